@@ -1,0 +1,1 @@
+"""Everything about stories and their annotations that is true without a terminal."""

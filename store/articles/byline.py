@@ -1,0 +1,60 @@
+"""Find title, outlet, date and author where an article's text shows them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from store.articles.model import Byline
+
+_HEAD_LINES: Final = 14
+"""How many lines with words are looked at: a byline stands near the top."""
+_MONTH: Final = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DATE: Final = regex.compile(
+    rf"\b(?:{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})\b"
+)
+_AUTHOR: Final = regex.compile(
+    r"^\s*[Bb][Yy]:?\s+(\p{Lu}[\p{L}.'\u2019-]*(?:,?\s+(?:and\s+)?\p{Lu}[\p{L}.'\u2019-]*){0,8})\s*(?:$|[|,/(\u2014\u2013-])"
+)
+_AGENCY: Final = regex.compile(
+    r"\((Reuters|AP|AFP|UPI|dpa|Xinhua|TASS|ANSA|EFE|BBC|CNN|IRNA|SANA|Bloomberg)\)"
+    r"|/\s*(Reuters|AP|AFP|UPI|dpa|Xinhua|TASS|Getty Images)\s*$"
+)
+_OUTLET_IN_TITLE: Final = regex.compile(r"^(.{12,}?)\s+[|]\s+([^|]{2,40})$")
+_DATE_LINE_LENGTH: Final = 120
+"""A date in a longer line is part of the story, not of the byline."""
+
+
+def find_byline(text: str, fallback_title: str) -> Byline:
+    """Read the first lines of an article for what it says of itself.
+
+    Args:
+        text: The article's text.
+        fallback_title: The title where the text has no line with a word.
+
+    Returns:
+        What was found; every field but `title` may be empty.
+    """
+    lines = _head(text)
+    title = lines[0].lstrip("#").strip() if lines else fallback_title
+    outlet = ""
+    if match := _OUTLET_IN_TITLE.match(title):
+        outlet = match[2].strip()
+    date = author = ""
+    for line in lines[1:]:
+        if not author and (match := _AUTHOR.match(line)):
+            author = " ".join(match[1].split())
+        if len(line) <= _DATE_LINE_LENGTH and not date and (match := _DATE.search(line)):
+            date = match[0]
+        if not outlet and (match := _AGENCY.search(line)):
+            outlet = match[1] or match[2]
+    return Byline(title=title, outlet=outlet, date=date, author=author)
+
+
+def _head(text: str) -> list[str]:
+    lines = (line.strip() for line in text[:8_000].splitlines())
+    return [line for line in lines if line][:_HEAD_LINES]

@@ -1,0 +1,67 @@
+"""The values a story is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What an article says of itself, found in its text and never cut from it."""
+
+    title: str = ""
+    """The first line that holds a word, else the file's name."""
+    outlet: str = ""
+    """Who published it or filed it: "Reuters", "AP"."""
+    date: str = ""
+    """The date as the text writes it."""
+    author: str = ""
+    """The names after "By"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """An article that may not have been read yet."""
+
+    id: str
+    """Its path within the story without the extension."""
+    path: Path
+    """Where its file lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One report. Its text never changes."""
+
+    id: str
+    path: Path
+    text: str
+    """The file, decoded; newlines and every other character as they are."""
+    sha256: str
+    """Of the file's bytes, in hexadecimal."""
+    encoding: str = "utf-8"
+    byline: Byline = field(default_factory=Byline)
+
+    @property
+    def title(self) -> str:
+        """The title to show: never empty."""
+        return self.byline.title or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A folder of articles about one event: the unit of work, of locking, of agreement."""
+
+    root: Path
+    """The folder the article ids are relative to."""
+    name: str
+    articles: tuple[ArticleRef, ...]
+    """In the order they are shown."""
+
+    def ref(self, article_id: str) -> ArticleRef | None:
+        """The article of that id, if the story has one."""
+        return next((ref for ref in self.articles if ref.id == article_id), None)

@@ -1,0 +1,113 @@
+"""Find the story that a command line names: a folder, several files, or one file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from store.articles.loading import LOADERS, is_article_file
+from store.articles.model import ArticleRef, Story
+from store.errors import InputError, system_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ANNOTATIONS_FOLDER: Final = "annotations"
+"""Where a story keeps its annotations; never searched for articles."""
+_DIGITS: Final = regex.compile(r"(\d+)")
+
+
+def find_story(paths: Sequence[Path]) -> Story:
+    """The story that the paths name.
+
+    Args:
+        paths: One folder; or one or more article files, which may lie in different folders.
+
+    Raises:
+        InputError: A path is missing, or there is no article in what was named.
+    """
+    if not paths:
+        raise InputError("name a folder of articles, or one or more article files")
+    for path in paths:
+        if not path.exists():
+            raise InputError("there is no such file or folder", path=path)
+    if len(paths) == 1 and paths[0].is_dir():
+        return _folder_story(paths[0])
+    return _file_story(paths)
+
+
+def _folder_story(folder: Path) -> Story:
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except OSError as error:
+        reason = f"the folder cannot be read: {system_reason(error)}"
+        raise InputError(reason, path=folder) from error
+    files = [folder / name for name in names if is_article_file(Path(name))]
+    root = folder.resolve()
+    if not files:
+        raise InputError(_without_articles(folder, names), path=folder)
+    return Story(root, root.name or str(root), _refs(root, files))
+
+
+def _without_articles(folder: Path, names: Sequence[str]) -> str:
+    types = " or ".join(LOADERS)
+    below = sorted(
+        name
+        for name in names
+        if name != ANNOTATIONS_FOLDER and (folder / name).is_dir() and _has_article(folder / name)
+    )
+    if below:
+        count = "one folder in it has" if len(below) == 1 else f"{len(below)} folders in it have"
+        return (
+            f"this folder has no article of its own, but {count}: open one of them, "
+            f"such as {folder / below[0]}"
+        )
+    what = "is empty" if not names else f"holds no article, that is, no {types} file"
+    return f"this folder {what}; put the reports of one event into it, one file each"
+
+
+def _has_article(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(is_article_file(Path(entry.name)) for entry in entries)
+    except OSError:
+        return False
+
+
+def _file_story(paths: Sequence[Path]) -> Story:
+    for path in paths:
+        if path.is_dir():
+            raise InputError("give either one folder or several files, not both", path=path)
+        if path.suffix.lower() not in LOADERS:
+            types = " or ".join(LOADERS)
+            raise InputError(f"an article is a {types} file; this is neither", path=path)
+    files = list(dict.fromkeys(Path(os.path.abspath(path)) for path in paths))
+    root = Path(os.path.commonpath([file.parent for file in files]))
+    return Story(root, root.name or str(root), _refs(root, files))
+
+
+def _refs(root: Path, files: Iterable[Path]) -> tuple[ArticleRef, ...]:
+    refs: dict[str, ArticleRef] = {}
+    order = list(LOADERS)
+    # Of two files that differ only in their extension the first type in the table keeps the
+    # plain id, so that a second file put beside an annotated one takes nothing from it.
+    for file in sorted(files, key=lambda f: order.index(f.suffix.lower())):
+        relative = Path(os.path.relpath(os.path.abspath(file), root))
+        plain = relative.with_suffix("").as_posix()
+        article_id = relative.as_posix() if plain in refs else plain
+        refs[article_id] = ArticleRef(article_id, Path(file))
+    return tuple(sorted(refs.values(), key=lambda ref: _natural(ref.id)))
+
+
+def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
+    """A key by which `report 10` follows `report 9`."""
+    parts = _DIGITS.split(name)
+    return tuple(
+        (0, int(part)) if part.isdigit() and part.isascii() else (1, part.casefold())
+        for part in parts
+        if part
+    )

@@ -1,0 +1,1 @@
+"""How annotations are kept: the journal, the TinyDB files, the lock. Only here is TinyDB used."""

@@ -1,0 +1,125 @@
+"""Every call that touches annotation files, in one object that tests can replace.
+
+The order of calls here is what durability rests on: data is written and fsynced under a temporary
+name, renamed, and the folder fsynced, so that a file is always wholly the old or wholly the new.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Files:
+    """The file system. Every method raises `OSError` as the system does."""
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder and those above it; one that is there already is fine."""
+        if path.is_dir():
+            return
+        self.make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        self.sync_folder(path.parent)
+
+    def exists(self, path: Path) -> bool:
+        """Whether there is a file or folder of that name."""
+        return path.exists()
+
+    def names(self, folder: Path, ending: str) -> list[str]:
+        """The files below a folder with that ending, as sorted paths relative to it."""
+        if not folder.is_dir():
+            return []
+        return sorted(p.relative_to(folder).as_posix() for p in folder.rglob(f"*{ending}"))
+
+    def read(self, path: Path, offset: int = 0) -> bytes:
+        """The bytes of a file from an offset on."""
+        with path.open("rb") as file:
+            file.seek(offset)
+            return file.read()
+
+    def read_line(self, path: Path, offset: int) -> bytes:
+        """The line of a file that begins at an offset, without its newline."""
+        with path.open("rb") as file:
+            file.seek(offset)
+            return file.readline().rstrip(b"\n")
+
+    def size(self, path: Path) -> int:
+        """The length of a file in bytes."""
+        return path.stat().st_size
+
+    def open_to_append(self, path: Path) -> int:
+        """A descriptor that writes at the end of a file, which is made if it is not there."""
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        return os.open(path, flags, 0o644)
+
+    def write(self, descriptor: int, data: bytes) -> None:
+        """Write all of `data`; a short write goes on where it stopped."""
+        view = memoryview(data)
+        while view:
+            view = view[self.write_some(descriptor, view) :]
+
+    def write_some(self, descriptor: int, data: memoryview) -> int:
+        """One write call; returns how many bytes it took."""
+        return os.write(descriptor, data)
+
+    def sync(self, descriptor: int) -> None:
+        """Wait until what was written is on the disk."""
+        os.fsync(descriptor)
+
+    def truncate(self, descriptor: int, length: int) -> None:
+        """Cut a file to a length in bytes."""
+        os.ftruncate(descriptor, length)
+
+    def close(self, descriptor: int) -> None:
+        """Give a descriptor back."""
+        os.close(descriptor)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Put a file in the place of another in one step."""
+        os.replace(source, target)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Wait until the names in a folder are on the disk, where the system can do that."""
+        if os.name == "nt":
+            return
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file; one that is not there is fine."""
+        path.unlink(missing_ok=True)
+
+    # What is built from them ---------------------------------------------------------------
+
+    def replace(self, path: Path, data: bytes) -> None:
+        """Give a file new content so that it is never half written, then make that last."""
+        temporary = path.with_name(f".{path.name}.tmp")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        descriptor = self.open_new(temporary, flags)
+        try:
+            try:
+                self.write(descriptor, data)
+                self.sync(descriptor)
+            finally:
+                self.close(descriptor)
+            self.rename(temporary, path)
+        except OSError:
+            self._discard(temporary)
+            raise
+        self.sync_folder(path.parent)
+
+    def open_new(self, path: Path, flags: int) -> int:
+        """A descriptor to write a file from its start."""
+        return os.open(path, flags, 0o644)
+
+    def _discard(self, path: Path) -> None:
+        try:
+            self.remove(path)
+        except OSError:
+            return  # the first error is the one to report; a left-over file does no harm

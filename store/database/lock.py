@@ -1,0 +1,86 @@
+"""One writer at a time: an operating-system lock, and a note of who holds it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from store.annotations.model import timestamp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from filelock import BaseFileLock
+
+    from store.database.files import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a story open for writing."""
+
+    pid: int = 0
+    host: str = ""
+    user: str = ""
+    since: str = ""
+
+    def __str__(self) -> str:
+        if not self.pid:
+            return "another process"
+        return f"process {self.pid} on {self.host} ({self.user}, since {self.since})"
+
+
+class WriterLock:
+    """The lock of one annotator's folder; the system frees it when its process dies."""
+
+    def __init__(self, folder: Path, files: Files) -> None:
+        self._path = folder / "lock"
+        self._info = folder / "lock.info"  # apart, as Windows lets nobody read a locked file
+        self._files = files
+        self._lock: BaseFileLock | None = None
+
+    def acquire(self) -> Holder | None:
+        """Take the lock.
+
+        Returns:
+            Nothing if it was free, else who has it.
+
+        Raises:
+            OSError: The folder cannot be written to.
+        """
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._path, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            return self.holder()
+        self._lock = lock
+        mine = Holder(os.getpid(), socket.gethostname(), _user(), timestamp())
+        self._files.replace(self._info, msgspec.json.encode(mine) + b"\n")
+        return None
+
+    def holder(self) -> Holder:
+        """Who the note says has the lock; an unreadable note names nobody."""
+        try:
+            return msgspec.json.decode(self._files.read(self._info), type=Holder)
+        except (OSError, msgspec.DecodeError):
+            return Holder()
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

@@ -1,0 +1,1 @@
+"""How annotations leave and enter: one module for each file format."""

@@ -1,0 +1,80 @@
+"""Write an export to a file or a stream so that it is whole or not there at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.database.files import Files
+from store.errors import InputError, system_reason
+from store.formats.native import jsonl_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written."""
+
+    articles: int
+    spans: int
+    relations: int
+    clusters: int
+
+    def __str__(self) -> str:
+        def count(number: int, noun: str) -> str:
+            return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+        return ", ".join(
+            (
+                count(self.articles, "article"),
+                count(self.spans, "span"),
+                count(self.relations, "relation"),
+                count(self.clusters, "cluster"),
+            )
+        )
+
+
+def export_to_stream(workspace: Workspace, stream: BinaryIO) -> ExportReport:
+    """Write the dataset to a stream, once all of it has been checked.
+
+    Raises:
+        InputError: An annotation does not fit its text; nothing was written.
+    """
+    data = list(jsonl_lines(workspace))
+    for line in data:
+        stream.write(line)
+    stream.flush()
+    return _report(workspace, len(data))
+
+
+def export_to_file(workspace: Workspace, path: Path, files: Files | None = None) -> ExportReport:
+    """Write the dataset to a file, replacing what is there in one step.
+
+    Raises:
+        InputError: An annotation does not fit its text, or the file cannot be written; what was
+            there before is untouched.
+    """
+    if path.is_dir():
+        raise InputError("this is a folder; name a file to export to", path=path)
+    if path.resolve() in {ref.path.resolve() for ref in workspace.story.articles}:
+        raise InputError("this is an article of the story; export to another file", path=path)
+    lines = list(jsonl_lines(workspace))
+    try:
+        (files or Files()).replace(path, b"".join(lines))
+    except OSError as error:
+        raise InputError(f"it cannot be written: {system_reason(error)}", path=path) from error
+    return _report(workspace, len(lines))
+
+
+def _report(workspace: Workspace, articles: int) -> ExportReport:
+    return ExportReport(
+        articles,
+        sum(workspace.counts.values()),
+        len(workspace.relations),
+        len(workspace.clusters),
+    )

@@ -1,0 +1,212 @@
+"""Label sets: what a span can be tagged as, by which key, and how it is drawn."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from store.errors import InputError, system_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LABELS_FILE: Final = "labels.toml"
+COLOURS: Final = ("blue", "green", "purple", "orange", "red", "teal", "pink", "yellow")
+"""Colour roles; each theme has its own shade of each, told apart by the colour-blind too."""
+
+
+class Drawing(StrEnum):
+    """How the spans of a label are drawn."""
+
+    FILL = "fill"
+    """A tinted background: for short spans."""
+    UNDERLINE = "underline"
+    """An underline and a bar in the margin: for spans that hold other spans."""
+    BAR = "bar"
+    """A bar in the margin only: for whole passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One thing a span can be tagged as."""
+
+    name: str
+    """As it is exported."""
+    key: str
+    """The one character that tags with it."""
+    colour: str
+    """One of `COLOURS`."""
+    drawing: Drawing = Drawing.FILL
+    guideline: str = ""
+    """When to use it: one paragraph, shown in the help."""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSet:
+    """The labels of a story, in the order they are shown."""
+
+    labels: tuple[Label, ...]
+
+    def __iter__(self) -> Iterator[Label]:
+        return iter(self.labels)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def named(self, name: str) -> Label | None:
+        """The label of that name."""
+        return next((label for label in self.labels if label.name == name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The labels' names, in order."""
+        return tuple(label.name for label in self.labels)
+
+
+DEFAULT_LABELS: Final = LabelSet(
+    (
+        Label(
+            name="actor",
+            key="a",
+            colour="blue",
+            guideline=(
+                "A person, armed force, government, organisation or state that is a party to the "
+                "event: every mention of a name, and role descriptions that fill a place in the "
+                "clause. Not pronouns. Leave out titles before a name and a possessive 's."
+            ),
+            examples=("[Ali Khamenei]", "[Assad]'s regime", "[hundreds of Iranian troops]"),
+        ),
+        Label(
+            name="location",
+            key="l",
+            colour="green",
+            guideline=(
+                'A named place. "province" stays with its name; "western" or "coastal" and places '
+                'without a name ("the region") are left out. A country that neither acts nor is '
+                "named as a state is a location."
+            ),
+            examples=("in [Moscow]", "the [Latakia province]"),
+        ),
+        Label(
+            name="claim",
+            key="c",
+            colour="purple",
+            drawing=Drawing.UNDERLINE,
+            guideline=(
+                "A checkable assertion, attributed to someone or stated by the article: the "
+                "shortest clause or sentence that carries it, without its attribution cue, a "
+                "leading connective or its full stop. Hedges and times inside the clause stay."
+            ),
+            examples=("[Soleimani travelled to Syria], according to Now Lebanon",),
+        ),
+        Label(
+            name="source",
+            key="s",
+            colour="orange",
+            guideline=(
+                "The person, outlet or official a claim is attributed to, with determiner or "
+                "number when it is a role description. It is an actor as well only when it is "
+                "also a party."
+            ),
+            examples=("[a senior regional official] said", "[Reuters] reported"),
+        ),
+    )
+)
+"""The four labels that a story without a `labels.toml` has."""
+
+
+def load_labels(path: Path) -> LabelSet:
+    """Read a label set from a TOML file with a `[[label]]` table for each label.
+
+    Raises:
+        InputError: The file cannot be read, is not TOML, or a field is missing or wrong.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = system_reason(error) if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise InputError(f"the label set cannot be read: {reason}", path=path) from error
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"this is not TOML: {error}", path=path) from error
+    return _Reader(path, text).label_set(document)
+
+
+class _Reader:
+    """Turns a TOML document into a label set, and says where it cannot."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._lines = text.splitlines()
+
+    def label_set(self, document: dict[str, Any]) -> LabelSet:
+        tables = document.get("label")
+        if not isinstance(tables, list) or not tables:
+            raise InputError("it has no [[label]] table; each label needs one", path=self._path)
+        labels: list[Label] = []
+        for number, table in enumerate(tables, start=1):
+            label = self._label(number, table)
+            for earlier in labels:
+                if earlier.name == label.name:
+                    raise self._fault(number, "name", f"there are two labels named {label.name!r}")
+                if earlier.key == label.key:
+                    reason = f"{earlier.name} and {label.name} both have the key {label.key!r}"
+                    raise self._fault(number, "key", reason)
+            labels.append(label)
+        return LabelSet(tuple(labels))
+
+    def _label(self, number: int, table: Any) -> Label:
+        if not isinstance(table, dict):
+            raise InputError("each label must be a [[label]] table", path=self._path)
+        known = ("name", "key", "color", "style", "guideline", "examples")
+        for field in table:
+            if field not in known:
+                raise self._fault(number, field, f"unknown; a label has {', '.join(known)}")
+        name = self._text(number, table, "name")
+        key = self._text(number, table, "key")
+        if len(key) != 1 or not key.isalpha() or key != key.lower():
+            raise self._fault(number, "key", f"it must be one small letter, not {key!r}")
+        colour = self._text(number, table, "color", COLOURS[(number - 1) % len(COLOURS)])
+        if colour not in COLOURS:
+            reason = f"{colour!r} is unknown; choose one of {', '.join(COLOURS)}"
+            raise self._fault(number, "color", reason)
+        style = self._text(number, table, "style", Drawing.FILL)
+        if style not in tuple(Drawing):
+            reason = f"{style!r} is unknown; choose one of {', '.join(Drawing)}"
+            raise self._fault(number, "style", reason)
+        examples = table.get("examples", [])
+        if not isinstance(examples, list) or not all(isinstance(e, str) for e in examples):
+            raise self._fault(number, "examples", "it must be a list of texts")
+        guideline = " ".join(self._text(number, table, "guideline", "").split())
+        return Label(name, key, colour, Drawing(style), guideline, tuple(examples))
+
+    def _text(
+        self, number: int, table: dict[str, Any], field: str, default: str | None = None
+    ) -> str:
+        value = table.get(field, default)
+        if value is None:
+            raise self._fault(number, field, f"label {number} lacks it")
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self._fault(number, field, f"it must be a text, not {value!r}")
+        return value.strip()
+
+    def _fault(self, number: int, field: str, reason: str) -> InputError:
+        return InputError(reason, path=self._path, line=self._line_of(number, field), field=field)
+
+    def _line_of(self, number: int, field: str) -> int | None:
+        """The line of a field in the n-th label's table, or of the table where it has none."""
+        seen, header = 0, None
+        for line_number, line in enumerate(self._lines, start=1):
+            stripped = line.strip()
+            if stripped.startswith("[[label]]"):
+                seen += 1
+                if seen == number:
+                    header = line_number
+            elif seen == number and stripped.partition("=")[0].strip().strip("\"'") == field:
+                return line_number
+        return header

@@ -1,0 +1,1 @@
+"""Spans, boundaries and inert display text: what an article's text is made of."""

@@ -1,0 +1,1 @@
+"""The terminal: command line, screens, widgets, and the drawing of articles."""
