@@ -163,7 +163,7 @@ class Workspace:
         try:
             workspace._read_history()
         except (OSError, SidelightError) as error:
-            workspace.close()
+            workspace._release()  # what was read of the journal so far must not be written
             if isinstance(error, OSError):
                 reason = f"the annotations cannot be read: {system_reason(error)}"
                 raise InputError(reason, path=folder) from error
@@ -198,6 +198,8 @@ class Workspace:
                     "put it back from a backup to edit the story again"
                 )
             state = State(seq=state.seq, counts=state.counts)
+            if not self.read_only:  # else what the new journal will hold is taken for read
+                self._checkpoints.write_state(state)
         if state == State() and not self._journal.end:
             state = self._recounted()
         self._seq = state.seq
@@ -218,7 +220,7 @@ class Workspace:
 
     def _recounted(self) -> State:
         """The state where neither journal nor state file is there: from the files themselves."""
-        seq, counts = 0, Counter[str]()
+        seq, counts = self._checkpoints.read_story().seq, Counter[str]()
         for article_id in self._checkpoints.article_ids():
             file = self._checkpoints.read_article(article_id)
             seq = max(seq, file.seq)
@@ -261,6 +263,9 @@ class Workspace:
     def close(self) -> None:
         """Write what the TinyDB files lack, and give the lock back."""
         self.checkpoint()
+        self._release()
+
+    def _release(self) -> None:
         self._journal.close()
         self._lock.release()
 
@@ -555,6 +560,8 @@ def _swap(values: dict[str, _Link], before: _Link | None, after: _Link | None) -
             raise ConflictError(f"The link {before.id} is not there any more as it was")
         del values[before.id]
     if after is not None:
+        if after.id in values:
+            raise ConflictError(f"There is a link {after.id} already")
         values[after.id] = after
 
 

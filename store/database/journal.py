@@ -75,14 +75,21 @@ def encode(record: Record) -> bytes:
 
 
 def decode(line: bytes) -> Record | None:
-    """The record in a line without its newline; none if the line is damaged."""
+    """The record in a line without its newline; none if the line is damaged.
+
+    Raises:
+        NewerFormatError: The line is sound, but not of a format that we know.
+    """
     body, ending = line[:-_CRC_LENGTH], line[-_CRC_LENGTH:]
     if ending != b'%s%08x"}' % (_CRC_START, zlib.crc32(body)):
         return None
     try:
-        return _DECODER.decode(body + b"}")
-    except msgspec.DecodeError:
-        return None
+        record = _DECODER.decode(body + b"}")
+    except msgspec.DecodeError as error:
+        raise NewerFormatError from error
+    if record.format > FORMAT:
+        raise NewerFormatError
+    return record
 
 
 def advance(history: History, entry: Entry, undone: Record | None = None) -> History:
@@ -109,6 +116,8 @@ class Journal:
         self._path = path
         self._files = files
         self._descriptor: int | None = None
+        self._name_is_kept = False
+        self._has_torn_end = False
         self.end = files.size(path) if files.exists(path) else 0
         """Up to where the file holds whole records, in bytes."""
 
@@ -126,7 +135,7 @@ class Journal:
         position = 0
         while position < len(data):
             newline = data.find(b"\n", position)
-            record = decode(data[position:newline]) if newline >= 0 else None
+            record = self._decode(data[position:newline]) if newline >= 0 else None
             if record is None:
                 if newline < 0 or newline + 1 == len(data):
                     return found, data[position:]
@@ -147,10 +156,17 @@ class Journal:
         Raises:
             InputError: There is no sound record.
         """
-        record = decode(self._files.read_line(self._path, offset))
+        record = self._decode(self._files.read_line(self._path, offset))
         if record is None:
             raise InputError(f"there is no sound record at byte {offset:,}", path=self._path)
         return record
+
+    def _decode(self, line: bytes) -> Record | None:
+        try:
+            return decode(line)
+        except NewerFormatError:
+            reason = "it was written by a newer Sidelight; open the story with that one"
+            raise InputError(reason, path=self._path) from None
 
     def set_aside_torn_end(self, torn: bytes) -> Path:
         """Keep a copy of a torn last line in a file of its own, and cut it from the journal."""
@@ -174,11 +190,13 @@ class Journal:
         """
         line = encode(record)
         descriptor = self._open()
+        if self._has_torn_end:
+            self._cut_torn_end(descriptor)
         try:
             self._files.write(descriptor, line)
         except OSError:
-            self._files.truncate(descriptor, self.end)
-            self._files.sync(descriptor)
+            self._has_torn_end = True
+            self._cut_torn_end(descriptor)
             raise
         try:
             self._files.sync(descriptor)
@@ -187,12 +205,19 @@ class Journal:
         offset, self.end = self.end, self.end + len(line)
         return offset
 
+    def _cut_torn_end(self, descriptor: int) -> None:
+        # Where this fails too it is tried again before the next line, so that none is ever
+        # written behind half of another.
+        self._files.truncate(descriptor, self.end)
+        self._files.sync(descriptor)
+        self._has_torn_end = False
+
     def _open(self) -> int:
         if self._descriptor is None:
-            new = not self._files.exists(self._path)
             self._descriptor = self._files.open_to_append(self._path)
-            if new:
-                self._files.sync_folder(self._path.parent)
+        if not self._name_is_kept:
+            self._files.sync_folder(self._path.parent)
+            self._name_is_kept = True
         return self._descriptor
 
     def close(self) -> None:
@@ -200,6 +225,10 @@ class Journal:
         if self._descriptor is not None:
             self._files.close(self._descriptor)
             self._descriptor = None
+
+
+class NewerFormatError(ValueError):
+    """A record is sound, but of a format that this version does not know."""
 
 
 class UnconfirmedError(OSError):

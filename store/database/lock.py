@@ -62,7 +62,11 @@ class WriterLock:
             return self.holder()
         self._lock = lock
         mine = Holder(os.getpid(), socket.gethostname(), _user(), timestamp())
-        self._files.replace(self._info, msgspec.json.encode(mine) + b"\n")
+        try:
+            self._files.replace(self._info, msgspec.json.encode(mine) + b"\n")
+        except OSError:
+            self.release()
+            raise
         return None
 
     def holder(self) -> Holder:

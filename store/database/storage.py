@@ -6,7 +6,6 @@ that is renamed. Any TinyDB opens the file as it is.
 
 from __future__ import annotations
 
-import json
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,7 +47,7 @@ class AtomicStorage(Storage):
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise InputError(f"this is not a TinyDB file: {error}", path=self._path) from error
         meta = tables.get(META, {}).get("1")
-        if meta is None or meta.get("crc") != _checksum(tables):
+        if meta is None or meta.pop("crc", None) != _checksum(_encode(tables)):
             raise InputError(
                 "the file was damaged or changed by hand: its checksum does not fit",
                 path=self._path,
@@ -57,11 +56,12 @@ class AtomicStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the file's content, all or nothing."""
-        tables: Tables = {name: dict(table) for name, table in data.items()}
-        meta = dict(tables.get(META, {}).get("1", {}))
-        meta["crc"] = _checksum(tables)
-        tables[META] = {"1": meta}
-        self._files.replace(self._path, _encode(tables))
+        meta = {k: v for k, v in data.get(META, {}).get("1", {}).items() if k != "crc"}
+        encoded = _encode({**data, META: {"1": meta}})
+        meta["crc"] = _checksum(encoded)
+        encoded.pop(META)
+        tables = [_encode_table(META, {"1": meta}), *(encoded[name] for name in sorted(encoded))]
+        self._files.replace(self._path, b"{\n" + b",\n".join(tables) + b"\n}\n")
 
 
 def open_database(path: Path, files: Files) -> TinyDB:
@@ -69,25 +69,19 @@ def open_database(path: Path, files: Files) -> TinyDB:
     return TinyDB(path, files, storage=AtomicStorage)
 
 
-def _checksum(tables: Mapping[str, Mapping[str, Any]]) -> str:
+def _checksum(encoded: Mapping[str, bytes]) -> str:
     crc = 0
-    for name in sorted(tables):
-        if name != META:
-            crc = zlib.crc32(_table(name, tables[name]).encode("utf-8", "surrogatepass"), crc)
+    for name in sorted(encoded):
+        crc = zlib.crc32(encoded[name], crc)
     return f"{crc:08x}"
 
 
-def _encode(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
-    names = [META, *sorted(name for name in tables if name != META)]
-    body = ",\n".join(_table(name, tables[name]) for name in names)
-    return f"{{\n{body}\n}}\n".encode()
+def _encode(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
+    return {name: _encode_table(name, rows) for name, rows in tables.items()}
 
 
-def _table(name: str, documents: Mapping[str, Any]) -> str:
-    lines = [f"{json.dumps(str(number))}: {_document(doc)}" for number, doc in documents.items()]
-    inside = ",\n".join(lines)
-    return f"{json.dumps(name)}: {{\n{inside}\n}}" if lines else f"{json.dumps(name)}: {{}}"
-
-
-def _document(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, allow_nan=False)
+def _encode_table(name: str, rows: Mapping[str, Any]) -> bytes:
+    encode = msgspec.json.encode
+    lines = [encode(str(number)) + b": " + encode(document) for number, document in rows.items()]
+    inside = b"\n" + b",\n".join(lines) + b"\n" if lines else b""
+    return encode(name) + b": {" + inside + b"}"

@@ -26,7 +26,8 @@ _GRAPHEME: Final = regex.compile(r"\X")
 _WORD_EDGE: Final = regex.compile(r"(?w)\b")
 _HAS_LETTER: Final = regex.compile(r"[\p{L}\p{N}\p{M}_]")
 _BLANK: Final = regex.compile(
-    r"(?:\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029])"
+    # Atomic, so that the two characters of one CRLF are never taken for two line ends.
+    r"(?>\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029])"
 )
 _POSSESSIVE: Final = regex.compile(r"(?<=\w)['\u2019\u02bc][sS]$")
 _ABBREVIATION: Final = regex.compile(r"(?:\p{L}\.)+\p{L}$")
@@ -214,7 +215,7 @@ def _blank_ends_before(text: str, offset: int) -> Iterator[int]:
 
 def paragraph_start_after(text: str, offset: int) -> int:
     """Where the next paragraph begins; the end of the text if there is none."""
-    position = offset
+    position = _skip_space_back(text, offset)
     while match := _BLANK.search(text, position):
         start = _skip_space(text, match.end())
         if start > offset:
@@ -245,13 +246,13 @@ def sentence_start_after(text: str, offset: int) -> int:
 
 def sentence_start_before(text: str, offset: int) -> int:
     """Where the current or previous sentence begins."""
-    high = offset
+    high = _skip_space_back(text, offset)
     while high > 0:
-        paragraph = paragraph_at(text, previous_grapheme(text, high))
+        paragraph = paragraph_at(text, high - 1)
         starts = [s.start for s in sentences(text, paragraph) if s.start < offset]
         if starts:
             return starts[-1]
-        high = min(paragraph_start_before(text, high), paragraph.start)
+        high = min(paragraph.start, high - 1)
     return 0
 
 
@@ -303,4 +304,10 @@ def language_of(text: str) -> str:
 def _skip_space(text: str, offset: int) -> int:
     while offset < len(text) and text[offset].isspace():
         offset += 1
+    return offset
+
+
+def _skip_space_back(text: str, offset: int) -> int:
+    while offset > 0 and text[offset - 1].isspace():
+        offset -= 1
     return offset

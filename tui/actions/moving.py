@@ -1,0 +1,82 @@
+"""Moving the caret and selecting."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from store.text.boundaries import word_at
+from tui.motions import MOTIONS
+from tui.selection import Selection
+
+if TYPE_CHECKING:
+    from tui.handlers import Handlers
+    from tui.screens.main import MainScreen
+    from tui.widgets.article_pane import ArticlePane
+
+
+def handlers(main: MainScreen) -> Handlers:
+    """The commands that move and select."""
+    return {
+        **{f"go.{name}": partial(_go, main, name, False) for name in MOTIONS},
+        **{f"select.{name}": partial(_go, main, name, True) for name in MOTIONS},
+        "select.toggle": lambda _: _toggle(main),
+        "select.flip": lambda _: _flip(main),
+        "resize.flip": lambda _: _flip(main),
+        "cancel": lambda _: _cancel(main),
+    }
+
+
+def _go(main: MainScreen, motion: str, extend: bool, count: int | None) -> None:
+    pane = main.pane
+    view = pane.view
+    if view.current is not None and view.resizing is None:
+        pane.set_current(None)
+    extending = extend or view.extending or view.resizing is not None
+    pane.move(motion, count or 1, extend=extending)
+
+
+def _toggle(main: MainScreen) -> None:
+    view = main.pane.view
+    view.extending = not view.extending
+    if view.extending:
+        main.pane.set_current(None)
+
+
+def _flip(main: MainScreen) -> None:
+    if main.pane.selection.is_empty:
+        main.say("There is no selection to turn round")
+    else:
+        main.pane.select(main.pane.selection.flipped())
+
+
+def _cancel(main: MainScreen) -> None:
+    """End one thing at a time: the selection, the current annotation, the search."""
+    pane = main.pane
+    view = pane.view
+    if view.extending or not view.selection.is_empty:
+        view.extending = False
+        pane.select(Selection.caret(view.selection.head))
+    elif view.current is not None:
+        pane.set_current(None)
+    elif main.search is not None:
+        main.end_search()
+
+
+def point(pane: ArticlePane, offset: int, how: str) -> None:
+    """What the mouse does to the caret: place it, drag a selection, select a word."""
+    view = pane.view
+    if view.resizing is not None:
+        pane.select(view.selection.moved(offset, extend=True))
+        return
+    if view.current is not None:
+        pane.set_current(None)
+    if how == "press":
+        view.extending = False
+        pane.select(Selection.caret(offset))
+    elif how == "drag":
+        pane.select(view.selection.moved(offset, extend=True))
+    elif pane.opened is not None:
+        word = word_at(pane.opened.article.text, offset)
+        if word is not None:
+            pane.select(Selection(word.start, word.end))

@@ -1,0 +1,50 @@
+"""The command palette: the same commands that the keys have."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Provider
+
+from store.text.inert import inert
+from tui.commands import Mode
+from tui.render.bars import key_name
+from tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.command import Hits
+
+    from tui.commands import Command
+
+
+class SidelightCommands(Provider):
+    """Offers every command that applies while reading."""
+
+    def _commands(self) -> Iterator[tuple[str, str, Command]]:
+        main = self.screen
+        if isinstance(main, MainScreen):
+            for command in main.keymap.commands:
+                if Mode.READING in command.modes and command.id != "palette":
+                    keys = " or ".join(key_name(k) for k in main.keymap.keys_of(command.id))
+                    yield inert(command.help), inert(f"{keys}  ·  {command.id}"), command
+
+    def _run(self, command: Command) -> None:
+        main = self.screen
+        assert isinstance(main, MainScreen)
+        main.run_command(command.id)
+
+    async def discover(self) -> Hits:
+        """Every command, before anything is typed."""
+        for text, keys, command in self._commands():
+            yield DiscoveryHit(text, partial(self._run, command), help=keys)
+
+    async def search(self, query: str) -> Hits:
+        """The commands whose sentence fits what was typed."""
+        matcher = self.matcher(query)
+        for text, keys, command in self._commands():
+            score = matcher.match(text)
+            if score > 0:
+                yield Hit(score, matcher.highlight(text), partial(self._run, command), help=keys)

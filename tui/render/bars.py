@@ -1,0 +1,250 @@
+"""What the lines above and below the panes say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from tui.render.lines import line_strip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.strip import Strip
+
+    from store.annotations.model import Annotation
+    from store.labels import LabelSet
+    from store.workspace import OpenArticle, Workspace
+    from tui.keymap import Keymap, Pressed
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
+
+_KEY_NAMES: Final = {
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "backspace": "Backspace",
+    "delete": "Del",
+    "insert": "Ins",
+}
+
+
+def key_name(chord: str) -> str:
+    """A key as a person reads it: `shift+left` is `Shift+←`."""
+    return " ".join(
+        "+".join(map(_part_name, key.split("+") if len(key) > 1 else [key]))
+        for key in chord.split(" ")
+    )
+
+
+def _part_name(part: str) -> str:
+    if len(part) == 1:
+        return part
+    return _KEY_NAMES.get(part) or (part.upper() if part[1:].isdigit() else part.title())
+
+
+def ago(seconds: float) -> str:
+    """How long something has been, as short as it can be said."""
+    if seconds < 1:
+        return f"{seconds:.1f} s ago"
+    if seconds < 60:
+        return f"{seconds:.0f} s ago"
+    if seconds < 3600:
+        return f"{seconds // 60:.0f} min ago"
+    return f"{seconds // 3600:.0f} h ago"
+
+
+def local_time(timestamp: str) -> str:
+    """A timestamp in the reader's own time zone, to the minute; as it is if it is none."""
+    try:
+        moment = datetime.fromisoformat(timestamp)
+    except ValueError:
+        return timestamp
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def status_line(workspace: Workspace, palette: Palette, saved: float | None, width: int) -> Strip:
+    """The top line: whose work on which story, and when it was last saved.
+
+    Args:
+        workspace: The story.
+        palette: The styles.
+        saved: Seconds since the last edit was on the disk; none if there was none.
+        width: In cells.
+    """
+    count = len(workspace.story.articles)
+    articles = "1 article" if count == 1 else f"{count:,} articles"
+    spans = sum(workspace.counts.values())
+    left: list[Part] = [
+        (" Sidelight ", palette.bar_strong),
+        (f" {workspace.story.name} ", palette.bar),
+        (f" {articles} · {workspace.annotator}", palette.bar_faint),
+    ]
+    total = "1 span " if spans == 1 else f"{spans:,} spans "
+    right: list[Part]
+    if workspace.trouble:
+        left, right = [(f" {workspace.trouble}", palette.error)], [(" ", palette.error)]
+        return line_strip(left, right, width, palette.error)
+    if workspace.read_only:
+        text = " READ ONLY " if width < 100 else f" READ ONLY: {workspace.read_only} "
+        right = [(text, palette.warning), (f" {total}", palette.bar_faint)]
+    elif saved is None:
+        right = [("nothing to save · ", palette.bar_faint), (total, palette.bar_faint)]
+    else:
+        right = [
+            ("● ", palette.good),
+            (f"saved {ago(saved)} · ", palette.bar),
+            (total, palette.bar_faint),
+        ]
+    return line_strip(left, right, width, palette.bar)
+
+
+def inspector_lines(
+    opened: OpenArticle | None,
+    here: Sequence[Annotation],
+    current: Annotation | None,
+    selected: str,
+    annotator: str,
+    palette: Palette,
+    width: int,
+) -> list[Strip]:
+    """Two lines on the annotations under the caret, or else on the article.
+
+    Args:
+        opened: The article in the active pane.
+        here: The annotations under the caret, the innermost first.
+        current: The current annotation.
+        selected: The selected text; empty if there is none.
+        annotator: Whose work it is.
+        palette: The styles.
+        width: In cells.
+    """
+    blank = palette.text
+    if selected:
+        size = len(selected)
+        words = len(selected.split())
+        first: list[Part] = [
+            (f" “{_short(selected, max(10, width - 40))}”", palette.bright),
+            (f"  selected · {_count(words, 'word')} · {_count(size, 'character')}", palette.faint),
+        ]
+        second = _around(None, here, palette)
+    elif here or current:
+        main = current or here[0]
+        first = _about(main, main == current, annotator, palette, width)
+        second = _around(main, [a for a in here if a != main], palette)
+        if main.note:
+            second = [(" note: ", palette.faint), (main.note, palette.text), *second]
+    else:
+        first, second = _article(opened, palette)
+    return [line_strip(first, [], width, blank), line_strip(second, [], width, blank)]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _short(text: str, most: int) -> str:
+    one_line = " ".join(text.split())
+    return (
+        one_line
+        if len(one_line) <= most
+        else one_line[: most // 2] + " … " + one_line[-(most // 2 - 3) :]
+    )
+
+
+def _about(
+    annotation: Annotation, is_current: bool, annotator: str, palette: Palette, width: int
+) -> list[Part]:
+    when = local_time(annotation.updated)
+    changed = "" if annotation.updated == annotation.created else "changed "
+    origin = "" if annotation.origin == "manual" else f" · {annotation.origin}"
+    style = palette.label(annotation.label)
+    return [
+        (" ", palette.text),
+        (f" {annotation.label} ", style.current if is_current else style.fills[1]),
+        (f" {_short(annotation.text, max(10, width - 60))}", palette.text),
+        (f"  {annotator} · {changed}{when}{origin}", palette.faint),
+    ]
+
+
+def _around(
+    annotation: Annotation | None, others: Sequence[Annotation], palette: Palette
+) -> list[Part]:
+    """The other annotations at a place: those it lies in, and those it holds."""
+    parts: list[Part] = []
+    for other in others[:3]:
+        holds = annotation is not None and annotation.span.covers(other.span)
+        same = annotation is not None and annotation.span == other.span
+        parts += [
+            (" also " if same else " holds " if holds else " in ", palette.faint),
+            (other.label, palette.label(other.label).mark),
+            (f" “{_short(other.text, 60)}” ", palette.faint),
+        ]
+    return parts
+
+
+def _article(opened: OpenArticle | None, palette: Palette) -> tuple[list[Part], list[Part]]:
+    if opened is None:
+        return [], []
+    byline = opened.article.byline
+    facts = [
+        opened.article.path.name,
+        _count(len(opened.article.text), "character"),
+        _count(len(opened.annotations), "annotation"),
+    ]
+    about = [
+        text
+        for text in (byline.outlet, byline.date, f"by {byline.author}" if byline.author else "")
+        if text
+    ]
+    if opened.displaced:
+        facts.append(f"{len(opened.displaced)} that do not fit the text any more")
+    return [(" " + " · ".join(facts), palette.faint)], [(" " + " · ".join(about), palette.faint)]
+
+
+def key_line(
+    labels: LabelSet,
+    counts: Mapping[str, int],
+    keymap: Keymap,
+    hints: Sequence[str],
+    palette: Palette,
+    width: int,
+) -> Strip:
+    """The bottom line: the label keys with their counts, then the keys that matter now."""
+    left: list[Part] = []
+    tight = width < 100
+    for label in labels:
+        keys = keymap.keys_of(f"tag.{label.name}")
+        left += [
+            (f" {key_name(keys[0]) if keys else ' '} ", palette.label(label.name).current),
+            (f" {label.name} ", palette.bar),
+            (f"{counts.get(label.name, 0)}{' ' if tight else '  '}", palette.bar_faint),
+        ]
+    used = sum(len(text) for text, _ in left)
+    right: list[Part] = []
+    for command_id in hints:
+        command, keys = keymap.command(command_id), keymap.keys_of(command_id)
+        if not keys:
+            continue
+        parts = [(f" {key_name(keys[0])}", palette.key), (f" {command.hint} ", palette.bar)]
+        if used + sum(len(text) for text, _ in (*right, *parts)) > width:
+            break
+        right += parts
+    return line_strip(left, right, width, palette.bar)
+
+
+def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> Strip:
+    """What can follow the first keys of a chord or a number."""
+    left: list[Part] = [(f" {typed} ", palette.key), (" then", palette.bar_faint)]
+    for key, command in pressed.pending:
+        left += [(f"  {key_name(key)} ", palette.key), (command.help, palette.bar)]
+    return line_strip(left, [("Esc ends ", palette.bar_faint)], width, palette.bar)

@@ -1,0 +1,191 @@
+"""The colours and attributes of everything the panes draw, for one theme.
+
+Three depths are told apart: a span, a span inside it, and one inside that. In colour by the
+strength of the tint; without colour by attributes. A label's letter stands in the margin in either
+case, so nothing hangs on hue alone; the hues are those that the common kinds of colour blindness
+keep apart (blue, orange, bluish green, purple).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rich.color import Color
+from rich.style import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store.labels import LabelSet
+
+DARK_HUES: Final[Mapping[str, str]] = {
+    "blue": "#74a8fc",
+    "green": "#54c99a",
+    "purple": "#c99cf2",
+    "orange": "#f2a65a",
+    "red": "#f27878",
+    "teal": "#56c7d3",
+    "pink": "#ee8cc4",
+    "yellow": "#e3cd5f",
+}
+LIGHT_HUES: Final[Mapping[str, str]] = {
+    "blue": "#1a5bc4",
+    "green": "#0b7a55",
+    "purple": "#7d35c4",
+    "orange": "#a85200",
+    "red": "#b8252e",
+    "teal": "#0a727c",
+    "pink": "#ad2a75",
+    "yellow": "#776300",
+}
+_TINTS_DARK: Final = (0.26, 0.46, 0.72)
+_TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStyles:
+    """How the spans of one label look."""
+
+    fills: tuple[Style, Style, Style]
+    """The span itself at depth one, two, and three or more."""
+    current: Style
+    """The span when it is the current annotation."""
+    mark: Style
+    """Its letter and bar in the margin, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The styles of one theme."""
+
+    text: Style
+    faint: Style
+    """Margins, rules and what only sometimes matters."""
+    bright: Style
+    header: Style
+    header_active: Style
+    rule_done: Style
+    """The part of the progress rule that has been read past, in the focused pane."""
+    caret: Style
+    caret_away: Style
+    """The caret of a pane that is not focused."""
+    selection: Style
+    found: Style
+    """A match of the search."""
+    bar: Style
+    """The lines above and below the panes."""
+    bar_faint: Style
+    bar_strong: Style
+    good: Style
+    warning: Style
+    error: Style
+    key: Style
+    underline: Style
+    """Added to text inside a span that is underlined."""
+    labels: Mapping[str, LabelStyles]
+    unknown: LabelStyles
+    """For a label that the label set lacks."""
+
+    def label(self, name: str) -> LabelStyles:
+        """The styles of a label."""
+        return self.labels.get(name, self.unknown)
+
+
+def _blend(base: str, over: str, share: float) -> str:
+    pairs = [(int(base[i : i + 2], 16), int(over[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _style(colour: str, background: str, *, bold: bool | None = None) -> Style:
+    return Style(color=colour, bgcolor=background, bold=bold)
+
+
+def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) -> Palette:
+    """The palette for a theme.
+
+    Args:
+        labels: What spans can be tagged as.
+        background: Of the panes, as `#rrggbb`.
+        foreground: Of the text.
+        accent: Of the focused pane and the keys.
+    """
+    dark = sum(Color.parse(background).get_truecolor()) < 3 * 128
+    hues = DARK_HUES if dark else LIGHT_HUES
+    tints = _TINTS_DARK if dark else _TINTS_LIGHT
+    bar = _blend(background, foreground, 0.07 if dark else 0.08)
+    faint = _blend(background, foreground, 0.5 if dark else 0.62)
+    strong = "#ffffff" if dark else "#000000"
+
+    def label_styles(hue: str) -> LabelStyles:
+        def fill(tint: float) -> Style:
+            colour = _blend(foreground, hue, 0.35)
+            if tint > 0.6:
+                colour = strong if not dark else "#000000"
+            return _style(colour, _blend(background, hue, tint))
+
+        return LabelStyles(
+            fills=(fill(tints[0]), fill(tints[1]), fill(tints[2])),
+            current=_style(background, hue, bold=True),
+            mark=_style(hue, background),
+        )
+
+    return Palette(
+        text=_style(foreground, background),
+        faint=_style(faint, background),
+        bright=_style(strong, background, bold=True),
+        header=_style(_blend(background, foreground, 0.72), bar),
+        header_active=_style(background, accent, bold=True),
+        rule_done=_style(accent, background),
+        caret=_style(background, strong, bold=True),
+        caret_away=_style(foreground, _blend(background, foreground, 0.28)),
+        selection=_style("#10131a", "#c9d8ff") if dark else _style("#ffffff", "#3a5fb0"),
+        found=_style("#14140a", "#e8d44d") if dark else _style("#000000", "#ffd84d"),
+        bar=_style(foreground, bar),
+        bar_faint=_style(_blend(bar, foreground, 0.55 if dark else 0.66), bar),
+        bar_strong=_style(strong, bar, bold=True),
+        good=_style(hues["green"], bar),
+        warning=_style("#14140a", "#f2c14e", bold=True),
+        error=_style("#ffffff", "#b3261e", bold=True),
+        key=_style(accent, bar, bold=True),
+        underline=Style(underline=True),
+        labels={label.name: label_styles(hues[label.colour]) for label in labels},
+        unknown=label_styles(faint),
+    )
+
+
+def plain_palette(labels: LabelSet) -> Palette:
+    """The palette without any colour: attributes only, for NO_COLOR and mono terminals."""
+    plain, reverse = Style.null(), Style(reverse=True)
+    bold = Style(bold=True)
+    spans = LabelStyles(
+        fills=(
+            bold,
+            Style(bold=True, italic=True),
+            Style(bold=True, italic=True, underline2=True),
+        ),
+        current=Style(reverse=True, bold=True),
+        mark=bold,
+    )
+    return Palette(
+        text=plain,
+        faint=Style(dim=True),
+        bright=bold,
+        header=plain,
+        header_active=Style(reverse=True, bold=True),
+        rule_done=bold,
+        caret=reverse,
+        caret_away=Style(underline=True),
+        selection=reverse,
+        found=Style(reverse=True, underline=True),
+        bar=plain,
+        bar_faint=Style(dim=True),
+        bar_strong=bold,
+        good=plain,
+        warning=Style(reverse=True),
+        error=Style(reverse=True, bold=True),
+        key=Style(bold=True, underline=True),
+        underline=Style(underline=True),
+        labels={label.name: spans for label in labels},
+        unknown=spans,
+    )

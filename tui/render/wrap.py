@@ -1,0 +1,153 @@
+"""Wrap a text at words to rows of at most a given width.
+
+Every row may be two cells wider than the width: one for a space at which it was broken, one for a
+line end. So each code point has exactly one place, and none is ever out of sight.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import regex
+
+from store.text.span import Span
+from tui.render.cells import COMPLEX, RowCells, row_cells, shown
+
+HANG: Final = 2
+"""Cells that a row may have beyond the width."""
+_LINE_END: Final = regex.compile("\r\n|[\n\r\u0085\u2028\u2029]")
+_GRAPHEME: Final = regex.compile(r"\X")
+_BREAKING_SPACES: Final = frozenset(
+    " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+)
+_BREAK_AFTER: Final = frozenset("-\u2014\u2013")
+_NEVER_FIRST: Final = frozenset("、。，．：；？！）」』】〕〉》”’…ー々")
+"""Wide punctuation that a row must not begin with."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A text cut into rows."""
+
+    text: str
+    width: int
+    """Cells of a row without the hanging ones."""
+    starts: array[int]
+    """The offset at which each row begins."""
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def row(self, number: int) -> Span:
+        """The code points of a row, with the line end if one closes it."""
+        start = self.starts[number]
+        is_last = number + 1 >= len(self.starts)
+        return Span(start, len(self.text) if is_last else self.starts[number + 1])
+
+    def cells(self, number: int) -> RowCells:
+        """The cells of a row."""
+        return row_cells(self.row(number).of(self.text))
+
+    def row_of(self, offset: int) -> int:
+        """The row that holds an offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The row and the cell of an offset."""
+        number = self.row_of(offset)
+        return number, self.cells(number).column(offset - self.starts[number])
+
+    def offset(self, number: int, column: int) -> int:
+        """The offset of the grapheme at a cell; the last one of the row beyond its end."""
+        number = max(0, min(number, len(self) - 1))
+        span = self.row(number)
+        found = span.start + self.cells(number).offset(column)
+        return found if found < span.end else self.last_of(number)
+
+    def last_of(self, number: int) -> int:
+        """The last place for a caret in a row: its line end, or its last space or character."""
+        span = self.row(number)
+        if number + 1 >= len(self) or not len(span):
+            return span.end
+        cells = self.cells(number)
+        return span.start + cells.offset(cells.width - 1)
+
+    @cached_property
+    def lines(self) -> int:
+        """Lines of the source: how many line ends there are, and one."""
+        return sum(1 for _ in _LINE_END.finditer(self.text)) + 1
+
+
+def wrap(text: str, width: int) -> Layout:
+    """Cut a text into rows of at most `width` cells, plus `HANG`.
+
+    Args:
+        text: Any text.
+        width: At least 2, so that a wide character fits.
+    """
+    width = max(2, width)
+    starts = array("q", [0])
+    start = 0
+    for line_end in _LINE_END.finditer(text):
+        _wrap_line(text, start, line_end.start(), width, starts)
+        start = line_end.end()
+        starts.append(start)
+    _wrap_line(text, start, len(text), width, starts)
+    return Layout(text, width, starts)
+
+
+def _wrap_line(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
+    """Append the starts of the rows of one line but the first."""
+    if end - start <= 1:
+        return
+    if COMPLEX.search(text, start, end) is None:
+        _wrap_plain(text, start, end, width, starts)
+    else:
+        _wrap_graphemes(text, start, end, width, starts)
+
+
+def _wrap_plain(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
+    """A line of one cell per code point: one search per row."""
+    find = text.rfind
+    append = starts.append
+    while end - start > width:
+        if end - start == width + 1 and text[end - 1] == " ":
+            return  # the space hangs
+        space = find(" ", start, start + width + 1)
+        if space < start + width:
+            limit = start + width
+            space = max(
+                space,
+                find("-", start, limit),
+                find("\u2014", start, limit),
+                find("\u2013", start, limit),
+            )
+        start = space + 1 if space >= start else start + width
+        append(start)
+
+
+def _wrap_graphemes(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
+    """Any line, grapheme by grapheme."""
+    column = 0
+    break_at, break_column = start, 0  # the last place to break, and the cells before it
+    after_wide = False
+    for match in _GRAPHEME.finditer(text, start, end):
+        grapheme = match[0]
+        cells = shown(grapheme)[1]
+        is_space = grapheme in _BREAKING_SPACES
+        if (cells == 2 or after_wide) and grapheme not in _NEVER_FIRST and not is_space:
+            break_at, break_column = match.start(), column
+        if column + cells > width and not (is_space and column + cells == width + 1):
+            if break_column == 0:
+                break_at, break_column = match.start(), column
+            starts.append(break_at)
+            column -= break_column
+            break_column = 0
+        column += cells
+        after_wide = cells == 2
+        if is_space or grapheme in _BREAK_AFTER:
+            break_at, break_column = match.end(), column

@@ -1,0 +1,70 @@
+"""Write a note on an annotation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widgets import Static, TextArea
+
+from store.text.inert import inert
+from tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from store.annotations.model import Annotation
+
+
+class _NoteText(TextArea):
+    """Enter keeps the note; a line end is put in with Ctrl+J, which every terminal can send."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter", "screen.keep", "Keep"),
+        ("ctrl+j", "line_end", "New line"),
+    ]
+
+    def action_line_end(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key not in ("enter", "ctrl+j"):  # these two are bindings
+            await super()._on_key(event)
+
+
+class NoteScreen(Dialog[str]):
+    """Its result is the new note."""
+
+    def __init__(self, annotation: Annotation) -> None:
+        super().__init__()
+        self._annotation = annotation
+        # The editor gets text that is safe to show; a note that is left alone stays as it was.
+        self._shown = "\n".join(inert(line) for line in annotation.note.splitlines())
+
+    def compose(self) -> ComposeResult:
+        """The annotation, the note, and the keys."""
+        box = Vertical(classes="dialog")
+        one_line = " ".join(self._annotation.text.split())
+        box.border_title = inert(f"Note on {self._annotation.label}").replace("[", r"\[")
+        with box:
+            yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
+            yield _NoteText(self._shown, id="note-text", soft_wrap=True)
+            yield Static(
+                "Enter keeps the note · Ctrl+J new line · Esc leaves it as it was",
+                markup=False,
+                classes="hint",
+            )
+
+    def on_mount(self) -> None:
+        """Begin at the end of the note."""
+        text = self.query_one(_NoteText)
+        text.move_cursor(text.document.end)
+        text.focus()
+
+    def action_keep(self) -> None:
+        """Close with what has been written."""
+        text = self.query_one(_NoteText).text
+        self.dismiss(self._annotation.note if text == self._shown else text.strip())

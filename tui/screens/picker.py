@@ -1,0 +1,111 @@
+"""Pick an article by a part of its title or its file's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.text import Text
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from store.text.inert import inert
+from tui.fuzzy import best_matches
+from tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from store.workspace import Workspace
+
+_MOST: Final = 100
+"""Articles listed at once; typing narrows them down."""
+_TITLES: Final = 500
+"""Articles whose titles are read; in a larger story only the names are looked at."""
+
+
+class PickerScreen(Dialog[str]):
+    """Its result is the id of an article."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down", "go(1)", "Down"),
+        ("up", "go(-1)", "Up"),
+        ("pagedown", "go(10)", "Page down"),
+        ("pageup", "go(-10)", "Page up"),
+    ]
+
+    def __init__(self, workspace: Workspace, shown: Collection[str]) -> None:
+        super().__init__()
+        self._shown = frozenset(shown)
+        refs = workspace.story.articles
+        self._ids = [ref.id for ref in refs]
+        if len(refs) <= _TITLES:
+            opened = [workspace.article(ref.id) for ref in refs]
+            self._names = [
+                f"{o.article.title}  {o.id}" if o.article.title != o.id else o.id for o in opened
+            ]
+            self._counts = [len(o.annotations) for o in opened]
+        else:
+            self._names, self._counts = list(self._ids), [0] * len(refs)
+
+    def compose(self) -> ComposeResult:
+        """What is typed, and the articles it fits."""
+        box = Vertical(classes="dialog")
+        box.border_title = f"Articles ({len(self._ids):,})"
+        with box:
+            yield Input(placeholder="a part of the title or the name", compact=True)
+            yield OptionList(id="picker-list", markup=False)
+            yield Static("↑ ↓ choose · Enter shows it in this pane · Esc leaves", classes="hint")
+
+    def on_mount(self) -> None:
+        """List every article at first."""
+        self.query_one(OptionList).can_focus = False
+        self.query_one(Input).focus()
+        self._list("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """List the articles that fit."""
+        event.stop()
+        self._list(event.value)
+
+    def _list(self, typed: str) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        found = best_matches(typed, self._names, _MOST)
+        for index, places in found:
+            text = Text(inert(self._names[index]), no_wrap=True, overflow="ellipsis")
+            for place in places:
+                text.stylize("bold underline", place, place + 1)
+            marks = [f"{self._counts[index]} spans"] if self._counts[index] else []
+            marks += ["on screen"] if self._ids[index] in self._shown else []
+            text.append("  " + " · ".join(marks), style="dim")
+            options.add_option(Option(text, id=str(index)))
+        if found:
+            options.highlighted = 0
+        else:
+            options.add_option(Option(Text("No article fits that", style="dim"), disabled=True))
+
+    def action_go(self, by: int) -> None:
+        """Highlight another article."""
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            last = options.option_count - 1
+            options.highlighted = max(0, min(last, options.highlighted + by))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Close with the highlighted article."""
+        event.stop()
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            self._close(options.get_option_at_index(options.highlighted))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the article that was clicked."""
+        self._close(event.option)
+
+    def _close(self, option: Option) -> None:
+        if option.id is not None:
+            self.dismiss(self._ids[int(option.id)])

@@ -1,0 +1,28 @@
+"""How far a person has come in an article: what a pane remembers of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tui.selection import Selection
+
+if TYPE_CHECKING:
+    from store.annotations.model import Annotation
+
+
+@dataclass(slots=True)
+class View:
+    """One article in one pane."""
+
+    selection: Selection = field(default_factory=lambda: Selection(0, 0))
+    goal: int | None = None
+    """The cell that vertical motions aim for."""
+    top: int = 0
+    """The first visible row."""
+    extending: bool = False
+    """Whether every motion extends the selection."""
+    current: Annotation | None = None
+    """The annotation that was reached by key: label keys relabel it."""
+    resizing: Annotation | None = None
+    """The annotation whose ends are being moved."""

@@ -1,0 +1,402 @@
+"""One article: header, text with its marks, and a rule of progress.
+
+Our own widget on Textual's Line API. It keeps its own scroll position and repaints by cells: a
+caret move writes the cells the caret leaves and enters, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from store.annotations.collection import Annotations
+from store.text.boundaries import floor_grapheme
+from store.text.span import Span
+from tui.motions import Page, Place, move
+from tui.render.changes import changed_cells, joined
+from tui.render.lines import line_strip
+from tui.render.rows import LEFT, Frame, draw_row, frame_for, marks_for
+from tui.render.wrap import HANG, Layout, wrap
+from tui.selection import Selection
+from tui.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.style import Style
+    from textual import events
+
+    from store.annotations.model import Annotation
+    from store.labels import LabelSet
+    from store.workspace import OpenArticle
+    from tui.render.palette import Palette
+    from tui.render.rows import Marks
+
+LONGEST_LINE: Final = 84
+"""Cells of text in a line; longer lines are hard to follow."""
+_CACHED_ROWS: Final = 2_000
+_SCROLL_JUMP: Final = 3
+"""A caret that leaves the pane scrolls it by this part of its height."""
+
+
+class ArticlePane(Widget):
+    """Shows one article and knows where its reader is."""
+
+    ALLOW_SELECT = False
+    can_focus = False
+
+    class Pressed(Message):
+        """A mouse button went down on a character, or was dragged over it, or clicked twice."""
+
+        def __init__(self, pane: ArticlePane, offset: int, how: str) -> None:
+            super().__init__()
+            self.pane = pane
+            self.offset = offset
+            """In code points."""
+            self.how = how
+            """"press", "drag" or "double"."""
+
+    def __init__(self, number: int, labels: LabelSet, palette: Callable[[], Palette]) -> None:
+        super().__init__(id=f"pane-{number}")
+        self.number = number
+        self.view = View()
+        self.opened: OpenArticle | None = None
+        self.layout_: Layout = wrap("", 80)
+        self.found: Sequence[Span] = ()
+        self.active = False
+        self._position = ""
+        """Which article of how many, for the header."""
+        self._labels = labels
+        self._get_palette = palette
+        self._frame: Frame = frame_for(80, LONGEST_LINE)
+        self._rows: dict[int, Strip] = {}
+        self._edges: dict[int, Strip] = {}
+        self._marks: Marks | None = None
+        self._dragging = False
+
+    # What is shown -------------------------------------------------------------------------
+
+    def show(self, opened: OpenArticle, view: View, position: str, found: Sequence[Span]) -> None:
+        """Show an article where its reader left it."""
+        self.opened, self.view, self.found, self._position = opened, view, found, position
+        self._lay_out()
+        self.reveal()
+        self.repaint()
+
+    def _lay_out(self) -> None:
+        if self.size.width:
+            self._frame = frame_for(self.size.width, LONGEST_LINE)
+        text = self.opened.article.text if self.opened else ""
+        if self.layout_.text is not text or self.layout_.width != self._frame.text:
+            self.layout_ = wrap(text, self._frame.text)
+
+    def on_resize(self) -> None:
+        """Wrap anew; what was at the top, or else the caret, stays in sight."""
+        layout = self.layout_
+        if len(layout) and layout.text:
+            top = layout.starts[min(self.view.top, len(layout) - 1)]
+            self._lay_out()
+            self.view.top = self.layout_.row_of(top)
+        else:
+            self._lay_out()
+        self.reveal()
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Draw everything anew."""
+        self._rows.clear()
+        self._edges.clear()
+        self._marks = None
+        self.refresh()
+
+    @property
+    def page(self) -> Page:
+        """What motions move in."""
+        return Page(self.layout_, self.text_height)
+
+    @property
+    def text_height(self) -> int:
+        """Rows of text that are visible."""
+        return max(1, self.size.height - 2)
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected."""
+        return self.view.selection
+
+    # Moving --------------------------------------------------------------------------------
+
+    def move(self, motion: str, count: int, *, extend: bool) -> None:
+        """Make a motion."""
+        view = self.view
+        place = move(motion, self.page, Place(view.selection.head, view.goal), count)
+        self.select(view.selection.moved(place.offset, extend=extend), place.goal)
+
+    def select(self, selection: Selection, goal: int | None = None) -> None:
+        """Select something, bring it into sight, and repaint what that changes."""
+        before, self.view.selection, self.view.goal = self.view.selection, selection, goal
+        if self.reveal():
+            return
+        self._refresh_caret(before.head)
+        self._refresh_caret(selection.head)
+        if before.span != selection.span:
+            for span in _difference(before.span, selection.span):
+                self.refresh_span(span)
+        self._refresh_edges()
+
+    def reveal(self) -> bool:
+        """Scroll so that the caret is visible; whether that was needed."""
+        height, view = self.text_height, self.view
+        row = self.layout_.row_of(min(view.selection.head, len(self.layout_.text)))
+        jump = max(1, height // _SCROLL_JUMP)
+        top = view.top
+        if row < top:
+            top = row if top - row > height else min(row, top - jump)
+        elif row >= top + height:
+            top = (
+                row - height + 1
+                if row - top - height > height
+                else max(row - height + 1, top + jump)
+            )
+        return self.scroll_rows_to(top)
+
+    def scroll_rows_to(self, top: int) -> bool:
+        """Scroll so that a row is the first; whether that changes anything."""
+        top = max(0, min(top, len(self.layout_) - min(self.text_height, 3)))
+        if top == self.view.top:
+            return False
+        self.view.top = top
+        self._rows.clear()
+        self.refresh()
+        self._edges.clear()
+        return True
+
+    # Repainting ----------------------------------------------------------------------------
+
+    def _refresh_caret(self, offset: int) -> None:
+        row = self.layout_.row_of(offset)
+        cells = self.layout_.cells(row)
+        first, last = cells.columns_of(offset - self.layout_.starts[row])
+        self._refresh_cells(row, first, last)
+
+    def refresh_span(self, span: Span, *, whole_rows: bool = False) -> None:
+        """Repaint the visible cells of a stretch of text."""
+        layout = self.layout_
+        first = max(layout.row_of(span.start), self.view.top)
+        last = min(layout.row_of(span.end), self.view.top + self.text_height - 1)
+        for row in range(first, last + 1):
+            in_row = layout.row(row)
+            cells = layout.cells(row)
+            left = cells.column(max(span.start, in_row.start) - in_row.start)
+            right = cells.column(min(span.end, in_row.end) - in_row.start)
+            if whole_rows:
+                self._refresh_row(row)
+            elif right > left:
+                self._refresh_cells(row, left, right)
+
+    def _refresh_cells(self, row: int, first: int, last: int) -> None:
+        y = row - self.view.top
+        if 0 <= y < self.text_height:
+            self._rows.pop(row, None)
+            self.refresh(Region(self._frame.text_start + first, y + 1, last - first, 1))
+
+    def _refresh_row(self, row: int) -> None:
+        y = row - self.view.top
+        if not 0 <= y < self.text_height:
+            return
+        old = self._rows.pop(row, None)
+        if old is None:
+            self.refresh(Region(0, y + 1, self.size.width, 1))
+            return
+        changed = changed_cells(old, self._row(row))
+        if changed is not None:
+            self.refresh(Region(changed[0], y + 1, changed[1] - changed[0], 1))
+
+    def _refresh_edges(self) -> None:
+        """Repaint what of the header and the rule of progress is different now."""
+        for y, draw in ((0, self._header), (self.size.height - 1, self._rule)):
+            old, new = self._edges.get(y), draw()
+            if old is None:
+                continue
+            changed = changed_cells(old, new)
+            if changed is not None:
+                self._edges[y] = new
+                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
+
+    def set_active(self, active: bool) -> None:
+        """Be the pane that keys go to, or not."""
+        if self.active != active:
+            self.active = active
+            self._refresh_caret(self.view.selection.head)
+            self._refresh_edges()
+
+    def set_current(self, annotation: Annotation | None) -> None:
+        """Make an annotation the current one, or none."""
+        before, self.view.current = self.view.current, annotation
+        self._marks = None
+        for changed in (before, self.view.current):
+            if changed is not None:
+                self.refresh_span(changed.span)
+
+    def annotations_changed(self, spans: Sequence[Span]) -> None:
+        """Repaint the rows in which annotations were added, removed or changed."""
+        self._marks = None
+        marks = self._current_marks()
+        for span in spans:
+            near = [a for a in marks.annotations.overlapping(span) if a.label in marks.barred]
+            wide = Span(
+                min((span.start, *(a.start for a in near))), max((span.end, *(a.end for a in near)))
+            )
+            self.refresh_span(wide, whole_rows=True)
+        self._refresh_edges()
+
+    def set_found(self, found: Sequence[Span]) -> None:
+        """Highlight the matches of a search."""
+        if list(found) != list(self.found):
+            self.found = found
+            self._rows.clear()
+            self._marks = None
+            self.refresh()
+
+    # Drawing -------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the widget: the header, a row of the text, or the rule of progress."""
+        if y == 0:
+            self._edges[y] = self._header()
+            return self._edges[y]
+        if y == self.size.height - 1:
+            self._edges[y] = self._rule()
+            return self._edges[y]
+        row = self.view.top + y - 1
+        if self.opened is not None and self.opened.problem:
+            return self._problem_line(y)
+        if row >= len(self.layout_):
+            return Strip.blank(self.size.width, self._get_palette().text)
+        if row not in self._rows:
+            if len(self._rows) > _CACHED_ROWS:
+                self._rows.clear()
+            self._rows[row] = self._row(row)
+        return self._rows[row]
+
+    def _row(self, row: int) -> Strip:
+        palette, view = self._get_palette(), self.view
+        selection = None if view.selection.is_empty else view.selection.span
+        caret: tuple[int, Style] | None = None
+        if self.layout_.row_of(view.selection.head) == row:
+            caret = (
+                view.selection.head,
+                palette.caret if self.active else palette.caret_away,
+            )
+        strip = draw_row(
+            self.layout_, row, self._frame, self._current_marks(), palette, selection, caret
+        )
+        return Strip(joined(list(strip)), strip.cell_length)
+
+    def _current_marks(self) -> Marks:
+        if self._marks is None:
+            annotations = self.opened.annotations if self.opened else Annotations()
+            self._marks = marks_for(annotations, self._labels, self.view.current, self.found)
+        return self._marks
+
+    def _header(self) -> Strip:
+        palette = self._get_palette()
+        style = palette.header_active if self.active else palette.header
+        title = self.opened.article.title if self.opened else ""
+        left = [(f" {self._position} ", style), (title, style)]
+        return line_strip(left, [(" ", style)], self.size.width, style)
+
+    def _rule(self) -> Strip:
+        palette, layout = self._get_palette(), self.layout_
+        row = layout.row_of(self.view.selection.head)
+        share = row / max(1, len(layout) - 1)
+        label = f" row {row + 1}/{len(layout)} · {share:.0%} "
+        width = max(0, self.size.width - len(label))
+        done = round(width * share)
+        style = palette.rule_done if self.active else palette.faint
+        return Strip(
+            [
+                Segment(("━" if self.active else "─") * done, style),
+                Segment("─" * (width - done), palette.faint),
+                Segment(label[: self.size.width], palette.faint),
+            ],
+            self.size.width,
+        )
+
+    def _problem_line(self, y: int) -> Strip:
+        from textwrap import wrap as wrap_words
+
+        assert self.opened is not None
+        palette = self._get_palette()
+        lines = wrap_words(self.opened.problem, max(10, self.size.width - 4))
+        text = lines[y - 2] if 0 <= y - 2 < len(lines) else ""
+        return line_strip([("  " + text, palette.text)], [], self.size.width, palette.text)
+
+    # Mouse ---------------------------------------------------------------------------------
+
+    def _offset_at(self, event: events.MouseEvent) -> int:
+        row = max(0, min(self.view.top + event.y - 1, len(self.layout_) - 1))
+        return self.layout_.offset(row, max(0, event.x - self._frame.text_start))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Place the caret; what follows while the button is down selects."""
+        if event.button == 1:
+            self._dragging = True
+            self.capture_mouse()
+            self.post_message(self.Pressed(self, self._offset_at(event), "press"))
+            event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Extend the selection while a button is held, scrolling at the edges."""
+        if self._dragging:
+            self.post_message(self.Pressed(self, self._offset_at(event), "drag"))
+            event.stop()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """End a drag."""
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+            event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the word at a double click."""
+        if event.chain == 2 and event.button == 1:
+            self.post_message(self.Pressed(self, self._offset_at(event), "double"))
+            event.stop()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll without moving the caret."""
+        self.scroll_rows_to(self.view.top + 3)
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll without moving the caret."""
+        self.scroll_rows_to(self.view.top - 3)
+        event.stop()
+
+
+def _difference(one: Span, other: Span) -> list[Span]:
+    """The stretches that are in one of two spans but not in the other."""
+    if not one.overlaps(other):
+        return [span for span in (one, other) if len(span)]
+    ends = ((one.start, other.start), (one.end, other.end))
+    return [Span(min(pair), max(pair)) for pair in ends if pair[0] != pair[1]]
+
+
+def clamped(view: View, text: str) -> View:
+    """The view with its selection inside a text and on grapheme boundaries."""
+    anchor, head = view.selection.anchor, view.selection.head
+    view.selection = Selection(
+        floor_grapheme(text, min(anchor, len(text))), floor_grapheme(text, min(head, len(text)))
+    )
+    return view
+
+
+SMALLEST_WIDTH: Final = LEFT + HANG + 16
+"""Cells below which a pane cannot be read."""

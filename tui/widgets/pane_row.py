@@ -1,0 +1,150 @@
+"""The panes side by side: how many, which article stands in each, and which has the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.containers import Horizontal
+
+from tui.view import View
+from tui.widgets.article_pane import SMALLEST_WIDTH, ArticlePane, clamped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from store.text.span import Span
+    from store.workspace import Workspace
+    from tui.render.palette import Palette
+
+_STEPS: Final = ((100, 1), (161, 2), (200, 3))
+"""Below so many columns, so many panes; four from the last on."""
+MOST_PANES: Final = 6
+
+
+def panes_for(width: int) -> int:
+    """How many panes are comfortable in a number of columns."""
+    return next((count for limit, count in _STEPS if width < limit), 4)
+
+
+class PaneRow(Horizontal):
+    """The articles on screen."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        columns: int | None,
+        palette: Callable[[], Palette],
+        found: Callable[[str], Sequence[Span]],
+    ) -> None:
+        super().__init__(id="panes")
+        self._workspace = workspace
+        self.columns = columns
+        """How many panes the person asked for; none to go by the width."""
+        self._palette = palette
+        self._found = found
+        self._refs = workspace.story.articles
+        self._shown: list[int] = []
+        """The place in the story of the article in each pane."""
+        self._views: dict[str, View] = {}
+        self.panes: list[ArticlePane] = []
+        self.active_index = 0
+
+    @property
+    def active(self) -> ArticlePane:
+        """The pane that keys go to."""
+        return self.panes[self.active_index]
+
+    @property
+    def shown_ids(self) -> list[str]:
+        """The articles on screen, from the left."""
+        return [self._refs[index].id for index in self._shown]
+
+    # How many ------------------------------------------------------------------------------
+
+    def fit(self, width: int) -> None:
+        """Have as many panes as the width or the person asks for, and articles in them."""
+        count = self.columns or panes_for(width)
+        room = max(1, width // SMALLEST_WIDTH)
+        count = max(1, min(count, room, MOST_PANES, len(self._refs)))
+        while len(self.panes) > count:
+            if self.active_index == len(self.panes) - 1:
+                # The pane being read stays; the article next to it makes room.
+                self._swap_out(len(self.panes) - 2)
+            self._remember(len(self.panes) - 1)
+            self._shown.pop()
+            self.panes.pop().remove()
+        while len(self.panes) < count:
+            pane = ArticlePane(len(self.panes) + 1, self._workspace.labels, self._palette)
+            if self.panes:
+                pane.add_class("-later")
+            self.panes.append(pane)
+            self._shown.append(self._first_hidden())
+            self.mount(pane)
+            self._fill(len(self.panes) - 1)
+        self.activate(min(self.active_index, count - 1))
+
+    def _swap_out(self, index: int) -> None:
+        self._remember(index)
+        last = len(self.panes) - 1
+        self._remember(last)
+        self._shown[index], self._shown[last] = self._shown[last], self._shown[index]
+        self._fill(index)
+        self.activate(index)
+
+    def _first_hidden(self) -> int:
+        start = self._shown[-1] + 1 if self._shown else 0
+        order = (*range(start, len(self._refs)), *range(start))
+        return next((index for index in order if index not in self._shown), 0)
+
+    # Which articles ------------------------------------------------------------------------
+
+    def _fill(self, pane_index: int) -> None:
+        index = self._shown[pane_index]
+        article_id = self._refs[index].id
+        opened = self._workspace.article(article_id)
+        view = clamped(self._views.pop(article_id, View()), opened.article.text)
+        position = f"{index + 1}/{len(self._refs)}"
+        self.panes[pane_index].show(opened, view, position, self._found(article_id))
+
+    def _remember(self, pane_index: int) -> None:
+        view = self.panes[pane_index].view
+        view.resizing = None
+        self._views[self._refs[self._shown[pane_index]].id] = view
+
+    def show(self, article_id: str) -> ArticlePane:
+        """Bring an article on screen, in the active pane if it is in none, and go there."""
+        index = next(i for i, ref in enumerate(self._refs) if ref.id == article_id)
+        if index in self._shown:
+            self.activate(self._shown.index(index))
+        else:
+            self._remember(self.active_index)
+            self._shown[self.active_index] = index
+            self._fill(self.active_index)
+        return self.active
+
+    def step(self, by: int) -> bool:
+        """Show the next article that is not on screen in the active pane; whether there is one."""
+        hidden = [i for i in range(len(self._refs)) if i not in self._shown]
+        if not hidden:
+            return False
+        here = self._shown[self.active_index]
+        after = [i for i in hidden if (i > here) == (by > 0)]
+        ordered = after or hidden
+        self.show(self._refs[ordered[0] if by > 0 else ordered[-1]].id)
+        return True
+
+    # Which has the keys --------------------------------------------------------------------
+
+    def activate(self, index: int) -> None:
+        """Give a pane the keys."""
+        self.active_index = index
+        for number, pane in enumerate(self.panes):
+            pane.set_active(number == index)
+
+    def activate_next(self, by: int) -> None:
+        """Give the next or previous pane the keys."""
+        self.activate((self.active_index + by) % len(self.panes))
+
+    def showing(self, article_id: str) -> list[ArticlePane]:
+        """The panes in which an article stands."""
+        return [pane for pane in self.panes if pane.opened and pane.opened.id == article_id]
