@@ -197,11 +197,10 @@ class Workspace:
                     f"The journal in {self.folder} is shorter than it was; "
                     "put it back from a backup to edit the story again"
                 )
-            state = State(seq=state.seq, counts=state.counts)
-            if not self.read_only:  # else what the new journal will hold is taken for read
-                self._checkpoints.write_state(state)
-        if state == State() and not self._journal.end:
-            state = self._recounted()
+            # All that was before its end is in the TinyDB files.
+            state = State(offset=self._journal.end, seq=state.seq, counts=state.counts)
+        if not self._journal.end:
+            state = self._without_journal(state)
         self._seq = state.seq
         self._history = state.history
         self.counts.update(state.counts)
@@ -217,6 +216,14 @@ class Workspace:
     def _forbid(self, reason: str) -> None:
         self.read_only = reason
         self.notices.append(reason)
+
+    def _without_journal(self, state: State) -> State:
+        """The state where the journal is gone, kept so that a new journal is read from its start."""
+        if state == State():
+            state = self._recounted()
+        if state != State() and not self.read_only:
+            self._checkpoints.write_state(state)
+        return state
 
     def _recounted(self) -> State:
         """The state where neither journal nor state file is there: from the files themselves."""
@@ -305,10 +312,15 @@ class Workspace:
         known = self._texts.get(article_id) or self._article_files[article_id].sha256
         changed = bool(article.sha256 and known and known != article.sha256)
         if changed or (opened.displaced and article.text):
-            self.notices.append(_changed_sentence(opened))
+            self._notice(_changed_sentence(opened))
         if article.encoding not in ("utf-8", ""):
-            self.notices.append(f"{ref.path.name} is not UTF-8; it was read as {article.encoding}")
+            self._notice(f"{ref.path.name} is not UTF-8; it was read as {article.encoding}")
         return opened
+
+    def _notice(self, sentence: str) -> None:
+        """Say something of an article, once also where the article is opened again."""
+        if sentence not in self.notices:
+            self.notices.append(sentence)
 
     def _collection(self, article_id: str) -> Annotations:
         """All annotations of an article, also those that do not fit its text any more."""

@@ -69,7 +69,6 @@ class SidelightApp(App[None]):
     COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_commands}  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True),
-        Binding("ctrl+c", "how_to_leave", "Leave", show=False, system=True),
     ]
 
     def __init__(
@@ -116,7 +115,3 @@ class SidelightApp(App[None]):
         """Change between dark and light."""
         if not self.is_plain:
             self.theme = LIGHT.name if self.current_theme.dark else DARK.name
-
-    def action_how_to_leave(self) -> None:
-        """Ctrl+C ends nothing by accident: say how to leave."""
-        self.notify("Everything is saved. q leaves.", timeout=4)

@@ -41,14 +41,12 @@ _KEY_NAMES: Final = {
 def key_name(chord: str) -> str:
     """A key as a person reads it: `shift+left` is `Shift+←`."""
     return " ".join(
-        "+".join(map(_part_name, key.split("+") if len(key) > 1 else [key]))
+        key if len(key) == 1 else "+".join(map(_part_name, key.split("+")))
         for key in chord.split(" ")
     )
 
 
 def _part_name(part: str) -> str:
-    if len(part) == 1:
-        return part
     return _KEY_NAMES.get(part) or (part.upper() if part[1:].isdigit() else part.title())
 
 

@@ -174,7 +174,7 @@ def plain_palette(labels: LabelSet) -> Palette:
         header=plain,
         header_active=Style(reverse=True, bold=True),
         rule_done=bold,
-        caret=reverse,
+        caret=Style(reverse=True, underline2=True),
         caret_away=Style(underline=True),
         selection=reverse,
         found=Style(reverse=True, underline=True),

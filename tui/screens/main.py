@@ -39,9 +39,9 @@ _IDLE: Final = 1.5
 _HINT_AFTER: Final = 0.4
 """Seconds after the first key of a chord at which what can follow is shown."""
 _READING_HINTS: Final = (
-    "help", "annotation.next", "annotation.previous", "select.toggle", "undo", "search",
+    "help", "quit", "annotation.next", "annotation.previous", "select.toggle", "undo", "search",
     "pane.next", "annotation.remove", "annotation.resize", "annotation.note", "export", "palette",
-    "article.next", "quit",
+    "article.next",
 )  # fmt: skip
 _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
 
@@ -144,6 +144,10 @@ class MainScreen(Screen[None]):
         event.stop()
         event.prevent_default()
         self._message = None
+        if key == "ctrl+c":
+            self.say("Everything is saved already; q leaves")
+            self.show_state()
+            return
         pressed = self.keymap.press(key, self.mode)
         self._pressed = pressed if pressed.pending else None
         if pressed.pending:

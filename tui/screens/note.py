@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.widgets import Static, TextArea
@@ -13,7 +13,6 @@ from tui.screens.dialog import Dialog
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from store.annotations.model import Annotation
 
@@ -21,18 +20,15 @@ if TYPE_CHECKING:
 class _NoteText(TextArea):
     """Enter keeps the note; a line end is put in with Ctrl+J, which every terminal can send."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("enter", "screen.keep", "Keep"),
-        ("ctrl+j", "line_end", "New line"),
-    ]
-
-    def action_line_end(self) -> None:
-        """Begin a new line."""
-        self.insert("\n")
-
     async def _on_key(self, event: events.Key) -> None:
-        if event.key not in ("enter", "ctrl+j"):  # these two are bindings
-            await super()._on_key(event)
+        if event.key in ("enter", "ctrl+j"):
+            # The handlers of the classes above are called after this one unless they are kept off.
+            event.stop()
+            event.prevent_default()
+            if event.key == "enter":
+                await self.screen.run_action("keep")
+            else:
+                self.insert("\n")
 
 
 class NoteScreen(Dialog[str]):

@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from store.text.inert import inert
 from tui.fuzzy import best_matches
+from tui.render.lines import cut
 from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -75,13 +75,17 @@ class PickerScreen(Dialog[str]):
         options = self.query_one(OptionList)
         options.clear_options()
         found = best_matches(typed, self._names, _MOST)
+        room = max(20, min(100, self.app.size.width * 8 // 10) - 8)
         for index, places in found:
-            text = Text(inert(self._names[index]), no_wrap=True, overflow="ellipsis")
-            for place in places:
-                text.stylize("bold underline", place, place + 1)
             marks = [f"{self._counts[index]} spans"] if self._counts[index] else []
             marks += ["on screen"] if self._ids[index] in self._shown else []
-            text.append("  " + " · ".join(marks), style="dim")
+            suffix = "  " + " · ".join(marks) if marks else ""
+            name = cut(self._names[index], room - len(suffix))
+            text = Text(name)
+            for place in places:
+                if place < len(name) - 1:
+                    text.stylize("bold underline", place, place + 1)
+            text.append(suffix, style="dim")
             options.add_option(Option(text, id=str(index)))
         if found:
             options.highlighted = 0

@@ -1,0 +1,1 @@
+"""Annotations as values: the model, the collection by position, and edits with their inverses."""

@@ -1,0 +1,130 @@
+"""What a person can do to annotations: each action is a function that builds the edit for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from store.annotations.edits import (
+    Batch,
+    Edit,
+    EditOfAnnotation,
+    EditOfCluster,
+    EditOfRelation,
+    SingleEdit,
+)
+from store.annotations.model import Annotation, Mention, Origin, new_id, timestamp
+from store.text.boundaries import ceil_grapheme, floor_grapheme
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from store.annotations.collection import Annotations
+    from store.annotations.model import Cluster, Relation
+    from store.articles import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an action changes nothing, as a sentence for the person."""
+
+    reason: str
+
+
+def tag(
+    article: Article,
+    existing: Annotations,
+    span: Span,
+    label: str,
+    *,
+    origin: Origin = Origin.MANUAL,
+) -> EditOfAnnotation | Refusal:
+    """Tag a span, trimmed of outer white space, with a label."""
+    usable = _usable(article, span)
+    if usable is None:
+        return Refusal("There is nothing to tag here: select some text, or go to a word")
+    if existing.find(usable, label):
+        return Refusal(f"This is tagged as {label} already")
+    now = timestamp()
+    annotation = Annotation(
+        id=new_id(),
+        start=usable.start,
+        end=usable.end,
+        label=label,
+        text=usable.of(article.text),
+        origin=origin,
+        created=now,
+        updated=now,
+    )
+    return EditOfAnnotation(article.id, None, annotation)
+
+
+def relabel(
+    article: Article, existing: Annotations, annotation: Annotation, label: str
+) -> EditOfAnnotation | Refusal:
+    """Give an annotation another label."""
+    if annotation.label == label:
+        return Refusal(f"This is tagged as {label} already")
+    if existing.find(annotation.span, label):
+        return Refusal(f"The same text is tagged as {label} already; remove one of the two")
+    after = replace(annotation, label=label, updated=timestamp())
+    return EditOfAnnotation(article.id, annotation, after)
+
+
+def resize(
+    article: Article, existing: Annotations, annotation: Annotation, span: Span
+) -> EditOfAnnotation | Refusal:
+    """Move the start and end of an annotation, which keeps its id, links and note."""
+    usable = _usable(article, span)
+    if usable is None:
+        return Refusal("An annotation needs some text; d removes it")
+    if usable == annotation.span:
+        return Refusal("The annotation stays as it was")
+    if existing.find(usable, annotation.label):
+        return Refusal(f"That text is tagged as {annotation.label} already")
+    after = replace(
+        annotation,
+        start=usable.start,
+        end=usable.end,
+        text=usable.of(article.text),
+        updated=timestamp(),
+    )
+    return EditOfAnnotation(article.id, annotation, after)
+
+
+def set_note(article: Article, annotation: Annotation, note: str) -> EditOfAnnotation | Refusal:
+    """Write, change or (with an empty text) remove the note on an annotation."""
+    if note == annotation.note:
+        return Refusal("The note stays as it was")
+    return EditOfAnnotation(
+        article.id, annotation, replace(annotation, note=note, updated=timestamp())
+    )
+
+
+def remove(
+    article_id: str,
+    annotation: Annotation,
+    relations: Iterable[Relation],
+    clusters: Iterable[Cluster],
+) -> Edit:
+    """Remove an annotation, the relations that end in it, and its place in clusters."""
+    mention = Mention(article_id, annotation.id)
+    links: list[SingleEdit] = [
+        EditOfRelation(relation, None)
+        for relation in relations
+        if mention in (relation.head, relation.tail)
+    ]
+    for cluster in clusters:
+        if mention in cluster.members:
+            members = tuple(member for member in cluster.members if member != mention)
+            links.append(EditOfCluster(cluster, replace(cluster, members=members) if members else None))
+    removal = EditOfAnnotation(article_id, annotation, None)
+    return Batch((*links, removal), "remove") if links else removal
+
+
+def _usable(article: Article, span: Span) -> Span | None:
+    """The span on grapheme boundaries without outer white space, or nothing if that is empty."""
+    text = article.text
+    whole = Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end)).trimmed(text)
+    return whole if len(whole) else None

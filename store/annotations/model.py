@@ -1,0 +1,106 @@
+"""What an annotator says about a story: annotations, relations and clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from store.text.span import Span
+
+
+class Origin(StrEnum):
+    """How an annotation came to be."""
+
+    MANUAL = "manual"
+    PROPAGATED = "propagated"
+    SUGGESTED = "suggested"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A span with a label."""
+
+    id: str
+    """A ULID; never a database row number."""
+    start: int
+    """Code points before the span."""
+    end: int
+    """Code points up to the end of the span."""
+    label: str
+    text: str
+    """What the article says there, kept so that a changed article is noticed."""
+    origin: Origin = Origin.MANUAL
+    created: str = ""
+    """When it was first made: UTC, ISO 8601 with milliseconds and a Z."""
+    updated: str = ""
+    """When it was last changed."""
+    note: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start, self.end)
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """Sorts annotations as the text reads; of two that start together the longer first."""
+        return (self.start, -self.end, self.label, self.id)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """Names one annotation in the story, also when its article has not been read."""
+
+    article: str
+    """The article's id."""
+    id: str
+    """The annotation's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed, directed link between two annotations, within or across articles."""
+
+    id: str
+    type: str
+    """"attribution" runs from claim (head) to source (tail)."""
+    head: Mention
+    tail: Mention
+    role: str = ""
+    """What the tail is to the head, such as "speaker" or "carrier"; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Annotations, across articles, that mean the same thing (a coreference chain)."""
+
+    id: str
+    label: str
+    name: str
+    """The canonical name."""
+    members: tuple[Mention, ...]
+    relation: str = ""
+    """For claims, what its members are to each other: "supports" or "contradicts"."""
+
+
+def timestamp(moment: datetime | None = None) -> str:
+    """A moment, now by default, as annotations carry it: UTC with milliseconds."""
+    moment = moment or datetime.now(UTC)
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """A fresh ULID."""
+    from ulid import ULID  # 10 ms to import: paid at the first annotation, not at start-up
+
+    return str(ULID())
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the shape of a ULID, as an id from another file may not."""
+    return len(text) == 26 and text[0] in "01234567" and set(text) <= _BASE32
+
+
+_BASE32 = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
