@@ -44,5 +44,8 @@ bench: $(VENV)/test.stamp
 snapshots: $(VENV)/test.stamp
 	@$(BIN)/pytest -n 0 tests/tui/test_snapshots.py --snapshot-update
 
+screenshot: $(VENV)/test.stamp
+	@$(BIN)/python docs/make_screenshot.py
+
 clean:
 	rm -rf $(VENV) build *.egg-info

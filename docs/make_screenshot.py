@@ -1,0 +1,66 @@
+"""Make docs/screenshot.png from the running app: `make screenshot` (needs chromium)."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from store.articles import find_story
+from store.formats.importing import plan_import
+from store.formats.native import read_jsonl
+from store.workspace import Workspace
+from tui.app import DARK, SidelightApp
+from tui.commands import all_commands
+from tui.keymap import keymap_for
+
+ROOT = Path(__file__).parents[1]
+GOLD = ROOT / "tests" / "gold" / "seeds.gold.jsonl"
+SIZE = (160, 44)
+KEYS = ("tab", "j", "j", "j", "escape", "}", "}", "w", "w", "v", "e", "e", "e", "e", "e")
+
+
+async def picture(data: Path) -> str:
+    """The screen as SVG, with the gold annotation of the two articles and something selected."""
+    workspace = Workspace.open(find_story([ROOT / "seeds"]), "ana", data=data)
+    workspace.apply(plan_import(workspace, GOLD, read_jsonl(GOLD)).edit)
+    keymap = keymap_for(all_commands(workspace.labels))
+    app = SidelightApp(workspace, keymap, theme=DARK.name, columns=None)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*KEYS)
+        await pilot.pause()
+        svg = app.export_screenshot()
+    workspace.close()
+    return svg
+
+
+def main() -> None:
+    """Draw the picture and have chromium turn it into a PNG."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.exit("chromium is needed to turn the picture into a PNG; install it and run this again")
+    with tempfile.TemporaryDirectory() as folder:
+        svg = asyncio.run(picture(Path(folder) / "data"))
+        size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+        assert size is not None
+        width, height = (round(float(size[i])) for i in (1, 2))
+        page = Path(folder) / "page.html"
+        page.write_text(f'<body style="margin:0">{svg}</body>', encoding="utf-8")
+        subprocess.run(
+            [
+                chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                f"--user-data-dir={folder}/profile", f"--window-size={width},{height}",
+                f"--screenshot={ROOT / 'docs' / 'screenshot.png'}", page.as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
