@@ -126,7 +126,7 @@ def load_labels(path: Path) -> LabelSet:
         InputError: The file cannot be read, is not TOML, or a field is missing or wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = system_reason(error) if isinstance(error, OSError) else "it is not UTF-8 text"
         raise InputError(f"the label set cannot be read: {reason}", path=path) from error

@@ -118,7 +118,9 @@ def remove(
     for cluster in clusters:
         if mention in cluster.members:
             members = tuple(member for member in cluster.members if member != mention)
-            links.append(EditOfCluster(cluster, replace(cluster, members=members) if members else None))
+            links.append(
+                EditOfCluster(cluster, replace(cluster, members=members) if members else None)
+            )
     removal = EditOfAnnotation(article_id, annotation, None)
     return Batch((*links, removal), "remove") if links else removal
 

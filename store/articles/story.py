@@ -11,9 +11,10 @@ import regex
 from store.articles.loading import LOADERS, is_article_file
 from store.articles.model import ArticleRef, Story
 from store.errors import InputError, system_reason
+from store.text.inert import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
 ANNOTATIONS_FOLDER: Final = "annotations"
 """Where a story keeps its annotations; never searched for articles."""
@@ -46,11 +47,11 @@ def _folder_story(folder: Path) -> Story:
     except OSError as error:
         reason = f"the folder cannot be read: {system_reason(error)}"
         raise InputError(reason, path=folder) from error
-    files = [folder / name for name in names if is_article_file(Path(name))]
     root = folder.resolve()
+    files = {name: folder / name for name in names if is_article_file(Path(name))}
     if not files:
         raise InputError(_without_articles(folder, names), path=folder)
-    return Story(root, root.name or str(root), _refs(root, files))
+    return Story(root, root.name or str(root), _refs(files))
 
 
 def _without_articles(folder: Path, names: Sequence[str]) -> str:
@@ -85,22 +86,37 @@ def _file_story(paths: Sequence[Path]) -> Story:
         if path.suffix.lower() not in LOADERS:
             types = " or ".join(LOADERS)
             raise InputError(f"an article is a {types} file; this is neither", path=path)
-    files = list(dict.fromkeys(Path(os.path.abspath(path)) for path in paths))
+    files = [Path(os.path.abspath(path)) for path in paths]
     root = Path(os.path.commonpath([file.parent for file in files]))
-    return Story(root, root.name or str(root), _refs(root, files))
+    relative = {file.relative_to(root).as_posix(): file for file in files}
+    return Story(root, root.name or str(root), _refs(relative))
 
 
-def _refs(root: Path, files: Iterable[Path]) -> tuple[ArticleRef, ...]:
+def _refs(files: Mapping[str, Path]) -> tuple[ArticleRef, ...]:
+    """The articles in files, given by their paths within the story."""
     refs: dict[str, ArticleRef] = {}
-    order = list(LOADERS)
+    types = list(LOADERS)
     # Of two files that differ only in their extension the first type in the table keeps the
     # plain id, so that a second file put beside an annotated one takes nothing from it.
-    for file in sorted(files, key=lambda f: order.index(f.suffix.lower())):
-        relative = Path(os.path.relpath(os.path.abspath(file), root))
-        plain = relative.with_suffix("").as_posix()
-        article_id = relative.as_posix() if plain in refs else plain
-        refs[article_id] = ArticleRef(article_id, Path(file))
-    return tuple(sorted(refs.values(), key=lambda ref: _natural(ref.id)))
+    for name in sorted(files, key=lambda name: (types.index(_extension(name)), name)):
+        if not _is_unicode(name):
+            reason = "the name of this file is not Unicode text; rename it and open it again"
+            raise InputError(reason, path=inert(str(files[name])))
+        plain = name.removesuffix(Path(name).suffix)
+        article_id = name if plain in refs else plain
+        while article_id in refs:
+            article_id += _extension(name)
+        refs[article_id] = ArticleRef(article_id, files[name])
+    return tuple(sorted(refs.values(), key=lambda ref: (_natural(ref.id), ref.id)))
+
+
+def _extension(name: str) -> str:
+    return Path(name).suffix.lower()
+
+
+def _is_unicode(name: str) -> bool:
+    """Whether every byte of a file's name could be decoded."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _natural(name: str) -> tuple[tuple[int, int | str], ...]:

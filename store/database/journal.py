@@ -9,6 +9,7 @@ nothing of it is held in memory.
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -223,7 +224,8 @@ class Journal:
     def close(self) -> None:
         """Give the file back."""
         if self._descriptor is not None:
-            self._files.close(self._descriptor)
+            with suppress(OSError):  # every record in it has been synced: nothing can be lost
+                self._files.close(self._descriptor)
             self._descriptor = None
 
 

@@ -10,9 +10,11 @@ from store.errors import InputError, system_reason
 from store.formats.native import jsonl_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from typing import BinaryIO
 
+    from store.formats.native import Line
     from store.workspace import Workspace
 
 
@@ -45,11 +47,11 @@ def export_to_stream(workspace: Workspace, stream: BinaryIO) -> ExportReport:
     Raises:
         InputError: An annotation does not fit its text; nothing was written.
     """
-    data = list(jsonl_lines(workspace))
-    for line in data:
-        stream.write(line)
+    lines = list(jsonl_lines(workspace))
+    for line in lines:
+        stream.write(line.data)
     stream.flush()
-    return _report(workspace, len(data))
+    return _report(lines)
 
 
 def export_to_file(workspace: Workspace, path: Path, files: Files | None = None) -> ExportReport:
@@ -65,16 +67,16 @@ def export_to_file(workspace: Workspace, path: Path, files: Files | None = None)
         raise InputError("this is an article of the story; export to another file", path=path)
     lines = list(jsonl_lines(workspace))
     try:
-        (files or Files()).replace(path, b"".join(lines))
+        (files or Files()).replace(path, b"".join(line.data for line in lines))
     except OSError as error:
         raise InputError(f"it cannot be written: {system_reason(error)}", path=path) from error
-    return _report(workspace, len(lines))
+    return _report(lines)
 
 
-def _report(workspace: Workspace, articles: int) -> ExportReport:
+def _report(lines: Sequence[Line]) -> ExportReport:
     return ExportReport(
-        articles,
-        sum(workspace.counts.values()),
-        len(workspace.relations),
-        len(workspace.clusters),
+        articles=len(lines),
+        spans=sum(line.spans for line in lines),
+        relations=len(frozenset().union(*(line.relations for line in lines))),
+        clusters=len(frozenset().union(*(line.clusters for line in lines))),
     )

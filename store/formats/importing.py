@@ -79,7 +79,9 @@ class _Planner:
         self._present = 0
         self._by_line: dict[int, dict[str, Mention]] = {}
         self._by_id: dict[str, set[Mention]] = {}
+        self._planned: dict[str, dict[tuple[int, int, str], str]] = {}
         self._relations: dict[tuple[Mention, Mention, str, str], Relation] = {}
+        self._known_relations = {(r.head, r.tail, r.type, r.role) for r in workspace.relations}
         self._clusters: dict[str, _ClusterParts] = {}
 
     # Annotations ---------------------------------------------------------------------------
@@ -88,7 +90,7 @@ class _Planner:
         opened = self._opened(line, row)
         self._used |= {a.id for a in opened.annotations}
         mentions = self._by_line.setdefault(line, {})
-        planned: dict[tuple[int, int, str], str] = {}
+        planned = self._planned.setdefault(opened.id, {})
         for number, span in enumerate(row.spans):
             where = f"spans[{number}]"
             self._check_span(line, where, span, opened.article)
@@ -116,7 +118,7 @@ class _Planner:
             more = ", …" if len(story.articles) > 3 else ""
             self._fault(line, "id", f"the story has no article {row.id!r}; it has {some}{more}")
         opened = self._workspace.article(row.id)
-        if opened.problem:
+        if opened.problem and (row.spans or row.text):
             self._fault(line, "id", opened.problem)
         text = opened.article.text
         if row.text is not None and row.text != text:
@@ -182,10 +184,7 @@ class _Planner:
         head = self._mention(line, f"{where}.head", row.head)
         tail = self._mention(line, f"{where}.tail", row.tail)
         key = (head, tail, row.type, row.role)
-        known = any(
-            (r.head, r.tail, r.type, r.role) == key for r in self._workspace.relations
-        )  # fmt: skip
-        if not known and key not in self._relations:
+        if key not in self._known_relations and key not in self._relations:
             self._relations[key] = Relation(self._free_id(row.id), row.type, head, tail, row.role)
 
     def _add_cluster(self, line: int, where: str, row: ClusterRow) -> None:

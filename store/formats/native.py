@@ -7,6 +7,7 @@ line that has a part of it; a cluster lists on each line only the members in tha
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -108,8 +109,21 @@ _LINE_BREAKS: Final = (
 """Characters that some readers take for the end of a line, and their JSON escapes."""
 
 
-def jsonl_lines(workspace: Workspace) -> Iterator[bytes]:
-    """The lines of a story's export, each with its newline, in the order of the articles.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an export, and what it holds."""
+
+    data: bytes
+    """With its newline."""
+    spans: int
+    relations: frozenset[str]
+    """The ids of the relations that have an end in the article."""
+    clusters: frozenset[str]
+    """The ids of the clusters that have a member in it."""
+
+
+def jsonl_lines(workspace: Workspace) -> Iterator[Line]:
+    """The lines of a story's export, in the order of the articles.
 
     The same annotations give the same bytes.
 
@@ -122,7 +136,14 @@ def jsonl_lines(workspace: Workspace) -> Iterator[bytes]:
             len(opened.annotations) or opened.displaced or not _is_empty(opened)
         ):
             raise InputError(f"the export was stopped: {opened.problem}")
-        yield _line(_row(workspace, opened, relations, clusters))
+        here = [r for r in relations if opened.id in (r.head.article, r.tail.article)]
+        groups = [c for c in clusters if any(m.article == opened.id for m in c.members)]
+        yield Line(
+            _line(_row(workspace, opened, here, groups)),
+            len(opened.annotations),
+            frozenset(relation.id for relation in here),
+            frozenset(cluster.id for cluster in groups),
+        )
 
 
 def _is_empty(opened: OpenArticle) -> bool:
@@ -161,7 +182,6 @@ def _row(
     here = [
         _filled({"id": r.id, "type": r.type, "role": r.role, "head": r.head.id, "tail": r.tail.id})
         for r in relations
-        if article.id in (r.head.article, r.tail.article)
     ]
     groups = [
         _filled(
@@ -169,7 +189,6 @@ def _row(
              "members": [m.id for m in c.members if m.article == article.id]}
         )
         for c in clusters
-        if any(m.article == article.id for m in c.members)
     ]  # fmt: skip
     return row | _filled({"relations": here, "clusters": groups})
 
@@ -245,6 +264,9 @@ def _decode(path: Path, number: int, line: bytes) -> ArticleRow:
         reason, _, place = str(error).partition(" - at ")
         field = place.strip("`").removeprefix("$").removeprefix(".") or None
         raise InputError(_lower(reason), path=path, line=number, field=field) from error
+    except RecursionError as error:
+        reason = "this line is not an article: it is nested too deeply"
+        raise InputError(reason, path=path, line=number) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(
             f"this line is not JSON: {_lower(str(error))}", path=path, line=number
@@ -256,4 +278,4 @@ def _decode(path: Path, number: int, line: bytes) -> ArticleRow:
 
 
 def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]

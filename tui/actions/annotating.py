@@ -112,6 +112,15 @@ def under_caret(main: MainScreen) -> list[Annotation]:
     return opened.annotations.at(main.pane.selection.head) if opened else []
 
 
+def under_selection(main: MainScreen) -> list[Annotation]:
+    """The annotations over the whole selection; without one, those under the caret."""
+    opened, span = main.pane.opened, main.pane.selection.span
+    if opened is None or not len(span):
+        return under_caret(main)
+    span = span.trimmed(opened.article.text)
+    return [a for a in opened.annotations.overlapping(span) if a.span.covers(span)]
+
+
 def _walk(main: MainScreen, by: int) -> None:
     pane, opened = main.pane, main.pane.opened
     if opened is None:

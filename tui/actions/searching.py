@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from textual.message import Message
 from textual.worker import get_current_worker
 
 from store.articles import load_article
@@ -13,6 +14,7 @@ from store.errors import InputError
 from tui.selection import Selection
 
 if TYPE_CHECKING:
+    from store.articles import ArticleRef
     from store.search import Query
     from store.text.span import Span
     from tui.handlers import Handlers
@@ -57,6 +59,14 @@ class Search:
         return f"{matches} in {articles}" if self.count else "no match"
 
 
+class Advanced(Message):
+    """More articles have been looked through. Posting it is safe from a thread, also at the end."""
+
+    def __init__(self, search: Search) -> None:
+        super().__init__()
+        self.search = search
+
+
 def handlers(main: MainScreen) -> Handlers:
     """The commands that search."""
     return {
@@ -69,7 +79,6 @@ def handlers(main: MainScreen) -> Handlers:
 def run(main: MainScreen, search: Search) -> None:
     """Look through every article; runs in a thread, and reports to the screen."""
     worker = get_current_worker()
-    app = main.app
     for ref in _nearest_first(main):
         if worker.is_cancelled:
             return
@@ -85,11 +94,11 @@ def run(main: MainScreen, search: Search) -> None:
             search.results[ref.id] = spans
         search.looked += 1
         if search.looked % _REPORT_EVERY == 0:
-            app.call_from_thread(main.search_advanced, search)
-    app.call_from_thread(main.search_advanced, search)
+            main.post_message(Advanced(search))
+    main.post_message(Advanced(search))
 
 
-def _nearest_first(main: MainScreen) -> list:  # type: ignore[type-arg]
+def _nearest_first(main: MainScreen) -> list[ArticleRef]:
     """The articles on screen, then the others in their order."""
     shown = set(main.panes.shown_ids)
     refs = main.workspace.story.articles

@@ -134,7 +134,7 @@ def inspector_lines(
             (f" “{_short(selected, max(10, width - 40))}”", palette.bright),
             (f"  selected · {_count(words, 'word')} · {_count(size, 'character')}", palette.faint),
         ]
-        second = _around(None, here, palette)
+        second = _around(None, here, palette, selected.strip())
     elif here or current:
         main = current or here[0]
         first = _about(main, main == current, annotator, palette, width)
@@ -175,15 +175,27 @@ def _about(
 
 
 def _around(
-    annotation: Annotation | None, others: Sequence[Annotation], palette: Palette
+    annotation: Annotation | None,
+    others: Sequence[Annotation],
+    palette: Palette,
+    selected: str = "",
 ) -> list[Part]:
     """The other annotations at a place: those it lies in, and those it holds."""
     parts: list[Part] = []
     for other in others[:3]:
         holds = annotation is not None and annotation.span.covers(other.span)
-        same = annotation is not None and annotation.span == other.span
+        same = other.text == selected if annotation is None else annotation.span == other.span
         parts += [
-            (" also " if same else " holds " if holds else " in ", palette.faint),
+            (
+                " is tagged "
+                if same and selected
+                else " also "
+                if same
+                else " holds "
+                if holds
+                else " in ",
+                palette.faint,
+            ),
             (other.label, palette.label(other.label).mark),
             (f" “{_short(other.text, 60)}” ", palette.faint),
         ]

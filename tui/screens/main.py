@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.screen import Screen
 
 from store.annotations.edits import EditOfAnnotation, singles
+from store.text.inert import inert
 from tui.actions import annotating, arranging, moving, searching
 from tui.commands import Mode
 from tui.render.bars import inspector_lines, key_line, pending_line, status_line
@@ -61,6 +62,7 @@ class MainScreen(Screen[None]):
         self._message: tuple[str, bool] | None = None
         self._pressed: Pressed | None = None
         self._hint_timer: Timer | None = None
+        self._hint_is_due = False
         self._checkpoint_timer: Timer | None = None
         self._said = 0
         self._handlers = {
@@ -150,8 +152,11 @@ class MainScreen(Screen[None]):
             return
         pressed = self.keymap.press(key, self.mode)
         self._pressed = pressed if pressed.pending else None
+        if self._hint_timer is not None:
+            self._hint_timer.stop()
+        self._hint_is_due = False
         if pressed.pending:
-            self._hint_timer = self.set_timer(_HINT_AFTER, self._show_keys)
+            self._hint_timer = self.set_timer(_HINT_AFTER, self._hint)
         elif pressed.command is not None:
             self.run_command(pressed.command.id, pressed.count)
             return
@@ -193,8 +198,7 @@ class MainScreen(Screen[None]):
         notices = self.workspace.notices[self._said :]
         self._said = len(self.workspace.notices)
         for notice in notices:
-            self.complain(notice)
-            self.notify(notice, severity="warning", timeout=12, markup=False)
+            self.notify(inert(notice), severity="warning", timeout=12, markup=False)
 
     def show_state(self) -> None:
         """Bring the lines around the panes up to date."""
@@ -231,7 +235,7 @@ class MainScreen(Screen[None]):
             selected = pane.selection.span.of(pane.layout_.text)
             lines = inspector_lines(
                 pane.opened,
-                annotating.under_caret(self),
+                annotating.under_selection(self),
                 pane.view.current,
                 selected,
                 self.workspace.annotator,
@@ -253,15 +257,17 @@ class MainScreen(Screen[None]):
             "? shows every key. Each edit is saved at once.",
         )
 
+    def _hint(self) -> None:
+        """Show what can follow the keys that were pressed."""
+        self._hint_is_due = True
+        self._show_keys()
+
     def _show_keys(self) -> None:
         palette, width = self.sidelight.palette, self.size.width
-        timer = self._hint_timer
-        if self._pressed is not None and timer is not None:
+        if self._pressed is not None and self._hint_is_due:
             strip = pending_line(self.keymap.typed, self._pressed, palette, width)
-            waited = timer._task is None or timer._task.done()
-            if waited:
-                self.keys.set_strips([strip])
-                return
+            self.keys.set_strips([strip])
+            return
         hints = _READING_HINTS if self.mode is Mode.READING else _RESIZING_HINTS
         self.keys.set_strips(
             [
@@ -331,8 +337,9 @@ class MainScreen(Screen[None]):
             lambda: searching.run(self, search), thread=True, exclusive=True, group="search"
         )
 
-    def search_advanced(self, search: Search) -> None:
+    def on_advanced(self, message: searching.Advanced) -> None:
         """Highlight what has been found so far."""
+        search = message.search
         if search is not self.search:
             return
         for pane in self.panes.panes:

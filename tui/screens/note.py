@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
 from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
@@ -44,7 +45,7 @@ class NoteScreen(Dialog[str]):
         """The annotation, the note, and the keys."""
         box = Vertical(classes="dialog")
         one_line = " ".join(self._annotation.text.split())
-        box.border_title = inert(f"Note on {self._annotation.label}").replace("[", r"\[")
+        box.border_title = escape(inert(f"Note on {self._annotation.label}"))
         with box:
             yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
             yield _NoteText(self._shown, id="note-text", soft_wrap=True)
