@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 class SidelightError(Exception):
     """Something outside the program is at fault; its message is one full sentence."""
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is wrong: one sentence for each thing."""
+        return (str(self),)
+
 
 class InputError(SidelightError):
     """A file, a line or a field that was given to us cannot be used."""

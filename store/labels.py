@@ -125,6 +125,9 @@ def load_labels(path: Path) -> LabelSet:
     Raises:
         InputError: The file cannot be read, is not TOML, or a field is missing or wrong.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # A pipe in a story's folder would be waited for without end.
+        raise InputError("the label set cannot be read: it is not a regular file", path=path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -142,21 +145,26 @@ class _Reader:
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
-        self._lines = text.splitlines()
+        self._lines = text.split("\n")
 
     def label_set(self, document: dict[str, Any]) -> LabelSet:
         tables = document.get("label")
         if not isinstance(tables, list) or not tables:
             raise InputError("it has no [[label]] table; each label needs one", path=self._path)
+        for name in document:
+            if name != "label":
+                reason = "unknown; a label set holds nothing but [[label]] tables"
+                raise InputError(reason, path=self._path, field=name)
         labels: list[Label] = []
         for number, table in enumerate(tables, start=1):
             label = self._label(number, table)
             for earlier in labels:
                 if earlier.name == label.name:
-                    raise self._fault(number, "name", f"there are two labels named {label.name!r}")
+                    reason = f"there are two labels named {label.name!r}; rename one of them"
+                    raise self._fault(number, "name", reason)
                 if earlier.key == label.key:
                     reason = f"{earlier.name} and {label.name} both have the key {label.key!r}"
-                    raise self._fault(number, "key", reason)
+                    raise self._fault(number, "key", f"{reason}; give one of them another")
             labels.append(label)
         return LabelSet(tuple(labels))
 
@@ -190,7 +198,8 @@ class _Reader:
     ) -> str:
         value = table.get(field, default)
         if value is None:
-            raise self._fault(number, field, f"label {number} lacks it")
+            reason = f'label {number} lacks it; add a line such as {field} = "{field[0]}"'
+            raise self._fault(number, field, reason)
         if not isinstance(value, str) or (default is None and not value.strip()):
             raise self._fault(number, field, f"it must be a text, not {value!r}")
         return value.strip()
@@ -203,7 +212,7 @@ class _Reader:
         seen, header = 0, None
         for line_number, line in enumerate(self._lines, start=1):
             stripped = line.strip()
-            if stripped.startswith("[[label]]"):
+            if stripped.replace(" ", "").startswith("[[label]]"):
                 seen += 1
                 if seen == number:
                     header = line_number

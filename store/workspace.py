@@ -218,7 +218,7 @@ class Workspace:
         self.notices.append(reason)
 
     def _without_journal(self, state: State) -> State:
-        """The state where the journal is gone, kept so that a new journal is read from its start."""
+        """The state where the journal is gone; kept, so that a new one is read from its start."""
         if state == State():
             state = self._recounted()
         if state != State() and not self.read_only:

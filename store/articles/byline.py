@@ -25,6 +25,8 @@ _AGENCY: Final = regex.compile(
     r"|/\s*(Reuters|AP|AFP|UPI|dpa|Xinhua|TASS|Getty Images)\s*$"
 )
 _OUTLET_IN_TITLE: Final = regex.compile(r"^(.{12,}?)\s+[|]\s+([^|]{2,40})$")
+_LONGEST_TITLE: Final = 200
+"""A longer first line is a paragraph, not a title."""
 _DATE_LINE_LENGTH: Final = 120
 """A date in a longer line is part of the story, not of the byline."""
 
@@ -34,13 +36,15 @@ def find_byline(text: str, fallback_title: str) -> Byline:
 
     Args:
         text: The article's text.
-        fallback_title: The title where the text has no line with a word.
+        fallback_title: The title where the text does not begin with one.
 
     Returns:
         What was found; every field but `title` may be empty.
     """
     lines = _head(text)
-    title = lines[0].lstrip("#").strip() if lines else fallback_title
+    title = lines[0].lstrip("#").strip() if lines else ""
+    if not title or len(title) > _LONGEST_TITLE:
+        title = fallback_title
     outlet = ""
     if match := _OUTLET_IN_TITLE.match(title):
         outlet = match[2].strip()

@@ -14,7 +14,7 @@ class Byline:
     """What an article says of itself, found in its text and never cut from it."""
 
     title: str = ""
-    """The first line that holds a word, else the file's name."""
+    """The first line that holds a word, if it is short, else the file's name."""
     outlet: str = ""
     """Who published it or filed it: "Reuters", "AP"."""
     date: str = ""

@@ -43,15 +43,23 @@ def find_story(paths: Sequence[Path]) -> Story:
 def _folder_story(folder: Path) -> Story:
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
+            is_folder = {entry.name: _is_folder(entry) for entry in entries}
+        root = folder.resolve()
     except OSError as error:
         reason = f"the folder cannot be read: {system_reason(error)}"
         raise InputError(reason, path=folder) from error
-    root = folder.resolve()
-    files = {name: folder / name for name in names if is_article_file(Path(name))}
+    files = {
+        name: folder / name
+        for name in is_folder
+        if is_article_file(Path(name)) and not is_folder[name]
+    }
     if not files:
-        raise InputError(_without_articles(folder, names), path=folder)
+        raise InputError(_without_articles(folder, list(is_folder)), path=folder)
     return Story(root, root.name or str(root), _refs(files))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return os.path.isdir(entry) if entry.is_symlink() else entry.is_dir()
 
 
 def _without_articles(folder: Path, names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ name, renamed, and the folder fsynced, so that a file is always wholly the old o
 from __future__ import annotations
 
 import os
+from errno import ENOTDIR
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ class Files:
         if path.is_dir():
             return
         self.make_folder(path.parent)
-        path.mkdir(exist_ok=True)
+        try:
+            path.mkdir(exist_ok=True)
+        except FileExistsError as error:
+            # "File exists" would not say that the file is in the way of a folder.
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(path)) from error
         self.sync_folder(path.parent)
 
     def exists(self, path: Path) -> bool:

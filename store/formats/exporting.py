@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.database.files import Files
@@ -11,7 +13,6 @@ from store.formats.native import jsonl_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from typing import BinaryIO
 
     from store.formats.native import Line
@@ -63,13 +64,23 @@ def export_to_file(workspace: Workspace, path: Path, files: Files | None = None)
     """
     if path.is_dir():
         raise InputError("this is a folder; name a file to export to", path=path)
-    if path.resolve() in {ref.path.resolve() for ref in workspace.story.articles}:
+    if os.path.realpath(path) in {os.path.realpath(ref.path) for ref in workspace.story.articles}:
         raise InputError("this is an article of the story; export to another file", path=path)
+    if path.exists() and not path.is_file():
+        # Put in the place of a device such as /dev/null, a file would break the machine.
+        reason = "this is not a regular file; export to another, or to standard output"
+        raise InputError(reason, path=path)
+    target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
+    if Path(os.path.realpath(workspace.folder.parent)) in target.parents:
+        raise InputError("this is where annotations are kept; export to another", path=path)
     lines = list(jsonl_lines(workspace))
     try:
-        (files or Files()).replace(path, b"".join(line.data for line in lines))
+        (files or Files()).replace(target, b"".join(line.data for line in lines))
     except OSError as error:
-        raise InputError(f"it cannot be written: {system_reason(error)}", path=path) from error
+        reason = f"it cannot be written: {system_reason(error)}"
+        if not path.parent.exists():
+            reason += f"; make the folder {path.parent} first"
+        raise InputError(reason, path=path) from error
     return _report(lines)
 
 

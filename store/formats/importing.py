@@ -57,6 +57,8 @@ def plan_import(
     """
     planner = _Planner(workspace, path)
     for line, row in rows:
+        planner.reserve_ids(line, row)
+    for line, row in rows:
         planner.add_article(line, row)
     for line, row in rows:
         planner.add_links(line, row)
@@ -86,9 +88,12 @@ class _Planner:
 
     # Annotations ---------------------------------------------------------------------------
 
+    def reserve_ids(self, line: int, row: ArticleRow) -> None:
+        opened = self._opened(line, row)
+        self._used |= {a.id for a in (*opened.annotations, *opened.displaced)}
+
     def add_article(self, line: int, row: ArticleRow) -> None:
         opened = self._opened(line, row)
-        self._used |= {a.id for a in opened.annotations}
         mentions = self._by_line.setdefault(line, {})
         planned = self._planned.setdefault(opened.id, {})
         for number, span in enumerate(row.spans):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Annotation, Cluster, Origin, Relation
-from store.errors import InputError
+from store.errors import InputError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -247,7 +247,7 @@ def read_jsonl(path: Path) -> list[tuple[int, ArticleRow]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"it cannot be read: {error.strerror}", path=path) from error
+        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
     rows = []
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if line.strip():
@@ -258,6 +258,9 @@ def read_jsonl(path: Path) -> list[tuple[int, ArticleRow]]:
 
 
 def _decode(path: Path, number: int, line: bytes) -> ArticleRow:
+    if line.strip() in (b"{", b"["):
+        reason = "this line is not JSON by itself; put each article on one line, as jq -c . does"
+        raise InputError(reason, path=path, line=number)
     try:
         row = _DECODER.decode(line)
     except msgspec.ValidationError as error:

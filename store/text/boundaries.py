@@ -32,6 +32,7 @@ _BLANK: Final = regex.compile(
 _POSSESSIVE: Final = regex.compile(r"(?<=\w)['\u2019\u02bc][sS]$")
 _ABBREVIATION: Final = regex.compile(r"(?:\p{L}\.)+\p{L}$")
 _ANY_SPACE: Final = regex.compile(r"\p{Zs}")
+_ODD_LINE_END: Final = regex.compile(r"[\x85\u2028\u2029]")
 _SCRIPTS: Final = (
     (regex.compile(r"[\p{Hiragana}\p{Katakana}]"), "ja"),
     (regex.compile(r"\p{Han}"), "zh"),
@@ -279,10 +280,10 @@ def _sentence_offsets(paragraph: str) -> tuple[tuple[int, int], ...]:
 
     found = []
     position = 0
-    # It breaks at plain spaces only, not at the no-break spaces that news sites use; and its
-    # pieces follow each other without a gap; their lengths, unlike the offsets
-    # it reports, do not depend on how it counts.
-    spaced = _ANY_SPACE.sub(" ", paragraph)
+    # It breaks at plain spaces only, not at the no-break spaces that news sites use, and panics
+    # at a letter, white space outside ASCII and a full stop. Its pieces follow each other without
+    # a gap; their lengths, unlike the offsets it reports, do not depend on how it counts.
+    spaced = _ODD_LINE_END.sub("\n", _ANY_SPACE.sub(" ", paragraph))
     for boundary in get_sentence_boundaries(language_of(paragraph), spaced):
         piece = boundary["text"]
         span = Span(position, position + len(piece)).trimmed(paragraph)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.stories import Kept, open_story, write_story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from store.workspace import Workspace
+
+# No deadline: a machine that is busy must not fail a test.
+settings.register_profile(
+    "sidelight", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("sidelight")
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    """A folder with the two short articles of `tests.stories.ARTICLES`."""
+    return write_story(tmp_path / "story")
+
+
+@pytest.fixture
+def workspace(story: Path) -> Iterator[Workspace]:
+    """That story, open for Ana."""
+    with open_story(story) as opened:
+        yield opened
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Callable[[Path], Kept]:
+    """What a story's folder holds for whoever opens it next, as after a kill -9 at this moment."""
+    count = 0
+
+    def keep(story: Path) -> Kept:
+        nonlocal count
+        count += 1
+        return Kept.of(story, tmp_path / f"kept-{count}")
+
+    return keep

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.annotations.collection import CHUNK, Annotations
+from store.annotations.model import Annotation
+from store.errors import ConflictError
+from store.text.span import Span
+
+LABELS = ("actor", "claim")
+
+
+def annotation(number: int, start: int, end: int, label: str = "actor") -> Annotation:
+    return Annotation(f"{number:05}", start, end, label, "x" * (end - start))
+
+
+@st.composite
+def many(draw: st.DrawFn, most: int = 3 * CHUNK) -> list[Annotation]:
+    """Annotations that nest, overlap and repeat; often enough of them to split chunks."""
+    extents = draw(
+        st.lists(
+            st.tuples(st.integers(0, 60), st.integers(1, 30), st.sampled_from(LABELS)), max_size=12
+        )
+    )
+    times = draw(st.integers(1, max(1, most // max(1, len(extents)))))
+    return [
+        annotation(number, start + number % 7, start + number % 7 + length, label)
+        for number, (start, length, label) in enumerate(extents * times)
+    ]
+
+
+def in_order(items: list[Annotation]) -> list[Annotation]:
+    return sorted(items, key=lambda a: (a.start, -a.end, a.label, a.id))
+
+
+def built(items: list[Annotation], at_once: bool) -> Annotations:
+    if at_once:
+        return Annotations.of(items)
+    annotations = Annotations()
+    for item in items:
+        annotations = annotations.added(item)
+    return annotations
+
+
+@given(many(), st.booleans())
+def test_it_holds_what_was_added_in_the_order_of_the_text(
+    items: list[Annotation], at_once: bool
+) -> None:
+    annotations = built(items, at_once)
+    assert list(annotations) == in_order(items)
+    assert len(annotations) == len(items)
+    assert all(item in annotations for item in items)
+    assert annotation(99_999, 3, 9) not in annotations
+
+
+@given(many(), st.booleans())
+def test_removing_leaves_the_rest(items: list[Annotation], at_once: bool) -> None:
+    annotations, left = built(items, at_once), list(items)
+    for item in items[:: max(1, len(items) // 40)]:
+        annotations = annotations.removed(item)
+        left.remove(item)
+        assert item not in annotations
+    assert list(annotations) == in_order(left)
+    assert len(annotations) == len(left)
+
+
+@given(many())
+def test_adding_and_removing_all_leaves_nothing(items: list[Annotation]) -> None:
+    annotations = built(items, at_once=False)
+    for item in reversed(items):
+        annotations = annotations.removed(item)
+    assert annotations == Annotations()
+
+
+@given(many(), st.booleans(), st.integers(-1, 100), st.integers(0, 40))
+def test_questions_agree_with_a_plain_list(
+    items: list[Annotation], at_once: bool, start: int, length: int
+) -> None:
+    annotations, model = built(items, at_once), in_order(items)
+    span = Span(start, start + length)
+    assert annotations.overlapping(span) == [
+        a for a in model if a.start < span.end and a.end > start
+    ]
+    over = [a for a in model if start in a.span]
+    assert annotations.at(start) == sorted(
+        over, key=lambda a: (len(a.span), -a.start, a.label, a.id)
+    )
+    for label in LABELS:
+        same = [a for a in model if a.span == span and a.label == label]
+        assert annotations.find(span, label) == (same[0] if same else None)
+
+
+@given(many(), st.booleans(), st.integers(0, 90), st.integers(-90, 0), st.sampled_from(LABELS))
+def test_neighbours_agree_with_a_plain_list(
+    items: list[Annotation], at_once: bool, start: int, minus_end: int, label: str
+) -> None:
+    annotations, model = built(items, at_once), in_order(items)
+    places = [(start, minus_end, label, "00003"), *(item.order for item in model[::17])]
+    for place in places:
+        after = [a for a in model if a.order > place]
+        before = [a for a in model if a.order < place]
+        assert annotations.after(place) == (after[0] if after else None)
+        assert annotations.before(place) == (before[-1] if before else None)
+
+
+def test_a_walk_by_neighbours_meets_each_annotation_once() -> None:
+    items = [annotation(n, n % 50, n % 50 + 1 + n % 9) for n in range(5 * CHUNK)]
+    annotations = built(items, at_once=False)
+    met, here = [], annotations.after((-1, 0, "", ""))
+    while here is not None:
+        met.append(here)
+        here = annotations.after(here.order)
+    assert met == list(annotations)
+    assert len(met) == len(items)
+
+
+def test_the_old_collection_stays_as_it_was() -> None:
+    items = [annotation(n, n, n + 1) for n in range(2 * CHUNK)]
+    before = Annotations.of(items)
+    before.added(annotation(900, 3, 9))
+    before.removed(items[5])
+    assert list(before) == items
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(annotation(8, 0, 4), id="another id"),
+        pytest.param(annotation(1, 0, 5), id="another end"),
+        pytest.param(annotation(1, 0, 4, "claim"), id="another label"),
+        pytest.param(Annotation("00001", 0, 4, "actor", "xxxx", note="new"), id="another note"),
+    ],
+)
+def test_only_what_is_there_exactly_can_be_removed(wrong: Annotation) -> None:
+    annotations = Annotations.of([annotation(1, 0, 4)])
+    with pytest.raises(
+        ConflictError, match=f"annotation {wrong.id} is not there any more as it was"
+    ):
+        annotations.removed(wrong)
+    with pytest.raises(ConflictError):
+        Annotations().removed(wrong)
+
+
+def test_the_same_annotation_cannot_be_added_twice() -> None:
+    one = annotation(1, 0, 4)
+    with pytest.raises(ConflictError, match="annotation 00001 is there already"):
+        Annotations.of([one]).added(one)
+
+
+def test_the_innermost_comes_first() -> None:
+    outer, inner, apart = annotation(1, 0, 9), annotation(2, 2, 5), annotation(3, 6, 7)
+    annotations = Annotations.of([outer, inner, apart])
+    assert annotations.at(3) == [inner, outer]
+    assert annotations.at(5) == [outer]
+    assert annotations.at(9) == []
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    empty = Annotations()
+    assert list(empty) == empty.overlapping(Span(0, 9)) == empty.at(0) == []
+    assert empty.after((0, 0, "", "")) is empty.before((9, 0, "", "")) is None

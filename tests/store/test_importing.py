@@ -1,0 +1,527 @@
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from store.annotations import actions
+from store.annotations.edits import Batch
+from store.annotations.model import Origin, is_id
+from store.errors import InputError
+from store.formats.importing import ImportPlan, plan_import
+from store.formats.native import read_jsonl
+from tests.stories import PAPER, WIRE, exported, home, open_story, said, tag, texts, write_story
+
+if TYPE_CHECKING:
+    from store.workspace import Workspace
+
+REPOSITORY: Final = Path(__file__).parents[2]
+GOLD: Final = REPOSITORY / "tests" / "gold" / "seeds.gold.jsonl"
+SEEDS: Final = {path.name: path.read_bytes() for path in (REPOSITORY / "seeds").glob("*.txt")}
+
+
+def plan(workspace: Workspace, path: Path) -> ImportPlan:
+    return plan_import(workspace, path, read_jsonl(path))
+
+
+def import_into(workspace: Workspace, path: Path) -> ImportPlan:
+    planned = plan(workspace, path)
+    workspace.apply(planned.edit)
+    return planned
+
+
+# Our own gold ------------------------------------------------------------------------------
+
+Place = tuple[str, int, int, str]
+Content = tuple[
+    set[tuple[str, int, int, str, str]],
+    set[tuple[str, str, Place, Place]],
+    Counter[tuple[str, str, str, frozenset[Place]]],
+]
+"""Spans, relations and clusters, by what they say and not by their ids."""
+
+
+def content(rows: list[dict[str, Any]]) -> Content:
+    place: dict[str, Place] = {}
+    clusters: dict[str, tuple[tuple[str, str, str], set[Place]]] = {}
+    spans = set()
+    for row in rows:
+        for span in row["spans"]:
+            place[span["id"]] = (row["id"], span["start"], span["end"], span["label"])
+            spans.add((*place[span["id"]], row["text"][span["start"] : span["end"]]))
+    relations = {
+        (r["type"], r.get("role", ""), place[r["head"]], place[r["tail"]])
+        for row in rows
+        for r in row.get("relations", ())
+    }
+    for row in rows:
+        for c in row.get("clusters", ()):
+            key = (c["label"], c["name"], c.get("relation", ""))
+            clusters.setdefault(c["id"], (key, set()))[1].update(place[m] for m in c["members"])
+    return (
+        spans,
+        relations,
+        Counter((*key, frozenset(members)) for key, members in clusters.values()),
+    )
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The lines of a dataset; span ids are made unique in the story, as ours are not."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        own = {span["id"]: f"{row['id']}/{span['id']}" for span in row["spans"]}
+        for span in row["spans"]:
+            span["id"] = own[span["id"]]
+        for relation in row.get("relations", ()):
+            relation["head"] = own.get(relation["head"], relation["head"])
+            relation["tail"] = own.get(relation["tail"], relation["tail"])
+        for cluster in row.get("clusters", ()):
+            cluster["members"] = [own[member] for member in cluster["members"]]
+    return rows
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    return write_story(tmp_path / "seeds", SEEDS)
+
+
+def test_the_gold_is_imported_whole(seeds: Path) -> None:
+    with open_story(seeds) as workspace:
+        planned = import_into(workspace, GOLD)
+        assert planned.articles == 2
+        assert (planned.added, planned.present) == (225, 0)
+        assert (planned.relations, planned.clusters) == (36, 74)
+        assert workspace.counts == {"actor": 116, "location": 35, "claim": 47, "source": 27}
+        assert (len(workspace.relations), len(workspace.clusters)) == (36, 74)
+        everything = said(workspace)
+    for tagged in everything.annotations.values():
+        for annotation in tagged:
+            assert is_id(annotation.id)
+            assert annotation.origin is Origin.IMPORTED
+            assert annotation.created.endswith("Z")
+
+
+def test_the_gold_comes_out_as_it_went_in(seeds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    with open_story(seeds) as workspace:
+        import_into(workspace, GOLD)
+        out.write_bytes(exported(workspace))
+        first = said(workspace)
+    spans, relations, clusters = content(rows_of(out))
+    assert (len(spans), len(relations), clusters.total()) == (225, 36, 74)
+    assert (spans, relations, clusters) == content(rows_of(GOLD))
+    elsewhere = write_story(tmp_path / "elsewhere" / "seeds", SEEDS)
+    with open_story(elsewhere) as workspace:
+        planned = import_into(workspace, out)
+        assert (planned.added, planned.relations, planned.clusters) == (225, 36, 74)
+        assert said(workspace) == first, "ids, times and origins are kept"
+        assert exported(workspace) == out.read_bytes()
+
+
+def test_the_gold_twice_adds_nothing(seeds: Path) -> None:
+    with open_story(seeds) as workspace:
+        import_into(workspace, GOLD)
+        before = said(workspace)
+        again = import_into(workspace, GOLD)
+        assert (again.added, again.present) == (0, 225)
+        assert again.edit == Batch((), "import")
+        assert said(workspace) == before
+
+
+def test_an_import_is_one_undo(seeds: Path) -> None:
+    with open_story(seeds) as workspace:
+        tag(workspace, "Iran", "location", "000_dbd621557e353835")
+        before = said(workspace)
+        import_into(workspace, GOLD)
+        after = said(workspace)
+        workspace.undo()
+        assert said(workspace) == before
+        workspace.redo()
+        assert said(workspace) == after
+    with open_story(seeds) as workspace:
+        workspace.undo()
+        assert said(workspace) == before
+
+
+def test_a_plan_alone_changes_nothing(seeds: Path) -> None:
+    with open_story(seeds) as workspace:
+        before = said(workspace)
+        plan(workspace, GOLD)
+        assert said(workspace) == before
+    assert not (home(seeds) / "journal.jsonl").exists()
+
+
+def test_what_is_there_already_is_linked_and_not_repeated(seeds: Path) -> None:
+    with open_story(seeds) as workspace:
+        mine = tag(workspace, "Iran", "actor", "000_dbd621557e353835")
+        planned = import_into(workspace, GOLD)
+        assert (planned.added, planned.present) == (224, 1)
+        assert workspace.counts["actor"] == 116
+        assert any(
+            mine.id == member.id for cluster in workspace.clusters for member in cluster.members
+        )
+
+
+def _corpora() -> Path | str:
+    """The folder of the corpora that are not part of the project, or why there is none."""
+    named = os.environ.get("SIDELIGHT_CORPORA")
+    folder = Path(named) if named else REPOSITORY.parent / "shared"
+    if (folder / "gold" / "seeds.gold.jsonl").is_file():
+        return folder
+    how = "SIDELIGHT_CORPORA" if named else "the folder ../shared (or set SIDELIGHT_CORPORA)"
+    return f"gold/seeds.gold.jsonl is not in {how}"
+
+
+def test_the_gold_is_the_one_that_was_handed_out() -> None:
+    corpora = _corpora()
+    if isinstance(corpora, str):
+        pytest.skip(corpora)
+    assert (corpora / "gold" / "seeds.gold.jsonl").read_bytes() == GOLD.read_bytes()
+
+
+# Ids, links and repetition -----------------------------------------------------------------
+
+ID = "01J0000000000000000000000{}".format
+
+
+def span(text: str = "Moscow", start: int = 0, **more: Any) -> dict[str, Any]:
+    return {"start": start, "end": start + len(text), "label": "actor", **more}
+
+
+def row(*spans: dict[str, Any], article: str = WIRE, **more: Any) -> dict[str, Any]:
+    return {"id": article, "spans": list(spans), **more}
+
+
+def written(tmp_path: Path, *rows: dict[str, Any] | str | bytes) -> Path:
+    path = tmp_path / "in.jsonl"
+    lines = [
+        each
+        if isinstance(each, bytes)
+        else each.encode()
+        if isinstance(each, str)
+        else json.dumps(each).encode()
+        for each in rows
+    ]
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    return path
+
+
+def test_the_least_a_row_may_say(workspace: Workspace, tmp_path: Path) -> None:
+    import_into(workspace, written(tmp_path, row(span())))
+    (annotation,) = workspace.article(WIRE).annotations
+    assert (annotation.text, annotation.origin) == ("Moscow", Origin.IMPORTED)
+    assert is_id(annotation.id)
+    assert annotation.created == annotation.updated != ""
+
+
+def test_what_a_row_says_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    said_of_it: dict[str, Any] = {
+        "id": ID(1),
+        "text": "Moscow",
+        "origin": "propagated",
+        "created": "2026-01-01T00:00:00.000Z",
+        "updated": "2026-01-02T00:00:00.000Z",
+        "note": "capital",
+    }
+    import_into(workspace, written(tmp_path, row(span(**said_of_it))))
+    (annotation,) = workspace.article(WIRE).annotations
+    assert {name: getattr(annotation, name) for name in said_of_it} == said_of_it
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\xef\xbb\xbf%s\n", id="signature"),
+        pytest.param(b"\n\n%s\n\n  \n", id="empty lines"),
+        pytest.param(b"%s", id="no final newline"),
+        pytest.param(b"%s\r\n", id="CRLF"),
+    ],
+)
+def test_a_file_may_look_like_this(workspace: Workspace, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(data % json.dumps(row(span(), unknown={"field": [1]})).encode())
+    import_into(workspace, path)
+    assert texts(workspace) == ["actor:Moscow"]
+
+
+def test_an_id_that_is_taken_is_replaced_and_links_follow(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    import_into(workspace, written(tmp_path, row(span(id=ID(1)))))
+    relation = {"id": ID(9), "type": "same", "head": ID(1), "tail": "b"}
+    other = span("troops", 12, id=ID(1)), span("official", 23, id="b")
+    import_into(workspace, written(tmp_path, row(*other, relations=[relation])))
+    ids = {a.text: a.id for a in workspace.article(WIRE).annotations}
+    assert ids["Moscow"] == ID(1)
+    assert len(set(ids.values())) == 3
+    assert all(map(is_id, ids.values()))
+    (kept,) = workspace.relations
+    assert (kept.id, kept.head.id, kept.tail.id) == (ID(9), ids["troops"], ids["official"])
+
+
+def test_an_id_that_another_article_has_is_replaced(workspace: Workspace, tmp_path: Path) -> None:
+    start = workspace.article(PAPER).article.text.index("Moscow")
+    path = written(tmp_path, row(span("Moscow", start, id=ID(1)), article=PAPER))
+    import_into(workspace, path)
+    rows = row(span(id=ID(1))), row(article=PAPER)
+    import_into(workspace, written(tmp_path, *rows))
+    ids = [a.id for each in (WIRE, PAPER) for a in workspace.article(each).annotations]
+    assert len(set(ids)) == 2
+
+
+def test_an_article_on_two_lines_is_one_article(workspace: Workspace, tmp_path: Path) -> None:
+    path = written(tmp_path, row(span(id="a")), row(span(id="a"), span("troops", 12)))
+    planned = import_into(workspace, path)
+    assert (planned.added, planned.present) == (2, 1)
+    assert texts(workspace) == ["actor:Moscow", "actor:troops"]
+
+
+def test_the_same_span_twice_in_a_line_is_one(workspace: Workspace, tmp_path: Path) -> None:
+    relation = {"type": "same", "head": "a", "tail": "b"}
+    path = written(tmp_path, row(span(id="a"), span(id="b"), relations=[relation]))
+    assert import_into(workspace, path).added == 1
+    (annotation,) = workspace.article(WIRE).annotations
+    (kept,) = workspace.relations
+    assert kept.head.id == kept.tail.id == annotation.id
+
+
+def test_a_cluster_grows_by_a_second_import(workspace: Workspace, tmp_path: Path) -> None:
+    def cluster(*members: str) -> dict[str, Any]:
+        return {"id": ID(5), "label": "actor", "name": "Moscow", "members": list(members)}
+
+    import_into(workspace, written(tmp_path, row(span(id=ID(1)), clusters=[cluster(ID(1))])))
+    second = row(span("troops", 12, id=ID(2)), clusters=[cluster(ID(2))])
+    import_into(workspace, written(tmp_path, second))
+    (kept,) = workspace.clusters
+    assert kept.id == ID(5)
+    assert [member.id for member in kept.members] == [ID(1), ID(2)]
+
+
+def test_an_empty_article_is_passed_over(story: Path, tmp_path: Path) -> None:
+    (story / "3_empty.txt").touch()
+    with open_story(story) as workspace:
+        path = written(tmp_path, row(article="3_empty", text=""), row(span()))
+        assert import_into(workspace, path).added == 1
+
+
+def test_the_import_of_an_import_is_undone_by_a_removal_alone(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = written(tmp_path, row(span(id=ID(1))))
+    import_into(workspace, path)
+    (annotation,) = workspace.article(WIRE).annotations
+    workspace.apply(actions.remove(WIRE, annotation, (), ()))
+    assert import_into(workspace, path).added == 1
+    assert [a.id for a in workspace.article(WIRE).annotations] == [ID(1)]
+
+
+# What is at fault --------------------------------------------------------------------------
+
+TROOPS = span("troops", 12, id="t")
+TIE = {"type": "attribution", "head": "m", "tail": "t"}
+GROUP = {"id": "c", "label": "actor", "name": "x", "members": ["m"]}
+DEEP = '{"id": "1_wire", "spans": [], "x": ' + "[" * 100_000 + "]" * 100_000 + "}"
+
+FAULTS = [
+    pytest.param("not JSON", None, "this line is not JSON: ", id="not JSON"),
+    pytest.param('{"id": "1_wire", "spans": [', None, "this line is not JSON: ", id="cut off"),
+    pytest.param(b'{"id": "\xff\xfe", "spans": []}', None, "this line is not JSON", id="not UTF-8"),
+    pytest.param(
+        json.dumps(row(span()), indent=2), None, "this line is not JSON", id="pretty-printed"
+    ),
+    pytest.param('{"id": "1_wire", "spans": [NaN]}', None, "this line is not JSON", id="NaN"),
+    pytest.param(r'{"id": "\ud800", "spans": []}', None, "this line is not JSON", id="half a pair"),
+    pytest.param(DEEP, None, "nested too deeply", id="deep"),
+    pytest.param("[]", None, "expected `object`, got `array`", id="a list"),
+    pytest.param({"id": WIRE}, None, "missing required field `spans`", id="no spans"),
+    pytest.param({"spans": []}, None, "missing required field `id`", id="no id"),
+    pytest.param({"id": WIRE, "spans": {}}, "spans", "expected `array`, got `object`", id="spans"),
+    pytest.param({"id": 7, "spans": []}, "id", "expected `str`, got `int`", id="id"),
+    pytest.param(
+        row(span() | {"start": "0"}), "spans[0].start", "expected `int`, got `str`", id="text"
+    ),
+    pytest.param(
+        row(span() | {"start": 0.5}), "spans[0].start", "expected `int`, got `float`", id="half"
+    ),
+    pytest.param(
+        row(span() | {"end": True}), "spans[0].end", "expected `int`, got `bool`", id="bool"
+    ),
+    pytest.param(
+        row(span(), {"start": 0, "end": 6}),
+        "spans[1]",
+        "missing required field `label`",
+        id="no label",
+    ),
+    pytest.param(
+        row(span(origin="magic")), "spans[0].origin", "invalid enum value 'magic'", id="origin"
+    ),
+    pytest.param(row(span(note=None)), "spans[0].note", "expected `str`, got `null`", id="null"),
+    pytest.param(
+        row(span() | {"end": 999}),
+        "spans[0].start",
+        "0-999 is no range of a text of 70 char",
+        id="past the end",
+    ),
+    pytest.param(
+        row(span() | {"end": 2**70}),
+        "spans[0].start",
+        "is no range of a text",
+        id="far past the end",
+    ),
+    pytest.param(row(span() | {"start": -6}), "spans[0].start", "-6-6 is no range", id="negative"),
+    pytest.param(
+        row(span() | {"start": 6, "end": 0}), "spans[0].start", "6-0 is no range", id="reversed"
+    ),
+    pytest.param(row(span() | {"end": 0}), "spans[0].start", "0-0 is no range", id="zero length"),
+    pytest.param(
+        row(TROOPS, span() | {"text": "Paris!"}),
+        "spans[1].text",
+        "it is “Paris!”, but the article says “Moscow” there",
+        id="other words",
+    ),
+    pytest.param(
+        row(span(), span(label="mood")),
+        "spans[1].label",
+        "no 'mood', only actor, location, claim, source; add it to labels.toml",
+        id="unknown label",
+    ),
+    pytest.param(
+        row(span(), article="9_none"),
+        "id",
+        "the story has no article '9_none'; it has 1_wire, 2_paper",
+        id="unknown article",
+    ),
+    pytest.param(
+        row(span(), text="Moscow said"),
+        "text",
+        "it is not the text of 1_wire.txt: they differ at character 8",
+        id="other text",
+    ),
+    pytest.param(row(span(), text=""), "text", "they differ at character 0", id="no text"),
+    pytest.param(
+        row(span(), text_sha256="0" * 64),
+        "text_sha256",
+        "1_wire.txt has another text",
+        id="other checksum",
+    ),
+    pytest.param(
+        row(span(id="m"), span("troops", 12, id="m")),
+        "spans[1].id",
+        "there are two spans with the id 'm'",
+        id="an id twice",
+    ),
+    pytest.param(
+        row(TROOPS, relations=[TIE]),
+        "relations[0].head",
+        "no span has the id 'm'",
+        id="unknown head",
+    ),
+    pytest.param(
+        row(span(id="m"), relations=[TIE]),
+        "relations[0].tail",
+        "no span has the id 't'",
+        id="unknown tail",
+    ),
+    pytest.param(
+        row(TROOPS, clusters=[GROUP]),
+        "clusters[0].members[0]",
+        "no span has the id 'm'",
+        id="unknown member",
+    ),
+    pytest.param(
+        row(span(id="m"), clusters=[GROUP, GROUP | {"name": "y"}]),
+        "clusters[1].id",
+        "two different clusters have the id 'c'",
+        id="two clusters",
+    ),
+    pytest.param(
+        row(offset_unit="utf16"),
+        "offset_unit",
+        "offsets in 'utf16' cannot be read; only 'codepoint'",
+        id="unit",
+    ),
+]
+
+
+@pytest.mark.parametrize(("bad", "field", "reason"), FAULTS)
+def test_a_row_at_fault_is_named_and_nothing_is_imported(
+    workspace: Workspace, story: Path, tmp_path: Path, bad: dict[str, Any] | str | bytes,
+    field: str | None, reason: str,
+) -> None:  # fmt: skip
+    tag(workspace, "Latakia", "location")
+    before, journal = said(workspace), (home(story) / "journal.jsonl").read_bytes()
+    good = row(span("An official", 0), article=PAPER)
+    path = written(tmp_path, good, bad)
+    with pytest.raises(InputError) as caught:
+        import_into(workspace, path)
+    where = f"{path}, line 2" + (f", field {field}" if field else "")
+    assert str(caught.value).startswith(f"{where}: ")
+    assert reason in str(caught.value)
+    assert (caught.value.line, caught.value.field) == (2, field)
+    assert said(workspace) == before
+    assert (home(story) / "journal.jsonl").read_bytes() == journal
+
+
+@pytest.mark.parametrize(
+    ("article", "start", "end"),
+    [("e\u0301a", 0, 1), ("\r\na", 1, 3), ("\U0001f1e9\U0001f1ea a", 1, 2)],
+    ids=["combining mark", "CRLF", "flag"],
+)
+def test_half_a_character_is_at_fault(tmp_path: Path, article: str, start: int, end: int) -> None:
+    story = write_story(tmp_path / "story", {"a.txt": article})
+    path = written(tmp_path, row({"start": start, "end": end, "label": "actor"}, article="a"))
+    with (
+        open_story(story) as workspace,
+        pytest.raises(InputError, match=r"line 1, field spans\[0\].*lies inside a character"),
+    ):
+        import_into(workspace, path)
+
+
+def test_an_id_in_two_articles_cannot_be_linked_from_a_third_line(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = (
+        row(span(id="m")),
+        row(span("An official", 0, id="m"), article=PAPER),
+        row(relations=[TIE | {"tail": "m"}]),
+    )
+    with pytest.raises(InputError, match=r"line 3, field relations\[0\]\.head: spans in several"):
+        import_into(workspace, written(tmp_path, *rows))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "it cannot be read: no such file"),
+        (b"", "the file is empty; there is nothing to import"),
+        (b"\n \n", "the file is empty"),
+        ("{}".encode("utf-16"), "line 1: this line is not JSON"),
+        (b"\x89PNG\r\n\x1a\n\0", "line 1: this line is not JSON"),
+    ],
+    ids=["missing", "empty", "blank", "UTF-16", "image"],
+)
+def test_a_file_that_is_no_dataset_is_refused(
+    tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    path = tmp_path / "in.jsonl"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        read_jsonl(path)
+    assert str(caught.value).lower().startswith(str(path).lower())
+    assert reason in str(caught.value).lower() or reason in str(caught.value)
+
+
+def test_a_damaged_article_refuses_an_import(story: Path, tmp_path: Path) -> None:
+    with open_story(story) as workspace:
+        tag(workspace, "Moscow")
+    (home(story) / "articles" / "1_wire.json").write_text("{}")
+    with (
+        open_story(story) as workspace,
+        pytest.raises(InputError, match=r"line 1, field id: .*left as it is"),
+    ):
+        import_into(workspace, written(tmp_path, row(span())))

@@ -1,0 +1,279 @@
+"""The bytes of an export are a contract: they are compared with a file, and read back."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from store.annotations import actions
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
+from store.errors import InputError
+from store.formats.exporting import ExportReport, export_to_file, export_to_stream
+from store.formats.importing import plan_import
+from store.formats.native import read_jsonl, text_sha256
+from tests.stories import exported, open_story, said, tag, texts, write_story
+
+if TYPE_CHECKING:
+    from store.workspace import Workspace
+
+GOLDEN: Final = Path(__file__).parents[1] / "golden" / "export.jsonl"
+FAMILY: Final = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+WIRE_TEXT: Final = (
+    f"Troops leave {FAMILY} camp | The Wire\r\nBy Jane Doe\r\nMay 3, 2015\r\n\r\n"
+    "“Moscow’s troops\u2028left the U.S.\u00a0base,” an official said.\r\n"
+)
+PAPER_TEXT: Final = '# Москва \\ "denies"\n\nMoscow\u2029denies\x85 it. \x1b[31m\u202e\n'
+FILES: Final[dict[str, str | bytes]] = {
+    "10_last.txt": "Nothing is tagged here.",
+    "1_wire.txt": WIRE_TEXT,
+    "2_paper.md": b"\xef\xbb\xbf" + PAPER_TEXT.encode(),
+    "3_empty.txt": "",
+}
+EARLY, LATE = "2026-01-01T00:00:00.000Z", "2026-01-02T03:04:05.678Z"
+
+
+def annotation(
+    number: int,
+    text: str,
+    phrase: str,
+    label: str,
+    *,
+    note: str = "",
+    origin: Origin = Origin.MANUAL,
+) -> Annotation:
+    start = text.index(phrase)
+    updated = LATE if note else EARLY
+    return Annotation(
+        f"01J0000000000000000000000{number}", start, start + len(phrase), label, phrase,
+        origin, EARLY, updated, note,
+    )  # fmt: skip
+
+
+CLAIM = annotation(1, WIRE_TEXT, "Moscow’s troops\u2028left the U.S.\u00a0base", "claim")
+MOSCOW = annotation(2, WIRE_TEXT, "Moscow", "actor", note="the “capital”,\nnot the\u2028city")
+TROOPS = annotation(3, WIRE_TEXT, "Moscow’s troops", "actor", origin=Origin.PROPAGATED)
+BASE = annotation(4, WIRE_TEXT, "U.S.\u00a0base", "location", origin=Origin.SUGGESTED)
+OFFICIAL = annotation(5, WIRE_TEXT, "an official", "source")
+CAMP = annotation(6, WIRE_TEXT, f"{FAMILY} camp", "location")
+DENIAL = annotation(7, PAPER_TEXT, "Moscow\u2029denies\x85 it", "claim", origin=Origin.IMPORTED)
+PAPER_MOSCOW = annotation(8, PAPER_TEXT, "Moscow", "actor")
+WIRE_SPANS = (CLAIM, MOSCOW, TROOPS, BASE, OFFICIAL, CAMP)
+PAPER_SPANS = (DENIAL, PAPER_MOSCOW)
+
+
+def wire(of: Annotation) -> Mention:
+    return Mention("1_wire", of.id)
+
+
+def paper(of: Annotation) -> Mention:
+    return Mention("2_paper", of.id)
+
+
+LINKS = (
+    EditOfRelation(
+        None,
+        Relation(
+            "01J000000000000000000000R1", "attribution", wire(CLAIM), wire(OFFICIAL), "speaker"
+        ),
+    ),
+    EditOfRelation(
+        None, Relation("01J000000000000000000000R2", "contradicts", paper(DENIAL), wire(CLAIM))
+    ),
+    EditOfCluster(
+        None,
+        Cluster(
+            "01J000000000000000000000C1", "actor", "Moscow", (wire(MOSCOW), paper(PAPER_MOSCOW))
+        ),
+    ),
+    EditOfCluster(
+        None,
+        Cluster(
+            "01J000000000000000000000C2",
+            "claim",
+            "left",
+            (wire(CLAIM), paper(DENIAL)),
+            "contradicts",
+        ),
+    ),
+)
+
+
+def golden_story(folder: Path) -> Path:
+    return write_story(folder / "golden", FILES)
+
+
+def annotate(workspace: Workspace) -> None:
+    spans = [("1_wire", each) for each in WIRE_SPANS] + [("2_paper", each) for each in PAPER_SPANS]
+    for article_id, each in spans:
+        workspace.apply(EditOfAnnotation(article_id, None, each))
+    workspace.apply(Batch(LINKS, "tie"))
+
+
+def import_into(workspace: Workspace, path: Path) -> None:
+    workspace.apply(plan_import(workspace, path, read_jsonl(path)).edit)
+
+
+def test_the_bytes_of_an_export(tmp_path: Path) -> None:
+    with open_story(golden_story(tmp_path)) as workspace:
+        annotate(workspace)
+        assert exported(workspace) == GOLDEN.read_bytes()
+    with open_story(tmp_path / "golden", read_only=True) as workspace:
+        assert exported(workspace) == GOLDEN.read_bytes()
+
+
+def test_the_same_annotations_give_the_same_bytes_in_whatever_order_they_were_made(
+    tmp_path: Path,
+) -> None:
+    with open_story(golden_story(tmp_path)) as workspace:
+        for each in reversed(WIRE_SPANS):
+            workspace.apply(EditOfAnnotation("1_wire", None, each))
+        extra = tag(workspace, "Nothing", article_id="10_last")
+        for each in PAPER_SPANS:
+            workspace.apply(EditOfAnnotation("2_paper", None, each))
+        workspace.apply(actions.remove("10_last", extra, (), ()))
+        workspace.apply(Batch(LINKS[::-1], "tie"))
+        assert exported(workspace) == GOLDEN.read_bytes()
+
+
+def test_any_reader_of_lines_takes_a_line_for_an_article() -> None:
+    data = GOLDEN.read_text(encoding="utf-8")
+    assert len(data.splitlines()) == data.count("\n") == 4
+    rows = [json.loads(line) for line in data.splitlines()]
+    assert [row["id"] for row in rows] == ["1_wire", "2_paper", "3_empty", "10_last"]
+    for row in rows:
+        assert row["text_sha256"] == text_sha256(row["text"])
+        assert row["offset_unit"] == "codepoint"
+        for span in row["spans"]:
+            assert row["text"][span["start"] : span["end"]] == span["text"]
+    assert rows[0]["text"] == WIRE_TEXT
+    assert rows[1]["text"] == PAPER_TEXT
+
+
+def test_a_link_across_articles_stands_on_both_lines() -> None:
+    first, second, *_ = (json.loads(line) for line in GOLDEN.read_bytes().splitlines())
+    assert [r["id"][-2:] for r in first["relations"]] == ["R1", "R2"]
+    assert second["relations"] == first["relations"][1:]
+    assert [(c["id"][-2:], c["members"]) for c in first["clusters"]] == [
+        ("C1", [MOSCOW.id]), ("C2", [CLAIM.id]),
+    ]  # fmt: skip
+    assert [(c["id"][-2:], c["members"]) for c in second["clusters"]] == [
+        ("C1", [PAPER_MOSCOW.id]), ("C2", [DENIAL.id]),
+    ]  # fmt: skip
+
+
+def test_an_export_is_read_back_without_loss(tmp_path: Path) -> None:
+    with open_story(golden_story(tmp_path)) as workspace:
+        import_into(workspace, GOLDEN)
+        assert exported(workspace) == GOLDEN.read_bytes()
+        back = said(workspace)
+    with open_story(golden_story(tmp_path / "elsewhere")) as workspace:
+        annotate(workspace)
+        assert said(workspace) == back
+
+
+def test_an_export_into_its_own_story_adds_nothing(tmp_path: Path) -> None:
+    with open_story(golden_story(tmp_path)) as workspace:
+        annotate(workspace)
+        plan = plan_import(workspace, GOLDEN, read_jsonl(GOLDEN))
+    assert plan.edit.edits == ()
+    assert (plan.articles, plan.added, plan.present, plan.relations, plan.clusters) == (
+        4,
+        0,
+        8,
+        0,
+        0,
+    )
+
+
+def test_the_order_of_the_lines_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "reversed.jsonl"
+    path.write_bytes(b"".join(reversed(GOLDEN.read_bytes().splitlines(keepends=True))))
+    with open_story(golden_story(tmp_path)) as workspace:
+        import_into(workspace, path)
+        assert exported(workspace) == GOLDEN.read_bytes()
+
+
+# To a file or a stream ---------------------------------------------------------------------
+
+
+def test_to_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(b"old")
+    with open_story(golden_story(tmp_path)) as workspace:
+        annotate(workspace)
+        report = export_to_file(workspace, target)
+    assert target.read_bytes() == GOLDEN.read_bytes()
+    assert report == ExportReport(articles=4, spans=8, relations=2, clusters=2)
+    assert str(report) == "4 articles, 8 spans, 2 relations, 2 clusters"
+
+
+def test_to_a_stream(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with open_story(golden_story(tmp_path)) as workspace:
+        tag(workspace, "Nothing", article_id="10_last")
+        report = export_to_stream(workspace, stream)
+        assert stream.getvalue() == exported(workspace)
+    assert str(report) == "4 articles, 1 span, 0 relations, 0 clusters"
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        (".", "this is a folder; name a file to export to"),
+        ("golden/1_wire.txt", "this is an article of the story; export to another file"),
+        ("golden/../golden/1_wire.txt", "this is an article of the story"),
+        ("none/out.jsonl", "it cannot be written: no such file or directory"),
+    ],
+)
+def test_where_nothing_can_be_written(tmp_path: Path, target: str, reason: str) -> None:
+    with open_story(golden_story(tmp_path)) as workspace:
+        with pytest.raises(InputError, match=reason):
+            export_to_file(workspace, tmp_path / target)
+        assert (tmp_path / "golden" / "1_wire.txt").read_bytes() == WIRE_TEXT.encode()
+
+
+@pytest.mark.parametrize("broken", ["ring", "binary"])
+def test_an_article_that_cannot_be_read_stops_the_export(tmp_path: Path, broken: str) -> None:
+    story, target = golden_story(tmp_path), tmp_path / "out.jsonl"
+    if broken == "ring":
+        (story / "4_ring.txt").symlink_to("4_ring.txt")
+    else:
+        (story / "4_binary.txt").write_bytes(b"\0" * 99)
+    with open_story(story) as workspace:
+        with pytest.raises(InputError, match=r"the export was stopped: .*4_\w+\.txt"):
+            export_to_file(workspace, target)
+        with pytest.raises(InputError, match="the export was stopped"):
+            export_to_stream(workspace, stream := io.BytesIO())
+    assert not target.exists()
+    assert stream.getvalue() == b""
+
+
+def test_a_span_that_does_not_fit_stops_the_export_and_is_named(tmp_path: Path) -> None:
+    story, target = golden_story(tmp_path), tmp_path / "out.jsonl"
+    with open_story(story) as workspace:
+        annotate(workspace)
+    (story / "2_paper.md").write_text("The " + PAPER_TEXT, encoding="utf-8")
+    with open_story(story) as workspace:
+        with pytest.raises(InputError) as caught:
+            export_to_file(workspace, target)
+        assert texts(workspace, "2_paper") == []
+    sentence = str(caught.value)
+    assert sentence.startswith(f"{story / '2_paper.md'}: the export was stopped: the claim “Moscow")
+    assert f"at {DENIAL.start}-{DENIAL.end} (id {DENIAL.id}) does not fit the text" in sentence
+    assert not target.exists()
+
+
+def test_a_field_that_says_nothing_is_left_out(tmp_path: Path) -> None:
+    with open_story(write_story(tmp_path, {"a.txt": "Moscow said"})) as workspace:
+        tag(workspace, "Moscow", article_id="a")
+        row = json.loads(exported(workspace))
+    assert set(row) == {"id", "text", "text_sha256", "offset_unit", "meta", "spans"}
+    assert set(row["meta"]) == {"title", "story", "file", "annotator", "labels"}
+    (span,) = row["spans"]
+    assert list(span) == ["id", "start", "end", "label", "text", "origin", "created", "updated"]
+    assert span["start"] == 0
