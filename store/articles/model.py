@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Article:
         return self.byline.title or self.id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """A folder of articles about one event: the unit of work, of locking, of agreement."""
 
@@ -64,4 +65,8 @@ class Story:
 
     def ref(self, article_id: str) -> ArticleRef | None:
         """The article of that id, if the story has one."""
-        return next((ref for ref in self.articles if ref.id == article_id), None)
+        return self._by_id.get(article_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, ArticleRef]:
+        return {ref.id: ref for ref in self.articles}

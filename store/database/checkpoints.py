@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from store.annotations.model import Annotation, Cluster, Relation
-from store.database.journal import FORMAT, History
+from store.database.journal import FORMAT, History, sealed, unsealed
 from store.database.storage import META, AtomicStorage, Tables
 from store.errors import InputError
 
@@ -152,16 +152,20 @@ class Checkpoints:
         )
 
     def read_state(self) -> State:
-        """The state; a new one if its file is missing or unusable, as the journal has it all."""
+        """The state; a new one if its file is missing or damaged, as the journal has it all."""
         try:
             data = self._files.read(self._folder / "state.json")
-            return msgspec.json.decode(data, type=State)
-        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
+        except (FileNotFoundError, NotADirectoryError):
+            return State()
+        body = unsealed(data.rstrip(b"\n"))
+        try:
+            return State() if body is None else msgspec.json.decode(body, type=State)
+        except msgspec.DecodeError:
             return State()
 
     def write_state(self, state: State) -> None:
         """Write the state."""
-        self._files.replace(self._folder / "state.json", msgspec.json.encode(state) + b"\n")
+        self._files.replace(self._folder / "state.json", sealed(msgspec.json.encode(state)))
 
 
 def _meta(tables: Tables, path: Path) -> dict[str, Any]:

@@ -27,6 +27,10 @@ FORMAT: Final = 1
 """The version of the format; a file with a greater one is only read."""
 
 
+Did = Literal["edit", "undo", "redo"]
+"""Whether an edit is new, or one taken back, or one made again."""
+
+
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of the journal."""
 
@@ -34,7 +38,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """Counts the lines from 1."""
     at: str
     """When: UTC, ISO 8601."""
-    did: Literal["edit", "undo", "redo"]
+    did: Did
     edit: Edit
     """What was applied; for an undo, the inverse of what was undone."""
     below: int | None = None
@@ -69,10 +73,21 @@ _CRC_START: Final = b',"crc":"'
 _CRC_LENGTH: Final = len(_CRC_START) + 8 + len(b'"}')
 
 
+def sealed(document: bytes) -> bytes:
+    """A JSON object as a line that ends in the CRC-32 of what stands before it."""
+    body = document[:-1]
+    return b'%s%s%08x"}\n' % (body, _CRC_START, zlib.crc32(body))
+
+
+def unsealed(line: bytes) -> bytes | None:
+    """The JSON object in a line without its newline; none if the line is damaged."""
+    body, ending = line[:-_CRC_LENGTH], line[-_CRC_LENGTH:]
+    return body + b"}" if ending == b'%s%08x"}' % (_CRC_START, zlib.crc32(body)) else None
+
+
 def encode(record: Record) -> bytes:
     """A record as a line with its checksum and a newline."""
-    body = _ENCODER.encode(record)[:-1]
-    return b'%s%s%08x"}\n' % (body, _CRC_START, zlib.crc32(body))
+    return sealed(_ENCODER.encode(record))
 
 
 def decode(line: bytes) -> Record | None:
@@ -81,11 +96,11 @@ def decode(line: bytes) -> Record | None:
     Raises:
         NewerFormatError: The line is sound, but not of a format that we know.
     """
-    body, ending = line[:-_CRC_LENGTH], line[-_CRC_LENGTH:]
-    if ending != b'%s%08x"}' % (_CRC_START, zlib.crc32(body)):
+    document = unsealed(line)
+    if document is None:
         return None
     try:
-        record = _DECODER.decode(body + b"}")
+        record = _DECODER.decode(document)
     except msgspec.DecodeError as error:
         raise NewerFormatError from error
     if record.format > FORMAT:

@@ -13,7 +13,7 @@ from tinydb import TinyDB, where
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.database.checkpoints import ArticleFile, Checkpoints, State, StoryFile
 from store.database.files import Files
-from store.database.journal import History
+from store.database.journal import History, sealed
 from store.database.storage import AtomicStorage, open_database
 from store.errors import InputError
 
@@ -301,7 +301,9 @@ def test_the_state_comes_back_as_it_was(checkpoints: Checkpoints) -> None:
     assert checkpoints.read_state() == state
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"offset": "x"}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"offset":7}', sealed(b'{"offset":"x"}'), b"\xff\xfe"]
+)
 def test_an_unusable_state_is_a_new_one(
     checkpoints: Checkpoints, tmp_path: Path, content: bytes
 ) -> None:
