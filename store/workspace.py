@@ -175,13 +175,19 @@ class Workspace:
         try:
             everything = self._collection(article_id)
         except InputError as error:
-            opened.problem = opened.problem or f"{error}; it was left as it is"
+            problem = f"{error}; it was left as it is, and the article can only be read"
+            opened.problem = opened.problem or problem
+            self._notice(problem)
             return opened
         fit(opened, everything)
         for remark in remarks(opened, self._ledger.annotated_sha256(article_id)):
-            if remark not in self.notices:
-                self.notices.append(remark)
+            self._notice(remark)
         return opened
+
+    def _notice(self, sentence: str) -> None:
+        """Say something of an article, once also where the article is opened again."""
+        if sentence not in self.notices:
+            self.notices.append(sentence)
 
     def every_article(self) -> Iterator[OpenArticle]:
         """Every article of the story in order; those that were not open are not kept in memory."""

@@ -21,6 +21,10 @@ NAMED_KEYS: Final = frozenset(
     )
 )
 _MODIFIERS: Final = ("ctrl", "shift", "alt")
+_COUNTING: Final = frozenset("123456789")
+"""What begins a number; 0 only goes on with one."""
+_TAKEN: Final = {"ctrl+q": "it always leaves", "ctrl+c": "it says how to leave"}
+"""Keys that never reach a command, and why."""
 
 
 class KeymapError(SidelightError):
@@ -28,7 +32,12 @@ class KeymapError(SidelightError):
 
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("\n".join(sentences))
-        self.sentences = tuple(sentences)
+        self._sentences = tuple(sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is wrong: one sentence for each thing."""
+        return self._sentences
 
 
 @dataclass(slots=True)
@@ -154,23 +163,27 @@ def _clash(chord: str, one: Command, other: Command) -> str:
     return f"the key {chord!r} is given both to {other.id} and to {one.id}"
 
 
-def keymap_for(commands: Sequence[Command], path: Path | None = None) -> Keymap:
+def keymap_for(
+    commands: Sequence[Command], path: Path | None = None, labels_file: Path | None = None
+) -> Keymap:
     """The keymap of the commands, changed by a person's own file if there is one.
 
     Args:
         commands: Every command there is.
         path: A TOML file with a table `[keys]`: command id to a key or a list of keys.
+        labels_file: Where the labels come from, to be named if their keys are at fault.
 
     Raises:
         InputError: The file cannot be read or is not TOML.
         KeymapError: It names an unknown command or key, or two commands clash.
     """
     keys = {command.id: command.keys for command in commands}
-    _check_label_keys(commands)
+    own = _read(path) if path is not None else {}
+    check_label_keys([c for c in commands if c.id not in own], labels_file)
     if path is None:
         return Keymap(commands, keys)
     faults: list[str] = []
-    for command_id, value in _read(path).items():
+    for command_id, value in own.items():
         chords = [value] if isinstance(value, str) else value
         if command_id not in keys:
             faults.append(f"{path}: there is no command {command_id!r}{_similar(command_id, keys)}")
@@ -179,7 +192,8 @@ def keymap_for(commands: Sequence[Command], path: Path | None = None) -> Keymap:
         else:
             wrong = [chord for chord in chords if (_fault_in(chord))]
             faults += [f"{path}: {command_id}: {_fault_in(chord)}" for chord in wrong]
-            keys[command_id] = tuple(_normal(chord) for chord in chords if chord not in wrong)
+            right = (_normal(chord) for chord in chords if chord not in wrong)
+            keys[command_id] = tuple(dict.fromkeys(right))
     try:
         keymap = Keymap(commands, keys)
     except KeymapError as error:
@@ -190,14 +204,19 @@ def keymap_for(commands: Sequence[Command], path: Path | None = None) -> Keymap:
     return keymap
 
 
-def _check_label_keys(commands: Sequence[Command]) -> None:
-    """Make sure that no label has the key of a command, or one kept for a command to come."""
+def check_label_keys(commands: Sequence[Command], labels_file: Path | None = None) -> None:
+    """Make sure that no label has the key of a command, or one kept for a command to come.
+
+    Raises:
+        KeymapError: One has.
+    """
+    where = f"{labels_file}: " if labels_file is not None else ""
     taken = {key: c.id for c in commands if not c.id.startswith("tag.") for key in c.keys}
     taken |= dict.fromkeys(RESERVED, "a command to come")
     taken |= {chord.split(" ")[0]: owner for chord, owner in taken.items() if " " in chord}
     faults = [
-        f"the label {command.id.removeprefix('tag.')} has the key {key!r}, which belongs to "
-        f"{taken[key]}; choose another in labels.toml"
+        f"{where}the label {command.id.removeprefix('tag.')} has the key {key!r}, "
+        f"which belongs to {taken[key]}; choose another"
         for command in commands
         if command.id.startswith("tag.")
         for key in command.keys
@@ -209,7 +228,7 @@ def _check_label_keys(commands: Sequence[Command]) -> None:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         reason = system_reason(error) if isinstance(error, OSError) else "it is not UTF-8 text"
         raise InputError(f"the keymap cannot be read: {reason}", path=path) from error
@@ -234,11 +253,20 @@ def _flat(table: dict[str, object], prefix: str = "") -> dict[str, object]:
 
 
 def _normal(chord: str) -> str:
-    return " ".join(chord.split()) if chord != " " else "space"
+    """A chord as the terminal names its keys: single spaces, modifiers in alphabetical order."""
+    if chord == " ":
+        return "space"
+    keys = []
+    for key in chord.split():
+        *modifiers, last = key.split("+") if len(key) > 1 else [key]
+        keys.append("+".join((*sorted(modifiers), last)))
+    return " ".join(keys)
 
 
 def _fault_in(chord: str) -> str:
     parts = _normal(chord).split(" ")
+    if parts[0] in _COUNTING:
+        return f"{parts[0]!r} cannot be bound: digits count"
     if not chord.strip() and chord != " ":
         return "a key is missing"
     for part in parts:
@@ -247,8 +275,10 @@ def _fault_in(chord: str) -> str:
             (len(key) == 1 and key.isprintable()) or key in NAMED_KEYS
         ):
             return f"{part!r} is not a key; write a character, or a name such as shift+left"
-        if part.isdigit():
-            return f"{part!r} cannot be bound: digits count"
+        if modifiers == ["shift"] and len(key) == 1:
+            return f"{part!r} is not a key; write the character itself, such as {key.upper()!r}"
+        if part in _TAKEN:
+            return f"{part!r} cannot be bound: {_TAKEN[part]}"
     return ""
 
 

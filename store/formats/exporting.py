@@ -50,7 +50,9 @@ def export_to_stream(workspace: Workspace, stream: BinaryIO) -> ExportReport:
     """
     lines = list(jsonl_lines(workspace))
     for line in lines:
-        stream.write(line.data)
+        left = memoryview(line.data)
+        while left:  # an unbuffered stream may take a part only
+            left = left[stream.write(left) :]
     stream.flush()
     return _report(lines)
 

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from tests.cli.support import Ran
+from tests.stories import ANA
+from tui.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.app import SidelightApp
+
+
+class Run(Protocol):
+    def __call__(self, *args: str, terminal: bool = False) -> Ran: ...
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths are relative to `tmp_path`, no setting of whoever runs the tests counts."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIDELIGHT_ANNOTATOR", ANA)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Runs the command line in this process."""
+
+    def run_main(*args: str, terminal: bool = False) -> Ran:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["sidelight", *args])
+            for stream in (sys.stdin, sys.stdout):
+                patch.setattr(stream, "isatty", lambda: terminal)
+            with pytest.raises(SystemExit) as stop:
+                main()
+        out, err = capfdbinary.readouterr()
+        assert isinstance(stop.value.code, int)
+        return Ran(stop.value.code, out, err.decode())
+
+    return run_main
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[SidelightApp]:
+    """The apps that were to be shown; none takes the terminal."""
+    from tui.app import SidelightApp
+
+    apps: list[SidelightApp] = []
+
+    def keep(app: SidelightApp, *_: Any, **__: Any) -> None:
+        apps.append(app)
+
+    monkeypatch.setattr(SidelightApp, "run", keep)
+    return apps
