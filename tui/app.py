@@ -96,7 +96,8 @@ class SidelightApp(App[None]):
             if self.is_plain or self.current_theme.ansi:
                 self._palette = plain_palette(labels)
             else:
-                variables = self.theme_variables
+                # Not `theme_variables`: a new theme is in them only once its style sheet is.
+                variables = self.get_css_variables()
                 self._palette = palette(
                     labels,
                     background=variables["background"],

@@ -90,13 +90,22 @@ def article_end(page: Page, place: Place) -> Place:
     return Place(len(page.text))
 
 
-def _by_text(function: Callable[[str, int], int]) -> Callable[[Page, Place], Place]:
-    return lambda page, place: Place(function(page.text, place.offset))
+def _onwards(function: Callable[[str, int], int]) -> Callable[[Page, Place], Place]:
+    """A motion by what the text says; a sentence may begin inside a grapheme, a caret never."""
+    return lambda page, place: Place(
+        boundaries.ceil_grapheme(page.text, function(page.text, place.offset))
+    )
+
+
+def _back(function: Callable[[str, int], int]) -> Callable[[Page, Place], Place]:
+    return lambda page, place: Place(
+        boundaries.floor_grapheme(page.text, function(page.text, place.offset))
+    )
 
 
 MOTIONS: Final[Mapping[str, Callable[[Page, Place], Place]]] = {
-    "left": _by_text(boundaries.previous_grapheme),
-    "right": _by_text(boundaries.next_grapheme),
+    "left": _back(boundaries.previous_grapheme),
+    "right": _onwards(boundaries.next_grapheme),
     "up": up,
     "down": down,
     "page-up": page_up,
@@ -105,13 +114,13 @@ MOTIONS: Final[Mapping[str, Callable[[Page, Place], Place]]] = {
     "row-end": row_end,
     "article-start": article_start,
     "article-end": article_end,
-    "next-word": _by_text(boundaries.word_start_after),
-    "previous-word": _by_text(boundaries.word_start_before),
-    "word-end": _by_text(boundaries.word_end_after),
-    "next-sentence": _by_text(boundaries.sentence_start_after),
-    "previous-sentence": _by_text(boundaries.sentence_start_before),
-    "next-paragraph": _by_text(boundaries.paragraph_start_after),
-    "previous-paragraph": _by_text(boundaries.paragraph_start_before),
+    "next-word": _onwards(boundaries.word_start_after),
+    "previous-word": _back(boundaries.word_start_before),
+    "word-end": _onwards(boundaries.word_end_after),
+    "next-sentence": _onwards(boundaries.sentence_start_after),
+    "previous-sentence": _back(boundaries.sentence_start_before),
+    "next-paragraph": _onwards(boundaries.paragraph_start_after),
+    "previous-paragraph": _back(boundaries.paragraph_start_before),
 }
 """Every motion by its name."""
 

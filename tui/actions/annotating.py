@@ -190,7 +190,8 @@ def _keep(main: MainScreen) -> None:
     span = pane.selection.span
     edit = actions.resize(opened.article, opened.annotations, annotation, span)
     change = make(main, edit)
-    if change is not None or (isinstance(edit, Refusal) and span == annotation.span):
+    stays = span.trimmed(opened.article.text) == annotation.span
+    if change is not None or (isinstance(edit, Refusal) and stays):
         leave_resizing(main)
 
 

@@ -82,6 +82,7 @@ def _export(main: MainScreen) -> None:
     def done(report: str | None) -> None:
         if report is not None:
             main.say(report)
+            main.show_state()
 
     main.app.push_screen(ExportScreen(main.workspace), done)
 

@@ -64,8 +64,13 @@ def _cancel(main: MainScreen) -> None:
 
 
 def point(pane: ArticlePane, offset: int, how: str) -> None:
-    """What the mouse does to the caret: place it, drag a selection, select a word."""
+    """What the mouse does to the caret: place it, drag a selection, select a word.
+
+    A click beside the text, on a header, only gives its pane the keys.
+    """
     view = pane.view
+    if how == "beside":
+        return
     if view.resizing is not None:
         pane.select(view.selection.moved(offset, extend=True))
         return

@@ -37,6 +37,8 @@ class Search:
     """Articles that have been looked through."""
     error: str = ""
     """Why it stopped, as a sentence."""
+    wanted: int = 0
+    """How many matches on the person wanted to go before one was found."""
 
     @property
     def is_done(self) -> bool:
@@ -112,6 +114,7 @@ def walk(main: MainScreen, by: int) -> None:
         main.say("Nothing has been searched for; / searches")
         return
     if not search.count:
+        search.wanted = 0 if search.is_done else by
         main.say(f"“{search.query.pattern}”: {search.summary()}")
         return
     pane = main.pane

@@ -22,6 +22,8 @@ COMPLEX: Final = regex.compile(
     "\u2010-\u2027\u2030-\u203b\u203d-\u2048\u204a-\u205e\u20a0-\u20bf\u2500-\u25a9]"
 )
 """Finds the first character that makes a text more than one cell per code point."""
+WIDEST: Final = 8
+"""Cells of the widest grapheme that is drawn as it is."""
 _GRAPHEME: Final = regex.compile(r"\X")
 _LINE_ENDS: Final = frozenset({"\n", "\r\n", "\r"})
 
@@ -35,6 +37,11 @@ def shown(grapheme: str) -> tuple[str, int]:
     width = cell_len(text)
     if width == 0:
         return MARK, 1
+    if width > WIDEST:
+        # Joiners or tags without end, a way to hide text: one mark for them all, or no row could
+        # hold them.
+        text = text[0] + MARK
+        return text, cell_len(text)
     return text, width
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rich.cells import get_character_cell_size
+
+from tui.render.cells import COMPLEX
+
 if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.style import Style
@@ -22,7 +26,7 @@ def changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
     first = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
     if first is None and len(before) == len(after):
         return None
-    if len(before) != old.cell_length or len(after) != new.cell_length:
+    if not (_is_one_to_one(old) and _is_one_to_one(new)):
         return 0, max(old.cell_length, new.cell_length)
     first = first or 0
     last = max(len(before), len(after))
@@ -33,6 +37,14 @@ def changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
 
 def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
     return [(character, style) for text, style, _ in strip for character in text]
+
+
+def _is_one_to_one(strip: Strip) -> bool:
+    """Whether each character takes one cell; marks that take none can hide wide ones in a sum."""
+    return all(
+        COMPLEX.search(text) is None or all(get_character_cell_size(c) == 1 for c in text)
+        for text, _, _ in strip
+    )
 
 
 def joined(segments: list[Segment]) -> list[Segment]:

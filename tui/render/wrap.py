@@ -141,7 +141,7 @@ def _wrap_graphemes(text: str, start: int, end: int, width: int, starts: array[i
         is_space = grapheme in _BREAKING_SPACES
         if (cells == 2 or after_wide) and grapheme not in _NEVER_FIRST and not is_space:
             break_at, break_column = match.start(), column
-        if column + cells > width and not (is_space and column + cells == width + 1):
+        if column and column + cells > width and not (is_space and column + cells == width + 1):
             if break_column == 0:
                 break_at, break_column = match.start(), column
             starts.append(break_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from textual import events
 from textual.screen import Screen
 
 from store.annotations.edits import EditOfAnnotation, singles
@@ -21,9 +22,9 @@ from tui.widgets.pane_row import PaneRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from store.search import Query
     from store.text.span import Span
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tui.app import SidelightApp
     from tui.keymap import Keymap, Pressed
     from tui.widgets.article_pane import ArticlePane
+    from tui.widgets.search_bar import SearchBar
 
 SMALLEST: Final = (40, 9)
 """Columns and rows below which nothing useful can be shown."""
@@ -58,6 +60,8 @@ class MainScreen(Screen[None]):
         self.workspace = workspace
         self.keymap = keymap
         self.search: Search | None = None
+        self.search_bar: SearchBar | None = None
+        """The line in which a search is typed, while it is."""
         self._columns = columns
         self._message: tuple[str, bool] | None = None
         self._pressed: Pressed | None = None
@@ -134,17 +138,30 @@ class MainScreen(Screen[None]):
 
     # Keys ----------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
+    def _forward_event(self, event: events.Event) -> None:
+        """Take keys at once, not from the queue: what a key opens gets those that come after it."""
+        if not isinstance(event, events.Key):
+            super()._forward_event(event)
+        elif self.search_bar is None or not self.search_bar.take_early(event):
+            self._press(event)
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Give a widget the keys, also those that came before it."""
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        if widget is not None and self.search_bar is not None:
+            self.search_bar.give_early(widget)
+
+    def _press(self, event: events.Key) -> None:
         """Find the command of a key and run it."""
-        if self.focused is not None or self.has_class("-small"):
-            if event.key == "q" and self.focused is None:
+        if self.has_class("-small"):
+            if event.key == "q":
                 self.app.exit()
             return
         character = event.character
         is_plain = character is not None and character.isprintable() and character != " "
         key = character if is_plain and character is not None else event.key
-        event.stop()
-        event.prevent_default()
         self._message = None
         if key == "ctrl+c":
             self.say("Everything is saved already; q leaves")
@@ -325,9 +342,20 @@ class MainScreen(Screen[None]):
         """Show the line in which a search is typed."""
         from tui.widgets.search_bar import SearchBar
 
+        if self.search_bar is not None:
+            self.search_bar.take_keys()
+            return
         pattern = self.search.query.pattern if self.search else ""
         is_regex = bool(self.search and self.search.query.is_regex)
-        self.mount(SearchBar(pattern, is_regex), after=self.inspector)
+        self.search_bar = SearchBar(pattern, is_regex)
+        self.mount(self.search_bar, after=self.inspector)
+
+    def close_search(self) -> None:
+        """Take the line away; the keys are for the panes again."""
+        if self.search_bar is not None:
+            self.search_bar.remove()
+            self.search_bar = None
+        self.set_focus(None)
 
     def start_search(self, query: Query) -> None:
         """Look for something in every article, in the background."""
@@ -346,14 +374,15 @@ class MainScreen(Screen[None]):
             if pane.opened is not None:
                 pane.set_found(search.results.get(pane.opened.id, []))
         self.search_bar_says(search.summary())
+        if search.wanted and (search.count or search.is_done):
+            searching.walk(self, search.wanted)
+            search.wanted = 0
         self.show_state()
 
     def search_bar_says(self, summary: str) -> None:
         """Tell the open search line what has been found."""
-        from tui.widgets.search_bar import SearchBar
-
-        for bar in self.query(SearchBar):
-            bar.say(summary)
+        if self.search_bar is not None:
+            self.search_bar.say(summary)
 
     def end_search(self) -> None:
         """Take the highlights away."""

@@ -59,7 +59,7 @@ class ArticlePane(Widget):
             self.offset = offset
             """In code points."""
             self.how = how
-            """"press", "drag" or "double"."""
+            """"press", "drag" or "double"; "beside" on the header or the rule."""
 
     def __init__(self, number: int, labels: LabelSet, palette: Callable[[], Palette]) -> None:
         super().__init__(id=f"pane-{number}")
@@ -274,7 +274,7 @@ class ArticlePane(Widget):
             self._edges[y] = self._rule()
             return self._edges[y]
         row = self.view.top + y - 1
-        if self.opened is not None and self.opened.problem:
+        if self.opened is not None and not self.opened.article.text:
             return self._problem_line(y)
         if row >= len(self.layout_):
             return Strip.blank(self.size.width, self._get_palette().text)
@@ -343,13 +343,20 @@ class ArticlePane(Widget):
         row = max(0, min(self.view.top + event.y - 1, len(self.layout_) - 1))
         return self.layout_.offset(row, max(0, event.x - self._frame.text_start))
 
+    def _is_text(self, event: events.MouseEvent) -> bool:
+        return 0 < event.y < self.size.height - 1
+
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Place the caret; what follows while the button is down selects."""
-        if event.button == 1:
+        if event.button != 1:
+            return
+        event.stop()
+        if self._is_text(event):
             self._dragging = True
             self.capture_mouse()
             self.post_message(self.Pressed(self, self._offset_at(event), "press"))
-            event.stop()
+        else:
+            self.post_message(self.Pressed(self, self.view.selection.head, "beside"))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while a button is held, scrolling at the edges."""
@@ -366,7 +373,7 @@ class ArticlePane(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Select the word at a double click."""
-        if event.chain == 2 and event.button == 1:
+        if event.chain == 2 and event.button == 1 and self._is_text(event):
             self.post_message(self.Pressed(self, self._offset_at(event), "double"))
             event.stop()
 

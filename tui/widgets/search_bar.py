@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from tui.screens.main import MainScreen
 
@@ -28,7 +29,9 @@ class SearchBar(Horizontal):
     ]
 
     def __init__(self, pattern: str, is_regex: bool) -> None:
-        super().__init__(id="search-bar")
+        super().__init__()
+        self._typed_ahead: list[events.Key] | None = []
+        """Keys that came before this line first had the focus; none once it had."""
         self._pattern = pattern
         self._is_regex = is_regex
 
@@ -41,7 +44,28 @@ class SearchBar(Horizontal):
     def on_mount(self) -> None:
         """Take the keys."""
         self._show_kind()
+        self.take_keys()
+
+    def take_keys(self) -> None:
+        """Have the keys go to this line."""
         self.query_one(Input).focus()
+
+    def take_early(self, event: events.Key) -> bool:
+        """Keep a key that was typed while the line was opening; whether it was.
+
+        Over a slow line, `/` and what is searched for arrive together. The letters would be taken
+        for commands, or lost.
+        """
+        if self._typed_ahead is None:
+            return False
+        self._typed_ahead.append(event)
+        return True
+
+    def give_early(self, widget: Widget) -> None:
+        """Give what was typed so far to the widget that has the focus now."""
+        typed, self._typed_ahead = self._typed_ahead or [], None
+        for event in typed:
+            widget._forward_event(event)
 
     @property
     def _main(self) -> MainScreen:
@@ -57,15 +81,16 @@ class SearchBar(Horizontal):
 
     def say(self, text: str) -> None:
         """Show what was found, or what is wrong."""
-        self.query_one("#search-found", Static).update(f" {inert(text)} ")
+        for found in self.query("#search-found").results(Static):  # none before it is composed
+            found.update(f" {inert(text)} ")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what has been typed."""
         event.stop()
-        self._search()
+        if self._main.search_bar is self:  # and not closed by an Enter that was faster
+            self._search(event.value)
 
-    def _search(self) -> None:
-        pattern = self.query_one(Input).value
+    def _search(self, pattern: str) -> None:
         if not pattern:
             self._main.end_search()
             self._show_kind()
@@ -77,14 +102,14 @@ class SearchBar(Horizontal):
             self._main.end_search()
             self.say(str(error))
             return
-        self._main.start_search(query)
+        if self._main.search is None or self._main.search.query != query:
+            self._main.start_search(query)
 
     def action_change_kind(self) -> None:
         """Change between plain text and regular expression."""
         self._is_regex = not self._is_regex
         self._show_kind()
-        if self.query_one(Input).value:
-            self._search()
+        self._search(self.query_one(Input).value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the first match after the caret."""
@@ -93,18 +118,17 @@ class SearchBar(Horizontal):
         if not event.value:
             self.action_leave()
             return
+        self._search(event.value)
         if main.search is None:
             return
-        self.remove()
-        main.set_focus(None)
+        main.close_search()
         main.run_command("search.next")
 
     def action_leave(self) -> None:
         """End the search."""
         main = self._main
         main.end_search()
-        self.remove()
-        main.set_focus(None)
+        main.close_search()
         main.show_state()
 
     def on_key(self, event: events.Key) -> None:

@@ -1,0 +1,161 @@
+"""The real command on a real pseudo-terminal, whose screen is read as a person would."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PATIENCE: Final = 20.0
+"""Seconds after which something that has not happened never will."""
+ROOT: Final = Path(__file__).parents[1]
+KEYS: Final = {"enter": "\r", "escape": "\x1b", "tab": "\t", "right": "\x1b[C", "down": "\x1b[B"}
+_READ: Final = 65_536
+
+
+class Terminal:
+    """A terminal in which Sidelight runs."""
+
+    def __init__(self, arguments: list[str], home: Path, columns: int, rows: int) -> None:
+        self.output = b""
+        """All that the program has written."""
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.settings = termios.tcgetattr(slave)
+        """How the terminal was before."""
+        self._slave = slave
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tui.cli", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=home,
+            env=environment(home),
+            start_new_session=True,
+        )
+
+    # What is shown -------------------------------------------------------------------------
+
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(self._screen.display)
+
+    @property
+    def status(self) -> str:
+        """The first line of the screen."""
+        return str(self._screen.display[0])
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._process.poll()
+
+    # What one does -------------------------------------------------------------------------
+
+    def press(self, keys: str) -> None:
+        """Press keys, parted by spaces."""
+        for key in keys.split():
+            os.write(self._master, KEYS.get(key, key).encode())
+
+    def type(self, text: str) -> None:
+        """Give a text to the program in one piece."""
+        os.write(self._master, text.encode())
+
+    def kill(self) -> None:
+        """End the program as a power cut would: it gets no chance to do anything."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(PATIENCE)
+
+    def until(self, predicate: Callable[[], object], description: str) -> None:
+        """Let the program run until something is so; fail with the screen if it never is."""
+        end = time.monotonic() + PATIENCE
+        while not predicate():
+            if time.monotonic() > end:
+                raise AssertionError(
+                    f"this did not happen within {PATIENCE:.0f} s: {description}; "
+                    f"the screen shows\n{self.text()}"
+                )
+            self._read(0.05)
+
+    def until_shown(self, text: str) -> None:
+        """Wait until a text is on the screen."""
+        self.until(lambda: text in self.text(), f"{text!r} is on the screen")
+
+    def until_status(self, text: str) -> None:
+        """Wait until the first line says something."""
+        self.until(lambda: text in self.status, f"{text!r} is in the status line")
+
+    def until_left(self) -> int:
+        """Wait until the program has ended and all that it wrote has been read."""
+        self.until(lambda: self.exit_code is not None, "the program has ended")
+        while self._read(0):
+            pass
+        assert self.exit_code is not None
+        return self.exit_code
+
+    def settings_now(self) -> list[object]:
+        """How the terminal is set."""
+        return termios.tcgetattr(self._slave)
+
+    def close(self) -> None:
+        """End what still runs, and give the terminal back."""
+        if self._process.poll() is None:
+            self.kill()
+        os.close(self._slave)
+        os.close(self._master)
+
+    def _read(self, seconds: float) -> bool:
+        readable, _, _ = select.select([self._master], [], [], seconds)
+        if not readable:
+            return False
+        try:
+            data = os.read(self._master, _READ)
+        except OSError as error:
+            if error.errno == errno.EIO:  # nobody has the other end any more
+                return False
+            raise
+        self.output += data
+        self._stream.feed(data)
+        return bool(data)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """No more than a terminal gives, so that nobody's own settings are in the way."""
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(home),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
+
+
+@contextmanager
+def terminal(
+    *arguments: str | Path, home: Path, columns: int = 160, rows: int = 50
+) -> Iterator[Terminal]:
+    """Run the command in a terminal."""
+    running = Terminal([str(argument) for argument in arguments], home, columns, rows)
+    try:
+        yield running
+    finally:
+        running.close()

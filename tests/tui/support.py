@@ -1,0 +1,301 @@
+"""A person at the keyboard of Sidelight: presses keys, and says what is on the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual import events
+from textual.geometry import Region
+from textual.keys import _character_to_key
+
+from store.articles import find_story
+from store.workspace import Workspace
+from tests.notation import parse, show
+from tests.stories import ANA, write_story
+from tui.app import DARK, SidelightApp
+from tui.commands import all_commands
+from tui.keymap import keymap_for
+from tui.screens.main import MainScreen
+from tui.selection import Selection
+from tui.widgets.article_pane import ArticlePane
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from textual.message_pump import MessagePump
+    from textual.pilot import Pilot
+
+    from store.annotations.model import Annotation
+
+PATIENCE: Final = 20.0
+"""Seconds after which something that has not happened never will."""
+_CHARACTERS: Final = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " "}
+
+
+async def wait_for(pilot: Pilot[None], predicate: Callable[[], object], description: str) -> None:
+    """Let the app run until something is so; fail with its description if it never is."""
+    end = time.monotonic() + PATIENCE
+    while not predicate():
+        if time.monotonic() > end:
+            raise AssertionError(f"this did not happen within {PATIENCE:.0f} s: {description}")
+        if pilot.app._exception is not None:
+            raise pilot.app._exception
+        await asyncio.sleep(0.002)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads a story in a running app."""
+
+    app: SidelightApp
+    pilot: Pilot[None]
+
+    # What there is -------------------------------------------------------------------------
+
+    @property
+    def main(self) -> MainScreen:
+        main = self.app.screen_stack[0]
+        assert isinstance(main, MainScreen)
+        return main
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.app.workspace
+
+    @property
+    def pane(self) -> ArticlePane:
+        """The pane that has the keys."""
+        return self.main.pane
+
+    @property
+    def article_id(self) -> str:
+        assert self.pane.opened is not None
+        return self.pane.opened.id
+
+    @property
+    def text(self) -> str:
+        """The article in the active pane."""
+        return self.pane.layout_.text
+
+    def shown(self) -> str:
+        """The text of the active pane with its selection, in the notation."""
+        return show(self.text, self.pane.selection.anchor, self.pane.selection.head)
+
+    def around(self, reach: int = 12) -> str:
+        """What stands near the selection, in the notation."""
+        selection = self.pane.selection
+        low = max(0, selection.span.start - reach)
+        piece = self.text[low : selection.span.end + reach]
+        return show(piece, selection.anchor - low, selection.head - low)
+
+    def annotations(self, article_id: str = "") -> list[Annotation]:
+        """The annotations of the active pane's article, or of another."""
+        return list(self.workspace.article(article_id or self.article_id).annotations)
+
+    def tags(self, article_id: str = "") -> list[str]:
+        """The annotations, as `label[start:end]text`."""
+        return [written(annotation) for annotation in self.annotations(article_id)]
+
+    @property
+    def current(self) -> str:
+        """The current annotation; empty if there is none."""
+        annotation = self.pane.view.current
+        return written(annotation) if annotation else ""
+
+    def rows(self) -> list[str]:
+        """The lines of the screen."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    def screen(self) -> str:
+        """All that the screen shows."""
+        return "\n".join(self.rows())
+
+    def line(self, widget_id: str, number: int = 0) -> str:
+        """A line of the main screen around the panes: `status`, `inspector` or `keys`."""
+        return self.main.query_one(f"#{widget_id}").render_line(number).text.strip()
+
+    def picker(self) -> str:
+        """What the open dialog shows, without the screen behind it."""
+        region = next((box.region for box in self.app.screen.query(".dialog")), Region())
+        rows = self.rows()[region.y : region.bottom]
+        return "\n".join(row[region.x : region.right] for row in rows)
+
+    def says(self) -> str:
+        """The first line below the panes."""
+        return self.line("inspector")
+
+    # What one does -------------------------------------------------------------------------
+
+    async def press(self, keys: str) -> None:
+        """Press keys, parted by spaces, each after what the one before did has been done."""
+        for key in keys.split():
+            await self.send(_key(key))
+
+    async def write(self, text: str) -> None:
+        """Type a text."""
+        for character in text:
+            await self.send(_key(character))
+
+    def burst(self, *keys: str) -> None:
+        """Press keys so fast that none is waited for, as over a slow line."""
+        for key in keys:
+            self.app.post_message(_key(key))
+
+    async def send(self, event: events.Event) -> None:
+        """Give the app an event, as its driver does, and see it through."""
+        self.app.post_message(event)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until what was sent has been handled, and what came of that.
+
+        An event goes from the app to the widget with the focus and up to the screen, and so do
+        the messages that it gives rise to.
+        """
+        for _ in range(2):
+            await _passed(self.app)
+            for pane in self.app.query(ArticlePane):
+                await _passed(pane)
+            if not self.app.screen_stack:
+                return
+            node: MessagePump | None = self.app.screen.focused or self.app.screen
+            while node is not None and node is not self.app:
+                await _passed(node)
+                node = node._parent
+
+    async def until(self, predicate: Callable[[], object], description: str) -> None:
+        """Wait until something is so."""
+        await wait_for(self.pilot, predicate, description)
+
+    async def until_screen(self, text: str) -> None:
+        """Wait until a text is on the screen."""
+        try:
+            await self.until(lambda: text in self.screen(), f"{text!r} is on the screen")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it shows\n{self.screen()}") from None
+
+    async def until_main(self) -> None:
+        """Wait until no dialog is open and no line is being typed into."""
+        await self.until(
+            lambda: self.app.screen is self.main and self.main.focused is None,
+            "the main screen has the keys",
+        )
+
+    async def click(self, column: int, row: int, times: int = 1) -> None:
+        """Click on a cell of the screen."""
+        for _ in range(times):
+            await self.send(_mouse(events.MouseDown, column, row))
+            await self.send(_mouse(events.MouseUp, column, row))
+        await self.settle()
+
+    async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Press the mouse button on a cell and let it go on another."""
+        await self.send(_mouse(events.MouseDown, *start))
+        await self.send(_mouse(events.MouseMove, *end))
+        await self.send(_mouse(events.MouseUp, *end))
+        await self.settle()
+
+    async def wheel(self, column: int, row: int, *, down: bool) -> None:
+        """Turn the wheel by one notch over a cell."""
+        kind = events.MouseScrollDown if down else events.MouseScrollUp
+        await self.send(_mouse(kind, column, row, button=0))
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.until(
+            lambda: (
+                self.main.size == (width, height)
+                and (self.main.has_class("-small") or self._fits())
+            ),
+            f"the screen is laid out for {width}x{height}",
+        )
+
+    def _fits(self) -> bool:
+        """Whether each pane has been wrapped to the width it has."""
+        panes = self.main.panes.panes
+        return (
+            bool(panes)
+            and all(pane.size.width == pane._frame.total for pane in panes)
+            and sum(pane.size.width for pane in panes) + len(panes) - 1 == self.main.size.width
+        )
+
+    def select(self, anchor: int, head: int) -> None:
+        """Have something selected to begin with."""
+        self.pane.select(Selection(anchor, head))
+
+    def go(self, phrase: str, pane: int | None = None) -> None:
+        """Have the caret at the first place where an article says something."""
+        if pane is not None:
+            self.main.panes.activate(pane)
+        start = self.text.index(phrase)
+        self.select(start, start)
+
+    def cell_of(self, phrase: str, pane: ArticlePane | None = None) -> tuple[int, int]:
+        """Where on the screen, in columns and rows, the first such phrase of a pane begins."""
+        pane = pane or self.pane
+        row, column = pane.layout_.place(pane.layout_.text.index(phrase))
+        region = pane.region
+        return region.x + pane._frame.text_start + column, region.y + 1 + row - pane.view.top
+
+
+def written(annotation: Annotation) -> str:
+    """An annotation as `label[start:end]text`."""
+    return f"{annotation.label}[{annotation.start}:{annotation.end}]{annotation.text}"
+
+
+def _key(key: str) -> events.Key:
+    if len(key) == 1:
+        return events.Key(_character_to_key(key), key)
+    return events.Key(key, _CHARACTERS.get(key))
+
+
+def _mouse(
+    kind: type[events.MouseEvent], column: int, row: int, button: int = 1
+) -> events.MouseEvent:
+    return kind(None, column, row, 0, 0, button, False, False, False, column, row)
+
+
+async def _passed(pump: MessagePump) -> None:
+    """Wait until all that was in the queue of one part of the app has been handled."""
+    handled = asyncio.Event()
+    if pump.call_later(handled.set):
+        await asyncio.wait_for(handled.wait(), PATIENCE)
+
+
+@asynccontextmanager
+async def reading(
+    folder: Path,
+    *,
+    size: tuple[int, int] = (80, 24),
+    theme: str = DARK.name,
+    columns: int | None = None,
+    read_only: bool = False,
+) -> AsyncIterator[Reader]:
+    """Open a story as Ana and leave it at the end."""
+    with Workspace.open(find_story([folder]), ANA, read_only=read_only) as workspace:
+        keymap = keymap_for(all_commands(workspace.labels))
+        app = SidelightApp(workspace, keymap, theme=theme, columns=columns)
+        async with app.run_test(size=size) as pilot:
+            reader = Reader(app, pilot)
+            await reader.until(
+                lambda: reader.main.has_class("-small") or reader._fits(), "the panes are laid out"
+            )
+            await reader.settle()
+            yield reader
+
+
+@asynccontextmanager
+async def reading_text(
+    folder: Path, marked: str, *, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Reader]:
+    """Open a story of one article, given in the notation, with that selected."""
+    text, anchor, head = parse(marked)
+    async with reading(write_story(folder, {"article.txt": text}), size=size) as reader:
+        reader.select(anchor, head)
+        yield reader

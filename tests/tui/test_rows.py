@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from store.annotations.collection import Annotations
+from store.annotations.model import Annotation
+from store.labels import DEFAULT_LABELS, Drawing, Label, LabelSet
+from store.text.span import Span
+from tests.notation import parse
+from tests.tui.texts import TEXTS, graphemes
+from tui.render.changes import changed_cells, joined
+from tui.render.lanes import lanes
+from tui.render.lines import cut, line_strip
+from tui.render.palette import Palette, palette, plain_palette
+from tui.render.rows import LEFT, draw_row, frame_for, marks_for
+from tui.render.wrap import HANG, wrap
+from tui.widgets.article_pane import SMALLEST_WIDTH
+
+LABELS: Final = LabelSet((*DEFAULT_LABELS, Label("passage", "z", "teal", drawing=Drawing.BAR)))
+COLOURED: Final = palette(LABELS, background="#15181e", foreground="#d6dae2", accent="#8fb8ff")
+PLAIN: Final = plain_palette(LABELS)
+PALETTES: Final = st.sampled_from((COLOURED, PLAIN))
+WIDTHS: Final = st.sampled_from((SMALLEST_WIDTH, 39, 40, 60, 100, 140))
+NAMES: Final = (*LABELS.names, "unknown to the label set")
+
+
+def annotation(number: int, label: str, start: int, end: int) -> Annotation:
+    return Annotation(f"01J{number:023}", start, end, label, "")
+
+
+@st.composite
+def annotated(draw: st.DrawFn) -> tuple[str, Annotations, list[int]]:
+    """A text, annotations of it, and where its graphemes begin."""
+    text = draw(TEXTS)
+    edges = graphemes(text)
+    made = []
+    if len(edges) > 1:
+        for number in range(draw(st.integers(0, 8))):
+            start, end = sorted(
+                draw(st.lists(st.sampled_from(edges), min_size=2, max_size=2, unique=True))
+            )
+            made.append(annotation(number, draw(st.sampled_from(NAMES)), start, end))
+    return text, Annotations.of(made), edges
+
+
+@given(annotated(), WIDTHS, PALETTES, st.data())
+def test_a_row_fills_the_pane_exactly(
+    story: tuple[str, Annotations, list[int]], width: int, colours: Palette, data: st.DataObject
+) -> None:
+    text, annotations, edges = story
+    frame = frame_for(width, 84)
+    layout = wrap(text, frame.text)
+    anchor, head = data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges)))
+    found = [Span(*sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges)))))]
+    current = data.draw(st.sampled_from((None, *annotations)))
+    marks = marks_for(annotations, LABELS, current, found)
+    selection = Span(min(anchor, head), max(anchor, head)) if anchor != head else None
+    for number in range(len(layout)):
+        caret = (head, colours.caret) if layout.row_of(head) == number else None
+        strip = draw_row(layout, number, frame, marks, colours, selection, caret)
+        # What the strip says of itself is what its text takes, also where each piece is cut.
+        assert strip.cell_length == frame.total == width
+        assert sum(cell_len(segment.text) for segment in strip) == width
+        shown = strip.crop(frame.text_start, frame.text_start + frame.text + HANG).text
+        drawn = layout.cells(number).piece(0, len(layout.row(number)))
+        assert shown.startswith(drawn)
+        assert not shown[len(drawn) :].strip()
+
+
+def row_of(marked: str, *spans: tuple[str, str], width: int = 40, **options: object) -> Strip:
+    """The first row of a text with annotations, given as label and phrase."""
+    text, anchor, head = parse(marked)
+    made = [
+        annotation(number, label, text.index(phrase), text.index(phrase) + len(phrase))
+        for number, (label, phrase) in enumerate(spans)
+    ]
+    marks = marks_for(Annotations.of(made), LABELS, None, ())
+    frame = frame_for(width, 84)
+    layout = wrap(text, frame.text)
+    selection = Span(min(anchor, head), max(anchor, head)) if anchor != head else None
+    return draw_row(layout, 0, frame, marks, COLOURED, selection, (head, COLOURED.caret))
+
+
+def styled(strip: Strip, style: Style) -> str:
+    """What of a strip is drawn in the background of a style."""
+    return "".join(s.text for s in strip if s.style and s.style.bgcolor == style.bgcolor)
+
+
+def test_a_span_is_filled_and_its_letter_stands_in_the_margin() -> None:
+    strip = row_of("|Iran left Syria today", ("actor", "Iran"), ("location", "Syria"))
+    assert strip.text.rstrip().endswith(" al")
+    assert styled(strip, COLOURED.label("location").fills[0]) == "Syria"
+    assert styled(strip, COLOURED.label("actor").fills[0]) == "ran"
+    assert styled(strip, COLOURED.caret) == "I"
+
+
+def test_a_span_in_a_span_is_filled_deeper() -> None:
+    strip = row_of("men of Iran left|", ("source", "men of Iran"), ("actor", "Iran"))
+    assert styled(strip, COLOURED.label("source").fills[0]) == "men of "
+    assert styled(strip, COLOURED.label("actor").fills[1]) == "Iran"
+
+
+def test_a_claim_is_underlined_with_a_bar_and_what_it_holds_stays_legible() -> None:
+    strip = row_of("|so Iran left us", ("claim", "Iran left"), ("actor", "Iran"))
+    assert strip.text.startswith("c┃  so Iran left us")
+    underlined = "".join(s.text for s in strip if s.style and s.style.underline)
+    assert underlined == "Iran left"
+    assert styled(strip, COLOURED.label("actor").fills[0]) == "Iran"
+
+
+def test_a_claim_of_several_rows_has_one_bar_with_ends() -> None:
+    text = "so Iran left us and stayed with them"
+    made = annotation(1, "claim", 3, len(text))
+    frame = frame_for(20, 84)
+    layout = wrap(text, frame.text)
+    marks = marks_for(Annotations.of([made]), LABELS, None, ())
+    drawn = [
+        draw_row(layout, number, frame, marks, COLOURED, None, None).text[:LEFT]
+        for number in range(len(layout))
+    ]
+    assert drawn == ["c┏  ", " ┃  ", " ┗  "]
+
+
+def test_the_selection_goes_over_all_but_the_caret() -> None:
+    strip = row_of("so [[|Iran left]] us", ("actor", "Iran"))
+    assert styled(strip, COLOURED.caret) == "I"
+    assert styled(strip, COLOURED.selection) == "ran left"
+
+
+def test_a_wide_character_is_marked_as_a_whole() -> None:
+    strip = row_of("在[[北京|]]说", ("location", "北京"))
+    assert styled(strip, COLOURED.selection) == "北京"
+    assert styled(strip, COLOURED.caret) == "说"
+
+
+def test_more_letters_than_there_is_room_for_are_a_plus() -> None:
+    words = "a1 b2 c3 d4 e5 f6 g7 h8"
+    strip = row_of(f"|{words}", *(("actor", word) for word in words.split()), width=60)
+    assert strip.text.rstrip().endswith(" aaaa+")
+
+
+def test_more_bars_than_there_is_room_for_are_a_plus() -> None:
+    strip = row_of(
+        "|one two six ten", ("claim", "one"), ("claim", "one two"), ("claim", "one two six")
+    )
+    assert strip.text.startswith("+┃┃ one")
+
+
+def test_without_colour_every_kind_of_mark_differs_from_the_text_and_the_others() -> None:
+    names = ("text", "caret", "caret_away", "selection", "found", "underline", "error", "key")
+    styles = [getattr(PLAIN, name) for name in names]
+    fills = [*PLAIN.label("actor").fills, PLAIN.label("actor").current]
+    assert not any(style.color or style.bgcolor for style in (*styles, *fills))
+    assert len({str(style) for style in fills}) == 4
+    assert len({str(style) for style in styles[:5]}) == 5
+
+
+# Lanes ---------------------------------------------------------------------------------------
+
+
+@given(annotated(), st.data())
+def test_bars_that_overlap_never_share_a_lane(
+    story: tuple[str, Annotations, list[int]], data: st.DataObject
+) -> None:
+    _, annotations, edges = story
+    barred = frozenset(("claim", "passage"))
+    start, end = sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges))))
+    lane_of = lanes(annotations, barred, Span(start, end))
+    shown = [a for a in annotations if a.id in lane_of]
+    for one, other in combinations(shown, 2):
+        assert not one.span.overlaps(other.span) or lane_of[one.id] != lane_of[other.id]
+    for each in annotations.overlapping(Span(start, end)):
+        assert (each.id in lane_of) == (each.label in barred)
+    # A bar is in the same lane in every row that it crosses.
+    for each in shown:
+        assert lanes(annotations, barred, Span(each.start, each.start + 1)).items() >= {
+            (each.id, lane_of[each.id])
+        }
+        assert lanes(annotations, barred, Span(each.end - 1, each.end))[each.id] == lane_of[each.id]
+
+
+# What has changed ------------------------------------------------------------------------------
+
+STYLES: Final = (Style(), Style(bold=True), Style(color="red"))
+SEGMENTS: Final = st.lists(
+    st.tuples(st.sampled_from(("a", "b", "cd", " ", "京", "e\u0301")), st.sampled_from(STYLES)),
+    max_size=8,
+).map(lambda pairs: [Segment(text, style) for text, style in pairs])
+
+
+def cells(strip: Strip) -> list[tuple[str, Style | None]]:
+    """Each cell of a strip with its style, as the terminal holds it."""
+    found: list[tuple[str, Style | None]] = []
+    for text, style, _ in strip:
+        for character in text:
+            width = cell_len(character)
+            if width == 0:
+                found[-1] = (found[-1][0] + character, found[-1][1])
+            else:
+                found += [(character, style), *[("", style)] * (width - 1)]
+    return found
+
+
+@given(SEGMENTS, SEGMENTS)
+def test_every_cell_that_differs_is_found(before: list[Segment], after: list[Segment]) -> None:
+    width = 20
+    old = Strip(before).adjust_cell_length(width)
+    new = Strip(after).adjust_cell_length(width)
+    changed = changed_cells(old, new)
+    differing = [i for i, (a, b) in enumerate(zip(cells(old), cells(new), strict=True)) if a != b]
+    if changed is None:
+        assert not differing
+        return
+    first, last = changed
+    assert all(first <= cell < last for cell in differing)
+    plain = all(text.isascii() for strip in (old, new) for text, _, _ in strip)
+    if plain:
+        # Of characters of one cell, nothing more is written than has to be.
+        assert (first, last) == (differing[0], differing[-1] + 1)
+
+
+@given(SEGMENTS)
+def test_joining_segments_changes_no_cell(segments: list[Segment]) -> None:
+    result = joined(segments)
+    assert cells(Strip(result)) == cells(Strip(segments))
+    assert all(a.style != b.style for a, b in pairwise(result))
+
+
+# Lines ---------------------------------------------------------------------------------------
+
+PARTS: Final = st.lists(st.tuples(TEXTS, st.sampled_from(STYLES)), max_size=4)
+
+
+@given(PARTS, PARTS, st.integers(0, 100))
+def test_a_line_fills_its_width_exactly(
+    left: list[tuple[str, Style]], right: list[tuple[str, Style]], width: int
+) -> None:
+    strip = line_strip(left, right, width, Style())
+    assert strip.cell_length == width
+    assert sum(cell_len(segment.text) for segment in strip) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "expected"),
+    [("abcd", 4, "abcd"), ("abcde", 4, "abc…"), ("北京北京", 6, "北京…"), ("a\nb", 9, "a b"),
+     ("abc", 0, ""), ("\x1b[1m", 9, "␛[1m")],
+)  # fmt: skip
+def test_a_text_is_cut_to_its_cells(text: str, cells: int, expected: str) -> None:
+    assert cut(text, cells) == expected

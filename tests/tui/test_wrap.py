@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from array import array
+from itertools import pairwise
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from store.text.inert import inert
+from tests.tui.texts import FAMILY, FLAG, PLAIN_TEXTS, TEXTS, graphemes
+from tui.render.cells import row_cells, shown
+from tui.render.wrap import HANG, Layout, _wrap_graphemes, _wrap_plain, wrap
+
+WIDTHS = st.integers(2, 30)
+
+
+def rows(layout: Layout) -> list[str]:
+    return [layout.row(number).of(layout.text) for number in range(len(layout))]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        pytest.param("", 8, [""], id="nothing"),
+        pytest.param("one two", 8, ["one two"], id="fits"),
+        pytest.param("one two six", 8, ["one two ", "six"], id="at a space"),
+        pytest.param("one twos six", 8, ["one twos ", "six"], id="the space hangs"),
+        pytest.param("one twos ", 8, ["one twos "], id="the last space hangs"),
+        pytest.param("one twos  six", 8, ["one twos ", " six"], id="only one space hangs"),
+        pytest.param("abcdefghij", 4, ["abcd", "efgh", "ij"], id="a long word"),
+        pytest.param("al-Assad", 5, ["al-", "Assad"], id="after a hyphen"),
+        pytest.param("so—he left", 5, ["so—he ", "left"], id="after a dash"),
+        pytest.param("a\u00a0b c", 3, ["a\u00a0b ", "c"], id="not at a no-break space"),
+        pytest.param("a\nb", 8, ["a\n", "b"], id="a line end"),
+        pytest.param("a\n", 8, ["a\n", ""], id="a last line end"),
+        pytest.param("a\r\nb", 8, ["a\r\n", "b"], id="CRLF"),
+        pytest.param("a\rb\u2028c", 8, ["a\r", "b\u2028", "c"], id="other line ends"),
+        pytest.param("\n\n", 8, ["\n", "\n", ""], id="blank lines"),
+        pytest.param("1234567890\nx", 10, ["1234567890\n", "x"], id="a full row and its line end"),
+        pytest.param("one twos \nx", 8, ["one twos \n", "x"], id="a space and a line end hang"),
+        pytest.param("北京北京北", 4, ["北京", "北京", "北"], id="wide characters"),
+        pytest.param("北京北京北", 5, ["北京", "北京", "北"], id="no half of one"),
+        pytest.param("北京。", 4, ["北", "京。"], id="no full stop first"),
+        pytest.param("in 北京 so", 6, ["in 北", "京 so"], id="mixed"),
+        pytest.param(f"a{FAMILY}{FAMILY}", 3, [f"a{FAMILY}", FAMILY], id="families"),
+        pytest.param(f"{FLAG}{FLAG}", 2, [FLAG, FLAG], id="flags"),
+        pytest.param("e\u0301" * 3, 2, ["e\u0301e\u0301", "e\u0301"], id="combining marks"),
+    ],
+)
+def test_a_text_is_cut_into_rows(text: str, width: int, expected: list[str]) -> None:
+    assert rows(wrap(text, width)) == expected
+
+
+@given(TEXTS, WIDTHS)
+def test_rows_are_the_text_and_split_no_grapheme(text: str, width: int) -> None:
+    layout = wrap(text, width)
+    assert "".join(rows(layout)) == text
+    assert all(start < end for start, end in pairwise(layout.starts))
+    # A caret that stands between the two marks of "\r\n" or within a family is nowhere.
+    assert set(layout.starts) <= set(graphemes(text))
+
+
+@given(TEXTS, WIDTHS)
+def test_no_row_is_wider_than_its_room(text: str, width: int) -> None:
+    layout = wrap(text, width)
+    for number, row in enumerate(rows(layout)):
+        # A grapheme that is wider than the room has a row to itself.
+        room = max(width, *(shown(grapheme)[1] for grapheme in regex.findall(r"\X", row)), 0)
+        assert layout.cells(number).width <= room + HANG
+        if room == width and not row[-1:].isspace():
+            assert layout.cells(number).width <= width
+
+
+@given(TEXTS, WIDTHS)
+def test_each_caret_has_a_cell_of_its_own(text: str, width: int) -> None:
+    layout = wrap(text, width)
+    places = [layout.place(offset) for offset in graphemes(text)]
+    assert len(set(places)) == len(places)
+    assert places == sorted(places)
+    for offset, (row, column) in zip(graphemes(text), places, strict=True):
+        assert layout.offset(row, column) == offset
+
+
+@given(TEXTS, WIDTHS, st.integers(-3, 400), st.integers(0, 50))
+def test_each_cell_leads_to_a_caret(text: str, width: int, row: int, column: int) -> None:
+    layout = wrap(text, width)
+    offset = layout.offset(row, column)
+    assert offset in graphemes(text)
+    number = max(0, min(row, len(layout) - 1))
+    assert layout.row_of(offset) == number
+    assert layout.place(offset)[1] <= column
+
+
+@given(TEXTS, WIDTHS)
+def test_row_ends_stay_in_their_rows(text: str, width: int) -> None:
+    layout = wrap(text, width)
+    for number in range(len(layout)):
+        last = layout.last_of(number)
+        assert last in graphemes(text)
+        assert layout.row_of(last) == number
+        assert layout.offset(number, 10**6) == last
+
+
+@given(PLAIN_TEXTS, WIDTHS)
+def test_the_fast_way_and_the_careful_way_agree(text: str, width: int) -> None:
+    fast, careful = array("q", [0]), array("q", [0])
+    _wrap_plain(text, 0, len(text), width, fast)
+    _wrap_graphemes(text, 0, len(text), width, careful)
+    assert fast == careful
+
+
+@given(TEXTS)
+def test_the_cells_of_a_row_are_those_it_is_drawn_in(text: str) -> None:
+    cells = row_cells(text)
+    drawn = cells.piece(0, len(text))
+    assert cells.width == sum(cell_len(piece) for piece in regex.findall(r"\X", drawn) or [""])
+    for start, end in pairwise(graphemes(text)):
+        left, right = cells.columns_of(start)
+        assert cell_len(cells.piece(start, end)) == right - left > 0
+        for offset in range(start, end):
+            assert cells.column(offset) == left
+        for column in range(left, right):
+            assert cells.offset(column) == start
+    assert cells.column(len(text)) == cells.width
+    assert cells.offset(cells.width) == len(text)
+
+
+@given(TEXTS)
+def test_nothing_that_acts_on_the_terminal_is_drawn(text: str) -> None:
+    drawn = row_cells(text).piece(0, len(text))
+    assert inert(drawn) == drawn
+    assert not regex.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", drawn)
+
+
+@pytest.mark.parametrize(
+    ("grapheme", "drawn", "width"),
+    [
+        ("a", "a", 1),
+        ("\n", " ", 1),
+        ("\r\n", " ", 1),
+        ("\t", "␉", 1),
+        ("\x1b", "␛", 1),
+        ("\u200b", "◇", 1),
+        ("\u202e", "◇", 1),
+        ("京", "京", 2),
+        (FAMILY, FAMILY, 2),
+        (FLAG, FLAG, 2),
+        ("e\u0301", "e\u0301", 1),
+        ("a\u200d\u200d", "a◇◇", 3),
+        ("a" + "\u200d" * 99, "a◇", 2),
+        ("\U0001f600" + "\U000e0041" * 99, "\U0001f600◇", 3),
+        ("\u200d" * 99, "◇◇", 2),
+    ],
+)
+def test_a_grapheme_takes_its_cells(grapheme: str, drawn: str, width: int) -> None:
+    assert shown(grapheme) == (drawn, width)
+
+
+def test_a_plain_row_needs_no_table() -> None:
+    assert row_cells("Iran’s “men” — so\n").starts is None
+    assert row_cells("京").starts is not None
