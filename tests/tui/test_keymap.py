@@ -10,10 +10,10 @@ import pytest
 from store.errors import InputError
 from store.labels import DEFAULT_LABELS, Label, LabelSet
 from tests.stories import open_story
+from tests.tui.helps import help_lines
 from tui.commands import COMMANDS, RESERVED, Mode, all_commands
 from tui.keymap import NAMED_KEYS, Keymap, KeymapError, Pressed, keymap_for
 from tui.render.bars import key_name
-from tui.screens.help import help_text
 from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def test_every_command_is_handled(story: Path, keymap: Keymap) -> None:
 
 
 def test_the_help_shows_every_command_with_its_keys(keymap: Keymap) -> None:
-    lines = help_text(keymap, DEFAULT_LABELS).plain.splitlines()
+    lines = help_lines(keymap, DEFAULT_LABELS)
     for command in ALL:
         (line,) = [line for line in lines if line.endswith(f" {command.help}")]
         assert all(key_name(chord) in line for chord in command.keys), command.id
@@ -253,7 +253,7 @@ def test_the_help_shows_every_command_with_its_keys(keymap: Keymap) -> None:
 
 def test_the_help_shows_keys_as_they_were_remapped(tmp_path: Path) -> None:
     keymap = own(tmp_path, 'help = "H"\nquit = []')
-    lines = help_text(keymap, DEFAULT_LABELS).plain.splitlines()
+    lines = help_lines(keymap, DEFAULT_LABELS)
     assert any(
         re.fullmatch(r"  H +Show every key and the label guidelines", line) for line in lines
     )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.text.boundaries import word_at
+from tui.actions import searching
 from tui.motions import MOTIONS
 from tui.selection import Selection
 
@@ -51,16 +52,18 @@ def _flip(main: MainScreen) -> None:
 
 
 def _cancel(main: MainScreen) -> None:
-    """End one thing at a time: the selection, the current annotation, the search."""
+    """End one thing at a time: a notice, the selection, the current annotation, the search."""
     pane = main.pane
     view = pane.view
+    if main.surroundings.dismiss_notice():
+        return
     if view.extending or not view.selection.is_empty:
         view.extending = False
         pane.select(Selection.caret(view.selection.head))
     elif view.current is not None:
         pane.set_current(None)
     elif main.search is not None:
-        main.end_search()
+        searching.end(main)
 
 
 def point(pane: ArticlePane, offset: int, how: str) -> None:

@@ -72,10 +72,67 @@ class Advanced(Message):
 def handlers(main: MainScreen) -> Handlers:
     """The commands that search."""
     return {
-        "search": lambda _: main.open_search(),
+        "search": lambda _: open_bar(main),
         "search.next": lambda count: walk(main, count or 1),
         "search.previous": lambda count: walk(main, -(count or 1)),
     }
+
+
+# The line in which a search is typed -------------------------------------------------------
+
+
+def open_bar(main: MainScreen) -> None:
+    """Show the line in which a search is typed."""
+    from tui.widgets.search_bar import SearchBar
+
+    if main.search_bar is not None:
+        main.search_bar.take_keys()
+        return
+    pattern = main.search.query.pattern if main.search else ""
+    is_regex = bool(main.search and main.search.query.is_regex)
+    main.search_bar = SearchBar(pattern, is_regex)
+    main.mount(main.search_bar, after=main.surroundings.inspector)
+
+
+def close(main: MainScreen) -> None:
+    """Take the line away; the keys are for the panes again."""
+    if main.search_bar is not None:
+        main.search_bar.remove()
+        main.search_bar = None
+    main.set_focus(None)
+
+
+# Searching ---------------------------------------------------------------------------------
+
+
+def start(main: MainScreen, query: Query) -> None:
+    """Look for something in every article, in the background."""
+    search = Search(query, len(main.workspace.story.articles))
+    main.search = search
+    main.run_worker(lambda: run(main, search), thread=True, exclusive=True, group="search")
+
+
+def end(main: MainScreen) -> None:
+    """Stop searching and take the highlights away."""
+    main.search = None
+    main.workers.cancel_group(main, "search")
+    for pane in main.panes.panes:
+        pane.set_found([])
+
+
+def advance(main: MainScreen, search: Search) -> None:
+    """Highlight what has been found so far."""
+    if search is not main.search:
+        return
+    for pane in main.panes.panes:
+        if pane.opened is not None:
+            pane.set_found(search.results.get(pane.opened.id, []))
+    if main.search_bar is not None:
+        main.search_bar.say(search.summary())
+    if search.wanted and (search.count or search.is_done):
+        walk(main, search.wanted)
+        search.wanted = 0
+    main.show_state()
 
 
 def run(main: MainScreen, search: Search) -> None:

@@ -126,24 +126,25 @@ def inspector_lines(
         palette: The styles.
         width: In cells.
     """
-    blank = palette.text
     if selected:
-        size = len(selected)
-        words = len(selected.split())
+        facts = f"  selected · {_count(len(selected.split()), 'word')}"
+        facts += f" · {_count(len(selected), 'character')}"
         first: list[Part] = [
-            (f" “{_short(selected, max(10, width - 40))}”", palette.bright),
-            (f"  selected · {_count(words, 'word')} · {_count(size, 'character')}", palette.faint),
+            (f" “{_short(selected, width - len(facts) - 4)}”", palette.bright),
+            (facts, palette.faint),
         ]
-        second = _around(None, here, palette, selected.strip())
+        second = _around(None, here, palette, width, selected.strip())
     elif here or current:
         main = current or here[0]
         first = _about(main, main == current, annotator, palette, width)
-        second = _around(main, [a for a in here if a != main], palette)
+        others = [a for a in here if a != main]
+        second = _around(main, others, palette, width)
         if main.note:
             second = [(" note: ", palette.faint), (main.note, palette.text), *second]
     else:
         first, second = _article(opened, palette)
-    return [line_strip(first, [], width, blank), line_strip(second, [], width, blank)]
+    # The blank has the style of what stands before it, so that one code serves both.
+    return [line_strip(parts, [], width, palette.faint) for parts in (first, second)]
 
 
 def _count(number: int, noun: str) -> str:
@@ -151,26 +152,27 @@ def _count(number: int, noun: str) -> str:
 
 
 def _short(text: str, most: int) -> str:
+    """A text in one line of at most `most` characters: its start and its end."""
     one_line = " ".join(text.split())
-    return (
-        one_line
-        if len(one_line) <= most
-        else one_line[: most // 2] + " … " + one_line[-(most // 2 - 3) :]
-    )
+    most = max(12, most)
+    if len(one_line) <= most:
+        return one_line
+    tail = most // 3
+    return f"{one_line[: most - tail - 3].rstrip()} … {one_line[-tail:].lstrip()}"
 
 
 def _about(
     annotation: Annotation, is_current: bool, annotator: str, palette: Palette, width: int
 ) -> list[Part]:
-    when = local_time(annotation.updated)
     changed = "" if annotation.updated == annotation.created else "changed "
     origin = "" if annotation.origin == "manual" else f" · {annotation.origin}"
     style = palette.label(annotation.label)
+    badge = f" {annotation.label} "
+    facts = f"  {annotator} · {changed}{local_time(annotation.updated)}{origin}"
     return [
-        (" ", palette.text),
-        (f" {annotation.label} ", style.current if is_current else style.fills[1]),
-        (f" {_short(annotation.text, max(10, width - 60))}", palette.text),
-        (f"  {annotator} · {changed}{when}{origin}", palette.faint),
+        (badge, style.current if is_current else style.fills[1]),
+        (f" {_short(annotation.text, width - len(badge) - len(facts) - 2)}", palette.text),
+        (facts, palette.faint),
     ]
 
 
@@ -178,27 +180,23 @@ def _around(
     annotation: Annotation | None,
     others: Sequence[Annotation],
     palette: Palette,
+    width: int,
     selected: str = "",
 ) -> list[Part]:
     """The other annotations at a place: those it lies in, and those it holds."""
     parts: list[Part] = []
-    for other in others[:3]:
+    shown = others[:2] if width < 120 else others[:3]
+    for other in shown:
         holds = annotation is not None and annotation.span.covers(other.span)
         same = other.text == selected if annotation is None else annotation.span == other.span
+        how = "is tagged" if same and selected else "also" if same else "holds" if holds else "in"
         parts += [
-            (
-                " is tagged "
-                if same and selected
-                else " also "
-                if same
-                else " holds "
-                if holds
-                else " in ",
-                palette.faint,
-            ),
+            (f" {how} ", palette.faint),
             (other.label, palette.label(other.label).mark),
-            (f" “{_short(other.text, 60)}” ", palette.faint),
+            (f" “{_short(other.text, 40)}” ", palette.faint),
         ]
+    if len(others) > len(shown):
+        parts.append((f" and {len(others) - len(shown)} more", palette.faint))
     return parts
 
 
@@ -250,6 +248,14 @@ def key_line(
             break
         right += parts
     return line_strip(left, right, width, palette.bar)
+
+
+def notice_line(notices: Sequence[str], palette: Palette, width: int) -> Strip:
+    """The first of the notices that wait to be read."""
+    more = f"{len(notices) - 1} more · " if len(notices) > 1 else ""
+    style = palette.warning
+    right: list[Part] = [(f"  {more}Esc: seen ", style)]
+    return line_strip([(f" {notices[0]}", style)], right, width, style)
 
 
 def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> Strip:

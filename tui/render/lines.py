@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.text.inert import inert
+from tui.render.changes import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,4 +48,4 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
         if room <= 0 or (shown.endswith("…") and not inert(text).endswith("…")):
             break
     segments.append(Segment(" " * room, blank))
-    return Strip([s for s in (*segments, *rights) if s.text], width)
+    return Strip(joined([s for s in (*segments, *rights) if s.text]), width)

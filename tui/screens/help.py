@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
@@ -32,29 +35,36 @@ _FOOTNOTES: Final = (
 )
 
 
-def help_text(keymap: Keymap, labels: LabelSet) -> Text:
-    """The help as text: the keys by group, then the guidelines."""
-    text = Text(_INTRODUCTION + "\n")
+def help_text(keymap: Keymap, labels: LabelSet) -> Group:
+    """The help: the keys by group, then the guidelines. Each key has its own line."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for command in keymap.commands:
         keys = " or ".join(key_name(chord) for chord in keymap.keys_of(command.id))
         groups.setdefault(command.group, []).append((keys or "no key", command.help))
+    parts: list[RenderableType] = [Text(_INTRODUCTION)]
     for group, rows in groups.items():
-        text.append(f"\n{group}\n", style="bold underline")
-        for keys, sentence in rows:
-            text.append(f"  {inert(keys):<{_KEY_WIDTH}} ", style="bold")
-            text.append(f"{inert(sentence)}\n")
-    text.append("\nGood to know\n", style="bold underline")
-    for note in _FOOTNOTES:
-        text.append(f"  {note}\n")
-    text.append("\nWhen to use which label\n", style="bold underline")
+        parts += [_heading(group), _table([(keys, Text(inert(text))) for keys, text in rows])]
+    parts += [_heading("Good to know"), *(Text(f"  {note}") for note in _FOOTNOTES)]
+    parts.append(_heading("When to use which label"))
     for label in labels:
-        text.append(f"\n  {label.key}  {inert(label.name)}\n", style="bold")
-        if label.guideline:
-            text.append(f"  {inert(label.guideline)}\n")
+        text = Text(inert(label.guideline))
         if label.examples:
-            text.append("  For example: " + "; ".join(map(inert, label.examples)) + "\n", "italic")
-    return text
+            text.append("\nFor example: " + "; ".join(map(inert, label.examples)), "italic")
+        parts.append(_table([(f"{label.key}  {label.name}", text)], space_below=1))
+    return Group(*parts)
+
+
+def _heading(text: str) -> Text:
+    return Text(f"\n{text}", style="bold underline")
+
+
+def _table(rows: list[tuple[str, Text]], space_below: int = 0) -> Padding:
+    table = Table.grid(padding=(0, 2, space_below, 0))
+    table.add_column(style="bold", width=_KEY_WIDTH)
+    table.add_column()
+    for keys, text in rows:
+        table.add_row(Text(inert(keys)), text)
+    return Padding(table, (0, 0, 0, 2))
 
 
 class HelpScreen(Dialog[None]):

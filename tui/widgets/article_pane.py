@@ -147,7 +147,6 @@ class ArticlePane(Widget):
         if before.span != selection.span:
             for span in _difference(before.span, selection.span):
                 self.refresh_span(span)
-        self._refresh_edges()
 
     def reveal(self) -> bool:
         """Scroll so that the caret is visible; whether that was needed."""
@@ -217,7 +216,7 @@ class ArticlePane(Widget):
         if changed is not None:
             self.refresh(Region(changed[0], y + 1, changed[1] - changed[0], 1))
 
-    def _refresh_edges(self) -> None:
+    def refresh_edges(self) -> None:
         """Repaint what of the header and the rule of progress is different now."""
         for y, draw in ((0, self._header), (self.size.height - 1, self._rule)):
             old, new = self._edges.get(y), draw()
@@ -233,7 +232,7 @@ class ArticlePane(Widget):
         if self.active != active:
             self.active = active
             self._refresh_caret(self.view.selection.head)
-            self._refresh_edges()
+            self.refresh_edges()
 
     def set_current(self, annotation: Annotation | None) -> None:
         """Make an annotation the current one, or none."""
@@ -253,7 +252,6 @@ class ArticlePane(Widget):
                 min((span.start, *(a.start for a in near))), max((span.end, *(a.end for a in near)))
             )
             self.refresh_span(wide, whole_rows=True)
-        self._refresh_edges()
 
     def set_found(self, found: Sequence[Span]) -> None:
         """Highlight the matches of a search."""
@@ -315,7 +313,10 @@ class ArticlePane(Widget):
         palette, layout = self._get_palette(), self.layout_
         row = layout.row_of(self.view.selection.head)
         share = row / max(1, len(layout) - 1)
-        label = f" row {row + 1}/{len(layout)} · {share:.0%} "
+        doing = (
+            "resizing · " if self.view.resizing else "selecting · " if self.view.extending else ""
+        )
+        label = f" {doing}row {row + 1}/{len(layout)} · {share:.0%} "
         width = max(0, self.size.width - len(label))
         done = round(width * share)
         style = palette.rule_done if self.active else palette.faint

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 from store.errors import InputError
 from store.search import Query
 from store.text.inert import inert
+from tui.actions import searching
 
 if TYPE_CHECKING:
     from textual import events
@@ -92,18 +93,18 @@ class SearchBar(Horizontal):
 
     def _search(self, pattern: str) -> None:
         if not pattern:
-            self._main.end_search()
+            searching.end(self._main)
             self._show_kind()
             return
         query = Query(pattern, self._is_regex)
         try:
             query.check()
         except InputError as error:
-            self._main.end_search()
+            searching.end(self._main)
             self.say(str(error))
             return
         if self._main.search is None or self._main.search.query != query:
-            self._main.start_search(query)
+            searching.start(self._main, query)
 
     def action_change_kind(self) -> None:
         """Change between plain text and regular expression."""
@@ -121,14 +122,14 @@ class SearchBar(Horizontal):
         self._search(event.value)
         if main.search is None:
             return
-        main.close_search()
+        searching.close(main)
         main.run_command("search.next")
 
     def action_leave(self) -> None:
         """End the search."""
         main = self._main
-        main.end_search()
-        main.close_search()
+        searching.end(main)
+        searching.close(main)
         main.show_state()
 
     def on_key(self, event: events.Key) -> None:

@@ -1,0 +1,157 @@
+"""The lines above and below the panes: what they show, and when.
+
+They say how the story is kept, what is under the caret, which keys matter, and what has just
+happened. A message stays until the next key; a notice, which nobody asked for, until Esc.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from tui.commands import Mode
+from tui.render.bars import inspector_lines, key_line, notice_line, pending_line, status_line
+from tui.render.lines import line_strip
+from tui.widgets.line import LineWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.strip import Strip
+    from textual.timer import Timer
+
+    from store.annotations.model import Annotation
+    from tui.keymap import Pressed
+    from tui.screens.main import MainScreen
+
+_HINT_AFTER: Final = 0.4
+"""Seconds after the first key of a chord at which what can follow is shown."""
+_READING_HINTS: Final = (
+    "help", "quit", "annotation.next", "annotation.previous", "select.toggle", "undo", "search",
+    "pane.next", "annotation.remove", "annotation.resize", "annotation.note", "export", "palette",
+    "article.next",
+)  # fmt: skip
+_RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
+
+
+class Surroundings:
+    """Everything on the main screen but the panes."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+        self.status = LineWidget("status")
+        self.notice = LineWidget("notice")
+        self.inspector = LineWidget("inspector")
+        self.keys = LineWidget("keys")
+        self._message: tuple[str, bool] | None = None
+        self._notices_seen = 0
+        self._pressed: Pressed | None = None
+        self._hint_timer: Timer | None = None
+        self._hint_is_due = False
+
+    # Saying things -------------------------------------------------------------------------
+
+    def say(self, sentence: str, *, is_bad: bool = False) -> None:
+        """Show a sentence until the next key."""
+        self._message = (sentence, is_bad)
+
+    def forget_message(self) -> None:
+        """A key was pressed: what was said before it has been read."""
+        self._message = None
+
+    def dismiss_notice(self) -> bool:
+        """Take away the notice that is shown; whether there was one."""
+        if self._notices_seen >= len(self._main.workspace.notices):
+            return False
+        self._notices_seen += 1
+        return True
+
+    def wait_for_more(self, pressed: Pressed) -> None:
+        """Take note of what came of a key; what can follow it is shown after a moment."""
+        if self._hint_timer is not None:
+            self._hint_timer.stop()
+        self._hint_is_due = False
+        self._pressed = pressed if pressed.pending else None
+        if pressed.pending:
+            self._hint_timer = self._main.set_timer(_HINT_AFTER, self._hint)
+
+    def _hint(self) -> None:
+        self._hint_is_due = True
+        self._show_keys()
+
+    # Showing -------------------------------------------------------------------------------
+
+    def show(self, here: Sequence[Annotation]) -> None:
+        """Bring every line up to date.
+
+        Args:
+            here: The annotations under the caret or over the selection, the innermost first.
+        """
+        self._show_notice()
+        self.show_status()
+        self.inspector.set_strips(self._inspector(here))
+        self._show_keys()
+
+    def show_status(self) -> None:
+        """Bring the top line up to date, which says how long ago the last edit was saved."""
+        main = self._main
+        at = main.workspace.saved_at
+        saved = None if at is None else time.monotonic() - at
+        palette = main.sidelight.palette
+        self.status.set_strips([status_line(main.workspace, palette, saved, main.size.width)])
+
+    def _show_notice(self) -> None:
+        main = self._main
+        waiting = main.workspace.notices[self._notices_seen :]
+        main.set_class(bool(waiting), "-noticed")
+        if waiting:
+            strip = notice_line(waiting, main.sidelight.palette, main.size.width)
+            self.notice.set_strips([strip])
+
+    def _inspector(self, here: Sequence[Annotation]) -> list[Strip]:
+        main = self._main
+        palette, width, pane = main.sidelight.palette, main.size.width, main.pane
+        selected = pane.selection.span.of(pane.page.text)
+        if self._message is None and self._is_new():
+            return [
+                line_strip([(f" {text}", palette.faint)], [], width, palette.faint)
+                for text in self._welcome()
+            ]
+        lines = inspector_lines(
+            pane.opened,
+            here,
+            pane.view.current,
+            selected,
+            main.workspace.annotator,
+            palette,
+            width,
+        )
+        if self._message is not None:
+            text, is_bad = self._message
+            style = palette.warning if is_bad else palette.bright
+            return [line_strip([(f" {text}", style)], [], width, palette.faint), lines[0]]
+        return lines
+
+    def _is_new(self) -> bool:
+        """Whether nothing has been tagged in the story and nothing is selected."""
+        return not sum(self._main.workspace.counts.values()) and self._main.pane.selection.is_empty
+
+    def _welcome(self) -> tuple[str, str]:
+        label = next(iter(self._main.workspace.labels))
+        return (
+            f"Go to a word with the arrows or w and b, and press {label.key}: it is tagged as "
+            f"{label.name}. The other labels are below.",
+            "v and a motion select more than a word; / finds; u undoes; Tab changes the pane; "
+            "? shows every key. Each edit is saved at once.",
+        )
+
+    def _show_keys(self) -> None:
+        main = self._main
+        palette, width, keymap = main.sidelight.palette, main.size.width, main.keymap
+        if self._pressed is not None and self._hint_is_due:
+            strip = pending_line(keymap.typed, self._pressed, palette, width)
+        else:
+            hints = _READING_HINTS if main.mode is Mode.READING else _RESIZING_HINTS
+            workspace = main.workspace
+            strip = key_line(workspace.labels, workspace.counts, keymap, hints, palette, width)
+        self.keys.set_strips([strip])
