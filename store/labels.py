@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -133,6 +132,8 @@ def load_labels(path: Path) -> LabelSet:
     except (OSError, UnicodeDecodeError) as error:
         reason = system_reason(error) if isinstance(error, OSError) else "it is not UTF-8 text"
         raise InputError(f"the label set cannot be read: {reason}", path=path) from error
+    import tomllib  # many stories have no label set of their own
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

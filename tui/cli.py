@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from store.errors import InputError, SidelightError, system_reason
+from tui import collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -161,6 +162,7 @@ def open_story(
     keymap: Path | None,
 ) -> None:
     """Open a story on the screen."""
+    collector.pause()
     with open_workspace(
         paths, annotator, labels, data, read_only=read_only, on_screen=True
     ) as workspace:

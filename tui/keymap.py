@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -227,6 +226,8 @@ def check_label_keys(commands: Sequence[Command], labels_file: Path | None = Non
 
 
 def _read(path: Path) -> dict[str, object]:
+    import tomllib  # few people have a keymap of their own
+
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:

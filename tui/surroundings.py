@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation
     from tui.keymap import Pressed
+    from tui.render.palette import Palette
     from tui.screens.main import MainScreen
 
 _HINT_AFTER: Final = 0.4
@@ -48,6 +49,8 @@ class Surroundings:
         self._pressed: Pressed | None = None
         self._hint_timer: Timer | None = None
         self._hint_is_due = False
+        self._keys_made: tuple[Palette, object, Strip] | None = None
+        """The line of keys as it was last made, and what it was made from."""
 
     # Saying things -------------------------------------------------------------------------
 
@@ -147,11 +150,25 @@ class Surroundings:
 
     def _show_keys(self) -> None:
         main = self._main
-        palette, width, keymap = main.sidelight.palette, main.size.width, main.keymap
+        palette, width = main.sidelight.palette, main.size.width
         if self._pressed is not None and self._hint_is_due:
-            strip = pending_line(keymap.typed, self._pressed, palette, width)
+            strip = pending_line(main.keymap.typed, self._pressed, palette, width)
         else:
-            hints = _READING_HINTS if main.mode is Mode.READING else _RESIZING_HINTS
-            workspace = main.workspace
-            strip = key_line(workspace.labels, workspace.counts, keymap, hints, palette, width)
+            counts = main.workspace.counts
+            strip = self._key_line(main.mode, width, palette, tuple(counts.items()))
         self.keys.set_strips([strip])
+
+    def _key_line(
+        self, mode: Mode, width: int, palette: Palette, counts: tuple[tuple[str, int], ...]
+    ) -> Strip:
+        """The line of keys, made anew only when something in it is different."""
+        state = (mode, width, counts)
+        made = self._keys_made
+        if made is None or made[0] is not palette or made[1] != state:
+            main = self._main
+            hints = _READING_HINTS if mode is Mode.READING else _RESIZING_HINTS
+            strip = key_line(
+                main.workspace.labels, dict(counts), main.keymap, hints, palette, width
+            )
+            self._keys_made = made = (palette, state, strip)
+        return made[2]

@@ -32,6 +32,7 @@ class ArticleFile:
     """One article's annotations as of a checkpoint."""
 
     annotations: tuple[Annotation, ...] = ()
+    """In the order of the text, which is the order of the documents in the file."""
     seq: int = 0
     """The last journal record that is contained."""
     sha256: str = ""
@@ -110,16 +111,13 @@ class Checkpoints:
     def write_article(self, article_id: str, file: ArticleFile) -> None:
         """Write an article's file, giving new annotations the next free document numbers."""
         following = max((int(row) for row in file.rows.values()), default=0) + 1
-        rows: dict[str, str] = {}
-        for annotation in sorted(file.annotations, key=lambda a: (a.created, a.id)):
-            row = file.rows.get(annotation.id)
-            if row is None:
-                row, following = str(following), following + 1
-            rows[annotation.id] = row
-        file.rows = rows
-        documents = {
-            rows[a.id]: _document(a) for a in sorted(file.annotations, key=lambda a: a.order)
-        }
+        new = [a for a in file.annotations if a.id not in file.rows]
+        for number, annotation in enumerate(
+            sorted(new, key=lambda a: (a.created, a.id)), following
+        ):
+            file.rows[annotation.id] = str(number)
+        documents = {file.rows[a.id]: a for a in file.annotations}
+        file.rows = {annotation.id: row for row, annotation in documents.items()}
         path = self.article_path(article_id)
         self._files.make_folder(path.parent)
         meta = {"format": FORMAT, "article": article_id, "seq": file.seq, "sha256": file.sha256}
@@ -183,14 +181,9 @@ def _convert(values: list[Any], kind: type[T], path: Path) -> T:
         raise InputError(f"a document is not as it should be: {error}", path=path) from error
 
 
-def _document(value: Annotation | Relation | Cluster) -> dict[str, Any]:
-    document: dict[str, Any] = msgspec.to_builtins(value)
-    return {key: item for key, item in document.items() if item != ""}
-
-
 def _numbered(values: Iterable[Relation | Cluster]) -> dict[str, Any]:
     ordered = sorted(values, key=lambda value: value.id)
-    return {str(number): _document(value) for number, value in enumerate(ordered, start=1)}
+    return {str(number): value for number, value in enumerate(ordered, start=1)}
 
 
 def _file_name(article_id: str) -> str:

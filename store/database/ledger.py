@@ -328,7 +328,7 @@ class Ledger:
                 continue
             old = self._article_files[article_id]
             sha256 = self._texts.get(article_id, old.sha256)
-            file = ArticleFile(tuple(annotations), self._seq, sha256, old.rows)
+            file = ArticleFile(tuple(annotations), self._seq, sha256, dict(old.rows))
             self._checkpoints.write_article(article_id, file)
             self._article_files[article_id] = file
             self._pending.pop(article_id, None)

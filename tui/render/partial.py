@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 
 from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from rich.console import Console
+    from textual.strip import Strip
 
 
 class CroppedUpdate(ChopsUpdate):
@@ -28,16 +32,45 @@ class CroppedUpdate(ChopsUpdate):
                     continue
                 left, right = max(first, start), min(last, end)
                 sequences.append(Control.move_to(left, y).segment.text)
-                sequences.append(strip.crop(left - start, right - start).render(console))
+                painted = strip.crop(left - start, right - start).render(console)
+                # Ending one style and beginning the next can be said in one sequence.
+                sequences.append(painted.replace("\x1b[0m\x1b[", "\x1b[0;"))
         return "".join(sequences)
 
 
 class CroppingCompositor(Compositor):
-    """A compositor whose partial updates are cropped on both sides."""
+    """A compositor whose partial updates touch only what is dirty.
+
+    Textual's own renders every widget within the rectangle around all dirty regions. The status
+    line, the caret and the inspector together span the screen, so that each key would render all.
+    """
+
+    _wanted: Collection[Region] | None = None
+    """The dirty regions of the partial update that is being made."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Render what is dirty, or nothing."""
-        update = super().render_partial_update()
+        self._wanted = tuple(self._dirty_regions)
+        try:
+            update = super().render_partial_update()
+        finally:
+            self._wanted = None
         if update is None:
             return None
         return CroppedUpdate(update.chops, update.spans, update.chop_ends)
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        """The strips of each widget, from its first dirty row to its last."""
+        if self._wanted is None:
+            yield from super()._get_renders(crop)
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            visible = region.intersection(clip)
+            dirty = [part.intersection(visible) for part in self._wanted if part.overlaps(visible)]
+            if dirty:
+                top, bottom = min(part.y for part in dirty), max(part.bottom for part in dirty)
+                band = Region(visible.x, top, visible.width, bottom - top)
+                lines = Region(band.x - region.x, top - region.y, band.width, band.height)
+                yield region, band, widget.render_lines(lines)

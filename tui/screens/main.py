@@ -8,6 +8,7 @@ from textual import events
 from textual.screen import Screen
 
 from store.annotations.edits import EditOfAnnotation, singles
+from tui import collector
 from tui.actions import annotating, arranging, moving, searching
 from tui.commands import Mode
 from tui.render.lines import line_strip
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 SMALLEST: Final = (40, 9)
 """Columns and rows below which nothing useful can be shown."""
 _IDLE: Final = 1.5
-"""Seconds without an edit after which the TinyDB files are brought up to the journal."""
+"""Seconds without a key after which the TinyDB files are brought up to the journal."""
 
 
 class MainScreen(Screen[None]):
@@ -87,6 +88,7 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The status line, the panes, the inspector and the keys."""
+        self.panes.fit(self.app.size.width)
         yield self.surroundings.status
         yield self.surroundings.notice
         yield self.panes
@@ -98,7 +100,7 @@ class MainScreen(Screen[None]):
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self.workspace.subscribe(self._on_change)
         self.set_interval(1.0, self._tick)
-        self.panes.fit(self.app.size.width)
+        self.set_timer(collector.SETTLE_AFTER, collector.settle)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""
@@ -142,6 +144,8 @@ class MainScreen(Screen[None]):
         is_plain = character is not None and character.isprintable() and character != " "
         key = character if is_plain and character is not None else event.key
         self.surroundings.forget_message()
+        if self._checkpoint_timer is not None:
+            self._checkpoint_timer.reset()  # wait for a pause
         if key == "ctrl+c":
             self.say("Everything is saved already; q leaves")
             self.show_state()
@@ -238,5 +242,6 @@ class MainScreen(Screen[None]):
         self._checkpoint_timer = self.set_timer(_IDLE, self._checkpoint)
 
     def _checkpoint(self) -> None:
+        self._checkpoint_timer = None
         self.workspace.checkpoint()
         self._tick()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -78,34 +78,48 @@ class ArticlePane(Widget):
         self._edges: dict[int, Strip] = {}
         self._marks: Marks | None = None
         self._dragging = False
+        self._fitted = Size(0, 0)
+        """The size that the text has been wrapped for."""
 
     # What is shown -------------------------------------------------------------------------
 
     def show(self, opened: OpenArticle, view: View, position: str, found: Sequence[Span]) -> None:
         """Show an article where its reader left it."""
         self.opened, self.view, self.found, self._position = opened, view, found, position
-        self._lay_out()
-        self.reveal()
+        if self.size.width:
+            self._lay_out()
+            self.reveal()
         self.repaint()
 
     def _lay_out(self) -> None:
-        if self.size.width:
-            self._frame = frame_for(self.size.width, LONGEST_LINE)
+        """Wrap the article for the width of the pane."""
+        self._frame = frame_for(self.size.width, LONGEST_LINE)
         text = self.opened.article.text if self.opened else ""
         if self.layout_.text is not text or self.layout_.width != self._frame.text:
             self.layout_ = wrap(text, self._frame.text)
 
     def on_resize(self) -> None:
-        """Wrap anew; what was at the top, or else the caret, stays in sight."""
+        """Fit the text to the new size, if it has not been drawn in it yet."""
+        if self._fit_to_size():
+            self.repaint()
+
+    def _fit_to_size(self) -> bool:
+        """Wrap anew if the size is another; what was at the top stays in sight, or else the caret.
+
+        Called before drawing as well: the first time a pane is drawn comes before its event.
+        """
+        if self._fitted == self.size:
+            return False
+        self._fitted = self.size
         layout = self.layout_
-        if len(layout) and layout.text:
-            top = layout.starts[min(self.view.top, len(layout) - 1)]
-            self._lay_out()
+        top = layout.starts[min(self.view.top, len(layout) - 1)]
+        same_text = self.opened is not None and layout.text is self.opened.article.text
+        self._lay_out()
+        if same_text:
             self.view.top = self.layout_.row_of(top)
-        else:
-            self._lay_out()
+        self._rows.clear()
         self.reveal()
-        self.repaint()
+        return True
 
     def repaint(self) -> None:
         """Draw everything anew."""
@@ -265,6 +279,7 @@ class ArticlePane(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A line of the widget: the header, a row of the text, or the rule of progress."""
+        self._fit_to_size()
         if y == 0:
             self._edges[y] = self._header()
             return self._edges[y]

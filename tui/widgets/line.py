@@ -26,6 +26,8 @@ class LineWidget(Widget):
             self.refresh()
             return
         for y, (before, after) in enumerate(zip(old, strips, strict=True)):
+            if before is after:
+                continue
             changed = changed_cells(before, after)
             if changed is not None:
                 self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))

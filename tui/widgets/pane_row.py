@@ -12,6 +12,8 @@ from tui.widgets.article_pane import SMALLEST_WIDTH, ArticlePane, clamped
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.app import ComposeResult
+
     from store.text.span import Span
     from store.workspace import Workspace
     from tui.render.palette import Palette
@@ -59,6 +61,10 @@ class PaneRow(Horizontal):
         """The articles on screen, from the left."""
         return [self._refs[index].id for index in self._shown]
 
+    def compose(self) -> ComposeResult:
+        """The panes that there are when the row is first shown."""
+        yield from self.panes
+
     # How many ------------------------------------------------------------------------------
 
     def fit(self, width: int) -> None:
@@ -79,7 +85,8 @@ class PaneRow(Horizontal):
                 pane.add_class("-later")
             self.panes.append(pane)
             self._shown.append(self._first_hidden())
-            self.mount(pane)
+            if self.is_attached:
+                self.mount(pane)
             self._fill(len(self.panes) - 1)
         self.activate(min(self.active_index, count - 1))
 

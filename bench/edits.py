@@ -1,0 +1,149 @@
+"""What one durable edit costs, beside one append with fsync and beside stock TinyDB."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Final, ParamSpec
+
+import regex
+from tinydb import TinyDB
+
+from bench.figures import Spread, Table, spread
+from bench.stories import MB, annotation, make_story, opened
+from store.annotations.edits import EditOfAnnotation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from bench.programs import Scratch
+    from store.annotations.model import Annotation
+    from store.workspace import Workspace
+
+P = ParamSpec("P")
+_STOCK_MOST: Final = 10_000
+"""Stock TinyDB is not asked for more: it takes most of a second for each insert there."""
+_WORD: Final = regex.compile(r"\p{L}{3,}")
+
+
+def run(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure edits at each number of annotations, in turns with the floor and stock TinyDB."""
+    counts = (10, 1_000) if quick else (10, 1_000, 10_000, 100_000)
+    repeats = 20 if quick else 60
+    table = Table(
+        "A durable edit",
+        (
+            "annotations",
+            "append+fsync",
+            "ours",
+            "p95",
+            "ratio",
+            "stock TinyDB",
+            "stock/ours",
+            "checkpoint",
+        ),
+        notes=[
+            "One annotation added through Workspace.apply, without a screen, in milliseconds: in",
+            "turns with one plain append + fsync of a line of the same length and one insert by",
+            "TinyDB as it comes. No budget but the design's word: one fsync, at any number.",
+            "Checkpoint: writing the TinyDB files after one more edit, done when no one types.",
+        ],
+    )
+    for count in counts:
+        ours, floor, stock, checkpoint = _measure(scratch.folder / f"{count}", count, repeats)
+        ratio = ours.median / floor.median
+        table.rows.append(
+            (
+                f"{count:,}",
+                f"{floor.median:.3f}",
+                f"{ours.median:.3f}",
+                f"{ours.p95:.3f}",
+                f"{ratio:.2f}",
+                f"{stock.median:.1f}" if stock else "not run",
+                f"{stock.median / ours.median:,.0f}" if stock else "",
+                f"{checkpoint.median:.1f}",
+            )
+        )
+        table.data.append(
+            {
+                "annotations": count,
+                "ours_ms": ours,
+                "append_fsync_ms": floor,
+                "stock_ms": stock,
+                "checkpoint_ms": checkpoint,
+            }
+        )
+    return table
+
+
+def _measure(
+    folder: Path, count: int, repeats: int
+) -> tuple[Spread, Spread, Spread | None, Spread]:
+    made = make_story(folder, 2 * MB if count > 10_000 else MB // 2, count, articles=1)
+    ours: list[float] = []
+    floor: list[float] = []
+    stock: list[float] = []
+    checkpoints: list[float] = []
+    stock_repeats = 0 if count > _STOCK_MOST else repeats if count < _STOCK_MOST else 10
+    with opened(made) as workspace, TinyDB(folder / "stock.json", encoding="utf-8") as database:
+        article_id = workspace.story.articles[0].id
+        new = _new(workspace, article_id)
+        line = b"x" * _line_length(workspace, article_id, new)
+        database.insert_multiple(
+            _document(a) for a in workspace.article(article_id).annotations if stock_repeats
+        )
+        descriptor = os.open(folder / "floor", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        try:
+            for number in range(repeats):
+                floor.append(_timed(_append, descriptor, line))
+                edit = EditOfAnnotation(article_id, None, next(new))
+                ours.append(_timed(workspace.apply, edit))
+                if number < stock_repeats:
+                    stock.append(_timed(database.insert, _document(next(new))))
+        finally:
+            os.close(descriptor)
+        for _ in range(5):
+            workspace.apply(EditOfAnnotation(article_id, None, next(new)))
+            checkpoints.append(_timed(workspace.checkpoint))
+    found = spread(stock) if stock else None
+    return spread(ours), spread(floor), found, spread(checkpoints)
+
+
+def _timed(action: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> float:
+    started = time.perf_counter()
+    action(*args, **kwargs)
+    return (time.perf_counter() - started) * 1000
+
+
+def _append(descriptor: int, line: bytes) -> None:
+    os.write(descriptor, line)
+    os.fsync(descriptor)
+
+
+def _new(workspace: Workspace, article_id: str) -> Iterator[Annotation]:
+    """Annotations of words all over the article that no one has made yet."""
+    article = workspace.article(article_id).article
+    words = [match.span() for match in _WORD.finditer(article.text)]
+    for start, end in words[:: max(1, len(words) // 1_000)]:
+        yield annotation(article, start, end, "actor")
+
+
+def _document(value: Annotation) -> dict[str, str | int]:
+    return {
+        "id": value.id,
+        "start": value.start,
+        "end": value.end,
+        "label": value.label,
+        "text": value.text,
+        "created": value.created,
+    }
+
+
+def _line_length(workspace: Workspace, article_id: str, new: Iterator[Annotation]) -> int:
+    """The bytes that one edit adds to the journal."""
+    journal = workspace.folder / "journal.jsonl"
+    for _ in range(2):  # the first edit of a session says more than the others
+        before = journal.stat().st_size
+        workspace.apply(EditOfAnnotation(article_id, None, next(new)))
+    return journal.stat().st_size - before

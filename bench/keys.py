@@ -1,0 +1,174 @@
+"""From a key to its last painted byte, beside the same in a bare app."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bench.figures import Budget, Table, spread, verdict
+from bench.presses import Case, measure
+from bench.programs import FOUR_PANES, TWO_PANES
+from bench.stories import KB, MB, make_story
+
+if TYPE_CHECKING:
+    from bench.figures import Spread
+    from bench.presses import Answers, Section
+    from bench.programs import Scratch
+    from bench.terminal import Sample
+
+_MOST_MEDIAN: Final = 1.5
+_MOST_P95: Final = 3.0
+_MOST_BYTES: Final = 600
+_MOST_TAG: Final = 3.0
+
+_RIGHT: Final = b"\x1b[C"
+_DOWN: Final = b"\x1b[B"
+_PAGE_DOWN: Final = b"\x1b[6~"
+_PAGE_UP: Final = b"\x1b[5~"
+_TAB: Final = b"\t"
+_TOP: Final = (b"g", b"g", _DOWN, _DOWN, _DOWN, _DOWN)
+"""To the first line of the running text, where annotations stand close together."""
+_TOP_WITHOUT: Final = (_TAB, *_TOP)
+"""The same in the next pane, whose article has no annotations."""
+_ROWS: Final = 20
+"""Rows that the caret goes down before it starts anew, so that the pane need not scroll."""
+
+CASES: Final = (
+    Case("→ in annotated text", (_RIGHT,), _TOP, kind="caret"),
+    Case("↓ in annotated text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
+    Case("w in annotated text", (b"w",), _TOP, kind="caret"),
+    Case("a in annotated text", (b"a",), _TOP, before=b"w", kind="tag"),
+    Case("PgDn, PgUp", (_PAGE_DOWN, _PAGE_UP), _TOP),
+    Case("Tab", (_TAB,), (b"g", b"g")),
+    Case("→ in plain text", (_RIGHT,), _TOP_WITHOUT, kind="caret"),
+    Case("↓ in plain text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
+    Case("w in plain text", (b"w",), _TOP, kind="caret"),
+    Case("a in plain text", (b"a",), _TOP, before=b"w", kind="tag"),
+)
+"""In this order: Tab is pressed an even number of times, so that the caret is back in the first
+pane; the plain text is one further Tab away."""
+
+_ALL: Final = tuple(
+    (size, annotations, terminal)
+    for terminal in (TWO_PANES, FOUR_PANES)
+    for size, counts in (
+        (4 * KB, (0, 10)),
+        (100 * KB, (10, 1_000)),
+        (MB, (10, 1_000, 10_000)),
+        (10 * MB, (10, 1_000, 10_000)),
+    )
+    for annotations in counts
+)
+_SOME: Final = (
+    (4 * KB, 10, TWO_PANES),
+    (MB, 10_000, TWO_PANES),
+    (4 * KB, 10, FOUR_PANES),
+    (100 * KB, 1_000, FOUR_PANES),
+    (MB, 10_000, FOUR_PANES),
+    (10 * MB, 10_000, FOUR_PANES),
+)
+_FEW: Final = ((4 * KB, 10, TWO_PANES), (MB, 10_000, FOUR_PANES))
+
+
+def run(scratch: Scratch, *, quick: bool, everything: bool = False) -> Table:
+    """Measure every key in every story."""
+    plan = _FEW if quick else _ALL if everything else _SOME
+    samples = 12 if quick else 40
+    table = Table(
+        "Keys",
+        (
+            *("where", "key", "floor p50", "ours p50", "ratio", "floor p95", "ours p95", "ratio"),
+            *("bytes p50", "p95", ""),
+        ),
+        notes=[
+            f"Milliseconds from writing the key to the last byte of the repaint; {samples} samples",
+            "of each, each after one key in the floor: a bare Textual app at the same size of",
+            "terminal that repaints one Static (its p95 is over all cases of a story).",
+            f"Budgets: a caret move {_MOST_MEDIAN} times the floor's median, {_MOST_P95:g} times",
+            f"its p95, and {_MOST_BYTES} bytes (p95); a tag, painted and on the disk,",
+            f"{_MOST_TAG:g} times the median. ↓ stays within the page; PgDn and Tab: no budget.",
+        ],
+        words=2,
+    )
+    for size, count, terminal in plan:
+        panes = 2 if terminal == TWO_PANES else 4
+        folder = scratch.folder / f"keys-{terminal}"
+        made = make_story(folder, size, count, articles=panes)
+        section = measure(scratch, made, terminal, CASES, samples)
+        _add(table, section, panes)
+    return table
+
+
+def _add(table: Table, section: Section, panes: int) -> None:
+    where = f"{section.made}, {panes} panes {section.size}"
+    floor = _times(section.floor)
+    lines = _times(section.lines)
+    table.rows.append(_cells(where, "(bare Line API pane)", floor, lines, section.lines, ""))
+    table.data.append(
+        {"where": where, "what": "bare Line API pane", "floor_ms": floor, "ours_ms": lines}
+    )
+    for answers in section.cases:
+        if not answers.ours:
+            table.rows.append((where, answers.case.what, *[""] * 8, "NOT MEASURED: no answer"))
+            continue
+        ours = _times(answers.ours)
+        # The median beside it is of the same seconds, so that a busy moment touches both; a p95
+        # needs more samples than one case has.
+        beside = replace(floor, median=_times(answers.floor).median)
+        said = _verdict(answers, ours, beside)
+        row = _cells("", answers.case.what, beside, ours, answers.ours, said)
+        table.rows.append(row)
+        table.data.append(
+            {
+                "where": where,
+                "what": answers.case.what,
+                "floor_ms": beside,
+                "ours_ms": ours,
+                "bytes": _bytes(answers.ours),
+                "durable": answers.durable,
+                "silent": answers.silent,
+            }
+        )
+
+
+def _verdict(answers: Answers, ours: Spread, floor: Spread) -> str:
+    median = ours.median / floor.median
+    if answers.case.kind == "tag":
+        said = verdict(Budget("p50", median, _MOST_TAG, " x"))
+        refused = ours.count - answers.durable
+        return f"{said}, {refused} not on the disk" if refused else said
+    if answers.case.kind != "caret":
+        return f"{answers.silent} silent" if answers.silent else ""
+    said = verdict(
+        Budget("p50", median, _MOST_MEDIAN, " x"),
+        Budget("p95", ours.p95 / floor.p95, _MOST_P95, " x"),
+        Budget("bytes", _bytes(answers.ours).p95, _MOST_BYTES),
+    )
+    return f"{said}, {answers.silent} silent" if answers.silent else said
+
+
+def _cells(
+    where: str, what: str, floor: Spread, ours: Spread, samples: list[Sample], said: str
+) -> tuple[str, ...]:
+    written = _bytes(samples)
+    return (
+        where,
+        what,
+        f"{floor.median:.2f}",
+        f"{ours.median:.2f}",
+        f"{ours.median / floor.median:.2f}",
+        f"{floor.p95:.2f}",
+        f"{ours.p95:.2f}",
+        f"{ours.p95 / floor.p95:.2f}",
+        f"{written.median:,.0f}",
+        f"{written.p95:,.0f}",
+        said,
+    )
+
+
+def _times(samples: list[Sample]) -> Spread:
+    return spread(sample.last_byte_ms for sample in samples)
+
+
+def _bytes(samples: list[Sample]) -> Spread:
+    return spread(sample.bytes for sample in samples)

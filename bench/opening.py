@@ -1,0 +1,69 @@
+"""What opening large articles and large folders costs over opening `seeds/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bench.figures import Budget, Table, spread, verdict
+from bench.programs import sidelight
+from bench.prose import MARKER
+from bench.startup import DOWN, SECOND_ROW, start, start_seeds
+from bench.stories import MB, make_many, make_story
+
+if TYPE_CHECKING:
+    from bench.programs import Scratch
+    from bench.stories import Made
+
+_MOST_MORE_MS: Final = {"1 MB article": 200.0, "10,000 articles": 500.0}
+"""The budgets: how much longer than `seeds/` it may take."""
+
+
+def run(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure openings in turns with `seeds/`."""
+    runs = 2 if quick else 7
+    folder = scratch.folder / "opening"
+    cases: dict[str, Made] = {
+        "1 MB article": make_story(folder, MB, 0, articles=1),
+        "1 MB, 10,000 annotations": make_story(folder, MB, 10_000, articles=1),
+        "10,000 articles": make_many(folder, 10_000),
+    }
+    if not quick:
+        cases["10 MB article"] = make_story(folder, 10 * MB, 0, articles=1)
+        cases["10 MB, 10,000 annotations"] = make_story(folder, 10 * MB, 10_000, articles=1)
+        cases["four of 1 MB side by side"] = make_story(folder, MB, 0, articles=4)
+    times: dict[str, list[float]] = {name: [] for name in ("seeds/", *cases)}
+    for number in range(runs + 1):
+        seeds = start_seeds(scratch).usable
+        if number:
+            times["seeds/"].append(seeds)
+        for name, made in cases.items():
+            command = sidelight(made.path, made.data)
+            usable = start(scratch, command, MARKER, DOWN, SECOND_ROW).usable
+            if number:
+                times[name].append(usable)
+    table = Table(
+        "Opening",
+        ("what", "seeds/ ms", "ours ms", "ours least-most", "more ms", "budget", ""),
+        notes=[
+            f"From the command to usable, medians of {runs} runs in turns after one not counted.",
+            "Floor: seeds/, opened in the same run. Without annotations unless it says so.",
+        ],
+    )
+    floor = spread(times["seeds/"])
+    for name in cases:
+        found = spread(times[name])
+        more = found.median - floor.median
+        most = _MOST_MORE_MS.get(name)
+        table.rows.append(
+            (
+                name,
+                f"{floor.median:.0f}",
+                f"{found.median:.0f}",
+                f"{found.least:.0f}-{found.most:.0f}",
+                f"{more:+.0f}",
+                f"+{most:.0f}" if most else "-",
+                verdict(Budget("difference", more, most, " ms")) if most else "",
+            )
+        )
+        table.data.append({"what": name, "seeds_ms": floor, "ours_ms": found})
+    return table

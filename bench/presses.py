@@ -1,0 +1,127 @@
+"""Presses keys in Sidelight and in bare apps in turns, at rest in between."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from bench.bare import READY
+from bench.programs import bare, open_story, settled
+from bench.terminal import NoAnswerError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bench.programs import Scratch
+    from bench.stories import Made
+    from bench.terminal import Sample, Size, Terminal
+
+_BARE_QUIET_MS: Final = 20
+"""The bare apps paint once for a key, so that a short quiet shows that they are done."""
+_LINES_EVERY: Final = 4
+"""How often the second bare app has its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One key, in one place of a story."""
+
+    what: str
+    keys: tuple[bytes, ...]
+    """Pressed in turn, each press a sample."""
+    setup: tuple[bytes, ...] = ()
+    """Pressed once before, to get there."""
+    before: bytes = b""
+    """Pressed before each sample, without being timed."""
+    restart: int = 0
+    """After so many samples the setup is done again; never if 0."""
+    kind: str = "information"
+    """ "caret", "tag" or "information": which budgets hold."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """The samples of a case."""
+
+    case: Case
+    ours: list[Sample] = field(default_factory=list)
+    floor: list[Sample] = field(default_factory=list)
+    """The bare app with one Static, a sample before each of ours."""
+    durable: int = 0
+    """Samples after which the journal had grown by the time the key was painted."""
+    silent: int = 0
+    """Keys for which nothing was painted."""
+
+
+@dataclass(slots=True)
+class Section:
+    """All cases of one story at one size of terminal."""
+
+    made: Made
+    size: Size
+    cases: list[Answers] = field(default_factory=list)
+    lines: list[Sample] = field(default_factory=list)
+    """The bare Line API pane."""
+
+    @property
+    def floor(self) -> list[Sample]:
+        """The samples of the bare app with one Static in all cases together."""
+        return [sample for answers in self.cases for sample in answers.floor]
+
+
+def measure(
+    scratch: Scratch, made: Made, size: Size, cases: tuple[Case, ...], samples: int
+) -> Section:
+    """Press every case's keys so many times, each after one key in a bare app."""
+    section = Section(made, size)
+    with (
+        settled(scratch, bare(), size, READY.encode()) as static,
+        settled(scratch, bare("lines"), size, READY.encode()) as lines,
+        open_story(scratch, made, size) as ours,
+    ):
+        for terminal in (static, lines):
+            for _ in range(5):
+                terminal.measure(b"x", _BARE_QUIET_MS)
+        journal = _journal(made)
+        for case in cases:
+            answers = Answers(case)
+            for number in range(samples):
+                if number == 0 or (case.restart and number % case.restart == 0):
+                    _press(ours, case.setup)
+                answers.floor.append(static.measure(b"x", _BARE_QUIET_MS))
+                if number % _LINES_EVERY == 0:
+                    section.lines.append(lines.measure(b"x", _BARE_QUIET_MS))
+                if case.before:
+                    _press(ours, (case.before,))
+                _sample(answers, ours, case.keys[number % len(case.keys)], journal)
+            section.cases.append(answers)
+    return section
+
+
+def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None:
+    before = _size(journal)
+    try:
+        sample = ours.measure(key, timeout=1)
+    except NoAnswerError:
+        answers.silent += 1
+        return
+    grown = _size(journal) > before
+    answers.durable += grown
+    if grown or answers.case.kind != "tag":
+        answers.ours.append(sample)
+
+
+def _press(terminal: Terminal, keys: tuple[bytes, ...]) -> None:
+    for key in keys:
+        terminal.send(key)
+        terminal.read_until_quiet(40)
+
+
+def _journal(made: Made) -> Path:
+    found = list(made.data.glob("*/journal.jsonl"))
+    return found[0] if found else made.data / "bench" / "journal.jsonl"
+
+
+def _size(path: Path) -> int:
+    return os.stat(path).st_size if path.exists() else 0
