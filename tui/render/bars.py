@@ -171,7 +171,7 @@ def _about(
     facts = f"  {annotator} · {changed}{local_time(annotation.updated)}{origin}"
     return [
         (badge, style.current if is_current else style.fills[1]),
-        (f" {_short(annotation.text, width - len(badge) - len(facts) - 2)}", palette.text),
+        (f" {_short(annotation.text, min(90, width - len(badge) - len(facts) - 2))}", palette.text),
         (facts, palette.faint),
     ]
 

@@ -139,15 +139,15 @@ def _wrap_graphemes(text: str, start: int, end: int, width: int, starts: array[i
         grapheme = match[0]
         cells = shown(grapheme)[1]
         is_space = grapheme in _BREAKING_SPACES
-        if (cells == 2 or after_wide) and grapheme not in _NEVER_FIRST and not is_space:
+        if (cells >= 2 or after_wide) and grapheme not in _NEVER_FIRST and not is_space:
             break_at, break_column = match.start(), column
-        if column and column + cells > width and not (is_space and column + cells == width + 1):
+        while column and column + cells > width + is_space:
             if break_column == 0:
                 break_at, break_column = match.start(), column
             starts.append(break_at)
             column -= break_column
             break_column = 0
         column += cells
-        after_wide = cells == 2
+        after_wide = cells >= 2
         if is_space or grapheme in _BREAK_AFTER:
             break_at, break_column = match.end(), column
