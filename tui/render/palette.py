@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 DARK_HUES: Final[Mapping[str, str]] = {
-    "blue": "#74a8fc",
+    "blue": "#6aa0fb",
     "green": "#54c99a",
-    "purple": "#c99cf2",
+    "purple": "#dcbcff",
     "orange": "#f2a65a",
     "red": "#f27878",
     "teal": "#56c7d3",
@@ -30,16 +30,16 @@ DARK_HUES: Final[Mapping[str, str]] = {
     "yellow": "#e3cd5f",
 }
 LIGHT_HUES: Final[Mapping[str, str]] = {
-    "blue": "#1a5bc4",
+    "blue": "#1b63d1",
     "green": "#0b7a55",
-    "purple": "#7d35c4",
+    "purple": "#5b1a9e",
     "orange": "#a85200",
     "red": "#b8252e",
     "teal": "#0a727c",
     "pink": "#ad2a75",
     "yellow": "#776300",
 }
-_TINTS_DARK: Final = (0.26, 0.46, 0.72)
+_TINTS_DARK: Final = (0.26, 0.46, 0.74)
 _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
 
 
@@ -118,14 +118,13 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
     strong = "#ffffff" if dark else "#000000"
 
     def label_styles(hue: str) -> LabelStyles:
-        def fill(tint: float) -> Style:
-            colour = _blend(foreground, hue, 0.35)
-            if tint > 0.6:
-                colour = strong if not dark else "#000000"
-            return _style(colour, _blend(background, hue, tint))
-
+        shallow, middle, deep = (_blend(background, hue, tint) for tint in tints)
         return LabelStyles(
-            fills=(fill(tints[0]), fill(tints[1]), fill(tints[2])),
+            fills=(
+                _style(_blend(foreground, hue, 0.35), shallow),
+                _style(strong, middle),
+                _style("#000000", deep),
+            ),
             current=_style(background, hue, bold=True),
             mark=_style(hue, background),
         )

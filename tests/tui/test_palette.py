@@ -1,0 +1,138 @@
+"""The colours can be read and told apart, also by the colour-blind, and without colour."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from math import dist
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from store.labels import COLOURS, DEFAULT_LABELS, Label, LabelSet
+from tui.app import DARK, LIGHT
+from tui.render.palette import palette, plain_palette
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.theme import Theme
+
+    from tui.render.palette import Palette
+
+Linear = tuple[float, float, float]
+
+# Severity 1.0 of Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of
+# Color Vision Deficiency", IEEE TVCG 15(6), 2009; applied to linear RGB.
+DEFICIENCIES: Final = {
+    "none": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+ALL_COLOURS: Final = LabelSet(
+    tuple(Label(colour, chr(ord("a") + i), colour) for i, colour in enumerate(COLOURS))
+)
+
+
+def made(theme: Theme, labels: LabelSet = DEFAULT_LABELS) -> Palette:
+    assert theme.background is not None
+    assert theme.foreground is not None
+    assert theme.accent is not None
+    return palette(
+        labels, background=theme.background, foreground=theme.foreground, accent=theme.accent
+    )
+
+
+def linear(style: Style, *, background: bool = False) -> Linear:
+    colour = style.bgcolor if background else style.color
+    assert colour is not None
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (part / 255 for part in colour.get_truecolor())
+    )
+    return red, green, blue
+
+
+def contrast(style: Style) -> float:
+    """The contrast ratio of WCAG 2.1."""
+    weights = (0.2126, 0.7152, 0.0722)
+    lights = sorted(
+        sum(w * c for w, c in zip(weights, linear(style, background=b), strict=True))
+        for b in (False, True)
+    )
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def seen(colour: Linear, deficiency: str) -> Linear:
+    """What is left of a colour, in OKLab: distances in it follow what people see."""
+    rows = DEFICIENCIES[deficiency]
+    r, g, b = (max(0.0, sum(m * c for m, c in zip(row, colour, strict=True))) for row in rows)
+    cones = (
+        0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b,
+        0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b,
+        0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b,
+    )
+    x, y, z = (c ** (1 / 3) for c in cones)
+    return (
+        0.2104542553 * x + 0.7936177850 * y - 0.0040720468 * z,
+        1.9779984951 * x - 2.4285922050 * y + 0.4505937099 * z,
+        0.0259040371 * x + 0.7827717662 * y - 0.8086757660 * z,
+    )
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_every_text_can_be_read(theme: Theme) -> None:
+    colours = made(theme, ALL_COLOURS)
+    styles = {
+        "text": colours.text,
+        "selection": colours.selection,
+        "found": colours.found,
+        "caret": colours.caret,
+        "header": colours.header,
+        "header_active": colours.header_active,
+        "key": colours.key,
+        "warning": colours.warning,
+        "error": colours.error,
+    }
+    for name, label in colours.labels.items():
+        for depth, fill in enumerate(label.fills, start=1):
+            styles[f"{name} {depth}"] = fill
+        styles[f"{name} current"] = label.current
+    assert {name: contrast(style) for name, style in styles.items() if contrast(style) < 4.5} == {}
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_three_depths_and_the_page_are_told_apart(theme: Theme) -> None:
+    colours = made(theme, ALL_COLOURS)
+    for label in colours.labels.values():
+        grounds = [colours.text, *label.fills]
+        for shallow, deep in pairwise(linear(style, background=True) for style in grounds):
+            assert dist(seen(shallow, "none"), seen(deep, "none")) > 0.05
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_the_labels_are_told_apart_with_every_kind_of_sight(theme: Theme, deficiency: str) -> None:
+    colours = made(theme)
+    marks = {name: seen(linear(label.mark), deficiency) for name, label in colours.labels.items()}
+    distances = {(a, b): dist(marks[a], marks[b]) for a, b in combinations(marks, 2)}
+    assert {pair: d for pair, d in distances.items() if d < 0.04} == {}
+
+
+def test_without_colour_there_is_none_and_depths_differ() -> None:
+    colours = plain_palette(DEFAULT_LABELS)
+    for label in colours.labels.values():
+        styles = (colours.text, *label.fills, label.current)
+        assert all(style.color is None and style.bgcolor is None for style in styles)
+        assert len({str(style) for style in styles}) == len(styles)
