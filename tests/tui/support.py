@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from store.annotations.model import Annotation
+    from store.database.files import Files
 
 PATIENCE: Final = 20.0
 """Seconds after which something that has not happened never will."""
@@ -276,9 +277,11 @@ async def reading(
     theme: str = DARK.name,
     columns: int | None = None,
     read_only: bool = False,
+    files: Files | None = None,
 ) -> AsyncIterator[Reader]:
     """Open a story as Ana and leave it at the end."""
-    with Workspace.open(find_story([folder]), ANA, read_only=read_only) as workspace:
+    story = find_story([folder])
+    with Workspace.open(story, ANA, read_only=read_only, files=files) as workspace:
         keymap = keymap_for(all_commands(workspace.labels))
         app = SidelightApp(workspace, keymap, theme=theme, columns=columns)
         async with app.run_test(size=size) as pilot:
