@@ -196,11 +196,10 @@ def paragraph_at(text: str, offset: int) -> Span:
     low, high = max(0, offset - PARAGRAPH_WINDOW), min(len(text), offset + PARAGRAPH_WINDOW)
     start, end = low, high
     for match in _BLANK.finditer(text, low, high):
-        if match.end() <= offset:
-            start = match.end()
-        elif match.start() >= offset:
+        if match.start() >= offset:
             end = match.start()
             break
+        start = match.end()  # also from within the blank line: it leads to what follows
     return Span(start, end).trimmed(text)
 
 

@@ -38,7 +38,8 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
     rights = [Segment(inert(text), style) for text, style in right if text]
     room = width - sum(cell_len(segment.text) for segment in rights)
     if room < 0:
-        return Strip(rights).crop(0, width)
+        shown = cut("".join(segment.text for segment in rights), width)
+        return Strip([Segment(shown + " " * (width - cell_len(shown)), rights[0].style)], width)
     segments: list[Segment] = []
     for text, style in left:
         shown = cut(text, room)
