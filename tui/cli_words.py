@@ -1,0 +1,69 @@
+"""Words for the person, on standard error; tables and JSON, on standard output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from store.workspace import Workspace
+
+
+def tell(sentence: str) -> None:
+    """Say a sentence on standard error."""
+    from store.text.inert import inert
+
+    click.echo(f"sidelight: {inert(sentence)}", err=True)
+
+
+def tell_notices(workspace: Workspace) -> None:
+    """Say what the workspace has noticed."""
+    for notice in workspace.notices:
+        tell(notice)
+
+
+def tell_left_out(workspace: Workspace) -> None:
+    """Say what was annotated but is not counted: articles that are gone, others' work."""
+    missing = workspace.missing_articles()
+    if missing:
+        names = ", ".join(missing[:3])
+        if len(missing) == 1:
+            what = f"{names} has annotations, but is"
+        else:
+            more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+            what = f"{names}{more} have annotations, but are"
+        tell(f"{what} not among the articles opened; left out")
+    home = workspace.folder.parent
+    if not workspace.folder.is_dir() and home.is_dir():
+        others = sorted(folder.name for folder in home.iterdir() if folder.is_dir())
+        if others:
+            tell(
+                f"{workspace.annotator} has annotated nothing here; "
+                f"with --annotator NAME there is the work of {', '.join(others)}"
+            )
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number of things in words: "1 span", "2 spans"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def print_table(head: list[str], rows: list[list[str]]) -> None:
+    """Print rows of which the first column is text and the others are numbers."""
+    from store.text.inert import inert
+
+    table = [[inert(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(len(row[i]) for row in table) for i in range(len(head))]
+    for row in table:
+        cells = (c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))
+        click.echo("  ".join((row[0].ljust(widths[0]), *cells)))
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON in ASCII, so that no title or file name acts on a terminal."""
+    import json
+
+    import msgspec
+
+    click.echo(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f"))
