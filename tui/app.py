@@ -112,7 +112,7 @@ class SidelightApp(App[None]):
         if self.is_running and isinstance(self.screen_stack[0], MainScreen):
             self.call_after_refresh(self.screen_stack[0].theme_changed)
 
-    def toggle_theme(self) -> None:
+    def action_toggle_theme(self) -> None:
         """Change between dark and light."""
         if not self.is_plain:
             self.theme = LIGHT.name if self.current_theme.dark else DARK.name

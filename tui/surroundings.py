@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from tui.keymap import Pressed
     from tui.render.palette import Palette
-    from tui.screens.main import MainScreen
+    from tui.screens.desk import Desk
 
 _HINT_AFTER: Final = 0.4
 """Seconds after the first key of a chord at which what can follow is shown."""
@@ -38,8 +38,8 @@ _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
 class Surroundings:
     """Everything on the main screen but the panes."""
 
-    def __init__(self, main: MainScreen) -> None:
-        self._main = main
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self.status = LineWidget("status")
         self.notice = LineWidget("notice")
         self.inspector = LineWidget("inspector")
@@ -64,7 +64,7 @@ class Surroundings:
 
     def dismiss_notice(self) -> bool:
         """Take away the notice that is shown; whether there was one."""
-        if self._notices_seen >= len(self._main.workspace.notices):
+        if self._notices_seen >= len(self._desk.workspace.notices):
             return False
         self._notices_seen += 1
         return True
@@ -76,7 +76,7 @@ class Surroundings:
         self._hint_is_due = False
         self._pressed = pressed if pressed.pending else None
         if pressed.pending:
-            self._hint_timer = self._main.set_timer(_HINT_AFTER, self._hint)
+            self._hint_timer = self._desk.set_timer(_HINT_AFTER, self._hint)
 
     def _hint(self) -> None:
         self._hint_is_due = True
@@ -97,23 +97,23 @@ class Surroundings:
 
     def show_status(self) -> None:
         """Bring the top line up to date, which says how long ago the last edit was saved."""
-        main = self._main
-        at = main.workspace.saved_at
+        desk = self._desk
+        at = desk.workspace.saved_at
         saved = None if at is None else time.monotonic() - at
-        palette = main.sidelight.palette
-        self.status.set_strips([status_line(main.workspace, palette, saved, main.size.width)])
+        palette = desk.palette
+        self.status.set_strips([status_line(desk.workspace, palette, saved, desk.size.width)])
 
     def _show_notice(self) -> None:
-        main = self._main
-        waiting = main.workspace.notices[self._notices_seen :]
-        main.set_class(bool(waiting), "-noticed")
+        desk = self._desk
+        waiting = desk.workspace.notices[self._notices_seen :]
+        desk.set_class(bool(waiting), "-noticed")
         if waiting:
-            strip = notice_line(waiting, main.sidelight.palette, main.size.width)
+            strip = notice_line(waiting, desk.palette, desk.size.width)
             self.notice.set_strips([strip])
 
     def _inspector(self, here: Sequence[Annotation]) -> list[Strip]:
-        main = self._main
-        palette, width, pane = main.sidelight.palette, main.size.width, main.pane
+        desk = self._desk
+        palette, width, pane = desk.palette, desk.size.width, desk.pane
         selected = pane.selection.span.of(pane.page.text)
         if self._message is None and self._is_new():
             return [
@@ -125,7 +125,7 @@ class Surroundings:
             here,
             pane.view.current,
             selected,
-            main.workspace.annotator,
+            desk.workspace.annotator,
             palette,
             width,
         )
@@ -137,10 +137,10 @@ class Surroundings:
 
     def _is_new(self) -> bool:
         """Whether nothing has been tagged in the story and nothing is selected."""
-        return not sum(self._main.workspace.counts.values()) and self._main.pane.selection.is_empty
+        return not sum(self._desk.workspace.counts.values()) and self._desk.pane.selection.is_empty
 
     def _welcome(self) -> tuple[str, str]:
-        label = next(iter(self._main.workspace.labels))
+        label = next(iter(self._desk.workspace.labels))
         return (
             f"Go to a word with the arrows or w and b, and press {label.key}: it is tagged as "
             f"{label.name}. The other labels are below.",
@@ -149,13 +149,13 @@ class Surroundings:
         )
 
     def _show_keys(self) -> None:
-        main = self._main
-        palette, width = main.sidelight.palette, main.size.width
+        desk = self._desk
+        palette, width = desk.palette, desk.size.width
         if self._pressed is not None and self._hint_is_due:
-            strip = pending_line(main.keymap.typed, self._pressed, palette, width)
+            strip = pending_line(desk.keymap.typed, self._pressed, palette, width)
         else:
-            counts = main.workspace.counts
-            strip = self._key_line(main.mode, width, palette, tuple(counts.items()))
+            counts = desk.workspace.counts
+            strip = self._key_line(desk.mode, width, palette, tuple(counts.items()))
         self.keys.set_strips([strip])
 
     def _key_line(
@@ -165,10 +165,10 @@ class Surroundings:
         state = (mode, width, counts)
         made = self._keys_made
         if made is None or made[0] is not palette or made[1] != state:
-            main = self._main
+            desk = self._desk
             hints = _READING_HINTS if mode is Mode.READING else _RESIZING_HINTS
             strip = key_line(
-                main.workspace.labels, dict(counts), main.keymap, hints, palette, width
+                desk.workspace.labels, dict(counts), desk.keymap, hints, palette, width
             )
             self._keys_made = made = (palette, state, strip)
         return made[2]

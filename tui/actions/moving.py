@@ -12,24 +12,24 @@ from tui.selection import Selection
 
 if TYPE_CHECKING:
     from tui.handlers import Handlers
-    from tui.screens.main import MainScreen
+    from tui.screens.desk import Desk
     from tui.widgets.article_pane import ArticlePane
 
 
-def handlers(main: MainScreen) -> Handlers:
+def handlers(desk: Desk) -> Handlers:
     """The commands that move and select."""
     return {
-        **{f"go.{name}": partial(_go, main, name, False) for name in MOTIONS},
-        **{f"select.{name}": partial(_go, main, name, True) for name in MOTIONS},
-        "select.toggle": lambda _: _toggle(main),
-        "select.flip": lambda _: _flip(main),
-        "resize.flip": lambda _: _flip(main),
-        "cancel": lambda _: _cancel(main),
+        **{f"go.{name}": partial(_go, desk, name, False) for name in MOTIONS},
+        **{f"select.{name}": partial(_go, desk, name, True) for name in MOTIONS},
+        "select.toggle": lambda _: _toggle(desk),
+        "select.flip": lambda _: _flip(desk),
+        "resize.flip": lambda _: _flip(desk),
+        "cancel": lambda _: _cancel(desk),
     }
 
 
-def _go(main: MainScreen, motion: str, extend: bool, count: int | None) -> None:
-    pane = main.pane
+def _go(desk: Desk, motion: str, extend: bool, count: int | None) -> None:
+    pane = desk.pane
     view = pane.view
     if view.current is not None and view.resizing is None:
         pane.set_current(None)
@@ -37,33 +37,33 @@ def _go(main: MainScreen, motion: str, extend: bool, count: int | None) -> None:
     pane.move(motion, count or 1, extend=extending)
 
 
-def _toggle(main: MainScreen) -> None:
-    view = main.pane.view
+def _toggle(desk: Desk) -> None:
+    view = desk.pane.view
     view.extending = not view.extending
     if view.extending:
-        main.pane.set_current(None)
+        desk.pane.set_current(None)
 
 
-def _flip(main: MainScreen) -> None:
-    if main.pane.selection.is_empty:
-        main.say("There is no selection to turn round")
+def _flip(desk: Desk) -> None:
+    if desk.pane.selection.is_empty:
+        desk.say("There is no selection to turn round")
     else:
-        main.pane.select(main.pane.selection.flipped())
+        desk.pane.select(desk.pane.selection.flipped())
 
 
-def _cancel(main: MainScreen) -> None:
+def _cancel(desk: Desk) -> None:
     """End one thing at a time: a notice, the selection, the current annotation, the search."""
-    pane = main.pane
+    pane = desk.pane
     view = pane.view
-    if main.surroundings.dismiss_notice():
+    if desk.surroundings.dismiss_notice():
         return
     if view.extending or not view.selection.is_empty:
         view.extending = False
         pane.select(Selection.caret(view.selection.head))
     elif view.current is not None:
         pane.set_current(None)
-    elif main.search is not None:
-        searching.end(main)
+    elif desk.search is not None:
+        searching.end(desk)
 
 
 def point(pane: ArticlePane, offset: int, how: str) -> None:

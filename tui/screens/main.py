@@ -1,123 +1,34 @@
-"""The main screen: puts the parts together, gives keys to commands, and shows what came of them."""
+"""The main screen: gives keys to commands, and shows what came of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual.screen import Screen
 
-from store.annotations.edits import EditOfAnnotation, singles
-from tui import collector
 from tui.actions import annotating, arranging, moving, searching
-from tui.commands import Mode
-from tui.render.lines import line_strip
-from tui.render.partial import CroppingCompositor
-from tui.selection import Selection
-from tui.surroundings import Surroundings
-from tui.widgets.line import LineWidget
-from tui.widgets.pane_row import PaneRow
+from tui.screens.desk import Desk
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.timer import Timer
     from textual.widget import Widget
 
-    from store.text.span import Span
-    from store.workspace import Change, Workspace
-    from tui.actions.searching import Search
-    from tui.app import SidelightApp
+    from store.workspace import Workspace
     from tui.keymap import Keymap
+    from tui.search import Advanced
     from tui.widgets.article_pane import ArticlePane
-    from tui.widgets.search_bar import SearchBar
-
-SMALLEST: Final = (40, 9)
-"""Columns and rows below which nothing useful can be shown."""
-_IDLE: Final = 1.5
-"""Seconds without a key after which the TinyDB files are brought up to the journal."""
 
 
-class MainScreen(Screen[None]):
-    """The articles side by side, and what is known about the place where the caret is."""
-
-    AUTO_FOCUS = None
+class MainScreen(Desk):
+    """The desk with its keys."""
 
     def __init__(self, workspace: Workspace, keymap: Keymap, columns: int | None) -> None:
-        super().__init__()
-        self._compositor = CroppingCompositor()
-        self.workspace = workspace
-        self.keymap = keymap
-        self.search: Search | None = None
-        self.search_bar: SearchBar | None = None
-        """The line in which a search is typed, while it is."""
-        self.panes = PaneRow(
-            workspace,
-            columns,
-            lambda: self.sidelight.palette,
-            lambda article_id: self.search.results.get(article_id, []) if self.search else [],
-        )
-        self.surroundings = Surroundings(self)
-        self._too_small = LineWidget("too-small")
-        self._checkpoint_timer: Timer | None = None
+        super().__init__(workspace, keymap, columns)
         self._handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
             **arranging.handlers(self),
             **searching.handlers(self),
         }
-
-    @property
-    def sidelight(self) -> SidelightApp:
-        """The app, by its own type."""
-        from tui.app import SidelightApp
-
-        assert isinstance(self.app, SidelightApp)
-        return self.app
-
-    @property
-    def pane(self) -> ArticlePane:
-        """The pane that keys go to."""
-        return self.panes.active
-
-    @property
-    def mode(self) -> Mode:
-        """What the keys mean now."""
-        return Mode.RESIZING if self.pane.view.resizing is not None else Mode.READING
-
-    # Putting together ----------------------------------------------------------------------
-
-    def compose(self) -> ComposeResult:
-        """The status line, the panes, the inspector and the keys."""
-        self.panes.fit(self.app.size.width)
-        yield self.surroundings.status
-        yield self.surroundings.notice
-        yield self.panes
-        yield self.surroundings.inspector
-        yield self.surroundings.keys
-        yield self._too_small
-
-    def on_mount(self) -> None:
-        """Listen to the workspace, and keep the time since the last edit up to date."""
-        self.workspace.subscribe(self._on_change)
-        self.set_interval(1.0, self._tick)
-        self.set_timer(collector.SETTLE_AFTER, collector.settle)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Fit the panes to the new width, or say that there is no room for them."""
-        width, height = event.size
-        small = width < SMALLEST[0] or height < SMALLEST[1]
-        self.set_class(small, "-small")
-        self.set_class(height < 18, "-short")
-        if small:
-            text = f"The terminal has {width}x{height}; make it {SMALLEST[0]}x{SMALLEST[1]} or more"
-            style = self.sidelight.palette.warning
-            lines = [text[i : i + width] for i in range(0, len(text), width)]
-            self._too_small.set_strips([line_strip([(t, style)], [], width, style) for t in lines])
-            return
-        self.panes.fit(width)
-        self.show_state()
-
-    # Keys and mouse ------------------------------------------------------------------------
 
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
@@ -144,8 +55,7 @@ class MainScreen(Screen[None]):
         is_plain = character is not None and character.isprintable() and character != " "
         key = character if is_plain and character is not None else event.key
         self.surroundings.forget_message()
-        if self._checkpoint_timer is not None:
-            self._checkpoint_timer.reset()  # wait for a pause
+        self.keep_waiting()
         if key == "ctrl+c":
             self.say("Everything is saved already; q leaves")
             self.show_state()
@@ -179,69 +89,6 @@ class MainScreen(Screen[None]):
         moving.point(message.pane, message.offset, message.how)
         self.show_state()
 
-    def on_advanced(self, message: searching.Advanced) -> None:
+    def on_advanced(self, message: Advanced) -> None:
         """Show what the search has found so far."""
         searching.advance(self, message.search)
-
-    # Showing -------------------------------------------------------------------------------
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence until the next key."""
-        self.surroundings.say(sentence)
-
-    def complain(self, sentence: str) -> None:
-        """Show what went wrong until the next key."""
-        self.surroundings.say(sentence, is_bad=True)
-
-    def show_state(self) -> None:
-        """Bring the lines around the panes up to date."""
-        if self.panes.panes and not self.has_class("-small"):
-            self.pane.refresh_edges()
-            self.surroundings.show(annotating.under_selection(self))
-
-    def _tick(self) -> None:
-        if not self.has_class("-small"):
-            self.surroundings.show_status()
-
-    def go_to(self, article_id: str, span: Span | None) -> None:
-        """Bring an article on screen, and the caret to a place in it."""
-        self.panes.show(article_id)
-        if span is not None:
-            self.pane.view.extending = False
-            self.pane.set_current(None)
-            self.pane.select(Selection.caret(min(span.start, len(self.pane.page.text))))
-
-    def theme_changed(self) -> None:
-        """Draw everything in the new colours."""
-        for pane in self.panes.panes:
-            pane.repaint()
-        self.show_state()
-
-    # What has changed ----------------------------------------------------------------------
-
-    def _on_change(self, change: Change) -> None:
-        """Repaint where annotations changed, and write a checkpoint once there is a pause."""
-        touched: dict[str, list[Span]] = {}
-        for edit in singles(change.edit):
-            if not isinstance(edit, EditOfAnnotation):
-                continue
-            for annotation in (edit.before, edit.after):
-                if annotation is not None:
-                    touched.setdefault(edit.article, []).append(annotation.span)
-            for pane in self.panes.showing(edit.article):
-                if pane.view.current is not None and pane.view.current == edit.before:
-                    pane.set_current(edit.after)
-        for article_id, spans in touched.items():
-            for pane in self.panes.showing(article_id):
-                if len(spans) > pane.text_height:
-                    pane.repaint()
-                else:
-                    pane.annotations_changed(spans)
-        if self._checkpoint_timer is not None:
-            self._checkpoint_timer.stop()
-        self._checkpoint_timer = self.set_timer(_IDLE, self._checkpoint)
-
-    def _checkpoint(self) -> None:
-        self._checkpoint_timer = None
-        self.workspace.checkpoint()
-        self._tick()

@@ -143,6 +143,18 @@ class ArticlePane(Widget):
         """What is selected."""
         return self.view.selection
 
+    def under_caret(self) -> list[Annotation]:
+        """The annotations under the caret, the innermost first."""
+        return self.opened.annotations.at(self.view.selection.head) if self.opened else []
+
+    def under_selection(self) -> list[Annotation]:
+        """The annotations over the whole selection; without one, those under the caret."""
+        span = self.view.selection.span
+        if self.opened is None or not len(span):
+            return self.under_caret()
+        span = span.trimmed(self.opened.article.text)
+        return [a for a in self.opened.annotations.overlapping(span) if a.span.covers(span)]
+
     # Moving --------------------------------------------------------------------------------
 
     def move(self, motion: str, count: int, *, extend: bool) -> None:

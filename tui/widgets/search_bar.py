@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from tui.screens.main import MainScreen
+    from tui.screens.desk import Desk
 
 
 class SearchBar(Horizontal):
@@ -69,10 +69,10 @@ class SearchBar(Horizontal):
             widget._forward_event(event)
 
     @property
-    def _main(self) -> MainScreen:
-        from tui.screens.main import MainScreen
+    def _desk(self) -> Desk:
+        from tui.screens.desk import Desk
 
-        assert isinstance(self.screen, MainScreen)
+        assert isinstance(self.screen, Desk)
         return self.screen
 
     def _show_kind(self) -> None:
@@ -88,23 +88,23 @@ class SearchBar(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what has been typed."""
         event.stop()
-        if self._main.search_bar is self:  # and not closed by an Enter that was faster
+        if self._desk.search_bar is self:  # and not closed by an Enter that was faster
             self._search(event.value)
 
     def _search(self, pattern: str) -> None:
         if not pattern:
-            searching.end(self._main)
+            searching.end(self._desk)
             self._show_kind()
             return
         query = Query(pattern, self._is_regex)
         try:
             query.check()
         except InputError as error:
-            searching.end(self._main)
+            searching.end(self._desk)
             self.say(str(error))
             return
-        if self._main.search is None or self._main.search.query != query:
-            searching.start(self._main, query)
+        if self._desk.search is None or self._desk.search.query != query:
+            searching.start(self._desk, query)
 
     def action_change_kind(self) -> None:
         """Change between plain text and regular expression."""
@@ -115,22 +115,23 @@ class SearchBar(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the first match after the caret."""
         event.stop()
-        main = self._main
+        desk = self._desk
         if not event.value:
             self.action_leave()
             return
         self._search(event.value)
-        if main.search is None:
+        if desk.search is None:
             return
-        searching.close(main)
-        main.run_command("search.next")
+        searching.close(desk)
+        searching.walk(desk, 1)
+        desk.show_state()
 
     def action_leave(self) -> None:
         """End the search."""
-        main = self._main
-        searching.end(main)
-        searching.close(main)
-        main.show_state()
+        desk = self._desk
+        searching.end(desk)
+        searching.close(desk)
+        desk.show_state()
 
     def on_key(self, event: events.Key) -> None:
         """Keep Tab from leaving the line."""
