@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.text.boundaries import floor_grapheme
 from tui.selection import Selection
 
 if TYPE_CHECKING:
@@ -26,3 +27,12 @@ class View:
     """The annotation that was reached by key: label keys relabel it."""
     resizing: Annotation | None = None
     """The annotation whose ends are being moved."""
+
+
+def clamped(view: View, text: str) -> View:
+    """The view with its selection inside a text and on grapheme boundaries."""
+    anchor, head = view.selection.anchor, view.selection.head
+    view.selection = Selection(
+        floor_grapheme(text, min(anchor, len(text))), floor_grapheme(text, min(head, len(text)))
+    )
+    return view

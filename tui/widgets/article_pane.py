@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from store.annotations.collection import Annotations
-from store.text.boundaries import floor_grapheme
 from store.text.span import Span
 from tui.motions import Page, Place, move
 from tui.render.changes import changed_cells, joined
-from tui.render.lines import line_strip
+from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import LEFT, Frame, draw_row, frame_for, marks_for
 from tui.render.wrap import HANG, Layout, wrap
 from tui.selection import Selection
@@ -300,7 +298,7 @@ class ArticlePane(Widget):
             return self._edges[y]
         row = self.view.top + y - 1
         if self.opened is not None and not self.opened.article.text:
-            return self._problem_line(y)
+            return problem_line(self.opened.problem, y, self._get_palette(), self.size.width)
         if row >= len(self.layout_):
             return Strip.blank(self.size.width, self._get_palette().text)
         if row not in self._rows:
@@ -330,40 +328,21 @@ class ArticlePane(Widget):
         return self._marks
 
     def _header(self) -> Strip:
-        palette = self._get_palette()
-        style = palette.header_active if self.active else palette.header
         title = self.opened.article.title if self.opened else ""
-        left = [(f" {self._position} ", style), (title, style)]
-        return line_strip(left, [(" ", style)], self.size.width, style)
+        palette, width = self._get_palette(), self.size.width
+        return header_line(self._position, title, active=self.active, palette=palette, width=width)
 
     def _rule(self) -> Strip:
-        palette, layout = self._get_palette(), self.layout_
-        row = layout.row_of(self.view.selection.head)
-        share = row / max(1, len(layout) - 1)
-        doing = (
-            "resizing · " if self.view.resizing else "selecting · " if self.view.extending else ""
+        view = self.view
+        doing = "resizing" if view.resizing else "selecting" if view.extending else ""
+        return rule_line(
+            self.layout_.row_of(view.selection.head),
+            len(self.layout_),
+            doing,
+            active=self.active,
+            palette=self._get_palette(),
+            width=self.size.width,
         )
-        label = f" {doing}row {row + 1}/{len(layout)} · {share:.0%} "
-        width = max(0, self.size.width - len(label))
-        done = round(width * share)
-        style = palette.rule_done if self.active else palette.faint
-        return Strip(
-            [
-                Segment(("━" if self.active else "─") * done, style),
-                Segment("─" * (width - done), palette.faint),
-                Segment(label[: self.size.width], palette.faint),
-            ],
-            self.size.width,
-        )
-
-    def _problem_line(self, y: int) -> Strip:
-        from textwrap import wrap as wrap_words
-
-        assert self.opened is not None
-        palette = self._get_palette()
-        lines = wrap_words(self.opened.problem, max(10, self.size.width - 4))
-        text = lines[y - 2] if 0 <= y - 2 < len(lines) else ""
-        return line_strip([("  " + text, palette.text)], [], self.size.width, palette.text)
 
     # Mouse ---------------------------------------------------------------------------------
 
@@ -422,15 +401,6 @@ def _difference(one: Span, other: Span) -> list[Span]:
         return [span for span in (one, other) if len(span)]
     ends = ((one.start, other.start), (one.end, other.end))
     return [Span(min(pair), max(pair)) for pair in ends if pair[0] != pair[1]]
-
-
-def clamped(view: View, text: str) -> View:
-    """The view with its selection inside a text and on grapheme boundaries."""
-    anchor, head = view.selection.anchor, view.selection.head
-    view.selection = Selection(
-        floor_grapheme(text, min(anchor, len(text))), floor_grapheme(text, min(head, len(text)))
-    )
-    return view
 
 
 SMALLEST_WIDTH: Final = LEFT + HANG + 16

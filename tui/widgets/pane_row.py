@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 
-from tui.view import View
-from tui.widgets.article_pane import SMALLEST_WIDTH, ArticlePane, clamped
+from tui.view import View, clamped
+from tui.widgets.article_pane import SMALLEST_WIDTH, ArticlePane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

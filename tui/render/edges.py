@@ -1,0 +1,52 @@
+"""The lines of a pane that are not text: its header, its rule of progress, what is wrong with it."""
+
+from __future__ import annotations
+
+from textwrap import wrap as wrap_words
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.render.lines import line_strip
+
+if TYPE_CHECKING:
+    from tui.render.palette import Palette
+
+
+def header_line(position: str, title: str, *, active: bool, palette: Palette, width: int) -> Strip:
+    """Which article of how many, and its title; bright in the pane that has the keys."""
+    style = palette.header_active if active else palette.header
+    return line_strip([(f" {position} ", style), (title, style)], [(" ", style)], width, style)
+
+
+def rule_line(
+    row: int, rows: int, doing: str, *, active: bool, palette: Palette, width: int
+) -> Strip:
+    """How far the caret has come.
+
+    Args:
+        row: The caret's row, from 0.
+        rows: Of the whole article.
+        doing: What motions do besides moving, such as "selecting"; may be empty.
+        active: Whether the pane has the keys.
+        palette: The styles.
+        width: In cells.
+    """
+    share = row / max(1, rows - 1)
+    label = f" {doing}{' · ' if doing else ''}row {row + 1}/{rows} · {share:.0%} "
+    length = max(0, width - len(label))
+    done = round(length * share)
+    segments = [
+        Segment(("━" if active else "─") * done, palette.rule_done if active else palette.faint),
+        Segment("─" * (length - done), palette.faint),
+        Segment(label[:width], palette.faint),
+    ]
+    return Strip(segments, width)
+
+
+def problem_line(problem: str, y: int, palette: Palette, width: int) -> Strip:
+    """A line of the sentence that stands in place of an article that cannot be shown."""
+    lines = wrap_words(problem, max(10, width - 4))
+    text = lines[y - 2] if 0 <= y - 2 < len(lines) else ""
+    return line_strip([("  " + text, palette.text)], [], width, palette.text)
