@@ -54,10 +54,17 @@ def print_table(head: list[str], rows: list[list[str]]) -> None:
     from store.text.inert import inert
 
     table = [[inert(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(len(row[i]) for row in table) for i in range(len(head))]
+    widths = [max(_cells(row[i]) for row in table) for i in range(len(head))]
     for row in table:
         cells = (c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))
-        click.echo("  ".join((row[0].ljust(widths[0]), *cells)))
+        click.echo("  ".join((row[0] + " " * (widths[0] - _cells(row[0])), *cells)))
+
+
+def _cells(text: str) -> int:
+    """How wide a text is on a terminal, near enough for a table; Rich knows, but loads slowly."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def print_json(value: object) -> None:

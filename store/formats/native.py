@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+import regex
 
 from store.annotations.model import Annotation, Cluster, Origin, Relation
 from store.errors import InputError, system_reason
@@ -101,12 +102,9 @@ _SPAN_FIELDS: Final = (
     "updated",
     "note",
 )
-_LINE_BREAKS: Final = (
-    (b"\xc2\x85", b"\\u0085"),
-    (b"\xe2\x80\xa8", b"\\u2028"),
-    (b"\xe2\x80\xa9", b"\\u2029"),
-)
-"""Characters that some readers take for the end of a line, and their JSON escapes."""
+_ESCAPED: Final = regex.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Characters that JSON allows but that act on a terminal, or that some readers take for the end of
+a line. They are written as escapes, which every reader of JSON reads as the characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +201,8 @@ def _filled(fields: dict[str, object]) -> dict[str, object]:
 
 
 def _line(row: dict[str, object]) -> bytes:
-    data = msgspec.json.encode(row)
-    for character, escape in _LINE_BREAKS:
-        data = data.replace(character, escape)
-    return data + b"\n"
+    text = msgspec.json.encode(row).decode()
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode() + b"\n"
 
 
 def text_sha256(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The lines of a pane that are not text: its header, its rule of progress, what is wrong with it."""
+"""The lines of a pane that are not text: its header, its rule of progress, what is wrong."""
 
 from __future__ import annotations
 

@@ -20,7 +20,6 @@ from tui.render.changes import changed_cells, joined
 from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import LEFT, Frame, draw_row, frame_for, marks_for
 from tui.render.wrap import HANG, Layout, wrap
-from tui.selection import Selection
 from tui.view import View
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from store.workspace import OpenArticle
     from tui.render.palette import Palette
     from tui.render.rows import Marks
+    from tui.selection import Selection
 
 LONGEST_LINE: Final = 84
 """Cells of text in a line; longer lines are hard to follow."""
