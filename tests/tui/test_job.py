@@ -185,7 +185,7 @@ async def test_a_regular_expression(seeds: Path) -> None:
         await ana.until_screen("no match")
         await ana.press("ctrl+r")
         await ana.until_screen("11 matches in 2 articles")
-        assert "Find regex:" in ana.screen()
+        await ana.until_screen("Find regex:")
         await ana.press("enter")
         await ana.until_main()
         assert "[[Soleimani|]]" in ana.around()
