@@ -141,6 +141,11 @@ class Surroundings:
 
     def _welcome(self) -> tuple[str, str]:
         label = next(iter(self._desk.workspace.labels))
+        if self._desk.size.width < 110:
+            return (
+                f"Arrows, w and b go to a word; {label.key} tags it as {label.name}.",
+                "v and a motion select more; / finds; u undoes; ? shows every key.",
+            )
         return (
             f"Go to a word with the arrows or w and b, and press {label.key}: it is tagged as "
             f"{label.name}. The other labels are below.",

@@ -38,6 +38,10 @@ _KEY_NAMES: Final = {
 }
 
 
+_MOST_COUNTED: Final = 5_000
+"""Characters of a selection up to which its words are counted at every key."""
+
+
 def key_name(chord: str) -> str:
     """A key as a person reads it: `shift+left` is `Shift+←`."""
     return " ".join(
@@ -127,8 +131,10 @@ def inspector_lines(
         width: In cells.
     """
     if selected:
-        facts = f"  selected · {_count(len(selected.split()), 'word')}"
-        facts += f" · {_count(len(selected), 'character')}"
+        facts = "  selected · "
+        if len(selected) <= _MOST_COUNTED:
+            facts += f"{_count(len(selected.split()), 'word')} · "
+        facts += _count(len(selected), "character")
         first: list[Part] = [
             (f" “{_short(selected, width - len(facts) - 4)}”", palette.bright),
             (facts, palette.faint),
@@ -153,6 +159,8 @@ def _count(number: int, noun: str) -> str:
 
 def _short(text: str, most: int) -> str:
     """A text in one line of at most `most` characters: its start and its end."""
+    if len(text) > _MOST_COUNTED:  # only its ends are shown; the rest need not be looked at
+        text = f"{text[:_MOST_COUNTED]} {text[-_MOST_COUNTED:]}"
     one_line = " ".join(text.split())
     most = max(12, most)
     if len(one_line) <= most:
