@@ -10,7 +10,14 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui.commands import Mode
-from tui.render.bars import inspector_lines, key_line, notice_line, pending_line, status_line
+from tui.render.bars import (
+    inspector_lines,
+    key_line,
+    message_lines,
+    notice_lines,
+    pending_line,
+    status_line,
+)
 from tui.render.lines import line_strip
 from tui.widgets.line import LineWidget
 
@@ -108,8 +115,9 @@ class Surroundings:
         waiting = desk.workspace.notices[self._notices_seen :]
         desk.set_class(bool(waiting), "-noticed")
         if waiting:
-            strip = notice_line(waiting, desk.palette, desk.size.width)
-            self.notice.set_strips([strip])
+            lines = notice_lines(waiting, desk.palette, desk.size.width)
+            self.notice.styles.height = len(lines)
+            self.notice.set_strips(lines)
 
     def _inspector(self, here: Sequence[Annotation]) -> list[Strip]:
         desk = self._desk
@@ -131,8 +139,8 @@ class Surroundings:
         )
         if self._message is not None:
             text, is_bad = self._message
-            style = palette.warning if is_bad else palette.bright
-            return [line_strip([(f" {text}", style)], [], width, palette.faint), lines[0]]
+            said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
+            return [*said, lines[0]][:2]
         return lines
 
     def _is_new(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from tui.render.lines import line_strip
@@ -258,12 +259,26 @@ def key_line(
     return line_strip(left, right, width, palette.bar)
 
 
-def notice_line(notices: Sequence[str], palette: Palette, width: int) -> Strip:
-    """The first of the notices that wait to be read."""
+def notice_lines(notices: Sequence[str], palette: Palette, width: int) -> list[Strip]:
+    """The first of the notices that wait to be read, whole, in as many lines as it takes."""
     more = f"{len(notices) - 1} more · " if len(notices) > 1 else ""
+    seen = f"  {more}Esc: seen "
     style = palette.warning
-    right: list[Part] = [(f"  {more}Esc: seen ", style)]
-    return line_strip([(f" {notices[0]}", style)], right, width, style)
+    lines = wrap(notices[0], max(20, width - len(seen) - 1), break_on_hyphens=False) or [""]
+    return [
+        line_strip(
+            [(f" {line}", style)], [(seen if line is lines[-1] else " ", style)], width, style
+        )
+        for line in lines
+    ]
+
+
+def message_lines(sentence: str, *, is_bad: bool, palette: Palette, width: int) -> list[Strip]:
+    """What has just happened, in one line or two."""
+    style = palette.warning if is_bad else palette.bright
+    first, *rest = wrap(sentence, max(20, width - 2), break_on_hyphens=False) or [""]
+    lines = [first, " ".join(rest)] if rest else [first]
+    return [line_strip([(f" {line}", style)], [], width, palette.faint) for line in lines]
 
 
 def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> Strip:
