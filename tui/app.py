@@ -77,7 +77,7 @@ class SidelightApp(App[None]):
         self.is_plain = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if self.is_plain else None)
         self.workspace = workspace
-        self._keymap_ = keymap
+        self.own_keymap = keymap
         self._columns = columns
         self._palette: Palette | None = None
         self.register_theme(DARK)
@@ -86,7 +86,7 @@ class SidelightApp(App[None]):
 
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""
-        return MainScreen(self.workspace, self._keymap_, self._columns)
+        return MainScreen(self.workspace, self.own_keymap, self._columns)
 
     @property
     def palette(self) -> Palette:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from store.errors import InputError
+from store.wording import counted
 from tui.cli_options import STORY, PathType, check_readable, commands_of, common, open_workspace
-from tui.cli_words import count_of, print_json, print_table, tell, tell_left_out, tell_notices
+from tui.cli_words import print_json, print_table, tell, tell_left_out, tell_notices
 
 
 @click.command()
@@ -69,10 +70,10 @@ def import_file(
         if plan.edit.edits:
             workspace.apply(plan.edit)
         tell_notices(workspace)
-    already = f"; {count_of(plan.present, 'annotation')} had been there" if plan.present else ""
+    already = f"; {counted(plan.present, 'annotation')} had been there" if plan.present else ""
     tell(
-        f"{count_of(plan.added, 'annotation')}, {count_of(plan.relations, 'relation')} and "
-        f"{count_of(plan.clusters, 'cluster')} imported into {count_of(plan.articles, 'article')}"
+        f"{counted(plan.added, 'annotation')}, {counted(plan.relations, 'relation')} and "
+        f"{counted(plan.clusters, 'cluster')} imported into {counted(plan.articles, 'article')}"
         f"{already}"
     )
 

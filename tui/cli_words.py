@@ -44,11 +44,6 @@ def tell_left_out(workspace: Workspace) -> None:
             )
 
 
-def count_of(number: int, noun: str) -> str:
-    """A number of things in words: "1 span", "2 spans"."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def print_table(head: list[str], rows: list[list[str]]) -> None:
     """Print rows of which the first column is text and the others are numbers."""
     from store.text.inert import inert

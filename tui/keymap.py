@@ -126,7 +126,7 @@ class Keymap:
         """
         if not self._typed and key.isascii() and key.isdigit() and (self._count or key != "0"):
             self._count += key
-            return Pressed(pending=(("a motion", _COUNTED),))
+            return Pressed(pending=(("…", _COUNTED),))
         node = self._roots[mode]
         typed = (*self._typed, key)
         for part in typed:
@@ -149,7 +149,7 @@ class Keymap:
         return Pressed(command=node.command, count=count)
 
 
-_COUNTED: Final = Command("count", "is made that many times", (), "")
+_COUNTED: Final = Command("count", "a motion, which is made that many times", (), "")
 
 
 def _first(node: _Node) -> Command:

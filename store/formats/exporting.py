@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.database.files import Files
 from store.errors import InputError, system_reason
 from store.formats.native import jsonl_lines
+from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +30,12 @@ class ExportReport:
     clusters: int
 
     def __str__(self) -> str:
-        def count(number: int, noun: str) -> str:
-            return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
         return ", ".join(
             (
-                count(self.articles, "article"),
-                count(self.spans, "span"),
-                count(self.relations, "relation"),
-                count(self.clusters, "cluster"),
+                counted(self.articles, "article"),
+                counted(self.spans, "span"),
+                counted(self.relations, "relation"),
+                counted(self.clusters, "cluster"),
             )
         )
 

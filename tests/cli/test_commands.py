@@ -292,7 +292,7 @@ def test_the_options_of_open(run: Run, story: Path, shown: list[SidelightApp]) -
     assert (ran.code, ran.err) == (0, "")
     assert (app.theme, app._columns, app.workspace.annotator) == ("sidelight-light", 1, "bob")
     assert app.workspace.read_only == "The story was opened to read only"
-    assert app._keymap_.keys_of("go.next-word") == ("h",)
+    assert app.own_keymap.keys_of("go.next-word") == ("h",)
     assert not (story / "annotations").exists()
 
 
@@ -310,7 +310,7 @@ def test_a_keymap_of_ones_own_is_found(
     monkeypatch.delenv("XDG_CONFIG_HOME")
     monkeypatch.setenv("HOME", str(story.parent / "home"))
     assert run("story", terminal=True).code == 0
-    assert [app._keymap_.keys_of("help") for app in shown] == [("H",), ("I",)]
+    assert [app.own_keymap.keys_of("help") for app in shown] == [("H",), ("I",)]
 
 
 def test_a_label_may_take_the_key_that_a_keymap_has_freed(
@@ -319,7 +319,7 @@ def test_a_label_may_take_the_key_that_a_keymap_has_freed(
     lay_out(story, {"labels.toml": '[[label]]\nname = "weapon"\nkey = "w"\n'})
     lay_out(story.parent, {"keys.toml": '[keys]\n"go.next-word" = "h"\n'})
     assert run("story", "--keymap", "keys.toml", terminal=True).code == 0
-    assert shown[0]._keymap_.keys_of("tag.weapon") == ("w",)
+    assert shown[0].own_keymap.keys_of("tag.weapon") == ("w",)
 
 
 def test_no_color_outdoes_a_theme(

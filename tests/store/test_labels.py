@@ -181,4 +181,6 @@ def test_the_default_labels_are_told_apart() -> None:
     assert len({label.colour for label in DEFAULT_LABELS}) == 4
     assert {label.colour for label in DEFAULT_LABELS} <= set(COLOURS)
     assert all(label.guideline and label.examples for label in DEFAULT_LABELS)
-    assert DEFAULT_LABELS.named("claim").drawing is Drawing.UNDERLINE  # type: ignore[union-attr]
+    claim = DEFAULT_LABELS.named("claim")
+    assert claim is not None
+    assert claim.drawing is Drawing.UNDERLINE

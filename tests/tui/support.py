@@ -81,7 +81,7 @@ class Reader:
     @property
     def text(self) -> str:
         """The article in the active pane."""
-        return self.pane.layout_.text
+        return self.pane.wrapped.text
 
     def shown(self) -> str:
         """The text of the active pane with its selection, in the notation."""
@@ -240,7 +240,7 @@ class Reader:
     def cell_of(self, phrase: str, pane: ArticlePane | None = None) -> tuple[int, int]:
         """Where on the screen, in columns and rows, the first such phrase of a pane begins."""
         pane = pane or self.pane
-        row, column = pane.layout_.place(pane.layout_.text.index(phrase))
+        row, column = pane.wrapped.place(pane.wrapped.text.index(phrase))
         region = pane.region
         return region.x + pane._frame.text_start + column, region.y + 1 + row - pane.view.top
 

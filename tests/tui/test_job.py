@@ -348,7 +348,7 @@ async def test_the_caret_keeps_its_place_when_the_terminal_is_resized(seeds: Pat
             await ana.resize(width, height)
             assert "|direct" in ana.around(10)
             # It can be seen, too.
-            row = ana.pane.layout_.row_of(ana.pane.selection.head)
+            row = ana.pane.wrapped.row_of(ana.pane.selection.head)
             assert 0 <= row - ana.pane.view.top < ana.pane.text_height
             assert all(len(line) == width or "…" in line for line in ana.rows())
 

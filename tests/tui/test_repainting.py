@@ -70,6 +70,7 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
 
     def counted_row(layout: object, number: int, *rest: object) -> Strip:
         painted.drawn.append(number)
+        # Passed on as they came; what they are is draw_row's business.
         return draw_row(layout, number, *rest)  # type: ignore[arg-type]
 
     def kept_update(compositor: CroppingCompositor) -> ChopsUpdate | None:

@@ -21,11 +21,18 @@ def handlers(desk: Desk) -> Handlers:
         "panes.fewer": lambda _: _panes(desk, -1),
         "panes.auto": lambda _: _auto(desk),
         "export": lambda _: _export(desk),
-        "theme.toggle": lambda _: desk.app.call_next(desk.app.run_action, "toggle_theme"),
+        "theme.toggle": lambda _: _toggle_theme(desk),
         "help": lambda _: _help(desk),
         "palette": lambda _: desk.app.action_command_palette(),
         "quit": lambda _: desk.app.exit(),
     }
+
+
+def _toggle_theme(desk: Desk) -> None:
+    if desk.app.no_color:
+        desk.say("NO_COLOR is set: there are no colours to change")
+    else:
+        desk.app.call_next(desk.app.run_action, "toggle_theme")
 
 
 def _next_pane(desk: Desk, by: int) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from store.wording import counted
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -85,14 +86,14 @@ def status_line(workspace: Workspace, palette: Palette, saved: float | None, wid
         width: In cells.
     """
     count = len(workspace.story.articles)
-    articles = "1 article" if count == 1 else f"{count:,} articles"
+    articles = counted(count, "article")
     spans = sum(workspace.counts.values())
     left: list[Part] = [
         (" Sidelight ", palette.bar_strong),
         (f" {workspace.story.name} ", palette.bar),
         (f" {articles} · {workspace.annotator}", palette.bar_faint),
     ]
-    total = "1 span " if spans == 1 else f"{spans:,} spans "
+    total = f"{counted(spans, 'span')} "
     right: list[Part]
     if workspace.trouble:
         left, right = [(f" {workspace.trouble}", palette.error)], [(" ", palette.error)]
@@ -134,8 +135,8 @@ def inspector_lines(
     if selected:
         facts = "  selected · "
         if len(selected) <= _MOST_COUNTED:
-            facts += f"{_count(len(selected.split()), 'word')} · "
-        facts += _count(len(selected), "character")
+            facts += f"{counted(len(selected.split()), 'word')} · "
+        facts += counted(len(selected), "character")
         first: list[Part] = [
             (f" “{_short(selected, width - len(facts) - 4)}”", palette.bright),
             (facts, palette.faint),
@@ -152,10 +153,6 @@ def inspector_lines(
         first, second = _article(opened, palette)
     # The blank has the style of what stands before it, so that one code serves both.
     return [line_strip(parts, [], width, palette.faint) for parts in (first, second)]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _short(text: str, most: int) -> str:
@@ -215,8 +212,8 @@ def _article(opened: OpenArticle | None, palette: Palette) -> tuple[list[Part], 
     byline = opened.article.byline
     facts = [
         opened.article.path.name,
-        _count(len(opened.article.text), "character"),
-        _count(len(opened.annotations), "annotation"),
+        counted(len(opened.article.text), "character"),
+        counted(len(opened.annotations), "annotation"),
     ]
     about = [
         text

@@ -64,7 +64,7 @@ class ArticlePane(Widget):
         self.number = number
         self.view = View()
         self.opened: OpenArticle | None = None
-        self.layout_: Layout = wrap("", 80)
+        self.wrapped: Layout = wrap("", 80)
         self.found: Sequence[Span] = ()
         self.active = False
         self._position = ""
@@ -93,8 +93,8 @@ class ArticlePane(Widget):
         """Wrap the article for the width of the pane."""
         self._frame = frame_for(self.size.width, LONGEST_LINE)
         text = self.opened.article.text if self.opened else ""
-        if self.layout_.text is not text or self.layout_.width != self._frame.text:
-            self.layout_ = wrap(text, self._frame.text)
+        if self.wrapped.text is not text or self.wrapped.width != self._frame.text:
+            self.wrapped = wrap(text, self._frame.text)
 
     def on_resize(self) -> None:
         """Fit the text to the new size, if it has not been drawn in it yet."""
@@ -109,12 +109,12 @@ class ArticlePane(Widget):
         if self._fitted == self.size:
             return False
         self._fitted = self.size
-        layout = self.layout_
+        layout = self.wrapped
         top = layout.starts[min(self.view.top, len(layout) - 1)]
         same_text = self.opened is not None and layout.text is self.opened.article.text
         self._lay_out()
         if same_text:
-            self.view.top = self.layout_.row_of(top)
+            self.view.top = self.wrapped.row_of(top)
         self._rows.clear()
         self.reveal()
         return True
@@ -129,7 +129,7 @@ class ArticlePane(Widget):
     @property
     def page(self) -> Page:
         """What motions move in."""
-        return Page(self.layout_, self.text_height)
+        return Page(self.wrapped, self.text_height)
 
     @property
     def text_height(self) -> int:
@@ -175,7 +175,7 @@ class ArticlePane(Widget):
     def reveal(self) -> bool:
         """Scroll so that the caret is visible; whether that was needed."""
         height, view = self.text_height, self.view
-        row = self.layout_.row_of(min(view.selection.head, len(self.layout_.text)))
+        row = self.wrapped.row_of(min(view.selection.head, len(self.wrapped.text)))
         jump = max(1, height // _SCROLL_JUMP)
         top = view.top
         if row < top:
@@ -190,7 +190,7 @@ class ArticlePane(Widget):
 
     def scroll_rows_to(self, top: int) -> bool:
         """Scroll so that a row is the first; whether that changes anything."""
-        top = max(0, min(top, len(self.layout_) - min(self.text_height, 3)))
+        top = max(0, min(top, len(self.wrapped) - min(self.text_height, 3)))
         if top == self.view.top:
             return False
         self.view.top = top
@@ -202,14 +202,14 @@ class ArticlePane(Widget):
     # Repainting ----------------------------------------------------------------------------
 
     def _refresh_caret(self, offset: int) -> None:
-        row = self.layout_.row_of(offset)
-        cells = self.layout_.cells(row)
-        first, last = cells.columns_of(offset - self.layout_.starts[row])
+        row = self.wrapped.row_of(offset)
+        cells = self.wrapped.cells(row)
+        first, last = cells.columns_of(offset - self.wrapped.starts[row])
         self._refresh_cells(row, first, last)
 
     def refresh_span(self, span: Span, *, whole_rows: bool = False) -> None:
         """Repaint the visible cells of a stretch of text."""
-        layout = self.layout_
+        layout = self.wrapped
         first = max(layout.row_of(span.start), self.view.top)
         last = min(layout.row_of(span.end), self.view.top + self.text_height - 1)
         for row in range(first, last + 1):
@@ -299,7 +299,7 @@ class ArticlePane(Widget):
         row = self.view.top + y - 1
         if self.opened is not None and not self.opened.article.text:
             return problem_line(self.opened.problem, y, self._get_palette(), self.size.width)
-        if row >= len(self.layout_):
+        if row >= len(self.wrapped):
             return Strip.blank(self.size.width, self._get_palette().text)
         if row not in self._rows:
             if len(self._rows) > _CACHED_ROWS:
@@ -311,13 +311,13 @@ class ArticlePane(Widget):
         palette, view = self._get_palette(), self.view
         selection = None if view.selection.is_empty else view.selection.span
         caret: tuple[int, Style] | None = None
-        if self.layout_.row_of(view.selection.head) == row:
+        if self.wrapped.row_of(view.selection.head) == row:
             caret = (
                 view.selection.head,
                 palette.caret if self.active else palette.caret_away,
             )
         strip = draw_row(
-            self.layout_, row, self._frame, self._current_marks(), palette, selection, caret
+            self.wrapped, row, self._frame, self._current_marks(), palette, selection, caret
         )
         return Strip(joined(list(strip)), strip.cell_length)
 
@@ -336,8 +336,8 @@ class ArticlePane(Widget):
         view = self.view
         doing = "resizing" if view.resizing else "selecting" if view.extending else ""
         return rule_line(
-            self.layout_.row_of(view.selection.head),
-            len(self.layout_),
+            self.wrapped.row_of(view.selection.head),
+            len(self.wrapped),
             doing,
             active=self.active,
             palette=self._get_palette(),
@@ -347,8 +347,8 @@ class ArticlePane(Widget):
     # Mouse ---------------------------------------------------------------------------------
 
     def _offset_at(self, event: events.MouseEvent) -> int:
-        row = max(0, min(self.view.top + event.y - 1, len(self.layout_) - 1))
-        return self.layout_.offset(row, max(0, event.x - self._frame.text_start))
+        row = max(0, min(self.view.top + event.y - 1, len(self.wrapped) - 1))
+        return self.wrapped.offset(row, max(0, event.x - self._frame.text_start))
 
     def _is_text(self, event: events.MouseEvent) -> bool:
         return 0 < event.y < self.size.height - 1
