@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STORY  ?= seeds
 
-.PHONY: run test lint bench snapshots screenshot clean
+.PHONY: run test lint bench torture snapshots screenshot clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/sidelight $(STORY)
@@ -40,6 +40,9 @@ test: lint
 
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m bench
+
+torture: $(VENV)/test.stamp
+	@$(BIN)/python -m tests.torture
 
 snapshots: $(VENV)/test.stamp
 	@$(BIN)/pytest -n 0 tests/tui/test_snapshots.py --snapshot-update

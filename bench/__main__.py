@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bench import edits, exporting, keys, memory, opening, startup
+from bench import anchoring, edits, exporting, keys, memory, opening, startup
 from bench.machine import machine
 from bench.programs import Scratch
 from bench.terminal import SMAPS, NoAnswerError
@@ -29,6 +29,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "keys": keys.run,
     "edits": edits.run,
     "export": exporting.run,
+    "anchoring": anchoring.run,
 }
 
 

@@ -10,6 +10,8 @@ from store.articles import Article, load_article
 from store.errors import ConflictError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from store.annotations.model import Annotation
     from store.articles import ArticleRef
 
@@ -24,16 +26,23 @@ class OpenArticle:
     annotations: Annotations = field(default_factory=Annotations)
     """Those that fit the text."""
     displaced: tuple[Annotation, ...] = ()
-    """Those whose text is not at their place any more; kept, but not shown."""
+    """Those whose place in the text is not settled, as it has changed; kept, but not shown."""
     problem: str = ""
     """Why the article cannot be annotated, as a sentence; empty if it can. Its text can be read
     all the same where it is the annotations that are damaged."""
     revision: int = 0
     """Counts the changes of `annotations`."""
 
-    def update(self, everything: Annotations) -> None:
-        """Take new annotations, apart from those that did not fit the text before."""
-        self.displaced = tuple(a for a in self.displaced if a in everything)
+    def update(self, everything: Annotations, new: Iterable[Annotation] = ()) -> None:
+        """Take what an edit made of the annotations.
+
+        Args:
+            everything: All annotations of the article.
+            new: Those of them that the edit added or changed.
+        """
+        adrift = tuple(a for a in new if a.adrift and a in everything)
+        waiting = (*(a for a in self.displaced if a in everything), *adrift)
+        self.displaced = tuple(sorted(waiting, key=lambda a: a.order))
         self.annotations = _without(everything, self.displaced)
         self.revision += 1
 
@@ -49,10 +58,11 @@ def read_article(ref: ArticleRef) -> OpenArticle:
 
 
 def fit(opened: OpenArticle, everything: Annotations) -> None:
-    """Part the annotations that fit the article's text from those that do not."""
+    """Part the annotations that stand in the article's text from those that do not."""
     text = opened.article.text
-    opened.displaced = tuple(a for a in everything if a.span.of(text) != a.text)
+    opened.displaced = tuple(a for a in everything if a.adrift or a.span.of(text) != a.text)
     opened.annotations = _without(everything, opened.displaced)
+    opened.revision += 1
 
 
 def _without(everything: Annotations, some: tuple[Annotation, ...]) -> Annotations:
@@ -67,6 +77,8 @@ def check_text(article: Article, annotation: Annotation) -> None:
     Raises:
         ConflictError: It does not.
     """
+    if annotation.adrift:
+        return
     if annotation.span.of(article.text) != annotation.text or not len(annotation.span):
         raise ConflictError(
             f"{article.id} does not say “{annotation.text[:40]}” at "
@@ -74,24 +86,28 @@ def check_text(article: Article, annotation: Annotation) -> None:
         )
 
 
-def remarks(opened: OpenArticle, annotated_sha256: str) -> list[str]:
+def remarks(opened: OpenArticle, *, has_changed: bool, moved: int) -> list[str]:
     """What the person should know of an article, as sentences.
 
     Args:
         opened: The article with its annotations.
-        annotated_sha256: Of the file as it was annotated; empty if it never was.
+        has_changed: Whether it is another text than the one that was annotated.
+        moved: How many annotations have moved with their words.
     """
     article, name = opened.article, opened.article.path.name
     sentences = []
-    changed = bool(article.sha256 and annotated_sha256 and annotated_sha256 != article.sha256)
-    if opened.displaced and article.text:
-        count = len(opened.displaced)
-        what = "1 annotation does" if count == 1 else f"{count} annotations do"
+    waiting = len(opened.displaced)
+    if waiting and article.text:
+        what = "1 annotation waits" if waiting == 1 else f"{waiting} annotations wait"
         sentences.append(
-            f"{name} has changed since it was annotated: {what} not fit its text any more; "
-            "kept, but not shown"
+            f"{name} has changed since it was annotated: {what} for you to settle the place; "
+            "R lists what there is to review"
         )
-    elif changed:
+    elif has_changed and moved:
+        sentences.append(
+            f"{name} has changed since it was annotated; every annotation has followed its words"
+        )
+    elif has_changed:
         sentences.append(
             f"{name} has changed since it was annotated; every annotation still fits its text"
         )

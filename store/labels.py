@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from store.errors import InputError, system_reason
+from store.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,16 +124,16 @@ def load_labels(path: Path) -> LabelSet:
     Raises:
         InputError: The file cannot be read, is not TOML, or a field is missing or wrong.
     """
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        # A pipe in a story's folder would be waited for without end.
-        raise InputError("the label set cannot be read: it is not a regular file", path=path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = system_reason(error) if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise InputError(f"the label set cannot be read: {reason}", path=path) from error
     import tomllib  # many stories have no label set of their own
 
+    from store.articles.loading import read_bytes
+
+    data, _ = read_bytes(path, "the label set")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = "the label set cannot be read: it is not UTF-8 text"
+        raise InputError(reason, path=path) from error
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import pyte
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 PATIENCE: Final = 20.0
 """Seconds after which something that has not happened never will."""
@@ -29,27 +29,64 @@ KEYS: Final = {"enter": "\r", "escape": "\x1b", "tab": "\t", "right": "\x1b[C", 
 _READ: Final = 65_536
 
 
+class _Screen(pyte.Screen):
+    """A screen that can be read also where one half of a wide character was written over."""
+
+    @property
+    def display(self) -> list[str]:
+        return [
+            "".join(self.buffer[y][x].data for x in range(self.columns)) for y in range(self.lines)
+        ]
+
+
 class Terminal:
     """A terminal in which Sidelight runs."""
 
-    def __init__(self, arguments: list[str], home: Path, columns: int, rows: int) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        home: Path,
+        columns: int,
+        rows: int,
+        *,
+        under: Sequence[str] = (),
+        ignoring: Sequence[signal.Signals] = (),
+    ) -> None:
+        """Start the command in a terminal of its own, which controls it.
+
+        Args:
+            arguments: Of the command.
+            home: The home folder, which is also the working folder.
+            columns: The terminal's width.
+            rows: Its height.
+            under: A command that starts the command, such as a shell.
+            ignoring: Signals that are ignored from the start, as nohup has it.
+        """
         self.output = b""
         """All that the program has written."""
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.settings = termios.tcgetattr(slave)
         """How the terminal was before."""
         self._slave = slave
+
+        def begin() -> None:
+            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+            # Whoever runs the tests in the background ignores SIGINT, and hands that on.
+            for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP):
+                signal.signal(number, signal.SIG_IGN if number in ignoring else signal.SIG_DFL)
+
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tui.cli", *arguments],
+            [*under, sys.executable, "-m", "tui.cli", *arguments],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             cwd=home,
             env=environment(home),
             start_new_session=True,
+            preexec_fn=begin,
         )
 
     # What is shown -------------------------------------------------------------------------
@@ -57,6 +94,12 @@ class Terminal:
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(self._screen.display)
+
+    def text_of(self, output: bytes) -> str:
+        """What would stand on the screen after some output and nothing before it."""
+        screen = _Screen(self._screen.columns, self._screen.lines)
+        pyte.ByteStream(screen).feed(output)
+        return "\n".join(screen.display)
 
     @property
     def status(self) -> str:
@@ -77,6 +120,37 @@ class Terminal:
     def type(self, text: str) -> None:
         """Give a text to the program in one piece."""
         os.write(self._master, text.encode())
+
+    def type_bytes(self, data: bytes) -> None:
+        """Give bytes to the program, be they text or not."""
+        os.write(self._master, data)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
+
+    def send_job(self, number: signal.Signals) -> None:
+        """Send a signal to what is in the foreground of the terminal."""
+        os.kill(os.tcgetpgrp(self._master), number)
+
+    def is_stopped(self) -> bool:
+        """Whether a signal has stopped the program."""
+        found = os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        return found is not None
+
+    def wait_without_reading(self) -> int:
+        """Wait until the program has ended, and let it find that nobody reads what it writes."""
+        return self._process.wait(PATIENCE)
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as when its window is closed."""
+        os.close(self._master)
+        self._master = -1
+
+    def forget(self) -> None:
+        """Clear the screen behind the program's back, and forget what it has written."""
+        self._screen.reset()
+        self.output = b""
 
     def kill(self) -> None:
         """End the program as a power cut would: it gets no chance to do anything."""
@@ -119,10 +193,12 @@ class Terminal:
         if self._process.poll() is None:
             self.kill()
         os.close(self._slave)
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
 
     def _read(self, seconds: float) -> bool:
-        readable, _, _ = select.select([self._master], [], [], seconds)
+        masters = [self._master] if self._master >= 0 else []
+        readable, _, _ = select.select(masters, [], [], seconds)
         if not readable:
             return False
         try:
@@ -151,10 +227,22 @@ def environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def terminal(
-    *arguments: str | Path, home: Path, columns: int = 160, rows: int = 50
+    *arguments: str | Path,
+    home: Path,
+    columns: int = 160,
+    rows: int = 50,
+    under: Sequence[str] = (),
+    ignoring: Sequence[signal.Signals] = (),
 ) -> Iterator[Terminal]:
     """Run the command in a terminal."""
-    running = Terminal([str(argument) for argument in arguments], home, columns, rows)
+    running = Terminal(
+        [str(argument) for argument in arguments],
+        home,
+        columns,
+        rows,
+        under=under,
+        ignoring=ignoring,
+    )
     try:
         yield running
     finally:

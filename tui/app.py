@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
     from textual.command import Provider
+    from textual.driver import Driver
 
     from store.workspace import Workspace
     from tui.keymap import Keymap
@@ -69,6 +73,8 @@ class SidelightApp(App[None]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True),
+        # The main screen has it in its keymap; this is for what is above it.
+        Binding("ctrl+z", "suspend_process", "Go back to the shell", show=False, priority=True),
     ]
 
     def __init__(
@@ -80,6 +86,9 @@ class SidelightApp(App[None]):
         self.own_keymap = keymap
         self._columns = columns
         self._palette: Palette | None = None
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+        self.ended_by: int | None = None
+        """The number of the signal that ended it, if one did."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = PLAIN if self.is_plain else theme
@@ -87,6 +96,67 @@ class SidelightApp(App[None]):
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""
         return MainScreen(self.workspace, self.own_keymap, self._columns)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own, unless the environment names one, as what shows Textual elsewhere does."""
+        if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
+            return super().get_driver_class()
+        from tui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
+
+    # Ending by a signal, and going away for a while ------------------------------------------
+
+    def on_load(self) -> None:
+        """From here on the loop runs, and can be told of signals."""
+        self._event_loop = asyncio.get_running_loop()
+        if self.ended_by is not None:
+            self.exit(return_code=128 + self.ended_by)
+
+    def end_by(self, number: int) -> None:
+        """Leave because of a signal; may be called between any two steps of the program."""
+        self.ended_by = number
+        if self._event_loop is not None and not self._event_loop.is_closed():
+            self._event_loop.call_soon_threadsafe(partial(self.call_later, self._end, number))
+
+    def _end(self, number: int) -> None:
+        """Keep the note that is being written, which `u` takes back, and leave."""
+        from tui.screens.note import NoteScreen
+
+        if isinstance(self.screen, NoteScreen):
+            self.screen.action_keep()
+        self.call_next(self.exit, return_code=128 + number)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Ctrl+Z to the keymap on the main screen, and to undo where text is written."""
+        if action == "suspend_process":
+            takes_keys = isinstance(self.screen, MainScreen) and not self.screen.has_class("-small")
+            if hasattr(self.focused, "action_undo") or (self.focused is None and takes_keys):
+                return False
+        return super().check_action(action, parameters)
+
+    def on_mount(self) -> None:
+        """Listen for the way back from the shell."""
+        self.app_resume_signal.subscribe(self, self._on_return)
+
+    def _on_return(self, _: object) -> None:
+        """Draw everything again, as the screen was given to others."""
+        self.refresh(layout=True)
+        self._returned()
+        main = self.screen_stack[0]
+        if isinstance(main, MainScreen) and not getattr(self._driver, "was_stopped", True):
+            main.say("There is no shell to go back to")
+            main.show_state()
+
+    def on_app_focus(self) -> None:
+        """Somebody looks at this terminal again."""
+        self._returned()
+
+    def _returned(self) -> None:
+        """Tell the main screen that other programs may have been at work meanwhile."""
+        main = self.screen_stack[0] if self.screen_stack else None
+        if isinstance(main, MainScreen) and main.is_mounted:
+            main.returned()
 
     @property
     def palette(self) -> Palette:

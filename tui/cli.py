@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
@@ -11,7 +12,7 @@ from typing import NoReturn
 import click
 
 from store.errors import SidelightError, system_reason
-from tui import cli_datasets, collector
+from tui import cli_datasets, cli_history, collector, signals
 from tui.cli_options import (
     STORIES,
     PathType,
@@ -109,9 +110,16 @@ def open_story(
                     f"there is no theme {theme!r}; there are {known}", param_hint="'--theme'"
                 )
             app.theme = theme if not app.is_plain else app.theme
-        app.run()
+        with signals.given_to(app.end_by):
+            app.run()
+        seen = len(workspace.notices)
+        if app.ended_by is not None:
+            raise signals.Ended(app.ended_by)
         if app.return_code:
             sys.exit(app.return_code)
+    # Leaving writes the last checkpoint and a backup: what went wrong there is said here.
+    for sentence in (*workspace.notices[seen:], *filter(None, [workspace.trouble])):
+        tell(sentence)
 
 
 def _own_keymap() -> Path | None:
@@ -125,6 +133,8 @@ for command in (
     cli_datasets.import_file,
     cli_datasets.stats,
     cli_datasets.show_labels,
+    cli_history.check,
+    cli_history.log,
 ):
     cli.add_command(command)
 
@@ -141,18 +151,33 @@ def _usage_sentence(error: click.ClickException) -> str:
 
 def _drop_output() -> None:
     """Keep Python from trying again, when it ends, to write what could not be written."""
-    if sys.stdout:
-        try:
-            sys.stdout.flush()
-        except OSError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        if stream:
+            try:
+                stream.flush()
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def main() -> NoReturn:
-    """Run the command line; say what is wrong in one sentence and leave with 1, or 2 for usage."""
+    """Run the command line; say what is wrong in one sentence and leave with 1, or 2 for usage.
+
+    A signal that ends it makes that 128 and the signal's number.
+    """
     if isinstance(sys.stdout, TextIOWrapper):
         # Where the terminal's encoding lacks a character of a file's name, show its number.
         sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        with signals.listening():
+            _run()
+    except signals.Ended as ended:
+        with suppress(OSError):  # the terminal may be what has gone
+            tell(ended.sentence)
+        _drop_output()
+        raise
+
+
+def _run() -> NoReturn:
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.Abort:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import click
 
 from store.errors import InputError
 from store.wording import counted
+from tui import signals
 from tui.cli_options import STORY, PathType, check_readable, commands_of, common, open_workspace
-from tui.cli_words import print_json, print_table, tell, tell_left_out, tell_notices
+from tui.cli_words import (
+    InertOutput,
+    print_json,
+    print_table,
+    tell,
+    tell_left_out,
+    tell_notices,
+)
 
 
 @click.command()
 @STORY
 @common
 @click.option("--format", "format_", metavar="NAME", default="jsonl", show_default=True,
-              type=click.Choice(["jsonl"]), help="The format to write.")  # fmt: skip
+              type=click.Choice(["jsonl", "csv", "tsv"]),
+              help="jsonl holds everything; csv and tsv are tables of the spans.")  # fmt: skip
 @click.option("--output", "-o", metavar="FILE", type=PathType(str), default="-", show_default=True,
               help="Where to; - is standard output.")  # fmt: skip
 def export(
@@ -34,9 +44,12 @@ def export(
     with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
         check_readable(workspace)
         if output != "-":
-            report = export_to_file(workspace, Path(output))
+            report = export_to_file(workspace, Path(output), format_=format_)
         elif sys.stdout:
-            report = export_to_stream(workspace, sys.stdout.buffer)
+            # JSON has escapes for what acts on a terminal; a table must have it as it is.
+            raw = format_ == "jsonl" or not sys.stdout.isatty()
+            stream = sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout))
+            report = export_to_stream(workspace, stream, format_)
         else:
             raise InputError("standard output is closed; name a file with --output")
         tell_notices(workspace)
@@ -68,7 +81,8 @@ def import_file(
             raise InputError(f"{workspace.read_only}; nothing was imported")
         plan = plan_import(workspace, file, rows)
         if plan.edit.edits:
-            workspace.apply(plan.edit)
+            with signals.held():  # between the disk and memory nothing may break in
+                workspace.apply(plan.edit)
         tell_notices(workspace)
     already = f"; {counted(plan.present, 'annotation')} had been there" if plan.present else ""
     tell(

@@ -55,7 +55,12 @@ STORIES = click.argument("paths", metavar="PATH…", nargs=-1, required=True, ty
 STORY = click.argument("path", type=PathType())
 
 
-def _annotator(name: str | None) -> str:
+def annotator_name(name: str | None) -> str:
+    """Whose work it is about: who was named, else who is logged in.
+
+    Raises:
+        InputError: Nobody knows.
+    """
     import getpass
 
     if name is not None:
@@ -90,7 +95,7 @@ def open_workspace(
     if read_only and data is not None and not data.is_dir():
         raise InputError("there is no such folder of annotations", path=data)
     return Workspace.open(
-        story, _annotator(annotator), labels=labels, data=data, read_only=read_only
+        story, annotator_name(annotator), labels=labels, data=data, read_only=read_only
     )
 
 

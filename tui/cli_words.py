@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from store.workspace import Workspace
 
 
@@ -15,6 +17,26 @@ def tell(sentence: str) -> None:
     from store.text.inert import inert
 
     click.echo(f"sidelight: {inert(sentence)}", err=True)
+
+
+class InertOutput:
+    """A stream for data that nobody has made safe, where standard output is a terminal."""
+
+    def __init__(self, output: TextIO) -> None:
+        self._output = output
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Show a piece of UTF-8 text that does not end within a character; tabs and lines stay."""
+        from store.text.inert import inert
+
+        lines = bytes(data).decode().replace("\r\n", "\n").split("\n")
+        shown = ("\t".join(inert(cell) for cell in line.split("\t")) for line in lines)
+        self._output.write("\n".join(shown))
+        return len(data)
+
+    def flush(self) -> None:
+        """Show all of it."""
+        self._output.flush()
 
 
 def tell_notices(workspace: Workspace) -> None:
@@ -53,6 +75,17 @@ def print_table(head: list[str], rows: list[list[str]]) -> None:
     for row in table:
         cells = (c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))
         click.echo("  ".join((row[0] + " " * (widths[0] - _cells(row[0])), *cells)))
+
+
+def print_columns(rows: list[list[str]]) -> None:
+    """Print rows of text, with all columns but the last as wide as what is in them."""
+    from store.text.inert import inert
+
+    table = [[inert(cell) for cell in row] for row in rows]
+    widths = [max(map(_cells, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        padded = (c + " " * (w - _cells(c)) for c, w in zip(row[:-1], widths[:-1], strict=True))
+        click.echo("  ".join((*padded, row[-1])))
 
 
 def _cells(text: str) -> int:

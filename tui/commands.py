@@ -117,10 +117,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("panes.more", "Show one pane more", ("+",), "Panes"),
     Command("panes.fewer", "Show one pane less", ("-",), "Panes"),
     Command("panes.auto", "Show as many panes as the width allows", ("0",), "Panes"),
-    Command("export", "Export the story as JSONL", ("E",), "Story", hint="export"),
+    Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
+    Command("export", "Export the story as JSONL, CSV or TSV", ("E",), "Story", hint="export"),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
     Command("palette", "Find a command by its name", ("ctrl+p",), "Story", hint="commands"),
+    Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
+            "Story", _BOTH),
     Command("quit", "Leave; everything is saved already", ("q",), "Story", hint="leave"),
 )  # fmt: skip
 """The commands that do not depend on the label set."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError, SidelightError, system_reason
+from store.articles.loading import read_bytes
+from store.errors import InputError, SidelightError
 from tui.commands import RESERVED, Command, Mode
 
 if TYPE_CHECKING:
@@ -228,11 +229,12 @@ def check_label_keys(commands: Sequence[Command], labels_file: Path | None = Non
 def _read(path: Path) -> dict[str, object]:
     import tomllib  # few people have a keymap of their own
 
+    data, _ = read_bytes(path, "the keymap")
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = system_reason(error) if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise InputError(f"the keymap cannot be read: {reason}", path=path) from error
+        document = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        reason = "the keymap cannot be read: it is not UTF-8 text"
+        raise InputError(reason, path=path) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"this is not TOML: {error}", path=path) from error
     table = document.get("keys")

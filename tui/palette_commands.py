@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Provider
+from textual.content import Content
 
 from store.text.inert import inert
 from tui.commands import Mode
@@ -39,12 +40,22 @@ class SidelightCommands(Provider):
     async def discover(self) -> Hits:
         """Every command, before anything is typed."""
         for text, keys, command in self._commands():
-            yield DiscoveryHit(text, partial(self._run, command), help=keys)
+            run = partial(self._run, command)
+            yield DiscoveryHit(Content(text), run, text, _literal(keys))
 
     async def search(self, query: str) -> Hits:
         """The commands whose sentence fits what was typed."""
         matcher = self.matcher(query)
         for text, keys, command in self._commands():
-            score = matcher.match(text)
+            score, places = matcher.fuzzy_search.match(query, text)
             if score > 0:
-                yield Hit(score, matcher.highlight(text), partial(self._run, command), help=keys)
+                shown = Content(text)  # the matcher's own would read it as markup
+                for place in places:
+                    shown = shown.stylize(matcher.match_style, place, place + 1)
+                yield Hit(score, shown, partial(self._run, command), text, _literal(keys))
+
+
+def _literal(text: str) -> str:
+    """A text that is not read as markup: the palette takes `Content` as it is wherever it takes
+    a text, though it does not say so."""
+    return cast("str", Content(text))

@@ -93,6 +93,28 @@ def resize(
     return EditOfAnnotation(article.id, annotation, after)
 
 
+def place(
+    article: Article, existing: Annotations, annotation: Annotation, span: Span
+) -> EditOfAnnotation | Refusal:
+    """Say where in a changed article an annotation belongs whose place is not settled."""
+    usable = _usable(article, span)
+    if usable is None:
+        return Refusal("An annotation needs some text; select where it belongs")
+    if existing.find(usable, annotation.label):
+        return Refusal(
+            f"That text is tagged as {annotation.label} already; choose another place, or drop this"
+        )
+    after = replace(
+        annotation,
+        start=usable.start,
+        end=usable.end,
+        text=usable.of(article.text),
+        adrift="",
+        updated=timestamp(),
+    )
+    return EditOfAnnotation(article.id, annotation, after)
+
+
 def set_note(article: Article, annotation: Annotation, note: str) -> EditOfAnnotation | Refusal:
     """Write, change or (with an empty text) remove the note on an annotation."""
     if note == annotation.note:

@@ -92,7 +92,7 @@ def place_of(edit: Edit) -> Place | None:
     for single in singles(edit):
         if isinstance(single, EditOfAnnotation):
             annotation = single.after or single.before
-            if annotation is not None:
+            if annotation is not None and not annotation.adrift:
                 return Place(single.article, annotation.start, annotation.end)
     return None
 
@@ -110,6 +110,8 @@ def describe(edit: Edit) -> str:
     if isinstance(before, Annotation) and isinstance(after, Annotation):
         if before.label != after.label:
             return f"relabel {_quote(after.text)} {before.label} → {after.label}"
+        if before.adrift and not after.adrift:
+            return f"place {after.label} {_quote(after.text)}"
         if before.span != after.span:
             return f"resize {after.label} to {_quote(after.text)}"
         return f"note on {after.label} {_quote(after.text)}"

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final
 
 from store.text.span import Span
+
+UNKNOWN: Final = "unknown"
+"""In `Annotation.adrift`: nobody knows in which text it stood."""
 
 
 class Origin(StrEnum):
@@ -37,6 +41,9 @@ class Annotation:
     updated: str = ""
     """When it was last changed."""
     note: str = ""
+    adrift: str = ""
+    """Empty, but where the article has changed and the place in its present text is not settled:
+    then the SHA-256 of the article's file in which `start` and `end` are right, or `UNKNOWN`."""
 
     @property
     def span(self) -> Span:

@@ -7,12 +7,14 @@ could be trusted.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import stat
 from typing import TYPE_CHECKING, Final
 
 from store.articles.byline import find_byline
-from store.articles.model import Article, ArticleRef
+from store.articles.model import Article, ArticleRef, FileStamp
 from store.errors import InputError, system_reason
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 UTF8_BOM: Final = b"\xef\xbb\xbf"
 MOST_BYTES: Final = 256 * 1024 * 1024
 """A larger file is not an article that a person reads."""
+_READINGS: Final = 4
+"""How often a file that changes while it is read is read again."""
 _MOST_CONTROLS: Final = 0.02
 """Share of control characters above which a decoded text is taken for binary data."""
 
@@ -94,7 +98,7 @@ def load_article(ref: ArticleRef) -> Article:
         InputError: It is missing, unreadable, too large, not a regular file, or not text.
     """
     path = ref.path
-    data = _read_regular_file(path)
+    data, stamp = read_bytes(path)
     loader = LOADERS.get(path.suffix.lower(), load_text)
     text, encoding = loader(path, data)
     return Article(
@@ -104,21 +108,101 @@ def load_article(ref: ArticleRef) -> Article:
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=encoding,
         byline=find_byline(text, path.stem),
+        stamp=stamp,
     )
 
 
-def _read_regular_file(path: Path) -> bytes:
+def original_bytes(article: Article) -> bytes | None:
+    """The bytes of the file that an article was read from; none if they cannot be made again."""
+    for signature in (b"", UTF8_BOM):
+        try:
+            data = signature + article.text.encode(article.encoding)
+        except UnicodeEncodeError:
+            return None
+        if hashlib.sha256(data).hexdigest() == article.sha256:
+            return data
+    return None
+
+
+def stamp_of(path: Path) -> FileStamp | None:
+    """What the system says of a file now; None where it is missing or cannot be reached."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise InputError("this is not a regular file", path=path)
-        if status.st_size > MOST_BYTES:
-            raise InputError(
-                f"this file has {status.st_size / 1e6:,.0f} MB; "
-                f"an article may have {MOST_BYTES // (1024 * 1024)}",
-                path=path,
-            )
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES)
+        return _stamp(os.stat(path))
+    except (OSError, ValueError):  # a name with a NUL in it is no name
+        return None
+
+
+def read_bytes(path: Path, what: str = "it") -> tuple[bytes, FileStamp]:
+    """Read a whole file that may be anything: never waits, never reads without end.
+
+    Args:
+        path: Where it lies; a link is followed.
+        what: What the file is to the person, to begin the sentence of an error with.
+
+    Returns:
+        All its bytes, and what the system said of the file when these were its bytes.
+
+    Raises:
+        InputError: It is missing, unreadable, no regular file, larger than `MOST_BYTES`, or does
+            not stay the same while it is read.
+    """
+    try:
+        for _ in range(_READINGS):
+            read = _read_once(path)
+            if read is not None:
+                return read
+        reason = "it is being written to; try again when that is done"
+    except _UnfitFileError as error:
+        reason = str(error)
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        reason = system_reason(error)
+    except ValueError:
+        reason = "its name has a NUL character in it"
+    raise InputError(f"{what} cannot be read: {reason}", path=path)
+
+
+class _UnfitFileError(Exception):
+    """A file that is not read, and why."""
+
+
+def _read_once(path: Path) -> tuple[bytes, FileStamp] | None:
+    """Read a file, or None where it changed meanwhile."""
+    # Asked before it is opened, because to open some devices already does something; and asked
+    # of the open file again, because another may have taken its place. Without O_NONBLOCK a pipe
+    # put there in between would be waited for without end.
+    _check_kind(os.stat(path))
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags | getattr(os, "O_NOCTTY", 0))
+    with open(descriptor, "rb", buffering=0) as file:
+        before = os.fstat(descriptor)
+        _check_kind(before)
+        _check_size(before.st_size)
+        pieces: list[bytes] = []
+        size = 0
+        # One byte more than there should be shows that it grew.
+        while piece := file.read(min(before.st_size, MOST_BYTES) + 1 - size):
+            pieces.append(piece)
+            size += len(piece)
+            if size > before.st_size:
+                break
+        after = os.fstat(descriptor)
+    _check_size(max(size, after.st_size))
+    is_same = size == before.st_size and _stamp(before) == _stamp(after)
+    return (b"".join(pieces), _stamp(before)) if is_same else None
+
+
+def _check_kind(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        raise _UnfitFileError("it is not a regular file")
+
+
+def _check_size(size: int) -> None:
+    if size > MOST_BYTES:
+        most = MOST_BYTES // (1024 * 1024)
+        raise _UnfitFileError(f"it has {size / (1024 * 1024):,.0f} MB; at most {most} are read")
+
+
+def _stamp(status: os.stat_result) -> FileStamp:
+    return FileStamp(status.st_size, status.st_mtime_ns, status.st_ino)

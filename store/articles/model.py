@@ -35,6 +35,18 @@ class ArticleRef:
 
 
 @dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What the system said of a file when it was read: a later stamp that differs is a change."""
+
+    size: int
+    """In bytes."""
+    modified_ns: int
+    """When it was last written to, in nanoseconds since 1970."""
+    inode: int
+    """Which file it is: an editor that saves by renaming makes another."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One report. Its text never changes."""
 
@@ -46,6 +58,8 @@ class Article:
     """Of the file's bytes, in hexadecimal."""
     encoding: str = "utf-8"
     byline: Byline = field(default_factory=Byline)
+    stamp: FileStamp | None = None
+    """Of the file as it was read; none for an article that is no file's."""
 
     @property
     def title(self) -> str:

@@ -33,11 +33,18 @@ def find_story(paths: Sequence[Path]) -> Story:
     if not paths:
         raise InputError("name a folder of articles, or one or more article files")
     for path in paths:
-        if not path.exists():
+        if not _exists(path):
             raise InputError("there is no such file or folder", path=path)
     if len(paths) == 1 and paths[0].is_dir():
         return _folder_story(paths[0])
     return _file_story(paths)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # of a name that is too long
+        raise InputError(system_reason(error), path=path) from error
 
 
 def _folder_story(folder: Path) -> Story:

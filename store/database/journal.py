@@ -1,128 +1,24 @@
 """The journal: every edit, one line of JSON each, on disk before it is shown. Never rewritten.
 
-A line ends in a CRC-32 of what stands before it. Undo and redo are edits like any other, and each
-line says where in the file (in bytes) the edit stands that undoing would reach next. So the whole
-history is a linked list through the file: it survives a restart, costs one read per undo, and
-nothing of it is held in memory.
+See `store.database.records` for what a line holds.
 """
 
 from __future__ import annotations
 
-import zlib
+import os
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from store.annotations.edits import Edit
-from store.errors import InputError
+from store.database.records import NewerFormatError, Reading, decode, encode, scan
+from store.errors import InputError, system_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from store.database.files import Files
+    from store.database.records import Record
 
-FORMAT: Final = 1
-"""The version of the format; a file with a greater one is only read."""
-
-
-Did = Literal["edit", "undo", "redo"]
-"""Whether an edit is new, or one taken back, or one made again."""
-
-
-class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of the journal."""
-
-    seq: int
-    """Counts the lines from 1."""
-    at: str
-    """When: UTC, ISO 8601."""
-    did: Did
-    edit: Edit
-    """What was applied; for an undo, the inverse of what was undone."""
-    below: int | None = None
-    """For an edit or redo: where the edit before it stands that undo would reach after it. For
-    an undo: where the undo before it stands that redo would reach after it."""
-    ms: int = 0
-    """Milliseconds since the edit before it in the same session, or since the opening."""
-    texts: dict[str, str] = {}
-    """SHA-256 of the articles' files that are first edited in this session."""
-    format: int = FORMAT
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Where in the journal the next undo and the next redo stand, as byte offsets."""
-
-    undo: int | None = None
-    redo: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A record and where it stands."""
-
-    offset: int
-    record: Record
-
-
-_ENCODER: Final = msgspec.json.Encoder()
-_DECODER: Final = msgspec.json.Decoder(Record)
-_CRC_START: Final = b',"crc":"'
-_CRC_LENGTH: Final = len(_CRC_START) + 8 + len(b'"}')
-
-
-def sealed(document: bytes) -> bytes:
-    """A JSON object as a line that ends in the CRC-32 of what stands before it."""
-    body = document[:-1]
-    return b'%s%s%08x"}\n' % (body, _CRC_START, zlib.crc32(body))
-
-
-def unsealed(line: bytes) -> bytes | None:
-    """The JSON object in a line without its newline; none if the line is damaged."""
-    body, ending = line[:-_CRC_LENGTH], line[-_CRC_LENGTH:]
-    return body + b"}" if ending == b'%s%08x"}' % (_CRC_START, zlib.crc32(body)) else None
-
-
-def encode(record: Record) -> bytes:
-    """A record as a line with its checksum and a newline."""
-    return sealed(_ENCODER.encode(record))
-
-
-def decode(line: bytes) -> Record | None:
-    """The record in a line without its newline; none if the line is damaged.
-
-    Raises:
-        NewerFormatError: The line is sound, but not of a format that we know.
-    """
-    document = unsealed(line)
-    if document is None:
-        return None
-    try:
-        record = _DECODER.decode(document)
-    except msgspec.DecodeError as error:
-        raise NewerFormatError from error
-    if record.format > FORMAT:
-        raise NewerFormatError
-    return record
-
-
-def advance(history: History, entry: Entry, undone: Record | None = None) -> History:
-    """The history after one more record.
-
-    Args:
-        history: Before the record.
-        entry: The record and its place.
-        undone: For an undo or redo, the record that it took back: what `history` named.
-    """
-    match entry.record.did:
-        case "edit":
-            return History(undo=entry.offset, redo=None)
-        case "undo":
-            return History(undo=undone.below if undone else None, redo=entry.offset)
-        case "redo":
-            return History(undo=entry.offset, redo=undone.below if undone else None)
+JOURNAL = "journal.jsonl"
 
 
 class Journal:
@@ -137,52 +33,44 @@ class Journal:
         self.end = files.size(path) if files.exists(path) else 0
         """Up to where the file holds whole records, in bytes."""
 
-    def entries(self, offset: int) -> tuple[list[Entry], bytes]:
+    def read(self, offset: int, seq: int | None) -> Reading:
         """Read from an offset to the end.
 
-        Returns:
-            The records, and the bytes of a torn last line (empty if there is none).
+        Args:
+            offset: Where a record begins, in bytes.
+            seq: The number of the record before it; none if it is not known.
 
         Raises:
-            InputError: A line before the last is damaged, or of a newer format.
+            OSError: The file cannot be read.
         """
-        data = self._files.read(self._path, offset) if self._files.exists(self._path) else b""
-        found: list[Entry] = []
-        position = 0
-        while position < len(data):
-            newline = data.find(b"\n", position)
-            record = self._decode(data[position:newline]) if newline >= 0 else None
-            if record is None:
-                if newline < 0 or newline + 1 == len(data):
-                    return found, data[position:]
-                line = len(found) + 1 if offset == 0 else None
-                raise InputError(
-                    f"the journal is damaged at byte {offset + position:,} and sound after it; "
-                    "nothing is written to it until that is mended (keep a copy of the folder)",
-                    path=self._path,
-                    line=line,
-                )
-            found.append(Entry(offset + position, record))
-            position = newline + 1
-        return found, b""
+        if not self._files.exists(self._path):
+            return Reading(())
+        return scan(self._files.read(self._path, offset), offset, seq)
+
+    def has_start_at(self, offset: int) -> bool:
+        """Whether a line begins, or may begin, at a byte offset within the file."""
+        return not offset or not self._files.read_line(self._path, offset - 1)
 
     def read_at(self, offset: int) -> Record:
         """The record that begins at a byte offset.
 
         Raises:
-            InputError: There is no sound record.
+            InputError: There is no sound record, or it cannot be read.
         """
-        record = self._decode(self._files.read_line(self._path, offset))
-        if record is None:
-            raise InputError(f"there is no sound record at byte {offset:,}", path=self._path)
-        return record
-
-    def _decode(self, line: bytes) -> Record | None:
         try:
-            return decode(line)
+            record = decode(self._files.read_line(self._path, offset))
+        except OSError as error:
+            reason = f"it cannot be read: {system_reason(error)}"
+            raise InputError(reason, path=self._path) from error
         except NewerFormatError:
             reason = "it was written by a newer Sidelight; open the story with that one"
             raise InputError(reason, path=self._path) from None
+        if record is None:
+            raise InputError(
+                f"the line at byte {offset:,} is damaged; sidelight check names what is wrong",
+                path=self._path,
+            )
+        return record
 
     def set_aside_torn_end(self, torn: bytes) -> Path:
         """Keep a copy of a torn last line in a file of its own, and cut it from the journal."""
@@ -232,9 +120,43 @@ class Journal:
         if self._descriptor is None:
             self._descriptor = self._files.open_to_append(self._path)
         if not self._name_is_kept:
-            self._files.sync_folder(self._path.parent)
+            self._keep_name()
             self._name_is_kept = True
         return self._descriptor
+
+    def _keep_name(self) -> None:
+        """Wait until the file's name is on the disk, and the names of the folders it is in.
+
+        A process that was killed may have made them without having waited for that.
+        """
+        own, *above = self._path.parents[:3]
+        self._files.sync_folder(own)
+        for folder in above:
+            with suppress(PermissionError):  # of a folder that may not be listed: not made by us
+                self._files.sync_folder(folder)
+
+    def confirm(self, offset: int) -> None:
+        """Write what stands from an offset on once more, and wait until it is on the disk.
+
+        Who wrote it may have been killed before `fsync`, or been told that it failed: then the
+        system may have forgotten that these bytes are not on the disk yet, and a later `fsync`
+        alone would not write them (see "fsyncgate", PostgreSQL 2018).
+
+        Raises:
+            OSError: It could not be written.
+        """
+        if offset >= self.end:
+            return
+        data = self._files.read(self._path, offset)[: self.end - offset]
+        descriptor = self._files.open_new(self._path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        try:
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            self._files.write(descriptor, data)
+            self._files.sync(descriptor)
+        finally:
+            self._files.close(descriptor)
+        self._keep_name()
+        self._name_is_kept = True
 
     def close(self) -> None:
         """Give the file back."""
@@ -242,10 +164,6 @@ class Journal:
             with suppress(OSError):  # every record in it has been synced: nothing can be lost
                 self._files.close(self._descriptor)
             self._descriptor = None
-
-
-class NewerFormatError(ValueError):
-    """A record is sound, but of a format that this version does not know."""
 
 
 class UnconfirmedError(OSError):

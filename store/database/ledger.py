@@ -9,25 +9,35 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from store.annotations.collection import Annotations
 from store.annotations.edits import EditOfAnnotation, singles
-from store.annotations.links import Links
 from store.annotations.model import timestamp
-from store.database.checkpoints import ArticleFile, Checkpoints, State, StoryFile
-from store.database.journal import Entry, History, Journal, Record, UnconfirmedError, advance
+from store.database.checkpoints import (
+    Checkpoints,
+    Renamed,
+    State,
+)
+from store.database.contents import CHECK, Contents
+from store.database.journal import JOURNAL, Journal, UnconfirmedError
 from store.database.lock import WriterLock
+from store.database.records import FORMAT, Entry, History, Reading, Record, advance
 from store.errors import InputError, SaveError, system_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from store.annotations.collection import Annotations
     from store.annotations.edits import Edit
+    from store.annotations.links import Links
     from store.database.files import Files
-    from store.database.journal import Did
     from store.database.lock import Holder
+    from store.database.records import Did
+
+REPAIRING = "repair.json"
+"""Is there from the first to the last step of a repair."""
 
 
 class Ledger:
@@ -47,19 +57,16 @@ class Ledger:
         """When the last edit was on the disk, on the `time.monotonic` clock in seconds."""
         self.counts: Counter[str] = Counter()
         """Annotations of each label."""
+        self.renamed: dict[str, Renamed] = {}
+        """Articles whose file has another name now, by their old id."""
         self._files = files
         self._lock = WriterLock(folder, files)
-        self._journal = Journal(folder / "journal.jsonl", files)
+        self._journal = Journal(folder / JOURNAL, files)
         self._checkpoints = Checkpoints(folder, files)
         self._seq = 0
         self._history = History()
-        self._pending: dict[str, list[Record]] = {}
-        self._pending_links: list[Record] = []
-        self._article_files: dict[str, ArticleFile] = {}
-        self._dirty: set[str] = set()
-        self._links_dirty = False
-        self._texts: dict[str, str] = {}
-        self._said_texts: set[str] = set()
+        self.contents = Contents(folder, files, self._journal, self.notices)
+        """The annotations and links themselves."""
         self._last_edit = time.monotonic()
 
     # Opening and closing -------------------------------------------------------------------
@@ -87,7 +94,7 @@ class Ledger:
         """Read the state and what the journal has behind it.
 
         Raises:
-            InputError: The journal is damaged, or something cannot be read.
+            InputError: Something cannot be read.
         """
         try:
             self._read()
@@ -96,37 +103,91 @@ class Ledger:
             raise InputError(reason, path=self.folder) from error
 
     def _read(self) -> None:
+        if self._files.exists(self.folder / REPAIRING):
+            self._forbid(f"A repair of {self.folder} was interrupted; {CHECK}")
         state = self._checkpoints.read_state()
-        if state.format > State().format:
-            self._forbid(
-                "The story was written by a newer Sidelight; it can be read here, "
-                "and edited with that one"
-            )
+        if state.format > FORMAT:
+            self._forbid_newer()
+            state = State()
         if self._journal.end < state.offset:
             if self._journal.end:
-                self._forbid(
-                    f"The journal in {self.folder} is shorter than it was; "
-                    "put it back from a backup to edit the story again"
+                self._forbid(f"The journal in {self.folder} is shorter than it was; {CHECK}")
+            else:
+                self.notices.append(
+                    f"The journal in {self.folder} is gone: what the TinyDB files hold is shown, "
+                    f"and what was done before cannot be undone; {CHECK}"
                 )
             # All that was before its end is in the TinyDB files.
-            state = State(offset=self._journal.end, seq=state.seq, counts=state.counts)
+            state = replace(state, offset=self._journal.end, history=History())
+        if not self._journal.has_start_at(state.offset):
+            state = State()  # it is of another journal, as after a merge by git
         if not self._journal.end:
             state = self._without_journal(state)
-        self._seq = state.seq
-        self._history = state.history
-        self.counts.update(state.counts)
-        entries, torn = self._journal.entries(min(state.offset, self._journal.end))
-        if torn and not self.read_only:
-            copy = self._journal.set_aside_torn_end(torn)
+        self._seq, self._history = state.seq, state.history
+        self.renamed, self.contents.files_at = dict(state.renamed), dict(state.files)
+        reading = self._journal.read(state.offset, state.seq if state != State() else None)
+        self._compare_with_files(state, reading)
+        if reading.torn and not (self.read_only or reading.damages or reading.is_newer):
+            copy = self._journal.set_aside_torn_end(reading.torn)
             self.notices.append(
                 f"The last line of the journal was cut off in mid-write; it is kept in {copy.name}"
             )
-        for entry in entries:
+        if reading.is_newer:
+            self._forbid_newer()
+        if not self.read_only:
+            self._confirm(state.offset)
+        if reading.damages:
+            first = reading.damages[0]
+            self.contents.is_damaged = True
+            self._forbid(
+                f"The journal in {self.folder} is damaged at byte {first.offset:,} "
+                f"({first.reason}); the story can only be read; {CHECK}"
+            )
+        for entry in reading.entries:
             self._replay(entry)
+        if not self.read_only:  # who only reads may see files that are newer than the journal was
+            self.contents.last = self._seq
+        starts_late = bool(reading.entries) and reading.entries[0].record.seq > 1
+        if state == State() and (starts_late or self.contents.is_damaged):
+            self._recount()
+        else:
+            self.counts.update(state.counts)
+
+    def _compare_with_files(self, state: State, reading: Reading) -> None:
+        """Without a state, make sure that the journal has all that the files hold.
+
+        Else a last line that is damaged would be taken for one that was never acknowledged.
+        """
+        if state != State() or not self._journal.end:
+            return
+        last = reading.entries[-1].record.seq if reading.entries else 0
+        if self._recounted().seq > last:
+            self.contents.is_damaged = True
+            self._forbid(
+                f"The journal in {self.folder} lacks lines that the TinyDB files hold; the story "
+                f"can only be read; {CHECK}"
+            )
+
+    def _confirm(self, offset: int) -> None:
+        """Make sure of what the files do not hold yet, before it is shown."""
+        try:
+            self._journal.confirm(offset)
+        except OSError as error:
+            self._forbid(
+                f"The last edits could not be confirmed ({system_reason(error)}); the story can "
+                "only be read until it is opened again"
+            )
 
     def _forbid(self, reason: str) -> None:
-        self.read_only = reason
+        self.read_only = self.read_only or reason
         self.notices.append(reason)
+
+    def _forbid_newer(self) -> None:
+        if "newer" not in self.read_only:
+            self._forbid(
+                "The story was written by a newer Sidelight; what can be understood of it is shown "
+                "to read, and it can be edited with that one"
+            )
 
     def _without_journal(self, state: State) -> State:
         """The state where the journal is gone; kept, so that a new one is read from its start."""
@@ -138,35 +199,52 @@ class Ledger:
 
     def _recounted(self) -> State:
         """The state where neither journal nor state file is there: from the files themselves."""
-        seq, counts = self._checkpoints.read_story().seq, Counter[str]()
+        seq, counts = 0, Counter[str]()
+        try:
+            seq = self._checkpoints.read_story().seq
+        except InputError:
+            counts.clear()  # said when the links are asked for
         for article_id in self._checkpoints.article_ids():
-            file = self._checkpoints.read_article(article_id)
+            try:
+                file = self._checkpoints.read_article(article_id)
+            except InputError:
+                continue  # said when the article is shown
             seq = max(seq, file.seq)
             counts.update(a.label for a in file.annotations)
         return State(seq=seq, counts=dict(counts))
 
+    def _recount(self) -> None:
+        """Count what is there, as the journal does not say it from its beginning."""
+        self.counts.clear()
+        for article_id in self.contents.annotated_ids():
+            try:
+                self.counts.update(a.label for a in self.contents.collection(article_id))
+            except InputError:
+                continue  # said when the article is shown
+
     def _replay(self, entry: Entry) -> None:
         record = entry.record
         target = {"undo": self._history.undo, "redo": self._history.redo}.get(record.did)
-        undone = None if target is None else self._journal.read_at(target)
-        self._advance(entry, undone)
-        articles = {e.article for e in singles(record.edit) if isinstance(e, EditOfAnnotation)}
-        for article_id in articles:
-            self._pending.setdefault(article_id, []).append(record)
-        if self._links_dirty:
-            self._pending_links.append(record)
+        undone = None
+        if target is not None and not self.contents.is_damaged:
+            try:
+                undone = self._journal.read_at(target)
+            except InputError as error:
+                self.contents.is_damaged = True
+                self._forbid(f"{error}; the story can only be read")
+        self._advance(entry.offset, record, undone)
+        self.contents.hold_back(record)
 
-    def _advance(self, entry: Entry, undone: Record | None) -> None:
+    def _advance(self, offset: int, record: Record, undone: Record | None) -> None:
         """Take note of a record that is on the disk."""
-        record = entry.record
-        self._history = advance(self._history, entry, undone)
+        self._history = advance(self._history, Entry(offset, record), undone)
         self._seq = record.seq
-        self._texts |= record.texts
+        self.contents.note(record)
+        for old, new in record.renamed.items():
+            self.renamed[old] = Renamed(new, record.seq)
         for single in singles(record.edit):
             if not isinstance(single, EditOfAnnotation):
-                self._links_dirty = True
                 continue
-            self._dirty.add(single.article)
             if single.before is not None:
                 self.counts[single.before.label] -= 1
             if single.after is not None:
@@ -176,55 +254,6 @@ class Ledger:
         """Give the journal and the lock back."""
         self._journal.close()
         self._lock.release()
-
-    # Reading -------------------------------------------------------------------------------
-
-    def collection(self, article_id: str) -> Annotations:
-        """All annotations of an article, also those that do not fit its text any more.
-
-        Raises:
-            InputError: The article's file is damaged.
-        """
-        file = self._checkpoints.read_article(article_id)
-        annotations = Annotations.of(file.annotations)
-        for record in self._pending.get(article_id, ()):
-            if record.seq > file.seq:
-                for single in singles(record.edit):
-                    if isinstance(single, EditOfAnnotation) and single.article == article_id:
-                        annotations = edited(annotations, single)
-        self._article_files[article_id] = file
-        return annotations
-
-    def links(self) -> Links:
-        """The story's relations and clusters.
-
-        Raises:
-            InputError: Their file is damaged.
-        """
-        file = self._checkpoints.read_story()
-        links = Links({r.id: r for r in file.relations}, {c.id: c for c in file.clusters})
-        for record in self._pending_links:
-            if record.seq > file.seq:
-                for single in singles(record.edit):
-                    links.apply(single)
-        return links
-
-    def annotated_sha256(self, article_id: str) -> str:
-        """Of an article's file as it was annotated; empty if it never was."""
-        file = self._article_files.get(article_id)
-        return self._texts.get(article_id) or (file.sha256 if file else "")
-
-    def annotated_ids(self) -> set[str]:
-        """The articles that have been annotated, whether the story still has them or not."""
-        return {*self._checkpoints.article_ids(), *self._pending}
-
-    def is_dirty(self, article_id: str) -> bool:
-        """Whether the journal has something that the article's file lacks."""
-        return article_id in self._dirty
-
-    def forget(self, article_id: str) -> None:
-        """Let go of what was read of an article."""
-        self._article_files.pop(article_id, None)
 
     # Writing -------------------------------------------------------------------------------
 
@@ -251,20 +280,42 @@ class Ledger:
             SaveError: It could not be written.
         """
         now = time.monotonic()
-        new_texts = {i: s for i, s in texts.items() if i not in self._said_texts}
         record = Record(
             seq=self._seq + 1,
             at=timestamp(),
             did=did,
             edit=edit,
             below=self._history.redo if did == "undo" else self._history.undo,
-            ms=int((now - self._last_edit) * 1000),
-            texts=new_texts,
+            ms=max(0, int((now - self._last_edit) * 1000)),
+            texts=texts,
+            format=FORMAT,
         )
         offset = self._append(record)
         self._last_edit = now
-        self._said_texts |= new_texts.keys()
-        self._advance(Entry(offset, record), undone)
+        self._advance(offset, record, undone)
+
+    def follow(
+        self, edit: Edit, texts: dict[str, str], renamed: Mapping[str, str] | None = None
+    ) -> None:
+        """Move annotations with the text of an article that has changed or has another name.
+
+        On the disk if the story can be written, else only here.
+
+        Raises:
+            SaveError: It could not be written.
+        """
+        record = Record(
+            seq=self._seq + 1,
+            at=timestamp(),
+            did="follow",
+            edit=edit,
+            texts=texts,
+            renamed=dict(renamed or {}),
+            format=FORMAT,
+        )
+        offset = self._journal.end if self.read_only else self._append(record)
+        self._advance(offset, record, None)
+        self.contents.hold_back(record)
 
     def _append(self, record: Record) -> int:
         try:
@@ -286,30 +337,26 @@ class Ledger:
         self.saved_at = time.monotonic()
         return offset
 
+    # Checkpoints ---------------------------------------------------------------------------
+
     def checkpoint(
-        self, collection: Callable[[str], Annotations], links: Callable[[], Links]
+        self,
+        collection: Callable[[str], Annotations],
+        links: Callable[[], Links],
+        source: Callable[[str, str], bytes | None],
     ) -> None:
         """Bring the TinyDB files up to the journal. A failure is said and harms no edit.
 
         Args:
             collection: Gives all annotations of an article as they are now.
             links: Gives the relations and clusters as they are now.
+            source: Gives the bytes of an article's file that have a SHA-256, if it can.
         """
-        if self.read_only or not (self._dirty or self._links_dirty):
+        if self.read_only or not (self.contents.dirty or self.contents.links_dirty):
             return
         try:
-            left = self._write_articles(collection)
-            if self._links_dirty:
-                now = links()
-                relations, clusters = tuple(now.relations.values()), tuple(now.clusters.values())
-                self._checkpoints.write_story(StoryFile(relations, clusters, self._seq))
-                self._links_dirty = False
-                self._pending_links.clear()
-            if not left:
-                counts = {label: count for label, count in self.counts.items() if count}
-                self._checkpoints.write_state(
-                    State(self._journal.end, self._seq, self._history, counts)
-                )
+            if self.contents.write(self._seq, collection, links, source):
+                self._checkpoints.write_state(self.state())
         except (OSError, InputError) as error:
             reason = system_reason(error) if isinstance(error, OSError) else str(error)
             self.trouble = (
@@ -317,33 +364,29 @@ class Ledger:
                 "every edit is safe in the journal"
             )
 
-    def _write_articles(self, collection: Callable[[str], Annotations]) -> bool:
-        """Write the articles that changed; whether some had to be left."""
-        left = False
-        for article_id in sorted(self._dirty):
-            try:
-                annotations = collection(article_id)
-            except InputError:
-                left = True  # its file is damaged: said when it is shown, and never overwritten
-                continue
-            old = self._article_files[article_id]
-            sha256 = self._texts.get(article_id, old.sha256)
-            file = ArticleFile(tuple(annotations), self._seq, sha256, dict(old.rows))
-            self._checkpoints.write_article(article_id, file)
-            self._article_files[article_id] = file
-            self._pending.pop(article_id, None)
-            self._dirty.discard(article_id)
-        return left
+    def state(self) -> State:
+        """How things stand, as the state file says it."""
+        counts = {label: count for label, count in self.counts.items() if count}
+        return State(
+            self._journal.end,
+            self._seq,
+            self._history,
+            counts,
+            self.contents.files_at,
+            self.renamed,
+        )
 
+    def back_up(self) -> None:
+        """Make a backup if one is due. A failure is said and harms no edit."""
+        if self.read_only or self.trouble:
+            return
+        from store.database.backups import Backups  # 10 ms to import: paid on leaving
 
-def edited(annotations: Annotations, edit: EditOfAnnotation) -> Annotations:
-    """The annotations after an edit.
-
-    Raises:
-        ConflictError: The edit does not fit what is there.
-    """
-    if edit.before is not None:
-        annotations = annotations.removed(edit.before)
-    if edit.after is not None:
-        annotations = annotations.added(edit.after)
-    return annotations
+        try:
+            problem = Backups(self.folder, self._files).make_if_due(self._seq)
+        except InputError as error:
+            problem = str(error)
+        except OSError as error:
+            problem = f"The backup could not be made: {system_reason(error)}; nothing else is wrong"
+        if problem:
+            self.notices.append(problem)

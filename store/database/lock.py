@@ -64,7 +64,7 @@ class WriterLock:
         mine = Holder(os.getpid(), socket.gethostname(), _user(), timestamp())
         try:
             self._files.replace(self._info, msgspec.json.encode(mine) + b"\n")
-        except OSError:
+        except BaseException:
             self.release()
             raise
         return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from tinydb import Storage, TinyDB
 
-from store.errors import InputError
+from store.errors import InputError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,22 +37,16 @@ class AtomicStorage(Storage):
         """The tables, checked against their checksum; none if there is no file.
 
         Raises:
-            InputError: The file is not what was last written.
+            InputError: The file cannot be read, or is not what was last written.
         """
-        if not self._files.exists(self._path):
-            return None
-        data = self._files.read(self._path)
         try:
-            tables = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InputError(f"this is not a TinyDB file: {error}", path=self._path) from error
-        meta = tables.get(META, {}).get("1")
-        if meta is None or meta.pop("crc", None) != _checksum(_encode(tables)):
-            raise InputError(
-                "the file was damaged or changed by hand: its checksum does not fit",
-                path=self._path,
-            )
-        return tables
+            if not self._files.exists(self._path):
+                return None
+            data = self._files.read(self._path)
+        except OSError as error:
+            reason = f"it cannot be read: {system_reason(error)}"
+            raise InputError(reason, path=self._path) from error
+        return checked_tables(data, self._path)
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the file's content, all or nothing."""
@@ -62,6 +56,24 @@ class AtomicStorage(Storage):
         encoded.pop(META)
         tables = [_encode_table(META, {"1": meta}), *(encoded[name] for name in sorted(encoded))]
         self._files.replace(self._path, b"{\n" + b",\n".join(tables) + b"\n}\n")
+
+
+def checked_tables(data: bytes, path: Path) -> Tables:
+    """The tables in a file's bytes, checked against their checksum.
+
+    Raises:
+        InputError: They are not what was written.
+    """
+    try:
+        tables = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"this is not a TinyDB file: {error}", path=path) from error
+    meta = tables.get(META, {}).get("1")
+    if meta is None or meta.pop("crc", None) != _checksum(_encode(tables)):
+        raise InputError(
+            "the file was damaged or changed by hand: its checksum does not fit", path=path
+        )
+    return tables
 
 
 def open_database(path: Path, files: Files) -> TinyDB:

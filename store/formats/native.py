@@ -14,7 +14,8 @@ import msgspec
 import regex
 
 from store.annotations.model import Annotation, Cluster, Origin, Relation
-from store.errors import InputError, system_reason
+from store.articles.loading import read_bytes
+from store.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -211,11 +212,18 @@ def text_sha256(text: str) -> str:
 
 
 def check_fit(article: Article, annotation: Annotation) -> None:
-    """Make sure that an annotation's text is what the article says at its place.
+    """Make sure that an annotation's place is settled and that its text stands there.
 
     Raises:
         InputError: It is not.
     """
+    if annotation.adrift:
+        raise InputError(
+            f"the export was stopped: the article has changed, and the {annotation.label} "
+            f"“{annotation.text[:60]}” (id {annotation.id}) waits for its place to be settled; "
+            "open the story and press R, or put the annotated version of the file back",
+            path=article.path,
+        )
     said = annotation.span.of(article.text)
     if said != annotation.text:
         raise InputError(
@@ -240,10 +248,7 @@ def read_jsonl(path: Path) -> list[tuple[int, ArticleRow]]:
     Raises:
         InputError: The file cannot be read, or a line is not an article with its spans.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+    data, _ = read_bytes(path)
     rows = []
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if line.strip():

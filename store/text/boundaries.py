@@ -19,10 +19,24 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 4_096
 """Code points looked at on either side where a text offers no natural place to stop."""
+GRAPHEME_WINDOW: Final = 65_536
+"""Code points looked back over for the start of a grapheme, such as a letter with its marks."""
 PARAGRAPH_WINDOW: Final = 65_536
 """Longest stretch taken for one paragraph when sentences are sought in it."""
 
-_GRAPHEME: Final = regex.compile(r"\X")
+GRAPHEME: Final = regex.compile(
+    # What `\X` finds, but it looks back over all the halves of flags before each half of one.
+    r"\p{RI}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*|\X"
+)
+"""Finds graphemes one after another, from a boundary on."""
+_NO_FLAGS: Final = regex.compile(r"\P{RI}+")
+_LETTER_BACK: Final = regex.compile(r"(?r)[\p{L}\p{N}\p{M}_]")
+_GAP: Final = regex.compile(r"\s|(?<=\p{Han})\p{Han}")
+_GAP_BACK: Final = regex.compile(r"(?rs)\s.|\p{Han}\p{Han}")
+"""Finds, from the end, two characters between which no word can be."""
+_PLAIN: Final = r"[\p{GCB=XX}\p{GCB=LV}\p{GCB=LVT}]"
+_PLAIN_PAIR: Final = regex.compile(rf"(?r){_PLAIN}{_PLAIN}")
+"""Finds, from the end, two characters between which there is always a boundary."""
 _WORD_EDGE: Final = regex.compile(r"(?w)\b")
 _HAS_LETTER: Final = regex.compile(r"[\p{L}\p{N}\p{M}_]")
 _BLANK: Final = regex.compile(
@@ -49,7 +63,7 @@ _SCRIPTS: Final = (
 
 def next_grapheme(text: str, offset: int) -> int:
     """The end of the grapheme that begins at `offset`; the end of the text at its end."""
-    match = _GRAPHEME.match(text, offset)
+    match = GRAPHEME.match(text, offset)
     return match.end() if match else len(text)
 
 
@@ -65,7 +79,7 @@ def floor_grapheme(text: str, offset: int) -> int:
     if offset >= len(text):
         return len(text)
     start = _safe_start(text, offset)
-    for match in _GRAPHEME.finditer(text, start):
+    for match in GRAPHEME.finditer(text, start):
         if match.end() > offset:
             return int(match.start())
     return len(text)
@@ -78,15 +92,20 @@ def ceil_grapheme(text: str, offset: int) -> int:
 
 
 def _safe_start(text: str, offset: int) -> int:
-    # A printable ASCII character always begins a grapheme, except after a rare Prepend
-    # character, which is not ASCII itself and so is passed over with what follows it.
-    lowest = max(0, offset - WINDOW)
-    position = offset
-    while position > lowest:
-        if " " <= text[position] <= "~" and " " <= text[position - 1] <= "~":
-            return position
-        position -= 1
-    return position
+    """A grapheme boundary at or before `offset`, as near as one is plain to see.
+
+    Between two characters that neither extend nor take in another (UAX #29: `Other`, and a Hangul
+    syllable) there always is one. In more than `GRAPHEME_WINDOW` characters without two such side
+    by side, which no writing has, the place is cut where the window ends.
+    """
+    for window in (WINDOW // 64, WINDOW, GRAPHEME_WINDOW):
+        lowest = max(0, offset - window)
+        match = _PLAIN_PAIR.search(text, lowest, offset + 1)
+        if match is not None:
+            return int(match.start()) + 1
+        if lowest == 0:
+            break
+    return lowest
 
 
 # Words -------------------------------------------------------------------------------------
@@ -94,14 +113,16 @@ def _safe_start(text: str, offset: int) -> int:
 
 def words(text: str, start: int, end: int) -> Iterator[Span]:
     """The words (UAX #29 segments that hold a letter or digit) between two offsets, in order."""
-    previous: int | None = None
-    for match in _WORD_EDGE.finditer(text, start, end):
-        edge = match.start()
-        if previous is not None and previous < edge:
-            piece = text[previous:edge]
-            if _HAS_LETTER.search(piece):
-                yield _with_full_stop(text, Span(previous, edge))
-        previous = edge
+    # No flag is in a word, and each half of one is looked at for all that come before it.
+    for between in _NO_FLAGS.finditer(text, start, end):
+        previous: int | None = None
+        for match in _WORD_EDGE.finditer(text, between.start(), between.end()):
+            edge = match.start()
+            if previous is not None and previous < edge:
+                piece = text[previous:edge]
+                if _HAS_LETTER.search(piece):
+                    yield _with_full_stop(text, Span(previous, edge))
+            previous = edge
 
 
 def _with_full_stop(text: str, word: Span) -> Span:
@@ -114,7 +135,8 @@ def _with_full_stop(text: str, word: Span) -> Span:
 def word_start_after(text: str, offset: int) -> int:
     """Where the next word begins; the end of the text if there is none."""
     low = offset
-    while low < len(text):
+    while (letter := _HAS_LETTER.search(text, low)) is not None:
+        low = letter.start()
         high = _gap_after(text, low + 1)
         for word in words(text, _gap_before(text, low), high):
             if word.start > offset:
@@ -126,7 +148,8 @@ def word_start_after(text: str, offset: int) -> int:
 def word_end_after(text: str, offset: int) -> int:
     """Where the current or next word ends; the end of the text if there is none."""
     low = offset
-    while low < len(text):
+    while (letter := _HAS_LETTER.search(text, low)) is not None:
+        low = letter.start()
         high = _gap_after(text, low + 1)
         for word in words(text, _gap_before(text, low), high):
             if word.end > offset:
@@ -144,13 +167,14 @@ def word_start_before(text: str, offset: int) -> int:
         earlier = [start for start in starts if start < offset]
         if earlier:
             return earlier[-1]
-        high = low
+        letter = _LETTER_BACK.search(text, 0, low)
+        high = letter.end() if letter is not None else 0
     return 0
 
 
 def word_at(text: str, offset: int) -> Span | None:
     """The word under `offset`, else the one that ends there; without a possessive 's."""
-    low, high = _gap_before(text, offset), _gap_after(text, offset)
+    low, high = _gap_before(text, offset), _gap_after(text, offset + 1)
     ending: Span | None = None
     for word in words(text, low, high):
         if offset in word:
@@ -167,21 +191,20 @@ def without_possessive(text: str, span: Span) -> Span:
 
 
 def _gap_before(text: str, offset: int) -> int:
-    """A place at or before `offset` where no word can span: after white space, or the window."""
+    """A place at or before `offset` where no word can span, or where the window ends.
+
+    Such are the places after white space, and between two Chinese characters.
+    """
     lowest = max(0, offset - WINDOW)
-    position = min(offset, len(text))
-    while position > lowest and not text[position - 1].isspace():
-        position -= 1
-    return position
+    match = _GAP_BACK.search(text, lowest, offset + 1)
+    return lowest if match is None else int(match.start()) + 1
 
 
 def _gap_after(text: str, offset: int) -> int:
-    """The first white space at or after `offset`, or the end of the window."""
+    """The first place at or after `offset` where no word can span, or the end of the window."""
     highest = min(len(text), offset + WINDOW)
-    position = offset
-    while position < highest and not text[position].isspace():
-        position += 1
-    return min(position, len(text))
+    match = _GAP.search(text, offset, highest)
+    return highest if match is None else int(match.start())
 
 
 # Paragraphs and sentences ------------------------------------------------------------------

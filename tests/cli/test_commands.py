@@ -160,13 +160,14 @@ def test_a_changed_text_stops_the_export_and_is_told_by_stats(run: Run, tagged: 
     assert (stats.code, stats.sentences) == (
         0,
         [
-            "2_paper.txt has changed since it was annotated: 1 annotation does not fit its text "
-            "any more; kept, but not shown"
+            "2_paper.txt has changed since it was annotated: 1 annotation waits for you to settle "
+            "the place; R lists what there is to review"
         ],
     )
     assert (export.code, export.out) == (1, b"")
     (sentence,) = export.sentences
-    assert sentence.startswith("story/2_paper.txt: the export was stopped: the source “An official")
+    assert sentence.startswith("story/2_paper.txt: the export was stopped: the article has changed")
+    assert "the source “An official” (id 01" in sentence
 
 
 def test_an_encoding_that_was_detected_is_said(run: Run, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_a_story_of_which_nothing_can_be_read(
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("pipe", "x/a.txt: this is not a regular file"),
+        ("pipe", "x/a.txt: it cannot be read: it is not a regular file"),
         ("dangling link", "x/a.txt: it cannot be read: no such file or directory"),
         ("ring of links", "x/a.txt: it cannot be read: too many levels of symbolic links"),
     ],
@@ -374,8 +374,9 @@ USAGE = [
         id="two stories",
     ),
     pytest.param(
-        ("export", "story", "--format", "csv"),
-        "invalid value for '--format': 'csv' is not 'jsonl'; see sidelight export --help",
+        ("export", "story", "--format", "xls"),
+        "invalid value for '--format': 'xls' is not one of 'jsonl', 'csv', 'tsv'; see sidelight "
+        "export --help",
         id="export format",
     ),
     pytest.param(

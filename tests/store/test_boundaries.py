@@ -450,3 +450,45 @@ def test_a_motion_crosses_a_long_text_without_a_place_to_stop(
 )
 def test_the_language_follows_the_script(text: str, language: str) -> None:
     assert b.language_of(text) == language
+
+
+REPEATS = 30_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\U0001f1e9" * REPEATS, id="halves of flags"),
+        pytest.param("a" + "\u0301" * REPEATS, id="marks"),
+        pytest.param("\u200d" * REPEATS, id="joiners"),
+        pytest.param("\x1b" * REPEATS, id="controls"),
+        pytest.param("\u90fd" * REPEATS, id="Chinese without a stop"),
+        pytest.param("\u1112" * REPEATS, id="consonants of Hangul"),
+        pytest.param("\r\n" * (REPEATS // 2), id="line ends"),
+    ],
+)
+def test_a_place_in_a_text_of_one_kind_is_found_without_going_over_it_again_and_again(
+    text: str,
+) -> None:
+    # Were each character looked back from, as flags are where they are counted, this takes hours.
+    middle = len(text) // 2 + 1
+    floor = b.floor_grapheme(text, middle)
+    assert floor <= middle < b.next_grapheme(text, floor)
+    assert b.previous_grapheme(text, middle) < middle
+    before, after = b.word_start_before(text, middle), b.word_start_after(text, middle)
+    assert before < middle < after
+    found = b.word_at(text, middle)
+    assert found is None or middle in found
+
+
+@given(
+    st.text(
+        "a\u0301\u200d\U0001f1e9\U0001f468\u1112\u1161\u11ab\ud55c\r\n\u0600\u0915\u094d \u90fd",
+        max_size=30,
+    )
+)
+def test_graphemes_are_those_of_unicode_wherever_one_begins_to_look(text: str) -> None:
+    edges = [0, *(m.end() for m in regex.finditer(r"\X", text))]
+    assert [0, *(m.end() for m in b.GRAPHEME.finditer(text))] == edges
+    for offset in range(len(text)):
+        assert b.floor_grapheme(text, offset) == max(e for e in edges if e <= offset)

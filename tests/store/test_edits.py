@@ -19,7 +19,7 @@ from store.annotations.edits import (
     place_of,
 )
 from store.annotations.model import Annotation, Cluster, Mention, Relation, is_id, new_id, timestamp
-from store.database.journal import Record, decode, encode
+from store.database.records import Record, decode, encode
 from tests.stories import PAPER, WIRE, said, tag, tag_edit
 
 if TYPE_CHECKING:

@@ -10,16 +10,16 @@ import pytest
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Annotation
 from store.database.files import Files
-from store.database.journal import (
+from store.database.journal import Journal, UnconfirmedError
+from store.database.records import (
     Entry,
     History,
-    Journal,
     NewerFormatError,
     Record,
-    UnconfirmedError,
     advance,
     decode,
     encode,
+    salvaged,
 )
 from store.errors import InputError
 from tests.faults import FaultyFiles, ShortWrites
@@ -32,6 +32,13 @@ def record(seq: int, text: str = "Iran") -> Record:
     annotation = Annotation(f"01J{seq:023}", 0, len(text), "actor", text, note="“é”\n\u2028")
     edit = EditOfAnnotation("a/b", None, annotation)
     return Record(seq, "2026-01-01T00:00:00.000Z", "edit", edit, below=seq or None)
+
+
+def read(path: Path, offset: int = 0) -> tuple[list[Entry], bytes]:
+    """The records of an undamaged journal, and its torn last line."""
+    reading = Journal(path, Files()).read(offset, None)
+    assert (reading.damages, reading.is_newer) == ((), False)
+    return list(reading.entries), reading.torn
 
 
 @pytest.fixture
@@ -84,14 +91,14 @@ def test_what_is_appended_is_read_from_any_record_on(path: Path) -> None:
     journal = Journal(path, Files())
     assert journal.end == path.stat().st_size
     for number, entry in enumerate(entries):
-        assert journal.entries(entry.offset) == (entries[number:], b"")
+        assert read(path, entry.offset) == (entries[number:], b"")
         assert journal.read_at(entry.offset) == entry.record
-    assert journal.entries(journal.end) == ([], b"")
+    assert read(path, journal.end) == ([], b"")
 
 
 def test_a_journal_that_is_not_there_is_empty(path: Path) -> None:
     journal = Journal(path, Files())
-    assert journal.entries(0) == ([], b"")
+    assert read(path) == ([], b"")
     assert journal.end == 0
     assert not path.exists()
 
@@ -108,7 +115,7 @@ def test_it_is_only_ever_appended_to(path: Path) -> None:
 @pytest.mark.parametrize("files", [Files(), ShortWrites()], ids=["whole", "three bytes at a time"])
 def test_a_short_write_goes_on_where_it_stopped(path: Path, files: Files) -> None:
     entries = written(path, 2, files)
-    assert Journal(path, Files()).entries(0) == (entries, b"")
+    assert read(path) == (entries, b"")
 
 
 def test_a_last_line_torn_at_any_byte_is_set_aside_and_kept(path: Path) -> None:
@@ -118,7 +125,7 @@ def test_a_last_line_torn_at_any_byte_is_set_aside_and_kept(path: Path) -> None:
     for cut in range(last + 1, len(whole)):
         path.write_bytes(whole[:cut])
         journal = Journal(path, Files())
-        found, torn = journal.entries(0)
+        found, torn = read(path)
         assert (found, torn) == (entries[:-1], whole[last:cut])
         copy = journal.set_aside_torn_end(torn)
         assert copy.read_bytes() == torn
@@ -129,45 +136,64 @@ def test_a_last_line_torn_at_any_byte_is_set_aside_and_kept(path: Path) -> None:
         copy.unlink()
 
 
-@pytest.mark.parametrize("junk", [b"\0" * 512, b"\0" * 512 + b"\n", b'{"seq":4}\n', b"\xff\n"])
+@pytest.mark.parametrize(
+    "junk",
+    [b"\0" * 512, b"\0" * 512 + b"\n", b'{"seq":4}\n', b"\xff\n"],
+    ids=["zeros", "a line of zeros", "no checksum", "one byte"],
+)
 def test_a_last_line_of_junk_is_a_torn_one(path: Path, junk: bytes) -> None:
     entries = written(path)
     with path.open("ab") as file:
         file.write(junk)
-    assert Journal(path, Files()).entries(0) == (entries, junk)
+    assert read(path) == (entries, junk)
 
 
-def test_damage_before_the_last_line_is_refused_with_a_sentence(path: Path) -> None:
+def test_damage_before_the_last_line_is_found_and_told_from_what_is_sound(path: Path) -> None:
     entries = written(path)
     whole = path.read_bytes()
     for at in range(entries[-1].offset - 1):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        with pytest.raises(InputError) as caught:
-            Journal(path, Files()).entries(0)
-        line = whole[:at].count(b"\n") + 1
-        start = entries[line - 1].offset
-        assert str(caught.value) == (
-            f"{path}, line {line}: the journal is damaged at byte {start:,} and sound after it; "
-            "nothing is written to it until that is mended (keep a copy of the folder)"
-        )
+        reading = Journal(path, Files()).read(0, None)
+        bad = [e for e in entries if e.offset <= at < e.offset + len(encode(e.record))]
+        if whole[at] == ord("\n"):  # two lines have become one
+            bad.append(entries[entries.index(bad[0]) + 1])
+        assert list(reading.entries) == [e for e in entries if e not in bad], at
+        (damage,) = reading.damages
+        assert damage.offset == bad[0].offset
+        assert damage.length == sum(len(encode(e.record)) for e in bad)
+        assert reading.torn == b""
 
 
-def test_two_last_lines_that_run_into_one_are_kept(path: Path) -> None:
+@pytest.mark.parametrize("gone", [0, 1, 2], ids=["first", "second", "third"])
+def test_a_line_that_is_missing_is_noticed_by_its_number(path: Path, gone: int) -> None:
+    entries = written(path, 4)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(line for n, line in enumerate(lines) if n != gone))
+    reading = Journal(path, Files()).read(0, 0)
+    assert [e.record for e in reading.entries] == [
+        e.record for n, e in enumerate(entries) if n != gone
+    ]
+    assert [d.reason for d in reading.damages] == [f"1 line is missing after number {gone}"]
+
+
+def test_two_last_lines_that_run_into_one_are_damage_as_one_was_acknowledged(path: Path) -> None:
     entries = written(path)
     whole = path.read_bytes()
     at = entries[-1].offset - 1
     path.write_bytes(whole[:at] + b" " + whole[at + 1 :])
-    journal = Journal(path, Files())
-    found, torn = journal.entries(0)
-    assert found == entries[:1]
-    copy = journal.set_aside_torn_end(torn)
-    assert copy.read_bytes() == path.read_bytes()[entries[1].offset :] + torn
-    journal.close()
+    reading = Journal(path, Files()).read(0, None)
+    assert list(reading.entries) == entries[:1]
+    assert [(d.offset, d.length) for d in reading.damages] == [
+        (entries[1].offset, len(whole) - entries[1].offset)
+    ]
+    assert salvaged(whole[entries[1].offset : at] + b" " + whole[at + 1 :]) == [
+        e.record for e in entries[1:]
+    ]
 
 
 def test_a_place_without_a_record_is_refused(path: Path) -> None:
     written(path)
-    with pytest.raises(InputError, match="no sound record at byte 5"):
+    with pytest.raises(InputError, match="the line at byte 5 is damaged"):
         Journal(path, Files()).read_at(5)
 
 
@@ -179,8 +205,8 @@ def checked(body: bytes) -> bytes:
 @pytest.mark.parametrize(
     "line",
     [
-        checked(encode(record(4))[:-18] + b',"format":2'),
-        checked(b'{"seq":4,"at":"","did":"merge","format":2'),
+        checked(encode(record(4))[:-18] + b',"format":3'),
+        checked(b'{"seq":4,"at":"","did":"merge","format":3'),
     ],
     ids=["same fields", "other fields"],
 )
@@ -192,8 +218,10 @@ def test_a_sound_line_of_a_newer_format_is_never_taken_for_a_torn_one(
         file.write(line + b"\n")
     with pytest.raises(NewerFormatError):
         decode(line)
+    reading = Journal(path, Files()).read(0, None)
+    assert (len(reading.entries), reading.is_newer, reading.torn) == (3, True, b"")
     with pytest.raises(InputError, match=r"journal\.jsonl: it was written by a newer Sidelight"):
-        Journal(path, Files()).entries(0)
+        Journal(path, Files()).read_at(path.stat().st_size - len(line) - 1)
 
 
 # Faults ------------------------------------------------------------------------------------
@@ -209,7 +237,7 @@ def test_a_failed_write_leaves_no_trace(path: Path) -> None:
         journal.append(record(2))
     assert path.read_bytes() == before
     assert journal.append(record(2)) == len(before)
-    assert len(Journal(path, Files()).entries(0)[0]) == 2
+    assert len(read(path)[0]) == 2
 
 
 @pytest.mark.parametrize("second", ["truncate", "sync"])
@@ -226,7 +254,7 @@ def test_half_a_line_that_could_not_be_cut_off_is_cut_off_before_the_next(
     files.disarm()
     assert journal.append(record(2)) == len(before)
     assert path.read_bytes() == before + encode(record(2))
-    assert Journal(path, Files()).entries(0)[1] == b""
+    assert read(path)[1] == b""
 
 
 def test_a_failed_sync_is_told_apart(path: Path) -> None:
@@ -243,7 +271,8 @@ def test_each_record_is_synced_before_it_is_acknowledged(path: Path) -> None:
     journal = Journal(path, files)
     files.disarm()
     journal.append(record(1))
-    assert files.calls == ["open_to_append", "sync_folder", "write_some", "sync"]
+    names_kept = ["sync_folder"] * 3  # its own, and those of the two folders above it
+    assert files.calls == ["open_to_append", *names_kept, "write_some", "sync"]
     files.disarm()
     journal.append(record(2))
     assert files.calls == ["write_some", "sync"]

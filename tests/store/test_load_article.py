@@ -103,8 +103,8 @@ def test_what_is_no_text_is_refused_with_a_sentence(
     ("kind", "reason"),
     [
         ("missing", "it cannot be read: no such file or directory"),
-        ("folder", "this is not a regular file"),
-        ("pipe", "this is not a regular file"),
+        ("folder", "it cannot be read: is a directory"),
+        ("pipe", "it cannot be read: it is not a regular file"),
         ("ring of links", "it cannot be read: too many levels of symbolic links"),
     ],
 )
@@ -125,7 +125,7 @@ def test_a_file_that_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading_module, "MOST_BYTES", 1024 * 1024)
-    with pytest.raises(InputError, match="this file has 2 MB; an article may have 1"):
+    with pytest.raises(InputError, match="it has 2 MB; at most 1 are read"):
         loaded(tmp_path, b"x" * 2_000_000)
 
 

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
+import re
+import unicodedata
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,12 +18,14 @@ from textual.strip import Strip
 from store.annotations.collection import Annotations
 from store.annotations.model import Annotation
 from store.labels import DEFAULT_LABELS, Drawing, Label, LabelSet
+from store.text.inert import inert
 from store.text.span import Span
+from tests import payloads
 from tests.notation import parse
-from tests.tui.texts import TEXTS, graphemes
+from tests.tui.texts import FAMILY, TEXTS, graphemes
 from tui.render.changes import changed_cells, joined
 from tui.render.lanes import lanes
-from tui.render.lines import cut, line_strip
+from tui.render.lines import ANCHOR, cut, line_strip
 from tui.render.palette import Palette, palette, plain_palette
 from tui.render.rows import LEFT, draw_row, frame_for, marks_for
 from tui.render.wrap import HANG, wrap
@@ -71,6 +77,7 @@ def test_a_row_fills_the_pane_exactly(
         assert strip.cell_length == frame.total == width
         assert sum(cell_len(segment.text) for segment in strip) == width
         shown = strip.crop(frame.text_start, frame.text_start + frame.text + HANG).text
+        shown = shown.replace(ANCHOR, " ")
         drawn = layout.cells(number).piece(0, len(layout.row(number)))
         assert shown.startswith(drawn)
         assert not shown[len(drawn) :].strip()
@@ -256,3 +263,115 @@ def test_a_line_fills_its_width_exactly(
 )  # fmt: skip
 def test_a_text_is_cut_to_its_cells(text: str, cells: int, expected: str) -> None:
     assert cut(text, cells) == expected
+
+
+# Right to left -------------------------------------------------------------------------------
+
+_MORE: Final = (
+    "שָׁלוֹם ", "قَالَ ", "١٢٣ ", "12 ", "abc ", "क्\u200dष", "\U0001f1e9\U0001f1ea", "❤\ufe0e",
+    "\u0600١", "\t", "\n", "\u0301", "1\ufe0f\u20e3",
+)  # fmt: skip
+SCRIPTS: Final = st.lists(
+    st.sampled_from((*(f"{word} " for word in payloads.SCRIPTS), *payloads.HIDDEN, *_MORE)),
+    max_size=30,
+).map("".join)
+
+
+@given(SCRIPTS, WIDTHS, st.data())
+def test_rows_of_any_script_fill_the_pane_and_split_no_grapheme(
+    text: str, width: int, data: st.DataObject
+) -> None:
+    frame = frame_for(width, 84)
+    layout = wrap(text, frame.text)
+    edges = graphemes(text)
+    start, end = sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges))))
+    marked = Annotations.of([annotation(0, "actor", start, end)] if start < end else [])
+    marks = marks_for(marked, LABELS, None, ())
+    caret = data.draw(st.sampled_from(edges))
+    tinted = ""
+    for number in range(len(layout)):
+        at = (caret, COLOURED.caret) if layout.row_of(caret) == number else None
+        strip = draw_row(layout, number, frame, marks, COLOURED, None, at)
+        assert strip.cell_length == cell_len(strip.text) == width
+        row, cells = layout.row(number), layout.cells(number)
+        assert {row.start, row.end} <= set(edges)
+        columns = [cells.column(offset - row.start) for offset in range(row.start, row.end)]
+        assert columns == sorted(columns)
+        tinted += "".join(s.text for s in strip if s.style in COLOURED.label("actor").fills)
+    if caret == len(text) and start < end and not text[start:end].isspace():
+        assert tinted or not "".join(text[start:end].split())
+
+
+@given(SCRIPTS, WIDTHS)
+def test_right_to_left_text_stands_between_left_to_right_letters_in_its_pane(
+    text: str, width: int
+) -> None:
+    # UAX #9: what stands between two letters from left to right stays between them.
+    frame = frame_for(width, 84)
+    layout = wrap(text, frame.text)
+    marks = marks_for(Annotations.of([]), LABELS, None, ())
+    for number in range(len(layout)):
+        shown = draw_row(layout, number, frame, marks, COLOURED, None, None).text
+        strong = [c for c in shown if unicodedata.bidirectional(c) in ("L", "R", "AL")]
+        if any(unicodedata.bidirectional(c) in ("R", "AL") for c in strong):
+            assert strong[0] == ANCHOR
+            assert strong[-1] == ANCHOR or not shown.endswith((" ", ANCHOR))
+        elif not any(unicodedata.bidirectional(c) == "AN" for c in shown):
+            assert ANCHOR not in shown
+
+
+def corpora() -> Path:
+    """Where third-party data lies beside the project."""
+    root = Path(__file__).parents[2]
+    return (
+        Path(os.environ.get("SIDELIGHT_CORPORA", root.parent / "shared")) / "corpora" / "nonlatin"
+    )
+
+
+@pytest.mark.parametrize("language", ["arabic", "chinese", "hebrew", "russian"])
+@pytest.mark.parametrize("width", [SMALLEST_WIDTH, 80])
+def test_rows_of_real_texts_fill_the_pane(language: str, width: int) -> None:
+    files = sorted((corpora() / language).glob("*.txt"))[:3]
+    if not files:
+        pytest.skip(f"there is no {corpora() / language}; SIDELIGHT_CORPORA names its folder")
+    frame = frame_for(width, 84)
+    for file in files:
+        text = file.read_text(encoding="utf-8")[:20_000]
+        layout = wrap(text, frame.text)
+        edges = set(graphemes(text))
+        assert set(layout.starts) <= edges
+        words = [Span(m.start(), m.end()) for m in re.finditer(r"\w+", text)][::9]
+        spans = [s for s in words if s.start in edges and s.end in edges]
+        marks = marks_for(
+            Annotations.of([annotation(n, "actor", s.start, s.end) for n, s in enumerate(spans)]),
+            LABELS, None, (),
+        )  # fmt: skip
+        fills = COLOURED.label("actor").fills
+        tinted = ""
+        for number in range(len(layout)):
+            strip = draw_row(layout, number, frame, marks, COLOURED, None, None)
+            assert cell_len(strip.text) == width
+            tinted += "".join(segment.text for segment in strip if segment.style in fills)
+        assert tinted == "".join(inert(s.of(text)) for s in spans)
+
+
+def test_a_title_from_right_to_left_does_not_reach_into_the_next_pane() -> None:
+    style = Style()
+    strip = line_strip([(" 1/2 ", style), ("עברית", style)], [(" ", style)], 20, style)
+    assert strip.text == f"{ANCHOR}1/2 עברית{' ' * 9}{ANCHOR}"
+    assert unicodedata.bidirectional(ANCHOR) == "L"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "shown"),
+    [
+        (f"{FAMILY}abcdef", 4, f"{FAMILY}a…"),
+        (f"{FAMILY}abcdef", 2, "…"),
+        ("北京北京", 4, "北…"),
+        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
+        ("北", 0, ""),
+    ],
+)  # fmt: skip
+def test_a_text_is_cut_between_graphemes(text: str, cells: int, shown: str) -> None:
+    assert cut(text, cells) == shown
+    assert cell_len(shown) <= cells

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from array import array
 from itertools import pairwise
 
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from store.text.inert import inert
-from tests.tui.texts import FAMILY, FLAG, PLAIN_TEXTS, TEXTS, graphemes
-from tui.render.cells import row_cells, shown
-from tui.render.wrap import HANG, Layout, _wrap_graphemes, _wrap_plain, wrap
+from tests.tui.texts import FAMILY, FLAG, KNOWN_TEXTS, PLAIN_TEXTS, TEXTS, graphemes
+from tui.render.cells import COMPLEX, NOT_NARROW, row_cells, shown, unknown, wide_run
+from tui.render.wrap import HANG, Layout, _end_of_row, _wrap_plain, wrap
 
 WIDTHS = st.integers(2, 30)
 
@@ -104,12 +105,42 @@ def test_row_ends_stay_in_their_rows(text: str, width: int) -> None:
         assert layout.offset(number, 10**6) == last
 
 
+def careful_rows(text: str, width: int) -> list[int]:
+    """Where the rows of one line begin, found grapheme by grapheme."""
+    starts = [0]
+    while (found := _end_of_row(text, starts[-1], len(text), width)) < len(text):
+        starts.append(found)
+    return starts
+
+
 @given(PLAIN_TEXTS, WIDTHS)
 def test_the_fast_way_and_the_careful_way_agree(text: str, width: int) -> None:
-    fast, careful = array("q", [0]), array("q", [0])
+    fast = array("q", [0])
     _wrap_plain(text, 0, len(text), width, fast)
-    _wrap_graphemes(text, 0, len(text), width, careful)
-    assert fast == careful
+    assert list(fast) == careful_rows(text, width)
+
+
+@given(TEXTS | KNOWN_TEXTS, WIDTHS)
+def test_wide_and_mixed_lines_are_cut_as_the_careful_way_does(text: str, width: int) -> None:
+    line = regex.sub("[\n\r\u0085\u2028\u2029]", "", text)
+    assert list(wrap(line, width).starts) == careful_rows(line, width)
+
+
+def test_what_is_taken_for_simple_is_one_grapheme_and_drawn_in_the_cells_it_is_taken_for() -> None:
+    known = [chr(code) for code in range(sys.maxunicode + 1) if not unknown().match(chr(code))]
+    assert len(known) > 70_000
+    for character in known:
+        cells = 2 if wide_run().match(character) else 1
+        assert shown(character)[1] == cells, ascii(character)
+        assert NOT_NARROW.match(character) is None or cells == 2
+        if not COMPLEX.match(character):
+            assert shown(character) == (character, 1)
+    # Between two of them there is always a boundary: none extends or takes in another.
+    joining = regex.compile(
+        r"[\p{GCB=CR}\p{GCB=LF}\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=RI}\p{GCB=Prepend}\p{GCB=SpacingMark}"
+        r"\p{GCB=L}\p{GCB=V}\p{GCB=T}]"
+    )
+    assert not [ascii(c) for c in known if joining.match(c)]
 
 
 @given(TEXTS)
@@ -153,6 +184,21 @@ def test_nothing_that_acts_on_the_terminal_is_drawn(text: str) -> None:
         ("a" + "\u200d" * 99, "a◇", 2),
         ("\U0001f600" + "\U000e0041" * 99, "\U0001f600◇", 3),
         ("\u200d" * 99, "◇◇", 2),
+        ("\u0301", "◌\u0301", 1),
+        ("\u0e31", "◌\u0e31", 1),
+        ("\u1161", "◌\u1161", 1),
+        ("\u0301\u200d", "◌\u0301◇", 2),
+        ("\U0001f468" + "\u200d\U0001f468" * 9, "\U0001f468" + "\u200d\U0001f468" * 7 + "◇", 3),
+        ("\ufe0f", "◇", 1),
+        ("\U0001f3fd", "◇", 1),
+        ("e" + "\u0301" * 500, "e" + "\u0301" * 15 + "◇", 2),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u0937", 2),
+        ("\u0600\u0661", "\u0600\u0661", 2),
+        ("ﷺ", "ﷺ", 1),
+        ("\U0001f1e9", "\U0001f1e9", 1),
+        ("\u1112\u1161\u11ab", "\u1112\u1161\u11ab", 2),
+        ("\u2764\ufe0e", "\u2764\ufe0e", 1),
+        ("\u2764\ufe0f", "\u2764\ufe0f", 2),
     ],
 )
 def test_a_grapheme_takes_its_cells(grapheme: str, drawn: str, width: int) -> None:

@@ -26,6 +26,12 @@ PLAIN_TEXTS: Final = st.lists(
     max_size=40,
 ).map("".join)  # fmt: skip
 """Texts without a line end of which every code point is a grapheme and a cell."""
+KNOWN_TEXTS: Final = st.lists(
+    st.sampled_from((" ", "a", "word", "-", "—", "’", "…", "京", "都", "、", "。", "」", "タ", "ー",
+                     "한", "א", "م", "\x1b", "\u202e", "\t", "\u3000", "1")),
+    max_size=40,
+).map("".join)  # fmt: skip
+"""Texts in one line of which nearly every code point is a grapheme of one or two cells."""
 
 
 def graphemes(text: str) -> list[int]:

@@ -16,6 +16,7 @@ from tui.selection import Selection
 if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
+    from store.following import Stray
     from store.workspace import Change, OpenArticle
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
@@ -35,6 +36,7 @@ def handlers(desk: Desk) -> Handlers:
         "annotation.remove": lambda _: _remove(desk),
         "annotation.resize": lambda _: _resize(desk),
         "annotation.note": lambda _: _note(desk),
+        "review": lambda _: _review(desk),
         "resize.keep": lambda _: _keep(desk),
         "resize.leave": lambda _: leave_resizing(desk),
         "undo": lambda count: _history(desk, "undo", count or 1),
@@ -173,6 +175,9 @@ def _keep(desk: Desk) -> None:
     if opened is None or annotation is None:
         return
     span = pane.selection.span
+    if annotation.adrift:
+        _place(desk, opened, annotation, span)
+        return
     edit = actions.resize(opened.article, opened.annotations, annotation, span)
     change = make(desk, edit)
     stays = span.trimmed(opened.article.text) == annotation.span
@@ -185,7 +190,9 @@ def leave_resizing(desk: Desk) -> None:
     pane = desk.pane
     annotation = pane.view.current or pane.view.resizing
     pane.view.resizing = None
-    if annotation is not None:
+    if annotation is not None and annotation.adrift:
+        pane.select(Selection.caret(pane.selection.span.start))
+    elif annotation is not None:
         pane.select(Selection.caret(annotation.start))
 
 
@@ -206,6 +213,53 @@ def _note(desk: Desk) -> None:
     from tui.screens.note import NoteScreen
 
     desk.app.push_screen(NoteScreen(annotation), keep)
+
+
+# Annotations of an article that has changed ------------------------------------------------
+
+
+def _review(desk: Desk) -> None:
+    from tui.screens.review import ReviewScreen
+
+    def done(stray: Stray | None) -> None:
+        if stray is not None:
+            _choose_place(desk, stray)
+        desk.show_state()
+
+    screen = ReviewScreen(desk.workspace)
+    if not screen.strays:
+        desk.say("Every annotation has its place: there is nothing to review")
+        return
+    desk.app.push_screen(screen, done)
+
+
+def _choose_place(desk: Desk, stray: Stray) -> None:
+    """Let a person select where an annotation belongs."""
+    if desk.workspace.read_only:
+        desk.complain(desk.workspace.read_only)
+        return
+    pane = desk.panes.show(stray.article)
+    length = len(pane.page.text)
+    start = min(stray.annotation.start, length)
+    span = stray.proposal or Span(start, start)
+    pane.set_current(None)
+    pane.view.extending = False
+    pane.view.resizing = stray.annotation
+    pane.select(Selection(span.start, span.end))
+    desk.say(f"Select where the {stray.annotation.label} belongs; Enter keeps it there, Esc leaves")
+
+
+def _place(desk: Desk, opened: OpenArticle, annotation: Annotation, span: Span) -> None:
+    change = make(desk, actions.place(opened.article, opened.annotations, annotation, span))
+    if change is None:
+        return
+    leave_resizing(desk)
+    waiting = len(opened.displaced)
+    if waiting:
+        what = "1 more waits" if waiting == 1 else f"{waiting} more wait"
+        desk.say(f"Placed; {what} in this article, R lists them")
+    else:
+        desk.say("Placed; u takes it back")
 
 
 # History -----------------------------------------------------------------------------------

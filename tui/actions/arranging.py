@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def handlers(desk: Desk) -> Handlers:
         "theme.toggle": lambda _: _toggle_theme(desk),
         "help": lambda _: _help(desk),
         "palette": lambda _: desk.app.action_command_palette(),
+        "suspend": lambda _: _suspend(desk),
         "quit": lambda _: desk.app.exit(),
     }
 
@@ -33,6 +35,13 @@ def _toggle_theme(desk: Desk) -> None:
         desk.say("NO_COLOR is set: there are no colours to change")
     else:
         desk.app.call_next(desk.app.run_action, "toggle_theme")
+
+
+def _suspend(desk: Desk) -> None:
+    if sys.platform == "win32":
+        desk.say("On Windows a program cannot be suspended; q leaves, and everything is saved")
+    else:
+        desk.app.action_suspend_process()
 
 
 def _next_pane(desk: Desk, by: int) -> None:

@@ -221,7 +221,7 @@ def _article(opened: OpenArticle | None, palette: Palette) -> tuple[list[Part], 
         if text
     ]
     if opened.displaced:
-        facts.append(f"{len(opened.displaced)} that do not fit the text any more")
+        facts.append(f"{len(opened.displaced)} to review (R)")
     return [(" " + " · ".join(facts), palette.faint)], [(" " + " · ".join(about), palette.faint)]
 
 

@@ -6,43 +6,88 @@ is cut into graphemes, whose widths are those that Rich gives them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
 from rich.cells import cell_len
 
+from store.text.boundaries import GRAPHEME
 from store.text.inert import MARK, inert
 
-COMPLEX: Final = regex.compile(
-    # All that is not known to be one code point, one grapheme and one cell wide.
-    "[^ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u0556"
-    "\u2010-\u2027\u2030-\u203b\u203d-\u2048\u204a-\u205e\u20a0-\u20bf\u2500-\u25a9]"
+_SIMPLE: Final = (
+    # One code point, one grapheme and one cell each, and drawn as they are: Latin, Greek, Cyrillic,
+    # Armenian, Hebrew, Arabic and Georgian letters without marks, and common signs.
+    " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u0556"
+    "\u0561-\u0587\u05be\u05d0-\u05ea\u05ef-\u05f4\u0606-\u060f\u061b\u061d-\u064a\u0660-\u066f"
+    "\u0671-\u06d5\u06e5\u06e6\u06ee-\u06ff\u10a0-\u10c5\u10d0-\u10ff"
+    "\u2010-\u2027\u2030-\u203b\u203d-\u2048\u204a-\u205e\u20a0-\u20bf\u2500-\u25a9"
 )
+_WIDE: Final = (
+    # The same, but two cells: Chinese, Japanese and Korean.
+    "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3105-\u312f\u3220-\u3247\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufa6d\uff01-\uff60\U00020000-\U0002a6df"
+)
+_MARKED: Final = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+)
+"""One grapheme and one cell each, as they are drawn as marks; but for tab and line ends."""
+
+# `re` looks a character up in such classes several times as fast as `regex`.
+COMPLEX: Final = re.compile(f"[^{_SIMPLE}]")
 """Finds the first character that makes a text more than one cell per code point."""
+NOT_NARROW: Final = re.compile(f"[^{_SIMPLE}{_MARKED}]")
+"""Finds the first character that is not known to be a grapheme of one cell by itself."""
 WIDEST: Final = 8
 """Cells of the widest grapheme that is drawn as it is."""
-_GRAPHEME: Final = regex.compile(r"\X")
+LONGEST: Final = 16
+"""Code points of the longest grapheme that is drawn as it is."""
 _LINE_ENDS: Final = frozenset({"\n", "\r\n", "\r"})
+_MARK_OR_LETTER: Final = regex.compile(r"[\p{M}\p{L}]")
+_PICTURE: Final = regex.compile(r"\p{Extended_Pictographic}")
+NOTHING: Final = "\u25cc"
+"""The dotted circle on which a combining mark stands that has no letter."""
+
+
+@cache  # 2 ms to compile: paid at the first row that is not Western
+def unknown() -> re.Pattern[str]:
+    """Finds the first character not known to be a grapheme of one or two cells by itself."""
+    return re.compile(f"[^{_SIMPLE}{_MARKED}{_WIDE}]")
+
+
+@cache
+def wide_run() -> re.Pattern[str]:
+    """Finds characters of two cells, each a grapheme by itself if no unknown one follows."""
+    return re.compile(f"[{_WIDE}]+")
 
 
 @lru_cache(maxsize=8192)
 def shown(grapheme: str) -> tuple[str, int]:
-    """What is drawn for one grapheme and how many cells that takes; never less than one."""
+    """What is drawn for one grapheme and how many cells that takes; never less than one.
+
+    A combining mark without a letter, and a vowel sign of Hangul without its consonant, get a
+    dotted circle to stand on, so that they do not join what was drawn before them.
+    """
     if grapheme in _LINE_ENDS:
         return " ", 1
-    text = inert(grapheme)
+    text = inert(grapheme)[:LONGEST]
+    if "\u200d" in text and _PICTURE.match(text) is None:
+        # Rich takes what follows any joiner for a part of an emoji, and so for no cells.
+        text = text.replace("\u200d", "")
+    if cell_len(text[0]) == 0:
+        is_mark = _MARK_OR_LETTER.match(text) is not None
+        text = NOTHING + text if is_mark else MARK + text[1:]
     width = cell_len(text)
-    if width == 0:
-        return MARK, 1
-    if width > WIDEST:
-        # Joiners or tags without end, a way to hide text: one mark for them all, or no row could
-        # hold them.
-        text = text[0] + MARK
-        return text, cell_len(text)
-    return text, width
+    if len(grapheme) <= LONGEST and width <= WIDEST:
+        return text, width
+    # Marks, joiners or tags without end: one mark for the rest, so that they neither cover the
+    # rows around nor fill this one.
+    text = (text if width <= WIDEST else text[0]).rstrip("\u200d") + MARK
+    return text, cell_len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +149,7 @@ def row_cells(text: str) -> RowCells:
         return RowCells(plain + " " * (len(text) - len(plain)), None, None, len(text))
     pieces, starts, columns = [], [], []
     column = 0
-    for match in _GRAPHEME.finditer(text):
+    for match in GRAPHEME.finditer(text):
         piece, width = shown(match[0])
         pieces.append(piece)
         starts.append(match.start())

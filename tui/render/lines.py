@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from store.text.boundaries import GRAPHEME
 from store.text.inert import inert
 from tui.render.changes import joined
 
@@ -25,9 +27,40 @@ def cut(text: str, cells: int) -> str:
     shown = inert(" ".join(text.split()) if "\n" in text or "\r" in text else text)
     if cell_len(shown) <= cells:
         return shown
-    while shown and cell_len(shown) > cells - 1:
-        shown = shown[: max(0, min(len(shown) - 1, cells))]
-    return shown + "…" if cells > 0 else ""
+    end, room = 0, cells - 1
+    for grapheme in GRAPHEME.finditer(shown):  # half of one could be of another width
+        room -= cell_len(grapheme[0])
+        if room < 0:
+            break
+        end = grapheme.end()
+    return shown[:end] + "…" if cells > 0 else ""
+
+
+ANCHOR: Final = "\u2800"
+"""Looks like a space, but is a letter to a terminal that reorders text from right to left."""
+RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def anchored(segments: list[Segment]) -> list[Segment]:
+    """The segments, with the blanks at both ends anchored if there is text from right to left.
+
+    A terminal that reorders takes a whole line of the screen for one paragraph. Blanks, digits and
+    borders between the right-to-left texts of two panes would belong to one stretch with them, and
+    the panes would change places. Between letters from left to right (UAX #9, N1) each keeps its
+    own. Controls for this, such as isolates, are exactly what a text must not smuggle in.
+    """
+    if not any(RIGHT_TO_LEFT.search(segment.text) for segment in segments):
+        return segments
+    result = list(segments)
+    first, last = result[0], result[-1]
+    if first.text.startswith(" "):
+        result[0] = Segment(ANCHOR + first.text[1:], first.style)
+    if last.text.endswith(" "):
+        last = result[-1]
+        result[-1] = Segment(last.text[:-1] + ANCHOR, last.style)
+    return result
 
 
 def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: Style) -> Strip:
@@ -49,4 +82,4 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
         if room <= 0 or (shown.endswith("…") and not inert(text).endswith("…")):
             break
     segments.append(Segment(" " * room, blank))
-    return Strip(joined([s for s in (*segments, *rights) if s.text]), width)
+    return Strip(anchored(joined([s for s in (*segments, *rights) if s.text])), width)

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from store.labels import Drawing
 from tui.render.lanes import lanes
+from tui.render.lines import anchored
 from tui.render.wrap import HANG
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def draw_row(
     rest = frame.total - frame.left - LEFT - frame.text - HANG - frame.right
     if rest > 0:
         segments.append(Segment(" " * rest, palette.text))
-    return Strip([s for s in segments if s.text], frame.total)
+    return Strip(anchored([s for s in segments if s.text]), frame.total)
 
 
 def _text(

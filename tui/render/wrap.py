@@ -6,27 +6,28 @@ line end. So each code point has exactly one place, and none is ever out of sigh
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-import regex
-
+from store.text.boundaries import GRAPHEME
 from store.text.span import Span
-from tui.render.cells import COMPLEX, RowCells, row_cells, shown
+from tui.render.cells import NOT_NARROW, RowCells, row_cells, shown, unknown, wide_run
 
 HANG: Final = 2
 """Cells that a row may have beyond the width."""
-_LINE_END: Final = regex.compile("\r\n|[\n\r\u0085\u2028\u2029]")
-_GRAPHEME: Final = regex.compile(r"\X")
+_LINE_END: Final = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
 _BREAKING_SPACES: Final = frozenset(
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 )
 _BREAK_AFTER: Final = frozenset("-\u2014\u2013")
 _NEVER_FIRST: Final = frozenset("、。，．：；？！）」』】〕〉》”’…ー々")
 """Wide punctuation that a row must not begin with."""
+_SECOND_CELL: Final = "\uffff"
+"""Stands for the second cell of a wide character; never in a text of known characters."""
 
 
 @dataclass(frozen=True)
@@ -93,21 +94,21 @@ def wrap(text: str, width: int) -> Layout:
     starts = array("q", [0])
     start = 0
     for line_end in _LINE_END.finditer(text):
-        _wrap_line(text, start, line_end.start(), width, starts)
-        start = line_end.end()
-        starts.append(start)
+        end, following = line_end.span()
+        if end - start > width // 2:  # a shorter line fits, whatever it is made of
+            _wrap_line(text, start, end, width, starts)
+        starts.append(following)
+        start = following
     _wrap_line(text, start, len(text), width, starts)
     return Layout(text, width, starts)
 
 
 def _wrap_line(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
     """Append the starts of the rows of one line but the first."""
-    if end - start <= 1:
-        return
-    if COMPLEX.search(text, start, end) is None:
+    if NOT_NARROW.search(text, start, end) is None:
         _wrap_plain(text, start, end, width, starts)
     else:
-        _wrap_graphemes(text, start, end, width, starts)
+        _wrap_mixed(text, start, end, width, starts)
 
 
 def _wrap_plain(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
@@ -130,24 +131,71 @@ def _wrap_plain(text: str, start: int, end: int, width: int, starts: array[int])
         append(start)
 
 
-def _wrap_graphemes(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
-    """Any line, grapheme by grapheme."""
+def _wrap_mixed(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
+    """Any line, row by row; grapheme by grapheme only where there is no quicker way."""
+    while end - start > width // 2:
+        # One character more than a row can hold: a mark that follows would belong to the last.
+        reach = min(end, start + width + 2)
+        if unknown().search(text, start, reach) is None:
+            found = _end_of_known_row(text, start, end, width)
+        else:
+            found = _end_of_row(text, start, end, width)
+        if found == end:
+            return
+        starts.append(found)
+        start = found
+
+
+def _end_of_known_row(text: str, start: int, end: int, width: int) -> int:
+    """Where the row ends that begins at `start`, if each character is known to be one grapheme."""
+    most = start + width // 2
+    run = wide_run().match(text, start, min(end, most + 1))
+    if run is not None and run.end() > most and text[most] not in _NEVER_FIRST:
+        return most
+    chunk = text[start : min(end, start + width + 1)]
+    # One character a cell, so that the place in the row is the place in the string.
+    cells = wide_run().sub(_two_cells_each, chunk)
+    if len(cells) <= width:
+        return end
+    place = width - (cells[width] == _SECOND_CELL)
+    if cells[place] == " ":  # it hangs, and the row ends after it
+        place += 1
+    else:
+        place = _last_break(cells, place) or place
+    return start + place - cells.count(_SECOND_CELL, 0, place)
+
+
+def _two_cells_each(run: re.Match[str]) -> str:
+    return _SECOND_CELL.join(run[0]) + _SECOND_CELL
+
+
+def _last_break(cells: str, place: int) -> int:
+    """The last cell up to `place` before which a row may end; 0 if there is none."""
+    for at in range(place, 0, -1):
+        before, character = cells[at - 1], cells[at]
+        if before == " " or before in _BREAK_AFTER:
+            return at
+        is_wide = before == _SECOND_CELL or cells[at + 1 : at + 2] == _SECOND_CELL
+        if is_wide and character not in _NEVER_FIRST and character not in (" ", _SECOND_CELL):
+            return at
+    return 0
+
+
+def _end_of_row(text: str, start: int, end: int, width: int) -> int:
+    """Where the row ends that begins at `start`, grapheme by grapheme."""
     column = 0
-    break_at, break_column = start, 0  # the last place to break, and the cells before it
+    break_at = start  # the last place to break
     after_wide = False
-    for match in _GRAPHEME.finditer(text, start, end):
+    for match in GRAPHEME.finditer(text, start, end):
         grapheme = match[0]
         cells = shown(grapheme)[1]
         is_space = grapheme in _BREAKING_SPACES
         if (cells >= 2 or after_wide) and grapheme not in _NEVER_FIRST and not is_space:
-            break_at, break_column = match.start(), column
-        while column and column + cells > width + is_space:
-            if break_column == 0:
-                break_at, break_column = match.start(), column
-            starts.append(break_at)
-            column -= break_column
-            break_column = 0
+            break_at = match.start()
+        if column and column + cells > width + is_space:
+            return break_at if break_at > start else int(match.start())
         column += cells
         after_wide = cells >= 2
         if is_space or grapheme in _BREAK_AFTER:
-            break_at, break_column = match.end(), column
+            break_at = match.end()
+    return end

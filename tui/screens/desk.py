@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 SMALLEST: Final = (40, 9)
 """Columns and rows below which nothing useful can be shown."""
+_LOOK_EVERY: Final = 3
+"""Seconds after which it is looked whether articles have changed on the disk, as not every
+terminal tells when somebody returns to it."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
@@ -64,6 +67,7 @@ class Desk(Screen[None]):
         self.surroundings = Surroundings(self)
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
+        self._ticks = 0
 
     @property
     def palette(self) -> Palette:
@@ -95,6 +99,7 @@ class Desk(Screen[None]):
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self.workspace.subscribe(self._on_change)
+        self.workspace.watch(self.panes.reload)
         self.set_interval(1.0, self._tick)
         self.set_timer(collector.SETTLE_AFTER, collector.settle)
 
@@ -130,6 +135,9 @@ class Desk(Screen[None]):
             self.surroundings.show(self.pane.under_selection())
 
     def _tick(self) -> None:
+        self._ticks += 1
+        if self._ticks % _LOOK_EVERY == 0 and self.workspace.refresh(self.panes.shown_ids):
+            self.show_state()
         if not self.has_class("-small"):
             self.surroundings.show_status()
 
@@ -140,6 +148,11 @@ class Desk(Screen[None]):
             self.pane.view.extending = False
             self.pane.set_current(None)
             self.pane.select(Selection.caret(min(span.start, len(self.pane.page.text))))
+
+    def returned(self) -> None:
+        """Somebody is back at this terminal: other programs may have changed the articles."""
+        if self.workspace.refresh():
+            self.show_state()
 
     def theme_changed(self) -> None:
         """Draw everything in the new colours."""
@@ -156,7 +169,7 @@ class Desk(Screen[None]):
             if not isinstance(edit, EditOfAnnotation):
                 continue
             for annotation in (edit.before, edit.after):
-                if annotation is not None:
+                if annotation is not None and not annotation.adrift:
                     touched.setdefault(edit.article, []).append(annotation.span)
             for pane in self.panes.showing(edit.article):
                 if pane.view.current is not None and pane.view.current == edit.before:

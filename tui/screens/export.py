@@ -9,9 +9,10 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from store.errors import InputError
-from store.formats.exporting import export_to_file
+from store.formats.exporting import FORMATS, export_to_file
 from store.text.inert import inert
 from tui.screens.dialog import Dialog
+from tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -31,7 +32,7 @@ class ExportScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Where to, what is wrong with that, and the keys."""
         box = Vertical(classes="dialog")
-        box.border_title = "Export as JSONL"
+        box.border_title = "Export the dataset"
         count = sum(self._workspace.counts.values())
         articles = len(self._workspace.story.articles)
         with box:
@@ -40,9 +41,10 @@ class ExportScreen(Dialog[str]):
                 markup=False,
                 classes="hint",
             )
-            yield Input(inert(f"{self._workspace.story.name}.jsonl"), compact=True)
+            yield Entry(f"{self._workspace.story.name}.jsonl")
             yield Static("", markup=False, classes="fault", id="export-fault")
             yield Static(
+                "JSONL; as a table if the name ends in .csv or .tsv\n"
                 f"Enter writes, relative to {inert(str(Path.cwd()))} · Esc leaves",
                 markup=False,
                 classes="hint",
@@ -63,7 +65,10 @@ class ExportScreen(Dialog[str]):
             self._say(f"{path.name} is there already: Enter again replaces it")
         else:
             try:
-                report = export_to_file(self._workspace, path)
+                format_ = path.suffix.lower().removeprefix(".")
+                report = export_to_file(
+                    self._workspace, path, format_=format_ if format_ in FORMATS else "jsonl"
+                )
             except InputError as error:
                 self._say(str(error))
             else:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from textual.containers import Vertical
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from store.text.inert import inert
 from tui.screens.dialog import Dialog
+from tui.widgets.entry import EntryArea
 
 if TYPE_CHECKING:
     from textual import events
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
 
 
-class _NoteText(TextArea):
+class _NoteText(EntryArea):
     """Enter keeps the note; a line end is put in with Ctrl+J, which every terminal can send."""
 
     async def _on_key(self, event: events.Key) -> None:

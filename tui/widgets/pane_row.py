@@ -113,6 +113,16 @@ class PaneRow(Horizontal):
         position = f"{index + 1}/{len(self._refs)}"
         self.panes[pane_index].show(opened, view, position, self._found(article_id))
 
+    def reload(self, article_id: str) -> None:
+        """Show an article anew whose text has changed, in the panes in which it stands."""
+        for pane_index, index in enumerate(self._shown):
+            if self._refs[index].id == article_id:
+                view = self.panes[pane_index].view
+                view.current = None
+                view.extending = False
+                self._remember(pane_index)
+                self._fill(pane_index)
+
     def _remember(self, pane_index: int) -> None:
         view = self.panes[pane_index].view
         view.resizing = None

@@ -11,6 +11,7 @@ from store.errors import InputError
 from store.search import Query
 from store.text.inert import inert
 from tui.actions import searching
+from tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from textual import events
@@ -39,7 +40,7 @@ class SearchBar(Horizontal):
     def compose(self) -> ComposeResult:
         """The kind of search, what is searched for, and what was found."""
         yield Static(id="search-kind", markup=False)
-        yield Input(self._pattern, select_on_focus=True, compact=True)
+        yield Entry(self._pattern)
         yield Static(id="search-found", markup=False)
 
     def on_mount(self) -> None:

@@ -1,0 +1,74 @@
+"""The articles as they were annotated: a copy of each annotated file, named by its SHA-256.
+
+The copy is what a changed article is compared with, so that annotations can follow their words.
+Its name is its checksum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from store.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.database.files import Files
+
+TEXTS: Final = "texts"
+_ENDING: Final = ".txt"
+
+
+class Texts:
+    """The folder of copies in one annotator's folder."""
+
+    def __init__(self, folder: Path, files: Files) -> None:
+        self._folder = folder / TEXTS
+        self._files = files
+        self._kept: set[str] = set()
+
+    def path(self, sha256: str) -> Path:
+        """Where the copy of a file lies or would lie."""
+        return self._folder / f"{sha256}{_ENDING}"
+
+    def keep(self, data: bytes) -> None:
+        """Keep a copy of a file's bytes, if there is none yet.
+
+        Raises:
+            OSError: It could not be written.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        if not self.has(sha256):
+            self._files.make_folder(self._folder)
+            self._files.replace(self.path(sha256), data)
+        self._kept.add(sha256)
+
+    def has(self, sha256: str) -> bool:
+        """Whether there is a copy."""
+        if sha256 not in self._kept and self._files.exists(self.path(sha256)):
+            self._kept.add(sha256)
+        return sha256 in self._kept
+
+    def read(self, sha256: str) -> bytes | None:
+        """The bytes of a file as it was; none if there is no copy.
+
+        Raises:
+            InputError: The copy is damaged.
+            OSError: It cannot be read.
+        """
+        path = self.path(sha256)
+        if not self._files.exists(path):
+            return None
+        data = self._files.read(path)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise InputError("this copy of an article is damaged", path=path)
+        return data
+
+    def hashes(self) -> list[str]:
+        """Of which files there are copies."""
+        return [name.removesuffix(_ENDING) for name in self._files.names(self._folder, _ENDING)]
+
+    def sizes(self) -> set[int]:
+        """How long the copied files are, in bytes."""
+        return {self._files.size(self.path(sha256)) for sha256 in self.hashes()}

@@ -1,0 +1,229 @@
+"""Settle annotations whose article has changed so that their place is not certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import regex
+from rich.text import Text
+from textual.containers import Vertical
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from store.annotations import actions
+from store.annotations.actions import Refusal
+from store.errors import SidelightError
+from store.text.inert import inert
+from store.wording import counted
+from tui.render.lines import cut
+from tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from store.annotations.edits import Edit
+    from store.following import Stray
+    from store.workspace import Workspace
+
+_NEW_LINES: Final = regex.compile(r"\s*[\r\n]\s*")
+_AROUND: Final = 60
+"""Code points of the article shown on either side of a proposed place."""
+_ALL_READ: Final = 500
+"""Articles up to which every one of a story is looked into; else those that were shown."""
+_KEYS: Final = (
+    "Enter accept the proposed place · m choose another · d drop · u undo · ↑ ↓ · Esc leaves"
+)
+
+
+class ReviewScreen(Dialog["Stray"]):
+    """Its result is an annotation whose place the person wants to choose in the article."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter,y", "accept", "Accept"),
+        ("m", "move", "Move"),
+        ("d", "drop", "Drop"),
+        ("u", "undo", "Undo"),
+        ("down,j", "go(1)", "Down"),
+        ("up,k", "go(-1)", "Up"),
+        ("pagedown", "go(10)", "Page down"),
+        ("pageup", "go(-10)", "Page up"),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._decided = 0
+        """How many edits were made here, which `u` takes back one by one."""
+        self.strays: list[Stray] = []
+        """What there is to settle."""
+        self._read()
+
+    def _read(self) -> None:
+        workspace = self._workspace
+        if len(workspace.story.articles) <= _ALL_READ:
+            waiting = [o.id for o in workspace.every_article() if o.displaced]
+        else:
+            waiting = workspace.waiting_articles()
+        self.strays = [
+            stray
+            for article_id in waiting
+            if not workspace.article(article_id).problem
+            for stray in workspace.strays(article_id)
+        ]
+
+    def compose(self) -> ComposeResult:
+        """The list, and what there is to know of the highlighted one."""
+        box = Vertical(classes="dialog", id="review-dialog")
+        with box:
+            yield OptionList(id="review-list", markup=False, compact=True)
+            yield Static(id="review-detail", markup=False)
+            yield Static(id="review-fault", markup=False, classes="fault")
+            yield Static(_KEYS, markup=False, classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin with the first."""
+        self.query_one(OptionList).can_focus = False
+        self._list(0)
+
+    # Showing -------------------------------------------------------------------------------
+
+    def _list(self, highlighted: int) -> None:
+        box = self.query_one("#review-dialog")
+        box.border_title = f"Review: {counted(len(self.strays), 'annotation')} to settle"
+        options = self.query_one(OptionList)
+        options.clear_options()
+        room = max(20, min(130, self.app.size.width * 9 // 10) - 6)
+        for stray in self.strays:
+            annotation = stray.annotation
+            name = self._workspace.article(stray.article).article.path.name
+            line = Text(f"{cut(annotation.label, 10):10}")
+            line.append(f" “{cut(annotation.text, max(12, room - min(40, len(name)) - 17))}”  ")
+            line.append(cut(name, 40), style="dim")
+            options.add_option(Option(line))
+        if self.strays:
+            options.highlighted = min(highlighted, len(self.strays) - 1)
+        self._show_detail()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Another one is looked at."""
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        stray = self._stray
+        detail = self.query_one("#review-detail", Static)
+        if stray is None:
+            detail.update(Text("Every annotation has its place. Esc goes back to the articles."))
+            return
+        text = self._workspace.article(stray.article).article.text
+        shown = Text()
+        shown.append("It stood here   ", style="dim")
+        shown.append(_around(stray.before, stray.annotation.text, stray.after))
+        shown.append("\nProposed        ", style="dim")
+        if stray.proposal is None:
+            shown.append("no place", style="italic")
+        else:
+            start, end = stray.proposal.start, stray.proposal.end
+            shown.append(
+                _around(
+                    text[max(0, start - _AROUND) : start], text[start:end], text[end:][:_AROUND]
+                )
+            )
+        shown.append("\nWhy you decide  ", style="dim")
+        shown.append(inert(stray.reason))
+        detail.update(shown)
+
+    @property
+    def _stray(self) -> Stray | None:
+        at = self.query_one(OptionList).highlighted
+        return self.strays[at] if at is not None and at < len(self.strays) else None
+
+    def _say(self, fault: str) -> None:
+        self.query_one("#review-fault", Static).update(inert(fault))
+
+    # What one does -------------------------------------------------------------------------
+
+    def action_go(self, by: int) -> None:
+        """Highlight another one."""
+        self._say("")
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            options.highlighted = max(0, min(len(self.strays) - 1, options.highlighted + by))
+
+    def action_accept(self) -> None:
+        """Put the annotation where it is proposed."""
+        stray = self._stray
+        if stray is None:
+            return
+        if stray.proposal is None:
+            self._say("There is no place proposed for this one: m chooses one, d drops it")
+            return
+        opened = self._workspace.article(stray.article)
+        self._make(
+            actions.place(opened.article, opened.annotations, stray.annotation, stray.proposal)
+        )
+
+    def action_drop(self) -> None:
+        """Remove the annotation; undo brings it back."""
+        stray = self._stray
+        if stray is None:
+            return
+        workspace = self._workspace
+        try:
+            edit = actions.remove(
+                stray.article, stray.annotation, workspace.relations, workspace.clusters
+            )
+        except SidelightError as error:
+            self._say(str(error))
+            return
+        self._make(edit)
+
+    def action_move(self) -> None:
+        """Close, to choose the place in the article."""
+        if self._stray is not None:
+            self.dismiss(self._stray)
+
+    def action_undo(self) -> None:
+        """Take back the last decision that was made here."""
+        if not self._decided:
+            self._say("Nothing was decided here yet")
+            return
+        try:
+            self._workspace.undo()
+        except SidelightError as error:
+            self._say(str(error))
+            return
+        self._decided -= 1
+        self._after_change()
+
+    def _make(self, edit: Edit | Refusal) -> None:
+        if isinstance(edit, Refusal):
+            self._say(edit.reason)
+            return
+        try:
+            self._workspace.apply(edit)
+        except SidelightError as error:
+            self._say(str(error))
+            return
+        self._decided += 1
+        self._after_change()
+
+    def _after_change(self) -> None:
+        at = self.query_one(OptionList).highlighted or 0
+        self._say("")
+        self._read()
+        self._list(at)
+
+
+def _around(before: str, quote: str, after: str) -> Text:
+    """A passage in one line, with the words that matter in bold."""
+    shown = Text(f"…{_one_line(before)}", style="dim")
+    shown.append(_one_line(quote), style="not dim bold")
+    shown.append(f"{_one_line(after)}…", style="dim")
+    return shown
+
+
+def _one_line(text: str) -> str:
+    """A text as it can be shown, with a mark for where a new line began."""
+    return inert(_NEW_LINES.sub(" ¶ ", text))

@@ -1,0 +1,45 @@
+"""Inputs that show what is typed and pasted into them inert; what they hold stays as it is."""
+
+from __future__ import annotations
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.widgets import Input, TextArea
+
+from store.text.inert import inert
+
+
+class _Inert(Highlighter):
+    """Shows a text as `inert` gives it: one character for each."""
+
+    def highlight(self, text: Text) -> None:
+        """Replace what is shown."""
+        text.plain = inert(text.plain)
+
+
+class Entry(Input):
+    """A line to type into. Textual's own gives what was pasted to the terminal as it is."""
+
+    def __init__(
+        self,
+        value: str | None = None,
+        placeholder: str = "",
+        *,
+        select_on_focus: bool = True,
+        compact: bool = True,
+    ) -> None:
+        super().__init__(
+            value,
+            placeholder,
+            highlighter=_Inert(),
+            select_on_focus=select_on_focus,
+            compact=compact,
+        )
+
+
+class EntryArea(TextArea):
+    """Several lines to type into."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is shown."""
+        return Text(inert(self.document.get_line(line_index)), end="", no_wrap=True)
