@@ -72,4 +72,6 @@ def _keep_on(
 
 
 def _is_of_journal(call: Call, home: Path) -> bool:
-    return call.path.name == "journal.jsonl" or (call.name == "sync_folder" and call.path == home)
+    """Whether a call writes the journal, or keeps its name and those of the folders it is in."""
+    keeps_a_name = call.name == "sync_folder" and call.path in (home, *home.parents[:2])
+    return call.path.name == "journal.jsonl" or keeps_a_name
