@@ -10,8 +10,9 @@ from store.articles import Article, load_article
 from store.errors import ConflictError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from store.annotations.edits import EditOfAnnotation
     from store.annotations.model import Annotation
     from store.articles import ArticleRef
 
@@ -27,24 +28,57 @@ class OpenArticle:
     """Those that fit the text."""
     displaced: tuple[Annotation, ...] = ()
     """Those whose place in the text is not settled, as it has changed; kept, but not shown."""
+    rejected: Annotations = field(default_factory=Annotations)
+    """Suggestions that were rejected, at their place in the text."""
+    stale: tuple[Annotation, ...] = ()
+    """Rejected suggestions whose place is not settled: kept, and asked of nobody."""
     problem: str = ""
     """Why the article cannot be annotated, as a sentence; empty if it can. Its text can be read
     all the same where it is the annotations that are damaged."""
     revision: int = 0
-    """Counts the changes of `annotations`."""
+    """Counts the changes of `annotations` and `rejected`."""
 
-    def update(self, everything: Annotations, new: Iterable[Annotation] = ()) -> None:
-        """Take what an edit made of the annotations.
+    @property
+    def everything(self) -> Iterator[Annotation]:
+        """All that is kept of the article, whatever its state."""
+        yield from self.annotations
+        yield from self.displaced
+        yield from self.rejected
+        yield from self.stale
+
+    def update(self, edits: Iterable[EditOfAnnotation]) -> None:
+        """Take what edits of the article's annotations make of them.
 
         Args:
-            everything: All annotations of the article.
-            new: Those of them that the edit added or changed.
+            edits: Of this article, in order; each fits what is there.
         """
-        adrift = tuple(a for a in new if a.adrift and a in everything)
-        waiting = (*(a for a in self.displaced if a in everything), *adrift)
-        self.displaced = tuple(sorted(waiting, key=lambda a: a.order))
-        self.annotations = _without(everything, self.displaced)
+        for edit in edits:
+            if edit.before is not None:
+                self._remove(edit.before)
+            if edit.after is not None:
+                self._add(edit.after)
         self.revision += 1
+
+    def _remove(self, annotation: Annotation) -> None:
+        if annotation.rejected:
+            if annotation in self.rejected:
+                self.rejected = self.rejected.removed(annotation)
+            else:
+                self.stale = tuple(a for a in self.stale if a != annotation)
+        elif annotation in self.annotations:
+            self.annotations = self.annotations.removed(annotation)
+        else:
+            self.displaced = tuple(a for a in self.displaced if a != annotation)
+
+    def _add(self, annotation: Annotation) -> None:
+        if annotation.rejected and annotation.adrift:
+            self.stale = _in_order((*self.stale, annotation))
+        elif annotation.rejected:
+            self.rejected = self.rejected.added(annotation)
+        elif annotation.adrift:
+            self.displaced = _in_order((*self.displaced, annotation))
+        else:
+            self.annotations = self.annotations.added(annotation)
 
 
 def read_article(ref: ArticleRef) -> OpenArticle:
@@ -60,15 +94,20 @@ def read_article(ref: ArticleRef) -> OpenArticle:
 def fit(opened: OpenArticle, everything: Annotations) -> None:
     """Part the annotations that stand in the article's text from those that do not."""
     text = opened.article.text
-    opened.displaced = tuple(a for a in everything if a.adrift or a.span.of(text) != a.text)
-    opened.annotations = _without(everything, opened.displaced)
+    elsewhere = [a for a in everything if a.adrift or a.span.of(text) != a.text]
+    opened.displaced = tuple(a for a in elsewhere if not a.rejected)
+    opened.stale = tuple(a for a in elsewhere if a.rejected)
+    out_of_place = set(elsewhere)
+    in_place = [a for a in everything if a not in out_of_place]
+    opened.rejected = Annotations.of(a for a in in_place if a.rejected)
+    is_all = len(in_place) == len(everything) and not len(opened.rejected)
+    shown = everything if is_all else Annotations.of(a for a in in_place if not a.rejected)
+    opened.annotations = shown
     opened.revision += 1
 
 
-def _without(everything: Annotations, some: tuple[Annotation, ...]) -> Annotations:
-    for annotation in some:
-        everything = everything.removed(annotation)
-    return everything
+def _in_order(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    return tuple(sorted(annotations, key=lambda a: a.order))
 
 
 def check_text(article: Article, annotation: Annotation) -> None:

@@ -247,7 +247,7 @@ def _check_ids(workspace: Workspace, by_hand: list[SingleEdit]) -> None:
     if not wanted:
         return
     for opened in workspace.every_article():
-        for annotation in (*opened.annotations, *opened.displaced):
+        for annotation in opened.everything:
             if annotation.id in wanted:
                 raise InputError(
                     f"an annotation in {opened.id} has the id {annotation.id} of one added in "
@@ -263,7 +263,7 @@ def _tie_up(workspace: Workspace, texts: Texts) -> Batch | None:
     ids: set[tuple[str, str]] = set()
     is_whole = not workspace.missing_articles()
     for opened in workspace.every_article():
-        everything = (*opened.annotations, *opened.displaced)
+        everything = tuple(opened.everything)
         ids |= {(opened.id, annotation.id) for annotation in everything}
         is_whole = is_whole and not opened.problem
         if everything and not opened.problem and not texts.has(opened.article.sha256):

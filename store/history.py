@@ -126,9 +126,10 @@ def _words(record: Record) -> str:
     if record.did == "follow":
         adrift = moved = 0
         for edit in singles(record.edit):
-            if isinstance(edit, EditOfAnnotation) and edit.after is not None:
-                adrift += bool(edit.after.adrift)
-                moved += not edit.after.adrift
+            after = edit.after if isinstance(edit, EditOfAnnotation) else None
+            if after is not None and not after.rejected:
+                adrift += bool(after.adrift)
+                moved += not after.adrift
         return f"the article has changed: {moved} annotations moved, {adrift} wait for review"
     if record.did in _VERBS:
         return _VERBS[record.did] + describe(

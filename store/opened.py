@@ -113,10 +113,27 @@ class OpenStory:
         for ref in self.story.articles:
             known = ref.id in self._articles
             yield self.article(ref.id)
-            if not known and not self._contents.is_dirty(ref.id):
-                del self._articles[ref.id]
-                self._collections.pop(ref.id, None)
-                self._contents.forget(ref.id)
+            if not known:
+                self._let_go(ref.id)
+
+    def glance(self, article_id: str) -> OpenArticle:
+        """An article as by `article`, but one that was not open is not kept in memory."""
+        known = article_id in self._articles
+        opened = self.article(article_id)
+        if not known:
+            self._let_go(article_id)
+        return opened
+
+    def _let_go(self, article_id: str) -> None:
+        """Forget what was read of an article, if that is on the disk as it is."""
+        if not self._contents.is_dirty(article_id):
+            self._articles.pop(article_id, None)
+            self._collections.pop(article_id, None)
+            self._contents.forget(article_id)
+
+    def annotated_ids(self) -> set[str]:
+        """The articles that have been annotated, whether the story still has them or not."""
+        return self._contents.annotated_ids()
 
     def missing_articles(self) -> list[str]:
         """Articles that have annotations but are not among those opened."""
@@ -128,6 +145,14 @@ class OpenStory:
         if article_id not in self._collections:
             self._collections[article_id] = self._contents.collection(article_id)
         return self._collections[article_id]
+
+    def kept(self, article_id: str) -> Annotations:
+        """All annotations that are kept of an article, also of one that the story has no more.
+
+        Raises:
+            InputError: The article's file is damaged.
+        """
+        return self._collection(article_id)
 
     def links_now(self) -> Links:
         """The story's relations and clusters; to change them, change a copy.
@@ -183,7 +208,8 @@ class OpenStory:
         if opened.article.text and len(everything):
             everything, moved = self._followed(opened, everything, annotated_sha256)
         fit(opened, everything)
-        for remark in remarks(opened, has_changed=has_changed and len(everything) > 0, moved=moved):
+        is_told = has_changed and bool(len(opened.annotations) or opened.displaced)
+        for remark in remarks(opened, has_changed=is_told, moved=moved):
             self._notice(remark)
 
     def _followed(
@@ -208,7 +234,8 @@ class OpenStory:
             opened.problem = f"{error}; {article.path.name} can only be read until then"
         else:
             self._collections[article.id] = everything
-        return everything, sum(not edit.after.adrift for edit in edits if edit.after)
+        told = [e.after for e in edits if e.after is not None and not e.after.rejected]
+        return everything, sum(not annotation.adrift for annotation in told)
 
     def old_text(self, sha256: str) -> str | None:
         """The text of an article's file as it was annotated; none if it was not kept."""
@@ -321,6 +348,20 @@ class OpenStory:
             texts.keep(data)
         except OSError as error:
             self._notice(f"{article.path.name} could not be kept as it was: {system_reason(error)}")
+
+    def keep_text(self, data: bytes) -> None:
+        """Keep the bytes of a file in which annotations stood that come in adrift.
+
+        Raises:
+            SaveError: They could not be written.
+        """
+        try:
+            self._contents.texts.keep(data)
+        except OSError as error:
+            raise SaveError(
+                f"NOT SAVED: {system_reason(error)}; the text in which annotations were made "
+                "could not be kept"
+            ) from error
 
     def waiting_articles(self) -> list[str]:
         """Those of the articles read so far that have annotations whose place is not settled."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.annotated import OpenArticle, check_text
-from store.annotations.edits import Edit, EditOfAnnotation, Place, place_of, singles
+from store.annotations.edits import Batch, Edit, EditOfAnnotation, Place, place_of, singles
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.database.files import Files
 from store.database.ledger import Ledger
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.annotations.collection import Annotations
+    from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
-    from store.annotations.model import Annotation
     from store.articles import Article, Story
     from store.database.records import Did, Record
 
@@ -138,12 +138,35 @@ class Workspace(OpenStory):
     def apply(self, edit: Edit) -> Change:
         """Make an edit: on the disk first, then in memory, then told to the subscribers.
 
+        Where it puts an annotation on what was rejected with the same label, the rejection goes
+        with the same edit.
+
         Raises:
             ReadOnlyError: The story or the article may only be read.
             ConflictError: The edit does not fit what is there.
             SaveError: It could not be written; nothing has changed.
         """
-        return self._commit(edit, "edit", None)
+        return self._commit(self._over_rejections(edit), "edit", None)
+
+    def _over_rejections(self, edit: Edit) -> Edit:
+        """An edit that also takes away the rejections of what it adds."""
+        gone: list[SingleEdit] = []
+        for single in singles(edit):
+            if not isinstance(single, EditOfAnnotation) or single.after is None:
+                continue
+            after = single.after
+            if after.rejected or after.adrift or self.story.ref(single.article) is None:
+                continue
+            rejected = self.article(single.article).rejected
+            rejection = rejected.find(after.span, after.label) if len(rejected) else None
+            if rejection is not None:
+                gone.append(EditOfAnnotation(single.article, rejection, None))
+        if not gone:
+            return edit
+        taken_away = {single.before for single in singles(edit)}
+        gone = [each for each in dict.fromkeys(gone) if each.before not in taken_away]
+        what = edit.what if isinstance(edit, Batch) else ""
+        return Batch((*singles(edit), *gone), what) if gone else edit
 
     def undo(self) -> Change | None:
         """Take the last edit back, however long ago it was; nothing if there is none.
@@ -197,13 +220,13 @@ class Workspace(OpenStory):
         touched = {article_id: self.article(article_id) for article_id in staged}
         texts = {article_id: opened.article.sha256 for article_id, opened in touched.items()}
         self._ledger.write(edit, did, undone, texts)
-        new: dict[str, list[Annotation]] = {}
+        made: dict[str, list[EditOfAnnotation]] = {article_id: [] for article_id in staged}
         for single in singles(edit):
-            if isinstance(single, EditOfAnnotation) and single.after is not None:
-                new.setdefault(single.article, []).append(single.after)
+            if isinstance(single, EditOfAnnotation):
+                made[single.article].append(single)
         for article_id, collection in staged.items():
             self._collections[article_id] = collection
-            touched[article_id].update(collection, new.get(article_id, ()))
+            touched[article_id].update(made[article_id])
         self._links = links or self._links
         change = Change(edit, did, place_of(edit))
         for subscriber in tuple(self._subscribers):

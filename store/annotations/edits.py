@@ -6,6 +6,7 @@ journal alone and never applied to something else by mistake.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import msgspec
 from store.annotations.model import Annotation, Cluster, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class EditOfAnnotation(msgspec.Struct, frozen=True, tag="annotation", tag_field="of"):
@@ -78,6 +79,23 @@ def singles(edit: Edit) -> Iterator[SingleEdit]:
         yield edit
 
 
+def labels_counted(annotations: Iterable[Annotation]) -> Counter[str]:
+    """How many annotations there are of each label; what was rejected is none."""
+    return Counter(annotation.label for annotation in annotations if not annotation.rejected)
+
+
+def change_of_counts(edit: Edit) -> Counter[str]:
+    """By how much an edit changes the number of annotations of each label."""
+    change: Counter[str] = Counter()
+    for single in singles(edit):
+        if isinstance(single, EditOfAnnotation):
+            if single.before is not None and not single.before.rejected:
+                change[single.before.label] -= 1
+            if single.after is not None and not single.after.rejected:
+                change[single.after.label] += 1
+    return change
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an edit happened: where the caret goes when it is undone."""
@@ -100,13 +118,13 @@ def place_of(edit: Edit) -> Place | None:
 def describe(edit: Edit) -> str:
     """What an edit does, in a few words: `add actor "Iran"`."""
     if isinstance(edit, Batch):
-        count = sum(isinstance(single, EditOfAnnotation) for single in edit.edits)
-        if count == 1:
-            return next(
-                describe(single) for single in edit.edits if isinstance(single, EditOfAnnotation)
-            )
-        return f"{edit.what or 'change'} {count} annotations"
+        return _describe_batch(edit)
     before, after = edit.before, edit.after
+    if is_of_rejection(edit):
+        value = after or before
+        assert isinstance(value, Annotation)
+        verb = "no longer reject" if after is None else "reject" if before is None else "change"
+        return f"{verb} {value.label} {_quote(value.text)}"
     if isinstance(before, Annotation) and isinstance(after, Annotation):
         if before.label != after.label:
             return f"relabel {_quote(after.text)} {before.label} → {after.label}"
@@ -125,6 +143,24 @@ def describe(edit: Edit) -> str:
         kind = f"cluster {_quote(value.name)}"
     verb = "change" if before and after else "add" if after else "remove"
     return f"{verb} {kind}"
+
+
+def is_of_rejection(edit: SingleEdit) -> bool:
+    """Whether an edit is only about what was rejected."""
+    return isinstance(edit, EditOfAnnotation) and all(
+        value is None or value.rejected for value in (edit.before, edit.after)
+    )
+
+
+def _describe_batch(batch: Batch) -> str:
+    """What a batch does; rejections that go with other edits are not worth a word."""
+    of_annotations = [each for each in batch.edits if isinstance(each, EditOfAnnotation)]
+    told = [each for each in of_annotations if not is_of_rejection(each)]
+    if len(told or of_annotations) == 1:
+        return describe((told or of_annotations)[0])
+    if told or not of_annotations:
+        return f"{batch.what or 'change'} {len(told)} annotations"
+    return f"{batch.what or 'reject'} {len(of_annotations)} suggestions"
 
 
 def _quote(text: str, most: int = 40) -> str:

@@ -44,6 +44,11 @@ class Annotation:
     adrift: str = ""
     """Empty, but where the article has changed and the place in its present text is not settled:
     then the SHA-256 of the article's file in which `start` and `end` are right, or `UNKNOWN`."""
+    rejected: bool = False
+    """Not an annotation but a suggestion that a person has rejected, kept so that it never comes
+    back: shown, counted and exported nowhere."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """What other tools say of it besides its label: names and values, in order of the names."""
 
     @property
     def span(self) -> Span:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.edits import change_of_counts, labels_counted
 from store.database.backups import BACKUPS, Backups
 from store.database.byhand import hand_edited
 from store.database.checkpoints import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.database.files import Files
-    from store.database.records import Reading, Record
+    from store.database.records import Reading
 
 REPAIRS: Final = "repairs"
 """The folder with what repairs have replaced."""
@@ -198,7 +198,7 @@ class _Inspection:
         self._counts = Counter(state.counts)
         for entry in reading.entries:
             if entry.record.seq > state.seq:
-                self._counts.update(_labels(entry.record))
+                self._counts.update(change_of_counts(entry.record.edit))
         return state.seq
 
     # TinyDB files --------------------------------------------------------------------------
@@ -227,7 +227,7 @@ class _Inspection:
                 now = self._past.annotations(article_id, held.annotations, held.seq)
             if len(held.rows) != len(held.annotations):
                 self._say(file, Kind.EDITED, "an id stands in it more than once")
-            counts.update(annotation.label for annotation in now)
+            counts.update(labels_counted(now))
             for annotation in now:
                 other = owners.setdefault(annotation.id, file)
                 if other != file:
@@ -241,7 +241,7 @@ class _Inspection:
         if self._counts is None or self._past is None or any(f.is_bad for f in self._found):
             return
         for article_id in self._past.articles.keys() - present:
-            counts.update(a.label for a in self._past.annotations(article_id))
+            counts.update(labels_counted(self._past.annotations(article_id)))
         if +self._counts != +counts:
             self._say(STATE, Kind.DAMAGED, "it counts what is not there; it is made anew")
 
@@ -344,18 +344,6 @@ class _Inspection:
                 # Only where there is no journal at all: a person may have gone back on purpose.
                 self._known = max(self._known, backups.seq_of(name))
         backups.release()
-
-
-def _labels(record: Record) -> dict[str, int]:
-    """By how much a record changes the number of annotations of each label."""
-    change: Counter[str] = Counter()
-    for single in singles(record.edit):
-        if isinstance(single, EditOfAnnotation):
-            if single.before is not None:
-                change[single.before.label] -= 1
-            if single.after is not None:
-                change[single.after.label] += 1
-    return change
 
 
 def _by_id(values: object) -> dict[str, object]:

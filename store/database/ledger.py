@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.edits import change_of_counts, labels_counted
 from store.annotations.model import timestamp
 from store.database.checkpoints import (
     Checkpoints,
@@ -210,7 +210,7 @@ class Ledger:
             except InputError:
                 continue  # said when the article is shown
             seq = max(seq, file.seq)
-            counts.update(a.label for a in file.annotations)
+            counts.update(labels_counted(file.annotations))
         return State(seq=seq, counts=dict(counts))
 
     def _recount(self) -> None:
@@ -218,7 +218,7 @@ class Ledger:
         self.counts.clear()
         for article_id in self.contents.annotated_ids():
             try:
-                self.counts.update(a.label for a in self.contents.collection(article_id))
+                self.counts.update(labels_counted(self.contents.collection(article_id)))
             except InputError:
                 continue  # said when the article is shown
 
@@ -242,13 +242,8 @@ class Ledger:
         self.contents.note(record)
         for old, new in record.renamed.items():
             self.renamed[old] = Renamed(new, record.seq)
-        for single in singles(record.edit):
-            if not isinstance(single, EditOfAnnotation):
-                continue
-            if single.before is not None:
-                self.counts[single.before.label] -= 1
-            if single.after is not None:
-                self.counts[single.after.label] += 1
+        for label, change in change_of_counts(record.edit).items():
+            self.counts[label] += change
 
     def close(self) -> None:
         """Give the journal and the lock back."""

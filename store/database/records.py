@@ -16,13 +16,15 @@ import msgspec
 import regex
 
 from store.annotations.edits import Batch, Edit
+from store.database.encoding import encoded
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
 and what is written after them is of this one.
 
 1: a line names an article's text only at the first edit in a session; no annotation is adrift.
 2: a line names the text of every article it touches; articles are followed when they change.
+3: an annotation may be a suggestion that was rejected, which is none.
 """
 
 Did = Literal["edit", "undo", "redo", "follow", "lost"]
@@ -103,7 +105,6 @@ class _Header(msgspec.Struct):
     format: int = 1
 
 
-_ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder(Record)
 _HEADER: Final = msgspec.json.Decoder(_Header)
 _CRC_START: Final = b',"crc":"'
@@ -127,7 +128,7 @@ def unsealed(line: bytes) -> bytes | None:
 
 def encode(record: Record) -> bytes:
     """A record as a line with its checksum and a newline."""
-    return sealed(_ENCODER.encode(record))
+    return sealed(encoded(record))
 
 
 def decode(line: bytes) -> Record | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from store.annotations.edits import labels_counted
 from store.database.backups import BACKUPS, Backups
 from store.database.checkpoints import ARTICLES, STATE, STORY, Checkpoints
 from store.database.inspection import REPAIRS, Kind, inspect
@@ -175,7 +176,7 @@ class _Repair:
                 anew += name not in bad and not self._files.exists(self._folder / name)
                 write = partial(self._checkpoints.write_article, article_id, file.content)
                 self._change(name, write)
-            counts.update(annotation.label for annotation in file.content.annotations)
+            counts.update(labels_counted(file.content.annotations))
             seqs[article_id] = file.content.seq
         if anew:
             self._report.done.append(f"{ARTICLES}: {counted(anew, 'file')} made anew")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from tinydb import Storage, TinyDB
 
+from store.database.encoding import encoded
 from store.errors import InputError, system_reason
 
 if TYPE_CHECKING:
@@ -93,7 +94,6 @@ def _encode(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
 
 
 def _encode_table(name: str, rows: Mapping[str, Any]) -> bytes:
-    encode = msgspec.json.encode
-    lines = [encode(str(number)) + b": " + encode(document) for number, document in rows.items()]
+    lines = [encoded(str(number)) + b": " + encoded(document) for number, document in rows.items()]
     inside = b"\n" + b",\n".join(lines) + b"\n" if lines else b""
-    return encode(name) + b": {" + inside + b"}"
+    return encoded(name) + b": {" + inside + b"}"

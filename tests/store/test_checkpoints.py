@@ -13,7 +13,7 @@ from tinydb import TinyDB, where
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.database.checkpoints import ArticleFile, Checkpoints, State, StoryFile
 from store.database.files import Files
-from store.database.records import History, sealed
+from store.database.records import FORMAT, History, sealed
 from store.database.storage import AtomicStorage, open_database
 from store.errors import InputError
 
@@ -208,7 +208,9 @@ def test_an_edit_by_stock_tinydb_is_noticed(checkpoints: Checkpoints) -> None:
 def test_a_newer_format_is_refused(checkpoints: Checkpoints) -> None:
     path = checkpoints.article_path("a")
     path.parent.mkdir()
-    AtomicStorage(path, Files()).write({"_default": {}, "_meta": {"1": {"format": 3, "seq": 1}}})
+    AtomicStorage(path, Files()).write(
+        {"_default": {}, "_meta": {"1": {"format": FORMAT + 1, "seq": 1}}}
+    )
     with pytest.raises(InputError, match="written by a newer Sidelight"):
         checkpoints.read_article("a")
 

@@ -14,7 +14,7 @@ from store.checking import mend
 from store.database.checkpoints import Checkpoints, State
 from store.database.files import Files
 from store.database.inspection import Finding, Kind, inspect
-from store.database.records import Record, encode, sealed
+from store.database.records import FORMAT, Record, encode, sealed
 from store.database.repair import repair
 from store.database.storage import AtomicStorage
 from store.errors import InputError
@@ -310,7 +310,7 @@ def test_a_file_that_is_gone_is_found_and_made_again(name: str, tmp_path: Path) 
 
 def test_what_is_newer_is_found_and_left_alone(tmp_path: Path) -> None:
     at = small_story(tmp_path)
-    meta = {"format": 3, "seq": 9, "article": WIRE}
+    meta = {"format": FORMAT + 1, "seq": 9, "article": WIRE}
     AtomicStorage(at / "articles/1_wire.json", QUICK).write({"_meta": {"1": meta}})
     assert sentences(at) == ["articles/1_wire.json: it was written by a newer Sidelight"]
     (at / "story.json").write_bytes(b"damaged as well")
