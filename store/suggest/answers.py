@@ -1,0 +1,152 @@
+"""What a person says to suggestions, as edits: accepted, perhaps with a correction, or rejected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from store.annotations.actions import Refusal, tag
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
+from store.annotations.model import Mention, Relation, new_id
+from store.suggest.roles import roles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from store.annotated import OpenArticle
+    from store.annotations.edits import Edit, SingleEdit
+    from store.annotations.model import Annotation
+    from store.labels import LabelSet
+    from store.suggest.model import Suggestion
+    from store.text.span import Span
+
+ATTRIBUTION = "attribution"
+
+
+def accepted(
+    opened: OpenArticle,
+    suggestion: Suggestion,
+    labels: LabelSet,
+    others: Iterable[Suggestion] = (),
+    *,
+    label: str | None = None,
+    span: Span | None = None,
+) -> Edit | Refusal:
+    """The edit that makes an annotation of a suggestion.
+
+    A claim and its source are tied where both are annotations then. A suggestion that is corrected
+    is rejected as it was by the same edit, so that it does not come back.
+
+    Args:
+        opened: The article.
+        suggestion: What is accepted.
+        labels: Of the story.
+        others: The suggestions of the article, shown or not: they say which claims have the source.
+        label: Another label than the suggested one.
+        span: Other ends than the suggested ones.
+    """
+    chosen_label, chosen_span = label or suggestion.label, span or suggestion.span
+    edit = tag(
+        opened.article, opened.annotations, chosen_span, chosen_label, origin=suggestion.origin
+    )
+    if isinstance(edit, Refusal):
+        return edit
+    made = edit.after
+    assert made is not None
+    edits: list[SingleEdit] = [edit]
+    if (made.span, made.label) != (suggestion.span, suggestion.label):
+        rejection = rejected(opened, suggestion)
+        if not isinstance(rejection, Refusal):
+            edits.append(rejection)
+    edits += _ties(opened, made, suggestion, labels, others)
+    return Batch(tuple(edits), "accept") if len(edits) > 1 else edit
+
+
+def rejected(opened: OpenArticle, suggestion: Suggestion) -> EditOfAnnotation | Refusal:
+    """The edit that rejects a suggestion for good."""
+    if opened.rejected.find(suggestion.span, suggestion.label) is not None:
+        return Refusal("This was rejected already")
+    edit = tag(
+        opened.article,
+        opened.annotations,
+        suggestion.span,
+        suggestion.label,
+        origin=suggestion.origin,
+    )
+    if isinstance(edit, Refusal) or edit.after is None:
+        return edit
+    return EditOfAnnotation(edit.article, None, replace(edit.after, rejected=True))
+
+
+def accepted_all(
+    of_kind: Iterable[tuple[OpenArticle, Suggestion, Sequence[Suggestion]]], labels: LabelSet
+) -> Edit | Refusal:
+    """The one edit that accepts several suggestions.
+
+    Args:
+        of_kind: Each with its article, and with all suggestions of that.
+        labels: Of the story.
+    """
+    edits = [accepted(opened, each, labels, others) for opened, each, others in of_kind]
+    return _together(edits, "accept")
+
+
+def rejected_all(of_kind: Iterable[tuple[OpenArticle, Suggestion]]) -> Edit | Refusal:
+    """The one edit that rejects several suggestions."""
+    return _together([rejected(opened, each) for opened, each in of_kind], "reject")
+
+
+def _together(edits: Sequence[Edit | Refusal], what: str) -> Edit | Refusal:
+    made: list[SingleEdit] = []
+    for edit in edits:
+        if isinstance(edit, Batch):
+            made += edit.edits
+        elif not isinstance(edit, Refusal):
+            made.append(edit)
+    if not made:
+        refusals = [edit for edit in edits if isinstance(edit, Refusal)]
+        return refusals[0] if refusals else Refusal("Nothing of this kind is proposed any more")
+    return made[0] if len(made) == 1 else Batch(tuple(made), what)
+
+
+# Claims and their sources ------------------------------------------------------------------------
+
+
+def _ties(
+    opened: OpenArticle,
+    made: Annotation,
+    suggestion: Suggestion,
+    labels: LabelSet,
+    others: Iterable[Suggestion],
+) -> list[SingleEdit]:
+    """The relations between a new annotation and the claims or the source that go with it."""
+    roles = roles_of(labels)
+    if not roles.source:
+        return []
+    ties: list[tuple[Annotation, Annotation]] = []
+    if suggestion.source is not None and made.label != roles.source:
+        source = _annotated(opened, suggestion.source, roles.source)
+        ties += [(made, source)] if source is not None else []
+    if made.label == roles.source:
+        for other in others:
+            if other.source == suggestion.span and other.label != roles.source:
+                claim = opened.annotations.find(other.span, other.label)
+                ties += [(claim, made)] if claim is not None else []
+    here = opened.id
+    return [
+        EditOfRelation(
+            None,
+            Relation(new_id(), ATTRIBUTION, Mention(here, head.id), Mention(here, tail.id)),
+        )
+        for head, tail in dict.fromkeys(ties)
+    ]
+
+
+def _annotated(opened: OpenArticle, span: Span, label: str) -> Annotation | None:
+    """The annotation with a label that stands where a source was found, or most over that place."""
+    beside = [a for a in opened.annotations.overlapping(span) if a.label == label]
+    return max(beside, key=lambda a: (a.span == span, _shared(a.span, span)), default=None)
+
+
+def _shared(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)

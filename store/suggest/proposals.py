@@ -1,0 +1,121 @@
+"""What is proposed in one article: an immutable collection, indexed by position.
+
+It is made of blocks, one for each piece of the text, so that a change in one piece of a long
+article costs the same as in a short one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeAlias
+
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from store.suggest.model import Suggestion
+
+Order: TypeAlias = tuple[int, int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The suggestions that begin in one piece of the text, in order; at least one."""
+
+    items: tuple[Suggestion, ...]
+    start: int
+    """Where the first begins."""
+    end: int
+    """Where the one ends that ends last."""
+
+    @classmethod
+    def of(cls, suggestions: Iterable[Suggestion]) -> Block | None:
+        """A block of suggestions that may come in any order; none of none."""
+        items = tuple(sorted(suggestions, key=lambda s: s.order))
+        return cls(items, items[0].start, max(s.end for s in items)) if items else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Suggestions in the order of the text."""
+
+    _blocks: tuple[Block, ...] = ()
+    _orders: tuple[Order, ...] = field(default=(), repr=False)
+    """The order of each block's first suggestion."""
+    _ends: tuple[int, ...] = field(default=(), repr=False)
+    """For each block, where the suggestion ends that ends last up to there."""
+    _length: int = 0
+
+    @classmethod
+    def of(cls, suggestions: Iterable[Suggestion]) -> Proposals:
+        """A collection of suggestions that may come in any order."""
+        block = Block.of(suggestions)
+        return cls.of_blocks([block] if block is not None else [])
+
+    @classmethod
+    def of_blocks(cls, blocks: Iterable[Block]) -> Proposals:
+        """A collection of blocks, in the order of the text."""
+        kept = tuple(blocks)
+        return cls(
+            kept,
+            tuple(block.items[0].order for block in kept),
+            tuple(accumulate((block.end for block in kept), max)),
+            sum(len(block.items) for block in kept),
+        )
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Suggestion]:
+        for block in self._blocks:
+            yield from block.items
+
+    def __contains__(self, suggestion: object) -> bool:
+        order = getattr(suggestion, "order", None)
+        if order is None or not self._blocks:
+            return False
+        block = self._blocks[max(0, bisect_right(self._orders, order) - 1)]
+        return suggestion in block.items
+
+    def overlapping(self, span: Span) -> list[Suggestion]:
+        """The suggestions that share a code point with `span`, in the order of the text."""
+        found: list[Suggestion] = []
+        for block in self._blocks[bisect_right(self._ends, span.start) :]:
+            if block.start >= span.end:
+                break
+            if block.end > span.start:
+                found += [s for s in block.items if s.start < span.end and s.end > span.start]
+        return found
+
+    def at(self, offset: int) -> list[Suggestion]:
+        """Those over the code point at `offset`: the shortest first, of one span the surest."""
+        here = self.overlapping(Span(offset, offset + 1))
+        return sorted(here, key=lambda s: (s.end - s.start, -s.start, -s.score, s.label))
+
+    def find(self, span: Span, label: str) -> Suggestion | None:
+        """The suggestion of exactly that span and label."""
+        same = (s for s in self.overlapping(span) if s.span == span and s.label == label)
+        return next(same, None)
+
+    def after(self, order: Order) -> Suggestion | None:
+        """The first suggestion that stands behind a place in the order."""
+        index = max(0, bisect_right(self._orders, order) - 1)
+        for block in self._blocks[index : index + 2]:
+            at = bisect_right(block.items, order, key=lambda s: s.order)
+            if at < len(block.items):
+                return block.items[at]
+        return None
+
+    def before(self, order: Order) -> Suggestion | None:
+        """The last suggestion that stands before a place in the order."""
+        if not self._blocks:
+            return None
+        block = self._blocks[max(0, bisect_left(self._orders, order) - 1)]
+        at = bisect_left(block.items, order, key=lambda s: s.order)
+        return block.items[at - 1] if at else None
+
+
+NOTHING = Proposals()

@@ -1,0 +1,680 @@
+"""What is proposed in a story, kept up to date as it is edited: the one object here that changes.
+
+An edit costs nothing but a note of the pieces of the article that it touches: they are put
+together anew when somebody asks for proposals there, or by `work`. That is called in small slices
+when nobody presses a key, and does all else: reading articles, looking for what became known,
+counting, learning.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.model import Origin
+from store.suggest import answers
+from store.suggest.merging import merged, to_show
+from store.suggest.pieces import KnownArticle
+from store.suggest.propagation import find_in_text
+from store.suggest.proposals import NOTHING, Block, Proposals
+from store.suggest.reading import Teaching
+from store.suggest.remembered import Key, Memory, kind_of_key
+from store.suggest.spelling import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from store.annotated import OpenArticle
+    from store.annotations.actions import Refusal
+    from store.annotations.edits import Edit
+    from store.annotations.model import Annotation
+    from store.suggest.learning import Learner
+    from store.suggest.model import Suggestion
+    from store.suggest.outside.background import Background
+    from store.suggest.outside.choosing import OutsideSuggester as ExtraSuggester
+    from store.suggest.pieces import Piece
+    from store.text.span import Span
+    from store.workspace import Change, Workspace
+
+THRESHOLD: Final = 0.35
+"""How sure a suggestion is at least that is shown, where nobody has said otherwise."""
+MOST: Final = 1_000_000
+"""Code points of the articles of which everything is known. In a story of more than that the others
+are known once somebody looks at them, or where what a person asked for stands in them."""
+
+
+class Suggester:
+    """The proposals of one workspace."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        learner: Learner | None = None,
+        extra: Sequence[ExtraSuggester] = (),
+        for_reading: bool = False,
+        most: int = MOST,
+    ) -> None:
+        """Nothing is read or started before `proposals` or `work` is called.
+
+        Args:
+            workspace: The story. One that can only be read gets no proposals, as they could not be
+                accepted.
+            learner: Learns from what is tagged.
+            extra: Suggesters outside the program.
+            for_reading: Propose in a story that can only be read too.
+            most: Code points of the articles of which everything is known; see `MOST`.
+        """
+        self._workspace = workspace
+        self._learner = learner
+        self._extra = tuple(extra)
+        self._background: Background | None = None
+        self._for_reading = for_reading
+        self._most = most
+        self._is_on = True
+        self._threshold = THRESHOLD
+        self._memory = Memory()
+        self._articles: dict[str, KnownArticle] = {}
+        self._kept = 0
+        """Code points of `_articles`."""
+        self._counted_articles: set[str] = set()
+        """Articles of which the memory holds what is tagged."""
+        self._searched: dict[str, int] = {}
+        """Articles of which not everything is known: up to which entry they have been searched."""
+        self._queue: deque[str] = deque()
+        """Articles that have to be looked at."""
+        self._kinds: Counter[str] = Counter()
+        """How many suggestions there are of each kind that are answered by one key."""
+        self._looked_at: set[str] = set()
+        """Articles that have been looked at from beginning to end."""
+        self._is_begun = False
+        self._changed_keys: set[Key] = set()
+        """What is tagged more or less often than when it was last proposed."""
+        self._teaching = Teaching()
+        self._watchers: list[Callable[[str], None]] = []
+        self._let_go = [workspace.subscribe(self._on_change), workspace.watch(self._on_new_text)]
+
+    def close(self) -> None:
+        """End what was started."""
+        for let_go in self._let_go:
+            let_go()
+        self._let_go = []
+        self._watchers.clear()
+        if self._learner is not None:
+            self._learner.close()
+        if self._background is not None:
+            self._background.close()
+
+    # How things stand ----------------------------------------------------------------------
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is suggested. What a person asked for by a key is proposed anyway."""
+        return self._is_on
+
+    @is_on.setter
+    def is_on(self, value: bool) -> None:
+        if value != self._is_on:
+            self._is_on = value
+            self._put_all_together()
+
+    @property
+    def threshold(self) -> float:
+        """How sure a suggestion is at least that is shown, from 0 to 1."""
+        return self._threshold
+
+    @threshold.setter
+    def threshold(self, value: float) -> None:
+        value = min(1.0, max(0.0, value))
+        if value != self._threshold:
+            self._threshold = value
+            self._put_all_together()
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether something is being learned just now."""
+        return self._is_on and self._learner is not None and self._learner.is_busy
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many articles have been looked at, and how many there are."""
+        total = len(self._workspace.story.articles)
+        if self._workspace.read_only and not self._for_reading:
+            return total, total
+        return len(self._looked_at), total
+
+    @property
+    def count(self) -> int:
+        """Proposals in the articles looked at so far."""
+        return sum(len(known.proposals()) for known in self._articles.values())
+
+    def take_notices(self) -> list[str]:
+        """What the person should know, as sentences, each given once."""
+        sentences = self._background.take_notices() if self._background is not None else []
+        problem = self._learner.take_problem() if self._learner is not None else ""
+        return [*sentences, *([problem] if problem else [])]
+
+    def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
+        """Be told the id of each article whose proposals changed; call what is returned to stop."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def _tell(self, article_ids: Iterable[str]) -> None:
+        for article_id in dict.fromkeys(article_ids):
+            for watcher in tuple(self._watchers):
+                watcher(article_id)
+
+    def _may_propose(self, opened: OpenArticle) -> bool:
+        if self._for_reading:
+            return bool(opened.article.text)
+        return not self._workspace.read_only and not opened.problem
+
+    # Proposals -----------------------------------------------------------------------------
+
+    def proposals(self, article_id: str) -> Proposals:
+        """What is to be shown in an article now. More may come with `work`; see `watch`."""
+        opened = self._workspace.article(article_id)
+        if not self._may_propose(opened):
+            return NOTHING
+        known = self._known(article_id)
+        if not known.is_shown:
+            known.is_shown = True
+            self._queue_first(article_id)
+        self._freshen(known)
+        return known.proposals()
+
+    def _freshen(self, known: KnownArticle) -> None:
+        """Put together anew what edits have touched: not at the key, but as soon as it is asked."""
+        if not known.edited:
+            return
+        pieces, known.edited = known.edited, {}
+        changed = [self._put_together(known, piece) for piece in pieces.values() if piece.is_stale]
+        if any(changed):
+            self._tell([known.id])
+
+    def found(self, article_id: str, span: Span, label: str) -> Suggestion | None:
+        """The suggestion of just that span and label that is shown in an article."""
+        known = self._articles.get(article_id)
+        return known.proposals().find(span, label) if known is not None else None
+
+    def known_proposals(self, article_id: str) -> Proposals | None:
+        """What is to be shown in an article that has been looked at; none of any other."""
+        known = self._articles.get(article_id)
+        if known is None:
+            return None
+        self._freshen(known)
+        if not known.is_shown:  # else somebody has to be told of what changes
+            for piece in known.pieces:
+                if piece.is_stale and piece.words is not None:
+                    self._put_together(known, piece)
+        return known.proposals()
+
+    def _known(self, article_id: str) -> KnownArticle:
+        """What is known of an article; it is begun with if it was not known."""
+        opened = self._workspace.article(article_id)
+        known = self._articles.get(article_id)
+        if known is None or known.text is not opened.article.text:
+            self._forget(article_id)
+            known = KnownArticle.of(article_id, opened.article.text)
+            self._articles[article_id] = known
+            self._kept += len(known.text)
+            self._searched.pop(article_id, None)
+            self._set_read(known, opened)
+            self._count_tags(opened)
+        return known
+
+    def _forget(self, article_id: str) -> None:
+        known = self._articles.pop(article_id, None)
+        if known is not None:
+            self._kept -= len(known.text)
+            for piece in known.pieces:
+                self._memory.stands.subtract(piece.counted)
+                self._count_kinds(piece, -1)
+
+    def _queue_first(self, article_id: str) -> None:
+        self._begin()
+        if article_id in self._queue:
+            self._queue.remove(article_id)
+        self._queue.appendleft(article_id)
+
+    def _suggestions(self, known: KnownArticle, piece: Piece) -> Iterator[Suggestion]:
+        """All that is suggested in a piece, by anybody."""
+        memory, learned = self._memory, self._teaching.labels
+        for number, entry, one in piece.remembered(memory):
+            is_asked = entry.key in memory.asked
+            is_learned = entry.key.label in learned and number < self._teaching.entries
+            if is_asked or (self._is_on and not (is_learned and piece.learned)):
+                yield memory.suggestion(known.text, entry, one)
+        if self._is_on:
+            yield from (s for s in piece.ruled or () if s.label not in learned)
+            yield from piece.learned
+            for suggestions in piece.outside.values():
+                yield from suggestions
+
+    def _put_together(self, known: KnownArticle, piece: Piece) -> bool:
+        """Bring what a piece shows up to date; whether it has changed."""
+        opened = self._workspace.article(known.id)
+        shown = to_show(
+            merged(self._suggestions(known, piece)),
+            opened.annotations,
+            opened.rejected,
+            known.removed,
+            self._threshold,
+        )
+        block = Block.of(shown)
+        piece.is_stale = False
+        if block == piece.block:
+            return False
+        self._count_kinds(piece, -1)
+        piece.block = block
+        self._count_kinds(piece, 1)
+        known.shown = None
+        return True
+
+    def _count_kinds(self, piece: Piece, by: int) -> None:
+        for suggestion in piece.block.items if piece.block is not None else ():
+            kind = _kind(suggestion)
+            self._kinds[kind] += by
+            if not self._kinds[kind]:
+                del self._kinds[kind]
+
+    def _put_all_together(self) -> None:
+        """Bring what is shown up to date where somebody looks, and leave the rest to `work`."""
+        changed = []
+        for known in self._articles.values():
+            for piece in known.pieces:
+                piece.is_stale = True
+            if known.is_shown:
+                anew = [self._put_together(known, piece) for piece in known.pieces]
+                changed += [known.id] if any(anew) else []
+            self._queue_later(known.id)
+        self._tell(changed)
+
+    def _queue_later(self, article_id: str) -> None:
+        if self._is_begun and article_id not in self._queue:
+            self._queue.append(article_id)
+
+    # Propagation ---------------------------------------------------------------------------
+
+    def propose_like(self, article_id: str, annotation: Annotation) -> int:
+        """Propose the text of an annotation, in all its forms, wherever else it stands.
+
+        Returns:
+            How many proposals that makes in the articles looked at so far.
+        """
+        self._begin()
+        self._known(article_id)
+        key = self._memory.add(annotation.text, annotation.label)
+        self._memory.asked.add(key)
+        numbers = {n for n, entry in enumerate(self._memory.entries) if entry.key == key}
+        count, changed = 0, []
+        for known in self._articles.values():
+            has_changed = False
+            for piece in known.pieces:
+                if piece.words is None:
+                    piece.look(known.text, self._memory)
+                piece.search(self._memory)
+                if numbers & piece.found.keys():
+                    has_changed |= self._put_together(known, piece)
+                    count += self._count_like(piece, key)
+            changed += [known.id] if has_changed else []
+        self._queue.extend(i for i in self._searched if i not in self._queue)
+        self._tell(changed)
+        return count
+
+    def _count_like(self, piece: Piece, key: Key) -> int:
+        items = piece.block.items if piece.block is not None else ()
+        kind = kind_of_key(key)
+        return sum(s.origin is Origin.PROPAGATED and s.kind == kind for s in items)
+
+    def asked_for(self, annotation: Annotation) -> tuple[str, Suggestion] | None:
+        """The first proposal, and its article, of those that were asked for with an annotation."""
+        kind = kind_of_key(Key.of(annotation.text, annotation.label))
+        for ref in self._workspace.story.articles:
+            for each in self.known_proposals(ref.id) or ():
+                if each.origin is Origin.PROPAGATED and each.kind == kind:
+                    return ref.id, each
+        return None
+
+    # Answers -------------------------------------------------------------------------------
+
+    def accept(
+        self,
+        article_id: str,
+        suggestion: Suggestion,
+        *,
+        label: str | None = None,
+        span: Span | None = None,
+    ) -> Edit | Refusal:
+        """The edit that makes an annotation of a suggestion; see `answers.accepted`."""
+        opened = self._workspace.article(article_id)
+        others = self._around(article_id, suggestion)
+        return answers.accepted(
+            opened, suggestion, self._workspace.labels, others, label=label, span=span
+        )
+
+    def reject(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
+        """The edit that rejects a suggestion for good."""
+        return answers.rejected(self._workspace.article(article_id), suggestion)
+
+    def of_kind(self, article_id: str, suggestion: Suggestion) -> list[tuple[str, Suggestion]]:
+        """The proposals in the whole story that are of one kind, by article in its order.
+
+        Those that were proposed by one key; else those of the same label and words.
+        """
+        kind = _kind(suggestion)
+        found = [
+            (ref.id, each)
+            for ref in self._workspace.story.articles
+            for each in self.known_proposals(ref.id) or ()
+            if _kind(each) == kind
+        ]
+        return found or [(article_id, suggestion)]
+
+    def count_of_kind(self, suggestion: Suggestion) -> int:
+        """How many there are of one kind; costs nothing, however many there are."""
+        return max(1, self._kinds[_kind(suggestion)])
+
+    def accept_kind(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
+        """The one edit that accepts all of a kind."""
+        article = self._workspace.article
+        kind = self.of_kind(article_id, suggestion)
+        return answers.accepted_all(
+            ((article(i), each, tuple(self._around(i, each))) for i, each in kind),
+            self._workspace.labels,
+        )
+
+    def reject_kind(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
+        """The one edit that rejects all of a kind."""
+        article = self._workspace.article
+        return answers.rejected_all(
+            (article(i), each) for i, each in self.of_kind(article_id, suggestion)
+        )
+
+    def _around(self, article_id: str, suggestion: Suggestion) -> list[Suggestion]:
+        """All suggestions near one, shown or not."""
+        known = self._known(article_id)
+        pieces = known.touching(suggestion.span)
+        return [each for piece in pieces for each in self._suggestions(known, piece)]
+
+    # What has changed ----------------------------------------------------------------------
+
+    def _on_change(self, change: Change) -> None:
+        touched: dict[str, list[Span]] = {}
+        for edit in singles(change.edit):
+            if isinstance(edit, EditOfAnnotation):
+                self._take(edit, is_new=change.did in ("edit", "redo"))
+                for value in (edit.before, edit.after):
+                    if value is not None and not value.adrift:
+                        touched.setdefault(edit.article, []).append(value.span)
+        for article_id, spans in touched.items():
+            known = self._articles.get(article_id)
+            if known is None or known.text is not self._workspace.article(article_id).article.text:
+                continue
+            known.edited_at = self._teaching.note_edit()
+            pieces = {id(p): p for span in spans for p in known.touching(span)}
+            for piece in pieces.values():
+                piece.is_stale = piece.is_miscounted = True
+            known.edited |= pieces
+            self._queue_first(article_id)
+
+    def _take(self, edit: EditOfAnnotation, *, is_new: bool) -> None:
+        """Remember what an edit tags, rejects or takes away."""
+        if edit.article not in self._counted_articles:
+            return  # it will be counted as it is when it is first looked at
+        known = self._articles.get(edit.article)
+        for value, change in ((edit.before, -1), (edit.after, 1)):
+            if value is None or value.adrift:
+                continue
+            key = self._remember(value, change)
+            self._changed_keys.add(key)
+            if known is None:
+                continue
+            if change > 0:
+                known.removed.discard((value.span, value.label))
+                end = max(value.end, known.read_up_to.get(value.label, 0))
+                self._move_end(known, value.label, end)
+            elif value.end >= known.read_up_to.get(value.label, 0):
+                self._set_read(known, self._workspace.article(edit.article))
+        before, after = edit.before, edit.after
+        was_removed = is_new and before is not None and after is None and not before.rejected
+        if was_removed and before is not None and known is not None:
+            known.removed.add((before.span, before.label))
+
+    def _remember(self, annotation: Annotation, change: int) -> Key:
+        if annotation.rejected:
+            key = Key.of(annotation.text, annotation.label)
+            self._memory.rejected[key] += change
+            return key
+        key = self._memory.add(annotation.text, annotation.label)
+        self._memory.tagged[key] += change
+        return key
+
+    def _move_end(self, known: KnownArticle, label: str, end: int) -> None:
+        """Take note of up to where an article has been read for a label."""
+        start = known.read_up_to.get(label, 0)
+        known.read_up_to[label] = end
+        for piece in known.pieces:
+            if piece.within.end > min(start, end) and piece.within.start < max(start, end):
+                piece.is_miscounted = True
+
+    def _set_read(self, known: KnownArticle, opened: OpenArticle) -> None:
+        """Look up to where an article has been read, from all that is in it."""
+        ends: dict[str, int] = {}
+        for collection in (opened.annotations, opened.rejected):
+            for annotation in collection:
+                ends[annotation.label] = max(annotation.end, ends.get(annotation.label, 0))
+        for label in ends.keys() | known.read_up_to.keys():
+            self._move_end(known, label, ends.get(label, 0))
+
+    def _count_tags(self, opened: OpenArticle) -> None:
+        """Remember what is tagged and rejected in an article, once."""
+        if opened.id not in self._counted_articles:
+            self._counted_articles.add(opened.id)
+            for collection in (opened.annotations, opened.rejected):
+                for annotation in collection:
+                    self._changed_keys.add(self._remember(annotation, 1))
+
+    def _on_new_text(self, article_id: str) -> None:
+        """An article was read again: begin anew with it."""
+        known = self._articles.get(article_id)
+        if known is not None:
+            is_shown = known.is_shown
+            self._recount(article_id)
+            self._known(article_id).is_shown = is_shown
+            self._queue_first(article_id)
+
+    def _recount(self, article_id: str) -> None:
+        """Count all tags anew, as those of one article may have gone or come without an edit."""
+        self._memory.tagged.clear()
+        self._memory.rejected.clear()
+        self._counted_articles.clear()
+        for known in self._articles.values():
+            self._count_tags(self._workspace.article(known.id))
+
+    # Idle work -----------------------------------------------------------------------------
+
+    def work(self, seconds: float) -> bool:
+        """Do some of what can wait; call it when no key is pressed.
+
+        Args:
+            seconds: How long it may take; a step that is begun is finished, which takes some
+                milliseconds.
+
+        Returns:
+            Whether there is more to do, or something else is at work of which results will come.
+        """
+        if self._workspace.read_only and not self._for_reading:
+            return False
+        end = time.perf_counter() + seconds
+        self._begin()
+        changed = self._take_answers()
+        while self._step(changed):
+            if time.perf_counter() >= end:
+                break
+        else:
+            self._teach()
+            self._tell(changed)
+            return self._is_waiting()
+        self._tell(changed)
+        return True
+
+    def _begin(self) -> None:
+        """Put all articles in the queue, the annotated ones first."""
+        if self._is_begun:
+            return
+        self._is_begun = True
+        annotated = self._workspace.annotated_ids()
+        ids = [ref.id for ref in self._workspace.story.articles]
+        self._queue.extend(
+            [i for i in ids if i in annotated] + [i for i in ids if i not in annotated]
+        )
+
+    def _is_waiting(self) -> bool:
+        is_heard = self._background is not None and self._background.is_busy
+        return self._is_on and (is_heard or self.is_learning)
+
+    def _step(self, changed: list[str]) -> bool:
+        """Do the next thing that takes some milliseconds at most; whether there was one."""
+        if not self._queue:
+            return self._settle_keys()
+        article_id = self._queue[0]
+        if article_id not in self._articles and self._kept >= self._most:
+            self._glance(article_id)
+            self._done_with(article_id)
+            return True
+        known = self._known(article_id)
+        if not self._may_propose(self._workspace.article(article_id)):
+            self._done_with(article_id)
+            return True
+        for piece in known.pieces:
+            if self._bring_up_to_date(known, piece, changed):
+                return True
+        self._ask_outside(known)
+        self._done_with(article_id)
+        return True
+
+    def _done_with(self, article_id: str) -> None:
+        self._queue.popleft()
+        self._looked_at.add(article_id)
+
+    def _bring_up_to_date(self, known: KnownArticle, piece: Piece, changed: list[str]) -> bool:
+        """Do what a piece needs next; whether it needed anything."""
+        memory = self._memory
+        if piece.words is None:
+            piece.look(known.text, memory)
+            return True
+        if piece.ruled is None and self._is_on:
+            piece.ruled = tuple(self._by_rules(known, piece))
+            piece.is_stale = True
+            return True
+        if piece.searched < len(memory.entries):
+            piece.search(memory)
+        if piece.is_miscounted:
+            annotations = self._workspace.article(known.id).annotations
+            self._changed_keys |= piece.count(memory, known.read_up_to, annotations)
+        if piece.is_stale:
+            if self._put_together(known, piece):
+                changed.append(known.id)
+            return True
+        return False
+
+    def _by_rules(self, known: KnownArticle, piece: Piece) -> Iterator[Suggestion]:
+        from store.suggest.rules import suggest_by_rules
+
+        begin = piece.within.start
+        for each in suggest_by_rules(piece.within.of(known.text), self._workspace.labels):
+            source = each.source
+            moved = (
+                None if source is None else type(source)(source.start + begin, source.end + begin)
+            )
+            yield replace(each, start=each.start + begin, end=each.end + begin, source=moved)
+
+    def _settle_keys(self) -> bool:
+        """Propose anew what is tagged more or less often than before; whether there was any."""
+        if not self._changed_keys:
+            return False
+        keys, self._changed_keys = self._changed_keys, set()
+        entries = self._memory.entries
+        numbers = {n for n, entry in enumerate(entries) if entry.key in keys}
+        for known in self._articles.values():
+            is_stale = False
+            for piece in known.pieces:
+                piece.is_stale |= bool(numbers & piece.found.keys())
+                is_stale |= piece.is_stale or piece.searched < len(entries)
+            if is_stale:
+                self._queue_later(known.id)
+        return bool(self._queue)
+
+    def _glance(self, article_id: str) -> None:
+        """Look at an article, and keep it only if something that was asked for stands in it."""
+        memory = self._memory
+        first = self._searched.get(article_id, 0)
+        self._searched[article_id] = len(memory.entries)
+        opened = self._workspace.glance(article_id)
+        self._count_tags(opened)
+        asked = [entry for entry in memory.entries[first:] if entry.key in memory.asked]
+        for entry in asked:
+            if find_in_text(opened.article.text, entry.forms, memory.is_common):
+                self._known(article_id)
+                self._queue.append(article_id)
+                return
+
+    # What others suggest -------------------------------------------------------------------
+
+    def _ask_outside(self, known: KnownArticle) -> None:
+        if not self._extra or known.is_asked or not self._is_on:
+            return
+        if self._background is None:
+            from store.suggest.outside.background import Background
+
+            self._background = Background(self._extra)
+        known.is_asked = True
+        self._background.ask(known.id, known.text, soon=known.is_shown)
+
+    def _take_answers(self) -> list[str]:
+        """Take what has come back from the learner and from outside; the articles that changed."""
+        changed: list[str] = []
+        if self._background is not None:
+            for heard in self._background.poll():
+                known = self._articles.get(heard.article_id)
+                if known is not None and known.text == heard.text:
+                    by_piece = known.by_piece(heard.suggestions)
+                    for number, piece in enumerate(known.pieces):
+                        piece.outside[heard.suggester] = tuple(by_piece.get(number, ()))
+                    self._renew(known, changed)
+        if self._learner is not None and self._is_on:
+            for article_id, suggestions in self._learner.poll().items():
+                known = self._articles.get(article_id)
+                if known is not None:
+                    self._teaching.take(suggestions)
+                    by_piece = known.by_piece(suggestions)
+                    for number, piece in enumerate(known.pieces):
+                        piece.learned = tuple(by_piece.get(number, ()))
+                    self._renew(known, changed)
+        return changed
+
+    def _renew(self, known: KnownArticle, changed: list[str]) -> None:
+        """Have all of an article put together anew."""
+        for piece in known.pieces:
+            piece.is_stale = True
+        self._queue_first(known.id) if known.is_shown else self._queue_later(known.id)
+
+    def _teach(self) -> None:
+        """Have the learner learn, if enough has changed since it last did."""
+        learner = self._learner
+        if learner is None or not self._is_on or learner.is_busy or not self._teaching.is_due:
+            return
+        known = [k for k in self._articles.values() if k.id in self._counted_articles]
+        examples = self._teaching.examples(known, self._workspace.article)
+        self._teaching.begin(len(self._memory.entries))
+        shown = sorted(known, key=lambda k: (not k.is_shown, -k.edited_at))
+        learner.learn(examples, [(k.id, k.text) for k in shown])
+
+
+def _kind(suggestion: Suggestion) -> str:
+    """What those share that are answered by one key."""
+    return suggestion.kind or f"{suggestion.label}: {canonical(suggestion.text)}"
