@@ -17,12 +17,13 @@ from tui.render.palette import palette, plain_palette
 from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.binding import BindingType
     from textual.command import Provider
     from textual.driver import Driver
 
+    from store.suggest.outside.choosing import OutsideSuggester
     from store.workspace import Workspace
     from tui.keymap import Keymap
     from tui.render.palette import Palette
@@ -78,13 +79,24 @@ class SidelightApp(App[None]):
     ]
 
     def __init__(
-        self, workspace: Workspace, keymap: Keymap, *, theme: str, columns: int | None
+        self,
+        workspace: Workspace,
+        keymap: Keymap,
+        *,
+        theme: str,
+        columns: int | None,
+        extra: Sequence[OutsideSuggester] = (),
+        suggests: bool = True,
     ) -> None:
         self.is_plain = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if self.is_plain else None)
         self.workspace = workspace
         self.own_keymap = keymap
         self._columns = columns
+        self.extra = extra
+        """What suggests from outside the program, as the command line asked for."""
+        self.suggests = suggests
+        """Whether anything is suggested before somebody asks for it."""
         self._palette: Palette | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
@@ -95,7 +107,13 @@ class SidelightApp(App[None]):
 
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""
-        return MainScreen(self.workspace, self.own_keymap, self._columns)
+        return MainScreen(
+            self.workspace,
+            self.own_keymap,
+            self._columns,
+            tuple(self.extra),
+            suggests=self.suggests,
+        )
 
     def get_driver_class(self) -> type[Driver]:
         """Our own, unless the environment names one, as what shows Textual elsewhere does."""

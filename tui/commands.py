@@ -1,7 +1,7 @@
 """Every command, declared once: its id, what it does, its default keys, where it applies.
 
-Key bindings, the key bar, the help and the palette are derived from this table. Keys that are not
-in it but in `RESERVED` belong to commands to come; a label set cannot take them.
+Key bindings, the key bar, the help and the palette are derived from this table. A label's key takes
+its letter from the command that has it here; a few commands keep theirs (`KEPT`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ class Mode(StrEnum):
 
     READING = "reading"
     RESIZING = "resizing"
+    JUMPING = "jumping"
+    """Jump labels are shown: letters are codes, all else means what it means while reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ class Command:
     """A word or two for the key bar; commands without are not in it."""
 
 
-RESERVED: Final = frozenset("fx.yntmXYN=")
-"""Plain keys kept for jump labels, text objects, repeating, suggestions, ties and the matrix."""
+RESERVED: Final = frozenset("tm=")
+"""Plain keys that no command has, for ties, the matrix and the passage most like this one."""
+KEPT: Final = frozenset("qufynjk")
+"""Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
+the previous annotation, whatever the labels are. Any other command makes room for a label."""
 
-_BOTH: Final = frozenset(Mode)
+_BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
+_JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 
 _MOTIONS: Final = (
@@ -84,12 +90,49 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("select.toggle", "Make every motion extend the selection; again ends that", ("v",),
             "Select", hint="select"),
+    Command("select.grow", "Select more: the word, the name, the quotation, the clause and so on",
+            ("x",), "Select", _BOTH, "more"),
+    Command("select.shrink", "Select less: what was selected before, or the next smaller thing",
+            ("X",), "Select", _BOTH),
     Command("select.flip", "Go to the other end of the selection", ("o",), "Select"),
     Command("cancel", "End the selection, leave the current annotation, clear the search",
             ("escape",), "Select"),
-    Command("annotation.next", "Go to the next annotation and make it current", ("j",),
-            "Annotations", hint="next"),
-    Command("annotation.previous", "Go to the previous annotation and make it current", ("k",),
+    Command("jump", "Show a letter at each likely span; typing it selects the span", ("f",),
+            "Jump and suggestions", hint="jump"),
+    Command("jump.keep", "The same again and again; after a label's key, each is tagged", ("F",),
+            "Jump and suggestions", hint="tag many"),
+    Command("jump.back", "Take back a letter", ("backspace",), "While jumping", _JUMPING),
+    Command("jump.words", "Show a letter at each word, or only at likely spans again", ("space",),
+            "While jumping", _JUMPING, "every word"),
+    Command("jump.leave", "Take back what was begun, then the label, then leave", ("escape",),
+            "While jumping", _JUMPING, "leave"),
+    Command("suggestion.accept", "Accept the suggestion and go on; or else go to the next one",
+            ("y",), "Jump and suggestions", hint="accept"),
+    Command("suggestion.reject", "Reject the suggestion for good, and go on to the next one",
+            ("n",), "Jump and suggestions", hint="reject"),
+    Command("suggestion.accept-kind", "Accept all suggestions like this one, in every article",
+            ("Y",), "Jump and suggestions"),
+    Command("suggestion.reject-kind", "Reject all suggestions like this one, in every article",
+            ("N",), "Jump and suggestions"),
+    Command("suggestions.toggle", "Suggest nothing, or again; what you asked for stays", ("z",),
+            "Jump and suggestions"),
+    Command("suggestions.fewer", "Show fewer suggestions: only surer ones", ("^",),
+            "Jump and suggestions"),
+    Command("suggestions.more", "Show more suggestions: less sure ones too", ("_",),
+            "Jump and suggestions"),
+    Command("consistency",
+            "Check texts that are tagged in one place and not, or otherwise, in another", ("V",),
+            "Jump and suggestions"),
+    Command("nudge.start-left", "Take in a word at the start", ("h",), "Move the ends", _BOTH),
+    Command("nudge.start-right", "Leave out the first word", ("H",), "Move the ends", _BOTH),
+    Command("nudge.end-right", "Take in a word at the end", (";",), "Move the ends", _BOTH),
+    Command("nudge.end-left", "Leave out the last word", (":",), "Move the ends", _BOTH),
+    Command("nudge.tighten", "Leave out quotation marks, a determiner, a possessive, “he said”",
+            (",",), "Move the ends", _BOTH),
+    Command("again", "Tag with the last label again", (".",), "Annotations"),
+    Command("annotation.next", "Go to the next annotation or suggestion and make it current",
+            ("j",), "Annotations", hint="next"),
+    Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
             "Annotations", hint="previous"),
     Command("annotation.enter", "Make the annotation under the caret current; again, the next out",
             ("enter",), "Annotations"),
@@ -129,6 +172,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """The commands that do not depend on the label set."""
 
 
+PRACTICE_COMMANDS: Final = (
+    Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
+            ("*", "f2"), "Practice"),
+    Command("practice.skip", "Go on to the next lesson", ("!", "f3"), "Practice"),
+)  # fmt: skip
+"""The commands that there are besides while practising."""
+
+
 def tag_commands(labels: LabelSet) -> Iterator[Command]:
     """A command for each label: tag with it, or relabel the current annotation."""
     for label in labels:
@@ -140,6 +191,24 @@ def tag_commands(labels: LabelSet) -> Iterator[Command]:
         )
 
 
+def propose_commands(labels: LabelSet) -> Iterator[Command]:
+    """A command for each label whose key has a capital: tag with it, and propose the same."""
+    for label in labels:
+        capital = label.key.upper()
+        if capital != label.key and len(capital) == 1:
+            yield Command(
+                f"propose.{label.name}",
+                f"Tag as {label.name}, and propose the same text wherever else it stands",
+                (capital,),
+                "Tag",
+            )
+
+
+def is_of_label(command_id: str) -> bool:
+    """Whether a command is there for one label: to tag with it, or to propose it."""
+    return command_id.startswith(("tag.", "propose."))
+
+
 def all_commands(labels: LabelSet) -> tuple[Command, ...]:
     """Every command there is with a label set, the labels' first."""
-    return (*tag_commands(labels), *COMMANDS)
+    return (*tag_commands(labels), *propose_commands(labels), *COMMANDS)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import read_bytes
 from store.errors import InputError, SidelightError
-from tui.commands import RESERVED, Command, Mode
+from tui.commands import KEPT, Command, Mode, is_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from store.labels import LabelSet
 
 NAMED_KEYS: Final = frozenset(
     (
@@ -128,8 +130,10 @@ class Keymap:
         if not self._typed and key.isascii() and key.isdigit() and (self._count or key != "0"):
             self._count += key
             return Pressed(pending=(("…", _COUNTED),))
-        node = self._roots[mode]
         typed = (*self._typed, key)
+        node = self._roots[mode]
+        if mode is Mode.JUMPING and typed[0] not in node.following:
+            node = self._roots[Mode.READING]
         for part in typed:
             following = node.following.get(part)
             if following is None:
@@ -177,8 +181,8 @@ def keymap_for(
         InputError: The file cannot be read or is not TOML.
         KeymapError: It names an unknown command or key, or two commands clash.
     """
-    keys = {command.id: command.keys for command in commands}
     own = _read(path) if path is not None else {}
+    keys = _with_room_for_labels(commands, own)
     check_label_keys([c for c in commands if c.id not in own], labels_file)
     if path is None:
         return Keymap(commands, keys)
@@ -204,23 +208,57 @@ def keymap_for(
     return keymap
 
 
+def _with_room_for_labels(
+    commands: Sequence[Command], own: Mapping[str, object]
+) -> dict[str, tuple[str, ...]]:
+    """The default keys, where a command whose letter a label has moves to Alt and that letter.
+
+    It only loses the letter if it has another key. What a person gave a key themselves stays.
+    """
+    labels = [command for command in commands if is_of_label(command.id)]
+    wanted = {key for label in labels if label.id not in own for key in label.keys}
+    modes = frozenset(mode for label in labels for mode in label.modes)
+    keys = {command.id: command.keys for command in commands}
+    for command in commands:
+        if is_of_label(command.id) or command.id in own or not command.modes & modes:
+            continue
+        free = tuple(chord for chord in command.keys if chord.split(" ")[0] not in wanted)
+        moved = tuple(_with_alt(chord) for chord in command.keys[:1])
+        keys[command.id] = command.keys if len(free) == len(command.keys) else free or moved
+    return keys
+
+
+def _with_alt(chord: str) -> str:
+    """A chord with Alt on its first key, named as the terminal names it."""
+    first, *rest = chord.split(" ")
+    shifted = f"alt+shift+{first.lower()}" if first.isupper() else f"alt+{first}"
+    return " ".join((shifted, *rest))
+
+
+def label_keys(keymap: Keymap, labels: LabelSet) -> dict[str, str]:
+    """The names of the labels by the single characters that tag with them."""
+    return {
+        key: name for name in labels.names for key in keymap.keys_of(f"tag.{name}") if len(key) == 1
+    }
+
+
 def check_label_keys(commands: Sequence[Command], labels_file: Path | None = None) -> None:
-    """Make sure that no label has the key of a command, or one kept for a command to come.
+    """Make sure that no label has the key of a command that keeps its key.
 
     Raises:
         KeymapError: One has.
     """
     where = f"{labels_file}: " if labels_file is not None else ""
-    taken = {key: c.id for c in commands if not c.id.startswith("tag.") for key in c.keys}
-    taken |= dict.fromkeys(RESERVED, "a command to come")
-    taken |= {chord.split(" ")[0]: owner for chord, owner in taken.items() if " " in chord}
+    others = [command for command in commands if not is_of_label(command.id)]
+    owner = {key: command.id for command in others for key in command.keys}
     faults = [
         f"{where}the label {command.id.removeprefix('tag.')} has the key {key!r}, "
-        f"which belongs to {taken[key]}; choose another"
+        f"which always belongs to {owner.get(key, 'another command')}; "
+        f"choose a letter other than {' '.join(sorted(KEPT))}"
         for command in commands
         if command.id.startswith("tag.")
         for key in command.keys
-        if key in taken
+        if key in KEPT
     ]
     if faults:
         raise KeymapError(faults)

@@ -17,7 +17,9 @@ from tui.render.bars import (
     notice_lines,
     pending_line,
     status_line,
+    suggestion_lines,
 )
+from tui.render.jump_line import jump_line
 from tui.render.lines import line_strip
 from tui.widgets.line import LineWidget
 
@@ -35,9 +37,10 @@ if TYPE_CHECKING:
 _HINT_AFTER: Final = 0.4
 """Seconds after the first key of a chord at which what can follow is shown."""
 _READING_HINTS: Final = (
-    "help", "quit", "annotation.next", "annotation.previous", "select.toggle", "undo", "search",
-    "pane.next", "annotation.remove", "annotation.resize", "annotation.note", "export", "palette",
-    "article.next",
+    "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "annotation.next",
+    "annotation.previous", "select.grow", "select.toggle", "search", "pane.next",
+    "annotation.remove",
+    "annotation.resize", "annotation.note", "export", "palette", "article.next",
 )  # fmt: skip
 _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
 
@@ -108,7 +111,8 @@ class Surroundings:
         at = desk.workspace.saved_at
         saved = None if at is None else time.monotonic() - at
         palette = desk.palette
-        self.status.set_strips([status_line(desk.workspace, palette, saved, desk.size.width)])
+        line = status_line(desk.workspace, palette, saved, desk.size.width, desk.suggesting.state)
+        self.status.set_strips([line])
 
     def _show_notice(self) -> None:
         desk = self._desk
@@ -123,20 +127,26 @@ class Surroundings:
         desk = self._desk
         palette, width, pane = desk.palette, desk.size.width, desk.pane
         selected = pane.selection.span.of(pane.page.text)
-        if self._message is None and self._is_new():
+        if self._message is None and self._is_new() and pane.view.proposal is None:
             return [
                 line_strip([(f" {text}", palette.faint)], [], width, palette.faint)
                 for text in self._welcome()
             ]
-        lines = inspector_lines(
-            pane.opened,
-            here,
-            pane.view.current,
-            selected,
-            desk.workspace.annotator,
-            palette,
-            width,
-        )
+        suggested = pane.meant_proposal()
+        if suggested is not None and pane.opened is not None:
+            alike = desk.suggesting.suggester.count_of_kind(suggested)
+            is_reached = suggested == pane.view.proposal
+            lines = suggestion_lines(suggested, alike, is_reached, desk.keymap, palette, width)
+        else:
+            lines = inspector_lines(
+                pane.opened,
+                here,
+                pane.view.current,
+                selected,
+                desk.workspace.annotator,
+                palette,
+                width,
+            )
         if self._message is not None:
             text, is_bad = self._message
             said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
@@ -166,6 +176,8 @@ class Surroundings:
         palette, width = desk.palette, desk.size.width
         if self._pressed is not None and self._hint_is_due:
             strip = pending_line(desk.keymap.typed, self._pressed, palette, width)
+        elif desk.jump is not None and desk.mode is Mode.JUMPING:
+            strip = jump_line(desk.jump, desk.workspace.labels, desk.keymap, palette, width)
         else:
             counts = desk.workspace.counts
             strip = self._key_line(desk.mode, width, palette, tuple(counts.items()))

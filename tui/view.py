@@ -10,6 +10,7 @@ from tui.selection import Selection
 
 if TYPE_CHECKING:
     from store.annotations.model import Annotation
+    from store.suggest.model import Suggestion
 
 
 @dataclass(slots=True)
@@ -21,10 +22,17 @@ class View:
     """The cell that vertical motions aim for."""
     top: int = 0
     """The first visible row."""
+    grown: tuple[tuple[Selection, Selection], ...] = ()
+    """What was selected before and after each step of growing, so that it can be taken back."""
     extending: bool = False
     """Whether every motion extends the selection."""
     current: Annotation | None = None
     """The annotation that was reached by key: label keys relabel it."""
+    made: Annotation | None = None
+    """The annotation that was just made, until the caret moves: keys that change or remove one mean
+    it, also where a shorter one lies under the caret."""
+    proposal: Suggestion | None = None
+    """The suggestion that was reached by key: it is what keys accept, reject or correct."""
     resizing: Annotation | None = None
     """The annotation whose ends are being moved."""
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tui.screens import desk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,6 +25,12 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is suggested before a test begins to: what a screen shows hangs on no clock."""
+    monkeypatch.setattr(desk, "BEGIN_AFTER", 3_600.0)
 
 
 @pytest.fixture

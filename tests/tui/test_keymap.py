@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from textual import events
 
 from store.errors import InputError
 from store.labels import DEFAULT_LABELS, Label, LabelSet
-from tests.stories import open_story
+from tests.stories import open_story, write_story
 from tests.tui.helps import help_lines
-from tui.commands import COMMANDS, RESERVED, Mode, all_commands
+from tests.tui.support import reading
+from tui.commands import COMMANDS, KEPT, RESERVED, Mode, all_commands
 from tui.keymap import NAMED_KEYS, Keymap, KeymapError, Pressed, keymap_for
 from tui.render.bars import key_name
 from tui.screens.main import MainScreen
@@ -62,7 +64,7 @@ def outcome(keymap: Keymap, keys: str, mode: Mode = Mode.READING) -> tuple[str, 
         ("g escape", "", None),
         ("g escape g g", "go.article-start", None),
         ("g w w", "go.next-word", None),
-        ("5 z w", "go.next-word", None),
+        ("5 t w", "go.next-word", None),
         ("²", "", None),
         ("٣", "", None),
     ],
@@ -75,7 +77,7 @@ def test_what_keys_give(keymap: Keymap, keys: str, command: str, count: int | No
 
 @pytest.mark.parametrize(
     ("keys", "unknown"),
-    [("z", "z"), ("g w", "g w"), ("ctrl+left ctrl+y", "ctrl+y"), ("5 z", "z"), ("g 5", "g 5"),
+    [("t", "t"), ("g w", "g w"), ("ctrl+left ctrl+y", "ctrl+y"), ("5 t", "t"), ("g 5", "g 5"),
      ("g escape", ""), ("5 escape", ""), ("w", "")],
 )  # fmt: skip
 def test_keys_that_mean_nothing_are_named(keymap: Keymap, keys: str, unknown: str) -> None:
@@ -134,25 +136,25 @@ def own(tmp_path: Path, text: str) -> Keymap:
 @pytest.mark.parametrize(
     ("text", "keys", "command"),
     [
-        ('go.next-word = "h"', "h", "go.next-word"),
-        ('"go.next-word" = "h"', "h", "go.next-word"),
-        ('go.next-word = "h"', "w", ""),
-        ('go.next-word = ["w", "h"]', "w", "go.next-word"),
-        ('go.next-word = ["w", "h"]', "h", "go.next-word"),
+        ('go.next-word = "t"', "t", "go.next-word"),
+        ('"go.next-word" = "t"', "t", "go.next-word"),
+        ('go.next-word = "t"', "w", ""),
+        ('go.next-word = ["w", "t"]', "w", "go.next-word"),
+        ('go.next-word = ["w", "t"]', "t", "go.next-word"),
         ("quit = []", "q", ""),
         ('go.next-word = "b"\ngo.previous-word = "w"', "w", "go.previous-word"),
-        ('go.next-word = "h h"', "h h", "go.next-word"),
-        ('go.next-word = "  h   h "', "h h", "go.next-word"),
+        ('go.next-word = "t t"', "t t", "go.next-word"),
+        ('go.next-word = "  t   t "', "t t", "go.next-word"),
         ('help = "space"', "space", "help"),
         ('help = " "', "space", "help"),
         ('help = "+"\npanes.more = []', "+", "help"),
         ('help = "shift+ctrl+f5"', "ctrl+shift+f5", "help"),
         ('help = "é"', "é", "help"),
-        ('tag.actor = "f"', "f", "tag.actor"),
-        ('select.flip = "h"', "o", ""),
-        ('go.next-word = ["h", "h"]', "h", "go.next-word"),
+        ('tag.actor = "m"', "m", "tag.actor"),
+        ('select.flip = "t"', "o", ""),
+        ('go.next-word = ["t", "t"]', "t", "go.next-word"),
         ('help = "0"\npanes.auto = []', "0", "help"),
-        ('help = "h 5"', "h 5", "help"),
+        ('help = "t 5"', "t 5", "help"),
     ],
 )
 def test_a_remapped_key(tmp_path: Path, text: str, keys: str, command: str) -> None:
@@ -171,8 +173,10 @@ def test_keys_of_one_mode_do_not_clash_with_those_of_another(tmp_path: Path) -> 
         ('go.next-word = "g"', "the key 'g' is given both to go.article-start and to go.next-word"),
         ('go.next-word = "g g g"', "the key 'g g g' is given both to go.article-start and to"),
         ('resize.keep = "w"', "the key 'w' is given both to go.next-word and to resize.keep"),
+        ('tag.actor = "w"', "the key 'w' is given both to tag.actor and to go.next-word"),
+        ('go.next-word = "a"', "the key 'a' is given both to tag.actor and to go.next-word"),
     ],
-    ids=["start of a chord", "beyond a chord", "in one mode only"],
+    ids=["start of a chord", "beyond a chord", "in one mode only", "a label", "with a label"],
 )
 def test_a_clash(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(KeymapError) as caught:
@@ -195,8 +199,8 @@ def test_what_is_no_key(tmp_path: Path, key: str) -> None:
 
 def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "keymap.toml"
-    path.write_bytes('\ufeff[keys]\nhelp = "H"\n'.encode())
-    assert outcome(keymap_for(ALL, path), "H")[0] == "help"
+    path.write_bytes('\ufeff[keys]\nhelp = "t"\n'.encode())
+    assert outcome(keymap_for(ALL, path), "t")[0] == "help"
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:
@@ -229,11 +233,88 @@ def test_reserved_keys_are_free() -> None:
     assert all(len(key) == 1 and not key.isdigit() for key in RESERVED)
 
 
-@pytest.mark.parametrize("key", sorted(k for k in RESERVED if k.isalpha() and k.islower()))
-def test_a_label_cannot_take_a_reserved_key(key: str) -> None:
-    commands = all_commands(LabelSet((Label("x", key, "blue"),)))
-    with pytest.raises(KeymapError, match="belongs to a command to come; choose another"):
-        keymap_for(commands)
+# Labels and the letters of commands ----------------------------------------------------------
+
+
+def with_labels(*keys: str, own: Path | None = None) -> Keymap:
+    labels = LabelSet(tuple(Label(f"label-{key}", key, "blue") for key in keys))
+    return keymap_for(all_commands(labels), own)
+
+
+@pytest.mark.parametrize("key", sorted(KEPT))
+def test_some_letters_no_label_can_take(key: str) -> None:
+    sentence = rf"the label label-{key} has the key '{key}', which always belongs to .*; choose"
+    with pytest.raises(KeymapError, match=sentence):
+        with_labels(key)
+
+
+@pytest.mark.parametrize("key", sorted(set("abcdefghijklmnopqrstuvwxyzéß") - KEPT))
+def test_a_label_has_any_other_letter_and_no_command_is_without_a_key(key: str) -> None:
+    keymap = with_labels(key)
+    assert outcome(keymap, key)[0] == f"tag.label-{key}"
+    for command in keymap.commands:
+        assert keymap.keys_of(command.id)
+        for chord in keymap.keys_of(command.id):
+            for mode in command.modes:
+                assert outcome(keymap, chord, mode)[0] == command.id
+
+
+@pytest.mark.parametrize(
+    ("label", "command", "keys"),
+    [
+        ("d", "annotation.remove", ("alt+d",)),
+        ("x", "select.grow", ("alt+x",)),
+        ("w", "go.next-word", ("ctrl+right",)),
+        ("g", "go.article-start", ("ctrl+home",)),
+        ("o", "select.flip", ("alt+o",)),
+        ("o", "resize.flip", ("o",)),
+        ("p", "article.pick", ("alt+p",)),
+    ],
+)
+def test_a_command_makes_room_for_a_label(label: str, command: str, keys: tuple[str, ...]) -> None:
+    keymap = with_labels(label)
+    assert keymap.keys_of(command) == keys
+    assert outcome(keymap, keys[0], Mode.RESIZING if "resize" in command else Mode.READING) == (
+        command,
+        None,
+    )
+
+
+def test_eight_labels_with_letters_that_commands_have() -> None:
+    keymap = with_labels(*"abdeoptw")
+    for key in "abdeoptw":
+        assert outcome(keymap, key)[0] == f"tag.label-{key}"
+    assert outcome(keymap, "alt+p")[0] == "article.pick"
+
+
+def test_a_key_that_somebody_gave_a_command_themselves_is_not_taken(tmp_path: Path) -> None:
+    path = tmp_path / "keymap.toml"
+    path.write_text('[keys]\n"go.next-word" = "z"\n', encoding="utf-8")
+    with pytest.raises(KeymapError, match=r"'z' is given both to tag\.label-z and to go\."):
+        with_labels("z", own=path)
+
+
+@pytest.mark.parametrize("labels", ["d", "x"])
+async def test_alt_and_a_letter_is_not_the_letter(tmp_path: Path, labels: str) -> None:
+    story = write_story(
+        tmp_path, {"a.txt": "Iran left", "labels.toml": f'[[label]]\nname="n"\nkey="{labels}"\n'}
+    )
+    async with reading(story) as ana:
+        await ana.press(labels)
+        assert ana.tags() == ["n[0:4]Iran"]
+        # As a terminal sends it: the name says that Alt was held, the character does not.
+        await ana.send(events.Key(f"alt+{labels}", labels))
+        assert (ana.tags() == []) == (labels == "d")
+        assert ana.pane.selection.is_empty == (labels == "d")
+
+
+def test_the_help_shows_where_a_command_went() -> None:
+    labels = LabelSet((Label("date", "d", "blue"),))
+    lines = help_lines(keymap_for(all_commands(labels)), labels)
+    assert any(re.fullmatch(r"  Alt\+D +Remove the current annotation.*", line) for line in lines)
+
+
+# The table of commands, and the screen -------------------------------------------------------
 
 
 def test_every_command_is_handled(story: Path, keymap: Keymap) -> None:
@@ -252,10 +333,10 @@ def test_the_help_shows_every_command_with_its_keys(keymap: Keymap) -> None:
 
 
 def test_the_help_shows_keys_as_they_were_remapped(tmp_path: Path) -> None:
-    keymap = own(tmp_path, 'help = "H"\nquit = []')
+    keymap = own(tmp_path, 'help = "t"\nquit = []')
     lines = help_lines(keymap, DEFAULT_LABELS)
     assert any(
-        re.fullmatch(r"  H +Show every key and the label guidelines", line) for line in lines
+        re.fullmatch(r"  t +Show every key and the label guidelines", line) for line in lines
     )
     assert any(re.fullmatch(r"  no key +Leave; .*", line) for line in lines)
 

@@ -109,6 +109,11 @@ def test_every_text_can_be_read(theme: Theme) -> None:
         for depth, fill in enumerate(label.fills, start=1):
             styles[f"{name} {depth}"] = fill
         styles[f"{name} current"] = label.current
+    for name in ("", *colours.labels):
+        signs = colours.signs_of(name)
+        for field in ("start", "start_more", "end", "end_more"):
+            styles[f"sign {name} {field}"] = getattr(signs, field)
+        styles[f"sign {name} extent"] = colours.text + signs.extent
     assert {name: contrast(style) for name, style in styles.items() if contrast(style) < 4.5} == {}
 
 
@@ -136,3 +141,18 @@ def test_without_colour_there_is_none_and_depths_differ() -> None:
         styles = (colours.text, *label.fills, label.current)
         assert all(style.color is None and style.bgcolor is None for style in styles)
         assert len({str(style) for style in styles}) == len(styles)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_jump_labels_stand_out_from_the_text_and_from_one_another(theme: Theme) -> None:
+    colours = made(theme, ALL_COLOURS)
+    for name in ("", *colours.labels):
+        signs = colours.signs_of(name)
+        grounds = {
+            field: seen(linear(getattr(signs, field), background=True), "none")
+            for field in ("start", "start_more", "end")
+        }
+        grounds["text"] = seen(linear(colours.text, background=True), "none")
+        near = {pair: dist(grounds[pair[0]], grounds[pair[1]]) for pair in combinations(grounds, 2)}
+        assert {pair: d for pair, d in near.items() if d < 0.05} == {}, name
+        assert signs.end.bold != signs.end_more.bold

@@ -153,6 +153,29 @@ async def test_only_the_cells_that_change_are_written(
             assert len(painted.written(ana).encode()) < 600
 
 
+async def test_of_jump_labels_only_what_changes_is_painted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading_text(tmp_path, f"|{TEXT}", size=(80, 30)) as ana:
+        await ana.press("F a")
+        jump = ana.main.jump
+        assert jump is not None
+        single = next(t for t, code in jump.codes.items() if len(code) == 1)
+        with watching(monkeypatch) as painted:
+            await painted_by(ana, painted, jump.codes[single])
+            row = ana.pane.wrapped.row_of(single.start) - ana.pane.view.top + 1
+            # The row of the span, that of the caret, and those in which letters changed.
+            assert row in painted.rows(ana)
+            assert len(painted.rows(ana)) <= 12
+            assert len(painted.written(ana).encode()) < 3_000
+            await painted_by(ana, painted, "z")
+            first = len(painted.written(ana).encode())
+            await painted_by(ana, painted, "backspace")
+            assert first < len(TEXT)
+            drawn = [row for row in painted.drawn if row not in ana.pane.visible_rows]
+            assert drawn == []
+
+
 async def test_the_other_pane_is_left_alone(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reading(story, size=(120, 24)) as ana:
         with watching(monkeypatch) as painted:
@@ -184,6 +207,8 @@ async def test_what_changes_the_look_of_a_row_is_never_taken_from_the_cache(
         steps = (
             "w", "a", "w v e", "l", "shift+down", "c", "j", "j", "k", "escape", "d", "u", "U",
             "r w", "enter", "s", "G", "g g", "pagedown", "( v }", "c", "T", "u u", "T",
+            "F", "z", "backspace", "a", "D", "escape", "d", "f", "pagedown", "u", "T", "space",
+            "escape escape escape", "f", "left",
         )  # fmt: skip
         for step in steps:
             await ana.press(step)
@@ -216,6 +241,7 @@ async def test_the_terminal_shows_what_a_whole_repaint_would(
             stream.feed(f"\x1b[{y + 1};1H{line}")
         with watching(monkeypatch) as painted:
             steps = "w a v e l tab ) v ) c tab } a j k r w enter d u 5 w s down down escape u u U"
+            steps += " F z backspace a d f D j pagedown u tab space g escape escape escape f right"
             for step in steps.split():
                 painted.clear()
                 await ana.press(step)

@@ -97,7 +97,7 @@ if TYPE_CHECKING:
         ("|Iran left", "u", [], "|Iran left"),
         ("|Iran left", "a u w s U", ["source[5:9]left"], "Iran |left"),
         # Letters kept for later do nothing.
-        ("|Iran left", "x f y n t m . = X Y N", [], "|Iran left"),
+        ("|Iran left", "t m =", [], "|Iran left"),
     ],
 )  # fmt: skip
 async def test_keys_tag(
@@ -297,6 +297,17 @@ async def test_the_place_in_an_article_is_kept_while_another_is_shown(story: Pat
         await ana.press("w w v e ] w [")
         assert ana.around(6) == "sent [[troops|]], an o".replace("sent", " sent")
         await ana.press("]")
+        assert ana.around(3) == "An |off"
+
+
+async def test_the_place_in_an_article_is_kept_when_there_is_one_pane_less(story: Path) -> None:
+    async with reading(story, size=STORY_SIZE) as ana:
+        await ana.press("w w tab w -")
+        assert ana.around(3) == "An |off"
+        await ana.press("+ tab")
+        await ana.until(lambda: ana.text, "the article has been laid out")
+        assert ana.around(5) == "sent |troop"
+        await ana.press("w tab")
         assert ana.around(3) == "An |off"
 
 

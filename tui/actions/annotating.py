@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.edits import describe
+from store.annotations.model import Annotation
 from store.errors import SidelightError
 from store.text.boundaries import previous_grapheme, word_at
 from store.text.span import Span
@@ -15,11 +16,13 @@ from tui.selection import Selection
 
 if TYPE_CHECKING:
     from store.annotations.edits import Edit
-    from store.annotations.model import Annotation
     from store.following import Stray
+    from store.suggest.model import Suggestion
+    from store.suggest.proposals import Proposals
     from store.workspace import Change, OpenArticle
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
+    from tui.widgets.article_pane import ArticlePane
 
 _BEFORE_ALL: Final = (-(10**15), "", "")
 """The rest of an order that stands before every annotation with the same start."""
@@ -30,6 +33,7 @@ def handlers(desk: Desk) -> Handlers:
     labels = desk.workspace.labels
     return {
         **{f"tag.{name}": partial(_tag, desk, name) for name in labels.names},
+        "again": lambda _: _again(desk),
         "annotation.next": lambda count: _walk(desk, count or 1),
         "annotation.previous": lambda count: _walk(desk, -(count or 1)),
         "annotation.enter": lambda _: _enter(desk),
@@ -72,35 +76,120 @@ def _tag(desk: Desk, label: str, _: int | None) -> None:
     opened = _opened(desk)
     if opened is None:
         return
-    pane = desk.pane
-    view = pane.view
+    view = desk.pane.view
+    if view.selection.is_empty and view.proposal is not None:
+        from tui.actions import suggesting
+
+        suggesting.answer(desk, view.proposal, label=label)
+        return
     if view.selection.is_empty and view.current is not None:
+        desk.last_label = label
         make(desk, actions.relabel(opened.article, opened.annotations, view.current, label))
         return
-    span = view.selection.span
-    if view.selection.is_empty:
-        span = word_at(opened.article.text, view.selection.head) or span
-    change = make(desk, actions.tag(opened.article, opened.annotations, span, label))
-    if change is None:
-        return
-    view.extending = False
-    if not view.selection.is_empty and change.place is not None:
-        # The caret stays on the new annotation, so that d takes it back and r resizes it.
-        last = previous_grapheme(opened.article.text, change.place.end)
-        pane.select(Selection.caret(max(change.place.start, last)))
+    tag_span(desk, _span_to_tag(desk), label, stays=view.selection.is_empty)
+
+
+def _span_to_tag(desk: Desk) -> Span:
+    """What is selected, else the suggestion that was reached, else the word under the caret."""
+    view = desk.pane.view
+    if not view.selection.is_empty:
+        return view.selection.span
+    if view.proposal is not None:
+        return view.proposal.span
+    return word_at(desk.pane.page.text, view.selection.head) or view.selection.span
+
+
+def tagged_or_made(desk: Desk, label: str) -> Annotation | None:
+    """The annotation with a label that a key means, made or relabelled if there is none yet.
+
+    Says why not if there is none then.
+    """
+    opened = _opened(desk)
+    if opened is None:
+        return None
+    view = desk.pane.view
+    current = view.current if view.selection.is_empty else None
+    if current is not None and current.label == label:
+        return current
+    if current is not None:
+        make(desk, actions.relabel(opened.article, opened.annotations, current, label))
+        changed = desk.pane.view.current
+        return changed if changed is not None and changed.label == label else None
+    span = _span_to_tag(desk).trimmed(opened.article.text)
+    existing = opened.annotations.find(span, label)
+    if existing is not None:
+        desk.last_label = label
+        return existing
+    tag_span(desk, span, label, stays=view.selection.is_empty)
+    return desk.pane.view.made
+
+
+def tag_span(desk: Desk, span: Span, label: str, *, stays: bool = False) -> Change | None:
+    """Tag a span of the active pane's article, or say why not.
+
+    What is tagged just as it was suggested is an accepted suggestion.
+
+    Args:
+        desk: What is worked on.
+        span: In code points.
+        label: The name of the label.
+        stays: Whether the caret stays where it is.
+    """
+    opened = _opened(desk)
+    if opened is None:
+        return None
+    desk.last_label = label
+    suggested = desk.suggesting.find(opened.id, span.trimmed(opened.article.text), label)
+    if suggested is not None:
+        edit = desk.suggesting.suggester.accept(opened.id, suggested)
+    else:
+        edit = actions.tag(opened.article, opened.annotations, span, label)
+    change = make(desk, edit)
+    if change is None or change.place is None:
+        return change
+    desk.pane.view.extending = False
+    usable = span.trimmed(opened.article.text)
+    made = opened.annotations.find(usable, label) or opened.annotations.find(
+        Span(change.place.start, change.place.end), label
+    )
+    if not stays:
+        settle(desk.pane, made.span if made is not None else usable)
+    desk.pane.view.made = made
+    return change
+
+
+def settle(pane: ArticlePane, made: Span) -> None:
+    """Put the caret where the next action is likeliest after a span has been tagged.
+
+    That is its last character: `d` takes it back, and what comes next stands behind it.
+    """
+    last = previous_grapheme(pane.page.text, made.end)
+    pane.select(Selection.caret(max(made.start, last)))
+
+
+def _again(desk: Desk) -> None:
+    if desk.last_label:
+        _tag(desk, desk.last_label, None)
+    else:
+        desk.say("Nothing has been tagged yet whose label could be used again")
 
 
 # Finding the annotation that is meant ------------------------------------------------------
 
 
-def _meant(desk: Desk) -> Annotation | None:
-    """The current annotation, else the innermost under the caret; says so if there is none."""
+def meant(desk: Desk) -> Annotation | None:
+    """The current annotation, else the one just made, else the innermost under the caret.
+
+    Says so if there is none.
+    """
     opened = _opened(desk)
     if opened is None:
         return None
     view = desk.pane.view
     if view.current is not None:
         return view.current
+    if view.made is not None:
+        return view.made
     here = desk.pane.under_caret()
     if not here:
         desk.say("There is no annotation here; j and k go to the next and the previous one")
@@ -112,11 +201,10 @@ def _walk(desk: Desk, by: int) -> None:
     pane, opened = desk.pane, desk.pane.opened
     if opened is None:
         return
-    current = pane.view.current
+    current: Annotation | Suggestion | None = pane.view.current or pane.view.proposal
     for _ in range(abs(by)):
         order = current.order if current else (pane.selection.head, *_BEFORE_ALL)
-        step = opened.annotations.after if by > 0 else opened.annotations.before
-        following = step(order)
+        following = _beside(opened, pane.proposed, order, by)
         if following is None:
             where = "below" if by > 0 else "above"
             desk.say(
@@ -129,13 +217,37 @@ def _walk(desk: Desk, by: int) -> None:
     if current is not None:
         pane.view.extending = False
         pane.select(Selection.caret(current.start))
-        pane.set_current(current)
+        if isinstance(current, Annotation):
+            pane.set_current(current)
+        else:
+            pane.set_current(None)
+            pane.set_proposal(current)
+
+
+def _beside(
+    opened: OpenArticle,
+    proposed: Proposals | None,
+    order: tuple[int, int, str, str],
+    by: int,
+) -> Annotation | Suggestion | None:
+    """The annotation or suggestion that stands next to a place in the order."""
+    annotations = opened.annotations
+    one = annotations.after(order) if by > 0 else annotations.before(order)
+    other = None
+    if proposed is not None:
+        other = proposed.after(order) if by > 0 else proposed.before(order)
+    found = [each for each in (one, other) if each is not None]
+    return (min if by > 0 else max)(found, key=lambda each: each.order, default=None)
 
 
 def _enter(desk: Desk) -> None:
     here = desk.pane.under_caret()
     if not here:
-        desk.say("There is no annotation under the caret")
+        suggested = desk.pane.meant_proposal()
+        if suggested is not None:
+            desk.pane.set_proposal(suggested)
+        else:
+            desk.say("There is no annotation under the caret")
         return
     current = desk.pane.view.current
     place = here.index(current) + 1 if current in here else 0
@@ -146,7 +258,12 @@ def _enter(desk: Desk) -> None:
 
 
 def _remove(desk: Desk) -> None:
-    annotation, opened = _meant(desk), desk.pane.opened
+    if desk.pane.view.proposal is not None:
+        from tui.actions import suggesting
+
+        suggesting.answer(desk, desk.pane.view.proposal, accepts=False)
+        return
+    annotation, opened = meant(desk), desk.pane.opened
     if annotation is None or opened is None:
         return
     workspace = desk.workspace
@@ -160,7 +277,13 @@ def _remove(desk: Desk) -> None:
 
 
 def _resize(desk: Desk) -> None:
-    annotation = _meant(desk)
+    suggested = desk.pane.view.proposal
+    if suggested is not None:
+        desk.pane.select(Selection(suggested.start, suggested.end))
+        desk.say("Move the ends with any motion, then press a label's key")
+        desk.pane.view.extending = True
+        return
+    annotation = meant(desk)
     if annotation is not None:
         pane = desk.pane
         pane.set_current(annotation)
@@ -197,7 +320,7 @@ def leave_resizing(desk: Desk) -> None:
 
 
 def _note(desk: Desk) -> None:
-    annotation, opened = _meant(desk), desk.pane.opened
+    annotation, opened = meant(desk), desk.pane.opened
     if annotation is None or opened is None:
         return
     if desk.workspace.read_only:

@@ -62,6 +62,8 @@ def _cancel(desk: Desk) -> None:
         pane.select(Selection.caret(view.selection.head))
     elif view.current is not None:
         pane.set_current(None)
+    elif view.proposal is not None:
+        pane.set_proposal(None)
     elif desk.search is not None:
         searching.end(desk)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation
     from store.labels import LabelSet
+    from store.suggest.model import Suggestion
     from store.workspace import OpenArticle, Workspace
     from tui.keymap import Keymap, Pressed
     from tui.render.lines import Part
@@ -76,7 +77,9 @@ def local_time(timestamp: str) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def status_line(workspace: Workspace, palette: Palette, saved: float | None, width: int) -> Strip:
+def status_line(
+    workspace: Workspace, palette: Palette, saved: float | None, width: int, suggested: str = ""
+) -> Strip:
     """The top line: whose work on which story, and when it was last saved.
 
     Args:
@@ -84,6 +87,7 @@ def status_line(workspace: Workspace, palette: Palette, saved: float | None, wid
         palette: The styles.
         saved: Seconds since the last edit was on the disk; none if there was none.
         width: In cells.
+        suggested: How it stands with suggestions.
     """
     count = len(workspace.story.articles)
     articles = counted(count, "article")
@@ -93,7 +97,8 @@ def status_line(workspace: Workspace, palette: Palette, saved: float | None, wid
         (f" {workspace.story.name} ", palette.bar),
         (f" {articles} · {workspace.annotator}", palette.bar_faint),
     ]
-    total = f"{counted(spans, 'span')} "
+    total = f"{suggested} · " if suggested else ""
+    total += f"{counted(spans, 'span')} "
     right: list[Part]
     if workspace.trouble:
         left, right = [(f" {workspace.trouble}", palette.error)], [(" ", palette.error)]
@@ -153,6 +158,48 @@ def inspector_lines(
         first, second = _article(opened, palette)
     # The blank has the style of what stands before it, so that one code serves both.
     return [line_strip(parts, [], width, palette.faint) for parts in (first, second)]
+
+
+def suggestion_lines(
+    suggestion: Suggestion,
+    alike: int,
+    is_reached: bool,
+    keymap: Keymap,
+    palette: Palette,
+    width: int,
+) -> list[Strip]:
+    """Two lines on the suggestion that keys mean: what, how sure, why, and the keys that answer.
+
+    Args:
+        suggestion: What is suggested.
+        alike: How many there are of its kind in the story.
+        is_reached: Whether it was reached by key, and not only lies under the caret.
+        keymap: Which keys do what.
+        palette: The styles.
+        width: In cells.
+    """
+    style = palette.label(suggestion.label)
+    badge = f" {suggestion.label}? "
+    sure = "  you asked" if suggestion.origin == "propagated" else f"  {suggestion.score:.0%} sure"
+    keys: list[Part] = []
+    answers = [("suggestion.accept", "accepts"), ("suggestion.reject", "rejects")]
+    if alike > 1:
+        answers.append(("suggestion.accept-kind", f"accepts all {alike:,}"))
+    for command_id, what in answers:
+        chords = keymap.keys_of(command_id)
+        if chords:
+            keys += [(f" {key_name(chords[0])}", palette.key), (f" {what} ", palette.faint)]
+    used = len(badge) + len(sure) + 2 + sum(len(text) for text, _ in keys)
+    first: list[Part] = [
+        (badge, style.proposed_current if is_reached else style.proposed),
+        (f" {_short(suggestion.text, min(90, width - used))}", palette.text),
+        (sure, palette.faint),
+    ]
+    why: list[Part] = [(f" because {suggestion.reason}", palette.faint)]
+    return [
+        line_strip(first, keys, width, palette.faint),
+        line_strip(why, [], width, palette.faint),
+    ]
 
 
 def _short(text: str, most: int) -> str:

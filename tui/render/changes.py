@@ -26,7 +26,7 @@ def changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
     first = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
     if first is None and len(before) == len(after):
         return None
-    if not (_is_one_to_one(old) and _is_one_to_one(new)):
+    if not _is_one_to_one(old, new):
         return 0, max(old.cell_length, new.cell_length)
     first = first or 0
     last = max(len(before), len(after))
@@ -35,14 +35,41 @@ def changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
     return first, last
 
 
+def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]:
+    """The stretches of cells (half-open) in which two strips differ.
+
+    Args:
+        old: What was drawn.
+        new: What is drawn now.
+        gap: Up to so many equal cells between two stretches are counted with them: to write them
+            takes fewer bytes than to move over them.
+    """
+    whole = changed_cells(old, new)
+    if whole is None:
+        return []
+    before, after = _cells(old), _cells(new)
+    if not (len(before) == len(after) == new.cell_length and _is_one_to_one(old, new)):
+        return [whole]
+    runs: list[tuple[int, int]] = []
+    for column in range(*whole):
+        if before[column] == after[column]:
+            continue
+        if runs and column - runs[-1][1] <= gap:
+            runs[-1] = runs[-1][0], column + 1
+        else:
+            runs.append((column, column + 1))
+    return runs
+
+
 def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
     return [(character, style) for text, style, _ in strip for character in text]
 
 
-def _is_one_to_one(strip: Strip) -> bool:
+def _is_one_to_one(*strips: Strip) -> bool:
     """Whether each character takes one cell; marks that take none can hide wide ones in a sum."""
     return all(
         COMPLEX.search(text) is None or all(get_character_cell_size(c) == 1 for c in text)
+        for strip in strips
         for text, _, _ in strip
     )
 

@@ -44,6 +44,21 @@ _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
 
 
 @dataclass(frozen=True, slots=True)
+class SignStyles:
+    """How jump labels look."""
+
+    start: Style
+    """Before its span, where this letter is all that has to be typed."""
+    start_more: Style
+    """The same, where another letter follows."""
+    end: Style
+    """Behind its span."""
+    end_more: Style
+    extent: Style
+    """Added to the text that a sign stands for, as far as that has no style of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class LabelStyles:
     """How the spans of one label look."""
 
@@ -53,6 +68,12 @@ class LabelStyles:
     """The span when it is the current annotation."""
     mark: Style
     """Its letter and bar in the margin, and its name."""
+    signs: SignStyles
+    """Jump labels that tag with it."""
+    proposed: Style
+    """What is only suggested: no background of its own, so that it is never taken for a span."""
+    proposed_current: Style
+    """The suggestion that the next key is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +104,8 @@ class Palette:
     key: Style
     underline: Style
     """Added to text inside a span that is underlined."""
+    signs: SignStyles
+    """Jump labels that only select."""
     labels: Mapping[str, LabelStyles]
     unknown: LabelStyles
     """For a label that the label set lacks."""
@@ -90,6 +113,10 @@ class Palette:
     def label(self, name: str) -> LabelStyles:
         """The styles of a label."""
         return self.labels.get(name, self.unknown)
+
+    def signs_of(self, brush: str) -> SignStyles:
+        """The styles of jump labels that tag with a label, or only select if it is empty."""
+        return self.label(brush).signs if brush else self.signs
 
 
 def _blend(base: str, over: str, share: float) -> str:
@@ -117,6 +144,17 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
     faint = _blend(background, foreground, 0.5 if dark else 0.62)
     strong = "#ffffff" if dark else "#000000"
 
+    def sign_styles(hue: str) -> SignStyles:
+        weak = _blend(background, hue, 0.24 if dark else 0.18)
+        middle = _blend(background, hue, 0.4)
+        return SignStyles(
+            start=_style(background, hue, bold=True),
+            start_more=_style(strong, middle, bold=True),
+            end=_style(_blend(hue, strong, 0.5), weak, bold=True) + Style(underline=True),
+            end_more=_style(_blend(hue, strong, 0.3), weak),
+            extent=Style(bgcolor=_blend(background, hue, 0.1)),
+        )
+
     def label_styles(hue: str) -> LabelStyles:
         shallow, middle, deep = (_blend(background, hue, tint) for tint in tints)
         return LabelStyles(
@@ -127,6 +165,9 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
             ),
             current=_style(background, hue, bold=True),
             mark=_style(hue, background),
+            signs=sign_styles(hue),
+            proposed=_style(hue, background) + Style(italic=True),
+            proposed_current=_style(background, hue) + Style(italic=True, underline=True),
         )
 
     return Palette(
@@ -148,6 +189,7 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
         error=_style("#ffffff", "#b3261e", bold=True),
         key=_style(accent, bar, bold=True),
         underline=Style(underline=True),
+        signs=sign_styles(strong),
         labels={label.name: label_styles(hues[label.colour]) for label in labels},
         unknown=label_styles(faint),
     )
@@ -157,6 +199,13 @@ def plain_palette(labels: LabelSet) -> Palette:
     """The palette without any colour: attributes only, for NO_COLOR and mono terminals."""
     plain, reverse = Style.null(), Style(reverse=True)
     bold = Style(bold=True)
+    signs = SignStyles(
+        start=Style(reverse=True, bold=True),
+        start_more=Style(reverse=True),
+        end=Style(reverse=True, bold=True, underline2=True),
+        end_more=Style(reverse=True, underline=True),
+        extent=Style(underline=True),
+    )
     spans = LabelStyles(
         fills=(
             bold,
@@ -165,6 +214,9 @@ def plain_palette(labels: LabelSet) -> Palette:
         ),
         current=Style(reverse=True, bold=True),
         mark=bold,
+        signs=signs,
+        proposed=Style(italic=True),
+        proposed_current=Style(reverse=True, italic=True, underline=True),
     )
     return Palette(
         text=plain,
@@ -185,6 +237,7 @@ def plain_palette(labels: LabelSet) -> Palette:
         error=Style(reverse=True, bold=True),
         key=Style(bold=True, underline=True),
         underline=Style(underline=True),
+        signs=signs,
         labels={label.name: spans for label in labels},
         unknown=spans,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.screen import Screen
@@ -9,9 +10,11 @@ from textual.screen import Screen
 from store.annotations.edits import EditOfAnnotation, singles
 from tui import collector
 from tui.commands import Mode
+from tui.keymap import label_keys
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
 from tui.selection import Selection
+from tui.suggesting import BEGIN_AFTER, Suggesting
 from tui.surroundings import Surroundings
 from tui.widgets.line import LineWidget
 from tui.widgets.pane_row import PaneRow
@@ -21,8 +24,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
+    from store.annotations.model import Annotation
+    from store.suggest.outside.choosing import OutsideSuggester
+    from store.suggest.suggester import Suggester
     from store.text.span import Span
     from store.workspace import Change, Workspace
+    from tui.actions.offering import Offering
+    from tui.handlers import Handlers
+    from tui.jumping import Jump
     from tui.keymap import Keymap
     from tui.render.palette import Palette
     from tui.search import Search
@@ -50,7 +59,15 @@ class Desk(Screen[None]):
 
     AUTO_FOCUS = None
 
-    def __init__(self, workspace: Workspace, keymap: Keymap, columns: int | None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        keymap: Keymap,
+        columns: int | None,
+        extra: tuple[OutsideSuggester, ...] = (),
+        *,
+        suggests: bool = True,
+    ) -> None:
         super().__init__()
         self._compositor = CroppingCompositor()
         self.workspace = workspace
@@ -65,6 +82,16 @@ class Desk(Screen[None]):
             lambda article_id: self.search.results.get(article_id, []) if self.search else [],
         )
         self.surroundings = Surroundings(self)
+        self.jump: Jump | None = None
+        """The jump labels that are shown, if any."""
+        self.last_label = ""
+        """What was last tagged with."""
+        self.suggesting = Suggesting(self, extra, suggests=suggests)
+        self.asked_for: Annotation | None = None
+        """What was last tagged so as to propose the same elsewhere, until that is answered."""
+        self.label_keys = label_keys(keymap, workspace.labels)
+        """The labels by the letters that tag with them."""
+        self._handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
         self._ticks = 0
@@ -82,7 +109,21 @@ class Desk(Screen[None]):
     @property
     def mode(self) -> Mode:
         """What the keys mean now."""
-        return Mode.RESIZING if self.pane.view.resizing is not None else Mode.READING
+        if self.pane.view.resizing is not None:
+            return Mode.RESIZING
+        return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING
+
+    @property
+    def suggester(self) -> Suggester:
+        """Who suggests."""
+        return self.suggesting.suggester
+
+    @cached_property
+    def offering(self) -> Offering:
+        """What can be jumped to."""
+        from tui.actions.offering import Offering
+
+        return Offering(self.panes, self.workspace.labels)
 
     # Putting together ----------------------------------------------------------------------
 
@@ -102,6 +143,12 @@ class Desk(Screen[None]):
         self.workspace.watch(self.panes.reload)
         self.set_interval(1.0, self._tick)
         self.set_timer(collector.SETTLE_AFTER, collector.settle)
+        if self.suggesting.is_on_at_first:
+            self.set_timer(BEGIN_AFTER, self.suggesting.begin)
+
+    def on_unmount(self) -> None:
+        """End what suggests."""
+        self.suggesting.close()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""
@@ -160,6 +207,10 @@ class Desk(Screen[None]):
             pane.repaint()
         self.show_state()
 
+    def do(self, command_id: str, count: int | None = None) -> None:
+        """Do what a command does."""
+        self._handlers[command_id](count)
+
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
@@ -174,6 +225,8 @@ class Desk(Screen[None]):
             for pane in self.panes.showing(edit.article):
                 if pane.view.current is not None and pane.view.current == edit.before:
                     pane.set_current(edit.after)
+                if pane.view.made is not None and pane.view.made == edit.before:
+                    pane.view.made = edit.after
         for article_id, spans in touched.items():
             for pane in self.panes.showing(article_id):
                 if len(spans) > pane.text_height:
@@ -190,6 +243,7 @@ class Desk(Screen[None]):
         self._tick()
 
     def keep_waiting(self) -> None:
-        """A key was pressed: put the checkpoint off until there is a pause."""
+        """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""
+        self.suggesting.rest()
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.reset()

@@ -12,6 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from store.text.inert import inert
+from tui.dozen import DOZEN
 from tui.render.bars import key_name
 from tui.screens.dialog import Dialog
 
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from tui.keymap import Keymap
 
 _KEY_WIDTH: Final = 18
+_DOZEN_WIDTH: Final = 9
 _INTRODUCTION: Final = (
     "Select, then press a label's key. Without a selection the word under the caret is tagged. "
     "Every edit is on the disk before you see it."
 )
+_DOZEN: Final = "The dozen keys, those first that save most"
+_PRACTICE: Final = "  They can be learned with a teacher: sidelight practice"
 _FOOTNOTES: Final = (
     "A number before a motion repeats it: 5 w goes five words on.",
     "The mouse works too: click, drag, double click a word, wheel.",
@@ -36,12 +40,17 @@ _FOOTNOTES: Final = (
 
 
 def help_text(keymap: Keymap, labels: LabelSet) -> Group:
-    """The help: the keys by group, then the guidelines. Each key has its own line."""
+    """The help: the dozen keys, every key by group, then the guidelines.
+
+    Each command has a line of its own below the dozen.
+    """
+    dozen = [(keys, Text(taught.buys)) for taught in DOZEN if (keys := taught.keys(keymap))]
     groups: dict[str, list[tuple[str, str]]] = {}
     for command in keymap.commands:
         keys = " or ".join(key_name(chord) for chord in keymap.keys_of(command.id))
         groups.setdefault(command.group, []).append((keys or "no key", command.help))
     parts: list[RenderableType] = [Text(_INTRODUCTION)]
+    parts += [_heading(_DOZEN), _table(dozen, width=_DOZEN_WIDTH), Text(_PRACTICE, "italic")]
     for group, rows in groups.items():
         parts += [_heading(group), _table([(keys, Text(inert(text))) for keys, text in rows])]
     parts += [_heading("Good to know"), *(Text(f"  {note}") for note in _FOOTNOTES)]
@@ -58,9 +67,9 @@ def _heading(text: str) -> Text:
     return Text(f"\n{text}", style="bold underline")
 
 
-def _table(rows: list[tuple[str, Text]], space_below: int = 0) -> Padding:
+def _table(rows: list[tuple[str, Text]], space_below: int = 0, width: int = _KEY_WIDTH) -> Padding:
     table = Table.grid(padding=(0, 2, space_below, 0))
-    table.add_column(style="bold", width=_KEY_WIDTH)
+    table.add_column(style="bold", width=width)
     table.add_column()
     for keys, text in rows:
         table.add_row(Text(inert(keys)), text)

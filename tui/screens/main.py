@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from tui.actions import annotating, arranging, moving, searching
+from tui.actions import (
+    annotating,
+    arranging,
+    jumping,
+    moving,
+    searching,
+    selecting,
+    settling,
+    suggesting,
+)
 from tui.screens.desk import Desk
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from store.suggest.outside.choosing import OutsideSuggester
     from store.workspace import Workspace
     from tui.keymap import Keymap
     from tui.search import Advanced
@@ -21,13 +31,25 @@ if TYPE_CHECKING:
 class MainScreen(Desk):
     """The desk with its keys."""
 
-    def __init__(self, workspace: Workspace, keymap: Keymap, columns: int | None) -> None:
-        super().__init__(workspace, keymap, columns)
+    def __init__(
+        self,
+        workspace: Workspace,
+        keymap: Keymap,
+        columns: int | None,
+        extra: tuple[OutsideSuggester, ...] = (),
+        *,
+        suggests: bool = True,
+    ) -> None:
+        super().__init__(workspace, keymap, columns, extra, suggests=suggests)
         self._handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
             **arranging.handlers(self),
             **searching.handlers(self),
+            **selecting.handlers(self),
+            **jumping.handlers(self),
+            **suggesting.handlers(self),
+            **settling.handlers(self),
         }
 
     def _forward_event(self, event: events.Event) -> None:
@@ -51,13 +73,14 @@ class MainScreen(Desk):
             if event.key == "q":
                 self.app.exit()
             return
-        character = event.character
-        is_plain = character is not None and character.isprintable() and character != " "
-        key = character if is_plain and character is not None else event.key
+        key = _name_of(event)
         self.surroundings.forget_message()
         self.keep_waiting()
         if key == "ctrl+c":
             self.say("Everything is saved already; q leaves")
+            self.show_state()
+            return
+        if jumping.take(self, key):
             self.show_state()
             return
         pressed = self.keymap.press(key, self.mode)
@@ -71,8 +94,9 @@ class MainScreen(Desk):
 
     def run_command(self, command_id: str, count: int | None = None) -> None:
         """Run a command and show what came of it."""
-        self._handlers[command_id](count)
+        self.do(command_id, count)
         if self.is_mounted:
+            jumping.after(self, command_id)
             self.show_state()
 
     def on_article_pane_pressed(self, message: ArticlePane.Pressed) -> None:
@@ -80,6 +104,7 @@ class MainScreen(Desk):
         if message.pane.opened is None or message.pane not in self.panes.panes:
             return
         self.surroundings.forget_message()
+        jumping.leave(self)
         if self.search_bar is not None:
             searching.close(self)
         if message.pane is not self.pane:
@@ -89,6 +114,19 @@ class MainScreen(Desk):
         moving.point(message.pane, message.offset, message.how)
         self.show_state()
 
+    def on_article_pane_shifted(self, message: ArticlePane.Shifted) -> None:
+        """Show jump labels where they belong after scrolling or in another size."""
+        if message.pane in self.panes.panes:
+            jumping.offer_again(self)
+
     def on_advanced(self, message: Advanced) -> None:
         """Show what the search has found so far."""
         searching.advance(self, message.search)
+
+
+def _name_of(event: events.Key) -> str:
+    """A key as the keymap names it: the character, or the name of what has none."""
+    character = event.character
+    is_plain = character is not None and character.isprintable() and character != " "
+    has_modifier = event.key.startswith(("alt+", "ctrl+"))
+    return character if character and is_plain and not has_modifier else event.key

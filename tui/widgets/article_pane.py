@@ -16,7 +16,7 @@ from textual.widget import Widget
 from store.annotations.collection import Annotations
 from store.text.span import Span
 from tui.motions import Page, Place, move
-from tui.render.changes import changed_cells, joined
+from tui.render.changes import changed_cells, changed_runs, joined
 from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import LEFT, Frame, draw_row, frame_for, marks_for
 from tui.render.wrap import HANG, Layout, wrap
@@ -30,13 +30,17 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation
     from store.labels import LabelSet
+    from store.suggest.model import Suggestion
+    from store.suggest.proposals import Proposals
     from store.workspace import OpenArticle
     from tui.render.palette import Palette
     from tui.render.rows import Marks
+    from tui.render.signs import Overlay
     from tui.selection import Selection
 
 LONGEST_LINE: Final = 84
 """Cells of text in a line; longer lines are hard to follow."""
+_NO_ANNOTATIONS: Final = Annotations()
 _CACHED_ROWS: Final = 2_000
 _SCROLL_JUMP: Final = 3
 """A caret that leaves the pane scrolls it by this part of its height."""
@@ -59,8 +63,15 @@ class ArticlePane(Widget):
             self.how = how
             """"press", "drag" or "double"; "beside" on the header or the rule."""
 
+    class Shifted(Message):
+        """Other rows are visible than those that jump labels were laid over, or cut otherwise."""
+
+        def __init__(self, pane: ArticlePane) -> None:
+            super().__init__()
+            self.pane = pane
+
     def __init__(self, number: int, labels: LabelSet, palette: Callable[[], Palette]) -> None:
-        super().__init__(id=f"pane-{number}")
+        super().__init__()
         self.number = number
         self.view = View()
         self.opened: OpenArticle | None = None
@@ -75,6 +86,11 @@ class ArticlePane(Widget):
         self._rows: dict[int, Strip] = {}
         self._edges: dict[int, Strip] = {}
         self._marks: Marks | None = None
+        self.overlay: Overlay = {}
+        """The jump labels that are laid over the rows."""
+        self._get_proposed: Callable[[str], Proposals] | None = None
+        self.proposed: Proposals | None = None
+        """What is suggested in the article, as it is drawn; none before anything was."""
         self._dragging = False
         self._fitted = Size(0, 0)
         """The size that the text has been wrapped for."""
@@ -84,6 +100,8 @@ class ArticlePane(Widget):
     def show(self, opened: OpenArticle, view: View, position: str, found: Sequence[Span]) -> None:
         """Show an article where its reader left it."""
         self.opened, self.view, self.found, self._position = opened, view, found, position
+        self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
+        self._drop_overlay()
         if self.size.width:
             self._lay_out()
             self.reveal()
@@ -115,6 +133,9 @@ class ArticlePane(Widget):
         self._lay_out()
         if same_text:
             self.view.top = self.wrapped.row_of(top)
+        if self.wrapped is not layout:
+            self.overlay = {}
+        self.post_message(self.Shifted(self))
         self._rows.clear()
         self.reveal()
         return True
@@ -137,13 +158,73 @@ class ArticlePane(Widget):
         return max(1, self.size.height - 2)
 
     @property
+    def visible_rows(self) -> range:
+        """The rows of text that are visible."""
+        top = self.view.top
+        return range(top, min(len(self.wrapped), top + self.text_height))
+
+    @property
+    def visible_text(self) -> Span:
+        """The code points in the visible rows."""
+        rows, layout = self.visible_rows, self.wrapped
+        return Span(layout.row(rows[0]).start, layout.row(rows[-1]).end) if rows else Span(0, 0)
+
+    @property
     def selection(self) -> Selection:
         """What is selected."""
         return self.view.selection
 
+    @property
+    def annotations(self) -> Annotations:
+        """The annotations of the article."""
+        return self.opened.annotations if self.opened else _NO_ANNOTATIONS
+
+    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
+        """From now on draw what is suggested, which a function gives by an article's id."""
+        self._get_proposed = proposed
+        self.proposals_changed()
+
+    def proposals_changed(self) -> None:
+        """Repaint the rows in which something else is suggested now."""
+        if self.opened is None or self._get_proposed is None:
+            return
+        before, self.proposed = self.proposed, self._get_proposed(self.opened.id)
+        if before is self.proposed:
+            return
+        self._marks = None
+        if self.view.proposal is not None and self.view.proposal not in self.proposed:
+            self.view.proposal = None
+        visible = self.visible_text
+        old = before.overlapping(visible) if before is not None else []
+        for span in {s.span for s in {*old} ^ {*self.proposed.overlapping(visible)}}:
+            self.refresh_span(span, whole_rows=True)
+        if self.overlay:
+            self.post_message(self.Shifted(self))
+
+    def set_proposal(self, suggestion: Suggestion | None) -> None:
+        """Have the next key mean a suggestion, or none."""
+        before, self.view.proposal = self.view.proposal, suggestion
+        if before != suggestion:
+            self._marks = None
+            for changed in (before, suggestion):
+                if changed is not None:
+                    self.refresh_span(changed.span)
+
     def under_caret(self) -> list[Annotation]:
         """The annotations under the caret, the innermost first."""
         return self.opened.annotations.at(self.view.selection.head) if self.opened else []
+
+    def meant_proposal(self) -> Suggestion | None:
+        """The suggestion that keys mean: the one that was reached, or the one under the caret.
+
+        The latter only where nothing is selected and no annotation is; of several the shortest.
+        """
+        view = self.view
+        if view.proposal is not None or self.proposed is None:
+            return view.proposal
+        if view.current is not None or not view.selection.is_empty or self.under_caret():
+            return None
+        return next(iter(self.proposed.at(view.selection.head)), None)
 
     def under_selection(self) -> list[Annotation]:
         """The annotations over the whole selection; without one, those under the caret."""
@@ -164,6 +245,9 @@ class ArticlePane(Widget):
     def select(self, selection: Selection, goal: int | None = None) -> None:
         """Select something, bring it into sight, and repaint what that changes."""
         before, self.view.selection, self.view.goal = self.view.selection, selection, goal
+        self.view.made = None
+        if self.view.proposal is not None:
+            self.set_proposal(None)
         if self.reveal():
             return
         self._refresh_caret(before.head)
@@ -197,6 +281,8 @@ class ArticlePane(Widget):
         self._rows.clear()
         self.refresh()
         self._edges.clear()
+        if self.overlay:
+            self.post_message(self.Shifted(self))
         return True
 
     # Repainting ----------------------------------------------------------------------------
@@ -236,9 +322,10 @@ class ArticlePane(Widget):
         if old is None:
             self.refresh(Region(0, y + 1, self.size.width, 1))
             return
-        changed = changed_cells(old, self._row(row))
-        if changed is not None:
-            self.refresh(Region(changed[0], y + 1, changed[1] - changed[0], 1))
+        new = self._rows[row] = self._row(row)
+        regions = [Region(a, y + 1, b - a, 1) for a, b in changed_runs(old, new)]
+        if regions:
+            self.refresh(*regions)
 
     def refresh_edges(self) -> None:
         """Repaint what of the header and the rule of progress is different now."""
@@ -262,6 +349,8 @@ class ArticlePane(Widget):
         """Make an annotation the current one, or none."""
         before, self.view.current = self.view.current, annotation
         self._marks = None
+        if annotation is not None:
+            self.set_proposal(None)
         for changed in (before, self.view.current):
             if changed is not None:
                 self.refresh_span(changed.span)
@@ -276,6 +365,20 @@ class ArticlePane(Widget):
                 min((span.start, *(a.start for a in near))), max((span.end, *(a.end for a in near)))
             )
             self.refresh_span(wide, whole_rows=True)
+
+    def set_overlay(self, overlay: Overlay) -> None:
+        """Lay jump labels over the rows, in place of those that were there."""
+        from tui.render.signs import changed_rows
+
+        before, self.overlay = self.overlay, overlay
+        for row in changed_rows(before, overlay):
+            self._refresh_row(row)
+
+    def _drop_overlay(self) -> None:
+        """The rows are not what they were: whoever laid something over them does it anew."""
+        if self.overlay:
+            self.overlay = {}
+            self.post_message(self.Shifted(self))
 
     def set_found(self, found: Sequence[Span]) -> None:
         """Highlight the matches of a search."""
@@ -316,15 +419,20 @@ class ArticlePane(Widget):
                 view.selection.head,
                 palette.caret if self.active else palette.caret_away,
             )
-        strip = draw_row(
-            self.wrapped, row, self._frame, self._current_marks(), palette, selection, caret
-        )
+        marks, overlay = self._current_marks(), self.overlay.get(row)
+        strip = draw_row(self.wrapped, row, self._frame, marks, palette, selection, caret, overlay)
         return Strip(joined(list(strip)), strip.cell_length)
 
     def _current_marks(self) -> Marks:
         if self._marks is None:
-            annotations = self.opened.annotations if self.opened else Annotations()
-            self._marks = marks_for(annotations, self._labels, self.view.current, self.found)
+            self._marks = marks_for(
+                self.annotations,
+                self._labels,
+                self.view.current,
+                self.found,
+                self.proposed,
+                self.view.proposal,
+            )
         return self._marks
 
     def _header(self) -> Strip:

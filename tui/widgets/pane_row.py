@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from store.suggest.proposals import Proposals
     from store.text.span import Span
     from store.workspace import Workspace
     from tui.render.palette import Palette
@@ -48,6 +49,7 @@ class PaneRow(Horizontal):
         self._shown: list[int] = []
         """The place in the story of the article in each pane."""
         self._views: dict[str, View] = {}
+        self._proposed: Callable[[str], Proposals] | None = None
         self.panes: list[ArticlePane] = []
         self.active_index = 0
 
@@ -65,6 +67,12 @@ class PaneRow(Horizontal):
         """The panes that there are when the row is first shown."""
         yield from self.panes
 
+    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
+        """From now on draw what is suggested, which a function gives by an article's id."""
+        self._proposed = proposed
+        for pane in self.panes:
+            pane.propose_by(proposed)
+
     # How many ------------------------------------------------------------------------------
 
     def fit(self, width: int) -> None:
@@ -76,13 +84,16 @@ class PaneRow(Horizontal):
             if self.active_index == len(self.panes) - 1:
                 # The pane being read stays; the article next to it makes room.
                 self._swap_out(len(self.panes) - 2)
-            self._remember(len(self.panes) - 1)
+            else:
+                self._remember(len(self.panes) - 1)
             self._shown.pop()
             self.panes.pop().remove()
         while len(self.panes) < count:
             pane = ArticlePane(len(self.panes) + 1, self._workspace.labels, self._palette)
             if self.panes:
                 pane.add_class("-later")
+            if self._proposed is not None:
+                pane.propose_by(self._proposed)
             self.panes.append(pane)
             self._shown.append(self._first_hidden())
             if self.is_attached:

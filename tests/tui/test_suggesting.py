@@ -1,0 +1,274 @@
+"""Suggestions as they are answered: what is suggested, the keys, what comes of them."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from store.annotations.model import Origin
+from store.suggest.model import Suggestion
+from store.suggest.suggester import Suggester
+from tests.stories import write_story
+from tests.tui.support import reading
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+ONE: Final = "Zed met Ana in Rome. Zed left.\n"
+TWO: Final = "Then Zed told Ana.\n"
+
+
+class MadeUp:
+    """A suggester from outside that finds what it is told to find, wherever it stands."""
+
+    name = "made up"
+    unmapped: object = None
+
+    def __init__(self, **labels: str) -> None:
+        self._labels = labels
+
+    def suggest(self, _: str, text: str) -> list[Suggestion]:
+        return [
+            Suggestion(
+                at, at + len(phrase), label, phrase, Origin.SUGGESTED,
+                f"{phrase} is {label}", 0.9, self.name, f"{label}: {phrase}",
+            )
+            for phrase, label in self._labels.items()
+            for at in range(len(text))
+            if text.startswith(phrase, at)
+        ]  # fmt: skip
+
+    def take_notices(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        pass
+
+
+@asynccontextmanager
+async def suggested(
+    folder: Path, *, size: tuple[int, int] = (80, 24), two: bool = True, **labels: str
+) -> AsyncIterator[Reader]:
+    """Read a story of two articles in which phrases are suggested, and nothing else is."""
+    articles = {"one.txt": ONE, **({"two.txt": TWO} if two else {})}
+    async with reading(write_story(folder, articles), size=size) as ana:
+        made = Suggester(ana.workspace, extra=[MadeUp(**labels)])  # type: ignore[list-item]  # a made-up one
+        made._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
+        ana.main.suggesting._made = lambda: made  # type: ignore[method-assign]
+        ana.main.suggesting.begin()
+        await rested(ana)
+        yield ana
+
+
+async def rested(ana: Reader) -> None:
+    """Wait until all is looked at that will be suggested."""
+    await ana.until(lambda: not ana.main.suggesting.is_busy, "all articles have been looked at")
+    await ana.settle()
+
+
+def reached(ana: Reader) -> str:
+    """The suggestion that keys mean, as `label[start:end]text`; empty if there is none."""
+    one = ana.pane.view.proposal
+    return f"{one.label}[{one.start}:{one.end}]{one.text}" if one else ""
+
+
+ZED: Final = {"Zed": "actor"}
+BOTH: Final = {"Zed": "actor", "Rome": "location"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "keys", "tags", "then"),
+    [
+        # The caret is on the first one: it is what y means.
+        (ZED, "", [], ""),
+        (ZED, "y", ["actor[0:3]Zed"], "actor[21:24]Zed"),
+        (ZED, "y y", ["actor[0:3]Zed", "actor[21:24]Zed"], "actor[5:8]Zed"),
+        (ZED, "2 y", ["actor[0:3]Zed", "actor[21:24]Zed"], "actor[5:8]Zed"),
+        (ZED, "n", [], "actor[21:24]Zed"),
+        (ZED, "n y", ["actor[21:24]Zed"], "actor[5:8]Zed"),
+        (ZED, "Y", ["actor[0:3]Zed", "actor[21:24]Zed"], ""),
+        (BOTH, "Y", ["actor[0:3]Zed", "actor[21:24]Zed"], "location[15:19]Rome"),
+        (BOTH, "N", [], "location[15:19]Rome"),
+        # Where there is none under the caret the first key only goes there.
+        (BOTH, "w y", [], "location[15:19]Rome"),
+        (BOTH, "w y y", ["location[15:19]Rome"], "actor[21:24]Zed"),
+        # j and k go through annotations and suggestions alike.
+        (BOTH, "y j", ["actor[0:3]Zed"], "actor[21:24]Zed"),
+        (BOTH, "y k", ["actor[0:3]Zed"], ""),
+        (BOTH, "j j", [], "location[15:19]Rome"),
+        (BOTH, "enter", [], "actor[0:3]Zed"),
+        # A label's key corrects the label; the wrong suggestion does not come back.
+        (BOTH, "j s", ["source[0:3]Zed"], "location[15:19]Rome"),
+        (BOTH, "j s u", [], ""),
+        # d is no annotation's while a suggestion is meant.
+        (BOTH, "j d", [], "location[15:19]Rome"),
+        # The ends of a suggestion are moved as those of an annotation, which accepts it.
+        (BOTH, "j ;", ["actor[0:7]Zed met"], ""),
+        (BOTH, "j ; ;", ["actor[0:11]Zed met Ana"], ""),
+        (BOTH, "j x a", ["actor[0:19]Zed met Ana in Rome"], ""),
+        (BOTH, "j r right right right right a", ["actor[0:7]Zed met"], ""),
+        # Esc and any motion let go of it.
+        (BOTH, "j escape", [], ""),
+        (BOTH, "j right", [], ""),
+        # Undo brings a suggestion back, redo takes it again.
+        (ZED, "y u y", ["actor[0:3]Zed"], "actor[21:24]Zed"),
+        (ZED, "y u U", ["actor[0:3]Zed"], ""),
+        (ZED, "n u y", ["actor[0:3]Zed"], "actor[21:24]Zed"),
+    ],
+)  # fmt: skip
+async def test_answering(
+    tmp_path: Path, labels: dict[str, str], keys: str, tags: list[str], then: str
+) -> None:
+    async with suggested(tmp_path, **labels) as ana:
+        await ana.press(keys)
+        assert ana.tags("one") == tags
+        assert reached(ana) == then
+
+
+async def test_the_answer_is_an_annotation_that_says_what_it_began_as(tmp_path: Path) -> None:
+    async with suggested(tmp_path, **BOTH) as ana:
+        await ana.press("y g g w w a")
+        origins = {a.text: a.origin for a in ana.annotations("one")}
+        assert origins == {"Zed": Origin.SUGGESTED, "Ana": Origin.MANUAL}
+
+
+async def test_answering_goes_on_into_the_next_article_and_back_to_the_top(tmp_path: Path) -> None:
+    async with suggested(tmp_path, **ZED) as ana:
+        await ana.press("w y y")
+        assert (ana.article_id, reached(ana)) == ("two", "actor[5:8]Zed")
+        await ana.press("y")
+        assert (ana.article_id, reached(ana)) == ("one", "actor[0:3]Zed")
+        await ana.press("y")
+        assert reached(ana) == ""
+        assert ana.says() == "No suggestion is left in the story; _ shows less sure ones"
+        assert ana.tags("two") == ["actor[5:8]Zed"]
+
+
+async def test_all_of_a_kind_are_accepted_in_every_article_as_one_edit(tmp_path: Path) -> None:
+    async with suggested(tmp_path, **BOTH) as ana:
+        await ana.press("Y")
+        assert ana.says() == "Accepted 3 as actor in 2 articles; u takes it back"
+        assert ana.tags("two") == ["actor[5:8]Zed"]
+        await ana.press("u")
+        assert ana.tags("one") == ana.tags("two") == []
+        await ana.press("N")
+        assert ana.says() == "Rejected 3 in 2 articles; u takes it back"
+        await ana.press("3 y")
+        assert [*ana.tags("one"), *ana.tags("two")] == ["location[15:19]Rome"]
+
+
+async def test_what_was_rejected_does_not_come_back(tmp_path: Path) -> None:
+    async with suggested(tmp_path, **ZED) as ana:
+        await ana.press("n")
+    async with suggested(tmp_path, **ZED) as ana:
+        await ana.press("y")
+        assert reached(ana) == "actor[21:24]Zed"
+
+
+@pytest.mark.parametrize(
+    ("keys", "said", "tags"),
+    [
+        # Once is enough: the capital tags and proposes, Y takes all.
+        ("A", "2 more are proposed as actor: Y takes all, y goes through them",
+         ["actor[0:3]Zed"]),
+        ("A Y", "Accepted 2 as actor in 2 articles; u takes it back",
+         ["actor[0:3]Zed", "actor[21:24]Zed", "actor[5:8]Zed"]),
+        ("A Y u", "Undone: accept 2 annotations", ["actor[0:3]Zed"]),
+        ("a A Y", "Accepted 2 as actor in 2 articles; u takes it back",
+         ["actor[0:3]Zed", "actor[21:24]Zed", "actor[5:8]Zed"]),
+        ("a k A Y", "Accepted 2 as actor in 2 articles; u takes it back",
+         ["actor[0:3]Zed", "actor[21:24]Zed", "actor[5:8]Zed"]),
+        ("A N", "Rejected 2 in 2 articles; u takes it back", ["actor[0:3]Zed"]),
+        ("A y y", "", ["actor[0:3]Zed", "actor[21:24]Zed"]),
+        ("A y n", "", ["actor[0:3]Zed"]),
+        ("w w w w L", "“Rome” stands nowhere else untagged", ["location[15:19]Rome"]),
+    ],
+)  # fmt: skip
+async def test_proposing(tmp_path: Path, keys: str, said: str, tags: list[str]) -> None:
+    async with suggested(tmp_path) as ana:
+        await ana.press(keys)
+        if said:
+            assert ana.says() == said
+        assert [*ana.tags("one"), *ana.tags("two")] == tags
+        origins = [a.origin for i in ("one", "two") for a in ana.annotations(i)]
+        assert origins == [Origin.MANUAL, *[Origin.PROPAGATED] * (len(tags) - 1)]
+
+
+async def test_letters_and_answers_go_together(tmp_path: Path) -> None:
+    async with suggested(tmp_path) as ana:
+        await ana.press("F A")
+        jump = ana.main.jump
+        assert jump is not None
+        code = next(code for t, code in jump.codes.items() if (t.article, t.start) == ("one", 0))
+        await ana.press(" ".join(code))
+        assert ana.tags("one") == ["actor[0:3]Zed"]
+        assert ana.main.jump is not None
+        await ana.press("Y")
+        assert len(ana.tags("one")) == 2
+        assert ana.tags("two") == ["actor[5:8]Zed"]
+        assert ana.main.jump is not None
+
+
+async def test_off_and_on(tmp_path: Path) -> None:
+    async with suggested(tmp_path, **ZED) as ana:
+        assert "3 suggested" in ana.line("status")
+        await ana.press("z")
+        assert "suggestions off" in ana.line("status")
+        await ana.press("y")
+        assert ana.says() == "Nothing is suggested: z turns suggestions on"
+        await ana.press("A")
+        assert "2 more are proposed" in ana.says()
+        await ana.press("u z")
+        await rested(ana)
+        assert "3 suggested" in ana.line("status")
+
+
+async def test_how_sure_a_suggestion_must_be(tmp_path: Path) -> None:
+    async with suggested(tmp_path, **ZED) as ana:
+        await ana.press("6 ^")
+        assert ana.says() == "Shown is what is at least 95 % sure"
+        await ana.press("_")
+        assert ana.says() == "Shown is what is at least 85 % sure"
+        await rested(ana)
+        assert "3 suggested" in ana.line("status")
+
+
+@pytest.mark.parametrize("width", [80, 160])
+async def test_the_inspector_says_why_and_how_sure(tmp_path: Path, width: int) -> None:
+    async with suggested(tmp_path, size=(width, 24), **BOTH) as ana:
+        await ana.press("j")
+        line = " ".join(ana.line("inspector", 0).split())
+        assert line == "actor? Zed 90% sure y accepts n rejects Y accepts all 3"
+        assert ana.line("inspector", 1) == "because Zed is actor"
+
+
+async def test_in_a_story_to_read_nothing_is_suggested(tmp_path: Path) -> None:
+    async with reading(write_story(tmp_path, {"one.txt": ONE}), read_only=True) as ana:
+        ana.main.suggesting.begin()
+        await rested(ana)
+        await ana.press("y")
+        assert ana.says() == "No suggestion is left in the story; _ shows less sure ones"
+        await ana.press("A")
+        assert ana.says() == "The story was opened to read only; nothing was changed"
+
+
+async def test_what_is_drawn_is_told_apart_from_annotations(tmp_path: Path) -> None:
+    async with suggested(tmp_path, two=False, **ZED) as ana:
+        palette = ana.main.palette
+        await ana.press("y")
+        column, row = ana.cell_of("Zed left")
+        strips = ana.app.screen._compositor.render_strips()
+        styles = {
+            strip_style
+            for text, strip_style, _ in strips[row].crop(column, column + 3)
+            if text and strip_style is not None
+        }
+        assert {(s.color, s.bgcolor) for s in styles} != {
+            (palette.label("actor").fills[0].color, palette.label("actor").fills[0].bgcolor)
+        }
+        assert all(style.italic for style in styles)
