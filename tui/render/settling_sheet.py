@@ -1,0 +1,168 @@
+"""The sheet on which texts that are not tagged alike are listed with their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from textual.strip import Strip
+
+from store.wording import counted
+from tui.render.bars import key_name
+from tui.render.concordance import (
+    Columns,
+    areas,
+    finding_line,
+    hint_lines,
+    one_line,
+    place_line,
+    scrolled,
+)
+from tui.render.lines import line_strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from store.labels import LabelSet
+    from store.suggest.consistency import Finding
+    from tui.keymap import Keymap
+    from tui.render.concordance import Area
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
+
+_SHORT: Final = 18
+"""Rows below which the keys have one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown: a line at the top, the texts and the places of one, what is said, the keys."""
+
+    width: int
+    """In cells."""
+    height: int
+    palette: Palette
+    findings: Sequence[Finding]
+    chosen: int
+    """The number of the finding whose places are shown."""
+    at: int
+    """The number of its place that the keys are for."""
+    tops: tuple[int, int]
+    """The first lines in view, of the texts and of the places."""
+    keys: Sequence[Strip]
+    """The lines at the bottom."""
+
+    @property
+    def areas(self) -> tuple[Area, Area]:
+        """Where the texts and the places stand, below the line at the top."""
+        body = max(3, self.height - 2 - len(self.keys))
+        return areas(self.width, body, len(self.findings))
+
+    def scrolled(self) -> Sheet:
+        """The sheet with what is chosen in view."""
+        if not self.findings:
+            return self
+        texts, places = self.areas
+        count = len(self.findings[self.chosen].places)
+        top = scrolled(self.tops[0], self.chosen, texts.height, len(self.findings))
+        place_top = scrolled(self.tops[1], self.at, places.height, count)
+        return replace(self, tops=(top, place_top))
+
+    def head(self, trouble: str, *, is_read_only: bool) -> Strip:
+        """The line at the top: how much is left, or what is wrong with keeping it."""
+        palette, found = self.palette, self.findings
+        if trouble:
+            said = [(f" {trouble}", palette.error)]
+            return line_strip(said, [], self.width, palette.error)
+        left: list[Part] = [(" Consistency ", palette.bar_strong)]
+        if found:
+            left_open = counted(sum(len(finding.open) for finding in found), "place")
+            left.append((f" {counted(len(found), 'text')} · {left_open} to settle", palette.bar))
+        right = [(" READ ONLY ", palette.warning)] if is_read_only else []
+        return line_strip(left, right, self.width, palette.bar)
+
+    def body(self, text_of: Callable[[str], str], instead: str) -> list[Strip]:
+        """The lines of texts and places.
+
+        Args:
+            text_of: Gives the text of an article.
+            instead: What is said where there is nothing to list.
+        """
+        texts, places = self.areas
+        palette = self.palette
+        if not self.findings:
+            height = max(1, self.height - 2 - len(self.keys))
+            blank = line_strip([], [], self.width, palette.text)
+            said = line_strip([(f"  {instead}", palette.text)], [], self.width, palette.text)
+            above = min(2, height - 1)
+            return [*[blank] * above, said, *[blank] * (height - above - 1)]
+        rows = self._finding_lines(texts)
+        lines = [self._heading(places.width), *self._place_lines(places, text_of)]
+        if texts.width == self.width:
+            return [*rows, *lines]
+        rule = line_strip([("│", palette.faint)], [], 1, palette.text)
+        return [Strip.join((row, rule, line)) for row, line in zip(rows, lines, strict=True)]
+
+    def _finding_lines(self, area: Area) -> list[Strip]:
+        first = self.tops[0]
+        shown = list(enumerate(self.findings))[first : first + area.height]
+        rows = [
+            finding_line(finding, self.palette, area.width, is_chosen=number == self.chosen)
+            for number, finding in shown
+        ]
+        return rows + [line_strip([], [], area.width, self.palette.text)] * (
+            area.height - len(rows)
+        )
+
+    def _heading(self, width: int) -> Strip:
+        palette, finding = self.palette, self.findings[self.chosen]
+        places = counted(len(finding.places), "place")
+        facts = f"  {len(finding.open):,} of {places} to settle "
+        left = [(f" {one_line(finding.text)}", palette.bar_strong)]
+        return line_strip(left, [(facts, palette.header)], width, palette.header)
+
+    def _place_lines(self, area: Area, text_of: Callable[[str], str]) -> list[Strip]:
+        first = self.tops[1]
+        places = self.findings[self.chosen].places[first : first + area.height]
+        texts = [text_of(place.article) for place in places]
+        pairs = list(zip(places, texts, strict=True))
+        quotes = [one_line(place.span.of(text)) for place, text in pairs]
+        columns = Columns.of(places, quotes, area.width)
+        rows = [
+            place_line(place, text, columns, self.palette, area.width, is_chosen=number == self.at)
+            for number, (place, text) in enumerate(pairs, first)
+        ]
+        blank = line_strip([], [], area.width, self.palette.text)
+        return [*rows, *[blank] * (area.height - len(rows))]
+
+
+def key_lines(
+    labels: LabelSet, keymap: Keymap, majority: str, palette: Palette, size: tuple[int, int]
+) -> list[Strip]:
+    """The keys that matter, in the lines at the bottom.
+
+    Args:
+        labels: Of the story.
+        keymap: The keys of the commands.
+        majority: The label that most places of the chosen text have; empty if there is no text.
+        palette: The styles.
+        size: Of the screen, in columns and rows.
+    """
+    hints: list[list[Part]] = []
+    for label in labels:
+        keys = keymap.keys_of(f"tag.{label.name}")
+        if keys:
+            badge = (f" {key_name(keys[0])} ", palette.label(label.name).current)
+            hints.append([badge, (f" {label.name}  ", palette.bar)])
+    named = [
+        ("suggestion.accept-kind", f"all untagged as {majority}" if majority else ""),
+        ("suggestion.reject", "right as it is"),
+        ("annotation.remove", "remove"),
+        ("undo", "undo"),
+        ("pane.next", "next text"),
+    ]
+    said = [(keymap.keys_of(name)[0], does) for name, does in named if keymap.keys_of(name)]
+    for key, does in (*said, ("enter", "go there"), ("escape", "leaves")):
+        if does:
+            hints.append([(f" {key_name(key)} ", palette.key), (f"{does} ", palette.bar)])
+    return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2)
