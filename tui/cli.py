@@ -6,22 +6,36 @@ import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from store.errors import SidelightError, system_reason
-from tui import cli_datasets, cli_history, collector, signals
+from tui import (
+    cli_datasets,
+    cli_history,
+    cli_import,
+    cli_practice,
+    cli_suggest,
+    collector,
+    signals,
+)
 from tui.cli_options import (
     STORIES,
     PathType,
     check_readable,
+    choose_theme,
     commands_of,
     common,
     open_workspace,
+    own_keymap,
+    suggesters_of,
+    suggesting,
 )
 from tui.cli_words import tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class _ShortGroup(click.Group):
@@ -80,6 +94,9 @@ def cli() -> None:
     type=PathType(),
     help="Your own keys; else sidelight/keymap.toml in the configuration folder.",
 )
+@suggesting
+@click.option("--no-suggestions", is_flag=True,
+              help="Suggest nothing until z turns suggestions on.")  # fmt: skip
 def open_story(
     paths: tuple[Path, ...],
     annotator: str | None,
@@ -89,6 +106,9 @@ def open_story(
     theme: str | None,
     columns: int | None,
     keymap: Path | None,
+    suggest: tuple[str, ...],
+    suggest_label: tuple[str, ...],
+    no_suggestions: bool,
 ) -> None:
     """Open a story on the screen."""
     collector.pause()
@@ -99,17 +119,19 @@ def open_story(
         from tui.keymap import keymap_for
 
         commands, labels_file = commands_of(workspace, labels)
-        keys = keymap_for(commands, keymap or _own_keymap(), labels_file)
+        keys = keymap_for(commands, keymap or own_keymap(), labels_file)
+        extra = suggesters_of(workspace, suggest, suggest_label)
         from tui.app import DARK, SidelightApp
 
-        app = SidelightApp(workspace, keys, theme=DARK.name, columns=columns)
-        if theme is not None:
-            if theme not in app.available_themes:
-                known = ", ".join(sorted(app.available_themes))
-                raise click.BadParameter(
-                    f"there is no theme {theme!r}; there are {known}", param_hint="'--theme'"
-                )
-            app.theme = theme if not app.is_plain else app.theme
+        app = SidelightApp(
+            workspace,
+            keys,
+            theme=DARK.name,
+            columns=columns,
+            extra=extra,
+            suggests=not no_suggestions,
+        )
+        choose_theme(app, theme)
         with signals.given_to(app.end_by):
             app.run()
         seen = len(workspace.notices)
@@ -122,19 +144,15 @@ def open_story(
         tell(sentence)
 
 
-def _own_keymap() -> Path | None:
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    path = Path(home) / "sidelight" / "keymap.toml"
-    return path if path.exists() else None
-
-
 for command in (
     cli_datasets.export,
-    cli_datasets.import_file,
+    cli_import.import_file,
     cli_datasets.stats,
     cli_datasets.show_labels,
     cli_history.check,
     cli_history.log,
+    cli_practice.practice,
+    cli_suggest.suggest,
 ):
     cli.add_command(command)
 

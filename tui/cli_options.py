@@ -14,7 +14,9 @@ from store.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from store.suggest.outside.choosing import OutsideSuggester
     from store.workspace import Workspace
+    from tui.app import SidelightApp
     from tui.commands import Command
 
 
@@ -45,6 +47,20 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
                      help="A label set other than the story's labels.toml."),
         click.option("--data", metavar="DIR", type=PathType(),
                      help="Where annotations lie, if not in annotations/ beside the articles."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def suggesting(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that name suggesters outside the program."""
+    options = (
+        click.option("--suggest", metavar="WHAT", multiple=True,
+                     help="Suggest also what spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
+                          "file:PATH finds; may be given several times."),
+        click.option("--suggest-label", metavar="THEIRS=OURS", multiple=True,
+                     help="Which label one of theirs means; THEIRS= leaves it out."),
     )  # fmt: skip
     for option in reversed(options):
         function = option(function)
@@ -90,13 +106,69 @@ def open_workspace(
     from store.workspace import Workspace
 
     story = find_story(paths)
-    if on_screen and not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        raise InputError("the screen needs a terminal; export and stats work without one")
+    if on_screen:
+        check_terminal()
     if read_only and data is not None and not data.is_dir():
         raise InputError("there is no such folder of annotations", path=data)
     return Workspace.open(
         story, annotator_name(annotator), labels=labels, data=data, read_only=read_only
     )
+
+
+def check_terminal(*, prints_data: bool = False) -> None:
+    """Refuse to open a screen where there is none.
+
+    Args:
+        prints_data: Whether standard output may be a file, as there is data for it at the end; the
+            screen is then shown where standard error goes.
+
+    Raises:
+        InputError: Standard input or output is no terminal.
+    """
+    outputs = (sys.stdout, sys.stderr) if prints_data else (sys.stdout,)
+    is_shown = any(output and output.isatty() for output in outputs)
+    if not (sys.stdin and sys.stdin.isatty() and is_shown):
+        raise InputError("the screen needs a terminal; export and stats work without one")
+
+
+def own_keymap() -> Path | None:
+    """A person's own keymap file, if there is one."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    path = Path(home) / "sidelight" / "keymap.toml"
+    return path if path.exists() else None
+
+
+def choose_theme(app: SidelightApp, theme: str | None) -> None:
+    """Give an app the theme that was asked for, if any.
+
+    Raises:
+        click.BadParameter: There is none of that name.
+    """
+    if theme is None:
+        return
+    if theme not in app.available_themes:
+        known = ", ".join(sorted(app.available_themes))
+        raise click.BadParameter(
+            f"there is no theme {theme!r}; there are {known}", param_hint="'--theme'"
+        )
+    app.theme = theme if not app.is_plain else app.theme
+
+
+def suggesters_of(
+    workspace: Workspace, suggest: Sequence[str], suggest_label: Sequence[str]
+) -> list[OutsideSuggester]:
+    """The suggesters that the options name; none of them is at work yet.
+
+    Raises:
+        InputError: An option is wrong, or what it names is not there.
+    """
+    if not suggest and not suggest_label:
+        return []
+    from store.suggest.outside.choosing import outside_suggesters
+    from store.suggest.outside.mapping import read_label_options
+
+    mapping = read_label_options(suggest_label, workspace.labels)
+    return outside_suggesters(suggest, mapping, [ref.id for ref in workspace.story.articles])
 
 
 def check_readable(workspace: Workspace) -> None:

@@ -94,6 +94,15 @@ class TerminalDriver(LinuxDriver):
         self._handle_stops()
         signals.at_last(self._restore_by_force)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The size of what is written to, also where standard output is a file."""
+        output = sys.__stdout__
+        if output is not None and output.isatty():
+            return super()._get_terminal_size()
+        with suppress(OSError):
+            return os.get_terminal_size(self._output.fileno())
+        return super()._get_terminal_size()
+
     def _handle_stops(self) -> None:
         self._loop.add_signal_handler(signal.SIGTSTP, self._suspend)
         self._loop.add_signal_handler(signal.SIGCONT, self._redraw)

@@ -256,6 +256,14 @@ async def test_enter_goes_to_a_match_that_is_found_only_later(
 # Panes and articles ---------------------------------------------------------------------------
 
 
+async def test_a_width_that_changes_and_changes_back_at_once(story: Path) -> None:
+    async with reading(story, size=(120, 24)) as ana:
+        ana.main.panes.fit(80)
+        ana.main.panes.fit(120)
+        await ana.until(lambda: len(ana.main.panes.children) == 2, "the pane that left is gone")
+        assert list(ana.main.panes.children) == ana.main.panes.panes
+
+
 async def test_panes_and_articles(tmp_path: Path) -> None:
     names = [f"{number}_{name}" for number, name in enumerate(("one", "two", "three", "four"))]
     story = write_story(tmp_path, {f"{name}.txt": f"Report {name}\n" for name in names})

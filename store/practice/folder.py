@@ -1,0 +1,119 @@
+"""The folder that is practised in: two articles, what was tagged in them, what is remembered."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from store.articles.story import ANNOTATIONS_FOLDER
+from store.database.files import Files
+from store.database.lock import WriterLock
+from store.errors import InputError, system_reason
+from store.practice.record import RECORD_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store.practice.gold import Gold
+
+ANNOTATOR: Final = "you"
+"""Whose work a practice is."""
+EARLIER: Final = "earlier"
+"""The folder for practices that were begun afresh."""
+
+
+def usual_folder(environment: Mapping[str, str]) -> Path:
+    """Where practices are kept: in the folder for the data of programs.
+
+    Raises:
+        InputError: Nobody knows where a home folder is.
+    """
+    home = environment.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(home):  # the specification has others ignored
+        home = os.path.expanduser("~/.local/share")
+    if not os.path.isabs(home):
+        raise InputError("your home folder is not known; say where to practise with --data DIR")
+    return Path(home) / "sidelight" / "practice"
+
+
+def prepare(folder: Path, gold: Gold, *, afresh: bool) -> Path | None:
+    """Have the articles in a folder, which is made if it is not there.
+
+    Args:
+        folder: Where to.
+        gold: The articles.
+        afresh: Whether to put away first what was tagged and remembered.
+
+    Returns:
+        Where that was put, if anything was.
+
+    Raises:
+        InputError: The folder holds something else, or cannot be written to, or somebody
+            practises in it just now what is to be put away.
+    """
+    files = Files()
+    try:
+        files.make_folder(folder)
+        names = {f"{name}.txt": text.encode() for name, text in gold.texts.items()}
+        _check(folder, set(names))
+        put_away = _put_away(folder, files) if afresh else None
+        for name, data in names.items():
+            path = folder / name
+            if not path.is_file() or path.read_bytes() != data:
+                files.replace(path, data)
+    except OSError as error:
+        reason = (
+            f"the folder to practise in cannot be used: {system_reason(error)}; "
+            "name another with --data DIR"
+        )
+        raise InputError(reason, path=folder) from error
+    return put_away
+
+
+def _check(folder: Path, articles: set[str]) -> None:
+    """Refuse a folder that holds anything that is not of a practice."""
+    known = {*articles, ANNOTATIONS_FOLDER, EARLIER, RECORD_FILE}
+    others = sorted(
+        entry.name
+        for entry in os.scandir(folder)
+        if entry.name not in known and not entry.name.startswith(".")
+    )
+    if others:
+        reason = (
+            f"this folder holds something else, such as {others[0]}; "
+            "name an empty one, or one that was practised in"
+        )
+        raise InputError(reason, path=folder)
+
+
+def _check_free(home: Path, files: Files) -> None:
+    """Refuse to put away what somebody is at work on."""
+    if not home.is_dir():
+        return
+    lock = WriterLock(home, files)
+    holder = lock.acquire()
+    lock.release()
+    if holder is not None:
+        raise InputError(f"somebody practises here now, in {holder}; leave that first")
+
+
+def _put_away(folder: Path, files: Files) -> Path | None:
+    """Move what was tagged and remembered into a folder of its own."""
+    _check_free(folder / ANNOTATIONS_FOLDER / ANNOTATOR, files)
+    there = [
+        folder / name
+        for name in (ANNOTATIONS_FOLDER, RECORD_FILE)
+        if (folder / name).exists()
+    ]  # fmt: skip
+    if not there:
+        return None
+    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+    target = folder / EARLIER / stamp
+    files.make_folder(target)
+    for path in there:
+        files.rename(path, target / path.name)
+    files.sync_folder(target)
+    files.sync_folder(folder)
+    return target

@@ -1,0 +1,166 @@
+"""The command that opens practice, and says at the end what a span cost."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from store.errors import InputError
+from tui import collector, signals
+from tui.cli_options import (
+    PathType,
+    check_readable,
+    check_terminal,
+    choose_theme,
+    commands_of,
+    open_workspace,
+    own_keymap,
+)
+from tui.cli_words import print_columns, print_json, print_table, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from store.practice.report import Figures, Report
+    from store.practice.teacher import Teacher
+    from store.workspace import Workspace
+    from tui.commands import Command
+    from tui.keymap import Keymap
+
+_NONE: Final = "–"
+"""In the table, where there is no span to divide by."""
+
+
+@click.command()
+@click.option("--again", is_flag=True, help="Begin anew; what was done before is put away.")
+@click.option(
+    "--data",
+    metavar="DIR",
+    type=PathType(),
+    help="Where to practise; else sidelight/practice in your data folder.",
+)
+@click.option(
+    "--keymap",
+    metavar="FILE",
+    type=PathType(),
+    help="Your own keys; else sidelight/keymap.toml in the configuration folder.",
+)
+@click.option("--theme", metavar="NAME", help="sidelight-dark (or -light), or one of Textual's.")
+@click.option("--json", "as_json", is_flag=True, help="Print what a span cost as JSON.")
+def practice(
+    again: bool, data: Path | None, keymap: Path | None, theme: str | None, as_json: bool
+) -> None:
+    """Learn the keys on two articles, with a teacher who knows what is right in them."""
+    collector.pause()
+    check_terminal(prints_data=as_json)
+    from store.practice.folder import ANNOTATOR, prepare, usual_folder
+    from store.practice.gold import load_gold
+    from store.practice.record import load_record, save_record
+
+    gold = load_gold()
+    folder = data or usual_folder(os.environ)
+    put_away = prepare(folder, gold, afresh=again)
+    if put_away is not None:
+        tell(f"what was done before is now in {put_away}")
+    record = load_record(folder)
+    with open_workspace([folder], ANNOTATOR, None, None, read_only=False) as workspace:
+        if workspace.read_only:
+            said = f"{workspace.read_only}; name another folder to practise in with --data DIR"
+            raise InputError(said, path=folder)
+        check_readable(workspace)
+        from store.practice.teacher import Teacher
+
+        keys = _keymap(workspace, keymap or own_keymap())
+        known = [command.id for command in keys.commands if keys.keys_of(command.id)]
+        teacher = Teacher(workspace, gold, record, known)
+        from tui.app import DARK
+        from tui.screens.practice import PracticeApp
+
+        app = PracticeApp(teacher, workspace, keys, DARK.name)
+        choose_theme(app, theme)
+        with signals.given_to(app.end_by):
+            app.run()
+        seen = len(workspace.notices)
+        report = _report(teacher, keys)
+        new_record = teacher.record
+    for sentence in (*workspace.notices[seen:], *filter(None, [workspace.trouble])):
+        tell(sentence)
+    if app.ended_by is None and not app.return_code:
+        if as_json:
+            print_json(report)
+        else:
+            _print(report)
+    save_record(folder, new_record)
+    if app.ended_by is not None:
+        raise signals.Ended(app.ended_by)
+    if app.return_code:
+        sys.exit(app.return_code)
+
+
+def _keymap(workspace: Workspace, path: Path | None) -> Keymap:
+    """The keys as anywhere else, and those of the teacher as far as nothing else has them."""
+    from tui.commands import PRACTICE_COMMANDS
+    from tui.keymap import keymap_for
+
+    commands, labels_file = commands_of(workspace, None)
+    usual = keymap_for(commands, path, labels_file)
+    taken = {chord.split(" ")[0] for command in commands for chord in usual.keys_of(command.id)}
+    own: list[Command] = [
+        replace(command, keys=tuple(key for key in command.keys if key not in taken))
+        for command in PRACTICE_COMMANDS
+    ]
+    return keymap_for((*commands, *own), path, labels_file)
+
+
+# Saying what it cost -----------------------------------------------------------------------
+
+
+def _report(teacher: Teacher, keys: Keymap) -> Report:
+    from store.practice.report import Unused, report_of
+    from tui.dozen import unused
+
+    never = [Unused(taught.keys(keys), taught.buys) for taught in unused(keys, teacher.used)]
+    return report_of(teacher, never)
+
+
+def _print(report: Report) -> None:
+    done = f"{report.step} of {report.steps} steps of the lessons are done"
+    click.echo(f"In the lessons ({done}):" if report.in_lessons else "Free practice:")
+    print_table(*_table(report))
+    click.echo(
+        f"\n{report.peer}, the best terminal tool before: "
+        f"{report.peer_keys_per_span:.2f} keys per span at best"
+    )
+    if report.never_used:
+        click.echo("\nOf the dozen keys that save most, you have not used yet:")
+        print_columns([[f"  {unused.keys}", unused.buys] for unused in report.never_used])
+
+
+def _table(report: Report) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows: a label each, then all."""
+    has_last = report.all.last_keys_per_span is not None
+    head = ["", "right", "other", "new", "keys/span", "s/span"]
+    if has_last:
+        head += ["keys/span before", "s/span before"]
+    lines: Sequence[Figures] = (*report.labels, report.all)
+    return head, [[figures.label, *_cells(figures, has_last=has_last)] for figures in lines]
+
+
+def _cells(figures: Figures, *, has_last: bool) -> Iterator[str]:
+    yield f"{figures.right} of {figures.of}"
+    yield str(figures.other)
+    yield str(figures.spans)
+    yield _figure(figures.keys_per_span, 2)
+    yield _figure(figures.seconds_per_span, 1)
+    if has_last:
+        yield _figure(figures.last_keys_per_span, 2)
+        yield _figure(figures.last_seconds_per_span, 1)
+
+
+def _figure(value: float | None, digits: int) -> str:
+    return _NONE if value is None else f"{value:.{digits}f}"

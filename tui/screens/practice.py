@@ -1,0 +1,182 @@
+"""The screen of practice: the main screen with a teacher who looks on, and an app that counts."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from tui.app import SidelightApp
+from tui.render.practice_board import board_lines, rows_of_text
+from tui.screens.main import MainScreen
+from tui.widgets.line import LineWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from store.practice.gold import GoldSpan
+    from store.practice.teacher import Teacher
+    from store.workspace import Change, Workspace
+    from tui.keymap import Keymap
+
+
+class PracticeScreen(MainScreen):
+    """The main screen, with what to do now and what the gold says of it above the panes."""
+
+    def __init__(
+        self, workspace: Workspace, keymap: Keymap, columns: int | None, teacher: Teacher
+    ) -> None:
+        super().__init__(workspace, keymap, columns)
+        self.teacher = teacher
+        self._board = LineWidget("practice")
+        self._text_rows: tuple[int, int] = (0, 0)
+        """A width, and the rows that a step takes in it."""
+        self._shown: GoldSpan | None = None
+        """What is marked as an example."""
+        self._step_without_letters = teacher.course.at
+        """The step at which no letters to jump to were shown last."""
+        self._handlers["practice.example"] = lambda _: self._show_example()
+        self._handlers["practice.skip"] = lambda _: self._skip()
+
+    # Putting together ----------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """The lines of the main screen, and the board above the panes."""
+        self._board.styles.height = 0
+        for widget in super().compose():
+            if widget is self.panes:
+                yield self._board
+            yield widget
+
+    def on_mount(self) -> None:
+        """Look on. What the main screen does when it is mounted is done as well."""
+        self.workspace.subscribe(self._look_at)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Make room for the board, or for none where the screen is too small.
+
+        What the main screen does at a new size is done as well, after this.
+        """
+        self.call_later(self._show_board)
+
+    # Looking on ----------------------------------------------------------------------------
+
+    def do(self, command_id: str, count: int | None = None) -> None:
+        """Take note of a command, and do what it does."""
+        self.teacher.use(command_id)
+        super().do(command_id, count)
+
+    def _look_at(self, change: Change) -> None:
+        self._follow()
+        self.teacher.see(change, has_brush=bool(self.jump and self.jump.brush))
+        self._unmark()
+
+    def _follow(self) -> None:
+        """Let the teacher know where somebody is."""
+        if self.panes.panes and self.pane.opened is not None:
+            self.teacher.look_at(self.pane.opened.id, self.pane.selection.head)
+
+    def show_state(self) -> None:
+        """Bring the lines around the panes up to date."""
+        super().show_state()
+        self._show_board()
+
+    def _show_board(self) -> None:
+        is_small = self.has_class("-small")
+        self._board.display = not is_small
+        if is_small or not self.panes.panes:
+            return
+        width, height = self.size
+        if self._text_rows[0] != width:
+            self._text_rows = (width, rows_of_text(self.teacher.course, self.keymap, width))
+        lines = board_lines(
+            self.teacher,
+            self.keymap,
+            self.palette,
+            (width, height),
+            self._text_rows[1],
+            can_relabel=self.jump is None and self._reaches_made(),
+            letters=self._left_letters(),
+        )
+        if self._board.size.height != len(lines):
+            self._board.styles.height = len(lines)
+        self._board.set_strips(lines)
+
+    def _left_letters(self) -> int:
+        """How often Esc takes away letters that a step before has left; 0 if there are none."""
+        if self.jump is None:
+            self._step_without_letters = self.teacher.course.at
+            return 0
+        if self._step_without_letters == self.teacher.course.at:
+            return 0
+        return 2 if self.jump.brush else 1
+
+    def _reaches_made(self) -> bool:
+        """Whether Enter makes what was just tagged the current annotation."""
+        here = self.pane.under_caret()
+        return bool(here) and here[0] == self.pane.view.made
+
+    # Asking the teacher --------------------------------------------------------------------
+
+    def _show_example(self) -> None:
+        self._follow()
+        span = self.teacher.show_example()
+        if span is None:
+            self.say("There is nothing to show for this")
+            return
+        self.go_to(span.article, span.span)
+        self._unmark()
+        self._shown = span
+        self.say(f"Here the gold has {span.label} “{self.teacher.gold.text_of(span)}”")
+        if self.search is None:
+            self.pane.set_found([span.span])
+
+    def _unmark(self) -> None:
+        """An edit was made or something else is to be done: the example is not marked any more."""
+        span, self._shown = self._shown, None
+        if span is not None and self.search is None:
+            for pane in self.panes.showing(span.article):
+                pane.set_found([])
+
+    def _skip(self) -> None:
+        if self.teacher.course.step is None:
+            self.say("The lessons are over; practice --again begins them anew")
+            return
+        self._follow()
+        self.teacher.skip()
+        self._unmark()
+
+
+class PracticeApp(SidelightApp):
+    """Sidelight with a teacher."""
+
+    def __init__(
+        self,
+        teacher: Teacher,
+        workspace: Workspace,
+        keymap: Keymap,
+        theme: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(workspace, keymap, theme=theme, columns=None)
+        self._teacher = teacher
+        self._clock = clock
+        """Seconds; never goes back."""
+
+    def get_default_screen(self) -> PracticeScreen:
+        """Start in the screen of practice."""
+        return PracticeScreen(self.workspace, self.own_keymap, self._columns, self._teacher)
+
+    def on_mount(self) -> None:
+        """Start the clock. What any app of ours does when it is mounted is done as well."""
+        self._teacher.begin(self._clock())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Count each key and each press of a mouse button, in dialogs as well."""
+        is_pressed = isinstance(event, events.Key | events.MouseDown)
+        if is_pressed and not event.is_forwarded:
+            self._teacher.press(self._clock())
+        await super().on_event(event)
