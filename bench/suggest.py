@@ -1,37 +1,43 @@
 """How good suggestions are: `python -m bench.suggest [GOLD.jsonl… | FOLDER…] [--json]`.
 
 A gold file is a story: native JSONL, one article a line. A folder is a story if it holds one
-(`gold_actor_location.jsonl`, else `gold.jsonl`, or what `--file` names), else each folder in it.
-Without arguments it is the gold of the two seeds.
+(`gold_actor_location.jsonl` or `gold.jsonl`, each for itself; or what `--file` names), else each
+folder in it. Without arguments it is the gold of the two seeds.
 
 *After k articles*: the first k articles of a story, in the order of their names, are what has been
-annotated so far; the suggestions for the others are held against their gold. *After n stories*: the
-n stories that follow in the list, as a circle, are what the same annotator has done before; nothing
-of the story itself is known. Stories with the same labels are one corpus. Only a suggestion of the
-exact span and label is right. All articles are added up (micro average).
+annotated so far; the suggestions for the others are held against their gold. Where no story has
+more than k articles nothing is left to hold them against, and the row says so. *After n stories*:
+the n stories that follow in the list, as a circle, are what the same annotator has done before;
+nothing of the story itself is known. Stories with the same labels are one corpus, and so are all
+of one folder. Only a suggestion of the exact span and label is right. All articles are added up
+(micro average).
 
-**The yardstick** is to suggest every exact string that has been tagged: case-sensitive, whole words,
-with the label it got most often; where two overlap the one that begins first, then the longer. (Each
-label has a memory of its own, so that a name may stand in a claim.)
+**The yardstick** is to suggest every exact string that has been tagged: case-sensitive, whole
+words, with the label it got most often; where two overlap the one that begins first, then the
+longer. (Each label has a memory of its own, so that a name may stand in a claim.)
 
-**Ours** is what the app shows: rules, what was tagged before, and what is learned, put together as
-`store.suggest` does, at the app's threshold, and at the threshold with the best F1 (chosen on the
-answers: what could be had at best by moving the threshold).
+**Ours** is what the app shows where nothing is tagged yet: rules, what was tagged before, and what
+is learned, put together as `store.suggest` does, at the app's threshold, and at the threshold with
+the best F1 (chosen on the answers: what could be had at best by moving the threshold).
 
-**Keys saved**: a right suggestion costs 1 key (`y`), a wrong one 1 (`n`), and a missed span what jump
-labels cost, 2.3 keys. The share is of the keys for all spans by jump labels alone.
+**Keys saved**: a right suggestion costs 1 key (`y`), a wrong one 1 (`n`), and a missed span what
+jump labels cost, 2.3 keys. The share is of the keys for all spans by jump labels alone.
 
 **Calibration**: the mean score of suggestions beside the share that is right, by bins.
+
+**Training**: seconds in this process, without its niceness; the app learns in one of its own.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import sys
 import time
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,9 +46,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # as `python be
 import regex
 
 from bench.figures import Table
+from store.annotations.collection import Annotations
+from store.annotations.model import Origin
 from store.labels import DEFAULT_LABELS, Label, LabelSet
 from store.suggest.examples import Example
+from store.suggest.merging import merged, to_show
+from store.suggest.model import Suggestion
 from store.suggest.rules import suggest_by_rules
+from store.suggest.suggester import THRESHOLD
 from store.suggest.training import train
 
 if TYPE_CHECKING:
@@ -56,8 +67,7 @@ if TYPE_CHECKING:
 
 KEYS_MISSED: Final = 2.3
 KEYS_ANSWERED: Final = 1.0
-THRESHOLD: Final = 0.35
-ARTICLES: Final = (0, 1, 2, 3, 5)
+ARTICLES: Final = (0, 1, 2, 3, 4, 5)
 STORIES: Final = (1, 2, 4)
 FILES: Final = ("gold_actor_location.jsonl", "gold.jsonl")
 BINS: Final = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.01)
@@ -70,6 +80,10 @@ class Story:
 
     name: str
     articles: tuple[Example, ...]
+    corpus: str
+    """What it shares with other stories by the same annotator."""
+    file: str
+    """The name of its gold file."""
 
     @property
     def labels(self) -> frozenset[str]:
@@ -149,8 +163,7 @@ def stories_of(paths: Sequence[Path], file: str) -> list[Story]:
 def _gold_in(path: Path, file: str) -> Path | None:
     if path.is_file():
         return path if path.suffix == ".jsonl" else None
-    names = (file,) if file else FILES
-    return next((path / name for name in names if (path / name).is_file()), None)
+    return path / file if (path / file).is_file() else None
 
 
 def _story(gold: Path) -> Story:
@@ -160,7 +173,10 @@ def _story(gold: Path) -> Story:
         spans = tuple((span["start"], span["end"], span["label"]) for span in entry["spans"])
         articles.append(Example(entry["id"], entry["text"], spans))
     name = gold.parent.name if gold.name in FILES else gold.name.removesuffix(".jsonl")
-    return Story(name, tuple(sorted(articles, key=lambda article: _natural(article.id))))
+    in_order = tuple(sorted(articles, key=lambda article: _natural(article.id)))
+    corpus = str(gold.parent.parent) if gold.name in FILES else ""
+    story = Story(name, in_order, corpus, gold.name)
+    return story if corpus else replace(story, corpus=" ".join(sorted(story.labels)))
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:
@@ -208,46 +224,72 @@ def _places(strings: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
 
 
 def ours(model: Model | None, labels: LabelSet, text: str) -> Scored:
-    """What the app would show, with its score."""
-    scored: Scored = {}
+    """What the app would show at a threshold of nothing, with its score.
+
+    What shows at another threshold are those of them that are as sure.
+    """
     learned = set() if model is None else set(model.by_label)
-    for suggestion in suggest_by_rules(text, labels):
-        if suggestion.label not in learned:
-            scored[suggestion.start, suggestion.end, suggestion.label] = suggestion.score
-    if model is not None:
-        for found in model.suggest(*model.read(text)):
-            scored[found.span.start, found.span.end, found.label] = found.score
-    return scored
+    suggestions = [s for s in suggest_by_rules(text, labels) if s.label not in learned]
+    for found in () if model is None else model.suggest(*model.read(text)):
+        start, end = found.span.start, found.span.end
+        said, origin = found.span.of(text), Origin.SUGGESTED
+        suggestions.append(
+            Suggestion(start, end, found.label, said, origin, "", found.score, "learned")
+        )
+    nothing = Annotations()
+    shown = to_show(merged(suggestions), nothing, nothing, (), 0.0)
+    return {(one.start, one.end, one.label): one.score for one in shown}
 
 
 # Measuring ---------------------------------------------------------------------------------
 
 
-def measure(
-    stories: Sequence[Story], threshold: float
-) -> dict[tuple[str, int], dict[str, Outcome]]:
-    """The outcomes after so many "articles" or "stories", by label; "" is all labels."""
-    outcomes: dict[tuple[str, int], dict[str, Outcome]] = {}
-    corpora: defaultdict[frozenset[str], list[Story]] = defaultdict(list)
+@dataclass(slots=True)
+class Measured:
+    """All that came out."""
+
+    outcomes: dict[tuple[str, int], dict[str, Outcome]] = field(default_factory=dict)
+    """After so many "articles" or "stories", by label; "" is all labels."""
+    seconds: dict[int, list[float]] = field(default_factory=dict)
+    """By how many articles, how long training on them took."""
+
+    def trained(
+        self,
+        labels: LabelSet,
+        story: Sequence[Example],
+        others: Sequence[Sequence[Example]] = (),
+    ) -> Model:
+        started = time.perf_counter()
+        model = train(labels, story, others)
+        articles = len(story) + sum(map(len, others))
+        self.seconds.setdefault(articles, []).append(time.perf_counter() - started)
+        return model
+
+
+def measure(stories: Sequence[Story], threshold: float) -> Measured:
+    """Hold what is suggested against the gold."""
+    measured = Measured()
+    outcomes = measured.outcomes
+    corpora: defaultdict[str, list[Story]] = defaultdict(list)
     for story in stories:
-        corpora[story.labels].append(story)
-    for names, corpus in corpora.items():
-        labels = labels_of(names)
+        corpora[story.corpus].append(story)
+    for corpus in corpora.values():
+        labels = labels_of({label for story in corpus for label in story.labels})
         for number, story in enumerate(corpus):
             for count in ARTICLES:
                 known, rest = story.articles[:count], story.articles[count:]
                 if len(known) == count and rest:
-                    model = train(labels, known) if known else None
+                    model = measured.trained(labels, known) if known else None
                     into = outcomes.setdefault(("articles", count), {})
                     _measure(into, model, labels, known, rest, threshold)
             for count in STORIES:
                 others = [corpus[(number + i) % len(corpus)] for i in range(1, count + 1)]
                 if count < len(corpus):
-                    model = train(labels, (), [list(other.articles) for other in others])
+                    model = measured.trained(labels, (), [other.articles for other in others])
                     known = tuple(article for other in others for article in other.articles)
                     into = outcomes.setdefault(("stories", count), {})
                     _measure(into, model, labels, known, story.articles, threshold)
-    return outcomes
+    return measured
 
 
 def _measure(
@@ -276,15 +318,20 @@ def _measure(
 # Telling -----------------------------------------------------------------------------------
 
 
-def table(outcomes: dict[tuple[str, int], dict[str, Outcome]], label: str) -> Table:
+def table(measured: Measured, label: str, file: str) -> Table:
     """The figures of one label, or of all."""
-    title = f"Label {label}" if label else "All labels"
+    title = f"{file}: {f'label {label}' if label else 'all labels'}"
     header = ("after", "yardstick P", "R", "F1", "keys saved")
     names = (*header, "ours P", "R", "F1", "keys saved", "best at", "P", "R", "F1", "keys saved")
     made = Table(title, names)
-    for (unit, count), by_label in sorted(outcomes.items()):
-        outcome = by_label.get(label)
+    asked = [("articles", count) for count in ARTICLES] + [("stories", count) for count in STORIES]
+    for unit, count in asked:
+        outcome = measured.outcomes.get((unit, count), {}).get(label)
         if outcome is None or not outcome.ours.gold:
+            if label:
+                continue
+            left = "nothing left to test" if unit == "articles" else "too few stories"
+            made.rows.append((f"{count} {unit}", left, *[""] * (len(names) - 2)))
             continue
         at, best = outcome.best
         made.rows.append(
@@ -298,6 +345,7 @@ def table(outcomes: dict[tuple[str, int], dict[str, Outcome]], label: str) -> Ta
         )
         made.data.append(
             {
+                "gold_file": file,
                 "after": count,
                 "unit": unit,
                 "label": label or "all",
@@ -314,7 +362,7 @@ def table(outcomes: dict[tuple[str, int], dict[str, Outcome]], label: str) -> Ta
 def calibration(scored: Sequence[tuple[float, bool]]) -> list[dict[str, float]]:
     """For each bin that holds any: the mean score, the share that is right, how many there are."""
     lines = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [(score, right) for score, right in scored if low <= score < high]
         if inside:
             mean = sum(score for score, _ in inside) / len(inside)
@@ -355,37 +403,62 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--threshold", type=float, default=THRESHOLD, metavar="SHARE")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     options = parser.parse_args(arguments)
-    stories = stories_of(options.paths or [SEEDS], options.file)
-    if not stories:
+    files = (options.file,) if options.file else FILES
+    results: list[tuple[list[Story], Measured, float]] = []
+    for file in files:
+        stories = stories_of(options.paths or [SEEDS], file)
+        if stories and all(stories != known for known, *_ in results):
+            started = time.perf_counter()
+            measured = measure(stories, options.threshold)
+            results.append((stories, measured, time.perf_counter() - started))
+    if not results:
         parser.error("there is no gold in what was named")
-    started = time.perf_counter()
-    outcomes = measure(stories, options.threshold)
-    seconds = time.perf_counter() - started
-    labels = ["", *sorted({label for by_label in outcomes.values() for label in by_label} - {""})]
-    tables = [table(outcomes, label) for label in labels]
     if options.json:
-        document: dict[str, Any] = {
-            "stories": [story.name for story in stories],
-            "articles": sum(len(story.articles) for story in stories),
-            "spans": sum(len(a.spans) for story in stories for a in story.articles),
-            "threshold": options.threshold,
-            "keys": {"answered": KEYS_ANSWERED, "missed": KEYS_MISSED},
-            "rows": [row for made in tables for row in made.data],
-            "seconds": seconds,
-        }
-        print(json.dumps(document, indent=1, ensure_ascii=False))
+        documents = [_document(*result, options.threshold) for result in results]
+        print(json.dumps(documents, indent=1, ensure_ascii=False))
         return 0
+    print(f"Exact span and label; shown from a score of {options.threshold} on\n")
+    for stories, measured, seconds in results:
+        _print(stories, measured, seconds)
+    return 0
+
+
+def _tables(stories: Sequence[Story], measured: Measured) -> list[Table]:
+    labels = sorted({label for story in stories for label in story.labels})
+    return [table(measured, label, stories[0].file) for label in ("", *labels)]
+
+
+def _document(
+    stories: Sequence[Story], measured: Measured, seconds: float, threshold: float
+) -> dict[str, Any]:
+    tables = _tables(stories, measured)
+    return {
+        "stories": [story.name for story in stories],
+        "articles": sum(len(story.articles) for story in stories),
+        "spans": sum(len(a.spans) for story in stories for a in story.articles),
+        "threshold": threshold,
+        "keys": {"answered": KEYS_ANSWERED, "missed": KEYS_MISSED},
+        "rows": [row for made in tables for row in made.data],
+        "training_seconds": measured.seconds,
+        "seconds": seconds,
+    }
+
+
+def _print(stories: Sequence[Story], measured: Measured, seconds: float) -> None:
     spans = sum(len(article.spans) for story in stories for article in story.articles)
     articles = sum(len(story.articles) for story in stories)
-    print(f"{len(stories)} stories, {articles} articles, {spans:,} spans; exact span and label")
-    print(f"shown from a score of {options.threshold} on; {seconds:.0f} s\n")
+    print(f"{len(stories)} stories, {articles} articles, {spans:,} spans; {seconds:.0f} s\n")
+    tables = _tables(stories, measured)
     for made in tables:
         print(made)
     print("Calibration, all labels: mean score/share right (how many)")
     for row in tables[0].data:
         bins = (f"{b['score']:.2f}/{b['right']:.2f} ({b['count']})" for b in row["calibration"])
         print(f"  {row['after']} {row['unit']}:  {'  '.join(bins)}")
-    return 0
+    print("Training, seconds: median (longest)")
+    for count, times in sorted(measured.seconds.items()):
+        print(f"  {count} articles:  {statistics.median(times):.1f} ({max(times):.1f})")
+    print()
 
 
 if __name__ == "__main__":

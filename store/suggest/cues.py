@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.suggest.words import (
-    AFTER_LISTENER,
-    BEFORE_SAYING,
-    BEGINS_NO_CLAUSE,
-    BEGINS_SOURCE,
-    BESIDE_QUOTATIONS,
-    IN_NO_PHRASE,
-    PARTS_CLAUSES,
-    PRONOUNS,
-    SAYING,
+from store.suggest.subjects import (
+    Token,
+    phrase_after,
+    phrase_before,
+    source_at,
+    stands_in_phrase,
+    subject_before,
+    tokens_of_sentence,
 )
+from store.suggest.words import BEFORE_SAYING, BEGINS_NO_CLAUSE, BESIDE_QUOTATIONS, PRONOUNS, SAYING
 from store.text.boundaries import sentences
 from store.text.span import Span
 
@@ -42,22 +41,13 @@ CONNECTIVES: Final = regex.compile(
 )
 """A connective at the start of a sentence, with the white space after it."""
 
-_TOKEN: Final = regex.compile(
-    r"(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\p{N}]*(?:[-'’.](?=\p{L})[\p{L}\p{M}\p{N}]+)*"
-    r"|\p{N}[\p{N}.,]*|[^\s\p{L}\p{N}]"
-)
 _OPENING: Final = '“"«„‘'
 _CLOSING: Final = '”"»“’'
 _OWNER: Final = ("'s", "’s", "s'", "s’")
-_TITLE: Final = regex.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Sgt|Capt|Prof|Rev|St)\.?$"
-)
 _ACCORDING: Final = regex.compile(
     r"(?i)\b(?:according to|as (?:reported|announced|stated|claimed|described) by|citing|cited by)"
     r"\s+"
 )
-_LONGEST_SOURCE: Final = 12
-"""Words in a source beyond which it is taken for something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +64,6 @@ class Attribution:
     """The claim is a quotation, or holds one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    text: str
-    lower: str
-    in_quotes: bool
-
-
 def attributions(text: str, within: Span) -> Iterator[Attribution]:
     """The attributions of a stretch of text, such as a paragraph, in order.
 
@@ -94,7 +75,7 @@ def attributions(text: str, within: Span) -> Iterator[Attribution]:
     for number, sentence in enumerate(spans):
         if len(sentence) > LONGEST_SENTENCE:
             continue
-        tokens = _tokens(text, sentence)
+        tokens = tokens_of_sentence(text, sentence)
         found = list(_of_sentence(text, sentence, tokens))
         yield from found
         following = spans[number + 1] if number + 1 < len(spans) else None
@@ -138,22 +119,7 @@ def _whole_quotations(text: str, spans: tuple[Span, ...]) -> list[Span]:
     return joined
 
 
-def _tokens(text: str, sentence: Span) -> list[_Token]:
-    tokens: list[_Token] = []
-    inside = False
-    for match in _TOKEN.finditer(text, sentence.start, sentence.end):
-        word = match.group()
-        if word in "“«„":
-            inside = True
-        elif word in "”»":
-            inside = False
-        elif word == '"':
-            inside = not inside
-        tokens.append(_Token(match.start(), match.end(), word, word.lower(), inside))
-    return tokens
-
-
-def _of_sentence(text: str, sentence: Span, tokens: list[_Token]) -> Iterator[Attribution]:
+def _of_sentence(text: str, sentence: Span, tokens: list[Token]) -> Iterator[Attribution]:
     yield from _according_to(text, sentence, tokens)
     if (heading := _heading(text, sentence, tokens)) is not None:
         yield heading
@@ -169,12 +135,12 @@ def _of_sentence(text: str, sentence: Span, tokens: list[_Token]) -> Iterator[At
 # According to ----------------------------------------------------------------------------------
 
 
-def _according_to(text: str, sentence: Span, tokens: list[_Token]) -> Iterator[Attribution]:
+def _according_to(text: str, sentence: Span, tokens: list[Token]) -> Iterator[Attribution]:
     for match in _ACCORDING.finditer(text, sentence.start, sentence.end):
         after = [t for t in tokens if t.start >= match.end()]
         if any(t.in_quotes and t.start <= match.start() < t.end for t in tokens):
             continue
-        taken = _phrase_forward(after)
+        taken = phrase_after(after)
         if not taken:
             continue
         source = Span(taken[0].start, taken[-1].end)
@@ -185,13 +151,13 @@ def _according_to(text: str, sentence: Span, tokens: list[_Token]) -> Iterator[A
         else:
             claim = Span(sentence.start, match.start())
         trimmed = trimmed_claim(text, claim) if claim else None
-        yield Attribution(cue, _source(text, source), trimmed)
+        yield Attribution(cue, source_at(text, source), trimmed)
 
 
 # Headings ------------------------------------------------------------------------------------
 
 
-def _heading(text: str, sentence: Span, tokens: list[_Token]) -> Attribution | None:
+def _heading(text: str, sentence: Span, tokens: list[Token]) -> Attribution | None:
     """`Official: the army has left`, and `Reuters reported:` before a quotation."""
     for index, token in enumerate(tokens[:9]):
         if token.text != ":" or index == 0:
@@ -199,24 +165,24 @@ def _heading(text: str, sentence: Span, tokens: list[_Token]) -> Attribution | N
         before = tokens[:index]
         cue = Span(token.start, token.end)
         if before[-1].lower in SAYING and len(before) > 1:
-            subject = _phrase_backward(before[:-1])
+            subject = phrase_before(before[:-1])
             if not subject:
                 return None
             source = Span(subject[0].start, subject[-1].end)
             cue = Span(before[-1].start, token.end)
-        elif all(_is_in_phrase(t) for t in before) and index <= 6:
+        elif all(stands_in_phrase(t) for t in before) and index <= 6:
             source = Span(before[0].start, before[-1].end)
         else:
             return None
         rest = trimmed_claim(text, Span(token.end, sentence.end))
-        return Attribution(cue, _source(text, source), rest if len(rest) > 15 else None)
+        return Attribution(cue, source_at(text, source), rest if len(rest) > 15 else None)
     return None
 
 
 # Said ----------------------------------------------------------------------------------------
 
 
-def _said(text: str, sentence: Span, tokens: list[_Token], index: int) -> Attribution | None:
+def _said(text: str, sentence: Span, tokens: list[Token], index: int) -> Attribution | None:
     verb = tokens[index]
     before, after = tokens[:index], tokens[index + 1 :]
     while before and before[-1].lower in BEFORE_SAYING:
@@ -228,13 +194,13 @@ def _said(text: str, sentence: Span, tokens: list[_Token], index: int) -> Attrib
         return None
     if before and before[-1].text[-2:] in _OWNER:
         return None  # "Russia's alleged meddling"
-    subject = _subject(before)
+    subject = subject_before(before)
     if any(t.lower in PRONOUNS for t in subject[1:]):
         subject = []
     carrier: Span | None = None
     inverted = False
     if not subject and _ends_statement(before):
-        subject, inverted = _phrase_forward(after), True
+        subject, inverted = phrase_after(after), True
     if not subject:
         return None
     source = Span(subject[0].start, subject[-1].end)
@@ -243,19 +209,19 @@ def _said(text: str, sentence: Span, tokens: list[_Token], index: int) -> Attrib
     if not inverted:
         told = verb.lower in ("told", "tell", "tells", "informed", "assured")
         if told:
-            listener = _phrase_forward(after)
+            listener = phrase_after(after)
             if listener:
-                carrier = _source(text, Span(listener[0].start, listener[-1].end))
+                carrier = source_at(text, Span(listener[0].start, listener[-1].end))
                 ahead = [t for t in after if t.start >= listener[-1].end]
     where = min(verb.start, subject[0].start)
     claim = _claim(text, sentence, where, ahead, inverted=inverted)
     if claim is None:
         return None
-    return Attribution(cue, _source(text, source), claim, carrier, is_quoted=quoted)
+    return Attribution(cue, source_at(text, source), claim, carrier, is_quoted=quoted)
 
 
 def _claim(
-    text: str, sentence: Span, cue_start: int, ahead: list[_Token], *, inverted: bool
+    text: str, sentence: Span, cue_start: int, ahead: list[Token], *, inverted: bool
 ) -> Span | None:
     """What is said: after the cue if that is a clause or quotation, else what stands before."""
     before = Span(sentence.start, cue_start)
@@ -289,100 +255,8 @@ def _claim(
     return claim if len(claim) > 12 else None
 
 
-def _ends_statement(before: list[_Token]) -> bool:
+def _ends_statement(before: list[Token]) -> bool:
     return bool(before) and before[-1].text in (",", "”", '"', "»", "?", "!")
-
-
-def _subject(before: list[_Token]) -> list[_Token]:
-    """The noun phrase that ends here, or before the apposition that ends here."""
-    if before and before[-1].text == ",":
-        for back in range(len(before) - 2, max(-1, len(before) - 16), -1):
-            token = before[back]
-            if token.text == "," and not token.in_quotes:
-                name = _phrase_backward(before[:back])
-                if name and any(t.text[0].isupper() for t in name[-1:]):
-                    return name
-                return []
-            if token.in_quotes:
-                return []
-        return []
-    return _phrase_backward(before)
-
-
-def _phrase_backward(before: list[_Token]) -> list[_Token]:
-    taken: list[_Token] = []
-    for token in reversed(before):
-        if not _is_in_phrase(token) or len(taken) >= _LONGEST_SOURCE:
-            break
-        taken.insert(0, token)
-        if token.lower in ("a", "an", "the"):
-            previous = before[len(before) - len(taken) - 1] if len(before) > len(taken) else None
-            if previous is None or previous.lower not in ("of", "from", "in", "for", "at"):
-                break
-    if len(taken) == 1 and taken[0].lower in PRONOUNS:
-        return taken
-    opened = [t.text for t in taken].count("(")
-    if opened != [t.text for t in taken].count(")"):
-        bracket = max(i for i, t in enumerate(taken) if t.text in "()")
-        taken = taken[bracket + 1 :]
-    if any(
-        t.text == "." and not _TITLE.match(taken[max(0, i - 1)].text) for i, t in enumerate(taken)
-    ):
-        stop = max(i for i, t in enumerate(taken) if t.text == ".")
-        taken = taken[stop + 1 :]
-    while taken and taken[0].lower in ("of", "in", "from", "for", "at", "with", "on", "by", ")"):
-        taken = taken[1:]
-    return taken
-
-
-def _phrase_forward(after: list[_Token]) -> list[_Token]:
-    taken: list[_Token] = []
-    for number, token in enumerate(after):
-        if token.text == "." and taken and _TITLE.match(taken[-1].text):
-            continue
-        if not _is_in_phrase(token) or len(taken) >= _LONGEST_SOURCE:
-            break
-        if taken and token.lower in AFTER_LISTENER:
-            break
-        if taken and token.text == token.lower and token.text.endswith("ed"):
-            break
-        if taken and token.text.endswith("day") and token.text[0].isupper():
-            break
-        if number and taken[-1].text[0].isupper() and token.lower in PRONOUNS:
-            break
-        if number and token.lower in ("the", "a", "an") and taken[-1].lower not in ("of", "to"):
-            break
-        taken.append(token)
-    while taken and taken[-1].text == "." and not _TITLE.match(taken[-2].text if taken[1:] else ""):
-        taken.pop()
-    return taken
-
-
-def _is_in_phrase(token: _Token) -> bool:
-    if token.in_quotes or token.lower in PARTS_CLAUSES:
-        return False
-    if token.lower in PRONOUNS:
-        return True
-    if token.lower in IN_NO_PHRASE or (token.text in SAYING and token.text != "reports"):
-        return False
-    if token.text == token.lower and token.text.endswith("ly") and token.text not in ("family",):
-        return False
-    return token.text[0].isalnum() or token.text in ".()&"
-
-
-def _source(text: str, span: Span) -> Span | None:
-    """The span as a source; nothing where it is a pronoun."""
-    piece = text[span.start : span.end]
-    words = piece.lower().split()
-    if not words or regex.split("['’]", words[0])[0] in PRONOUNS or words[-1] in ("a", "an", "the"):
-        return None
-    if (
-        not any(c.isupper() for c in piece)
-        and words[0] not in BEGINS_SOURCE
-        and words[-1][-1] != "s"
-    ):
-        return None  # neither a name nor "the official" nor "officials"
-    return span
 
 
 def _quotation_goes_on(text: str, found: Attribution, following: Span) -> Iterator[Attribution]:

@@ -40,8 +40,6 @@ def _names(reading: Reading, span: Span, i: int, j: int) -> Iterator[str]:
     count = j - i
     kind = reading.spans.get(span, "remembered")
     yield "any"
-    for sign in sorted(reading.signs.get(span, ())):
-        yield f"sign={sign}"
     yield f"kind={kind}"
     yield f"likely={reading.likely.get(span, 0):.1f}"
     yield f"words={min(count, 8) if count < 8 else 8 + min(count, 40) // 8}"

@@ -54,6 +54,8 @@ class Learner:
         self._corpus = "" if corpus is None else str(corpus)
         self._annotator = annotator
         self._command = [sys.executable, "-P", "-m", "store.suggest.worker"]
+        self.learned: frozenset[str] = frozenset()
+        """The labels of which something had been learned, when answers last came back."""
         self._number = 0
         self._texts: dict[str, str] = {}
         self._answers: queue.SimpleQueue[tuple[Request, Answer]] = queue.SimpleQueue()
@@ -119,6 +121,7 @@ class Learner:
             text = next((text for id_, text in request.ask if id_ == answer.article), None)
             if text is None or self._texts.get(answer.article, text) != text:
                 continue
+            self.learned = frozenset(answer.learned)
             found[answer.article] = self._suggestions(text, answer)
 
     def close(self) -> None:

@@ -59,6 +59,12 @@ class Counts:
         self.words.subtract(other.words)
         self.parts.subtract(other.parts)
 
+    def head_share(self, label: str, keys: Keys) -> float:
+        """How often, of all the times that the last of some words stands there, it ends a tagged
+        span; once that it did not is taken for granted."""
+        head = self.heads[label, keys[-1]]
+        return head / (max(head, self.words[keys[-1]]) + 1) if head > 0 else 0.0
+
     def share(self, label: str, keys: Keys, prior: float, weight: float, most: float) -> float:
         """How likely words are to be tagged once more, from how often they were.
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from store.annotated import OpenArticle
-    from store.suggest.model import Suggestion
     from store.suggest.pieces import KnownArticle
 
 LEAST_EDITS: Final = 5
@@ -55,9 +54,9 @@ class Teaching:
         self._taught_at = self._edits
         self._asked_with = entries
 
-    def take(self, suggestions: Iterable[Suggestion]) -> None:
-        """Take note of what was learned."""
-        self.labels |= {suggestion.label for suggestion in suggestions}
+    def take(self, learned: frozenset[str]) -> None:
+        """Take note of the labels of which something was learned."""
+        self.labels = learned
         self.entries = self._asked_with
 
     def examples(

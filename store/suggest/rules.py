@@ -21,12 +21,14 @@ from store.text.boundaries import sentences
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from store.labels import LabelSet
+    from store.labels import Label, LabelSet
     from store.suggest.candidates import Candidate
+    from store.suggest.cues import Attribution
     from store.suggest.gazetteer import Place
 
+_LONG: Final = frozenset((Kind.QUOTATION, Kind.CLAUSE, Kind.SENTENCE))
 _LEAST_LIKELY: Final = 0.05
 """How likely a name is at least that is worth a suggestion."""
 STRETCH: Final = 20_000
@@ -71,13 +73,14 @@ def _stretches(text: str) -> Iterator[Span]:
 
 def _in_stretch(text: str, stretch: Span, labels: LabelSet) -> Iterator[Suggestion]:
     roles = roles_of(labels)
+    found = {candidate.span: candidate for candidate in candidates(text, stretch)}
     if roles.claim or roles.source:
-        yield from _reported(text, stretch, roles)
+        yield from _reported(text, stretch, labels, found)
     places = dict(places_in(text, stretch)) if _named(roles) else {}
     if places:
         yield from _places(text, places, roles)
     if roles.person or roles.organisation or roles.group:
-        yield from _names(text, stretch, labels, places)
+        yield from _names(text, labels, found.values(), places)
 
 
 def _named(roles: Roles) -> bool:
@@ -104,29 +107,57 @@ def _suggestion(
 # Who says what ---------------------------------------------------------------------------------
 
 
-def _reported(text: str, stretch: Span, roles: Roles) -> Iterator[Suggestion]:
-    """Sources and claims beside a reporting cue, and the other sentences as claims."""
+def _reported(
+    text: str, stretch: Span, labels: LabelSet, found: Mapping[Span, Candidate]
+) -> Iterator[Suggestion]:
+    """Sources and claims beside a reporting cue, and what else may be a claim."""
+    roles = roles_of(labels)
+    claims: dict[Span, Attribution] = {}
     for line in _LINE.finditer(text, stretch.start, stretch.end):
-        taken: list[Span] = []
-        paragraph = Span(line.start(), line.end())
-        for found in attributions(text, paragraph):
-            cue = f"beside “{found.cue.of(text)}”"
-            if found.claim is not None:
-                taken.append(found.claim)
-            if roles.source:
-                if found.source is not None:
-                    yield _suggestion(text, found.source, roles.source, cue, 0.6, "cues")
-                if found.carrier is not None:
-                    to = f"to whom it was said, {cue}"
-                    yield _suggestion(text, found.carrier, roles.source, to, 0.4, "cues")
-            if roles.claim and found.claim is not None:
-                reason = f"what is said, {cue}"
-                pieces = list(_sentences_of(text, found.claim))
-                for piece in pieces:
-                    score = 0.6 if len(pieces) == 1 else 0.45
-                    yield _suggestion(text, piece, roles.claim, reason, score, "cues", found.source)
-        if roles.claim:
-            yield from _stated(text, paragraph, taken, roles.claim)
+        for each in attributions(text, Span(line.start(), line.end())):
+            cue = f"beside “{each.cue.of(text)}”"
+            if each.claim is not None:
+                claims[each.claim] = each
+            for span, reason, usual in (
+                (each.source, cue, 0.6),
+                (each.carrier, f"to whom it was said, {cue}", 0.4),
+            ):
+                if span is not None and roles.source:
+                    score = _score(found.get(span), labels.named(roles.source), usual)
+                    yield _suggestion(text, span, roles.source, reason, score, "cues")
+    label = labels.named(roles.claim)
+    if label is not None:
+        yield from _claims(text, label, found, claims)
+
+
+def _score(candidate: Candidate | None, label: Label | None, usual: float) -> float:
+    """How likely a span beside a cue is; of one that is no candidate the usual share of such."""
+    return usual if candidate is None or label is None else likelihood(candidate, label)
+
+
+def _claims(
+    text: str,
+    label: Label,
+    found: Mapping[Span, Candidate],
+    reported: Mapping[Span, Attribution],
+) -> Iterator[Suggestion]:
+    """What somebody is said to have said, and clauses and sentences that state something."""
+    taken = set()
+    for claim, each in reported.items():
+        reason = f"what is said, beside “{each.cue.of(text)}”"
+        pieces = list(_sentences_of(text, claim))
+        for piece in pieces:
+            taken.add(piece)
+            score = _score(found.get(piece), label, 0.6 if len(pieces) == 1 else 0.45)
+            yield _suggestion(text, piece, label.name, reason, score, "cues", each.source)
+    for span, candidate in found.items():
+        is_new = span not in taken and span == span.trimmed(text)
+        if candidate.kind in _LONG and is_new:
+            score = likelihood(candidate, label)
+            if score >= _LEAST_LIKELY:
+                source = next((e.source for c, e in reported.items() if c.covers(span)), None)
+                reason = f"a {candidate.kind.value} that states something"
+                yield _suggestion(text, span, label.name, reason, score, "cues", source)
 
 
 def _sentences_of(text: str, claim: Span) -> Iterator[Span]:
@@ -134,20 +165,6 @@ def _sentences_of(text: str, claim: Span) -> Iterator[Span]:
         trimmed = trimmed_claim(text, sentence)
         if len(trimmed) > 12:
             yield trimmed
-
-
-def _stated(text: str, paragraph: Span, taken: list[Span], label: str) -> Iterator[Suggestion]:
-    """Sentences that no one is said to have said."""
-    for sentence in sentences(text, paragraph):
-        last = text[sentence.end - 1]
-        if last not in '.”"…' or any(
-            s.start < sentence.end and sentence.start < s.end for s in taken
-        ):
-            continue
-        claim = trimmed_claim(text, sentence)
-        if claim.of(text).count(" ") >= 4:
-            reason = "a sentence that states something"
-            yield _suggestion(text, claim, label, reason, 0.35, "cues")
 
 
 # Places --------------------------------------------------------------------------------------
@@ -202,11 +219,11 @@ def _word_after(text: str, offset: int) -> str:
 
 
 def _names(
-    text: str, stretch: Span, labels: LabelSet, places: dict[Span, Place]
+    text: str, labels: LabelSet, found: Iterable[Candidate], places: dict[Span, Place]
 ) -> Iterator[Suggestion]:
     """Names of persons and organisations, and descriptions of people by their roles."""
     roles = roles_of(labels)
-    for candidate in candidates(text, stretch):
+    for candidate in found:
         if candidate.span in places:
             continue
         name, reason = _meant(text, candidate, roles)

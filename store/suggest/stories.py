@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from store.articles import Story
 
-MOST_STORIES: Final = 8
+MOST_STORIES: Final = 5
 """Other stories that are read at most: those that were worked on last."""
-MOST_ARTICLES: Final = 12
+MOST_ARTICLES: Final = 8
 """Annotated articles that are read of each."""
 MOST_FOLDERS: Final = 2_000
 """Folders of a corpus that are looked at."""

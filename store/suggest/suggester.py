@@ -650,7 +650,7 @@ class Suggester:
             for article_id, suggestions in self._learner.poll().items():
                 known = self._articles.get(article_id)
                 if known is not None:
-                    self._teaching.take(suggestions)
+                    self._teaching.take(self._learner.learned)
                     by_piece = known.by_piece(suggestions)
                     for number, piece in enumerate(known.pieces):
                         piece.learned = tuple(by_piece.get(number, ()))

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     from store.suggest.gazetteer import Place
-    from store.suggest.signs import Sign
 
 MOST_WORDS: Final = 8
 """Words in the longest span that is remembered by its words."""
@@ -64,8 +63,6 @@ class Reading:
     """Likely spans, and what each is."""
     likely: dict[Span, float] = field(default_factory=dict)
     """How likely each is to be tagged at all, where that is known."""
-    signs: dict[Span, frozenset[Sign]] = field(default_factory=dict)
-    """What is in each and beside it, where that is known."""
     places: dict[Span, Place] = field(default_factory=dict)
     sources: dict[Span, str] = field(default_factory=dict)
     """Sources beside a reporting cue, with the cue."""
@@ -133,7 +130,6 @@ def read(text: str) -> Reading:
         if candidate.kind is not Kind.WORD and reading.range_of(candidate.span) is not None:
             reading.spans[candidate.span] = candidate.kind.value
             reading.likely[candidate.span] = candidate.score
-            reading.signs[candidate.span] = candidate.signs
     reading.places = dict(places_in(text, within))
     for span in reading.places:
         if reading.range_of(span) is not None:

@@ -145,7 +145,9 @@ def _rows(parts: Sequence[_Part], counted: Sequence[Counts], stories: int) -> It
     """The likely spans, each with what is counted without the part that it stands in.
 
     Of the only article of a story, and in other stories, only what comes before counts, as if they
-    were annotated now: what is to come are other articles, with more that is new.
+    were annotated now: what is to come are other articles, with more that is new. Of every other
+    article of other stories nothing at all counts, as in a story that has just been begun; and of
+    several other stories each is left out as a whole to see how sure to be.
     """
     has_more = len({id(part.reading) for part in parts if part.story == 0}) > 1
     totals = [Counts() for _ in range(stories)]
@@ -163,7 +165,7 @@ def _rows(parts: Sequence[_Part], counted: Sequence[Counts], stories: int) -> It
             story.take(counts)
         else:
             earlier = before.setdefault(part.story, Counts())
-            if number % 2:
+            if number % 2 or not part.story:
                 story.add(earlier)
             earlier.add(counts)
         fold = part.story if part.story and stories > 2 else number

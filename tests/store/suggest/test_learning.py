@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +29,6 @@ from tests.stories import ANA, write_story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from store.suggest.learned import Model
     from store.suggest.model import Suggestion
@@ -284,6 +286,60 @@ def test_closing_ends_the_process_and_nothing_comes_back() -> None:
         assert one.poll() == {}
         assert not one.is_busy
         assert one.take_problem() == ""
+
+
+def test_a_process_that_is_killed_is_told_of_once() -> None:
+    with learner() as one:
+        one.learn([FIRST], [("2", SECOND.text)])
+        polled(one)
+        process = one._process
+        assert process is not None
+        process.kill()
+        process.wait(SECONDS)
+        one.learn([FIRST], [("2", SECOND.text)])
+        assert polled(one) == {}
+        assert one.take_problem().startswith("Learning from your tags has stopped: ")
+        one.learn([FIRST], [("2", SECOND.text)])
+        assert not one.is_busy
+        assert one.take_problem() == ""
+
+
+def test_nothing_is_left_of_a_program_that_is_killed(tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+    program = (
+        "import sys, time, pathlib\n"
+        "from tests.store.suggest.test_learning import FIRST, SECOND, SHIPS\n"
+        "from store.suggest.learning import Learner\n"
+        "one = Learner(SHIPS, None, 'ana')\n"
+        "one.learn([FIRST], [('2', SECOND.text)])\n"
+        "while one.is_busy and not one.poll(): time.sleep(0.01)\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "path.with_suffix('.new').write_text(str(one._process.pid))\n"
+        "path.with_suffix('.new').rename(path)\n"
+        "sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", program, str(noted)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as parent:
+        eventually(noted.exists, "the worker's number has been noted")
+        parent.kill()
+        parent.wait(SECONDS)
+    worker = int(noted.read_text())
+    eventually(lambda: not is_alive(worker), "the worker has ended")
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and was not waited for does not."""
+    status = Path("/proc", str(pid), "stat")
+    if Path("/proc/self/stat").exists():
+        try:
+            return status.read_text().rpartition(")")[2].split()[0] != "Z"
+        except OSError:
+            return False
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
 
 
 def test_the_process_ends_when_its_input_does() -> None:

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.annotations.collection import Annotations
 from store.annotations.model import Origin
 from store.labels import DEFAULT_LABELS, Label, LabelSet
 from store.suggest.cues import attributions
+from store.suggest.merging import to_show
 from store.suggest.roles import Roles, roles_of
 from store.suggest.rules import STRETCH, suggest_by_rules
+from store.suggest.suggester import THRESHOLD
 from store.text.span import Span
+
+if TYPE_CHECKING:
+    from store.suggest.model import Suggestion
 
 WHOLE = "The mayor closed the bridge on Friday, according to Radio Lomé."
 
@@ -21,6 +29,12 @@ def label_set(*names: str) -> LabelSet:
 def suggested(text: str, label: str, labels: LabelSet = DEFAULT_LABELS) -> dict[str, float]:
     found = suggest_by_rules(text, labels)
     return {one.text: one.score for one in found if one.label == label}
+
+
+def shown(text: str) -> list[Suggestion]:
+    """The surest of those that overlap."""
+    nothing = Annotations()
+    return to_show(suggest_by_rules(text, DEFAULT_LABELS), nothing, nothing, (), THRESHOLD)
 
 
 # Who says what ---------------------------------------------------------------------------------
@@ -124,7 +138,7 @@ def test_a_statement_told_to_a_paper_has_it_as_its_carrier() -> None:
 
 def test_a_claim_knows_where_its_source_stands() -> None:
     found = suggest_by_rules(WHOLE, DEFAULT_LABELS)
-    (claim,) = [one for one in found if one.label == "claim"]
+    (claim,) = [one for one in shown(WHOLE) if one.label == "claim"]
     (source,) = [one for one in found if one.label == "source"]
     assert claim.source == source.span
     assert source.text == "Radio Lomé"
@@ -134,7 +148,7 @@ def test_a_claim_knows_where_its_source_stands() -> None:
 
 def test_a_quotation_of_two_sentences_is_two_claims_of_one_source() -> None:
     text = "“The bridge is closed for now. The river is still rising,” Ana Boe said."
-    claims = [one for one in suggest_by_rules(text, DEFAULT_LABELS) if one.label == "claim"]
+    claims = [one for one in shown(text) if one.label == "claim"]
     assert [one.text for one in claims] == [
         "The bridge is closed for now",
         "The river is still rising",
