@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bench import anchoring, edits, exporting, keys, memory, opening, startup
+from bench import anchoring, edits, exporting, keys, memory, opening, startup, training
 from bench.machine import machine
 from bench.programs import Scratch
 from bench.terminal import SMAPS, NoAnswerError
@@ -27,6 +27,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "open": opening.run,
     "memory": memory.run,
     "keys": keys.run,
+    "training": training.run,
     "edits": edits.run,
     "export": exporting.run,
     "anchoring": anchoring.run,

@@ -265,7 +265,14 @@ def run(folder: Path, words: Sequence[str]) -> tuple[dict[str, set[str]], dict[s
         assert screen.until_left() == 0, screen.text()
         written["import"] = shapes(screen.output)
     with terminal(
-        "open", story, "--annotator", "t", home=folder, columns=COLUMNS, rows=ROWS
+        "open",
+        story,
+        "--no-suggestions",
+        "--annotator",
+        "t",
+        home=folder,
+        columns=COLUMNS,
+        rows=ROWS,
     ) as screen:
         begun = 0
         for place in drive(screen, words):
@@ -333,7 +340,9 @@ def test_markup_is_shown_as_it_is_written(
 
 def test_a_label_that_looks_like_markup_is_listed_in_the_palette(tmp_path: Path) -> None:
     story = write(tmp_path, MARKUP)
-    with terminal("open", story, "--annotator", "t", home=tmp_path, columns=COLUMNS) as screen:
+    with terminal(
+        "open", story, "--no-suggestions", "--annotator", "t", home=tmp_path, columns=COLUMNS
+    ) as screen:
         screen.until_shown("1/4")
         screen.type("\x10")
         screen.until(
@@ -353,7 +362,9 @@ def test_what_is_pasted_is_shown_inert_and_gives_no_commands(
     file = rows(story, ["word"] * 9, tmp_path)
     with terminal("import", story, file, "--annotator", "t", home=tmp_path) as screen:
         assert screen.until_left() == 0, screen.text()
-    with terminal("open", story, "--annotator", "t", home=tmp_path, columns=COLUMNS) as screen:
+    with terminal(
+        "open", story, "--no-suggestions", "--annotator", "t", home=tmp_path, columns=COLUMNS
+    ) as screen:
         screen.until_shown("1/4")
         screen.press("j")
         screen.until_shown("note:")

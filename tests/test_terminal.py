@@ -33,7 +33,9 @@ def seeds(tmp_path: Path) -> Path:
 
 def opened(seeds: Path) -> AbstractContextManager[Terminal]:
     # So wide that the notice of a story that may only be read hides no sentence below it.
-    return terminal("open", seeds, "--annotator", "t", home=seeds.parent, columns=WIDTH)
+    return terminal(
+        "open", seeds, "--no-suggestions", "--annotator", "t", home=seeds.parent, columns=WIDTH
+    )
 
 
 def exported(seeds: Path) -> list[str]:

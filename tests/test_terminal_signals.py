@@ -56,7 +56,14 @@ def opened(
     seeds: Path, *, under: tuple[str, ...] = (), ignoring: tuple[Signals, ...] = ()
 ) -> AbstractContextManager[Terminal]:
     return terminal(
-        "open", seeds, "--annotator", "ana", home=seeds.parent, under=under, ignoring=ignoring
+        "open",
+        seeds,
+        "--no-suggestions",
+        "--annotator",
+        "ana",
+        home=seeds.parent,
+        under=under,
+        ignoring=ignoring,
     )
 
 

@@ -13,6 +13,8 @@ import click
 from store.errors import SidelightError, system_reason
 from tui import (
     cli_datasets,
+    cli_export,
+    cli_formats,
     cli_history,
     cli_import,
     cli_practice,
@@ -145,7 +147,9 @@ def open_story(
 
 
 for command in (
-    cli_datasets.export,
+    cli_export.export,
+    cli_export.rehydrate,
+    cli_formats.formats,
     cli_import.import_file,
     cli_datasets.stats,
     cli_datasets.show_labels,

@@ -1,105 +1,32 @@
-"""The commands that need no screen: export, import, stats, labels."""
+"""The commands that count and show: stats, labels."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from store.errors import InputError
-from store.wording import counted
-from tui import signals
-from tui.cli_options import STORY, PathType, check_readable, commands_of, common, open_workspace
-from tui.cli_words import (
-    InertOutput,
-    print_json,
-    print_table,
-    tell,
-    tell_left_out,
-    tell_notices,
-)
+from tui.cli_options import STORY, check_readable, commands_of, common, open_workspace
+from tui.cli_words import print_json, print_table, tell, tell_left_out, tell_notices
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
 @STORY
 @common
-@click.option("--format", "format_", metavar="NAME", default="jsonl", show_default=True,
-              type=click.Choice(["jsonl", "csv", "tsv"]),
-              help="jsonl holds everything; csv and tsv are tables of the spans.")  # fmt: skip
-@click.option("--output", "-o", metavar="FILE", type=PathType(str), default="-", show_default=True,
-              help="Where to; - is standard output.")  # fmt: skip
-def export(
-    path: Path,
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    format_: str,
-    output: str,
-) -> None:
-    """Write a story's annotations as a dataset."""
-    from store.formats.exporting import export_to_file, export_to_stream
-
-    with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
-        check_readable(workspace)
-        if output != "-":
-            report = export_to_file(workspace, Path(output), format_=format_)
-        elif sys.stdout:
-            # JSON has escapes for what acts on a terminal; a table must have it as it is.
-            raw = format_ == "jsonl" or not sys.stdout.isatty()
-            stream = sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout))
-            report = export_to_stream(workspace, stream, format_)
-        else:
-            raise InputError("standard output is closed; name a file with --output")
-        tell_notices(workspace)
-        tell_left_out(workspace)
-    tell(f"{report} by {workspace.annotator}" + ("" if output == "-" else f" in {output}"))
-
-
-@click.command(name="import")
-@STORY
-@click.argument("file", type=PathType())
-@common
-@click.option("--format", "format_", metavar="NAME", default="auto", show_default=True,
-              type=click.Choice(["auto", "jsonl"]), help="The format of the file.")  # fmt: skip
-def import_file(
-    path: Path,
-    file: Path,
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    format_: str,
-) -> None:
-    """Bring the annotations of a dataset onto a story's articles, as one edit that u undoes."""
-    from store.formats.importing import plan_import
-    from store.formats.native import read_jsonl
-
-    rows = read_jsonl(file)
-    with open_workspace([path], annotator, labels, data, read_only=False) as workspace:
-        if workspace.read_only:
-            raise InputError(f"{workspace.read_only}; nothing was imported")
-        plan = plan_import(workspace, file, rows)
-        if plan.edit.edits:
-            with signals.held():  # between the disk and memory nothing may break in
-                workspace.apply(plan.edit)
-        tell_notices(workspace)
-    already = f"; {counted(plan.present, 'annotation')} had been there" if plan.present else ""
-    tell(
-        f"{counted(plan.added, 'annotation')}, {counted(plan.relations, 'relation')} and "
-        f"{counted(plan.clusters, 'cluster')} imported into {counted(plan.articles, 'article')}"
-        f"{already}"
-    )
-
-
-@click.command()
-@STORY
-@common
+@click.option("--origins", is_flag=True, help="Not by label, but by how they came to be.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
 def stats(
-    path: Path, annotator: str | None, labels: Path | None, data: Path | None, as_json: bool
+    path: Path,
+    annotator: str | None,
+    labels: Path | None,
+    data: Path | None,
+    origins: bool,
+    as_json: bool,
 ) -> None:
-    """Count the annotations by article and label."""
+    """Count the annotations by article and label, or by what they began as."""
     from store.statistics import count_story
 
     with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
@@ -113,13 +40,13 @@ def stats(
     if as_json:
         print_json(counts)
         return
-    names = list(dict.fromkeys(name for count in counts for name in count.labels))
+    tables = {count.id: count.origins if origins else count.labels for count in counts}
+    names = list(dict.fromkeys(name for table in tables.values() for name in table))
     rows = [
-        [count.id, *(str(count.labels.get(name, 0)) for name in names),
-         str(sum(count.labels.values()))]
-        for count in counts
-    ]  # fmt: skip
-    totals = [sum(count.labels.get(name, 0) for count in counts) for name in names]
+        [name, *(str(table.get(column, 0)) for column in names), str(sum(table.values()))]
+        for name, table in tables.items()
+    ]
+    totals = [sum(table.get(name, 0) for table in tables.values()) for name in names]
     rows.append(["all", *map(str, totals), str(sum(totals))])
     print_table(["article", *names, "all"], rows)
 

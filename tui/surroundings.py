@@ -161,14 +161,15 @@ class Surroundings:
         label = next(iter(self._desk.workspace.labels))
         if self._desk.size.width < 110:
             return (
-                f"Arrows, w and b go to a word; {label.key} tags it as {label.name}.",
-                "v and a motion select more; / finds; u undoes; ? shows every key.",
+                f"F {label.key}, then each letter you type tags a likely {label.name}; "
+                "y takes suggestions.",
+                f"Or go to a word and press {label.key}. u undoes; ? shows every key.",
             )
         return (
-            f"Go to a word with the arrows or w and b, and press {label.key}: it is tagged as "
-            f"{label.name}. The other labels are below.",
-            "v and a motion select more than a word; / finds; u undoes; Tab changes the pane; "
-            "? shows every key. Each edit is saved at once.",
+            f"Press F and {label.key}: from then on each letter you type tags a likely "
+            f"{label.name}. y goes through what is suggested and takes it.",
+            f"Or go to a word and press {label.key}, or select more with v or x. u undoes; "
+            "Tab changes the pane; ? shows every key. Each edit is saved at once.",
         )
 
     def _show_keys(self) -> None:

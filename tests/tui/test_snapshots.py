@@ -49,7 +49,7 @@ def gold(seeds: Path, tmp_path: Path) -> Path:
     dated = tmp_path / "gold.jsonl"
     dated.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     with open_story(seeds) as workspace:
-        workspace.apply(plan_import(workspace, dated, read_jsonl(dated)).edit)
+        workspace.apply(plan_import(workspace, read_jsonl(dated)).edit)
     return seeds
 
 

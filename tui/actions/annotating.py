@@ -161,7 +161,9 @@ def tag_span(desk: Desk, span: Span, label: str, *, stays: bool = False) -> Chan
 def settle(pane: ArticlePane, made: Span) -> None:
     """Put the caret where the next action is likeliest after a span has been tagged.
 
-    That is its last character: `d` takes it back, and what comes next stands behind it.
+    That is its last character: what comes next stands behind it, and a word on is out of it. Jump
+    labels count from its start all the same, as short spans stand in long ones; with both ends and
+    the start tried on the gold (`bench/keystrokes.py`) that took the fewest keys.
     """
     last = previous_grapheme(pane.page.text, made.end)
     pane.select(Selection.caret(max(made.start, last)))

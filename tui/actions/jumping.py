@@ -91,6 +91,8 @@ def take(desk: Desk, key: str) -> bool:
     if jump is None or jump.is_waiting or len(key) != 1 or desk.keymap.is_pending:
         return False
     small = key.lower()
+    if small in _alphabet(desk):
+        desk.asked_for = None
     label = desk.label_keys.get(small)
     if label is not None:
         if jump.typed:
@@ -156,7 +158,7 @@ def _every_word(desk: Desk) -> None:
 
 def _pick(desk: Desk, jump: Jump, target: Target) -> None:
     """A code has been typed: begin a longer span, or select or tag the span."""
-    from tui.jumping import NOWHERE
+    from tui.jumping import NOWHERE, Place
 
     if jump.is_range and jump.begun is None:
         _offer(desk, replace(jump, typed="", is_range=False, begun=target))
@@ -168,6 +170,9 @@ def _pick(desk: Desk, jump: Jump, target: Target) -> None:
     jump = replace(jump, typed="", is_range=False, begun=None, place=NOWHERE)
     if jump.brush:
         _tag(desk, jump, Span(start, target.end))
+        # What stands within a claim that was just tagged is still ahead.
+        place = Place(target.article, start, pane.selection.head, pane.visible_text)
+        jump = replace(jump, place=place)
     else:
         pane.select(Selection(start, target.end))
     if not jump.stays:

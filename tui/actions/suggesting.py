@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tui.screens.desk import Desk
 
 _BEFORE_ALL: Final = (-(10**15), "", "")
+OF_A_KIND: Final = ("suggestion.accept-kind", "suggestion.reject-kind")
+"""The commands that answer what was just proposed by a label's capital, wherever the caret is."""
 _STEP: Final = 0.1
 """By how much a key moves how sure a suggestion must be."""
 
@@ -159,17 +161,17 @@ def corrected(desk: Desk, suggestion: Suggestion, span: Span) -> None:
 
 
 def _answer_kind(desk: Desk, *, accepts: bool) -> None:
-    suggestion, opened = meant(desk), desk.pane.opened
+    opened = desk.pane.opened
     if opened is None:
         return
     suggester = desk.suggesting.suggester
-    article_id = opened.id
-    if suggestion is None:
-        asked = desk.asked_for and suggester.asked_for(desk.asked_for)
-        if not asked:
-            _go_on(desk, (desk.pane.selection.head, *_BEFORE_ALL))
-            return
+    asked = suggester.asked_for(desk.asked_for) if desk.asked_for is not None else None
+    suggestion, article_id = meant(desk), opened.id
+    if asked is not None:
         article_id, suggestion = asked
+    elif suggestion is None:
+        _go_on(desk, (desk.pane.selection.head, *_BEFORE_ALL))
+        return
     kind = suggester.of_kind(article_id, suggestion)
     edit: Edit | Refusal
     if accepts:
@@ -177,7 +179,6 @@ def _answer_kind(desk: Desk, *, accepts: bool) -> None:
         desk.last_label = suggestion.label
     else:
         edit = suggester.reject_kind(article_id, suggestion)
-    was_asked = desk.asked_for is not None and meant(desk) is None
     if annotating.make(desk, edit) is None:
         return
     desk.asked_for = None
@@ -185,7 +186,7 @@ def _answer_kind(desk: Desk, *, accepts: bool) -> None:
     articles = len({each for each, _ in kind})
     verb = f"Accepted {changed} as {suggestion.label}" if accepts else f"Rejected {changed}"
     said = f"{verb} in {counted(articles, 'article')}; {_key(desk, 'undo')} takes it back"
-    if not was_asked:
+    if asked is None:
         _go_on(desk, suggestion.order)
     desk.say(said)
 

@@ -41,6 +41,8 @@ _KEY_NAMES: Final = {
 }
 
 
+_MOST_ATTRIBUTES: Final = 3
+"""Attributes of an annotation that are shown."""
 _MOST_COUNTED: Final = 5_000
 """Characters of a selection up to which its words are counted at every key."""
 
@@ -97,8 +99,7 @@ def status_line(
         (f" {workspace.story.name} ", palette.bar),
         (f" {articles} · {workspace.annotator}", palette.bar_faint),
     ]
-    total = f"{suggested} · " if suggested else ""
-    total += f"{counted(spans, 'span')} "
+    total = f"{counted(spans, 'span')} "
     right: list[Part]
     if workspace.trouble:
         left, right = [(f" {workspace.trouble}", palette.error)], [(" ", palette.error)]
@@ -114,6 +115,8 @@ def status_line(
             (f"saved {ago(saved)} · ", palette.bar),
             (total, palette.bar_faint),
         ]
+    if suggested:
+        right = [(f"{suggested} · ", palette.bar_faint), *right]
     return line_strip(left, right, width, palette.bar)
 
 
@@ -152,8 +155,7 @@ def inspector_lines(
         first = _about(main, main == current, annotator, palette, width)
         others = [a for a in here if a != main]
         second = _around(main, others, palette, width)
-        if main.note:
-            second = [(" note: ", palette.faint), (main.note, palette.text), *second]
+        second = [*_said_of(main, palette), *second]
     else:
         first, second = _article(opened, palette)
     # The blank has the style of what stands before it, so that one code serves both.
@@ -227,6 +229,20 @@ def _about(
         (f" {_short(annotation.text, min(90, width - len(badge) - len(facts) - 2))}", palette.text),
         (facts, palette.faint),
     ]
+
+
+def _said_of(annotation: Annotation, palette: Palette) -> list[Part]:
+    """The note, and what other tools say of an annotation besides its label."""
+    parts: list[Part] = []
+    if annotation.note:
+        parts += [(" note: ", palette.faint), (annotation.note, palette.text)]
+    for name, value in annotation.attributes[:_MOST_ATTRIBUTES]:
+        said = f" {_short(name, 20)}: " if value else f" {_short(name, 20)}"
+        parts += [(said, palette.faint), (_short(value, 30), palette.text)]
+    more = len(annotation.attributes) - _MOST_ATTRIBUTES
+    if more > 0:
+        parts.append((f" and {more} more", palette.faint))
+    return [part for part in parts if part[0]]
 
 
 def _around(

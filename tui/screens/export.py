@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from store.errors import InputError
-from store.formats.exporting import FORMATS, export_to_file
+from store.formats.exporting import ExportOptions, check_place, export_to_file, made_dataset
+from store.formats.features import Feature
+from store.formats.listing import is_installed
+from store.formats.registry import every_format
+from store.formats.target import workshop
 from store.text.inert import inert
 from tui.screens.dialog import Dialog
 from tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
+    from store.formats.features import Format, Losses
     from store.workspace import Workspace
+
+_LOOKED_AT: Final = 5_000
+"""Annotations up to which it is tried out at once what a format cannot hold of them."""
+_QUIET: Final = frozenset({Feature.IDS, Feature.ORIGINS, Feature.TEXT, Feature.OFFSETS})
+"""What a format lacks without anything being lost to those who use the annotations."""
 
 
 class ExportScreen(Dialog[str]):
     """Its result is a sentence on what was written."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("up", "change_format(-1)", "The format before"),
+        ("down", "change_format(1)", "The next format"),
+    ]
+
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._asked_for = ""
-        """The file that the person has been told is there already."""
+        self._formats = [each for each in every_format() if each.writes is not None]
+        self._format = self._formats[0]
+        self._asked_for = ("", "")
+        """The name and the format with which the person has been told what would be replaced or
+        left out."""
+        self._tried: dict[str, Losses | InputError] = {}
+        """What was found of formats that were tried out, by their names."""
 
     def compose(self) -> ComposeResult:
-        """Where to, what is wrong with that, and the keys."""
+        """Where to, in which format, what is wrong with that, and the keys."""
         box = Vertical(classes="dialog")
         box.border_title = "Export the dataset"
         count = sum(self._workspace.counts.values())
@@ -42,9 +63,10 @@ class ExportScreen(Dialog[str]):
                 classes="hint",
             )
             yield Entry(f"{self._workspace.story.name}.jsonl")
+            yield Static("", markup=False, id="export-format")
             yield Static("", markup=False, classes="fault", id="export-fault")
             yield Static(
-                "JSONL; as a table if the name ends in .csv or .tsv\n"
+                "Up and Down change the format, or the ending of the name does\n"
                 f"Enter writes, relative to {inert(str(Path.cwd()))} · Esc leaves",
                 markup=False,
                 classes="hint",
@@ -53,26 +75,128 @@ class ExportScreen(Dialog[str]):
     def on_mount(self) -> None:
         """Begin with the file's name."""
         self.query_one(Input).focus()
+        self._show_format()
+
+    # The format ----------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take the format that the name ends like; one of several that is chosen stays."""
+        event.stop()
+        ending = _ending(event.value.strip(), self._formats)
+        if ending and ending not in self._format.endings:
+            self._format = next(each for each in self._formats if ending in each.endings)
+        self._say("")
+        self._show_format()
+
+    def action_change_format(self, by: int) -> None:
+        """Take another format, and give the name its ending."""
+        number = (self._formats.index(self._format) + by) % len(self._formats)
+        self._format = self._formats[number]
+        entry = self.query_one(Input)
+        name = entry.value.strip()
+        stem = name.removesuffix(_ending(name, self._formats, has_case=True))
+        ending = "" if self._format.is_folder else next(iter(self._format.endings), "")
+        entry.value = f"{stem}{ending}"
+        entry.cursor_position = len(stem)
+        self._say("")
+        self._show_format()
+
+    def _show_format(self) -> None:
+        format_ = self._format
+        kind = "a folder" if format_.is_folder else "a file"
+        lines = [f"{format_.name}, {kind}: {format_.title}", f"  {self._lacks()}"]
+        if not is_installed(format_.extra):
+            lines.append(f"  needs pip install 'sidelight[{format_.extra}]'")
+        self.query_one("#export-format", Static).update(inert_lines(lines))
+
+    def _lacks(self) -> str:
+        """What the format cannot hold of this story."""
+        is_slow = bool(self._format.extra)  # a library may take a second to load
+        if is_slow or sum(self._workspace.counts.values()) > _LOOKED_AT:
+            lacks = [str(f) for f in Feature if f not in self._format.holds | _QUIET]
+            return f"has no place for {', '.join(lacks)}" if lacks else "holds everything"
+        tried = self._tried_out()
+        if isinstance(tried, InputError):
+            return str(tried)
+        return f"cannot hold {tried}" if tried.content else "holds all that is in this story"
+
+    def _tried_out(self) -> Losses | InputError:
+        """What is left out of a dataset that nobody gets to see."""
+        name = self._format.name
+        if name not in self._tried:
+            try:
+                with workshop(None) as folder:
+                    self._tried[name] = self._made(folder)
+            except InputError as error:
+                self._tried[name] = error
+        return self._tried[name]
+
+    def _made(self, folder: Path) -> Losses:
+        from store.formats.collecting import story_rows
+
+        rows = story_rows(self._workspace)
+        options = ExportOptions()
+        _, report = made_dataset(
+            rows, self._format, folder, "dataset", self._workspace.labels, options
+        )
+        return report.losses
+
+    # Writing -------------------------------------------------------------------------------
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Write the file, after asking if one is there already."""
+        """Write the file, after asking if one is there already or something would be left out."""
         event.stop()
-        path = Path(event.value.strip()).expanduser()
-        if not event.value.strip():
+        name = event.value.strip()
+        path = Path(name).expanduser()
+        if not name:
             self._say("Name a file to write to")
-        elif path.is_file() and self._asked_for != event.value:
-            self._asked_for = event.value
-            self._say(f"{path.name} is there already: Enter again replaces it")
+            return
+        try:
+            if self._asked_for != (name, self._format.name):
+                warnings = self._warnings(path)
+                if warnings:
+                    self._asked_for = (name, self._format.name)
+                    self._say("\n".join(warnings))
+                    return
+            report = export_to_file(self._workspace, path, format_=self._format.name)
+        except InputError as error:
+            self._say(str(error))
         else:
-            try:
-                format_ = path.suffix.lower().removeprefix(".")
-                report = export_to_file(
-                    self._workspace, path, format_=format_ if format_ in FORMATS else "jsonl"
-                )
-            except InputError as error:
-                self._say(str(error))
-            else:
-                self.dismiss(f"Exported {report} to {path}")
+            lost = report.losses.content
+            left_out = f"; left out: {report.losses}" if lost else ""
+            self.dismiss(f"Exported {report} to {path}{left_out}")
+
+    def _warnings(self, path: Path) -> list[str]:
+        """What the person should know before anything is written.
+
+        Raises:
+            InputError: Nothing can be written there, or not so.
+        """
+        articles = (ref.path for ref in self._workspace.story.articles)
+        homes = [self._workspace.folder.parent]
+        check_place(path, articles, homes, is_folder=self._format.is_folder)
+        tried = self._tried_out()
+        if isinstance(tried, InputError):
+            raise tried
+        sentences = tried.sentences(self._format.name) if tried.content else []
+        if path.is_file():
+            sentences.append(f"{path.name} is there already: Enter again replaces it")
+        elif sentences:
+            sentences.append("Enter again writes it all the same")
+        return sentences
 
     def _say(self, sentence: str) -> None:
-        self.query_one("#export-fault", Static).update(inert(sentence))
+        self.query_one("#export-fault", Static).update(inert_lines(sentence.split("\n")))
+
+
+def _ending(name: str, formats: list[Format], *, has_case: bool = False) -> str:
+    """The longest ending of a format that a name has; empty if it has none."""
+    lower = name.lower()
+    endings = {ending for each in formats for ending in each.endings if lower.endswith(ending)}
+    longest = max(endings, key=len, default="")
+    return name[len(name) - len(longest) :] if has_case and longest else longest
+
+
+def inert_lines(lines: list[str]) -> str:
+    """Several lines to show, made safe one by one."""
+    return "\n".join(map(inert, lines))

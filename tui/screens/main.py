@@ -94,6 +94,8 @@ class MainScreen(Desk):
 
     def run_command(self, command_id: str, count: int | None = None) -> None:
         """Run a command and show what came of it."""
+        if command_id not in suggesting.OF_A_KIND:
+            self.asked_for = None
         self.do(command_id, count)
         if self.is_mounted:
             jumping.after(self, command_id)

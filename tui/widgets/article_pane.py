@@ -185,7 +185,10 @@ class ArticlePane(Widget):
         self.proposals_changed()
 
     def proposals_changed(self) -> None:
-        """Repaint the rows in which something else is suggested now."""
+        """Repaint the rows in which something else is suggested now.
+
+        Jump labels stay as they are until the next key: letters must not change while one is read.
+        """
         if self.opened is None or self._get_proposed is None:
             return
         before, self.proposed = self.proposed, self._get_proposed(self.opened.id)
@@ -198,8 +201,6 @@ class ArticlePane(Widget):
         old = before.overlapping(visible) if before is not None else []
         for span in {s.span for s in {*old} ^ {*self.proposed.overlapping(visible)}}:
             self.refresh_span(span, whole_rows=True)
-        if self.overlay:
-            self.post_message(self.Shifted(self))
 
     def set_proposal(self, suggestion: Suggestion | None) -> None:
         """Have the next key mean a suggestion, or none."""

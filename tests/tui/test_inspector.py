@@ -1,0 +1,43 @@
+"""What the inspector says of an annotation that came from another tool."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.annotations.model import Annotation
+from store.labels import DEFAULT_LABELS
+from tui.render.bars import inspector_lines
+from tui.render.palette import plain_palette
+
+NOTE_AND = (("Negation", ""), ("Sure", "yes"))
+
+
+def second_line(note: str, attributes: tuple[tuple[str, str], ...], width: int = 100) -> str:
+    annotation = Annotation("x", 0, 4, "actor", "Iran", note=note, attributes=attributes)
+    palette = plain_palette(DEFAULT_LABELS)
+    lines = inspector_lines(None, [annotation], None, "", "ana", palette, width)
+    return lines[1].text.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("note", "attributes", "said"),
+    [
+        ("", (), ""),
+        ("why?", (), " note: why?"),
+        ("why?", NOTE_AND, " note: why? Negation Sure: yes"),
+        ("", (("a", "1"), ("b", "2"), ("c", "3"), ("d", "4"), ("e", "5")),
+         " a: 1 b: 2 c: 3 and 2 more"),
+        ("", (("n" * 50, "v" * 50),), f" {'n' * 11} … {'n' * 6}: {'v' * 17} … {'v' * 10}"),
+        ("", (("a\x1b[31m", "b\u202e\nc"),), " a␛[31m: b◇ c"),
+        ("", (("[bold]x", "[/]"),), " [bold]x: [/]"),
+    ],
+)  # fmt: skip
+def test_attributes_stand_after_the_note(
+    note: str, attributes: tuple[tuple[str, str], ...], said: str
+) -> None:
+    assert second_line(note, attributes) == said
+
+
+def test_they_are_cut_where_there_is_no_room() -> None:
+    said = second_line("why?", NOTE_AND, 20)
+    assert (len(said), said[:12]) == (20, " note: why? ")
