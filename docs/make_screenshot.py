@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from store.articles import find_story
-from store.formats.importing import plan_import
 from store.formats.native import read_jsonl
+from store.importing.dataset import plan_import
 from store.workspace import Workspace
 from tui.app import DARK, SidelightApp
 from tui.commands import all_commands
@@ -27,7 +27,7 @@ KEYS = ("tab", "j", "j", "j", "escape", "}", "}", "w", "w", "v", "e", "e", "e", 
 async def picture(data: Path) -> str:
     """The screen as SVG, with the gold annotation of the two articles and something selected."""
     workspace = Workspace.open(find_story([ROOT / "seeds"]), "ana", data=data)
-    workspace.apply(plan_import(workspace, GOLD, read_jsonl(GOLD)).edit)
+    workspace.apply(plan_import(workspace, read_jsonl(GOLD)).edit)
     keymap = keymap_for(all_commands(workspace.labels))
     app = SidelightApp(workspace, keymap, theme=DARK.name, columns=None)
     async with app.run_test(size=SIZE) as pilot:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from store.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 LABELS_FILE: Final = "labels.toml"
@@ -64,6 +64,12 @@ class LabelSet:
     def names(self) -> tuple[str, ...]:
         """The labels' names, in order."""
         return tuple(label.name for label in self.labels)
+
+    def renamed(self, names: Mapping[str, str]) -> LabelSet:
+        """The labels with other names; those that get an empty one, or one twice, left out."""
+        new = [replace(label, name=names.get(label.name, label.name)) for label in self.labels]
+        first = {each.name: each for each in reversed(new) if each.name}
+        return LabelSet(tuple(reversed(first.values())))
 
 
 DEFAULT_LABELS: Final = LabelSet(

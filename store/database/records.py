@@ -116,8 +116,8 @@ _CONFLICT_MARKS: Final = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
 
 def sealed(document: bytes) -> bytes:
     """A JSON object as a line that ends in the CRC-32 of what stands before it."""
-    body = document[:-1]
-    return b'%s%s%08x"}\n' % (body, _CRC_START, zlib.crc32(body))
+    body = memoryview(document)[:-1]  # the line of an import may have some hundred megabytes
+    return b"".join((body, _CRC_START, b'%08x"}\n' % zlib.crc32(body)))
 
 
 def unsealed(line: bytes) -> bytes | None:

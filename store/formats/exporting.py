@@ -1,137 +1,302 @@
-"""Write an export to a file or a stream so that it is whole or not there at all.
+"""Write an export to a file, a folder or a stream so that it is whole or not there at all.
 
-Every format is made of the lines of the native one, so that the same checks stand before all.
+Every format is made of the rows of `collecting`, so that the same checks stand before all.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.database.files import Files
 from store.errors import InputError, system_reason
-from store.formats.native import jsonl_lines
-from store.formats.spreadsheet import CSV_HEAD, TSV_HEAD, csv_rows, tsv_rows
+from store.formats.collecting import story_rows
+from store.formats.features import Alignment, Feature, Losses, Overlaps
+from store.formats.fitting import fitting, relabelled
+from store.formats.registry import every_format, format_named
+from store.formats.target import (
+    Target,
+    WriteOptions,
+    check_is_free,
+    put_file,
+    put_folder,
+    workshop,
+)
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
+    from store.formats.features import Format
+    from store.formats.offsets import Unit
+    from store.formats.rows import ArticleRow
+    from store.labels import LabelSet
     from store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """How a dataset is written."""
+class ExportOptions:
+    """How a dataset is exported, where its format leaves that open."""
 
-    head: bytes = b""
-    """What stands before the articles."""
-    of_article: Callable[[bytes], bytes] = bytes
-    """Makes an article's part out of its line in the native format."""
-    has_links: bool = True
-    """Whether there is a place for relations and clusters."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What labels are called in the dataset, by what they are called here; empty: left out."""
+    unit: Unit | None = None
+    """What offsets count; none for what the format says."""
+    alignment: Alignment = Alignment.EXPAND
+    overlaps: Overlaps = Overlaps.LONGEST
+    has_text: bool = True
+    """Whether the text is written; else only hashes and offsets."""
+    is_strict: bool = False
+    """Whether nothing is written where anything would be lost."""
+    progress: Callable[[int], None] = lambda _: None
+    """Is told how many articles more have been written."""
+    seen: Callable[[ArticleRow], None] = lambda _: None
+    """Is shown each article as the format is given it."""
 
 
-FORMATS: Final = {
-    "jsonl": Format(),
-    "csv": Format(CSV_HEAD, csv_rows, has_links=False),
-    "tsv": Format(TSV_HEAD, tsv_rows, has_links=False),
-}
-"""The formats by their names."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ExportReport:
     """What was written."""
 
-    articles: int
-    spans: int
-    relations: int
-    clusters: int
+    format: str = "jsonl"
+    articles: int = 0
+    spans: int = 0
+    relations: int = 0
+    clusters: int = 0
+    losses: Losses = field(default_factory=Losses)
     has_links: bool = True
-    """Whether the relations and clusters were written, or left out for want of a place."""
+    """Whether the format has a place for relations or clusters."""
 
     def __str__(self) -> str:
         spans = f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"
+        if not self.has_links:
+            return spans
         relations = counted(self.relations, "relation")
-        clusters = counted(self.clusters, "cluster")
-        if self.has_links:
-            return f"{spans}, {relations}, {clusters}"
-        if self.relations or self.clusters:
-            return f"{spans} (without {relations} and {clusters}, which a table has no place for)"
-        return spans
+        return f"{spans}, {relations}, {counted(self.clusters, 'cluster')}"
 
 
 def export_to_stream(
-    workspace: Workspace, stream: BinaryIO, format_: str = "jsonl"
+    workspace: Workspace,
+    stream: BinaryIO,
+    format_: str = "jsonl",
+    options: ExportOptions | None = None,
 ) -> ExportReport:
     """Write the dataset to a stream, once all of it has been checked.
 
     Args:
         workspace: What to export.
         stream: Where to.
-        format_: A name in `FORMATS`.
+        format_: A name in `registry.NAMES`, of a format that is one file.
+        options: How.
 
     Raises:
-        InputError: An annotation does not fit its text; nothing was written.
+        InputError: An annotation does not fit its text, or the format cannot be written so;
+            nothing was written.
     """
-    parts, report = _made(workspace, FORMATS[format_])
-    for part in parts:
-        left = memoryview(part)
-        while left:  # an unbuffered stream may take a part only
-            left = left[stream.write(left) :]
-    stream.flush()
+    chosen = writable(format_)
+    check_options(chosen, options or ExportOptions())
+    if chosen.is_folder:
+        raise InputError(f"{chosen.name} is a folder of files; name one with --output")
+    with workshop(None) as folder:
+        made, report = made_dataset(
+            story_rows(workspace), chosen, folder, "dataset", workspace.labels, options
+        )
+        pour(made, stream)
     return report
 
 
+def pour(made: Path, stream: BinaryIO) -> None:
+    """Write what is in a file to a stream."""
+    with made.open("rb") as source:
+        for line in source:  # whole lines, so that no character is cut
+            left = memoryview(line)
+            while left:  # an unbuffered stream may take a part only
+                left = left[stream.write(left) :]
+    stream.flush()
+
+
 def export_to_file(
-    workspace: Workspace, path: Path, files: Files | None = None, format_: str = "jsonl"
+    workspace: Workspace,
+    path: Path,
+    files: Files | None = None,
+    format_: str = "jsonl",
+    options: ExportOptions | None = None,
 ) -> ExportReport:
-    """Write the dataset to a file, replacing what is there in one step.
+    """Write the dataset to a file, replacing what is there in one step, or to a new folder.
 
     Args:
         workspace: What to export.
         path: Where to.
         files: The file system, for tests.
-        format_: A name in `FORMATS`.
+        format_: A name in `registry.NAMES`.
+        options: How.
 
     Raises:
         InputError: An annotation does not fit its text, or the file cannot be written; what was
             there before is untouched.
     """
-    if path.is_dir():
-        raise InputError("this is a folder; name a file to export to", path=path)
-    if os.path.realpath(path) in {os.path.realpath(ref.path) for ref in workspace.story.articles}:
-        raise InputError("this is an article of the story; export to another file", path=path)
-    if path.exists() and not path.is_file():
-        # Put in the place of a device such as /dev/null, a file would break the machine.
-        reason = "this is not a regular file; export to another, or to standard output"
-        raise InputError(reason, path=path)
+    chosen = writable(format_)
+    check_options(chosen, options or ExportOptions())
+    check_place(
+        path,
+        (ref.path for ref in workspace.story.articles),
+        [workspace.folder.parent],
+        is_folder=chosen.is_folder,
+    )
     target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
-    if Path(os.path.realpath(workspace.folder.parent)) in target.parents:
-        raise InputError("this is where annotations are kept; export to another", path=path)
-    parts, report = _made(workspace, FORMATS[format_])
-    try:
-        (files or Files()).replace(target, b"".join(parts))
-    except OSError as error:
-        reason = f"it cannot be written: {system_reason(error)}"
-        if not path.parent.exists():
-            reason += f"; make the folder {path.parent} first"
-        raise InputError(reason, path=path) from error
+    with workshop(target, path) as folder:
+        made, report = made_dataset(
+            story_rows(workspace), chosen, folder, target.name, workspace.labels, options
+        )
+        put(files or Files(), made, target, path)
     return report
 
 
-def _made(workspace: Workspace, format_: Format) -> tuple[Sequence[bytes], ExportReport]:
-    """All that is to be written, and what it is."""
-    lines = list(jsonl_lines(workspace))
+def put(files: Files, made: Path, target: Path, path: Path) -> None:
+    """Move what was made to its place.
+
+    Raises:
+        InputError: It cannot be.
+    """
+    try:
+        if made.is_dir():
+            put_folder(files, made, target)
+        else:
+            put_file(files, made, target)
+    except OSError as error:
+        raise InputError(f"it cannot be written: {system_reason(error)}", path=path) from error
+
+
+def check_place(
+    path: Path, articles: Iterable[Path], homes: Iterable[Path], *, is_folder: bool
+) -> None:
+    """Refuse a place where an export would harm something.
+
+    Args:
+        path: Where it is to stand.
+        articles: The files that are exported.
+        homes: The folders in which annotations are kept.
+        is_folder: Whether it is a folder of files.
+
+    Raises:
+        InputError: It would.
+    """
+    if path.is_dir() and not is_folder:
+        raise InputError("this is a folder; name a file to export to", path=path)
+    real = os.path.realpath(path)
+    if os.path.exists(real) and real in {os.path.realpath(article) for article in articles}:
+        raise InputError("this is an article of the story; export to another file", path=path)
+    inside = {Path(real), *Path(real).parents}
+    if any(Path(os.path.realpath(home)) in inside for home in homes):
+        raise InputError("this is where annotations are kept; export to another", path=path)
+    if is_folder:
+        check_is_free(path)
+    elif path.exists() and not path.is_file():
+        # Put in the place of a device such as /dev/null, a file would break the machine.
+        reason = "this is not a regular file; export to another, or to standard output"
+        raise InputError(reason, path=path)
+
+
+def writable(name: str) -> Format:
+    """A format that can be written.
+
+    Raises:
+        InputError: There is none of that name, or it can only be read.
+    """
+    chosen = format_named(name)
+    if chosen.writes is None:
+        able = ", ".join(each.name for each in every_format() if each.writes is not None)
+        raise InputError(f"{name} can only be read; {able} can be written")
+    return chosen
+
+
+def check_options(format_: Format, options: ExportOptions) -> None:
+    """Refuse what a format has no room to say.
+
+    Raises:
+        InputError: It has none.
+    """
+    if options.unit is not None and options.unit not in format_.units:
+        able = ", ".join(each.name for each in every_format() if options.unit in each.units)
+        reason = f"{format_.name} has no room to say what offsets count"
+        raise InputError(f"{reason}; --offsets is for {able}")
+    if not options.has_text and format_.needs_text:
+        able = ", ".join(each.name for each in every_format() if not each.needs_text)
+        reason = f"{format_.name} makes no sense without the texts"
+        raise InputError(f"{reason}; --no-text is for {able}")
+
+
+def made_dataset(
+    rows: Iterable[ArticleRow],
+    format_: Format,
+    folder: Path,
+    name: str,
+    labels: LabelSet,
+    options: ExportOptions | None = None,
+) -> tuple[Path, ExportReport]:
+    """Write rows as a dataset into a temporary folder.
+
+    Args:
+        rows: The articles, as they come.
+        format_: One that can be written.
+        folder: Where to.
+        name: Of the file or folder that is made.
+        labels: What spans can be tagged with.
+        options: How.
+
+    Returns:
+        The file or folder that was made, and what is in it.
+
+    Raises:
+        InputError: Something would be lost and the options are strict, or the format cannot be
+            written so.
+    """
+    options = options or ExportOptions()
     report = ExportReport(
-        articles=len(lines),
-        spans=sum(line.spans for line in lines),
-        relations=len(frozenset().union(*(line.relations for line in lines))),
-        clusters=len(frozenset().union(*(line.clusters for line in lines))),
-        has_links=format_.has_links,
+        format_.name, has_links=bool(format_.holds & {Feature.RELATIONS, Feature.CLUSTERS})
     )
-    return [format_.head, *(format_.of_article(line.data) for line in lines)], report
+    inside = folder / name if format_.is_folder else folder
+    inside.mkdir(exist_ok=True)
+    target = Target(
+        inside,
+        name,
+        WriteOptions(
+            labels.renamed(options.names),
+            options.unit,
+            options.alignment,
+            options.overlaps,
+            options.has_text,
+        ),
+        report.losses,
+    )
+    assert format_.writes is not None
+    named = relabelled(rows, options.names)
+    counted_rows = _counted(fitting(named, format_, report.losses), report, options)
+    try:
+        format_.writes(counted_rows, target)
+    except OSError as error:
+        raise InputError(f"it cannot be written: {system_reason(error)}") from error
+    if options.is_strict and report.losses.content:
+        raise InputError(
+            f"nothing was exported, as {format_.name} would lose or change: {report.losses}"
+        )
+    return folder / name, report
+
+
+def _counted(
+    rows: Iterable[ArticleRow], report: ExportReport, options: ExportOptions
+) -> Iterator[ArticleRow]:
+    relations: set[str] = set()
+    clusters: set[str] = set()
+    for row in rows:
+        report.articles += 1
+        report.spans += len(row.spans)
+        relations.update(relation.id for relation in row.relations)
+        clusters.update(cluster.id for cluster in row.clusters)
+        report.relations, report.clusters = len(relations), len(clusters)
+        options.seen(row)
+        yield row
+        options.progress(1)

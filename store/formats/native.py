@@ -6,232 +6,189 @@ line that has a part of it; a cluster lists on each line only the members in tha
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-import regex
 
-from store.annotations.model import Annotation, Cluster, Origin, Relation
-from store.articles.loading import read_bytes
+from store.annotations.model import Origin
 from store.errors import InputError
+from store.formats.features import EVERYTHING, Format
+from store.formats.offsets import Offsets, Unit
+from store.formats.rows import (
+    OFFSET_UNIT,
+    ArticleRow,
+    ClusterRow,
+    Meta,
+    Placed,
+    RelationRow,
+    SpanRow,
+    parted,
+    text_sha256,
+)
+from store.formats.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from store.articles import Article
-    from store.workspace import OpenArticle, Workspace
+    from store.formats.target import Target
 
-OFFSET_UNIT: Final = "codepoint"
-"""The unit of all offsets, named in every line."""
+# Writing -----------------------------------------------------------------------------------
 
 
-class SpanRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One annotation; the field names are those that Prodigy and spaCy use."""
+class _Written(msgspec.Struct, omit_defaults=True):
+    """Written with its fields in this order, which is a contract as the bytes of an export are;
+    those that say nothing are left out."""
 
+
+class _Span(_Written, kw_only=True):
+    id: str = ""
     start: int
     end: int
     label: str
-    id: str = ""
     text: str = ""
     origin: Origin | None = None
     created: str = ""
     updated: str = ""
     note: str = ""
+    attributes: dict[str, str] = {}
 
 
-class RelationRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One relation; `head` and `tail` are span ids."""
-
-    type: str
-    head: str
-    tail: str
+class _Relation(_Written, kw_only=True):
     id: str = ""
+    type: str = ""
     role: str = ""
+    head: str = ""
+    tail: str = ""
 
 
-class ClusterRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One cluster's members in this line's article; they are span ids."""
-
-    id: str
-    label: str
-    name: str
-    members: list[str]
+class _Cluster(_Written, kw_only=True):
+    id: str = ""
+    label: str = ""
     relation: str = ""
+    name: str = ""
+    members: list[str] = []
 
 
-class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where the line comes from."""
-
-    title: str = ""
-    outlet: str = ""
-    date: str = ""
-    author: str = ""
-    story: str = ""
-    file: str = ""
-    annotator: str = ""
-    labels: list[str] = []
-
-
-class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line."""
-
+class _Head(_Written, kw_only=True):
     id: str
-    spans: list[SpanRow]
     text: str | None = None
-    text_sha256: str = ""
-    offset_unit: str = OFFSET_UNIT
-    meta: Meta = Meta()
-    relations: list[RelationRow] = []
-    clusters: list[ClusterRow] = []
+    text_sha256: str
+    offset_unit: Unit
+    meta: Meta
 
 
-# Writing -----------------------------------------------------------------------------------
+class _Line(_Head, kw_only=True):
+    spans: list[_Span]
+    relations: list[_Relation] = []
+    clusters: list[_Cluster] = []
 
-# The order of the fields in a line, which the structs above cannot all give: JSON has none, but
-# the bytes of an export are a contract.
-_SPAN_FIELDS: Final = (
-    "id",
-    "start",
-    "end",
-    "label",
-    "text",
-    "origin",
-    "created",
-    "updated",
-    "note",
+
+_ENCODER: Final = msgspec.json.Encoder()
+_ESCAPED: Final = re.compile(
+    rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])|\xef\xbb\xbf"
 )
-_ESCAPED: Final = regex.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-"""Characters that JSON allows but that act on a terminal, or that some readers take for the end of
-a line. They are written as escapes, which every reader of JSON reads as the characters."""
+"""Characters, in UTF-8, that JSON allows but that act on a terminal, or that some readers take for
+the end of a line: U+007F to 009F, 061C, 200E, 200F, 2028 to 202E, 2066 to 2069, FEFF. They are
+written as escapes, which every reader of JSON reads as the characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of an export, and what it holds."""
-
-    data: bytes
-    """With its newline."""
-    spans: int
-    relations: frozenset[str]
-    """The ids of the relations that have an end in the article."""
-    clusters: frozenset[str]
-    """The ids of the clusters that have a member in it."""
+def write(rows: Iterator[ArticleRow], target: Target) -> None:
+    """Write a line for each article."""
+    unit = target.options.unit or Unit.CODEPOINT
+    has_text = target.options.has_text
+    with target.stream() as stream:
+        for row in rows:
+            stream.write(written_line(row, unit, has_text=has_text))
 
 
-def jsonl_lines(workspace: Workspace) -> Iterator[Line]:
-    """The lines of a story's export, in the order of the articles.
+def written_line(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
+    """A line as it is written, with its newline.
 
-    The same annotations give the same bytes.
-
-    Raises:
-        InputError: An article cannot be read, or an annotation does not fit its text.
+    Args:
+        row: The article; its parts of discontinuous spans are written one by one.
+        unit: What its offsets count.
+        has_text: Whether what the article and its spans say is in it.
     """
-    relations, clusters = workspace.relations, workspace.clusters
-    for opened in workspace.every_article():
-        if opened.problem and (
-            len(opened.annotations) or opened.displaced or not _is_empty(opened)
-        ):
-            raise InputError(f"the export was stopped: {opened.problem}")
-        here = [r for r in relations if opened.id in (r.head.article, r.tail.article)]
-        groups = [c for c in clusters if any(m.article == opened.id for m in c.members)]
-        yield Line(
-            _line(_row(workspace, opened, here, groups)),
-            len(opened.annotations),
-            frozenset(relation.id for relation in here),
-            frozenset(cluster.id for cluster in groups),
-        )
+    return _escaped(_ENCODER.encode(_line(row, unit, has_text=has_text)))
 
 
-def _is_empty(opened: OpenArticle) -> bool:
-    """Whether an article has a problem only in that there is no text in it."""
-    return bool(opened.article.sha256) and not opened.article.text
-
-
-def _row(
-    workspace: Workspace,
-    opened: OpenArticle,
-    relations: Iterable[Relation],
-    clusters: Iterable[Cluster],
+def fields_of(
+    row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True
 ) -> dict[str, object]:
-    article = opened.article
-    for annotation in (*opened.displaced, *opened.annotations):
-        check_fit(article, annotation)
-    byline = article.byline
-    meta: dict[str, object] = {
-        "title": byline.title,
-        "outlet": byline.outlet,
-        "date": byline.date,
-        "author": byline.author,
-        "story": workspace.story.name,
-        "file": article.path.name,
-        "annotator": workspace.annotator,
-        "labels": list(workspace.labels.names),
-    }
-    row: dict[str, object] = {
-        "id": article.id,
-        "text": article.text,
-        "text_sha256": text_sha256(article.text),
-        "offset_unit": OFFSET_UNIT,
-        "meta": _filled(meta),
-        "spans": [_span(annotation) for annotation in opened.annotations],
-    }
-    here = [
-        _filled({"id": r.id, "type": r.type, "role": r.role, "head": r.head.id, "tail": r.tail.id})
-        for r in relations
+    """The same line, field by field."""
+    fields: dict[str, object] = msgspec.to_builtins(_line(row, unit, has_text=has_text))
+    return fields
+
+
+def head_fields(
+    row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True
+) -> dict[str, object]:
+    """What a line says of its article, before what it says of spans."""
+    line = _line(msgspec.structs.replace(row, spans=[]), unit, has_text=has_text)
+    fields: dict[str, object] = msgspec.to_builtins(
+        _Head(
+            id=line.id,
+            text=line.text,
+            text_sha256=line.text_sha256,
+            offset_unit=line.offset_unit,
+            meta=line.meta,
+        )
+    )
+    return fields
+
+
+def _line(row: ArticleRow, unit: Unit, *, has_text: bool) -> _Line:
+    row = parted(row)
+    return _Line(
+        id=row.id,
+        text=row.text if has_text else None,
+        text_sha256=row.text_sha256,
+        offset_unit=unit,
+        meta=row.meta if has_text else msgspec.structs.replace(row.meta, title=""),
+        spans=_spans(row, unit, has_text=has_text),
+        relations=[
+            _Relation(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail)
+            for r in row.relations
+        ],
+        clusters=[
+            _Cluster(id=c.id, label=c.label, relation=c.relation, name=c.name, members=c.members)
+            for c in row.clusters
+        ],
+    )
+
+
+def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> list[_Span]:
+    units = int if unit is Unit.CODEPOINT else Offsets(row.said, unit).units
+    return [
+        _Span(
+            id=span.id,
+            start=units(span.start),
+            end=units(span.end),
+            label=span.label,
+            text=span.text if has_text else "",
+            origin=span.origin,
+            created=span.created,
+            updated=span.updated,
+            note=span.note,
+            attributes=span.attributes,
+        )
+        for span in row.spans
     ]
-    groups = [
-        _filled(
-            {"id": c.id, "label": c.label, "relation": c.relation, "name": c.name,
-             "members": [m.id for m in c.members if m.article == article.id]}
-        )
-        for c in clusters
-    ]  # fmt: skip
-    return row | _filled({"relations": here, "clusters": groups})
 
 
-def _span(annotation: Annotation) -> dict[str, object]:
-    return _filled({name: getattr(annotation, name) for name in _SPAN_FIELDS})
+def encoded_line(row: dict[str, object]) -> bytes:
+    """Fields as a line, with its newline."""
+    return _escaped(_ENCODER.encode(row))
 
 
-def _filled(fields: dict[str, object]) -> dict[str, object]:
-    """The fields without those that say nothing."""
-    return {name: value for name, value in fields.items() if value not in ("", [])}
+def _escaped(line: bytes) -> bytes:
+    return _ESCAPED.sub(_escape, line) + b"\n"
 
 
-def _line(row: dict[str, object]) -> bytes:
-    text = msgspec.json.encode(row).decode()
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode() + b"\n"
-
-
-def text_sha256(text: str) -> str:
-    """The SHA-256, in hexadecimal, of a text as UTF-8."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def check_fit(article: Article, annotation: Annotation) -> None:
-    """Make sure that an annotation's place is settled and that its text stands there.
-
-    Raises:
-        InputError: It is not.
-    """
-    if annotation.adrift:
-        raise InputError(
-            f"the export was stopped: the article has changed, and the {annotation.label} "
-            f"“{annotation.text[:60]}” (id {annotation.id}) waits for its place to be settled; "
-            "open the story and press R, or put the annotated version of the file back",
-            path=article.path,
-        )
-    said = annotation.span.of(article.text)
-    if said != annotation.text:
-        raise InputError(
-            f"the export was stopped: the {annotation.label} “{annotation.text[:60]}” at "
-            f"{annotation.start}-{annotation.end} (id {annotation.id}) does not fit the text, "
-            f"which says “{said[:60]}” there; put the annotated version of the file back",
-            path=article.path,
-        )
+def _escape(match: re.Match[bytes]) -> bytes:
+    return f"\\u{ord(match[0].decode()):04x}".encode()
 
 
 # Reading -----------------------------------------------------------------------------------
@@ -239,26 +196,31 @@ def check_fit(article: Article, annotation: Annotation) -> None:
 _DECODER: Final = msgspec.json.Decoder(ArticleRow)
 
 
-def read_jsonl(path: Path) -> list[tuple[int, ArticleRow]]:
-    """Read a file of our own format.
+def read(source: Source) -> Iterator[Placed]:
+    """The lines that hold something, each with its number from 1."""
+    for number, line in source.lines():
+        if not line.strip():
+            continue
+        try:
+            yield Placed(_decode(source, number, line), source.path, number)
+        except InputError as error:
+            source.take(error)
 
-    Returns:
-        The lines that hold something, each with its number from 1.
+
+def read_jsonl(path: Path) -> list[Placed]:
+    """Read all of a file of our own format.
 
     Raises:
         InputError: The file cannot be read, or a line is not an article with its spans.
     """
-    data, _ = read_bytes(path)
-    rows = []
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if line.strip():
-            rows.append((number, _decode(path, number, line)))
+    rows = list(read(Source(path)))
     if not rows:
         raise InputError("the file is empty; there is nothing to import", path=path)
     return rows
 
 
-def _decode(path: Path, number: int, line: bytes) -> ArticleRow:
+def _decode(source: Source, number: int, line: bytes) -> ArticleRow:
+    path = source.path
     if line.strip() in (b"{", b"["):
         reason = "this line is not JSON by itself; put each article on one line, as jq -c . does"
         raise InputError(reason, path=path, line=number)
@@ -275,11 +237,79 @@ def _decode(path: Path, number: int, line: bytes) -> ArticleRow:
         raise InputError(
             f"this line is not JSON: {_lower(str(error))}", path=path, line=number
         ) from error
-    if row.offset_unit != OFFSET_UNIT:
-        reason = f"offsets in {row.offset_unit!r} cannot be read; only {OFFSET_UNIT!r}"
-        raise InputError(reason, path=path, line=number, field="offset_unit")
-    return row
+    return _in_codepoints(source, number, row)
+
+
+def _in_codepoints(source: Source, number: int, row: ArticleRow) -> ArticleRow:
+    try:
+        unit = source.options.unit or Unit(row.offset_unit)
+    except ValueError as error:
+        units = ", ".join(unit.value for unit in Unit)
+        reason = f"offsets in {row.offset_unit!r} cannot be read; only in {units}"
+        raise InputError(reason, path=source.path, line=number, field="offset_unit") from error
+    if unit is Unit.CODEPOINT:
+        return row
+    text = row.text
+    if text is None and source.options.texts is not None:
+        text = source.options.texts(row.id)
+    if text is None:
+        reason = f"offsets in {unit.value} cannot be read without the text"
+        raise InputError(reason, path=source.path, line=number, field="text")
+    offsets = Offsets(text, unit)
+    spans = []
+    for index, span in enumerate(row.spans):
+        ends = offsets.codepoint(span.start), offsets.codepoint(span.end)
+        if ends[0] is None or ends[1] is None:
+            name = "start" if ends[0] is None else "end"
+            reason = f"offset {getattr(span, name)} lies inside a character"
+            where = f"spans[{index}].{name}"
+            raise InputError(reason, path=source.path, line=number, field=where)
+        spans.append(msgspec.structs.replace(span, start=ends[0], end=ends[1]))
+    return msgspec.structs.replace(row, spans=spans, offset_unit=OFFSET_UNIT)
 
 
 def _lower(sentence: str) -> str:
     return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
+def _looks_like(head: bytes, name: str) -> float:
+    """By the fields of the first line."""
+    first = head.lstrip().split(b"\n", 1)[0]
+    if not first.startswith(b"{"):
+        return 0.0
+    marks = (b'"offset_unit"', b'"spans"', b'"text_sha256"')
+    count = sum(mark in first for mark in marks)
+    if count >= 2:
+        return 0.99
+    is_named = name.endswith(".jsonl")
+    other = any(mark in first for mark in (b'"tokens"', b'"answer"', b'"_task_hash"'))
+    return (
+        0.75
+        if count and b'"spans"' in first and b'"id"' in first and is_named and not other
+        else 0.0
+    )
+
+
+FORMAT: Final = Format(
+    name="jsonl",
+    title="Sidelight’s own JSON lines",
+    holds=EVERYTHING,
+    reads=read,
+    writes=write,
+    endings=(".jsonl",),
+    units=frozenset(Unit),
+    needs_text=False,
+    looks_like=_looks_like,
+)
+__all__ = [
+    "FORMAT",
+    "ArticleRow",
+    "ClusterRow",
+    "RelationRow",
+    "SpanRow",
+    "encoded_line",
+    "fields_of",
+    "head_fields",
+    "read_jsonl",
+    "text_sha256",
+]

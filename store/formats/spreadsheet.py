@@ -14,13 +14,17 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 import regex
 
-from store.formats.native import ArticleRow
+from store.formats.features import Feature, Format
+from store.formats.offsets import Offsets, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TextIO
+
+    from store.formats.rows import ArticleRow
+    from store.formats.target import Target
 
 COLUMNS: Final = (
     "article",
@@ -37,6 +41,10 @@ COLUMNS: Final = (
     "annotator",
 )
 """The names in the first row."""
+UNIT_COLUMN: Final = "offset_unit"
+"""Is the next column where offsets count something else than code points."""
+HASH_COLUMN: Final = "text_sha256"
+"""Is the next column where the text is left out, so that it can be found again."""
 
 _RUN: Final = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 """What begins a formula; East Asian versions take the full-width forms too."""
@@ -48,7 +56,6 @@ _ESCAPES: Final = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _ESCAPED: Final = str.maketrans(_ESCAPES)
 _ESCAPE: Final = regex.compile(r"\\([\\tnr])")
 _MEANT: Final = {escape[1]: character for character, escape in _ESCAPES.items()}
-_DECODER: Final = msgspec.json.Decoder(ArticleRow)
 
 
 def neutral(cell: str) -> str:
@@ -71,40 +78,42 @@ def unescaped(cell: str) -> str:
     return _ESCAPE.sub(lambda match: _MEANT[match[1]], cell)
 
 
-def csv_rows(line: bytes) -> bytes:
-    """The rows of an article as CSV.
-
-    Args:
-        line: The article as a line of the JSON Lines export, which is what has been checked.
-    """
-    return _csv(_rows(line))
+def csv_rows(article: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
+    """The rows of an article as CSV."""
+    return _csv(_rows(article, unit, has_text=has_text))
 
 
-def tsv_rows(line: bytes) -> bytes:
-    """The rows of an article as TSV.
-
-    Args:
-        line: The article as a line of the JSON Lines export.
-    """
-    return _tsv(_rows(line))
+def tsv_rows(article: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
+    """The rows of an article as TSV."""
+    return _tsv(_rows(article, unit, has_text=has_text))
 
 
-def _rows(line: bytes) -> Iterator[tuple[str, ...]]:
-    article = _DECODER.decode(line)
+def columns(unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> tuple[str, ...]:
+    """The names in the first row, with those of the columns that not every table has."""
+    more = (*([UNIT_COLUMN] if unit is not Unit.CODEPOINT else []),
+            *([HASH_COLUMN] if not has_text else []))  # fmt: skip
+    return COLUMNS + more
+
+
+def _rows(article: ArticleRow, unit: Unit, *, has_text: bool) -> Iterator[tuple[str, ...]]:
+    offsets = Offsets(article.said, unit)
+    more = (*([unit.value] if unit is not Unit.CODEPOINT else []),
+            *([article.text_sha256] if not has_text else []))  # fmt: skip
     for span in article.spans:
         cells = (
             article.id,
-            article.meta.title,
+            article.meta.title if has_text else "",
             span.id,
-            str(span.start),
-            str(span.end),
+            str(offsets.units(span.start)),
+            str(offsets.units(span.end)),
             span.label,
-            span.text,
+            span.text if has_text else "",
             span.note,
             span.origin or "",
             span.created,
             span.updated,
             article.meta.annotator,
+            *more,
         )
         yield tuple(map(neutral, cells))
 
@@ -120,5 +129,64 @@ def _tsv(rows: Iterable[tuple[str, ...]]) -> bytes:
     return "".join(lines).encode()
 
 
+def encoded_rows(rows: Iterable[tuple[str, ...]], *, is_csv: bool) -> bytes:
+    """Rows of cells that are as they should be in the file, as CSV or TSV."""
+    return _csv(rows) if is_csv else _tsv(rows)
+
+
+def table_rows(file: TextIO, *, is_csv: bool) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table that was opened without changing line ends, each with its last line.
+
+    Raises:
+        csv.Error: It is no table.
+    """
+    if is_csv:
+        reader = csv.reader(file, strict=True)
+        yield from ((reader.line_num, row) for row in reader)
+        return
+    for number, line in enumerate(file, start=1):
+        yield number, [unescaped(cell) for cell in line.removesuffix("\n").split("\t")]
+
+
 CSV_HEAD: Final = _csv([COLUMNS])
 TSV_HEAD: Final = _tsv([COLUMNS])
+
+
+def _writer(
+    encoded: Callable[[Iterable[tuple[str, ...]]], bytes], rows_of: Callable[..., bytes]
+) -> Callable[[Iterator[ArticleRow], Target], None]:
+    def write(rows: Iterator[ArticleRow], target: Target) -> None:
+        options = target.options
+        unit = options.unit or Unit.CODEPOINT
+        with target.stream() as stream:
+            stream.write(encoded([columns(unit, has_text=options.has_text)]))
+            for row in rows:
+                stream.write(rows_of(row, unit, has_text=options.has_text))
+
+    return write
+
+
+_HOLDS: Final = frozenset(
+    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.NOTES, Feature.OFFSETS, Feature.IDS,
+     Feature.ORIGINS}
+)  # fmt: skip
+FORMATS: Final = (
+    Format(
+        name="csv",
+        title="Comma-separated values, a row for each span",
+        holds=_HOLDS,
+        writes=_writer(_csv, csv_rows),
+        endings=(".csv",),
+        units=frozenset(Unit),
+        needs_text=False,
+    ),
+    Format(
+        name="tsv",
+        title="Tab-separated values, a row for each span",
+        holds=_HOLDS,
+        writes=_writer(_tsv, tsv_rows),
+        endings=(".tsv",),
+        units=frozenset(Unit),
+        needs_text=False,
+    ),
+)

@@ -1,0 +1,121 @@
+"""brat's standoff format: an article is a .txt file, and an .ann file of the same name beside it.
+
+brat cuts what spans line ends into parts, and so do we; parts with nothing but line ends between
+them are one span again when they are read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import regex
+
+from store.errors import InputError
+from store.formats.brat.reading import AnnReader
+from store.formats.brat.writing import AnnWriter
+from store.formats.features import Feature, Format
+from store.formats.folders import file_name
+from store.formats.rows import Meta, Placed, text_sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from store.formats.rows import ArticleRow
+    from store.formats.source import Source
+    from store.formats.target import Target
+
+_ANN: Final = ".ann"
+_TXT: Final = ".txt"
+_CONFIGURATION: Final = "annotation.conf"
+_FIRST_LINE: Final = regex.compile(
+    rb"(?:T\d+\t\S+ \d+ \d+(?:;\d+ \d+)*(?:\t|$)|[ERAMN#]\d+\t\S+[ :][TER]\d+|\*\t\S+(?: [TE]\d+)+)"
+)
+
+
+def read(source: Source) -> Iterator[Placed]:
+    """The articles of a folder and of the folders in it, or the one of an .ann or .txt file."""
+    for article_id, txt, ann in _pairs(source):
+        if not txt.exists():
+            source.fault(f"the text is missing: there is no {txt.name} beside it", path=ann)
+            continue
+        try:
+            text = source.text(txt)
+            # The text alone is an article that nobody has annotated.
+            lines = source.text(ann) if ann.exists() else ""
+        except InputError as error:
+            source.take(error)
+            continue
+        row = AnnReader(source, ann, text).row(article_id, lines)
+        row = msgspec.structs.replace(row, text_sha256=text_sha256(text), meta=Meta(file=txt.name))
+        yield Placed(row, ann if ann.exists() else txt)
+
+
+def _pairs(source: Source) -> Iterator[tuple[str, Path, Path]]:
+    """An article's id, its .txt file and its .ann file; one of them may not be there."""
+    path = source.path
+    if not path.is_dir():
+        if path.suffix not in (_ANN, _TXT):
+            source.fault("brat’s files are named .ann and .txt")
+            return
+        yield path.stem, path.with_suffix(_TXT), path.with_suffix(_ANN)
+        return
+    found = {
+        file.with_suffix("")
+        for file in path.rglob("*")
+        if file.suffix in (_ANN, _TXT) and not file.name.startswith(".") and file.is_file()
+    }
+    if not found:
+        source.fault("there are no .ann or .txt files in this folder")
+    for stem in sorted(found):
+        yield stem.relative_to(path).as_posix(), _beside(stem, _TXT), _beside(stem, _ANN)
+
+
+def _beside(stem: Path, ending: str) -> Path:
+    return stem.with_name(stem.name + ending)
+
+
+def write(rows: Iterator[ArticleRow], target: Target) -> None:
+    """Write an .ann file for each article, its text beside it, and the types that there are."""
+    writer = AnnWriter(target.losses, target.options.labels.names, target.options.has_text)
+    taken: set[str] = set()
+    for row in rows:
+        name = file_name(row.id, _ANN, taken).removesuffix(_ANN)
+        if target.options.has_text:
+            with target.stream(name + _TXT) as stream:
+                stream.write(row.said.encode("utf-8"))
+        with target.stream(name + _ANN) as stream:
+            stream.writelines(f"{line}\n".encode() for line in writer.lines(row))
+    with target.stream(_CONFIGURATION) as stream:
+        stream.write(writer.types.configuration().encode())
+
+
+def _looks_like(head: bytes, name: str) -> float:
+    """By the first line; a folder by its pairs of files."""
+    if name.endswith("/"):
+        names = set(head.decode("utf-8", "replace").split("\n"))
+        stems = {each.removesuffix(_ANN) for each in names if each.endswith(_ANN)}
+        if any(stem + _TXT in names for stem in stems):
+            return 0.95
+        return 0.6 if stems else 0.0
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].rstrip(b"\r")
+    fits = _FIRST_LINE.match(first) is not None
+    if name.endswith(_ANN):
+        return 0.99 if fits else 0.6 if not first else 0.0
+    return 0.6 if fits else 0.0
+
+
+_HOLDS: Final = frozenset(
+    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.DISCONTINUOUS, Feature.RELATIONS, Feature.CLUSTERS,
+     Feature.NOTES, Feature.ATTRIBUTES, Feature.OFFSETS, Feature.TEXT}
+)  # fmt: skip
+FORMAT: Final = Format(
+    name="brat",
+    title="brat standoff, a folder of .txt and .ann files",
+    holds=_HOLDS,
+    reads=read,
+    writes=write,
+    is_folder=True,
+    looks_like=_looks_like,
+)

@@ -1,0 +1,331 @@
+"""The lines of one .ann file of brat's standoff format, read into the row of an article."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from store.formats.brat.lines import TEXTBOUND, AnnLine, lines_of, places_of, without_cuts
+from store.formats.brat.names import (
+    ARGUMENTS,
+    ATTRIBUTE,
+    BREAKS,
+    CLUSTER,
+    EQUIVALENT,
+    EVENT,
+    MODIFICATION,
+    NORMALIZATION,
+    NOTE,
+    NOTES,
+    REFERENCE,
+    EventRole,
+    RelationRole,
+    numbered,
+)
+from store.formats.fields import WITHOUT_WIDTH
+from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import regex
+
+    from store.formats.source import Source
+
+_THEIRS: Final = "what is said of spans without width"
+_KINDS: Final = "T, E, R, A, M, N, # or *"
+
+
+class _Malformed(Exception):
+    """A line says something that it cannot say; the message is why."""
+
+
+class _Gone(Exception):
+    """A line is about a span that has been left out."""
+
+
+@dataclass(slots=True)
+class AnnReader:
+    """Reads one .ann file."""
+
+    source: Source
+    path: Path
+    text: str
+    """Of the article."""
+    _spans: dict[str, SpanRow] = field(default_factory=dict)
+    _gone: set[str] = field(default_factory=set)
+    """The ids of spans, and of what is said of them, that are left out."""
+    _triggers: dict[str, str] = field(default_factory=dict)
+    """By the id of an event: its trigger."""
+    _heads: dict[str, str] = field(default_factory=dict)
+    """By the id of a relation: its head, a span."""
+    _relations: list[RelationRow] = field(default_factory=list)
+    _ends: dict[str, RelationRole] = field(default_factory=dict)
+    """By the id of a relation."""
+    _referred: set[str] = field(default_factory=set)
+    """Relations of which something is said."""
+    _clusters: list[ClusterRow] = field(default_factory=list)
+    _told: list[ClusterRow] = field(default_factory=list)
+    """Clusters as our own notes tell them."""
+    _attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    _notes: dict[str, list[str]] = field(default_factory=dict)
+
+    def row(self, article_id: str, ann: str) -> ArticleRow:
+        """The article with what the file says of it."""
+        lines: dict[str, list[AnnLine]] = {kind: [] for kind in "TERAMN#*"}
+        seen: set[str] = set()
+        for number, line in lines_of(ann, self.text):
+            if not line.strip():
+                continue
+            id_, *rest = line.split("\t", 2)
+            if line[0] not in lines or not rest or not rest[0].strip():
+                self._fault(number, f"this line is none of brat: it should be {_KINDS}, then a tab")
+            elif id_ in seen and id_ not in ("*", "#"):
+                self._fault(number, f"there are two lines with the id {id_!r}")
+            else:
+                seen.add(id_)
+                tail = rest[1] if len(rest) > 1 else None
+                lines[line[0]].append(AnnLine(number, id_, rest[0], tail))
+        # Lines may come in any order: what others are about is read before them.
+        steps = (
+            ("T", self._textbound), ("E", self._event), ("R", self._relation),
+            ("E", self._arguments), ("*", self._equivalence), ("A", self._attribute),
+            ("M", self._attribute), ("N", self._normalization), ("#", self._note),
+        )  # fmt: skip
+        for kind, step in steps:
+            for each in lines[kind]:
+                if each.id in self._gone:
+                    continue
+                try:
+                    step(each)
+                except _Malformed as error:
+                    self._fault(each.number, str(error))
+                except _Gone:
+                    if each.id != "*":
+                        self._gone.add(each.id)
+                    self._lose(each)
+        return self._assembled(article_id)
+
+    def _fault(self, line: int, reason: str) -> None:
+        self.source.fault(reason, path=self.path, line=line)
+
+    def _lose(self, line: AnnLine) -> None:
+        self.source.losses.lose(_THEIRS, 1, f"{line.id} in line {line.number} of {self.path.name}")
+
+    # Spans, events, relations --------------------------------------------------------------
+
+    def _textbound(self, line: AnnLine) -> None:
+        whole = "\t".join(filter(None, (line.id, line.content)))
+        match = TEXTBOUND.fullmatch(whole)
+        if match is None:
+            raise _Malformed("a T line is an id, a tab, a type and offsets such as “0 5;12 17”")
+        given = places_of(match["places"])
+        for start, end in given:
+            if not start <= end <= len(self.text):
+                size = f"a text of {len(self.text)} characters"
+                raise _Malformed(f"{start}-{end} is no range of {size}")
+        said = " ".join(self.text[a:b] for a, b in given)
+        if line.tail is not None and line.tail not in (said, BREAKS.sub(_spaces, said)):
+            article = f"but the article says “{said[:60]}” there"
+            raise _Malformed(f"it is “{line.tail[:60]}”, {article}")
+        if given != sorted(given):
+            example = f"{line.id} of {self.path.name}"
+            self.source.losses.change("parts that did not stand in order", 1, example)
+        parts = without_cuts(self.text, sorted(place for place in given if place[0] < place[1]))
+        if not parts:
+            self._gone.add(line.id)
+            example = f"{match['label']} at {given[0][0]} of {self.path.name}"
+            self.source.losses.lose(WITHOUT_WIDTH, 1, example)
+            return
+        if any(a[1] > b[0] for a, b in itertools.pairwise(parts)):
+            raise _Malformed("the parts of this span overlap")
+        self._spans[line.id] = SpanRow(
+            parts[0][0],
+            parts[-1][1],
+            match["label"],
+            line.id,
+            " ".join(self.text[a:b] for a, b in parts),
+            parts=parts if len(parts) > 1 else [],
+        )
+
+    def _event(self, line: AnnLine) -> None:
+        type_, _, trigger = line.content.split()[0].rpartition(":")
+        if not type_:
+            raise _Malformed("an E line begins with the type and the trigger, such as “Die:T1”")
+        span = self._span(trigger)
+        self._triggers[line.id] = span
+        arguments = line.content.split()[1:]
+        label = self._spans[span].label
+        if not arguments or type_ != label:
+            self._say(span, EVENT + line.id, "" if type_ == label else type_)
+
+    def _arguments(self, line: AnnLine) -> None:
+        trigger = self._triggers.get(line.id)
+        if trigger is None:
+            return
+        for argument in line.content.split()[1:]:
+            role, _, target = argument.rpartition(":")
+            if not role:
+                raise _Malformed(f"{argument!r} is no argument, such as “Victim:T2”")
+            if target in self._gone:
+                self._lose(line)
+                continue
+            event = target if target in self._triggers else ""
+            tail = self._span(target)
+            self._relations.append(
+                RelationRow(role, trigger, tail, "", str(EventRole(line.id, event)))
+            )
+
+    def _relation(self, line: AnnLine) -> None:
+        type_, *arguments = line.content.split()
+        ends = [argument.rpartition(":") for argument in arguments]
+        if len(ends) != 2 or not all(name for name, _, _ in ends):
+            raise _Malformed("an R line has a type and two arguments, such as “Arg1:T1 Arg2:T2”")
+        # The usual names say which is which, in whatever order they stand.
+        if [name for name, _, _ in ends] == list(reversed(ARGUMENTS)):
+            ends.reverse()
+        (head_name, _, head), (tail_name, _, tail) = ends
+        events = [end if end in self._triggers else "" for end in (head, tail)]
+        self._heads[line.id] = self._span(head)
+        self._ends[line.id] = RelationRole("", (head_name, tail_name), *events)
+        self._relations.append(RelationRow(type_, self._span(head), self._span(tail), line.id))
+
+    def _equivalence(self, line: AnnLine) -> None:
+        type_, *members = line.content.split()
+        if any(member in self._triggers for member in members):
+            self.source.losses.change(
+                "equivalences of events, now of their triggers", 1, self.path.name
+            )
+        if not members:
+            raise _Malformed("an equivalence has members, such as “Equiv T1 T2”")
+        there = [member for member in members if member not in self._gone]
+        if there != members:
+            self._lose(line)
+        spans = list(dict.fromkeys(self._span(member) for member in there))
+        if not spans:
+            return
+        label = self._spans[spans[0]].label
+        relation = "" if type_ == EQUIVALENT else type_
+        self._clusters.append(ClusterRow("", label, "", spans, relation))
+
+    # What is said of them ------------------------------------------------------------------
+
+    def _attribute(self, line: AnnLine) -> None:
+        name, target, value = _three(line.content, "an attribute has a name and an id")
+        prefix = MODIFICATION if line.id.startswith("M") else ""
+        self._say_of(target, prefix + name, value)
+
+    def _normalization(self, line: AnnLine) -> None:
+        type_, target, reference = _three(line.content, "a normalization has a type and an id")
+        resource, _, number = reference.partition(":")
+        if not number:
+            raise _Malformed("a normalization names an entry, such as “Wikipedia:534366”")
+        name = resource if type_ == REFERENCE else f"{type_}/{resource}"
+        value = number if line.tail is None else f"{number}\t{line.tail}"
+        self._say_of(target, NORMALIZATION + name, value)
+
+    def _note(self, line: AnnLine) -> None:
+        type_, target, _ = _three(line.content, "a note has a type and an id")
+        said = line.tail or ""
+        if type_ == NOTES and target in self._spans:
+            self._notes.setdefault(target, []).append(said)
+        elif type_ == CLUSTER and (cluster := _cluster(said)) is not None:
+            self._span(target)
+            members = [self._span(member) for member in cluster.members]
+            self._told.append(msgspec.structs.replace(cluster, members=members))
+        elif type_ == ATTRIBUTE and (pairs := _pairs(said)) is not None:
+            for name, value in pairs.items():
+                self._say_of(target, name, value)
+        elif target[:1] in ("A", "M", "N", "#", "*"):
+            self.source.losses.lose("notes on attributes and notes", 1, f"{line.id}: {said}")
+        else:
+            self._say_of(target, NOTE + type_, said)
+
+    def _say_of(self, target: str, name: str, value: str) -> None:
+        if target in self._triggers:
+            self._say(self._triggers[target], f"{target}.{name}", value)
+        elif target in self._heads:
+            self._referred.add(target)
+            self._say(self._heads[target], f"{target}.{name}", value)
+        else:
+            self._say(self._span(target), name, value)
+
+    def _say(self, span: str, name: str, value: str) -> None:
+        attributes = self._attributes.setdefault(span, {})
+        attributes[numbered(name, attributes)] = value
+
+    def _span(self, target: str) -> str:
+        """The span that an id stands for: itself, or the trigger of an event."""
+        span = self._triggers.get(target, target)
+        if span in self._spans:
+            return span
+        if span in self._gone:
+            raise _Gone
+        raise _Malformed(f"it is about {target!r}, which is no span or event of this file")
+
+    # All together --------------------------------------------------------------------------
+
+    def _assembled(self, article_id: str) -> ArticleRow:
+        spans = [
+            msgspec.structs.replace(
+                span,
+                note="\n".join(self._notes.get(span.id, ())),
+                attributes=self._attributes.get(span.id, {}),
+            )
+            for span in self._spans.values()
+        ]
+        relations = []
+        for each in self._relations:
+            ends = self._ends.get(each.id)
+            if ends is not None:
+                id_ = each.id if each.id in self._referred else ""
+                role = RelationRole(id_, ends.names, ends.head_event, ends.tail_event)
+                each = msgspec.structs.replace(each, role=str(role))
+            relations.append(each)
+        clusters = []
+        told = list(self._told)
+        for number, cluster in enumerate(self._clusters, start=1):
+            members = set(cluster.members)
+            known = next((each for each in told if set(each.members) == members), None)
+            if known is not None:
+                told.remove(known)
+            else:
+                # The ids of clusters hold for the story: another article's is another cluster.
+                known = msgspec.structs.replace(cluster, id=f"{article_id}*{number}")
+            clusters.append(known)
+        return ArticleRow(
+            article_id,
+            spans,
+            text=self.text,
+            relations=relations,
+            clusters=[*clusters, *told],
+        )
+
+
+def _spaces(match: regex.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _three(content: str, reason: str) -> tuple[str, str, str]:
+    """The words of a line: a type, an id, and the rest, which may be empty."""
+    words = content.split(" ", 2)
+    if len(words) < 2 or not words[1]:
+        raise _Malformed(f"{reason}, such as “Negation T1”")
+    return words[0], words[1], words[2].rstrip(" ") if len(words) > 2 else ""
+
+
+def _cluster(said: str) -> ClusterRow | None:
+    try:
+        return msgspec.json.decode(said, type=ClusterRow)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _pairs(said: str) -> dict[str, str] | None:
+    try:
+        return msgspec.json.decode(said, type=dict[str, str])
+    except msgspec.MsgspecError:
+        return None

@@ -1,0 +1,224 @@
+"""Articles as CAS: our annotations as custom layers of INCEpTION, those of others as they were."""
+
+from __future__ import annotations
+
+import keyword
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import regex
+
+from store.formats.cas import types
+from store.formats.rows import parted
+from store.formats.tokens import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import ModuleType
+
+    from store.formats.rows import ArticleRow, ClusterRow, SpanRow
+
+_FEATURE: Final = regex.compile(r"([A-Za-z][A-Za-z0-9_]*)(?::(uima\.cas\.\w+))?")
+_TYPE: Final = regex.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)*", regex.ASCII)
+_RESERVED: Final = frozenset(
+    {"begin", "end", "sofa", "type", "self", "xmiID", "next", "first", "note", "attributes"}
+)
+
+
+class Writer:
+    """Makes CASes that share a type system, which grows as types and features are needed."""
+
+    def __init__(self, cassis: ModuleType) -> None:
+        self._cassis = cassis
+        self.types: Any = cassis.TypeSystem()
+        self._known: dict[str, Any] = {}
+        self._ranges: dict[tuple[str, str], str] = {}
+        self._type(types.METADATA, types.DOCUMENT, documentTitle=types.STRING,
+                   documentId=types.STRING)  # fmt: skip
+        self._type(types.SENTENCE)
+        self._type(types.TOKEN)
+        self._type(types.SPAN, label=types.STRING, note=types.STRING, id=types.STRING,
+                   attributes=types.STRING)  # fmt: skip
+        self._type(types.RELATION, Governor=types.SPAN, Dependent=types.SPAN, label=types.STRING,
+                   role=types.STRING, id=types.STRING)  # fmt: skip
+
+    def cas(self, row: ArticleRow, text: str) -> Any:
+        """An article as a CAS."""
+        row = parted(row)
+        cas = self._cassis.Cas(typesystem=self.types)
+        cas.sofa_string = text
+        cas.sofa_mime = "text/plain"
+        about = {"documentId": row.id, "documentTitle": row.meta.title or row.id}
+        self._add(cas, types.METADATA, 0, len(text), about)
+        edges = {edge for span in row.spans for edge in (span.start, span.end)}
+        tokens = tokens_of(text, edges)
+        for numbers in tokens.sentences:
+            sentence = tokens.spans[numbers.start : numbers.stop]
+            self._add(cas, types.SENTENCE, sentence[0].start, sentence[-1].end, {})
+            for token in sentence:
+                self._add(cas, types.TOKEN, token.start, token.end, {})
+        # A type takes no features any more once there is something of it: so they come first.
+        planned = [(span, *self._planned(span)) for span in row.spans]
+        chains = [(cluster, self._chain_types(row, cluster)) for cluster in row.clusters]
+        made: dict[str, Any] = {}
+        for span, name, said in planned:
+            made[span.id] = self._add(cas, name, span.start, span.end, said)
+        for relation in row.relations:
+            head, tail = made[relation.head], made[relation.tail]
+            is_ours = head.type.name == tail.type.name == types.SPAN
+            name = types.RELATION if is_ours else self._any_relation()
+            about = {"label": relation.type, "role": relation.role, "id": relation.id}
+            values: dict[str, Any] = {"Governor": head, "Dependent": tail} | _full(about)
+            self._add(cas, name, tail.begin, tail.end, values)
+        for cluster, (chain, link) in chains:
+            self._cluster(cas, cluster, chain, link, made)
+        return cas
+
+    def _add(self, cas: Any, name: str, begin: int, end: int, values: Mapping[str, Any]) -> Any:
+        fs = self._known[name](begin=begin, end=end)
+        for feature, value in values.items():
+            fs[feature] = value
+        cas.add(fs)
+        return fs
+
+    # Types ---------------------------------------------------------------------------------
+
+    def _type(self, name: str, above: str = types.ANNOTATION, /, **features: str) -> Any:
+        """A type, made if there is none yet, with at least these features."""
+        known = self._known.get(name)
+        if known is None:
+            is_there = name.startswith("uima.") and self.types.contains_type(name)
+            known = self.types.get_type(name) if is_there else self.types.create_type(name, above)
+            self._known[name] = known
+        for feature, kind in features.items():
+            self._has_feature(name, feature, kind)
+        return known
+
+    def _has_feature(self, type_name: str, feature: str, kind: str) -> bool:
+        """Whether a type has a feature of this kind, once it has been made if it can be."""
+        known = self._ranges.setdefault((type_name, feature), kind)
+        if known == kind and self._known[type_name].get_feature(feature) is None:
+            self.types.create_feature(self._known[type_name], name=feature, rangeType=kind)
+        return known == kind
+
+    def _any_relation(self) -> str:
+        self._type(types.ANY_RELATION, Governor=types.ANNOTATION, Dependent=types.ANNOTATION,
+                   label=types.STRING, role=types.STRING, id=types.STRING)  # fmt: skip
+        return types.ANY_RELATION
+
+    # Annotations ---------------------------------------------------------------------------
+
+    def _planned(self, span: SpanRow) -> tuple[str, dict[str, Any]]:
+        """The type of an annotation and the values of its features, all of them declared."""
+        attributes = dict(span.attributes)
+        name, label_feature = _type_of(span), ""
+        if name != types.SPAN:
+            label_feature = attributes.pop(types.LABEL_FEATURE, "")
+            del attributes[types.TYPE]
+        self._type(name)
+        values: dict[str, Any] = {}
+        if name == types.SPAN:
+            values |= {"label": span.label} | _full({"id": span.id})
+        elif label_feature:
+            self._has_feature(name, label_feature, types.STRING)
+            values[label_feature] = span.label
+        if span.note:
+            self._has_feature(name, "note", types.STRING)
+            values["note"] = span.note
+        packed: dict[str, str] = {}
+        for named, said in attributes.items():
+            matched = _FEATURE.fullmatch(named)
+            feature, kind = matched.groups() if matched else ("", None)
+            is_free = feature not in values and feature not in _RESERVED
+            is_free = is_free and not keyword.iskeyword(feature)
+            is_own = name == types.SPAN and feature in {"label", "id"}
+            value = _value(said, kind or types.STRING)
+            if not matched or not is_free or is_own or value is None:
+                packed[named] = said
+            elif self._has_feature(name, feature, kind or types.STRING):
+                values[feature] = value
+            else:
+                packed[named] = said
+        if packed:
+            self._has_feature(name, "attributes", types.STRING)
+            values["attributes"] = msgspec.json.encode(packed, order="sorted").decode()
+        return name, values
+
+    # Clusters ------------------------------------------------------------------------------
+
+    def _chain_types(self, row: ArticleRow, cluster: ClusterRow) -> tuple[str, str]:
+        """The types of the chain and the links that a cluster is written as."""
+        chain = _chain_type(row, cluster, [row.ids[member] for member in cluster.members])
+        link = f"{chain.removesuffix('Chain')}Link" if chain else types.LINK
+        self._type(link)
+        self._type(link, next=link)
+        self._type(chain or types.CHAIN, types.ANNOTATION_BASE, first=link)
+        if not chain:
+            self._type(link, span=types.ANNOTATION)
+            self._type(types.CHAIN, id=types.STRING, label=types.STRING, name=types.STRING,
+                       relation=types.STRING)  # fmt: skip
+        return chain or types.CHAIN, link
+
+    def _cluster(
+        self, cas: Any, cluster: ClusterRow, chain: str, link: str, made: Mapping[str, Any]
+    ) -> None:
+        members = [made[member] for member in cluster.members]
+        values: dict[str, str] = {}
+        if chain == types.CHAIN:
+            members = [self._add(cas, link, m.begin, m.end, {"span": m}) for m in members]
+            values = _full(
+                {"id": cluster.id, "label": cluster.label, "name": cluster.name,
+                 "relation": cluster.relation}
+            )  # fmt: skip
+        for one, following in pairwise(members):
+            one.next = following
+        made_chain = self._known[chain](first=members[0] if members else None)
+        for feature, value in values.items():
+            made_chain[feature] = value
+        cas.add(made_chain)
+
+
+def _full(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _type_of(span: SpanRow) -> str:
+    """The type that a span had where it came from, if it can be had again; else ours."""
+    name = span.attributes.get(types.TYPE, "")
+    if not _TYPE.fullmatch(name) or types.is_layer(name) or name.startswith("webanno.custom.Any"):
+        return types.SPAN
+    if name in {types.SPAN, types.RELATION, types.CHAIN, types.LINK, types.METADATA}:
+        return types.SPAN
+    feature = span.attributes.get(types.LABEL_FEATURE, "")
+    if feature and (not _FEATURE.fullmatch(feature) or ":" in feature or feature in _RESERVED):
+        return types.SPAN
+    if not feature and span.label != name.rpartition(".")[2]:
+        return types.SPAN
+    others = span.attributes.keys() - {types.TYPE}
+    if name.startswith("uima.") and (name != types.ANNOTATION or others or span.note):
+        return types.SPAN
+    return name
+
+
+def _value(said: str, kind: str) -> Any:
+    """A text as a value of a primitive type; none if it is not one."""
+    if kind == types.STRING:
+        return said
+    try:
+        return types.NUMBERS[kind](said)
+    except (KeyError, ValueError):
+        return None
+
+
+def _chain_type(row: ArticleRow, cluster: ClusterRow, members: Sequence[SpanRow]) -> str:
+    """The type of chain that a cluster was, if it can be one again; else nothing."""
+    names = {_type_of(member) for member in members}
+    name = names.pop() if len(names) == 1 else ""
+    others = (c for c in row.clusters if c is not cluster)
+    is_shared = any(set(c.members) & set(cluster.members) for c in others)
+    if not name.endswith("Link") or is_shared or cluster.relation:
+        return ""
+    if (cluster.label, cluster.name) != (members[0].label, members[0].text):
+        return ""
+    return f"{name.removesuffix('Link')}Chain"

@@ -1,0 +1,210 @@
+"""CoNLL columns: a token a line with its tag in the last column, a blank line after a sentence.
+
+Read is any number of columns, parted by tabs or else by spaces; the first is the token, the last
+the tag in any scheme of `tagging`. Read is also spaCy's IOB with a sentence a line, its words
+`word|tag` or `word|pos|tag`. Lines that begin with `-DOCSTART-` stand between articles, whether a
+file has them before or after each; without them a file is one article.
+
+The file says nothing of white space. Where the article is known, the tokens are found in its text.
+Else the text is made by one rule: one space between two tokens, a newline between two sentences.
+
+Written are four columns, `token -X- _ tag`, as Label Studio does, in IOB2. Every article begins
+with `-DOCSTART- -X- O O`, which spaCy looks for; so there is no place for its id. It is found
+again by its words.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from store.formats.conll.lines import DOCSTART, SPACES, Document, documents, sentence_of
+from store.formats.features import Format
+from store.formats.naming import Naming
+from store.formats.rows import ArticleRow, Placed, SpanRow
+from store.formats.tagging import (
+    OUTSIDE,
+    Misfit,
+    TagReader,
+    check_has_text,
+    is_tag,
+    placed_in,
+    tagged,
+    without_white,
+)
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from store.formats.source import Source
+    from store.formats.target import Target
+
+_LEAST_PLACES: Final = 16
+"""Tokens from which on numbers at their ends may be places in words."""
+
+
+# Reading -----------------------------------------------------------------------------------
+
+
+def read(source: Source) -> Iterator[Placed]:
+    """The articles of a file, as they come."""
+    tags = TagReader()
+    naming = Naming(_stem(source.path.name), source.options)
+    found = documents(source)
+    document = next(found, None)
+    number = 0
+    while document is not None:
+        following = next(found, None)
+        number += 1
+        is_alone = number == 1 and following is None
+        row = _row(source, document, naming, 0 if is_alone else number, tags)
+        if row is not None:
+            yield Placed(row, source.path, document.line)
+        document = following
+    tags.note(source.losses)
+
+
+def _stem(name: str) -> str:
+    return next((name.removesuffix(e) for e in FORMAT.endings if name.endswith(e)), "") or (
+        PurePath(name).stem
+    )
+
+
+def _row(
+    source: Source, document: Document, naming: Naming, number: int, tags: TagReader
+) -> ArticleRow | None:
+    words, glue = _without_places(document.words, source)
+    article_id, text = naming.article(words, number)
+    if text is None:
+        text, places = _laid_out(words, document.sentences, glue)
+    else:
+        found = placed_in(words, text)
+        if isinstance(found, Misfit):
+            _fault_of_place(source, document, words, article_id, found)
+            return None
+        places = found
+    spans = []
+    for sentence in document.sentences:
+        first = sentence.start
+        for start, end, label in tags.spans(document.tags[first : sentence.stop]):
+            where = Span(places[first + start].start, places[first + end - 1].end)
+            spans.append(SpanRow(where.start, where.end, label, text=where.of(text)))
+    return ArticleRow(article_id, spans, text)
+
+
+def _without_places(words: Sequence[str], source: Source) -> tuple[Sequence[str], str]:
+    """The tokens, and what stands between two in a text.
+
+    The corpus of Weibo has a character in each line, and after it its place in its word: `口0`.
+    """
+    place = -1
+    bare: list[str] = []
+    for word in words:
+        following = str(place + 1)
+        place = place + 1 if word.endswith(following) and len(word) > len(following) else 0
+        if not word.endswith(str(place)) or len(word) == len(str(place)):
+            return words, " "
+        bare.append(word.removesuffix(str(place)))
+    if len(bare) < _LEAST_PLACES or all(word.isdecimal() for word in bare):
+        return words, " "
+    source.losses.lose("places of characters in their words", len(bare), words[0])
+    return bare, ""
+
+
+def _laid_out(
+    words: Sequence[str], sentences: Sequence[range], glue: str
+) -> tuple[str, list[Span]]:
+    text = "\n".join(glue.join(words[i] for i in sentence) for sentence in sentences)
+    places: list[Span] = []
+    at = 0
+    for sentence in sentences:
+        for number in sentence:
+            places.append(Span(at, at + len(words[number])))
+            at += len(words[number]) + len(glue)
+        at += 1 - len(glue)
+    return text, places
+
+
+def _fault_of_place(
+    source: Source, document: Document, words: Sequence[str], article_id: str, misfit: Misfit
+) -> None:
+    if misfit.token == len(words):
+        reason = f"the text of {article_id} goes on after the last token: “{misfit.says}”"
+        source.fault(reason, line=document.lines[-1])
+    else:
+        reason = (
+            f"the token “{words[misfit.token]}” is not next in the text of {article_id}, "
+            f"which says “{misfit.says}” there"
+        )
+        source.fault(reason, line=document.lines[misfit.token])
+
+
+# Writing -----------------------------------------------------------------------------------
+
+
+def write(rows: Iterator[ArticleRow], target: Target) -> None:
+    """Write the articles as they come."""
+    check_has_text(target, FORMAT.name)
+    with target.stream() as stream:
+        for row in rows:
+            stream.write(f"{DOCSTART} -X- O O\n\n".encode())
+            stream.writelines(_lines(row, target))
+
+
+def _lines(row: ArticleRow, target: Target) -> Iterator[bytes]:
+    whole = tagged(row, target.options, target.losses)
+    if not whole.tokens:
+        target.losses.lose("articles without a word", 1, row.id)
+    for one in whole.kept:
+        if without_white(one.span.label) != one.span.label:
+            target.losses.change("labels with white space", 1, one.span.label)
+    for sentence in whole.sentences:
+        for number in sentence:
+            tag = without_white(whole.tags[number])
+            yield f"{whole.tokens[number].of(row.said)} -X- _ {tag}\n".encode()
+        yield b"\n"
+
+
+# The format --------------------------------------------------------------------------------
+
+
+def _looks_like(head: bytes, name: str) -> float:
+    """By the last columns, which must all be tags."""
+    text = head.decode("utf-8", "ignore").removeprefix("\ufeff").replace("\r\n", "\n")
+    if text.startswith("#FORMAT="):  # WebAnno's, in which a column may be named O
+        return 0.0
+    lines = text.split("\n")[:-1] or [text]  # the last one may be cut
+    counts: set[int] = set()
+    seen = 0
+    kinds: set[str] = set()
+    for line in map(str.strip, lines):
+        if not line or line.startswith(DOCSTART):
+            continue
+        cells = line.split("\t") if "\t" in line else SPACES.split(line)
+        if sentence := sentence_of(line):
+            kinds |= {tag for _, tag in sentence}
+            seen += 1
+        elif len(cells) > 1 and is_tag(cells[-1]):
+            counts.add(len(cells))
+            kinds.add(cells[-1])
+            seen += 1
+        elif not line.startswith("#"):
+            return 0.0
+    if not seen or len(counts) > 1:
+        return 0.0
+    is_named = name.endswith(FORMAT.endings)
+    if kinds == {OUTSIDE}:  # it may be anything with a letter O at the ends of its lines
+        return 0.7 if is_named or text.startswith(DOCSTART) else 0.1
+    return 0.95 if is_named else 0.9
+
+
+FORMAT: Final = Format(
+    name="conll",
+    title="CoNLL columns, a token a line (IOB, BIOES, BMES)",
+    holds=frozenset(),
+    reads=read,
+    writes=write,
+    endings=(".conll", ".conll2003", ".bio", ".iob", ".iob2", ".bmes", ".bioes"),
+    looks_like=_looks_like,
+)

@@ -1,0 +1,279 @@
+r"""CoNLL-U: ten columns a word, with the spans in the last one, MISC.
+
+Spans are written in the brackets of CorefUD (`entities`), so that they may nest, cross and have
+several parts. Every span is an entity of its own there. Words are cut where spans begin or end, so
+that each span keeps its place; sentences that share a span are one.
+
+The text comes back exactly: `SpaceAfter=No` where nothing follows a word, `SpacesAfter` and, before
+the first word, `SpacesBefore` with the escapes of UDPipe (`\s \t \r \n \p \\`) where it is not one
+space. `start_char` and `end_char` are offsets in code points, as Stanza writes them. `# text` has
+one space for any white space, which is what the validator of UD asks for.
+
+Read are brackets, where spans of one entity become a cluster, and tags in `ner`, `NER`, `NE` or
+`Entity`, in any scheme of `tagging`. Columns of grammar have no place in a story.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from store.errors import InputError
+from store.formats.conllu.words import COLUMNS, ID, Document, documents, escaped_spaces
+from store.formats.entities import (
+    FIELDS,
+    Brackets,
+    attributes_of,
+    brackets_of,
+    opening,
+    others_of,
+)
+from store.formats.features import Feature, Format
+from store.formats.naming import Naming
+from store.formats.offsets import Unit
+from store.formats.rows import ArticleRow, ClusterRow, Placed, SpanRow, example_of
+from store.formats.tagging import (
+    OUTSIDE,
+    Misfit,
+    TagReader,
+    check_has_text,
+    is_tag,
+    placed_in,
+    whole_sentences,
+)
+from store.formats.tokens import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from store.formats.entities import Mention
+    from store.formats.source import Source
+    from store.formats.target import Target
+    from store.formats.tokens import Tokens
+    from store.text.span import Span
+
+
+# Reading -----------------------------------------------------------------------------------
+
+
+def read(source: Source) -> Iterator[Placed]:
+    """The articles of a file, as they come."""
+    tags = TagReader()
+    naming = Naming(PurePath(source.path.name).stem, source.options)
+    found = documents(source)
+    document = next(found, None)
+    number = 0
+    while document is not None:
+        following = next(found, None)
+        number += 1
+        is_alone = number == 1 and following is None
+        row = _row(source, document, naming, 0 if is_alone else number, tags)
+        if row is not None:
+            yield Placed(row, source.path, document.line)
+        document = following
+    tags.note(source.losses)
+
+
+def _row(
+    source: Source, document: Document, naming: Naming, number: int, tags: TagReader
+) -> ArticleRow | None:
+    article_id = document.id
+    text, places = document.laid_out()
+    words = [word.form for word in document.words]
+    known = source.options.texts(article_id) if article_id and source.options.texts else None
+    if not article_id:
+        article_id, known = naming.article(words, number)
+    if known is not None and known != text:
+        found = placed_in(words, known)
+        if isinstance(found, Misfit):
+            line = document.words[min(found.token, len(words) - 1)].line
+            reason = f"the words are not those of {article_id}, which says “{found.says}” here"
+            source.fault(reason, line=line)
+            return None
+        text, places = known, found
+    spans = [
+        *_tagged(source, document, places, text, tags),
+        *(pairs := list(_bracketed(source, document, places, text))),
+    ]
+    return ArticleRow(
+        article_id,
+        [span for span, _ in spans],
+        text,
+        clusters=_clusters(pairs),
+    )
+
+
+def _tagged(
+    source: Source, document: Document, places: Sequence[Span], text: str, tags: TagReader
+) -> Iterator[tuple[SpanRow, str]]:
+    for sentence in document.sentences:
+        said = [document.words[number].tag or OUTSIDE for number in sentence]
+        for number, tag in zip(sentence, said, strict=True):
+            if not is_tag(tag):
+                reason = f"the tag {tag!r} is neither O nor one such as B-actor or I-actor"
+                source.fault(reason, line=document.words[number].line, field="MISC")
+        for first, last, label in tags.spans(said):
+            start = places[sentence.start + first].start
+            end = places[sentence.start + last - 1].end
+            yield SpanRow(start, end, label, text=text[start:end]), ""
+
+
+def _bracketed(
+    source: Source, document: Document, places: Sequence[Span], text: str
+) -> Iterator[tuple[SpanRow, str]]:
+    """The spans in brackets, each with the entity that it is of."""
+    brackets = Brackets(document.fields)
+    for number, word in enumerate(document.words):
+        for line, said in word.brackets:
+            for reason in brackets.take(number, line, said):
+                source.fault(reason, line=line, field="Entity")
+    for key, line in brackets.unclosed():
+        source.fault(f"the entity {key!r} is opened, but not closed", line=line, field="Entity")
+    whole = [mention for mention in brackets.mentions if mention.parts]
+    for number, mention in enumerate(whole, start=1):
+        yield _span(mention, places, text, number), mention.entity
+
+
+def _span(mention: Mention, places: Sequence[Span], text: str, number: int) -> SpanRow:
+    extents = sorted((places[a].start, places[b - 1].end) for a, b in mention.parts)
+    start, end = extents[0][0], extents[-1][1]
+    others = mention.others
+    return SpanRow(
+        start,
+        end,
+        mention.label,
+        others.get("id", "") or f"m{number}",
+        " ".join(text[a:b] for a, b in extents),
+        note=others.get("note", ""),
+        attributes=attributes_of(others),
+        parts=extents if len(extents) > 1 else [],
+    )
+
+
+def _clusters(pairs: Sequence[tuple[SpanRow, str]]) -> list[ClusterRow]:
+    """The entities of which there are two spans or more, named by the first of them."""
+    by_entity: dict[str, list[SpanRow]] = defaultdict(list)
+    for span, entity in pairs:
+        by_entity[entity].append(span)
+    return [
+        ClusterRow(entity, spans[0].label, spans[0].text, [span.id for span in spans])
+        for entity, spans in by_entity.items()
+        if len(spans) > 1
+    ]
+
+
+# Writing -----------------------------------------------------------------------------------
+
+
+def write(rows: Iterator[ArticleRow], target: Target) -> None:
+    """Write the articles as they come."""
+    check_has_text(target, FORMAT.name)
+    if target.options.unit not in (None, Unit.CODEPOINT):
+        raise InputError("the offsets in CoNLL-U are code points; they cannot be in another unit")
+    numbers = itertools.count(1)
+    with target.stream() as stream:
+        for row in rows:
+            stream.writelines(line.encode() for line in _lines(row, numbers, target))
+
+
+def _lines(row: ArticleRow, numbers: Iterator[int], target: Target) -> Iterator[str]:
+    text = row.said
+    ends = {at for span in row.spans for extent in span.extents for at in extent}
+    tokens = tokens_of(text, ends)
+    if not tokens.spans:
+        target.losses.lose("articles without a word", 1, row.id)
+        return
+    spans, hulls = _on_words(row, tokens, numbers, target)
+    at_word: dict[int, list[tuple[str, str, int, int]]] = defaultdict(list)
+    for span in spans:
+        for word in {span[2], span[3] - 1}:
+            at_word[word].append(span)
+    yield f"# newdoc id = {row.id}\n# global.Entity = {FIELDS}\n"
+    for number, sentence in enumerate(whole_sentences(tokens.sentences, hulls), start=1):
+        yield f"# sent_id = {row.id}-{number}\n# text = {_plain(tokens, sentence, text)}\n"
+        for place, word in enumerate(sentence, start=1):
+            misc = _misc(tokens, word, text, brackets_of(word, at_word.get(word, ())))
+            form = tokens.spans[word].of(text)
+            yield "\t".join((str(place), form, *["_"] * (COLUMNS - 3), misc)) + "\n"
+        yield "\n"
+
+
+def _on_words(
+    row: ArticleRow, tokens: Tokens, numbers: Iterator[int], target: Target
+) -> tuple[list[tuple[str, str, int, int]], list[range]]:
+    """The parts of the spans, and from where to where each span is, all in words."""
+    found: list[tuple[str, str, int, int]] = []
+    hulls: list[range] = []
+    for span in row.spans:
+        words = [tokens.within(*extent) for extent in span.extents]
+        kept = [each for each in words if each]
+        exact = [(tokens.spans[w.start].start, tokens.spans[w.stop - 1].end) for w in kept]
+        if not kept:
+            target.losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
+            continue
+        if exact != list(map(tuple, span.extents)):  # there is white space at their ends
+            target.losses.change(Feature.SUBTOKEN, 1, example_of(row, span))
+        entity = f"e{next(numbers)}"
+        others = others_of(span.id, span.note, span.attributes)
+        for number, part in enumerate(kept, start=1):
+            key = f"{entity}[{number}/{len(kept)}]" if len(kept) > 1 else entity
+            opens = opening(key, span.label, others if number == 1 else {})
+            found.append((key, opens, part.start, part.stop))
+        hulls.append(range(kept[0].start, kept[-1].stop))
+    return found, hulls
+
+
+def _plain(tokens: Tokens, sentence: range, text: str) -> str:
+    pieces = []
+    for word in sentence:
+        token = tokens.spans[word]
+        pieces.append(token.of(text))
+        if word + 1 in sentence and tokens.spans[word + 1].start > token.end:
+            pieces.append(" ")
+    return "".join(pieces)
+
+
+def _misc(tokens: Tokens, word: int, text: str, brackets: str) -> str:
+    token = tokens.spans[word]
+    is_last = word + 1 == len(tokens.spans)
+    after = text[token.end : len(text) if is_last else tokens.spans[word + 1].start]
+    items = [f"Entity={brackets}"] if brackets else []
+    if not after:
+        items.append("SpaceAfter=No")
+    elif after != " " or is_last:
+        items.append(f"SpacesAfter={escaped_spaces(after)}")
+    if word == 0 and token.start:
+        items.append(f"SpacesBefore={escaped_spaces(text[: token.start])}")
+    # The offsets last, so that no line ends with white space that a reader may take off.
+    return "|".join([*items, f"start_char={token.start}", f"end_char={token.end}"])
+
+
+# The format --------------------------------------------------------------------------------
+
+
+def _looks_like(head: bytes, name: str) -> float:
+    """By the ten columns of the first word."""
+    for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+        if not line.strip() or line.startswith(b"#"):
+            continue
+        cells = line.decode("utf-8", "replace").split("\t")
+        is_word = len(cells) == COLUMNS and ID.fullmatch(cells[0]) is not None
+        return (0.99 if name.endswith(FORMAT.endings) else 0.95) if is_word else 0.0
+    return 0.0
+
+
+_HOLDS: Final = frozenset(
+    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.DISCONTINUOUS, Feature.NOTES, Feature.ATTRIBUTES,
+     Feature.OFFSETS, Feature.TEXT, Feature.IDS}
+)  # fmt: skip
+FORMAT: Final = Format(
+    name="conllu",
+    title="CoNLL-U, a word a line, with spans as CorefUD writes them",
+    holds=_HOLDS,
+    reads=read,
+    writes=write,
+    endings=(".conllu",),
+    looks_like=_looks_like,
+)

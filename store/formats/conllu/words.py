@@ -1,0 +1,216 @@
+r"""The words of a CoNLL-U file: what of its lines is read, and how a text is made of them.
+
+A word that stands for several (`1-2`, as Spanish `del` for `de el`) is one word of the text; what
+the file says of those in it is said of it. Empty words (`8.1`) are not in the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from store.formats.entities import USUAL_FIELDS
+from store.formats.fields import WITHOUT_WIDTH
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.formats.source import Source
+
+COLUMNS: Final = 10
+ID: Final = regex.compile(r"([0-9]{1,9})(?:([-.])([0-9]{1,9}))?")
+"""The first column: a word, a range of words, or an empty word."""
+_COMMENT: Final = regex.compile(r"#\s*([^=\s][^=]*?)\s*(?:=\s*(.*))?")
+_ESCAPES: Final = {"\\": "\\\\", "|": "\\p", " ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n"}
+_MEANT: Final = {escape[1]: character for character, escape in _ESCAPES.items()}
+_ESCAPE: Final = regex.compile(r"\\([\\pstrn])")
+_ESCAPED: Final = str.maketrans(_ESCAPES)
+PARAGRAPH: Final = "\n\n"
+"""What stands before a paragraph, where the file does not say."""
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of the text."""
+
+    form: str
+    line: int
+    misc: dict[str, str]
+    brackets: list[tuple[int, str]] = field(default_factory=list)
+    """The brackets of it and of the words in it, with their lines."""
+    tag: str = ""
+    """Of the first that has one."""
+
+
+@dataclass(slots=True)
+class Document:
+    """An article as the file has it."""
+
+    line: int
+    id: str = ""
+    fields: str = USUAL_FIELDS
+    """Of its brackets."""
+    words: list[Word] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    """The number of the word after each sentence."""
+    paragraphs: set[int] = field(default_factory=set)
+    """The numbers of the words with which paragraphs begin."""
+
+    @property
+    def sentences(self) -> list[range]:
+        """The numbers of the words of each sentence."""
+        return [range(a, b) for a, b in zip([0, *self.ends], self.ends, strict=False)]
+
+    def end_sentence(self) -> None:
+        """Take note that the next word begins a sentence."""
+        if self.words and (not self.ends or self.ends[-1] < len(self.words)):
+            self.ends.append(len(self.words))
+
+    def laid_out(self) -> tuple[str, list[Span]]:
+        """The text, and where its words are in it."""
+        said: list[str] = []
+        places: list[Span] = []
+        at = 0
+        for number, word in enumerate(self.words):
+            before = self._space(number)
+            at += len(before)
+            places.append(Span(at, at + len(word.form)))
+            at += len(word.form)
+            said += (before, word.form)
+        return "".join([*said, self._space(len(self.words))]), places
+
+    def _space(self, number: int) -> str:
+        """What stands before a word; after the last, before the end of the text."""
+        own = self.words[number].misc if number < len(self.words) else {}
+        space = spaces(own.get("SpacesBefore", ""))
+        if number == 0:
+            return space
+        before = self.words[number - 1].misc
+        if "SpacesAfter" in before:
+            return spaces(before["SpacesAfter"]) + space
+        if before.get("SpaceAfter") == "No" or number == len(self.words):
+            return space
+        if number in self.paragraphs:
+            return PARAGRAPH
+        gap = _offset(own, "start_char") - _offset(before, "end_char")
+        return " " * gap if "start_char" in own and 1 < gap < 1000 else space or " "
+
+
+def _offset(misc: dict[str, str], name: str) -> int:
+    value = misc.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 12 else 0
+
+
+def escaped_spaces(space: str) -> str:
+    """White space as UDPipe writes it."""
+    return space.translate(_ESCAPED)
+
+
+def spaces(escaped: str) -> str:
+    """The white space that is written so."""
+    return _ESCAPE.sub(lambda match: _MEANT[match[1]], escaped)
+
+
+def documents(source: Source) -> Iterator[Document]:
+    """The articles of a file, as they come."""
+    reader = _Reader(source)
+    for number, data in source.lines():
+        try:
+            line = data.decode("utf-8").removesuffix("\r")
+        except UnicodeDecodeError as error:
+            reason = f"this is not UTF-8: byte {error.start + 1} is {data[error.start]:#x}"
+            source.fault(reason, line=number)
+            continue
+        if not line.strip():
+            reader.document.end_sentence()
+        elif line.startswith("#"):
+            done = reader.comment(number, line)
+            if done is not None:
+                yield done
+        else:
+            reader.word(number, line)
+    reader.document.end_sentence()
+    if reader.document.words:
+        yield reader.document
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.document = Document(1)
+        self._inside: Word | None = None
+        """A word that stands for several, while they are read."""
+        self._last = 0
+        """The number in its sentence of the last word that it stands for."""
+
+    def comment(self, number: int, line: str) -> Document | None:
+        """Take a comment; gives the article that ends before it."""
+        match = _COMMENT.fullmatch(line.rstrip())
+        if match is None:
+            return None
+        name, value = match[1], match[2] or ""
+        done = None
+        if name in ("newdoc", "newdoc id"):
+            self.document.end_sentence()
+            done = self.document if self.document.words else None
+            self.document = Document(number, value, self.document.fields)
+        elif name in ("newpar", "newpar id"):
+            self.document.paragraphs.add(len(self.document.words))
+        elif name == "global.Entity":
+            self.document.fields = value
+        return done
+
+    def word(self, number: int, line: str) -> None:
+        """Take a word."""
+        source, document = self._source, self.document
+        cells = line.split("\t")
+        match = ID.fullmatch(cells[0])
+        if len(cells) != COLUMNS or match is None:
+            reason = f"this line has {len(cells)} columns parted by tabs; it must have {COLUMNS}"
+            if len(cells) == COLUMNS:
+                reason = f"{cells[0]!r} is no number of a word"
+            source.fault(reason, line=number)
+            return
+        misc = dict(_pair(each) for each in cells[9].split("|")) if cells[9] != "_" else {}
+        first, kind, last = int(match[1]), match[2], int(match[3] or 0)
+        if kind == ".":
+            if "Entity" in misc:
+                source.losses.lose(WITHOUT_WIDTH, 1, f"that on an empty word in line {number}")
+            return
+        said = sum(cell != "_" for cell in cells[2:9])
+        source.losses.lose("columns of grammar", said, cells[1])
+        if (
+            self._inside is not None
+            and first <= self._last
+            and document.ends[-1:] != [len(document.words)]
+        ):
+            if "Entity" in misc:
+                source.losses.change("spans on words that are written as one", 1, cells[1])
+            self._add(self._inside, number, misc)
+            return
+        self._inside = None
+        if not cells[1]:
+            source.fault("the word is empty", line=number)
+            return
+        word = Word(cells[1], number, misc)
+        self._add(word, number, misc)
+        document.words.append(word)
+        if kind == "-":
+            self._inside, self._last = word, last
+
+    @staticmethod
+    def _add(word: Word, number: int, misc: dict[str, str]) -> None:
+        entity = misc.get("Entity", "")
+        if "(" in entity or ")" in entity:
+            word.brackets.append((number, entity))
+            entity = ""
+        tags = (entity, *(misc.get(name, "") for name in ("ner", "NER", "NE")))
+        word.tag = word.tag or next(filter(None, tags), "")
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, _, value = item.partition("=")
+    return name, value

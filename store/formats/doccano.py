@@ -1,0 +1,284 @@
+"""doccano's JSON lines: one text each, with its spans in one of the shapes that doccano has had.
+
+Offsets are UTF-16 units, unless the project counts "grapheme clusters". A project without
+relations exports and imports tuples under `label`, one with relations objects under `entities`:
+a file is written in the latter shape if any article in it has a relation, else in the former.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import regex
+
+from store.errors import InputError
+from store.formats.attributes import as_attribute
+from store.formats.features import Feature, Format
+from store.formats.fields import WITHOUT_WIDTH, Fields, Text, kind_of
+from store.formats.foreign_meta import meta_of, said_of
+from store.formats.json_files import records
+from store.formats.native import encoded_line
+from store.formats.offsets import Unit
+from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.formats.features import Losses
+    from store.formats.source import Source
+    from store.formats.target import Target
+
+_SPANS: Final = ("label", "labels", "entities", "annotations")
+"""Where spans stand: one of these, depending on the project and on the version."""
+_COMMENTS: Final = ("Comments", "comments")
+_TAKEN: Final = frozenset({"id", "text", "meta", "relations", "cats", *_SPANS, *_COMMENTS})
+_SPAN: Final = frozenset({"id", "label", "start_offset", "end_offset", "user", "text"})
+UNNAMED: Final = "relation"
+"""The type of a relation without one."""
+
+# Reading -----------------------------------------------------------------------------------
+
+
+def read(source: Source) -> Iterator[Placed]:
+    """The texts, each with the spans of one annotator."""
+    for number, record in enumerate(records(source), start=1):
+        try:
+            row = _article(source, record, number)
+        except InputError as error:
+            source.take(error)
+            continue
+        yield Placed(row, source.path, record.line)
+
+
+def _article(source: Source, record: Fields, number: int) -> ArticleRow:
+    text = Text.counted_in(record.text("text"), source.options.unit or Unit.UTF16)
+    article = record.name("id", "") or str(record.line or number)
+    losses = source.losses
+    for name in _COMMENTS:
+        for comment in record.items(name):
+            said = comment.get("comment") if isinstance(comment, dict) else comment
+            losses.lose("comments on whole texts", 1, f"“{said}” on {article}")
+    for category in record.items("cats"):
+        losses.lose("categories of whole texts", 1, f"{category} of {article}")
+    spans: list[SpanRow] = []
+    annotators: list[str] = []
+    for place in _SPANS:
+        value = record.values.get(place)
+        if isinstance(value, str):
+            losses.lose("categories of whole texts", 1, f"{value} of {article}")
+            continue
+        for index, each in enumerate(record.items(place)):
+            if isinstance(each, str):
+                losses.lose("categories of whole texts", 1, f"{each} of {article}")
+                continue
+            try:
+                span = _span(record, f"{place}[{index}]", each, text, article, annotators, losses)
+            except InputError as error:
+                source.take(error)
+                continue
+            if span is not None:
+                spans.append(span)
+    meta = record.values.get("meta")
+    row = ArticleRow(
+        id=article,
+        spans=spans,
+        text=text.said,
+        meta=meta_of(
+            (meta if isinstance(meta, dict) else {"meta": meta})
+            | {k: v for k, v in record.values.items() if k not in _TAKEN},
+            losses,
+            example=article,
+            annotator=annotators[0] if annotators else "",
+        ),
+    )
+    return _linked(source, record, row)
+
+
+def _span(
+    record: Fields,
+    place: str,
+    value: object,
+    text: Text,
+    article: str,
+    annotators: list[str],
+    losses: Losses,
+) -> SpanRow | None:
+    """A span; none where there is no place for it.
+
+    Args:
+        record: The text with all that is said of it.
+        place: Where the span stands in it.
+        value: The span: a tuple of start, end and label, or an object.
+        text: Of the article.
+        article: Its id.
+        annotators: Those met so far. Only what the first of them said is read.
+        losses: Where the others' are counted.
+    """
+    if isinstance(value, list):
+        if len(value) != 3:
+            reason = f"it must be a start, an end and a label, not {len(value)} values"
+            raise record.fault(place, reason)
+        value = dict(zip(("start_offset", "end_offset", "label"), value, strict=True))
+    if not isinstance(value, dict):
+        raise record.fault(place, f"it must be a list or an object, not {kind_of(value)}")
+    fields = Fields(value, record.path, record.line, record.where(place))
+    label = fields.name("label")
+    who = fields.name("user", "")
+    if who and who not in annotators:
+        annotators.append(who)
+    if who and who != annotators[0]:
+        losses.lose(f"annotations by user {who}", 1, f"{label} of {article}")
+        return None
+    names = ("start_offset", "end_offset")
+    found = fields.range_of(names, fields.number(names[0]), fields.number(names[1]), text)
+    if found is None:
+        losses.lose(WITHOUT_WIDTH, 1, f"{label} at {fields.values[names[0]]} of {article}")
+        return None
+    start, end = found
+    said = text.said[start:end]
+    if fields.has("text") and fields.text("text") != said:
+        reason = f"it is “{fields.text('text')[:60]}”, but the text says “{said[:60]}” there"
+        raise fields.fault("text", reason)
+    if not label:
+        losses.lose("spans without a label", 1, f"“{said[:40]}” of {article}")
+        return None
+    attributes = {k: as_attribute(v) for k, v in value.items() if k not in _SPAN}
+    return SpanRow(start, end, label, fields.name("id", ""), said, attributes=attributes)
+
+
+def _linked(source: Source, record: Fields, row: ArticleRow) -> ArticleRow:
+    relations = []
+    known = row.ids
+    everything = {
+        str(each.get("id")) for name in _SPANS for each in _objects(record.values.get(name))
+    }
+    for fields in record.each("relations"):
+        head, tail = fields.name("from_id"), fields.name("to_id")
+        kind = fields.name("type", "") or UNNAMED
+        missing = next((n for n, i in (("from_id", head), ("to_id", tail)) if i not in known), "")
+        if not missing:
+            relations.append(RelationRow(kind, head, tail, fields.name("id", "")))
+        elif fields.name(missing) in everything:
+            source.losses.lose("relations of spans that are left out", 1, f"{kind} of {row.id}")
+        else:
+            reason = f"no entity of this text has the id {fields.name(missing)}"
+            source.take(fields.fault(missing, reason))
+    return msgspec.structs.replace(row, relations=relations) if relations else row
+
+
+def _objects(value: object) -> list[dict[str, object]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+# Writing -----------------------------------------------------------------------------------
+
+
+def write(rows: Iterator[ArticleRow], target: Target) -> None:
+    """Write a line for each article; in which shape is known when all have been seen."""
+    has_relations = False
+    with tempfile.TemporaryFile(dir=target.folder) as waiting:
+        for row in rows:
+            if row.text is None or not target.options.has_text:
+                raise InputError(f"doccano holds texts, and {row.id} is to be written without")
+            has_relations = has_relations or bool(row.relations)
+            waiting.write(encoded_line(_fields(row, target)))
+        waiting.seek(0)
+        with target.stream() as stream:
+            if has_relations:
+                shutil.copyfileobj(waiting, stream)
+            else:
+                stream.writelines(encoded_line(_plain(line)) for line in waiting)
+
+
+def _numbers(ids: list[str]) -> list[int]:
+    """Ids for doccano, which must be whole numbers: those that are stay, the others get one."""
+    kept = [int(i) if i.isascii() and i.isdigit() and str(int(i)) == i else -1 for i in ids]
+    taken: set[int] = set(kept)
+    seen: set[int] = set()
+    found = []
+    free = 0
+    for number in kept:
+        if number < 0 or number in seen:
+            while free in taken:
+                free += 1
+            number = free
+            taken.add(number)
+        seen.add(number)
+        found.append(number)
+    return found
+
+
+def _fields(row: ArticleRow, target: Target) -> dict[str, object]:
+    text = Text.counted_in(row.said, target.options.unit or Unit.UTF16)
+    numbers = _numbers([span.id for span in row.spans])
+    by_id = {span.id: number for span, number in zip(row.spans, numbers, strict=True)}
+    for relation in row.relations:
+        if relation.role:
+            example = f"{relation.role} of {relation.type} of {row.id}"
+            target.losses.lose("roles of relations", 1, example)
+    # What is flattened beside them must not be called as any of doccano's own.
+    return {
+        "id": row.id,
+        "text": row.said,
+        **said_of(row.meta),
+        "entities": [
+            {
+                "id": number,
+                "label": span.label,
+                "start_offset": text.offsets.units(span.start),
+                "end_offset": text.offsets.units(span.end),
+            }
+            for span, number in zip(row.spans, numbers, strict=True)
+        ],
+        "relations": [
+            {"id": number, "from_id": by_id[r.head], "to_id": by_id[r.tail], "type": r.type}
+            for number, r in enumerate(row.relations)
+        ],
+    }
+
+
+def _plain(line: bytes) -> dict[str, object]:
+    """A line in the shape of projects without relations."""
+    fields: dict[str, object] = msgspec.json.decode(line, type=dict[str, object])
+    del fields["relations"]
+    entities = msgspec.convert(fields.pop("entities"), list[dict[str, object]])
+    tuples = [[e["start_offset"], e["end_offset"], e["label"]] for e in entities]
+    return fields | {"label": tuples}
+
+
+# Recognition -------------------------------------------------------------------------------
+
+_TUPLES: Final = regex.compile(rb'"(label|labels|entities)"\s*:\s*\[\s*\[\s*\d+\s*,\s*\d+\s*,\s*"')
+_NAMES: Final = regex.compile(rb'"(label|labels|cats)"\s*:\s*\[\s*("|\])')
+
+
+def _looks_like(head: bytes, name: str) -> float:
+    """By the shape of the spans."""
+    del name
+    start = head.lstrip()
+    if not start.startswith((b"{", b"[")) or b'"text"' not in head:
+        return 0.0
+    if b'"offset_unit"' in head or b'"@context"' in head:
+        return 0.0
+    if b'"start_offset"' in head and b'"end_offset"' in head:
+        return 0.95
+    if _TUPLES.search(head):
+        return 0.9
+    others = (b'"spans"', b'"result"', b'"value"', b'"answer"', b'"_task_hash"')
+    return 0.55 if _NAMES.search(head) and not any(mark in head for mark in others) else 0.0
+
+
+FORMAT: Final = Format(
+    name="doccano",
+    title="doccano’s JSON lines",
+    holds=frozenset(
+        {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.RELATIONS, Feature.OFFSETS, Feature.TEXT}
+    ),
+    reads=read,
+    writes=write,
+    endings=(".jsonl",),
+    looks_like=_looks_like,
+)

@@ -1,0 +1,33 @@
+"""Packages that not everybody has: imported when a format needs them, and named when missing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from store.errors import InputError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def extra_module(name: str, extra: str) -> ModuleType:
+    """A module of a package that is optional.
+
+    Args:
+        name: Of the module, with its package.
+        extra: The optional extra of ours that brings the package.
+
+    Raises:
+        InputError: It is not installed, or it cannot be imported.
+    """
+    package = name.partition(".")[0]
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != package:
+            raise InputError(f"{package} cannot be used: {error}") from error
+        reason = f"{package} is not installed; install it with pip install 'sidelight[{extra}]'"
+        raise InputError(reason) from error
+    except ImportError as error:
+        raise InputError(f"{package} cannot be used: {error}") from error

@@ -1,0 +1,119 @@
+"""Rows made fit for a format: what it has no place for is taken out, and counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from store.formats.features import Feature
+from store.formats.rows import CONTINUES, example_of, joined_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from store.formats.features import Format, Losses
+    from store.formats.rows import ArticleRow, RelationRow
+
+
+def fitting(rows: Iterable[ArticleRow], format_: Format, losses: Losses) -> Iterator[ArticleRow]:
+    """The rows without what a format cannot hold; what is taken out is noted.
+
+    What depends on tokens, and spans that overlap, are left to the writer.
+    """
+    seen: set[str] = set()
+    for row in rows:
+        yield _fitted(row, format_.holds, losses, seen)
+
+
+def _fitted(
+    row: ArticleRow, holds: frozenset[Feature], losses: Losses, seen: set[str]
+) -> ArticleRow:
+    if Feature.DISCONTINUOUS in holds:
+        row = joined_parts(row)
+    relations = list(_relations(row, holds, losses, seen))
+    clusters = row.clusters
+    if Feature.CLUSTERS not in holds:
+        for cluster in clusters:
+            if cluster.id not in seen:
+                seen.add(cluster.id)
+                losses.lose(Feature.CLUSTERS, 1, f"“{cluster.name}”" if cluster.name else "")
+        clusters = []
+    spans = row.spans
+    if Feature.NOTES not in holds and any(span.note for span in spans):
+        for span in spans:
+            if span.note:
+                losses.lose(Feature.NOTES, 1, f"that on {example_of(row, span)}")
+        spans = [msgspec.structs.replace(span, note="") if span.note else span for span in spans]
+    if Feature.ATTRIBUTES not in holds and any(span.attributes for span in spans):
+        for span in spans:
+            if span.attributes:
+                name = next(iter(span.attributes))
+                example = f"{name} of {example_of(row, span)}"
+                losses.lose(Feature.ATTRIBUTES, len(span.attributes), example)
+        spans = [msgspec.structs.replace(s, attributes={}) if s.attributes else s for s in spans]
+    if spans and Feature.IDS not in holds:
+        losses.lose(Feature.IDS, sum(bool(span.id) for span in spans))
+    if spans and Feature.ORIGINS not in holds:
+        losses.lose(Feature.ORIGINS, sum(bool(span.origin or span.created) for span in spans))
+    return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+
+
+def _relations(
+    row: ArticleRow, holds: frozenset[Feature], losses: Losses, seen: set[str]
+) -> Iterator[RelationRow]:
+    here = row.ids
+    for relation in row.relations:
+        crosses = relation.head not in here or relation.tail not in here
+        if relation.type == CONTINUES and Feature.RELATIONS not in holds:
+            feature = Feature.DISCONTINUOUS
+        elif crosses and Feature.CROSSING not in holds:
+            feature = Feature.CROSSING if Feature.RELATIONS in holds else Feature.RELATIONS
+        elif Feature.RELATIONS not in holds:
+            feature = Feature.RELATIONS
+        else:
+            yield relation
+            continue
+        if not relation.id or relation.id not in seen:
+            seen.add(relation.id)
+            losses.lose(feature, 1, f"{relation.type} {relation.role}".strip())
+
+
+def relabelled(
+    rows: Iterable[ArticleRow], names: Mapping[str, str], *, drops: bool = True
+) -> Iterator[ArticleRow]:
+    """The rows with other names for labels.
+
+    Args:
+        rows: What is relabelled.
+        names: The new name of each label; an empty one leaves its spans out.
+        drops: Whether an empty name is meant so.
+    """
+    for row in rows:
+        if not names:
+            yield row
+            continue
+        spans = [
+            msgspec.structs.replace(span, label=names.get(span.label, span.label))
+            for span in row.spans
+            if not (drops and names.get(span.label) == "")
+        ]
+        gone = {span.id for span in row.spans if names.get(span.label) == "" and span.id}
+        yield msgspec.structs.replace(
+            row,
+            spans=spans,
+            relations=[r for r in row.relations if r.head not in gone and r.tail not in gone],
+            clusters=[
+                msgspec.structs.replace(
+                    c,
+                    label=names.get(c.label, c.label),
+                    members=[m for m in c.members if m not in gone],
+                )
+                for c in row.clusters
+                if any(m not in gone for m in c.members)
+            ],
+            meta=msgspec.structs.replace(
+                row.meta,
+                labels=[new for name in row.meta.labels if (new := names.get(name, name)) != ""],
+            ),
+        )

@@ -1,0 +1,292 @@
+"""Label Studio's JSON: a list of tasks with their annotations; and, to read, its JSON_MIN.
+
+Of a task that several annotated the first annotation is read that was not cancelled. Regions are
+written for a labeling configuration with `<Labels name="label" toName="text">` and
+`<Text name="text" value="$text"/>`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import regex
+
+from store.annotations.model import Origin
+from store.errors import InputError
+from store.formats.features import Feature, Format
+from store.formats.fields import Fields
+from store.formats.foreign_meta import NAMES, meta_of, moment, said_of
+from store.formats.json_files import records
+from store.formats.label_studio.regions import (
+    SPANS,
+    counted,
+    is_span,
+    results_of,
+    with_results,
+)
+from store.formats.native import encoded_line
+from store.formats.rows import ArticleRow, Placed
+from store.formats.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from store.formats.target import Target
+
+_ANNOTATIONS: Final = ("annotations", "completions")
+"""Where they stand; the latter before version 1.0."""
+_MINIMAL: Final = frozenset(
+    {"id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"}
+)
+"""What JSON_MIN says of an annotation among the fields of the task's data."""
+_TASK: Final = frozenset({"id", "data", "meta", "predictions", "drafts", *_ANNOTATIONS})
+_ADDRESS: Final = regex.compile(r"(?:[a-z][a-z0-9+.-]*://|/data/|data:)\S*$")
+"""Of a file, in place of a text."""
+NO_TEXT: Final = "tasks without a text"
+
+# Reading -----------------------------------------------------------------------------------
+
+
+def read(source: Source) -> Iterator[Placed]:
+    """The tasks that have a text, each with one annotation.
+
+    Raises:
+        InputError: No task has a text, or another fault.
+    """
+    seen: set[str] = set()
+    # Predictions stand for annotations only where nobody has annotated anything yet.
+    glance = Source(source.path, keeps_going=True)
+    has_annotations = any(task.has(name) for task in records(glance) for name in _ANNOTATIONS)
+    number = count = 0
+    for number, task in enumerate(records(source), start=1):
+        try:
+            row = _article(source, task, number, has_annotations, seen)
+        except InputError as error:
+            source.take(error)
+            count += 1
+            continue
+        if row is not None:
+            count += 1
+            yield Placed(row, source.path, task.line)
+    if number and not count:
+        lost = "; ".join(str(loss) for loss in source.losses.content)
+        source.fault(f"no task in it has a text to annotate: {lost}")
+
+
+def _article(
+    source: Source, task: Fields, number: int, has_annotations: bool, seen: set[str]
+) -> ArticleRow | None:
+    is_minimal = "data" not in task.values
+    data = task if is_minimal else task.inner("data")
+    flat = _flat_results(task) if is_minimal else {}
+    chosen, annotation = _chosen(source, task, number, has_annotations)
+    results = (
+        [each for found in flat.values() for each in found]
+        if flat
+        else (annotation.each("result") if annotation else [])
+    )
+    key = _text_key(data, [*flat, *_MINIMAL], results)
+    article = data.name("article_id", "") or data.name("id", "") or task.name("id", str(number))
+    if not key:
+        source.losses.lose(NO_TEXT, 1, _kinds(data, results) or f"task {article}")
+        return None
+    who = _annotator(task.values.get("annotator") if is_minimal else chosen.get("completed_by"))
+    if is_minimal and "annotation_id" in task.values:
+        if article in seen:
+            what = f"annotations by annotator {who}"
+            source.losses.lose(what, sum(map(len, flat.values())), f"task {article}")
+            return None
+        seen.add(article)
+    text = counted(data.text(key), results, source.options.unit)
+    row = ArticleRow(
+        id=article,
+        spans=[],
+        text=text.said,
+        meta=meta_of(
+            data.values,
+            source.losses,
+            without=(
+                key,
+                "id",
+                "article_id",
+                *(() if not is_minimal else (*_MINIMAL, *flat, *_ANNOTATIONS)),
+            ),
+            called="“{}” of tasks",
+            example=f"task {article}",
+            annotator=who,
+        ),
+    )
+    when = task.values if is_minimal else chosen
+    row = with_results(
+        source, row, results, text,
+        created=moment(when.get("created_at"), source.losses),
+        updated=moment(when.get("updated_at"), source.losses),
+    )  # fmt: skip
+    _count_rest(source, task, chosen, f"task {article}", is_minimal=is_minimal)
+    if annotation is not None and annotation.place.startswith(task.where("predictions")):
+        source.losses.change("predictions read as annotations", len(row.spans), f"task {article}")
+        spans = [msgspec.structs.replace(s, origin=Origin.SUGGESTED) for s in row.spans]
+        row = msgspec.structs.replace(row, spans=spans)
+    return row
+
+
+def _count_rest(
+    source: Source, task: Fields, chosen: dict[str, object], which: str, *, is_minimal: bool
+) -> None:
+    """What Label Studio keeps of tasks and annotations beside what they say."""
+    values = task.values if is_minimal else chosen
+    if values.get("lead_time"):
+        source.losses.lose(Feature.ORIGINS, 1, f"how long {which} took")
+    if chosen.get("ground_truth"):
+        source.losses.lose("“ground_truth” of annotations", 1, which)
+    if not is_minimal and task.has("meta"):
+        source.losses.lose("“meta” of tasks", 1, which)
+    if not is_minimal and task.values.keys() - _TASK:
+        source.losses.lose(Feature.IDS, 1, f"Label Studio’s own record of {which}")
+
+
+def _chosen(
+    source: Source, task: Fields, number: int, has_annotations: bool
+) -> tuple[dict[str, object], Fields | None]:
+    """The annotation that is read, and its fields; the others and predictions are counted."""
+    losses = source.losses
+    which = f"task {task.name('id', '') or number}"
+    found: Fields | None = None
+    for annotation in (each for name in _ANNOTATIONS for each in task.each(name)):
+        values = annotation.values
+        count = len(annotation.items("result"))
+        if values.get("was_cancelled") or values.get("skipped"):
+            losses.lose("cancelled annotations", 1, which)
+        elif found is None:
+            found = annotation
+        else:
+            who = _annotator(values.get("completed_by")) or "nobody named"
+            losses.lose(f"annotations by annotator {who}", count, which)
+    predictions = task.each("predictions")
+    if predictions and not has_annotations and found is None:
+        found, *predictions = predictions
+    if predictions:
+        count = sum(len(each.items("result")) for each in predictions)
+        losses.lose("predictions, which `--suggest file:` shows as suggestions", count, which)
+    if task.has("drafts"):
+        losses.lose("drafts of annotations", len(task.items("drafts")), which)
+    return (dict(found.values), found) if found is not None else ({}, None)
+
+
+def _annotator(value: object) -> str:
+    if isinstance(value, dict):
+        value = value.get("email") or value.get("id")
+    return "" if value is None else str(value)
+
+
+def _flat_results(task: Fields) -> dict[str, list[Fields]]:
+    """The regions in JSON_MIN: fields that are lists of them, by their names, as results."""
+    found: dict[str, list[Fields]] = {}
+    for name, value in task.values.items():
+        if not isinstance(value, list) or not value or name in (*_ANNOTATIONS, "predictions"):
+            continue
+        if all(isinstance(each, dict) and SPANS in each and "start" in each for each in value):
+            found[name] = [
+                Fields({"value": each.values}, each.path, each.line, each.place)
+                for each in task.each(name)
+            ]
+    return found
+
+
+def _text_key(data: Fields, without: Sequence[str], results: Sequence[Fields]) -> str:
+    """The field of a task's data that is the text; empty where there is none.
+
+    Raises:
+        InputError: It is not clear which.
+    """
+    names = [
+        name
+        for name, value in data.values.items()
+        if name not in without and isinstance(value, str) and not _ADDRESS.match(value)
+    ]
+    if "text" in names:
+        return "text"
+    bound = {str(result.values.get("to_name")) for result in results if is_span(result)}
+    named = [name for name in names if name in bound]
+    if len(named) == 1:
+        return named[0]
+    if not bound and results:
+        return ""  # images, audio, choices: what is labelled is no text
+    names = [name for name in names if name not in (*NAMES, "id", "article_id")]
+    if len(names) > 1:
+        some = ", ".join(names[:4])
+        raise data.fault("", f"it is not clear which of its fields is the text: {some}")
+    return names[0] if names else ""
+
+
+def _kinds(data: Fields, results: Sequence[Fields]) -> str:
+    kinds = {str(result.values.get("type")) for result in results}
+    return ", ".join(sorted(kinds)) or ", ".join(map(str, data.values))
+
+
+# Writing -----------------------------------------------------------------------------------
+
+
+def write(rows: Iterator[ArticleRow], target: Target) -> None:
+    """Write a task with one annotation for each article, a line each."""
+    with target.stream() as stream:
+        stream.write(b"[")
+        for number, row in enumerate(rows, start=1):
+            if row.text is None or not target.options.has_text:
+                raise InputError(f"label-studio holds texts, and {row.id} is to be without")
+            stream.write(b"\n" if number == 1 else b",\n")
+            stream.write(encoded_line(_task(row, number, target)).rstrip(b"\n"))
+        stream.write(b"\n]\n")
+
+
+def _task(row: ArticleRow, number: int, target: Target) -> dict[str, object]:
+    text = counted(row.said, (), target.options.unit)
+    moments = [m for span in row.spans for m in (span.created, span.updated) if m]
+    times = {"created_at": min(moments), "updated_at": max(moments)} if moments else {}
+    return {
+        "id": number,
+        "data": {"text": row.said, "article_id": row.id, **said_of(row.meta)},
+        "annotations": [
+            {
+                "id": number,
+                "was_cancelled": False,
+                **times,
+                "result": results_of(row, text, target.losses),
+            }
+        ],
+        "predictions": [],
+    }
+
+
+# Recognition -------------------------------------------------------------------------------
+
+_HAS_DATA: Final = regex.compile(rb'"data"\s*:\s*\{')
+_HAS_WORK: Final = regex.compile(rb'"(annotations|completions|predictions)"\s*:\s*\[')
+_REGION: Final = regex.compile(rb'"labels"\s*:\s*\[\s*"')
+
+
+def _looks_like(head: bytes, name: str) -> float:
+    """By tasks with data and annotations, or by regions of JSON_MIN."""
+    del name
+    if not head.lstrip().startswith((b"[", b"{")) or b'"@context"' in head:
+        return 0.0
+    if _HAS_DATA.search(head) and _HAS_WORK.search(head):
+        return 0.95 if b'"result"' in head else 0.7
+    if b'"annotation_id"' in head and b'"annotator"' in head:
+        return 0.9
+    return 0.0
+
+
+FORMAT: Final = Format(
+    name="label-studio",
+    title="Label Studio’s JSON",
+    holds=frozenset(
+        {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.RELATIONS, Feature.NOTES, Feature.ATTRIBUTES,
+         Feature.OFFSETS, Feature.TEXT, Feature.IDS}
+    ),
+    reads=read,
+    writes=write,
+    endings=(".json",),
+    looks_like=_looks_like,
+)  # fmt: skip

@@ -1,0 +1,216 @@
+"""An article with its annotations as it goes from format to format: one row each.
+
+These are also the lines of the native format. Offsets are code points, ranges half-open; every
+other unit is that of a file, and is converted where the file is read or written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from store.annotations.model import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OFFSET_UNIT: Final = "codepoint"
+"""The unit of all offsets, named in every line."""
+CONTINUES: Final = "continues"
+"""The type of a relation from one part of a discontinuous span to the next."""
+
+
+class SpanRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One annotation; the field names are those that Prodigy and spaCy use."""
+
+    start: int
+    end: int
+    label: str
+    id: str = ""
+    text: str = ""
+    origin: Origin | None = None
+    created: str = ""
+    updated: str = ""
+    note: str = ""
+    attributes: dict[str, str] = {}
+    """What else is said of it: features of other tools, by their names."""
+    parts: list[tuple[int, int]] = []
+    """Of a discontinuous span: its parts in order, two or more, the first at `start` and the last
+    up to `end`. In a story they are annotations of their own, linked by `CONTINUES`."""
+
+    @property
+    def extents(self) -> list[tuple[int, int]]:
+        """Where it is: its parts, or the one range."""
+        return self.parts or [(self.start, self.end)]
+
+
+class RelationRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One relation; `head` and `tail` are span ids."""
+
+    type: str
+    head: str
+    tail: str
+    id: str = ""
+    role: str = ""
+
+
+class ClusterRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One cluster's members in this line's article; they are span ids."""
+
+    id: str
+    label: str
+    name: str
+    members: list[str]
+    relation: str = ""
+
+
+class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the line comes from."""
+
+    title: str = ""
+    outlet: str = ""
+    date: str = ""
+    author: str = ""
+    story: str = ""
+    file: str = ""
+    annotator: str = ""
+    labels: list[str] = []
+
+
+class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line."""
+
+    id: str
+    spans: list[SpanRow]
+    text: str | None = None
+    text_sha256: str = ""
+    offset_unit: str = OFFSET_UNIT
+    meta: Meta = Meta()
+    relations: list[RelationRow] = []
+    clusters: list[ClusterRow] = []
+
+    @property
+    def said(self) -> str:
+        """The text; empty where the line has none."""
+        return self.text or ""
+
+    @property
+    def ids(self) -> dict[str, SpanRow]:
+        """The spans by their ids."""
+        return {span.id: span for span in self.spans if span.id}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row, and where it was read."""
+
+    row: ArticleRow
+    path: Path
+    line: int | None = None
+    """Counted from 1; none where the file has no lines that mean anything."""
+
+
+def text_sha256(text: str) -> str:
+    """The SHA-256, in hexadecimal, of a text as UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def example_of(row: ArticleRow, span: SpanRow) -> str:
+    """A span as a person can find it."""
+    said = " … ".join(row.said[start:end] for start, end in span.extents) or span.text
+    one_line = " ".join(said.split())
+    short = one_line if len(one_line) <= 40 else f"{one_line[:39]}…"
+    return f"{span.label} “{short}” at {span.start}-{span.end} of {row.id}"
+
+
+def joined_parts(row: ArticleRow) -> ArticleRow:
+    """A row in which the linked parts of a discontinuous span are one span again."""
+    following = {r.head: r.tail for r in row.relations if r.type == CONTINUES}
+    if not following:
+        return row
+    known = row.ids
+    firsts = {head for head in following if head in known} - set(following.values())
+    chains = {first: list(_chain(first, following, known)) for first in firsts}
+    chains = {first: ids for first, ids in chains.items() if len(ids) > 1}
+    later = {id_ for ids in chains.values() for id_ in ids[1:]}
+    owner = {id_: ids[0] for ids in chains.values() for id_ in ids}
+    spans = [
+        _joined(span, [known[i] for i in chains[span.id]]) if span.id in chains else span
+        for span in row.spans
+        if span.id not in later
+    ]
+    relations = [
+        msgspec.structs.replace(r, head=owner.get(r.head, r.head), tail=owner.get(r.tail, r.tail))
+        for r in row.relations
+        if not (r.type == CONTINUES and r.head in owner and r.tail in later)
+    ]
+    clusters = [
+        msgspec.structs.replace(
+            c, members=list(dict.fromkeys(owner.get(member, member) for member in c.members))
+        )
+        for c in row.clusters
+    ]
+    return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+
+
+def _chain(first: str, following: dict[str, str], known: dict[str, SpanRow]) -> Iterator[str]:
+    seen: set[str] = set()
+    at: str | None = first
+    while at is not None and at in known and at not in seen:
+        seen.add(at)
+        yield at
+        at = following.get(at)
+
+
+def _joined(span: SpanRow, parts: list[SpanRow]) -> SpanRow:
+    ordered = sorted((part.start, part.end) for part in parts)
+    return msgspec.structs.replace(
+        span,
+        start=ordered[0][0],
+        end=ordered[-1][1],
+        text=" ".join(part.text for part in sorted(parts, key=lambda p: p.start)),
+        parts=ordered,
+    )
+
+
+def parted(row: ArticleRow) -> ArticleRow:
+    """A row in which each part of a discontinuous span is a span of its own, linked to the next.
+
+    The first part keeps the id, and with it what refers to the span.
+    """
+    if not any(span.parts for span in row.spans):
+        return row
+    spans: list[SpanRow] = []
+    links: list[RelationRow] = []
+    taken = set(row.ids)
+    for number, span in enumerate(row.spans):
+        if not span.parts:
+            spans.append(span)
+            continue
+        first = span.id or _free(f"part-{number}", taken)
+        ids = [first, *(_free(f"{first}-{n}", taken) for n in range(2, len(span.parts) + 1))]
+        for part, (start, end) in enumerate(span.parts):
+            said = row.said[start:end]
+            if part == 0:
+                spans.append(
+                    msgspec.structs.replace(
+                        span, id=first, start=start, end=end, text=said, parts=[]
+                    )
+                )
+            else:
+                spans.append(
+                    SpanRow(start, end, span.label, ids[part], said, span.origin, span.created)
+                )
+                links.append(RelationRow(CONTINUES, ids[part - 1], ids[part]))
+    return msgspec.structs.replace(row, spans=spans, relations=[*row.relations, *links])
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    while wanted in taken:
+        wanted += "x"
+    taken.add(wanted)
+    return wanted

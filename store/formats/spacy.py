@@ -1,0 +1,125 @@
+"""spaCy's DocBin, to train with: `spacy train` takes the file as it is.
+
+All spans are in `doc.spans["sc"]`, those that do not overlap in `doc.ents` as well, on the tokens
+of spaCy's own tokenizer for the script of the article; Chinese and Japanese, for which it needs
+more packages, on ours. The text is that of the article to the last character. What a Doc has no
+place for is in `doc.user_data["sidelight"]`, as a line of our own format without the text: exact
+offsets, notes, relations, clusters, and where the article comes from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from store.errors import InputError
+from store.formats.extras import extra_module
+from store.formats.features import EVERYTHING, Alignment, Feature, Format, Losses
+from store.formats.native import fields_of
+from store.formats.offsets import Unit
+from store.formats.rows import example_of
+from store.formats.tagging import check_has_text
+from store.formats.tokens import Fitted, tokens_of, without_overlaps
+from store.text.boundaries import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.formats.rows import ArticleRow
+    from store.formats.target import Target
+
+SPANS_KEY: Final = "sc"
+"""Where spaCy's span categorizer looks for spans."""
+USER_DATA: Final = "sidelight"
+"""Where in `user_data` the rest is."""
+_MODES: Final = {
+    Alignment.CONTRACT: "contract",
+    Alignment.EXPAND: "expand",
+    Alignment.REFUSE: "strict",
+}
+_BY_CHARACTER: Final = ("ja", "zh")
+"""Languages whose tokenizers need packages, or take every letter for a token."""
+
+
+class _Tokenizers:
+    """spaCy's blank pipelines, made when they are needed."""
+
+    def __init__(self, spacy: Any) -> None:
+        self._spacy = spacy
+        self._blank: dict[str, Any] = {}
+
+    def doc(self, text: str) -> Any:
+        """A text as a Doc, whose text is the same."""
+        language = language_of(text)
+        is_ours = language in _BY_CHARACTER
+        pipeline = self._pipeline("xx" if is_ours else language)
+        if not is_ours:
+            pipeline.max_length = max(pipeline.max_length, len(text) + 1)
+            return pipeline.make_doc(text)
+        words = [token.of(text) for token in tokens_of(text).spans]
+        words, spaces = self._spacy.util.get_words_and_spaces(words, text)
+        return self._spacy.tokens.Doc(pipeline.vocab, words=words, spaces=spaces)
+
+    def _pipeline(self, language: str) -> Any:
+        if language not in self._blank:
+            self._blank[language] = self._spacy.blank(language)
+        return self._blank[language]
+
+
+def write(rows: Iterator[ArticleRow], target: Target) -> None:
+    """Write the articles; spaCy keeps the tokens of all of them until the end."""
+    check_has_text(target, FORMAT.name)
+    if target.options.unit not in (None, Unit.CODEPOINT):
+        raise InputError("the offsets of spaCy are code points; they cannot be in another unit")
+    spacy = extra_module("spacy", FORMAT.extra)
+    docs = extra_module("spacy.tokens", FORMAT.extra).DocBin(
+        attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True
+    )
+    tokenizers = _Tokenizers(spacy)
+    for row in rows:
+        docs.add(_doc(row, tokenizers, target))
+    with target.stream() as stream:
+        stream.write(docs.to_bytes())
+
+
+def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Target) -> Any:
+    doc = tokenizers.doc(row.said)
+    fitted: list[Fitted] = []
+    spans: dict[int, Any] = {}
+    for span in row.spans:
+        found = doc.char_span(
+            span.start,
+            span.end,
+            label=span.label,
+            span_id=span.id,
+            alignment_mode=_MODES[target.options.alignment],
+        )
+        if not found:  # none, or without a token
+            target.losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
+            continue
+        if (found.start_char, found.end_char) != (span.start, span.end):
+            target.losses.change(Feature.SUBTOKEN, 1, example_of(row, span))
+        fitted.append(Fitted(span, found.start, found.end))
+        spans[id(span)] = found
+    doc.spans[SPANS_KEY] = list(spans.values())
+    # Nothing is lost where spans overlap, as all are in `doc.spans`.
+    alone = without_overlaps(row, fitted, target.options.overlaps, Losses())
+    doc.set_ents([spans[id(one.span)] for one in alone])
+    doc.user_data["id"] = row.id
+    known = fields_of(row)
+    known.pop("text", None)  # it is that of the Doc
+    doc.user_data[USER_DATA] = msgspec.to_builtins(known)
+    return doc
+
+
+FORMAT: Final = Format(
+    name="spacy",
+    title="spaCy DocBin, with doc.ents and doc.spans",
+    # The parts of a discontinuous span are spans of their own here, linked by relations.
+    holds=EVERYTHING - {Feature.SUBTOKEN, Feature.DISCONTINUOUS},
+    writes=write,
+    endings=(".spacy",),
+    is_text=False,
+    extra="spacy",
+)

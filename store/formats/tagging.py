@@ -1,0 +1,209 @@
+"""Tags of tokens, as in `B-actor I-actor O`: made of spans, and made into spans.
+
+Written is IOB2. Read is all that is in use: IOB1, IOB2, IOE, BIOES, BILOU, BMES. In all of them an
+entity is read as conlleval reads it, so that one rule does for all: it begins at B, S, U and W, and
+at any other tag that does not go on with the label before it; it ends after E, L, S, U and W.
+Which scheme it was only decides which of these beginnings are faults of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from store.errors import InputError
+from store.formats.tokens import fitted, tokens_of, without_overlaps
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from store.formats.features import Losses
+    from store.formats.rows import ArticleRow
+    from store.formats.target import Target, WriteOptions
+    from store.formats.tokens import Fitted
+
+OUTSIDE: Final = "O"
+"""The tag of a token that is in no span."""
+_TAG: Final = regex.compile(r"([BIESMLUW])-(.+)", regex.DOTALL)
+_BEGINS: Final = frozenset("BSUW")
+_ENDS: Final = frozenset("ELSUW")
+_UNSEEN: Final = regex.compile(r"[\s\p{Cf}]*")
+"""What may stand between two tokens in a text: white space and what cannot be seen."""
+_WHITE: Final = regex.compile(r"\s+")
+
+
+# Spans to tags -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A text as tokens with a tag each."""
+
+    tokens: tuple[Span, ...]
+    tags: tuple[str, ...]
+    """As many as there are tokens."""
+    sentences: tuple[range, ...]
+    """The numbers of the tokens of each sentence. No span goes over the end of one: sentences
+    that share a span are one here, as otherwise it would be read as two spans."""
+    kept: tuple[Fitted, ...]
+    """The spans that the tags stand for."""
+
+
+def tagged(row: ArticleRow, options: WriteOptions, losses: Losses) -> Tagged:
+    """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
+    tokens = tokens_of(row.said)
+    on_tokens = fitted(row, tokens, options.alignment, losses)
+    kept = without_overlaps(row, on_tokens, options.overlaps, losses)
+    tags = [OUTSIDE] * len(tokens.spans)
+    for one in kept:
+        tags[one.first : one.last] = [f"I-{one.span.label}"] * len(one.tokens)
+        tags[one.first] = f"B-{one.span.label}"
+    whole = whole_sentences(tokens.sentences, [one.tokens for one in kept])
+    return Tagged(tokens.spans, tuple(tags), whole, tuple(kept))
+
+
+def whole_sentences(sentences: Sequence[range], spans: Iterable[range]) -> tuple[range, ...]:
+    """The sentences, those that share a span joined; all are ranges of numbers of tokens."""
+    inside = {number for span in spans for number in span[1:]}
+    found: list[range] = []
+    for sentence in sentences:
+        if found and sentence.start in inside:
+            found[-1] = range(found[-1].start, sentence.stop)
+        else:
+            found.append(sentence)
+    return tuple(found)
+
+
+def without_white(label: str) -> str:
+    """A label that is one word, with low lines for its white space."""
+    return _WHITE.sub("_", label.strip()) or "_"
+
+
+def check_has_text(target: Target, name: str) -> None:
+    """Refuse to write what is made of words without them.
+
+    Raises:
+        InputError: The text is not to be written.
+    """
+    if not target.options.has_text:
+        raise InputError(f"{name} is made of the words of a text; it cannot be without the text")
+
+
+# Tags to spans -----------------------------------------------------------------------------
+
+
+def is_tag(tag: str) -> bool:
+    """Whether it is a tag of one of the schemes."""
+    return tag == OUTSIDE or _TAG.fullmatch(tag) is not None
+
+
+@dataclass(slots=True)
+class TagReader:
+    """Makes spans of tags, and counts what no scheme allows."""
+
+    prefixes: set[str] = field(default_factory=set)
+    """Those that were seen."""
+    late_starts: int = 0
+    """Spans that begin with a tag that should go on with one."""
+    open_ends: int = 0
+    """Spans that do not end with one of the tags that end one."""
+    needless_starts: int = 0
+    """Spans that begin with B though none of their label is before them."""
+    example: str = ""
+    """The first of the late starts."""
+
+    def spans(self, tags: Sequence[str]) -> list[tuple[int, int, str]]:
+        """The spans of a sentence: the first token's number, that after the last, the label."""
+        found: list[tuple[int, int, str]] = []
+        start, label = -1, ""  # of the span that goes on; none if the label is empty
+        before = ""  # the label of the last token
+        for number, tag in enumerate(tags):
+            match = _TAG.fullmatch(tag)
+            prefix, new = (match[1], match[2]) if match else (OUTSIDE, "")
+            goes_on = bool(label) and label == new and prefix not in _BEGINS
+            if label and not goes_on:
+                found.append((start, number, label))
+                self.open_ends += 1
+                label = ""
+            if new:
+                self.prefixes.add(prefix)
+                if not goes_on:
+                    self._began(prefix, new, before, tag)
+                    start, label = number, new
+                if prefix in _ENDS:
+                    found.append((start, number + 1, label))
+                    label = ""
+            before = new
+        if label:
+            found.append((start, len(tags), label))
+            self.open_ends += 1
+        return found
+
+    def _began(self, prefix: str, label: str, before: str, tag: str) -> None:
+        if prefix not in _BEGINS:
+            self.late_starts += 1
+            self.example = self.example or tag
+        elif prefix == "B" and label != before:
+            self.needless_starts += 1
+
+    @property
+    def scheme(self) -> str:
+        """Which scheme it seems to be."""
+        if self.prefixes & set("SMELUW"):
+            if not self.prefixes & set("BSUW"):
+                return "IOE"
+            return "BMES" if "M" in self.prefixes else "BILOU" if self._has_unit else "BIOES"
+        return "IOB1" if self.late_starts and not self.needless_starts else "IOB2"
+
+    @property
+    def _has_unit(self) -> bool:
+        return bool(self.prefixes & set("LU"))
+
+    def note(self, losses: Losses) -> None:
+        """Say at the end what was not as the scheme has it."""
+        scheme = self.scheme
+        if scheme in ("IOB1", "IOE"):
+            return
+        if self.late_starts:
+            what = f"spans that begin with a tag which {scheme} has only inside of them"
+            losses.change(what, self.late_starts, self.example)
+        if scheme != "IOB2" and self.open_ends:
+            losses.change(f"spans without the tag that ends them in {scheme}", self.open_ends)
+
+
+# Tokens in a text --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why tokens are not those of a text."""
+
+    token: int
+    """The number of the one that is not next; that after the last where the text goes on."""
+    says: str
+    """What the text says there."""
+
+
+def placed_in(tokens: Sequence[str], text: str) -> list[Span] | Misfit:
+    """Where tokens stand in a text; between them there may be only what cannot be seen."""
+    found: list[Span] = []
+    at = 0
+    for number, token in enumerate(tokens):
+        start = at if text.startswith(token, at) else _after_unseen(text, at, token)
+        if not text.startswith(token, start):
+            return Misfit(number, text[start : start + 20])
+        at = start + len(token)
+        found.append(Span(start, at))
+    rest = _after_unseen(text, at, "")
+    return Misfit(len(tokens), text[rest : rest + 20]) if rest < len(text) else found
+
+
+def _after_unseen(text: str, at: int, token: str) -> int:
+    """Where what can be seen begins, or the token, if it begins with what cannot be seen."""
+    match = _UNSEEN.match(text, at)
+    assert match is not None  # it matches nothing as well
+    early = text.find(token, at, match.end() + len(token)) if token else -1
+    return early if 0 <= early <= match.end() else match.end()

@@ -1,0 +1,273 @@
+"""Where the target of a web annotation is in a text: by its place, its words, or both.
+
+A place is taken if the words that the file gives stand there. Words alone are taken only where it
+is certain which are meant: they stand once, with what stands before and after them. Words that
+are merely similar are never taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from store.formats.fields import Text
+from store.formats.offsets import Unit
+from store.formats.w3c.model import selectors_of, types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from store.formats.fields import Fields
+
+QUOTE: Final = "TextQuoteSelector"
+POSITION: Final = "TextPositionSelector"
+RANGE: Final = "RangeSelector"
+_ENOUGH: Final = 10
+"""Code points, white space not counted, of context on one side that tell where a quote is though
+that on the other side has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a target is."""
+
+    start: int
+    end: int
+    said: str
+    """The words that the file gives; empty if it gives none."""
+    is_by_quote: bool = False
+    """Whether it was found by its words though the file gives a place too."""
+
+
+def kinds_of(selectors: Iterable[Fields]) -> str:
+    """What selectors there are, in words."""
+    kinds = [kind for each in selectors for kind in types_of(each) or ["a selector elsewhere"]]
+    return ", ".join(dict.fromkeys(kinds))
+
+
+def is_textual(selector: Fields) -> bool:
+    """Whether a selector says, or its refinements say, words or places of a text."""
+    kinds = types_of(selector)
+    if QUOTE in kinds or POSITION in kinds:
+        return True
+    inner = [
+        each
+        for name in ("refinedBy", "startSelector", "endSelector")
+        for each in selectors_of(selector, name)
+    ]
+    return any(map(is_textual, inner))
+
+
+def plain(selectors: Iterable[Fields], kind: str) -> Fields | None:
+    """The first selector of a kind that is not refined."""
+    return next(
+        (s for s in selectors if kind in types_of(s) and not s.values.get("refinedBy")), None
+    )
+
+
+def unit_of(text: str, targets: Iterable[Sequence[Fields]]) -> Unit:
+    """What the places in a text count: code points, unless only UTF-16 units fit the quotes.
+
+    Args:
+        text: Of the article.
+        targets: The selectors of each of its targets.
+    """
+    fits = dict.fromkeys((Unit.CODEPOINT, Unit.UTF16), 0)
+    if text.isascii() or max(text, default="") < "\U00010000":
+        return Unit.CODEPOINT  # each character is one of both
+    views = {unit: Text.counted_in(text, unit) for unit in fits}
+    for selectors in targets:
+        quote, position = plain(selectors, QUOTE), plain(selectors, POSITION)
+        if quote is None or position is None:
+            continue
+        for unit, view in views.items():
+            at = _at(view, position)
+            fits[unit] += at is not None and text[at[0] : at[1]] == quote.text("exact")
+    return Unit.UTF16 if fits[Unit.UTF16] > fits[Unit.CODEPOINT] else Unit.CODEPOINT
+
+
+def _at(view: Text, position: Fields) -> tuple[int, int] | None:
+    start, end = position.number("start"), position.number("end")
+    if not 0 <= start <= end <= view.offsets.length:
+        return None
+    ends = view.offsets.codepoint(start), view.offsets.codepoint(end)
+    return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
+
+
+def find(selectors: Sequence[Fields], view: Text) -> Found | None:
+    """Where a target is in a text that is known.
+
+    Args:
+        selectors: Of the target, some of them textual.
+        view: The text.
+
+    Returns:
+        The place; none if it has no width.
+
+    Raises:
+        InputError: It is not certain.
+    """
+    quote, position = plain(selectors, QUOTE), plain(selectors, POSITION)
+    if quote is None and position is None:
+        nested = next(filter(is_textual, selectors))
+        start, end = _nested(nested, view, 0, len(view.said), is_known=True)
+        return Found(start, end, "") if start < end else None
+    if quote is None:
+        assert position is not None
+        numbers = position.number("start"), position.number("end")
+        ends = position.range_of(("start", "end"), *numbers, view)
+        return Found(*ends, "") if ends else None
+    exact = quote.text("exact")
+    if position is not None:
+        at = _at(view, position)
+        if at is not None and view.said[at[0] : at[1]] == exact:
+            return Found(*at, exact) if exact else None
+    start = _quoted(quote, view.said, 0, len(view.said))
+    return Found(start, start + len(exact), exact, position is not None)
+
+
+def unplaced(selectors: Sequence[Fields]) -> Found | None:
+    """Where a target is in a text that is not known, by its place alone.
+
+    Raises:
+        InputError: It has none that could be taken.
+    """
+    quote, position = plain(selectors, QUOTE), plain(selectors, POSITION)
+    if position is None:
+        first = next(filter(is_textual, selectors))
+        reason = "the text of the article is needed to find this place, and it is not known"
+        raise first.fault("", reason)
+    start, end = position.number("start"), position.number("end")
+    if not 0 <= start <= end:
+        raise position.fault("start", f"{start}-{end} is no range of a text")
+    return Found(start, end, quote.text("exact") if quote else "") if start < end else None
+
+
+def _nested(
+    selector: Fields, view: Text, low: int, high: int, *, is_known: bool
+) -> tuple[int, int]:
+    """A selector that others refine, within a stretch of the text.
+
+    Args:
+        selector: Which one.
+        view: The text.
+        low: Where the stretch begins.
+        high: Where it ends.
+        is_known: Whether the stretch is the one that is meant, so that places count from `low`.
+    """
+    kinds = types_of(selector)
+    if QUOTE in kinds:
+        low = _quoted(selector, view.said, low, high)
+        high, is_known = low + len(selector.text("exact")), True
+    elif POSITION in kinds:
+        if not is_known:
+            reason = "this place counts from a part of the page that cannot be found in a text"
+            raise selector.fault("start", reason)
+        part = Text.counted_in(view.said[low:high], view.unit)
+        numbers = selector.number("start"), selector.number("end")
+        ends = selector.range_of(("start", "end"), *numbers, part)
+        low, high = (low + ends[0], low + ends[1]) if ends else (low, low)
+    elif RANGE in kinds and any(map(is_textual, selectors_of(selector, "startSelector"))):
+        ends_ = [
+            _nested(each, view, low, high, is_known=is_known)[0]
+            for name in ("startSelector", "endSelector")
+            for each in selectors_of(selector, name)[:1]
+        ]
+        # What the last selector selects is not part of the range.
+        if len(ends_) != 2 or ends_[0] > ends_[1]:
+            raise selector.fault("", "it has no end after its start")
+        low, high, is_known = ends_[0], ends_[1], True
+    else:
+        is_known = False
+    refined = next(filter(is_textual, selectors_of(selector, "refinedBy")), None)
+    return _nested(refined, view, low, high, is_known=is_known) if refined else (low, high)
+
+
+def _quoted(quote: Fields, text: str, low: int, high: int) -> int:
+    """Where the words of a quote begin.
+
+    Raises:
+        InputError: They do not stand there, or not once.
+    """
+    exact = quote.text("exact")
+    if not exact:
+        raise quote.fault("exact", "a quote without words has no place")
+    prefix, suffix = quote.text("prefix", ""), quote.text("suffix", "")
+    if prefix and suffix:
+        # Character for character is the strongest that there can be, and the quickest to find.
+        whole = prefix + exact + suffix
+        same = text.find(whole, low, high)
+        if same >= 0 and text.find(whole, same + 1, high) < 0:
+            return same + len(prefix)
+    found = list(_places(text, exact, low, high))
+    if not found:
+        raise quote.fault("exact", f"“{exact[:60]}” does not stand in the text")
+    around = _words(prefix), _words(suffix)
+    agreeing = [_agreement(text, at, at + len(exact), *around) for at in found]
+    best = max(agreeing)
+    if not best:
+        reason = f"“{exact[:60]}” stands in the text, but with other words before and after it"
+        raise quote.fault("exact", reason)
+    if agreeing.count(best) > 1:
+        reason = (
+            f"“{exact[:60]}” stands {agreeing.count(best):,} times in the text, and it is not "
+            "certain which is meant"
+        )
+        raise quote.fault("exact", reason)
+    return found[agreeing.index(best)]
+
+
+def _places(text: str, exact: str, low: int, high: int) -> Iterator[int]:
+    at = text.find(exact, low, high)
+    while at >= 0:
+        yield at
+        at = text.find(exact, at + 1, high)
+
+
+def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:
+    """How well a place has the context that a file gives: 2 for all of it, 1 for enough of it.
+
+    Layout is not the same in a page and in its text, and the text may begin after the page does:
+    white space does not count, nor what would stand before or after all of the text.
+    """
+    if not before and not after:
+        return 2
+    sides = [
+        _has(text[max(0, start - _reach(before)) : start], before, is_cut=start <= _reach(before)),
+        _has(
+            text[end : end + _reach(after)][::-1],
+            after[::-1],
+            is_cut=end + _reach(after) >= len(text),
+        ),
+    ]
+    if False not in sides:
+        return 2 if True in sides else 0
+    agreed = before if sides[0] else after if sides[1] else ""
+    return 1 if len(agreed) >= _ENOUGH else 0
+
+
+def _has(text: str, words: str, *, is_cut: bool) -> bool | None:
+    """Whether a text ends with words; none where it says nothing of that.
+
+    Args:
+        text: What stands beside a quote.
+        words: What should; white space left out.
+        is_cut: Whether there is no more text.
+    """
+    if not words:
+        return None
+    said = _words(text)
+    if said.endswith(words):
+        return True
+    if is_cut and words.endswith(said):
+        return True if len(said) >= _ENOUGH else None
+    return False
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
+
+
+def _reach(words: str) -> int:
+    """How far from a quote its context is sought, with the white space that it may have."""
+    return 4 * len(words) + 40

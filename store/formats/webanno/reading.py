@@ -1,0 +1,364 @@
+"""The annotations of a WebAnno TSV file, read into the row of an article."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from store.formats.fields import WITHOUT_WIDTH
+from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
+from store.formats.webanno.layers import (
+    ATTRIBUTES,
+    BETWEEN,
+    LAYER,
+    NOTE,
+    NOTHING,
+    NULL,
+    PREFIX,
+    ColumnKind,
+    Kind,
+    Layer,
+    is_own,
+    link,
+    split,
+    suffixed,
+    unescaped_value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from store.formats.source import Source
+    from store.formats.webanno.units import Body, Row
+
+_ANYTHING: Final = "uima.tcas.Annotation"
+"""The layer of slots that link to spans of whatever layer."""
+_LINKS: Final = "links to spans without width"
+
+
+@dataclass(slots=True, eq=False)
+class _Found:
+    """An annotation, as its rows are read."""
+
+    layer: Layer | None
+    """None for a token that is only referred to."""
+    name: str
+    """Of the layer."""
+    start: int
+    end: int
+    line: int
+    id: str = ""
+    """Of the span that it becomes; empty if it becomes none."""
+    values: dict[str, str] = field(default_factory=dict)
+    """Of the features that are set."""
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    """The feature, the role, and the reference as it stands."""
+
+
+_Entry = dict[str, str]
+"""What the columns of a layer say of one annotation in one row."""
+
+
+@dataclass(slots=True)
+class TsvReader:
+    """Reads the annotations of one file."""
+
+    source: Source
+    path: Path
+    body: Body
+    _found: list[_Found] = field(default_factory=list)
+    _numbered: dict[int, _Found] = field(default_factory=dict)
+    """By their disambiguation ids."""
+    _at: dict[tuple[str, str], list[_Found]] = field(default_factory=dict)
+    """By the layer's name and the unit's id."""
+    _chains: dict[int, dict[int, _Found]] = field(default_factory=dict)
+    _places: dict[tuple[int, int, str], _Found] = field(default_factory=dict)
+    """Spans by where they are and their labels, once that is asked for."""
+    _units: dict[str, Row] = field(default_factory=dict)
+    """By their ids, once that is asked for."""
+    _relations: list[RelationRow] = field(default_factory=list)
+    _said: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Attributes that tell of relations, by the id of the span that these run to."""
+
+    def row(self, article_id: str) -> ArticleRow:
+        """The article."""
+        for each, layer, entries in self._entries((Kind.SPAN, Kind.CHAIN)):
+            for entry in entries:
+                if layer.kind is Kind.SPAN:
+                    self._span(each, layer, entry)
+                else:
+                    self._element(each, layer, entry)
+        self._number()
+        clusters = [
+            cluster
+            for number, chain in self._chains.items()
+            if (cluster := self._cluster(chain, f"{article_id}#{number}")) is not None
+        ]
+        self._link_slots()
+        for each, layer, entries in self._entries((Kind.RELATION,)):
+            for entry in entries:
+                self._relation(each, layer, entry)
+        return ArticleRow(
+            article_id,
+            [self._span_row(found) for found in self._found if found.id],
+            text=self.body.text,
+            relations=self._relations,
+            clusters=clusters,
+        )
+
+    def _fault(self, line: int, reason: str) -> None:
+        self.source.fault(reason, path=self.path, line=line)
+
+    def _entries(self, kinds: tuple[Kind, ...]) -> Iterator[tuple[Row, Layer, list[_Entry]]]:
+        """Of each row the layers of some kinds, each with what it says of its annotations."""
+        for each in self.body.rows:
+            at = 0
+            for layer in self.body.layers:
+                cells = each.cells[at : at + len(layer.columns)]
+                at += len(layer.columns)
+                if layer.kind in kinds and any(cell != NOTHING for cell in cells):
+                    yield each, layer, list(_entries_of(layer, cells))
+
+    # Spans and chains ----------------------------------------------------------------------
+
+    def _span(self, each: Row, layer: Layer, entry: _Entry) -> None:
+        values: dict[str, str] = {}
+        number = 0
+        for key, raw in entry.items():
+            kind, _, name = key.partition(":")
+            if kind != ColumnKind.TARGET.name:
+                values[key], known, _ = suffixed(raw)
+                number = number or known
+        found = self._numbered.get(number) if number else None
+        if found is None or found.layer is not layer:
+            found = _Found(layer, layer.name, each.start, each.end, each.line)
+            self._found.append(found)
+            if number:
+                self._numbered[number] = found
+            for key, value in values.items():
+                kind, _, name = key.partition(":")
+                if kind == ColumnKind.FEATURE.name and value != NULL:
+                    found.values[name] = unescaped_value(value)
+            for feature in layer.slots:
+                roles = values.get(f"{ColumnKind.ROLE.name}:{feature}", NOTHING)
+                targets = entry.get(f"{ColumnKind.TARGET.name}:{feature}", NULL)
+                found.links += _links(feature, roles, targets)
+        found.start, found.end = min(found.start, each.start), max(found.end, each.end)
+        self._at.setdefault((layer.name, each.id), []).append(found)
+
+    def _element(self, each: Row, layer: Layer, entry: _Entry) -> None:
+        relation = link(entry.get("FEATURE:referenceRelation", ""))
+        if relation is None:
+            reason = "a link of a chain has the numbers of chain and link, such as *->1-2"
+            self._fault(each.line, reason)
+            return
+        type_, _, _ = suffixed(entry.get("FEATURE:referenceType", NULL))
+        value, chain, number = relation
+        found = self._chains.setdefault(chain, {}).get(number)
+        if found is None:
+            # A link of our own chains is no span but stands where one is.
+            found = _Found(layer, layer.name, each.start, each.end, each.line)
+            if not is_own(layer):
+                self._found.append(found)
+            self._chains[chain][number] = found
+            for name, said in (("referenceType", type_), ("referenceRelation", value)):
+                if said != NULL:
+                    found.values[name] = unescaped_value(said)
+        found.start, found.end = min(found.start, each.start), max(found.end, each.end)
+        self._at.setdefault((layer.name, each.id), []).append(found)
+
+    def _number(self) -> None:
+        """Give an id to all that is a span."""
+        for number, found in enumerate(self._found, start=1):
+            if found.start < found.end:
+                found.id = f"s{number}"
+            else:
+                example = f"{found.name} in line {found.line} of {self.path.name}"
+                self.source.losses.lose(WITHOUT_WIDTH, 1, example)
+
+    def _cluster(self, chain: dict[int, _Found], id_: str) -> ClusterRow | None:
+        links = [found for _, found in sorted(chain.items())]
+        layer = links[0].layer
+        if layer is None or not is_own(layer):
+            members = [found for found in links if found.id]
+            if not members:
+                return None
+            return ClusterRow(id_, _label(members[0]), "", [found.id for found in members])
+        members = [self._there(found) for found in links]
+        told = links[0].values.get("referenceRelation", "").rsplit(BETWEEN, 3)
+        if len(told) != 4:  # changed with another tool
+            told = [BETWEEN.join(told), _label(members[0]), "", id_]
+        name, label, relation, own_id = told
+        return ClusterRow(own_id, label, name, [found.id for found in members], relation)
+
+    def _there(self, link_: _Found) -> _Found:
+        """The span at a link of our own chains, which has its label."""
+        if not self._places:
+            for found in reversed(self._found):
+                if found.id:
+                    self._places[found.start, found.end, _label(found)] = found
+        place = (link_.start, link_.end, _label(link_))
+        known = self._places.get(place)
+        if known is None:
+            known = self._new(link_)
+            self._places[place] = known
+        return known
+
+    def _new(self, found: _Found) -> _Found:
+        self._found.append(found)
+        found.id = f"s{len(self._found)}"
+        return found
+
+    # Links and relations -------------------------------------------------------------------
+
+    def _link_slots(self) -> None:
+        for found in list(self._found):
+            for feature, role, reference in found.links:
+                unit, number, _ = suffixed(reference)
+                base = "" if found.layer is None else found.layer.target(feature)
+                target = self._resolved(base, unit, number, found.line)
+                if target is None:
+                    continue
+                if target.id and found.id:
+                    relation = RelationRow(role or feature, found.id, target.id, "", feature)
+                    self._relations.append(relation)
+                else:
+                    self._lose(found.line)
+
+    def _relation(self, each: Row, layer: Layer, entry: _Entry) -> None:
+        reference = entry.get(f"{ColumnKind.BASE.name}:{layer.base}", NULL)
+        unit, head_number, tail_number = suffixed(reference)
+        head = self._resolved(layer.base, unit, head_number, each.line)
+        tail = self._resolved(layer.base, each.id, tail_number, each.line)
+        if head is None or tail is None:
+            return
+        if not head.id or not tail.id:
+            self._lose(each.line)
+            return
+        values = {
+            name: unescaped_value(entry[key])
+            for name in layer.features
+            if entry.get(key := f"{ColumnKind.FEATURE.name}:{name}", NULL) != NULL
+        }
+        type_ = values.get(layer.label, layer.short)
+        role = values.get("role", "") if is_own(layer) else self._told(tail, layer, values)
+        number = len(self._relations) + 1
+        self._relations.append(RelationRow(type_, head.id, tail.id, f"r{number}", role))
+
+    def _told(self, tail: _Found, layer: Layer, values: dict[str, str]) -> str:
+        """Note at its end what else there is to say of a relation; the role that names it."""
+        said = self._said.setdefault(tail.id, {})
+        others = {
+            name: value
+            for name, value in values.items()
+            if name != layer.label or value == layer.short
+        }
+        role, number = layer.short, 1
+        while said.get(PREFIX + role, layer.declaration) != layer.declaration or (
+            others and PREFIX + role in said
+        ):
+            number += 1
+            role = f"{layer.short}#{number}"
+        said[PREFIX + role] = layer.declaration
+        said |= {f"{PREFIX}{role}.{name}": value for name, value in others.items()}
+        return role
+
+    def _resolved(self, base: str, unit: str, number: int, line: int) -> _Found | None:
+        """What a reference means: by its number, else the first of the layer in that unit."""
+        bases = [base]
+        if base == _ANYTHING:
+            bases += [layer.name for layer in self.body.layers if layer.kind is Kind.SPAN]
+        here = [found for name in bases for found in self._at.get((name, unit), ())]
+        if number:
+            here = [self._numbered[number]] if number in self._numbered else []
+        if here:
+            return here[0]
+        if not self._units:
+            self._units = {each.id: each for each in self.body.rows}
+        row = self._units.get(unit)
+        if row is None or number:
+            what = f"{unit}[{number}]" if number else unit
+            self._fault(line, f"it is about {what}, which is no annotation of this file")
+            return None
+        # Relations may be between tokens, on which there need not be annotations.
+        token = _Found(None, base, row.start, row.end, row.line)
+        self._at[base, unit] = [token]
+        return self._new(token) if row.start < row.end else token
+
+    def _lose(self, line: int) -> None:
+        self.source.losses.lose(_LINKS, 1, f"that in line {line} of {self.path.name}")
+
+    # Rows ----------------------------------------------------------------------------------
+
+    def _span_row(self, found: _Found) -> SpanRow:
+        text = self.body.text[found.start : found.end]
+        values, layer = dict(found.values), found.layer
+        told = self._said.get(found.id, {})
+        label = _label(found)
+        if layer is None:
+            attributes = {LAYER: found.name}
+            note = ""
+        elif is_own(layer):
+            note = values.get("note", "") if layer.kind is Kind.SPAN else ""
+            attributes = _pairs(values.get("attributes", ""))
+        else:
+            note = values.pop(NOTE, "")
+            attributes = _pairs(values.pop(ATTRIBUTES, ""))
+            if label != layer.short:
+                values.pop(layer.label, None)
+            extra = (f"|{NOTE}", f"|{ATTRIBUTES}")
+            declaration = layer.declaration.replace(extra[0], "").replace(extra[1], "")
+            if "|" not in declaration:
+                declaration += "|"
+            attributes |= {LAYER: declaration, **values}
+        return SpanRow(
+            found.start, found.end, label, found.id, text, note=note, attributes=attributes | told
+        )
+
+
+def _entries_of(layer: Layer, cells: tuple[str, ...]) -> Iterator[_Entry]:
+    """What each of the annotations stacked in one row has in the columns of a layer."""
+    stacks = {
+        f"{column.kind.name}:{_key(layer, number)}": split(cell, "|")
+        for number, (column, cell) in enumerate(zip(layer.columns, cells, strict=True))
+        if cell != NOTHING
+    }
+    for number in range(max(map(len, stacks.values()))):
+        yield {key: stack[number] for key, stack in stacks.items() if number < len(stack)}
+
+
+def _key(layer: Layer, number: int) -> str:
+    """The feature that a column is about; the targets of slots have that of the roles."""
+    column = layer.columns[number]
+    return layer.columns[number - 1].name if column.kind is ColumnKind.TARGET else column.name
+
+
+def _links(feature: str, roles: str, targets: str) -> list[tuple[str, str, str]]:
+    """The links of a slot: feature, role and reference; the role may be empty."""
+    named = [] if roles == NOTHING else split(roles, ";")
+    pairs = itertools.zip_longest(named, split(targets, ";"), fillvalue=NULL)
+    return [
+        (feature, "" if role == NULL else unescaped_value(role), target)
+        for role, target in pairs
+        if target not in (NULL, NOTHING)
+    ]
+
+
+def _label(found: _Found) -> str:
+    if found.layer is None:
+        return found.name.rpartition(".")[2]
+    return found.values.get(found.layer.label, "") or found.layer.short
+
+
+def _pairs(said: str) -> dict[str, str]:
+    """Attributes as JSON; what is no such is kept as it stands."""
+    if not said:
+        return {}
+    try:
+        return msgspec.json.decode(said, type=dict[str, str])
+    except msgspec.MsgspecError:
+        return {"attributes": said}

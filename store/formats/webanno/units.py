@@ -1,0 +1,158 @@
+"""The body of a WebAnno TSV file: its text, and the tokens and parts of tokens with their cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from store.formats.offsets import Offsets, Unit
+from store.formats.webanno.layers import HEAD, TEXT, Kind, Layer, layer_of, unescaped_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.formats.source import Source
+
+_ID: Final = regex.compile(r"[0-9]+-[0-9]+(?:\.[0-9]+)?")
+_PLACE: Final = regex.compile(r"([0-9]{1,15})-([0-9]{1,15})")
+_COLUMNS: Final = 3
+"""Before those of the layers: the id, the offsets, and what the token says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A token, or a part of one."""
+
+    id: str
+    start: int
+    """In code points, when the text is whole; in UTF-16 units before that."""
+    end: int
+    said: str
+    cells: tuple[str, ...]
+    line: int
+    """Counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """All that a file holds, before anything is made of it."""
+
+    text: str
+    layers: tuple[Layer, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class BodyReader:
+    """Reads one file."""
+
+    source: Source
+    path: Path
+    _version: int = 0
+
+    def body(self) -> Body | None:
+        """The body; none if the file is at fault, and the source keeps going.
+
+        Raises:
+            InputError: It is at fault.
+        """
+        lines = [line.removesuffix("\r") for line in self.source.text(self.path).split("\n")]
+        version = lines[0].removeprefix(HEAD)
+        if not lines[0].startswith(HEAD) or not version.isdigit():
+            self._fault(1, f"this is no WebAnno TSV 3: its first line does not begin with {HEAD}")
+            return None
+        self._version = int(version)
+        layers: list[Layer] = []
+        for number, line in enumerate(lines[1:], start=2):
+            kind = next((kind for kind in Kind if line.startswith(f"{kind}=")), None)
+            if kind is None:
+                break
+            layer = layer_of(kind, line.partition("=")[2])
+            if layer is None:
+                self._fault(number, "this declares no layer, such as webanno.custom.Span|value")
+                return None
+            layers.append(layer)
+        found = self._content(lines, len(layers) + 1, sum(len(each.columns) for each in layers))
+        if found is None:
+            return None
+        text, rows = found
+        offsets = Offsets(text, Unit.UTF16)
+        placed = [row for each in rows if (row := self._placed(each, text, offsets)) is not None]
+        return Body(text, tuple(layers), tuple(placed))
+
+    def _content(self, lines: list[str], first: int, columns: int) -> tuple[str, list[Row]] | None:
+        """The text, and the rows with offsets as they stand."""
+        text: list[str] = []
+        length = 0
+        """Of the text so far, in UTF-16 units."""
+        sentence: list[str] = []
+        rows: list[Row] = []
+        for number, line in enumerate(lines[first:], start=first + 1):
+            if not line:
+                continue
+            if line.startswith("#"):
+                if line.startswith(TEXT):
+                    said = line.removeprefix(TEXT)
+                    sentence.append(unescaped_text(said, self._version))
+                else:
+                    what = "what is said of sentences"
+                    self.source.losses.lose(what, 1, f"{line[1:61]} of {self.path.name}")
+                continue
+            row = self._row(number, line, columns)
+            if row is None:
+                continue
+            if sentence:
+                gap = row.start - length
+                if gap < 0:
+                    reason = "the sentence begins before the end of the one before it"
+                    self._fault(number, f"{reason}, which is {length}")
+                    return None
+                # What stands between sentences is not in the file: a line end, as they mostly
+                # have one, and spaces to fill up.
+                between = "\n" + " " * (gap - 1) if gap and text else " " * gap
+                whole = between + "\n".join(sentence)
+                text.append(whole)
+                length += Offsets(whole, Unit.UTF16).length
+                sentence.clear()
+            elif not text:
+                self._fault(number, f"there is no line {TEXT} before this token")
+                return None
+            rows.append(row)
+        if sentence and (text or sentence != [""]):
+            self._fault(len(lines), "the last sentence has no tokens, so its place is not known")
+        return "".join(text), rows
+
+    def _row(self, number: int, line: str, columns: int) -> Row | None:
+        fields = line.split("\t")
+        place = _PLACE.fullmatch(fields[1]) if len(fields) > 1 else None
+        if place is None or not _ID.fullmatch(fields[0]):
+            self._fault(number, "a line begins with a token’s number and offsets, such as 1-2, 5-7")
+            return None
+        if len(fields) < columns + _COLUMNS:
+            wanted = f"the header declares {columns + _COLUMNS}"
+            self._fault(number, f"this line has {len(fields)} columns, but {wanted}")
+            return None
+        cells = tuple(fields[_COLUMNS : _COLUMNS + columns])
+        return Row(fields[0], int(place[1]), int(place[2]), fields[2], cells, number)
+
+    def _placed(self, row: Row, text: str, offsets: Offsets) -> Row | None:
+        if not 0 <= row.start <= row.end <= offsets.length:
+            size = f"a text of {offsets.length} UTF-16 units"
+            self._fault(row.line, f"{row.start}-{row.end} is no range of {size}")
+            return None
+        start, end = offsets.codepoint(row.start), offsets.codepoint(row.end)
+        if start is None or end is None:
+            at = row.start if start is None else row.end
+            self._fault(row.line, f"offset {at} lies inside a character; they count UTF-16 units")
+            return None
+        said = text[start:end]
+        if row.said != said and unescaped_text(row.said, self._version) != said:
+            article = f"but the text says “{said[:60]}” there"
+            self._fault(row.line, f"it is “{row.said[:60]}”, {article}")
+            return None
+        return Row(row.id, start, end, said, row.cells, row.line)
+
+    def _fault(self, line: int, reason: str) -> None:
+        self.source.fault(reason, path=self.path, line=line)

@@ -1,0 +1,179 @@
+"""Stories as rows, made up by Hypothesis, and what a format makes of them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from hypothesis import strategies as st
+
+from store.annotations.model import Origin
+from store.formats.exporting import ExportOptions, made_dataset
+from store.formats.features import Feature
+from store.formats.registry import format_named
+from store.formats.rows import (
+    ArticleRow,
+    ClusterRow,
+    RelationRow,
+    SpanRow,
+    joined_parts,
+    text_sha256,
+)
+from store.formats.source import ReadOptions, Source
+from store.labels import DEFAULT_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from store.formats.exporting import ExportReport
+    from store.formats.features import Losses
+
+WORDS: Final = (
+    "Assad", "Moscow", "said", "the", "troops", "naïve", "café", "北京", "記者", "שלום", "مرحبا",
+    "Москва", "😀", "👩‍👩‍👧", "🇩🇪", "e\u0301", "U.S.", "non-ISIS", "3,000", "“no”",
+    "(IS)", "a<b>&c",
+    "it’s",
+    "\\", '"', "#", "x\u00a0y", "tab\tbed", "|", "_", "*", "[a]", "a;b", "\u200b", "\u00ad",
+)  # fmt: skip
+GAPS: Final = (" ", " ", " ", "  ", ". ", ".\n\n", "\n", "\r\n", ", ", "\u00a0", "")
+LABELS: Final = DEFAULT_LABELS.names
+NOTES: Final = ("", "", "why?", "two\nlines", "“quoted”, 100 %", "tab\tin it")
+
+
+@st.composite
+def texts(draw: st.DrawFn, most: int = 14) -> str:
+    """A text of odd words."""
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=most))
+    gaps = draw(st.lists(st.sampled_from(GAPS), min_size=len(words), max_size=len(words)))
+    return "".join(word + gap for word, gap in zip(words, gaps, strict=True))
+
+
+@st.composite
+def article_rows(
+    draw: st.DrawFn,
+    *,
+    article_id: str = "one",
+    holds: Collection[Feature] = frozenset(Feature),
+    least: int = 0,
+    on_words: bool = False,
+) -> ArticleRow:
+    """An article with spans that nest, cross and coincide, as far as a format holds them.
+
+    Args:
+        draw: Given by Hypothesis.
+        article_id: Of the article.
+        holds: What may be in it.
+        least: How many spans there are at least, where the text allows it.
+        on_words: Whether spans begin and end with the words that the text was made of.
+    """
+    text = draw(texts())
+    edges = _edges(text) if on_words else [i for i in range(len(text) + 1) if _is_edge(text, i)]
+    spans: dict[tuple[int, int, str], SpanRow] = {}
+    for number in range(draw(st.integers(least, 6))):
+        start, end = sorted((draw(st.sampled_from(edges)), draw(st.sampled_from(edges))))
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if start == end or start not in edges or end not in edges:
+            continue
+        overlaps = any(s.start < end and start < s.end for s in spans.values())
+        if overlaps and Feature.OVERLAPS not in holds:
+            continue
+        label = draw(st.sampled_from(LABELS))
+        note = draw(st.sampled_from(NOTES)) if Feature.NOTES in holds else ""
+        spans[start, end, label] = SpanRow(
+            start, end, label, f"s{number + 1}", text[start:end], Origin.MANUAL, note=note
+        )
+    kept = sorted(spans.values(), key=lambda s: (s.start, -s.end, s.label))
+    relations = draw(_relations(kept)) if Feature.RELATIONS in holds else []
+    clusters = draw(_clusters(kept)) if Feature.CLUSTERS in holds else []
+    return ArticleRow(
+        article_id, kept, text, text_sha256(text), relations=relations, clusters=clusters
+    )
+
+
+def _is_edge(text: str, at: int) -> bool:
+    from store.text.boundaries import floor_grapheme
+
+    return floor_grapheme(text, at) == at
+
+
+def _edges(text: str) -> list[int]:
+    from store.formats.tokens import tokens_of
+
+    tokens = tokens_of(text).spans
+    return sorted({edge for token in tokens for edge in (token.start, token.end)}) or [0]
+
+
+@st.composite
+def _relations(draw: st.DrawFn, spans: Sequence[SpanRow]) -> list[RelationRow]:
+    if len(spans) < 2:
+        return []
+    found: dict[tuple[str, str], RelationRow] = {}
+    for number in range(draw(st.integers(0, 3))):
+        head, tail = draw(st.sampled_from(spans)), draw(st.sampled_from(spans))
+        if head.id != tail.id:
+            found[head.id, tail.id] = RelationRow("attribution", head.id, tail.id, f"r{number}")
+    return list(found.values())
+
+
+@st.composite
+def _clusters(draw: st.DrawFn, spans: Sequence[SpanRow]) -> list[ClusterRow]:
+    if not spans or not draw(st.booleans()):
+        return []
+    members = draw(st.lists(st.sampled_from(spans), min_size=1, max_size=3, unique_by=id))
+    return [ClusterRow("c1", members[0].label, "Somebody", [m.id for m in members])]
+
+
+def written(
+    name: str, rows: Sequence[ArticleRow], folder: Path, options: ExportOptions | None = None
+) -> tuple[Path, ExportReport]:
+    """Write rows in a format; the file or folder, and the report."""
+    format_ = format_named(name)
+    ending = format_.endings[0] if format_.endings else ""
+    where = Path(tempfile.mkdtemp(dir=folder))
+    labels = DEFAULT_LABELS
+    return made_dataset(iter(rows), format_, where, f"data{ending}", labels, options)
+
+
+def read_back(
+    name: str, path: Path, options: ReadOptions | None = None
+) -> tuple[list[ArticleRow], Losses]:
+    """Read a file or folder in a format."""
+    reader = format_named(name).reads
+    assert reader is not None
+    source = Source(path, options or ReadOptions())
+    return [placed.row for placed in reader(source)], source.losses
+
+
+def meaning(row: ArticleRow, holds: Collection[Feature] = frozenset(Feature)) -> object:
+    """What a row says, without ids, so that two can be compared.
+
+    Args:
+        row: An article.
+        holds: What counts of it.
+    """
+    row = joined_parts(row)
+    place = {s.id: (*map(tuple, s.extents), s.label) for s in row.spans}
+    spans = sorted(
+        (
+            tuple(map(tuple, s.extents)),
+            s.label,
+            s.note if Feature.NOTES in holds else "",
+            tuple(sorted(s.attributes.items())) if Feature.ATTRIBUTES in holds else (),
+        )
+        for s in row.spans
+    )
+    relations = sorted(
+        (r.type, r.role, str(place.get(r.head)), str(place.get(r.tail))) for r in row.relations
+    )
+    clusters = sorted((c.label, c.name, sorted(str(place.get(m)) for m in c.members))
+                      for c in row.clusters)  # fmt: skip
+    return (
+        row.text,
+        spans,
+        relations if Feature.RELATIONS in holds else [],
+        clusters if Feature.CLUSTERS in holds else [],
+    )

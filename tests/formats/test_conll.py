@@ -1,0 +1,497 @@
+"""CoNLL columns: all schemes of tags, files as they are found, and what comes back of an export."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+
+from store.errors import InputError
+from store.formats.conll import FORMAT
+from store.formats.exporting import ExportOptions, export_to_file
+from store.formats.features import Alignment, Losses, Overlaps
+from store.formats.rows import ArticleRow, SpanRow, text_sha256
+from store.formats.source import ReadOptions, Source
+from store.formats.tagging import TagReader
+from store.formats.tokens import tokens_of
+from store.importing.dataset import import_dataset
+from tests.formats.corpora import corpus
+from tests.formats.generated import article_rows, meaning, read_back, written
+from tests.formats.samples import ROW, fault_of
+from tests.stories import PAPER, WIRE, open_story, tag, write_story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "conll.conll"
+CORPUS_FILES = {
+    "formats/conll/wikigold.first40.conll.txt": (40, 1250),
+    "formats/conll/wnut17.emerging.dev.conll": (1, 836),
+    "formats/doccano/doccano-transformer/tests/data/labeling/labeling.conll2003.user1": (1, 5),
+    "formats/doccano/doccano/backend/data_import/tests/data/sequence_labeling/example.conll": (
+        1,
+        2,
+    ),
+    "formats/doccano/doccano/backend/data_import/tests/data/sequence_labeling/"
+    "labeling.trailing.conll": (1, 2),
+    "formats/spacy/ner_example_data/ner-sent-per-line.iob": (1, 7),
+    "formats/spacy/ner_example_data/ner-token-per-line-conll2003.iob": (1, 7),
+    "formats/spacy/ner_example_data/ner-token-per-line-with-pos.iob": (1, 7),
+    "formats/spacy/ner_example_data/ner-token-per-line.iob": (1, 7),
+    "nonlatin/arabic/ANERCorp.sample": (1, 1321),
+    "nonlatin/chinese/weiboNER_2nd_conll.dev": (1, 389),
+    "nonlatin/hebrew/nemo_dev_annotator_a.bmes": (1, 479),
+    "nonlatin/hebrew/nemo_dev_annotator_b.bmes": (1, 457),
+    "nonlatin/hebrew/nemo_dev_gold.bmes": (1, 489),
+    "nonlatin/hebrew/nemo_dev_morph_gold.bmes": (1, 489),
+}
+"""Real files, with the articles and the entities in each."""
+WEIBO = "nonlatin/chinese/weiboNER_2nd_conll.dev"
+
+
+def corpus_files() -> Iterator[tuple[Path, str]]:
+    """The real files, with their format."""
+    for name in CORPUS_FILES:
+        yield corpus(str(Path(name).parent)) / Path(name).name, "conll"
+
+
+def known(rows: Sequence[ArticleRow]) -> ReadOptions:
+    """The options of one who knows the articles."""
+    texts = {row.id: row.said for row in rows}
+    return ReadOptions(texts=texts.get, articles=tuple(texts))
+
+
+def article(text: str, *spans: tuple[str, str], article_id: str = "one") -> ArticleRow:
+    """An article with spans by what they say."""
+    found = [SpanRow(text.index(said), text.index(said) + len(said), label, text=said)
+             for said, label in spans]  # fmt: skip
+    return ArticleRow(article_id, found, text, text_sha256(text))
+
+
+def looks_like(path: Path) -> float:
+    """How sure it is that a file is in columns."""
+    assert FORMAT.looks_like is not None
+    return FORMAT.looks_like(path.read_bytes()[: 64 * 1024], path.name)
+
+
+def lines_of(row: ArticleRow, folder: Path, options: ExportOptions | None = None) -> str:
+    """An article as it is written: token and tag of each line, sentences parted by `/`."""
+    path, _ = written("conll", [row], folder, options)
+    lines = path.read_text(encoding="utf-8").split("\n")[2:-2]
+    return " ".join(f"{c[0]}:{c[3]}" if (c := line.split(" "))[0] else "/" for line in lines)
+
+
+# Tags --------------------------------------------------------------------------------------
+
+SCHEMES = [
+    # tags, spans, scheme, how many are not as the scheme has it
+    ("O B-a I-a O B-a B-a I-b", "1-3a 4-5a 5-6a 6-7b", "IOB2", 1),
+    ("I-a I-a O I-a I-b", "0-2a 3-4a 4-5b", "IOB1", 0),
+    ("I-a B-a I-a O", "0-1a 1-3a", "IOB1", 0),
+    ("B-a I-a O I-a", "0-2a 3-4a", "IOB2", 1),
+    ("B-a I-b", "0-1a 1-2b", "IOB2", 1),
+    ("B-a I-a E-a S-b O", "0-3a 3-4b", "BIOES", 0),
+    ("B-a E-a B-a E-a", "0-2a 2-4a", "BIOES", 0),
+    ("B-a M-a E-a S-a", "0-3a 3-4a", "BMES", 0),
+    ("B-a L-a U-b", "0-2a 2-3b", "BILOU", 0),
+    ("B-a O S-a", "0-1a 2-3a", "BIOES", 1),
+    ("S-a E-a", "0-1a 1-2a", "BIOES", 1),
+    ("I-a E-a E-b", "0-2a 2-3b", "IOE", 0),
+    ("O O", "", "IOB2", 0),
+    ("B-org-part I-org-part", "0-2org-part", "IOB2", 0),
+    ("B-口 I-口", "0-2口", "IOB2", 0),
+]
+
+
+@pytest.mark.parametrize(("tags", "spans", "scheme", "odd"), SCHEMES)
+def test_schemes(tags: str, spans: str, scheme: str, odd: int) -> None:
+    reader = TagReader()
+    found = reader.spans(tags.split())
+    assert " ".join(f"{a}-{b}{label}" for a, b, label in found) == spans
+    assert reader.scheme == scheme
+    losses = Losses()
+    reader.note(losses)
+    assert sum(loss.count for loss in losses.content) == odd
+
+
+def test_a_span_ends_with_its_sentence() -> None:
+    reader = TagReader()
+    assert reader.spans(["B-a"]) == [(0, 1, "a")]
+    assert reader.spans(["I-a"]) == [(0, 1, "a")]
+    assert reader.late_starts == 1
+
+
+# Reading -----------------------------------------------------------------------------------
+
+READ = [
+    # what is in the file, text, spans
+    ("Ana B-a\nsaid O\n. O\n\nNo O\n", "Ana said .\nNo", "Ana/a"),
+    ("# O\n#tag B-a\n\n# B-a\n", "# #tag\n#", "#tag/a #/a"),
+    ("# id 7 domain=en\nAna _ _ B-a\n", "Ana", "Ana/a"),
+    ("New York\tB-a\nis\tO\r\n", "New York is", "New York/a"),
+    ("a|X|O Bo|Y|B-a\n\nCy|Z|B-a\n", "a Bo\nCy", "Bo/a Cy/a"),
+    ("Ana   X  B-a\n   \nBo X O\n\n\n\n", "Ana\nBo", "Ana/a"),
+    ("\ufeffAna B-a\n", "Ana", "Ana/a"),
+    ("-DOCSTART- -X- O O\n\nAna X X B-a", "Ana", "Ana/a"),
+    ("x\u00a0y O\nz\u2028 B-a\n", "x\u00a0y z\u2028", "z\u2028/a"),
+]
+
+
+@pytest.mark.parametrize(("content", "text", "spans"), READ)
+def test_reading(tmp_path: Path, content: str, text: str, spans: str) -> None:
+    path = tmp_path / "story.conll"
+    path.write_text(content, encoding="utf-8", newline="")
+    (row,), _ = read_back("conll", path)
+    assert (row.id, row.text) == ("story", text)
+    assert " ".join(f"{s.text}/{s.label}" for s in row.spans) == spans
+    assert all(text[s.start : s.end] == s.text for s in row.spans)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "-DOCSTART- O\n\na O\n\n-DOCSTART- O\n\nb O\n",
+        "a O\n\n-DOCSTART- O\n\nb O\n\n-DOCSTART- O\n",
+    ],
+)
+def test_documents_begin_or_end_with_their_line(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "two.conll"
+    path.write_text(content, encoding="utf-8")
+    rows, _ = read_back("conll", path)
+    assert [(row.id, row.text) for row in rows] == [("two-1", "a"), ("two-2", "b")]
+
+
+def test_places_in_words_are_taken_off(tmp_path: Path) -> None:
+    path = tmp_path / "weibo.conll"
+    text = "北京 2010 记者 说的话我不知道好"
+    words = text.split()
+    path.write_text(
+        "".join(f"{c}{i}\tO\n" for word in words for i, c in enumerate(word)), encoding="utf-8"
+    )
+    (row,), losses = read_back("conll", path)
+    assert row.text == "".join(words)
+    assert [str(each) for each in losses.content] == [
+        "16 places of characters in their words, such as 北0"
+    ]
+
+
+TEXT = "“No”, said\u00a0Ana.\r\n\r\nShe\u200b left."
+FITTING = [
+    # tokens, by `|`, and the span of the token that is tagged
+    ("“|No|”|,|said|Ana|B.|She|\u200b|left|.", None),
+    ("“|No|”|,|said|Ana*|.|She|\u200b|left|.", (11, 14)),
+    ("“No”|,|said|Ana*|.|She|left|.", (11, 14)),
+    ("“No”,|said\u00a0Ana*|.|She|left.", (6, 14)),
+    ("“|No|”|,|said|Ana|.|She*|left", None),
+]
+
+
+@pytest.mark.parametrize(("tokens", "place"), FITTING)
+def test_tokens_are_found_in_the_text(
+    tmp_path: Path, tokens: str, place: tuple[int, int] | None
+) -> None:
+    path = tmp_path / "one.conll"
+    lines = [t.replace("*", "") + ("\tB-a" if "*" in t else "\tO") for t in tokens.split("|")]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    options = ReadOptions(texts={"one": TEXT}.get)
+    if place is None:
+        with pytest.raises(InputError, match="of one"):
+            read_back("conll", path, options)
+    else:
+        (row,), _ = read_back("conll", path, options)
+        assert row.text == TEXT
+        assert [(s.start, s.end) for s in row.spans] == [place]
+
+
+def test_articles_are_known_by_their_words(tmp_path: Path) -> None:
+    rows = [
+        article(text, (text.split()[0], "actor"), article_id=name)
+        for name, text in (("x", "Ana  left."), ("y", "Bo\nstayed."), ("z", "Ana\tleft."))
+    ]
+    path, _ = written("conll", rows, tmp_path)
+    again, _ = read_back("conll", path, known(rows[::-1]))
+    assert [row.id for row in again] == ["z", "y", "x"]
+    again, _ = read_back("conll", path, known(rows))
+    assert [meaning(row) for row in again] == [meaning(row) for row in rows]
+
+
+FAULTS = [
+    ("Ana\n", "line 1: this line has one column; it must have a token and its tag"),
+    ("Ana B-a\nx y O\n", "line 2: this line has 3 columns, those before it have 2"),
+    (
+        "Ana B-a\nx PER\n",
+        "line 2: the tag 'PER' is neither O nor one such as B-actor or I-actor",
+    ),
+    ("Ana B-\n", "line 1: the tag 'B-' is neither O nor one such as B-actor or I-actor"),
+    (
+        "Ana\tO\n\u3000\tO\n \tO\n",
+        "line 3: this line has one column; it must have a token and its tag",
+    ),
+    ("a\tO\n#\tO\n# x\n", "line 3: the tag 'x' is neither O nor one such as B-actor or I-actor"),
+    ("a\t\tO\nb\tO\n", "line 2: this line has 2 columns, those before it have 3"),
+    ("a|O |O\n", "line 1: the tag '|O' is neither O nor one such as B-actor or I-actor"),
+]
+
+
+@pytest.mark.parametrize(("content", "sentence"), FAULTS)
+def test_bad_input(tmp_path: Path, content: str, sentence: str) -> None:
+    assert fault_of("conll", tmp_path / "bad.conll", content) == sentence
+
+
+def test_bad_input_that_is_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "bad.conll"
+    path.write_bytes("Ana O\ncafé B-a\n".encode("latin-1"))
+    with pytest.raises(InputError) as caught:
+        read_back("conll", path)
+    assert str(caught.value) == f"{path}, line 2: this is not UTF-8: byte 4 is 0xe9"
+
+
+def test_bad_lines_can_be_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "bad.conll"
+    path.write_text("Ana B-a\nAna\nx PER\nBo B-a\n", encoding="utf-8")
+    source = Source(path, keeps_going=True)
+    assert FORMAT.reads is not None
+    (placed,) = FORMAT.reads(source)
+    assert placed.row.text == "Ana Bo"
+    assert [fault.line for fault in source.faults] == [2, 3]
+
+
+def test_what_has_no_place_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "one.conll"
+    path.write_text("# made by hand\nAna NNP _ B-a\nleft VBD -X- O\n", encoding="utf-8")
+    _, losses = read_back("conll", path)
+    assert [str(each) for each in losses.content] == [
+        "1 lines of comment, such as # made by hand",
+        "2 values in columns between token and tag, such as NNP",
+    ]
+
+
+# Writing -----------------------------------------------------------------------------------
+
+NEWS = "Ana Lee left. Bo’s dog stayed."
+
+
+@pytest.mark.parametrize(
+    ("spans", "options", "lines"),
+    [
+        (
+            [("Ana Lee", "actor")],
+            None,
+            "Ana:B-actor Lee:I-actor left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
+        ),
+        # A span over two sentences makes them one.
+        (
+            [("left. Bo", "claim")],
+            None,
+            "Ana:O Lee:O left:B-claim .:I-claim Bo:I-claim ’:O s:O dog:O stayed:O .:O",
+        ),
+        (
+            [("Ana Lee", "actor"), ("Lee", "location")],
+            ExportOptions(overlaps=Overlaps.SHORTEST),
+            "Ana:O Lee:B-location left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
+        ),
+        (
+            [("na Lee", "actor")],
+            ExportOptions(alignment=Alignment.CONTRACT),
+            "Ana:O Lee:B-actor left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
+        ),
+        (
+            [("na Lee", "actor")],
+            None,
+            "Ana:B-actor Lee:I-actor left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
+        ),
+        (
+            [("na Lee", "actor")],
+            ExportOptions(alignment=Alignment.REFUSE),
+            "Ana:O Lee:O left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
+        ),
+        (
+            [("Ana", "my actor")],
+            None,
+            "Ana:B-my_actor Lee:O left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
+        ),
+    ],
+)
+def test_writing(
+    tmp_path: Path, spans: list[tuple[str, str]], options: ExportOptions | None, lines: str
+) -> None:
+    assert lines_of(article(NEWS, *spans), tmp_path, options) == lines
+
+
+def test_what_a_column_cannot_say_is_counted(tmp_path: Path) -> None:
+    row = article(NEWS, ("Ana Lee", "actor"), ("Lee", "location"), ("og", "my claim"))
+    _, report = written("conll", [row], tmp_path)
+    assert [str(loss) for loss in report.losses.content] == [
+        "1 overlapping spans, such as location “Lee” at 4-7 of one",
+        "1 spans off token boundaries, such as my claim “og” at 20-22 of one",
+        "1 labels with white space, such as my claim",
+    ]
+
+
+def test_nothing_is_written_without_the_text(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be without the text"):
+        written("conll", [ROW], tmp_path, ExportOptions(has_text=False))
+
+
+def test_articles_are_written_as_they_come(tmp_path: Path) -> None:
+    sizes: list[int] = []
+
+    def rows() -> Iterator[ArticleRow]:
+        for number in range(3):
+            sizes.append(sum(p.stat().st_size for p in tmp_path.rglob("data.conll")))
+            yield article("word " * 20_000, article_id=str(number))
+
+    written("conll", rows(), tmp_path)  # type: ignore[arg-type]  # an iterator is all it needs
+    assert 0 == sizes[0] < sizes[1] < sizes[2]
+
+
+def test_the_bytes_of_an_export(tmp_path: Path) -> None:
+    path, _ = written("conll", [ROW, article("Ana left.", ("Ana", "actor"))], tmp_path)
+    assert path.read_bytes() == GOLDEN.read_bytes()
+
+
+# There and back ----------------------------------------------------------------------------
+
+
+@settings(max_examples=60)
+@given(row=article_rows(holds=FORMAT.holds, on_words=True))
+def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
+    path, report = written("conll", [row], tmp_path_factory.mktemp("conll"))
+    assert not report.losses.content
+    (again,), losses = read_back("conll", path, known([row]))
+    assert (again.id, meaning(again)) == (row.id, meaning(row))
+    assert not losses.content
+    # Without the text the words and the labels are the same, and the spaces are ours.
+    (alone,), _ = read_back("conll", path)
+    words = [token.of(row.said) for token in tokens_of(row.said).spans]
+    assert alone.said.split() == words
+    assert [(s.label, s.text.split()) for s in alone.spans] == [
+        (s.label, [t.of(row.said) for t in tokens_of(row.said).spans
+                   if s.start <= t.start and t.end <= s.end])
+        for s in row.spans
+    ]  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(row=article_rows())
+def test_tags_are_always_legal(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
+    path, report = written("conll", [row], tmp_path_factory.mktemp("conll"))
+    (again,), losses = read_back("conll", path, known([row]))
+    assert not losses.content
+    lost = report.losses.found.get("overlapping spans")
+    assert len(again.spans) == len(row.spans) - (lost.count if lost else 0)
+
+
+def test_a_story_goes_out_and_comes_into_another(tmp_path: Path) -> None:
+    path = tmp_path / "out.conll"
+    with open_story(write_story(tmp_path / "one")) as workspace:
+        tag(workspace, "Latakia", "location", WIRE)
+        tag(workspace, "An official", "source", PAPER)
+        export_to_file(workspace, path, format_="conll")
+    # The file names no article, but their words are known.
+    with open_story(write_story(tmp_path / "two")) as workspace:
+        plan = import_dataset(workspace, FORMAT, Source(path))
+        assert (plan.articles, plan.added) == (2, 2)
+        assert [a.text for a in workspace.article(WIRE).annotations] == ["Latakia"]
+        assert [a.text for a in workspace.article(PAPER).annotations] == ["An official"]
+
+
+def test_spacy_reads_the_same(tmp_path: Path) -> None:
+    converters = pytest.importorskip("spacy.training.converters")
+    rows = [ROW, article(NEWS, ("Ana Lee", "actor"), ("left. Bo", "claim"), article_id="two")]
+    path, _ = written("conll", rows, tmp_path)
+    docs = converters.conll_ner_to_docs(path.read_text("utf-8"), no_print=True)
+    found = [[(ent.text.split(), ent.label_) for ent in doc.ents] for doc in docs]
+    assert found == [
+        [(["“", "No", "”"], "claim"), (["Ana"], "actor"), (["Paris", "is", "quiet"], "claim")],
+        [(["Ana", "Lee"], "actor"), (["left", ".", "Bo"], "claim")],
+    ]
+
+
+# Real files --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CORPUS_FILES)
+def test_real_files(tmp_path: Path, name: str) -> None:
+    path = corpus(str(Path(name).parent)) / Path(name).name
+    rows, _ = read_back("conll", path)
+    assert (len(rows), sum(len(row.spans) for row in rows)) == CORPUS_FILES[name]
+    assert looks_like(path) >= 0.9
+    exported, report = written("conll", rows, tmp_path)
+    again, losses = read_back("conll", exported, known(rows))
+    assert not losses.content
+    assert [row.id for row in again] == [row.id for row in rows]
+    if name == WEIBO:  # two of its entities end within a word that is not Chinese
+        assert [str(loss) for loss in report.losses.content] == [
+            "1 overlapping spans, such as ORG.NAM “wok” at 5823-5826 of weiboNER_2nd_conll",
+            "2 spans off token boundaries, such as ORG.NAM “Big” at 5820-5823 "
+            "of weiboNER_2nd_conll",
+        ]
+    else:
+        assert not report.losses.content
+        assert [meaning(row) for row in again] == [meaning(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "gold"),
+    [
+        ("nonlatin/arabic", "ANERCorp.sample", "anercorp"),
+        ("nonlatin/hebrew", "nemo_dev_gold.bmes", "nemo_dev_gold"),
+        ("nonlatin/hebrew", "nemo_dev_morph_gold.bmes", "nemo_dev_morph_gold"),
+        ("nonlatin/hebrew", "nemo_dev_annotator_a.bmes", "nemo_dev_annotator_a"),
+        ("nonlatin/hebrew", "nemo_dev_annotator_b.bmes", "nemo_dev_annotator_b"),
+    ],
+)
+def test_real_files_are_read_as_others_have_read_them(folder: str, file: str, gold: str) -> None:
+    (row,), _ = read_back("conll", corpus(folder) / file)
+    data = json.loads((corpus(folder) / f"{gold}.gold.jsonl").read_text(encoding="utf-8"))
+    assert row.text == data["text"].rstrip("\n")
+    theirs = sorted((s["start"], s["end"], s["label"]) for s in data["spans"])
+    assert sorted((s.start, s.end, s.label) for s in row.spans) == theirs
+
+
+def test_wikigold_by_another_count() -> None:
+    path = corpus("formats/conll") / "wikigold.first40.conll.txt"
+    rows, losses = read_back("conll", path)
+    # It has no B-, so that each run of one tag is an entity.
+    tags = [line.split()[-1] if line else "" for line in path.read_text("utf-8").split("\n")]
+    runs = [tag[2:] for tag, _ in itertools.groupby(tags) if tag.startswith("I-")]
+    assert [span.label for row in rows for span in row.spans] == runs
+    assert not losses.content
+
+
+def test_weibo_without_its_places() -> None:
+    path = corpus("nonlatin/chinese") / "weiboNER_2nd_conll.dev"
+    (row,), _ = read_back("conll", path)
+    posts = path.read_text("utf-8").rstrip("\n").split("\n\n")
+    # A place is what follows one digit, or all that is no digit.
+    bare = ["".join(re.findall(r"^(\D+|\d)\d+\t", p, re.MULTILINE)) for p in posts]
+    assert row.text == "\n".join(bare)
+
+
+def test_no_other_file_is_taken_for_it() -> None:
+    root = corpus("formats")
+    mine = {path for path, _ in corpus_files()}
+    taken = {path for path in root.rglob("*") if path.is_file() and looks_like(path) > 0}
+    assert taken == {path for path in mine if root in path.parents}
+
+
+# Tokens ------------------------------------------------------------------------------------
+
+
+def test_a_line_may_be_longer_than_what_is_searched_for_sentences() -> None:
+    text = "Ana left the camp at noon. " * 6_000 + "word " * 30_000 + "x" * 60_000
+    spans = tokens_of(text).spans
+    assert [span.of(text) for span in spans] == text.replace(".", " .").split()
+
+
+@pytest.mark.parametrize("text", ["a \u0301b", "\u00a0\u0301", " \u200d\u0301 x", "a\u3000\u0308"])
+def test_no_token_holds_white_space(text: str) -> None:
+    tokens = [span.of(text) for span in tokens_of(text).spans]
+    assert "".join(tokens) == "".join(text.split())
+    assert all(not any(map(str.isspace, token)) for token in tokens)

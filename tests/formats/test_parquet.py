@@ -1,0 +1,132 @@
+"""Parquet: all that an article says comes back from the nested columns."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+
+from store.errors import InputError
+from store.formats import parquet
+from store.formats.exporting import ExportOptions
+from store.formats.offsets import Offsets, Unit
+from store.formats.parquet import FORMAT, groups
+from store.formats.rows import ArticleRow, Meta, SpanRow, joined_parts
+from tests.formats.generated import article_rows, meaning, written
+from tests.formats.samples import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    pq = pytest.importorskip("pyarrow.parquet")
+    found: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+    return found
+
+
+def row_of(record: dict[str, Any]) -> ArticleRow:
+    """The article that a record says."""
+    spans = [
+        {
+            **{name: value for name, value in span.items() if value and name != "in_ner_tags"},
+            "attributes": {each["name"]: each["value"] for each in span["attributes"]},
+            "parts": [(part["start"], part["end"]) for part in span["parts"]],
+            "start": span["start"],
+        }
+        for span in record["spans"]
+    ]
+    return msgspec.convert({**record, "spans": spans}, ArticleRow)
+
+
+@settings(max_examples=40)
+@given(row=article_rows())
+def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
+    pytest.importorskip("pyarrow")
+    path, report = written("parquet", [row], tmp_path_factory.mktemp("parquet"))
+    (record,) = records(path)
+    assert meaning(row_of(record)) == meaning(row)
+    assert [span["text"] for span in record["spans"]] == [span.text for span in row.spans]
+    assert not report.losses.found
+    assert not report.losses.changed
+
+
+def test_everything_is_kept(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    parted = ArticleRow(
+        "two", [SpanRow(0, 3, "a", "s", "x z", parts=[(0, 1), (2, 3)])], "xyz",
+        meta=Meta(title="t", labels=["a", "b"]),
+    )  # fmt: skip
+    path, _ = written("parquet", [ROW, parted], tmp_path)
+    again = [row_of(record) for record in records(path)]
+    assert again == [ROW, joined_parts(parted)]
+
+
+def test_offsets_in_another_unit(tmp_path: Path) -> None:
+    path, _ = written("parquet", [ROW], tmp_path, ExportOptions(unit=Unit.UTF16))
+    (record,) = records(path)
+    assert record["offset_unit"] == "utf16"
+    offsets = Offsets(ROW.said, Unit.UTF16)
+    assert [span["start"] for span in record["spans"]] == [
+        offsets.units(span.start) for span in ROW.spans
+    ]
+    assert record["spans"][3]["end"] == ROW.spans[3].end + 1  # there is an emoji before it
+
+
+def test_without_the_text(tmp_path: Path) -> None:
+    path, _ = written("parquet", [ROW], tmp_path, ExportOptions(has_text=False))
+    (record,) = records(path)
+    assert record["text"] is None
+    assert {span["text"] for span in record["spans"]} == {None}
+    assert record["meta"]["title"] == ""
+    assert b"Paris" not in path.read_bytes()
+
+
+def test_an_empty_story(tmp_path: Path) -> None:
+    path, _ = written("parquet", [], tmp_path)
+    assert records(path) == []
+
+
+def test_it_is_written_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr(parquet, "GROUP_ROWS", 4)
+    path, _ = written("parquet", [ArticleRow(str(n), [], "x") for n in range(10)], tmp_path)
+    metadata = pq.ParquetFile(path).metadata
+    assert [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)] == [4, 4, 2]
+    assert metadata.row_group(0).column(0).compression == "ZSTD"
+    assert [record["id"] for record in records(path)] == [str(n) for n in range(10)]
+
+
+def test_no_more_than_a_group_is_in_memory() -> None:
+    taken = 0
+
+    def rows() -> Iterator[ArticleRow]:
+        nonlocal taken
+        for number in range(100):
+            taken += 1
+            yield ArticleRow(str(number), [], "x" * (parquet.GROUP_SIZE // 4))
+
+    found = groups(rows())
+    assert [row.id for row in next(found)] == ["0", "1", "2", "3"]
+    assert taken == 4
+    assert sum(len(group) for group in found) == 96
+
+
+def test_what_is_said_where_the_package_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(InputError) as caught:
+        written("parquet", [ROW], tmp_path)
+    assert str(caught.value) == (
+        "pyarrow is not installed; install it with pip install 'sidelight[parquet]'"
+    )
+
+
+def test_it_is_written_only() -> None:
+    assert FORMAT.reads is None
+    assert not FORMAT.is_text
