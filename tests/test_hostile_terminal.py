@@ -404,7 +404,7 @@ def test_errors_repeat_what_is_wrong_without_obeying_it(tmp_path: Path, clean: s
         ("open", story, "--keymap", keymap),
         ("open", story, "--labels", labels),
         ("labels", story, "--labels", labels),
-        ("import", story, unfit),
+        ("import", story, unfit, "--no-new-articles"),
         ("import", story, wrong),
         ("import", story, raw),
         ("stats", story, "--annotator", everything),

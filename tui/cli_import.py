@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from store.formats.features import Format
-    from store.formats.importing import ImportOptions, ImportPlan
     from store.formats.registry import Guess
     from store.formats.source import Source
+    from store.importing.dataset import ImportOptions, ImportPlan
     from store.workspace import Workspace
 
 _SHOWN: Final = 20
@@ -90,10 +90,10 @@ def import_file(
     lacks are added to it; if there is nothing at PATH yet, a story is made.
     """
     from store.formats.features import Alignment
-    from store.formats.importing import ImportOptions
-    from store.formats.labelling import read_map
     from store.formats.offsets import Unit
     from store.formats.source import ReadOptions, Source
+    from store.importing.dataset import ImportOptions
+    from store.importing.labelling import read_map
     from tui.commands import KEPT, RESERVED
 
     collector.pause()  # a million annotations are no garbage, however often one looks
@@ -171,7 +171,7 @@ def _workspace(
     path: Path, annotator: str, labels: Path | None, data: Path | None
 ) -> Iterator[Workspace]:
     """The story that a path names, open to edit; where there was none, none is left on failure."""
-    from store.formats.founding import story_to_import_into, take_away
+    from store.importing.founding import story_to_import_into, take_away
     from store.workspace import Workspace
 
     story = story_to_import_into(path)
@@ -190,7 +190,7 @@ def _workspace(
 def _import(
     workspace: Workspace, path: Path, format_: Format, source: Source, options: ImportOptions
 ) -> ImportPlan:
-    from store.formats.importing import import_dataset
+    from store.importing.dataset import import_dataset
 
     if path.is_file():
         reason = "name the story's folder to add articles to it"
@@ -285,7 +285,7 @@ class _Read:
 
         from store.database.files import Files
         from store.errors import system_reason
-        from store.formats.reporting import import_report
+        from store.importing.reporting import import_report
 
         value = import_report(self.source, self.guess.format.name, self.guess.sure, done, refused)
         if report == "-":

@@ -74,8 +74,7 @@ def test_an_export_leaves_the_old_file_or_the_new_one(
         assert (tmp_path / "out.jsonl").read_bytes() in (OLD, new)
         found.append(((tmp_path / "out.jsonl").read_bytes() == new, came[-1]))
     assert {is_new for is_new, _ in found} == {False, True}
-    assert {call for _, call in found} == {"open_new", "write_some", "sync", "rename",
-                                           "sync_folder"}  # fmt: skip
+    assert {call for _, call in found} == {"open_to_append", "sync", "rename", "sync_folder"}
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])

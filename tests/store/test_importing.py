@@ -12,9 +12,20 @@ from store.annotations import actions
 from store.annotations.edits import Batch
 from store.annotations.model import Origin, is_id
 from store.errors import InputError
-from store.formats.importing import ImportPlan, plan_import
 from store.formats.native import read_jsonl
-from tests.stories import PAPER, WIRE, exported, home, open_story, said, tag, texts, write_story
+from store.importing.dataset import ImportPlan, plan_import
+from tests.stories import (
+    ARTICLES,
+    PAPER,
+    WIRE,
+    exported,
+    home,
+    open_story,
+    said,
+    tag,
+    texts,
+    write_story,
+)
 
 if TYPE_CHECKING:
     from store.workspace import Workspace
@@ -25,7 +36,7 @@ SEEDS: Final = {path.name: path.read_bytes() for path in (REPOSITORY / "seeds").
 
 
 def plan(workspace: Workspace, path: Path) -> ImportPlan:
-    return plan_import(workspace, path, read_jsonl(path))
+    return plan_import(workspace, read_jsonl(path))
 
 
 def import_into(workspace: Workspace, path: Path) -> ImportPlan:
@@ -323,6 +334,7 @@ def test_the_import_of_an_import_is_undone_by_a_removal_alone(
 
 TROOPS = span("troops", 12, id="t")
 TIE = {"type": "attribution", "head": "m", "tail": "t"}
+CHAIN = {"type": "continues", "head": "m", "tail": "t"}
 GROUP = {"id": "c", "label": "actor", "name": "x", "members": ["m"]}
 DEEP = '{"id": "1_wire", "spans": [], "x": ' + "[" * 100_000 + "]" * 100_000 + "}"
 
@@ -386,7 +398,7 @@ FAULTS = [
     pytest.param(
         row(span(), span(label="mood")),
         "spans[1].label",
-        "no 'mood', only actor, location, claim, source; add it to labels.toml",
+        "no 'mood' (1 span), only actor, location, claim, source; say what it means with --map",
         id="unknown label",
     ),
     pytest.param(
@@ -396,12 +408,51 @@ FAULTS = [
         id="unknown article",
     ),
     pytest.param(
-        row(span(), text="Moscow said"),
+        row(span(), text="Moscow is the capital of Russia, and has a subway"),
         "text",
-        "it is not the text of 1_wire.txt: they differ at character 8",
+        "it is not the text of 1_wire.txt, and hardly anything of it is there: they differ from "
+        "character 7 on",
         id="other text",
     ),
-    pytest.param(row(span(), text=""), "text", "they differ at character 0", id="no text"),
+    pytest.param(
+        row(span(), text=""), "spans[0].start", "is no range of a text of 0", id="no text"
+    ),
+    pytest.param(
+        row(span(), text=ARTICLES["1_wire.txt"], text_sha256="0" * 64),
+        "text_sha256",
+        "it is not the checksum of the text beside it",
+        id="text and another checksum",
+    ),
+    pytest.param(
+        row(span(id="m"), TROOPS, relations=[CHAIN, CHAIN | {"head": "t", "tail": "m"}]),
+        "relations[1]",
+        "the parts of a span continue one another in a circle",
+        id="a circle",
+    ),
+    pytest.param(
+        row(span(id="m"), relations=[CHAIN | {"tail": "m"}]),
+        "relations[0]",
+        "the parts of a span continue one another in a circle",
+        id="a part that continues itself",
+    ),
+    pytest.param(
+        row(span(id="m"), TROOPS, relations=[TIE | {"type": " "}]),
+        "relations[0].type",
+        "a relation needs a type",
+        id="no type",
+    ),
+    pytest.param(
+        row(span(id="m"), TROOPS, relations=[TIE | {"id": "r"}, CHAIN | {"id": "r"}]),
+        "relations[1].id",
+        "two relations have the id 'r'",
+        id="a relation's id twice",
+    ),
+    pytest.param(
+        row(span(label="")),
+        "spans[0].label",
+        "the span has no label; say with --map '=LABEL' which it is to have",
+        id="empty label",
+    ),
     pytest.param(
         row(span(), text_sha256="0" * 64),
         "text_sha256",
@@ -439,9 +490,9 @@ FAULTS = [
         id="two clusters",
     ),
     pytest.param(
-        row(offset_unit="utf16"),
+        row(offset_unit="grapheme"),
         "offset_unit",
-        "offsets in 'utf16' cannot be read; only 'codepoint'",
+        "offsets in 'grapheme' cannot be read; only in codepoint, utf16, utf8",
         id="unit",
     ),
 ]

@@ -1,0 +1,1 @@
+"""From a dataset in any format to one edit of a story, which one `u` takes back."""

@@ -1,0 +1,252 @@
+"""Bring a dataset into a story: every row is checked, and all become one edit, or none.
+
+The rows are taken as a stream; of each only the edits it makes are kept. Articles that the story
+lacks are written beside it meanwhile (`store.importing.arriving`).
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from store.database.files import Files
+from store.errors import InputError, SaveError
+from store.formats.features import Feature
+from store.importing.arriving import Arrivals
+from store.importing.finding import texts_of
+from store.importing.labelling import LabelsFile
+from store.importing.planning import Planner
+from store.importing.spanning import PlanOptions
+from store.labels import LABELS_FILE
+from store.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from store.annotations.edits import Batch
+    from store.articles import Story
+    from store.formats.features import Format
+    from store.formats.rows import Placed
+    from store.formats.source import Source
+    from store.labels import Label
+    from store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions(PlanOptions):
+    """How a dataset is imported."""
+
+    is_strict: bool = False
+    """Whether nothing is imported where anything would be lost."""
+    refusal: str = ""
+    """Why articles that the story lacks are not added to it, as a clause; empty if they are."""
+    labels_file: Path | None = None
+    """Where labels are added; none for the story's own file."""
+    guard: Callable[[], AbstractContextManager[object]] = nullcontext
+    """Entered while the disk is written to, so that nothing breaks in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do."""
+
+    edit: Batch
+    articles: int
+    """Articles that the file speaks of."""
+    added: int
+    """Annotations that are new."""
+    present: int
+    """Annotations that the story has already."""
+    relations: int
+    clusters: int
+    placed: int = 0
+    """Of the new ones: those that were made in a slightly different text, and are at their words
+    in the article now."""
+    waiting: int = 0
+    """Of the new ones: those of them whose place a person has to settle."""
+    new_articles: tuple[str, ...] = ()
+    """The ids of the articles that are added."""
+    new_labels: tuple[Label, ...] = ()
+    """The labels that are added."""
+    texts: dict[str, bytes] = field(default_factory=dict)
+    """The texts in which those that wait were made, by the SHA-256 of such a file."""
+
+    def __str__(self) -> str:
+        what = [
+            f"{counted(self.added, 'annotation')}, {counted(self.relations, 'relation')} and "
+            f"{counted(self.clusters, 'cluster')} imported into "
+            f"{counted(self.articles, 'article')}"
+        ]
+        if self.new_articles:
+            number = len(self.new_articles)
+            are = "is" if number == 1 else "are"
+            some = "which" if number == self.articles else f"{number:,} of which"
+            what.append(f"{some} {are} new")
+        if self.present:
+            what[-1] += f"; {counted(self.present, 'annotation')} had been there"
+        return ", ".join(what)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the person should know besides, as sentences."""
+        sentences = []
+        if self.placed or self.waiting:
+            wait = "waits" if self.waiting == 1 else "wait"
+            sentence = (
+                f"where the text of an article differs from that in the file, "
+                f"{counted(self.placed, 'annotation')} went to the same words, and "
+                f"{self.waiting:,} {wait} for you to settle the place"
+            )
+            sentences.append(sentence + ("; R in the app lists them" if self.waiting else ""))
+        if self.new_labels:
+            names = ", ".join(f"{label.name} (key {label.key})" for label in self.new_labels)
+            sentences.append(f"added to the label set: {names}")
+        stay = [
+            what
+            for what, number in (("files", len(self.new_articles)), ("labels", self.new_labels))
+            if number
+        ]
+        if stay and self.edit.edits:
+            what = " and ".join(stay)
+            sentences.append(
+                f"u takes the import back as one edit; the {what} that were added stay"
+            )
+        return sentences
+
+
+def plan_import(
+    workspace: Workspace,
+    rows: Iterable[Placed],
+    options: PlanOptions | None = None,
+    *,
+    source: Source | None = None,
+    format_: Format | None = None,
+    arrivals: Arrivals | None = None,
+) -> ImportPlan:
+    """Check every row against the story, and build the one edit that brings them in.
+
+    An id that is a ULID and free is kept; any other is replaced, and what refers to it follows.
+
+    Args:
+        workspace: The story.
+        rows: What is imported, read one after the other.
+        options: How.
+        source: Where they come from: told what is left out or at fault.
+        format_: Of what format they were.
+        arrivals: Takes the articles that the story lacks; without it they are a fault.
+
+    Raises:
+        InputError: A row does not fit; the sentence names file, line and field.
+    """
+    planner = Planner(
+        workspace,
+        options or PlanOptions(),
+        source=source,
+        arrivals=arrivals,
+        endings=format_.endings if format_ else (),
+        crosses=format_ is None or Feature.CROSSING in format_.holds,
+    )
+    for placed in rows:
+        planner.add(placed)
+    edit, counts = planner.finish()
+    return ImportPlan(
+        edit=edit,
+        articles=counts.articles,
+        added=counts.added,
+        present=counts.present,
+        relations=counts.relations,
+        clusters=counts.clusters,
+        placed=counts.placed,
+        waiting=counts.waiting,
+        new_articles=tuple(arrivals.ids) if arrivals is not None else (),
+        new_labels=planner.new_labels,
+        texts=planner.texts,
+    )
+
+
+def import_dataset(
+    workspace: Workspace,
+    format_: Format,
+    source: Source,
+    options: ImportOptions | None = None,
+    files: Files | None = None,
+) -> ImportPlan:
+    """Import a dataset as one edit, with the articles and labels that the story lacks.
+
+    Args:
+        workspace: The story, open to edit; it may have no articles yet.
+        format_: What the dataset is, which can be read.
+        source: The dataset; afterwards it says what was left out.
+        options: How.
+        files: The file system, for tests.
+
+    Returns:
+        What was done.
+
+    Raises:
+        SidelightError: Something is at fault, or cannot be written; nothing was imported.
+    """
+    options = options or ImportOptions()
+    files = files or Files()
+    assert format_.reads is not None
+    story = workspace.story
+    with Arrivals(story, files, refusal=options.refusal) as arrivals:
+        if source.options.texts is None:
+            known = texts_of(workspace, format_.endings)
+            there = tuple(ref.id for ref in story.articles)
+            source.options = replace(source.options, texts=known, articles=there)
+        plan = plan_import(
+            workspace,
+            format_.reads(source),
+            options,
+            source=source,
+            format_=format_,
+            arrivals=arrivals,
+        )
+        if not plan.articles:
+            lost = f"; left out: {source.losses}" if source.losses.content else ""
+            raise InputError(f"there is nothing in it to import{lost}", path=source.path)
+        if options.is_strict and source.losses.content:
+            reason = f"nothing was imported, as something would be lost or changed: {source.losses}"
+            raise InputError(reason, path=source.path)
+        with options.guard():
+            _carry_out(workspace, plan, arrivals, options, files)
+    return plan
+
+
+def _carry_out(
+    workspace: Workspace,
+    plan: ImportPlan,
+    arrivals: Arrivals,
+    options: ImportOptions,
+    files: Files,
+) -> None:
+    """Write what the edit needs, then the edit; if anything fails, nothing of it stays."""
+    story, labels = workspace.story, workspace.labels
+    added = LabelsFile(options.labels_file or story.root / LABELS_FILE, files)
+    try:
+        if plan.new_labels:
+            workspace.labels = added.add(plan.new_labels)
+        if len(arrivals):
+            arrivals.put()
+            workspace.story = arrivals.story_now()
+        for data in plan.texts.values():
+            workspace.keep_text(data)
+        if plan.edit.edits:
+            workspace.apply(plan.edit)
+    except BaseException as error:
+        # An edit that the disk did not confirm may last all the same, and needs its articles.
+        if not (isinstance(error, SaveError) and workspace.read_only):
+            _take_back(workspace, story, arrivals, added)
+            workspace.labels = labels
+        raise
+
+
+def _take_back(workspace: Workspace, story: Story, arrivals: Arrivals, added: LabelsFile) -> None:
+    workspace.story = story
+    arrivals.take_back()
+    with suppress(OSError):  # labels that nothing has yet do no harm; the first error is the one
+        added.take_back()

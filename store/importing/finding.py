@@ -1,0 +1,161 @@
+"""The article that a row belongs to: one of the story, or one that is added to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.annotated import OpenArticle, fit
+from store.articles.model import Article
+from store.errors import InputError
+from store.formats.rows import text_sha256
+from store.importing.matching import Matcher
+from store.importing.spanning import fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.formats.features import Losses
+    from store.formats.rows import Placed
+    from store.importing.arriving import Arrivals
+    from store.workspace import Workspace
+
+
+class Finder:
+    """Finds the articles of rows."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        endings: tuple[str, ...],
+        arrivals: Arrivals | None,
+        losses: Losses,
+        seen: Callable[[OpenArticle], None],
+    ) -> None:
+        """Take the story.
+
+        Args:
+            workspace: The story.
+            endings: Of the dataset's files.
+            arrivals: Takes articles that the story lacks.
+            losses: Where is noted what is left out.
+            seen: Told of every article of which annotations may be there already.
+        """
+        self._workspace = workspace
+        self._arrivals = arrivals
+        self._losses = losses
+        self._seen = seen
+        self._matcher = Matcher(workspace.story, endings)
+        self._annotated: set[str] | None = None
+        self._sha256s: dict[str, str] = {}
+
+    def find(self, placed: Placed) -> tuple[OpenArticle, str] | None:
+        """The article of a row, and the text in which its spans are placed; none if it is empty.
+
+        Raises:
+            InputError: There is none.
+        """
+        row = placed.row
+        if row.text is not None and row.text_sha256 not in ("", text_sha256(row.text)):
+            fault(placed, "text_sha256", "it is not the checksum of the text beside it")
+        arrival = self._arrivals.named(row.id) if self._arrivals is not None else None
+        if self._arrivals is not None and arrival is not None:
+            if row.text is not None and text_sha256(row.text) != arrival.text_sha256:
+                reason = f"two articles have the id {row.id!r}, and their texts differ"
+                fault(placed, "id", reason)
+            text = self._arrivals.text(arrival) if row.text is None else row.text
+            return self._arrived(arrival.id, text, arrival.sha256), text
+        article_id = self._matcher.by_id(row.id) or self.by_text(placed)
+        if article_id is None:
+            return self._new_article(placed)
+        opened = self.opened(placed, article_id)
+        own = opened.article.text
+        if row.text is None:
+            wanted = row.text_sha256
+            if wanted in ("", opened.article.sha256) or wanted == self._text_sha256(opened):
+                return opened, own
+            old = self._workspace.old_text(wanted)
+            if old is None:
+                reason = f"{opened.article.path.name} has another text"
+                fault(placed, "text_sha256", reason)
+            return opened, old
+        if row.text != own and article_id != row.id:
+            # An id that fits only nearly may be that of another article with just this text.
+            other = self.by_text(placed)
+            if other is not None:
+                return self.opened(placed, other), row.text
+        return opened, row.text
+
+    def _text_sha256(self, opened: OpenArticle) -> str:
+        known = self._sha256s.get(opened.id)
+        if known is None:
+            known = self._sha256s[opened.id] = text_sha256(opened.article.text)
+        return known
+
+    def by_text(self, placed: Placed) -> str | None:
+        """The id of the article with just the text of a row.
+
+        Raises:
+            InputError: There are two.
+        """
+        row = placed.row
+        sha256 = row.text_sha256 or (text_sha256(row.text) if row.text else "")
+        try:
+            return self._matcher.by_text(sha256) if sha256 else None
+        except InputError as error:
+            fault(placed, "id", error.reason)
+
+    def opened(self, placed: Placed, article_id: str) -> OpenArticle:
+        """An article of the story.
+
+        Raises:
+            InputError: It cannot be annotated.
+        """
+        opened = self._workspace.article(article_id)
+        if opened.problem and (placed.row.spans or placed.row.text):
+            fault(placed, "id", opened.problem)
+        self._seen(opened)
+        return opened
+
+    def _new_article(self, placed: Placed) -> tuple[OpenArticle, str] | None:
+        row, arrivals = placed.row, self._arrivals
+        if arrivals is None or arrivals.refusal or row.text is None:
+            story = self._workspace.story
+            some = ", ".join(ref.id for ref in story.articles[:3]) or "none"
+            more = ", …" if len(story.articles) > 3 else ""
+            reason = f"the story has no article {row.id!r}; it has {some}{more}"
+            if arrivals is not None:
+                reason += f"; {arrivals.refusal or 'without its text it cannot be added'}"
+            fault(placed, "id", reason)
+        if not row.text and not row.spans:
+            self._losses.lose("articles without text", 1, row.id)
+            return None
+        try:
+            arrival = arrivals.add(row.id, row.text, text_sha256(row.text))
+        except InputError as error:
+            if error.path is not None:
+                raise
+            fault(placed, "text", error.reason)
+        opened = self._arrived(arrival.id, row.text, arrival.sha256)
+        self._seen(opened)
+        return opened, row.text
+
+    def _arrived(self, article_id: str, text: str, sha256: str) -> OpenArticle:
+        """An article that is added, with the annotations of one that was there before."""
+        path = self._workspace.story.root / f"{article_id}.txt"
+        opened = OpenArticle(article_id, Article(article_id, path, text, sha256))
+        if self._annotated is None:
+            self._annotated = self._workspace.annotated_ids()
+        if article_id in self._annotated:
+            fit(opened, self._workspace.kept(article_id))
+        return opened
+
+
+def texts_of(workspace: Workspace, endings: tuple[str, ...] = ()) -> Callable[[str], str | None]:
+    """Gives the text of an article by the id that a dataset has for it, for `ReadOptions`."""
+    matcher = Matcher(workspace.story, endings)
+
+    def text(row_id: str) -> str | None:
+        article_id = matcher.by_id(row_id)
+        return None if article_id is None else workspace.article(article_id).article.text
+
+    return text

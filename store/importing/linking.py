@@ -1,0 +1,283 @@
+"""The relations and clusters of a dataset, as edits of a story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.model import Cluster, Mention, Relation
+from store.errors import InputError
+from store.formats.rows import CONTINUES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from store.annotations.edits import SingleEdit
+    from store.formats.features import Losses
+    from store.formats.rows import ArticleRow, ClusterRow, Placed, RelationRow
+
+    Key = tuple[Mention, Mention, str, str]
+    """What a relation says."""
+
+
+@dataclass(slots=True)
+class RowIds:
+    """The spans of one row by their ids in the file."""
+
+    mentions: dict[str, Mention] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """Those that were left out."""
+
+
+@dataclass(slots=True)
+class _ClusterParts:
+    row: ClusterRow
+    label: str
+    members: dict[Mention, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An end of a relation, or a member of a cluster, that is in no row read so far."""
+
+    placed: Placed
+    """Where it stands; without the row, which would be kept for it."""
+    where: str
+    relation: RelationRow | None
+    ends: tuple[Mention | None, Mention | None]
+    cluster: _ClusterParts | None = None
+    member: str = ""
+
+
+class Linker:
+    """Takes the links of row after row; `edits` gives what they make of the story."""
+
+    def __init__(
+        self,
+        relations: Iterable[Relation],
+        clusters: Iterable[Cluster],
+        labels: Callable[[str], str],
+        losses: Losses,
+        take: Callable[[InputError], None],
+        *,
+        crosses: bool,
+    ) -> None:
+        """Take what the story has.
+
+        Args:
+            relations: Of the story.
+            clusters: Of the story.
+            labels: Gives what a label of the dataset is called here.
+            losses: Where what is left out is noted.
+            take: Told what is at fault; returns if the rest is to be read all the same.
+            crosses: Whether ids of the dataset mean the same on every row.
+        """
+        self._known = {(r.head, r.tail, r.type, r.role) for r in relations}
+        self._existing = {cluster.id: cluster for cluster in clusters}
+        self._contents = {(c.label, c.name, c.relation, c.members) for c in clusters}
+        self._labels = labels
+        self._losses = losses
+        self._take = take
+        self._crosses = crosses
+        self._elsewhere: dict[str, Mention | EditOfAnnotation | None] = {}
+        """All spans by their ids in the file; none where several articles have the id."""
+        self._gone: set[str] = set()
+        self._relations: dict[Key, str] = {}
+        """What is new, with its id in the file."""
+        self._clusters: dict[object, _ClusterParts] = {}
+        self._waiting: list[_Waiting] = []
+
+    # Spans ---------------------------------------------------------------------------------
+
+    def note(self, span_id: str, mention: Mention, edit: EditOfAnnotation | None) -> None:
+        """Take note of a span; the edit that adds it, if there is one, says where it is."""
+        if not self._crosses:
+            return
+        known = self._elsewhere.get(span_id, mention)
+        is_same = known is not None and _mention_of(known) == mention
+        self._elsewhere[span_id] = (edit or mention) if is_same else None
+
+    def leave_out(self, ids: set[str]) -> None:
+        """Take note of spans that are not brought in."""
+        if self._crosses:
+            self._gone |= ids
+
+    # Links ---------------------------------------------------------------------------------
+
+    def add(self, index: int, placed: Placed, ids: RowIds) -> None:
+        """Take the links of a row.
+
+        Args:
+            index: A number that only this row has.
+            placed: The row.
+            ids: Its spans.
+        """
+        row = placed.row
+        if not row.relations and not row.clusters:
+            return
+        cyclic = set(_cyclic(row))
+        seen: dict[str, RelationRow] = {}
+        for number, relation in enumerate(row.relations):
+            where = f"relations[{number}]"
+            reason = ""
+            if number in cyclic:
+                reason = "the parts of a span continue one another in a circle"
+            elif not relation.type.strip():
+                reason, where = "a relation needs a type", f"{where}.type"
+            elif relation.id and seen.setdefault(relation.id, relation) != relation:
+                reason, where = f"two relations have the id {relation.id!r}", f"{where}.id"
+            if reason:
+                self._take(_fault(placed, where, reason))
+            else:
+                self._add_relation(placed, where, relation, ids)
+        for number, cluster in enumerate(row.clusters):
+            self._add_cluster(index, number, placed, cluster, ids)
+
+    def _add_relation(self, placed: Placed, where: str, row: RelationRow, ids: RowIds) -> None:
+        if row.head in ids.gone or row.tail in ids.gone:
+            self._losses.lose("relations of spans that are left out", 1, row.type)
+            return
+        head, tail = ids.mentions.get(row.head), ids.mentions.get(row.tail)
+        if head is not None and tail is not None:
+            self._relate(row, head, tail)
+        elif self._crosses:
+            self._waiting.append(_Waiting(_bare(placed), where, row, (head, tail)))
+        else:
+            self._unknown(placed, where, row, head)
+
+    def _unknown(self, placed: Placed, where: str, row: RelationRow, head: Mention | None) -> None:
+        end = "head" if head is None else "tail"
+        reason = f"no span has the id {getattr(row, end)!r}"
+        self._take(_fault(placed, f"{where}.{end}", reason))
+
+    def _relate(self, row: RelationRow, head: Mention, tail: Mention) -> None:
+        key = (head, tail, row.type, row.role)
+        if key not in self._known:
+            self._relations.setdefault(key, row.id)
+
+    def _add_cluster(
+        self, index: int, number: int, placed: Placed, row: ClusterRow, ids: RowIds
+    ) -> None:
+        where = f"clusters[{number}]"
+        label = self._labels(row.label)
+        key: object = (index, number)
+        if row.id:
+            key = row.id if self._crosses else (index, row.id)
+        parts = self._clusters.setdefault(key, _ClusterParts(row, label))
+        if (parts.row.label, parts.row.name) != (row.label, row.name):
+            reason = f"two different clusters have the id {row.id!r}"
+            self._take(_fault(placed, f"{where}.id", reason))
+            return
+        for n, member in enumerate(row.members):
+            here = f"{where}.members[{n}]"
+            mention = ids.mentions.get(member)
+            if mention is not None:
+                parts.members[mention] = None
+            elif member in ids.gone:
+                self._losses.lose("members of clusters that are left out", 1, row.name)
+            elif self._crosses:
+                waiting = _Waiting(_bare(placed), here, None, (None, None), parts, member)
+                self._waiting.append(waiting)
+            else:
+                self._take(_fault(placed, here, f"no span has the id {member!r}"))
+
+    # What crosses articles -----------------------------------------------------------------
+
+    def _settle(self, waiting: _Waiting) -> None:
+        placed, where = waiting.placed, waiting.where
+        if waiting.cluster is not None:
+            if waiting.member in self._gone:
+                self._losses.lose("members of clusters that are left out", 1)
+                return
+            mention = self._mention(placed, where, waiting.member)
+            waiting.cluster.members[mention] = None
+            return
+        row = waiting.relation
+        assert row is not None
+        if row.head in self._gone or row.tail in self._gone:
+            self._losses.lose("relations of spans that are left out", 1, row.type)
+            return
+        head = waiting.ends[0] or self._mention(placed, f"{where}.head", row.head)
+        tail = waiting.ends[1] or self._mention(placed, f"{where}.tail", row.tail)
+        self._relate(row, head, tail)
+
+    def _mention(self, placed: Placed, where: str, span_id: str) -> Mention:
+        if span_id not in self._elsewhere:
+            raise _fault(placed, where, f"no span has the id {span_id!r}")
+        known = self._elsewhere[span_id]
+        if known is None:
+            raise _fault(placed, where, f"spans in several articles have the id {span_id!r}")
+        return _mention_of(known)
+
+    # The edits -----------------------------------------------------------------------------
+
+    def edits(self, free_id: Callable[[str], str]) -> Iterator[SingleEdit]:
+        """What all the links make of the story.
+
+        Args:
+            free_id: Gives an id that is free, the one it is given if that may be kept.
+        """
+        for waiting in self._waiting:
+            try:
+                self._settle(waiting)
+            except InputError as error:
+                self._take(error)
+        for (head, tail, type_, role), wanted in self._relations.items():
+            yield EditOfRelation(None, Relation(free_id(wanted), type_, head, tail, role))
+        for parts in self._clusters.values():
+            edit = self._cluster_edit(parts, free_id)
+            if edit is not None:
+                yield edit
+
+    def _cluster_edit(
+        self, parts: _ClusterParts, free_id: Callable[[str], str]
+    ) -> EditOfCluster | None:
+        row, label = parts.row, parts.label
+        members = tuple(sorted(parts.members))
+        if not members or (label, row.name, row.relation, members) in self._contents:
+            return None
+        same = self._existing.get(row.id) if self._crosses else None
+        if same is not None and (same.label, same.name) == (label, row.name):
+            merged = tuple(sorted({*same.members, *members}))
+            if merged == same.members:
+                return None
+            return EditOfCluster(same, Cluster(same.id, label, row.name, merged, row.relation))
+        cluster = Cluster(free_id(row.id), label, row.name, members, row.relation)
+        return EditOfCluster(None, cluster)
+
+
+def _mention_of(known: Mention | EditOfAnnotation) -> Mention:
+    if isinstance(known, Mention):
+        return known
+    assert known.after is not None
+    return Mention(known.article, known.after.id)
+
+
+def _cyclic(row: ArticleRow) -> Iterator[int]:
+    """The numbers of the relations by which a part of a span comes before itself."""
+    following: dict[str, tuple[str, int]] = {}
+    for number, relation in enumerate(row.relations):
+        if relation.type == CONTINUES:
+            following.setdefault(relation.head, (relation.tail, number))
+    done: set[str] = set()
+    for first in following:
+        walked: set[str] = set()
+        at = first
+        while at in following and at not in done:
+            done.add(at)
+            walked.add(at)
+            at, number = following[at]
+            if at in walked:
+                yield number
+
+
+def _bare(placed: Placed) -> Placed:
+    """Where a row was read, without what is in it."""
+    from store.formats.rows import ArticleRow, Placed
+
+    return Placed(ArticleRow(placed.row.id, []), placed.path, placed.line)
+
+
+def _fault(placed: Placed, where: str, reason: str) -> InputError:
+    return InputError(reason, path=placed.path, line=placed.line, field=where)

@@ -1,0 +1,320 @@
+"""What rows make of a story: annotation by annotation, with the place of each checked."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
+from store.errors import InputError
+from store.formats.features import Losses
+from store.formats.rows import parted
+from store.importing.drifting import drifted, stable_id
+from store.importing.finding import Finder
+from store.importing.linking import Linker, RowIds
+from store.importing.spanning import SpanChecker, fault
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from store.annotated import OpenArticle
+    from store.annotations.edits import SingleEdit
+    from store.formats.rows import Placed, SpanRow
+    from store.formats.source import Source
+    from store.importing.arriving import Arrivals
+    from store.importing.spanning import Checked, Extent, PlanOptions
+    from store.labels import Label
+    from store.workspace import Workspace
+
+_REMEMBERED: Final = 200_000
+"""Annotations of articles with several rows that are remembered by their places at a time."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """How much of everything there is; see `importing.ImportPlan`."""
+
+    articles: int = 0
+    added: int = 0
+    present: int = 0
+    relations: int = 0
+    clusters: int = 0
+    placed: int = 0
+    waiting: int = 0
+
+
+class Planner:
+    """Takes row after row; `finish` gives the edit."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: PlanOptions,
+        *,
+        source: Source | None,
+        arrivals: Arrivals | None,
+        endings: tuple[str, ...],
+        crosses: bool,
+    ) -> None:
+        """See `importing.plan_import`."""
+        self._workspace = workspace
+        self._source = source
+        self._losses = source.losses if source else Losses()
+        self._finder = Finder(workspace, endings, arrivals, self._losses, self._note_ids)
+        self._checker = SpanChecker(workspace.labels, options, self._losses, self._take)
+        self._now = timestamp()
+        self._edits: list[SingleEdit] = []
+        self._rows_of: dict[str, list[range]] = {}
+        """By article: where in the edits those of its rows stand."""
+        self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
+        self._number_remembered = 0
+        self._articles: set[str] = set()
+        self._used = {r.id for r in workspace.relations} | {c.id for c in workspace.clusters}
+        """Ids that the story has, as far as its articles have been read."""
+        self._kept_ids: dict[str, str] = {}
+        """The article of each id that was taken over from the dataset."""
+        self._clashes: set[Mention] = set()
+        """Those of which an article that was read later has the id as well."""
+        self._counts = Counts()
+        self._row = 0
+        self.texts: dict[str, bytes] = {}
+        """Texts in which annotations that are adrift were made."""
+        self.new_labels: tuple[Label, ...] = ()
+        self._linker = Linker(
+            workspace.relations,
+            workspace.clusters,
+            lambda label: options.names.get(label, label),
+            self._losses,
+            self._take,
+            crosses=crosses,
+        )
+
+    def _take(self, error: InputError) -> None:
+        if self._source is None:
+            raise error
+        self._source.take(error)
+
+    # Rows ----------------------------------------------------------------------------------
+
+    def add(self, placed: Placed) -> None:
+        """Take a row.
+
+        Raises:
+            InputError: Something in it is at fault, and that is not to be passed over.
+        """
+        try:
+            placed = replace(placed, row=parted(placed.row))
+            found = self._finder.find(placed)
+            if found is None:
+                return
+            opened, text = found
+            spans, gone = self._checker.checked(placed, text)
+            if opened.article.text != text and spans:
+                opened, spans = self._drift(placed, opened, text, spans)
+        except InputError as error:
+            self._take(error)
+            self._linker.leave_out({span.id for span in placed.row.spans if span.id})
+            return
+        self._row += 1
+        self._articles.add(opened.id)
+        added = self._counts.added - self._counts.waiting
+        mentions = self._take_in(opened, spans, text)
+        if opened.article.text != text:
+            self._counts.placed += self._counts.added - self._counts.waiting - added
+        self._linker.leave_out(gone)
+        self._linker.add(self._row, placed, RowIds(mentions, gone))
+
+    def _note_ids(self, opened: OpenArticle) -> None:
+        """Take note of the ids that an article has."""
+        if opened.id in self._articles:
+            return
+        for annotation in opened.everything:
+            self._used.add(annotation.id)
+            other = self._kept_ids.get(annotation.id)
+            if other is not None:
+                self._clashes.add(Mention(other, annotation.id))
+
+    # Texts that differ ---------------------------------------------------------------------
+
+    def _drift(
+        self, placed: Placed, opened: OpenArticle, text: str, spans: list[Checked]
+    ) -> tuple[OpenArticle, list[Checked]]:
+        """The spans of a row with another version of the text, where they are in ours."""
+        made = [self._made(span, extent, text, "") for span, extent in spans]
+        try:
+            found = drifted(opened.article, made, text, self._workspace.old_text)
+        except InputError as error:
+            fault(placed, "text", error.reason)
+        if found is None:
+            other = self._finder.by_text(placed)
+            if other is not None:
+                return self._finder.opened(placed, other), spans
+            at = _first_difference(text, opened.article.text)
+            reason = (
+                f"it is not the text of {opened.article.path.name}, and hardly anything of it is "
+                f"there: they differ from character {at} on"
+            )
+            fault(placed, "text", reason)
+        if any(annotation.adrift for annotation in found.annotations):
+            self.texts[found.sha256] = found.data
+        return opened, [
+            (span, (each.start, each.end, each.label, each.adrift))
+            for (span, _), each in zip(spans, found.annotations, strict=True)
+        ]
+
+    # Into the edit -------------------------------------------------------------------------
+
+    def _take_in(self, opened: OpenArticle, spans: list[Checked], text: str) -> dict[str, Mention]:
+        """Make the edits that add annotations.
+
+        Args:
+            opened: The article.
+            spans: Where they are in the article, or adrift.
+            text: Of the row.
+
+        Returns:
+            Where each span of the row is then, by its id in the file.
+        """
+        mentions: dict[str, Mention] = {}
+        planned = self._planned(opened.id)
+        first, remembered = len(self._edits), len(planned)
+        for span, extent in spans:
+            twin = planned.get(extent)
+            edit = None
+            if twin is not None:
+                self._compare(twin, span)
+                known = twin.id
+                self._counts.present += 1
+            else:
+                wanted = self._wanted_id(opened.id, span, extent)
+                there = _present(opened, extent, wanted)
+                if there is not None:
+                    known = there
+                    self._counts.present += 1
+                else:
+                    said = text if extent[3] else opened.article.text
+                    known = self._free_id(wanted, opened.id)
+                    annotation = self._made(span, extent, said, known)
+                    planned[extent] = annotation
+                    edit = EditOfAnnotation(opened.id, None, annotation)
+                    self._edits.append(edit)
+                    self._counts.added += 1
+                    self._counts.waiting += bool(extent[3])
+            if span.id:
+                mention = mentions[span.id] = Mention(opened.id, known)
+                self._linker.note(span.id, mention, edit)
+        if len(self._edits) > first:
+            self._rows_of.setdefault(opened.id, []).append(range(first, len(self._edits)))
+        self._number_remembered += len(planned) - remembered
+        return mentions
+
+    def _made(self, span: SpanRow, extent: Extent, text: str, own_id: str) -> Annotation:
+        start, end, label, adrift = extent
+        created = span.created or self._now
+        return Annotation(
+            own_id,
+            start,
+            end,
+            label,
+            text[start:end],
+            span.origin or Origin.IMPORTED,
+            created,
+            # One text for both times saves much where there are a million of them.
+            created if span.updated in ("", created) else span.updated,
+            span.note,
+            adrift,
+            False,
+            tuple(sorted(span.attributes.items())) if span.attributes else (),
+        )
+
+    def _compare(self, twin: Annotation, span: SpanRow) -> None:
+        """Take note of what is said of a span the second time, if it is anything else."""
+        if (twin.note, dict(twin.attributes)) != (span.note, span.attributes):
+            what = "notes or attributes of a span that stands there twice"
+            self._losses.lose(what, 1, f"{twin.label} “{twin.text[:40]}”")
+
+    def _planned(self, article_id: str) -> dict[Extent, Annotation]:
+        """What earlier rows add to an article, by its place."""
+        known = self._remembered.get(article_id)
+        if known is None:
+            known = self._remembered[article_id] = {}
+            for numbers in self._rows_of.get(article_id, ()):
+                for number in numbers:
+                    edit = self._edits[number]
+                    assert isinstance(edit, EditOfAnnotation)
+                    assert edit.after is not None
+                    known[_extent_of(edit.after)] = edit.after
+            self._number_remembered += len(known)
+        self._remembered.move_to_end(article_id)
+        while self._number_remembered > _REMEMBERED and len(self._remembered) > 1:
+            self._number_remembered -= len(self._remembered.popitem(last=False)[1])
+        return known
+
+    def _wanted_id(self, article_id: str, span: SpanRow, extent: Extent) -> str:
+        return stable_id(article_id, extent) if extent[3] and not is_id(span.id) else span.id
+
+    def _free_id(self, wanted: str, article_id: str = "") -> str:
+        if not is_id(wanted) or wanted in self._kept_ids or wanted in self._used:
+            return new_id()
+        self._kept_ids[wanted] = article_id
+        return wanted
+
+    # The edit ------------------------------------------------------------------------------
+
+    def finish(self) -> tuple[Batch, Counts]:
+        """The edit that all rows make together.
+
+        Raises:
+            InputError: There are labels that the story lacks, or links to what is not there.
+        """
+        self.new_labels = self._checker.added_labels()
+        links = list(self._linker.edits(self._free_id))
+        self._counts.articles = len(self._articles)
+        self._counts.relations = sum(isinstance(link, EditOfRelation) for link in links)
+        self._counts.clusters = len(links) - self._counts.relations
+        edits = (*self._edits, *links)
+        if self._clashes:
+            edits = tuple(renamed(edits, {each: new_id() for each in self._clashes}))
+        return Batch(edits, "import"), self._counts
+
+
+def renamed(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:
+    """Edits that add annotations and links, with other ids for some of the annotations."""
+
+    def now(mention: Mention) -> Mention:
+        return Mention(mention.article, ids.get(mention, mention.id))
+
+    for edit in edits:
+        if isinstance(edit, EditOfAnnotation) and edit.after is not None:
+            new = ids.get(Mention(edit.article, edit.after.id))
+            yield EditOfAnnotation(edit.article, None, replace(edit.after, id=new)) if new else edit
+        elif isinstance(edit, EditOfRelation) and edit.after is not None:
+            after = edit.after
+            yield EditOfRelation(None, replace(after, head=now(after.head), tail=now(after.tail)))
+        elif isinstance(edit, EditOfCluster) and edit.after is not None:
+            members = tuple(sorted(map(now, edit.after.members)))
+            yield EditOfCluster(edit.before, replace(edit.after, members=members))
+
+
+def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:
+    """The id of an annotation that the story has already; none if it has it not."""
+    start, end, label, adrift = extent
+    if not adrift:
+        known = opened.annotations.find(Span(start, end), label) if opened.annotations else None
+        return known.id if known else None
+    # Once a person has said where it belongs, only its id tells that it is the same.
+    same = (a for a in (*opened.displaced, *opened.annotations) if a.id == wanted)
+    found = next(same, None) or next((a for a in opened.displaced if _extent_of(a) == extent), None)
+    return found.id if found else None
+
+
+def _extent_of(annotation: Annotation) -> Extent:
+    return (annotation.start, annotation.end, annotation.label, annotation.adrift)
+
+
+def _first_difference(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
