@@ -15,8 +15,8 @@ from bench.startup import SEEDS_MARKER
 from bench.stories import ANNOTATOR
 from bench.terminal import NoAnswerError
 from store.articles import find_story
-from store.formats.importing import plan_import
 from store.formats.native import read_jsonl
+from store.importing.dataset import plan_import
 from store.workspace import Workspace
 
 if TYPE_CHECKING:

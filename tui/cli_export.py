@@ -101,8 +101,8 @@ def export(
     from store.datasets.splitting import read_split
     from store.formats.exporting import ExportOptions, writable
     from store.formats.features import Alignment, Overlaps
-    from store.formats.labelling import read_map
     from store.formats.offsets import Unit
+    from store.importing.labelling import read_map
 
     options = ExportOptions(
         read_map(names),
@@ -243,7 +243,7 @@ def _write_report(
 
     from store.database.files import Files
     from store.errors import system_reason
-    from store.formats.reporting import fault_fields
+    from store.importing.reporting import fault_fields
 
     value: dict[str, object] = {"format": format_.name, "exported": done is not None}
     if refused is not None:

@@ -136,7 +136,9 @@ class Surroundings:
         if suggested is not None and pane.opened is not None:
             alike = desk.suggesting.suggester.count_of_kind(suggested)
             is_reached = suggested == pane.view.proposal
-            lines = suggestion_lines(suggested, alike, is_reached, desk.keymap, palette, width)
+            lines = suggestion_lines(
+                pane.opened, suggested, alike, is_reached, desk.keymap, palette, width
+            )
         else:
             lines = inspector_lines(
                 pane.opened,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.articles import find_story
-from store.formats.importing import plan_import
 from store.formats.native import read_jsonl
+from store.importing.dataset import plan_import
 from store.workspace import Workspace
 from tests.stories import ANA, open_story
 from tui.app import DARK, LIGHT, SidelightApp

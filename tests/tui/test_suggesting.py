@@ -14,7 +14,7 @@ from tests.stories import write_story
 from tests.tui.support import reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
     from tests.tui.support import Reader
@@ -29,7 +29,7 @@ class MadeUp:
     name = "made up"
     unmapped: object = None
 
-    def __init__(self, **labels: str) -> None:
+    def __init__(self, labels: Mapping[str, str]) -> None:
         self._labels = labels
 
     def suggest(self, _: str, text: str) -> list[Suggestion]:
@@ -52,12 +52,16 @@ class MadeUp:
 
 @asynccontextmanager
 async def suggested(
-    folder: Path, *, size: tuple[int, int] = (80, 24), two: bool = True, **labels: str
+    folder: Path,
+    labels: Mapping[str, str] | None = None,
+    *,
+    size: tuple[int, int] = (80, 24),
+    two: bool = True,
 ) -> AsyncIterator[Reader]:
     """Read a story of two articles in which phrases are suggested, and nothing else is."""
     articles = {"one.txt": ONE, **({"two.txt": TWO} if two else {})}
     async with reading(write_story(folder, articles), size=size) as ana:
-        made = Suggester(ana.workspace, extra=[MadeUp(**labels)])  # type: ignore[list-item]  # a made-up one
+        made = Suggester(ana.workspace, extra=[MadeUp(labels or {})])  # type: ignore[list-item]  # a made-up one
         made._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
         ana.main.suggesting._made = lambda: made  # type: ignore[method-assign]
         ana.main.suggesting.begin()
@@ -124,21 +128,21 @@ BOTH: Final = {"Zed": "actor", "Rome": "location"}
 async def test_answering(
     tmp_path: Path, labels: dict[str, str], keys: str, tags: list[str], then: str
 ) -> None:
-    async with suggested(tmp_path, **labels) as ana:
+    async with suggested(tmp_path, labels) as ana:
         await ana.press(keys)
         assert ana.tags("one") == tags
         assert reached(ana) == then
 
 
 async def test_the_answer_is_an_annotation_that_says_what_it_began_as(tmp_path: Path) -> None:
-    async with suggested(tmp_path, **BOTH) as ana:
+    async with suggested(tmp_path, BOTH) as ana:
         await ana.press("y g g w w a")
         origins = {a.text: a.origin for a in ana.annotations("one")}
         assert origins == {"Zed": Origin.SUGGESTED, "Ana": Origin.MANUAL}
 
 
 async def test_answering_goes_on_into_the_next_article_and_back_to_the_top(tmp_path: Path) -> None:
-    async with suggested(tmp_path, **ZED) as ana:
+    async with suggested(tmp_path, ZED) as ana:
         await ana.press("w y y")
         assert (ana.article_id, reached(ana)) == ("two", "actor[5:8]Zed")
         await ana.press("y")
@@ -150,7 +154,7 @@ async def test_answering_goes_on_into_the_next_article_and_back_to_the_top(tmp_p
 
 
 async def test_all_of_a_kind_are_accepted_in_every_article_as_one_edit(tmp_path: Path) -> None:
-    async with suggested(tmp_path, **BOTH) as ana:
+    async with suggested(tmp_path, BOTH) as ana:
         await ana.press("Y")
         assert ana.says() == "Accepted 3 as actor in 2 articles; u takes it back"
         assert ana.tags("two") == ["actor[5:8]Zed"]
@@ -163,9 +167,9 @@ async def test_all_of_a_kind_are_accepted_in_every_article_as_one_edit(tmp_path:
 
 
 async def test_what_was_rejected_does_not_come_back(tmp_path: Path) -> None:
-    async with suggested(tmp_path, **ZED) as ana:
+    async with suggested(tmp_path, ZED) as ana:
         await ana.press("n")
-    async with suggested(tmp_path, **ZED) as ana:
+    async with suggested(tmp_path, ZED) as ana:
         await ana.press("y")
         assert reached(ana) == "actor[21:24]Zed"
 
@@ -215,7 +219,7 @@ async def test_letters_and_answers_go_together(tmp_path: Path) -> None:
 
 
 async def test_off_and_on(tmp_path: Path) -> None:
-    async with suggested(tmp_path, **ZED) as ana:
+    async with suggested(tmp_path, ZED) as ana:
         assert "3 suggested" in ana.line("status")
         await ana.press("z")
         assert "suggestions off" in ana.line("status")
@@ -229,7 +233,7 @@ async def test_off_and_on(tmp_path: Path) -> None:
 
 
 async def test_how_sure_a_suggestion_must_be(tmp_path: Path) -> None:
-    async with suggested(tmp_path, **ZED) as ana:
+    async with suggested(tmp_path, ZED) as ana:
         await ana.press("6 ^")
         assert ana.says() == "Shown is what is at least 95 % sure"
         await ana.press("_")
@@ -240,10 +244,10 @@ async def test_how_sure_a_suggestion_must_be(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("width", [80, 160])
 async def test_the_inspector_says_why_and_how_sure(tmp_path: Path, width: int) -> None:
-    async with suggested(tmp_path, size=(width, 24), **BOTH) as ana:
+    async with suggested(tmp_path, BOTH, size=(width, 24)) as ana:
         await ana.press("j")
         line = " ".join(ana.line("inspector", 0).split())
-        assert line == "actor? Zed 90% sure y accepts n rejects Y accepts all 3"
+        assert line == "actor? Zed 90% sure y accepts n rejects Y all 3"
         assert ana.line("inspector", 1) == "because Zed is actor"
 
 
@@ -258,7 +262,7 @@ async def test_in_a_story_to_read_nothing_is_suggested(tmp_path: Path) -> None:
 
 
 async def test_what_is_drawn_is_told_apart_from_annotations(tmp_path: Path) -> None:
-    async with suggested(tmp_path, two=False, **ZED) as ana:
+    async with suggested(tmp_path, ZED, two=False) as ana:
         palette = ana.main.palette
         await ana.press("y")
         column, row = ana.cell_of("Zed left")

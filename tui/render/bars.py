@@ -43,6 +43,8 @@ _KEY_NAMES: Final = {
 
 _MOST_ATTRIBUTES: Final = 3
 """Attributes of an annotation that are shown."""
+_LONGEST_REASON: Final = 56
+"""Cells for why something is suggested that only lies under the caret."""
 _MOST_COUNTED: Final = 5_000
 """Characters of a selection up to which its words are counted at every key."""
 
@@ -163,6 +165,7 @@ def inspector_lines(
 
 
 def suggestion_lines(
+    opened: OpenArticle | None,
     suggestion: Suggestion,
     alike: int,
     is_reached: bool,
@@ -172,7 +175,11 @@ def suggestion_lines(
 ) -> list[Strip]:
     """Two lines on the suggestion that keys mean: what, how sure, why, and the keys that answer.
 
+    One that only lies under the caret has one line, and is not quoted, as the caret shows it: a
+    caret that moves on must not write much.
+
     Args:
+        opened: The article.
         suggestion: What is suggested.
         alike: How many there are of its kind in the story.
         is_reached: Whether it was reached by key, and not only lies under the caret.
@@ -183,25 +190,30 @@ def suggestion_lines(
     style = palette.label(suggestion.label)
     badge = f" {suggestion.label}? "
     sure = "  you asked" if suggestion.origin == "propagated" else f"  {suggestion.score:.0%} sure"
-    keys: list[Part] = []
     answers = [("suggestion.accept", "accepts"), ("suggestion.reject", "rejects")]
     if alike > 1:
-        answers.append(("suggestion.accept-kind", f"accepts all {alike:,}"))
-    for command_id, what in answers:
-        chords = keymap.keys_of(command_id)
-        if chords:
-            keys += [(f" {key_name(chords[0])}", palette.key), (f" {what} ", palette.faint)]
-    used = len(badge) + len(sure) + 2 + sum(len(text) for text, _ in keys)
-    first: list[Part] = [
-        (badge, style.proposed_current if is_reached else style.proposed),
-        (f" {_short(suggestion.text, min(90, width - used))}", palette.text),
-        (sure, palette.faint),
-    ]
-    why: list[Part] = [(f" because {suggestion.reason}", palette.faint)]
-    return [
-        line_strip(first, keys, width, palette.faint),
-        line_strip(why, [], width, palette.faint),
-    ]
+        answers.append(("suggestion.accept-kind", f"all {alike:,}"))
+    keys = "".join(
+        f"  {key_name(chords[0])} {what}"
+        for command_id, what in answers
+        if (chords := keymap.keys_of(command_id))
+    )
+    why = f" because {suggestion.reason}"
+    room = width - len(badge) - len(sure) - len(keys) - 3
+    if is_reached:
+        said = _short(suggestion.text, min(90, room))
+        first: list[Part] = [
+            (badge, style.proposed_current),
+            (f" {said}", palette.text),
+            (f"{sure} {keys}", palette.faint),
+        ]
+        second: list[Part] = [(why, palette.faint)]
+    else:
+        room = min(room, _LONGEST_REASON)
+        reason = why if len(why) <= room else f"{why[: max(0, room - 1)].rstrip()}…"
+        first = [(badge, style.proposed), (f"{sure}{reason} {keys}", palette.faint)]
+        second = _article(opened, palette)[1]
+    return [line_strip(parts, [], width, palette.faint) for parts in (first, second)]
 
 
 def _short(text: str, most: int) -> str:

@@ -11,8 +11,7 @@ from textual.widgets import Input, Static
 from store.errors import InputError
 from store.formats.exporting import ExportOptions, check_place, export_to_file, made_dataset
 from store.formats.features import Feature
-from store.formats.listing import is_installed
-from store.formats.registry import every_format
+from store.formats.registry import every_format, format_named
 from store.formats.target import workshop
 from store.text.inert import inert
 from tui.screens.dialog import Dialog
@@ -42,7 +41,8 @@ class ExportScreen(Dialog[str]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._formats = [each for each in every_format() if each.writes is not None]
+        able = (each for each in every_format() if each.writes is not None)
+        self._formats = [*able, format_named("tsv")]
         self._format = self._formats[0]
         self._asked_for = ("", "")
         """The name and the format with which the person has been told what would be replaced or
@@ -105,8 +105,6 @@ class ExportScreen(Dialog[str]):
         format_ = self._format
         kind = "a folder" if format_.is_folder else "a file"
         lines = [f"{format_.name}, {kind}: {format_.title}", f"  {self._lacks()}"]
-        if not is_installed(format_.extra):
-            lines.append(f"  needs pip install 'sidelight[{format_.extra}]'")
         self.query_one("#export-format", Static).update(inert_lines(lines))
 
     def _lacks(self) -> str:

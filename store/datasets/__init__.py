@@ -1,0 +1,1 @@
+"""Datasets made of stories: those of a corpus, divided into parts, and what is said of them."""

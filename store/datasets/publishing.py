@@ -1,0 +1,227 @@
+"""Write stories as a dataset: one file or folder, or a part for each share of a split, with a card.
+
+All is made beside its place, checked, and put there in one step; a card follows at the end.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.database.files import Files
+from store.datasets.cards import CARD, Card, check_card
+from store.datasets.splitting import divided
+from store.datasets.tally import Tally
+from store.errors import InputError
+from store.formats.exporting import (
+    ExportOptions,
+    ExportReport,
+    check_options,
+    check_place,
+    made_dataset,
+    pour,
+    put,
+)
+from store.formats.features import Alignment, Feature, Losses
+from store.formats.target import workshop
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from store.datasets.splitting import Split
+    from store.datasets.stories import Collection
+    from store.formats.features import Format
+
+WHOLE = ""
+"""The name of the one part of a dataset that is not split."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardOptions:
+    """What a card says that the dataset does not."""
+
+    license: str = ""
+    agreement: str = ""
+    command: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be written."""
+
+    format: Format
+    options: ExportOptions = field(default_factory=ExportOptions)
+    split: Split | None = None
+    card: CardOptions | None = None
+    """None for no card."""
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of files."""
+        return self.format.is_folder or self.split is not None
+
+
+@dataclass(slots=True)
+class Published:
+    """What was written."""
+
+    format: Format
+    parts: dict[str, ExportReport] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+    @property
+    def losses(self) -> Losses:
+        """What all parts have left out."""
+        losses = Losses()
+        for report in self.parts.values():
+            losses.add(report.losses)
+        return losses
+
+    @property
+    def whole(self) -> ExportReport:
+        """All parts as one."""
+        reports = list(self.parts.values())
+        return ExportReport(
+            self.format.name,
+            sum(report.articles for report in reports),
+            sum(report.spans for report in reports),
+            sum(report.relations for report in reports),
+            sum(report.clusters for report in reports),
+            self.losses,
+            all(report.has_links for report in reports),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The same for a script."""
+        return {
+            "format": self.format.name,
+            **_numbers(self.whole),
+            **({} if WHOLE in self.parts else
+               {"splits": {name: _numbers(each) for name, each in self.parts.items()}}),
+            **self.losses.as_json(),
+        }  # fmt: skip
+
+
+def _numbers(report: ExportReport) -> dict[str, int]:
+    names = ("articles", "spans", "relations", "clusters")
+    return {name: getattr(report, name) for name in names}
+
+
+def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) -> Published:
+    """Write stories to a stream, once all of it has been checked.
+
+    Raises:
+        SidelightError: It cannot be written so, or something does not fit; nothing was written.
+    """
+    check_options(order.format, order.options)
+    if order.is_folder or order.card is not None:
+        what = f"{order.format.name} is" if order.format.is_folder else "with a card it is"
+        what = "a split is" if order.split is not None else what
+        raise InputError(f"{what} more than one file; name a place with --output")
+    published = Published(order.format)
+    with workshop(None) as folder:
+        made = _made(collection, order, folder, "dataset", WHOLE, None, published)
+        pour(made, stream)
+    return published
+
+
+def publish(
+    collection: Collection, path: Path, order: Order, files: Files | None = None
+) -> Published:
+    """Write stories to a file, replacing what is there in one step, or to a new folder.
+
+    Raises:
+        SidelightError: It cannot be written so, or something does not fit; what was there before
+            is untouched.
+    """
+    check_options(order.format, order.options)
+    refs = (ref.path for each in collection.stories for ref in each.story.articles)
+    check_place(path, refs, collection.homes, is_folder=order.is_folder)
+    sizes = {each.name: len(each.story.articles) for each in collection.stories}
+    parts = {WHOLE: None} if order.split is None else divided(sizes, order.split)
+    card_path = None
+    if order.card is not None and not order.is_folder:
+        if path.name.casefold() == CARD.casefold():
+            raise InputError("this is the name of the card; export to another", path=path)
+        card_path = check_card(path.parent)
+    files = files or Files()
+    target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
+    published = Published(order.format)
+    with workshop(target, path) as folder:
+        made = folder / target.name
+        if order.split is None:
+            _made(collection, order, folder, target.name, WHOLE, None, published)
+        else:
+            made.mkdir()
+            for name, stories in parts.items():
+                _made(collection, order, made, _file(order, name, ""), name, stories, published)
+        card = folder / CARD if card_path is not None else made / CARD
+        if order.card is not None:
+            said = _card(collection, order, order.card, target.name, published)
+            card.write_text(str(said), encoding="utf-8")
+        put(files, made, target, path)
+        if card_path is not None:
+            put(files, card, Path(os.path.realpath(card_path)), card_path)
+    return published
+
+
+def _file(order: Order, part: str, whole: str) -> str:
+    """The name of a part's file or folder."""
+    ending = "" if order.format.is_folder else next(iter(order.format.endings), "")
+    return f"{part}{ending}" if part else whole
+
+
+def _made(
+    collection: Collection,
+    order: Order,
+    folder: Path,
+    name: str,
+    part: str,
+    stories: tuple[str, ...] | None,
+    published: Published,
+) -> Path:
+    tally = published.tallies[part] = Tally()
+    made, published.parts[part] = made_dataset(
+        collection.rows(stories),
+        order.format,
+        folder,
+        name,
+        collection.label_set(),
+        replace(order.options, seen=tally.see),
+    )
+    off_tokens = published.parts[part].losses.found.get(Feature.SUBTOKEN)
+    if order.options.alignment is Alignment.REFUSE and off_tokens is not None:
+        reason = f"nothing was exported, as {order.format.name} has tokens, and there are"
+        raise InputError(f"{reason} {off_tokens}; see --alignment")
+    return made
+
+
+def _card(
+    collection: Collection, order: Order, said: CardOptions, name: str, published: Published
+) -> Card:
+    whole = Tally()
+    for tally in published.tallies.values():
+        whole.add(tally)
+    report = published.whole
+    title = Path(name).stem if not order.is_folder else name
+    return Card(
+        name=title,
+        format=order.format,
+        labels=collection.label_set().renamed(order.options.names),
+        parts=published.tallies,
+        files={part: _file(order, part, name) for part in published.parts},
+        whole=whole,
+        losses=report.losses,
+        unit=order.options.unit,
+        has_text=order.options.has_text,
+        split=order.split,
+        license=said.license,
+        agreement=said.agreement,
+        command=said.command,
+        version=said.version,
+        relations=report.relations,
+        clusters=report.clusters,
+    )

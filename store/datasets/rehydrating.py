@@ -1,0 +1,288 @@
+"""Put the texts back into a dataset that was exported without them.
+
+A text is found by its SHA-256, whatever its file is called, and every offset is checked in it. What
+has its text already stays as it is, so that what is missing can be put back later.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from store.articles import load_article
+from store.articles.byline import find_byline
+from store.articles.loading import is_article_file
+from store.articles.model import ArticleRef
+from store.articles.story import ANNOTATIONS_FOLDER
+from store.errors import InputError, system_reason
+from store.formats.native import written_line
+from store.formats.offsets import Offsets, Unit
+from store.formats.rows import OFFSET_UNIT, ArticleRow, text_sha256
+from store.formats.source import Source
+from store.formats.spreadsheet import (
+    HASH_COLUMN,
+    UNIT_COLUMN,
+    columns,
+    encoded_rows,
+    neutral,
+    original,
+    table_rows,
+)
+from store.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+_DECODER: Final = msgspec.json.Decoder(ArticleRow)
+_NAMED: Final = 3
+
+
+@dataclass(slots=True)
+class Texts:
+    """The texts that there are, by their SHA-256; only that of the last one asked for is kept."""
+
+    paths: dict[str, Path] = field(default_factory=dict)
+    _last: tuple[str, str] = ("", "")
+
+    def has(self, sha256: str) -> bool:
+        """Whether there is a file with a text."""
+        return sha256 in self.paths
+
+    def of(self, sha256: str) -> str | None:
+        """A text; none if there is no file with it."""
+        if self._last[0] != sha256:
+            path = self.paths.get(sha256)
+            if path is None:
+                return None
+            self._last = (sha256, _text(path))
+        return self._last[1]
+
+
+@dataclass(slots=True)
+class Rehydrated:
+    """What was put back."""
+
+    articles: int = 0
+    spans: int = 0
+    missing: list[str] = field(default_factory=list)
+    """The ids of articles of whose text there is no file."""
+
+    @property
+    def sentence(self) -> str:
+        """Which articles are missing; empty if none is."""
+        if not self.missing:
+            return ""
+        some = ", ".join(self.missing[:_NAMED])
+        more = len(self.missing) - _NAMED
+        and_more = f" and {more:,} more" if more > 0 else ""
+        are = "is" if len(self.missing) == 1 else "are"
+        what = counted(len(self.missing), "article")
+        return f"{what} {are} still without text, as no file has it: {some}{and_more}"
+
+    def __str__(self) -> str:
+        return f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"
+
+
+def find_texts(paths: Iterable[Path]) -> Texts:
+    """The texts of article files, and of those in folders at any depth.
+
+    Raises:
+        InputError: A path is missing, or a file that was named cannot be read.
+    """
+    texts = Texts()
+    for path in paths:
+        if not path.is_dir():
+            texts.paths.setdefault(text_sha256(_text(path)), path)
+            continue
+        for file in _article_files(path):
+            try:
+                text = _text(file)
+            except InputError:
+                continue  # it is no article of this dataset
+            texts.paths.setdefault(text_sha256(text), file)
+    return texts
+
+
+def _text(path: Path) -> str:
+    return load_article(ArticleRef(path.stem, path)).text
+
+
+def _article_files(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if f != ANNOTATIONS_FOLDER and f[:1] != ".")
+        yield from (Path(where) / n for n in sorted(names) if is_article_file(Path(n)))
+
+
+def rehydrate(path: Path, texts: Texts, stream: BinaryIO) -> Rehydrated:
+    """Write a dataset with its texts.
+
+    Args:
+        path: A file that was exported without the texts: JSON lines, or a table whose name ends
+            in .csv or .tsv.
+        texts: Those that there are.
+        stream: Where to.
+
+    Raises:
+        InputError: It is no such file, or an offset in it does not fit its text.
+    """
+    done = Rehydrated()
+    ending = path.suffix.lower()
+    if ending in (".csv", ".tsv"):
+        _table(path, ending == ".csv", texts, stream, done)
+    else:
+        _lines(path, texts, stream, done)
+    return done
+
+
+# JSON lines --------------------------------------------------------------------------------
+
+
+def _lines(path: Path, texts: Texts, stream: BinaryIO, done: Rehydrated) -> None:
+    for number, line in Source(path).lines():
+        if not line.strip():
+            continue
+        try:
+            row = _DECODER.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            reason = f"this is no line of a dataset of ours: {error}"
+            raise InputError(reason, path=path, line=number) from error
+        unit = _unit(row.offset_unit, path, number, "offset_unit")
+        text = row.text if row.text is not None else texts.of(row.text_sha256)
+        if text is None:
+            done.missing.append(row.id)
+            stream.write(line + b"\n")
+            continue
+        if text_sha256(text) != row.text_sha256:
+            reason = "it does not fit the text on this line"
+            raise InputError(reason, path=path, line=number, field="text_sha256")
+        done.articles += 1
+        done.spans += len(row.spans)
+        whole = _with_text(row, text, unit, path, number)
+        stream.write(written_line(whole, unit))
+
+
+def _with_text(row: ArticleRow, text: str, unit: Unit, path: Path, line: int) -> ArticleRow:
+    offsets = Offsets(text, unit)
+    spans = []
+    for index, span in enumerate(row.spans):
+        start, end = _place(
+            (span.start, span.end), offsets, path, line,
+            (f"spans[{index}].start", f"spans[{index}].end"),
+        )  # fmt: skip
+        said = text[start:end]
+        if span.text not in ("", said):
+            reason = f"the article says {said[:60]!r} there, not {span.text[:60]!r}"
+            raise InputError(reason, path=path, line=line, field=f"spans[{index}].text")
+        spans.append(msgspec.structs.replace(span, start=start, end=end, text=said))
+    meta = row.meta
+    if not meta.title:
+        name = Path(meta.file).stem if meta.file else row.id.rpartition("/")[2]
+        meta = msgspec.structs.replace(meta, title=_title(text, name))
+    return msgspec.structs.replace(row, text=text, spans=spans, meta=meta)
+
+
+def _title(text: str, name: str) -> str:
+    """What an article is called, as it was when it was exported.
+
+    Args:
+        text: Of the article.
+        name: Of its file without the ending, which it is called by if there is no title in it.
+    """
+    return find_byline(text, name).title
+
+
+def _unit(name: str, path: Path, line: int, field_: str) -> Unit:
+    try:
+        return Unit(name)
+    except ValueError as error:
+        units = ", ".join(Unit)
+        reason = f"offsets in {name!r} cannot be read; only in {units}"
+        raise InputError(reason, path=path, line=line, field=field_) from error
+
+
+def _place(
+    ends: tuple[int, int], offsets: Offsets, path: Path, line: int, names: tuple[str, str]
+) -> tuple[int, int]:
+    """A range in code points, which lies in the text.
+
+    Raises:
+        InputError: It does not.
+    """
+    found = []
+    for value, name in zip(ends, names, strict=True):
+        place = offsets.codepoint(value) if 0 <= value <= offsets.length else None
+        if place is None:
+            reason = f"{value} is no place in the text, which has {offsets.length:,} units"
+            raise InputError(reason, path=path, line=line, field=name)
+        found.append(place)
+    if found[0] >= found[1]:
+        raise InputError("it is not behind the start", path=path, line=line, field=names[1])
+    return found[0], found[1]
+
+
+# Tables ------------------------------------------------------------------------------------
+
+
+def _table(path: Path, is_csv: bool, texts: Texts, stream: BinaryIO, done: Rehydrated) -> None:
+    known: dict[str, bool] = {}
+    for _, row in _rows(path, is_csv):
+        known.setdefault(row["article"], texts.has(row[HASH_COLUMN]))
+    done.missing = [original(article) for article, has_text in known.items() if not has_text]
+    done.articles = len(known) - len(done.missing)
+    is_first = True
+    for line, row in _rows(path, is_csv):
+        text = texts.of(row[HASH_COLUMN])
+        if text is not None:
+            done.spans += 1
+            _fill(row, text, path, line)
+        if not done.missing:
+            del row[HASH_COLUMN]  # nothing is left to be found by it
+        head = [tuple(row)] if is_first else []
+        stream.write(encoded_rows([*head, tuple(row.values())], is_csv=is_csv))
+        is_first = False
+    if is_first:
+        stream.write(encoded_rows([columns()], is_csv=is_csv))
+
+
+def _rows(path: Path, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table without texts as they are in the file, each with its line."""
+    needed = ("article", "title", "start", "end", "text", HASH_COLUMN)
+    head: list[str] = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for line, cells in table_rows(file, is_csv=is_csv):
+                if not head:
+                    head = cells
+                    if any(name not in head for name in needed):
+                        reason = "this is no table that was exported with --no-text: it needs the"
+                        reason += f" columns {', '.join(needed)}"
+                        raise InputError(reason, path=path, line=line)
+                    continue
+                if len(cells) != len(head):
+                    reason = f"this row has {len(cells)} cells, and the first one {len(head)}"
+                    raise InputError(reason, path=path, line=line)
+                yield line, dict(zip(head, cells, strict=True))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise InputError(f"this is not a table in UTF-8: {error}", path=path) from error
+    except OSError as error:
+        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+    if not head:
+        raise InputError("the file is empty; there is nothing to put texts into", path=path)
+
+
+def _fill(row: dict[str, str], text: str, path: Path, line: int) -> None:
+    unit = _unit(row.get(UNIT_COLUMN, OFFSET_UNIT), path, line, UNIT_COLUMN)
+    ends = []
+    for column in ("start", "end"):
+        if not (row[column].isascii() and row[column].isdigit()):
+            raise InputError(f"{row[column]!r} is no number", path=path, line=line, field=column)
+        ends.append(int(row[column]))
+    start, end = _place((ends[0], ends[1]), Offsets(text, unit), path, line, ("start", "end"))
+    row["text"] = neutral(text[start:end])
+    row["title"] = neutral(_title(text, original(row["article"]).rpartition("/")[2]))

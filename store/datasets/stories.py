@@ -1,0 +1,212 @@
+"""The stories that a dataset is made of: one, or those of a corpus, read one after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from store.articles import find_story
+from store.articles.loading import is_article_file
+from store.articles.story import ANNOTATIONS_FOLDER
+from store.formats.collecting import story_rows
+from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet, load_labels
+from store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from store.articles import Story
+    from store.formats.rows import ArticleRow
+
+_BASE32: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A story, and what it is called in the dataset."""
+
+    name: str
+    """Of its folder."""
+    story: Story
+    data: Path | None
+    """Where its annotations lie, if not beside the articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Stories, as one annotator has annotated them."""
+
+    stories: tuple[Named, ...]
+    annotator: str
+    is_corpus: bool = False
+    """Whether ids of articles begin with the name of their story."""
+    labels: Path | None = None
+    """A label set other than the stories' own."""
+    opened: Callable[[Workspace], None] = lambda _: None
+    """Is called with each story before it is read."""
+    read: Callable[[Workspace], None] = lambda _: None
+    """Is called with each story when all its articles have been read."""
+
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+        return sum(len(each.story.articles) for each in self.stories)
+
+    @property
+    def homes(self) -> Iterator[Path]:
+        """The folders in which annotations are kept."""
+        return (each.data or each.story.root / ANNOTATIONS_FOLDER for each in self.stories)
+
+    def label_set(self) -> LabelSet:
+        """The labels of all stories; of two of one name that of the first story.
+
+        Raises:
+            InputError: A label set cannot be read.
+        """
+        if self.labels is not None:
+            return load_labels(self.labels)
+        found: dict[str, Label] = {}
+        for each in self.stories:
+            own = each.story.root / LABELS_FILE
+            for label in load_labels(own) if own.exists() else DEFAULT_LABELS:
+                found.setdefault(label.name, label)
+        return LabelSet(tuple(found.values()))
+
+    def rows(self, names: Iterable[str] | None = None) -> Iterator[ArticleRow]:
+        """The articles of the stories, or of those of some names; one story is open at a time.
+
+        Raises:
+            SidelightError: A story cannot be opened, or an annotation does not fit its text.
+        """
+        wanted = None if names is None else set(names)
+        apart = _Apart()
+        for each in self.stories:
+            if wanted is not None and each.name not in wanted:
+                continue
+            with Workspace.open(
+                each.story, self.annotator, labels=self.labels, data=each.data, read_only=True
+            ) as workspace:
+                self.opened(workspace)
+                if self.is_corpus:
+                    for row in story_rows(workspace):
+                        yield apart.row(row, each.name)
+                    apart.end_story()
+                else:
+                    yield from story_rows(workspace)
+                self.read(workspace)
+
+
+class _Apart:
+    """Makes the ids of a corpus unique: a story that was copied has the ids of the other."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+        """Hashes of the ids of the stories before; the ids themselves would need twice as much."""
+        self._here: set[int] = set()
+
+    def row(self, row: ArticleRow, story: str) -> ArticleRow:
+        """An article of a story, with the story's name in its id."""
+        self._here.update(hash(span.id) for span in row.spans)
+        self._here.update(hash(relation.id) for relation in row.relations)
+        self._here.update(hash(cluster.id) for cluster in row.clusters)
+        named = msgspec.structs.replace(
+            row,
+            id=f"{story}/{row.id}",
+            meta=msgspec.structs.replace(row.meta, story=story),
+        )
+        if not self._taken or self._taken.isdisjoint(_ids(row)):
+            return named
+        replace = msgspec.structs.replace
+        return replace(
+            named,
+            spans=[replace(span, id=self._own(span.id, story)) for span in row.spans],
+            relations=[
+                replace(
+                    relation,
+                    id=self._own(relation.id, story),
+                    head=self._own(relation.head, story),
+                    tail=self._own(relation.tail, story),
+                )
+                for relation in row.relations
+            ],
+            clusters=[
+                replace(
+                    cluster,
+                    id=self._own(cluster.id, story),
+                    members=[self._own(member, story) for member in cluster.members],
+                )
+                for cluster in row.clusters
+            ],
+        )
+
+    def _own(self, id_: str, story: str) -> str:
+        """An id, or if an earlier story has it another one, always the same."""
+        if hash(id_) not in self._taken:
+            return id_
+        digest = hashlib.sha256(f"{story}\n{id_}".encode("utf-8", "surrogatepass")).digest()
+        return "0" + "".join(_BASE32[byte & 31] for byte in digest[:25])
+
+    def end_story(self) -> None:
+        """What comes now is of the next story."""
+        self._taken |= self._here
+        self._here.clear()
+
+
+def _ids(row: ArticleRow) -> Iterator[int]:
+    """Hashes of all ids that a row names."""
+    yield from (hash(span.id) for span in row.spans)
+    for relation in row.relations:
+        yield from map(hash, (relation.id, relation.head, relation.tail))
+    for cluster in row.clusters:
+        yield from map(hash, (cluster.id, *cluster.members))
+
+
+def find_collection(path: Path, annotator: str, data: Path | None = None) -> Collection:
+    """What a path names: a story, or a corpus, which is a folder of stories.
+
+    Args:
+        path: An article, a folder of articles, or a folder of such folders.
+        annotator: Whose work.
+        data: Where annotations lie, if not beside the articles; of a corpus a folder with one for
+            each story.
+
+    Raises:
+        InputError: There is neither.
+    """
+    names = _stories_in(path)
+    if not names:
+        story = find_story([path])
+        return Collection((Named(story.name, story, data),), annotator)
+    stories = (
+        Named(name, find_story([path / name]), None if data is None else data / name)
+        for name in names
+    )
+    return Collection(tuple(stories), annotator, is_corpus=True)
+
+
+def _stories_in(path: Path) -> list[str]:
+    """The names of the stories in a folder; none if it is a story itself."""
+    try:
+        if not path.is_dir() or _has_articles(path):
+            return []
+        return sorted(
+            each.name
+            for each in path.iterdir()
+            if each.is_dir()
+            and each.name != ANNOTATIONS_FOLDER
+            and not each.name.startswith(".")
+            and _has_articles(each)
+        )
+    except OSError:
+        return []  # what is wrong is said when it is opened
+
+
+def _has_articles(folder: Path) -> bool:
+    try:
+        return any(is_article_file(each) and each.is_file() for each in folder.iterdir())
+    except OSError:
+        return False  # said when it is opened, if it is named by itself

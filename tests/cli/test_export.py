@@ -1,0 +1,316 @@
+"""`sidelight export` with its options, `sidelight rehydrate`, and `sidelight formats`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from store.annotations.model import Mention
+from store.formats.registry import NAMES, format_named
+from tests.cli.support import lay_out, sidelight, tree
+from tests.stories import ANA, PAPER, WIRE, gather, open_story, relate, tag, write_story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+WRITTEN: Final = [name for name in NAMES if format_named(name).writes is not None]
+
+
+@pytest.fixture
+def tagged(story: Path) -> Path:
+    """A story with spans that overlap, a relation and a cluster."""
+    with open_story(story) as workspace:
+        said = tag(workspace, "Moscow sent troops", "claim")
+        by = tag(workspace, "an official", "source")
+        here = tag(workspace, "Moscow", "actor")
+        there = tag(workspace, "Moscow", "actor", PAPER)
+        relate(workspace, Mention(WIRE, said.id), Mention(WIRE, by.id))
+        gather(workspace, "Moscow", Mention(WIRE, here.id), Mention(PAPER, there.id))
+    return story
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Three stories, each with a span."""
+    for name in ("one", "two", "three"):
+        with open_story(write_story(tmp_path / "corpus" / name)) as workspace:
+            tag(workspace, "Moscow", "actor")
+    return tmp_path / "corpus"
+
+
+def rows(data: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+# Formats -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_every_format_is_written(run: Run, tagged: Path, tmp_path: Path, name: str) -> None:
+    ran = run("export", "story", "--format", name, "-o", "out")
+    if ran.code and "is not installed" in ran.err:
+        pytest.skip(ran.sentences[0])
+    assert ran.code == 0, ran.err
+    assert ran.sentences[-1].startswith("2 articles, ")
+    assert ran.sentences[-1].endswith(f" by {ANA} in out")
+    assert (tmp_path / "out").is_dir() is format_named(name).is_folder
+
+
+def test_a_format_that_is_only_read(run: Run, tagged: Path) -> None:
+    ran = run("export", "story", "--format", "text")
+    assert (ran.code, ran.out) == (1, b"")
+    assert ran.sentences == [f"text can only be read; {', '.join(WRITTEN)} can be written"]
+
+
+def test_a_folder_needs_a_place(run: Run, tagged: Path) -> None:
+    ran = run("export", "story", "--format", "brat")
+    assert (ran.code, ran.out) == (1, b"")
+    assert ran.sentences == ["brat is more than one file; name a place with --output"]
+
+
+def test_a_terminal_gets_no_binary_data(run: Run, tagged: Path) -> None:
+    ran = run("export", "story", "--format", "parquet", terminal=True)
+    assert (ran.code, ran.out) == (1, b"")
+    assert ran.sentences == [
+        "parquet is no text that a terminal could show; name a file with --output"
+    ]
+
+
+def test_labels_get_other_names(run: Run, tagged: Path) -> None:
+    ran = run("export", "story", "--map", "actor=PER", "--map", "source=")
+    first, second = rows(ran.out)
+    assert [s["label"] for s in first["spans"]] == ["claim", "PER"]
+    assert [s["label"] for s in second["spans"]] == ["PER"]
+    assert "relations" not in first
+    assert first["meta"]["labels"] == ["PER", "location", "claim"]
+
+
+@pytest.mark.parametrize(("unit", "start"), [("codepoint", 2), ("utf16", 3), ("utf8", 5)])
+def test_offsets_count_what_is_asked_for(run: Run, tmp_path: Path, unit: str, start: int) -> None:
+    lay_out(tmp_path, {"x/a.txt": "😀 Moscow"})
+    with open_story(tmp_path / "x") as workspace:
+        tag(workspace, "Moscow", "actor", "a")
+    (row,) = rows(run("export", "x", "--offsets", unit).out)
+    assert (row["offset_unit"], row["spans"][0]["start"]) == (unit, start)
+    table = run("export", "x", "--offsets", unit, "--format", "csv").out.decode().splitlines()
+    assert table[0].endswith(",offset_unit") is (unit != "codepoint")
+    assert f",{start},{start + 6},actor" in table[1]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "sentence"),
+    [
+        (("--offsets", "utf16", "--format", "brat", "-o", "out"), 1,
+         "brat has no room to say what offsets count; --offsets is for jsonl, w3c, csv"),
+        (("--no-text", "--format", "conll"), 1,
+         "conll makes no sense without the texts; --no-text is for jsonl, w3c, csv"),
+        (("--split", "80/10/10", "-o", "out"), 1,
+         "there is one story only, and a split would divide it: name a corpus"),
+        (("--split", "8/1/1"), 1, "a split is more than one file; name a place with --output"),
+        (("--split", "all", "-o", "out"), 1,
+         "'all' is no split; say the shares of train, dev and test as in 80/10/10, or those of "
+         "train and test as in 80/20"),
+        (("--card",), 1, "with a card it is more than one file; name a place with --output"),
+        (("--map", "actor"), 1, "'actor' is no pair of labels; say it as in --map PER=actor"),
+        (("--license", "mit"), 2,
+         "--license is said on the card; ask for one with --card; see sidelight export --help"),
+        (("--report", "-"), 2,
+         "the dataset and the report cannot both go to standard output; "
+         "see sidelight export --help"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_for(
+    run: Run, tagged: Path, tmp_path: Path, args: tuple[str, ...], code: int, sentence: str
+) -> None:
+    before = tree(tmp_path)
+    ran = run("export", "story", *args)
+    assert (ran.code, ran.out, ran.sentences) == (code, b"", [sentence])
+    assert tree(tmp_path) == before
+
+
+# What is lost ------------------------------------------------------------------------------
+
+
+def test_what_is_lost_is_said_and_reported(run: Run, tagged: Path, tmp_path: Path) -> None:
+    ran = run("export", "story", "--format", "csv", "--report", "report.json")
+    assert ran.sentences == [
+        "left out, as csv has no place for it: 1 relations, such as attribution",
+        "left out, as csv has no place for it: 1 clusters, such as “Moscow”",
+        f"2 articles, 4 spans by {ANA}",
+    ]
+    report = json.loads((tmp_path / "report.json").read_bytes())
+    assert report == {
+        "format": "csv", "exported": True,
+        "articles": 2, "spans": 4, "relations": 0, "clusters": 0,
+        "lost": [
+            {"what": "relations", "count": 1, "example": "attribution"},
+            {"what": "clusters", "count": 1, "example": "“Moscow”"},
+        ],
+        "changed": [],
+    }  # fmt: skip
+    printed = run("export", "story", "--format", "csv", "-o", "out.csv", "--report", "-")
+    assert json.loads(printed.out) == report
+
+
+def test_strict_writes_nothing(run: Run, tagged: Path, tmp_path: Path) -> None:
+    before = tree(tmp_path)
+    args = ("--strict", "--format", "csv", "-o", "out.csv", "--report", "report.json")
+    ran = run("export", "story", *args)
+    sentence = (
+        "nothing was exported, as csv would lose or change: 1 relations, such as attribution; "
+        "1 clusters, such as “Moscow”"
+    )
+    assert (ran.code, ran.out, ran.sentences) == (1, b"", [sentence])
+    report = json.loads((tmp_path / "report.json").read_bytes())
+    assert report == {"format": "csv", "exported": False, "refused": {"reason": sentence}}
+    (tmp_path / "report.json").unlink()
+    assert tree(tmp_path) == before
+    assert run("export", "story", "--strict").code == 0
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("longest", "claim"), ("shortest", "actor")])
+def test_which_of_two_spans_stays(run: Run, tagged: Path, choice: str, kept: str) -> None:
+    ran = run("export", "story", "--format", "conll", "--overlaps", choice)
+    lines = ran.out.decode().splitlines()
+    assert next(line for line in lines if line.startswith("Moscow")).endswith(f"B-{kept}")
+    assert "1 overlapping spans" in ran.err
+
+
+def test_spans_off_tokens(run: Run, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"x/a.txt": "The Muscovites left."})
+    with open_story(tmp_path / "x") as workspace:
+        tag(workspace, "Muscov", "actor", "a")
+    whole = run("export", "x", "--format", "conll")
+    assert whole.code == 0
+    assert "changed to fit conll: 1 " in whole.err
+    assert b"B-actor" in whole.out
+    assert b"B-actor" not in run("export", "x", "--format", "conll", "--alignment", "contract").out
+    refused = run("export", "x", "--format", "conll", "--alignment", "refuse")
+    assert (refused.code, refused.out) == (1, b"")
+    assert refused.sentences == [
+        "nothing was exported, as conll has tokens, and there are 1 spans off token boundaries, "
+        "such as actor “Muscov” at 4-10 of a; see --alignment"
+    ]
+
+
+# A corpus ----------------------------------------------------------------------------------
+
+
+def test_a_corpus_is_one_dataset(run: Run, corpus: Path) -> None:
+    ran = run("export", "corpus")
+    assert [row["id"] for row in rows(ran.out)] == [
+        f"{story}/{article}" for story in ("one", "three", "two") for article in (WIRE, PAPER)
+    ]
+    assert ran.sentences == [f"3 stories, 6 articles, 3 spans, 0 relations, 0 clusters by {ANA}"]
+
+
+def test_a_split_of_a_corpus(run: Run, corpus: Path, tmp_path: Path) -> None:
+    args = ("export", "corpus", "--split", "80/10/10", "--seed", "7", "--card")
+    ran = run(*args, "-o", "out")
+    assert ran.code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "README.md", "dev.jsonl", "test.jsonl", "train.jsonl"
+    ]  # fmt: skip
+    counts = "2 articles, 1 span, 0 relations, 0 clusters"
+    assert ran.sentences == [
+        *(f"{name}: {counts}" for name in ("train", "dev", "test")),
+        f"3 stories, 6 articles, 3 spans, 0 relations, 0 clusters by {ANA} in out",
+    ]
+    assert run(*args, "-o", "again").code == 0
+    for name in ("train.jsonl", "dev.jsonl", "test.jsonl"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "    sidelight export corpus --split 80/10/10 --seed 7 --card -o out\n" in card
+    assert '  - split: validation\n    path: "dev.jsonl"\n' in card
+
+
+def test_a_story_of_a_corpus_that_nobody_annotated(run: Run, corpus: Path) -> None:
+    with_bob = run("export", "corpus", "--annotator", "bob")
+    assert with_bob.code == 0
+    assert with_bob.sentences[0] == (
+        "bob has annotated nothing here; with --annotator NAME there is the work of ana"
+    )
+
+
+# Without text ------------------------------------------------------------------------------
+
+
+def test_texts_are_left_out_and_put_back(run: Run, tagged: Path, tmp_path: Path) -> None:
+    whole = run("export", "story").out
+    assert run("export", "story", "--no-text", "-o", "bare.jsonl").code == 0
+    assert b"official" not in (tmp_path / "bare.jsonl").read_bytes()
+    ran = run("rehydrate", "bare.jsonl", "story")
+    assert (ran.code, ran.out, ran.sentences) == (0, whole, ["2 articles, 4 spans"])
+    filed = run("rehydrate", "bare.jsonl", f"story/{WIRE}.txt", "story", "-o", "bare.jsonl")
+    assert (filed.code, filed.sentences) == (0, ["2 articles, 4 spans in bare.jsonl"])
+    assert (tmp_path / "bare.jsonl").read_bytes() == whole
+
+
+def test_a_text_that_is_missing(run: Run, tagged: Path, tmp_path: Path) -> None:
+    run("export", "story", "--no-text", "-o", "bare.jsonl")
+    (tagged / f"{PAPER}.txt").write_text("It was changed.")
+    ran = run("rehydrate", "bare.jsonl", "story", "-o", "out.jsonl")
+    assert ran.code == 1
+    assert ran.sentences == [
+        f"1 article is still without text, as no file has it: {PAPER}",
+        "1 article, 3 spans in out.jsonl",
+    ]
+    assert ["text" in row for row in rows((tmp_path / "out.jsonl").read_bytes())] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (("bare.jsonl", "none"), "none: it cannot be read: no such file or directory"),
+        (("none.jsonl", "story"), "none.jsonl: it cannot be read: no such file or directory"),
+        (("bare.jsonl", "story", "-o", f"story/{WIRE}.txt"),
+         f"story/{WIRE}.txt: this is an article of the story; export to another file"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_put_back(
+    run: Run, tagged: Path, tmp_path: Path, args: tuple[str, ...], sentence: str
+) -> None:
+    run("export", "story", "--no-text", "-o", "bare.jsonl")
+    before = tree(tmp_path)
+    ran = run("rehydrate", *args)
+    assert (ran.code, ran.out, ran.sentences) == (1, b"", [sentence])
+    assert tree(tmp_path) == before
+
+
+# The bar, and the list ---------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_a_bar_is_shown_on_a_terminal_and_leaves_no_trace(tmp_path: Path) -> None:
+    from tests.terminal import terminal
+
+    lay_out(tmp_path, {f"x/{number}.txt": "Moscow" for number in range(120)})
+    args = ("export", "x", "--annotator", ANA, "-o", str(tmp_path / "out.jsonl"))
+    with terminal(*args, home=tmp_path) as screen:
+        assert screen.until_left() == 0
+        output = screen.output.decode()
+    assert "120/120" in output or "/120" in output
+    assert len(rows((tmp_path / "out.jsonl").read_bytes())) == 120
+    assert "/120" not in sidelight("export", "x", "--annotator", ANA).err
+
+
+def test_the_list_of_formats(run: Run) -> None:
+    ran = run("formats", "--json")
+    listed = json.loads(ran.out)
+    assert ran.code == 0
+    assert tuple(each["name"] for each in listed) == NAMES
+    for each in listed:
+        format_ = format_named(each["name"])
+        assert each["reads"] is (format_.reads is not None)
+        assert each["writes"] is (format_.writes is not None)
+        assert each["holds"] == [f for f in each["holds"] if f in set(map(str, format_.holds))]
+        assert {*each["holds"]}.isdisjoint(each["lacks"])
+        assert each["installed"] or each["extra"]
+    shown = run("formats").out.decode().splitlines()
+    assert [line.split()[0] for line in shown if line[:1].strip()] == ["format", *NAMES]
+    assert max(map(len, shown)) <= 100
