@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 
 def counted(number: int, noun: str) -> str:
     """A number of things: "1 span", "2,000 spans"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+_BEHIND_A_NOUN: Final = frozenset(
+    ("and", "as", "at", "by", "for", "from", "in", "of", "off", "on", "or", "over", "that", "to",
+     "which", "whose", "with", "within", "without")
+)  # fmt: skip
+
+
+def singular(things: str) -> str:
+    """A phrase for several things made one for a single thing: its first noun changes."""
+    for word in things.split(" "):
+        if word in _BEHIND_A_NOUN or not word.isalpha():
+            break
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            if things.partition(word)[2].startswith((" that are ", " which are ")):
+                break  # the verb would have to follow
+            one = word[:-1]
+            if word.endswith("ies"):
+                one = f"{word[:-3]}y"
+            elif word.endswith(("ches", "shes", "xes")):
+                one = word[:-2]
+            return things.replace(word, one, 1)
+    return things

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from store.wording import counted
+from store.wording import counted, singular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,7 +104,8 @@ class Loss:
 
     def __str__(self) -> str:
         example = f", such as {self.example}" if self.example else ""
-        return f"{self.count:,} {self.feature}{example}"
+        what = singular(self.feature) if self.count == 1 else self.feature
+        return f"{self.count:,} {what}{example}"
 
 
 @dataclass(slots=True)

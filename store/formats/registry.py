@@ -41,6 +41,8 @@ _MODULES: Final = {
 NAMES: Final = tuple(name for name in _MODULES if name != "tsv")
 """Those that are listed; TSV is CSV with other signs."""
 _HEAD: Final = 64 * 1024
+_LOOKED_AT: Final = 5
+"""Files of a folder by which it is known."""
 SURE: Final = 0.5
 """How sure it must be of which format a file is."""
 
@@ -78,26 +80,47 @@ def guesses(path: Path) -> list[Guess]:
     Raises:
         InputError: It cannot be read.
     """
-    head = b""
-    if path.is_file():
-        try:
-            with path.open("rb") as stream:
-                head = stream.read(_HEAD)
-        except OSError as error:
-            raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
-    elif not path.is_dir():
+    if path.is_dir():
+        found = _of_folder(path)
+    elif path.is_file():
+        found = _of_head(_head(path), path.name)
+    else:
         what = "this is not a regular file" if path.exists() else "there is no such file or folder"
         raise InputError(what, path=path)
-    name = f"{path.name}/" if path.is_dir() else path.name
-    if path.is_dir():
-        # A folder is known by what is in it: the names stand for its bytes.
-        head = "\n".join(sorted(p.name for p in path.iterdir())).encode()[:_HEAD]
-    found = [
+    return sorted((g for g in found if g.sure > 0), key=lambda g: -g.sure)
+
+
+def _of_head(head: bytes, name: str) -> list[Guess]:
+    return [
         Guess(each, each.looks_like(head, name))
         for each in every_format()
         if each.reads is not None and each.looks_like is not None
     ]
-    return sorted((g for g in found if g.sure > 0), key=lambda g: -g.sure)
+
+
+def _of_folder(folder: Path) -> list[Guess]:
+    """By the names in a folder, and by some of its files, which must all be of one format."""
+    try:
+        paths = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+    except OSError as error:
+        raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
+    names = "\n".join(path.name for path in paths).encode()[:_HEAD]
+    sure = {guess.format.name: guess for guess in _of_head(names, f"{folder.name}/")}
+    files = [path for path in paths if path.is_file() and path.suffix not in (".conf", ".xsd")]
+    looked_at = [_of_head(_head(path), path.name) for path in files[:_LOOKED_AT]]
+    for name, guess in sure.items():
+        if guess.format.is_folder and looked_at:
+            least = min(g.sure for found in looked_at for g in found if g.format.name == name)
+            sure[name] = Guess(guess.format, max(guess.sure, least))
+    return list(sure.values())
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_HEAD)
+    except OSError as error:
+        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
 
 
 def recognised(path: Path) -> Guess:

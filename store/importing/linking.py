@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
-from store.annotations.model import Cluster, Mention, Relation
+from store.annotations.model import Cluster, Mention, Relation, is_id
 from store.errors import InputError
 from store.formats.rows import CONTINUES
 
@@ -163,7 +163,8 @@ class Linker:
         label = self._labels(row.label)
         key: object = (index, number)
         if row.id:
-            key = row.id if self._crosses else (index, row.id)
+            # A ULID is the same wherever it stands: those who keep our ids keep what they mean.
+            key = row.id if self._crosses or is_id(row.id) else (index, row.id)
         parts = self._clusters.setdefault(key, _ClusterParts(row, label))
         if (parts.row.label, parts.row.name) != (row.label, row.name):
             reason = f"two different clusters have the id {row.id!r}"
@@ -237,7 +238,7 @@ class Linker:
         members = tuple(sorted(parts.members))
         if not members or (label, row.name, row.relation, members) in self._contents:
             return None
-        same = self._existing.get(row.id) if self._crosses else None
+        same = self._existing.get(row.id) if self._crosses or is_id(row.id) else None
         if same is not None and (same.label, same.name) == (label, row.name):
             merged = tuple(sorted({*same.members, *members}))
             if merged == same.members:

@@ -139,8 +139,8 @@ def test_what_cannot_be_asked_for(
 def test_what_is_lost_is_said_and_reported(run: Run, tagged: Path, tmp_path: Path) -> None:
     ran = run("export", "story", "--format", "csv", "--report", "report.json")
     assert ran.sentences == [
-        "left out, as csv has no place for it: 1 relations, such as attribution",
-        "left out, as csv has no place for it: 1 clusters, such as “Moscow”",
+        "left out, as csv has no place for it: 1 relation, such as attribution",
+        "left out, as csv has no place for it: 1 cluster, such as “Moscow”",
         f"2 articles, 4 spans by {ANA}",
     ]
     report = json.loads((tmp_path / "report.json").read_bytes())
@@ -162,8 +162,8 @@ def test_strict_writes_nothing(run: Run, tagged: Path, tmp_path: Path) -> None:
     args = ("--strict", "--format", "csv", "-o", "out.csv", "--report", "report.json")
     ran = run("export", "story", *args)
     sentence = (
-        "nothing was exported, as csv would lose or change: 1 relations, such as attribution; "
-        "1 clusters, such as “Moscow”"
+        "nothing was exported, as csv would lose or change: 1 relation, such as attribution; "
+        "1 cluster, such as “Moscow”"
     )
     assert (ran.code, ran.out, ran.sentences) == (1, b"", [sentence])
     report = json.loads((tmp_path / "report.json").read_bytes())
@@ -178,7 +178,7 @@ def test_which_of_two_spans_stays(run: Run, tagged: Path, choice: str, kept: str
     ran = run("export", "story", "--format", "conll", "--overlaps", choice)
     lines = ran.out.decode().splitlines()
     assert next(line for line in lines if line.startswith("Moscow")).endswith(f"B-{kept}")
-    assert "1 overlapping spans" in ran.err
+    assert "1 overlapping span" in ran.err
 
 
 def test_spans_off_tokens(run: Run, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_spans_off_tokens(run: Run, tmp_path: Path) -> None:
     refused = run("export", "x", "--format", "conll", "--alignment", "refuse")
     assert (refused.code, refused.out) == (1, b"")
     assert refused.sentences == [
-        "nothing was exported, as conll has tokens, and there are 1 spans off token boundaries, "
+        "nothing was exported, as conll has tokens, and there are 1 span off token boundaries, "
         "such as actor “Muscov” at 4-10 of a; see --alignment"
     ]
 

@@ -179,7 +179,7 @@ def test_what_is_changed_is_told(run: Run, tmp_path: Path) -> None:
         "in.jsonl, line 1, field spans[0].end: offset 1 lies inside a character; "
         "--alignment expand takes it whole"
     ]
-    what = "1 spans that begin or end within a character, such as “e” at 0-1"
+    what = "1 span that begin or end within a character, such as “e” at 0-1"
     strict = run("import", "made", "in.jsonl", "--alignment", "expand", "--strict")
     assert strict.sentences == [
         f"in.jsonl: nothing was imported, as something would be lost or changed: {what}"
@@ -207,7 +207,7 @@ def test_what_is_sound_comes_in_and_the_rest_is_listed(
     assert ran.code == 1
     assert ran.sentences == [
         "in.jsonl is jsonl (75% sure)",
-        "left out: 1 relations of spans that are left out, such as same",
+        "left out: 1 relation of spans that are left out, such as same",
         "left out: in.jsonl, line 1, field spans[1].start: 12-999 is no range of a text of 70 "
         "characters",
         "left out: in.jsonl, line 3: this line is not JSON: JSON is malformed: object keys must be "
@@ -281,7 +281,7 @@ def test_where_nothing_is_sound_no_story_is_made(run: Run, tmp_path: Path) -> No
     assert ran.sentences == [
         "left out: in.jsonl, line 1, field id: the story has no article 'a'; it has none; without "
         "its text it cannot be added",
-        "in.jsonl: there is nothing in it to import; left out: 1 articles without text, such as b",
+        "in.jsonl: there is nothing in it to import; left out: 1 article without text, such as b",
     ]
     assert not (tmp_path / "made").exists()
 

@@ -155,10 +155,10 @@ def test_lines(tmp_path: Path, row: ArticleRow, lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (row_of(SpanRow(3, 10, "claim")), "1 spans over line ends, in parts"),
-        (row_of(SpanRow(7, 8, "claim")), "1 spans of line ends alone"),
-        (row_of(SpanRow(0, 2, "the actor")), "1 names with white space"),
-        (row_of(SpanRow(0, 2, "actor", note="a\rb")), "1 line ends within notes"),
+        (row_of(SpanRow(3, 10, "claim")), "1 span over line ends, in parts"),
+        (row_of(SpanRow(7, 8, "claim")), "1 span of line ends alone"),
+        (row_of(SpanRow(0, 2, "the actor")), "1 name with white space"),
+        (row_of(SpanRow(0, 2, "actor", note="a\rb")), "1 line end within notes"),
     ],
 )
 def test_what_is_told(tmp_path: Path, row: ArticleRow, told: str) -> None:

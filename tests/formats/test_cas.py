@@ -276,7 +276,7 @@ def test_each_view_with_a_text_is_an_article(tmp_path: Path) -> None:
     )
     rows, losses = read_back("cas-xmi", path)
     assert [(row.id, row.text) for row in rows] == [("a", "one"), ("a/other", "two")]
-    assert str(losses) == "1 views without a text, such as image of a.xmi"
+    assert str(losses) == "1 view without a text, such as image of a.xmi"
 
 
 def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -266,7 +266,7 @@ def test_what_has_no_place_is_said(tmp_path: Path) -> None:
     path.write_text("# made by hand\nAna NNP _ B-a\nleft VBD -X- O\n", encoding="utf-8")
     _, losses = read_back("conll", path)
     assert [str(each) for each in losses.content] == [
-        "1 lines of comment, such as # made by hand",
+        "1 line of comment, such as # made by hand",
         "2 values in columns between token and tag, such as NNP",
     ]
 
@@ -327,9 +327,9 @@ def test_what_a_column_cannot_say_is_counted(tmp_path: Path) -> None:
     row = article(NEWS, ("Ana Lee", "actor"), ("Lee", "location"), ("og", "my claim"))
     _, report = written("conll", [row], tmp_path)
     assert [str(loss) for loss in report.losses.content] == [
-        "1 overlapping spans, such as location “Lee” at 4-7 of one",
-        "1 spans off token boundaries, such as my claim “og” at 20-22 of one",
-        "1 labels with white space, such as my claim",
+        "1 overlapping span, such as location “Lee” at 4-7 of one",
+        "1 span off token boundaries, such as my claim “og” at 20-22 of one",
+        "1 label with white space, such as my claim",
     ]
 
 
@@ -428,7 +428,7 @@ def test_real_files(tmp_path: Path, name: str) -> None:
     assert [row.id for row in again] == [row.id for row in rows]
     if name == WEIBO:  # two of its entities end within a word that is not Chinese
         assert [str(loss) for loss in report.losses.content] == [
-            "1 overlapping spans, such as ORG.NAM “wok” at 5823-5826 of weiboNER_2nd_conll",
+            "1 overlapping span, such as ORG.NAM “wok” at 5823-5826 of weiboNER_2nd_conll",
             "2 spans off token boundaries, such as ORG.NAM “Big” at 5820-5823 "
             "of weiboNER_2nd_conll",
         ]

@@ -98,8 +98,8 @@ def test_what_has_no_word_is_said(tmp_path: Path) -> None:
     rows = [ArticleRow("a", [], " \n"), ArticleRow("b", [SpanRow(0, 2, "x", "1")], "a b")]
     path, report = written("conllu", rows, tmp_path)
     assert [str(loss) for loss in report.losses.content] == [
-        "1 articles without a word, such as a",
-        "1 spans off token boundaries, such as x “a” at 0-2 of b",
+        "1 article without a word, such as a",
+        "1 span off token boundaries, such as x “a” at 0-2 of b",
     ]
     (row,), _ = read_back("conllu", path)
     assert (row.id, spans_of(row)) == ("b", "0-1x")
@@ -232,9 +232,9 @@ def test_what_a_story_has_no_place_for_is_said(tmp_path: Path) -> None:
     )  # fmt: skip
     _, losses = read_back("conllu", path)
     assert [str(loss) for loss in losses.content] == [
-        "1 spans without width, such as that on an empty word in line 4",
+        "1 span without width, such as that on an empty word in line 4",
         "4 columns of grammar, such as x",
-        "1 spans on words that are written as one, such as el",
+        "1 span on words that are written as one, such as el",
     ]
 
 

@@ -150,9 +150,9 @@ def test_what_is_lost(tmp_path: Path) -> None:
     ]
     assert again.meta == ROW.meta
     assert str(report.losses) == (
-        "1 notes, such as that on actor “Ana” at 11-14 of one; "
+        "1 note, such as that on actor “Ana” at 11-14 of one; "
         "3 attributes, such as kind of claim ““No”” at 0-4 of one; "
-        "1 roles of relations, such as said of attribution of one"
+        "1 role of relations, such as said of attribution of one"
     )
 
 
@@ -283,9 +283,9 @@ def test_relations_and_meta(tmp_path: Path) -> None:
     assert row.spans[1].attributes == {"sure": "0.5"}
     assert str(losses) == (
         "2 comments on whole texts, such as “good” on 12; "
-        "1 spans without width, such as gap at 4 of 12; "
+        "1 span without width, such as gap at 4 of 12; "
         "1 “page” of articles, such as 12; "
-        "1 relations of spans that are left out, such as sees of 12"
+        "1 relation of spans that are left out, such as sees of 12"
     )
 
 

@@ -210,7 +210,7 @@ def test_spans_without_width_are_counted(tmp_path: Path) -> None:
     path.write_text(document("<Node id='0'/>Ana", annotation(0, 0)))
     (row,), losses = read_back("gate", path)
     assert not row.spans
-    assert str(losses) == "1 spans without width, such as Person in line 1 of a.xml"
+    assert str(losses) == "1 span without width, such as Person in line 1 of a.xml"
 
 
 def test_what_xml_cannot_hold_is_not_written(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ FILES: Final = {
     f"{_SAMPLES}/three_tasks_two_gts.json": (3, 0),
     "label_studio-1.23.2/tasks_annotations_predictions.json": (6, 0),
 }
-_NONE: Final = "no task in it has a text to annotate: 1 tasks without a text, such as"
+_NONE: Final = "no task in it has a text to annotate: 1 task without a text, such as"
 REFUSED: Final = {
     "label_studio-1.23.2/data_examples.json": f"{_NONE} editor_preview, upload",
     f"{_SAMPLES}/previous_export.json": f"{_NONE} choices",
@@ -118,7 +118,7 @@ def test_a_row_is_kept(tmp_path: Path) -> None:
     ]
     assert again.meta == ROW.meta
     assert again.relations == [RelationRow("attribution", ROW.spans[0].id, ROW.spans[1].id)]
-    assert str(report.losses) == "1 roles of relations, such as said of attribution of one"
+    assert str(report.losses) == "1 role of relations, such as said of attribution of one"
     assert not losses.content
 
 
@@ -274,7 +274,7 @@ ANNOTATION: Final = {"completed_by": {"id": 2, "email": "bo@x"}, "result": [BO, 
         (
             {"annotations": [{"was_cancelled": True, "result": [BO]}, {"result": []}]},
             0,
-            "1 cancelled annotations, such as task 7",
+            "1 cancelled annotation, such as task 7",
         ),
         (
             {"annotations": [{"result": [BO]}, ANNOTATION]},
@@ -287,7 +287,7 @@ ANNOTATION: Final = {"completed_by": {"id": 2, "email": "bo@x"}, "result": [BO, 
             1,
             "1 predictions, which `--suggest file:` shows as suggestions, such as task 7",
         ),
-        ({"drafts": [{}]}, 1, "1 drafts of annotations, such as task 7"),
+        ({"drafts": [{}]}, 1, "1 draft of annotations, such as task 7"),
         ({"meta": {"a": 1}}, 1, "1 “meta” of tasks, such as task 7"),
         ({"file_upload": "a.json"}, 1, "0 things left out"),
         (
@@ -298,17 +298,17 @@ ANNOTATION: Final = {"completed_by": {"id": 2, "email": "bo@x"}, "result": [BO, 
         (
             {"annotations": [{"result": [{"type": "choices", "from_name": "x", "value": {}}]}]},
             0,
-            "1 choices of whole texts, such as 7",
+            "1 choice of whole texts, such as 7",
         ),
         (
             {"annotations": [{"result": [region(0, 3, labels=[])]}]},
             0,
-            "1 regions without a label, such as “Ana” of 7",
+            "1 region without a label, such as “Ana” of 7",
         ),
         (
             {"annotations": [{"result": [BO, {"type": "brushlabels", "id": "z"}]}]},
             1,
-            "1 brushlabels of other kinds, such as 7",
+            "1 brushlabel of other kinds, such as 7",
         ),
     ],
 )
@@ -324,7 +324,7 @@ def test_predictions_where_nobody_has_annotated(tmp_path: Path) -> None:
     assert [(s.text, s.origin) for s in row.spans] == [("Bo", Origin.SUGGESTED)]
     assert [str(loss) for loss in losses.content] == [
         "2 predictions, which `--suggest file:` shows as suggestions, such as task 7",
-        "1 predictions read as annotations, such as task 7",
+        "1 prediction read as annotations, such as task 7",
     ]
 
 
@@ -365,7 +365,7 @@ def test_json_min(tmp_path: Path) -> None:
                 updated="2021-07-06T06:44:08.446Z")
     ]  # fmt: skip
     assert (row.id, row.meta.title, row.meta.annotator) == ("7", "T", "1")
-    assert str(losses) == "1 annotations by annotator 2, such as task 7"
+    assert str(losses) == "1 annotation by annotator 2, such as task 7"
     assert first_guess(tmp_path / "a.json") == "label-studio"
 
 

@@ -247,20 +247,20 @@ def test_where_the_id_is_from(tmp_path: Path, line: str, id_: str) -> None:
 @pytest.mark.parametrize(
     ("more", "spans", "losses"),
     [
-        ({"spans": [span(0, 3)], "answer": "reject"}, None, "1 rejected examples, such as line 1"),
-        ({"spans": [span(0, 3)], "answer": "ignore"}, None, "1 ignored examples, such as line 1"),
+        ({"spans": [span(0, 3)], "answer": "reject"}, None, "1 rejected example, such as line 1"),
+        ({"spans": [span(0, 3)], "answer": "ignore"}, None, "1 ignored example, such as line 1"),
         (
             {"spans": [span(0, 3, answer="reject"), span(8, 10)]},
             ["Bo"],
             "1 rejected or ignored spans of accepted examples, such as actor “Ana” at 0-3 of 1",
         ),
-        ({"spans": [span(3, 3)]}, [], "1 spans without width, such as actor at 3 of 1"),
-        ({"label": "NEWS"}, [], "1 labels of whole texts, such as NEWS of line 1"),
+        ({"spans": [span(3, 3)]}, [], "1 span without width, such as actor at 3 of 1"),
+        ({"label": "NEWS"}, [], "1 label of whole texts, such as NEWS of line 1"),
         ({"label": "NEWS", "spans": [{"start": 0, "end": 3}]}, ["Ana"], "0 things left out"),
         (
             {"spans": [{"start": 0, "end": 3}]},
             [],
-            "1 spans without a label, such as “Ana” of 1",
+            "1 span without a label, such as “Ana” of 1",
         ),
         ({"priority": 0.5}, [], "1 “priority” of examples, such as line 1"),
         ({"meta": {"url": "x"}}, [], "1 “meta.url” of examples, such as line 1"),

@@ -194,7 +194,7 @@ def test_relations_between_elements_with_ids(tmp_path: Path) -> None:
     path.write_text(document(body, links))
     (row,), losses = read_back("tei", path)
     assert row.relations == [RelationRow("attribution", "c", "a")]
-    assert str(losses) == "1 relations of what is no span, such as friends in line 1 of a.xml"
+    assert str(losses) == "1 relation of what is no span, such as friends in line 1 of a.xml"
 
 
 def test_a_corpus_is_several_articles(tmp_path: Path) -> None:
@@ -209,10 +209,10 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     path.write_text(document("<p>a<pb/> <date when='2020'/><hi>b</hi><note>c</note></p>"))
     _, losses = read_back("tei", path)
     assert str(losses) == (
-        "1 page breaks and other milestones, such as <pb> in line 1; "
-        "1 other elements within paragraphs, such as <hi> in line 1; "
-        "1 notes within paragraphs, such as <note> in line 1; "
-        "1 spans without width, such as <date> in line 1 of a.xml"
+        "1 page break and other milestones, such as <pb> in line 1; "
+        "1 other element within paragraphs, such as <hi> in line 1; "
+        "1 note within paragraphs, such as <note> in line 1; "
+        "1 span without width, such as <date> in line 1 of a.xml"
     )
 
 

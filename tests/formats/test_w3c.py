@@ -174,8 +174,8 @@ def test_a_relation_to_what_is_not_exported_is_counted(tmp_path: Path) -> None:
     row = msgspec.structs.replace(ROWS[0], clusters=[ClusterRow("c2", "actor", "Else", [])])
     _, report = written("w3c", [row], tmp_path)
     assert str(report.losses) == (
-        "1 relations with an end that is not in the dataset, such as contradiction; "
-        "1 clusters whose members are not in the dataset, such as “Else”"
+        "1 relation with an end that is not in the dataset, such as contradiction; "
+        "1 cluster whose members are not in the dataset, such as “Else”"
     )
 
 
@@ -330,7 +330,7 @@ def test_places_that_count_utf16_units_are_found_out_for_the_whole_article(
     rows, losses, _ = read_value(value, tmp_path)
     assert marked(rows) == "Ana 😀 met [Bo]. Bo met Ana. Then [Ana] 😀 left."
     assert str(losses) == (
-        "1 articles whose places count UTF-16 units, as their quotes show, such as page"
+        "1 article whose places count UTF-16 units, as their quotes show, such as page"
     )
 
 
@@ -438,9 +438,9 @@ def test_hypothesis(tmp_path: Path) -> None:
         assert first.attributes["w3c.creator"] == "acct:ana@hypothes.is"
         assert (second.label, second.attributes["w3c.untagged"]) == ("highlighting", "highlighting")
         assert str(losses) == (
-            "1 replies to annotations, such as r; 1 annotations of whole resources, such as n; "
+            "1 reply to annotations, such as r; 1 annotation of whole resources, such as n; "
             "1 places that are not those of their quotes, which were followed, such as xyz; "
-            "1 annotations without a tag, labelled by what they are for, such as h"
+            "1 annotation without a tag, labelled by what they are for, such as h"
         )
 
 
@@ -470,8 +470,8 @@ def test_recogito_relations_and_groups(tmp_path: Path) -> None:
         ("#d-2", [(37, 41)]),
     ]
     assert str(losses) == (
-        "1 links to what is no span of the file, such as #q; "
-        "1 annotations of several targets, each of which is a span now, such as #d"
+        "1 link to what is no span of the file, such as #q; "
+        "1 annotation of several targets, each of which is a span now, such as #d"
     )
 
 
@@ -484,7 +484,7 @@ def test_without_width_and_embedded_text(tmp_path: Path) -> None:
     rows, losses, _ = read_value(value, tmp_path, None)
     assert rows[0].text == "short text"
     assert [span.text or rows[0].said[span.start : span.end] for span in rows[0].spans] == ["short"]
-    assert str(losses) == "1 spans without width, such as http://a.example/1"
+    assert str(losses) == "1 span without width, such as http://a.example/1"
 
 
 # Bad input ---------------------------------------------------------------------------------
@@ -700,7 +700,7 @@ def test_correct_examples(tmp_path: Path) -> None:
             assert rows == []
             what = OTHERS.get(path.stem, "whole resources")
             uri = f"http://example.org/{path.stem}"
-            assert str(losses) == f"1 annotations of {what}, such as {uri}"
+            assert str(losses) == f"1 annotation of {what}, such as {uri}"
 
 
 def test_hypothesis_minimal(tmp_path: Path) -> None:
@@ -712,7 +712,7 @@ def test_hypothesis_minimal(tmp_path: Path) -> None:
         rows, losses = read_back("w3c", folder / "minimal.json", options)
         assert marked(rows, "One Two Three") == "One [Two] Three"
         assert str(losses) == (
-            "1 annotations without a tag, labelled by what they are for, such as test"
+            "1 annotation without a tag, labelled by what they are for, such as test"
         )
         same_annotations(folder / "minimal.json", rows, tmp_path, options)
 

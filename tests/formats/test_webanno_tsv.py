@@ -150,16 +150,16 @@ def test_parts_of_spans_are_linked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (row_of(SpanRow(2, 7, "claim")), "1 spans with white space at their ends"),
-        (row_of(SpanRow(2, 3, "claim")), "1 spans of white space alone"),
+        (row_of(SpanRow(2, 7, "claim")), "1 span with white space at their ends"),
+        (row_of(SpanRow(2, 3, "claim")), "1 span of white space alone"),
         (
             row_of(
                 SpanRow(2, 3, "claim", "a"),
                 SpanRow(0, 2, "claim", "b"),
                 relations=[RelationRow("x", "a", "b")],
             ),
-            "1 spans of white space alone, such as claim “” at 2-3 of one; "
-            "1 relations of spans of white space alone, such as x",
+            "1 span of white space alone, such as claim “” at 2-3 of one; "
+            "1 relation of spans of white space alone, such as x",
         ),
     ],
 )

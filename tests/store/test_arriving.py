@@ -161,7 +161,7 @@ def test_an_article_without_text_is_left_out_and_counted(tmp_path: Path) -> None
     source = source_of(dataset(tmp_path, row(""), row(TEXT, "actor:Tehran", article="b")))
     with new_story(tmp_path / "made") as workspace:
         assert bring_in(workspace, source).new_articles == ("b",)
-    assert [str(loss) for loss in source.losses.content] == ["1 articles without text, such as new"]
+    assert [str(loss) for loss in source.losses.content] == ["1 article without text, such as new"]
 
 
 def test_no_article_is_added_where_none_is_wanted(story: Path, tmp_path: Path) -> None:

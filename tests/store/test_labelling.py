@@ -89,9 +89,9 @@ def test_labels_are_called_otherwise_and_left_out(story: Path, tmp_path: Path) -
         (cluster,) = workspace.clusters
         assert (cluster.label, len(cluster.members)) == ("source", 1)
     assert [str(loss) for loss in source.losses.content] == [
-        "1 spans of DATE, as --map says, such as “said” at 32-36",
-        "1 relations of spans that are left out, such as at",
-        "1 members of clusters that are left out, such as he",
+        "1 span of DATE, as --map says, such as “said” at 32-36",
+        "1 relation of spans that are left out, such as at",
+        "1 member of clusters that are left out, such as he",
     ]
 
 

@@ -361,7 +361,7 @@ def test_a_span_that_stands_there_twice_with_other_words_is_told(
     with open_story(story) as workspace:
         bring_in(workspace, source)
     assert [str(each) for each in source.losses.content] == [
-        "1 notes or attributes of a span that stands there twice, such as actor “Moscow”"
+        "1 note or attributes of a span that stands there twice, such as actor “Moscow”"
     ]
 
 

@@ -45,9 +45,9 @@ def name(ana: Reader) -> str:
 NAMES: Final = [
     # what is typed, the format that is shown, what is said of it
     ("out.jsonl", "jsonl, a file: Sidelight’s own JSON lines", "holds all that is in this story"),
-    ("out.csv", "csv, a file: ", "cannot hold 1 clusters, such as “Moscow”"),
-    ("out.TSV", "tsv, a file: ", "cannot hold 1 clusters"),
-    ("out.conll", "conll, a file: ", "overlapping spans, such as actor “Moscow” at 0-6 of 1_wire"),
+    ("out.csv", "csv, a file: ", "cannot hold 1 cluster, such as “Moscow”"),
+    ("out.TSV", "tsv, a file: ", "cannot hold 1 cluster"),
+    ("out.conll", "conll, a file: ", "cannot hold 1 overlapping span, such as actor “Moscow” at 0-6 of 1_wire"),
     ("out.html", "html, a file: ", "has no place for attributes"),
     ("out.parquet", "parquet, a file: ", "holds everything"),
     ("no ending", "jsonl, a file: ", "holds all that is in this story"),
@@ -97,14 +97,12 @@ async def test_losses_are_said_before_anything_is_written(tagged: Path, tmp_path
     async with reading(tagged, size=SIZE) as ana:
         await ask(ana, "out.csv")
         await ana.press("enter")
-        await ana.until_screen("left out, as csv has no place for it: 1 clusters")
+        await ana.until_screen("cannot hold 1 cluster, such as “Moscow”")
         await ana.until_screen("Enter again writes it all the same")
         assert not (tmp_path / "out.csv").exists()
         await ana.press("enter")
         await ana.until_main()
-        assert ana.says().startswith(
-            "Exported 2 articles, 3 spans to out.csv; left out: 1 clusters"
-        )
+        assert ana.says().startswith("Exported 2 articles, 3 spans to out.csv; left out: 1 cluster")
     assert (tmp_path / "out.csv").read_bytes().count(b"\n") == 4
 
 

@@ -107,10 +107,15 @@ class ExportScreen(Dialog[str]):
         lines = [f"{format_.name}, {kind}: {format_.title}", f"  {self._lacks()}"]
         self.query_one("#export-format", Static).update(inert_lines(lines))
 
+    @property
+    def _is_tried_at_once(self) -> bool:
+        """Whether what is left out is counted before it is asked for."""
+        is_slow = bool(self._format.extra)  # a library may take a second to load
+        return not is_slow and sum(self._workspace.counts.values()) <= _LOOKED_AT
+
     def _lacks(self) -> str:
         """What the format cannot hold of this story."""
-        is_slow = bool(self._format.extra)  # a library may take a second to load
-        if is_slow or sum(self._workspace.counts.values()) > _LOOKED_AT:
+        if not self._is_tried_at_once:
             lacks = [str(f) for f in Feature if f not in self._format.holds | _QUIET]
             return f"has no place for {', '.join(lacks)}" if lacks else "holds everything"
         tried = self._tried_out()
@@ -176,10 +181,12 @@ class ExportScreen(Dialog[str]):
         tried = self._tried_out()
         if isinstance(tried, InputError):
             raise tried
-        sentences = tried.sentences(self._format.name) if tried.content else []
+        sentences: list[str] = []
+        if tried.content and not self._is_tried_at_once:  # else it stands above already
+            sentences += tried.sentences(self._format.name)
         if path.is_file():
             sentences.append(f"{path.name} is there already: Enter again replaces it")
-        elif sentences:
+        elif tried.content:
             sentences.append("Enter again writes it all the same")
         return sentences
 
