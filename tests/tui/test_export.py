@@ -47,7 +47,7 @@ NAMES: Final = [
     ("out.jsonl", "jsonl, a file: Sidelight’s own JSON lines", "holds all that is in this story"),
     ("out.csv", "csv, a file: ", "cannot hold 1 cluster, such as “Moscow”"),
     ("out.TSV", "tsv, a file: ", "cannot hold 1 cluster"),
-    ("out.conll", "conll, a file: ", "cannot hold 1 overlapping span, such as actor “Moscow” at 0-6 of 1_wire"),
+    ("out.conll", "conll, a file: ", "1 overlapping span, such as actor “Moscow” at 0-6 of 1_wire"),
     ("out.html", "html, a file: ", "has no place for attributes"),
     ("out.parquet", "parquet, a file: ", "holds everything"),
     ("no ending", "jsonl, a file: ", "holds all that is in this story"),
