@@ -9,23 +9,22 @@ counting, learning.
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation, singles
-from store.annotations.model import Origin
 from store.suggest import answers
-from store.suggest.merging import merged, to_show
+from store.suggest.counting import Counting
 from store.suggest.pieces import KnownArticle
 from store.suggest.propagation import find_in_text
-from store.suggest.proposals import NOTHING, Block, Proposals
+from store.suggest.proposals import NOTHING, Proposals
 from store.suggest.reading import Teaching
-from store.suggest.remembered import Key, Memory, kind_of_key
-from store.suggest.spelling import canonical
+from store.suggest.remembered import Memory
+from store.suggest.shelf import Shelf, count_like
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from store.annotated import OpenArticle
     from store.annotations.actions import Refusal
@@ -74,27 +73,17 @@ class Suggester:
         self._background: Background | None = None
         self._for_reading = for_reading
         self._most = most
-        self._is_on = True
-        self._threshold = THRESHOLD
         self._memory = Memory()
-        self._articles: dict[str, KnownArticle] = {}
-        self._kept = 0
-        """Code points of `_articles`."""
-        self._counted_articles: set[str] = set()
-        """Articles of which the memory holds what is tagged."""
+        self._teaching = Teaching()
+        self._shelf = Shelf(workspace.article, self._memory, self._teaching, THRESHOLD)
+        self._counting = Counting(workspace.article, self._memory, self._shelf.articles)
         self._searched: dict[str, int] = {}
         """Articles of which not everything is known: up to which entry they have been searched."""
         self._queue: deque[str] = deque()
         """Articles that have to be looked at."""
-        self._kinds: Counter[str] = Counter()
-        """How many suggestions there are of each kind that are answered by one key."""
         self._looked_at: set[str] = set()
         """Articles that have been looked at from beginning to end."""
         self._is_begun = False
-        self._changed_keys: set[Key] = set()
-        """What is tagged more or less often than when it was last proposed."""
-        self._teaching = Teaching()
-        self._watchers: list[Callable[[str], None]] = []
         self._let_go = [workspace.subscribe(self._on_change), workspace.watch(self._on_new_text)]
 
     def close(self) -> None:
@@ -102,7 +91,7 @@ class Suggester:
         for let_go in self._let_go:
             let_go()
         self._let_go = []
-        self._watchers.clear()
+        self._shelf.tell_nobody()
         if self._learner is not None:
             self._learner.close()
         if self._background is not None:
@@ -113,30 +102,30 @@ class Suggester:
     @property
     def is_on(self) -> bool:
         """Whether anything is suggested. What a person asked for by a key is proposed anyway."""
-        return self._is_on
+        return self._shelf.is_on
 
     @is_on.setter
     def is_on(self, value: bool) -> None:
-        if value != self._is_on:
-            self._is_on = value
+        if value != self._shelf.is_on:
+            self._shelf.is_on = value
             self._put_all_together()
 
     @property
     def threshold(self) -> float:
         """How sure a suggestion is at least that is shown, from 0 to 1."""
-        return self._threshold
+        return self._shelf.threshold
 
     @threshold.setter
     def threshold(self, value: float) -> None:
         value = min(1.0, max(0.0, value))
-        if value != self._threshold:
-            self._threshold = value
+        if value != self._shelf.threshold:
+            self._shelf.threshold = value
             self._put_all_together()
 
     @property
     def is_learning(self) -> bool:
         """Whether something is being learned just now."""
-        return self._is_on and self._learner is not None and self._learner.is_busy
+        return self._shelf.is_on and self._learner is not None and self._learner.is_busy
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -149,7 +138,7 @@ class Suggester:
     @property
     def count(self) -> int:
         """Proposals in the articles looked at so far."""
-        return sum(len(known.proposals()) for known in self._articles.values())
+        return sum(len(known.proposals()) for known in self._shelf.articles.values())
 
     def take_notices(self) -> list[str]:
         """What the person should know, as sentences, each given once."""
@@ -159,13 +148,7 @@ class Suggester:
 
     def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
         """Be told the id of each article whose proposals changed; call what is returned to stop."""
-        self._watchers.append(watcher)
-        return lambda: self._watchers.remove(watcher)
-
-    def _tell(self, article_ids: Iterable[str]) -> None:
-        for article_id in dict.fromkeys(article_ids):
-            for watcher in tuple(self._watchers):
-                watcher(article_id)
+        return self._shelf.watch(watcher)
 
     def _may_propose(self, opened: OpenArticle) -> bool:
         if self._for_reading:
@@ -183,56 +166,28 @@ class Suggester:
         if not known.is_shown:
             known.is_shown = True
             self._queue_first(article_id)
-        self._freshen(known)
+        self._shelf.freshen(known)
         return known.proposals()
-
-    def _freshen(self, known: KnownArticle) -> None:
-        """Put together anew what edits have touched: not at the key, but as soon as it is asked."""
-        if not known.edited:
-            return
-        pieces, known.edited = known.edited, {}
-        changed = [self._put_together(known, piece) for piece in pieces.values() if piece.is_stale]
-        if any(changed):
-            self._tell([known.id])
 
     def found(self, article_id: str, span: Span, label: str) -> Suggestion | None:
         """The suggestion of just that span and label that is shown in an article."""
-        known = self._articles.get(article_id)
-        return known.proposals().find(span, label) if known is not None else None
+        return self._shelf.found(article_id, span, label)
 
     def known_proposals(self, article_id: str) -> Proposals | None:
         """What is to be shown in an article that has been looked at; none of any other."""
-        known = self._articles.get(article_id)
-        if known is None:
-            return None
-        self._freshen(known)
-        if not known.is_shown:  # else somebody has to be told of what changes
-            for piece in known.pieces:
-                if piece.is_stale and piece.words is not None:
-                    self._put_together(known, piece)
-        return known.proposals()
+        return self._shelf.proposals(article_id)
 
     def _known(self, article_id: str) -> KnownArticle:
         """What is known of an article; it is begun with if it was not known."""
         opened = self._workspace.article(article_id)
-        known = self._articles.get(article_id)
+        known = self._shelf.articles.get(article_id)
         if known is None or known.text is not opened.article.text:
-            self._forget(article_id)
             known = KnownArticle.of(article_id, opened.article.text)
-            self._articles[article_id] = known
-            self._kept += len(known.text)
+            self._shelf.add(known)
             self._searched.pop(article_id, None)
-            self._set_read(known, opened)
-            self._count_tags(opened)
+            self._counting.set_read(known, opened)
+            self._counting.count_tags(opened)
         return known
-
-    def _forget(self, article_id: str) -> None:
-        known = self._articles.pop(article_id, None)
-        if known is not None:
-            self._kept -= len(known.text)
-            for piece in known.pieces:
-                self._memory.stands.subtract(piece.counted)
-                self._count_kinds(piece, -1)
 
     def _queue_first(self, article_id: str) -> None:
         self._begin()
@@ -240,58 +195,17 @@ class Suggester:
             self._queue.remove(article_id)
         self._queue.appendleft(article_id)
 
-    def _suggestions(self, known: KnownArticle, piece: Piece) -> Iterator[Suggestion]:
-        """All that is suggested in a piece, by anybody."""
-        memory, learned = self._memory, self._teaching.labels
-        for number, entry, one in piece.remembered(memory):
-            is_asked = entry.key in memory.asked
-            is_learned = entry.key.label in learned and number < self._teaching.entries
-            if is_asked or (self._is_on and not (is_learned and piece.learned)):
-                yield memory.suggestion(known.text, entry, one)
-        if self._is_on:
-            yield from (s for s in piece.ruled or () if s.label not in learned)
-            yield from piece.learned
-            for suggestions in piece.outside.values():
-                yield from suggestions
-
-    def _put_together(self, known: KnownArticle, piece: Piece) -> bool:
-        """Bring what a piece shows up to date; whether it has changed."""
-        opened = self._workspace.article(known.id)
-        shown = to_show(
-            merged(self._suggestions(known, piece)),
-            opened.annotations,
-            opened.rejected,
-            known.removed,
-            self._threshold,
-        )
-        block = Block.of(shown)
-        piece.is_stale = False
-        if block == piece.block:
-            return False
-        self._count_kinds(piece, -1)
-        piece.block = block
-        self._count_kinds(piece, 1)
-        known.shown = None
-        return True
-
-    def _count_kinds(self, piece: Piece, by: int) -> None:
-        for suggestion in piece.block.items if piece.block is not None else ():
-            kind = _kind(suggestion)
-            self._kinds[kind] += by
-            if not self._kinds[kind]:
-                del self._kinds[kind]
-
     def _put_all_together(self) -> None:
         """Bring what is shown up to date where somebody looks, and leave the rest to `work`."""
         changed = []
-        for known in self._articles.values():
+        for known in self._shelf.articles.values():
             for piece in known.pieces:
                 piece.is_stale = True
             if known.is_shown:
-                anew = [self._put_together(known, piece) for piece in known.pieces]
+                anew = [self._shelf.put_together(known, piece) for piece in known.pieces]
                 changed += [known.id] if any(anew) else []
             self._queue_later(known.id)
-        self._tell(changed)
+        self._shelf.tell(changed)
 
     def _queue_later(self, article_id: str) -> None:
         if self._is_begun and article_id not in self._queue:
@@ -311,35 +225,41 @@ class Suggester:
         self._memory.asked.add(key)
         numbers = {n for n, entry in enumerate(self._memory.entries) if entry.key == key}
         count, changed = 0, []
-        for known in self._articles.values():
+        for known in self._shelf.articles.values():
             has_changed = False
             for piece in known.pieces:
                 if piece.words is None:
                     piece.look(known.text, self._memory)
                 piece.search(self._memory)
                 if numbers & piece.found.keys():
-                    has_changed |= self._put_together(known, piece)
-                    count += self._count_like(piece, key)
+                    has_changed |= self._shelf.put_together(known, piece)
+                    count += count_like(piece, key)
             changed += [known.id] if has_changed else []
         self._queue.extend(i for i in self._searched if i not in self._queue)
-        self._tell(changed)
+        self._shelf.tell(changed)
         return count
 
-    def _count_like(self, piece: Piece, key: Key) -> int:
-        items = piece.block.items if piece.block is not None else ()
-        kind = kind_of_key(key)
-        return sum(s.origin is Origin.PROPAGATED and s.kind == kind for s in items)
+    @property
+    def _ids(self) -> Iterator[str]:
+        """The articles of the story, in order."""
+        return (ref.id for ref in self._workspace.story.articles)
 
     def asked_for(self, annotation: Annotation) -> tuple[str, Suggestion] | None:
         """The first proposal, and its article, of those that were asked for with an annotation."""
-        kind = kind_of_key(Key.of(annotation.text, annotation.label))
-        for ref in self._workspace.story.articles:
-            for each in self.known_proposals(ref.id) or ():
-                if each.origin is Origin.PROPAGATED and each.kind == kind:
-                    return ref.id, each
-        return None
+        return self._shelf.asked_for(self._ids, annotation)
 
     # Answers -------------------------------------------------------------------------------
+
+    def of_kind(self, article_id: str, suggestion: Suggestion) -> list[tuple[str, Suggestion]]:
+        """The proposals in the whole story that are of one kind, by article in its order.
+
+        Those that were proposed by one key; else those of the same label and words.
+        """
+        return self._shelf.of_kind(self._ids, suggestion) or [(article_id, suggestion)]
+
+    def count_of_kind(self, suggestion: Suggestion) -> int:
+        """How many there are of one kind; costs nothing, however many there are."""
+        return self._shelf.count_of_kind(suggestion)
 
     def accept(
         self,
@@ -359,24 +279,6 @@ class Suggester:
     def reject(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
         """The edit that rejects a suggestion for good."""
         return answers.rejected(self._workspace.article(article_id), suggestion)
-
-    def of_kind(self, article_id: str, suggestion: Suggestion) -> list[tuple[str, Suggestion]]:
-        """The proposals in the whole story that are of one kind, by article in its order.
-
-        Those that were proposed by one key; else those of the same label and words.
-        """
-        kind = _kind(suggestion)
-        found = [
-            (ref.id, each)
-            for ref in self._workspace.story.articles
-            for each in self.known_proposals(ref.id) or ()
-            if _kind(each) == kind
-        ]
-        return found or [(article_id, suggestion)]
-
-    def count_of_kind(self, suggestion: Suggestion) -> int:
-        """How many there are of one kind; costs nothing, however many there are."""
-        return max(1, self._kinds[_kind(suggestion)])
 
     def accept_kind(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
         """The one edit that accepts all of a kind."""
@@ -398,7 +300,7 @@ class Suggester:
         """All suggestions near one, shown or not."""
         known = self._known(article_id)
         pieces = known.touching(suggestion.span)
-        return [each for piece in pieces for each in self._suggestions(known, piece)]
+        return [each for piece in pieces for each in self._shelf.suggestions(known, piece)]
 
     # What has changed ----------------------------------------------------------------------
 
@@ -406,12 +308,12 @@ class Suggester:
         touched: dict[str, list[Span]] = {}
         for edit in singles(change.edit):
             if isinstance(edit, EditOfAnnotation):
-                self._take(edit, is_new=change.did in ("edit", "redo"))
+                self._counting.take(edit, is_new=change.did in ("edit", "redo"))
                 for value in (edit.before, edit.after):
                     if value is not None and not value.adrift:
                         touched.setdefault(edit.article, []).append(value.span)
         for article_id, spans in touched.items():
-            known = self._articles.get(article_id)
+            known = self._shelf.articles.get(article_id)
             if known is None or known.text is not self._workspace.article(article_id).article.text:
                 continue
             known.edited_at = self._teaching.note_edit()
@@ -421,79 +323,14 @@ class Suggester:
             known.edited |= pieces
             self._queue_first(article_id)
 
-    def _take(self, edit: EditOfAnnotation, *, is_new: bool) -> None:
-        """Remember what an edit tags, rejects or takes away."""
-        if edit.article not in self._counted_articles:
-            return  # it will be counted as it is when it is first looked at
-        known = self._articles.get(edit.article)
-        for value, change in ((edit.before, -1), (edit.after, 1)):
-            if value is None or value.adrift:
-                continue
-            key = self._remember(value, change)
-            self._changed_keys.add(key)
-            if known is None:
-                continue
-            if change > 0:
-                known.removed.discard((value.span, value.label))
-                end = max(value.end, known.read_up_to.get(value.label, 0))
-                self._move_end(known, value.label, end)
-            elif value.end >= known.read_up_to.get(value.label, 0):
-                self._set_read(known, self._workspace.article(edit.article))
-        before, after = edit.before, edit.after
-        was_removed = is_new and before is not None and after is None and not before.rejected
-        if was_removed and before is not None and known is not None:
-            known.removed.add((before.span, before.label))
-
-    def _remember(self, annotation: Annotation, change: int) -> Key:
-        if annotation.rejected:
-            key = Key.of(annotation.text, annotation.label)
-            self._memory.rejected[key] += change
-            return key
-        key = self._memory.add(annotation.text, annotation.label)
-        self._memory.tagged[key] += change
-        return key
-
-    def _move_end(self, known: KnownArticle, label: str, end: int) -> None:
-        """Take note of up to where an article has been read for a label."""
-        start = known.read_up_to.get(label, 0)
-        known.read_up_to[label] = end
-        for piece in known.pieces:
-            if piece.within.end > min(start, end) and piece.within.start < max(start, end):
-                piece.is_miscounted = True
-
-    def _set_read(self, known: KnownArticle, opened: OpenArticle) -> None:
-        """Look up to where an article has been read, from all that is in it."""
-        ends: dict[str, int] = {}
-        for collection in (opened.annotations, opened.rejected):
-            for annotation in collection:
-                ends[annotation.label] = max(annotation.end, ends.get(annotation.label, 0))
-        for label in ends.keys() | known.read_up_to.keys():
-            self._move_end(known, label, ends.get(label, 0))
-
-    def _count_tags(self, opened: OpenArticle) -> None:
-        """Remember what is tagged and rejected in an article, once."""
-        if opened.id not in self._counted_articles:
-            self._counted_articles.add(opened.id)
-            for collection in (opened.annotations, opened.rejected):
-                for annotation in collection:
-                    self._changed_keys.add(self._remember(annotation, 1))
-
     def _on_new_text(self, article_id: str) -> None:
         """An article was read again: begin anew with it."""
-        known = self._articles.get(article_id)
+        known = self._shelf.articles.get(article_id)
         if known is not None:
             is_shown = known.is_shown
-            self._recount(article_id)
+            self._counting.recount()
             self._known(article_id).is_shown = is_shown
             self._queue_first(article_id)
-
-    def _recount(self, article_id: str) -> None:
-        """Count all tags anew, as those of one article may have gone or come without an edit."""
-        self._memory.tagged.clear()
-        self._memory.rejected.clear()
-        self._counted_articles.clear()
-        for known in self._articles.values():
-            self._count_tags(self._workspace.article(known.id))
 
     # Idle work -----------------------------------------------------------------------------
 
@@ -517,9 +354,9 @@ class Suggester:
                 break
         else:
             self._teach()
-            self._tell(changed)
+            self._shelf.tell(changed)
             return self._is_waiting()
-        self._tell(changed)
+        self._shelf.tell(changed)
         return True
 
     def _begin(self) -> None:
@@ -535,14 +372,14 @@ class Suggester:
 
     def _is_waiting(self) -> bool:
         is_heard = self._background is not None and self._background.is_busy
-        return self._is_on and (is_heard or self.is_learning)
+        return self._shelf.is_on and (is_heard or self.is_learning)
 
     def _step(self, changed: list[str]) -> bool:
         """Do the next thing that takes some milliseconds at most; whether there was one."""
         if not self._queue:
             return self._settle_keys()
         article_id = self._queue[0]
-        if article_id not in self._articles and self._kept >= self._most:
+        if article_id not in self._shelf.articles and self._shelf.size >= self._most:
             self._glance(article_id)
             self._done_with(article_id)
             return True
@@ -567,7 +404,7 @@ class Suggester:
         if piece.words is None:
             piece.look(known.text, memory)
             return True
-        if piece.ruled is None and self._is_on:
+        if piece.ruled is None and self._shelf.is_on:
             piece.ruled = tuple(self._by_rules(known, piece))
             piece.is_stale = True
             return True
@@ -575,9 +412,9 @@ class Suggester:
             piece.search(memory)
         if piece.is_miscounted:
             annotations = self._workspace.article(known.id).annotations
-            self._changed_keys |= piece.count(memory, known.read_up_to, annotations)
+            self._counting.changed |= piece.count(memory, known.read_up_to, annotations)
         if piece.is_stale:
-            if self._put_together(known, piece):
+            if self._shelf.put_together(known, piece):
                 changed.append(known.id)
             return True
         return False
@@ -595,12 +432,12 @@ class Suggester:
 
     def _settle_keys(self) -> bool:
         """Propose anew what is tagged more or less often than before; whether there was any."""
-        if not self._changed_keys:
+        if not self._counting.changed:
             return False
-        keys, self._changed_keys = self._changed_keys, set()
+        keys, self._counting.changed = self._counting.changed, set()
         entries = self._memory.entries
         numbers = {n for n, entry in enumerate(entries) if entry.key in keys}
-        for known in self._articles.values():
+        for known in self._shelf.articles.values():
             is_stale = False
             for piece in known.pieces:
                 piece.is_stale |= bool(numbers & piece.found.keys())
@@ -615,7 +452,7 @@ class Suggester:
         first = self._searched.get(article_id, 0)
         self._searched[article_id] = len(memory.entries)
         opened = self._workspace.glance(article_id)
-        self._count_tags(opened)
+        self._counting.count_tags(opened)
         asked = [entry for entry in memory.entries[first:] if entry.key in memory.asked]
         for entry in asked:
             if find_in_text(opened.article.text, entry.forms, memory.is_common):
@@ -626,7 +463,7 @@ class Suggester:
     # What others suggest -------------------------------------------------------------------
 
     def _ask_outside(self, known: KnownArticle) -> None:
-        if not self._extra or known.is_asked or not self._is_on:
+        if not self._extra or known.is_asked or not self._shelf.is_on:
             return
         if self._background is None:
             from store.suggest.outside.background import Background
@@ -640,15 +477,15 @@ class Suggester:
         changed: list[str] = []
         if self._background is not None:
             for heard in self._background.poll():
-                known = self._articles.get(heard.article_id)
+                known = self._shelf.articles.get(heard.article_id)
                 if known is not None and known.text == heard.text:
                     by_piece = known.by_piece(heard.suggestions)
                     for number, piece in enumerate(known.pieces):
                         piece.outside[heard.suggester] = tuple(by_piece.get(number, ()))
                     self._renew(known, changed)
-        if self._learner is not None and self._is_on:
+        if self._learner is not None and self._shelf.is_on:
             for article_id, suggestions in self._learner.poll().items():
-                known = self._articles.get(article_id)
+                known = self._shelf.articles.get(article_id)
                 if known is not None:
                     self._teaching.take(self._learner.learned)
                     by_piece = known.by_piece(suggestions)
@@ -666,15 +503,10 @@ class Suggester:
     def _teach(self) -> None:
         """Have the learner learn, if enough has changed since it last did."""
         learner = self._learner
-        if learner is None or not self._is_on or learner.is_busy or not self._teaching.is_due:
+        if learner is None or not self._shelf.is_on or learner.is_busy or not self._teaching.is_due:
             return
-        known = [k for k in self._articles.values() if k.id in self._counted_articles]
+        known = [k for k in self._shelf.articles.values() if k.id in self._counting.counted]
         examples = self._teaching.examples(known, self._workspace.article)
         self._teaching.begin(len(self._memory.entries))
         shown = sorted(known, key=lambda k: (not k.is_shown, -k.edited_at))
         learner.learn(examples, [(k.id, k.text) for k in shown])
-
-
-def _kind(suggestion: Suggestion) -> str:
-    """What those share that are answered by one key."""
-    return suggestion.kind or f"{suggestion.label}: {canonical(suggestion.text)}"
