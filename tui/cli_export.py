@@ -6,7 +6,7 @@ import contextlib
 import os
 import shlex
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
@@ -15,6 +15,7 @@ import click
 from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui.cli_options import STORY, PathType, annotator_name, check_readable, common
+from tui.cli_progress import Steps, check_report
 from tui.cli_words import InertOutput, print_json, tell, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def export(
     order = Order(writable(format_), options, split, _card(license_) if card else None)
     if report == "-" == output:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
-    _check_report(report)
+    check_report(report)
     collection = _collection(path, annotator_name(annotator), labels, data)
     done: Published | None = None
     refused: SidelightError | None = None
@@ -209,31 +210,10 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         console=Console(stderr=True, markup=False), transient=True,
     ) as progress:  # fmt: skip
         task = progress.add_task("articles", total=total)
-        yield _Steps(total // _STEPS, lambda by: progress.advance(task, by))
-
-
-@dataclass(slots=True)
-class _Steps:
-    """Passes on what was written in pieces that are worth showing."""
-
-    least: int
-    advance: Callable[[int], None]
-    waiting: int = 0
-
-    def __call__(self, by: int) -> None:
-        """So many articles more."""
-        self.waiting += by
-        if self.waiting >= self.least:
-            self.advance(self.waiting)
-            self.waiting = 0
+        yield Steps(total // _STEPS, lambda by: progress.advance(task, by))
 
 
 # What is said ------------------------------------------------------------------------------
-
-
-def _check_report(report: str | None) -> None:
-    if report not in (None, "-") and os.path.lexists(report) and not os.path.isfile(report):
-        raise InputError("this is not a regular file; name another for the report", path=report)
 
 
 def _write_report(

@@ -15,6 +15,7 @@ from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui import collector, signals
 from tui.cli_options import STORY, PathType, annotator_name, common
+from tui.cli_progress import Steps, check_report
 from tui.cli_words import print_json, tell, tell_notices
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def import_file(
         file, ReadOptions(Unit(offsets) if offsets else None, Alignment(alignment)),
         keeps_going=keep_going,
     )  # fmt: skip
-    _check_report(report)
+    check_report(report)
     read = _Read(file, guess, source, report, is_told=format_ == "auto")
     try:
         with _workspace(path, annotator_name(annotator), labels, data) as workspace:
@@ -216,32 +217,11 @@ def _progress(source: Source) -> Iterator[None]:
         console=Console(stderr=True, markup=False), transient=True,
     ) as progress:  # fmt: skip
         task = progress.add_task(inert(source.path.name), total=total)
-        source.progress = _Steps(total // _STEPS, lambda by: progress.advance(task, by))
+        source.progress = Steps(total // _STEPS, lambda by: progress.advance(task, by))
         yield
 
 
-@dataclass(slots=True)
-class _Steps:
-    """Passes on what was read in pieces that are worth showing."""
-
-    least: int
-    advance: Callable[[int], None]
-    waiting: int = 0
-
-    def __call__(self, by: int) -> None:
-        """So many bytes more."""
-        self.waiting += by
-        if self.waiting >= self.least:
-            self.advance(self.waiting)
-            self.waiting = 0
-
-
 # What is said ------------------------------------------------------------------------------
-
-
-def _check_report(report: str | None) -> None:
-    if report not in (None, "-") and os.path.lexists(report) and not os.path.isfile(report):
-        raise InputError("this is not a regular file; name another for the report", path=report)
 
 
 @dataclass(frozen=True, slots=True)
