@@ -17,20 +17,26 @@ from store.workspace import Workspace
 from tui.app import DARK, SidelightApp
 from tui.commands import all_commands
 from tui.keymap import keymap_for
+from tui.screens.main import MainScreen
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold" / "seeds.gold.jsonl"
 SIZE = (160, 44)
-KEYS = ("tab", "j", "j", "j", "escape", "}", "}", "w", "w", "v", "e", "e", "e", "e", "e")
+KEYS = ("tab", "j", "j", "j", "j", "j", "j")
 
 
 async def picture(data: Path) -> str:
-    """The screen as SVG, with the gold annotation of the two articles and something selected."""
+    """The screen as SVG: the first article with its gold, in the second what is suggested."""
     workspace = Workspace.open(find_story([ROOT / "seeds"]), "ana", data=data)
-    workspace.apply(plan_import(workspace, read_jsonl(GOLD)).edit)
+    workspace.apply(plan_import(workspace, read_jsonl(GOLD)[:1]).edit)
     keymap = keymap_for(all_commands(workspace.labels))
     app = SidelightApp(workspace, keymap, theme=DARK.name, columns=None)
     async with app.run_test(size=SIZE) as pilot:
+        main = app.screen_stack[0]
+        assert isinstance(main, MainScreen)
+        main.suggesting.begin()
+        while main.suggesting.is_busy:
+            await asyncio.sleep(0.05)
         await pilot.press(*KEYS)
         await pilot.pause()
         svg = app.export_screenshot()

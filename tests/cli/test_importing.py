@@ -395,7 +395,7 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
         step = read.progress
         for _ in range(50):
             step(100)
-        assert isinstance(step, cli_import._Steps)
+        assert isinstance(step, cli_import.Steps)
         moved.append(step.waiting)
     assert moved == [0]
     shown = capsys.readouterr().err
