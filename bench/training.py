@@ -59,7 +59,8 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
     )
     with settled(scratch, bare(), TWO_PANES, READY.encode()) as static:
         for name, more in ways:
-            command = [*sidelight(story, data), *more]
+            own = Path(shutil.copytree(data, scratch.folder / f"data of {name}"))
+            command = [*sidelight(story, own), *more]
             with settled(scratch, command, TWO_PANES, SEEDS_MARKER.encode()) as program:
                 made[name] = _press(program, static, floor, samples)
     table = Table(

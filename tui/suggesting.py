@@ -6,14 +6,20 @@ while no key is pressed, so that it costs neither the start nor a key.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import threading
 import time
 from typing import TYPE_CHECKING, Final
+
+from tui import collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.timer import Timer
 
+    from store.labels import LabelSet
     from store.suggest.model import Suggestion
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.proposals import Proposals
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
 
 BEGIN_AFTER: Final = 0.3
 """Seconds after the first paint at which suggesting begins."""
-_REST: Final = 0.15
+_REST: Final = 0.2
 """Seconds without a key before anything is done that can wait."""
 _SLICE: Final = 0.004
 """Seconds of work between two looks for a key."""
@@ -47,23 +53,41 @@ class Suggesting:
         self.is_on_at_first = suggests
         """Whether anything is suggested as soon as it has begun."""
         self._shown = ""
+        self._is_set_aside = False
+        """Whether what suggestions are made from is out of the garbage collector's sight."""
 
     @property
     def suggester(self) -> Suggester:
         """Who suggests; begins if nothing has been suggested yet."""
-        if self._suggester is None:
-            self._suggester = self._made()
-            self._suggester.is_on = self.is_on_at_first
-            self._suggester.watch(self._on_proposals)
-            self._desk.workspace.subscribe(lambda _: self._wake())
-            self._desk.panes.propose_by(self.proposals)
-            self._wake()
-        return self._suggester
+        return self._suggester or self._begin()
 
     def begin(self) -> None:
         """Begin to suggest."""
-        if self._desk.is_mounted:
-            assert self.suggester is not None
+        if self._desk.is_mounted and self._suggester is None:
+            self._begin()
+
+    def begin_soon(self) -> None:
+        """Begin once all that it takes has been read, which another thread does meanwhile.
+
+        That takes some tenths of a second, which a key would wait for.
+        """
+        loop = asyncio.get_running_loop()
+
+        def read() -> None:
+            _read_all(self._desk.workspace.labels)
+            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(self.begin)
+
+        threading.Thread(target=read, name="sidelight-suggesting", daemon=True).start()
+
+    def _begin(self) -> Suggester:
+        suggester = self._suggester = self._made()
+        suggester.is_on = self.is_on_at_first
+        suggester.watch(self._on_proposals)
+        self._desk.workspace.subscribe(lambda _: self._wake())
+        self._desk.panes.propose_by(self.proposals)
+        self._wake()
+        return suggester
 
     def _made(self) -> Suggester:
         from store.suggest.learning import Learner
@@ -152,6 +176,9 @@ class Suggesting:
             self._tell()
         if pause > 0:
             self._timer = self._desk.set_timer(pause, self._work)
+        elif not self._is_set_aside:
+            self._is_set_aside = True
+            collector.set_aside()
 
     def _tell(self) -> None:
         """Show how things stand, and what the person should know."""
@@ -169,3 +196,13 @@ class Suggesting:
         for pane in self._desk.panes.showing(article_id):
             pane.proposals_changed()
         self._wake()
+
+
+def _read_all(labels: LabelSet) -> None:
+    """Import what suggests, and read the lists that it looks things up in."""
+    import store.suggest.learning
+    import store.suggest.stories
+    import store.suggest.suggester  # noqa: F401  # all three are only to be there
+    from store.suggest.rules import suggest_by_rules
+
+    suggest_by_rules("Ana Boe, a minister, said on 3 May that “Kenya” had left.", labels)

@@ -131,6 +131,10 @@ class Memory:
         """Whether it is tagged anywhere now."""
         return self.tagged[key] > 0
 
+    def sure(self, entry: Entry, one: Occurrence) -> float:
+        """How sure it is that what was tagged is tagged where one of its forms stands."""
+        return round(self.score(entry.key) * _SHARE[one.how], 4)
+
     def suggestion(self, article_text: str, entry: Entry, one: Occurrence) -> Suggestion:
         """What was tagged, proposed where it stands."""
         key = entry.key
@@ -142,7 +146,7 @@ class Memory:
             article_text[one.start : one.end],
             Origin.PROPAGATED if is_asked else Origin.SUGGESTED,
             self._reason(entry, one.how),
-            round(self.score(key) * _SHARE[one.how], 4),
+            self.sure(entry, one),
             SUGGESTER,
             kind_of_key(key),
         )

@@ -89,7 +89,11 @@ class Shelf:
         for number, entry, one in piece.remembered(memory):
             is_asked = entry.key in memory.asked
             is_learned = entry.key.label in learned and number < self._teaching.entries
-            if is_asked or (self.is_on and not (is_learned and piece.learned)):
+            if is_asked or (
+                self.is_on
+                and not (is_learned and piece.learned)
+                and memory.sure(entry, one) >= self.threshold  # else it is not worth its words
+            ):
                 yield memory.suggestion(known.text, entry, one)
         if self.is_on:
             yield from (s for s in piece.ruled or () if s.label not in learned)

@@ -144,7 +144,7 @@ class Desk(Screen[None]):
         self.set_interval(1.0, self._tick)
         self.set_timer(collector.SETTLE_AFTER, collector.settle)
         if self.suggesting.is_on_at_first:
-            self.set_timer(BEGIN_AFTER, self.suggesting.begin)
+            self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
     def on_unmount(self) -> None:
         """End what suggests."""
