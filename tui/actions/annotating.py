@@ -1,14 +1,13 @@
-"""Tagging, relabelling, removing, resizing, walking annotations, undo and redo."""
+"""Tagging, relabelling, removing, resizing, undo and redo."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.edits import describe
-from store.annotations.model import Annotation
 from store.errors import SidelightError
 from store.text.boundaries import previous_grapheme, word_at
 from store.text.span import Span
@@ -16,16 +15,12 @@ from tui.selection import Selection
 
 if TYPE_CHECKING:
     from store.annotations.edits import Edit
+    from store.annotations.model import Annotation
     from store.following import Stray
-    from store.suggest.model import Suggestion
-    from store.suggest.proposals import Proposals
     from store.workspace import Change, OpenArticle
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
     from tui.widgets.article_pane import ArticlePane
-
-_BEFORE_ALL: Final = (-(10**15), "", "")
-"""The rest of an order that stands before every annotation with the same start."""
 
 
 def handlers(desk: Desk) -> Handlers:
@@ -34,9 +29,6 @@ def handlers(desk: Desk) -> Handlers:
     return {
         **{f"tag.{name}": partial(_tag, desk, name) for name in labels.names},
         "again": lambda _: _again(desk),
-        "annotation.next": lambda count: _walk(desk, count or 1),
-        "annotation.previous": lambda count: _walk(desk, -(count or 1)),
-        "annotation.enter": lambda _: _enter(desk),
         "annotation.remove": lambda _: _remove(desk),
         "annotation.resize": lambda _: _resize(desk),
         "annotation.note": lambda _: _note(desk),
@@ -197,63 +189,6 @@ def meant(desk: Desk) -> Annotation | None:
         desk.say("There is no annotation here; j and k go to the next and the previous one")
         return None
     return here[0]
-
-
-def _walk(desk: Desk, by: int) -> None:
-    pane, opened = desk.pane, desk.pane.opened
-    if opened is None:
-        return
-    current: Annotation | Suggestion | None = pane.view.current or pane.view.proposal
-    for _ in range(abs(by)):
-        order = current.order if current else (pane.selection.head, *_BEFORE_ALL)
-        following = _beside(opened, pane.proposed, order, by)
-        if following is None:
-            where = "below" if by > 0 else "above"
-            desk.say(
-                f"There is no annotation {where} in this article"
-                if len(opened.annotations)
-                else "There is no annotation in this article yet"
-            )
-            break
-        current = following
-    if current is not None:
-        pane.view.extending = False
-        pane.select(Selection.caret(current.start))
-        if isinstance(current, Annotation):
-            pane.set_current(current)
-        else:
-            pane.set_current(None)
-            pane.set_proposal(current)
-
-
-def _beside(
-    opened: OpenArticle,
-    proposed: Proposals | None,
-    order: tuple[int, int, str, str],
-    by: int,
-) -> Annotation | Suggestion | None:
-    """The annotation or suggestion that stands next to a place in the order."""
-    annotations = opened.annotations
-    one = annotations.after(order) if by > 0 else annotations.before(order)
-    other = None
-    if proposed is not None:
-        other = proposed.after(order) if by > 0 else proposed.before(order)
-    found = [each for each in (one, other) if each is not None]
-    return (min if by > 0 else max)(found, key=lambda each: each.order, default=None)
-
-
-def _enter(desk: Desk) -> None:
-    here = desk.pane.under_caret()
-    if not here:
-        suggested = desk.pane.meant_proposal()
-        if suggested is not None:
-            desk.pane.set_proposal(suggested)
-        else:
-            desk.say("There is no annotation under the caret")
-        return
-    current = desk.pane.view.current
-    place = here.index(current) + 1 if current in here else 0
-    desk.pane.set_current(here[place % len(here)])
 
 
 # Changing annotations ----------------------------------------------------------------------

@@ -13,6 +13,7 @@ from store.annotations.actions import Refusal
 from store.annotations.edits import EditOfAnnotation, is_of_rejection, singles
 from store.wording import counted
 from tui.actions import annotating
+from tui.actions.walking import BEFORE_ALL
 from tui.selection import Selection
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
 
-_BEFORE_ALL: Final = (-(10**15), "", "")
 OF_A_KIND: Final = ("suggestion.accept-kind", "suggestion.reject-kind")
 """The commands that answer what was just proposed by a label's capital, wherever the caret is."""
 _STEP: Final = 0.1
@@ -110,7 +110,7 @@ def _answer(desk: Desk, count: int, *, accepts: bool) -> None:
     for _ in range(count):
         suggestion, opened = meant(desk), desk.pane.opened
         if suggestion is None or opened is None:
-            _go_on(desk, (desk.pane.selection.head, *_BEFORE_ALL))
+            _go_on(desk, (desk.pane.selection.head, *BEFORE_ALL))
             return
         if not answer(desk, suggestion, accepts=accepts):
             return
@@ -170,7 +170,7 @@ def _answer_kind(desk: Desk, *, accepts: bool) -> None:
     if asked is not None:
         article_id, suggestion = asked
     elif suggestion is None:
-        _go_on(desk, (desk.pane.selection.head, *_BEFORE_ALL))
+        _go_on(desk, (desk.pane.selection.head, *BEFORE_ALL))
         return
     kind = suggester.of_kind(article_id, suggestion)
     edit: Edit | Refusal

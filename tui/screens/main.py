@@ -15,6 +15,7 @@ from tui.actions import (
     selecting,
     settling,
     suggesting,
+    walking,
 )
 from tui.screens.desk import Desk
 
@@ -44,6 +45,7 @@ class MainScreen(Desk):
         self._handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
+            **walking.handlers(self),
             **arranging.handlers(self),
             **searching.handlers(self),
             **selecting.handlers(self),
