@@ -15,6 +15,7 @@ from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, make_fifo, open_story, texts
 from tui import cli_import
+from tui.cli_progress import Steps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -395,7 +396,7 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
         step = read.progress
         for _ in range(50):
             step(100)
-        assert isinstance(step, cli_import.Steps)
+        assert isinstance(step, Steps)
         moved.append(step.waiting)
     assert moved == [0]
     shown = capsys.readouterr().err
