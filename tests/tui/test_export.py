@@ -42,6 +42,11 @@ def name(ana: Reader) -> str:
     return ana.app.screen.query_one(Input).value
 
 
+def shown(ana: Reader) -> str:
+    """The dialog, with its lines joined."""
+    return " ".join(ana.picker().replace("│", " ").split())
+
+
 NAMES: Final = [
     # what is typed, the format that is shown, what is said of it
     ("out.jsonl", "jsonl, a file: Sidelight’s own JSON lines", "holds all that is in this story"),
@@ -58,9 +63,8 @@ NAMES: Final = [
 async def test_the_name_says_the_format(tagged: Path, typed: str, format_: str, said: str) -> None:
     async with reading(tagged, size=SIZE) as ana:
         await ask(ana, typed)
-        shown = " ".join(ana.picker().replace("│", " ").split())
-        assert format_ in shown
-        assert said in shown
+        await ana.until(lambda: format_ in shown(ana), f"{format_!r} is shown")
+        await ana.until(lambda: said in shown(ana), f"{said!r} is said; it shows {shown(ana)}")
 
 
 async def test_up_and_down_change_the_format_and_the_ending(tagged: Path) -> None:
