@@ -90,11 +90,11 @@ async def test_of_several_formats_with_an_ending_the_chosen_one_stays(tagged: Pa
     async with reading(tagged, size=SIZE) as ana:
         await ask(ana)
         await ana.press("down")
-        assert "prodigy, a file" in ana.picker()
+        await ana.until(lambda: "prodigy, a file" in ana.picker(), "the format is shown")
         await ana.press("home")
         await ana.write("x")
         assert name(ana) == "xstory.jsonl"
-        assert "prodigy, a file" in ana.picker()
+        await ana.until(lambda: "prodigy, a file" in ana.picker(), "the format is shown")
 
 
 async def test_losses_are_said_before_anything_is_written(tagged: Path, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ async def test_a_folder(tagged: Path, tmp_path: Path) -> None:
         await ask(ana, "out")
         for _ in range(4):
             await ana.press("down")
-        assert "brat, a folder" in ana.picker()
+        await ana.until(lambda: "brat, a folder" in ana.picker(), "the format is shown")
         await ana.press("enter")
         await ana.until_main()
     assert sorted(path.name for path in (tmp_path / "out").rglob("*.ann")) == [
