@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 THRESHOLD: Final = 0.35
 """How sure a suggestion is at least that is shown, where nobody has said otherwise."""
+_AT_ONCE: Final = 0.02
+"""Seconds for reading more articles when somebody wants something proposed everywhere."""
 MOST: Final = 1_000_000
 """Code points of the articles of which everything is known. In a story of more than that the others
 are known once somebody looks at them, or where what a person asked for stands in them."""
@@ -221,6 +223,7 @@ class Suggester:
         """
         self._begin()
         self._known(article_id)
+        self._know_more(_AT_ONCE)
         key = self._memory.add(annotation.text, annotation.label)
         self._memory.asked.add(key)
         numbers = {n for n, entry in enumerate(self._memory.entries) if entry.key == key}
@@ -238,6 +241,19 @@ class Suggester:
         self._queue.extend(i for i in self._searched if i not in self._queue)
         self._shelf.tell(changed)
         return count
+
+    def _know_more(self, seconds: float) -> None:
+        """Read articles that are not known yet: in a small story, all that somebody asks about."""
+        end = time.perf_counter() + seconds
+        for article_id in self._ids:
+            if time.perf_counter() >= end or self._shelf.size >= self._most:
+                return
+            self._known(article_id)
+
+    @property
+    def reached(self) -> int:
+        """How many articles what is asked for has been looked for in."""
+        return len(self._shelf.articles)
 
     @property
     def _ids(self) -> Iterator[str]:

@@ -276,3 +276,12 @@ async def test_what_is_drawn_is_told_apart_from_annotations(tmp_path: Path) -> N
             (palette.label("actor").fills[0].color, palette.label("actor").fills[0].bgcolor)
         }
         assert all(style.italic for style in styles)
+
+
+async def test_what_a_capital_proposes_does_not_wait_for_the_other_articles(tmp_path: Path) -> None:
+    story = write_story(tmp_path, {"one.txt": ONE, "two.txt": TWO})
+    async with reading(story) as ana:
+        await ana.press("A")
+        assert ana.says() == "2 more are proposed as actor: Y takes all, y goes through them"
+        await ana.press("Y")
+        assert ana.tags("two") == ["actor[5:8]Zed"]

@@ -216,7 +216,7 @@ def propose(desk: Desk, article_id: str, annotation: Annotation) -> None:
     """Propose the text of an annotation wherever else it stands, and say what came of it."""
     suggester = desk.suggesting.suggester
     count = suggester.propose_like(article_id, annotation)
-    done, total = suggester.progress
+    done, total = suggester.reached, len(desk.workspace.story.articles)
     so_far = f", {done} of {counted(total, 'article')} looked at" if done < total else ""
     if not count:
         desk.asked_for = None
