@@ -427,7 +427,7 @@ def test_hypothesis(tmp_path: Path) -> None:
     reply = {"id": "r", "uri": row["uri"], "text": "yes", "references": ["xyz"], "target": []}
     page_note = {"id": "n", "uri": row["uri"], "text": "good", "tags": ["a"]}
     value = {"total": 4, "rows": [row, highlight, reply, page_note]}
-    for given_ in (value, "\n".join(json.dumps(each) for each in value["rows"]),  # type: ignore[attr-defined]
+    for given_ in (value, "\n".join(json.dumps(each) for each in value["rows"]),  # type: ignore[attr-defined]  # plain JSON
                    {"export_date": "2024", "annotations": value["rows"]}):  # fmt: skip
         rows, losses, _ = read_value(given_, tmp_path)
         assert marked(rows) == "Ana 😀 met Bo. Bo met [Ana]. Then Ana 😀 [left]."

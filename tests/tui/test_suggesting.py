@@ -63,7 +63,7 @@ async def suggested(
     async with reading(write_story(folder, articles), size=size) as ana:
         made = Suggester(ana.workspace, extra=[MadeUp(labels or {})])  # type: ignore[list-item]  # a made-up one
         made._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
-        ana.main.suggesting._made = lambda: made  # type: ignore[method-assign]
+        ana.main.suggesting._made = lambda: made  # type: ignore[method-assign]  # a made-up one
         ana.main.suggesting.begin()
         await rested(ana)
         yield ana
