@@ -19,7 +19,7 @@ from store.errors import system_reason
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import IO
 
 MOST_BYTES: Final = 64 * 1024 * 1024
