@@ -97,6 +97,8 @@ async def painted_by(ana: Reader, painted: Painted, keys: str) -> None:
 
 
 async def still(ana: Reader) -> None:
+    # What a new mark proposes is found after the key, and its count is written in the top line.
+    await ana.until(lambda: not ana.main.suggesting.is_busy, "all articles have been looked at")
     await ana.settle()
     await ana.until(
         lambda: not ana.main._dirty_widgets and not ana.main._compositor._dirty_regions,
