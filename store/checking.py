@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.links import cluster_without
 from store.annotations.model import is_id
 from store.articles.loading import read_bytes
 from store.articles.story import ANNOTATIONS_FOLDER
@@ -277,8 +278,7 @@ def _tie_up(workspace: Workspace, texts: Texts) -> Batch | None:
         if not {_key(r.head), _key(r.tail)} <= ids
     ]
     for cluster in workspace.clusters:
-        members = tuple(member for member in cluster.members if _key(member) in ids)
-        if members != cluster.members:
-            after = replace(cluster, members=members) if members else None
+        after = cluster_without(cluster, lambda member: _key(member) not in ids)
+        if after != cluster:
             edits.append(EditOfCluster(cluster, after))
     return Batch(tuple(edits), "tie up") if edits else None

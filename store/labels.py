@@ -42,6 +42,9 @@ class Label:
     guideline: str = ""
     """When to use it: one paragraph, shown in the help."""
     examples: tuple[str, ...] = ()
+    layer: str = ""
+    """Labels of one layer take each other's place on a span; those of two stand beside each
+    other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ class LabelSet:
     def named(self, name: str) -> Label | None:
         """The label of that name."""
         return next((label for label in self.labels if label.name == name), None)
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """The labels that are drawn with a bar beside the text: those of long spans."""
+        return frozenset(each.name for each in self.labels if each.drawing is not Drawing.FILL)
+
+    def layer_of(self, name: str) -> str:
+        """The layer of the label of that name; a label that is not in the set has the first."""
+        label = self.named(name)
+        return label.layer if label is not None else ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -178,7 +191,7 @@ class _Reader:
     def _label(self, number: int, table: Any) -> Label:
         if not isinstance(table, dict):
             raise InputError("each label must be a [[label]] table", path=self._path)
-        known = ("name", "key", "color", "style", "guideline", "examples")
+        known = ("name", "key", "color", "style", "guideline", "examples", "layer")
         for field in table:
             if field not in known:
                 raise self._fault(number, field, f"unknown; a label has {', '.join(known)}")
@@ -198,7 +211,15 @@ class _Reader:
         if not isinstance(examples, list) or not all(isinstance(e, str) for e in examples):
             raise self._fault(number, "examples", "it must be a list of texts")
         guideline = " ".join(self._text(number, table, "guideline", "").split())
-        return Label(name, key, colour, Drawing(style), guideline, tuple(examples))
+        return Label(
+            name=name,
+            key=key,
+            colour=colour,
+            drawing=Drawing(style),
+            guideline=guideline,
+            examples=tuple(examples),
+            layer=self._text(number, table, "layer", ""),
+        )
 
     def _text(
         self, number: int, table: dict[str, Any], field: str, default: str | None = None

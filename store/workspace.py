@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.annotated import OpenArticle, check_text
-from store.annotations.edits import Batch, Edit, EditOfAnnotation, Place, place_of, singles
+from store.annotations.edits import (
+    Batch,
+    Edit,
+    EditOfAnnotation,
+    Place,
+    mentions_of,
+    place_of,
+    singles,
+)
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.database.files import Files
 from store.database.ledger import Ledger
@@ -228,10 +236,19 @@ class Workspace(OpenStory):
             self._collections[article_id] = collection
             touched[article_id].update(made[article_id])
         self._links = links or self._links
-        change = Change(edit, did, place_of(edit))
+        change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)
         return change
+
+    def _place_of_links(self, edit: Edit) -> Place | None:
+        """Where the first annotation is, in an article that can be read, that a link joins."""
+        for mention in mentions_of(edit):
+            if self.story.ref(mention.article) is not None:
+                for annotation in self.article(mention.article).annotations:
+                    if annotation.id == mention.id:
+                        return Place(mention.article, annotation.start, annotation.end)
+        return None
 
     def _staged(self, edit: Edit) -> tuple[dict[str, Annotations], Links | None]:
         """What the edit makes of the collections and links it touches, without keeping it."""

@@ -23,6 +23,8 @@ class Mode(StrEnum):
     RESIZING = "resizing"
     JUMPING = "jumping"
     """Jump labels are shown: letters are codes, all else means what it means while reading."""
+    LEAVING = "leaving"
+    """`:q` was typed, and `:` has shortened something: it is asked what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ the previous annotation, whatever the labels are. Any other command makes room f
 _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
+_LEAVING: Final = frozenset({Mode.LEAVING})
 
 _MOTIONS: Final = (
     ("left", "Go one character left", ("left",)),
@@ -107,12 +110,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("jump.leave", "Take back what was begun, then the label, then leave", ("escape",),
             "While jumping", _JUMPING, "leave"),
     Command("suggestion.accept", "Accept the suggestion and go on; or else go to the next one",
-            ("y",), "Jump and suggestions", hint="accept"),
-    Command("suggestion.reject", "Reject the suggestion for good, and go on to the next one",
-            ("n",), "Jump and suggestions", hint="reject"),
+            ("y",), "Jump and suggestions", _BOTH, "accept"),
+    Command("suggestion.reject",
+            "Reject the suggestion for good, and go on; while a search is lit, the next match",
+            ("n",), "Jump and suggestions", _BOTH, "reject"),
     Command("suggestion.accept-kind", "Accept all suggestions like this one, in every article",
             ("Y",), "Jump and suggestions"),
-    Command("suggestion.reject-kind", "Reject all suggestions like this one, in every article",
+    Command("suggestion.reject-kind",
+            "Reject all suggestions like this one; while a search is lit, the previous match",
             ("N",), "Jump and suggestions"),
     Command("suggestions.toggle", "Suggest nothing, or again; what you asked for stays", ("z",),
             "Jump and suggestions"),
@@ -134,16 +139,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("j",), "Annotations", hint="next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
             "Annotations", hint="previous"),
-    Command("annotation.enter", "Make the annotation under the caret current; again, the next out",
+    Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
-    Command("annotation.remove", "Remove the current annotation, or the innermost under the caret",
-            ("d",), "Annotations", hint="remove"),
+    Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
+            ("d",), "Annotations", _BOTH, "remove"),
     Command("annotation.resize", "Move the ends of the annotation; it keeps its id and its note",
             ("r",), "Annotations", hint="resize"),
-    Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
-            hint="note"),
+    Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations", _BOTH,
+            "note"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations", hint="undo"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations"),
+    Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
+            _LEAVING, "put back and leave"),
+    Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,
+            "keep and leave"),
+    Command("leave.stay", "Stay, and keep it shortened", ("escape",), "While leaving", _LEAVING,
+            "stay"),
     Command("resize.flip", "Move the other end", ("o",), "While resizing", _RESIZING, "other end"),
     Command("resize.keep", "Keep the new extent", ("enter",), "While resizing", _RESIZING, "keep"),
     Command("resize.leave", "Leave the annotation as it was", ("escape",), "While resizing",
@@ -185,8 +196,20 @@ def tag_commands(labels: LabelSet) -> Iterator[Command]:
     for label in labels:
         yield Command(
             f"tag.{label.name}",
-            f"Tag the selection, or the word under the caret, as {label.name}",
+            f"Tag or relabel what is meant as {label.name}: a selection, a suggestion, a word",
             (label.key,),
+            "Tag",
+            _BOTH,
+        )
+
+
+def add_commands(labels: LabelSet) -> Iterator[Command]:
+    """A command for each label: tag a second time what is tagged already."""
+    for label in labels:
+        yield Command(
+            f"add.{label.name}",
+            f"Tag it as {label.name} as well; the label that it has stays",
+            (f"& {label.key}",),
             "Tag",
         )
 
@@ -205,10 +228,10 @@ def propose_commands(labels: LabelSet) -> Iterator[Command]:
 
 
 def is_of_label(command_id: str) -> bool:
-    """Whether a command is there for one label: to tag with it, or to propose it."""
+    """Whether a command is there for one label: to tag with its letter, or to propose it."""
     return command_id.startswith(("tag.", "propose."))
 
 
 def all_commands(labels: LabelSet) -> tuple[Command, ...]:
     """Every command there is with a label set, the labels' first."""
-    return (*tag_commands(labels), *propose_commands(labels), *COMMANDS)
+    return (*tag_commands(labels), *propose_commands(labels), *add_commands(labels), *COMMANDS)

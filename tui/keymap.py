@@ -132,7 +132,7 @@ class Keymap:
             return Pressed(pending=(("…", _COUNTED),))
         typed = (*self._typed, key)
         node = self._roots[mode]
-        if mode is Mode.JUMPING and typed[0] not in node.following:
+        if mode in (Mode.JUMPING, Mode.LEAVING) and typed[0] not in node.following:
             node = self._roots[Mode.READING]
         for part in typed:
             following = node.following.get(part)

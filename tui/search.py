@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.search import Query
     from store.text.span import Span
 
@@ -37,6 +40,28 @@ class Search:
     def count(self) -> int:
         """Matches found so far."""
         return sum(len(spans) for spans in self.results.values())
+
+    def number_of(self, article_id: str, span: Span) -> int | None:
+        """Which of the matches in an article a span is, from 0; none if it is none."""
+        spans = self.results.get(article_id, [])
+        place = bisect_left(spans, span)
+        return place if place < len(spans) and spans[place] == span else None
+
+    def described(self, article_ids: Sequence[str], article_id: str, span: Span) -> str:
+        """What is searched for, what was found, and which match is selected, if one is.
+
+        Args:
+            article_ids: Of the story, in order.
+            article_id: The article that is read.
+            span: What is selected in it.
+        """
+        number = self.number_of(article_id, span)
+        which = ""
+        if number is not None:
+            before = article_ids[: article_ids.index(article_id)]
+            earlier = sum(len(self.results.get(each, ())) for each in before)
+            which = f"{earlier + number + 1:,} of "
+        return f"“{self.query.pattern}”: {which}{self.summary()}"
 
     def summary(self) -> str:
         """What was found, in a few words."""

@@ -127,6 +127,20 @@ class Suggesting:
             if known is not None and len(known):
                 yield other, known
 
+    def look_for(self, seconds: float) -> bool:
+        """Look round for up to some seconds, until something is suggested somewhere.
+
+        Returns:
+            Whether something is.
+        """
+        suggester = self.suggester
+        end = time.monotonic() + seconds
+        while not suggester.count and time.monotonic() < end:
+            done, total = suggester.progress
+            if not suggester.work(_SLICE) or done >= total:
+                break
+        return bool(suggester.count)
+
     @property
     def is_busy(self) -> bool:
         """Whether there is something to do still, or to hear of."""

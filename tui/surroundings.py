@@ -10,26 +10,16 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui.commands import Mode
-from tui.render.bars import (
-    inspector_lines,
-    key_line,
-    message_lines,
-    notice_lines,
-    pending_line,
-    status_line,
-    suggestion_lines,
-)
+from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
+from tui.render.inspector import Inspected, around_line, target_line
 from tui.render.jump_line import jump_line
 from tui.render.lines import line_strip
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.strip import Strip
     from textual.timer import Timer
 
-    from store.annotations.model import Annotation
     from tui.keymap import Pressed
     from tui.render.palette import Palette
     from tui.screens.desk import Desk
@@ -43,6 +33,13 @@ _READING_HINTS: Final = (
     "annotation.resize", "annotation.note", "export", "palette", "article.next",
 )  # fmt: skip
 _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
+_LEAVING_HINTS: Final = ("leave.put-back", "leave.keep", "leave.stay")
+_HINTS: Final = {
+    Mode.READING: _READING_HINTS,
+    Mode.JUMPING: _READING_HINTS,
+    Mode.RESIZING: _RESIZING_HINTS,
+    Mode.LEAVING: _LEAVING_HINTS,
+}
 
 
 class Surroundings:
@@ -55,6 +52,8 @@ class Surroundings:
         self.inspector = LineWidget("inspector")
         self.keys = LineWidget("keys")
         self._message: tuple[str, bool] | None = None
+        self._rest = ""
+        """What of the message stands in the line of keys, as there is no room for it above."""
         self._notices_seen = 0
         self._pressed: Pressed | None = None
         self._hint_timer: Timer | None = None
@@ -65,8 +64,8 @@ class Surroundings:
     # Saying things -------------------------------------------------------------------------
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
-        """Show a sentence until the next key."""
-        self._message = (sentence, is_bad)
+        """Show a sentence until the next key; an empty one says nothing."""
+        self._message = (sentence, is_bad) if sentence else self._message
 
     def forget_message(self) -> None:
         """A key was pressed: what was said before it has been read."""
@@ -94,15 +93,11 @@ class Surroundings:
 
     # Showing -------------------------------------------------------------------------------
 
-    def show(self, here: Sequence[Annotation]) -> None:
-        """Bring every line up to date.
-
-        Args:
-            here: The annotations under the caret or over the selection, the innermost first.
-        """
+    def show(self) -> None:
+        """Bring every line up to date."""
         self._show_notice()
         self.show_status()
-        self.inspector.set_strips(self._inspector(here))
+        self._rest = self._show_inspector()
         self._show_keys()
 
     def show_status(self) -> None:
@@ -123,61 +118,74 @@ class Surroundings:
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
 
-    def _inspector(self, here: Sequence[Annotation]) -> list[Strip]:
+    def _show_inspector(self) -> str:
+        """Say what a key means, and below that what has just happened or what is around it.
+
+        Returns:
+            What of the message there was no room for.
+        """
         desk = self._desk
         palette, width, pane = desk.palette, desk.size.width, desk.pane
-        selected = pane.selection.span.of(pane.page.text)
-        if self._message is None and self._is_new() and pane.view.proposal is None:
-            return [
-                line_strip([(f" {text}", palette.faint)], [], width, palette.faint)
-                for text in self._welcome()
-            ]
-        suggested = pane.meant_proposal()
-        if suggested is not None and pane.opened is not None:
-            alike = desk.suggesting.suggester.count_of_kind(suggested)
-            is_reached = suggested == pane.view.proposal
-            lines = suggestion_lines(
-                pane.opened, suggested, alike, is_reached, desk.keymap, palette, width
-            )
-        else:
-            lines = inspector_lines(
-                pane.opened,
-                here,
-                pane.view.current,
-                selected,
-                desk.workspace.annotator,
-                palette,
-                width,
-            )
+        target = desk.target
+        suggestion = target.suggestion
+        inspected = Inspected(
+            target,
+            pane.page.text,
+            selected=pane.selection.span.of(pane.page.text),
+            opened=pane.opened,
+            annotator=desk.workspace.annotator,
+            alike=desk.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
+            search=self._search(),
+        )
+        first = target_line(inspected, desk.keymap, palette, width)
+        rest = ""
         if self._message is not None:
             text, is_bad = self._message
-            said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
-            return [*said, lines[0]][:2]
-        return lines
+            if self.inspector.size.height == 1:
+                return text
+            second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
+        elif self._is_new() and target.suggestion is None and not inspected.search:
+            second = line_strip([(f" {self._welcome()}", palette.faint)], [], width, palette.faint)
+        else:
+            second = around_line(inspected, desk.keymap, palette, width)
+        self.inspector.set_strips([first, second])
+        return rest
+
+    def _search(self) -> str:
+        """The search that is lit, in words; empty if none is."""
+        search, pane = self._desk.search, self._desk.pane
+        if search is None or pane.opened is None:
+            return ""
+        ids = [ref.id for ref in self._desk.workspace.story.articles]
+        return search.described(ids, pane.opened.id, pane.selection.span)
 
     def _is_new(self) -> bool:
         """Whether nothing has been tagged in the story and nothing is selected."""
         return not sum(self._desk.workspace.counts.values()) and self._desk.pane.selection.is_empty
 
-    def _welcome(self) -> tuple[str, str]:
-        label = next(iter(self._desk.workspace.labels))
-        if self._desk.size.width < 110:
+    def _welcome(self) -> str:
+        """What to begin with, as long as nothing is tagged."""
+        desk = self._desk
+        label = next(iter(desk.workspace.labels))
+        key, many = desk.key(f"tag.{label.name}"), desk.key("jump.keep")
+        accept, undo = desk.key("suggestion.accept"), desk.key("undo")
+        if desk.size.width < 110:
             return (
-                f"F {label.key}, then each letter you type tags a likely {label.name}; "
-                "y takes suggestions.",
-                f"Or go to a word and press {label.key}. u undoes; ? shows every key.",
+                f"{key}: tag it as {label.name} · {many} {key}: tag many · {accept}: what is "
+                f"suggested · {undo} undo"
             )
         return (
-            f"Press F and {label.key}: from then on each letter you type tags a likely "
-            f"{label.name}. y goes through what is suggested and takes it.",
-            f"Or go to a word and press {label.key}, or select more with v or x. u undoes; "
-            "Tab changes the pane; ? shows every key. Each edit is saved at once.",
+            f"{key} tags it as {label.name} · {many} {key}, then letters: tags many · {accept} "
+            f"goes through what is suggested · {undo} undoes · each edit is saved at once"
         )
 
     def _show_keys(self) -> None:
         desk = self._desk
         palette, width = desk.palette, desk.size.width
-        if self._pressed is not None and self._hint_is_due:
+        if self._rest:
+            style = palette.warning if self._message and self._message[1] else palette.bar
+            strip = line_strip([(f" {self._rest}", style)], [], width, palette.bar)
+        elif self._pressed is not None and self._hint_is_due:
             strip = pending_line(desk.keymap.typed, self._pressed, palette, width)
         elif desk.jump is not None and desk.mode is Mode.JUMPING:
             strip = jump_line(desk.jump, desk.workspace.labels, desk.keymap, palette, width)
@@ -194,7 +202,7 @@ class Surroundings:
         made = self._keys_made
         if made is None or made[0] is not palette or made[1] != state:
             desk = self._desk
-            hints = _READING_HINTS if mode is Mode.READING else _RESIZING_HINTS
+            hints = _HINTS[mode]
             strip = key_line(
                 desk.workspace.labels, dict(counts), desk.keymap, hints, palette, width
             )

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
+from store.annotations.model import Annotation
 from store.text.boundaries import floor_grapheme
 from tui.selection import Selection
 
 if TYPE_CHECKING:
-    from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
+    from store.text.span import Span
 
 
-@dataclass(slots=True)
+START: Final = Selection(0, 0)
+"""Where one begins to read."""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """One article in one pane."""
+    """One article in one pane. A value: each move gives another view, and the pane shows it.
 
-    selection: Selection = field(default_factory=lambda: Selection(0, 0))
+    At most one of `current`, `made`, `suggested` and `resizing` is there, and a moved caret leaves
+    all but the last behind.
+    """
+
+    selection: Selection = START
     goal: int | None = None
     """The cell that vertical motions aim for."""
     top: int = 0
@@ -27,20 +36,91 @@ class View:
     extending: bool = False
     """Whether every motion extends the selection."""
     current: Annotation | None = None
-    """The annotation that was reached by key: label keys relabel it."""
+    """The annotation that was reached by key."""
     made: Annotation | None = None
-    """The annotation that was just made, until the caret moves: keys that change or remove one mean
-    it, also where a shorter one lies under the caret."""
-    proposal: Suggestion | None = None
-    """The suggestion that was reached by key: it is what keys accept, reject or correct."""
+    """The annotation that was just made or changed, until the caret moves."""
+    suggested: Suggestion | None = None
+    """The suggestion that was reached by key."""
     resizing: Annotation | None = None
     """The annotation whose ends are being moved."""
+
+    @property
+    def marked(self) -> Annotation | Suggestion | None:
+        """What is drawn as the thing that keys mean."""
+        return self.current or self.suggested or self.resizing
+
+    def moved_to(self, selection: Selection, goal: int | None = None) -> View:
+        """The view with something else selected, or the caret elsewhere."""
+        return replace(
+            self, selection=selection, goal=goal, current=None, made=None, suggested=None
+        )
+
+    def caret_at(self, offset: int) -> View:
+        """The view with the caret at an offset, and nothing begun."""
+        return replace(self.moved_to(Selection.caret(offset)), extending=False, resizing=None)
+
+    def reaching(self, reached: Annotation | Suggestion) -> View:
+        """The view with the caret at the start of something, which keys mean from now on."""
+        return self.caret_at(reached.start).meaning(reached)
+
+    def meaning(self, reached: Annotation | Suggestion | None) -> View:
+        """The view in which keys mean something else, or only what is under the caret."""
+        if isinstance(reached, Annotation):
+            return replace(self, current=reached, suggested=None, made=None)
+        return replace(self, current=None, suggested=reached, made=None)
+
+    def making(self, annotation: Annotation, caret: int | None = None) -> View:
+        """The view after an annotation was made or changed, with the caret elsewhere or as it is.
+
+        One that keys mean already because it was reached goes on being that.
+        """
+        if caret is None and self.current is not None and self.current.id == annotation.id:
+            return replace(self, current=annotation, extending=False)
+        offset = self.selection.head if caret is None else caret
+        return replace(self.caret_at(offset), made=annotation)
+
+    def moving_ends(self, annotation: Annotation, span: Span) -> View:
+        """The view in which motions move the ends of an annotation, at first those of a span."""
+        return replace(
+            self.moved_to(Selection(span.start, span.end)), extending=False, resizing=annotation
+        )
+
+    def stripped(self) -> View:
+        """The view with nothing but where the reader is: the text has changed."""
+        return replace(
+            self,
+            extending=False,
+            grown=(),
+            current=None,
+            made=None,
+            suggested=None,
+            resizing=None,
+        )
+
+    def selecting(self, span: Span) -> View:
+        """The view with a span selected, and nothing begun."""
+        return replace(
+            self.moved_to(Selection(span.start, span.end)), extending=False, resizing=None
+        )
+
+    def extending_over(self, span: Span) -> View:
+        """The view with a span selected, which every motion changes from now on."""
+        return replace(self.moved_to(Selection(span.start, span.end)), extending=True)
+
+    def followed(self, before: Annotation | None, after: Annotation | None) -> View:
+        """The view after an annotation has become another, or has gone."""
+        if before is None or before not in (self.current, self.made, self.resizing):
+            return self
+        return replace(
+            self,
+            current=after if self.current == before else self.current,
+            made=after if self.made == before else self.made,
+            resizing=after if self.resizing == before else self.resizing,
+        )
 
 
 def clamped(view: View, text: str) -> View:
     """The view with its selection inside a text and on grapheme boundaries."""
     anchor, head = view.selection.anchor, view.selection.head
-    view.selection = Selection(
-        floor_grapheme(text, min(anchor, len(text))), floor_grapheme(text, min(head, len(text)))
-    )
-    return view
+    anchor = floor_grapheme(text, min(anchor, len(text)))
+    return replace(view, selection=Selection(anchor, floor_grapheme(text, min(head, len(text)))))

@@ -12,7 +12,9 @@ from store.annotations.edits import (
     EditOfCluster,
     EditOfRelation,
     SingleEdit,
+    singles,
 )
+from store.annotations.links import cluster_without
 from store.annotations.model import Annotation, Mention, Origin, new_id, timestamp
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
@@ -45,7 +47,7 @@ def tag(
     if usable is None:
         return Refusal("There is nothing to tag here: select some text, or go to a word")
     if existing.find(usable, label):
-        return Refusal(f"This is tagged as {label} already")
+        return Refusal(f"“{_short(usable.of(article.text))}” is tagged as {label} already")
     now = timestamp()
     annotation = Annotation(
         id=new_id(),
@@ -65,28 +67,33 @@ def relabel(
 ) -> EditOfAnnotation | Refusal:
     """Give an annotation another label."""
     if annotation.label == label:
-        return Refusal(f"This is tagged as {label} already")
-    if existing.find(annotation.span, label):
-        return Refusal(f"The same text is tagged as {label} already; remove one of the two")
-    after = replace(annotation, label=label, updated=timestamp())
-    return EditOfAnnotation(article.id, annotation, after)
+        return Refusal(f"“{_short(annotation.text)}” is tagged as {label} already")
+    return change(article, existing, annotation, annotation.span, label)
 
 
 def resize(
     article: Article, existing: Annotations, annotation: Annotation, span: Span
 ) -> EditOfAnnotation | Refusal:
     """Move the start and end of an annotation, which keeps its id, links and note."""
+    return change(article, existing, annotation, span, annotation.label)
+
+
+def change(
+    article: Article, existing: Annotations, annotation: Annotation, span: Span, label: str
+) -> EditOfAnnotation | Refusal:
+    """Give an annotation another extent and another label, or one of the two, as one edit."""
     usable = _usable(article, span)
     if usable is None:
         return Refusal("An annotation needs some text; d removes it")
-    if usable == annotation.span:
+    if (usable, label) == (annotation.span, annotation.label):
         return Refusal("The annotation stays as it was")
-    if existing.find(usable, annotation.label):
-        return Refusal(f"That text is tagged as {annotation.label} already")
+    if existing.find(usable, label):
+        return Refusal(f"“{_short(usable.of(article.text))}” is tagged as {label} already")
     after = replace(
         annotation,
         start=usable.start,
         end=usable.end,
+        label=label,
         text=usable.of(article.text),
         updated=timestamp(),
     )
@@ -124,6 +131,20 @@ def set_note(article: Article, annotation: Annotation, note: str) -> EditOfAnnot
     )
 
 
+def with_note(edit: Edit, note: str) -> Edit:
+    """An edit that adds an annotation, with a note on that."""
+    noted = tuple(
+        EditOfAnnotation(each.article, None, replace(each.after, note=note))
+        if isinstance(each, EditOfAnnotation)
+        and each.before is None
+        and each.after is not None
+        and not each.after.rejected
+        else each
+        for each in singles(edit)
+    )
+    return Batch(noted, edit.what) if isinstance(edit, Batch) else noted[0]
+
+
 def remove(
     article_id: str,
     annotation: Annotation,
@@ -139,10 +160,7 @@ def remove(
     ]
     for cluster in clusters:
         if mention in cluster.members:
-            members = tuple(member for member in cluster.members if member != mention)
-            links.append(
-                EditOfCluster(cluster, replace(cluster, members=members) if members else None)
-            )
+            links.append(EditOfCluster(cluster, cluster_without(cluster, mention.__eq__)))
     removal = EditOfAnnotation(article_id, annotation, None)
     return Batch((*links, removal), "remove") if links else removal
 
@@ -152,3 +170,9 @@ def _usable(article: Article, span: Span) -> Span | None:
     text = article.text
     whole = Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end)).trimmed(text)
     return whole if len(whole) else None
+
+
+def _short(text: str, most: int = 40) -> str:
+    """A text in one line, cut to some characters."""
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= most else f"{one_line[: most - 1]}…"

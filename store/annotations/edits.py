@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.annotations.model import Annotation, Cluster, Relation
+from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from store.annotations.model import Mention
 
 
 class EditOfAnnotation(msgspec.Struct, frozen=True, tag="annotation", tag_field="of"):
@@ -106,13 +109,29 @@ class Place:
 
 
 def place_of(edit: Edit) -> Place | None:
-    """The first annotation that an edit touches; none where it touches only links."""
+    """Where the first annotation is that an edit adds, removes or changes; none if it touches
+    only links, whose ends `mentions_of` names."""
     for single in singles(edit):
         if isinstance(single, EditOfAnnotation):
             annotation = single.after or single.before
             if annotation is not None and not annotation.adrift:
                 return Place(single.article, annotation.start, annotation.end)
     return None
+
+
+def mentions_of(edit: Edit) -> Iterator[Mention]:
+    """The annotations that the links in an edit join, those of each link as it is after it."""
+    for single in singles(edit):
+        if isinstance(single, EditOfRelation):
+            relation = single.after or single.before
+            if relation is not None:
+                yield from (relation.head, relation.tail)
+        elif isinstance(single, EditOfCluster):
+            before = single.before.members if single.before is not None else ()
+            after = single.after.members if single.after is not None else ()
+            yield from (member for member in after if member not in before)
+            yield from (member for member in before if member not in after)
+            yield from (member for member in after if member in before)
 
 
 def describe(edit: Edit) -> str:
@@ -133,16 +152,14 @@ def describe(edit: Edit) -> str:
         if before.span != after.span:
             return f"resize {after.label} to {_quote(after.text)}"
         return f"note on {after.label} {_quote(after.text)}"
-    kind = "annotation"
     value = after or before
+    assert value is not None
     if isinstance(value, Annotation):
-        kind = f"{value.label} {_quote(value.text)}"
-    elif isinstance(value, Relation):
-        kind = value.type
-    elif isinstance(value, Cluster):
-        kind = f"cluster {_quote(value.name)}"
+        return f"{'add' if after else 'remove'} {value.label} {_quote(value.text)}"
+    if isinstance(value, Relation):
+        return f"{'change' if before and after else 'tie' if after else 'untie'} {value.type}"
     verb = "change" if before and after else "add" if after else "remove"
-    return f"{verb} {kind}"
+    return f"{verb} cluster {_quote(value.name)}"
 
 
 def is_of_rejection(edit: SingleEdit) -> bool:
@@ -153,14 +170,24 @@ def is_of_rejection(edit: SingleEdit) -> bool:
 
 
 def _describe_batch(batch: Batch) -> str:
-    """What a batch does; rejections that go with other edits are not worth a word."""
+    """What a batch does; what only goes with something greater in it is not worth a word."""
     of_annotations = [each for each in batch.edits if isinstance(each, EditOfAnnotation)]
     told = [each for each in of_annotations if not is_of_rejection(each)]
     if len(told or of_annotations) == 1:
         return describe((told or of_annotations)[0])
-    if told or not of_annotations:
+    if told:
         return f"{batch.what or 'change'} {len(told)} annotations"
-    return f"{batch.what or 'reject'} {len(of_annotations)} suggestions"
+    if of_annotations:
+        return f"{batch.what or 'reject'} {len(of_annotations)} suggestions"
+    if len(batch.edits) == 1:
+        return describe(batch.edits[0])
+    relations = sum(isinstance(each, EditOfRelation) for each in batch.edits)
+    if not batch.edits:
+        return f"{batch.what or 'change'} nothing"
+    counts = ((relations, "relation"), (len(batch.edits) - relations, "cluster"))
+    return f"{batch.what or 'change'} " + " and ".join(
+        counted(count, what) for count, what in counts if count
+    )
 
 
 def _quote(text: str, most: int = 40) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from store.annotations.edits import EditOfCluster, EditOfRelation
 from store.annotations.model import Cluster, Relation
 from store.errors import ConflictError
 
 if TYPE_CHECKING:
-    from store.annotations.edits import SingleEdit
+    from collections.abc import Callable
 
+    from store.annotations.edits import SingleEdit
+    from store.annotations.model import Mention
+
+CONTRADICTS: Final = "contradicts"
+"""The relation of a cluster whose claims cannot all be true."""
 _Link = TypeVar("_Link", Relation, Cluster)
 
 
@@ -36,6 +41,18 @@ class Links:
             _swap(self.relations, edit.before, edit.after)
         elif isinstance(edit, EditOfCluster):
             _swap(self.clusters, edit.before, edit.after)
+
+
+def cluster_without(cluster: Cluster, is_gone: Callable[[Mention], bool]) -> Cluster | None:
+    """A cluster without the members that are gone; none where what is left says nothing.
+
+    A cluster of claims that contradict each other needs two; of the others each goes on with one.
+    """
+    members = tuple(member for member in cluster.members if not is_gone(member))
+    least = 2 if cluster.relation == CONTRADICTS else 1
+    if len(members) < min(least, len(cluster.members)):
+        return None
+    return replace(cluster, members=members)
 
 
 def _swap(values: dict[str, _Link], before: _Link | None, after: _Link | None) -> None:

@@ -41,6 +41,11 @@ class Suggestion:
         return Span(self.start, self.end)
 
     @property
+    def key(self) -> tuple[int, int, str]:
+        """What makes it the same suggestion, whatever it is worth and why: its place and label."""
+        return (self.start, self.end, self.label)
+
+    @property
     def order(self) -> tuple[int, int, str, str]:
         """Sorts suggestions among annotations, as the text reads; the longer first."""
         return (self.start, -self.end, self.label, "")

@@ -7,14 +7,14 @@ article costs the same as in a short one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from store.suggest.model import Suggestion
 
@@ -80,6 +80,13 @@ class Proposals:
         block = self._blocks[max(0, bisect_right(self._orders, order) - 1)]
         return suggestion in block.items
 
+    def without(self, left_out: Collection[Suggestion]) -> Proposals:
+        """The collection without some of its suggestions."""
+        if not left_out:
+            return self
+        kept = (Block.of(s for s in block.items if s not in left_out) for block in self._blocks)
+        return Proposals.of_blocks(block for block in kept if block is not None)
+
     def overlapping(self, span: Span) -> list[Suggestion]:
         """The suggestions that share a code point with `span`, in the order of the text."""
         found: list[Suggestion] = []
@@ -119,3 +126,25 @@ class Proposals:
 
 
 NOTHING = Proposals()
+
+
+def held(suggestion: Suggestion, now: Proposals) -> Suggestion:
+    """A suggestion that a person looks at, as it is worth now; it stays though it may have gone."""
+    found = now.find(suggestion.span, suggestion.label)
+    return found or replace(suggestion, reason="it was suggested when you came here")
+
+
+def drawable(before: Proposals | None, now: Proposals, visible: Span, here: Span) -> Proposals:
+    """What can be drawn of what is suggested now, under the eyes of a reader.
+
+    Args:
+        before: What is drawn.
+        now: What is suggested.
+        visible: What of the text can be seen. Where something of that would go, all stays.
+        here: The selection or the caret; there nothing comes, as it would change what a key means.
+    """
+    old = {s.key for s in before.overlapping(visible)} if before is not None else set()
+    if not old <= {s.key for s in now.overlapping(visible)}:
+        return before or NOTHING
+    caret = Span(here.start, max(here.end, here.start + 1))
+    return now.without({s for s in now.overlapping(caret) if s.key not in old})

@@ -8,8 +8,8 @@ import pytest
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.collection import Annotations
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster
-from store.annotations.model import Annotation, Mention, Origin, is_id
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, Place
+from store.annotations.model import Annotation, Cluster, Mention, Origin, is_id, new_id
 from store.articles import Article
 from store.text.span import Span
 from tests.notation import parse, show
@@ -68,7 +68,7 @@ def test_the_same_text_is_not_tagged_twice_with_a_label_but_with_two() -> None:
     here, span = selected("[[Moscow|]] said")
     once = Annotations.of([made(actions.tag(here, NOTHING, span, "actor"))])
     assert actions.tag(here, once, Span(0, 7), "actor") == Refusal(
-        "This is tagged as actor already"
+        "“Moscow” is tagged as actor already"
     )
     assert made(actions.tag(here, once, span, "source")).label == "source"
     assert made(actions.tag(here, once, Span(0, 3), "actor")).text == "Mos"
@@ -106,6 +106,11 @@ def test_a_resized_annotation_keeps_all_else() -> None:
     assert edit.inverse().after == MOSCOW
 
 
+def test_another_extent_and_label_are_one_edit() -> None:
+    after = made(actions.change(SAID, Annotations.of([MOSCOW]), MOSCOW, Span(0, 12), "claim"))
+    assert (after.text, after.label, after.id) == ("Moscow said", "claim", MOSCOW.id)
+
+
 def test_a_note_is_written_and_removed() -> None:
     after = made(actions.set_note(SAID, MOSCOW, ""))
     assert after.note == ""
@@ -122,12 +127,12 @@ BOTH = Annotations.of([MOSCOW, TWIN, LONGER])
     [
         pytest.param(
             actions.relabel(SAID, BOTH, MOSCOW, "actor"),
-            "This is tagged as actor already",
+            "“Moscow” is tagged as actor already",
             id="same",
         ),
         pytest.param(
             actions.relabel(SAID, BOTH, MOSCOW, "source"),
-            "The same text is tagged as source already; remove one of the two",
+            "“Moscow” is tagged as source already",
             id="twin",
         ),
         pytest.param(
@@ -137,7 +142,7 @@ BOTH = Annotations.of([MOSCOW, TWIN, LONGER])
         ),
         pytest.param(
             actions.resize(SAID, BOTH, MOSCOW, Span(0, 11)),
-            "That text is tagged as actor already",
+            "“Moscow said” is tagged as actor already",
             id="onto another",
         ),
         pytest.param(
@@ -196,6 +201,36 @@ def test_a_cluster_goes_with_its_last_member(workspace: Workspace) -> None:
     assert list(workspace.clusters) == []
     workspace.undo()
     assert list(workspace.clusters) == [cluster]
+
+
+@pytest.mark.parametrize(
+    ("relation", "count", "left"),
+    [("contradicts", 2, 0), ("contradicts", 3, 2), ("supports", 2, 1), ("", 2, 1), ("", 1, 0)],
+)
+def test_a_pair_that_loses_one_is_gone(
+    workspace: Workspace, relation: str, count: int, left: int
+) -> None:
+    phrases = ("Moscow sent troops", "an official", "Moscow")[:count]
+    claims = [tag(workspace, phrase, "claim") for phrase in phrases]
+    members = tuple(Mention(WIRE, claim.id) for claim in claims)
+    cluster = Cluster(new_id(), "claim", "who sent them", members, relation)
+    workspace.apply(EditOfCluster(None, cluster))
+    workspace.apply(actions.remove(WIRE, claims[0], (), workspace.clusters))
+    assert [len(each.members) for each in workspace.clusters] == ([left] if left else [])
+    workspace.undo()
+    assert workspace.clusters == (cluster,)
+
+
+def test_undoing_a_link_says_where_it_was(workspace: Workspace) -> None:
+    moscow, official = tag(workspace, "Moscow"), tag(workspace, "An official", "source", PAPER)
+    relate(workspace, Mention(WIRE, moscow.id), Mention(PAPER, official.id))
+    undone = workspace.undo()
+    assert undone is not None
+    assert undone.place == Place(WIRE, moscow.start, moscow.end)
+    gather(workspace, "both", Mention(PAPER, official.id), Mention(WIRE, moscow.id))
+    undone = workspace.undo()
+    assert undone is not None
+    assert undone.place == Place(WIRE, moscow.start, moscow.end)
 
 
 def test_a_namesake_in_another_article_keeps_its_links(workspace: Workspace) -> None:

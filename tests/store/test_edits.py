@@ -126,8 +126,8 @@ def test_an_edit_and_its_inverse_change_nothing(workspace: Workspace, number: in
             EditOfAnnotation("a", None, replace(IRAN, text="a\n b" + "x" * 60)),
             f"add actor “a b{'x' * 36}…”",
         ),
-        (EditOfRelation(None, RELATION), "add attribution"),
-        (EditOfRelation(RELATION, None), "remove attribution"),
+        (EditOfRelation(None, RELATION), "tie attribution"),
+        (EditOfRelation(RELATION, None), "untie attribution"),
         (EditOfCluster(CLUSTER, replace(CLUSTER, members=())), "change cluster “Iran”"),
         (
             Batch((EditOfRelation(RELATION, None), EditOfAnnotation("a", IRAN, None)), "remove"),
@@ -139,7 +139,16 @@ def test_an_edit_and_its_inverse_change_nothing(workspace: Workspace, number: in
             ),
             "import 2 annotations",
         ),
-        (Batch((), ""), "change 0 annotations"),
+        (Batch((), ""), "change nothing"),
+        (Batch((EditOfRelation(None, RELATION),), "tie"), "tie attribution"),
+        (
+            Batch((EditOfRelation(None, RELATION), EditOfCluster(None, CLUSTER)), "tie"),
+            "tie 1 relation and 1 cluster",
+        ),
+        (
+            Batch((EditOfRelation(RELATION, None), EditOfRelation(RELATION, None)), "untie"),
+            "untie 2 relations",
+        ),
     ],
 )
 def test_an_edit_in_words(edit: Edit, words: str) -> None:

@@ -126,9 +126,16 @@ class Reader:
         rows = self.rows()[region.y : region.bottom]
         return "\n".join(row[region.x : region.right] for row in rows)
 
-    def says(self) -> str:
-        """The first line below the panes."""
+    def means(self) -> str:
+        """What a key means: the first line below the panes."""
         return self.line("inspector")
+
+    def says(self) -> str:
+        """What has just happened, or what is around: the second line below the panes, and what of
+        it stands in the line of keys."""
+        surroundings = self.main.surroundings
+        rest = f" {self.line('keys')}" if surroundings._rest else ""
+        return self.line("inspector", 1) + rest
 
     # What one does -------------------------------------------------------------------------
 

@@ -6,8 +6,11 @@ import pytest
 
 from store.annotations.model import Annotation
 from store.labels import DEFAULT_LABELS
-from tui.render.bars import inspector_lines
+from tui.commands import COMMANDS
+from tui.keymap import keymap_for
+from tui.render.inspector import Inspected, around_line
 from tui.render.palette import plain_palette
+from tui.target import Kind, Target
 
 NOTE_AND = (("Negation", ""), ("Sure", "yes"))
 
@@ -15,8 +18,9 @@ NOTE_AND = (("Negation", ""), ("Sure", "yes"))
 def second_line(note: str, attributes: tuple[tuple[str, str], ...], width: int = 100) -> str:
     annotation = Annotation("x", 0, 4, "actor", "Iran", note=note, attributes=attributes)
     palette = plain_palette(DEFAULT_LABELS)
-    lines = inspector_lines(None, [annotation], None, "", "ana", palette, width)
-    return lines[1].text.rstrip()
+    target = Target(Kind.TAGGED, annotation.span, annotation)
+    inspected = Inspected(target, "Iran said", annotator="ana")
+    return around_line(inspected, keymap_for(COMMANDS), palette, width).text.rstrip()
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ async def test_several_of_each_label_in_both_panes(seeds: Path) -> None:
 async def test_a_search_goes_round_the_story(seeds: Path) -> None:
     async with reading(seeds) as ana:
         await find(ana, "Soleimani")
-        assert ana.says() == "“Soleimani”: 1 of 11 matches in 2 articles"
+        assert ana.says().startswith("“Soleimani”: 1 of 11 matches in 2 articles")
         assert ana.around(7) == "Qassem [[Soleimani|]], met w"
         places = {(ana.article_id, ana.pane.selection)}
         for number in range(2, 12):
@@ -217,7 +217,7 @@ async def test_a_search_ignores_case_unless_it_has_a_capital(seeds: Path) -> Non
 async def test_a_search_that_finds_nothing_says_so(seeds: Path) -> None:
     async with reading(seeds) as ana:
         await find(ana, "Napoleon")
-        assert ana.says() == "“Napoleon”: no match"
+        assert ana.says().startswith("“Napoleon”: no match")
         assert ana.around(4) == "|Iran"
 
 
@@ -247,7 +247,7 @@ async def test_enter_goes_to_a_match_that_is_found_only_later(
         await type_search(ana, "Assad")
         await ana.press("enter")
         await ana.until_main()
-        assert ana.says() == "“Assad”: 0 matches so far; 0 of 2 articles read"
+        assert ana.says().startswith("“Assad”: 0 matches so far; 0 of 2 articles read")
         may_read.set()
         await ana.until(lambda: "[[Assad|]]" in ana.around(), "the first match is selected")
         await ana.until(lambda: ana.says().startswith("“Assad”: 1 of"), "that is said")
@@ -502,8 +502,8 @@ async def test_the_palette_runs_a_command(seeds: Path) -> None:
     async with reading(seeds) as ana:
         await ana.press("ctrl+p")
         await ana.until(lambda: ana.app.screen.focused, "a command can be typed")
-        await ana.write("as location")
-        await ana.until_screen("Tag the selection, or the word under the caret, as location")
+        await ana.write("relabel what is meant as location")
+        await ana.until_screen("Tag or relabel what is meant as location")
         await ana.until(lambda: "Go one row" not in ana.screen(), "the commands are narrowed down")
         await ana.press("enter")
         await ana.until(lambda: ana.tags(), "the command has been run")

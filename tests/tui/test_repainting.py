@@ -145,6 +145,7 @@ async def test_only_the_cells_that_change_are_written(
         await still(ana)
         column, row = ana.cell_of("says")
         ana.go("says")
+        ana.main.show_state()
         with watching(monkeypatch) as painted:
             await painted_by(ana, painted, "right")
             assert painted.places(ana) == [(column, row)]

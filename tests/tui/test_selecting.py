@@ -130,12 +130,12 @@ async def test_the_ends_of_a_selection_move_by_words(
         ("we |left us then", "a ; u U", ["actor[3:10]left us"], "we |left us then"),
         ("he [[“left”|]] then", "a ,", ["actor[4:8]left"], "he “lef|t” then"),
         # While resizing, with Enter at the end
-        ("we |left us then", "a r h ; enter", ["actor[0:10]we left us"], "|we left us then"),
+        ("we |left us then", "a r h ; enter", ["actor[0:10]we left us"], "we left u|s then"),
         ("we |left us then", "a r h ; escape", ["actor[3:7]left"], "we |left us then"),
         # The current one, wherever the caret is
         ("we |left us then", "a g g j ;", ["actor[3:10]left us"], "we |left us then"),
         # Of two, the one that was just made, although the other is shorter
-        ("we |left us then", "a s v e e c h",
+        ("we |left us then", "a & s v e e c h",
          ["claim[0:10]we left us", "actor[3:7]left", "source[3:7]left"], "we left u|s then"),
         # but once the caret has moved, the shorter
         ("we |left us then", "a b v e e c left ;",
@@ -167,7 +167,7 @@ async def test_the_ends_of_an_annotation_move_by_words(
         ("we [[left|]] us then", ",", "There is nothing at its ends to leave out"),
         ("we |left us then", "h",
          "There is no annotation here; j and k go to the next and the previous one"),
-        ("we |left us then", "a v e e a :", "That text is tagged as actor already"),
+        ("we |left us then", "a v e e a :", "“left” is tagged as actor already"),
         ("we |left us then", "X",
          "Nothing is selected; x selects the word, the name, the sentence and so on"),
         ("[[we left us then|]]", "x", "There is nothing larger than this to select"),
@@ -212,7 +212,7 @@ async def test_a_nudge_keeps_the_id_and_the_note_and_is_one_step_to_undo(tmp_pat
 
 async def test_what_was_just_made_is_removed_first(tmp_path: Path) -> None:
     async with reading_text(tmp_path, "|Iran left us") as ana:
-        await ana.press("a s d")
+        await ana.press("a & s d")
         assert ana.tags() == ["actor[0:4]Iran"]
         await ana.press("v e e c d")
         assert ana.tags() == ["actor[0:4]Iran"]

@@ -1,4 +1,4 @@
-"""Tagging, relabelling, removing, resizing, undo and redo."""
+"""Tagging, relabelling, removing, resizing, noting, undo and redo: what a key means decides."""
 
 from __future__ import annotations
 
@@ -7,198 +7,142 @@ from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
-from store.annotations.edits import describe
+from store.annotations.edits import EditOfAnnotation, describe, singles
 from store.errors import SidelightError
-from store.text.boundaries import previous_grapheme, word_at
 from store.text.span import Span
-from tui.selection import Selection
+from tui.actions import answering, editing
+from tui.actions.editing import Labelled, make
+from tui.target import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.following import Stray
+    from store.suggest.model import Suggestion
     from store.workspace import Change, OpenArticle
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
-    from tui.widgets.article_pane import ArticlePane
 
 
 def handlers(desk: Desk) -> Handlers:
     """The commands on annotations."""
-    labels = desk.workspace.labels
+    names = desk.workspace.labels.names
     return {
-        **{f"tag.{name}": partial(_tag, desk, name) for name in labels.names},
+        **{f"tag.{name}": partial(_tag, desk, name) for name in names},
+        **{f"add.{name}": partial(_add, desk, name) for name in names},
         "again": lambda _: _again(desk),
         "annotation.remove": lambda _: _remove(desk),
         "annotation.resize": lambda _: _resize(desk),
         "annotation.note": lambda _: _note(desk),
         "review": lambda _: _review(desk),
-        "resize.keep": lambda _: _keep(desk),
+        "resize.keep": lambda _: keep(desk),
         "resize.leave": lambda _: leave_resizing(desk),
         "undo": lambda count: _history(desk, "undo", count or 1),
         "redo": lambda count: _history(desk, "redo", count or 1),
     }
 
 
-def _opened(desk: Desk) -> OpenArticle | None:
-    """The article of the active pane, if it can be annotated; else says why not."""
-    opened = desk.pane.opened
-    if opened is not None and opened.problem:
-        desk.complain(opened.problem)
-        return None
-    return opened
-
-
-def make(desk: Desk, edit: Edit | Refusal) -> Change | None:
-    """Make an edit, or say why it is not made."""
-    if isinstance(edit, Refusal):
-        desk.say(edit.reason)
-        return None
-    try:
-        return desk.workspace.apply(edit)
-    except SidelightError as error:
-        desk.complain(str(error))
-        return None
-
-
 # Tagging -----------------------------------------------------------------------------------
 
 
 def _tag(desk: Desk, label: str, _: int | None) -> None:
-    opened = _opened(desk)
-    if opened is None:
-        return
-    view = desk.pane.view
-    if view.selection.is_empty and view.proposal is not None:
-        from tui.actions import suggesting
-
-        suggesting.answer(desk, view.proposal, label=label)
-        return
-    if view.selection.is_empty and view.current is not None:
-        desk.last_label = label
-        make(desk, actions.relabel(opened.article, opened.annotations, view.current, label))
-        return
-    tag_span(desk, _span_to_tag(desk), label, stays=view.selection.is_empty)
+    give_label(desk, label)
 
 
-def _span_to_tag(desk: Desk) -> Span:
-    """What is selected, else the suggestion that was reached, else the word under the caret."""
-    view = desk.pane.view
-    if not view.selection.is_empty:
-        return view.selection.span
-    if view.proposal is not None:
-        return view.proposal.span
-    return word_at(desk.pane.page.text, view.selection.head) or view.selection.span
-
-
-def tagged_or_made(desk: Desk, label: str) -> Annotation | None:
-    """The annotation with a label that a key means, made or relabelled if there is none yet.
-
-    Says why not if there is none then.
-    """
-    opened = _opened(desk)
-    if opened is None:
-        return None
-    view = desk.pane.view
-    current = view.current if view.selection.is_empty else None
-    if current is not None and current.label == label:
-        return current
-    if current is not None:
-        make(desk, actions.relabel(opened.article, opened.annotations, current, label))
-        changed = desk.pane.view.current
-        return changed if changed is not None and changed.label == label else None
-    span = _span_to_tag(desk).trimmed(opened.article.text)
-    existing = opened.annotations.find(span, label)
-    if existing is not None:
-        desk.last_label = label
-        return existing
-    tag_span(desk, span, label, stays=view.selection.is_empty)
-    return desk.pane.view.made
-
-
-def tag_span(desk: Desk, span: Span, label: str, *, stays: bool = False) -> Change | None:
-    """Tag a span of the active pane's article, or say why not.
-
-    What is tagged just as it was suggested is an accepted suggestion.
-
-    Args:
-        desk: What is worked on.
-        span: In code points.
-        label: The name of the label.
-        stays: Whether the caret stays where it is.
-    """
-    opened = _opened(desk)
-    if opened is None:
-        return None
-    desk.last_label = label
-    suggested = desk.suggesting.find(opened.id, span.trimmed(opened.article.text), label)
-    if suggested is not None:
-        edit = desk.suggesting.suggester.accept(opened.id, suggested)
-    else:
-        edit = actions.tag(opened.article, opened.annotations, span, label)
-    change = make(desk, edit)
-    if change is None or change.place is None:
-        return change
-    desk.pane.view.extending = False
-    usable = span.trimmed(opened.article.text)
-    made = opened.annotations.find(usable, label) or opened.annotations.find(
-        Span(change.place.start, change.place.end), label
-    )
-    if not stays:
-        settle(desk.pane, made.span if made is not None else usable)
-    desk.pane.view.made = made
-    return change
-
-
-def settle(pane: ArticlePane, made: Span) -> None:
-    """Put the caret where the next action is likeliest after a span has been tagged.
-
-    That is its last character: what comes next stands behind it, and a word on is out of it. Jump
-    labels count from its start all the same, as short spans stand in long ones; with both ends and
-    the start tried on the gold (`bench/keystrokes.py`) that took the fewest keys.
-    """
-    last = previous_grapheme(pane.page.text, made.end)
-    pane.select(Selection.caret(max(made.start, last)))
+def _add(desk: Desk, label: str, _: int | None) -> None:
+    editing.add_label(desk, label)
 
 
 def _again(desk: Desk) -> None:
     if desk.last_label:
-        _tag(desk, desk.last_label, None)
+        give_label(desk, desk.last_label)
     else:
         desk.say("Nothing has been tagged yet whose label could be used again")
 
 
-# Finding the annotation that is meant ------------------------------------------------------
+def give_label(desk: Desk, label: str, *, goes_on: bool = True) -> Labelled | None:
+    """Give a label to what is meant, or say why that is not done.
 
-
-def meant(desk: Desk) -> Annotation | None:
-    """The current annotation, else the one just made, else the innermost under the caret.
-
-    Says so if there is none.
+    Args:
+        desk: What is worked on.
+        label: The name of the label.
+        goes_on: Whether a suggestion that was reached is followed by the next.
     """
-    opened = _opened(desk)
-    if opened is None:
+    if editing.editable(desk) is None:
         return None
-    view = desk.pane.view
-    if view.current is not None:
-        return view.current
-    if view.made is not None:
-        return view.made
-    here = desk.pane.under_caret()
-    if not here:
-        desk.say("There is no annotation here; j and k go to the next and the previous one")
+    target = desk.target
+    suggestion = target.suggestion
+    match target.kind:
+        case Kind.SUGGESTED if suggestion is not None:
+            made = answering.accept(desk, suggestion, label=label)
+            if made is None:
+                return None
+            if goes_on:
+                desk.say(answering.go_on(desk, suggestion.order))
+            else:
+                desk.pane.show_view(desk.pane.view.making(made))
+            return Labelled(made)
+        case Kind.OFFERED if suggestion is not None:
+            return _labelled(answering.take(desk, suggestion, label=label))
+        case Kind.WORD | Kind.WITHIN | Kind.NOTHING if suggestion and suggestion.label == label:
+            return _labelled(answering.take(desk, suggestion))
+        case Kind.RESIZING if target.annotation is not None and target.annotation.adrift:
+            desk.say(f"{desk.key('resize.keep')} keeps its place first; then it can be relabelled")
+            return None
+    if target.annotation is not None:
+        return editing.change_label(desk, target.annotation, label, target.span)
+    if target.span is None:
+        desk.say(editing.refusal_to_tag(desk))
         return None
-    return here[0]
+    stays = target.kind is Kind.WORD
+    return _labelled(editing.tag_span(desk, target.span, label, stays=stays))
+
+
+def _labelled(annotation: Annotation | None) -> Labelled | None:
+    return Labelled(annotation) if annotation is not None else None
 
 
 # Changing annotations ----------------------------------------------------------------------
 
 
-def _remove(desk: Desk) -> None:
-    if desk.pane.view.proposal is not None:
-        from tui.actions import suggesting
+def _nothing_here(desk: Desk) -> str:
+    """That there is no annotation that a key could mean, and where there are some."""
+    ways = f"{desk.key('annotation.next')} and {desk.key('annotation.previous')}"
+    match desk.target.kind:
+        case Kind.SELECTED:
+            return "Just this is not tagged; a label's key tags it"
+        case Kind.RESIZING:
+            keeps, leaves = desk.key("resize.keep"), desk.key("resize.leave")
+            return f"Its ends are being moved: {keeps} keeps them, {leaves} leaves it as it was"
+        case _:
+            return f"There is no annotation here; {ways} go to the next and the previous one"
 
-        suggesting.answer(desk, desk.pane.view.proposal, accepts=False)
+
+def meant(desk: Desk) -> Annotation | None:
+    """The annotation that a key means; says so if there is none."""
+    if editing.editable(desk) is None:
+        return None
+    target = desk.target
+    exact = target.kind in (Kind.SELECTED, Kind.RESIZING)
+    annotation = target.annotation if exact else target.nearest
+    if annotation is None or target.kind is Kind.RESIZING:
+        desk.say(_nothing_here(desk))
+        return None
+    return annotation
+
+
+def _answered(desk: Desk) -> Suggestion | None:
+    """The suggestion that keys on an annotation mean, where they mean one."""
+    target = desk.target
+    return target.suggestion if target.kind in (Kind.SUGGESTED, Kind.OFFERED) else None
+
+
+def _remove(desk: Desk) -> None:
+    suggestion = _answered(desk)
+    if suggestion is not None:
+        answering.reject_and_go_on(desk, suggestion)
         return
     annotation, opened = meant(desk), desk.pane.opened
     if annotation is None or opened is None:
@@ -210,26 +154,23 @@ def _remove(desk: Desk) -> None:
         desk.complain(str(error))
         return
     if make(desk, edit) is not None:
-        desk.say(f"Removed {annotation.label}; u brings it back")
+        quote = desk.quote(annotation.text)
+        desk.say(f"Removed {annotation.label} “{quote}”; {desk.key('undo')} brings it back")
 
 
 def _resize(desk: Desk) -> None:
-    suggested = desk.pane.view.proposal
-    if suggested is not None:
-        desk.pane.select(Selection(suggested.start, suggested.end))
+    pane, suggestion = desk.pane, _answered(desk)
+    if suggestion is not None:
+        pane.show_view(pane.view.extending_over(suggestion.span))
         desk.say("Move the ends with any motion, then press a label's key")
-        desk.pane.view.extending = True
         return
     annotation = meant(desk)
     if annotation is not None:
-        pane = desk.pane
-        pane.set_current(annotation)
-        pane.view.extending = False
-        pane.view.resizing = annotation
-        pane.select(Selection(annotation.start, annotation.end))
+        pane.show_view(pane.view.moving_ends(annotation, annotation.span))
 
 
-def _keep(desk: Desk) -> None:
+def keep(desk: Desk) -> None:
+    """Give the annotation whose ends are moved its new extent."""
     pane, opened = desk.pane, desk.pane.opened
     annotation = pane.view.resizing
     if opened is None or annotation is None:
@@ -237,42 +178,76 @@ def _keep(desk: Desk) -> None:
     span = pane.selection.span
     if annotation.adrift:
         _place(desk, opened, annotation, span)
-        return
-    edit = actions.resize(opened.article, opened.annotations, annotation, span)
-    change = make(desk, edit)
-    stays = span.trimmed(opened.article.text) == annotation.span
-    if change is not None or (isinstance(edit, Refusal) and stays):
+    elif span.trimmed(opened.article.text) == annotation.span:
         leave_resizing(desk)
+    else:
+        editing.change_extent(desk, annotation, span)
 
 
 def leave_resizing(desk: Desk) -> None:
     """Go back to reading, with the caret on the annotation."""
     pane = desk.pane
-    annotation = pane.view.current or pane.view.resizing
-    pane.view.resizing = None
-    if annotation is not None and annotation.adrift:
-        pane.select(Selection.caret(pane.selection.span.start))
-    elif annotation is not None:
-        pane.select(Selection.caret(annotation.start))
+    annotation = pane.view.resizing
+    if annotation is None:
+        return
+    if annotation.adrift:
+        pane.show_view(pane.view.caret_at(pane.selection.span.start))
+    else:
+        pane.show_view(pane.view.reaching(annotation))
+
+
+# Notes -------------------------------------------------------------------------------------
 
 
 def _note(desk: Desk) -> None:
-    annotation, opened = meant(desk), desk.pane.opened
-    if annotation is None or opened is None:
+    opened, suggestion = editing.editable(desk), _answered(desk)
+    if opened is None:
         return
     if desk.workspace.read_only:
         desk.complain(desk.workspace.read_only)
+        desk.swallow_typing()
+        return
+    if suggestion is not None:
+        _write_note(desk, suggestion, "", lambda note: _accept_with(desk, suggestion, note))
+        return
+    annotation = meant(desk)
+    if annotation is None:
+        desk.swallow_typing()
         return
     article = opened.article
 
-    def keep(note: str | None) -> None:
-        if note is not None:
-            make(desk, actions.set_note(article, annotation, note))
+    def keep_note(note: str) -> None:
+        make(desk, actions.set_note(article, annotation, note))
+
+    _write_note(desk, annotation, annotation.note, keep_note)
+
+
+def _accept_with(desk: Desk, suggestion: Suggestion, note: str) -> None:
+    """Make an annotation with a note of a suggestion, as one edit."""
+    opened = desk.pane.opened
+    if opened is None:
+        return
+    edit = desk.suggesting.suggester.accept(opened.id, suggestion)
+    if not isinstance(edit, Refusal):
+        edit = actions.with_note(edit, note)
+    if make(desk, edit) is None:
+        return
+    made = opened.annotations.find(suggestion.span, suggestion.label)
+    if made is not None:
+        desk.pane.show_view(desk.pane.view.making(made))
+
+
+def _write_note(
+    desk: Desk, on: Annotation | Suggestion, note: str, keep_note: Callable[[str], None]
+) -> None:
+    def done(written: str | None) -> None:
+        if written is not None:
+            keep_note(written)
             desk.show_state()
 
     from tui.screens.note import NoteScreen
 
-    desk.app.push_screen(NoteScreen(annotation), keep)
+    desk.app.push_screen(NoteScreen(on.label, on.text, note), done)
 
 
 # Annotations of an article that has changed ------------------------------------------------
@@ -301,12 +276,11 @@ def _choose_place(desk: Desk, stray: Stray) -> None:
     pane = desk.panes.show(stray.article)
     length = len(pane.page.text)
     start = min(stray.annotation.start, length)
-    span = stray.proposal or Span(start, start)
-    pane.set_current(None)
-    pane.view.extending = False
-    pane.view.resizing = stray.annotation
-    pane.select(Selection(span.start, span.end))
-    desk.say(f"Select where the {stray.annotation.label} belongs; Enter keeps it there, Esc leaves")
+    pane.show_view(pane.view.moving_ends(stray.annotation, stray.proposal or Span(start, start)))
+    desk.say(
+        f"Select where the {stray.annotation.label} belongs; "
+        f"{desk.key('resize.keep')} keeps it there, {desk.key('resize.leave')} leaves"
+    )
 
 
 def _place(desk: Desk, opened: OpenArticle, annotation: Annotation, span: Span) -> None:
@@ -317,9 +291,9 @@ def _place(desk: Desk, opened: OpenArticle, annotation: Annotation, span: Span) 
     waiting = len(opened.displaced)
     if waiting:
         what = "1 more waits" if waiting == 1 else f"{waiting} more wait"
-        desk.say(f"Placed; {what} in this article, R lists them")
+        desk.say(f"Placed; {what} in this article, {desk.key('review')} lists them")
     else:
-        desk.say("Placed; u takes it back")
+        desk.say(f"Placed; {desk.key('undo')} takes it back")
 
 
 # History -----------------------------------------------------------------------------------
@@ -340,8 +314,28 @@ def _history(desk: Desk, which: str, count: int) -> None:
     if change is None:
         desk.say(f"There is nothing to {which}")
         return
-    place = change.place
-    if place is not None:
-        desk.go_to(place.article, Span(place.start, place.end))
+    _show_change(desk, change)
     edit = change.edit if which == "redo" else change.edit.inverse()
     desk.say(f"{'Undone' if which == 'undo' else 'Done again'}: {describe(edit)}")
+
+
+def _show_change(desk: Desk, change: Change) -> None:
+    """Put the caret where something was undone or done again; keys mean what is there now."""
+    place = change.place
+    if place is None:
+        return
+    desk.go_to(place.article, Span(place.start, place.end))
+    annotation = _only_annotation(change.edit)
+    if annotation is not None:
+        desk.pane.show_view(desk.pane.view.making(annotation, place.start))
+
+
+def _only_annotation(edit: Edit) -> Annotation | None:
+    """The annotation that an edit leaves, if it is about one that is shown."""
+    left = [
+        each.after
+        for each in singles(edit)
+        if isinstance(each, EditOfAnnotation) and each.after is not None
+    ]
+    shown = [each for each in left if not each.rejected and not each.adrift]
+    return shown[0] if len(shown) == 1 else None

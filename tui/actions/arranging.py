@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from store.errors import SidelightError
+
 if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
@@ -26,8 +28,29 @@ def handlers(desk: Desk) -> Handlers:
         "help": lambda _: _help(desk),
         "palette": lambda _: desk.app.action_command_palette(),
         "suspend": lambda _: _suspend(desk),
-        "quit": lambda _: desk.app.exit(),
+        "quit": lambda _: _quit(desk),
+        "leave.put-back": lambda _: _put_back_and_leave(desk),
+        "leave.keep": lambda _: desk.app.exit(),
+        "leave.stay": lambda _: desk.ask_to_leave(""),
     }
+
+
+def _quit(desk: Desk) -> None:
+    """Leave; but hands that know `:q` from elsewhere have just shortened something here."""
+    if desk.was_just_shortened:
+        desk.ask_to_leave(desk.was_just_shortened)
+    else:
+        desk.app.exit()
+
+
+def _put_back_and_leave(desk: Desk) -> None:
+    try:
+        desk.workspace.undo()
+    except SidelightError as error:
+        desk.ask_to_leave("")
+        desk.complain(str(error))
+    else:
+        desk.app.exit()
 
 
 def _toggle_theme(desk: Desk) -> None:

@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from store.text.span import Span
-from tui.actions import annotating
-from tui.selection import Selection
+from tui.actions import editing
 
 if TYPE_CHECKING:
     from tui.handlers import Handlers
@@ -42,8 +41,7 @@ def begin(desk: Desk, *, stays: bool) -> None:
     if not _alphabet(desk):
         desk.say("The labels have every letter: none is left to jump with")
         return
-    desk.pane.view.extending = False
-    desk.pane.set_current(None)
+    desk.pane.show_view(replace(desk.pane.view, extending=False))
     _offer(desk, Jump(stays))
 
 
@@ -119,7 +117,8 @@ def take(desk: Desk, key: str) -> bool:
 
 def _no_such(desk: Desk, jump: Jump, key: str) -> None:
     shown = " ".join((*jump.typed, key))
-    desk.say(f"No span has the letters {shown!r}; Esc takes back what was typed, or leaves")
+    back = desk.key("jump.leave")
+    desk.say(f"No span has the letters {shown!r}; {back} takes back what was typed, or leaves")
 
 
 def _take_back_letter(desk: Desk) -> None:
@@ -131,7 +130,8 @@ def _take_back_letter(desk: Desk) -> None:
     elif jump.begun is not None:
         _offer(desk, replace(jump, begun=None))
     else:
-        desk.say("No letter has been typed that could be taken back; Esc leaves")
+        leave_key = desk.key("jump.leave")
+        desk.say(f"No letter has been typed that could be taken back; {leave_key} leaves")
 
 
 def _take_back(desk: Desk) -> None:
@@ -165,8 +165,6 @@ def _pick(desk: Desk, jump: Jump, target: Target) -> None:
         return
     start = target.start if jump.begun is None else jump.begun.start
     pane = desk.panes.show(target.article)
-    pane.view.extending = False
-    pane.set_current(None)
     jump = replace(jump, typed="", is_range=False, begun=None, place=NOWHERE)
     if jump.brush:
         _tag(desk, jump, Span(start, target.end))
@@ -174,7 +172,7 @@ def _pick(desk: Desk, jump: Jump, target: Target) -> None:
         place = Place(target.article, start, pane.selection.head, pane.visible_text)
         jump = replace(jump, place=place)
     else:
-        pane.select(Selection(start, target.end))
+        pane.show_view(pane.view.selecting(Span(start, target.end)))
     if not jump.stays:
         leave(desk)
     elif jump.brush:
@@ -185,10 +183,10 @@ def _pick(desk: Desk, jump: Jump, target: Target) -> None:
 
 def _tag(desk: Desk, jump: Jump, span: Span) -> None:
     if jump.proposes:
-        desk.pane.select(Selection(span.start, span.end))
+        desk.pane.show_view(desk.pane.view.selecting(span))
         desk.do(f"propose.{jump.brush}")
     else:
-        annotating.tag_span(desk, span, jump.brush)
+        editing.tag_span(desk, span, jump.brush)
 
 
 def _kept(desk: Desk) -> set[str]:
@@ -211,7 +209,8 @@ def _offer(desk: Desk, jump: Jump) -> None:
     _show(desk, jump)
     if not jump.codes:
         what = f"likely to be tagged as {jump.brush}" if jump.brush else "to jump to"
-        desk.say(f"Nothing on the screen is {what}; Space shows a letter at each word")
+        every = desk.key("jump.words")
+        desk.say(f"Nothing on the screen is {what}; {every} shows a letter at each word")
 
 
 def _show(desk: Desk, jump: Jump) -> None:

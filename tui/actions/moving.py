@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.text.boundaries import word_at
 from tui.actions import searching
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
     from tui.widgets.article_pane import ArticlePane
+
+
+_TAKING_IN: Final = {"next-word": "word-end"}
+"""What a motion is while the end of an annotation is moved: words are taken in whole."""
 
 
 def handlers(desk: Desk) -> Handlers:
@@ -31,17 +36,16 @@ def handlers(desk: Desk) -> Handlers:
 def _go(desk: Desk, motion: str, extend: bool, count: int | None) -> None:
     pane = desk.pane
     view = pane.view
-    if view.current is not None and view.resizing is None:
-        pane.set_current(None)
     extending = extend or view.extending or view.resizing is not None
+    if view.resizing is not None and view.selection.head >= view.selection.anchor:
+        motion = _TAKING_IN.get(motion, motion)
     pane.move(motion, count or 1, extend=extending)
 
 
 def _toggle(desk: Desk) -> None:
-    view = desk.pane.view
-    view.extending = not view.extending
-    if view.extending:
-        desk.pane.set_current(None)
+    pane = desk.pane
+    view = pane.view.meaning(None) if not pane.view.extending else pane.view
+    pane.show_view(replace(view, extending=not view.extending))
 
 
 def _flip(desk: Desk) -> None:
@@ -58,12 +62,9 @@ def _cancel(desk: Desk) -> None:
     if desk.surroundings.dismiss_notice():
         return
     if view.extending or not view.selection.is_empty:
-        view.extending = False
-        pane.select(Selection.caret(view.selection.head))
-    elif view.current is not None:
-        pane.set_current(None)
-    elif view.proposal is not None:
-        pane.set_proposal(None)
+        pane.show_view(view.caret_at(view.selection.head))
+    elif view.current is not None or view.suggested is not None:
+        pane.show_view(view.meaning(None))
     elif desk.search is not None:
         searching.end(desk)
 
@@ -79,11 +80,8 @@ def point(pane: ArticlePane, offset: int, how: str) -> None:
     if view.resizing is not None:
         pane.select(view.selection.moved(offset, extend=True))
         return
-    if view.current is not None:
-        pane.set_current(None)
     if how == "press":
-        view.extending = False
-        pane.select(Selection.caret(offset))
+        pane.show_view(view.caret_at(offset))
     elif how == "drag":
         pane.select(view.selection.moved(offset, extend=True))
     elif pane.opened is not None:

@@ -122,11 +122,10 @@ def walk(desk: Desk, by: int) -> None:
     """Go to the next or previous match, from where the caret is, round the whole story."""
     search = desk.search
     if search is None:
-        desk.say("Nothing has been searched for; / searches")
+        desk.say(f"Nothing has been searched for; {desk.key('search')} searches")
         return
     if not search.count:
         search.wanted = 0 if search.is_done else by
-        desk.say(f"“{search.query.pattern}”: {search.summary()}")
         return
     pane = desk.pane
     here = pane.opened.id if pane.opened else ""
@@ -135,13 +134,16 @@ def walk(desk: Desk, by: int) -> None:
     for _ in range(abs(by)):
         here, span = _step(search, order, here, selection, 1 if by > 0 else -1, desk)
         selection = Selection(span.start, span.end)
-    desk.go_to(here, None)
-    desk.pane.set_current(None)
-    desk.pane.view.extending = False
+    desk.go_to(here, span)
     desk.pane.select(selection)
-    number = 1 + sum(len(search.results[i]) for i in order[: order.index(here)])
-    number += bisect_left(search.results[here], span)
-    desk.say(f"“{search.query.pattern}”: {number:,} of {search.summary()}")
+
+
+def is_on_match(desk: Desk) -> bool:
+    """Whether a match of the search is selected."""
+    opened, search = desk.pane.opened, desk.search
+    if opened is None or search is None:
+        return False
+    return search.number_of(opened.id, desk.pane.selection.span) is not None
 
 
 def _step(

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from store.annotations import actions
-from store.text.span import Span
-from tui.actions import annotating, suggesting
+from store.text.boundaries import word_at
+from tui.actions import annotating, answering, editing
 from tui.selection import Selection
+from tui.target import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store.annotations.model import Annotation
+    from store.text.span import Span
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
 
     Moved = Callable[[str, Span], Span]
     """Another extent of a span; the same where there is none."""
+
+_WITH_AN_EXTENT: Final = frozenset(
+    (Kind.SUGGESTED, Kind.CURRENT, Kind.MADE, Kind.TAGGED, Kind.OFFERED)
+)
+"""What growing begins with, and not with the word under the caret."""
 
 
 def handlers(desk: Desk) -> Handlers:
@@ -28,7 +34,7 @@ def handlers(desk: Desk) -> Handlers:
         "nudge.start-left": lambda count: _move(desk, "start", -(count or 1)),
         "nudge.start-right": lambda count: _move(desk, "start", count or 1),
         "nudge.end-right": lambda count: _move(desk, "end", count or 1),
-        "nudge.end-left": lambda count: _move(desk, "end", -(count or 1)),
+        "nudge.end-left": lambda count: _shorten(desk, count or 1),
         "nudge.tighten": lambda _: _tighten(desk),
     }
 
@@ -39,35 +45,41 @@ def handlers(desk: Desk) -> Handlers:
 def _grow(desk: Desk, count: int) -> None:
     from store.text.objects import grow
 
-    view, text = desk.pane.view, desk.pane.page.text
-    current = view.current or view.proposal
-    if current is not None and view.selection.is_empty:
-        desk.pane.set_current(None)
-        desk.pane.select(Selection(current.start, current.end))
+    pane, text = desk.pane, desk.pane.page.text
+    target = desk.target
+    if target.kind in _WITH_AN_EXTENT and target.span is not None:
+        pane.select(Selection(target.span.start, target.span.end))
     for _ in range(count):
-        before = view.selection
+        before = pane.selection
         span = grow(text, before.span)
         if span == before.span:
             desk.say("There is nothing larger than this to select")
             return
-        grown = view.grown if view.grown and view.grown[-1][1] == before else ()
         _select(desk, span)
-        view.grown = (*grown, (before, view.selection))
+        grown = pane.view.grown
+        kept = grown if grown and grown[-1][1] == before else ()
+        pane.show_view(replace(pane.view, grown=(*kept, (before, pane.selection))))
 
 
 def _shrink(desk: Desk, count: int) -> None:
     from store.text.objects import shrink
 
-    view, text = desk.pane.view, desk.pane.page.text
+    pane, text = desk.pane, desk.pane.page.text
+    if desk.target.kind in (Kind.SUGGESTED, Kind.OFFERED):
+        word = word_at(text, pane.selection.head)
+        if word is not None:
+            pane.select(Selection(word.start, word.end))
+        return
     for _ in range(count):
-        before = view.selection
-        if view.grown and view.grown[-1][1] == before:
-            earlier = view.grown[-1][0]
-            view.grown = view.grown[:-1]
-            desk.pane.select(earlier)
+        before, grown = pane.selection, pane.view.grown
+        if grown and grown[-1][1] == before:
+            pane.show_view(replace(pane.view.moved_to(grown[-1][0]), grown=grown[:-1]))
             continue
         if before.is_empty:
-            desk.say("Nothing is selected; x selects the word, the name, the sentence and so on")
+            key = desk.key("select.grow")
+            desk.say(
+                f"Nothing is selected; {key} selects the word, the name, the sentence and so on"
+            )
             return
         span = shrink(text, before.span, before.head)
         if span == before.span:
@@ -81,8 +93,6 @@ def _select(desk: Desk, span: Span) -> None:
     selection = desk.pane.selection
     backwards = selection.head < selection.anchor
     ends = (span.end, span.start) if backwards else (span.start, span.end)
-    if desk.pane.view.resizing is None:
-        desk.pane.set_current(None)
     desk.pane.select(Selection(*ends))
 
 
@@ -103,6 +113,15 @@ def _move(desk: Desk, end: str, by: int) -> None:
     _change(desk, lambda text, span: move(text, span, by), refusal)
 
 
+def _shorten(desk: Desk, count: int) -> None:
+    """Leave out the last word, and remember that: hands that know `:q` mean to leave by it."""
+    before, saved_at = desk.target, desk.workspace.saved_at
+    _move(desk, "end", -count)
+    whole = before.nearest or before.suggestion
+    if whole is not None and desk.workspace.saved_at != saved_at:
+        desk.shortened(whole.text)
+
+
 def _tighten(desk: Desk) -> None:
     from store.text.objects import tightened
 
@@ -110,23 +129,22 @@ def _tighten(desk: Desk) -> None:
 
 
 def _change(desk: Desk, moved: Moved, refusal: str) -> None:
-    """Give the selection, or else the annotation that is meant, another extent."""
-    pane = desk.pane
-    text = pane.page.text
-    if not pane.selection.is_empty:
-        span = moved(text, pane.selection.span)
-        if span == pane.selection.span:
+    """Give what is meant another extent."""
+    text, target = desk.pane.page.text, desk.target
+    if target.kind in (Kind.SELECTED, Kind.RESIZING):
+        selected = desk.pane.selection.span
+        span = moved(text, selected)
+        if span == selected:
             desk.say(refusal)
         else:
             _select(desk, span)
         return
-    suggested = pane.view.proposal
-    if suggested is not None:
-        span = moved(text, suggested.span)
-        if span == suggested.span:
+    if target.kind in (Kind.SUGGESTED, Kind.OFFERED) and target.suggestion is not None:
+        span = moved(text, target.suggestion.span)
+        if span == target.suggestion.span:
             desk.say(refusal)
         else:
-            suggesting.corrected(desk, suggested, span)
+            answering.correct(desk, target.suggestion, span)
         return
     annotation = annotating.meant(desk)
     if annotation is None:
@@ -135,21 +153,4 @@ def _change(desk: Desk, moved: Moved, refusal: str) -> None:
     if span == annotation.span:
         desk.say(refusal)
     else:
-        _resize(desk, annotation, span)
-
-
-def _resize(desk: Desk, annotation: Annotation, span: Span) -> None:
-    pane, opened = desk.pane, desk.pane.opened
-    if opened is None:
-        return
-    edit = actions.resize(opened.article, opened.annotations, annotation, span)
-    was_made = pane.view.made is not None
-    change = annotating.make(desk, edit)
-    if change is None or change.place is None:
-        return
-    resized = opened.annotations.find(Span(change.place.start, change.place.end), annotation.label)
-    if not (resized is None or pane.selection.head in resized.span):
-        annotating.settle(pane, resized.span)
-    if was_made:
-        pane.view.made = resized
-    desk.say(f"{annotation.label} is now “{span.of(pane.page.text)}”")
+        editing.change_extent(desk, annotation, span)

@@ -24,7 +24,7 @@ def _open(desk: Desk) -> None:
         if place is not None:
             desk.go_to(place.article, place.span)
             if place.tags:
-                desk.pane.set_current(place.tags[0])
+                desk.pane.show_view(desk.pane.view.reaching(place.tags[0]))
             else:
                 desk.pane.select(Selection(place.start, place.end))
         desk.show_state()

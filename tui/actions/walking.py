@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from store.annotations.model import Annotation
-from tui.selection import Selection
+from tui.actions.answering import BEFORE_ALL
+from tui.target import Kind
 
 if TYPE_CHECKING:
+    from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from store.workspace import OpenArticle
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
-
-BEFORE_ALL: Final = (-(10**15), "", "")
-"""The rest of an order that stands before all that have the same start."""
+    from tui.widgets.article_pane import ArticlePane
 
 
 def handlers(desk: Desk) -> Handlers:
@@ -31,7 +30,8 @@ def _walk(desk: Desk, by: int) -> None:
     pane, opened = desk.pane, desk.pane.opened
     if opened is None:
         return
-    current: Annotation | Suggestion | None = pane.view.current or pane.view.proposal
+    pane.take_proposals()
+    current: Annotation | Suggestion | None = pane.view.current or pane.view.suggested
     for _ in range(abs(by)):
         order = current.order if current else (pane.selection.head, *BEFORE_ALL)
         following = _beside(opened, pane.proposed, order, by)
@@ -45,13 +45,7 @@ def _walk(desk: Desk, by: int) -> None:
             break
         current = following
     if current is not None:
-        pane.view.extending = False
-        pane.select(Selection.caret(current.start))
-        if isinstance(current, Annotation):
-            pane.set_current(current)
-        else:
-            pane.set_current(None)
-            pane.set_proposal(current)
+        pane.show_view(pane.view.reaching(current))
 
 
 def _beside(
@@ -71,14 +65,32 @@ def _beside(
 
 
 def _enter(desk: Desk) -> None:
-    here = desk.pane.under_caret()
-    if not here:
-        suggested = desk.pane.meant_proposal()
-        if suggested is not None:
-            desk.pane.set_proposal(suggested)
-        else:
-            desk.say("There is no annotation under the caret")
-        return
-    current = desk.pane.view.current
-    place = here.index(current) + 1 if current in here else 0
-    desk.pane.set_current(here[place % len(here)])
+    """Have keys mean what is here, then the next thing here, from the innermost out and off."""
+    pane, target = desk.pane, desk.target
+    match target.kind:
+        case Kind.SELECTED if target.annotation is not None:
+            pane.show_view(pane.view.reaching(target.annotation))
+        case Kind.SELECTED:
+            desk.say("Just this is not tagged; a label's key tags it")
+        case Kind.SUGGESTED | Kind.CURRENT:
+            here = _things_at(pane)
+            behind = here[here.index(pane.view.marked) + 1 :] if pane.view.marked in here else here
+            pane.show_view(pane.view.meaning(next(iter(behind), None)))
+        case _:
+            reached = target.annotation or (
+                target.suggestion if target.kind is Kind.OFFERED else target.nearest
+            )
+            reached = reached or target.suggestion
+            if reached is None:
+                desk.say("There is no annotation under the caret")
+            else:
+                pane.show_view(pane.view.meaning(reached))
+
+
+def _things_at(pane: ArticlePane) -> list[Annotation | Suggestion]:
+    """The annotations and suggestions under the caret, the shortest first."""
+    head = pane.selection.head
+    here: list[Annotation | Suggestion] = [*pane.annotations.at(head)]
+    if pane.proposed is not None:
+        here += pane.proposed.at(head)
+    return sorted(here, key=lambda each: each.end - each.start)

@@ -332,6 +332,6 @@ def marks_for(
         found=found,
         proposed=proposed,
         proposal=proposal,
-        barred=frozenset(label.name for label in labels if label.drawing is not Drawing.FILL),
+        barred=labels.barred,
         underlined=frozenset(label.name for label in labels if label.drawing is Drawing.UNDERLINE),
     )

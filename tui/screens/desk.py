@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -11,9 +12,10 @@ from store.annotations.edits import EditOfAnnotation, singles
 from tui import collector
 from tui.commands import Mode
 from tui.keymap import label_keys
+from tui.render.bars import key_name
+from tui.render.inspector import shortened
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
-from tui.selection import Selection
 from tui.suggesting import BEGIN_AFTER, Suggesting
 from tui.surroundings import Surroundings
 from tui.widgets.line import LineWidget
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from tui.keymap import Keymap
     from tui.render.palette import Palette
     from tui.search import Search
+    from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
     from tui.widgets.search_bar import SearchBar
 
@@ -43,6 +46,8 @@ SMALLEST: Final = (40, 9)
 _LOOK_EVERY: Final = 3
 """Seconds after which it is looked whether articles have changed on the disk, as not every
 terminal tells when somebody returns to it."""
+_BY_HABIT: Final = 1.5
+"""Seconds in which a `q` after a `:` may be the habit of `:q`."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
@@ -89,8 +94,14 @@ class Desk(Screen[None]):
         self.suggesting = Suggesting(self, extra, suggests=suggests)
         self.asked_for: Annotation | None = None
         """What was last tagged so as to propose the same elsewhere, until that is answered."""
+        self.leaving_after = ""
+        """What was shortened by the `:` of a `:q`, while it is asked what was meant."""
+        self._shortened: tuple[str, float] = ("", 0.0)
+        """What the last key has shortened, and when."""
         self.label_keys = label_keys(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
+        self._is_edited = False
+        """Whether something was edited since what is suggested was last drawn."""
         self._handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
@@ -107,8 +118,15 @@ class Desk(Screen[None]):
         return self.panes.active
 
     @property
+    def target(self) -> Target:
+        """What a key means; the line below the panes says it."""
+        return self.pane.target
+
+    @property
     def mode(self) -> Mode:
         """What the keys mean now."""
+        if self.leaving_after:
+            return Mode.LEAVING
         if self.pane.view.resizing is not None:
             return Mode.RESIZING
         return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING
@@ -177,9 +195,17 @@ class Desk(Screen[None]):
 
     def show_state(self) -> None:
         """Bring the lines around the panes up to date."""
+        if self._is_edited:  # whoever edits sees what is suggested after that
+            self.take_proposals()
         if self.panes.panes and not self.has_class("-small"):
             self.pane.refresh_edges()
-            self.surroundings.show(self.pane.under_selection())
+            self.surroundings.show()
+
+    def take_proposals(self) -> None:
+        """Draw what is suggested now, because of a key; see `ArticlePane.proposals_changed`."""
+        self._is_edited = False
+        for pane in self.panes.panes:
+            pane.take_proposals()
 
     def _tick(self) -> None:
         self._ticks += 1
@@ -192,9 +218,8 @@ class Desk(Screen[None]):
         """Bring an article on screen, and the caret to a place in it."""
         self.panes.show(article_id)
         if span is not None:
-            self.pane.view.extending = False
-            self.pane.set_current(None)
-            self.pane.select(Selection.caret(min(span.start, len(self.pane.page.text))))
+            start = min(span.start, len(self.pane.page.text))
+            self.pane.show_view(self.pane.view.caret_at(start))
 
     def returned(self) -> None:
         """Somebody is back at this terminal: other programs may have changed the articles."""
@@ -211,6 +236,43 @@ class Desk(Screen[None]):
         """Do what a command does."""
         self._handlers[command_id](count)
 
+    def swallow_typing(self) -> None:
+        """What was meant to open a line to write in did not: what is typed next is no command."""
+
+    # What is said of keys and texts -----------------------------------------------------------
+
+    def key(self, command_id: str) -> str:
+        """The first key of a command, as a person reads it; its id where it has none."""
+        keys = self.keymap.keys_of(command_id)
+        return key_name(keys[0]) if keys else command_id
+
+    def quote(self, text: str) -> str:
+        """A text short enough to stand in a sentence."""
+        return shortened(text, 30 if self.size.width < 100 else 60)
+
+    # Leaving by habit -------------------------------------------------------------------------
+
+    def shortened(self, text: str) -> None:
+        """Take note that the last key has shortened something, and what that was."""
+        self._shortened = (text, time.monotonic())
+
+    @property
+    def was_just_shortened(self) -> str:
+        """What the key before this one has shortened by a word just now; empty if it has not."""
+        text, at = self._shortened
+        is_by_habit = ":" in self.keymap.keys_of("nudge.end-left")
+        return text if is_by_habit and time.monotonic() - at < _BY_HABIT else ""
+
+    def ask_to_leave(self, text: str) -> None:
+        """Ask what was meant by `:q`, or with an empty text no more."""
+        self.leaving_after = text
+        if text:
+            put_back, keep = self.key("leave.put-back"), self.key("leave.keep")
+            self.say(
+                f":{self.key('quit')}? {put_back}: put back “{self.quote(text)}” and leave · "
+                f"{keep}: leave it shortened, and leave · {self.key('leave.stay')}: stay"
+            )
+
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
@@ -223,16 +285,14 @@ class Desk(Screen[None]):
                 if annotation is not None and not annotation.adrift:
                     touched.setdefault(edit.article, []).append(annotation.span)
             for pane in self.panes.showing(edit.article):
-                if pane.view.current is not None and pane.view.current == edit.before:
-                    pane.set_current(edit.after)
-                if pane.view.made is not None and pane.view.made == edit.before:
-                    pane.view.made = edit.after
+                pane.show_view(pane.view.followed(edit.before, edit.after))
         for article_id, spans in touched.items():
             for pane in self.panes.showing(article_id):
                 if len(spans) > pane.text_height:
                     pane.repaint()
                 else:
                     pane.annotations_changed(spans)
+        self._is_edited = True
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.stop()
         self._checkpoint_timer = self.set_timer(_IDLE, self._checkpoint)

@@ -79,7 +79,7 @@ class MainScreen(Desk):
         self.surroundings.forget_message()
         self.keep_waiting()
         if key == "ctrl+c":
-            self.say("Everything is saved already; q leaves")
+            self.say(f"Everything is saved already; {self.key('quit')} leaves")
             self.show_state()
             return
         if jumping.take(self, key):
@@ -91,13 +91,18 @@ class MainScreen(Desk):
             self.run_command(pressed.command.id, pressed.count)
             return
         if pressed.unknown:
-            self.say(f"{pressed.unknown!r} does nothing here; ? shows every key")
+            self.ask_to_leave("")
+            self.say(f"{pressed.unknown!r} does nothing here; {self.key('help')} shows every key")
         self.show_state()
 
     def run_command(self, command_id: str, count: int | None = None) -> None:
         """Run a command and show what came of it."""
         if command_id not in suggesting.OF_A_KIND:
             self.asked_for = None
+        if not command_id.startswith("leave."):
+            self.ask_to_leave("")
+        if command_id not in ("quit", "nudge.end-left"):
+            self.shortened("")
         self.do(command_id, count)
         if self.is_mounted:
             jumping.after(self, command_id)

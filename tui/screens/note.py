@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from store.annotations.model import Annotation
-
 
 class _NoteText(EntryArea):
     """Enter keeps the note; a line end is put in with Ctrl+J, which every terminal can send."""
@@ -36,17 +34,24 @@ class _NoteText(EntryArea):
 class NoteScreen(Dialog[str]):
     """Its result is the new note."""
 
-    def __init__(self, annotation: Annotation) -> None:
+    def __init__(self, label: str, quote: str, note: str) -> None:
+        """Write on a span.
+
+        Args:
+            label: What it is tagged as.
+            quote: What the article says there.
+            note: What the note says so far.
+        """
         super().__init__()
-        self._annotation = annotation
+        self._label, self._quote, self._note = label, quote, note
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
-        self._shown = "\n".join(inert(line) for line in annotation.note.splitlines())
+        self._shown = "\n".join(inert(line) for line in note.splitlines())
 
     def compose(self) -> ComposeResult:
         """The annotation, the note, and the keys."""
         box = Vertical(classes="dialog")
-        one_line = " ".join(self._annotation.text.split())
-        box.border_title = escape(inert(f"Note on {self._annotation.label}"))
+        one_line = " ".join(self._quote.split())
+        box.border_title = escape(inert(f"Note on {self._label}"))
         with box:
             yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
             yield _NoteText(self._shown, id="note-text", soft_wrap=True)
@@ -65,4 +70,4 @@ class NoteScreen(Dialog[str]):
     def action_keep(self) -> None:
         """Close with what has been written."""
         text = self.query_one(_NoteText).text
-        self.dismiss(self._annotation.note if text == self._shown else text.strip())
+        self.dismiss(self._note if text == self._shown else text.strip())

@@ -116,8 +116,7 @@ class PracticeScreen(MainScreen):
 
     def _reaches_made(self) -> bool:
         """Whether Enter makes what was just tagged the current annotation."""
-        here = self.pane.under_caret()
-        return bool(here) and here[0] == self.pane.view.made
+        return self.pane.view.made is not None
 
     # Asking the teacher --------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ caret move writes the cells the caret leaves and enters, and nothing else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Region, Size
@@ -14,12 +15,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.annotations.collection import Annotations
+from store.suggest.proposals import drawable, held
 from store.text.span import Span
 from tui.motions import Page, Place, move
 from tui.render.changes import changed_cells, changed_runs, joined
 from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import LEFT, Frame, draw_row, frame_for, marks_for
 from tui.render.wrap import HANG, Layout, wrap
+from tui.target import target
 from tui.view import View
 
 if TYPE_CHECKING:
@@ -28,15 +31,14 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-    from store.annotations.model import Annotation
     from store.labels import LabelSet
-    from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from store.workspace import OpenArticle
     from tui.render.palette import Palette
     from tui.render.rows import Marks
     from tui.render.signs import Overlay
     from tui.selection import Selection
+    from tui.target import Target
 
 LONGEST_LINE: Final = 84
 """Cells of text in a line; longer lines are hard to follow."""
@@ -73,7 +75,7 @@ class ArticlePane(Widget):
     def __init__(self, number: int, labels: LabelSet, palette: Callable[[], Palette]) -> None:
         super().__init__()
         self.number = number
-        self.view = View()
+        self._view = View()
         self.opened: OpenArticle | None = None
         self.wrapped: Layout = wrap("", 80)
         self.found: Sequence[Span] = ()
@@ -91,6 +93,9 @@ class ArticlePane(Widget):
         self._get_proposed: Callable[[str], Proposals] | None = None
         self.proposed: Proposals | None = None
         """What is suggested in the article, as it is drawn; none before anything was."""
+        self._withheld = False
+        """Whether something under the caret is not drawn yet, so that no key changes its meaning
+        by itself."""
         self._dragging = False
         self._fitted = Size(0, 0)
         """The size that the text has been wrapped for."""
@@ -99,7 +104,7 @@ class ArticlePane(Widget):
 
     def show(self, opened: OpenArticle, view: View, position: str, found: Sequence[Span]) -> None:
         """Show an article where its reader left it."""
-        self.opened, self.view, self.found, self._position = opened, view, found, position
+        self.opened, self._view, self.found, self._position = opened, view, found, position
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         self._drop_overlay()
         if self.size.width:
@@ -132,7 +137,7 @@ class ArticlePane(Widget):
         same_text = self.opened is not None and layout.text is self.opened.article.text
         self._lay_out()
         if same_text:
-            self.view.top = self.wrapped.row_of(top)
+            self._view = replace(self._view, top=self.wrapped.row_of(top))
         if self.wrapped is not layout:
             self.overlay = {}
         self.post_message(self.Shifted(self))
@@ -146,6 +151,11 @@ class ArticlePane(Widget):
         self._edges.clear()
         self._marks = None
         self.refresh()
+
+    @property
+    def view(self) -> View:
+        """Where the reader is."""
+        return self._view
 
     @property
     def page(self) -> Page:
@@ -182,80 +192,80 @@ class ArticlePane(Widget):
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on draw what is suggested, which a function gives by an article's id."""
         self._get_proposed = proposed
-        self.proposals_changed()
+        self.take_proposals()
 
     def proposals_changed(self) -> None:
-        """Repaint the rows in which something else is suggested now.
+        """Something else is suggested now, which nobody asked for: draw what only adds.
 
-        Jump labels stay as they are until the next key: letters must not change while one is read.
+        What is on the screen stays there until a key brings what is new with it, and what a key
+        means stays what the screen says.
         """
         if self.opened is None or self._get_proposed is None:
             return
-        before, self.proposed = self.proposed, self._get_proposed(self.opened.id)
-        if before is self.proposed:
+        now = self._get_proposed(self.opened.id)
+        here = self._view.selection.span
+        drawn = drawable(self.proposed, now, self.visible_text, here)
+        is_kept = drawn is self.proposed
+        self._draw_proposals(drawn)
+        self._withheld = not is_kept and len(drawn) < len(now)
+
+    def take_proposals(self) -> None:
+        """Draw what is suggested now. Jump labels stay as they are until the next key."""
+        if self.opened is not None and self._get_proposed is not None:
+            self._draw_proposals(self._get_proposed(self.opened.id))
+
+    def _draw_proposals(self, now: Proposals) -> None:
+        before, self.proposed = self.proposed, now
+        self._withheld = False
+        if before is now:
             return
         self._marks = None
-        if self.view.proposal is not None and self.view.proposal not in self.proposed:
-            self.view.proposal = None
+        if self._view.suggested is not None:
+            self._view = replace(self._view, suggested=held(self._view.suggested, now))
         visible = self.visible_text
-        old = before.overlapping(visible) if before is not None else []
-        for span in {s.span for s in {*old} ^ {*self.proposed.overlapping(visible)}}:
-            self.refresh_span(span, whole_rows=True)
+        old = {s.key for s in before.overlapping(visible)} if before is not None else set()
+        for start, end, _ in old ^ {s.key for s in now.overlapping(visible)}:
+            self.refresh_span(Span(start, end), whole_rows=True)
 
-    def set_proposal(self, suggestion: Suggestion | None) -> None:
-        """Have the next key mean a suggestion, or none."""
-        before, self.view.proposal = self.view.proposal, suggestion
-        if before != suggestion:
-            self._marks = None
-            for changed in (before, suggestion):
-                if changed is not None:
-                    self.refresh_span(changed.span)
-
-    def under_caret(self) -> list[Annotation]:
-        """The annotations under the caret, the innermost first."""
-        return self.opened.annotations.at(self.view.selection.head) if self.opened else []
-
-    def meant_proposal(self) -> Suggestion | None:
-        """The suggestion that keys mean: the one that was reached, or the one under the caret.
-
-        The latter only where nothing is selected and no annotation is; of several the shortest.
-        """
-        view = self.view
-        if view.proposal is not None or self.proposed is None:
-            return view.proposal
-        if view.current is not None or not view.selection.is_empty or self.under_caret():
-            return None
-        return next(iter(self.proposed.at(view.selection.head)), None)
-
-    def under_selection(self) -> list[Annotation]:
-        """The annotations over the whole selection; without one, those under the caret."""
-        span = self.view.selection.span
-        if self.opened is None or not len(span):
-            return self.under_caret()
-        span = span.trimmed(self.opened.article.text)
-        return [a for a in self.opened.annotations.overlapping(span) if a.span.covers(span)]
+    @property
+    def target(self) -> Target:
+        """What a key means."""
+        return target(
+            self._view, self.wrapped.text, self.annotations, self.proposed, self._labels.barred
+        )
 
     # Moving --------------------------------------------------------------------------------
 
     def move(self, motion: str, count: int, *, extend: bool) -> None:
         """Make a motion."""
-        view = self.view
-        place = move(motion, self.page, Place(view.selection.head, view.goal), count)
-        self.select(view.selection.moved(place.offset, extend=extend), place.goal)
+        selection = self._view.selection
+        place = move(motion, self.page, Place(selection.head, self._view.goal), count)
+        self.select(selection.moved(place.offset, extend=extend), place.goal)
 
     def select(self, selection: Selection, goal: int | None = None) -> None:
-        """Select something, bring it into sight, and repaint what that changes."""
-        before, self.view.selection, self.view.goal = self.view.selection, selection, goal
-        self.view.made = None
-        if self.view.proposal is not None:
-            self.set_proposal(None)
-        if self.reveal():
-            return
-        self._refresh_caret(before.head)
-        self._refresh_caret(selection.head)
-        if before.span != selection.span:
-            for span in _difference(before.span, selection.span):
-                self.refresh_span(span)
+        """Select something, or put the caret somewhere."""
+        self.show_view(self._view.moved_to(selection, goal))
+
+    def show_view(self, view: View) -> None:
+        """Show where the reader is now: bring it into sight, and repaint what that changes."""
+        before, self._view = self._view, view
+        marked = before.marked is not view.marked
+        if marked:
+            self._marks = None
+        if before.selection != view.selection:
+            if self._withheld:
+                self.take_proposals()
+            if self.reveal():
+                return
+            self._refresh_caret(before.selection.head)
+            self._refresh_caret(view.selection.head)
+            if before.selection.span != view.selection.span:
+                for span in _difference(before.selection.span, view.selection.span):
+                    self.refresh_span(span)
+        if marked:
+            for changed in (before.marked, view.marked):
+                if changed is not None:
+                    self.refresh_span(changed.span)
 
     def reveal(self) -> bool:
         """Scroll so that the caret is visible; whether that was needed."""
@@ -278,7 +288,8 @@ class ArticlePane(Widget):
         top = max(0, min(top, len(self.wrapped) - min(self.text_height, 3)))
         if top == self.view.top:
             return False
-        self.view.top = top
+        self._view = replace(self._view, top=top)
+        self.take_proposals()
         self._rows.clear()
         self.refresh()
         self._edges.clear()
@@ -345,16 +356,6 @@ class ArticlePane(Widget):
             self.active = active
             self._refresh_caret(self.view.selection.head)
             self.refresh_edges()
-
-    def set_current(self, annotation: Annotation | None) -> None:
-        """Make an annotation the current one, or none."""
-        before, self.view.current = self.view.current, annotation
-        self._marks = None
-        if annotation is not None:
-            self.set_proposal(None)
-        for changed in (before, self.view.current):
-            if changed is not None:
-                self.refresh_span(changed.span)
 
     def annotations_changed(self, spans: Sequence[Span]) -> None:
         """Repaint the rows in which annotations were added, removed or changed."""
@@ -429,10 +430,10 @@ class ArticlePane(Widget):
             self._marks = marks_for(
                 self.annotations,
                 self._labels,
-                self.view.current,
+                self.view.current or self.view.resizing,
                 self.found,
                 self.proposed,
-                self.view.proposal,
+                self.view.suggested,
             )
         return self._marks
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
@@ -128,16 +129,13 @@ class PaneRow(Horizontal):
         """Show an article anew whose text has changed, in the panes in which it stands."""
         for pane_index, index in enumerate(self._shown):
             if self._refs[index].id == article_id:
-                view = self.panes[pane_index].view
-                view.current = None
-                view.extending = False
                 self._remember(pane_index)
+                self._views[article_id] = self._views[article_id].stripped()
                 self._fill(pane_index)
 
     def _remember(self, pane_index: int) -> None:
         view = self.panes[pane_index].view
-        view.resizing = None
-        self._views[self._refs[self._shown[pane_index]].id] = view
+        self._views[self._refs[self._shown[pane_index]].id] = replace(view, resizing=None)
 
     def show(self, article_id: str) -> ArticlePane:
         """Bring an article on screen, in the active pane if it is in none, and go there."""

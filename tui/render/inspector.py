@@ -1,0 +1,261 @@
+"""The two lines below the panes: what a key means, and what stands around that.
+
+The first line is the target, always, so that a key does what it says. The second has its
+surroundings: the note, the reason, what it lies in, where the article comes from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from store.wording import counted
+from tui.render.bars import key_name, local_time
+from tui.render.lines import line_strip
+from tui.target import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.strip import Strip
+
+    from store.annotations.model import Annotation
+    from store.suggest.model import Suggestion
+    from store.workspace import OpenArticle
+    from tui.keymap import Keymap
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
+    from tui.target import Target
+
+_MOST_ATTRIBUTES: Final = 3
+"""Attributes of an annotation that are shown."""
+_MOST_COUNTED: Final = 5_000
+"""Characters of a selection up to which its words are counted at every key."""
+_LONGEST_QUOTE: Final = 90
+"""Cells of a text that is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What is said below the panes."""
+
+    target: Target
+    text: str
+    """The article's."""
+    selected: str = ""
+    """The selected text as it is, with blanks at its ends."""
+    opened: OpenArticle | None = None
+    annotator: str = ""
+    alike: int = 0
+    """How many suggestions there are of the kind of the one that is meant."""
+    search: str = ""
+    """The search that is lit, in words; empty if none is."""
+
+
+def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
+    """The line that says what a key means."""
+    target = inspected.target
+    annotation, suggestion = target.annotation, target.suggestion
+    match target.kind:
+        case Kind.SELECTED:
+            parts = _selected(inspected, palette, width)
+        case Kind.RESIZING if annotation is not None:
+            parts = _resized(inspected, annotation, keymap, palette, width)
+        case Kind.SUGGESTED | Kind.OFFERED if suggestion is not None:
+            is_reached = target.kind is Kind.SUGGESTED
+            parts = _suggested(suggestion, inspected.alike, keymap, palette, width, is_reached)
+        case Kind.WORD if target.span is not None:
+            word = shortened(target.span.of(inspected.text), 40)
+            parts = [(" word ", palette.faint), (f"“{word}”", palette.text)]
+        case _ if annotation is not None:
+            parts = _about(inspected, annotation, palette, width)
+        case Kind.WITHIN:
+            parts = [(" no word here", palette.faint)]
+        case _:
+            parts = [(" nothing here to tag", palette.faint)]
+    if suggestion is not None and target.kind in (Kind.WORD, Kind.WITHIN, Kind.NOTHING):
+        parts = [*parts, (" · ", palette.faint), *_offer(suggestion, keymap, palette)]
+    # The blank has the style of what stands before it, so that one code serves both.
+    return line_strip(parts, [], width, palette.faint)
+
+
+def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
+    """The line on what is around the target."""
+    target = inspected.target
+    parts: list[Part] = []
+    if inspected.search:
+        parts = [(f" {inspected.search}", palette.text), *_search_keys(keymap, palette)]
+        return line_strip(parts, [], width, palette.faint)
+    if target.suggestion is not None:
+        parts.append((f" because {target.suggestion.reason}", palette.faint))
+    if target.annotation is not None:
+        parts += _said_of(target.annotation, palette)
+    parts += _around(target, palette, width)
+    if not parts and target.annotation is None:
+        parts = _article(inspected.opened, keymap, palette)
+    return line_strip(parts, [], width, palette.faint)
+
+
+# What is meant -----------------------------------------------------------------------------
+
+
+def _selected(inspected: Inspected, palette: Palette, width: int) -> list[Part]:
+    text, annotation = inspected.selected, inspected.target.annotation
+    facts = "  selected · "
+    if len(text) <= _MOST_COUNTED:
+        facts += f"{counted(len(text.split()), 'word')} · "
+    facts += counted(len(text), "character")
+    tagged = f" {annotation.label} " if annotation is not None else ""
+    parts: list[Part] = [(tagged, palette.label(annotation.label).fills[1])] if annotation else []
+    quote = shortened(text, width - len(facts) - len(tagged) - 4)
+    return [*parts, (f" “{quote}”", palette.bright), (facts, palette.faint)]
+
+
+def _resized(
+    inspected: Inspected, annotation: Annotation, keymap: Keymap, palette: Palette, width: int
+) -> list[Part]:
+    badge = f" {annotation.label} "
+    ways = _keys(keymap, ("resize.keep", "keeps"), ("resize.leave", "leaves"))
+    quote = shortened(inspected.selected, min(_LONGEST_QUOTE, width - len(badge) - len(ways) - 10))
+    return [
+        (badge, palette.label(annotation.label).current),
+        (f" → “{quote}”", palette.text),
+        (f" {ways}", palette.faint),
+    ]
+
+
+def _suggested(
+    suggestion: Suggestion,
+    alike: int,
+    keymap: Keymap,
+    palette: Palette,
+    width: int,
+    is_reached: bool,
+) -> list[Part]:
+    style = palette.label(suggestion.label)
+    badge = f" {suggestion.label}? "
+    rest = _sureness(suggestion) + _answers(alike, keymap)
+    quote = shortened(suggestion.text, min(_LONGEST_QUOTE, width - len(badge) - len(rest) - 3))
+    return [
+        (badge, style.proposed_current if is_reached else style.proposed),
+        (f" “{quote}”", palette.text),
+        (rest, palette.faint),
+    ]
+
+
+def _offer(suggestion: Suggestion, keymap: Keymap, palette: Palette) -> list[Part]:
+    """A long suggestion over a place, beside the word that is meant there."""
+    return [
+        (f"{suggestion.label}?", palette.label(suggestion.label).mark),
+        (_sureness(suggestion) + _answers(1, keymap), palette.faint),
+    ]
+
+
+def _sureness(suggestion: Suggestion) -> str:
+    return "  you asked" if suggestion.origin == "propagated" else f"  {suggestion.score:.0%}"
+
+
+def _answers(alike: int, keymap: Keymap) -> str:
+    """The keys that answer a suggestion."""
+    ways = _keys(keymap, ("suggestion.accept", "takes"), ("suggestion.reject", "rejects"))
+    return ways + (_keys(keymap, ("suggestion.accept-kind", f"all {alike:,}")) if alike > 1 else "")
+
+
+def _about(
+    inspected: Inspected, annotation: Annotation, palette: Palette, width: int
+) -> list[Part]:
+    changed = "" if annotation.updated == annotation.created else "changed "
+    origin = "" if annotation.origin == "manual" else f" · {annotation.origin}"
+    style = palette.label(annotation.label)
+    is_reached = inspected.target.kind is Kind.CURRENT
+    badge = f" {annotation.label} "
+    facts = f"  {inspected.annotator} · {changed}{local_time(annotation.updated)}{origin}"
+    quote = shortened(annotation.text, min(_LONGEST_QUOTE, width - len(badge) - len(facts) - 4))
+    return [
+        (badge, style.current if is_reached else style.fills[1]),
+        (f" “{quote}”", palette.text),
+        (facts, palette.faint),
+    ]
+
+
+def _keys(keymap: Keymap, *meanings: tuple[str, str]) -> str:
+    return "".join(
+        f"  {key_name(chords[0])} {what}"
+        for command_id, what in meanings
+        if (chords := keymap.keys_of(command_id))
+    )
+
+
+# What stands around it ---------------------------------------------------------------------
+
+
+def _said_of(annotation: Annotation, palette: Palette) -> list[Part]:
+    """The note, and what other tools say of an annotation besides its label."""
+    parts: list[Part] = []
+    if annotation.note:
+        parts += [(" note: ", palette.faint), (annotation.note, palette.text)]
+    for name, value in annotation.attributes[:_MOST_ATTRIBUTES]:
+        said = f" {shortened(name, 20)}: " if value else f" {shortened(name, 20)}"
+        parts += [(said, palette.faint), (shortened(value, 30), palette.text)]
+    more = len(annotation.attributes) - _MOST_ATTRIBUTES
+    if more > 0:
+        parts.append((f" and {more} more", palette.faint))
+    return [part for part in parts if part[0]]
+
+
+def _around(target: Target, palette: Palette, width: int) -> list[Part]:
+    """The other annotations at a place: those it lies in, and those it holds."""
+    parts: list[Part] = []
+    most = 2 if width < 120 else 3
+    span = target.span
+    for other in target.around[:most]:
+        same = span is not None and other.span == span
+        holds = span is not None and not same and span.covers(other.span)
+        how = "also" if same else "holds" if holds else "in"
+        parts += [
+            (f" {how} ", palette.faint),
+            (other.label, palette.label(other.label).mark),
+            (f" “{shortened(other.text, 40)}” ", palette.faint),
+        ]
+    if len(target.around) > most:
+        parts.append((f" and {len(target.around) - most} more", palette.faint))
+    return parts
+
+
+def _article(opened: OpenArticle | None, keymap: Keymap, palette: Palette) -> list[Part]:
+    if opened is None:
+        return []
+    byline = opened.article.byline
+    author = f"by {byline.author}" if byline.author else ""
+    facts: Sequence[str] = [
+        opened.article.path.name,
+        *(text for text in (byline.outlet, byline.date, author) if text),
+        counted(len(opened.article.text), "character"),
+        counted(len(opened.annotations), "annotation"),
+    ]
+    if opened.displaced:
+        key = "".join(map(key_name, keymap.keys_of("review")[:1]))
+        facts = [*facts, f"{len(opened.displaced)} to review ({key})"]
+    return [(" " + " · ".join(facts), palette.faint)]
+
+
+def _search_keys(keymap: Keymap, palette: Palette) -> list[Part]:
+    ways = _keys(
+        keymap,
+        ("suggestion.reject", "next"),
+        ("suggestion.reject-kind", "back"),
+        ("cancel", "ends"),
+    )
+    return [(f" {ways}", palette.faint)]
+
+
+def shortened(text: str, most: int) -> str:
+    """A text in one line of at most `most` characters: its start and its end."""
+    if len(text) > _MOST_COUNTED:  # only its ends are shown; the rest need not be looked at
+        text = f"{text[:_MOST_COUNTED]} {text[-_MOST_COUNTED:]}"
+    one_line = " ".join(text.split())
+    most = max(12, most)
+    if len(one_line) <= most:
+        return one_line
+    tail = most // 3
+    return f"{one_line[: most - tail - 3].rstrip()} … {one_line[-tail:].lstrip()}"
