@@ -122,9 +122,7 @@ class Typist:
 
     async def rest(self) -> None:
         """Read for a moment: what is worked out while no key is pressed comes in."""
-        suggesting = self._ana.main.suggesting
-        await self._ana.until(lambda: not suggesting.is_busy, "nothing is being worked out")
-        await self._ana.settle()
+        await self._ana.until_suggested()
 
     # What the screen shows -------------------------------------------------------------------
 
@@ -164,8 +162,7 @@ class Typist:
     async def work(self) -> Outcome:
         """Tag all of it, and compare."""
         main = self._ana.main
-        main.suggesting.begin()
-        await self.rest()
+        await self._ana.until_suggested()
         labels = list(main.workspace.labels.names)
         self._label = max(labels, key=lambda name: self.outcome.spans[name])
         if not self._suggesting:

@@ -34,9 +34,11 @@ async def picture(data: Path) -> str:
     async with app.run_test(size=SIZE) as pilot:
         main = app.screen_stack[0]
         assert isinstance(main, MainScreen)
-        main.suggesting.begin()
-        while main.suggesting.is_busy:
+        suggesting = main.suggesting
+        while suggesting.is_busy or not (suggesting.has_begun or suggesting.has_stopped):
             await asyncio.sleep(0.05)
+        if suggesting.has_stopped:
+            sys.exit(workspace.notices[-1])
         await pilot.press(*KEYS)
         await pilot.pause()
         svg = app.export_screenshot()

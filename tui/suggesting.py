@@ -1,25 +1,24 @@
 """What is suggested, beside the desk: the suggester, when it may work, and who is told.
 
 It is imported and begun once the first screen stands, and works in slices of some milliseconds
-while no key is pressed, so that it costs neither the start nor a key.
+while no key is pressed, so that it costs neither the start nor a key. The slices are done by one
+task, whose end is heard of however it comes: what goes wrong in it is said, and costs suggestions
+and nothing else.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import threading
 import time
 from typing import TYPE_CHECKING, Final
 
+from store.text.inert import inert
 from tui import collector
+from tui.reading_ahead import ReadingAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from textual.timer import Timer
-
-    from store.labels import LabelSet
     from store.suggest.model import Suggestion
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.proposals import Proposals
@@ -48,10 +47,18 @@ class Suggesting:
         self._desk = desk
         self._extra = extra
         self._suggester: Suggester | None = None
-        self._timer: Timer | None = None
+        self._reading_ahead = ReadingAhead(desk.workspace.labels)
+        self._task: asyncio.Task[None] | None = None
+        """What works in slices, while there is something to do."""
+        self._let_go: Callable[[], None] = lambda: None
+        """Ends listening to the workspace."""
+        self._is_woken = False
+        """Whether there may be more to do than the slice that is being done knows of."""
         self._last_key = 0.0
         self.is_on_at_first = suggests
         """Whether anything is suggested as soon as it has begun."""
+        self.has_stopped = False
+        """Whether something went wrong, so that nothing is suggested until it begins again."""
         self._shown = ""
         self._is_set_aside = False
         """Whether what suggestions are made from is out of the garbage collector's sight."""
@@ -61,30 +68,31 @@ class Suggesting:
         """Who suggests; begins if nothing has been suggested yet."""
         return self._suggester or self._begin()
 
-    def begin(self) -> None:
-        """Begin to suggest."""
-        if self._desk.is_mounted and self._suggester is None:
+    async def begin_soon(self) -> None:
+        """Begin once all that it takes has been read, which another thread does meanwhile."""
+        try:
+            is_there = await self._reading_ahead.done()
+            if is_there and self._suggester is None and self._desk.is_attached:
+                self._begin()
+        except Exception as error:
+            self._stop(error)
+
+    def begin_again(self) -> bool:
+        """Begin anew if something had gone wrong; whether it had."""
+        if not self.has_stopped:
+            return False
+        try:
             self._begin()
-
-    def begin_soon(self) -> None:
-        """Begin once all that it takes has been read, which another thread does meanwhile.
-
-        That takes some tenths of a second, which a key would wait for.
-        """
-        loop = asyncio.get_running_loop()
-
-        def read() -> None:
-            _read_all(self._desk.workspace.labels)
-            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-                loop.call_soon_threadsafe(self.begin)
-
-        threading.Thread(target=read, name="sidelight-suggesting", daemon=True).start()
+        except Exception as error:
+            self._stop(error)
+        return True
 
     def _begin(self) -> Suggester:
         suggester = self._suggester = self._made()
+        self.has_stopped = False
         suggester.is_on = self.is_on_at_first
         suggester.watch(self._on_proposals)
-        self._desk.workspace.subscribe(lambda _: self._wake())
+        self._let_go = self._desk.workspace.subscribe(lambda _: self._wake())
         self._desk.panes.propose_by(self.proposals)
         self._wake()
         return suggester
@@ -102,14 +110,25 @@ class Suggesting:
 
     def close(self) -> None:
         """End what was started."""
-        if self._suggester is not None:
-            self._suggester.close()
-            self._suggester = None
+        self._reading_ahead.stop()
+        if self._task is not None:
+            self._task.cancel()
+        self._end_suggester()
+
+    def _end_suggester(self) -> None:
+        suggester, self._suggester = self._suggester, None
+        if suggester is not None:
+            suggester.close()
+            self._let_go()
 
     # What is suggested ---------------------------------------------------------------------
 
     def proposals(self, article_id: str) -> Proposals:
         """What is suggested in an article that is looked at."""
+        if self.has_stopped:
+            from store.suggest.proposals import NOTHING
+
+            return NOTHING
         found = self.suggester.proposals(article_id)
         self._wake()
         return found
@@ -142,9 +161,14 @@ class Suggesting:
         return bool(suggester.count)
 
     @property
+    def has_begun(self) -> bool:
+        """Whether there is anybody who suggests."""
+        return self._suggester is not None
+
+    @property
     def is_busy(self) -> bool:
         """Whether there is something to do still, or to hear of."""
-        return self._timer is not None
+        return self._task is not None
 
     @property
     def state(self) -> str:
@@ -152,6 +176,8 @@ class Suggesting:
         suggester = self._suggester
         if self._desk.workspace.read_only:
             return ""
+        if self.has_stopped:
+            return "suggestions have stopped"
         if suggester is None:
             return "" if self.is_on_at_first else "suggestions off"
         done, total = suggester.progress
@@ -172,27 +198,62 @@ class Suggesting:
             self._wake()
 
     def _wake(self) -> None:
-        if self._timer is None and self._desk.is_attached:
-            self._timer = self._desk.set_timer(_REST, self._work)
+        """Have done what can wait, once there is a pause."""
+        self._is_woken = True
+        if self._task is None and self._suggester is not None and self._desk.is_attached:
+            self._task = asyncio.create_task(self._work(), name="suggesting")
+            self._task.add_done_callback(self._ended)
 
-    def _work(self) -> None:
-        """Do some of what can wait, unless a key was pressed just now."""
-        self._timer = None
-        suggester = self._suggester
-        if suggester is None:
-            return
-        pause = self._last_key + _REST - time.monotonic()
-        if pause <= 0:
-            began = time.perf_counter()
-            more = suggester.work(_SLICE)
-            is_busy = time.perf_counter() - began >= _SLICE
-            pause = (_BETWEEN if is_busy else _LISTEN) if more else 0
-            self._tell()
-        if pause > 0:
-            self._timer = self._desk.set_timer(pause, self._work)
-        elif not self._is_set_aside:
+    async def _work(self) -> None:
+        """Do what can wait, in slices, until there is nothing left or nobody to do it for."""
+        pause = _REST
+        while pause > 0:
+            await asyncio.sleep(pause)
+            if self._suggester is None or not self._desk.is_attached:
+                return
+            self._is_woken = False
+            pause = self._work_a_slice(self._suggester) or (_REST if self._is_woken else 0)
+        if not self._is_set_aside:
             self._is_set_aside = True
             collector.set_aside()
+
+    def _work_a_slice(self, suggester: Suggester) -> float:
+        """Do some of what can wait, unless a key was pressed just now.
+
+        Returns:
+            Seconds after which to go on; 0 if nothing is left to do.
+        """
+        pause = self._last_key + _REST - time.monotonic()
+        if pause > 0:
+            return pause
+        began = time.perf_counter()
+        more = suggester.work(_SLICE)
+        is_busy = time.perf_counter() - began >= _SLICE
+        self._tell()
+        if not more:
+            return 0
+        return _BETWEEN if is_busy else _LISTEN
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """The task has come to its end: say so if that was no good one."""
+        self._task = None
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._stop(error)
+
+    def _stop(self, error: BaseException) -> None:
+        """Suggest nothing more, and say why; the person goes on tagging."""
+        self._end_suggester()
+        self.has_stopped = True
+        if not self._desk.is_attached:
+            return
+        keys = self._desk.keymap.keys_of("suggestions.toggle")
+        why = inert(f"{type(error).__name__}: {error}".rstrip(": "))
+        how = f"; {keys[0]} begins again" if keys else ""
+        self._desk.workspace.notices.append(f"Suggesting has stopped ({why}){how}")
+        for pane in self._desk.panes.panes:
+            pane.proposals_changed()
+        self._desk.show_state()
 
     def _tell(self) -> None:
         """Show how things stand, and what the person should know."""
@@ -210,13 +271,3 @@ class Suggesting:
         for pane in self._desk.panes.showing(article_id):
             pane.proposals_changed()
         self._wake()
-
-
-def _read_all(labels: LabelSet) -> None:
-    """Import what suggests, and read the lists that it looks things up in."""
-    import store.suggest.learning
-    import store.suggest.stories
-    import store.suggest.suggester  # noqa: F401  # all three are only to be there
-    from store.suggest.rules import suggest_by_rules
-
-    suggest_by_rules("Ana Boe, a minister, said on 3 May that “Kenya” had left.", labels)

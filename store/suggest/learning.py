@@ -130,13 +130,14 @@ class Learner:
             self._is_closed = True
             self._waiting = None
             process = self._process
+            thread = self._thread
             self._state.notify_all()
         if process is not None:
             with contextlib.suppress(OSError):
                 process.kill()
-            thread = self._thread
-            if thread is not None:
-                thread.join(timeout=1.0)
+        if thread is not None:
+            # Also where it is only about to start the process, which would outlive the program.
+            thread.join(timeout=1.0)
 
     def _suggestions(self, text: str, answer: Answer) -> list[Suggestion]:
         """The suggestions of an answer, as far as they fit the text."""

@@ -28,9 +28,15 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is suggested before a test begins to: what a screen shows hangs on no clock."""
-    monkeypatch.setattr(desk, "BEGIN_AFTER", 3_600.0)
+def _when_it_suggests(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Suggestions begin at once in tests marked `suggests`, and in others when a key needs them.
+
+    Elsewhere they begin by themselves a moment after the first screen. Most tests here are of one
+    key on a text in which something would be suggested: what it did would hang on whether that
+    moment was over. The marked ones, and those that drive the real program, wait for it instead.
+    """
+    is_wanted = request.node.get_closest_marker("suggests") is not None
+    monkeypatch.setattr(desk, "BEGIN_AFTER", 0.01 if is_wanted else 3_600.0)
 
 
 @pytest.fixture

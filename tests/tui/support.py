@@ -194,6 +194,16 @@ class Reader:
             "the main screen has the keys",
         )
 
+    async def until_suggested(self) -> None:
+        """Wait until suggesting has begun by itself and all that it can look at has been.
+
+        Where the test has no mark `suggests` this waits for what a key has begun.
+        """
+        suggesting = self.main.suggesting
+        await self.until(lambda: suggesting.has_begun, "suggesting has begun")
+        await self.until(lambda: not suggesting.is_busy, "all articles have been looked at")
+        await self.settle()
+
     async def click(self, column: int, row: int, times: int = 1) -> None:
         """Click on a cell of the screen."""
         for _ in range(times):
@@ -285,8 +295,9 @@ async def reading(
     columns: int | None = None,
     read_only: bool = False,
     files: Files | None = None,
+    fails: bool = False,
 ) -> AsyncIterator[Reader]:
-    """Open a story as Ana and leave it at the end."""
+    """Open a story as Ana and leave it at the end; suggesting may fail only where that is meant."""
     story = find_story([folder])
     with Workspace.open(story, ANA, read_only=read_only, files=files) as workspace:
         keymap = keymap_for(all_commands(workspace.labels))
@@ -298,6 +309,7 @@ async def reading(
             )
             await reader.settle()
             yield reader
+            assert fails or not reader.main.suggesting.has_stopped, workspace.notices
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 import pytest
 
@@ -12,12 +13,15 @@ from store.suggest.model import Suggestion
 from store.suggest.suggester import Suggester
 from tests.stories import write_story
 from tests.tui.support import reading
+from tui.suggesting import Suggesting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
     from tests.tui.support import Reader
+
+pytestmark = pytest.mark.suggests
 
 ONE: Final = "Zed met Ana in Rome. Zed left.\n"
 TWO: Final = "Then Zed told Ana.\n"
@@ -60,20 +64,17 @@ async def suggested(
 ) -> AsyncIterator[Reader]:
     """Read a story of two articles in which phrases are suggested, and nothing else is."""
     articles = {"one.txt": ONE, **({"two.txt": TWO} if two else {})}
-    async with reading(write_story(folder, articles), size=size) as ana:
-        made = Suggester(ana.workspace, extra=[MadeUp(labels or {})])  # type: ignore[list-item]  # a made-up one
-        made._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
-        ana.main.suggesting._made = lambda: made  # type: ignore[method-assign]  # a made-up one
-        ana.main.suggesting.begin()
-        await rested(ana)
-        ana.pane.take_proposals()  # as the first key does: what came meanwhile changes no meaning
-        yield ana
 
+    def made(suggesting: Suggesting) -> Suggester:
+        one = Suggester(suggesting._desk.workspace, extra=[MadeUp(labels or {})])  # type: ignore[list-item]  # a made-up one
+        one._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
+        return one
 
-async def rested(ana: Reader) -> None:
-    """Wait until all is looked at that will be suggested."""
-    await ana.until(lambda: not ana.main.suggesting.is_busy, "all articles have been looked at")
-    await ana.settle()
+    with patch.object(Suggesting, "_made", made):
+        async with reading(write_story(folder, articles), size=size) as ana:
+            await ana.until_suggested()
+            ana.pane.take_proposals()  # as the first key does: what came meanwhile changes no meaning
+            yield ana
 
 
 def reached(ana: Reader) -> str:
@@ -230,7 +231,7 @@ async def test_off_and_on(tmp_path: Path) -> None:
         await ana.press("A")
         assert "2 more are proposed" in ana.says()
         await ana.press("u z")
-        await rested(ana)
+        await ana.until_suggested()
         assert "3 suggested" in ana.line("status")
 
 
@@ -240,7 +241,7 @@ async def test_how_sure_a_suggestion_must_be(tmp_path: Path) -> None:
         assert ana.says() == "Shown is what is at least 95 % sure"
         await ana.press("_")
         assert ana.says() == "Shown is what is at least 85 % sure"
-        await rested(ana)
+        await ana.until_suggested()
         assert "3 suggested" in ana.line("status")
 
 
@@ -255,8 +256,7 @@ async def test_the_inspector_says_why_and_how_sure(tmp_path: Path, width: int) -
 
 async def test_in_a_story_to_read_nothing_is_suggested(tmp_path: Path) -> None:
     async with reading(write_story(tmp_path, {"one.txt": ONE}), read_only=True) as ana:
-        ana.main.suggesting.begin()
-        await rested(ana)
+        await ana.until_suggested()
         await ana.press("y")
         assert ana.says() == "No suggestion is left in the story; _ shows less sure ones"
         await ana.press("A")

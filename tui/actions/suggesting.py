@@ -165,6 +165,8 @@ def propose(desk: Desk, article_id: str, annotation: Annotation) -> None:
 
 
 def _toggle(desk: Desk) -> None:
+    if desk.suggesting.begin_again():
+        return
     suggester = desk.suggesting.suggester
     suggester.is_on = not suggester.is_on
     desk.take_proposals()

@@ -1,0 +1,109 @@
+"""Suggesting begins by itself, ends when it is left, and what goes wrong in it is said."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from store.labels import DEFAULT_LABELS
+from store.suggest.suggester import Suggester
+from tests.stories import write_story
+from tests.tui.support import reading
+from tui.reading_ahead import ReadingAhead
+from tui.suggesting import Suggesting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.suggests
+
+TEXT: Final = "Angela Merkel met Vladimir Putin in Moscow. Angela Merkel left.\n"
+SAID: Final = "Suggesting has stopped (RuntimeError: it is broken); z begins again"
+
+
+def broken(*_: object) -> bool:
+    raise RuntimeError("it is broken")
+
+
+async def test_it_begins_without_a_key(tmp_path: Path) -> None:
+    async with reading(write_story(tmp_path, {"one.txt": TEXT})) as ana:
+        await ana.until_suggested()
+        assert "suggested" in ana.line("status")
+        await ana.press("y")
+        assert len(ana.tags()) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [(ReadingAhead, "read"), (Suggesting, "_made"), (Suggester, "work")],
+    ids=["importing", "beginning", "working"],
+)
+async def test_what_goes_wrong_is_said_and_costs_no_more_than_suggestions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: type, what: str
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(where, what, broken)
+        async with reading(
+            write_story(tmp_path, {"one.txt": TEXT}), size=(100, 24), fails=True
+        ) as ana:
+            await ana.until_screen(SAID)
+            assert "suggestions have stopped" in ana.line("status")
+            assert not ana.main.suggesting.is_busy
+            await ana.press("w w w a")
+            assert ana.tags() == ["actor[18:26]Vladimir"]
+            patch.undo()
+            await ana.press("z")
+            await ana.until_suggested()
+            assert "suggested" in ana.line("status")
+
+
+async def test_what_has_stopped_can_stop_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Suggesting, "_made", broken)
+    async with reading(write_story(tmp_path, {"one.txt": TEXT}), size=(100, 24), fails=True) as ana:
+        await ana.until_screen(SAID)
+        await ana.press("z")
+        assert ana.workspace.notices.count(SAID) == 2
+        assert ana.main.suggesting.has_stopped
+
+
+@pytest.mark.parametrize("after", range(3))
+def test_whoever_leaves_waits_for_one_step_of_what_is_read(
+    monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    ahead = ReadingAhead(DEFAULT_LABELS)
+    done: list[int] = []
+
+    def step(number: int) -> Callable[[], None]:
+        def do() -> None:
+            done.append(number)
+            if number == after:
+                ahead.stop()
+
+        return do
+
+    monkeypatch.setattr(ahead, "steps", lambda: map(step, range(5)))
+    assert not ahead.read()
+    assert done == list(range(after + 1))
+
+
+def test_no_step_of_what_is_read_is_a_long_one() -> None:
+    """Counted in modules, as time says more of the machine."""
+    script = (
+        "import sys, tui.app, store.workspace\n"
+        "from store.labels import DEFAULT_LABELS\n"
+        "from tui.reading_ahead import ReadingAhead\n"
+        "for step in ReadingAhead(DEFAULT_LABELS).steps():\n"
+        "    before = set(sys.modules); step()\n"
+        "    new = {name for name in sys.modules if name not in before}\n"
+        "    print(len(new), step, sorted(new))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    counts = [(int(line.split()[0]), line) for line in run.stdout.splitlines()]
+    assert sum(count for count, _ in counts) > 20
+    assert max(counts)[0] <= 15, max(counts)[1]
