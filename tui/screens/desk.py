@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -11,6 +12,7 @@ from store.annotations.edits import EditOfAnnotation, singles
 from tui import collector
 from tui.commands import Mode
 from tui.keymap import label_keys
+from tui.refused_typing import RefusedTyping
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
 from tui.selection import Selection
@@ -91,6 +93,8 @@ class Desk(Screen[None]):
         """What was last tagged so as to propose the same elsewhere, until that is answered."""
         self.label_keys = label_keys(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
+        self.refused_typing = RefusedTyping()
+        """What is typed into a field that was not opened."""
         self._handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
@@ -174,6 +178,10 @@ class Desk(Screen[None]):
     def complain(self, sentence: str) -> None:
         """Show what went wrong until the next key."""
         self.surroundings.say(sentence, is_bad=True)
+
+    def swallow_typing(self) -> None:
+        """A command that opens a field was refused: what is typed next was meant for it."""
+        self.refused_typing.start(time.monotonic())
 
     def show_state(self) -> None:
         """Bring the lines around the panes up to date."""
