@@ -226,7 +226,7 @@ class SidelightApp(App[None]):
         """Show the list of commands."""
         from tui.palette_commands import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
     def action_toggle_theme(self) -> None:

@@ -103,7 +103,6 @@ class MainScreen(Desk):
 
     def _refuse_paste(self) -> None:
         """A text was pasted where keys are commands: say where it can be pasted to."""
-        self.keymap.reset()
         key = next(iter(self.keymap.keys_of("search")), "")
         searched = f"; after {key_name(key)} it is searched for" if key else ""
         self.say(f"A paste is not taken as keys{searched}")
