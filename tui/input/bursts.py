@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.input.tokenizer import PASTE_MOST
+from tui.input.kept import Kept
 from tui.input.tokens import Alt, Escape, Pasted, Text
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ class Bursts:
     def __init__(self) -> None:
         self.deadline: float | None = None
         """When the paste that has begun is over; none if none has."""
-        self._pasted: list[str] = []
-        self._kept = 0
+        self._pasted = Kept()
 
     def take(self, tokens: Sequence[Token], now: float) -> list[Token]:
         """Take what one read gave; gives all of it that is no part of a paste."""
@@ -43,9 +42,9 @@ class Bursts:
         rest: list[Token] = []
         for token in tokens:
             if isinstance(token, Text):
-                self._keep(token.text)
+                self._pasted.add(token.text)
             elif isinstance(token, Alt):
-                self._keep(token.character)
+                self._pasted.add(token.character)
             elif not isinstance(token, Escape):
                 rest.append(token)
         return rest
@@ -54,11 +53,5 @@ class Bursts:
         """Give the paste that has begun, if nothing has come for long enough."""
         if self.deadline is None or now < self.deadline:
             return []
-        pasted = Pasted("".join(self._pasted))
-        self.deadline, self._pasted, self._kept = None, [], 0
-        return [pasted]
-
-    def _keep(self, text: str) -> None:
-        kept = text[: PASTE_MOST - self._kept]
-        self._pasted.append(kept)
-        self._kept += len(kept)
+        self.deadline = None
+        return [Pasted(self._pasted.take())]

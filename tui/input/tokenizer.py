@@ -12,6 +12,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
+from tui.input.kept import Kept
 from tui.input.tokens import Alt, Escape, Pasted, Sequence, Text
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ STRING_MOST: Final = 64 * 1024
 """Characters that a string may have, if nothing comes for a moment then."""
 PASTE_WAIT: Final = 3.0
 """Seconds without input after which a paste is over whose end was lost."""
-PASTE_MOST: Final = 4 * 1024 * 1024
-"""Characters of a paste that are kept; nobody pastes more into a line or a note."""
 _SEQUENCE_MOST: Final = 256
 """Characters of a sequence that are kept; none that means something is as long."""
 
@@ -88,10 +87,10 @@ class Tokenizer:
         self._late_until = 0.0
         """Until when the rest may come of a sequence whose Escape was given as the key."""
         self._size = 0
-        """Characters that have come of a string, or are kept of a paste."""
+        """Characters that have come of a string."""
         self._now = self._begun = 0.0
         """When something was last read, and when what is held began."""
-        self._pasted: list[str] = []
+        self._pasted = Kept()
         self._tail = ""
         """The last characters of a paste, if its end may begin with them."""
         self._found: list[Token] = []
@@ -127,7 +126,7 @@ class Tokenizer:
             self._found.append(Escape())
             self._late_until = now + PIECE_WAIT - ESCAPE_WAIT
         elif state is _State.PASTE:
-            self._keep(self._tail)
+            self._pasted.add(self._tail)
             self._end_paste()
         elif self._is_late and not held.strip("\x1b["):
             self._found.append(Text(held[1:]))  # somebody typed a bracket after Esc
@@ -242,11 +241,11 @@ class Tokenizer:
         rest, self._tail = self._tail + text[position:], ""
         before, end, after = rest.partition(_PASTE_END)
         if end:
-            self._keep(before)
+            self._pasted.add(before)
             self._end_paste()
             return len(text) - len(after)
         held = _beginning_of(_PASTE_END, rest)
-        self._keep(rest[: len(rest) - held])
+        self._pasted.add(rest[: len(rest) - held])
         self._tail = rest[len(rest) - held :]
         return len(text)
 
@@ -288,14 +287,9 @@ class Tokenizer:
             self._found.append(Sequence(self._held))
         self._rest()
 
-    def _keep(self, text: str) -> None:
-        kept = text[: PASTE_MOST - self._size]
-        self._pasted.append(kept)
-        self._size += len(kept)
-
     def _end_paste(self) -> None:
-        self._found.append(Pasted("".join(self._pasted)))
-        self._pasted, self._tail = [], ""
+        self._found.append(Pasted(self._pasted.take()))
+        self._tail = ""
         self._rest()
 
 

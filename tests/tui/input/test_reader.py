@@ -12,7 +12,7 @@ from textual import events
 
 from tests.payloads import ESCAPES
 from tests.tui.input.replies import KEYS, REPLIES
-from tui.input import tokenizer
+from tui.input import kept
 from tui.input.reader import Reader
 from tui.input.tokenizer import ESCAPE_WAIT, PASTE_WAIT, PIECE_WAIT, STRING_MOST, STRING_WAIT
 
@@ -254,7 +254,7 @@ def test_a_paste_whose_end_was_lost_is_over_at_last() -> None:
 
 
 def test_a_paste_without_an_end_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tokenizer, "PASTE_MOST", 10)
+    monkeypatch.setattr(kept, "MOST", 10)
     assert in_pieces([BEGIN, "x" * 8, "y" * 8, "z" * 8 + END]) == [f"<{'x' * 8}yy>"]
 
 
