@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import pyte
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 PATIENCE: Final = 20.0
 """Seconds after which something that has not happened never will."""
@@ -51,6 +51,7 @@ class Terminal:
         *,
         under: Sequence[str] = (),
         ignoring: Sequence[signal.Signals] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         """Start the command in a terminal of its own, which controls it.
 
@@ -61,6 +62,7 @@ class Terminal:
             rows: Its height.
             under: A command that starts the command, such as a shell.
             ignoring: Signals that are ignored from the start, as nohup has it.
+            settings: What the environment has besides.
         """
         self.output = b""
         """All that the program has written."""
@@ -84,7 +86,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             cwd=home,
-            env=environment(home),
+            env=environment(home) | dict(settings or {}),
             start_new_session=True,
             preexec_fn=begin,
         )
@@ -233,6 +235,7 @@ def terminal(
     rows: int = 50,
     under: Sequence[str] = (),
     ignoring: Sequence[signal.Signals] = (),
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
     """Run the command in a terminal."""
     running = Terminal(
@@ -242,6 +245,7 @@ def terminal(
         rows,
         under=under,
         ignoring=ignoring,
+        settings=settings,
     )
     try:
         yield running

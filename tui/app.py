@@ -56,6 +56,8 @@ LIGHT: Final = Theme(
 )
 PLAIN: Final = "ansi-dark"
 """The theme without colours of its own, for NO_COLOR."""
+_ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
+"""What people have in their fingers where text is written; it must not close what they write."""
 
 
 def _commands() -> type[Provider]:
@@ -88,7 +90,7 @@ class SidelightApp(App[None]):
         extra: Sequence[OutsideSuggester] = (),
         suggests: bool = True,
     ) -> None:
-        self.is_plain = bool(os.environ.get("NO_COLOR"))
+        self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
         super().__init__(ansi_color=True if self.is_plain else None)
         self.workspace = workspace
         self.own_keymap = keymap
@@ -101,6 +103,13 @@ class SidelightApp(App[None]):
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
+        self._alt_keys = frozenset(
+            key
+            for command in keymap.commands
+            for chord in keymap.keys_of(command.id)
+            for key in chord.split(" ")
+            if key.startswith("alt+")
+        )
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = PLAIN if self.is_plain else theme
@@ -122,6 +131,19 @@ class SidelightApp(App[None]):
         from tui.terminal_driver import TerminalDriver
 
         return TerminalDriver
+
+    def takes_alt(self, key: str) -> bool:
+        """Whether Alt and a key mean something where the keys go now.
+
+        If not they are Esc, and then the key: so a terminal sends these if they come within a
+        moment. Asked by the thread that reads the terminal.
+
+        Args:
+            key: As a keymap names it, such as `alt+shift+x`.
+        """
+        if self.focused is not None:
+            return key in _ALT_IN_TEXT
+        return isinstance(self.screen, MainScreen) and key in self._alt_keys
 
     # Ending by a signal, and going away for a while ------------------------------------------
 
@@ -199,6 +221,13 @@ class SidelightApp(App[None]):
         self._palette = None
         if self.is_running and isinstance(self.screen_stack[0], MainScreen):
             self.call_after_refresh(self.screen_stack[0].theme_changed)
+
+    def action_command_palette(self) -> None:
+        """Show the list of commands."""
+        from tui.palette_commands import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from pathlib import Path
@@ -123,12 +124,20 @@ def check_terminal(*, prints_data: bool = False) -> None:
             screen is then shown where standard error goes.
 
     Raises:
-        InputError: Standard input or output is no terminal.
+        InputError: Standard input or output is no terminal, or by the locale it shows no UTF-8.
     """
     outputs = (sys.stdout, sys.stderr) if prints_data else (sys.stdout,)
     is_shown = any(output and output.isatty() for output in outputs)
     if not (sys.stdin and sys.stdin.isatty() and is_shown):
         raise InputError("the screen needs a terminal; export and stats work without one")
+    # As the driver chooses.
+    shown = sys.stderr if sys.stderr and sys.stderr.isatty() else sys.stdout
+    encoding = getattr(shown, "encoding", None) or "utf-8"
+    if codecs.lookup(encoding).name != "utf-8":
+        raise InputError(
+            f"the screen needs UTF-8, but the locale says that this terminal shows {encoding}; "
+            "if it does show UTF-8, put LC_ALL=C.UTF-8 before the command"
+        )
 
 
 def own_keymap() -> Path | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Provider
+from textual.binding import Binding
+from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from store.text.inert import inert
@@ -16,9 +17,18 @@ from tui.screens.main import MainScreen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from textual.binding import BindingType
     from textual.command import Hits
 
     from tui.commands import Command
+
+
+class Palette(CommandPalette):
+    """Textual's list of commands, which Esc leaves before the key after it is taken."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "escape", "Leave", show=False, priority=True)
+    ]
 
 
 class SidelightCommands(Provider):

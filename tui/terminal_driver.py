@@ -14,17 +14,14 @@ import selectors
 import signal
 import sys
 import termios
-from codecs import getincrementaldecoder
+import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, TextIO, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO, cast
 
-from textual import events
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui import signals
-from tui.pasting import Pasted, Pastes
+from tui.input.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +35,13 @@ _RESTORED: Final = (
 """What turns off everything that an app turns on."""
 _READ: Final = 4096
 _WAIT: Final = 0.1
-"""Seconds after which the reader looks whether it should end, and an Escape alone is a key."""
+"""Seconds after which the reader looks whether it should end."""
+
+
+class _Alted(Protocol):
+    """An app that says which keys mean something with Alt."""
+
+    def takes_alt(self, key: str) -> bool: ...
 
 
 class _Output:
@@ -116,12 +119,12 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the app or the terminal has gone; bytes that are no text are no end."""
-        parser, pastes = XTermParser(self._debug), Pastes()
-        decoder = getincrementaldecoder("utf-8")("replace")
+        reader = Reader(cast("_Alted", self._app).takes_alt, debug=self._debug)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_WAIT):
+                wait = reader.wait(time.monotonic())
+                if selector.select(_WAIT if wait is None else min(wait, _WAIT)):
                     try:
                         data = os.read(self.fileno, _READ)
                     except BlockingIOError:
@@ -131,23 +134,11 @@ class TerminalDriver(LinuxDriver):
                     if not data:
                         self._hung_up()
                         break
-                    self._take(pastes, parser, decoder.decode(data))
-                elif pastes.is_waiting:
-                    self._take(pastes, parser, "")
-                for event in parser.tick():
-                    self.process_message(event)
-        with suppress(EOFError, ParseError):
-            for _ in parser.feed(""):
-                pass
-
-    def _take(self, pastes: Pastes, parser: XTermParser, text: str) -> None:
-        """Hand on keys, and each paste as one text in which there are no keys."""
-        for piece in pastes.feed(text):
-            if isinstance(piece, Pasted):
-                self.process_message(events.Paste(piece.text))
-                continue
-            for event in parser.feed(piece.text):
-                self.process_message(event)
+                    found = reader.feed(data, time.monotonic())
+                else:  # only if nothing is there to be read, however late it has become
+                    found = reader.expire(time.monotonic())
+                for message in found:
+                    self.process_message(message)
 
     def _restore_by_force(self) -> None:
         """Restore the terminal as far as that can be done without waiting for it."""

@@ -73,7 +73,7 @@ async def suggested(
     with patch.object(Suggesting, "_made", made):
         async with reading(write_story(folder, articles), size=size) as ana:
             await ana.until_suggested()
-            ana.pane.take_proposals()  # as the first key does: what came meanwhile changes no meaning
+            ana.pane.take_proposals()  # as the first key does: by itself it changes no meaning
             yield ana
 
 

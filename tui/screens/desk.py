@@ -12,6 +12,7 @@ from store.annotations.edits import EditOfAnnotation, singles
 from tui import collector
 from tui.commands import Mode
 from tui.keymap import label_keys
+from tui.refused_typing import RefusedTyping
 from tui.render.bars import key_name
 from tui.render.inspector import shortened
 from tui.render.lines import line_strip
@@ -102,6 +103,8 @@ class Desk(Screen[None]):
         """The labels by the letters that tag with them."""
         self._is_edited = False
         """Whether something was edited since what is suggested was last drawn."""
+        self.refused_typing = RefusedTyping()
+        """What is typed into a field that was not opened."""
         self._handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
@@ -193,6 +196,10 @@ class Desk(Screen[None]):
         """Show what went wrong until the next key."""
         self.surroundings.say(sentence, is_bad=True)
 
+    def swallow_typing(self) -> None:
+        """A command that opens a field was refused: what is typed next was meant for it."""
+        self.refused_typing.start(time.monotonic())
+
     def show_state(self) -> None:
         """Bring the lines around the panes up to date."""
         if self._is_edited:  # whoever edits sees what is suggested after that
@@ -235,9 +242,6 @@ class Desk(Screen[None]):
     def do(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does."""
         self._handlers[command_id](count)
-
-    def swallow_typing(self) -> None:
-        """What was meant to open a line to write in did not: what is typed next is no command."""
 
     # What is said of keys and texts -----------------------------------------------------------
 

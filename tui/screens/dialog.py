@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.binding import Binding
 from textual.screen import ModalScreen
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ class Dialog(ModalScreen[Result | None]):
     """A dialog; its result is nothing if it was left."""
 
     DEFAULT_CLASSES = "dialog-screen"
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Leave")]
+    # At once, not after what has the focus: the key after Esc is for what is below the dialog.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", show=False, priority=True)
+    ]
 
     def action_leave(self) -> None:
         """Close without doing anything."""

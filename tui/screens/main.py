@@ -17,6 +17,7 @@ from tui.actions import (
     suggesting,
     walking,
 )
+from tui.render.bars import key_name
 from tui.screens.desk import Desk
 
 if TYPE_CHECKING:
@@ -56,10 +57,14 @@ class MainScreen(Desk):
 
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
-        if not isinstance(event, events.Key):
+        if not isinstance(event, events.Key | events.Paste):
             super()._forward_event(event)
-        elif self.search_bar is None or not self.search_bar.take_early(event):
+        elif self.search_bar is not None and self.search_bar.take_early(event):
+            return
+        elif isinstance(event, events.Key):
             self._press(event)
+        else:
+            self._refuse_paste()
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
@@ -76,6 +81,8 @@ class MainScreen(Desk):
                 self.app.exit()
             return
         key = _name_of(event)
+        if self.refused_typing.takes(key, event.time):
+            return
         self.surroundings.forget_message()
         self.keep_waiting()
         if key == "ctrl+c":
@@ -93,6 +100,13 @@ class MainScreen(Desk):
         if pressed.unknown:
             self.ask_to_leave("")
             self.say(f"{pressed.unknown!r} does nothing here; {self.key('help')} shows every key")
+        self.show_state()
+
+    def _refuse_paste(self) -> None:
+        """A text was pasted where keys are commands: say where it can be pasted to."""
+        key = next(iter(self.keymap.keys_of("search")), "")
+        searched = f"; after {key_name(key)} it is searched for" if key else ""
+        self.say(f"A paste is not taken as keys{searched}")
         self.show_state()
 
     def run_command(self, command_id: str, count: int | None = None) -> None:

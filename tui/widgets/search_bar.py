@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
@@ -26,14 +27,15 @@ class SearchBar(Horizontal):
     """Searches while it is typed into; Enter goes to the first match, Esc ends."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "leave", "Leave"),
+        # At once, not after the field: the key after Esc is a command again.
+        Binding("escape", "leave", "Leave", show=False, priority=True),
         ("ctrl+r", "change_kind", "Regular expression"),
     ]
 
     def __init__(self, pattern: str, is_regex: bool) -> None:
         super().__init__()
-        self._typed_ahead: list[events.Key] | None = []
-        """Keys that came before this line first had the focus; none once it had."""
+        self._typed_ahead: list[events.Key | events.Paste] | None = []
+        """Keys and pastes that came before this line first had the focus; none once it had."""
         self._pattern = pattern
         self._is_regex = is_regex
 
@@ -52,8 +54,8 @@ class SearchBar(Horizontal):
         """Have the keys go to this line."""
         self.query_one(Input).focus()
 
-    def take_early(self, event: events.Key) -> bool:
-        """Keep a key that was typed while the line was opening; whether it was.
+    def take_early(self, event: events.Key | events.Paste) -> bool:
+        """Keep what was typed or pasted while the line was opening; whether it was.
 
         Over a slow line, `/` and what is searched for arrive together. The letters would be taken
         for commands, or lost.
