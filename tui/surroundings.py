@@ -152,9 +152,9 @@ class Surroundings:
         return rest
 
     def _search(self) -> str:
-        """The search that is lit, in words; empty if none is."""
+        """The search that is lit, in words; empty if none is, or while it is typed."""
         search, pane = self._desk.search, self._desk.pane
-        if search is None or pane.opened is None:
+        if search is None or pane.opened is None or self._desk.search_bar is not None:
             return ""
         ids = [ref.id for ref in self._desk.workspace.story.articles]
         return search.described(ids, pane.opened.id, pane.selection.span)

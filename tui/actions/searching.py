@@ -72,6 +72,7 @@ def end(desk: Desk) -> None:
     desk.workers.cancel_group(desk, "search")
     for pane in desk.panes.panes:
         pane.set_found([])
+    desk.show_state()
 
 
 def advance(desk: Desk, search: Search) -> None:
