@@ -1,0 +1,431 @@
+"""What a key means: one value, which the line below the panes says and every command asks."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store.annotations.collection import Annotations
+from store.annotations.model import Annotation, Origin
+from store.suggest.model import Suggestion
+from store.suggest.proposals import Proposals, drawable
+from store.suggest.suggester import Suggester
+from store.text.span import Span
+from tests.notation import parse
+from tests.stories import write_story
+from tests.tui.support import Reader, reading
+from tests.tui.test_suggesting import MadeUp
+from tui.suggesting import Suggesting
+from tui.target import Kind, Target, target
+from tui.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+TEXT: Final = "Vladimir Putin’s men left Iran. He, Zed, said so."
+BARRED: Final = frozenset(("claim",))
+
+
+def annotation(text: str, label: str, number: int = 1) -> Annotation:
+    start = TEXT.index(text)
+    return Annotation(f"01J0000000000000000000000{number}", start, start + len(text), label, text)
+
+
+def suggestion(text: str, label: str, score: float = 0.5) -> Suggestion:
+    start = TEXT.index(text)
+    return Suggestion(
+        start=start,
+        end=start + len(text),
+        label=label,
+        text=text,
+        origin=Origin.SUGGESTED,
+        reason="it is made up",
+        score=score,
+        suggester="names",
+    )
+
+
+IRAN: Final = annotation("Iran", "location")
+CLAIM: Final = annotation("Vladimir Putin’s men left Iran", "claim", 2)
+PUTIN: Final = annotation("Putin", "actor", 3)
+NAME: Final = suggestion("Vladimir Putin", "actor")
+LONG: Final = suggestion("Vladimir Putin’s men left Iran", "claim")
+
+
+# The value -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("marked", "annotations", "drawn", "kind", "means"),
+    [
+        ("|Vladimir Putin", [], [], Kind.WORD, "Vladimir"),
+        ("Vladimir |Putin", [], [], Kind.WORD, "Putin"),
+        ("Vladimir Putin’|s", [], [], Kind.WORD, "Putin"),
+        ("left Iran|. He", [], [], Kind.WORD, "Iran"),
+        ("Iran. |He", [IRAN], [], Kind.WORD, "He"),
+        # An annotation is meant where it lies within the word, also just behind that.
+        ("left Ir|an. He", [IRAN], [], Kind.TAGGED, "Iran"),
+        ("left Iran|. He", [IRAN], [], Kind.TAGGED, "Iran"),
+        ("left Ir|an. He", [IRAN, CLAIM], [], Kind.TAGGED, "Iran"),
+        ("Vladimir |Putin", [PUTIN], [], Kind.TAGGED, "Putin"),
+        ("|Vladimir Putin", [CLAIM], [], Kind.WORD, "Vladimir"),
+        # What is suggested is meant where it is drawn, also inside a claim, but not under a tag.
+        ("|Vladimir Putin", [], [NAME], Kind.OFFERED, "Vladimir Putin"),
+        ("Vladimir |Putin", [CLAIM], [NAME], Kind.OFFERED, "Vladimir Putin"),
+        ("Vladimir |Putin", [PUTIN], [NAME], Kind.TAGGED, "Putin"),
+        ("|Vladimir Putin", [], [LONG], Kind.WORD, "Vladimir"),
+        ("|Vladimir Putin", [], [LONG, NAME], Kind.OFFERED, "Vladimir Putin"),
+        # Selections
+        ("[[Vladimir Putin|]]", [], [], Kind.SELECTED, "Vladimir Putin"),
+        ("left [[Iran|]]. He", [IRAN], [], Kind.SELECTED, "Iran"),
+        ("left[[ Iran|]]. He", [IRAN], [], Kind.SELECTED, "Iran"),
+        ("[[Vladimir Putin|]]", [], [NAME], Kind.SELECTED, "Vladimir Putin"),
+    ],
+)  # fmt: skip
+def test_what_is_meant(
+    marked: str,
+    annotations: list[Annotation],
+    drawn: list[Suggestion],
+    kind: Kind,
+    means: str,
+) -> None:
+    piece, anchor, head = parse(marked)
+    at = TEXT.index(piece)
+    view = View().moved_to(type(View().selection)(at + anchor, at + head))
+    found = target(view, TEXT, Annotations.of(annotations), Proposals.of(drawn), BARRED)
+    assert (found.kind, found.span and found.span.of(TEXT)) == (kind, means)
+
+
+def at(offset: int) -> View:
+    return View().caret_at(offset)
+
+
+@pytest.mark.parametrize(
+    ("view", "kind"),
+    [
+        (at(26).meaning(NAME), Kind.SUGGESTED),
+        (at(26).meaning(CLAIM), Kind.CURRENT),
+        (at(26).making(CLAIM), Kind.MADE),
+        (at(26).moving_ends(CLAIM, CLAIM.span), Kind.RESIZING),
+        (at(31), Kind.NOTHING),
+        (at(15), Kind.WORD),
+    ],
+)
+def test_what_was_reached_comes_before_what_lies_there(view: View, kind: Kind) -> None:
+    assert target(view, TEXT, Annotations.of([IRAN]), None, BARRED).kind is kind
+
+
+def test_inside_an_annotation_without_a_word() -> None:
+    comma = Annotations.of([annotation("He, Zed, said", "claim")])
+    found = target(at(TEXT.index(", Zed") + 1), TEXT, comma, None, BARRED)
+    assert found.kind is Kind.WITHIN
+    assert found.span is None
+    assert found.nearest is not None
+
+
+# What keys do: one row for each kind ---------------------------------------------------------
+
+STORY: Final = "Ana Boe met Zed in Rome. Ana Boe left, Zed said.\n"
+SHOWN: Final = {"Ana Boe": "actor", "Rome": "location"}
+
+
+@asynccontextmanager
+async def offered(folder: Path, labels: dict[str, str] = SHOWN) -> AsyncIterator[Reader]:
+    """An article in which some phrases are suggested, and drawn."""
+
+    def made(suggesting: Suggesting) -> Suggester:
+        one = Suggester(suggesting._desk.workspace, extra=[MadeUp(labels)])  # type: ignore[list-item]  # a made-up one
+        one._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
+        return one
+
+    story = write_story(folder, {"one.txt": STORY})
+    with patch.object(Suggesting, "_made", made):
+        async with reading(story, size=(120, 24)) as ana:
+            await ana.until_suggested()
+            ana.pane.take_proposals()  # as the first key does
+            ana.main.show_state()
+            yield ana
+
+
+BOE: Final = "actor[0:7]Ana Boe"
+BOE_2: Final = "actor[25:32]Ana Boe"
+ROME: Final = "location[19:23]Rome"
+REACH: Final = {
+    Kind.RESIZING: "v 2 e s r",
+    Kind.SELECTED: "v 2 e",
+    Kind.SUGGESTED: "j",
+    Kind.CURRENT: "v 2 e s j k",
+    Kind.MADE: "v 2 e s",
+    Kind.TAGGED: "w w w s g g w w w",
+    Kind.OFFERED: "",
+    Kind.WORD: "w w",
+    Kind.WITHIN: "v ) c g g 8 right",
+    Kind.NOTHING: "G",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "tags", "then"),
+    [
+        # A label's key
+        (Kind.RESIZING, "l", ["location[0:7]Ana Boe"], Kind.MADE),
+        (Kind.RESIZING, "; l", ["location[0:11]Ana Boe met"], Kind.MADE),
+        (Kind.SELECTED, "l", ["location[0:7]Ana Boe"], Kind.MADE),
+        (Kind.SUGGESTED, "l", ["location[0:7]Ana Boe"], Kind.SUGGESTED),
+        (Kind.SUGGESTED, "a", [BOE], Kind.SUGGESTED),
+        (Kind.CURRENT, "l", ["location[0:7]Ana Boe"], Kind.CURRENT),
+        (Kind.MADE, "l", ["location[0:7]Ana Boe"], Kind.MADE),
+        (Kind.TAGGED, "l", ["location[12:15]Zed"], Kind.MADE),
+        (Kind.OFFERED, "l", ["location[0:7]Ana Boe"], Kind.MADE),
+        (Kind.OFFERED, "a", [BOE], Kind.MADE),
+        (Kind.WORD, "l", ["location[8:11]met"], Kind.MADE),
+        (Kind.WITHIN, "l", ["claim[0:24]Ana Boe met Zed in Rome."], None),
+        (Kind.NOTHING, "l", [], Kind.NOTHING),
+        # A capital does the same, and stays
+        (Kind.SUGGESTED, "L", ["location[0:7]Ana Boe"], Kind.MADE),
+        (Kind.OFFERED, "L", ["location[0:7]Ana Boe"], Kind.MADE),
+        (Kind.CURRENT, "L", ["location[0:7]Ana Boe"], Kind.CURRENT),
+        (Kind.WORD, "L", ["location[8:11]met"], Kind.MADE),
+        # A second label
+        (Kind.RESIZING, "& l", ["source[0:7]Ana Boe"], Kind.RESIZING),
+        (Kind.SELECTED, "& l", ["location[0:7]Ana Boe"], Kind.MADE),
+        (Kind.CURRENT, "& l", ["location[0:7]Ana Boe", "source[0:7]Ana Boe"], Kind.MADE),
+        (Kind.MADE, "& l", ["location[0:7]Ana Boe", "source[0:7]Ana Boe"], Kind.MADE),
+        (Kind.TAGGED, "& l", ["location[12:15]Zed", "source[12:15]Zed"], Kind.MADE),
+        (Kind.WORD, "& l", ["location[8:11]met"], Kind.MADE),
+        (Kind.NOTHING, "& l", [], Kind.NOTHING),
+        # Removing
+        (Kind.RESIZING, "d", ["source[0:7]Ana Boe"], Kind.RESIZING),
+        (Kind.SELECTED, "d", [], Kind.SELECTED),
+        (Kind.SUGGESTED, "d", [], Kind.SUGGESTED),
+        (Kind.CURRENT, "d", [], None),
+        (Kind.MADE, "d", [], None),
+        (Kind.TAGGED, "d", [], Kind.WORD),
+        (Kind.OFFERED, "d", [], Kind.SUGGESTED),
+        (Kind.WORD, "d", [], Kind.WORD),
+        (Kind.WITHIN, "d", [], None),
+        (Kind.NOTHING, "d", [], Kind.NOTHING),
+        # Accepting and rejecting
+        (Kind.RESIZING, "; y", ["source[0:11]Ana Boe met"], Kind.MADE),
+        (Kind.RESIZING, "; n", ["source[0:7]Ana Boe"], Kind.CURRENT),
+        (Kind.SELECTED, "y", [BOE], Kind.SUGGESTED),
+        (Kind.SELECTED, "n", [], Kind.SUGGESTED),
+        (Kind.SUGGESTED, "y", [BOE], Kind.SUGGESTED),
+        (Kind.SUGGESTED, "n", [], Kind.SUGGESTED),
+        (Kind.CURRENT, "y", ["source[0:7]Ana Boe"], Kind.SUGGESTED),
+        (Kind.CURRENT, "n", ["source[0:7]Ana Boe"], Kind.SUGGESTED),
+        (Kind.MADE, "y", ["source[0:7]Ana Boe"], Kind.SUGGESTED),
+        (Kind.TAGGED, "n", ["source[12:15]Zed"], Kind.SUGGESTED),
+        (Kind.OFFERED, "y", [BOE], Kind.SUGGESTED),
+        (Kind.OFFERED, "n", [], Kind.SUGGESTED),
+        (Kind.WORD, "y", [], Kind.SUGGESTED),
+        (Kind.NOTHING, "n", [], Kind.SUGGESTED),
+        # Enter
+        (Kind.RESIZING, "; enter", ["source[0:11]Ana Boe met"], Kind.MADE),
+        (Kind.SELECTED, "enter", [], Kind.SELECTED),
+        (Kind.CURRENT, "enter", ["source[0:7]Ana Boe"], None),
+        (Kind.MADE, "enter", ["source[0:7]Ana Boe"], Kind.CURRENT),
+        (Kind.TAGGED, "enter", ["source[12:15]Zed"], Kind.CURRENT),
+        (Kind.OFFERED, "enter", [], Kind.SUGGESTED),
+        (Kind.SUGGESTED, "enter", [], Kind.OFFERED),
+        (Kind.WORD, "enter", [], Kind.WORD),
+        (Kind.WITHIN, "enter", ["claim[0:24]Ana Boe met Zed in Rome."], Kind.CURRENT),
+        (Kind.NOTHING, "enter", [], Kind.NOTHING),
+        # Resizing
+        (Kind.SELECTED, "r", [], Kind.SELECTED),
+        (Kind.SUGGESTED, "r", [], Kind.SELECTED),
+        (Kind.CURRENT, "r", ["source[0:7]Ana Boe"], Kind.RESIZING),
+        (Kind.MADE, "r", ["source[0:7]Ana Boe"], Kind.RESIZING),
+        (Kind.TAGGED, "r", ["source[12:15]Zed"], Kind.RESIZING),
+        (Kind.OFFERED, "r", [], Kind.SELECTED),
+        (Kind.WORD, "r", [], Kind.WORD),
+        (Kind.WITHIN, "r", ["claim[0:24]Ana Boe met Zed in Rome."], Kind.RESIZING),
+        # Moving ends
+        (Kind.SELECTED, ";", [], Kind.SELECTED),
+        (Kind.SUGGESTED, ";", ["actor[0:11]Ana Boe met"], Kind.MADE),
+        (Kind.OFFERED, ":", ["actor[0:3]Ana"], Kind.MADE),
+        (Kind.CURRENT, ";", ["source[0:11]Ana Boe met"], Kind.CURRENT),
+        (Kind.MADE, ";", ["source[0:11]Ana Boe met"], Kind.MADE),
+        (Kind.WORD, ";", [], Kind.WORD),
+        # Growing and shrinking
+        (Kind.SUGGESTED, "X", [], Kind.SELECTED),
+        (Kind.SUGGESTED, "X s", ["source[0:3]Ana"], Kind.MADE),
+        (Kind.OFFERED, "X s", ["source[0:3]Ana"], Kind.MADE),
+        (Kind.WORD, "x s", ["source[8:11]met"], Kind.MADE),
+    ],
+)  # fmt: skip
+async def test_what_a_key_does(
+    tmp_path: Path, kind: Kind, key: str, tags: list[str], then: Kind | None
+) -> None:
+    async with offered(tmp_path) as ana:
+        await ana.press(REACH[kind])
+        assert ana.main.target.kind is kind
+        await ana.press(key)
+        assert ana.tags() == tags
+        if then is not None:
+            assert ana.main.target.kind is then
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Kind.RESIZING, "source  → “Ana Boe”   Enter keeps  Esc leaves"),
+        (Kind.SELECTED, "“Ana Boe”  selected · 2 words · 7 characters"),
+        (Kind.SUGGESTED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all 2"),
+        (Kind.CURRENT, "source  “Ana Boe”  ana · "),
+        (Kind.MADE, "source  “Ana Boe”  ana · "),
+        (Kind.TAGGED, "source  “Zed”  ana · "),
+        (Kind.OFFERED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all 2"),
+        (Kind.WORD, "word “met”"),
+        (Kind.WITHIN, "no word here"),
+        (Kind.NOTHING, "nothing here to tag"),
+    ],
+)
+async def test_the_line_says_what_is_meant(tmp_path: Path, kind: Kind, said: str) -> None:
+    async with offered(tmp_path, {"Ana Boe": "actor"}) as ana:
+        await ana.press(REACH[kind])
+        assert ana.means().startswith(said)
+
+
+@pytest.mark.parametrize("key", ["s", "S"])
+async def test_a_corrected_label_is_remembered_as_a_rejection(tmp_path: Path, key: str) -> None:
+    async with offered(tmp_path) as ana:
+        await ana.press(f"j {key}")
+        assert ana.tags()[:1] == ["source[0:7]Ana Boe"]
+        rejected = ana.workspace.article("one").rejected
+        assert [(each.label, each.text) for each in rejected] == [("actor", "Ana Boe")]
+
+
+async def test_a_rejection_says_what_and_how_to_bring_it_back(tmp_path: Path) -> None:
+    async with offered(tmp_path) as ana:
+        await ana.press("n")
+        assert ana.says() == "Rejected actor “Ana Boe”; u brings it back"
+
+
+async def test_while_a_search_is_lit_n_walks_its_matches(tmp_path: Path) -> None:
+    async with offered(tmp_path) as ana:
+        await ana.press("/")
+        await ana.until(lambda: ana.main.focused, "a search can be typed")
+        await ana.write("Zed")
+        await ana.press("enter")
+        await ana.until_main()
+        await ana.until(lambda: ana.around(0) == "[[Zed|]]", "the first match is selected")
+        assert ana.pane.selection.anchor == 12
+        assert ana.says().startswith("“Zed”: 1 of 2 matches in 1 article")
+        await ana.press("s n")
+        assert ana.tags() == ["source[12:15]Zed"]
+        assert (ana.main.target.kind, ana.pane.selection.anchor) == (Kind.SELECTED, 39)
+        await ana.press("s N")
+        assert ana.pane.selection.anchor == 12
+        await ana.press("y")  # ends the search, and goes on to what is suggested
+        assert ana.main.search is None
+        assert ana.main.target.kind is Kind.SUGGESTED
+        await ana.press("n")
+        assert ana.says().startswith("Rejected")
+
+
+async def test_a_note_on_a_suggestion_accepts_it_as_one_edit(tmp_path: Path) -> None:
+    async with offered(tmp_path) as ana:
+        await ana.press("i")
+        await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
+        await ana.write("sure?")
+        await ana.press("enter")
+        await ana.until_main()
+        assert [(a.text, a.note, a.origin) for a in ana.annotations()] == [
+            ("Ana Boe", "sure?", Origin.SUGGESTED)
+        ]
+        await ana.press("u")
+        assert ana.tags() == []
+
+
+async def test_a_refused_note_lets_what_is_typed_next_be_no_commands(tmp_path: Path) -> None:
+    async with offered(tmp_path, {}) as ana:
+        await ana.press("w w i 6 1 v s a q")
+        assert ana.tags() == []
+        assert ana.app.is_running
+        assert not ana.pane.view.extending
+
+
+# Leaving by habit ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "left", "tags"),
+    [
+        (": q escape", False, ["actor[0:3]Ana"]),
+        (": q q", True, [BOE]),
+        (": q enter", True, ["actor[0:3]Ana"]),
+        (": q w", False, ["actor[0:3]Ana"]),
+        (": w q", True, ["actor[0:3]Ana"]),
+        ("q", True, [BOE]),
+    ],
+)
+async def test_colon_and_q_do_not_shorten_and_leave(
+    tmp_path: Path, keys: str, left: bool, tags: list[str]
+) -> None:
+    async with offered(tmp_path) as ana:
+        await ana.press("a")
+        assert ana.tags() == [BOE]
+        *before, last = keys.split()
+        await ana.press(" ".join(before))
+        if before[-1:] == ["q"]:
+            assert ana.says().startswith(":q? q: put back “Ana Boe” and leave · Enter:")
+            assert "put back and leave" in ana.line("keys") or ana.main.surroundings._rest
+        await ana.press(last)
+        assert (not ana.app.is_running or ana.app._exit) is left
+        assert ana.tags("one") == tags
+
+
+# What is worked out meanwhile ----------------------------------------------------------------
+
+
+def test_what_comes_in_is_not_drawn_under_the_caret() -> None:
+    now = Proposals.of([NAME, suggestion("Iran", "location")])
+    all_of_it = Span(0, len(TEXT))
+    drawn = drawable(None, now, all_of_it, Span(3, 3))
+    assert [each.text for each in drawn] == ["Iran"]
+    assert drawable(drawn, now, all_of_it, Span(20, 20)) is now
+
+
+def test_what_is_seen_does_not_go_by_itself() -> None:
+    before = Proposals.of([NAME, suggestion("Iran", "location")])
+    now = Proposals.of([suggestion("Iran", "location", 0.9)])
+    assert drawable(before, now, Span(0, len(TEXT)), Span(20, 20)) is before
+    assert drawable(before, now, Span(20, len(TEXT)), Span(20, 20)) is now
+
+
+suggestions = st.lists(
+    st.sampled_from(
+        [
+            suggestion(text, label, score)
+            for text in ("Vladimir", "Vladimir Putin", "Putin", "Iran", "men left Iran", "Zed")
+            for label in ("actor", "claim")
+            for score in (0.3, 0.8)
+        ]
+    ),
+    unique_by=lambda s: s.key,
+    max_size=6,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(before=suggestions, now=suggestions, head=st.integers(0, len(TEXT) - 1))
+def test_nothing_that_is_worked_out_changes_what_a_key_means(
+    before: list[Suggestion], now: list[Suggestion], head: int
+) -> None:
+    """Only its score may be another."""
+
+    def meant(drawn: Proposals) -> Target:
+        return target(at(head), TEXT, Annotations.of([CLAIM]), drawn, BARRED)
+
+    old = Proposals.of(before)
+    new = drawable(old, Proposals.of(now), Span(0, len(TEXT)), Span(head, head))
+    one, other = meant(old), meant(new)
+    assert (one.kind, one.span, one.annotation) == (other.kind, other.span, other.annotation)
+    assert (one.suggestion and one.suggestion.key) == (other.suggestion and other.suggestion.key)
