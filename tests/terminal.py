@@ -130,6 +130,16 @@ class Terminal:
         return str(self._screen.display[0])
 
     @property
+    def inspector(self) -> str:
+        """The two lines below the panes, which say what keys mean."""
+        return "\n".join(self._screen.display[-3:-1])
+
+    @property
+    def keys(self) -> str:
+        """The last line of the screen, which says what can be pressed."""
+        return str(self._screen.display[-1])
+
+    @property
     def exit_code(self) -> int | None:
         return self._process.poll()
 
