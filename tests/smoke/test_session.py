@@ -47,8 +47,15 @@ def spans(screen: Terminal) -> int:
 def answer(screen: Terminal) -> None:
     """Go to a suggestion, accept it, and reject the next."""
     screen.until(lambda: re.search(r"\d suggested", screen.status), "something is suggested")
-    # The other article may have been looked at first: until this one has been, j finds nothing.
-    screen.until(lambda: "y accepts" in screen.inspector or screen.press("j"), "one is reached")
+
+    def is_reached() -> bool:
+        """Press j until there is something to go to: the other article may be looked at first."""
+        if "y accepts" in screen.inspector:
+            return True
+        screen.press("j")
+        return False
+
+    screen.until(is_reached, "a suggestion is reached")
     screen.press("y")
     until_spans(screen, 1)
     screen.until_shown("y accepts")
