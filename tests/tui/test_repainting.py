@@ -1,7 +1,7 @@
 """How little is painted: rows rendered, rows drawn anew, cells written.
 
-Where that is counted nothing is suggested before a key asks for it: one tag changes what is suggested
-in every row that says the same. That what is suggested is painted too is looked at as a whole below.
+Where that is counted nothing is suggested before a key asks for it: one tag changes what is
+suggested in every row that says the same. That it is painted too is looked at as a whole below.
 """
 
 from __future__ import annotations
