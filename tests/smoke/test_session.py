@@ -47,15 +47,10 @@ def spans(screen: Terminal) -> int:
 def answer(screen: Terminal) -> None:
     """Go to a suggestion, accept it, and reject the next."""
     screen.until(lambda: re.search(r"\d suggested", screen.status), "something is suggested")
-
-    def is_reached() -> bool:
-        """Press j until there is something to go to: the other article may be looked at first."""
-        if "y accepts" in screen.inspector:
-            return True
-        screen.press("j")
-        return False
-
-    screen.until(is_reached, "a suggestion is reached")
+    # The other article may have been looked at first; and none is, while keys are pressed.
+    screen.until(lambda: has_marks(screen), "it is marked in the margin of this article")
+    screen.press("j")
+    screen.until_shown("y accepts")
     screen.press("y")
     until_spans(screen, 1)
     screen.until_shown("y accepts")
@@ -63,6 +58,12 @@ def answer(screen: Terminal) -> None:
     screen.press("n")
     screen.until(lambda: screen.inspector != before, "the next suggestion is there")
     assert spans(screen) == 1
+
+
+def has_marks(screen: Terminal) -> bool:
+    """Whether letters of labels stand in the right margin of the first pane."""
+    rows = screen.text().splitlines()[2:-4]
+    return any(re.search(r" {3}[alcs]{1,6} *$", row[:78]) for row in rows)
 
 
 def jump(screen: Terminal) -> None:
