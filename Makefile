@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STORY  ?= seeds
 
-.PHONY: run test lint bench torture snapshots screenshot clean
+.PHONY: run test smoke lint bench torture snapshots screenshot clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/sidelight $(STORY)
@@ -37,6 +37,9 @@ lint: $(VENV)/test.stamp
 test: lint
 	@echo "pytest"
 	@$(BIN)/pytest -n auto
+
+smoke: $(VENV)/test.stamp
+	@SIDELIGHT_SMOKE=1 $(BIN)/pytest -n auto tests/smoke
 
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m bench

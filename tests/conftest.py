@@ -26,6 +26,17 @@ settings.register_profile(
 settings.load_profile("sidelight")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _however_long_it_takes() -> Iterator[None]:
+    """What a capital proposes is looked for in all articles of a small story, as nearly always.
+
+    After 20 ms the rest of them waits for a pause, which a busy machine would reach with two.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.suggest.suggester._AT_ONCE", 3_600.0)
+        yield
+
+
 @pytest.fixture
 def story(tmp_path: Path) -> Path:
     """A folder with the two short articles of `tests.stories.ARTICLES`."""

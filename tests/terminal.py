@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import termios
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,10 +23,23 @@ import pyte
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 """Seconds after which something that has not happened never will."""
 ROOT: Final = Path(__file__).parents[1]
-KEYS: Final = {"enter": "\r", "escape": "\x1b", "tab": "\t", "right": "\x1b[C", "down": "\x1b[B"}
+COMMAND: Final = (sys.executable, "-m", "tui.cli")
+"""The program, as it is in this folder."""
+KEYS: Final = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "right": "\x1b[C",
+    "down": "\x1b[B",
+    "ctrl+p": "\x10",
+}
+ENTERING: Final = b"\x1b[?1049h"
+"""What takes the alternate screen."""
+_LAST: Final = b"\x1b[?1004l"
+"""What is written last when the screen is given back."""
 _READ: Final = 65_536
 
 
@@ -49,6 +63,10 @@ class Terminal:
         columns: int,
         rows: int,
         *,
+        command: Sequence[str] = COMMAND,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        errors: Path | None = None,
         under: Sequence[str] = (),
         ignoring: Sequence[signal.Signals] = (),
         settings: Mapping[str, str] | None = None,
@@ -57,9 +75,13 @@ class Terminal:
 
         Args:
             arguments: Of the command.
-            home: The home folder, which is also the working folder.
+            home: The home folder.
             columns: The terminal's width.
             rows: Its height.
+            command: What is started, with these arguments.
+            cwd: The working folder; the home folder if none is given.
+            env: The environment, if it is to be another than that of a terminal.
+            errors: A file that standard error goes to, if it is not to go to the terminal.
             under: A command that starts the command, such as a shell.
             ignoring: Signals that are ignored from the start, as nohup has it.
             settings: What the environment has besides.
@@ -80,16 +102,17 @@ class Terminal:
             for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP):
                 signal.signal(number, signal.SIG_IGN if number in ignoring else signal.SIG_DFL)
 
-        self._process = subprocess.Popen(
-            [*under, sys.executable, "-m", "tui.cli", *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=home,
-            env=environment(home) | dict(settings or {}),
-            start_new_session=True,
-            preexec_fn=begin,
-        )
+        with errors.open("wb") if errors is not None else nullcontext() as written:
+            self._process = subprocess.Popen(
+                [*under, *command, *arguments],
+                stdin=slave,
+                stdout=slave,
+                stderr=slave if written is None else written,
+                cwd=cwd or home,
+                env={**(environment(home) if env is None else env), **(settings or {})},
+                start_new_session=True,
+                preexec_fn=begin,
+            )
 
     # What is shown -------------------------------------------------------------------------
 
@@ -107,6 +130,16 @@ class Terminal:
     def status(self) -> str:
         """The first line of the screen."""
         return str(self._screen.display[0])
+
+    @property
+    def inspector(self) -> str:
+        """The two lines below the panes, which say what keys mean."""
+        return "\n".join(self._screen.display[-3:-1])
+
+    @property
+    def keys(self) -> str:
+        """The last line of the screen, which says what can be pressed."""
+        return str(self._screen.display[-1])
 
     @property
     def exit_code(self) -> int | None:
@@ -186,9 +219,35 @@ class Terminal:
         assert self.exit_code is not None
         return self.exit_code
 
+    def until_gone(self, text: str) -> None:
+        """Wait until a text is on the screen no more."""
+        self.until(lambda: text not in self.text(), f"{text!r} is gone")
+
+    def until_past(self, seconds: float) -> None:
+        """Let the program run for a time, or until it ends."""
+        end = time.monotonic() + seconds
+        while self.exit_code is None and (left := end - time.monotonic()) > 0:
+            self._read(min(left, 0.05))
+
     def settings_now(self) -> list[object]:
         """How the terminal is set."""
         return termios.tcgetattr(self._slave)
+
+    def assert_restored(self) -> None:
+        """Fail unless the terminal is as it was before."""
+        assert modes_left_on(self.output) == set()
+        assert self.settings_now() == self.settings
+        assert b"Traceback" not in self.output, self.output[-3_000:].decode(errors="replace")
+
+    @property
+    def last_words(self) -> str:
+        """What was written after the screen had been given back."""
+        return self.output.rpartition(_LAST)[2].decode(errors="replace")
+
+    @property
+    def first_words(self) -> str:
+        """What was written before the screen was taken."""
+        return self.output.partition(ENTERING)[0].decode(errors="replace")
 
     def close(self) -> None:
         """End what still runs, and give the terminal back."""
@@ -214,6 +273,18 @@ class Terminal:
         return bool(data)
 
 
+def modes_left_on(output: bytes) -> set[str]:
+    """What the output turned on and not off again; the cursor and wrapping are on by themselves."""
+    last = {"25": b"h", "7": b"h"}
+    for mode, how in re.findall(rb"\x1b\[\?([0-9]+)([hl])", output):
+        last[mode.decode()] = how
+    on = {mode for mode, how in last.items() if how == b"h"}
+    on ^= {"25", "7"}
+    if len(re.findall(rb"\x1b\[>[0-9]+u", output)) > output.count(b"\x1b[<u"):
+        on.add("kitty keys")
+    return on
+
+
 def environment(home: Path) -> dict[str, str]:
     """No more than a terminal gives, so that nobody's own settings are in the way."""
     return {
@@ -233,6 +304,10 @@ def terminal(
     home: Path,
     columns: int = 160,
     rows: int = 50,
+    command: Sequence[str] = COMMAND,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    errors: Path | None = None,
     under: Sequence[str] = (),
     ignoring: Sequence[signal.Signals] = (),
     settings: Mapping[str, str] | None = None,
@@ -243,6 +318,10 @@ def terminal(
         home,
         columns,
         rows,
+        command=command,
+        cwd=cwd,
+        env=env,
+        errors=errors,
         under=under,
         ignoring=ignoring,
         settings=settings,

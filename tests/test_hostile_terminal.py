@@ -2,6 +2,9 @@
 
 The real command runs in a pseudo-terminal twice: with harmless words in every place that a text can
 come from, and with hostile ones. What the second writes may hold no other sequences than the first.
+
+Nothing is suggested in it: what is on the screen when two outputs are compared, and what j goes to,
+would hang on how far suggesting has come by then. `tests/smoke` is a session with all defaults.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ if sys.platform == "win32":
 from signal import SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP
 
 from tests.stories import open_story, said
-from tests.terminal import PATIENCE, ROOT, terminal
+from tests.terminal import ENTERING, PATIENCE, ROOT, modes_left_on, terminal
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -29,7 +28,6 @@ TITLE: Final = "Iran Plotted With Russia for Months"
 SHELL: Final = (sys.executable, "-m", "tests.shell_like")
 LEAVING: Final = b"\x1b[?1016l"
 """The first that is written when the screen is left."""
-ENTERING: Final = b"\x1b[?1049h"
 TAGGED: Final = ["actor:Iran", "actor:Plotted"]
 ENDINGS: Final = [SIGTERM, SIGHUP, SIGINT]
 
@@ -58,7 +56,6 @@ def opened(
     return terminal(
         "open",
         seeds,
-        "--no-suggestions",
         "--annotator",
         "ana",
         home=seeds.parent,
@@ -88,24 +85,6 @@ def in_checkpoint(seeds: Path) -> int:
     return sum(state["counts"].values())
 
 
-def modes_left_on(output: bytes) -> set[str]:
-    """What the output turned on and not off again; the cursor and wrapping are on by themselves."""
-    last = {"25": b"h", "7": b"h"}
-    for mode, how in re.findall(rb"\x1b\[\?([0-9]+)([hl])", output):
-        last[mode.decode()] = how
-    on = {mode for mode, how in last.items() if how == b"h"}
-    on ^= {"25", "7"}
-    if len(re.findall(rb"\x1b\[>[0-9]+u", output)) > output.count(b"\x1b[<u"):
-        on.add("kitty keys")
-    return on
-
-
-def assert_restored(screen: Terminal) -> None:
-    assert modes_left_on(screen.output) == set()
-    assert screen.settings_now() == screen.settings
-    assert b"Traceback" not in screen.output
-
-
 # Signals that end the program ----------------------------------------------------------------
 
 
@@ -122,9 +101,8 @@ def test_a_signal_ends_the_program_in_order(seeds: Path, number: Signals, state:
         screen.until_shown(shown)
         screen.send(number)
         assert screen.until_left() == 128 + number
-        assert_restored(screen)
-        last_words = screen.output.rpartition(b"\x1b[?1004l")[2]
-        assert last_words == f"sidelight: ended by {number.name}\r\n".encode()
+        screen.assert_restored()
+        assert screen.last_words == f"sidelight: ended by {number.name}\r\n"
         assert in_checkpoint(seeds) == 2
         assert kept(seeds) == TAGGED
 
@@ -137,7 +115,7 @@ def test_a_note_that_is_being_written_is_kept(seeds: Path, number: Signals) -> N
         screen.until_shown("who says")
         screen.send(number)
         assert screen.until_left() == 128 + number
-        assert_restored(screen)
+        screen.assert_restored()
     with open_story(seeds) as workspace:
         notes = [a.note for each in said(workspace).annotations.values() for a in each]
         assert sorted(notes) == ["", "who says"]
@@ -153,7 +131,7 @@ def test_a_signal_while_the_story_is_being_opened(seeds: Path) -> None:
         screen.until(lock.exists, "the story has been opened")
         screen.send(SIGTERM)
         assert screen.until_left() == 128 + SIGTERM
-        assert_restored(screen)
+        screen.assert_restored()
         assert screen.output.endswith(b"sidelight: ended by SIGTERM\r\n")
     assert kept(seeds) == []
 
@@ -163,7 +141,7 @@ def test_a_signal_at_the_first_byte_of_the_screen(seeds: Path) -> None:
         screen.until(lambda: screen.output, "the screen has been begun")
         screen.send(SIGTERM)
         assert screen.until_left() == 128 + SIGTERM
-        assert_restored(screen)
+        screen.assert_restored()
     assert kept(seeds) == []
 
 
@@ -173,7 +151,7 @@ def test_many_signals_are_one(seeds: Path) -> None:
         for number in (SIGHUP, SIGTERM, SIGHUP, SIGTERM):
             screen.send(number)
         assert screen.until_left() in (128 + SIGHUP, 128 + SIGTERM)
-        assert_restored(screen)
+        screen.assert_restored()
     assert in_checkpoint(seeds) == 2
 
 
@@ -238,13 +216,18 @@ def stop(screen: Terminal) -> None:
 
 
 def until_drawn_again(screen: Terminal) -> None:
-    """Wait until what has been drawn since the screen was left is all that was there then."""
-    left, _, _ = screen.output.rpartition(LEAVING)
-    before = without_the_status(screen.text_of(left))
+    """Wait until all that is shown has been drawn since the screen was left.
+
+    What stood there before and was not drawn again would be missing; what is suggested meanwhile,
+    which may come at any moment, is in both.
+    """
 
     def is_drawn() -> bool:
-        anew = screen.output[len(left) :].partition(ENTERING)[2]
-        return without_the_status(screen.text_of(anew)) == before
+        left, _, _ = screen.output.rpartition(LEAVING)
+        anew = screen.text_of(screen.output[len(left) :].partition(ENTERING)[2])
+        return "Iran Plotted" in anew and without_the_status(anew) == without_the_status(
+            screen.text()
+        )
 
     screen.until(is_drawn, "the screen is as it was, whole")
 
@@ -288,7 +271,7 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(
         screen.press("q")
         screen.until_shown("job ended, settings as before")
         assert screen.until_left() == 0
-        assert_restored(screen)
+        screen.assert_restored()
     assert kept(seeds) == [*TAGGED, "actor:With"]
 
 
@@ -351,7 +334,7 @@ def test_without_a_shell_ctrl_z_says_so_and_goes_on(seeds: Path) -> None:
         screen.until_status("3 spans")
         screen.press("q")
         assert screen.until_left() == 0
-        assert_restored(screen)
+        screen.assert_restored()
 
 
 def test_after_sigstop_the_screen_is_drawn_again(seeds: Path) -> None:
@@ -366,7 +349,7 @@ def test_after_sigstop_the_screen_is_drawn_again(seeds: Path) -> None:
         screen.until_status("3 spans")
         screen.press("q")
         assert screen.until_left() == 0
-        assert_restored(screen)
+        screen.assert_restored()
     assert kept(seeds) == [*TAGGED, "actor:With"]
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.database.files import Files
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 """Seconds after which something that has not happened never will."""
 _CHARACTERS: Final = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " "}
 

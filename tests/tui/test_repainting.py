@@ -1,4 +1,8 @@
-"""How little is painted: rows rendered, rows drawn anew, cells written."""
+"""How little is painted: rows rendered, rows drawn anew, cells written.
+
+Where that is counted nothing is suggested before a key asks for it: one tag changes what is
+suggested in every row that says the same. That it is painted too is looked at as a whole below.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.support import reading, reading_text
+from tui.render.bars import status_line
 from tui.render.partial import CroppedUpdate, CroppingCompositor
 from tui.render.rows import draw_row
 from tui.widgets.article_pane import ArticlePane
@@ -21,10 +26,28 @@ if TYPE_CHECKING:
     from textual._compositor import ChopsUpdate
     from textual.strip import Strip
 
+    from store.workspace import Workspace
     from tests.tui.support import Reader
+    from tui.render.palette import Palette
 
 TEXT = "".join(f"The {number}th row says that Iran left Syria.\n" for number in range(60))
 _MOVE_TO = re.compile(r"\x1b\[(\d+);(\d+)H")
+
+
+@pytest.fixture(autouse=True)
+def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long ago the last edit was saved is never said anew: that is no key's doing.
+
+    The top line says it each second, which on a busy machine falls between a key and the look at
+    what the key has painted.
+    """
+
+    def status(
+        workspace: Workspace, palette: Palette, _: float | None, width: int, suggested: str = ""
+    ) -> Strip:
+        return status_line(workspace, palette, None, width, suggested)
+
+    monkeypatch.setattr("tui.surroundings.status_line", status)
 
 
 @dataclass
@@ -229,6 +252,7 @@ def stale_rows(ana: Reader) -> list[int]:
     return [row for row, strip in rows if list(strip) != list(ana.pane._row(row))]
 
 
+@pytest.mark.suggests
 @pytest.mark.parametrize("size", [(60, 20), (120, 30)])
 async def test_the_terminal_shows_what_a_whole_repaint_would(
     seeds: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
@@ -237,6 +261,7 @@ async def test_the_terminal_shows_what_a_whole_repaint_would(
     import pyte
 
     async with reading(seeds, size=size) as ana:
+        await ana.until_suggested()
         await still(ana)
         terminal = pyte.Screen(*size)
         stream = pyte.Stream(terminal)

@@ -1,0 +1,148 @@
+"""One session from the start to the export, as a person has it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("there is no pseudo-terminal", allow_module_level=True)
+
+from tests.smoke.support import PROGRAM, TITLE, exported, said, seeds, spans_of
+from tests.terminal import terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.terminal import Terminal
+
+DIALOGS: Final = (
+    ("?", "Keys and labels"),
+    ("ctrl+p", "Search for commands"),
+    ("E", "Export the dataset"),
+    ("p", "Articles ("),
+    ("i", "Note on"),
+    ("V", "places to settle"),
+    ("/", "Find:"),
+)
+"""Keys that open something, and what stands in it and nowhere else."""
+
+
+def until_spans(screen: Terminal, count: int) -> None:
+    """Wait until the first line counts so many annotations, and says that they are saved."""
+    pattern = re.compile(rf"\b{count} spans?\b")
+    screen.until(lambda: pattern.search(screen.status), f"{count} spans are counted")
+    screen.until_status("saved")
+
+
+def spans(screen: Terminal) -> int:
+    found = re.search(r"(\d+) spans?\b", screen.status)
+    assert found is not None, screen.status
+    return int(found[1])
+
+
+def answer(screen: Terminal) -> None:
+    """Go to a suggestion, accept it, and reject the next."""
+    screen.until(lambda: re.search(r"\d suggested", screen.status), "something is suggested")
+    # The other article may have been looked at first; and none is, while keys are pressed.
+    screen.until(lambda: has_marks(screen), "it is marked in the margin of this article")
+    screen.press("j")
+    screen.until_shown("y accepts")
+    screen.press("y")
+    until_spans(screen, 1)
+    screen.until_shown("y accepts")
+    before = screen.inspector
+    screen.press("n")
+    screen.until(lambda: screen.inspector != before, "the next suggestion is there")
+    assert spans(screen) == 1
+
+
+def has_marks(screen: Terminal) -> bool:
+    """Whether letters of labels stand in the right margin of the first pane."""
+    rows = screen.text().splitlines()[2:-4]
+    return any(re.search(r" {3}[alcs]{1,6} *$", row[:78]) for row in rows)
+
+
+def jump(screen: Terminal) -> None:
+    """Have letters shown at likely actors, and tag by what stands at one of them."""
+    before = screen.text().splitlines()
+    count = spans(screen)
+    screen.press("F a")
+    screen.until(lambda: "tag actor" in screen.keys and letters(before, screen), "letters")
+    row, column = letters(before, screen)[0]
+    screen.press(screen.text().splitlines()[row][column])
+    screen.until(lambda: spans(screen) > count or "…" in screen.keys, "the letter is taken")
+    if spans(screen) == count:  # there are two letters: now the second stands there
+        screen.press(screen.text().splitlines()[row][column])
+    until_spans(screen, count + 1)
+    screen.press("escape")
+    screen.until_shown("tag many")
+    screen.press("escape")
+    screen.until_shown("q leave")
+
+
+def letters(before: list[str], screen: Terminal) -> list[tuple[int, int]]:
+    """Rows and columns of letters that stand alone where something else stood before."""
+    now = screen.text().splitlines()
+    found = []
+    for row, (old, new) in enumerate(zip(before, now, strict=True)):
+        if 2 <= row < len(now) - 4:
+            changed = "".join(n if n != o else " " for o, n in zip(old, new, strict=True))
+            alone = re.finditer(r"(?<![^ ])[a-z](?![^ ])", changed)
+            found += [(row, match.start()) for match in alone]
+    return found
+
+
+def open_and_close(screen: Terminal) -> None:
+    for key, shown in DIALOGS:
+        assert shown not in screen.text()
+        screen.press(key)
+        screen.until_shown(shown)
+        screen.press("escape")
+        screen.until_gone(shown)
+    screen.press("R")
+    screen.until_shown("there is nothing to review")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(160, 50), (80, 24)])
+def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
+    story = seeds(tmp_path)
+    with terminal(story, home=tmp_path, columns=columns, rows=rows, command=PROGRAM) as screen:
+        screen.until_shown(TITLE)
+        screen.until_status("nothing to save")
+        answer(screen)
+        screen.type("/mastermind\r")  # a word that nobody would suggest
+        screen.until_shown("matches in")
+        screen.press("s")
+        until_spans(screen, 2)
+        screen.until_shown("source  mastermind")
+        open_and_close(screen)
+        jump(screen)
+        screen.type("/Moscow\r")
+        screen.until_shown("matches in 2 articles")
+        first = screen.inspector
+        screen.press(">")
+        screen.until(lambda: screen.inspector != first, "the next is found")
+        assert "matches in 2 articles" in screen.inspector
+        screen.press("u")
+        until_spans(screen, 2)
+        screen.press("U")
+        until_spans(screen, 3)
+        screen.press("E")
+        screen.until_shown("Export the dataset")
+        screen.press("enter")
+        screen.until_gone("Export the dataset")
+        screen.press("q")
+        assert screen.until_left() == 0
+        screen.assert_restored()
+        assert screen.first_words == ""
+        assert screen.last_words == ""
+    found = exported(tmp_path, story)
+    assert len(found) == 3
+    assert "source:mastermind" in found
+    assert "reject" in said(tmp_path, "log", story)
+    (file,) = tmp_path.glob("*.jsonl")
+    assert spans_of(file.read_text(encoding="utf-8").splitlines()) == found
