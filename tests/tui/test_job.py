@@ -286,6 +286,12 @@ async def test_panes_and_articles(tmp_path: Path) -> None:
         assert shown() == [one, four]
         await ana.press("[ [")
         assert shown() == [one, two]
+        await ana.press("2 ]")
+        assert shown() == [one, four]
+        await ana.press("2 0 0 0 3 ]")  # 6,667 times round the three that are not in the other pane
+        assert shown() == [one, three]
+        await ana.press("[")
+        assert shown() == [one, two]
         await ana.press("+")
         await ana.until_screen("Report 2_three")
         assert (shown(), ana.article_id) == ([one, two, three], two)
