@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.actions import Refusal
 from store.annotations.edits import EditOfAnnotation, is_of_rejection, singles
+from store.steps import Steps
 from store.wording import counted
-from tui.actions import annotating
+from tui.actions import annotating, working
 from tui.actions.walking import BEFORE_ALL
 from tui.selection import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
@@ -107,13 +110,23 @@ def _key(desk: Desk, command_id: str) -> str:
 
 
 def _answer(desk: Desk, count: int, *, accepts: bool) -> None:
-    for _ in range(count):
-        suggestion, opened = meant(desk), desk.pane.opened
-        if suggestion is None or opened is None:
-            _go_on(desk, (desk.pane.selection.head, *BEFORE_ALL))
-            return
-        if not answer(desk, suggestion, accepts=accepts):
-            return
+    def steps() -> Generator[None, None, None]:
+        for _ in range(count):
+            suggestion, opened = meant(desk), desk.pane.opened
+            if suggestion is None or opened is None:
+                _go_on(desk, (desk.pane.selection.head, *BEFORE_ALL))
+                return
+            if not answer(desk, suggestion, accepts=accepts):
+                return
+            yield
+
+    work = Steps(steps(), count)
+    doing, done = ("Accepting", "accepted") if accepts else ("Rejecting", "rejected")
+
+    def stopped() -> None:
+        desk.say(f"Stopped; {work.done:,} {done}, each an edit of its own")
+
+    working.run(desk, work, doing, lambda _: None, stopped)
 
 
 def answer(
@@ -172,32 +185,40 @@ def _answer_kind(desk: Desk, *, accepts: bool) -> None:
     elif suggestion is None:
         _go_on(desk, (desk.pane.selection.head, *BEFORE_ALL))
         return
-    kind = suggester.of_kind(article_id, suggestion)
-    edit: Edit | Refusal
+    begin = suggester.accepting_kind if accepts else suggester.rejecting_kind
+    working.run(
+        desk,
+        begin(article_id, suggestion),
+        f"{'Accepting' if accepts else 'Rejecting'} {suggestion.label} “{suggestion.text}”",
+        partial(_kind_answered, desk, suggestion, accepts, asked is None),
+    )
+
+
+def _kind_answered(
+    desk: Desk, suggestion: Suggestion, accepts: bool, goes_on: bool, edit: Edit | Refusal
+) -> None:
+    """Make the edit that answers all of a kind, and say what it was."""
     if accepts:
-        edit = suggester.accept_kind(article_id, suggestion)
         desk.last_label = suggestion.label
-    else:
-        edit = suggester.reject_kind(article_id, suggestion)
     if annotating.make(desk, edit) is None:
         return
     desk.asked_for = None
-    changed = _changed(edit, rejections=not accepts)
-    articles = len({each for each, _ in kind})
-    verb = f"Accepted {changed} as {suggestion.label}" if accepts else f"Rejected {changed}"
+    changed, articles = _changed(edit, rejections=not accepts)
+    verb = f"Accepted {changed:,} as {suggestion.label}" if accepts else f"Rejected {changed:,}"
     said = f"{verb} in {counted(articles, 'article')}; {_key(desk, 'undo')} takes it back"
-    if asked is None:
+    if goes_on:
         _go_on(desk, suggestion.order)
     desk.say(said)
 
 
-def _changed(edit: Edit | Refusal, *, rejections: bool) -> int:
-    if isinstance(edit, Refusal):
-        return 0
-    return sum(
-        isinstance(single, EditOfAnnotation) and is_of_rejection(single) == rejections
-        for single in singles(edit)
-    )
+def _changed(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]:
+    """How many annotations an edit makes, or rejections, and in how many articles."""
+    articles = [
+        single.article
+        for single in (() if isinstance(edit, Refusal) else singles(edit))
+        if isinstance(single, EditOfAnnotation) and is_of_rejection(single) == rejections
+    ]
+    return len(articles), len(set(articles))
 
 
 # Asking for it -----------------------------------------------------------------------------

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.text.span import Span
     from store.workspace import Change, Workspace
     from tui.actions.offering import Offering
+    from tui.actions.working import Work
     from tui.handlers import Handlers
     from tui.jumping import Jump
     from tui.keymap import Keymap
@@ -89,6 +90,8 @@ class Desk(Screen[None]):
         self.suggesting = Suggesting(self, extra, suggests=suggests)
         self.asked_for: Annotation | None = None
         """What was last tagged so as to propose the same elsewhere, until that is answered."""
+        self.work: Work | None = None
+        """Long work of a command, while it lasts: its keys wait."""
         self.label_keys = label_keys(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
         self._handlers: Handlers = {}
