@@ -195,7 +195,7 @@ async def test_a_wrong_expression_is_said_and_can_be_mended(seeds: Path) -> None
     async with reading(seeds) as ana:
         await type_search(ana, "Assad(")
         await ana.press("ctrl+r")
-        await ana.until_screen("'Assad(' is no regular expression")
+        await ana.until_screen("“Assad(” is no regular expression")
         await ana.press("backspace")
         await ana.until_screen("matches in 2 articles")
         await ana.press("escape")

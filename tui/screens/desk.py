@@ -150,8 +150,10 @@ class Desk(Screen[None]):
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
     def on_unmount(self) -> None:
-        """End what suggests."""
+        """End what suggests, and what searches."""
         self.suggesting.close()
+        if self.search is not None:
+            self.search.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""
