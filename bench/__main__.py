@@ -12,7 +12,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bench import anchoring, edits, exporting, keys, memory, opening, startup, streams, training
+from bench import (
+    anchoring,
+    edits,
+    exporting,
+    freezing,
+    keys,
+    memory,
+    opening,
+    startup,
+    streams,
+    training,
+)
 from bench.machine import machine
 from bench.programs import Scratch
 from bench.terminal import SMAPS, NoAnswerError
@@ -29,6 +40,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "keys": keys.run,
     "training": training.run,
     "edits": edits.run,
+    "freezing": freezing.run,
     "export": exporting.run,
     "streams": streams.run,
     "anchoring": anchoring.run,

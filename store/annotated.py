@@ -52,33 +52,38 @@ class OpenArticle:
         Args:
             edits: Of this article, in order; each fits what is there.
         """
+        shown: list[tuple[Annotation | None, Annotation | None]] = []
+        rejected: list[tuple[Annotation | None, Annotation | None]] = []
         for edit in edits:
-            if edit.before is not None:
-                self._remove(edit.before)
-            if edit.after is not None:
-                self._add(edit.after)
+            if edit.before is not None and not self._settle(edit.before):
+                (rejected if edit.before.rejected else shown).append((edit.before, None))
+            if edit.after is not None and not self._keep_adrift(edit.after):
+                (rejected if edit.after.rejected else shown).append((None, edit.after))
+        self.annotations = self.annotations.changed(shown)
+        self.rejected = self.rejected.changed(rejected)
         self.revision += 1
 
-    def _remove(self, annotation: Annotation) -> None:
+    def _settle(self, annotation: Annotation) -> bool:
+        """Take one away whose place is not settled; whether there was that one."""
         if annotation.rejected:
-            if annotation in self.rejected:
-                self.rejected = self.rejected.removed(annotation)
-            else:
-                self.stale = tuple(a for a in self.stale if a != annotation)
-        elif annotation in self.annotations:
-            self.annotations = self.annotations.removed(annotation)
+            if annotation not in self.stale:
+                return False
+            self.stale = tuple(a for a in self.stale if a != annotation)
         else:
+            if annotation not in self.displaced:
+                return False
             self.displaced = tuple(a for a in self.displaced if a != annotation)
+        return True
 
-    def _add(self, annotation: Annotation) -> None:
-        if annotation.rejected and annotation.adrift:
+    def _keep_adrift(self, annotation: Annotation) -> bool:
+        """Keep one whose place is not settled; whether it is one."""
+        if not annotation.adrift:
+            return False
+        if annotation.rejected:
             self.stale = _in_order((*self.stale, annotation))
-        elif annotation.rejected:
-            self.rejected = self.rejected.added(annotation)
-        elif annotation.adrift:
-            self.displaced = _in_order((*self.displaced, annotation))
         else:
-            self.annotations = self.annotations.added(annotation)
+            self.displaced = _in_order((*self.displaced, annotation))
+        return True
 
 
 def read_article(ref: ArticleRef) -> OpenArticle:

@@ -226,8 +226,7 @@ class OpenStory:
         )
         if is_same and not edits:
             return everything, 0
-        for edit in edits:
-            everything = edited(everything, edit)
+        everything = edited(everything, edits)
         try:
             self._ledger.follow(Batch(edits, "follow"), {article.id: article.sha256})
         except SaveError as error:

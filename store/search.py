@@ -1,4 +1,8 @@
-"""Search the text of articles: plain text or a regular expression."""
+"""What is searched for in the text of articles: plain text or a regular expression.
+
+A regular expression can take any time and memory, already to be compiled. So it is neither compiled
+nor searched for here, but in a process of its own (`search_process`), which can be ended.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,19 @@ import regex
 from store.errors import InputError
 from store.text.span import Span
 
-TIMEOUT: Final = 2.0
-"""Seconds that a regular expression may take over one article."""
+LONGEST: Final = 1_000
+"""Characters that can be searched for."""
+MOST_REPEATS: Final = 1_000
+"""The greatest number in braces: compiling takes time and memory for each repetition."""
+_LONGEST_SHOWN: Final = 40
+_ESCAPED: Final = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", regex.DOTALL)
+"""What in a regular expression is no sign of it: escapes, and classes of characters."""
+_REPEATS: Final = regex.compile(r"\{[^{}]*\}")
+_NUMBER: Final = regex.compile(r"[0-9]+")
+
+
+class StoppedError(Exception):
+    """A search was stopped: nobody wants to know any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +36,41 @@ class Query:
     pattern: str
     is_regex: bool = False
 
-    def matches(self, text: str) -> list[Span]:
-        """Where the query occurs in a text, in order; empty matches are left out.
+    @property
+    def shown(self) -> str:
+        """What is searched for, in quotation marks, cut if it is long."""
+        is_long = len(self.pattern) > _LONGEST_SHOWN
+        return f"“{self.pattern[: _LONGEST_SHOWN - 1]}…”" if is_long else f"“{self.pattern}”"
 
-        Raises:
-            InputError: It is not a regular expression, or takes too long.
-        """
-        compiled = self._compiled()
-        try:
-            found = compiled.finditer(text, timeout=TIMEOUT, concurrent=True)
-            return [Span(*match.span()) for match in found if match.end() > match.start()]
-        except TimeoutError as error:
-            raise InputError(
-                f"the search for {self.pattern!r} takes too long; make the expression simpler"
-            ) from error
+    @property
+    def flags(self) -> int:
+        """How it is compiled."""
+        ignores_case = self.pattern == self.pattern.lower()
+        return int(regex.MULTILINE | (regex.IGNORECASE if ignores_case else 0))
+
+    def matches(self, text: str) -> list[Span]:
+        """Where a plain text occurs in another, in order."""
+        assert not self.is_regex
+        compiled = regex.compile(regex.escape(self.pattern, literal_spaces=True), self.flags)
+        return [Span(*match.span()) for match in compiled.finditer(text, concurrent=True)]
 
     def check(self) -> None:
-        """Make sure that the query can be used.
+        """Refuse what would take too long, as far as one can tell without compiling it.
 
         Raises:
-            InputError: It is not a regular expression.
+            InputError: It is too long, or repeats something too often.
         """
-        self._compiled()
+        if len(self.pattern) > LONGEST:
+            raise InputError(f"what is searched for can have at most {LONGEST:,} characters")
+        if self.is_regex and _most_repeats(self.pattern) > MOST_REPEATS:
+            raise InputError(
+                f"{self.shown} repeats more than {MOST_REPEATS:,} times; "
+                "write * or +, or a smaller number"
+            )
 
-    def _compiled(self) -> regex.Pattern[str]:
-        flags = regex.MULTILINE
-        if self.pattern == self.pattern.lower():
-            flags |= regex.IGNORECASE
-        source = self.pattern if self.is_regex else regex.escape(self.pattern, literal_spaces=True)
-        try:
-            return regex.compile(source, flags)
-        except regex.error as error:
-            raise InputError(f"{self.pattern!r} is no regular expression: {error}") from error
+
+def _most_repeats(pattern: str) -> int:
+    """The greatest number in braces of a regular expression; 0 if it has none."""
+    signs = _ESCAPED.sub("", pattern)
+    numbers = (n for repeats in _REPEATS.findall(signs) for n in _NUMBER.findall(repeats))
+    return max((int(number[:9]) for number in numbers), default=0)

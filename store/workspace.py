@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
-    from store.articles import Article, Story
+    from store.articles import Story
     from store.database.records import Did, Record
 
 __all__ = ["Change", "OpenArticle", "Workspace"]
@@ -224,14 +224,10 @@ class Workspace(OpenStory):
     def _commit(self, edit: Edit, did: Did, undone: Record | None) -> Change:
         if self.read_only:
             raise ReadOnlyError(f"{self.read_only}; nothing was changed")
-        staged, links = self._staged(edit)
+        staged, links, made = self._staged(edit)
         touched = {article_id: self.article(article_id) for article_id in staged}
         texts = {article_id: opened.article.sha256 for article_id, opened in touched.items()}
         self._ledger.write(edit, did, undone, texts)
-        made: dict[str, list[EditOfAnnotation]] = {article_id: [] for article_id in staged}
-        for single in singles(edit):
-            if isinstance(single, EditOfAnnotation):
-                made[single.article].append(single)
         for article_id, collection in staged.items():
             self._collections[article_id] = collection
             touched[article_id].update(made[article_id])
@@ -250,24 +246,30 @@ class Workspace(OpenStory):
                         return Place(mention.article, annotation.start, annotation.end)
         return None
 
-    def _staged(self, edit: Edit) -> tuple[dict[str, Annotations], Links | None]:
-        """What the edit makes of the collections and links it touches, without keeping it."""
-        staged: dict[str, Annotations] = {}
-        articles: dict[str, Article] = {}
+    def _staged(
+        self, edit: Edit
+    ) -> tuple[dict[str, Annotations], Links | None, dict[str, list[EditOfAnnotation]]]:
+        """What the edit makes of the collections and links it touches, without keeping it.
+
+        Returns:
+            The collections by article, the links if it touches any, and its edits by article.
+        """
+        made: dict[str, list[EditOfAnnotation]] = {}
         links: Links | None = None
         for single in singles(edit):
             if isinstance(single, EditOfAnnotation):
-                name = single.article
-                if name not in articles:
-                    articles[name] = self._editable(name).article
-                    staged[name] = self._collection(name)
-                if single.after is not None:
-                    check_text(articles[name], single.after)
-                staged[name] = edited(staged[name], single)
+                made.setdefault(single.article, []).append(single)
             else:
                 links = links or self.links_now().copy()
                 links.apply(single)
-        return staged, links
+        staged: dict[str, Annotations] = {}
+        for article_id, edits in made.items():
+            article = self._editable(article_id).article
+            for each in edits:
+                if each.after is not None:
+                    check_text(article, each.after)
+            staged[article_id] = edited(self._collection(article_id), edits)
+        return staged, links, made
 
     def _editable(self, article_id: str) -> OpenArticle:
         if self.story.ref(article_id) is None:

@@ -57,5 +57,7 @@ def _whole(word: str) -> regex.Pattern[str]:
 
 
 def _scattered(word: str) -> regex.Pattern[str]:
-    source = ".*?".join(f"({regex.escape(character)})" for character in word)
+    # Atomic: if the first place of a character leads nowhere, none behind it does.
+    source = "".join(f"(?>.*?({regex.escape(character)}))" for character in word[1:])
+    source = f"({regex.escape(word[0])}){source}"
     return regex.compile(source, regex.IGNORECASE | regex.DOTALL)

@@ -25,6 +25,8 @@ NAMED_KEYS: Final = frozenset(
 _MODIFIERS: Final = ("ctrl", "shift", "alt")
 _COUNTING: Final = frozenset("123456789")
 """What begins a number; 0 only goes on with one."""
+_MOST_DIGITS: Final = 5
+"""Further digits of a number are not taken: nobody means more than 99,999."""
 _TAKEN: Final = {"ctrl+q": "it always leaves", "ctrl+c": "it says how to leave"}
 """Keys that never reach a command, and why."""
 
@@ -128,7 +130,7 @@ class Keymap:
             mode: What the keys mean at the moment.
         """
         if not self._typed and key.isascii() and key.isdigit() and (self._count or key != "0"):
-            self._count += key
+            self._count = (self._count + key)[:_MOST_DIGITS]
             return Pressed(pending=(("…", _COUNTED),))
         typed = (*self._typed, key)
         node = self._roots[mode]
@@ -149,7 +151,7 @@ class Keymap:
         if key == "escape" and self._count:
             self.reset()
             return Pressed()
-        count = int(self._count[:6]) if self._count else None
+        count = int(self._count) if self._count else None
         self.reset()
         return Pressed(command=node.command, count=count)
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from store.text import boundaries
+from store.text import stops
+from store.text.boundaries import ceil_grapheme, floor_grapheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tui.render.wrap import Layout
+
+    _Stops = Callable[[str, int], Iterator[int]]
+    """The places in a text, from an offset on or back, at which a motion stops."""
+    _Motion = Callable[["Page", "Place", int], "Place"]
+    """Gives where a motion leads that is made so many times, or until it leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,64 +54,90 @@ def _vertical(page: Page, place: Place, rows: int) -> Place:
     return Place(layout.offset(target, goal), goal)
 
 
-def up(page: Page, place: Place) -> Place:
+def up(page: Page, place: Place, count: int) -> Place:
     """The row above, in the same cell."""
-    return _vertical(page, place, -1)
+    return _vertical(page, place, -count)
 
 
-def down(page: Page, place: Place) -> Place:
+def down(page: Page, place: Place, count: int) -> Place:
     """The row below, in the same cell."""
-    return _vertical(page, place, 1)
+    return _vertical(page, place, count)
 
 
-def page_up(page: Page, place: Place) -> Place:
+def page_up(page: Page, place: Place, count: int) -> Place:
     """A screenful up, less one row."""
-    return _vertical(page, place, -max(1, page.height - 1))
+    return _vertical(page, place, -count * max(1, page.height - 1))
 
 
-def page_down(page: Page, place: Place) -> Place:
+def page_down(page: Page, place: Place, count: int) -> Place:
     """A screenful down, less one row."""
-    return _vertical(page, place, max(1, page.height - 1))
+    return _vertical(page, place, count * max(1, page.height - 1))
 
 
-def row_start(page: Page, place: Place) -> Place:
+def row_start(page: Page, place: Place, _: int) -> Place:
     """The first character of the row."""
     layout = page.layout
     return Place(layout.starts[layout.row_of(place.offset)])
 
 
-def row_end(page: Page, place: Place) -> Place:
+def row_end(page: Page, place: Place, _: int) -> Place:
     """Behind the last character of the row."""
     layout = page.layout
     return Place(layout.last_of(layout.row_of(place.offset)))
 
 
-def article_start(page: Page, place: Place) -> Place:
+def article_start(page: Page, place: Place, _: int) -> Place:
     """The start of the article."""
     return Place(0)
 
 
-def article_end(page: Page, place: Place) -> Place:
+def article_end(page: Page, place: Place, _: int) -> Place:
     """The end of the article."""
     return Place(len(page.text))
 
 
-def _onwards(function: Callable[[str, int], int]) -> Callable[[Page, Place], Place]:
+def _onwards(found: _Stops) -> _Motion:
     """A motion by what the text says; a sentence may begin inside a grapheme, a caret never."""
-    return lambda page, place: Place(
-        boundaries.ceil_grapheme(page.text, function(page.text, place.offset))
-    )
+
+    def motion(page: Page, place: Place, count: int) -> Place:
+        text, offset = page.text, place.offset
+        edges = (ceil_grapheme(text, stop) for stop in found(text, offset))
+        return Place(stops.nth(_parted(edges, offset), count, len(text)))
+
+    return motion
 
 
-def _back(function: Callable[[str, int], int]) -> Callable[[Page, Place], Place]:
-    return lambda page, place: Place(
-        boundaries.floor_grapheme(page.text, function(page.text, place.offset))
-    )
+def _back(found: _Stops) -> _Motion:
+    def motion(page: Page, place: Place, count: int) -> Place:
+        text, offset = page.text, place.offset
+        edges = (floor_grapheme(text, stop) for stop in found(text, offset))
+        return Place(stops.nth(_parted(edges, offset), count, 0))
+
+    return motion
 
 
-MOTIONS: Final[Mapping[str, Callable[[Page, Place], Place]]] = {
-    "left": _back(boundaries.previous_grapheme),
-    "right": _onwards(boundaries.next_grapheme),
+def left(page: Page, place: Place, count: int) -> Place:
+    """The character before."""
+    return Place(stops.nth(stops.graphemes_before(page.text, place.offset), count, 0))
+
+
+def right(page: Page, place: Place, count: int) -> Place:
+    """The character behind."""
+    found = stops.graphemes_after(page.text, place.offset)
+    return Place(stops.nth(found, count, len(page.text)))
+
+
+def _parted(places: Iterator[int], last: int) -> Iterator[int]:
+    """The places without those that are the same as the one before."""
+    for place in places:
+        if place != last:
+            last = place
+            yield place
+
+
+MOTIONS: Final[Mapping[str, _Motion]] = {
+    "left": left,
+    "right": right,
     "up": up,
     "down": down,
     "page-up": page_up,
@@ -114,26 +146,17 @@ MOTIONS: Final[Mapping[str, Callable[[Page, Place], Place]]] = {
     "row-end": row_end,
     "article-start": article_start,
     "article-end": article_end,
-    "next-word": _onwards(boundaries.word_start_after),
-    "previous-word": _back(boundaries.word_start_before),
-    "word-end": _onwards(boundaries.word_end_after),
-    "next-sentence": _onwards(boundaries.sentence_start_after),
-    "previous-sentence": _back(boundaries.sentence_start_before),
-    "next-paragraph": _onwards(boundaries.paragraph_start_after),
-    "previous-paragraph": _back(boundaries.paragraph_start_before),
+    "next-word": _onwards(stops.word_starts_after),
+    "previous-word": _back(stops.word_starts_before),
+    "word-end": _onwards(stops.word_ends_after),
+    "next-sentence": _onwards(stops.sentence_starts_after),
+    "previous-sentence": _back(stops.sentence_starts_before),
+    "next-paragraph": _onwards(stops.paragraph_starts_after),
+    "previous-paragraph": _back(stops.paragraph_starts_before),
 }
-"""Every motion by its name."""
-
-MOST_STEPS: Final = 10_000
-"""A greater count is taken for this: nobody means more, and it must not hang."""
+"""Every motion by its name. Each goes over the text once, whatever the count."""
 
 
 def move(name: str, page: Page, place: Place, count: int = 1) -> Place:
     """Make a motion `count` times, or until it leads nowhere."""
-    motion = MOTIONS[name]
-    for _ in range(min(count, MOST_STEPS)):
-        following = motion(page, place)
-        if following == place:
-            break
-        place = following
-    return place
+    return MOTIONS[name](page, place, count)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.search import Query
+    from store.search_process import RegexProcess
     from store.text.span import Span
 
 
@@ -30,6 +31,24 @@ class Search:
     """Why it stopped, as a sentence."""
     wanted: int = 0
     """How many matches on the person wanted to go before one was found."""
+    process: RegexProcess | None = None
+    """What finds a regular expression, and can be stopped; none for plain text."""
+
+    def matches(self, text: str) -> list[Span]:
+        """Where it stands in a text, in order.
+
+        Raises:
+            InputError: It is no regular expression, or takes too much time or memory.
+            StoppedError: It was stopped.
+        """
+        if self.process is None:
+            return self.query.matches(text)
+        return self.process.find(self.query, text)
+
+    def stop(self) -> None:
+        """Look no further."""
+        if self.process is not None:
+            self.process.stop()
 
     @property
     def is_done(self) -> bool:

@@ -3,7 +3,7 @@
 A persistent list of sorted chunks. Each chunk knows the greatest end in it, so that the
 annotations over a stretch of text are found by looking at few of them, however long the longest
 is; and a change copies one chunk and the short list of chunks, so that it costs about the same at
-ten annotations and at ten thousand.
+ten annotations and at ten thousand. Many changes at once copy each chunk that they touch once.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from store.errors import ConflictError
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from store.annotations.model import Annotation
+
+    _Order = tuple[int, int, str, str]
 
 CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
@@ -34,21 +36,28 @@ class _Chunk:
         return cls(items, max(item.end for item in items))
 
 
+def _parted(items: Sequence[Annotation]) -> Iterator[_Chunk]:
+    """Annotations, in order, as chunks of about the same size; one where they fit into one."""
+    number = max(1, len(items) // CHUNK) if len(items) > 2 * CHUNK else 1
+    for n in range(number if items else 0):
+        start, end = len(items) * n // number, len(items) * (n + 1) // number
+        yield _Chunk.of(tuple(items[start:end]))
+
+
 @dataclass(frozen=True, slots=True)
 class Annotations:
     """Annotations in the order of the text; every change gives a new collection."""
 
     _chunks: tuple[_Chunk, ...] = ()
-    _starts: tuple[tuple[int, int, str, str], ...] = field(default=(), repr=False)
+    _starts: tuple[_Order, ...] = field(default=(), repr=False)
     """The order of each chunk's first item."""
     _length: int = 0
 
     @classmethod
     def of(cls, annotations: Iterable[Annotation]) -> Annotations:
         """A collection of the annotations, which may come in any order."""
-        items = tuple(sorted(annotations, key=lambda a: a.order))
-        pieces = (items[i : i + CHUNK] for i in range(0, len(items), CHUNK))
-        return cls._from(tuple(_Chunk.of(piece) for piece in pieces), len(items))
+        items = sorted(annotations, key=lambda a: a.order)
+        return cls._from(tuple(_parted(items)), len(items))
 
     @classmethod
     def _from(cls, chunks: tuple[_Chunk, ...], length: int) -> Annotations:
@@ -62,8 +71,7 @@ class Annotations:
             yield from chunk.items
 
     def __contains__(self, annotation: Annotation) -> bool:
-        chunk = self._chunk_for(annotation)
-        return chunk is not None and annotation in self._chunks[chunk].items
+        return self._at(annotation.order) == annotation
 
     # Changes -------------------------------------------------------------------------------
 
@@ -73,14 +81,7 @@ class Annotations:
         Raises:
             ConflictError: One of the same id, place and label is in it.
         """
-        index = self._chunk_for(annotation)
-        if index is None:
-            return self._from((_Chunk.of((annotation,)),), 1)
-        items = self._chunks[index].items
-        at = bisect_left(items, annotation.order, key=lambda a: a.order)
-        if at < len(items) and items[at].order == annotation.order:
-            raise ConflictError(f"the annotation {annotation.id} is there already")
-        return self._replaced(index, (*items[:at], annotation, *items[at:]), self._length + 1)
+        return self.changed([(None, annotation)])
 
     def removed(self, annotation: Annotation) -> Annotations:
         """The collection without the annotation.
@@ -88,28 +89,73 @@ class Annotations:
         Raises:
             ConflictError: It is not in the collection exactly as given.
         """
-        index = self._chunk_for(annotation)
-        if index is None or annotation not in self._chunks[index].items:
-            raise ConflictError(f"the annotation {annotation.id} is not there any more as it was")
-        items = tuple(item for item in self._chunks[index].items if item != annotation)
-        return self._replaced(index, items, self._length - 1)
+        return self.changed([(annotation, None)])
 
-    def _replaced(self, index: int, items: tuple[Annotation, ...], length: int) -> Annotations:
-        if len(items) > 2 * CHUNK:
-            half = len(items) // 2
-            pieces: tuple[_Chunk, ...] = (_Chunk.of(items[:half]), _Chunk.of(items[half:]))
-        else:
-            pieces = (_Chunk.of(items),) if items else ()
-        chunks = (*self._chunks[:index], *pieces, *self._chunks[index + 1 :])
-        starts = tuple(piece.items[0].order for piece in pieces)
-        return Annotations(
-            chunks, (*self._starts[:index], *starts, *self._starts[index + 1 :]), length
-        )
+    def changed(
+        self, changes: Iterable[tuple[Annotation | None, Annotation | None]]
+    ) -> Annotations:
+        """The collection after some changes, one after another; each chunk is copied once.
 
-    def _chunk_for(self, annotation: Annotation) -> int | None:
+        Args:
+            changes: What was there before and what is there after; nothing before where one is
+                added, and nothing after where one is removed.
+
+        Raises:
+            ConflictError: What was there before is not, exactly as given, or what is there after
+                was there already.
+        """
+        gone: dict[_Order, Annotation] = {}
+        new: dict[_Order, Annotation] = {}
+        for before, after in changes:
+            if before is not None:
+                order = before.order
+                if order in new and new[order] == before:
+                    del new[order]
+                elif order in gone or before not in self:
+                    raise ConflictError(
+                        f"the annotation {before.id} is not there any more as it was"
+                    )
+                else:
+                    gone[order] = before
+            if after is not None:
+                order = after.order
+                if order in new or (order not in gone and self._at(order) is not None):
+                    raise ConflictError(f"the annotation {after.id} is there already")
+                new[order] = after
+        return self._with(gone, new)
+
+    def _with(
+        self, gone: Mapping[_Order, Annotation], new: Mapping[_Order, Annotation]
+    ) -> Annotations:
+        """The collection without some of its annotations and with some others."""
+        if not self._chunks:
+            return Annotations.of(new.values())
+        if not gone and not new:
+            return self
+        touched: dict[int, list[Annotation]] = {self._chunk_for(order): [] for order in gone}
+        for order, annotation in new.items():
+            touched.setdefault(self._chunk_for(order), []).append(annotation)
+        pieces: list[_Chunk] = []
+        position = 0
+        for index, added in sorted(touched.items(), key=lambda each: each[0]):
+            pieces += self._chunks[position:index]
+            position = index + 1
+            left = (i for i in self._chunks[index].items if not gone or gone.get(i.order) != i)
+            pieces += _parted(sorted((*left, *added), key=lambda a: a.order))
+        pieces += self._chunks[position:]
+        return self._from(tuple(pieces), self._length + len(new) - len(gone))
+
+    def _chunk_for(self, order: _Order) -> int:
+        """The number of the chunk in which an annotation of that order stands, or would."""
+        return max(0, bisect_right(self._starts, order) - 1)
+
+    def _at(self, order: _Order) -> Annotation | None:
+        """The annotation that has that order."""
         if not self._chunks:
             return None
-        return max(0, bisect_right(self._starts, annotation.order) - 1)
+        items = self._chunks[self._chunk_for(order)].items
+        at = bisect_left(items, order, key=lambda a: a.order)
+        return items[at] if at < len(items) and items[at].order == order else None
 
     # Questions -----------------------------------------------------------------------------
 
@@ -133,7 +179,7 @@ class Annotations:
         same = (a for a in self.overlapping(span) if a.span == span and a.label == label)
         return next(same, None)
 
-    def after(self, order: tuple[int, int, str, str]) -> Annotation | None:
+    def after(self, order: _Order) -> Annotation | None:
         """The first annotation that stands behind a place in the order."""
         index = max(0, bisect_right(self._starts, order) - 1)
         for chunk in self._chunks[index : index + 2]:
@@ -142,7 +188,7 @@ class Annotations:
                 return chunk.items[at]
         return None
 
-    def before(self, order: tuple[int, int, str, str]) -> Annotation | None:
+    def before(self, order: _Order) -> Annotation | None:
         """The last annotation that stands before a place in the order."""
         index = max(0, bisect_left(self._starts, order) - 1)
         if not self._chunks:

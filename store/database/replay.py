@@ -105,10 +105,7 @@ def annotations_after(
         if isinstance(single, EditOfAnnotation) and single.article == article_id
     ]
     if is_strict:
-        strictly = Annotations.of(held)
-        for edit in edits:
-            strictly = edited(strictly, edit)
-        return strictly
+        return edited(Annotations.of(held), edits)
     by_id = {annotation.id: annotation for annotation in held}
     for edit in edits:
         if edit.before is not None:
@@ -118,17 +115,13 @@ def annotations_after(
     return Annotations.of(by_id.values())
 
 
-def edited(annotations: Annotations, edit: EditOfAnnotation) -> Annotations:
-    """The annotations after an edit.
+def edited(annotations: Annotations, edits: Iterable[EditOfAnnotation]) -> Annotations:
+    """The annotations after some edits of them, one after another.
 
     Raises:
-        ConflictError: The edit does not fit what is there.
+        ConflictError: An edit does not fit what is there.
     """
-    if edit.before is not None:
-        annotations = annotations.removed(edit.before)
-    if edit.after is not None:
-        annotations = annotations.added(edit.after)
-    return annotations
+    return annotations.changed((edit.before, edit.after) for edit in edits)
 
 
 def links_after(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from store.annotations.actions import Refusal, tag
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
 from store.annotations.model import Mention, Relation, new_id
+from store.steps import Steps
 from store.suggest.roles import roles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
 
     from store.annotated import OpenArticle
     from store.annotations.edits import Edit, SingleEdit
@@ -45,6 +46,20 @@ def accepted(
         label: Another label than the suggested one.
         span: Other ends than the suggested ones.
     """
+    roles = roles_of(labels)
+    return _accepted(opened, suggestion, roles.source, others, label=label, span=span)
+
+
+def _accepted(
+    opened: OpenArticle,
+    suggestion: Suggestion,
+    source: str,
+    others: Iterable[Suggestion],
+    *,
+    label: str | None = None,
+    span: Span | None = None,
+) -> Edit | Refusal:
+    """As `accepted`, with the label of sources instead of all labels."""
     chosen_label, chosen_span = label or suggestion.label, span or suggestion.span
     edit = tag(
         opened.article, opened.annotations, chosen_span, chosen_label, origin=suggestion.origin
@@ -58,7 +73,7 @@ def accepted(
         rejection = rejected(opened, suggestion)
         if not isinstance(rejection, Refusal):
             edits.append(rejection)
-    edits += _ties(opened, made, suggestion, labels, others)
+    edits += _ties(opened, made, suggestion, source, others)
     return Batch(tuple(edits), "accept") if len(edits) > 1 else edit
 
 
@@ -78,22 +93,45 @@ def rejected(opened: OpenArticle, suggestion: Suggestion) -> EditOfAnnotation | 
     return EditOfAnnotation(edit.article, None, replace(edit.after, rejected=True))
 
 
-def accepted_all(
-    of_kind: Iterable[tuple[OpenArticle, Suggestion, Sequence[Suggestion]]], labels: LabelSet
-) -> Edit | Refusal:
-    """The one edit that accepts several suggestions.
+def accepting(
+    of_kind: Sequence[tuple[OpenArticle, Suggestion]],
+    labels: LabelSet,
+    around: Callable[[str, Suggestion], Iterable[Suggestion]],
+) -> Steps[Edit | Refusal]:
+    """The one edit that accepts several suggestions, a step for each.
 
     Args:
-        of_kind: Each with its article, and with all suggestions of that.
+        of_kind: Each with its article.
         labels: Of the story.
+        around: Gives the suggestions near one by the id of its article, for those of sources.
     """
-    edits = [accepted(opened, each, labels, others) for opened, each, others in of_kind]
-    return _together(edits, "accept")
+    source = roles_of(labels).source
+
+    def edit_of(opened: OpenArticle, each: Suggestion) -> Edit | Refusal:
+        others = around(opened.id, each) if each.label == source else ()
+        return _accepted(opened, each, source, others)
+
+    return _answering(of_kind, edit_of, "accept")
 
 
-def rejected_all(of_kind: Iterable[tuple[OpenArticle, Suggestion]]) -> Edit | Refusal:
-    """The one edit that rejects several suggestions."""
-    return _together([rejected(opened, each) for opened, each in of_kind], "reject")
+def rejecting(of_kind: Sequence[tuple[OpenArticle, Suggestion]]) -> Steps[Edit | Refusal]:
+    """The one edit that rejects several suggestions, a step for each."""
+    return _answering(of_kind, rejected, "reject")
+
+
+def _answering(
+    of_kind: Sequence[tuple[OpenArticle, Suggestion]],
+    edit_of: Callable[[OpenArticle, Suggestion], Edit | Refusal],
+    what: str,
+) -> Steps[Edit | Refusal]:
+    def steps() -> Generator[None, None, Edit | Refusal]:
+        edits = []
+        for opened, each in of_kind:
+            edits.append(edit_of(opened, each))
+            yield
+        return _together(edits, what)
+
+    return Steps(steps(), len(of_kind))
 
 
 def _together(edits: Sequence[Edit | Refusal], what: str) -> Edit | Refusal:
@@ -116,20 +154,19 @@ def _ties(
     opened: OpenArticle,
     made: Annotation,
     suggestion: Suggestion,
-    labels: LabelSet,
+    source_label: str,
     others: Iterable[Suggestion],
 ) -> list[SingleEdit]:
     """The relations between a new annotation and the claims or the source that go with it."""
-    roles = roles_of(labels)
-    if not roles.source:
+    if not source_label:
         return []
     ties: list[tuple[Annotation, Annotation]] = []
-    if suggestion.source is not None and made.label != roles.source:
-        source = _annotated(opened, suggestion.source, roles.source)
+    if suggestion.source is not None and made.label != source_label:
+        source = _annotated(opened, suggestion.source, source_label)
         ties += [(made, source)] if source is not None else []
-    if made.label == roles.source:
+    if made.label == source_label:
         for other in others:
-            if other.source == suggestion.span and other.label != roles.source:
+            if other.source == suggestion.span and other.label != source_label:
                 claim = opened.annotations.find(other.span, other.label)
                 ties += [(claim, made)] if claim is not None else []
     here = opened.id

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from store.suggest.remembered import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from store.annotated import OpenArticle
     from store.annotations.edits import EditOfAnnotation
@@ -40,28 +41,32 @@ class Counting:
         self.changed: set[Key] = set()
         """What is tagged more or less often than when it was last proposed."""
 
-    def take(self, edit: EditOfAnnotation, *, is_new: bool) -> None:
-        """Remember what an edit tags, rejects or takes away."""
-        if edit.article not in self.counted:
-            return  # it will be counted as it is when it is first looked at
-        known = self._articles.get(edit.article)
-        for value, change in ((edit.before, -1), (edit.after, 1)):
-            if value is None or value.adrift:
-                continue
-            key = self._remember(value, change)
-            self.changed.add(key)
-            if known is None:
-                continue
-            if change > 0:
-                known.removed.discard((value.span, value.label))
-                end = max(value.end, known.read_up_to.get(value.label, 0))
-                self._move_end(known, value.label, end)
-            elif value.end >= known.read_up_to.get(value.label, 0):
-                self.set_read(known, self._article(edit.article))
-        before, after = edit.before, edit.after
-        was_removed = is_new and before is not None and after is None and not before.rejected
-        if was_removed and before is not None and known is not None:
-            known.removed.add((before.span, before.label))
+    def take(self, edits: Iterable[EditOfAnnotation], *, is_new: bool) -> None:
+        """Remember what edits tag, reject or take away, once all of them have been made."""
+        to_read: dict[str, KnownArticle] = {}
+        for edit in edits:
+            if edit.article not in self.counted:
+                continue  # it will be counted as it is when it is first looked at
+            known = self._articles.get(edit.article)
+            for value, change in ((edit.before, -1), (edit.after, 1)):
+                if value is None or value.adrift:
+                    continue
+                key = self._remember(value, change)
+                self.changed.add(key)
+                if known is None:
+                    continue
+                if change > 0:
+                    known.removed.discard((value.span, value.label))
+                    end = max(value.end, known.read_up_to.get(value.label, 0))
+                    self._move_end(known, value.label, end)
+                elif value.end >= known.read_up_to.get(value.label, 0):
+                    to_read[known.id] = known
+            before, after = edit.before, edit.after
+            was_removed = is_new and before is not None and after is None and not before.rejected
+            if was_removed and before is not None and known is not None:
+                known.removed.add((before.span, before.label))
+        for known in to_read.values():
+            self.set_read(known, self._article(known.id))
 
     def _remember(self, annotation: Annotation, change: int) -> Key:
         if annotation.rejected:
@@ -76,8 +81,12 @@ class Counting:
         """Take note of up to where an article has been read for a label."""
         start = known.read_up_to.get(label, 0)
         known.read_up_to[label] = end
-        for piece in known.pieces:
-            if piece.within.end > min(start, end) and piece.within.start < max(start, end):
+        if start == end:
+            return
+        low, high = min(start, end), max(start, end)
+        first = max(0, bisect_right(known.starts, low) - 1)
+        for piece in known.pieces[first : bisect_left(known.starts, high)]:
+            if piece.within.end > low:
                 piece.is_miscounted = True
 
     def set_read(self, known: KnownArticle, opened: OpenArticle) -> None:

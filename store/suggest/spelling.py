@@ -7,6 +7,7 @@ so that a place in the one is the same place in the other.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -46,6 +47,7 @@ def without_possessive(text: str) -> str:
     return _POSSESSIVE.sub("", text)
 
 
+@lru_cache(maxsize=1_024)
 def canonical(text: str) -> str:
     """What two texts share that mean the same: the group in which they are proposed and settled.
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
+    from store.steps import Steps
     from store.suggest.learning import Learner
     from store.suggest.model import Suggestion
     from store.suggest.outside.background import Background
@@ -287,7 +288,7 @@ class Suggester:
     ) -> Edit | Refusal:
         """The edit that makes an annotation of a suggestion; see `answers.accepted`."""
         opened = self._workspace.article(article_id)
-        others = self._around(article_id, suggestion)
+        others = self._around(article_id, suggestion, {})
         return answers.accepted(
             opened, suggestion, self._workspace.labels, others, label=label, span=span
         )
@@ -296,38 +297,54 @@ class Suggester:
         """The edit that rejects a suggestion for good."""
         return answers.rejected(self._workspace.article(article_id), suggestion)
 
-    def accept_kind(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
-        """The one edit that accepts all of a kind."""
-        article = self._workspace.article
-        kind = self.of_kind(article_id, suggestion)
-        return answers.accepted_all(
-            ((article(i), each, tuple(self._around(i, each))) for i, each in kind),
+    def accepting_kind(self, article_id: str, suggestion: Suggestion) -> Steps[Edit | Refusal]:
+        """The one edit that accepts all of a kind, a step for each, as they may be thousands."""
+        kept: dict[int, list[Suggestion]] = {}
+        return answers.accepting(
+            self._kind(article_id, suggestion),
             self._workspace.labels,
+            lambda i, each: self._around(i, each, kept),
         )
 
-    def reject_kind(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
-        """The one edit that rejects all of a kind."""
+    def rejecting_kind(self, article_id: str, suggestion: Suggestion) -> Steps[Edit | Refusal]:
+        """The one edit that rejects all of a kind, a step for each."""
+        return answers.rejecting(self._kind(article_id, suggestion))
+
+    def _kind(
+        self, article_id: str, suggestion: Suggestion
+    ) -> list[tuple[OpenArticle, Suggestion]]:
         article = self._workspace.article
-        return answers.rejected_all(
-            (article(i), each) for i, each in self.of_kind(article_id, suggestion)
-        )
+        return [(article(i), each) for i, each in self.of_kind(article_id, suggestion)]
 
-    def _around(self, article_id: str, suggestion: Suggestion) -> list[Suggestion]:
-        """All suggestions near one, shown or not."""
+    def _around(
+        self, article_id: str, suggestion: Suggestion, kept: dict[int, list[Suggestion]]
+    ) -> list[Suggestion]:
+        """All suggestions near one that have a source, shown or not.
+
+        Args:
+            article_id: Where it stands.
+            suggestion: Near which.
+            kept: By piece, what was found before; of each it is worked out once.
+        """
         known = self._known(article_id)
-        pieces = known.touching(suggestion.span)
-        return [each for piece in pieces for each in self._shelf.suggestions(known, piece)]
+        found: list[Suggestion] = []
+        for piece in known.touching(suggestion.span):
+            if id(piece) not in kept:
+                here = self._shelf.suggestions(known, piece)
+                kept[id(piece)] = [each for each in here if each.source is not None]
+            found += kept[id(piece)]
+        return found
 
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
         touched: dict[str, list[Span]] = {}
-        for edit in singles(change.edit):
-            if isinstance(edit, EditOfAnnotation):
-                self._counting.take(edit, is_new=change.did in ("edit", "redo"))
-                for value in (edit.before, edit.after):
-                    if value is not None and not value.adrift:
-                        touched.setdefault(edit.article, []).append(value.span)
+        edits = [each for each in singles(change.edit) if isinstance(each, EditOfAnnotation)]
+        self._counting.take(edits, is_new=change.did in ("edit", "redo"))
+        for edit in edits:
+            for value in (edit.before, edit.after):
+                if value is not None and not value.adrift:
+                    touched.setdefault(edit.article, []).append(value.span)
         for article_id, spans in touched.items():
             known = self._shelf.articles.get(article_id)
             if known is None or known.text is not self._workspace.article(article_id).article.text:

@@ -22,7 +22,7 @@ WINDOW: Final = 4_096
 GRAPHEME_WINDOW: Final = 65_536
 """Code points looked back over for the start of a grapheme, such as a letter with its marks."""
 PARAGRAPH_WINDOW: Final = 65_536
-"""Longest stretch taken for one paragraph when sentences are sought in it."""
+"""Code points on either side of a place that are taken for its paragraph at the most."""
 
 GRAPHEME: Final = regex.compile(
     # What `\X` finds, but it looks back over all the halves of flags before each half of one.
@@ -30,16 +30,19 @@ GRAPHEME: Final = regex.compile(
 )
 """Finds graphemes one after another, from a boundary on."""
 _NO_FLAGS: Final = regex.compile(r"\P{RI}+")
-_LETTER_BACK: Final = regex.compile(r"(?r)[\p{L}\p{N}\p{M}_]")
 _GAP: Final = regex.compile(r"\s|(?<=\p{Han})\p{Han}")
 _GAP_BACK: Final = regex.compile(r"(?rs)\s.|\p{Han}\p{Han}")
 """Finds, from the end, two characters between which no word can be."""
-_PLAIN: Final = r"[\p{GCB=XX}\p{GCB=LV}\p{GCB=LVT}]"
-_PLAIN_PAIR: Final = regex.compile(rf"(?r){_PLAIN}{_PLAIN}")
+_PLAIN: Final = r"\p{GCB=XX}\p{GCB=LV}\p{GCB=LVT}"
+_CONTROL: Final = r"[\r\n\p{GCB=Control}]"
+_PLAIN_PAIR: Final = regex.compile(
+    rf"(?rs)[{_PLAIN}][{_PLAIN}]|[{_PLAIN}\p{{GCB=V}}\p{{GCB=T}}]\p{{GCB=L}}"
+    rf"|(?!\r\n)(?:{_CONTROL}.|.{_CONTROL})"
+)
 """Finds, from the end, two characters between which there is always a boundary."""
 _WORD_EDGE: Final = regex.compile(r"(?w)\b")
-_HAS_LETTER: Final = regex.compile(r"[\p{L}\p{N}\p{M}_]")
-_BLANK: Final = regex.compile(
+HAS_LETTER: Final = regex.compile(r"[\p{L}\p{N}\p{M}_]")
+BLANK: Final = regex.compile(
     # Atomic, so that the two characters of one CRLF are never taken for two line ends.
     r"(?>\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029])"
 )
@@ -78,7 +81,7 @@ def floor_grapheme(text: str, offset: int) -> int:
         return 0
     if offset >= len(text):
         return len(text)
-    start = _safe_start(text, offset)
+    start = safe_start(text, offset)
     for match in GRAPHEME.finditer(text, start):
         if match.end() > offset:
             return int(match.start())
@@ -91,12 +94,13 @@ def ceil_grapheme(text: str, offset: int) -> int:
     return floor if floor == offset else next_grapheme(text, floor)
 
 
-def _safe_start(text: str, offset: int) -> int:
+def safe_start(text: str, offset: int) -> int:
     """A grapheme boundary at or before `offset`, as near as one is plain to see.
 
     Between two characters that neither extend nor take in another (UAX #29: `Other`, and a Hangul
-    syllable) there always is one. In more than `GRAPHEME_WINDOW` characters without two such side
-    by side, which no writing has, the place is cut where the window ends.
+    syllable) there always is one, as there is beside a control, and before the first consonant of a
+    syllable behind another one. In more than `GRAPHEME_WINDOW` characters without two such side by
+    side, which no writing has, the place is cut where the window ends.
     """
     for window in (WINDOW // 64, WINDOW, GRAPHEME_WINDOW):
         lowest = max(0, offset - window)
@@ -120,7 +124,7 @@ def words(text: str, start: int, end: int) -> Iterator[Span]:
             edge = match.start()
             if previous is not None and previous < edge:
                 piece = text[previous:edge]
-                if _HAS_LETTER.search(piece):
+                if HAS_LETTER.search(piece):
                     yield _with_full_stop(text, Span(previous, edge))
             previous = edge
 
@@ -132,49 +136,9 @@ def _with_full_stop(text: str, word: Span) -> Span:
     return word
 
 
-def word_start_after(text: str, offset: int) -> int:
-    """Where the next word begins; the end of the text if there is none."""
-    low = offset
-    while (letter := _HAS_LETTER.search(text, low)) is not None:
-        low = letter.start()
-        high = _gap_after(text, low + 1)
-        for word in words(text, _gap_before(text, low), high):
-            if word.start > offset:
-                return word.start
-        low = high
-    return len(text)
-
-
-def word_end_after(text: str, offset: int) -> int:
-    """Where the current or next word ends; the end of the text if there is none."""
-    low = offset
-    while (letter := _HAS_LETTER.search(text, low)) is not None:
-        low = letter.start()
-        high = _gap_after(text, low + 1)
-        for word in words(text, _gap_before(text, low), high):
-            if word.end > offset:
-                return word.end
-        low = high
-    return len(text)
-
-
-def word_start_before(text: str, offset: int) -> int:
-    """Where the current or previous word begins; 0 if there is none."""
-    high = offset
-    while high > 0:
-        low = _gap_before(text, high - 1)
-        starts = [word.start for word in words(text, low, _gap_after(text, high))]
-        earlier = [start for start in starts if start < offset]
-        if earlier:
-            return earlier[-1]
-        letter = _LETTER_BACK.search(text, 0, low)
-        high = letter.end() if letter is not None else 0
-    return 0
-
-
 def word_at(text: str, offset: int) -> Span | None:
     """The word under `offset`, else the one that ends there; without a possessive 's."""
-    low, high = _gap_before(text, offset), _gap_after(text, offset + 1)
+    low, high = gap_before(text, offset)[0], gap_after(text, offset + 1)[0]
     ending: Span | None = None
     for word in words(text, low, high):
         if offset in word:
@@ -190,21 +154,28 @@ def without_possessive(text: str, span: Span) -> Span:
     return Span(span.start, match.start()) if match else span
 
 
-def _gap_before(text: str, offset: int) -> int:
+def gap_before(text: str, offset: int) -> tuple[int, bool]:
     """A place at or before `offset` where no word can span, or where the window ends.
 
     Such are the places after white space, and between two Chinese characters.
+
+    Returns:
+        The place, and whether it is only where the window ends.
     """
     lowest = max(0, offset - WINDOW)
     match = _GAP_BACK.search(text, lowest, offset + 1)
-    return lowest if match is None else int(match.start()) + 1
+    return (lowest, lowest > 0) if match is None else (int(match.start()) + 1, False)
 
 
-def _gap_after(text: str, offset: int) -> int:
-    """The first place at or after `offset` where no word can span, or the end of the window."""
+def gap_after(text: str, offset: int) -> tuple[int, bool]:
+    """The first place at or after `offset` where no word can span, or the end of the window.
+
+    Returns:
+        The place, and whether it is only where the window ends.
+    """
     highest = min(len(text), offset + WINDOW)
     match = _GAP.search(text, offset, highest)
-    return highest if match is None else int(match.start())
+    return (highest, highest < len(text)) if match is None else (int(match.start()), False)
 
 
 # Paragraphs and sentences ------------------------------------------------------------------
@@ -216,67 +187,18 @@ def paragraph_at(text: str, offset: int) -> Span:
     A paragraph longer than `PARAGRAPH_WINDOW` on either side is cut there.
     """
     offset = min(offset, len(text))
-    low, high = max(0, offset - PARAGRAPH_WINDOW), min(len(text), offset + PARAGRAPH_WINDOW)
-    start, end = low, high
-    for match in _BLANK.finditer(text, low, high):
-        if match.start() >= offset:
-            end = match.start()
+    high = min(len(text), offset + PARAGRAPH_WINDOW)
+    start, end = 0, high
+    for window in (WINDOW // 64, WINDOW // 4, PARAGRAPH_WINDOW):
+        start = low = max(0, offset - window)
+        for match in BLANK.finditer(text, low, high):
+            if match.start() >= offset:
+                end = match.start()
+                break
+            start = match.end()  # also from within the blank line: it leads to what follows
+        if start > low or low == 0:
             break
-        start = match.end()  # also from within the blank line: it leads to what follows
     return Span(start, end).trimmed(text)
-
-
-def _blank_ends_before(text: str, offset: int) -> Iterator[int]:
-    """Where paragraphs begin, going back from `offset`."""
-    high = offset
-    while high > 0:
-        low = max(0, high - PARAGRAPH_WINDOW)
-        breaks = [m.end() for m in _BLANK.finditer(text, low, min(len(text), high + 1))]
-        yield from reversed([b for b in breaks if b < high])
-        high = low
-
-
-def paragraph_start_after(text: str, offset: int) -> int:
-    """Where the next paragraph begins; the end of the text if there is none."""
-    position = _skip_space_back(text, offset)
-    while match := _BLANK.search(text, position):
-        start = _skip_space(text, match.end())
-        if start > offset:
-            return start
-        position = match.end()
-    return len(text)
-
-
-def paragraph_start_before(text: str, offset: int) -> int:
-    """Where the current or previous paragraph begins."""
-    for end in _blank_ends_before(text, offset):
-        start = _skip_space(text, end)
-        if start < offset:
-            return start
-    first = _skip_space(text, 0)
-    return first if first < offset else 0
-
-
-def sentence_start_after(text: str, offset: int) -> int:
-    """Where the next sentence begins; the end of the text if there is none."""
-    paragraph = paragraph_at(text, offset)
-    for sentence in sentences(text, paragraph):
-        if sentence.start > offset:
-            return sentence.start
-    following = paragraph_start_after(text, max(offset, paragraph.end))
-    return following if following > offset else len(text)
-
-
-def sentence_start_before(text: str, offset: int) -> int:
-    """Where the current or previous sentence begins."""
-    high = _skip_space_back(text, offset)
-    while high > 0:
-        paragraph = paragraph_at(text, high - 1)
-        starts = [s.start for s in sentences(text, paragraph) if s.start < offset]
-        if starts:
-            return starts[-1]
-        high = min(paragraph.start, high - 1)
-    return 0
 
 
 def sentence_at(text: str, offset: int) -> Span | None:
@@ -288,8 +210,11 @@ def sentence_at(text: str, offset: int) -> Span | None:
 
 
 def sentences(text: str, within: Span) -> tuple[Span, ...]:
-    """The sentences of a stretch of text, in order, each without outer white space."""
-    end = min(within.end, within.start + PARAGRAPH_WINDOW)
+    """The sentences of a stretch of text, in order, each without outer white space.
+
+    Of a stretch longer than the longest that `paragraph_at` gives, those of its beginning.
+    """
+    end = min(within.end, within.start + 2 * PARAGRAPH_WINDOW)
     return tuple(
         Span(within.start + start, within.start + stop)
         for start, stop in _sentence_offsets(text[within.start : end])
@@ -318,19 +243,9 @@ def _sentence_offsets(paragraph: str) -> tuple[tuple[int, int], ...]:
 def language_of(text: str) -> str:
     """A language code to find sentences by, guessed from the script of the first characters."""
     head = text[:400]
+    if head.isascii():
+        return "en"
     for pattern, code in _SCRIPTS:
         if pattern.search(head):
             return code
     return "en"
-
-
-def _skip_space(text: str, offset: int) -> int:
-    while offset < len(text) and text[offset].isspace():
-        offset += 1
-    return offset
-
-
-def _skip_space_back(text: str, offset: int) -> int:
-    while offset > 0 and text[offset - 1].isspace():
-        offset -= 1
-    return offset

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.text.boundaries import (
-    WINDOW,
-    without_possessive,
-    word_end_after,
-    word_start_after,
-    word_start_before,
-    words,
-)
+from store.text.boundaries import WINDOW, without_possessive
 from store.text.marks import BRACKETS
 from store.text.span import Span
+from store.text.stops import word_ends_after, word_starts_after, word_starts_before, words_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WORD_FOLLOWS: Final = regex.compile(r"[^\S\n\r\u2028\u2029]+[\p{L}\p{N}]|-[\p{L}\p{N}]")
-_LETTER_BEFORE: Final = regex.compile(r"(?r)[\p{L}\p{N}\p{M}_]")
 
 
 def move_start(text: str, span: Span, by: int) -> Span:
@@ -26,13 +23,9 @@ def move_start(text: str, span: Span, by: int) -> Span:
 
     It stops at the first word of the text and at the last word of the span.
     """
-    step = _start_after if by > 0 else _start_before
-    for _ in range(abs(by)):
-        moved = step(text, span)
-        if moved is None:
-            break
-        span = Span(moved, span.end)
-    return span
+    found = (word_starts_after if by > 0 else word_starts_before)(text, span.start)
+    starts = takewhile(lambda start: start < span.end, found)
+    return Span(_last_of(starts, abs(by), span.start), span.end)
 
 
 def move_end(text: str, span: Span, by: int) -> Span:
@@ -42,51 +35,39 @@ def move_end(text: str, span: Span, by: int) -> Span:
     name ends in one, unless no word follows. A closing bracket is taken in with the last word
     within it if the opening one is in the span.
     """
-    step = _end_after if by > 0 else _end_before
-    for _ in range(abs(by)):
-        moved = step(text, span)
-        if moved is None:
-            break
-        span = Span(span.start, moved)
-    return span
+    ends = _ends_after(text, span) if by > 0 else _ends_before(text, span)
+    return Span(span.start, _last_of(ends, abs(by), span.end))
 
 
-def _start_after(text: str, span: Span) -> int | None:
-    start = word_start_after(text, span.start)
-    return start if start < span.end else None
+def _last_of(places: Iterator[int], most: int, otherwise: int) -> int:
+    """The last of the first so many places; another one if there is none."""
+    for place in islice(places, most):
+        otherwise = place
+    return otherwise
 
 
-def _start_before(text: str, span: Span) -> int | None:
-    start = word_start_before(text, span.start)
-    return start if start < span.start and _has_word(text, start, span.start) else None
-
-
-def _end_after(text: str, span: Span) -> int | None:
-    end = span.end
-    while (word_end := word_end_after(text, end)) > end:
-        if not _has_word(text, end, word_end):
-            return None  # only marks up to the end of the text
+def _ends_after(text: str, span: Span) -> Iterator[int]:
+    """Where an end can stand behind the one of a span, in order."""
+    last = span.end
+    for word_end in word_ends_after(text, span.end):
         for stop in _stops(text, word_end):
             taken = _with_bracket(text, Span(span.start, stop))
-            if taken > span.end:
-                return taken
-        end = word_end
-    return None
+            if taken > last:
+                last = taken
+                yield last
 
 
-def _end_before(text: str, span: Span) -> int | None:
-    at = span.end
-    while at > span.start:
-        start = word_start_before(text, at)
-        if start >= at:
-            return None
-        end = word_end_after(text, start)
-        for stop in reversed(_stops(text, end)):
-            taken = _with_bracket(text, Span(span.start, min(stop, len(text))))
-            if span.start < taken < span.end and stop > span.start:
-                return taken
-        at = start
-    return None
+def _ends_before(text: str, span: Span) -> Iterator[int]:
+    """Where an end can stand before the one of a span, going back."""
+    last = span.end
+    for word in words_before(text, span.end):
+        for stop in reversed(_stops(text, word.end)):
+            if stop <= span.start:
+                return
+            taken = _with_bracket(text, Span(span.start, stop))
+            if taken < last:
+                last = taken
+                yield last
 
 
 def _stops(text: str, word_end: int) -> tuple[int, ...]:
@@ -110,9 +91,3 @@ def _with_bracket(text: str, span: Span) -> int:
             break
         end += 1
     return end
-
-
-def _has_word(text: str, start: int, end: int) -> bool:
-    return next(iter(words(text, start, end)), None) is not None or (
-        _LETTER_BEFORE.search(text, start, end) is not None
-    )

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.text import boundaries as b
+from store.text import stops as stopping
 from store.text.span import Span
 from tests.notation import parse, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 FLAG = "\U0001f1e9\U0001f1ea"
@@ -58,6 +59,25 @@ LONG = "北京" * 5_000
 def graphemes(text: str) -> list[int]:
     """Where a caret may stand: the reference, which looks at the whole text."""
     return [0, *(match.end() for match in regex.finditer(r"\X", text))]
+
+
+def after(found: Callable[[str, int], Iterator[int]]) -> Callable[[str, int], int]:
+    """The first stop behind an offset; the end of the text if there is none."""
+    return lambda text, offset: next(found(text, offset), len(text))
+
+
+def before(found: Callable[[str, int], Iterator[int]]) -> Callable[[str, int], int]:
+    """The first stop before an offset; the start of the text if there is none."""
+    return lambda text, offset: next(found(text, offset), 0)
+
+
+word_start_after = after(stopping.word_starts_after)
+word_end_after = after(stopping.word_ends_after)
+sentence_start_after = after(stopping.sentence_starts_after)
+paragraph_start_after = after(stopping.paragraph_starts_after)
+word_start_before = before(stopping.word_starts_before)
+sentence_start_before = before(stopping.sentence_starts_before)
+paragraph_start_before = before(stopping.paragraph_starts_before)
 
 
 def all_words(text: str) -> list[Span]:
@@ -174,8 +194,8 @@ def test_there_is_no_word_here(caret: str) -> None:
 @pytest.mark.parametrize(
     ("move", "stops"),
     [
-        pytest.param(b.word_start_after, "The |U.S. |and |al-|Assad’s |men.|", id="w"),
-        pytest.param(b.word_end_after, "The| U.S.| and| al|-Assad’s| men|.|", id="e"),
+        pytest.param(word_start_after, "The |U.S. |and |al-|Assad’s |men.|", id="w"),
+        pytest.param(word_end_after, "The| U.S.| and| al|-Assad’s| men|.|", id="e"),
     ],
 )
 def test_the_stops_of_a_motion_forwards(move: Callable[[str, int], int], stops: str) -> None:
@@ -190,9 +210,9 @@ def test_the_stops_of_a_motion_forwards(move: Callable[[str, int], int], stops: 
 @pytest.mark.parametrize(
     ("move", "stops"),
     [
-        pytest.param(b.word_start_before, "|The |U.S. |and |al-|Assad’s |men.", id="b"),
-        pytest.param(b.sentence_start_before, "|He left. |So did I.\n\n|They stayed.", id="("),
-        pytest.param(b.paragraph_start_before, "|He left.\nSo did I.\n\n\n|They stayed.", id="{"),
+        pytest.param(word_start_before, "|The |U.S. |and |al-|Assad’s |men.", id="b"),
+        pytest.param(sentence_start_before, "|He left. |So did I.\n\n|They stayed.", id="("),
+        pytest.param(paragraph_start_before, "|He left.\nSo did I.\n\n\n|They stayed.", id="{"),
     ],
 )
 def test_the_stops_of_a_motion_backwards(move: Callable[[str, int], int], stops: str) -> None:
@@ -215,9 +235,9 @@ def marked(text: str, offsets: list[int]) -> str:
 def test_word_motions_agree_with_a_look_at_the_whole_text(text: str, place: float) -> None:
     offset, found = round(place * len(text)), all_words(text)
     starts, ends = [w.start for w in found], [w.end for w in found]
-    assert b.word_start_after(text, offset) == next((s for s in starts if s > offset), len(text))
-    assert b.word_end_after(text, offset) == next((e for e in ends if e > offset), len(text))
-    assert b.word_start_before(text, offset) == max((s for s in starts if s < offset), default=0)
+    assert word_start_after(text, offset) == next((s for s in starts if s > offset), len(text))
+    assert word_end_after(text, offset) == next((e for e in ends if e > offset), len(text))
+    assert word_start_before(text, offset) == max((s for s in starts if s < offset), default=0)
     under = next((w for w in found if offset in w), None)
     under = under or next((w for w in found if w.end == offset), None)
     assert b.word_at(text, offset) == (under and b.without_possessive(text, under))
@@ -309,11 +329,11 @@ def test_the_paragraph_under_the_caret(caret: str, paragraph: str) -> None:
     assert show(text, found.start, found.end) == paragraph
 
 
-FORWARDS = [b.word_start_after, b.word_end_after, b.sentence_start_after, b.paragraph_start_after]
-BACKWARDS = [b.word_start_before, b.sentence_start_before, b.paragraph_start_before]
+FORWARDS = [word_start_after, word_end_after, sentence_start_after, paragraph_start_after]
+BACKWARDS = [word_start_before, sentence_start_before, paragraph_start_before]
 
 
-@pytest.mark.parametrize("move", FORWARDS, ids=lambda move: move.__name__)
+@pytest.mark.parametrize("move", FORWARDS)
 @given(text=TEXTS, place=PLACES)
 def test_a_motion_forwards_always_gets_on(
     move: Callable[[str, int], int], text: str, place: float
@@ -321,12 +341,12 @@ def test_a_motion_forwards_always_gets_on(
     offset = round(place * len(text))
     to = move(text, offset)
     assert to == len(text) if offset == len(text) else offset < to <= len(text)
-    assert to == len(text) or not text[to].isspace() or move is b.word_end_after
+    assert to == len(text) or not text[to].isspace() or move is word_end_after
     if offset in graphemes(text):
         assert to in graphemes(text)
 
 
-@pytest.mark.parametrize("move", BACKWARDS, ids=lambda move: move.__name__)
+@pytest.mark.parametrize("move", BACKWARDS)
 @given(text=TEXTS, place=PLACES)
 def test_a_motion_backwards_always_gets_on(
     move: Callable[[str, int], int], text: str, place: float
@@ -369,10 +389,10 @@ def paragraph_starts(text: str) -> list[int]:
 def test_paragraph_motions_agree_with_a_look_at_each_line(text: str, place: float) -> None:
     offset, starts = round(place * len(text)), paragraph_starts(text)
     following = next((start for start in starts if start > offset), len(text))
-    assert b.paragraph_start_after(text, offset) == following
+    assert paragraph_start_after(text, offset) == following
     first = len(text) - len(text.lstrip())
     earlier = max((start for start in (0, first, *starts) if start < offset), default=0)
-    assert b.paragraph_start_before(text, offset) == earlier
+    assert paragraph_start_before(text, offset) == earlier
 
 
 @given(TEXTS, PLACES)
@@ -385,34 +405,34 @@ def test_sentence_motions_agree_with_a_look_at_each_paragraph(text: str, place: 
         for sentence in b.sentences(text, Span(start, end).trimmed(text))
     ]
     following = next((start for start in starts if start > offset), len(text))
-    assert b.sentence_start_after(text, offset) == following
+    assert sentence_start_after(text, offset) == following
     earlier = max((start for start in starts if start < offset), default=0)
-    assert b.sentence_start_before(text, offset) == earlier
+    assert sentence_start_before(text, offset) == earlier
 
 
 @pytest.mark.parametrize(
     ("move", "before", "after"),
     [
         pytest.param(
-            b.paragraph_start_after, "One.\n|\nTwo.", "One.\n\n|Two.", id="} on a blank line"
+            paragraph_start_after, "One.\n|\nTwo.", "One.\n\n|Two.", id="} on a blank line"
         ),
         pytest.param(
-            b.sentence_start_after, "One.\n|\nTwo.", "One.\n\n|Two.", id=") on a blank line"
+            sentence_start_after, "One.\n|\nTwo.", "One.\n\n|Two.", id=") on a blank line"
         ),
         pytest.param(
-            b.sentence_start_before,
+            sentence_start_before,
             "He left. She too.\n|\nSo.",
             "He left. |She too.\n\nSo.",
             id="( on a blank line",
         ),
         pytest.param(
-            b.sentence_start_before,
+            sentence_start_before,
             "He left. She too.\n\n|So.",
             "He left. |She too.\n\nSo.",
             id="( at a paragraph",
         ),
         pytest.param(
-            b.paragraph_start_before, "One.\n|\nTwo.", "|One.\n\nTwo.", id="{ on a blank line"
+            paragraph_start_before, "One.\n|\nTwo.", "|One.\n\nTwo.", id="{ on a blank line"
         ),
     ],
 )
@@ -424,7 +444,7 @@ def test_a_motion_between_paragraphs(
     assert show(text, moved, moved) == after
 
 
-@pytest.mark.parametrize("move", [*FORWARDS, *BACKWARDS], ids=lambda move: move.__name__)
+@pytest.mark.parametrize("move", [*FORWARDS, *BACKWARDS])
 def test_a_motion_crosses_a_long_text_without_a_place_to_stop(
     move: Callable[[str, int], int],
 ) -> None:
@@ -475,7 +495,7 @@ def test_a_place_in_a_text_of_one_kind_is_found_without_going_over_it_again_and_
     floor = b.floor_grapheme(text, middle)
     assert floor <= middle < b.next_grapheme(text, floor)
     assert b.previous_grapheme(text, middle) < middle
-    before, after = b.word_start_before(text, middle), b.word_start_after(text, middle)
+    before, after = word_start_before(text, middle), word_start_after(text, middle)
     assert before < middle < after
     found = b.word_at(text, middle)
     assert found is None or middle in found

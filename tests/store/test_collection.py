@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.annotations import collection
 from store.annotations.collection import CHUNK, Annotations
 from store.annotations.model import Annotation
 from store.errors import ConflictError
 from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 LABELS = ("actor", "claim")
 
@@ -122,6 +129,45 @@ def test_the_old_collection_stays_as_it_was() -> None:
     before.added(annotation(900, 3, 9))
     before.removed(items[5])
     assert list(before) == items
+
+
+@given(many(), many(CHUNK), st.data())
+def test_changes_at_once_are_as_one_after_another(
+    items: list[Annotation], others: list[Annotation], data: st.DataObject
+) -> None:
+    new = [replace(other, id=f"9{other.id}") for other in others]
+    moved = data.draw(st.lists(st.sampled_from(items), unique=True)) if items else []
+    changes: list[tuple[Annotation | None, Annotation | None]] = [
+        *((item, replace(item, end=item.end + 3)) for item in moved),
+        *((None, other) for other in new),
+        *((replace(item, end=item.end + 3), None) for item in moved[::2]),
+        *((other, other) for other in new[::3]),
+    ]
+    one_by_one = Annotations.of(items)
+    for before, after in changes:
+        one_by_one = one_by_one if before is None else one_by_one.removed(before)
+        one_by_one = one_by_one if after is None else one_by_one.added(after)
+    at_once = Annotations.of(items).changed(changes)
+    assert list(at_once) == list(one_by_one)
+    assert len(at_once) == len(one_by_one)
+    assert all(item in at_once for item in one_by_one)
+
+
+def test_many_changes_copy_each_chunk_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    annotations = Annotations.of(annotation(n, 2 * n, 2 * n + 1) for n in range(100 * CHUNK))
+    copied = 0
+    original = collection._parted
+
+    def counted(items: Sequence[Annotation]) -> Iterator[collection._Chunk]:
+        nonlocal copied
+        copied += len(items)
+        return original(items)
+
+    monkeypatch.setattr(collection, "_parted", counted)
+    new = [annotation(90_000 + n, 2 * n, 2 * n + 2) for n in range(100 * CHUNK)]
+    both = annotations.changed((None, each) for each in new)
+    assert len(both) == 200 * CHUNK
+    assert copied == 200 * CHUNK
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,7 @@ async def test_a_wrong_expression_is_said_and_can_be_mended(seeds: Path) -> None
     async with reading(seeds) as ana:
         await type_search(ana, "Assad(")
         await ana.press("ctrl+r")
-        await ana.until_screen("'Assad(' is no regular expression")
+        await ana.until_screen("“Assad(” is no regular expression")
         await ana.press("backspace")
         await ana.until_screen("matches in 2 articles")
         await ana.press("escape")
@@ -285,6 +285,12 @@ async def test_panes_and_articles(tmp_path: Path) -> None:
         await ana.press("]")
         assert shown() == [one, four]
         await ana.press("[ [")
+        assert shown() == [one, two]
+        await ana.press("2 ]")
+        assert shown() == [one, four]
+        await ana.press("2 0 0 0 3 ]")  # 6,667 times round the three that are not in the other pane
+        assert shown() == [one, three]
+        await ana.press("[")
         assert shown() == [one, two]
         await ana.press("+")
         await ana.until_screen("Report 2_three")

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.text import stops
+from store.text.boundaries import sentences
 from tests.notation import parse, show
 from tests.tui.support import reading_text
 from tests.tui.texts import FAMILY, FLAG, TEXTS, graphemes
@@ -14,6 +16,8 @@ from tui.render.wrap import wrap
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from store.text.span import Span
 
 WIDTH: Final = 10
 HEIGHT: Final = 4
@@ -183,6 +187,40 @@ def test_a_motion_reaches_both_ends_of_the_text(forward: str, back: str, text: s
     page = Page(wrap(text, WIDTH), HEIGHT)
     assert move(forward, page, Place(0), 10_000).offset == len(text)
     assert move(back, page, Place(len(text)), 10_000).offset == 0
+
+
+@pytest.mark.parametrize("motion", MOTIONS)
+@given(text=TEXTS, part=st.floats(0, 1), count=st.integers(2, 9))
+def test_a_count_is_as_many_times_the_motion(
+    motion: str, text: str, part: float, count: int
+) -> None:
+    edges = graphemes(text)
+    page, place = Page(wrap(text, WIDTH), HEIGHT), Place(edges[round(part * (len(edges) - 1))])
+    together = move(motion, page, place, count)
+    for _ in range(count):
+        place = move(motion, page, place)
+    assert together == place
+
+
+@pytest.mark.parametrize("motion", ["next-sentence", "previous-sentence"])
+@pytest.mark.parametrize("parted_by", ["\n\n", " "], ids=["paragraphs", "one line"])
+def test_a_counted_motion_goes_over_the_text_once(
+    motion: str, parted_by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = parted_by.join(f"Sentence number {number} is here." for number in range(9_000))
+    looked_at = 0
+
+    def counted(whole: str, within: Span) -> tuple[Span, ...]:
+        nonlocal looked_at
+        looked_at += len(within)
+        return sentences(whole, within)
+
+    monkeypatch.setattr(stops, "sentences", counted)
+    page = Page(wrap(text, WIDTH), HEIGHT)
+    start = 0 if motion.startswith("next") else len(text)
+    target = text.index(f"Sentence number {6_000 if start == 0 else 3_000} ")
+    assert move(motion, page, Place(start), 6_000).offset == target
+    assert looked_at < 2.5 * len(text)
 
 
 # With keys -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,14 @@ from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.edits import EditOfAnnotation, describe, singles
 from store.errors import SidelightError
+from store.steps import Steps
 from store.text.span import Span
-from tui.actions import answering, editing
+from tui.actions import answering, editing, working
 from tui.actions.editing import Labelled, make
 from tui.target import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
@@ -300,23 +302,35 @@ def _place(desk: Desk, opened: OpenArticle, annotation: Annotation, span: Span) 
 
 
 def _history(desk: Desk, which: str, count: int) -> None:
+    """Undo or redo so many edits, or as many as there are."""
     step = desk.workspace.undo if which == "undo" else desk.workspace.redo
-    change = None
-    for _ in range(count):
-        try:
-            following = step()
-        except SidelightError as error:
-            desk.complain(str(error))
-            return
-        if following is None:
-            break
-        change = following
-    if change is None:
+    changes: deque[Change] = deque(maxlen=1)
+
+    def steps() -> Generator[None, None, None]:
+        for _ in range(count):
+            change = step()
+            if change is None:
+                return
+            changes.append(change)
+            yield
+
+    work = Steps(steps(), count)
+    doing = "Undoing" if which == "undo" else "Redoing"
+    stopped = partial(_history_done, desk, which, work, changes)
+    working.run(desk, work, doing, lambda _: stopped(), stopped)
+
+
+def _history_done(desk: Desk, which: str, work: Steps[None], changes: deque[Change]) -> None:
+    """Go to where the last edit was taken back, or made again, and say what it was."""
+    if not changes:
         desk.say(f"There is nothing to {which}")
         return
+    change = changes[0]
     _show_change(desk, change)
     edit = change.edit if which == "redo" else change.edit.inverse()
-    desk.say(f"{'Undone' if which == 'undo' else 'Done again'}: {describe(edit)}")
+    verb = "Undone" if which == "undo" else "Done again"
+    many = f" {work.done:,} edits, the last" if work.done > 1 else ""
+    desk.say(f"{verb}{many}: {describe(edit)}")
 
 
 def _show_change(desk: Desk, change: Change) -> None:

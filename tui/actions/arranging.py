@@ -76,13 +76,9 @@ def _next_pane(desk: Desk, by: int) -> None:
 
 def _next_article(desk: Desk, by: int) -> None:
     desk.workspace.checkpoint()
-    for _ in range(abs(by)):
-        if not desk.panes.step(by):
-            count = len(desk.workspace.story.articles)
-            desk.say(
-                "This is the only article" if count == 1 else "Every article is on screen already"
-            )
-            return
+    if not desk.panes.step(by):
+        count = len(desk.workspace.story.articles)
+        desk.say("This is the only article" if count == 1 else "Every article is on screen already")
 
 
 def _panes(desk: Desk, by: int) -> None:

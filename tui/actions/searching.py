@@ -9,6 +9,7 @@ from textual.worker import get_current_worker
 
 from store.articles import load_article
 from store.errors import InputError
+from store.search import StoppedError
 from tui.search import Advanced, Search
 from tui.selection import Selection
 
@@ -62,17 +63,31 @@ def close(desk: Desk) -> None:
 def start(desk: Desk, query: Query) -> None:
     """Look for something in every article, in the background."""
     search = Search(query, len(desk.workspace.story.articles))
+    before = desk.search.process if desk.search is not None else None
+    if query.is_regex:
+        from store.search_process import RegexProcess  # few search so
+
+        search.process = before if before is not None and before.is_free else RegexProcess()
+    if before is not None and before is not search.process:
+        before.stop()
     desk.search = search
     desk.run_worker(lambda: run(desk, search), thread=True, exclusive=True, group="search")
 
 
 def end(desk: Desk) -> None:
     """Stop searching and take the highlights away."""
+    stop(desk)
     desk.search = None
     desk.workers.cancel_group(desk, "search")
     for pane in desk.panes.panes:
         pane.set_found([])
     desk.show_state()
+
+
+def stop(desk: Desk) -> None:
+    """End what is at work for a search."""
+    if desk.search is not None:
+        desk.search.stop()
 
 
 def advance(desk: Desk, search: Search) -> None:
@@ -97,13 +112,16 @@ def run(desk: Desk, search: Search) -> None:
         if worker.is_cancelled:
             return
         try:
-            spans = search.query.matches(load_article(ref).text)
+            text = load_article(ref).text
+        except InputError:
+            text = ""  # the article cannot be read; its pane says so
+        try:
+            spans = search.matches(text)
+        except StoppedError:
+            return
         except InputError as error:
-            if not ref.path.exists() or error.path is not None:
-                spans = []  # the article cannot be read; its pane says so
-            else:
-                search.error = str(error)
-                break
+            search.error = str(error)
+            break
         if spans:
             search.results[ref.id] = spans
         search.looked += 1

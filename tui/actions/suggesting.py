@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.actions import Refusal
 from store.annotations.edits import EditOfAnnotation, is_of_rejection, singles
+from store.steps import Steps
 from store.wording import counted
-from tui.actions import annotating, answering, editing, searching
+from tui.actions import annotating, answering, editing, searching, working
 from tui.target import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
+    from store.suggest.model import Suggestion
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
 
@@ -45,20 +49,22 @@ def _accept(desk: Desk, count: int) -> None:
     """Accept what is meant and go on, or else go to the next; a search is over then."""
     is_match = searching.is_on_match(desk)
     searching.end(desk)
-    for _ in range(count):
+
+    def step() -> bool:
         target = desk.target
         if target.kind is Kind.RESIZING:
             annotating.keep(desk)
-            return
-        if target.suggestion is None:
-            if target.kind is Kind.SELECTED and not is_match:
-                desk.say(_refusal(desk))
-            else:
-                answering.go_on_from_caret(desk)
-            return
-        if answering.accept(desk, target.suggestion) is None:
-            return
-        desk.say(answering.go_on(desk, target.suggestion.order))
+        elif target.suggestion is not None:
+            if answering.accept(desk, target.suggestion) is not None:
+                desk.say(answering.go_on(desk, target.suggestion.order))
+                return True
+        elif target.kind is Kind.SELECTED and not is_match:
+            desk.say(_refusal(desk))
+        else:
+            answering.go_on_from_caret(desk)
+        return False
+
+    _repeat(desk, step, count, "Accepting", "accepted")
 
 
 def _reject(desk: Desk, count: int) -> None:
@@ -66,19 +72,37 @@ def _reject(desk: Desk, count: int) -> None:
     if desk.search is not None:
         searching.walk(desk, count)
         return
-    for _ in range(count):
+
+    def step() -> bool:
         target = desk.target
         if target.kind is Kind.RESIZING:
             annotating.leave_resizing(desk)
-            return
-        if target.suggestion is None:
-            if target.kind is Kind.SELECTED:
-                desk.say(_refusal(desk))
-            else:
-                answering.go_on_from_caret(desk)
-            return
-        if not answering.reject_and_go_on(desk, target.suggestion):
-            return
+        elif target.suggestion is not None:
+            return answering.reject_and_go_on(desk, target.suggestion)
+        elif target.kind is Kind.SELECTED:
+            desk.say(_refusal(desk))
+        else:
+            answering.go_on_from_caret(desk)
+        return False
+
+    _repeat(desk, step, count, "Rejecting", "rejected")
+
+
+def _repeat(desk: Desk, step: Callable[[], bool], count: int, doing: str, done: str) -> None:
+    """Do a step so many times, or until it says that it was the last."""
+
+    def steps() -> Generator[None, None, None]:
+        for _ in range(count):
+            if not step():
+                return
+            yield
+
+    work = Steps(steps(), count)
+
+    def stopped() -> None:
+        desk.say(f"Stopped; {work.done:,} {done}, each an edit of its own")
+
+    working.run(desk, work, doing, lambda _: None, stopped)
 
 
 def _refusal(desk: Desk) -> str:
@@ -104,31 +128,40 @@ def _answer_kind(desk: Desk, *, accepts: bool) -> None:
     elif suggestion is None:
         answering.go_on_from_caret(desk)
         return
-    kind = suggester.of_kind(article_id, suggestion)
-    edit: Edit | Refusal
+    begin = suggester.accepting_kind if accepts else suggester.rejecting_kind
+    working.run(
+        desk,
+        begin(article_id, suggestion),
+        f"{'Accepting' if accepts else 'Rejecting'} {suggestion.label} "
+        f"“{desk.quote(suggestion.text)}”",
+        partial(_kind_answered, desk, suggestion, accepts, asked is None),
+    )
+
+
+def _kind_answered(
+    desk: Desk, suggestion: Suggestion, accepts: bool, goes_on: bool, edit: Edit | Refusal
+) -> None:
+    """Make the edit that answers all of a kind, and say what it was."""
     if accepts:
-        edit = suggester.accept_kind(article_id, suggestion)
         desk.last_label = suggestion.label
-    else:
-        edit = suggester.reject_kind(article_id, suggestion)
     if editing.make(desk, edit) is None:
         return
     desk.asked_for = None
-    changed = _changed(edit, rejections=not accepts)
-    articles = len({each for each, _ in kind})
-    verb = f"Accepted {changed} as {suggestion.label}" if accepts else f"Rejected {changed}"
-    if asked is None:
+    changed, articles = _changed(edit, rejections=not accepts)
+    verb = f"Accepted {changed:,} as {suggestion.label}" if accepts else f"Rejected {changed:,}"
+    if goes_on:
         answering.go_on(desk, suggestion.order)
     desk.say(f"{verb} in {counted(articles, 'article')}; {desk.key('undo')} takes it back")
 
 
-def _changed(edit: Edit | Refusal, *, rejections: bool) -> int:
-    if isinstance(edit, Refusal):
-        return 0
-    return sum(
-        isinstance(single, EditOfAnnotation) and is_of_rejection(single) == rejections
-        for single in singles(edit)
-    )
+def _changed(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]:
+    """How many annotations an edit makes, or rejections, and in how many articles."""
+    articles = [
+        single.article
+        for single in (() if isinstance(edit, Refusal) else singles(edit))
+        if isinstance(single, EditOfAnnotation) and is_of_rejection(single) == rejections
+    ]
+    return len(articles), len(set(articles))
 
 
 # Asking for it -----------------------------------------------------------------------------

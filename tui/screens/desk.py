@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from store.text.span import Span
     from store.workspace import Change, Workspace
     from tui.actions.offering import Offering
+    from tui.actions.working import Work
     from tui.handlers import Handlers
     from tui.jumping import Jump
     from tui.keymap import Keymap
@@ -99,6 +100,8 @@ class Desk(Screen[None]):
         """What was shortened by the `:` of a `:q`, while it is asked what was meant."""
         self._shortened: tuple[str, float] = ("", 0.0)
         """What the last key has shortened, and when."""
+        self.work: Work | None = None
+        """Long work of a command, while it lasts: its keys wait."""
         self.label_keys = label_keys(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
         self._is_edited = False
@@ -168,8 +171,10 @@ class Desk(Screen[None]):
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
     def on_unmount(self) -> None:
-        """End what suggests."""
+        """End what suggests, and what searches."""
         self.suggesting.close()
+        if self.search is not None:
+            self.search.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""

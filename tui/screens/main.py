@@ -76,6 +76,9 @@ class MainScreen(Desk):
 
     def _press(self, event: events.Key) -> None:
         """Find the command of a key and run it."""
+        if self.work is not None:
+            self.work.take(event)
+            return
         if self.has_class("-small"):
             if event.key == "q":
                 self.app.exit()
@@ -124,7 +127,7 @@ class MainScreen(Desk):
 
     def on_article_pane_pressed(self, message: ArticlePane.Pressed) -> None:
         """Do what the mouse asks for."""
-        if message.pane.opened is None or message.pane not in self.panes.panes:
+        if message.pane.opened is None or message.pane not in self.panes.panes or self.work:
             return
         self.surroundings.forget_message()
         jumping.leave(self)

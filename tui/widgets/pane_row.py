@@ -149,14 +149,18 @@ class PaneRow(Horizontal):
         return self.active
 
     def step(self, by: int) -> bool:
-        """Show the next article that is not on screen in the active pane; whether there is one."""
-        hidden = [i for i in range(len(self._refs)) if i not in self._shown]
-        if not hidden:
-            return False
+        """Show the article that is so many further on in the active pane, or back, round the story.
+
+        Those that other panes show are passed over.
+
+        Returns:
+            Whether there is any other.
+        """
         here = self._shown[self.active_index]
-        after = [i for i in hidden if (i > here) == (by > 0)]
-        ordered = after or hidden
-        self.show(self._refs[ordered[0] if by > 0 else ordered[-1]].id)
+        ring = [i for i in range(len(self._refs)) if i == here or i not in self._shown]
+        if len(ring) == 1:
+            return False
+        self.show(self._refs[ring[(ring.index(here) + by) % len(ring)]].id)
         return True
 
     # Which has the keys --------------------------------------------------------------------

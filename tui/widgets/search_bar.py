@@ -125,6 +125,9 @@ class SearchBar(Horizontal):
         self._search(event.value)
         if desk.search is None:
             return
+        if desk.search.error:
+            self.say(desk.search.error)
+            return
         searching.close(desk)
         searching.walk(desk, 1)
         desk.show_state()

@@ -1,0 +1,116 @@
+"""Long work of a command: done in slices, with a line that says how far it is, until Esc stops it.
+
+What takes no time to speak of is done at once, as if there were no slices. Else the line is painted
+before the work goes on, and keys that are pressed meanwhile wait until it is done; Esc drops them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from store.errors import SidelightError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+
+    from store.steps import Steps
+    from tui.screens.desk import Desk
+
+T = TypeVar("T")
+
+_AT_ONCE: Final = 0.1
+"""Seconds of work that nobody has to be told of."""
+_SLICE: Final = 0.02
+"""Seconds of work between two looks for a key."""
+_BETWEEN: Final = 0.005
+"""Seconds that are left for painting between two slices."""
+
+
+class Work:
+    """What a desk is busy with, and the keys that wait for its end."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        steps: Steps[Any],
+        doing: str,
+        then: Callable[[Any], None],
+        stopped: Callable[[], None],
+    ) -> None:
+        """Use `run`."""
+        self._desk = desk
+        self._steps = steps
+        self._doing = doing
+        self._then = then
+        self._stopped = stopped
+        self._waiting: list[events.Key] = []
+
+    def go_on(self, seconds: float = _SLICE) -> None:
+        """Do some of it; the next slice comes once what is said has been painted."""
+        desk = self._desk
+        try:
+            is_finished = self._steps.work(seconds)
+            if is_finished:
+                self._then(self._steps.result)
+        except SidelightError as error:
+            desk.complain(str(error))
+            is_finished = True
+        if is_finished:
+            self._end()
+            return
+        desk.work = self
+        done = f"{self._steps.done:,} of {self._steps.total:,}"
+        desk.say(f"{self._doing}: {done}; Esc stops it")
+        desk.show_state()
+        desk.set_timer(_BETWEEN, self._next)
+
+    def _next(self) -> None:
+        if self._desk.work is self:
+            self._desk.surroundings.forget_message()
+            self.go_on()
+
+    def take(self, event: events.Key) -> None:
+        """A key was pressed: Esc stops the work, and any other key waits for its end."""
+        if event.key != "escape":
+            self._waiting.append(event)
+            return
+        self._waiting.clear()
+        self._steps.stop()
+        self._stopped()
+        self._end()
+
+    def _end(self) -> None:
+        """Let the keys that waited be pressed, if anybody had to wait."""
+        desk = self._desk
+        if desk.work is not self:
+            return
+        desk.work = None
+        desk.show_state()
+        for event in self._waiting:
+            desk.app.screen._forward_event(event)
+
+
+def run(
+    desk: Desk,
+    steps: Steps[T],
+    doing: str,
+    then: Callable[[T], None],
+    stopped: Callable[[], None] | None = None,
+) -> None:
+    """Do long work for a command, now or in slices.
+
+    Args:
+        desk: What is worked on. Its keys wait until the work is done.
+        steps: The work. What it raises as a `SidelightError` is said, and ends it.
+        doing: What it does, as the beginning of a line: "Accepting “Moscow” as location".
+        then: Takes what the work made: changes something, and says what.
+        stopped: Says what has become of it where Esc stops it; by default that nothing was changed.
+    """
+    if stopped is None:
+
+        def stopped() -> None:
+            desk.say("Stopped; nothing was changed")
+
+    Work(desk, steps, doing, then, stopped).go_on(_AT_ONCE)
