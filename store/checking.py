@@ -12,12 +12,12 @@ from store.articles.loading import read_bytes
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.database.backups import BACKUPS
 from store.database.checkpoints import ARTICLES, STATE, STORY
-from store.database.files import Files
 from store.database.inspection import Finding, Kind, inspect
 from store.database.journal import JOURNAL
 from store.database.repair import repair
 from store.database.texts import Texts
 from store.errors import InputError, SidelightError, system_reason
+from store.files import Files
 from store.wording import counted
 from store.workspace import Workspace, check_name
 

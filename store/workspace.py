@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from store.annotated import OpenArticle, check_text
 from store.annotations.edits import Batch, Edit, EditOfAnnotation, Place, place_of, singles
 from store.articles.story import ANNOTATIONS_FOLDER
-from store.database.files import Files
 from store.database.ledger import Ledger
 from store.database.replay import edited
 from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError, system_reason
+from store.files import Files
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
 from store.opened import OpenStory
 from store.rebasing import Present, rebased

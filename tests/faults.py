@@ -6,7 +6,7 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from store.database.files import Files
+from store.files import Files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.database.files import Files
+from store.files import Files
 from tests.torture import __main__ as command
 from tests.torture.damage import BETWEEN, damage_between_records, random_damage
 from tests.torture.disk import SECTOR, Disk

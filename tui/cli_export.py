@@ -221,8 +221,8 @@ def _write_report(
 ) -> None:
     import json
 
-    from store.database.files import Files
     from store.errors import system_reason
+    from store.files import Files
     from store.importing.reporting import fault_fields
 
     value: dict[str, object] = {"format": format_.name, "exported": done is not None}
@@ -255,8 +255,8 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
     ARTICLES are the article files, or folders of them at any depth. Each text is known by its
     SHA-256, and every offset is checked in it.
     """
-    from store.database.files import Files
     from store.datasets.rehydrating import find_texts, rehydrate
+    from store.files import Files
     from store.formats.exporting import check_place, pour, put
     from store.formats.target import workshop
 

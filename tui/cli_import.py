@@ -263,8 +263,8 @@ class _Read:
     def _write(self, report: str, done: ImportPlan | None, refused: SidelightError | None) -> None:
         import json
 
-        from store.database.files import Files
         from store.errors import system_reason
+        from store.files import Files
         from store.importing.reporting import import_report
 
         value = import_report(self.source, self.guess.format.name, self.guess.sure, done, refused)

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.database.checkpoints import ARTICLES, STATE, STORY
-from store.database.files import TEMPORARY
 from store.database.journal import JOURNAL
 from store.database.texts import TEXTS
 from store.errors import InputError, system_reason
+from store.files import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
 
 BACKUPS: Final = "backups"
 LIMIT_VARIABLE: Final = "SIDELIGHT_BACKUP_MB"

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
-    from store.database.files import Files
     from store.database.records import Record
+    from store.files import Files
 
 CHECK = "sidelight check names what is wrong, and with --repair mends it"
 

@@ -20,7 +20,6 @@ from store.database.checkpoints import (
     article_file,
     story_file,
 )
-from store.database.files import TEMPORARY
 from store.database.journal import JOURNAL, Journal
 from store.database.ledger import REPAIRING
 from store.database.past import Past
@@ -28,14 +27,15 @@ from store.database.records import FORMAT
 from store.database.storage import META, Tables, checked_tables
 from store.database.texts import TEXTS, Texts
 from store.errors import InputError, system_reason
+from store.files import TEMPORARY
 from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from store.database.files import Files
     from store.database.records import Reading
+    from store.files import Files
 
 REPAIRS: Final = "repairs"
 """The folder with what repairs have replaced."""

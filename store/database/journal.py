@@ -15,8 +15,8 @@ from store.errors import InputError, system_reason
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.database.files import Files
     from store.database.records import Record
+    from store.files import Files
 
 JOURNAL = "journal.jsonl"
 

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.annotations.edits import Edit
     from store.annotations.links import Links
-    from store.database.files import Files
     from store.database.lock import Holder
     from store.database.records import Did
+    from store.files import Files
 
 REPAIRING = "repair.json"
 """Is there from the first to the last step of a repair."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-    from store.database.files import Files
+    from store.files import Files
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from store.database.files import Files
     from store.database.inspection import Finding
     from store.database.records import Record
+    from store.files import Files
 
 _REPLACED_LATER: Final = "-interrupted"
 """Ends the name of the folder for what an interrupted repair had made."""

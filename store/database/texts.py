@@ -14,7 +14,7 @@ from store.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
 
 TEXTS: Final = "texts"
 _ENDING: Final = ".txt"

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.database.files import Files
 from store.datasets.cards import CARD, Card, check_card
 from store.datasets.splitting import divided
 from store.datasets.tally import Tally
 from store.errors import InputError
+from store.files import Files
 from store.formats.exporting import (
     ExportOptions,
     ExportReport,

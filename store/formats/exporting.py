@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.database.files import Files
 from store.errors import InputError, system_reason
+from store.files import Files
 from store.formats.collecting import story_rows
 from store.formats.features import Alignment, Feature, Losses, Overlaps
 from store.formats.fitting import fitting, relabelled

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from store.database.files import Files
+    from store.files import Files
     from store.formats.offsets import Unit
     from store.labels import LabelSet
 

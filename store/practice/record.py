@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.database.files import Files
 from store.errors import InputError, system_reason
+from store.files import Files
 
 if TYPE_CHECKING:
     from pathlib import Path

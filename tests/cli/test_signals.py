@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from store.database.files import Files
+from store.files import Files
 from tests.stories import open_story, tag, texts, write_story
 from tui import signals
 

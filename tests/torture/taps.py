@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from store.database.files import Files
+from store.files import Files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
