@@ -66,8 +66,9 @@ class Backups:
 
     def names(self) -> list[str]:
         """The backups there are, the oldest first."""
-        names = self._files.names(self._folder, _ENDING)
-        return sorted((n for n in names if _OURS.fullmatch(n)), key=lambda n: (_seq(n), n))
+        ours = [n for n in self._files.names(self._folder, _ENDING) if _OURS.fullmatch(n)]
+        files = (name for name in ours if self._files.is_regular(self._folder / name))
+        return sorted(files, key=lambda n: (_seq(n), n))
 
     def path(self, name: str) -> Path:
         """Where a backup lies."""

@@ -148,7 +148,7 @@ class Journal:
         if offset >= self.end:
             return
         data = self._files.read(self._path, offset)[: self.end - offset]
-        descriptor = self._files.open_new(self._path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        descriptor = self._files.open_new(self._path, os.O_WRONLY)
         try:
             os.lseek(descriptor, offset, os.SEEK_SET)
             self._files.write(descriptor, data)

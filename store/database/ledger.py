@@ -24,6 +24,7 @@ from store.database.journal import JOURNAL, Journal, UnconfirmedError
 from store.database.lock import WriterLock
 from store.database.records import FORMAT, Entry, History, Reading, Record, advance
 from store.errors import InputError, SaveError, system_reason
+from store.files import at_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,7 +85,7 @@ class Ledger:
             raise InputError(
                 f"annotations cannot be kept here: {system_reason(error)}; "
                 "name another folder with --data DIR, or open the story with --read-only",
-                path=self.folder,
+                path=at_fault(error, self.folder),
             ) from error
         if self.holder is not None:
             self.read_only = f"The story is open in {self.holder}"
@@ -100,7 +101,7 @@ class Ledger:
             self._read()
         except OSError as error:
             reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=self.folder) from error
+            raise InputError(reason, path=at_fault(error, self.folder)) from error
 
     def _read(self) -> None:
         if self._files.exists(self.folder / REPAIRING):

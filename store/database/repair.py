@@ -28,6 +28,7 @@ from store.database.rebuilding import Rebuilt, rebuilt, state_of
 from store.database.records import scan, sealed, unsealed
 from store.database.texts import TEXTS
 from store.errors import InputError, system_reason
+from store.files import NotRegularError, at_fault
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def repair(folder: Path, files: Files) -> Report:
         if holder is not None:
             raise InputError(f"the story is open in {holder}; close it there first", path=folder)
         return _Repair(folder, files).run()
+    except (NotRegularError, IsADirectoryError) as error:
+        reason = f"nothing can be mended: {system_reason(error)}; move it away first"
+        raise InputError(reason, path=at_fault(error, folder)) from error
     except OSError as error:
         reason = f"the repair was interrupted: {system_reason(error)}; do it again"
         raise InputError(reason, path=folder) from error
@@ -85,9 +89,12 @@ class _Repair:
     def run(self) -> Report:
         self._take_up()
         findings = [f for f in inspect(self._folder, self._files) if f.file != REPAIRING]
-        newer = next((f for f in findings if f.kind is Kind.NEWER), None)
-        if newer is not None:
-            raise InputError(f"{newer.what}; mend it with that one", path=self._folder / newer.file)
+        for finding in findings:
+            path = self._folder / finding.file
+            if finding.kind is Kind.NEWER:
+                raise InputError(f"{finding.what}; mend it with that one", path=path)
+            if finding.kind is Kind.STRANGE:
+                raise InputError(f"{finding.what}, then mend the rest", path=path)
         bad: dict[str, Finding] = {}
         for finding in findings:
             if finding.is_for_repair:

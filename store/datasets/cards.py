@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.annotations.model import Origin
-from store.errors import InputError, system_reason
+from store.articles.loading import read_bytes
+from store.errors import InputError
 from store.formats.features import EVERYTHING, Feature
 from store.formats.offsets import Unit
 from store.text.inert import inert
@@ -249,11 +250,7 @@ def check_card(folder: Path) -> Path:
         InputError: There is a file already that is not a card of ours.
     """
     path = folder / CARD
-    try:
-        is_other = path.exists() and MARK not in path.read_text("utf-8", errors="replace")
-    except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
-    if is_other:
+    if path.exists() and MARK.encode() not in read_bytes(path)[0]:
         reason = "there is a README.md already that is not a card of ours"
         raise InputError(f"{reason}; export to another folder", path=path)
     return path

@@ -69,7 +69,7 @@ def load_record(folder: Path) -> PracticeRecord:
     """
     path = folder / RECORD_FILE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=PracticeRecord)
+        return msgspec.json.decode(Files().read(path), type=PracticeRecord)
     except FileNotFoundError:
         return PracticeRecord()
     except OSError as error:
