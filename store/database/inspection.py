@@ -25,6 +25,7 @@ from store.database.ledger import REPAIRING
 from store.database.lock import LOCK, LOCK_INFO
 from store.database.past import Past
 from store.database.records import FORMAT
+from store.database.rescue import lines_not_in, rescues
 from store.database.storage import META, Tables, checked_tables
 from store.database.texts import TEXTS, Texts
 from store.errors import InputError, system_reason
@@ -63,6 +64,8 @@ class Kind(StrEnum):
     """It does no harm and can go."""
     LOOSE = "loose end"
     """A relation or cluster names an annotation that is not there."""
+    RESCUED = "kept beside"
+    """Edits that the journal lacks, as it was another file when they were made."""
     STRANGE = "no file"
     """Something else than a file stands in the place of one: nothing that could be mended."""
     ARTICLE = "article"
@@ -130,6 +133,7 @@ class _Inspection:
         self._story()
         self._texts()
         self._backups()
+        self._rescued()
         if self._known > self._last:
             self._cut_off()
         for name in self._files.names(self._folder, TEMPORARY):
@@ -362,6 +366,25 @@ class _Inspection:
                 # Only where there is no journal at all: a person may have gone back on purpose.
                 self._known = max(self._known, backups.seq_of(name))
         backups.release()
+
+    def _rescued(self) -> None:
+        """Look at what was kept of sessions in which the journal was replaced."""
+        journal = self._folder / JOURNAL
+        for path in rescues(self._folder):
+            is_near = path.parent == self._folder
+            name = path.name if is_near else str(path)
+            try:
+                there = self._files.read(journal) if self._files.exists(journal) else b""
+                lines = self._files.read(path).splitlines(keepends=True)
+            except OSError as error:
+                self._say(name, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+                continue
+            missing = counted(len(lines_not_in(there, lines)), "edit")
+            if lines_not_in(there, lines):
+                what = f"{missing} that the journal lacks, kept as that was replaced"
+                self._say(name, Kind.RESCUED, f"{what}; --repair brings them in")
+            else:
+                self._say(name, Kind.LEFT_OVER, "the journal has all that was kept in it")
 
 
 def _by_id(values: object) -> dict[str, object]:

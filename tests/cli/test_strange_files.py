@@ -18,7 +18,7 @@ from tests.cli.support import tree
 from tests.stories import PAPER, WIRE, home, make_fifo, open_story, tag, texts, write_story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from tests.cli.conftest import Run
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
 ZEROS: Final = Path("/dev/zero")
-KINDS: Final = {
-    "pipe": make_fifo,
-    "socket": lambda path: _listen(path),
-    "device": lambda path: path.symlink_to(ZEROS),
-    "folder": lambda path: path.mkdir(),
-}
 FILES: Final = (
     "journal.jsonl", "state.json", "story.json", "repair.json", "lock", "lock.info",
     f"articles/{WIRE}.json", "texts/", "backups/",
@@ -52,7 +46,7 @@ SPAN: Final = {"start": 0, "end": 6, "label": "location", "text": "Moscow"}
 _LONGEST: Final = 60
 
 
-def _listen(path: Path) -> None:
+def listen(path: Path) -> None:
     # A path of a socket may have no more than some hundred characters: it is named from beside it.
     here = os.getcwd()
     os.chdir(path.parent)
@@ -61,6 +55,18 @@ def _listen(path: Path) -> None:
             listening.bind(path.name)
     finally:
         os.chdir(here)
+
+
+def link_to_zeros(path: Path) -> None:
+    path.symlink_to(ZEROS)
+
+
+KINDS: Final[dict[str, Callable[[Path], None]]] = {
+    "pipe": make_fifo,
+    "socket": listen,
+    "device": link_to_zeros,
+    "folder": Path.mkdir,
+}
 
 
 @pytest.fixture(autouse=True)
