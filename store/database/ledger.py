@@ -24,7 +24,7 @@ from store.database.journal import JOURNAL, Journal, ReplacedError, UnconfirmedE
 from store.database.lock import WriterLock
 from store.database.records import FORMAT, Entry, History, Reading, Record, advance
 from store.database.rescue import keep, rescues
-from store.errors import InputError, SaveError, system_reason
+from store.errors import InputError, ReadOnlyError, SaveError, system_reason
 from store.files import at_fault
 from store.wording import counted
 
@@ -278,14 +278,26 @@ class Ledger:
     # Writing -------------------------------------------------------------------------------
 
     def to_undo(self) -> Record | None:
-        """The record that undo takes back next."""
+        """The record that undo takes back next.
+
+        Raises:
+            ReadOnlyError: Nothing can be taken back.
+            InputError: It cannot be read.
+        """
         target = self._history.undo
-        return None if target is None else self._journal.read_at(target)
+        return None if target is None else self._to_take_back(target)
 
     def to_redo(self) -> Record | None:
-        """The undo that redo takes back next."""
+        """The undo that redo takes back next; raises as `to_undo`."""
         target = self._history.redo
-        return None if target is None else self._journal.read_at(target)
+        return None if target is None else self._to_take_back(target)
+
+    def _to_take_back(self, offset: int) -> Record:
+        """The record at a byte offset, if the journal is still the one in which it stands there."""
+        self.look()
+        if self.read_only:
+            raise ReadOnlyError(f"{self.read_only}; nothing was changed")
+        return self._journal.read_at(offset)
 
     def write(self, edit: Edit, did: Did, undone: Record | None, texts: dict[str, str]) -> None:
         """Put an edit on the disk.

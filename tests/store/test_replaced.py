@@ -315,3 +315,15 @@ def test_who_opens_it_next_is_told(tmp_path: Path) -> None:
         assert [n for n in again.notices if str(path) in n and "--repair" in n]
         tag(again, "arrived")
     assert sorted(repaired(scene.story)) == sorted([*SAVED, "actor:arrived"])
+
+
+@changes
+def test_an_undo_is_no_way_around(tmp_path: Path, change: Change) -> None:
+    scene, workspace = begin(tmp_path)
+    change(scene)
+    with pytest.raises(ReadOnlyError, match="THE JOURNAL IS ANOTHER"):
+        workspace.undo()
+    assert len(rescues(home(scene.story))) == 1
+    workspace._ledger.close()
+    expected = [*SAVED, *OTHERS] if change is _other_history else SAVED
+    assert sorted(repaired(scene.story)) == sorted(expected)
