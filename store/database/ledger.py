@@ -361,7 +361,7 @@ class Ledger:
         try:
             self._journal.make_sure()
         except ReplacedError as error:
-            self._lose(f"THE JOURNAL IS ANOTHER: {self.folder / JOURNAL} {error.strerror}")
+            self._lose(f"THE JOURNAL IS ANOTHER: {JOURNAL} {error.strerror}")
         except OSError:
             return  # said when something is to be written
 
@@ -385,8 +385,7 @@ class Ledger:
         try:
             offset = self._journal.append(record)
         except ReplacedError as error:
-            path = self.folder / JOURNAL
-            self._lose(f"NOT SAVED: {path} {error.strerror} and the edit was not made")
+            self._lose(f"NOT SAVED: {JOURNAL} {error.strerror} and the edit was not made")
             raise SaveError(self.trouble) from error
         except UnconfirmedError as error:
             self.trouble = (
