@@ -20,7 +20,7 @@ from store.annotations.model import Annotation, Cluster, Mention, Origin, Relati
 from store.articles import find_story
 from store.articles.loading import load_article
 from store.database.checkpoints import ArticleFile, Checkpoints, State, StoryFile
-from store.database.files import Files
+from store.files import Files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

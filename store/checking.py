@@ -13,12 +13,13 @@ from store.articles.loading import read_bytes
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.database.backups import BACKUPS
 from store.database.checkpoints import ARTICLES, STATE, STORY
-from store.database.files import Files
 from store.database.inspection import Finding, Kind, inspect
 from store.database.journal import JOURNAL
 from store.database.repair import repair
+from store.database.rescue import rescued_annotators, rescues
 from store.database.texts import Texts
 from store.errors import InputError, SidelightError, system_reason
+from store.files import Files
 from store.wording import counted
 from store.workspace import Workspace, check_name
 
@@ -51,19 +52,27 @@ def annotators(story: Story, data: Path | None = None) -> list[str]:
     """
     folder = data or story.root / ANNOTATIONS_FOLDER
     try:
-        return sorted(each.name for each in folder.iterdir() if _is_work(each))
+        there = {each.name for each in folder.iterdir() if _is_work(each)}
     except (FileNotFoundError, NotADirectoryError):
-        return []
+        there = set()
     except OSError as error:
         raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
+    return sorted(there | {name for name in rescued_annotators(folder) if _is_name(name)})
 
 
 def _is_work(folder: Path) -> bool:
+    own = (JOURNAL, ARTICLES, STATE, BACKUPS)
+    is_there = any((folder / name).exists() for name in own) or bool(rescues(folder))
+    return _is_name(folder.name) and is_there
+
+
+def _is_name(name: str) -> bool:
+    """Whether an annotator can have that name, so that a folder of it may be ours."""
     try:
-        check_name(folder.name)
+        check_name(name)
     except InputError:
-        return False  # no folder of ours can have that name
-    return any((folder / name).exists() for name in (JOURNAL, ARTICLES, STATE, BACKUPS))
+        return False
+    return True
 
 
 def check(
@@ -76,7 +85,7 @@ def check(
     """
     health = Health(annotator)
     folder = folder_of(story, annotator, data)
-    if not folder.is_dir():
+    if not folder.is_dir() and not rescues(folder):
         return health
     try:
         health.findings += inspect(folder, files or Files())
@@ -182,7 +191,7 @@ def mend(
             what was replaced is kept.
     """
     folder = folder_of(story, annotator, data)
-    if not folder.is_dir():
+    if not folder.is_dir() and not rescues(folder):
         raise InputError(f"{annotator} has annotated nothing here", path=folder)
     report = repair(folder, files or Files())
     copies = folder / report.copies if report.copies else None

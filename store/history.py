@@ -17,9 +17,9 @@ from store.annotations.edits import (
     singles,
 )
 from store.annotations.model import timestamp
-from store.database.files import Files
 from store.database.journal import JOURNAL, Journal
 from store.errors import InputError, system_reason
+from store.files import Files
 from store.rebasing import rebased
 from store.wording import counted
 

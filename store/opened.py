@@ -300,6 +300,7 @@ class OpenStory:
         Returns:
             The ids of those that have changed.
         """
+        self._ledger.look()
         ids = tuple(self._articles if only is None else only)
         return [i for i in ids if i in self._articles and self._read_again(i)]
 

@@ -22,10 +22,10 @@ from store.annotations.edits import (
     singles,
 )
 from store.articles.story import ANNOTATIONS_FOLDER
-from store.database.files import Files
 from store.database.ledger import Ledger
 from store.database.replay import edited
 from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError, system_reason
+from store.files import Files, at_fault
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
 from store.opened import OpenStory
 from store.rebasing import Present, rebased
@@ -104,7 +104,7 @@ class Workspace(OpenStory):
             ledger = Ledger(folder, files or Files())
         except OSError as error:
             reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=folder) from error
+            raise InputError(reason, path=at_fault(error, folder)) from error
         if read_only:
             ledger.read_only = "The story was opened to read only"
         else:

@@ -6,7 +6,7 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from store.database.files import Files
+from store.files import Files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,9 +71,9 @@ class FaultyFiles(Files):
             self._strike("make_folder")
         super().make_folder(path)
 
-    def open_to_append(self, path: Path) -> int:
+    def open_to_append(self, path: Path, *, must_exist: bool = False) -> int:
         self._strike("open_to_append")
-        return super().open_to_append(path)
+        return super().open_to_append(path, must_exist=must_exist)
 
     def open_new(self, path: Path, flags: int) -> int:
         self._strike("open_new")

@@ -12,7 +12,7 @@ from store.importing.dataset import ImportOptions, import_dataset
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
     from store.importing.dataset import ImportPlan
     from store.workspace import Workspace
 

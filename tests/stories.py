@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.annotations.actions import Refusal
-    from store.database.files import Files
+    from store.files import Files
 
 ANA: Final = "ana"
 ARTICLES: Final = {

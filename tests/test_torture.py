@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.torture.campaign import CONTROLS, apart, fresh_seed
+from tests.torture.campaign import CONTROLS, MENDS, apart, fresh_seed
 
 if TYPE_CHECKING:
     from tests.torture.tally import Tally
@@ -25,6 +25,9 @@ SHARES = {
     "watch": 0.2,
     "clock": 0.2,
     "damage": 0.25,
+    "replaced": 0.15,
+    "strange": 0.04,
+    "over": 0.05,
 }
 """Of the full campaign, by fault: about a minute on one core, all together."""
 
@@ -44,7 +47,7 @@ def test_nothing_acknowledged_is_lost_or_misread(fault: str) -> None:
         pytest.fail(tally.report(), pytrace=False)
 
 
-@pytest.mark.parametrize("fault", ["power", "calls", "full", "damage"])
+@pytest.mark.parametrize("fault", ["power", "calls", "full", "damage", "replaced", "strange"])
 def test_the_same_fault_harms_tinydb_as_it_comes(fault: str) -> None:
     # A fault that harms nobody would prove nothing. Those whose moment chance picks are not here.
     tally = apart(fault, "stock", fresh_seed(), max(0.1, SHARES[fault]))
@@ -56,6 +59,13 @@ def test_the_same_fault_harms_tinydb_as_it_comes(fault: str) -> None:
 @pytest.mark.parametrize("control", CONTROLS)
 def test_a_power_cut_is_noticed_where_one_fsync_is_left_out(control: str) -> None:
     tally = apart(control, "sidelight", fresh_seed(), 0.05)
+    assert not tally.sound, tally.report()
+
+
+@pytest.mark.parametrize("mend", MENDS)
+def test_the_harm_is_noticed_where_the_mend_is_taken_out(mend: str) -> None:
+    tally = apart(mend, "sidelight", fresh_seed(), 0.03)
+    skip_if_it_cannot_run(tally)
     assert not tally.sound, tally.report()
 
 
@@ -75,6 +85,7 @@ MET = {
     "watch": {"seen at work"},
     "calls": {"edits unconfirmed", "checkpoints that failed", "openings refused"},
     "beside": {"calls that failed"},
+    "replaced": {"rename_over", "write_over", "cut", "delete", "move_folder", "replace_folder"},
     "damage": {"journal.jsonl", "state.json", "story.json", "*.json"},
 }
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.database.files import Files
+from store.files import Files
 from tests.torture import __main__ as command
 from tests.torture.damage import BETWEEN, damage_between_records, random_damage
 from tests.torture.disk import SECTOR, Disk
@@ -39,9 +39,9 @@ SEEDS = st.integers(0, 10_000)
 # The recorder ---------------------------------------------------------------------------------
 
 READS = {
-    "os": "strerror lseek stat fstat scandir listdir walk fspath fsync close access",
-    "os.path": "exists isdir isfile islink join relpath dirname basename splitext abspath",
-    "path": "is_dir exists stat with_name relative_to",
+    "os": "strerror lseek read stat fstat scandir listdir walk fspath fsync close access",
+    "os.path": "exists lexists isdir isfile islink join relpath dirname basename splitext abspath",
+    "path": "is_dir is_file is_symlink exists stat with_name relative_to",
     "folder": "is_dir exists rglob glob iterdir relative_to",
     "source": "",
     "target": "with_name",
@@ -54,7 +54,7 @@ def may_change(call: ast.Call) -> bool:
     """Whether a call of the system or of a path may change something."""
     name, arguments = ast.unparse(call.func), ast.unparse(call)
     on, _, called = name.rpartition(".")
-    if called == "open":
+    if called in ("open", "open_regular"):
         return not ("O_RDONLY" in arguments or "'rb'" in arguments)
     return on in READS and called not in READS[on].split()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shlex
 import sys
 from dataclasses import replace
@@ -14,9 +13,9 @@ import click
 
 from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
-from tui.cli_options import STORY, PathType, annotator_name, check_readable, common
-from tui.cli_progress import Steps, check_report
-from tui.cli_words import InertOutput, print_json, tell, tell_left_out, tell_notices
+from tui.cli_options import STORY, PathType, annotator_name, check_readable, common, protected
+from tui.cli_progress import Steps, report_place, write_report
+from tui.cli_words import InertOutput, tell, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from store.datasets.publishing import CardOptions, Order, Published
     from store.datasets.stories import Collection
     from store.formats.features import Format
+    from store.outputs import Output, Protected
     from store.workspace import Workspace
 
 _STEPS: Final = 500
@@ -119,18 +119,19 @@ def export(
     order = Order(writable(format_), options, split, _card(license_) if card else None)
     if report == "-" == output:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
-    check_report(report)
+    kept = protected([path], data, labels)
+    report_to = report_place(report, kept)
     collection = _collection(path, annotator_name(annotator), labels, data)
     done: Published | None = None
     refused: SidelightError | None = None
     try:
-        done = _publish(collection, output, order)
+        done = _publish(collection, output, order, kept)
     except SidelightError as error:
         refused = error
         raise
     finally:
         if report is not None:
-            _write_report(report, order.format, done, refused)
+            _write_report(report_to, order.format, done, refused)
     for sentence in done.losses.sentences(format_):
         tell(sentence)
     if not split:
@@ -175,14 +176,14 @@ def _collection(path: Path, annotator: str, labels: Path | None, data: Path | No
     return replace(found, labels=labels, opened=check_readable, read=read)
 
 
-def _publish(collection: Collection, output: str, order: Order) -> Published:
+def _publish(collection: Collection, output: str, order: Order, kept: Protected) -> Published:
     from store.datasets.publishing import publish, publish_to_stream
 
     is_shown = output == "-" and bool(sys.stdout) and sys.stdout.isatty()
     with _progress(0 if is_shown else collection.articles) as progress:
         order = replace(order, options=replace(order.options, progress=progress))
         if output != "-":
-            return publish(collection, Path(output), order)
+            return publish(collection, Path(output), order, settings=kept.settings)
         if not sys.stdout:
             raise InputError("standard output is closed; name a file with --output")
         if is_shown and not order.format.is_text:
@@ -217,12 +218,8 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _write_report(
-    report: str, format_: Format, done: Published | None, refused: SidelightError | None
+    place: Output | None, format_: Format, done: Published | None, refused: SidelightError | None
 ) -> None:
-    import json
-
-    from store.database.files import Files
-    from store.errors import system_reason
     from store.importing.reporting import fault_fields
 
     value: dict[str, object] = {"format": format_.name, "exported": done is not None}
@@ -230,15 +227,7 @@ def _write_report(
         value["refused"] = fault_fields(refused)
     if done is not None:
         value |= done.as_json()
-    if report == "-":
-        print_json(value)
-        return
-    try:
-        data = json.dumps(value, indent=2).encode() + b"\n"
-        Files().replace(Path(os.path.realpath(report)), data)
-    except OSError as error:
-        reason = f"the report cannot be written: {system_reason(error)}"
-        raise InputError(reason, path=report) from error
+    write_report(value, place)
 
 
 # The texts again ---------------------------------------------------------------------------
@@ -255,23 +244,22 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
     ARTICLES are the article files, or folders of them at any depth. Each text is known by its
     SHA-256, and every offset is checked in it.
     """
-    from store.database.files import Files
     from store.datasets.rehydrating import find_texts, rehydrate
-    from store.formats.exporting import check_place, pour, put
+    from store.formats.exporting import pour
     from store.formats.target import workshop
+    from store.outputs import Output
 
     if output == "-" and not sys.stdout:
         raise InputError("standard output is closed; name a file with --output")
     texts = find_texts(articles)
-    place = None if output == "-" else Path(os.path.realpath(output))
-    if place is not None:
-        check_place(Path(output), texts.paths.values(), (), is_folder=False)
-    with workshop(place, Path(output)) as folder:
+    paths = (*articles, *(path.parent for path in texts.paths.values()))
+    place = None if output == "-" else Output.at(Path(output), protected(paths))
+    with workshop(None if place is None else place.target, Path(output)) as folder:
         made = folder / "dataset"
         with made.open("wb") as written:
             done = rehydrate(file, texts, written)
         if place is not None:
-            put(Files(), made, place, Path(output))
+            place.put(made)
         else:
             raw = file.suffix not in (".csv", ".tsv") or not sys.stdout.isatty()
             pour(made, sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout)))

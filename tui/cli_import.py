@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -14,17 +12,19 @@ import click
 from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui import collector, signals
-from tui.cli_options import STORY, PathType, annotator_name, common
-from tui.cli_progress import Steps, check_report
-from tui.cli_words import print_json, tell, tell_notices
+from tui.cli_options import STORY, PathType, annotator_name, common, protected
+from tui.cli_progress import Steps, report_place, write_report
+from tui.cli_words import tell, tell_notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from store.formats.features import Format
     from store.formats.registry import Guess
     from store.formats.source import Source
     from store.importing.dataset import ImportOptions, ImportPlan
+    from store.outputs import Output
     from store.workspace import Workspace
 
 _SHOWN: Final = 20
@@ -114,8 +114,8 @@ def import_file(
         file, ReadOptions(Unit(offsets) if offsets else None, Alignment(alignment)),
         keeps_going=keep_going,
     )  # fmt: skip
-    check_report(report)
-    read = _Read(file, guess, source, report, is_told=format_ == "auto")
+    report_to = report_place(report, protected([path], data, labels))
+    read = _Read(file, guess, source, report is not None, report_to, is_told=format_ == "auto")
     try:
         with _workspace(path, annotator_name(annotator), labels, data) as workspace:
             done = _import(workspace, path, guess.format, source, options)
@@ -231,7 +231,9 @@ class _Read:
     file: Path
     guess: Guess
     source: Source
-    report: str | None
+    is_reported: bool
+    report: Output | None
+    """Where that is written; none for standard output."""
     is_told: bool
     """Whether the format was guessed, which a person should know."""
 
@@ -246,8 +248,8 @@ class _Read:
             tell(f"{self.file} is {self.guess.format.name} ({self.guess.sure:.0%} sure)")
         for sentence in self._left_out(is_done=done is not None):
             tell(sentence)
-        if self.report is not None:
-            self._write(self.report, done, refused)
+        if self.is_reported:
+            self._write(done, refused)
 
     def _left_out(self, *, is_done: bool) -> Iterator[str]:
         """What is not imported, or not quite as it was."""
@@ -260,20 +262,8 @@ class _Read:
             more = len(faults) - _SHOWN
             yield f"and {more:,} more were left out; --report FILE lists them all"
 
-    def _write(self, report: str, done: ImportPlan | None, refused: SidelightError | None) -> None:
-        import json
-
-        from store.database.files import Files
-        from store.errors import system_reason
+    def _write(self, done: ImportPlan | None, refused: SidelightError | None) -> None:
         from store.importing.reporting import import_report
 
         value = import_report(self.source, self.guess.format.name, self.guess.sure, done, refused)
-        if report == "-":
-            print_json(value)
-            return
-        try:
-            data = json.dumps(value, indent=2).encode() + b"\n"
-            Files().replace(Path(os.path.realpath(report)), data)
-        except OSError as error:
-            reason = f"the report cannot be written: {system_reason(error)}"
-            raise InputError(reason, path=report) from error
+        write_report(value, self.report)

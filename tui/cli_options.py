@@ -13,8 +13,9 @@ import click
 from store.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from store.outputs import Protected
     from store.suggest.outside.choosing import OutsideSuggester
     from store.workspace import Workspace
     from tui.app import SidelightApp
@@ -142,9 +143,22 @@ def check_terminal(*, prints_data: bool = False) -> None:
 
 def own_keymap() -> Path | None:
     """A person's own keymap file, if there is one."""
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    path = Path(home) / "sidelight" / "keymap.toml"
+    path = _keymap_path()
     return path if path.exists() else None
+
+
+def _keymap_path() -> Path:
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return Path(home) / "sidelight" / "keymap.toml"
+
+
+def protected(
+    paths: Iterable[Path], data: Path | None = None, labels: Path | None = None
+) -> Protected:
+    """What nothing that a command is told to write may be written over."""
+    from store.outputs import Protected
+
+    return Protected.of(paths, data, (labels, _keymap_path()))
 
 
 def choose_theme(app: SidelightApp, theme: str | None) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import InputError
+from store.errors import InputError, system_reason
+from tui.cli_words import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from store.outputs import Output, Protected
 
 
 @dataclass(slots=True)
@@ -28,11 +31,30 @@ class Steps:
             self.waiting = 0
 
 
-def check_report(report: str | None) -> None:
-    """Refuse a report that would be written over what is no regular file.
+def report_place(report: str | None, protected: Protected) -> Output | None:
+    """The place for a report, if there is to be one that is a file.
 
     Raises:
-        InputError: It would.
+        InputError: It would be written over what a story is made of, or over no regular file.
     """
-    if report not in (None, "-") and os.path.lexists(report) and not os.path.isfile(report):
-        raise InputError("this is not a regular file; name another for the report", path=report)
+    from store.outputs import TO_REPORT, Output
+
+    return None if report in (None, "-") else Output.at(Path(report), protected, hint=TO_REPORT)
+
+
+def write_report(value: object, place: Output | None) -> None:
+    """Write a report to its place, or print it.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    import json
+
+    if place is None:
+        print_json(value)
+        return
+    try:
+        place.write(json.dumps(value, indent=2).encode() + b"\n")
+    except OSError as error:
+        reason = f"the report cannot be written: {system_reason(error)}"
+        raise InputError(reason, path=place.path) from error

@@ -7,15 +7,14 @@ could be trusted.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
 from typing import TYPE_CHECKING, Final
 
 from store.articles.byline import find_byline
 from store.articles.model import Article, ArticleRef, FileStamp
 from store.errors import InputError, system_reason
+from store.files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -167,15 +166,8 @@ class _UnfitFileError(Exception):
 
 def _read_once(path: Path) -> tuple[bytes, FileStamp] | None:
     """Read a file, or None where it changed meanwhile."""
-    # Asked before it is opened, because to open some devices already does something; and asked
-    # of the open file again, because another may have taken its place. Without O_NONBLOCK a pipe
-    # put there in between would be waited for without end.
-    _check_kind(os.stat(path))
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags | getattr(os, "O_NOCTTY", 0))
-    with open(descriptor, "rb", buffering=0) as file:
-        before = os.fstat(descriptor)
-        _check_kind(before)
+    with open(open_regular(path, os.O_RDONLY), "rb", buffering=0) as file:
+        before = os.fstat(file.fileno())
         _check_size(before.st_size)
         pieces: list[bytes] = []
         size = 0
@@ -185,17 +177,10 @@ def _read_once(path: Path) -> tuple[bytes, FileStamp] | None:
             size += len(piece)
             if size > before.st_size:
                 break
-        after = os.fstat(descriptor)
+        after = os.fstat(file.fileno())
     _check_size(max(size, after.st_size))
     is_same = size == before.st_size and _stamp(before) == _stamp(after)
     return (b"".join(pieces), _stamp(before)) if is_same else None
-
-
-def _check_kind(status: os.stat_result) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(status.st_mode):
-        raise _UnfitFileError("it is not a regular file")
 
 
 def _check_size(size: int) -> None:

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.database.checkpoints import ARTICLES, STATE, STORY
-from store.database.files import TEMPORARY
 from store.database.journal import JOURNAL
 from store.database.texts import TEXTS
 from store.errors import InputError, system_reason
+from store.files import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
 
 BACKUPS: Final = "backups"
 LIMIT_VARIABLE: Final = "SIDELIGHT_BACKUP_MB"
@@ -66,8 +66,9 @@ class Backups:
 
     def names(self) -> list[str]:
         """The backups there are, the oldest first."""
-        names = self._files.names(self._folder, _ENDING)
-        return sorted((n for n in names if _OURS.fullmatch(n)), key=lambda n: (_seq(n), n))
+        ours = [n for n in self._files.names(self._folder, _ENDING) if _OURS.fullmatch(n)]
+        files = (name for name in ours if self._files.is_regular(self._folder / name))
+        return sorted(files, key=lambda n: (_seq(n), n))
 
     def path(self, name: str) -> Path:
         """Where a backup lies."""

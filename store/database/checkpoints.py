@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
 
 ANNOTATION_TABLE: Final = "_default"
 """TinyDB's own default table, so that `TinyDB(path).search(...)` finds the annotations."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
-    from store.database.files import Files
     from store.database.records import Record
+    from store.files import Files
 
 CHECK = "sidelight check names what is wrong, and with --repair mends it"
 
@@ -211,11 +211,13 @@ class Contents:
 
         Raises:
             InputError: The links' own file is damaged.
+            ReplacedError: The journal is another, and nothing more is written.
             OSError: Something could not be written.
         """
         left = self._write_articles(seq, collection, source)
         if self.links_dirty:
             now = links()
+            self._journal.make_sure()
             relations, clusters = tuple(now.relations.values()), tuple(now.clusters.values())
             self._checkpoints.write_story(StoryFile(relations, clusters, seq))
             self._written("", seq)
@@ -240,6 +242,7 @@ class Contents:
             old = self._article_files.get(article_id) or self._checkpoints.read_article(article_id)
             sha256 = self._texts.get(article_id, old.sha256)
             self._keep_text(article_id, sha256, source)
+            self._journal.make_sure()  # never beside a journal that is another
             file = ArticleFile(tuple(annotations), seq, sha256, dict(old.rows))
             self._checkpoints.write_article(article_id, file)
             self._written(article_id, seq)

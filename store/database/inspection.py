@@ -20,27 +20,32 @@ from store.database.checkpoints import (
     article_file,
     story_file,
 )
-from store.database.files import TEMPORARY
 from store.database.journal import JOURNAL, Journal
 from store.database.ledger import REPAIRING
+from store.database.lock import LOCK, LOCK_INFO
 from store.database.past import Past
 from store.database.records import FORMAT
+from store.database.rescue import lines_not_in, rescues
 from store.database.storage import META, Tables, checked_tables
 from store.database.texts import TEXTS, Texts
 from store.errors import InputError, system_reason
+from store.files import TEMPORARY
 from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from store.database.files import Files
     from store.database.records import Reading
+    from store.files import Files
 
 REPAIRS: Final = "repairs"
 """The folder with what repairs have replaced."""
 _CONFLICT_MARKS: Final = (b"<<<<<<< ", b">>>>>>> ")
 _NEWER: Final = "it was written by a newer Sidelight"
+_STRANGE: Final = "it is not a regular file; it is left alone, move it away"
+_PLAIN: Final = (JOURNAL, STATE, STORY, REPAIRING, LOCK, LOCK_INFO)
+"""What stands in the folder itself as a file."""
 _File = TypeVar("_File", ArticleFile, StoryFile)
 
 
@@ -59,6 +64,10 @@ class Kind(StrEnum):
     """It does no harm and can go."""
     LOOSE = "loose end"
     """A relation or cluster names an annotation that is not there."""
+    RESCUED = "kept beside"
+    """Edits that the journal lacks, as it was another file when they were made."""
+    STRANGE = "no file"
+    """Something else than a file stands in the place of one: nothing that could be mended."""
     ARTICLE = "article"
     """Something between the annotations and the articles; nothing for a repair."""
 
@@ -84,7 +93,7 @@ class Finding:
     @property
     def is_for_repair(self) -> bool:
         """Whether a repair has something to do with it."""
-        return self.kind not in (Kind.NEWER, Kind.ARTICLE)
+        return self.kind not in (Kind.NEWER, Kind.STRANGE, Kind.ARTICLE)
 
 
 def inspect(folder: Path, files: Files) -> list[Finding]:
@@ -114,6 +123,7 @@ class _Inspection:
         """How many annotations of each label the state file and the journal behind it make."""
 
     def run(self) -> list[Finding]:
+        self._strange()
         if self._files.exists(self._folder / REPAIRING):
             what = "a repair was interrupted; --repair does it again"
             self._say(REPAIRING, Kind.DAMAGED, what)
@@ -123,16 +133,26 @@ class _Inspection:
         self._story()
         self._texts()
         self._backups()
+        self._rescued()
         if self._known > self._last:
             self._cut_off()
         for name in self._files.names(self._folder, TEMPORARY):
             if not name.startswith(f"{REPAIRS}/"):  # there are copies of what was found before
                 what = "this was being written when the program was ended"
                 self._say(name, Kind.LEFT_OVER, what)
-        return list(dict.fromkeys(self._found))
+        strange = {f.file for f in self._found if f.kind is Kind.STRANGE}
+        found = (f for f in self._found if f.kind is Kind.STRANGE or f.file not in strange)
+        return list(dict.fromkeys(found))
 
     def _say(self, file: str, kind: Kind, what: str) -> None:
         self._found.append(Finding(file, kind, what))
+
+    def _strange(self) -> None:
+        """Say what is no regular file, before anything of it is read."""
+        names = self._files.others(self._folder)
+        names += [n for n in _PLAIN if (self._folder / n).is_dir()]
+        for name in names:
+            self._say(name, Kind.STRANGE, _STRANGE)
 
     # The journal and the state -------------------------------------------------------------
 
@@ -267,6 +287,8 @@ class _Inspection:
                 name = self._name_of(article_id)
                 if not self._files.exists(self._folder / name):
                     self._say(name, Kind.DAMAGED, "it is gone")
+                elif not self._files.is_regular(self._folder / name):
+                    self._say(name, Kind.STRANGE, _STRANGE)
         links = self._past.links
         if links and links[0].seq <= contained and not self._files.exists(self._folder / STORY):
             self._say(STORY, Kind.DAMAGED, "it is gone")
@@ -344,6 +366,25 @@ class _Inspection:
                 # Only where there is no journal at all: a person may have gone back on purpose.
                 self._known = max(self._known, backups.seq_of(name))
         backups.release()
+
+    def _rescued(self) -> None:
+        """Look at what was kept of sessions in which the journal was replaced."""
+        journal = self._folder / JOURNAL
+        for path in rescues(self._folder):
+            is_near = path.parent == self._folder
+            name = path.name if is_near else str(path)
+            try:
+                there = self._files.read(journal) if self._files.exists(journal) else b""
+                lines = self._files.read(path).splitlines(keepends=True)
+            except OSError as error:
+                self._say(name, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+                continue
+            missing = counted(len(lines_not_in(there, lines)), "edit")
+            if lines_not_in(there, lines):
+                what = f"{missing} that the journal lacks, kept as that was replaced"
+                self._say(name, Kind.RESCUED, f"{what}; --repair brings them in")
+            else:
+                self._say(name, Kind.LEFT_OVER, "the journal has all that was kept in it")
 
 
 def _by_id(values: object) -> dict[str, object]:

@@ -1,24 +1,41 @@
 """The journal: every edit, one line of JSON each, on disk before it is shown. Never rewritten.
 
-See `store.database.records` for what a line holds.
+See `store.database.records` for what a line holds. Others may put another file in its place, take
+it away or write into it while it is open. So the file is looked at before each line and after it
+has been synced, and only a line that then stands in the file at the journal's path is acknowledged.
 """
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.database.records import NewerFormatError, Reading, decode, encode, scan
+from store.database.rescue import lines_not_in
 from store.errors import InputError, system_reason
+from store.files import NotRegularError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.database.files import Files
     from store.database.records import Record
+    from store.files import Files
 
 JOURNAL = "journal.jsonl"
+_TAIL: Final = 16_384
+"""Bytes at the end of the file that are compared where its time has changed but not its length."""
+
+
+class ReplacedError(OSError):
+    """What stands at the journal's path is not what was written there; its text is a clause."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(None, what)
+
+
+class UnconfirmedError(OSError):
+    """A record was written but fsync failed: whether it will last is unknown."""
 
 
 class Journal:
@@ -30,8 +47,19 @@ class Journal:
         self._descriptor: int | None = None
         self._name_is_kept = False
         self._has_torn_end = False
-        self.end = files.size(path) if files.exists(path) else 0
+        self._torn_most = 0
+        """How many bytes of half a line may stand behind the end."""
+        status = files.status(path) if files.exists(path) else None
+        self.end = status.st_size if status else 0
         """Up to where the file holds whole records, in bytes."""
+        self._identity: tuple[int, int] | None = None
+        """Device and inode of the file that is held; as long as it is, no other has its inode."""
+        self._time = status.st_mtime_ns if status else 0
+        """When the file was last changed, as the system says it."""
+        self._tail = files.read(path, max(0, self.end - _TAIL)) if self.end else b""
+        """What stands at the end of the file."""
+        self._lines: list[bytes] = []
+        """What was written since it was opened: who writes over the file takes it from there."""
 
     def read(self, offset: int, seq: int | None) -> Reading:
         """Read from an offset to the end.
@@ -72,14 +100,89 @@ class Journal:
             )
         return record
 
+    # Is it still ours? ---------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Hold the file, if there is one, so that its lines can be read whatever becomes of it.
+
+        Raises:
+            ReplacedError: It is not what was read.
+            OSError: It cannot be opened to write.
+        """
+        if self.end and self._descriptor is None:
+            self._take(self._files.open_to_append(self._path, must_exist=True))
+
+    def _take(self, descriptor: int) -> None:
+        """Hold a file, if it is the one that was read."""
+        status = self._files.status_of(descriptor)
+        self._identity = (status.st_dev, status.st_ino)
+        try:
+            self.make_sure()
+        except OSError:
+            self._identity = None
+            self._files.close(descriptor)
+            raise
+        self._descriptor = descriptor
+
+    def make_sure(self) -> None:
+        """Make sure that the file at the path is the one that is held, as it was written.
+
+        Raises:
+            ReplacedError: It is not.
+            OSError: It cannot be told.
+        """
+        self._look(self.end, self.end + self._torn_most)
+
+    def _look(self, least: int, most: int) -> int:
+        """As `make_sure`, for a length; gives the time of the file's last change."""
+        try:
+            status = self._files.status(self._path)
+        except (FileNotFoundError, NotADirectoryError):
+            if not self.end and self._identity is None:
+                return 0  # it was never there
+            raise ReplacedError("is gone") from None
+        except (NotRegularError, IsADirectoryError):
+            raise ReplacedError("is no file any more") from None
+        if self._identity not in (None, (status.st_dev, status.st_ino)):
+            raise ReplacedError("was replaced by another file")
+        if not least <= status.st_size <= most:
+            how = "cut" if status.st_size < least else "written to"
+            raise ReplacedError(f"was {how} by another program")
+        if status.st_mtime_ns != self._time and most == self.end:
+            start = self.end - len(self._tail)
+            if self._files.read(self._path, start) != self._tail:
+                raise ReplacedError("was written to by another program")
+            self._time = status.st_mtime_ns
+        return status.st_mtime_ns
+
+    def _note_time(self, descriptor: int) -> None:
+        """Take note of the time that a change of our own has set."""
+        self._time = self._files.status_of(descriptor).st_mtime_ns
+
+    def lines_that_are_missing(self) -> list[bytes]:
+        """What was acknowledged and does not stand in the file at the path, as whole lines."""
+        try:
+            there = self._files.read(self._path)
+        except OSError:
+            there = b""
+        held = b"" if self._descriptor is None else self._files.read_open(self._descriptor)
+        # What stands behind the end was never acknowledged; another program may have put it there.
+        lines = held[: self.end].splitlines(keepends=True)
+        return lines_not_in(there, (*lines, *self._lines))
+
+    # Writing -------------------------------------------------------------------------------
+
     def set_aside_torn_end(self, torn: bytes) -> Path:
         """Keep a copy of a torn last line in a file of its own, and cut it from the journal."""
         copy = self._path.with_name(f"{self._path.name}.torn-{self.end - len(torn)}")
         self._files.replace(copy, torn)
         descriptor = self._open()
+        self.make_sure()
         self.end -= len(torn)
         self._files.truncate(descriptor, self.end)
         self._files.sync(descriptor)
+        self._tail = self._tail[: max(0, len(self._tail) - len(torn))]
+        self._note_time(descriptor)
         return copy
 
     def append(self, record: Record) -> int:
@@ -90,23 +193,35 @@ class Journal:
 
         Raises:
             OSError: It could not be written; what was written of it is cut off again.
+            ReplacedError: The file at the path is another, or another program has changed it.
             UnconfirmedError: It was written, but the disk did not confirm it.
         """
         line = encode(record)
+        if self._descriptor is not None:
+            self.make_sure()
         descriptor = self._open()
         if self._has_torn_end:
             self._cut_torn_end(descriptor)
         try:
             self._files.write(descriptor, line)
         except OSError:
-            self._has_torn_end = True
+            self._has_torn_end, self._torn_most = True, len(line)
             self._cut_torn_end(descriptor)
             raise
         try:
             self._files.sync(descriptor)
         except OSError as error:
             raise UnconfirmedError(error.errno, error.strerror) from error
+        # It may have been replaced since the look before: then this line is in no file of a name.
+        try:
+            self._time = self._look(self.end + len(line), self.end + len(line))
+        except ReplacedError:
+            raise
+        except OSError as error:
+            raise UnconfirmedError(error.errno, error.strerror) from error
         offset, self.end = self.end, self.end + len(line)
+        self._lines.append(line)
+        self._tail = (self._tail + line[-_TAIL:])[-_TAIL:]
         return offset
 
     def _cut_torn_end(self, descriptor: int) -> None:
@@ -114,11 +229,18 @@ class Journal:
         # written behind half of another.
         self._files.truncate(descriptor, self.end)
         self._files.sync(descriptor)
-        self._has_torn_end = False
+        self._has_torn_end, self._torn_most = False, 0
+        self._note_time(descriptor)
 
     def _open(self) -> int:
         if self._descriptor is None:
-            self._descriptor = self._files.open_to_append(self._path)
+            try:
+                descriptor = self._files.open_to_append(self._path, must_exist=self.end > 0)
+            except FileNotFoundError:
+                self.make_sure()
+                raise
+            self._take(descriptor)
+        assert self._descriptor is not None
         if not self._name_is_kept:
             self._keep_name()
             self._name_is_kept = True
@@ -148,11 +270,13 @@ class Journal:
         if offset >= self.end:
             return
         data = self._files.read(self._path, offset)[: self.end - offset]
-        descriptor = self._files.open_new(self._path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        descriptor = self._files.open_new(self._path, os.O_WRONLY)
         try:
+            self.make_sure()
             os.lseek(descriptor, offset, os.SEEK_SET)
             self._files.write(descriptor, data)
             self._files.sync(descriptor)
+            self._note_time(descriptor)
         finally:
             self._files.close(descriptor)
         self._keep_name()
@@ -164,7 +288,3 @@ class Journal:
             with suppress(OSError):  # every record in it has been synced: nothing can be lost
                 self._files.close(self._descriptor)
             self._descriptor = None
-
-
-class UnconfirmedError(OSError):
-    """A record was written but fsync failed: whether it will last is unknown."""

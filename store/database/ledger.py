@@ -20,10 +20,13 @@ from store.database.checkpoints import (
     State,
 )
 from store.database.contents import CHECK, Contents
-from store.database.journal import JOURNAL, Journal, UnconfirmedError
+from store.database.journal import JOURNAL, Journal, ReplacedError, UnconfirmedError
 from store.database.lock import WriterLock
 from store.database.records import FORMAT, Entry, History, Reading, Record, advance
-from store.errors import InputError, SaveError, system_reason
+from store.database.rescue import keep, rescues
+from store.errors import InputError, ReadOnlyError, SaveError, system_reason
+from store.files import at_fault
+from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,9 +35,9 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.annotations.edits import Edit
     from store.annotations.links import Links
-    from store.database.files import Files
     from store.database.lock import Holder
     from store.database.records import Did
+    from store.files import Files
 
 REPAIRING = "repair.json"
 """Is there from the first to the last step of a repair."""
@@ -68,6 +71,8 @@ class Ledger:
         self.contents = Contents(folder, files, self._journal, self.notices)
         """The annotations and links themselves."""
         self._last_edit = time.monotonic()
+        self._unkept = ""
+        """What has become of the journal's file, while what it lacks could be kept nowhere."""
 
     # Opening and closing -------------------------------------------------------------------
 
@@ -84,7 +89,7 @@ class Ledger:
             raise InputError(
                 f"annotations cannot be kept here: {system_reason(error)}; "
                 "name another folder with --data DIR, or open the story with --read-only",
-                path=self.folder,
+                path=at_fault(error, self.folder),
             ) from error
         if self.holder is not None:
             self.read_only = f"The story is open in {self.holder}"
@@ -100,7 +105,7 @@ class Ledger:
             self._read()
         except OSError as error:
             reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=self.folder) from error
+            raise InputError(reason, path=at_fault(error, self.folder)) from error
 
     def _read(self) -> None:
         if self._files.exists(self.folder / REPAIRING):
@@ -135,7 +140,9 @@ class Ledger:
         if reading.is_newer:
             self._forbid_newer()
         if not self.read_only:
+            self._hold()
             self._confirm(state.offset)
+            self._tell_of_rescues()
         if reading.damages:
             first = reading.damages[0]
             self.contents.is_damaged = True
@@ -167,6 +174,24 @@ class Ledger:
                 f"The journal in {self.folder} lacks lines that the TinyDB files hold; the story "
                 f"can only be read; {CHECK}"
             )
+
+    def _hold(self) -> None:
+        """Hold the journal's file from now on.
+
+        Raises:
+            ReplacedError: It is not what was read.
+        """
+        try:
+            self._journal.hold()
+        except ReplacedError:
+            raise
+        except OSError:
+            return  # said when something is to be written
+
+    def _tell_of_rescues(self) -> None:
+        """Say which files have edits that the journal may lack."""
+        for path in rescues(self.folder):
+            self.notices.append(f"Edits that were kept beside the journal are in {path}; {CHECK}")
 
     def _confirm(self, offset: int) -> None:
         """Make sure of what the files do not hold yet, before it is shown."""
@@ -253,14 +278,26 @@ class Ledger:
     # Writing -------------------------------------------------------------------------------
 
     def to_undo(self) -> Record | None:
-        """The record that undo takes back next."""
+        """The record that undo takes back next.
+
+        Raises:
+            ReadOnlyError: Nothing can be taken back.
+            InputError: It cannot be read.
+        """
         target = self._history.undo
-        return None if target is None else self._journal.read_at(target)
+        return None if target is None else self._to_take_back(target)
 
     def to_redo(self) -> Record | None:
-        """The undo that redo takes back next."""
+        """The undo that redo takes back next; raises as `to_undo`."""
         target = self._history.redo
-        return None if target is None else self._journal.read_at(target)
+        return None if target is None else self._to_take_back(target)
+
+    def _to_take_back(self, offset: int) -> Record:
+        """The record at a byte offset, if the journal is still the one in which it stands there."""
+        self.look()
+        if self.read_only:
+            raise ReadOnlyError(f"{self.read_only}; nothing was changed")
+        return self._journal.read_at(offset)
 
     def write(self, edit: Edit, did: Did, undone: Record | None, texts: dict[str, str]) -> None:
         """Put an edit on the disk.
@@ -312,9 +349,44 @@ class Ledger:
         self._advance(offset, record, None)
         self.contents.hold_back(record)
 
+    def look(self) -> None:
+        """Make sure, where nothing is being written, that the journal is still ours.
+
+        If it is another the story becomes read-only, and what that one lacks is kept.
+        """
+        if self._unkept:
+            self._lose(self._unkept)
+        if self.read_only:
+            return
+        try:
+            self._journal.make_sure()
+        except ReplacedError as error:
+            self._lose(f"THE JOURNAL IS ANOTHER: {JOURNAL} {error.strerror}")
+        except OSError:
+            return  # said when something is to be written
+
+    def _lose(self, what: str) -> None:
+        """Become read-only, and keep the edits that the file at the journal's path lacks."""
+        lines = self._journal.lines_that_are_missing()
+        lacks = f"what it lacks ({counted(len(lines), 'edit')})"
+        self._unkept = ""
+        if not lines:
+            kept = "it has every edit that was saved"
+        else:
+            try:
+                kept = f"{lacks} is kept in {keep(self.folder, lines, self._files)}"
+            except InputError as error:
+                self._unkept = what
+                kept = f"{lacks} can be kept nowhere ({error.reason}): do not leave before it can"
+        self.trouble = f"{what}; {kept}; the story is read-only until it is opened again; {CHECK}"
+        self.read_only = self.trouble
+
     def _append(self, record: Record) -> int:
         try:
             offset = self._journal.append(record)
+        except ReplacedError as error:
+            self._lose(f"NOT SAVED: {JOURNAL} {error.strerror} and the edit was not made")
+            raise SaveError(self.trouble) from error
         except UnconfirmedError as error:
             self.trouble = (
                 f"LAST EDIT UNCONFIRMED: the disk did not confirm it ({system_reason(error)}); "
@@ -347,11 +419,15 @@ class Ledger:
             links: Gives the relations and clusters as they are now.
             source: Gives the bytes of an article's file that have a SHA-256, if it can.
         """
+        self.look()
         if self.read_only or not (self.contents.dirty or self.contents.links_dirty):
             return
         try:
             if self.contents.write(self._seq, collection, links, source):
+                self._journal.make_sure()
                 self._checkpoints.write_state(self.state())
+        except ReplacedError:
+            self.look()
         except (OSError, InputError) as error:
             reason = system_reason(error) if isinstance(error, OSError) else str(error)
             self.trouble = (

@@ -6,7 +6,7 @@ import getpass
 import os
 import socket
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-    from store.database.files import Files
+    from store.files import Files
+
+LOCK: Final = "lock"
+LOCK_INFO: Final = "lock.info"
+"""Apart from the lock, as Windows lets nobody read a locked file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class WriterLock:
     """The lock of one annotator's folder; the system frees it when its process dies."""
 
     def __init__(self, folder: Path, files: Files) -> None:
-        self._path = folder / "lock"
-        self._info = folder / "lock.info"  # apart, as Windows lets nobody read a locked file
+        self._path = folder / LOCK
+        self._info = folder / LOCK_INFO
         self._files = files
         self._lock: BaseFileLock | None = None
 
@@ -51,10 +55,12 @@ class WriterLock:
             Nothing if it was free, else who has it.
 
         Raises:
-            OSError: The folder cannot be written to.
+            OSError: The folder cannot be written to, or something else is in the place of a file.
         """
         from filelock import FileLock, Timeout
 
+        if self._files.exists(self._path):
+            self._files.status(self._path)  # the lock of a pipe would be no lock
         lock = FileLock(self._path, timeout=0)
         try:
             lock.acquire()

@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import SingleEdit
     from store.annotations.model import Annotation
-    from store.database.files import Files
     from store.database.inspection import Finding
     from store.database.past import Past
     from store.database.storage import Tables
+    from store.files import Files
 
 NOWHERE: Final = "the journal does not reach back to its beginning and no backup has it"
 AS_READ: Final = (

@@ -26,17 +26,19 @@ from store.database.mending import Mending, Report
 from store.database.past import Past
 from store.database.rebuilding import Rebuilt, rebuilt, state_of
 from store.database.records import scan, sealed, unsealed
+from store.database.rescue import lines_not_in, rescues
 from store.database.texts import TEXTS
 from store.errors import InputError, system_reason
+from store.files import NotRegularError, at_fault
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from store.database.files import Files
     from store.database.inspection import Finding
     from store.database.records import Record
+    from store.files import Files
 
 _REPLACED_LATER: Final = "-interrupted"
 """Ends the name of the folder for what an interrupted repair had made."""
@@ -60,10 +62,14 @@ def repair(folder: Path, files: Files) -> Report:
     """
     lock = WriterLock(folder, files)
     try:
+        files.make_folder(folder)  # it may be gone, with what was kept of it elsewhere
         holder = lock.acquire()
         if holder is not None:
             raise InputError(f"the story is open in {holder}; close it there first", path=folder)
         return _Repair(folder, files).run()
+    except (NotRegularError, IsADirectoryError) as error:
+        reason = f"nothing can be mended: {system_reason(error)}; move it away first"
+        raise InputError(reason, path=at_fault(error, folder)) from error
     except OSError as error:
         reason = f"the repair was interrupted: {system_reason(error)}; do it again"
         raise InputError(reason, path=folder) from error
@@ -84,10 +90,14 @@ class _Repair:
 
     def run(self) -> Report:
         self._take_up()
+        self._fetch()
         findings = [f for f in inspect(self._folder, self._files) if f.file != REPAIRING]
-        newer = next((f for f in findings if f.kind is Kind.NEWER), None)
-        if newer is not None:
-            raise InputError(f"{newer.what}; mend it with that one", path=self._folder / newer.file)
+        for finding in findings:
+            path = self._folder / finding.file
+            if finding.kind is Kind.NEWER:
+                raise InputError(f"{finding.what}; mend it with that one", path=path)
+            if finding.kind is Kind.STRANGE:
+                raise InputError(f"{finding.what}, then mend the rest", path=path)
         bad: dict[str, Finding] = {}
         for finding in findings:
             if finding.is_for_repair:
@@ -126,6 +136,13 @@ class _Repair:
             if name not in originals:
                 self._files.remove(self._folder / name)
 
+    def _fetch(self) -> None:
+        """Bring in what was kept of a replaced journal elsewhere, as the folder was gone."""
+        for path in rescues(self._folder):
+            if path.parent != self._folder:
+                self._files.replace(self._folder / path.name, self._files.read(path))
+                self._files.remove(path)
+
     def _begin(self, names: set[str]) -> None:
         """Note that a repair is under way, and which of the files it will write are not there."""
         stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
@@ -156,15 +173,18 @@ class _Repair:
     def _mend(self, bad: Mapping[str, Finding]) -> None:
         path = self._folder / JOURNAL
         data = self._files.read(path) if self._files.exists(path) else b""
-        spare = self._spare() if JOURNAL in bad else []
-        journal = rebuilt(data, self._known(), spare)
+        kept = [name for name, finding in bad.items() if finding.kind is Kind.RESCUED]
+        more = self._kept_lines(kept, data)
+        spare = self._spare() if JOURNAL in bad or more else []
+        journal = rebuilt(data + more, self._known(), spare)
         past = Past.of(journal.records, journal.fork)
         mending = Mending(self._folder, self._files, past, bad, self._report)
         names = mending.names()
         self._begin({*names.values(), STORY, STATE, JOURNAL})
         if journal.data != data:
             self._change(JOURNAL, partial(self._files.replace, path, journal.data))
-            self._report.done.append(f"{JOURNAL}: {journal.summary}")
+            if journal.summary:
+                self._report.done.append(f"{JOURNAL}: {journal.summary}")
         counts: Counter[str] = Counter()
         seqs: dict[str, int] = {}
         anew = 0
@@ -187,6 +207,18 @@ class _Repair:
         self._backups.release()
         self._settle_state(journal, dict(counts), seqs, bad)
         self._remove_others(bad, set(names.values()), mending.copies)
+
+    def _kept_lines(self, names: Iterable[str], data: bytes) -> bytes:
+        """What the journal lacks of what was kept beside it, to be put behind it."""
+        lines: list[bytes] = []
+        for name in sorted(names):
+            held = self._files.read(self._folder / name).splitlines(keepends=True)
+            missing = lines_not_in(b"".join((data, *lines)), held)
+            lines += missing
+            edits = counted(len(missing), "edit")
+            self._report.done.append(f"{name}: {edits} brought into the journal")
+        between = b"" if data.endswith(b"\n") or not data or not lines else b"\n"
+        return between + b"".join(lines)
 
     def _known(self) -> int:
         """The greatest number of a record that something else than the journal knows of."""
@@ -238,6 +270,8 @@ class _Repair:
             if text is not None:
                 self._change(name, partial(self._files.replace, path, text))
                 self._report.done.append(f"{name}: restored from a backup")
+            elif finding.kind is Kind.RESCUED:
+                self._change(name, partial(self._files.remove, path))
             elif name in copies or name.startswith((f"{TEXTS}/", f"{BACKUPS}/")):
                 self._change(name, partial(self._files.remove, path))
                 self._report.done.append(f"{name}: taken away")

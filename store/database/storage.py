@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
 
 META: Final = "_meta"
 """The table whose one document says what the file is and holds its checksum."""

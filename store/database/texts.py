@@ -14,7 +14,7 @@ from store.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
 
 TEXTS: Final = "texts"
 _ENDING: Final = ".txt"
@@ -71,4 +71,5 @@ class Texts:
 
     def sizes(self) -> set[int]:
         """How long the copied files are, in bytes."""
-        return {self._files.size(self.path(sha256)) for sha256 in self.hashes()}
+        paths = map(self.path, self.hashes())
+        return {self._files.size(path) for path in paths if self._files.is_regular(path)}

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.annotations.model import Origin
-from store.errors import InputError, system_reason
+from store.articles.loading import read_bytes
+from store.errors import InputError
 from store.formats.features import EVERYTHING, Feature
 from store.formats.offsets import Unit
+from store.outputs import Output
 from store.text.inert import inert
 from store.wording import counted
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from store.datasets.tally import Tally
     from store.formats.features import Format, Losses
     from store.labels import LabelSet
+    from store.outputs import Protected
 
 CARD: Final = "README.md"
 MARK: Final = "<!-- made by sidelight export --card -->"
@@ -242,21 +245,18 @@ class Card:
         yield ""
 
 
-def check_card(folder: Path) -> Path:
+def check_card(folder: Path, protected: Protected) -> Output:
     """The place of a card in a folder.
 
     Raises:
         InputError: There is a file already that is not a card of ours.
     """
     path = folder / CARD
-    try:
-        is_other = path.exists() and MARK not in path.read_text("utf-8", errors="replace")
-    except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
-    if is_other:
+    output = Output.at(path, protected, hint="export to another folder")
+    if path.exists() and MARK.encode() not in read_bytes(path)[0]:
         reason = "there is a README.md already that is not a card of ours"
         raise InputError(f"{reason}; export to another folder", path=path)
-    return path
+    return output
 
 
 def quoted(text: str) -> str:

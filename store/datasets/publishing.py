@@ -5,12 +5,10 @@ All is made beside its place, checked, and put there in one step; a card follows
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.database.files import Files
 from store.datasets.cards import CARD, Card, check_card
 from store.datasets.splitting import divided
 from store.datasets.tally import Tally
@@ -19,19 +17,20 @@ from store.formats.exporting import (
     ExportOptions,
     ExportReport,
     check_options,
-    check_place,
     made_dataset,
     pour,
-    put,
 )
 from store.formats.features import Alignment, Feature, Losses
 from store.formats.target import workshop
+from store.outputs import Output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import BinaryIO
 
     from store.datasets.splitting import Split
     from store.datasets.stories import Collection
+    from store.files import Files
     from store.formats.features import Format
 
 WHOLE = ""
@@ -129,26 +128,36 @@ def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) ->
 
 
 def publish(
-    collection: Collection, path: Path, order: Order, files: Files | None = None
+    collection: Collection,
+    path: Path,
+    order: Order,
+    files: Files | None = None,
+    settings: Iterable[Path] = (),
 ) -> Published:
     """Write stories to a file, replacing what is there in one step, or to a new folder.
+
+    Args:
+        collection: The stories.
+        path: Where to.
+        order: What.
+        files: The file system, for tests.
+        settings: Files that nothing is written over, besides those of the stories.
 
     Raises:
         SidelightError: It cannot be written so, or something does not fit; what was there before
             is untouched.
     """
     check_options(order.format, order.options)
-    refs = (ref.path for each in collection.stories for ref in each.story.articles)
-    check_place(path, refs, collection.homes, is_folder=order.is_folder)
+    protected = collection.protected(settings)
+    output = Output.at(path, protected, is_folder=order.is_folder)
     sizes = {each.name: len(each.story.articles) for each in collection.stories}
     parts = {WHOLE: None} if order.split is None else divided(sizes, order.split)
-    card_path = None
+    card_place = None
     if order.card is not None and not order.is_folder:
         if path.name.casefold() == CARD.casefold():
             raise InputError("this is the name of the card; export to another", path=path)
-        card_path = check_card(path.parent)
-    files = files or Files()
-    target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
+        card_place = check_card(path.parent, protected)
+    target = output.target
     published = Published(order.format)
     with workshop(target, path) as folder:
         made = folder / target.name
@@ -158,13 +167,13 @@ def publish(
             made.mkdir()
             for name, stories in parts.items():
                 _made(collection, order, made, _file(order, name, ""), name, stories, published)
-        card = folder / CARD if card_path is not None else made / CARD
+        card = folder / CARD if card_place is not None else made / CARD
         if order.card is not None:
             said = _card(collection, order, order.card, target.name, published)
             card.write_text(str(said), encoding="utf-8")
-        put(files, made, target, path)
-        if card_path is not None:
-            put(files, card, Path(os.path.realpath(card_path)), card_path)
+        output.put(made, files)
+        if card_place is not None:
+            card_place.put(card, files)
     return published
 
 

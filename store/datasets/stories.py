@@ -13,6 +13,7 @@ from store.articles.loading import is_article_file
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.formats.collecting import story_rows
 from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet, load_labels
+from store.outputs import Protected
 from store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -56,10 +57,17 @@ class Collection:
         """How many there are."""
         return sum(len(each.story.articles) for each in self.stories)
 
-    @property
-    def homes(self) -> Iterator[Path]:
-        """The folders in which annotations are kept."""
-        return (each.data or each.story.root / ANNOTATIONS_FOLDER for each in self.stories)
+    def protected(self, settings: Iterable[Path] = ()) -> Protected:
+        """What nothing is written over.
+
+        Args:
+            settings: Files besides those of the stories.
+        """
+        folders = {ref.path.parent for each in self.stories for ref in each.story.articles}
+        roots = {each.story.root for each in self.stories}
+        homes = (each.data for each in self.stories if each.data is not None)
+        labels = () if self.labels is None else (self.labels,)
+        return Protected(tuple(sorted(folders | roots)), tuple(homes), (*labels, *settings))
 
     def label_set(self) -> LabelSet:
         """The labels of all stories; of two of one name that of the first story.

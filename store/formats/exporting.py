@@ -5,12 +5,9 @@ Every format is made of the rows of `collecting`, so that the same checks stand 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.database.files import Files
 from store.errors import InputError, system_reason
 from store.formats.collecting import story_rows
 from store.formats.features import Alignment, Feature, Losses, Overlaps
@@ -19,17 +16,17 @@ from store.formats.registry import every_format, format_named
 from store.formats.target import (
     Target,
     WriteOptions,
-    check_is_free,
-    put_file,
-    put_folder,
     workshop,
 )
+from store.outputs import Output, Protected
 from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
+    from store.files import Files
     from store.formats.features import Format
     from store.formats.offsets import Unit
     from store.formats.rows import ArticleRow
@@ -140,64 +137,29 @@ def export_to_file(
     """
     chosen = writable(format_)
     check_options(chosen, options or ExportOptions())
-    check_place(
-        path,
-        (ref.path for ref in workspace.story.articles),
-        [workspace.folder.parent],
-        is_folder=chosen.is_folder,
-    )
-    target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
-    with workshop(target, path) as folder:
+    output = place_of(workspace, path, is_folder=chosen.is_folder)
+    with workshop(output.target, path) as folder:
         made, report = made_dataset(
-            story_rows(workspace), chosen, folder, target.name, workspace.labels, options
+            story_rows(workspace), chosen, folder, output.target.name, workspace.labels, options
         )
-        put(files or Files(), made, target, path)
+        output.put(made, files)
     return report
 
 
-def put(files: Files, made: Path, target: Path, path: Path) -> None:
-    """Move what was made to its place.
-
-    Raises:
-        InputError: It cannot be.
-    """
-    try:
-        if made.is_dir():
-            put_folder(files, made, target)
-        else:
-            put_file(files, made, target)
-    except OSError as error:
-        raise InputError(f"it cannot be written: {system_reason(error)}", path=path) from error
-
-
-def check_place(
-    path: Path, articles: Iterable[Path], homes: Iterable[Path], *, is_folder: bool
-) -> None:
-    """Refuse a place where an export would harm something.
+def place_of(workspace: Workspace, path: Path, *, is_folder: bool) -> Output:
+    """The place for an export of a story.
 
     Args:
-        path: Where it is to stand.
-        articles: The files that are exported.
-        homes: The folders in which annotations are kept.
+        workspace: What is exported.
+        path: Where to.
         is_folder: Whether it is a folder of files.
 
     Raises:
-        InputError: It would.
+        InputError: An export would harm something there.
     """
-    if path.is_dir() and not is_folder:
-        raise InputError("this is a folder; name a file to export to", path=path)
-    real = os.path.realpath(path)
-    if os.path.exists(real) and real in {os.path.realpath(article) for article in articles}:
-        raise InputError("this is an article of the story; export to another file", path=path)
-    inside = {Path(real), *Path(real).parents}
-    if any(Path(os.path.realpath(home)) in inside for home in homes):
-        raise InputError("this is where annotations are kept; export to another", path=path)
-    if is_folder:
-        check_is_free(path)
-    elif path.exists() and not path.is_file():
-        # Put in the place of a device such as /dev/null, a file would break the machine.
-        reason = "this is not a regular file; export to another, or to standard output"
-        raise InputError(reason, path=path)
+    folders = {ref.path.parent for ref in workspace.story.articles}
+    protected = Protected.of((workspace.story.root, *folders), workspace.folder.parent)
+    return Output.at(path, protected, is_folder=is_folder)
 
 
 def writable(name: str) -> Format:

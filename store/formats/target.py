@@ -6,7 +6,6 @@ All is written beside where it is to stand, and put there in one step when it is
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from store.database.files import Files
     from store.formats.offsets import Unit
     from store.labels import LabelSet
 
@@ -90,59 +88,3 @@ def workshop(beside: Path | None, said: Path | None = None) -> Iterator[Path]:
         yield Path(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def put_file(files: Files, made: Path, path: Path) -> None:
-    """Move a file to its place, over what is there, in one step and for good.
-
-    Raises:
-        OSError: It cannot be.
-    """
-    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-    _sync(files, made)
-    os.chmod(made, mode)
-    files.rename(made, path)
-    files.sync_folder(path.parent)
-
-
-def put_folder(files: Files, made: Path, path: Path) -> None:
-    """Move a folder to its place, which must be free or an empty folder.
-
-    Raises:
-        InputError: There is something there.
-        OSError: It cannot be moved.
-    """
-    check_is_free(path)
-    for file in made.rglob("*"):
-        if file.is_file():
-            _sync(files, file)
-    if path.is_dir():
-        path.rmdir()
-    os.chmod(made, 0o777 & ~_umask())
-    files.rename(made, path)
-    files.sync_folder(path.parent)
-
-
-def check_is_free(path: Path) -> None:
-    """Refuse a place for a folder where there is something already.
-
-    Raises:
-        InputError: There is.
-    """
-    if os.path.lexists(path) and (not path.is_dir() or any(path.iterdir())):
-        reason = "there is something there already; name a new folder, or an empty one"
-        raise InputError(reason, path=path)
-
-
-def _sync(files: Files, path: Path) -> None:
-    descriptor = files.open_to_append(path)
-    try:
-        files.sync(descriptor)
-    finally:
-        files.close(descriptor)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

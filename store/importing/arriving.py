@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from store.articles.model import Story
-    from store.database.files import Files
+    from store.files import Files
 
 ENDING: Final = ".txt"
 _REMEMBERED: Final = 4_000_000

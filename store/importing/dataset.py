@@ -10,8 +10,8 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from store.database.files import Files
 from store.errors import InputError, SaveError
+from store.files import Files
 from store.formats.features import Feature
 from store.importing.arriving import Arrivals
 from store.importing.finding import texts_of

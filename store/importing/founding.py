@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.model import Story
 from store.articles.story import ANNOTATIONS_FOLDER, find_story
+from store.database.lock import LOCK, LOCK_INFO
 from store.errors import InputError, system_reason
 from store.labels import LABELS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OF_THE_LOCK: Final = frozenset(("lock", "lock.info"))
+_OF_THE_LOCK: Final = frozenset((LOCK, LOCK_INFO))
 
 
 def story_to_import_into(path: Path) -> Story:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
     from store.labels import LabelSet
 
 _LETTERS: Final = (

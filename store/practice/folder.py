@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.articles.story import ANNOTATIONS_FOLDER
-from store.database.files import Files
 from store.database.lock import WriterLock
 from store.errors import InputError, system_reason
+from store.files import Files
 from store.practice.record import RECORD_FILE
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def prepare(folder: Path, gold: Gold, *, afresh: bool) -> Path | None:
         put_away = _put_away(folder, files) if afresh else None
         for name, data in names.items():
             path = folder / name
-            if not path.is_file() or path.read_bytes() != data:
+            if not files.exists(path) or files.read(path) != data:
                 files.replace(path, data)
     except OSError as error:
         reason = (

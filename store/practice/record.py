@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.database.files import Files
 from store.errors import InputError, system_reason
+from store.files import Files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ def load_record(folder: Path) -> PracticeRecord:
     """
     path = folder / RECORD_FILE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=PracticeRecord)
+        return msgspec.json.decode(Files().read(path), type=PracticeRecord)
     except FileNotFoundError:
         return PracticeRecord()
     except OSError as error:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.annotations.model import Mention
-from store.database.files import Files
 from store.database.lock import WriterLock
 from store.errors import InputError
+from store.files import Files
 from tests.cli.support import tree
 from tests.stories import ANA, PAPER, WIRE, home, open_story, relate, tag, texts
 

@@ -279,7 +279,7 @@ OPTIONS = [
     pytest.param(
         ("export", "-o", "story/annotations/ana/journal.jsonl"),
         "story/annotations/ana/journal.jsonl: this is where annotations are kept; "
-        "export to another",
+        "export to another file",
         id="export onto the journal",
     ),
     pytest.param(

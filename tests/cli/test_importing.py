@@ -287,13 +287,17 @@ def test_where_nothing_is_sound_no_story_is_made(run: Run, tmp_path: Path) -> No
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.parametrize("report", ["story", "pipe"])
-def test_a_report_needs_a_file(run: Run, story: Path, tmp_path: Path, report: str) -> None:
+@pytest.mark.parametrize(
+    ("report", "what"), [("story", "a folder"), ("pipe", "not a regular file")]
+)
+def test_a_report_needs_a_file(
+    run: Run, story: Path, tmp_path: Path, report: str, what: str
+) -> None:
     make_fifo(tmp_path / "pipe")
     dataset(tmp_path, row(WIRE_TEXT, "actor:Moscow", article=WIRE))
     ran = run("import", "story", "in.jsonl", "--report", report)
     assert (ran.code, ran.sentences) == (
-        1, [f"{report}: this is not a regular file; name another for the report"],
+        1, [f"{report}: this is {what}; name another for the report"],
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from store.database.files import Files
+from store.files import Files
 from tests.stories import open_story, tag, texts, write_story
 from tui import signals
 
@@ -40,13 +40,13 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, first: int, *, after: bool) -> li
     came: list[str] = []
 
     def interrupted(call: str, plain: Callable[..., Any]) -> Callable[..., Any]:
-        def calls(*args: Any) -> Any:
+        def calls(*args: Any, **named: Any) -> Any:
             if len(came) == first:
-                return plain(*args)
+                return plain(*args, **named)
             came.append(call)
             if len(came) == first and not after:
                 signal.raise_signal(signal.SIGTERM)
-            result = plain(*args)
+            result = plain(*args, **named)
             if len(came) == first and came[-1] == call and after:
                 signal.raise_signal(signal.SIGTERM)
             return result

@@ -6,9 +6,9 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from store.database.files import Files
 from store.database.inspection import inspect
 from store.database.repair import repair
+from store.files import Files
 from tests.stories import open_story
 from tests.torture.person import Person, State, changed, one_more
 from tests.torture.scenes import Scene, left_behind

@@ -12,10 +12,10 @@ from tinydb import TinyDB, where
 
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.database.checkpoints import ArticleFile, Checkpoints, State, StoryFile
-from store.database.files import Files
 from store.database.records import FORMAT, History, sealed
 from store.database.storage import AtomicStorage, open_database
 from store.errors import InputError
+from store.files import Files
 
 if TYPE_CHECKING:
     from pathlib import Path

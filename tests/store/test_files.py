@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from store.database.files import Files
+from store.files import Files
 from tests.faults import FaultyFiles, ShortWrites
 from tests.stories import open_story, said, tag, write_story
 
@@ -173,7 +173,7 @@ def test_a_story_on_macos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     full = FullFsync()
     write_story(tmp_path)
     with open_story(tmp_path, files=MacFiles()) as workspace:
-        monkeypatch.setattr("store.database.files.Files.full_fsync", _with(full))
+        monkeypatch.setattr("store.files.Files.full_fsync", _with(full))
         tag(workspace, "Moscow")
         assert full.calls == [F_FULLFSYNC]  # one edit, one wait
         workspace.checkpoint()

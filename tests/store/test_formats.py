@@ -13,10 +13,10 @@ import pytest
 from store.articles import find_story
 from store.checking import check
 from store.database.checkpoints import Checkpoints, State
-from store.database.files import Files
 from store.database.records import FORMAT, decode, sealed
 from store.database.storage import AtomicStorage
 from store.errors import ReadOnlyError
+from store.files import Files
 from store.history import read_log
 from tests.stories import (
     ANA,

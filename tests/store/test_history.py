@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from store.annotations import actions
 from store.annotations.model import Mention
-from store.database.files import Files
 from store.database.journal import JOURNAL
 from store.database.records import decode, encode
 from store.errors import ConflictError, InputError
+from store.files import Files
 from store.history import Step, edit_back_to, in_time, moment, read_log, selected
 from tests.store.damage import QUICK, repaired
 from tests.stories import (

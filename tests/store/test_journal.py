@@ -9,7 +9,6 @@ import pytest
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Annotation
-from store.database.files import Files
 from store.database.journal import Journal, UnconfirmedError
 from store.database.records import (
     Entry,
@@ -22,6 +21,7 @@ from store.database.records import (
     salvaged,
 )
 from store.errors import InputError
+from store.files import Files
 from tests.faults import FaultyFiles, ShortWrites
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.database.files import Files
 from store.errors import InputError
+from store.files import Files
 from store.importing.dataset import ImportOptions
 from store.importing.labelling import (
     LabelsFile,

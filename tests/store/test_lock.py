@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.database.files import Files
 from store.database.lock import Holder, WriterLock
 from store.errors import InputError, ReadOnlyError
+from store.files import Files
 from tests.faults import FaultyFiles
 from tests.stories import home, open_story, said, tag, tag_edit
 

@@ -12,11 +12,11 @@ from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Mention
 from store.database.backups import Backups
 from store.database.checkpoints import Checkpoints
-from store.database.files import Files
 from store.database.inspection import REPAIRS, inspect
 from store.database.lock import WriterLock
 from store.database.repair import repair
 from store.errors import InputError
+from store.files import Files
 from tests.faults import FaultyFiles
 from tests.store.damage import (
     HOME,

@@ -18,9 +18,9 @@ from store.annotations.edits import (
 )
 from store.annotations.model import Mention, Relation
 from store.articles import find_story
-from store.database.files import Files
 from store.database.records import sealed
 from store.errors import ConflictError, InputError, ReadOnlyError
+from store.files import Files
 from store.statistics import count_story
 from store.text.span import Span
 from store.workspace import Change, Workspace

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.database.files import Files
 from store.errors import InputError, ReadOnlyError, SaveError
+from store.files import Files
 from store.formats.exporting import export_to_file
 from tests.faults import FaultyFiles, ShortWrites
 from tests.stories import (

@@ -24,7 +24,9 @@ from tests.torture import (
     filling,
     keeping,
     killing,
+    misplacing,
     reading,
+    replacing,
     sharing,
     watching,
 )
@@ -69,6 +71,9 @@ FAULTS: Final[dict[str, Fault]] = {
     "clock": clocks.run,
     "damage": damaging.run,
     "blind": damaging.run_blind,
+    "replaced": replacing.run,
+    "strange": misplacing.run_strange,
+    "over": misplacing.run_over,
 }
 """By the name that `--only` takes."""
 BY_CHANCE: Final = frozenset({"kill", "full", "both", "handover", "watch", "clock"})
@@ -79,6 +84,12 @@ CONTROLS: Final[dict[str, Fault]] = {
     for name, without in cutting.CONTROLS.items()
 }
 """Power cuts with one call left out that makes things last: they must lose something."""
+MENDS: Final[dict[str, Fault]] = {
+    "replaced, no look": replacing.run_unlooking,
+    "strange, no check": misplacing.run_hasty,
+    "over, no refusal": misplacing.run_over_unprotected,
+}
+"""Faults with what stands against them taken out: they must do harm."""
 
 
 def fresh_seed() -> int:
@@ -90,7 +101,7 @@ def run_here(fault: str, subject: str, seed: int, share: float) -> Tally:
     """Run a fault in this process, and take the time."""
     started = time.perf_counter()
     with nullcontext() if fault in BY_CHANCE else clocks.steady():
-        tally = {**FAULTS, **CONTROLS}[fault](SUBJECTS[subject], seed, share)
+        tally = {**FAULTS, **CONTROLS, **MENDS}[fault](SUBJECTS[subject], seed, share)
     tally.seconds = time.perf_counter() - started
     return tally
 
@@ -129,7 +140,7 @@ def campaign(
     """Run faults over both subjects, some at the same time.
 
     Args:
-        faults: By name; the negative controls go with "power".
+        faults: By name; the negative controls go with theirs.
         seed: Of all that is left to chance.
         share: Of the full number of runs.
         processes: How many at the same time.
@@ -141,6 +152,7 @@ def campaign(
     jobs = [(fault, subject, share) for fault in faults for subject in SUBJECTS]
     if "power" in faults:
         jobs += [(control, "sidelight", share / 20) for control in CONTROLS]
+    jobs += [(m, "sidelight", share / 10) for m in MENDS if m.partition(",")[0] in faults]
 
     def job(each: tuple[str, str, float]) -> Tally:
         tally = apart(each[0], each[1], seed, each[2])

@@ -11,7 +11,7 @@ import random
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from store.database.files import Files
+from store.files import Files
 from tests.torture.damage import BETWEEN, Damage, damage_between_records, kind_of, random_damage
 from tests.torture.judging import difference, scratch
 from tests.torture.person import Person, Step, changed, one_more

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.database.files import Files
+from store.files import Files
 from tests.torture.judging import judge, scratch
 from tests.torture.person import Moment, Person
 from tests.torture.processes import Child

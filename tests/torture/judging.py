@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.database.files import Files
+from store.files import Files
 from tests.torture.person import Step, changed, one_more
 from tests.torture.subjects import RefusedError, UnreadableError
 

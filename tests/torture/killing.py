@@ -7,7 +7,7 @@ import shutil
 import time
 from typing import TYPE_CHECKING, Final
 
-from store.database.files import Files
+from store.files import Files
 from tests.torture.judging import judge, scratch
 from tests.torture.person import Person, moments
 from tests.torture.processes import CAN_FORK, NO_FORK, Child

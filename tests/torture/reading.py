@@ -9,7 +9,7 @@ import random
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from store.database.files import Files
+from store.files import Files
 from tests.torture.judging import judge, scratch
 from tests.torture.person import Moment, Person, changed, one_more
 from tests.torture.recorder import write_image

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Annotation
-from store.database.files import Files
+from store.files import Files
 from tests.torture.judging import judge, opened, scratch
 from tests.torture.person import TEXTS, Person, Step, moments, one_more
 from tests.torture.processes import CAN_FORK, NO_FORK, Child

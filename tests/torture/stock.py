@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.annotations.edits import Edit
-    from store.database.files import Files
+    from store.files import Files
 
 
 class StockDatabase:

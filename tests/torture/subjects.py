@@ -15,7 +15,7 @@ from tests.torture.stock import StockDatabase
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.database.files import Files
+    from store.files import Files
     from tests.torture.person import Step
 
 ANNOTATOR = "ana"

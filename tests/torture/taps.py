@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from store.database.files import Files
+from store.files import Files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,10 +67,10 @@ class Tapped(Files):
         else:
             self.tap(Call("make_folder", path), partial(super().make_folder, path))
 
-    def open_to_append(self, path: Path) -> int:
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    def open_to_append(self, path: Path, *, must_exist: bool = False) -> int:
+        flags = os.O_RDWR | os.O_APPEND | (0 if must_exist else os.O_CREAT)
         call = Call("open_to_append", path, flags=flags)
-        descriptor = self.tap(call, partial(super().open_to_append, path))
+        descriptor = self.tap(call, partial(super().open_to_append, path, must_exist=must_exist))
         self.opened[descriptor] = path
         return descriptor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from store.database.files import Files
+from store.files import Files
 from tests.torture.judging import judge, opened, scratch
 from tests.torture.person import Person
 from tests.torture.processes import CAN_FORK, NO_FORK, Child

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from store.annotations.model import Annotation
-    from store.database.files import Files
+    from store.files import Files
 
 PATIENCE: Final = 60.0
 """Seconds after which something that has not happened never will."""

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions, check_place, export_to_file, made_dataset
+from store.formats.exporting import ExportOptions, export_to_file, made_dataset, place_of
 from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
 from store.formats.target import workshop
@@ -175,9 +175,7 @@ class ExportScreen(Dialog[str]):
         Raises:
             InputError: Nothing can be written there, or not so.
         """
-        articles = (ref.path for ref in self._workspace.story.articles)
-        homes = [self._workspace.folder.parent]
-        check_place(path, articles, homes, is_folder=self._format.is_folder)
+        place_of(self._workspace, path, is_folder=self._format.is_folder)
         tried = self._tried_out()
         if isinstance(tried, InputError):
             raise tried

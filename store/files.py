@@ -1,5 +1,9 @@
 """Every call that touches annotation files, in one object that tests can replace.
 
+Only regular files are opened. A pipe, a socket, a device or a folder in the place of one is named
+and left as it is: to open a pipe would wait without end, and to open some devices already does
+something.
+
 The order of calls here is what durability rests on: data is written and fsynced under a temporary
 name, renamed, and the folder fsynced, so that a file is always wholly the old or wholly the new.
 """
@@ -7,9 +11,10 @@ name, renamed, and the folder fsynced, so that a file is always wholly the old o
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
-from errno import EINVAL, ENOSYS, ENOTDIR, ENOTSUP, ENOTTY
+from errno import EINVAL, EISDIR, ENOSYS, ENOTDIR, ENOTSUP, ENOTTY
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,6 +29,59 @@ editor may have the file open for a moment."""
 
 
 _NOT_SUPPORTED: Final = (ENOTSUP, EINVAL, ENOTTY, ENOSYS)
+_NEVER_WAIT: Final = (
+    getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+)
+"""What every file is opened with. A pipe may be put in the place of a file between the look at it
+and the opening; to open it does not wait then."""
+
+
+class NotRegularError(OSError):
+    """Something else than a file stands in the place of one."""
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(EINVAL, "It is not a regular file", None if path is None else str(path))
+
+
+def at_fault(error: OSError, default: Path) -> Path | str:
+    """What to name in a sentence: what is no regular file, else what was being done as a whole."""
+    is_strange = isinstance(error, NotRegularError | IsADirectoryError)
+    return error.filename if is_strange and error.filename else default
+
+
+def check_regular(status: os.stat_result, path: Path | None = None) -> None:
+    """Refuse what is no regular file.
+
+    Raises:
+        IsADirectoryError: It is a folder.
+        NotRegularError: It is something else.
+    """
+    if stat.S_ISDIR(status.st_mode):
+        named = () if path is None else (str(path),)
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), *named)
+    if not stat.S_ISREG(status.st_mode):
+        raise NotRegularError(path)
+
+
+def open_regular(path: Path, flags: int) -> int:
+    """A descriptor of a regular file; never waits, and opens nothing else.
+
+    Raises:
+        OSError: It is something else, or as the system says.
+    """
+    try:
+        check_regular(os.stat(path), path)
+    except FileNotFoundError:
+        if not flags & os.O_CREAT:
+            raise
+    descriptor = os.open(path, flags | _NEVER_WAIT, 0o644)
+    try:
+        # Asked again of the open file, as another may have taken its place in between.
+        check_regular(os.fstat(descriptor), path)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 class Files:
@@ -48,6 +106,15 @@ class Files:
         """Whether there is a file or folder of that name."""
         return path.exists()
 
+    def is_regular(self, path: Path) -> bool:
+        """Whether there is a regular file of that name."""
+        return path.is_file()
+
+    def others(self, folder: Path) -> list[str]:
+        """What is no regular file and no folder below a folder, as paths relative to it."""
+        names = self.names(folder, "")
+        return [n for n in names if os.path.exists(folder / n) and not (folder / n).is_file()]
+
     def names(self, folder: Path, ending: str) -> list[str]:
         """The files below a folder with that ending, as sorted paths relative to it."""
         if not folder.is_dir():
@@ -61,24 +128,46 @@ class Files:
 
     def read(self, path: Path, offset: int = 0) -> bytes:
         """The bytes of a file from an offset on."""
-        with path.open("rb") as file:
+        with open(open_regular(path, os.O_RDONLY), "rb") as file:
             file.seek(offset)
             return file.read()
 
     def read_line(self, path: Path, offset: int) -> bytes:
         """The line of a file that begins at an offset, without its newline."""
-        with path.open("rb") as file:
+        with open(open_regular(path, os.O_RDONLY), "rb") as file:
             file.seek(offset)
             return file.readline().rstrip(b"\n")
 
     def size(self, path: Path) -> int:
         """The length of a file in bytes."""
-        return path.stat().st_size
+        return self.status(path).st_size
 
-    def open_to_append(self, path: Path) -> int:
-        """A descriptor that writes at the end of a file, which is made if it is not there."""
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        return os.open(path, flags, 0o644)
+    def status(self, path: Path) -> os.stat_result:
+        """What the system says of the file that has a name now."""
+        status = os.stat(path)
+        check_regular(status, path)
+        return status
+
+    def status_of(self, descriptor: int) -> os.stat_result:
+        """What the system says of an open file, whatever name it has now, if any."""
+        return os.fstat(descriptor)
+
+    def read_open(self, descriptor: int) -> bytes:
+        """All bytes of an open file, also of one that has no name any more."""
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        pieces = []
+        while piece := os.read(descriptor, 1 << 20):
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def open_to_append(self, path: Path, *, must_exist: bool = False) -> int:
+        """A descriptor that reads, and writes at the end of a file.
+
+        Args:
+            path: The file.
+            must_exist: Whether a file that is not there is an error; else it is made.
+        """
+        return open_regular(path, os.O_RDWR | os.O_APPEND | (0 if must_exist else os.O_CREAT))
 
     def write(self, descriptor: int, data: bytes) -> None:
         """Write all of `data`; a short write goes on where it stopped."""
@@ -154,8 +243,14 @@ class Files:
             os.close(descriptor)
 
     def remove(self, path: Path) -> None:
-        """Remove a file; one that is not there is fine."""
+        """Remove a file or a link; one that is not there is fine."""
+        self._check_removable(path)
         path.unlink(missing_ok=True)
+
+    def _check_removable(self, path: Path) -> None:
+        """Refuse to remove a pipe, a socket, a device or a folder."""
+        if os.path.lexists(path) and not path.is_symlink():
+            self.status(path)
 
     # What is built from them ---------------------------------------------------------------
 
@@ -165,8 +260,9 @@ class Files:
 
     def replace_by(self, path: Path, write: Callable[[int], None]) -> None:
         """As `replace`, with content that a function writes to a descriptor piece by piece."""
+        self._check_replaceable(path)
         temporary = path.with_name(f".{path.name}{TEMPORARY}")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
         descriptor = self.open_new(temporary, flags)
         try:
             try:
@@ -182,7 +278,14 @@ class Files:
 
     def open_new(self, path: Path, flags: int) -> int:
         """A descriptor to write a file from its start."""
-        return os.open(path, flags, 0o644)
+        return open_regular(path, flags)
+
+    def _check_replaceable(self, path: Path) -> None:
+        """Refuse to put a file in the place of a pipe, a socket, a device or a folder."""
+        try:
+            self.status(path)
+        except FileNotFoundError:
+            return
 
     def _discard(self, path: Path) -> None:
         try:
