@@ -88,8 +88,9 @@ class Format:
     needs_text: bool = True
     """Whether it makes no sense without the texts of the articles."""
     looks_like: Callable[[bytes, str], float] | None = None
-    """How sure it is, from 0 to 1, that a file is of this format, by its first bytes (64 KB at
-    most) and its name."""
+    """How sure it is, from 0 to 1, that a file is of this format, by its first records with what is
+    long in them shortened (`beginning_of`), and its name. A folder's name ends with a slash, and in
+    the place of records stand the names of what is in it, a line each."""
 
 
 @dataclass(frozen=True, slots=True)

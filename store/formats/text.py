@@ -121,10 +121,7 @@ def _looks_like(head: bytes, name: str) -> float:
 
 def _is_bare_text(head: bytes) -> bool:
     """Whether the first line of JSON is an object with a text and nothing said of it."""
-    first, line_end, _ = head.lstrip().partition(b"\n")
-    if not line_end and not first.rstrip().endswith(b"}"):  # longer than what is looked at
-        is_annotated = any(f'"{name}"'.encode() in first for name in _ANNOTATED)
-        return first.startswith(b"{") and b'"text"' in first and not is_annotated
+    first = head.lstrip().partition(b"\n")[0]
     try:
         value: object = msgspec.json.decode(first)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

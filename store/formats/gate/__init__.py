@@ -160,7 +160,7 @@ def _looks_like(head: bytes, name: str) -> float:
     """By its root element."""
     if name.endswith("/"):
         return 0.0
-    return 0.99 if regex.search(rb"<GateDocument[\s>]", head[:4096]) else 0.0
+    return 0.99 if regex.search(rb"<GateDocument[\s>]", head) else 0.0
 
 
 FORMAT: Final = Format(
