@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from store.datasets.publishing import CardOptions, Order, Published
     from store.datasets.stories import Collection
-    from store.formats.features import Format
+    from store.formats.format import Format
     from store.workspace import Workspace
 
 _STEPS: Final = 500
@@ -100,15 +100,15 @@ def export(
     """Write the annotations of a story, or of all stories of a corpus, as a dataset."""
     from store.datasets.publishing import Order
     from store.datasets.splitting import read_split
+    from store.formats.choices import AlignmentMode, Overlaps
     from store.formats.exporting import ExportOptions, writable
-    from store.formats.features import Alignment, Overlaps
     from store.formats.offsets import Unit
     from store.importing.labelling import read_map
 
     options = ExportOptions(
         read_map(names),
         Unit(offsets) if offsets else None,
-        Alignment(alignment),
+        AlignmentMode(alignment),
         Overlaps(overlaps),
         not no_text,
         strict,
@@ -257,8 +257,7 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
     """
     from store.database.files import Files
     from store.datasets.rehydrating import find_texts, rehydrate
-    from store.formats.exporting import check_place, pour, put
-    from store.formats.target import workshop
+    from store.formats.staging import check_place, copy_to, put, staging_folder
 
     if output == "-" and not sys.stdout:
         raise InputError("standard output is closed; name a file with --output")
@@ -266,7 +265,7 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
     place = None if output == "-" else Path(os.path.realpath(output))
     if place is not None:
         check_place(Path(output), texts.paths.values(), (), is_folder=False)
-    with workshop(place, Path(output)) as folder:
+    with staging_folder(place, Path(output)) as folder:
         made = folder / "dataset"
         with made.open("wb") as written:
             done = rehydrate(file, texts, written)
@@ -274,7 +273,7 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
             put(Files(), made, place, Path(output))
         else:
             raw = file.suffix not in (".csv", ".tsv") or not sys.stdout.isatty()
-            pour(made, sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout)))
+            copy_to(made, sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout)))
     if done.sentence:
         tell(done.sentence)
     tell(f"{done}" + ("" if output == "-" else f" in {output}"))

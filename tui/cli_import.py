@@ -21,9 +21,9 @@ from tui.cli_words import print_json, tell, tell_notices
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from store.formats.features import Format
+    from store.formats.format import Format
+    from store.formats.reading import Input
     from store.formats.registry import Guess
-    from store.formats.source import Source
     from store.importing.dataset import ImportOptions, ImportPlan
     from store.workspace import Workspace
 
@@ -90,9 +90,9 @@ def import_file(
     little, annotations follow their words, or wait in the review list. Articles that the story
     lacks are added to it; if there is nothing at PATH yet, a story is made.
     """
-    from store.formats.features import Alignment
+    from store.formats.choices import AlignmentMode
     from store.formats.offsets import Unit
-    from store.formats.source import ReadOptions, Source
+    from store.formats.reading import Input, ReadOptions
     from store.importing.dataset import ImportOptions
     from store.importing.labelling import read_map
     from tui.commands import KEPT, RESERVED
@@ -102,7 +102,7 @@ def import_file(
     guess = _guess(file, format_)
     options = ImportOptions(
         names=mapped,
-        alignment=Alignment(alignment),
+        alignment=AlignmentMode(alignment),
         adds_labels=add_labels,
         kept_keys="".join(sorted(KEPT | RESERVED)),
         is_strict=strict,
@@ -110,8 +110,8 @@ def import_file(
         labels_file=labels,
         guard=signals.held,
     )
-    source = Source(
-        file, ReadOptions(Unit(offsets) if offsets else None, Alignment(alignment)),
+    source = Input(
+        file, ReadOptions(Unit(offsets) if offsets else None, AlignmentMode(alignment)),
         keeps_going=keep_going,
     )  # fmt: skip
     check_report(report)
@@ -189,7 +189,7 @@ def _workspace(
 
 
 def _import(
-    workspace: Workspace, path: Path, format_: Format, source: Source, options: ImportOptions
+    workspace: Workspace, path: Path, format_: Format, source: Input, options: ImportOptions
 ) -> ImportPlan:
     from store.importing.dataset import import_dataset
 
@@ -201,7 +201,7 @@ def _import(
 
 
 @contextlib.contextmanager
-def _progress(source: Source) -> Iterator[None]:
+def _progress(source: Input) -> Iterator[None]:
     """A bar on standard error, by the bytes that were read, if that is a terminal."""
     if not (sys.stderr and sys.stderr.isatty()):
         yield
@@ -230,7 +230,7 @@ class _Read:
 
     file: Path
     guess: Guess
-    source: Source
+    source: Input
     report: str | None
     is_told: bool
     """Whether the format was guessed, which a person should know."""

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from store.datasets.splitting import Split
     from store.datasets.tally import Tally
-    from store.formats.features import Format, Losses
+    from store.formats.format import Format
+    from store.formats.losses import Losses
     from store.labels import LabelSet
 
 CARD: Final = "README.md"

@@ -15,24 +15,18 @@ from store.datasets.cards import CARD, Card, check_card
 from store.datasets.splitting import divided
 from store.datasets.tally import Tally
 from store.errors import InputError
-from store.formats.exporting import (
-    ExportOptions,
-    ExportReport,
-    check_options,
-    check_place,
-    made_dataset,
-    pour,
-    put,
-)
-from store.formats.features import Alignment, Feature, Losses
-from store.formats.target import workshop
+from store.formats.choices import AlignmentMode
+from store.formats.exporting import ExportOptions, ExportReport, check_options, made_dataset
+from store.formats.features import Feature
+from store.formats.losses import Losses
+from store.formats.staging import check_place, copy_to, put, staging_folder
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from store.datasets.splitting import Split
     from store.datasets.stories import Collection
-    from store.formats.features import Format
+    from store.formats.format import Format
 
 WHOLE = ""
 """The name of the one part of a dataset that is not split."""
@@ -122,9 +116,9 @@ def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) ->
         what = "a split is" if order.split is not None else what
         raise InputError(f"{what} more than one file; name a place with --output")
     published = Published(order.format)
-    with workshop(None) as folder:
+    with staging_folder(None) as folder:
         made = _made(collection, order, folder, "dataset", WHOLE, None, published)
-        pour(made, stream)
+        copy_to(made, stream)
     return published
 
 
@@ -150,7 +144,7 @@ def publish(
     files = files or Files()
     target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
     published = Published(order.format)
-    with workshop(target, path) as folder:
+    with staging_folder(target, path) as folder:
         made = folder / target.name
         if order.split is None:
             _made(collection, order, folder, target.name, WHOLE, None, published)
@@ -193,7 +187,7 @@ def _made(
         replace(order.options, seen=tally.see),
     )
     off_tokens = published.parts[part].losses.found.get(Feature.SUBTOKEN)
-    if order.options.alignment is Alignment.REFUSE and off_tokens is not None:
+    if order.options.alignment is AlignmentMode.REFUSE and off_tokens is not None:
         reason = f"nothing was exported, as {order.format.name} has tokens, and there are"
         raise InputError(f"{reason} {off_tokens}; see --alignment")
     return made

@@ -22,8 +22,8 @@ from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
 from store.formats.native import written_line
 from store.formats.offsets import Offsets, Unit
+from store.formats.reading import Input
 from store.formats.rows import OFFSET_UNIT, ArticleRow, text_sha256
-from store.formats.source import Source
 from store.formats.spreadsheet import (
     HASH_COLUMN,
     UNIT_COLUMN,
@@ -144,7 +144,7 @@ def rehydrate(path: Path, texts: Texts, stream: BinaryIO) -> Rehydrated:
 
 
 def _lines(path: Path, texts: Texts, stream: BinaryIO, done: Rehydrated) -> None:
-    for number, line in Source(path).lines():
+    for number, line in Input(path).lines():
         if not line.strip():
             continue
         try:

@@ -12,11 +12,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
-from store.formats.source import LONGEST_LINE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+LONGEST_LINE: Final = 256 * 1024 * 1024
+"""Bytes of the longest line that is read; a longer one is refused before it is in memory."""
 _LOOKED_AT: Final = 64 * 1024
 """Bytes of a file that are looked at, where that is more than `_RECORDS`."""
 _RECORDS: Final = 8

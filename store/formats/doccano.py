@@ -16,9 +16,10 @@ import regex
 
 from store.errors import InputError
 from store.formats.attributes import as_attribute
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, Text, kind_of
 from store.formats.foreign_meta import meta_of, said_of
+from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.native import encoded_line
 from store.formats.offsets import Unit
@@ -27,9 +28,9 @@ from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.losses import Losses
+    from store.formats.reading import Input
+    from store.formats.writing import Output
 
 _SPANS: Final = ("label", "labels", "entities", "annotations")
 """Where spans stand: one of these, depending on the project and on the version."""
@@ -42,7 +43,7 @@ UNNAMED: Final = "relation"
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The texts, each with the spans of one annotator."""
     for number, record in enumerate(records(source), start=1):
         try:
@@ -53,7 +54,7 @@ def read(source: Source) -> Iterator[Placed]:
         yield Placed(row, source.path, record.line)
 
 
-def _article(source: Source, record: Fields, number: int) -> ArticleRow:
+def _article(source: Input, record: Fields, number: int) -> ArticleRow:
     text = Text.counted_in(record.text("text"), source.options.unit or Unit.UTF16)
     article = record.name("id", "") or str(record.line or number)
     losses = source.losses
@@ -149,7 +150,7 @@ def _span(
     return SpanRow(start, end, label, fields.name("id", ""), said, attributes=attributes)
 
 
-def _linked(source: Source, record: Fields, row: ArticleRow) -> ArticleRow:
+def _linked(source: Input, record: Fields, row: ArticleRow) -> ArticleRow:
     relations = []
     known = row.ids
     everything = {
@@ -176,7 +177,7 @@ def _objects(value: object) -> list[dict[str, object]]:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a line for each article; in which shape is known when all have been seen."""
     has_relations = False
     with tempfile.TemporaryFile(dir=target.folder) as waiting:
@@ -211,7 +212,7 @@ def _numbers(ids: list[str]) -> list[int]:
     return found
 
 
-def _fields(row: ArticleRow, target: Target) -> dict[str, object]:
+def _fields(row: ArticleRow, target: Output) -> dict[str, object]:
     text = Text.counted_in(row.said, target.options.unit or Unit.UTF16)
     numbers = _numbers([span.id for span in row.spans])
     by_id = {span.id: number for span, number in zip(row.spans, numbers, strict=True)}

@@ -12,25 +12,20 @@ from typing import TYPE_CHECKING
 
 from store.database.files import Files
 from store.errors import InputError, system_reason
+from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.collecting import story_rows
-from store.formats.features import Alignment, Feature, Losses, Overlaps
-from store.formats.fitting import fitting, relabelled
+from store.formats.features import Feature
+from store.formats.losses import Losses
 from store.formats.registry import every_format, format_named
-from store.formats.target import (
-    Target,
-    WriteOptions,
-    check_is_free,
-    put_file,
-    put_folder,
-    workshop,
-)
+from store.formats.staging import check_place, put, staging_folder
+from store.formats.stripping import rename_labels, strip_unsupported
+from store.formats.writing import Output, WriteOptions
 from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import BinaryIO
 
-    from store.formats.features import Format
+    from store.formats.format import Format
     from store.formats.offsets import Unit
     from store.formats.rows import ArticleRow
     from store.labels import LabelSet
@@ -45,7 +40,7 @@ class ExportOptions:
     """What labels are called in the dataset, by what they are called here; empty: left out."""
     unit: Unit | None = None
     """What offsets count; none for what the format says."""
-    alignment: Alignment = Alignment.EXPAND
+    alignment: AlignmentMode = AlignmentMode.EXPAND
     overlaps: Overlaps = Overlaps.LONGEST
     has_text: bool = True
     """Whether the text is written; else only hashes and offsets."""
@@ -78,46 +73,6 @@ class ExportReport:
         return f"{spans}, {relations}, {counted(self.clusters, 'cluster')}"
 
 
-def export_to_stream(
-    workspace: Workspace,
-    stream: BinaryIO,
-    format_: str = "jsonl",
-    options: ExportOptions | None = None,
-) -> ExportReport:
-    """Write the dataset to a stream, once all of it has been checked.
-
-    Args:
-        workspace: What to export.
-        stream: Where to.
-        format_: A name in `registry.NAMES`, of a format that is one file.
-        options: How.
-
-    Raises:
-        InputError: An annotation does not fit its text, or the format cannot be written so;
-            nothing was written.
-    """
-    chosen = writable(format_)
-    check_options(chosen, options or ExportOptions())
-    if chosen.is_folder:
-        raise InputError(f"{chosen.name} is a folder of files; name one with --output")
-    with workshop(None) as folder:
-        made, report = made_dataset(
-            story_rows(workspace), chosen, folder, "dataset", workspace.labels, options
-        )
-        pour(made, stream)
-    return report
-
-
-def pour(made: Path, stream: BinaryIO) -> None:
-    """Write what is in a file to a stream."""
-    with made.open("rb") as source:
-        for line in source:  # whole lines, so that no character is cut
-            left = memoryview(line)
-            while left:  # an unbuffered stream may take a part only
-                left = left[stream.write(left) :]
-    stream.flush()
-
-
 def export_to_file(
     workspace: Workspace,
     path: Path,
@@ -147,57 +102,12 @@ def export_to_file(
         is_folder=chosen.is_folder,
     )
     target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
-    with workshop(target, path) as folder:
+    with staging_folder(target, path) as folder:
         made, report = made_dataset(
             story_rows(workspace), chosen, folder, target.name, workspace.labels, options
         )
         put(files or Files(), made, target, path)
     return report
-
-
-def put(files: Files, made: Path, target: Path, path: Path) -> None:
-    """Move what was made to its place.
-
-    Raises:
-        InputError: It cannot be.
-    """
-    try:
-        if made.is_dir():
-            put_folder(files, made, target)
-        else:
-            put_file(files, made, target)
-    except OSError as error:
-        raise InputError(f"it cannot be written: {system_reason(error)}", path=path) from error
-
-
-def check_place(
-    path: Path, articles: Iterable[Path], homes: Iterable[Path], *, is_folder: bool
-) -> None:
-    """Refuse a place where an export would harm something.
-
-    Args:
-        path: Where it is to stand.
-        articles: The files that are exported.
-        homes: The folders in which annotations are kept.
-        is_folder: Whether it is a folder of files.
-
-    Raises:
-        InputError: It would.
-    """
-    if path.is_dir() and not is_folder:
-        raise InputError("this is a folder; name a file to export to", path=path)
-    real = os.path.realpath(path)
-    if os.path.exists(real) and real in {os.path.realpath(article) for article in articles}:
-        raise InputError("this is an article of the story; export to another file", path=path)
-    inside = {Path(real), *Path(real).parents}
-    if any(Path(os.path.realpath(home)) in inside for home in homes):
-        raise InputError("this is where annotations are kept; export to another", path=path)
-    if is_folder:
-        check_is_free(path)
-    elif path.exists() and not path.is_file():
-        # Put in the place of a device such as /dev/null, a file would break the machine.
-        reason = "this is not a regular file; export to another, or to standard output"
-        raise InputError(reason, path=path)
 
 
 def writable(name: str) -> Format:
@@ -260,7 +170,7 @@ def made_dataset(
     )
     inside = folder / name if format_.is_folder else folder
     inside.mkdir(exist_ok=True)
-    target = Target(
+    target = Output(
         inside,
         name,
         WriteOptions(
@@ -273,8 +183,8 @@ def made_dataset(
         report.losses,
     )
     assert format_.writes is not None
-    named = relabelled(rows, options.names)
-    counted_rows = _counted(fitting(named, format_, report.losses), report, options)
+    named = rename_labels(rows, options.names)
+    counted_rows = _counted(strip_unsupported(named, format_, report.losses), report, options)
     try:
         format_.writes(counted_rows, target)
     except OSError as error:

@@ -13,12 +13,12 @@ from store.formats.fields import Fields, kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _BLANK: Final = " \t\r\n"
 
 
-def records(source: Source) -> Iterator[Fields]:
+def records(source: Input) -> Iterator[Fields]:
     """The objects of a file: JSON lines, or one JSON list, or objects that follow each other.
 
     The latter two are read as a whole. What is no object is a fault.
@@ -48,7 +48,7 @@ def _is_whole(line: bytes) -> bool:
     return True
 
 
-def _listed(source: Source) -> Iterator[Fields]:
+def _listed(source: Input) -> Iterator[Fields]:
     for number, each in enumerate(parts_of(source)):
         try:
             value: object = msgspec.json.decode(each)
@@ -61,7 +61,7 @@ def _listed(source: Source) -> Iterator[Fields]:
         yield Fields(value, source.path, place=f"[{number}]")
 
 
-def parts_of(source: Source) -> list[bytes]:
+def parts_of(source: Input) -> list[bytes]:
     """What a file that is one JSON list holds, each undecoded, but known to be JSON.
 
     Raises:
@@ -75,7 +75,7 @@ def parts_of(source: Source) -> list[bytes]:
         raise InputError(f"this is not JSON: {_small(error)}", path=source.path) from error
 
 
-def _following(source: Source) -> Iterator[Fields]:
+def _following(source: Input) -> Iterator[Fields]:
     text = source.text()
     decoder = json.JSONDecoder()
     at, line, counted = 0, 1, 0

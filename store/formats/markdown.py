@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.errors import InputError
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
+from store.formats.format import Format
 from store.formats.marking import (
     Ties,
     marks_of,
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from store.formats.marking import Mark, Place, Tie
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow, Placed
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 # Characters are written as references where GitHub acts on more than the standard's markup:
 # formulas, and what it makes links of.
@@ -49,12 +50,12 @@ _OPENING: Final = "<b>[</b>"
 _CLOSING: Final = "<b>]</b>"
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The file as one article, its text as it is."""
     yield article_of(source)
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles one under the other, then what ties them.
 
     Raises:

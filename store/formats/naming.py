@@ -10,7 +10,7 @@ import regex
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.formats.source import ReadOptions
+    from store.formats.reading import ReadOptions
 
 _UNSEEN: Final = regex.compile(r"[\s\p{Cf}]+")
 

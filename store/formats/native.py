@@ -13,8 +13,10 @@ import msgspec
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.features import EVERYTHING, Format
+from store.formats.features import EVERYTHING
+from store.formats.format import Format
 from store.formats.offsets import Offsets, Unit
+from store.formats.reading import Input
 from store.formats.rows import (
     OFFSET_UNIT,
     ArticleRow,
@@ -23,16 +25,15 @@ from store.formats.rows import (
     Placed,
     RelationRow,
     SpanRow,
-    parted,
+    split_parts,
     text_sha256,
 )
-from store.formats.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 # Writing -----------------------------------------------------------------------------------
 
@@ -94,7 +95,7 @@ the end of a line: U+007F to 009F, 061C, 200E, 200F, 2028 to 202E, 2066 to 2069,
 written as escapes, which every reader of JSON reads as the characters."""
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a line for each article."""
     unit = target.options.unit or Unit.CODEPOINT
     has_text = target.options.has_text
@@ -140,7 +141,7 @@ def head_fields(
 
 
 def _line(row: ArticleRow, unit: Unit, *, has_text: bool) -> _Line:
-    row = parted(row)
+    row = split_parts(row)
     return _Line(
         id=row.id,
         text=row.text if has_text else None,
@@ -196,7 +197,7 @@ def _escape(match: re.Match[bytes]) -> bytes:
 _DECODER: Final = msgspec.json.Decoder(ArticleRow)
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The lines that hold something, each with its number from 1."""
     for number, line in source.lines():
         if not line.strip():
@@ -213,13 +214,13 @@ def read_jsonl(path: Path) -> list[Placed]:
     Raises:
         InputError: The file cannot be read, or a line is not an article with its spans.
     """
-    rows = list(read(Source(path)))
+    rows = list(read(Input(path)))
     if not rows:
         raise InputError("the file is empty; there is nothing to import", path=path)
     return rows
 
 
-def _decode(source: Source, number: int, line: bytes) -> ArticleRow:
+def _decode(source: Input, number: int, line: bytes) -> ArticleRow:
     path = source.path
     if line.strip() in (b"{", b"["):
         reason = "this line is not JSON by itself; put each article on one line, as jq -c . does"
@@ -240,7 +241,7 @@ def _decode(source: Source, number: int, line: bytes) -> ArticleRow:
     return _in_codepoints(source, number, row)
 
 
-def _in_codepoints(source: Source, number: int, row: ArticleRow) -> ArticleRow:
+def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
     try:
         unit = source.options.unit or Unit(row.offset_unit)
     except ValueError as error:

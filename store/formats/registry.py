@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.features import Format
+    from store.formats.format import Format
 
 _MODULES: Final = {
     "jsonl": "native",

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
+from store.formats.format import Format
 from store.formats.offsets import Offsets, Unit
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 COLUMNS: Final = (
     "article",
@@ -148,14 +149,10 @@ def table_rows(file: TextIO, *, is_csv: bool) -> Iterator[tuple[int, list[str]]]
         yield number, [unescaped(cell) for cell in line.removesuffix("\n").split("\t")]
 
 
-CSV_HEAD: Final = _csv([COLUMNS])
-TSV_HEAD: Final = _tsv([COLUMNS])
-
-
 def _writer(
     encoded: Callable[[Iterable[tuple[str, ...]]], bytes], rows_of: Callable[..., bytes]
-) -> Callable[[Iterator[ArticleRow], Target], None]:
-    def write(rows: Iterator[ArticleRow], target: Target) -> None:
+) -> Callable[[Iterator[ArticleRow], Output], None]:
+    def write(rows: Iterator[ArticleRow], target: Output) -> None:
         options = target.options
         unit = options.unit or Unit.CODEPOINT
         with target.stream() as stream:

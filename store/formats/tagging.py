@@ -20,10 +20,10 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target, WriteOptions
     from store.formats.tokens import Fitted
+    from store.formats.writing import Output, WriteOptions
 
 OUTSIDE: Final = "O"
 """The tag of a token that is in no span."""
@@ -82,7 +82,7 @@ def without_white(label: str) -> str:
     return _WHITE.sub("_", label.strip()) or "_"
 
 
-def check_has_text(target: Target, name: str) -> None:
+def check_has_text(target: Output, name: str) -> None:
     """Refuse to write what is made of words without them.
 
     Raises:

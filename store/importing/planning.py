@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
 from store.errors import InputError
-from store.formats.features import Losses
-from store.formats.rows import parted
+from store.formats.losses import Losses
+from store.formats.rows import split_parts
 from store.importing.drifting import drifted, stable_id
 from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from store.annotated import OpenArticle
     from store.annotations.edits import SingleEdit
+    from store.formats.reading import Input
     from store.formats.rows import Placed, SpanRow
-    from store.formats.source import Source
     from store.importing.arriving import Arrivals
     from store.importing.spanning import Checked, Extent, PlanOptions
     from store.labels import Label
@@ -54,7 +54,7 @@ class Planner:
         workspace: Workspace,
         options: PlanOptions,
         *,
-        source: Source | None,
+        source: Input | None,
         arrivals: Arrivals | None,
         endings: tuple[str, ...],
         crosses: bool,
@@ -106,7 +106,7 @@ class Planner:
             InputError: Something in it is at fault, and that is not to be passed over.
         """
         try:
-            placed = replace(placed, row=parted(placed.row))
+            placed = replace(placed, row=split_parts(placed.row))
             found = self._finder.find(placed)
             if found is None:
                 return

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     import regex
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _THEIRS: Final = "what is said of spans without width"
 _KINDS: Final = "T, E, R, A, M, N, # or *"
@@ -51,7 +51,7 @@ class _Gone(Exception):
 class AnnReader:
     """Reads one .ann file."""
 
-    source: Source
+    source: Input
     path: Path
     text: str
     """Of the article."""

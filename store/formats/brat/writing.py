@@ -38,7 +38,7 @@ from store.formats.rows import example_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, SpanRow
 
 _SPACE: Final = regex.compile(r"[\s\p{Cc}]+")

@@ -16,8 +16,9 @@ from store.formats.cas.inferred import inferred
 from store.formats.cas.reading import Place, articles
 from store.formats.cas.types import library, saying_what_it_says
 from store.formats.cas.writing import Writer
-from store.formats.features import EVERYTHING, Feature, Format
+from store.formats.features import EVERYTHING, Feature
 from store.formats.folders import file_name, files_of, text_of
+from store.formats.format import Format
 from store.formats.markup import Element, checked, scan
 from store.formats.rows import Placed
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _XMI: Final = "http://www.omg.org/XMI"
 _TYPES: Final = "TypeSystem.xml"
@@ -36,19 +37,19 @@ _TYPES: Final = "TypeSystem.xml"
 # Reading -----------------------------------------------------------------------------------
 
 
-def read_xmi(source: Source) -> Iterator[Placed]:
+def read_xmi(source: Input) -> Iterator[Placed]:
     """The articles of an XMI file, or of those in a folder."""
     known: dict[Path | None, Any] = {}
     yield from _read(source, ".xmi", lambda path: _loaded_xmi(source, path, known))
 
 
-def read_json(source: Source) -> Iterator[Placed]:
+def read_json(source: Input) -> Iterator[Placed]:
     """The articles of a CAS JSON file, or of those in a folder."""
     yield from _read(source, ".json", lambda path: _loaded_json(source, path))
 
 
 def _read(
-    source: Source, ending: str, load: Callable[[Path], tuple[Any, dict[int, Place]]]
+    source: Input, ending: str, load: Callable[[Path], tuple[Any, dict[int, Place]]]
 ) -> Iterator[Placed]:
     taken: set[str] = set()
     for path, name in files_of(source, ending):
@@ -61,7 +62,7 @@ def _read(
 
 
 def _loaded_xmi(
-    source: Source, path: Path, known: dict[Path | None, Any]
+    source: Input, path: Path, known: dict[Path | None, Any]
 ) -> tuple[Any, dict[int, Place]]:
     cassis = library()
     data = source.data(path)
@@ -106,14 +107,14 @@ def _type_system_of(path: Path) -> Path | None:
     return None
 
 
-def _type_system(source: Source, cassis: ModuleType, path: Path) -> Any:
+def _type_system(source: Input, cassis: ModuleType, path: Path) -> Any:
     data = source.data(path)
     scan(data, path)
     with saying_what_it_says("these types cannot be read", path):
         return cassis.load_typesystem(io.BytesIO(data))
 
 
-def _loaded_json(source: Source, path: Path) -> tuple[Any, dict[int, Place]]:
+def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, Place]]:
     cassis = library()
     whole = source.json(path)
     if not isinstance(whole, dict) or not isinstance(whole.get("%VIEWS"), dict):
@@ -145,7 +146,7 @@ def _loaded_json(source: Source, path: Path) -> tuple[Any, dict[int, Place]]:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write_xmi(rows: Iterator[ArticleRow], target: Target) -> None:
+def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an XMI file for each article, and the types beside them."""
     writer = Writer(library())
     taken: set[str] = set()
@@ -158,7 +159,7 @@ def write_xmi(rows: Iterator[ArticleRow], target: Target) -> None:
         writer.types.to_xml(target.path(_TYPES))
 
 
-def write_json(rows: Iterator[ArticleRow], target: Target) -> None:
+def write_json(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a CAS JSON file for each article; it has its types in it."""
     cassis = library()
     writer = Writer(cassis)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _LABELS: Final = ("value", "label")
 _OF_RELATIONS: Final = ("label", "value", "DependencyType", "relationType")
@@ -37,7 +37,7 @@ class Place:
 
 
 def articles(
-    source: Source, path: Path, cas: Any, places: Mapping[int, Place], name: str, taken: set[str]
+    source: Input, path: Path, cas: Any, places: Mapping[int, Place], name: str, taken: set[str]
 ) -> Iterator[ArticleRow]:
     """The articles of a CAS.
 
@@ -72,7 +72,7 @@ def articles(
 
 class _View:
     def __init__(
-        self, source: Source, path: Path, types_: Any, view: Any, places: Mapping[int, Place]
+        self, source: Input, path: Path, types_: Any, view: Any, places: Mapping[int, Place]
     ) -> None:
         self._source = source
         self._path = path

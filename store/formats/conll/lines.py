@@ -12,7 +12,7 @@ from store.formats.tagging import OUTSIDE, is_tag
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 DOCSTART: Final = "-DOCSTART-"
 """What a line between two articles begins with."""
@@ -46,7 +46,7 @@ class Document:
         return [range(a, b) for a, b in zip([0, *self.ends], self.ends, strict=False)]
 
 
-def documents(source: Source) -> Iterator[Document]:
+def documents(source: Input) -> Iterator[Document]:
     """The articles of a file, as they come."""
     document: Document | None = None
     lines = _Lines(source)
@@ -78,7 +78,7 @@ def documents(source: Source) -> Iterator[Document]:
 class _Lines:
     """Takes lines apart."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Input) -> None:
         self._source = source
         self._columns = 0
         self.is_sentence = False

@@ -30,7 +30,8 @@ from store.formats.entities import (
     opening,
     others_of,
 )
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
+from store.formats.format import Format
 from store.formats.naming import Naming
 from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, ClusterRow, Placed, SpanRow, example_of
@@ -49,16 +50,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.formats.entities import Mention
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.reading import Input
     from store.formats.tokens import Tokens
+    from store.formats.writing import Output
     from store.text.span import Span
 
 
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
     tags = TagReader()
     naming = Naming(PurePath(source.path.name).stem, source.options)
@@ -77,7 +78,7 @@ def read(source: Source) -> Iterator[Placed]:
 
 
 def _row(
-    source: Source, document: Document, naming: Naming, number: int, tags: TagReader
+    source: Input, document: Document, naming: Naming, number: int, tags: TagReader
 ) -> ArticleRow | None:
     article_id = document.id
     text, places = document.laid_out()
@@ -106,7 +107,7 @@ def _row(
 
 
 def _tagged(
-    source: Source, document: Document, places: Sequence[Span], text: str, tags: TagReader
+    source: Input, document: Document, places: Sequence[Span], text: str, tags: TagReader
 ) -> Iterator[tuple[SpanRow, str]]:
     for sentence in document.sentences:
         said = [document.words[number].tag or OUTSIDE for number in sentence]
@@ -121,7 +122,7 @@ def _tagged(
 
 
 def _bracketed(
-    source: Source, document: Document, places: Sequence[Span], text: str
+    source: Input, document: Document, places: Sequence[Span], text: str
 ) -> Iterator[tuple[SpanRow, str]]:
     """The spans in brackets, each with the entity that it is of."""
     brackets = Brackets(document.fields)
@@ -167,7 +168,7 @@ def _clusters(pairs: Sequence[tuple[SpanRow, str]]) -> list[ClusterRow]:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come."""
     check_has_text(target, FORMAT.name)
     if target.options.unit not in (None, Unit.CODEPOINT):
@@ -178,7 +179,7 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
             stream.writelines(line.encode() for line in _lines(row, numbers, target))
 
 
-def _lines(row: ArticleRow, numbers: Iterator[int], target: Target) -> Iterator[str]:
+def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[str]:
     text = row.said
     ends = {at for span in row.spans for extent in span.extents for at in extent}
     tokens = tokens_of(text, ends)
@@ -201,7 +202,7 @@ def _lines(row: ArticleRow, numbers: Iterator[int], target: Target) -> Iterator[
 
 
 def _on_words(
-    row: ArticleRow, tokens: Tokens, numbers: Iterator[int], target: Target
+    row: ArticleRow, tokens: Tokens, numbers: Iterator[int], target: Output
 ) -> tuple[list[tuple[str, str, int, int]], list[range]]:
     """The parts of the spans, and from where to where each span is, all in words."""
     found: list[tuple[str, str, int, int]] = []

@@ -18,7 +18,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 COLUMNS: Final = 10
 ID: Final = regex.compile(r"([0-9]{1,9})(?:([-.])([0-9]{1,9}))?")
@@ -114,7 +114,7 @@ def spaces(escaped: str) -> str:
     return _ESCAPE.sub(lambda match: _MEANT[match[1]], escaped)
 
 
-def documents(source: Source) -> Iterator[Document]:
+def documents(source: Input) -> Iterator[Document]:
     """The articles of a file, as they come."""
     reader = _Reader(source)
     for number, data in source.lines():
@@ -138,7 +138,7 @@ def documents(source: Source) -> Iterator[Document]:
 
 
 class _Reader:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Input) -> None:
         self._source = source
         self.document = Document(1)
         self._inside: Word | None = None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 STRING: Final = "java.lang.String"
 """The class of features that are texts."""
@@ -43,7 +43,7 @@ META: Final = ("title", "outlet", "date", "author")
 class Document:
     """One GateDocument."""
 
-    def __init__(self, source: Source, path: Path, name: str) -> None:
+    def __init__(self, source: Input, path: Path, name: str) -> None:
         self._source = source
         self._path = path
         self._root = tree(source.data(path), path)

@@ -12,7 +12,8 @@ import regex
 
 from store.errors import InputError
 from store.formats.extras import extra_module
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
+from store.formats.format import Format
 from store.formats.html.encoding import decoded
 from store.formats.html.page import GENERATOR, write
 from store.formats.rows import ArticleRow, Meta, Placed, text_sha256
@@ -20,7 +21,7 @@ from store.formats.rows import ArticleRow, Meta, Placed, text_sha256
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 EXTRA: Final = "html"
 """The optional extra that brings trafilatura, which finds the article in a page."""
@@ -35,7 +36,7 @@ _MARKUP: Final = regex.compile(
 _ANY_TAG: Final = regex.compile(rb"<(?:html|head|body|p|div|article)\b", regex.IGNORECASE)
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The article of a page."""
     path = source.path
     page, encoding, replaced = decoded(path, source.data())

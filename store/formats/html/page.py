@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from store.formats.marking import Mark, Place, Tie
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
     from store.labels import LabelSet
 
 GENERATOR: Final = "Sidelight"
@@ -49,7 +49,7 @@ _NOTHING: Final = "\0"
 """Stands for a character that is not written; it is in no readable text."""
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the page.
 
     Raises:

@@ -14,9 +14,10 @@ import regex
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
 from store.formats.fields import Fields
 from store.formats.foreign_meta import NAMES, meta_of, moment, said_of
+from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.label_studio.regions import (
     SPANS,
@@ -26,13 +27,13 @@ from store.formats.label_studio.regions import (
     with_results,
 )
 from store.formats.native import encoded_line
+from store.formats.reading import Input
 from store.formats.rows import ArticleRow, Placed
-from store.formats.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _ANNOTATIONS: Final = ("annotations", "completions")
 """Where they stand; the latter before version 1.0."""
@@ -48,7 +49,7 @@ NO_TEXT: Final = "tasks without a text"
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The tasks that have a text, each with one annotation.
 
     Raises:
@@ -56,7 +57,7 @@ def read(source: Source) -> Iterator[Placed]:
     """
     seen: set[str] = set()
     # Predictions stand for annotations only where nobody has annotated anything yet.
-    glance = Source(source.path, keeps_going=True)
+    glance = Input(source.path, keeps_going=True)
     has_annotations = any(task.has(name) for task in records(glance) for name in _ANNOTATIONS)
     number = count = 0
     for number, task in enumerate(records(source), start=1):
@@ -75,7 +76,7 @@ def read(source: Source) -> Iterator[Placed]:
 
 
 def _article(
-    source: Source, task: Fields, number: int, has_annotations: bool, seen: set[str]
+    source: Input, task: Fields, number: int, has_annotations: bool, seen: set[str]
 ) -> ArticleRow | None:
     is_minimal = "data" not in task.values
     data = task if is_minimal else task.inner("data")
@@ -132,7 +133,7 @@ def _article(
 
 
 def _count_rest(
-    source: Source, task: Fields, chosen: dict[str, object], which: str, *, is_minimal: bool
+    source: Input, task: Fields, chosen: dict[str, object], which: str, *, is_minimal: bool
 ) -> None:
     """What Label Studio keeps of tasks and annotations beside what they say."""
     values = task.values if is_minimal else chosen
@@ -147,7 +148,7 @@ def _count_rest(
 
 
 def _chosen(
-    source: Source, task: Fields, number: int, has_annotations: bool
+    source: Input, task: Fields, number: int, has_annotations: bool
 ) -> tuple[dict[str, object], Fields | None]:
     """The annotation that is read, and its fields; the others and predictions are counted."""
     losses = source.losses
@@ -228,7 +229,7 @@ def _kinds(data: Fields, results: Sequence[Fields]) -> str:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a task with one annotation for each article, a line each."""
     with target.stream() as stream:
         stream.write(b"[")
@@ -240,7 +241,7 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
         stream.write(b"\n]\n")
 
 
-def _task(row: ArticleRow, number: int, target: Target) -> dict[str, object]:
+def _task(row: ArticleRow, number: int, target: Output) -> dict[str, object]:
     text = counted(row.said, (), target.options.unit)
     moments = [m for span in row.spans for m in (span.created, span.updated) if m]
     times = {"created_at": min(moments), "updated_at": max(moments)} if moments else {}
@@ -263,7 +264,6 @@ def _task(row: ArticleRow, number: int, target: Target) -> dict[str, object]:
 
 _HAS_DATA: Final = regex.compile(rb'"data"\s*:\s*\{')
 _HAS_WORK: Final = regex.compile(rb'"(annotations|completions|predictions)"\s*:\s*\[')
-_REGION: Final = regex.compile(rb'"labels"\s*:\s*\[\s*"')
 
 
 def _looks_like(head: bytes, name: str) -> float:

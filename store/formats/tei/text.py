@@ -18,7 +18,7 @@ import regex
 from store.formats.markup import XML_ID, Element
 
 if TYPE_CHECKING:
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 NAMES: Final = frozenset(
     {"persName", "placeName", "orgName", "geogName", "name", "rs", "term", "date", "time",

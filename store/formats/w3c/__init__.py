@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
-from store.formats.features import EVERYTHING, Format
+from store.formats.features import EVERYTHING
+from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.offsets import Unit
 from store.formats.w3c.hypothesis import from_hypothesis
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.formats.fields import Fields
+    from store.formats.reading import Input
     from store.formats.rows import Placed
-    from store.formats.source import Source
 
 _PAGES: Final = ("AnnotationPage", "AnnotationCollection")
 _SERVICE_LISTS: Final = ("rows", "annotations")
 """What the lists of Hypothes.is are called: of its service, and of its exports."""
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The articles that annotations are about, in the order in which the file names them."""
     collected = Collected(source)
     for record in records(source):

@@ -12,7 +12,7 @@ from store.formats.w3c.names import id_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.w3c.model import Annotation
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.formats.fields import Fields
-    from store.formats.source import Source
+    from store.formats.reading import Input
     from store.formats.w3c.model import Annotation
 
 META: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
@@ -43,7 +43,7 @@ class _Aimed:
 class Collected:
     """The annotations of a file, by the articles that they are about."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Input) -> None:
         self.source = source
         self._articles: dict[str, Gathered] = {}
         self._aimed: dict[str, list[_Aimed]] = {}

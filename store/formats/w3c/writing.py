@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _AROUND: Final = 32
 """Code points before and after a quote that are written with it."""
@@ -29,7 +29,7 @@ _OF_PARTS: Final = ("tag", "comment", "bodies", "selectors", "target", "source",
 """Attributes that go into a part of the annotation, by the names that reading gives them."""
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the page: its annotations as the rows come, then what it says of the articles."""
     page = _Page(target)
     with tempfile.TemporaryFile(dir=target.folder) as articles, target.stream() as stream:
@@ -75,7 +75,7 @@ class _List:
 class _Page:
     """What is written, row by row; links between articles wait for the end."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Output) -> None:
         self._has_text = target.options.has_text
         self._losses = target.losses
         self.unit = target.options.unit or Unit.CODEPOINT

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
     from store.formats.webanno.units import Body, Row
 
 _ANYTHING: Final = "uima.tcas.Annotation"
@@ -67,7 +67,7 @@ _Entry = dict[str, str]
 class TsvReader:
     """Reads the annotations of one file."""
 
-    source: Source
+    source: Input
     path: Path
     body: Body
     _found: list[_Found] = field(default_factory=list)

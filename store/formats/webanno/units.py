@@ -13,7 +13,7 @@ from store.formats.webanno.layers import HEAD, TEXT, Kind, Layer, layer_of, unes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _ID: Final = regex.compile(r"[0-9]+-[0-9]+(?:\.[0-9]+)?")
 _PLACE: Final = regex.compile(r"([0-9]{1,15})-([0-9]{1,15})")
@@ -48,7 +48,7 @@ class Body:
 class BodyReader:
     """Reads one file."""
 
-    source: Source
+    source: Input
     path: Path
     _version: int = 0
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.formats.offsets import Offsets, Unit
-from store.formats.rows import example_of, parted
+from store.formats.rows import example_of, split_parts
 from store.formats.tokens import Tokens, tokens_of
 from store.formats.webanno.items import (
     Item,
@@ -44,7 +44,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
 
 _UNSAFE: Final = regex.compile(r"[\x00-\x1f]")
@@ -55,7 +55,7 @@ _BLANK: Final = "spans of white space alone"
 
 def lines_of(row: ArticleRow, losses: Losses) -> Iterator[str]:
     """The lines of an article, without their line ends."""
-    return _Article(parted(row), losses).lines()
+    return _Article(split_parts(row), losses).lines()
 
 
 class _Article:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.errors import InputError, system_reason
-from store.formats.features import Alignment, Losses
+from store.formats.beginning import LONGEST_LINE
+from store.formats.choices import AlignmentMode
+from store.formats.losses import Losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,13 +21,10 @@ if TYPE_CHECKING:
 
     from store.formats.offsets import Unit
 
-LONGEST_LINE: Final = 256 * 1024 * 1024
-"""Bytes of the longest line that is read; a longer one is refused before it is in memory."""
 LARGEST_FILE: Final = 1024 * 1024 * 1024
 """Bytes of the largest file that has to be read whole."""
 MOST_FAULTS: Final = 10_000
 """Things at fault that are passed over; with more of them a file is not what it should be."""
-_PIECE: Final = 1 << 20
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -35,7 +34,7 @@ class ReadOptions:
 
     unit: Unit | None = None
     """What its offsets count, where the person knows better than the format's own rule."""
-    alignment: Alignment = Alignment.REFUSE
+    alignment: AlignmentMode = AlignmentMode.REFUSE
     texts: Callable[[str], str | None] | None = None
     """Gives the text of an article by its id, for files that hold none; none if it is unknown."""
     articles: tuple[str, ...] = ()
@@ -43,7 +42,7 @@ class ReadOptions:
 
 
 @dataclass(slots=True)
-class Source:
+class Input:
     """A dataset that is read."""
 
     path: Path

@@ -338,13 +338,13 @@ FAMILY = "a\U0001f468\u200d\U0001f469\u200d\U0001f467b e\u0301\r\nx"
 def test_spans_off_characters(
     tmp_path: Path, alignment: str, span: tuple[int, int], got: str | None
 ) -> None:
-    from store.formats.features import Alignment
+    from store.formats.choices import AlignmentMode
 
     story = write_story(tmp_path / "story", {"a.txt": FAMILY})
     line = {"id": "a", "spans": [{"start": span[0], "end": span[1], "label": "actor"}]}
     source = source_of(dataset(tmp_path, line))
     with open_story(story) as workspace:
-        options = ImportOptions(alignment=Alignment(alignment))
+        options = ImportOptions(alignment=AlignmentMode(alignment))
         import_dataset(workspace, format_named("jsonl"), source, options)
         said_there = [a.text for a in workspace.article("a").annotations]
     assert said_there == ([got] if got else [])

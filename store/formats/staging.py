@@ -1,7 +1,4 @@
-"""What a writer of a format is given: where to, the options, and a place for what it leaves out.
-
-All is written beside where it is to stand, and put there in one step when it is whole.
-"""
+"""What is written stands beside its place until it is whole, and is put there in one step."""
 
 from __future__ import annotations
 
@@ -9,65 +6,20 @@ import contextlib
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import InputError, system_reason
-from store.formats.features import Alignment, Losses, Overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
     from store.database.files import Files
-    from store.formats.offsets import Unit
-    from store.labels import LabelSet
-
-
-@dataclass(frozen=True, slots=True)
-class WriteOptions:
-    """How a dataset is written, where its format leaves that open."""
-
-    labels: LabelSet
-    """Of the story, with the names that they have in the dataset."""
-    unit: Unit | None = None
-    """What offsets count; none for what the format says."""
-    alignment: Alignment = Alignment.EXPAND
-    overlaps: Overlaps = Overlaps.LONGEST
-    has_text: bool = True
-    """Whether what articles and spans say is written; else only hashes and offsets."""
-
-
-@dataclass(slots=True)
-class Target:
-    """A dataset that is written."""
-
-    folder: Path
-    """A temporary folder; what is written into it is moved to its place when all is written."""
-    name: str
-    """The name of the dataset, for a file or a folder."""
-    options: WriteOptions
-    losses: Losses = field(default_factory=Losses)
-    written: list[Path] = field(default_factory=list)
-
-    @contextlib.contextmanager
-    def stream(self, name: str = "") -> Iterator[BinaryIO]:
-        """A file to write into: the one file of the dataset, or one of its folder by its name."""
-        path = self.path(name)
-        with path.open("wb") as stream:
-            yield stream
-
-    def path(self, name: str = "") -> Path:
-        """The path of such a file, for a library that writes it itself."""
-        path = self.folder / (name or self.name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.written.append(path)
-        return path
 
 
 @contextlib.contextmanager
-def workshop(beside: Path | None, said: Path | None = None) -> Iterator[Path]:
+def staging_folder(beside: Path | None, said: Path | None = None) -> Iterator[Path]:
     """A temporary folder on the file system of a path; gone at the end with what is left in it.
 
     Args:
@@ -146,3 +98,58 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def put(files: Files, made: Path, target: Path, path: Path) -> None:
+    """Move what was made to its place.
+
+    Raises:
+        InputError: It cannot be.
+    """
+    try:
+        if made.is_dir():
+            put_folder(files, made, target)
+        else:
+            put_file(files, made, target)
+    except OSError as error:
+        raise InputError(f"it cannot be written: {system_reason(error)}", path=path) from error
+
+
+def check_place(
+    path: Path, articles: Iterable[Path], homes: Iterable[Path], *, is_folder: bool
+) -> None:
+    """Refuse a place where an export would harm something.
+
+    Args:
+        path: Where it is to stand.
+        articles: The files that are exported.
+        homes: The folders in which annotations are kept.
+        is_folder: Whether it is a folder of files.
+
+    Raises:
+        InputError: It would.
+    """
+    if path.is_dir() and not is_folder:
+        raise InputError("this is a folder; name a file to export to", path=path)
+    real = os.path.realpath(path)
+    if os.path.exists(real) and real in {os.path.realpath(article) for article in articles}:
+        raise InputError("this is an article of the story; export to another file", path=path)
+    inside = {Path(real), *Path(real).parents}
+    if any(Path(os.path.realpath(home)) in inside for home in homes):
+        raise InputError("this is where annotations are kept; export to another", path=path)
+    if is_folder:
+        check_is_free(path)
+    elif path.exists() and not path.is_file():
+        # Put in the place of a device such as /dev/null, a file would break the machine.
+        reason = "this is not a regular file; export to another, or to standard output"
+        raise InputError(reason, path=path)
+
+
+def copy_to(made: Path, stream: BinaryIO) -> None:
+    """Write what is in a file to a stream."""
+    with made.open("rb") as source:
+        for line in source:  # whole lines, so that no character is cut
+            left = memoryview(line)
+            while left:  # an unbuffered stream may take a part only
+                left = left[stream.write(left) :]
+    stream.flush()

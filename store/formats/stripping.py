@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.formats.features import Feature
-from store.formats.rows import CONTINUES, example_of, joined_parts
+from store.formats.rows import CONTINUES, example_of, join_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from store.formats.features import Format, Losses
+    from store.formats.format import Format
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, RelationRow
 
 
-def fitting(rows: Iterable[ArticleRow], format_: Format, losses: Losses) -> Iterator[ArticleRow]:
+def strip_unsupported(
+    rows: Iterable[ArticleRow], format_: Format, losses: Losses
+) -> Iterator[ArticleRow]:
     """The rows without what a format cannot hold; what is taken out is noted.
 
     What depends on tokens, and spans that overlap, are left to the writer.
@@ -30,7 +33,7 @@ def _fitted(
     row: ArticleRow, holds: frozenset[Feature], losses: Losses, seen: set[str]
 ) -> ArticleRow:
     if Feature.DISCONTINUOUS in holds:
-        row = joined_parts(row)
+        row = join_parts(row)
     relations = list(_relations(row, holds, losses, seen))
     clusters = row.clusters
     if Feature.CLUSTERS not in holds:
@@ -79,7 +82,7 @@ def _relations(
             losses.lose(feature, 1, f"{relation.type} {relation.role}".strip())
 
 
-def relabelled(
+def rename_labels(
     rows: Iterable[ArticleRow], names: Mapping[str, str], *, drops: bool = True
 ) -> Iterator[ArticleRow]:
     """The rows with other names for labels.

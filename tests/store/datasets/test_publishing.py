@@ -23,13 +23,13 @@ from store.errors import InputError
 from store.formats.exporting import ExportOptions
 from store.formats.offsets import Unit
 from store.formats.registry import format_named
-from tests.store.test_native import annotate, golden_story
+from tests.formats.test_native import annotate, golden_story
 from tests.stories import ANA, PAPER, WIRE, gather, open_story, relate, tag, write_story
 
 if TYPE_CHECKING:
     from store.datasets.splitting import Split as _Split
 
-GOLDEN: Final = Path(__file__).parents[1] / "golden"
+GOLDEN: Final = Path(__file__).parents[2] / "golden"
 SPLITS: Final = st.builds(
     Split,
     st.sampled_from([(80, 10, 10), (1, 1, 1), (70, 0, 30), (0, 50, 50), (98, 1, 1)]),
