@@ -106,12 +106,12 @@ def export(
     from store.importing.labelling import read_map
 
     options = ExportOptions(
-        read_map(names),
-        Unit(offsets) if offsets else None,
-        AlignmentMode(alignment),
-        Overlaps(overlaps),
-        not no_text,
-        strict,
+        names=read_map(names),
+        unit=Unit(offsets) if offsets else None,
+        alignment=AlignmentMode(alignment),
+        overlaps=Overlaps(overlaps),
+        has_text=not no_text,
+        is_strict=strict,
     )
     if license_ and not card:
         raise click.UsageError("--license is said on the card; ask for one with --card")

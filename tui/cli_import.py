@@ -110,10 +110,8 @@ def import_file(
         labels_file=labels,
         guard=signals.held,
     )
-    source = Input(
-        file, ReadOptions(Unit(offsets) if offsets else None, AlignmentMode(alignment)),
-        keeps_going=keep_going,
-    )  # fmt: skip
+    how = ReadOptions(unit=Unit(offsets) if offsets else None, alignment=AlignmentMode(alignment))
+    source = Input(file, how, keeps_going=keep_going)
     check_report(report)
     read = _Read(file, guess, source, report, is_told=format_ == "auto")
     try:

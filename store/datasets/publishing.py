@@ -117,7 +117,7 @@ def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) ->
         raise InputError(f"{what} more than one file; name a place with --output")
     published = Published(order.format)
     with staging_folder(None) as folder:
-        made = _made(collection, order, folder, "dataset", WHOLE, None, published)
+        made = _write_part(collection, order, folder, _Part("dataset"), published)
         copy_to(made, stream)
     return published
 
@@ -147,11 +147,12 @@ def publish(
     with staging_folder(target, path) as folder:
         made = folder / target.name
         if order.split is None:
-            _made(collection, order, folder, target.name, WHOLE, None, published)
+            _write_part(collection, order, folder, _Part(target.name), published)
         else:
             made.mkdir()
             for name, stories in parts.items():
-                _made(collection, order, made, _file(order, name, ""), name, stories, published)
+                part = _Part(_file(order, name, ""), name, stories)
+                _write_part(collection, order, made, part, published)
         card = folder / CARD if card_path is not None else made / CARD
         if order.card is not None:
             said = _card(collection, order, order.card, target.name, published)
@@ -168,25 +169,28 @@ def _file(order: Order, part: str, whole: str) -> str:
     return f"{part}{ending}" if part else whole
 
 
-def _made(
-    collection: Collection,
-    order: Order,
-    folder: Path,
-    name: str,
-    part: str,
-    stories: tuple[str, ...] | None,
-    published: Published,
+@dataclass(frozen=True, slots=True)
+class _Part:
+    file: str
+    """The name of its file or folder."""
+    name: str = WHOLE
+    stories: tuple[str, ...] | None = None
+    """Those that are in it; none for all."""
+
+
+def _write_part(
+    collection: Collection, order: Order, folder: Path, part: _Part, published: Published
 ) -> Path:
-    tally = published.tallies[part] = Tally()
-    made, published.parts[part] = made_dataset(
-        collection.rows(stories),
+    tally = published.tallies[part.name] = Tally()
+    made, published.parts[part.name] = made_dataset(
+        collection.rows(part.stories),
         order.format,
         folder,
-        name,
+        part.file,
         collection.label_set(),
         replace(order.options, seen=tally.see),
     )
-    off_tokens = published.parts[part].losses.found.get(Feature.SUBTOKEN)
+    off_tokens = published.parts[part.name].losses.found.get(Feature.SUBTOKEN)
     if order.options.alignment is AlignmentMode.REFUSE and off_tokens is not None:
         reason = f"nothing was exported, as {order.format.name} has tokens, and there are"
         raise InputError(f"{reason} {off_tokens}; see --alignment")

@@ -134,7 +134,7 @@ def rehydrate(path: Path, texts: Texts, stream: BinaryIO) -> Rehydrated:
     done = Rehydrated()
     ending = path.suffix.lower()
     if ending in (".csv", ".tsv"):
-        _table(path, ending == ".csv", texts, stream, done)
+        _table(path, texts, stream, done, is_csv=ending == ".csv")
     else:
         _lines(path, texts, stream, done)
     return done
@@ -229,14 +229,14 @@ def _place(
 # Tables ------------------------------------------------------------------------------------
 
 
-def _table(path: Path, is_csv: bool, texts: Texts, stream: BinaryIO, done: Rehydrated) -> None:
+def _table(path: Path, texts: Texts, stream: BinaryIO, done: Rehydrated, *, is_csv: bool) -> None:
     known: dict[str, bool] = {}
-    for _, row in _rows(path, is_csv):
+    for _, row in _rows(path, is_csv=is_csv):
         known.setdefault(row["article"], texts.has(row[HASH_COLUMN]))
     done.missing = [original(article) for article, has_text in known.items() if not has_text]
     done.articles = len(known) - len(done.missing)
     is_first = True
-    for line, row in _rows(path, is_csv):
+    for line, row in _rows(path, is_csv=is_csv):
         text = texts.of(row[HASH_COLUMN])
         if text is not None:
             done.spans += 1
@@ -250,7 +250,7 @@ def _table(path: Path, is_csv: bool, texts: Texts, stream: BinaryIO, done: Rehyd
         stream.write(encoded_rows([columns()], is_csv=is_csv))
 
 
-def _rows(path: Path, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path, *, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table without texts as they are in the file, each with its line."""
     needed = ("article", "title", "start", "end", "text", HASH_COLUMN)
     head: list[str] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -65,7 +66,7 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
     for category in record.items("cats"):
         losses.lose("categories of whole texts", 1, f"{category} of {article}")
     spans: list[SpanRow] = []
-    annotators: list[str] = []
+    told = _Told(article, text, losses)
     for place in _SPANS:
         value = record.values.get(place)
         if isinstance(value, str):
@@ -76,7 +77,7 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
                 losses.lose("categories of whole texts", 1, f"{each} of {article}")
                 continue
             try:
-                span = _span(record, f"{place}[{index}]", each, text, article, annotators, losses)
+                span = _span(record, f"{place}[{index}]", each, told)
             except InputError as error:
                 source.take(error)
                 continue
@@ -92,32 +93,34 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
             | {k: v for k, v in record.values.items() if k not in _TAKEN},
             losses,
             example=article,
-            annotator=annotators[0] if annotators else "",
+            annotator=told.annotators[0] if told.annotators else "",
         ),
     )
     return _linked(source, record, row)
 
 
-def _span(
-    record: Fields,
-    place: str,
-    value: object,
-    text: Text,
-    article: str,
-    annotators: list[str],
-    losses: Losses,
-) -> SpanRow | None:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the spans of a record share."""
+
+    article: str
+    """Its id."""
+    text: Text
+    losses: Losses
+    annotators: list[str] = field(default_factory=list)
+    """Those met so far. Only what the first of them said is read."""
+
+
+def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | None:
     """A span; none where there is no place for it.
 
     Args:
         record: The text with all that is said of it.
         place: Where the span stands in it.
         value: The span: a tuple of start, end and label, or an object.
-        text: Of the article.
-        article: Its id.
-        annotators: Those met so far. Only what the first of them said is read.
-        losses: Where the others' are counted.
+        told: What is told of the others.
     """
+    article, text, losses, annotators = told.article, told.text, told.losses, told.annotators
     if isinstance(value, list):
         if len(value) != 3:
             reason = f"it must be a start, an end and a label, not {len(value)} values"

@@ -106,7 +106,7 @@ def _lines(source: Input, document: Document) -> Iterator[str]:
 def _cells(table: Table) -> Iterator[str]:
     for row in table.rows:
         # A cell that is merged with others is given once for each.
-        cells = {id(cell._tc): cell.text.replace("\n", " ") for cell in row.cells}
+        cells = {id(c._tc): c.text.replace("\n", " ") for c in row.cells}  # noqa: SLF001
         yield "\t".join(cells.values())
 
 

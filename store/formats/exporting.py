@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from store.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
     """How a dataset is exported, where its format leaves that open."""
 
@@ -174,11 +174,11 @@ def made_dataset(
         inside,
         name,
         WriteOptions(
-            labels.renamed(options.names),
-            options.unit,
-            options.alignment,
-            options.overlaps,
-            options.has_text,
+            labels=labels.renamed(options.names),
+            unit=options.unit,
+            alignment=options.alignment,
+            overlaps=options.overlaps,
+            has_text=options.has_text,
         ),
         report.losses,
     )

@@ -71,7 +71,7 @@ class Losses:
         }
 
     def __str__(self) -> str:
-        return "; ".join(map(str, self.content)) or "nothing left out"
+        return "; ".join(map(str, self.content)) or "0 things left out"
 
 
 def _add(losses: dict[str, Loss], feature: Feature | str, count: int, example: str) -> None:

@@ -145,7 +145,7 @@ def scan(
     if text is not None:
         parser.CharacterDataHandler = text
     try:
-        parser.Parse(data, True)
+        parser.Parse(data, True)  # noqa: FBT003  # C takes no names
     except expat.ExpatError as error:
         reason = f"this is not XML: {expat.ErrorString(error.code)}"
         raise InputError(reason, path=path, line=error.lineno) from error

@@ -28,7 +28,7 @@ MOST_FAULTS: Final = 10_000
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """How a dataset is read, where its format leaves that open."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from store.formats.format import Format
     from store.formats.losses import Losses
-    from store.formats.rows import ArticleRow, RelationRow
+    from store.formats.rows import ArticleRow, RelationRow, SpanRow
 
 
 def strip_unsupported(
@@ -26,10 +26,10 @@ def strip_unsupported(
     """
     seen: set[str] = set()
     for row in rows:
-        yield _fitted(row, format_.holds, losses, seen)
+        yield _strip(row, format_.holds, losses, seen)
 
 
-def _fitted(
+def _strip(
     row: ArticleRow, holds: frozenset[Feature], losses: Losses, seen: set[str]
 ) -> ArticleRow:
     if Feature.DISCONTINUOUS in holds:
@@ -44,22 +44,29 @@ def _fitted(
         clusters = []
     spans = row.spans
     if Feature.NOTES not in holds and any(span.note for span in spans):
-        for span in spans:
-            if span.note:
-                losses.lose(Feature.NOTES, 1, f"that on {example_of(row, span)}")
-        spans = [msgspec.structs.replace(span, note="") if span.note else span for span in spans]
+        spans = [_without_note(row, span, losses) for span in spans]
     if Feature.ATTRIBUTES not in holds and any(span.attributes for span in spans):
-        for span in spans:
-            if span.attributes:
-                name = next(iter(span.attributes))
-                example = f"{name} of {example_of(row, span)}"
-                losses.lose(Feature.ATTRIBUTES, len(span.attributes), example)
-        spans = [msgspec.structs.replace(s, attributes={}) if s.attributes else s for s in spans]
-    if spans and Feature.IDS not in holds:
+        spans = [_without_attributes(row, span, losses) for span in spans]
+    if Feature.IDS not in holds:
         losses.lose(Feature.IDS, sum(bool(span.id) for span in spans))
-    if spans and Feature.ORIGINS not in holds:
+    if Feature.ORIGINS not in holds:
         losses.lose(Feature.ORIGINS, sum(bool(span.origin or span.created) for span in spans))
     return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+
+
+def _without_note(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanRow:
+    if not span.note:
+        return span
+    losses.lose(Feature.NOTES, 1, f"that on {example_of(row, span)}")
+    return msgspec.structs.replace(span, note="")
+
+
+def _without_attributes(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanRow:
+    if not span.attributes:
+        return span
+    example = f"{next(iter(span.attributes))} of {example_of(row, span)}"
+    losses.lose(Feature.ATTRIBUTES, len(span.attributes), example)
+    return msgspec.structs.replace(span, attributes={})
 
 
 def _relations(

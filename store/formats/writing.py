@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteOptions:
     """How a dataset is written, where its format leaves that open."""
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from store.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions(PlanOptions):
     """How a dataset is imported."""
 
@@ -48,7 +48,7 @@ class ImportOptions(PlanOptions):
     """Entered while the disk is written to, so that nothing breaks in."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
     """What an import would do."""
 

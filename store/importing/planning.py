@@ -215,19 +215,18 @@ class Planner:
         start, end, label, adrift = extent
         created = span.created or self._now
         return Annotation(
-            own_id,
-            start,
-            end,
-            label,
-            text[start:end],
-            span.origin or Origin.IMPORTED,
-            created,
+            id=own_id,
+            start=start,
+            end=end,
+            label=label,
+            text=text[start:end],
+            origin=span.origin or Origin.IMPORTED,
+            created=created,
             # One text for both times saves much where there are a million of them.
-            created if span.updated in ("", created) else span.updated,
-            span.note,
-            adrift,
-            False,
-            tuple(sorted(span.attributes.items())) if span.attributes else (),
+            updated=created if span.updated in ("", created) else span.updated,
+            note=span.note,
+            adrift=adrift,
+            attributes=tuple(sorted(span.attributes.items())) if span.attributes else (),
         )
 
     def _compare(self, twin: Annotation, span: SpanRow) -> None:

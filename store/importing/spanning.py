@@ -26,7 +26,7 @@ _SIMPLE: Final = "\u0300"
 """Below it every character is a grapheme, but for a carriage return before a newline."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOptions:
     """How rows are taken."""
 

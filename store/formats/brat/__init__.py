@@ -79,11 +79,12 @@ def _beside(stem: Path, ending: str) -> Path:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an .ann file for each article, its text beside it, and the types that there are."""
-    writer = AnnWriter(target.losses, target.options.labels.names, target.options.has_text)
+    has_text = target.options.has_text
+    writer = AnnWriter(target.losses, target.options.labels.names, has_text=has_text)
     taken: set[str] = set()
     for row in rows:
         name = file_name(row.id, _ANN, taken).removesuffix(_ANN)
-        if target.options.has_text:
+        if has_text:
             with target.stream(name + _TXT) as stream:
                 stream.write(row.said.encode("utf-8"))
         with target.stream(name + _ANN) as stream:

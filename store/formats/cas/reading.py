@@ -308,7 +308,8 @@ class _View:
 def _name(feature: Any) -> str:
     """The name of a feature; the library changes those that Python has a use for."""
     name: str = feature.name
-    return name[:-1] if feature._has_reserved_name else name
+    is_changed = feature._has_reserved_name  # noqa: SLF001  # cassis says it nowhere else
+    return name[:-1] if is_changed else name
 
 
 def _elements(value: Any) -> Iterator[Any]:

@@ -85,6 +85,6 @@ def _declared(data: bytes) -> str:
         name = codecs.lookup(_LABELS.get(label, label))
     except LookupError:
         return ""
-    if not name._is_text_encoding:
+    if not name._is_text_encoding:  # noqa: SLF001  # as `bytes.decode` itself looks at it
         return ""
     return _MEANT.get(name.name, name.name)

@@ -62,7 +62,7 @@ def read(source: Input) -> Iterator[Placed]:
     number = count = 0
     for number, task in enumerate(records(source), start=1):
         try:
-            row = _article(source, task, number, has_annotations, seen)
+            row = _article(source, task, number, seen, has_annotations=has_annotations)
         except InputError as error:
             source.take(error)
             count += 1
@@ -76,12 +76,12 @@ def read(source: Input) -> Iterator[Placed]:
 
 
 def _article(
-    source: Input, task: Fields, number: int, has_annotations: bool, seen: set[str]
+    source: Input, task: Fields, number: int, seen: set[str], *, has_annotations: bool
 ) -> ArticleRow | None:
     is_minimal = "data" not in task.values
     data = task if is_minimal else task.inner("data")
     flat = _flat_results(task) if is_minimal else {}
-    chosen, annotation = _chosen(source, task, number, has_annotations)
+    chosen, annotation = _chosen(source, task, number, has_annotations=has_annotations)
     results = (
         [each for found in flat.values() for each in found]
         if flat
@@ -148,7 +148,7 @@ def _count_rest(
 
 
 def _chosen(
-    source: Input, task: Fields, number: int, has_annotations: bool
+    source: Input, task: Fields, number: int, *, has_annotations: bool
 ) -> tuple[dict[str, object], Fields | None]:
     """The annotation that is read, and its fields; the others and predictions are counted."""
     losses = source.losses

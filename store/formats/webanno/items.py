@@ -62,10 +62,10 @@ class TokenUnit:
     """Of a token: those parts that something is said of, by their offsets."""
 
 
-def span_item(span: SpanRow, units: list[TokenUnit], is_chained: bool) -> Item:
+def span_item(span: SpanRow, units: list[TokenUnit], *, is_chained: bool) -> Item:
     """A span as it is written: in the layer of another tool that it is of, else in ours."""
     declaration = span.attributes.get(LAYER, "")
-    layer = _foreign(declaration, is_chained)
+    layer = _foreign(declaration, is_chained=is_chained)
     if layer is not None and not layer.label and span.label != layer.short:
         layer = None  # it has another label by now, for which that layer has no place
     rest = {name: value for name, value in span.attributes.items() if not name.startswith(PREFIX)}
@@ -86,7 +86,7 @@ def span_item(span: SpanRow, units: list[TokenUnit], is_chained: bool) -> Item:
     return Item(layer, units, values)
 
 
-def _foreign(declaration: str, is_chained: bool) -> Layer | None:
+def _foreign(declaration: str, *, is_chained: bool) -> Layer | None:
     """The layer of another tool that a span is of; none if it is to be in ours."""
     name, bar, fields = declaration.partition("|")
     if not bar or (name == SPAN.name and fields.startswith("label")):
@@ -114,7 +114,7 @@ def native_chains(row: ArticleRow) -> list[ClusterRow]:
         layers = {
             known[member].attributes.get(LAYER, "") for member in cluster.members if member in known
         }
-        layer = _foreign(layers.pop(), True) if len(layers) == 1 else None
+        layer = _foreign(layers.pop(), is_chained=True) if len(layers) == 1 else None
         is_plain = not (cluster.name or cluster.relation or taken & set(cluster.members))
         if layer is not None and layer.kind is Kind.CHAIN and is_plain:
             found.append(cluster)

@@ -81,11 +81,11 @@ class _Article:
             if units and span.id in tokens and len(units) == 1:
                 self._items[span.id] = Item(None, units)
             elif units:
-                item = self._placed(span_item(span, units, span.id in chained))
+                item = self._placed(span_item(span, units, is_chained=span.id in chained))
                 if span.id:
                     self._items[span.id] = item
         for cluster in row.clusters:
-            self._add_cluster(cluster, cluster in chains)
+            self._add_cluster(cluster, is_native=cluster in chains)
         for relation in row.relations:
             self._add_relation(relation)
         layers = [layer_of_all(items) for items in self._by_layer.values()]
@@ -123,7 +123,7 @@ class _Article:
             unit.items.setdefault(item.layer.name, []).append(item)
         return item
 
-    def _add_cluster(self, cluster: ClusterRow, is_native: bool) -> None:
+    def _add_cluster(self, cluster: ClusterRow, *, is_native: bool) -> None:
         members = [member for member in cluster.members if member in self._items]
         if not members:
             return
