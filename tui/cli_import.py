@@ -113,7 +113,7 @@ def import_file(
     how = ReadOptions(unit=Unit(offsets) if offsets else None, alignment=AlignmentMode(alignment))
     source = Input(file, how, keeps_going=keep_going)
     check_report(report)
-    read = _Read(file, guess, source, report, is_told=format_ == "auto")
+    read = _ImportRun(file, guess, source, report, is_told=format_ == "auto")
     try:
         with _workspace(path, annotator_name(annotator), labels, data) as workspace:
             done = _import(workspace, path, guess.format, source, options)
@@ -137,7 +137,7 @@ def _guess(file: Path, name: str) -> Guess:
     Raises:
         InputError: It is not clear, or cannot be read.
     """
-    from store.formats.registry import Guess, format_named, recognised
+    from store.formats.registry import Guess, format_named, recognise
 
     if name != "auto":
         guess = Guess(format_named(name), 1.0)
@@ -145,7 +145,7 @@ def _guess(file: Path, name: str) -> Guess:
         raise InputError("the file is empty; there is nothing to import", path=file)
     else:
         try:
-            guess = recognised(file)
+            guess = recognise(file)
         except InputError:
             if file.suffix != ".jsonl" or not file.is_file():
                 raise
@@ -223,7 +223,7 @@ def _progress(source: Input) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ImportRun:
     """What was read, and where that is reported."""
 
     file: Path

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from store.database.files import Files
 from store.datasets.cards import CARD, Card, check_card
-from store.datasets.splitting import divided
+from store.datasets.splitting import divide
 from store.datasets.tally import Tally
 from store.errors import InputError
 from store.formats.choices import AlignmentMode
-from store.formats.exporting import ExportOptions, ExportReport, check_options, made_dataset
+from store.formats.exporting import ExportOptions, ExportReport, check_options, write_dataset
 from store.formats.features import Feature
 from store.formats.losses import Losses
 from store.formats.staging import check_place, copy_to, put, staging_folder
@@ -117,7 +117,7 @@ def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) ->
         raise InputError(f"{what} more than one file; name a place with --output")
     published = Published(order.format)
     with staging_folder(None) as folder:
-        made = _write_part(collection, order, folder, _Part("dataset"), published)
+        made = _write_part(collection, order, folder, _PartOfDataset("dataset"), published)
         copy_to(made, stream)
     return published
 
@@ -135,7 +135,7 @@ def publish(
     refs = (ref.path for each in collection.stories for ref in each.story.articles)
     check_place(path, refs, collection.homes, is_folder=order.is_folder)
     sizes = {each.name: len(each.story.articles) for each in collection.stories}
-    parts = {WHOLE: None} if order.split is None else divided(sizes, order.split)
+    parts = {WHOLE: None} if order.split is None else divide(sizes, order.split)
     card_path = None
     if order.card is not None and not order.is_folder:
         if path.name.casefold() == CARD.casefold():
@@ -147,11 +147,11 @@ def publish(
     with staging_folder(target, path) as folder:
         made = folder / target.name
         if order.split is None:
-            _write_part(collection, order, folder, _Part(target.name), published)
+            _write_part(collection, order, folder, _PartOfDataset(target.name), published)
         else:
             made.mkdir()
             for name, stories in parts.items():
-                part = _Part(_file(order, name, ""), name, stories)
+                part = _PartOfDataset(_file(order, name, ""), name, stories)
                 _write_part(collection, order, made, part, published)
         card = folder / CARD if card_path is not None else made / CARD
         if order.card is not None:
@@ -170,7 +170,7 @@ def _file(order: Order, part: str, whole: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _PartOfDataset:
     file: str
     """The name of its file or folder."""
     name: str = WHOLE
@@ -179,10 +179,10 @@ class _Part:
 
 
 def _write_part(
-    collection: Collection, order: Order, folder: Path, part: _Part, published: Published
+    collection: Collection, order: Order, folder: Path, part: _PartOfDataset, published: Published
 ) -> Path:
     tally = published.tallies[part.name] = Tally()
-    made, published.parts[part.name] = made_dataset(
+    made, published.parts[part.name] = write_dataset(
         collection.rows(part.stories),
         order.format,
         folder,

@@ -43,7 +43,7 @@ def beginning_of(path: Path) -> bytes:
             data = stream.read(_LOOKED_AT)
             while True:
                 more = b"" if len(data) >= LONGEST_LINE else stream.read(3 * len(data))
-                found, records = shortened(data.removeprefix(_BOM), is_whole=not more)
+                found, records = shorten(data.removeprefix(_BOM), is_whole=not more)
                 if not more or records >= _RECORDS or (records and len(data) >= _MOST):
                     return found
                 data += more
@@ -51,7 +51,7 @@ def beginning_of(path: Path) -> bytes:
         raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
 
 
-def shortened(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:
+def shorten(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:
     """The whole records at the start of some bytes, shortened, and how many there are.
 
     Args:

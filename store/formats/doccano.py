@@ -21,8 +21,8 @@ from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, Text, kind_of
 from store.formats.foreign_meta import meta_of, said_of
 from store.formats.format import Format
-from store.formats.json_files import records
-from store.formats.native import encoded_line
+from store.formats.json_files import read_records
+from store.formats.native import encode_fields
 from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
 
@@ -46,13 +46,7 @@ UNNAMED: Final = "relation"
 
 def read(source: Input) -> Iterator[Placed]:
     """The texts, each with the spans of one annotator."""
-    for number, record in enumerate(records(source), start=1):
-        try:
-            row = _article(source, record, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        yield Placed(row, source.path, record.line)
+    return read_records(source, _article)
 
 
 def _article(source: Input, record: Fields, number: int) -> ArticleRow:
@@ -188,13 +182,13 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
             if row.text is None or not target.options.has_text:
                 raise InputError(f"doccano holds texts, and {row.id} is to be written without")
             has_relations = has_relations or bool(row.relations)
-            waiting.write(encoded_line(_fields(row, target)))
+            waiting.write(encode_fields(_fields(row, target)))
         waiting.seek(0)
         with target.stream() as stream:
             if has_relations:
                 shutil.copyfileobj(waiting, stream)
             else:
-                stream.writelines(encoded_line(_plain(line)) for line in waiting)
+                stream.writelines(encode_fields(_plain(line)) for line in waiting)
 
 
 def _numbers(ids: list[str]) -> list[int]:

@@ -103,7 +103,7 @@ def export_to_file(
     )
     target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
     with staging_folder(target, path) as folder:
-        made, report = made_dataset(
+        made, report = write_dataset(
             story_rows(workspace), chosen, folder, target.name, workspace.labels, options
         )
         put(files or Files(), made, target, path)
@@ -139,7 +139,7 @@ def check_options(format_: Format, options: ExportOptions) -> None:
         raise InputError(f"{reason}; --no-text is for {able}")
 
 
-def made_dataset(
+def write_dataset(
     rows: Iterable[ArticleRow],
     format_: Format,
     folder: Path,
@@ -184,7 +184,7 @@ def made_dataset(
     )
     assert format_.writes is not None
     named = rename_labels(rows, options.names)
-    counted_rows = _counted(strip_unsupported(named, format_, report.losses), report, options)
+    counted_rows = _count(strip_unsupported(named, format_, report.losses), report, options)
     try:
         format_.writes(counted_rows, target)
     except OSError as error:
@@ -196,7 +196,7 @@ def made_dataset(
     return folder / name, report
 
 
-def _counted(
+def _count(
     rows: Iterable[ArticleRow], report: ExportReport, options: ExportOptions
 ) -> Iterator[ArticleRow]:
     relations: set[str] = set()

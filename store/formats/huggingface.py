@@ -18,7 +18,7 @@ from store.formats.nested import fields, record
 from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import groups
 from store.formats.staging import staging_folder
-from store.formats.tagging import OUTSIDE, check_has_text, tagged
+from store.formats.tagging import OUTSIDE, check_has_text, tag_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _fields(pa: Any) -> list[Any]:
 def _record(row: ArticleRow, names: _Names, target: Output) -> dict[str, Any]:
     unit = target.options.unit or Unit.CODEPOINT
     # Nothing is lost where the tags have no place for a span, as it is in `spans` as well.
-    whole = tagged(row, target.options, Losses())
+    whole = tag_tokens(row, target.options, Losses())
     tagged_spans = {id(one.span) for one in whole.kept}
     offsets = Offsets(row.said, unit)
     made = record(row, unit)

@@ -28,6 +28,7 @@ from store.formats.rows import (
     split_parts,
     text_sha256,
 )
+from store.wording import uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ class _Written(msgspec.Struct, omit_defaults=True):
     those that say nothing are left out."""
 
 
-class _Span(_Written, kw_only=True):
+class _NativeSpan(_Written, kw_only=True):
     id: str = ""
     start: int
     end: int
@@ -80,8 +81,8 @@ class _Head(_Written, kw_only=True):
     meta: Meta
 
 
-class _Line(_Head, kw_only=True):
-    spans: list[_Span]
+class _NativeLine(_Head, kw_only=True):
+    spans: list[_NativeSpan]
     relations: list[_Relation] = []
     clusters: list[_Cluster] = []
 
@@ -101,10 +102,10 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     has_text = target.options.has_text
     with target.stream() as stream:
         for row in rows:
-            stream.write(written_line(row, unit, has_text=has_text))
+            stream.write(encode_row(row, unit, has_text=has_text))
 
 
-def written_line(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
+def encode_row(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
     """A line as it is written, with its newline.
 
     Args:
@@ -140,9 +141,9 @@ def head_fields(
     return fields
 
 
-def _line(row: ArticleRow, unit: Unit, *, has_text: bool) -> _Line:
+def _line(row: ArticleRow, unit: Unit, *, has_text: bool) -> _NativeLine:
     row = split_parts(row)
-    return _Line(
+    return _NativeLine(
         id=row.id,
         text=row.text if has_text else None,
         text_sha256=row.text_sha256,
@@ -160,10 +161,10 @@ def _line(row: ArticleRow, unit: Unit, *, has_text: bool) -> _Line:
     )
 
 
-def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> list[_Span]:
+def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> list[_NativeSpan]:
     units = int if unit is Unit.CODEPOINT else Offsets(row.said, unit).units
     return [
-        _Span(
+        _NativeSpan(
             id=span.id,
             start=units(span.start),
             end=units(span.end),
@@ -179,7 +180,7 @@ def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> list[_Span]:
     ]
 
 
-def encoded_line(row: dict[str, object]) -> bytes:
+def encode_fields(row: dict[str, object]) -> bytes:
     """Fields as a line, with its newline."""
     return _escaped(_ENCODER.encode(row))
 
@@ -230,13 +231,13 @@ def _decode(source: Input, number: int, line: bytes) -> ArticleRow:
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at ")
         field = place.strip("`").removeprefix("$").removeprefix(".") or None
-        raise InputError(_lower(reason), path=path, line=number, field=field) from error
+        raise InputError(uncapitalised(reason), path=path, line=number, field=field) from error
     except RecursionError as error:
         reason = "this line is not an article: it is nested too deeply"
         raise InputError(reason, path=path, line=number) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            f"this line is not JSON: {_lower(str(error))}", path=path, line=number
+            f"this line is not JSON: {uncapitalised(error)}", path=path, line=number
         ) from error
     return _in_codepoints(source, number, row)
 
@@ -267,10 +268,6 @@ def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
             raise InputError(reason, path=source.path, line=number, field=where)
         spans.append(msgspec.structs.replace(span, start=ends[0], end=ends[1]))
     return msgspec.structs.replace(row, spans=spans, offset_unit=OFFSET_UNIT)
-
-
-def _lower(sentence: str) -> str:
-    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _looks_like(head: bytes, name: str) -> float:
@@ -308,7 +305,7 @@ __all__ = [
     "ClusterRow",
     "RelationRow",
     "SpanRow",
-    "encoded_line",
+    "encode_fields",
     "fields_of",
     "head_fields",
     "read_jsonl",

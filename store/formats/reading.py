@@ -14,6 +14,7 @@ from store.errors import InputError, system_reason
 from store.formats.beginning import LONGEST_LINE
 from store.formats.choices import AlignmentMode
 from store.formats.losses import Losses
+from store.wording import uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,7 +153,7 @@ class Input:
             try:
                 yield number, msgspec.json.decode(line)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                self.fault(f"this line is not JSON: {_small(error)}", path=file, line=number)
+                self.fault(f"this line is not JSON: {uncapitalised(error)}", path=file, line=number)
             except RecursionError:
                 self.fault("this line is nested too deeply", path=file, line=number)
 
@@ -167,7 +168,7 @@ class Input:
         try:
             return msgspec.json.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InputError(f"this is not JSON: {_small(error)}", path=file) from error
+            raise InputError(f"this is not JSON: {uncapitalised(error)}", path=file) from error
         except RecursionError as error:
             raise InputError("this is nested too deeply", path=file) from error
 
@@ -182,8 +183,3 @@ def _check(path: Path) -> None:
         raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
     if not stat.S_ISREG(mode):
         raise InputError("this is not a regular file", path=path)
-
-
-def _small(error: Exception) -> str:
-    text = str(error)
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -74,7 +74,7 @@ class Guess:
     """From 0 to 1."""
 
 
-def guesses(path: Path) -> list[Guess]:
+def guess_formats(path: Path) -> list[Guess]:
     """The formats that a file or folder may be of, the likeliest first.
 
     Raises:
@@ -115,13 +115,13 @@ def _of_folder(folder: Path) -> list[Guess]:
     return list(sure.values())
 
 
-def recognised(path: Path) -> Guess:
+def recognise(path: Path) -> Guess:
     """The format of a file or folder.
 
     Raises:
         InputError: It is of none that is known, or it is not clear of which.
     """
-    found = guesses(path)
+    found = guess_formats(path)
     if not found or found[0].sure < SURE:
         some = ", ".join(f"{g.format.name} ({g.sure:.0%})" for g in found[:3])
         hint = f"; it may be {some}" if some else ""

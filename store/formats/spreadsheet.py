@@ -74,7 +74,7 @@ def original(cell: str) -> str:
     return cell[1:] if _HAS_APOSTROPHE.match(cell) else cell
 
 
-def unescaped(cell: str) -> str:
+def unescape(cell: str) -> str:
     r"""What a cell of a TSV file means: tabs, line ends and backslashes instead of escapes."""
     return _ESCAPE.sub(lambda match: _MEANT[match[1]], cell)
 
@@ -130,7 +130,7 @@ def _tsv(rows: Iterable[tuple[str, ...]]) -> bytes:
     return "".join(lines).encode()
 
 
-def encoded_rows(rows: Iterable[tuple[str, ...]], *, is_csv: bool) -> bytes:
+def encode_rows(rows: Iterable[tuple[str, ...]], *, is_csv: bool) -> bytes:
     """Rows of cells that are as they should be in the file, as CSV or TSV."""
     return _csv(rows) if is_csv else _tsv(rows)
 
@@ -146,7 +146,7 @@ def table_rows(file: TextIO, *, is_csv: bool) -> Iterator[tuple[int, list[str]]]
         yield from ((reader.line_num, row) for row in reader)
         return
     for number, line in enumerate(file, start=1):
-        yield number, [unescaped(cell) for cell in line.removesuffix("\n").split("\t")]
+        yield number, [unescape(cell) for cell in line.removesuffix("\n").split("\t")]
 
 
 def _writer(

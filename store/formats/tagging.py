@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.errors import InputError
-from store.formats.tokens import fitted, tokens_of, without_overlaps
+from store.formats.tokens import fit_to_tokens, tokens_of, without_overlaps
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ class Tagged:
     """The spans that the tags stand for."""
 
 
-def tagged(row: ArticleRow, options: WriteOptions, losses: Losses) -> Tagged:
+def tag_tokens(row: ArticleRow, options: WriteOptions, losses: Losses) -> Tagged:
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
     tokens = tokens_of(row.said)
-    on_tokens = fitted(row, tokens, options.alignment, losses)
+    on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
     kept = without_overlaps(row, on_tokens, options.overlaps, losses)
     tags = [OUTSIDE] * len(tokens.spans)
     for one in kept:

@@ -108,7 +108,7 @@ class Fitted:
         return range(self.first, self.last)
 
 
-def fitted(
+def fit_to_tokens(
     row: ArticleRow, tokens: Tokens, alignment: AlignmentMode, losses: Losses
 ) -> list[Fitted]:
     """The spans of an article on its tokens; what is moved or cannot be is noted.

@@ -11,7 +11,7 @@ from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, 
 from store.errors import InputError
 from store.formats.losses import Losses
 from store.formats.rows import split_parts
-from store.importing.drifting import drifted, stable_id
+from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
 from store.importing.spanning import SpanChecker, fault
@@ -34,7 +34,7 @@ _REMEMBERED: Final = 200_000
 
 
 @dataclass(slots=True)
-class Counts:
+class ImportCounts:
     """How much of everything there is; see `importing.ImportPlan`."""
 
     articles: int = 0
@@ -78,7 +78,7 @@ class Planner:
         """The article of each id that was taken over from the dataset."""
         self._clashes: set[Mention] = set()
         """Those of which an article that was read later has the id as well."""
-        self._counts = Counts()
+        self._counts = ImportCounts()
         self._row = 0
         self.texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
@@ -145,7 +145,7 @@ class Planner:
         """The spans of a row with another version of the text, where they are in ours."""
         made = [self._made(span, extent, text, "") for span, extent in spans]
         try:
-            found = drifted(opened.article, made, text, self._workspace.old_text)
+            found = find_drift(opened.article, made, text, self._workspace.old_text)
         except InputError as error:
             fault(placed, "text", error.reason)
         if found is None:
@@ -263,7 +263,7 @@ class Planner:
 
     # The edit ------------------------------------------------------------------------------
 
-    def finish(self) -> tuple[Batch, Counts]:
+    def finish(self) -> tuple[Batch, ImportCounts]:
         """The edit that all rows make together.
 
         Raises:
@@ -276,11 +276,11 @@ class Planner:
         self._counts.clusters = len(links) - self._counts.relations
         edits = (*self._edits, *links)
         if self._clashes:
-            edits = tuple(renamed(edits, {each: new_id() for each in self._clashes}))
+            edits = tuple(rename_ids(edits, {each: new_id() for each in self._clashes}))
         return Batch(edits, "import"), self._counts
 
 
-def renamed(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:
+def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:
     """Edits that add annotations and links, with other ids for some of the annotations."""
 
     def now(mention: Mention) -> Mention:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import strategies as st
 
 from store.annotations.model import Origin
-from store.formats.exporting import ExportOptions, made_dataset
+from store.formats.exporting import ExportOptions, write_dataset
 from store.formats.features import Feature
 from store.formats.reading import Input, ReadOptions
 from store.formats.registry import format_named
@@ -135,7 +135,7 @@ def written(
     ending = format_.endings[0] if format_.endings else ""
     where = Path(tempfile.mkdtemp(dir=folder))
     labels = DEFAULT_LABELS
-    return made_dataset(iter(rows), format_, where, f"data{ending}", labels, options)
+    return write_dataset(iter(rows), format_, where, f"data{ending}", labels, options)
 
 
 def read_back(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.annotations.model import Origin
-from store.formats.beginning import beginning_of, shortened
+from store.formats.beginning import beginning_of, shorten
 from store.formats.exporting import ExportOptions
-from store.formats.registry import every_format, recognised
+from store.formats.registry import every_format, recognise
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
 from tests.formats.generated import read_back, written
 
@@ -44,7 +44,7 @@ def test_what_is_written_of_a_long_article_is_recognised_and_read(
 ) -> None:
     row = article("Moscow sent troops " + "a" * 1_000_000)
     path, report = written(name, [row], tmp_path)
-    guess = recognised(path)
+    guess = recognise(path)
     assert (guess.format.name, guess.sure >= 0.9) == (name, True)
     assert report.spans == 2
     again, _ = read_back(name, path)
@@ -129,9 +129,9 @@ def test_files_of_others(name: str, tmp_path: Path) -> None:
     format_, content = FOREIGN[name]
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
-    assert recognised(path).format.name == format_
+    assert recognise(path).format.name == format_
     path.write_bytes(b"\xef\xbb\xbf" + content.replace("\n", "\r\n").encode())
-    assert recognised(path).format.name == format_
+    assert recognise(path).format.name == format_
 
 
 def test_what_is_left_is_json_still(tmp_path: Path) -> None:
@@ -146,19 +146,19 @@ def test_what_is_left_is_json_still(tmp_path: Path) -> None:
 
 
 def test_only_whole_records_are_looked_at() -> None:
-    assert shortened(b'{"a": 1}\n{"b": [2, 3', is_whole=False) == (b'{"a": 1}', 1)
-    assert shortened(b'[{"a": 1}, {"b": ', is_whole=False) == (b'[{"a": 1}', 1)
-    assert shortened(b"T1\tx\nT2", is_whole=False) == (b"T1\tx\n", 1)
-    assert shortened(b'{"a": 1}\n{"b": [2, 3', is_whole=True) == (b'{"a": 1}\n{"b": [2, 3', 1)
+    assert shorten(b'{"a": 1}\n{"b": [2, 3', is_whole=False) == (b'{"a": 1}', 1)
+    assert shorten(b'[{"a": 1}, {"b": ', is_whole=False) == (b'[{"a": 1}', 1)
+    assert shorten(b"T1\tx\nT2", is_whole=False) == (b"T1\tx\n", 1)
+    assert shorten(b'{"a": 1}\n{"b": [2, 3', is_whole=True) == (b'{"a": 1}\n{"b": [2, 3', 1)
 
 
 def test_text_that_begins_like_json_or_markup_is_text(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     for start in ("[AP] ", "{sic} ", "< ", '["', "[1] ", '{"'):
         path.write_text(start + MEGABYTE, encoding="utf-8")
-        assert recognised(path).format.name == "text", start
+        assert recognise(path).format.name == "text", start
 
 
 def test_no_text_of_our_own_lines(tmp_path: Path) -> None:
     path, _ = written("jsonl", [article(MEGABYTE)], tmp_path, ExportOptions(has_text=False))
-    assert recognised(path).format.name == "jsonl"
+    assert recognise(path).format.name == "jsonl"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.reading import Input
-from store.formats.registry import SURE, guesses
+from store.formats.registry import SURE, guess_formats
 from store.formats.rows import join_parts
 from tests.formats.corpora import corpus
 from tests.formats.generated import meaning, written
@@ -61,7 +61,7 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 def look_at(line: Line, path: Path, folder: Path) -> None:
     line.files += 1
-    found = [guess for guess in guesses(path) if guess.sure >= SURE]
+    found = [guess for guess in guess_formats(path) if guess.sure >= SURE]
     if not found:
         line.unknown += 1
         return

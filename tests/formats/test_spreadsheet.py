@@ -20,7 +20,7 @@ from store.formats.spreadsheet import (
     neutral,
     original,
     tsv_rows,
-    unescaped,
+    unescape,
 )
 from tests.formats.test_native import PAPER_SPANS, WIRE_SPANS, annotate, golden_story
 from tests.stories import exported, open_story, tag, write_story
@@ -63,7 +63,7 @@ def read_tsv(data: bytes) -> list[list[str]]:
     """As one would read it by hand: the format has no quotes."""
     lines = data.decode().split("\n")
     assert lines.pop() == ""
-    return [[unescaped(cell) for cell in line.split("\t")] for line in lines]
+    return [[unescape(cell) for cell in line.split("\t")] for line in lines]
 
 
 READERS: Final = {"csv": read_csv, "tsv": read_tsv}

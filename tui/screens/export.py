@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions, export_to_file, made_dataset
+from store.formats.exporting import ExportOptions, export_to_file, write_dataset
 from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
 from store.formats.staging import check_place, staging_folder
@@ -140,7 +140,7 @@ class ExportScreen(Dialog[str]):
 
         rows = story_rows(self._workspace)
         options = ExportOptions()
-        _, report = made_dataset(
+        _, report = write_dataset(
             rows, self._format, folder, "dataset", self._workspace.labels, options
         )
         return report.losses

@@ -32,7 +32,7 @@ from store.formats.brat.names import (
 )
 from store.formats.brat.types import Types
 from store.formats.features import Feature
-from store.formats.native import encoded_line
+from store.formats.native import encode_fields
 from store.formats.rows import example_of
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class AnnWriter:
     def lines(self, row: ArticleRow) -> list[str]:
         """The lines of an article, without their line ends."""
         row = _without_line_ends(row, self._losses)
-        article = _Article(row, row.ids, self.types, self._losses, self._bare)
+        article = _BratArticle(row, row.ids, self.types, self._losses, self._bare)
         return list(article.lines(has_text=self._has_text))
 
 
@@ -106,7 +106,7 @@ class _Ids:
 
 
 @dataclass(slots=True)
-class _Article:
+class _BratArticle:
     row: ArticleRow
     known: dict[str, SpanRow]
     """Its spans by their ids."""
@@ -335,4 +335,4 @@ def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def _json(value: Mapping[str, object]) -> str:
-    return encoded_line({**value}).decode().removesuffix("\n")
+    return encode_fields({**value}).decode().removesuffix("\n")

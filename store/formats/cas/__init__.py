@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.errors import InputError
-from store.formats.cas.inferred import inferred
-from store.formats.cas.reading import Place, articles
+from store.formats.cas.inferred import infer_types
+from store.formats.cas.reading import CasPlace, articles
 from store.formats.cas.types import library, saying_what_it_says
 from store.formats.cas.writing import Writer
 from store.formats.features import EVERYTHING, Feature
 from store.formats.folders import file_name, files_of, text_of
 from store.formats.format import Format
-from store.formats.markup import Element, checked, scan
+from store.formats.markup import Element, check_characters, scan
 from store.formats.rows import Placed
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def read_json(source: Input) -> Iterator[Placed]:
 
 
 def _read(
-    source: Input, ending: str, load: Callable[[Path], tuple[Any, dict[int, Place]]]
+    source: Input, ending: str, load: Callable[[Path], tuple[Any, dict[int, CasPlace]]]
 ) -> Iterator[Placed]:
     taken: set[str] = set()
     for path, name in files_of(source, ending):
@@ -63,10 +63,10 @@ def _read(
 
 def _loaded_xmi(
     source: Input, path: Path, known: dict[Path | None, Any]
-) -> tuple[Any, dict[int, Place]]:
+) -> tuple[Any, dict[int, CasPlace]]:
     cassis = library()
     data = source.data(path)
-    places: dict[int, Place] = {}
+    places: dict[int, CasPlace] = {}
     roots: list[Element] = []
 
     def start(element: Element) -> None:
@@ -80,13 +80,13 @@ def _loaded_xmi(
             _number(attributes.get(name)) for name in (f"{{{_XMI}}}id", "begin", "end")
         )
         if id_ is not None and (begin is not None or end is not None):
-            places[id_] = Place(begin, end, element.line, "")
+            places[id_] = CasPlace(begin, end, element.line, "")
 
     scan(data, path, start)
     beside = _type_system_of(path)
     with saying_what_it_says("this CAS cannot be read", path):
         if beside is None:
-            known[None] = inferred(cassis, data, path)
+            known[None] = infer_types(cassis, data, path)
         elif beside not in known:
             known[beside] = _type_system(source, cassis, beside)
         # Without a document type, which `scan` refuses, there is nothing to distrust.
@@ -114,7 +114,7 @@ def _type_system(source: Input, cassis: ModuleType, path: Path) -> Any:
         return cassis.load_typesystem(io.BytesIO(data))
 
 
-def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, Place]]:
+def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, CasPlace]]:
     cassis = library()
     whole = source.json(path)
     if not isinstance(whole, dict) or not isinstance(whole.get("%VIEWS"), dict):
@@ -127,7 +127,7 @@ def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, Place]]:
         if isinstance(structures, list)
         else []
     )
-    places: dict[int, Place] = {}
+    places: dict[int, CasPlace] = {}
     for key, each in pairs:
         if not isinstance(each, dict):
             reason = "this is no feature structure"
@@ -136,7 +136,7 @@ def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, Place]]:
         ends = [each.get(name) for name in ("begin", "end")]
         if isinstance(id_, int) and any(end is not None for end in ends):
             begin, end = (e if isinstance(e, int) else None for e in ends)
-            places[id_] = Place(begin, end, None, f"%FEATURE_STRUCTURES[{key}]")
+            places[id_] = CasPlace(begin, end, None, f"%FEATURE_STRUCTURES[{key}]")
     whole.setdefault("%TYPES", {})
     with saying_what_it_says("this CAS cannot be read", path):
         stream = io.BytesIO(msgspec.json.encode(whole))
@@ -151,7 +151,7 @@ def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
     writer = Writer(library())
     taken: set[str] = set()
     for row in rows:
-        text = checked(text_of(row, target, "cas-xmi"), f"the text of {row.id}")
+        text = check_characters(text_of(row, target, "cas-xmi"), f"the text of {row.id}")
         path = target.path(file_name(row.id, ".xmi", taken))
         with saying_what_it_says(f"{row.id} cannot be written as XMI"):
             writer.cas(row, text).to_xmi(path, pretty_print=True)

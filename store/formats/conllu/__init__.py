@@ -21,18 +21,18 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
-from store.formats.conllu.words import COLUMNS, ID, Document, documents, escaped_spaces
+from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escaped_spaces
 from store.formats.entities import (
     FIELDS,
     Brackets,
     attributes_of,
     brackets_of,
-    opening,
+    opening_bracket,
     others_of,
 )
 from store.formats.features import Feature
 from store.formats.format import Format
-from store.formats.naming import Naming
+from store.formats.naming import Naming, number_documents
 from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, ClusterRow, Placed, SpanRow, example_of
 from store.formats.tagging import (
@@ -49,7 +49,7 @@ from store.formats.tokens import tokens_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.entities import Mention
+    from store.formats.entities import BracketSpan
     from store.formats.reading import Input
     from store.formats.tokens import Tokens
     from store.formats.writing import Output
@@ -63,22 +63,15 @@ def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
     tags = TagReader()
     naming = Naming(PurePath(source.path.name).stem, source.options)
-    found = documents(source)
-    document = next(found, None)
-    number = 0
-    while document is not None:
-        following = next(found, None)
-        number += 1
-        is_alone = number == 1 and following is None
-        row = _row(source, document, naming, 0 if is_alone else number, tags)
+    for document, number in number_documents(documents(source)):
+        row = _row(source, document, naming, number, tags)
         if row is not None:
             yield Placed(row, source.path, document.line)
-        document = following
     tags.note(source.losses)
 
 
 def _row(
-    source: Input, document: Document, naming: Naming, number: int, tags: TagReader
+    source: Input, document: ConlluDocument, naming: Naming, number: int, tags: TagReader
 ) -> ArticleRow | None:
     article_id = document.id
     text, places = document.laid_out()
@@ -107,7 +100,7 @@ def _row(
 
 
 def _tagged(
-    source: Input, document: Document, places: Sequence[Span], text: str, tags: TagReader
+    source: Input, document: ConlluDocument, places: Sequence[Span], text: str, tags: TagReader
 ) -> Iterator[tuple[SpanRow, str]]:
     for sentence in document.sentences:
         said = [document.words[number].tag or OUTSIDE for number in sentence]
@@ -122,7 +115,7 @@ def _tagged(
 
 
 def _bracketed(
-    source: Input, document: Document, places: Sequence[Span], text: str
+    source: Input, document: ConlluDocument, places: Sequence[Span], text: str
 ) -> Iterator[tuple[SpanRow, str]]:
     """The spans in brackets, each with the entity that it is of."""
     brackets = Brackets(document.fields)
@@ -137,7 +130,7 @@ def _bracketed(
         yield _span(mention, places, text, number), mention.entity
 
 
-def _span(mention: Mention, places: Sequence[Span], text: str, number: int) -> SpanRow:
+def _span(mention: BracketSpan, places: Sequence[Span], text: str, number: int) -> SpanRow:
     extents = sorted((places[a].start, places[b - 1].end) for a, b in mention.parts)
     start, end = extents[0][0], extents[-1][1]
     others = mention.others
@@ -220,7 +213,7 @@ def _on_words(
         others = others_of(span.id, span.note, span.attributes)
         for number, part in enumerate(kept, start=1):
             key = f"{entity}[{number}/{len(kept)}]" if len(kept) > 1 else entity
-            opens = opening(key, span.label, others if number == 1 else {})
+            opens = opening_bracket(key, span.label, others if number == 1 else {})
             found.append((key, opens, part.start, part.stop))
         hulls.append(range(kept[0].start, kept[-1].stop))
     return found, hulls

@@ -15,7 +15,7 @@ from store.errors import InputError
 from store.formats.features import EVERYTHING, Feature
 from store.formats.folders import file_name, files_of, text_of
 from store.formats.format import Format
-from store.formats.gate.reading import COREF, ID, META, NOTE, SET, STRING, Document
+from store.formats.gate.reading import COREF, ID, META, NOTE, SET, STRING, GateDocument
 from store.formats.markup import content, value
 from store.formats.offsets import Offsets, Unit
 from store.formats.rows import (
@@ -44,7 +44,7 @@ def read(source: Input) -> Iterator[Placed]:
     """A GateDocument, or those in a folder."""
     for path, name in files_of(source, ".xml"):
         try:
-            yield Document(source, path, name).placed()
+            yield GateDocument(source, path, name).placed()
         except InputError as error:
             source.take(error)
 

@@ -40,7 +40,7 @@ META: Final = ("title", "outlet", "date", "author")
 """The features of documents with what is known of an article."""
 
 
-class Document:
+class GateDocument:
     """One GateDocument."""
 
     def __init__(self, source: Input, path: Path, name: str) -> None:

@@ -14,8 +14,9 @@ from store.errors import InputError
 from store.formats.extras import extra_module
 from store.formats.features import Feature
 from store.formats.format import Format
-from store.formats.html.encoding import decoded
+from store.formats.html.encoding import decode
 from store.formats.html.page import GENERATOR, write
+from store.formats.marking import SHOWN
 from store.formats.rows import ArticleRow, Meta, Placed, text_sha256
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _ANY_TAG: Final = regex.compile(rb"<(?:html|head|body|p|div|article)\b", regex.I
 def read(source: Input) -> Iterator[Placed]:
     """The article of a page."""
     path = source.path
-    page, encoding, replaced = decoded(path, source.data())
+    page, encoding, replaced = decode(path, source.data())
     if replaced:
         example = f"{path.name}, read as {encoding}"
         source.losses.change("characters that the page's encoding has not", replaced, example)
@@ -119,20 +120,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="html",
     title="Web page: read as an article; written as one page that shows the spans",
-    holds=frozenset(
-        {
-            Feature.OVERLAPS,
-            Feature.SUBTOKEN,
-            Feature.DISCONTINUOUS,
-            Feature.RELATIONS,
-            Feature.CROSSING,
-            Feature.CLUSTERS,
-            Feature.NOTES,
-            Feature.OFFSETS,
-            Feature.TEXT,
-            Feature.IDS,
-        }
-    ),
+    holds=SHOWN | {Feature.IDS},
     reads=read,
     writes=write,
     endings=(".html", ".htm"),

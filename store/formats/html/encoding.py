@@ -41,7 +41,7 @@ _MOST_REPLACED: Final = 0.002
 """Share of characters that may be unreadable in an encoding that the page names."""
 
 
-def decoded(path: Path, data: bytes) -> tuple[str, str, int]:
+def decode(path: Path, data: bytes) -> tuple[str, str, int]:
     """A page as text.
 
     Returns:

@@ -21,12 +21,12 @@ from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.label_studio.regions import (
     SPANS,
-    counted,
     is_span,
     results_of,
+    text_in_its_unit,
     with_results,
 )
-from store.formats.native import encoded_line
+from store.formats.native import encode_fields
 from store.formats.reading import Input
 from store.formats.rows import ArticleRow, Placed
 
@@ -99,7 +99,7 @@ def _article(
             source.losses.lose(what, sum(map(len, flat.values())), f"task {article}")
             return None
         seen.add(article)
-    text = counted(data.text(key), results, source.options.unit)
+    text = text_in_its_unit(data.text(key), results, source.options.unit)
     row = ArticleRow(
         id=article,
         spans=[],
@@ -237,12 +237,12 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
             if row.text is None or not target.options.has_text:
                 raise InputError(f"label-studio holds texts, and {row.id} is to be without")
             stream.write(b"\n" if number == 1 else b",\n")
-            stream.write(encoded_line(_task(row, number, target)).rstrip(b"\n"))
+            stream.write(encode_fields(_task(row, number, target)).rstrip(b"\n"))
         stream.write(b"\n]\n")
 
 
 def _task(row: ArticleRow, number: int, target: Output) -> dict[str, object]:
-    text = counted(row.said, (), target.options.unit)
+    text = text_in_its_unit(row.said, (), target.options.unit)
     moments = [m for span in row.spans for m in (span.created, span.updated) if m]
     times = {"created_at": min(moments), "updated_at": max(moments)} if moments else {}
     return {

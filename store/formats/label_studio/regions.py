@@ -47,7 +47,7 @@ def same_words(one: str, other: str) -> bool:
     return one == other or _BLANK.sub("", one) == _BLANK.sub("", other)
 
 
-def counted(said: str, results: Sequence[Fields], wanted: Unit | None) -> Text:
+def text_in_its_unit(said: str, results: Sequence[Fields], wanted: Unit | None) -> Text:
     """A text with the unit in which its regions count: that in which their texts stand there.
 
     Where both are possible it is code points.

@@ -17,8 +17,8 @@ from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, Text
 from store.formats.foreign_meta import meta_of, moment, said_of
 from store.formats.format import Format
-from store.formats.json_files import records
-from store.formats.native import encoded_line
+from store.formats.json_files import read_records
+from store.formats.native import encode_fields
 from store.formats.offsets import Unit
 from store.formats.prodigy.relations import read_relations, relation_fields
 from store.formats.rows import ArticleRow, Placed, SpanRow, example_of
@@ -48,14 +48,7 @@ _ANSWERS: Final = {"reject": "rejected examples", "ignore": "ignored examples"}
 
 def read(source: Input) -> Iterator[Placed]:
     """The accepted examples; those without an answer are accepted."""
-    for number, record in enumerate(records(source), start=1):
-        try:
-            row = _article(source, record, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        if row is not None:
-            yield Placed(row, source.path, record.line)
+    return read_records(source, _article)
 
 
 def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
@@ -161,7 +154,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
         for row in rows:
             if row.text is None or not target.options.has_text:
                 raise InputError(f"prodigy holds texts, and {row.id} is to be written without")
-            stream.write(encoded_line(_example(row, target)))
+            stream.write(encode_fields(_example(row, target)))
 
 
 def _example(row: ArticleRow, target: Output) -> dict[str, object]:

@@ -18,7 +18,7 @@ from store.formats.folders import file_name, files_of, text_of
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
 from store.formats.rows import ArticleRow, Placed, SpanRow, example_of
-from store.formats.tei.reading import CLUSTER, OURS, Document
+from store.formats.tei.reading import CLUSTER, OURS, TeiDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def read(source: Input) -> Iterator[Placed]:
             documents = list(_documents(tree(source.data(path), path), path))
             for number, document in enumerate(documents, 1):
                 id_ = name if len(documents) == 1 else f"{name}/{number}"
-                yield Placed(Document(source, path, document).row(id_), path, document.line)
+                yield Placed(TeiDocument(source, path, document).row(id_), path, document.line)
         except InputError as error:
             source.take(error)
 

@@ -35,7 +35,7 @@ _INDEX: Final = regex.compile(r"#string-index\(\s*#?([^,\s()]+)\s*,\s*(\d+)\s*\)
 _PLACES: Final = frozenset({"target", "from", "to"})
 
 
-class Document:
+class TeiDocument:
     """One TEI document."""
 
     def __init__(self, source: Input, path: Path, root: Element) -> None:

@@ -16,7 +16,7 @@ from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.offsets import Unit
 from store.formats.w3c.hypothesis import from_hypothesis
-from store.formats.w3c.model import CONTEXT, check_context, checked, iri, types_of
+from store.formats.w3c.model import CONTEXT, check_context, decode_annotation, iri, types_of
 from store.formats.w3c.reading import Collected
 from store.formats.w3c.writing import write
 
@@ -87,7 +87,7 @@ def _take_pages(first: Fields, collected: Collected) -> None:
 def _add(fields: Fields, collected: Collected, *, is_strict: bool) -> None:
     try:
         whole = fields if is_strict else from_hypothesis(fields)
-        collected.add(checked(whole, is_strict=is_strict))
+        collected.add(decode_annotation(whole, is_strict=is_strict))
     except InputError as error:
         collected.source.take(error)
 

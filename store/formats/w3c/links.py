@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from store.formats.losses import Losses
-    from store.formats.w3c.model import Annotation
+    from store.formats.w3c.model import WebAnnotation
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Gathered:
 
 
 def tie(
-    link: Annotation,
+    link: WebAnnotation,
     owners: Mapping[str, tuple[str, str]],
     articles: Mapping[str, Gathered],
     losses: Losses,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
 from store.formats.attributes import as_value
-from store.formats.native import encoded_line
+from store.formats.native import encode_fields
 from store.formats.offsets import Offsets, Unit
 from store.formats.w3c.model import CONTEXT, GROUPS, HANDLED, KEPT, OWN, SIMPLE_BODY
 from store.formats.w3c.names import ARTICLE, LINK, annotation_iri, article_iri
@@ -31,7 +31,7 @@ _OF_PARTS: Final = ("tag", "comment", "bodies", "selectors", "target", "source",
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the page: its annotations as the rows come, then what it says of the articles."""
-    page = _Page(target)
+    page = _AnnotationPage(target)
     with tempfile.TemporaryFile(dir=target.folder) as articles, target.stream() as stream:
         head: dict[str, object] = {
             "@context": [CONTEXT, {"sidelight": _NAMESPACE}],
@@ -40,7 +40,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
             "sidelight:offset_unit": page.unit.value,
             "items": [],
         }
-        stream.write(encoded_line(head).removesuffix(b"]}\n"))
+        stream.write(encode_fields(head).removesuffix(b"]}\n"))
         items = _List(stream)
         known = _List(articles)
         for row in rows:
@@ -65,14 +65,14 @@ class _List:
         self._before = b"\n"
 
     def add(self, item: dict[str, object]) -> None:
-        self._stream.write(self._before + encoded_line(item).removesuffix(b"\n"))
+        self._stream.write(self._before + encode_fields(item).removesuffix(b"\n"))
         self._before = b",\n"
 
     def end(self) -> None:
         self._stream.write(b"]" if self._before == b"\n" else b"\n]")
 
 
-class _Page:
+class _AnnotationPage:
     """What is written, row by row; links between articles wait for the end."""
 
     def __init__(self, target: Output) -> None:

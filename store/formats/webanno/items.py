@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from store.formats.native import encoded_line
+from store.formats.native import encode_fields
 from store.formats.webanno.layers import (
     ATTRIBUTES,
     CLUSTER,
@@ -16,8 +16,8 @@ from store.formats.webanno.layers import (
     SPAN,
     Column,
     ColumnKind,
-    Kind,
     Layer,
+    LayerKind,
     layer_of,
 )
 
@@ -82,7 +82,7 @@ def span_item(span: SpanRow, units: list[TokenUnit], *, is_chained: bool) -> Ite
     if span.note:
         values[note] = span.note
     if rest:
-        values[attributes] = encoded_line({**rest}).decode().removesuffix("\n")
+        values[attributes] = encode_fields({**rest}).decode().removesuffix("\n")
     return Item(layer, units, values)
 
 
@@ -94,13 +94,13 @@ def _foreign(declaration: str, *, is_chained: bool) -> Layer | None:
     is_chain = {"referenceType", "referenceRelation"} == set(fields.split("|"))
     if is_chain and not is_chained:
         return None
-    return layer_of(Kind.CHAIN if is_chain else Kind.SPAN, declaration)
+    return layer_of(LayerKind.CHAIN if is_chain else LayerKind.SPAN, declaration)
 
 
-def declared(relation: RelationRow, said: dict[str, str]) -> Layer | None:
+def declared_layer(relation: RelationRow, said: dict[str, str]) -> Layer | None:
     """The layer of another tool that a relation is of."""
     declaration = said.get(PREFIX + relation.role, "") if relation.role else ""
-    layer = layer_of(Kind.RELATION, declaration) if declaration else None
+    layer = layer_of(LayerKind.RELATION, declaration) if declaration else None
     has_place = layer is not None and (layer.label or relation.type == layer.short)
     return layer if has_place else None
 
@@ -116,7 +116,7 @@ def native_chains(row: ArticleRow) -> list[ClusterRow]:
         }
         layer = _foreign(layers.pop(), is_chained=True) if len(layers) == 1 else None
         is_plain = not (cluster.name or cluster.relation or taken & set(cluster.members))
-        if layer is not None and layer.kind is Kind.CHAIN and is_plain:
+        if layer is not None and layer.kind is LayerKind.CHAIN and is_plain:
             found.append(cluster)
             taken |= set(cluster.members)
     return found
@@ -136,7 +136,7 @@ def tokens_only(row: ArticleRow) -> set[str]:
     needed = {member for cluster in row.clusters for member in cluster.members}
     ends: set[str] = set()
     for relation in row.relations:
-        layer = declared(relation, known[relation.tail].attributes)
+        layer = declared_layer(relation, known[relation.tail].attributes)
         for end in (relation.head, relation.tail):
             (ends if layer is not None and names.get(end) == layer.base else needed).add(end)
     return (ends & names.keys()) - needed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.formats.offsets import Offsets, Unit
-from store.formats.webanno.layers import HEAD, TEXT, Kind, Layer, layer_of, unescaped_text
+from store.formats.webanno.layers import HEAD, TEXT, Layer, LayerKind, layer_of, unescaped_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ class BodyReader:
         self._version = int(version)
         layers: list[Layer] = []
         for number, line in enumerate(lines[1:], start=2):
-            kind = next((kind for kind in Kind if line.startswith(f"{kind}=")), None)
+            kind = next((kind for kind in LayerKind if line.startswith(f"{kind}=")), None)
             if kind is None:
                 break
             layer = layer_of(kind, line.partition("=")[2])

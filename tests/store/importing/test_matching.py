@@ -17,7 +17,7 @@ from store.errors import InputError
 from store.formats.registry import format_named
 from store.formats.rows import text_sha256
 from store.importing.dataset import ImportOptions, import_dataset
-from store.importing.drifting import drifted
+from store.importing.drifting import find_drift
 from store.importing.matching import Matcher
 from store.text.span import Span
 from tests.imported import bring_in, dataset, row, source_of
@@ -301,13 +301,13 @@ def test_other_line_ends_are_no_other_text(text: str, data: st.DataObject) -> No
     start, end = edges
     annotation = Annotation("x", start, end, "actor", plain[start:end])
     article = Article("a", find_story_path(), text, "")
-    found = drifted(article, [annotation], plain, lambda _: None)
+    found = find_drift(article, [annotation], plain, lambda _: None)
     assert found is not None
     (moved,) = found.annotations
     assert not moved.adrift
     assert moved.text == text[moved.start : moved.end]
     assert moved.text.replace("\r\n", "\n") == annotation.text
-    back = drifted(Article("a", find_story_path(), plain, ""), [moved], text, lambda _: None)
+    back = find_drift(Article("a", find_story_path(), plain, ""), [moved], text, lambda _: None)
     assert back is not None
     assert back.annotations == [annotation]
 
