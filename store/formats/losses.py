@@ -20,7 +20,9 @@ class Loss:
 
     def __str__(self) -> str:
         example = f", such as {self.example}" if self.example else ""
-        what = singular(self.feature) if self.count == 1 else self.feature
+        what: str = self.feature
+        if self.count == 1:
+            what = what.one if isinstance(what, Feature) else singular(what)
         return f"{self.count:,} {what}{example}"
 
 

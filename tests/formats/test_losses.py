@@ -27,7 +27,7 @@ def test_ids_and_times_are_told_and_are_no_content() -> None:
     assert [loss.feature for loss in losses.content] == [Feature.SUBTOKEN]
     assert losses.sentences("conll") == [
         "left out, as conll has no place for it: 3 ids",
-        "left out, as conll has no place for it: 1 origin and times",
+        "left out, as conll has no place for it: 1 origin and time",
         "changed to fit conll: 1 span off token boundaries",
     ]
 
