@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.model import Origin
 from store.errors import InputError
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
@@ -21,7 +20,6 @@ from store.formats.rows import (
     OFFSET_UNIT,
     ArticleRow,
     ClusterRow,
-    Meta,
     Placed,
     RelationRow,
     SpanRow,
@@ -37,54 +35,6 @@ if TYPE_CHECKING:
     from store.formats.writing import Output
 
 # Writing -----------------------------------------------------------------------------------
-
-
-class _Written(msgspec.Struct, omit_defaults=True):
-    """Written with its fields in this order, which is a contract as the bytes of an export are;
-    those that say nothing are left out."""
-
-
-class _NativeSpan(_Written, kw_only=True):
-    id: str = ""
-    start: int
-    end: int
-    label: str
-    text: str = ""
-    origin: Origin | None = None
-    created: str = ""
-    updated: str = ""
-    note: str = ""
-    attributes: dict[str, str] = {}
-
-
-class _Relation(_Written, kw_only=True):
-    id: str = ""
-    type: str = ""
-    role: str = ""
-    head: str = ""
-    tail: str = ""
-
-
-class _Cluster(_Written, kw_only=True):
-    id: str = ""
-    label: str = ""
-    relation: str = ""
-    name: str = ""
-    members: list[str] = []
-
-
-class _Head(_Written, kw_only=True):
-    id: str
-    text: str | None = None
-    text_sha256: str
-    offset_unit: Unit
-    meta: Meta
-
-
-class _NativeLine(_Head, kw_only=True):
-    spans: list[_NativeSpan]
-    relations: list[_Relation] = []
-    clusters: list[_Cluster] = []
 
 
 _ENCODER: Final = msgspec.json.Encoder()
@@ -113,71 +63,67 @@ def encode_row(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool =
         unit: What its offsets count.
         has_text: Whether what the article and its spans say is in it.
     """
-    return _escaped(_ENCODER.encode(_line(row, unit, has_text=has_text)))
+    return _escaped(_ENCODER.encode(fields_of(row, unit, has_text=has_text)))
 
 
 def fields_of(
     row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True
 ) -> dict[str, object]:
-    """The same line, field by field."""
-    fields: dict[str, object] = msgspec.to_builtins(_line(row, unit, has_text=has_text))
-    return fields
+    """The same line, field by field; those that say nothing are left out.
+
+    Their order is a contract as the bytes of an export are.
+    """
+    row = split_parts(row)
+    return head_fields(row, unit, has_text=has_text) | {
+        "spans": list(_spans(row, unit, has_text=has_text)),
+        **_saying(
+            relations=[
+                _saying(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail)
+                for r in row.relations
+            ],
+            clusters=[
+                _saying(id=c.id, label=c.label, relation=c.relation, name=c.name, members=c.members)
+                for c in row.clusters
+            ],
+        ),
+    }
 
 
 def head_fields(
     row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True
 ) -> dict[str, object]:
     """What a line says of its article, before what it says of spans."""
-    line = _line(msgspec.structs.replace(row, spans=[]), unit, has_text=has_text)
-    fields: dict[str, object] = msgspec.to_builtins(
-        _Head(
-            id=line.id,
-            text=line.text,
-            text_sha256=line.text_sha256,
-            offset_unit=line.offset_unit,
-            meta=line.meta,
-        )
-    )
-    return fields
+    meta = row.meta if has_text else msgspec.structs.replace(row.meta, title="")
+    return {
+        "id": row.id,
+        **({"text": row.text} if has_text and row.text is not None else {}),
+        "text_sha256": row.text_sha256,
+        "offset_unit": unit,
+        "meta": msgspec.to_builtins(meta),
+    }
 
 
-def _line(row: ArticleRow, unit: Unit, *, has_text: bool) -> _NativeLine:
-    row = split_parts(row)
-    return _NativeLine(
-        id=row.id,
-        text=row.text if has_text else None,
-        text_sha256=row.text_sha256,
-        offset_unit=unit,
-        meta=row.meta if has_text else msgspec.structs.replace(row.meta, title=""),
-        spans=_spans(row, unit, has_text=has_text),
-        relations=[
-            _Relation(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail)
-            for r in row.relations
-        ],
-        clusters=[
-            _Cluster(id=c.id, label=c.label, relation=c.relation, name=c.name, members=c.members)
-            for c in row.clusters
-        ],
-    )
-
-
-def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> list[_NativeSpan]:
+def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> Iterator[dict[str, object]]:
     units = int if unit is Unit.CODEPOINT else Offsets(row.said, unit).units
-    return [
-        _NativeSpan(
-            id=span.id,
-            start=units(span.start),
-            end=units(span.end),
-            label=span.label,
-            text=span.text if has_text else "",
-            origin=span.origin,
-            created=span.created,
-            updated=span.updated,
-            note=span.note,
-            attributes=span.attributes,
-        )
-        for span in row.spans
-    ]
+    for span in row.spans:
+        yield {
+            **_saying(id=span.id),
+            "start": units(span.start),
+            "end": units(span.end),
+            "label": span.label,
+            **_saying(
+                text=span.text if has_text else "",
+                origin=span.origin,
+                created=span.created,
+                updated=span.updated,
+                note=span.note,
+                attributes=span.attributes,
+            ),
+        }
+
+
+def _saying(**fields: object) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value}
 
 
 def encode_fields(row: dict[str, object]) -> bytes:
