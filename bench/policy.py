@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from store.practice.judging import Nudge, way
+from store.practice.judging import Nudge, nudges_between
 from store.text.boundaries import next_grapheme
 from store.text.span import Span
 from tui.commands import Mode
@@ -289,7 +289,9 @@ class Typist:
         if best > 2:
             near = sorted(here, key=lambda t: abs(t.start - one.start) + abs(t.end - one.end))
             for target in near[:_NEAREST]:
-                nudges = way(text, target.span, one.span) if target.span != one.span else ()
+                nudges = (
+                    nudges_between(text, target.span, one.span) if target.span != one.span else ()
+                )
                 if nudges and len(nudges) + len(here[target]) < best:
                     cost = len(here[target]) + len(nudges)
                     plans.append(
@@ -338,7 +340,7 @@ class Typist:
         await self.press(*ends[near])
         if near.start == one.start:
             made = Span(one.start, near.end)
-            await self.press(*(_NUDGES[nudge] for nudge in way(text, made, one.span)))
+            await self.press(*(_NUDGES[nudge] for nudge in nudges_between(text, made, one.span)))
 
     async def _by_hand(self, one: Wanted) -> None:
         """Move the ends of what was just made by characters, until it is right."""

@@ -96,7 +96,7 @@ def read_article(ref: ArticleRef) -> OpenArticle:
     return OpenArticle(ref.id, article, problem=problem)
 
 
-def fit(opened: OpenArticle, everything: Annotations) -> None:
+def partition(opened: OpenArticle, everything: Annotations) -> None:
     """Part the annotations that stand in the article's text from those that do not."""
     text = opened.article.text
     elsewhere = [a for a in everything if a.adrift or a.span.of(text) != a.text]

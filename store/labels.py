@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from store.colours import SHADES
 from store.errors import InputError
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LABELS_FILE: Final = "labels.toml"
-COLOURS: Final = ("blue", "green", "purple", "orange", "red", "teal", "pink", "yellow")
-"""Colour roles; each theme has its own shade of each, told apart by the colour-blind too."""
+COLOURS: Final = tuple(SHADES)
+"""What a label's colour can be called."""
 
 
 class Drawing(StrEnum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from store.annotated import OpenArticle, fit, read_article, remarks
+from store.annotated import OpenArticle, partition, read_article, remarks
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch
 from store.articles.loading import load_text, original_bytes, read_bytes, stamp_of
@@ -200,14 +200,14 @@ class OpenStory:
             problem = f"{error}; it was left as it is, and the article can only be read"
             opened.problem = opened.problem or problem
             self._notice(problem)
-            fit(opened, self._contents.recovered(opened.id) or Annotations())
+            partition(opened, self._contents.recovered(opened.id) or Annotations())
             return
         annotated_sha256 = self._contents.annotated_sha256(opened.id)
         has_changed = bool(annotated_sha256) and annotated_sha256 != opened.article.sha256
         moved = 0
         if opened.article.text and len(everything):
             everything, moved = self._followed(opened, everything, annotated_sha256)
-        fit(opened, everything)
+        partition(opened, everything)
         is_told = has_changed and bool(len(opened.annotations) or opened.displaced)
         for remark in remarks(opened, has_changed=is_told, moved=moved):
             self._notice(remark)

@@ -10,6 +10,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def uncapitalised(sentence: object) -> str:
+    """A sentence to stand behind a colon; one that begins with an abbreviation stays."""
+    text = str(sentence)
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 _BEHIND_A_NOUN: Final = frozenset(
     ("and", "as", "at", "by", "for", "from", "in", "of", "off", "on", "or", "over", "that", "to",
      "which", "whose", "with", "within", "without")

@@ -66,6 +66,7 @@ class Workspace(OpenStory):
         self.annotator = annotator
         self.labels = labels
         self._subscribers: list[Callable[[Change], None]] = []
+        self._growth_watchers: list[Callable[[], None]] = []
 
     # Opening and closing -------------------------------------------------------------------
 
@@ -142,6 +143,18 @@ class Workspace(OpenStory):
         """Be told of every change from now on; call what is returned to stop that."""
         self._subscribers.append(subscriber)
         return lambda: self._subscribers.remove(subscriber)
+
+    def watch_growth(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Be told when there are other labels or articles; call what is returned to stop that."""
+        self._growth_watchers.append(watcher)
+        return lambda: self._growth_watchers.remove(watcher)
+
+    def grow(self, *, labels: LabelSet | None = None, story: Story | None = None) -> None:
+        """Take over labels or articles that are on the disk by now, and tell who watches."""
+        self.labels = self.labels if labels is None else labels
+        self.story = self.story if story is None else story
+        for watcher in tuple(self._growth_watchers):
+            watcher()
 
     def apply(self, edit: Edit) -> Change:
         """Make an edit: on the disk first, then in memory, then told to the subscribers.

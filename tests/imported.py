@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from store.formats.reading import Input, ReadOptions
 from store.formats.registry import format_named
-from store.formats.source import ReadOptions, Source
 from store.importing.dataset import ImportOptions, import_dataset
 
 if TYPE_CHECKING:
@@ -38,18 +38,18 @@ def dataset(folder: Path, *rows: Row) -> Path:
     return path
 
 
-def source_of(path: Path, *, keeps_going: bool = False) -> Source:
+def source_of(path: Path, *, keeps_going: bool = False) -> Input:
     """A dataset to be read."""
-    return Source(path, ReadOptions(), keeps_going=keeps_going)
+    return Input(path, ReadOptions(), keeps_going=keeps_going)
 
 
 def bring_in(
     workspace: Workspace,
-    source: Path | Source,
+    source: Path | Input,
     options: ImportOptions | None = None,
     files: Files | None = None,
     name: str = "jsonl",
 ) -> ImportPlan:
     """Import a dataset."""
-    read = source if isinstance(source, Source) else source_of(source)
+    read = source if isinstance(source, Input) else source_of(source)
     return import_dataset(workspace, format_named(name), read, options, files)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.annotations import actions
 from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Cluster, Mention, Relation
 from store.articles import find_story
-from store.formats.exporting import export_to_stream
+from store.formats.exporting import export_to_file
 from store.text.span import Span
 from store.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from store.annotations.actions import Refusal
     from store.files import Files
@@ -143,11 +143,12 @@ def texts(workspace: Workspace, article_id: str = WIRE) -> list[str]:
     return [f"{a.label}:{a.text}" for a in workspace.article(article_id).annotations]
 
 
-def exported(workspace: Workspace) -> bytes:
+def exported(workspace: Workspace, format_: str = "jsonl") -> bytes:
     """The dataset of a story."""
-    stream = io.BytesIO()
-    export_to_stream(workspace, stream)
-    return stream.getvalue()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "data"
+        export_to_file(workspace, path, format_=format_)
+        return path.read_bytes()
 
 
 def make_fifo(path: Path) -> None:

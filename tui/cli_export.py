@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from store.datasets.publishing import CardOptions, Order, Published
     from store.datasets.stories import Collection
-    from store.formats.features import Format
-    from store.outputs import Output, Protected
+    from store.destination import Destination, Protected
+    from store.formats.format import Format
     from store.workspace import Workspace
 
 _STEPS: Final = 500
@@ -100,18 +100,18 @@ def export(
     """Write the annotations of a story, or of all stories of a corpus, as a dataset."""
     from store.datasets.publishing import Order
     from store.datasets.splitting import read_split
+    from store.formats.choices import AlignmentMode, Overlaps
     from store.formats.exporting import ExportOptions, writable
-    from store.formats.features import Alignment, Overlaps
     from store.formats.offsets import Unit
     from store.importing.labelling import read_map
 
     options = ExportOptions(
-        read_map(names),
-        Unit(offsets) if offsets else None,
-        Alignment(alignment),
-        Overlaps(overlaps),
-        not no_text,
-        strict,
+        names=read_map(names),
+        unit=Unit(offsets) if offsets else None,
+        alignment=AlignmentMode(alignment),
+        overlaps=Overlaps(overlaps),
+        has_text=not no_text,
+        is_strict=strict,
     )
     if license_ and not card:
         raise click.UsageError("--license is said on the card; ask for one with --card")
@@ -218,7 +218,10 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _write_report(
-    place: Output | None, format_: Format, done: Published | None, refused: SidelightError | None
+    place: Destination | None,
+    format_: Format,
+    done: Published | None,
+    refused: SidelightError | None,
 ) -> None:
     from store.importing.reporting import fault_fields
 
@@ -245,16 +248,15 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
     SHA-256, and every offset is checked in it.
     """
     from store.datasets.rehydrating import find_texts, rehydrate
-    from store.formats.exporting import pour
-    from store.formats.target import workshop
-    from store.outputs import Output
+    from store.destination import Destination
+    from store.formats.staging import copy_to, staging_folder
 
     if output == "-" and not sys.stdout:
         raise InputError("standard output is closed; name a file with --output")
     texts = find_texts(articles)
     paths = (*articles, *(path.parent for path in texts.paths.values()))
-    place = None if output == "-" else Output.at(Path(output), protected(paths))
-    with workshop(None if place is None else place.target, Path(output)) as folder:
+    place = None if output == "-" else Destination.at(Path(output), protected(paths))
+    with staging_folder(None if place is None else place.target, Path(output)) as folder:
         made = folder / "dataset"
         with made.open("wb") as written:
             done = rehydrate(file, texts, written)
@@ -262,7 +264,7 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
             place.put(made)
         else:
             raw = file.suffix not in (".csv", ".tsv") or not sys.stdout.isatty()
-            pour(made, sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout)))
+            copy_to(made, sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout)))
     if done.sentence:
         tell(done.sentence)
     tell(f"{done}" + ("" if output == "-" else f" in {output}"))

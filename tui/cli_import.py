@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from store.formats.features import Format
+    from store.destination import Destination
+    from store.formats.format import Format
+    from store.formats.reading import Input
     from store.formats.registry import Guess
-    from store.formats.source import Source
     from store.importing.dataset import ImportOptions, ImportPlan
-    from store.outputs import Output
     from store.workspace import Workspace
 
 _SHOWN: Final = 20
@@ -90,9 +90,9 @@ def import_file(
     little, annotations follow their words, or wait in the review list. Articles that the story
     lacks are added to it; if there is nothing at PATH yet, a story is made.
     """
-    from store.formats.features import Alignment
+    from store.formats.choices import AlignmentMode
     from store.formats.offsets import Unit
-    from store.formats.source import ReadOptions, Source
+    from store.formats.reading import Input, ReadOptions
     from store.importing.dataset import ImportOptions
     from store.importing.labelling import read_map
     from tui.commands import KEPT, RESERVED
@@ -102,7 +102,7 @@ def import_file(
     guess = _guess(file, format_)
     options = ImportOptions(
         names=mapped,
-        alignment=Alignment(alignment),
+        alignment=AlignmentMode(alignment),
         adds_labels=add_labels,
         kept_keys="".join(sorted(KEPT | RESERVED)),
         is_strict=strict,
@@ -110,12 +110,10 @@ def import_file(
         labels_file=labels,
         guard=signals.held,
     )
-    source = Source(
-        file, ReadOptions(Unit(offsets) if offsets else None, Alignment(alignment)),
-        keeps_going=keep_going,
-    )  # fmt: skip
+    how = ReadOptions(unit=Unit(offsets) if offsets else None, alignment=AlignmentMode(alignment))
+    source = Input(file, how, keeps_going=keep_going)
     report_to = report_place(report, protected([path], data, labels))
-    read = _Read(file, guess, source, report is not None, report_to, is_told=format_ == "auto")
+    read = _ImportRun(file, guess, source, report is not None, report_to, is_told=format_ == "auto")
     try:
         with _workspace(path, annotator_name(annotator), labels, data) as workspace:
             done = _import(workspace, path, guess.format, source, options)
@@ -139,7 +137,7 @@ def _guess(file: Path, name: str) -> Guess:
     Raises:
         InputError: It is not clear, or cannot be read.
     """
-    from store.formats.registry import Guess, format_named, recognised
+    from store.formats.registry import Guess, format_named, recognise
 
     if name != "auto":
         guess = Guess(format_named(name), 1.0)
@@ -147,7 +145,7 @@ def _guess(file: Path, name: str) -> Guess:
         raise InputError("the file is empty; there is nothing to import", path=file)
     else:
         try:
-            guess = recognised(file)
+            guess = recognise(file)
         except InputError:
             if file.suffix != ".jsonl" or not file.is_file():
                 raise
@@ -189,7 +187,7 @@ def _workspace(
 
 
 def _import(
-    workspace: Workspace, path: Path, format_: Format, source: Source, options: ImportOptions
+    workspace: Workspace, path: Path, format_: Format, source: Input, options: ImportOptions
 ) -> ImportPlan:
     from store.importing.dataset import import_dataset
 
@@ -201,7 +199,7 @@ def _import(
 
 
 @contextlib.contextmanager
-def _progress(source: Source) -> Iterator[None]:
+def _progress(source: Input) -> Iterator[None]:
     """A bar on standard error, by the bytes that were read, if that is a terminal."""
     if not (sys.stderr and sys.stderr.isatty()):
         yield
@@ -225,14 +223,14 @@ def _progress(source: Source) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ImportRun:
     """What was read, and where that is reported."""
 
     file: Path
     guess: Guess
-    source: Source
+    source: Input
     is_reported: bool
-    report: Output | None
+    report: Destination | None
     """Where that is written; none for standard output."""
     is_told: bool
     """Whether the format was guessed, which a person should know."""

@@ -15,7 +15,7 @@ from store.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from store.outputs import Protected
+    from store.destination import Protected
     from store.suggest.outside.choosing import OutsideSuggester
     from store.workspace import Workspace
     from tui.app import SidelightApp
@@ -156,7 +156,7 @@ def protected(
     paths: Iterable[Path], data: Path | None = None, labels: Path | None = None
 ) -> Protected:
     """What nothing that a command is told to write may be written over."""
-    from store.outputs import Protected
+    from store.destination import Protected
 
     return Protected.of(paths, data, (labels, _keymap_path()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,17 +23,14 @@ from tui.cli_options import (
 from tui.cli_words import print_columns, print_json, print_table, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from store.practice.report import Figures, Report
+    from store.practice.report import Figures, PracticeReport
     from store.practice.teacher import Teacher
     from store.workspace import Workspace
     from tui.commands import Command
     from tui.keymap import Keymap
-
-_NONE: Final = "–"
-"""In the table, where there is no span to divide by."""
 
 
 @click.command()
@@ -120,18 +117,21 @@ def _keymap(workspace: Workspace, path: Path | None) -> Keymap:
 # Saying what it cost -----------------------------------------------------------------------
 
 
-def _report(teacher: Teacher, keys: Keymap) -> Report:
-    from store.practice.report import Unused, report_of
+def _report(teacher: Teacher, keys: Keymap) -> PracticeReport:
+    from store.practice.report import Unused, report_on
     from tui.dozen import unused
 
     never = [Unused(taught.keys(keys), taught.buys) for taught in unused(keys, teacher.used)]
-    return report_of(teacher, never)
+    return report_on(teacher, never)
 
 
-def _print(report: Report) -> None:
+def _print(report: PracticeReport) -> None:
     done = f"{report.step} of {report.steps} steps of the lessons are done"
     click.echo(f"In the lessons ({done}):" if report.in_lessons else "Free practice:")
-    print_table(*_table(report))
+    head = ["", "right", "other", "new", "keys/span", "s/span", "keys/span before", "s/span before"]
+    columns = len(head) if report.all.last_keys_per_span is not None else len(head) - 2
+    rows = [[*_cells(figures)][:columns] for figures in (*report.labels, report.all)]
+    print_table(head[:columns], rows)
     click.echo(
         f"\n{report.peer}, the best terminal tool before: "
         f"{report.peer_keys_per_span:.2f} keys per span at best"
@@ -141,26 +141,14 @@ def _print(report: Report) -> None:
         print_columns([[f"  {unused.keys}", unused.buys] for unused in report.never_used])
 
 
-def _table(report: Report) -> tuple[list[str], list[list[str]]]:
-    """The head and the rows: a label each, then all."""
-    has_last = report.all.last_keys_per_span is not None
-    head = ["", "right", "other", "new", "keys/span", "s/span"]
-    if has_last:
-        head += ["keys/span before", "s/span before"]
-    lines: Sequence[Figures] = (*report.labels, report.all)
-    return head, [[figures.label, *_cells(figures, has_last=has_last)] for figures in lines]
-
-
-def _cells(figures: Figures, *, has_last: bool) -> Iterator[str]:
-    yield f"{figures.right} of {figures.of}"
-    yield str(figures.other)
-    yield str(figures.spans)
-    yield _figure(figures.keys_per_span, 2)
-    yield _figure(figures.seconds_per_span, 1)
-    if has_last:
-        yield _figure(figures.last_keys_per_span, 2)
-        yield _figure(figures.last_seconds_per_span, 1)
-
-
-def _figure(value: float | None, digits: int) -> str:
-    return _NONE if value is None else f"{value:.{digits}f}"
+def _cells(figures: Figures) -> Iterator[str]:
+    """A row: the label, then numbers; a dash where there is no span to divide by."""
+    yield from (figures.label, f"{figures.right} of {figures.of}")
+    yield from (str(figures.other), str(figures.spans))
+    for value, digits in (
+        (figures.keys_per_span, 2),
+        (figures.seconds_per_span, 1),
+        (figures.last_keys_per_span, 2),
+        (figures.last_seconds_per_span, 1),
+    ):
+        yield "–" if value is None else f"{value:.{digits}f}"

@@ -12,7 +12,7 @@ from tui.cli_words import print_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store.outputs import Output, Protected
+    from store.destination import Destination, Protected
 
 
 @dataclass(slots=True)
@@ -31,18 +31,20 @@ class Steps:
             self.waiting = 0
 
 
-def report_place(report: str | None, protected: Protected) -> Output | None:
+def report_place(report: str | None, protected: Protected) -> Destination | None:
     """The place for a report, if there is to be one that is a file.
 
     Raises:
         InputError: It would be written over what a story is made of, or over no regular file.
     """
-    from store.outputs import TO_REPORT, Output
+    from store.destination import TO_REPORT, Destination
 
-    return None if report in (None, "-") else Output.at(Path(report), protected, hint=TO_REPORT)
+    return (
+        None if report in (None, "-") else Destination.at(Path(report), protected, hint=TO_REPORT)
+    )
 
 
-def write_report(value: object, place: Output | None) -> None:
+def write_report(value: object, place: Destination | None) -> None:
     """Write a report to its place, or print it.
 
     Raises:

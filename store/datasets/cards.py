@@ -11,10 +11,10 @@ import regex
 
 from store.annotations.model import Origin
 from store.articles.loading import read_bytes
+from store.destination import Destination
 from store.errors import InputError
 from store.formats.features import EVERYTHING, Feature
 from store.formats.offsets import Unit
-from store.outputs import Output
 from store.text.inert import inert
 from store.wording import counted
 
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from store.datasets.splitting import Split
     from store.datasets.tally import Tally
-    from store.formats.features import Format, Losses
+    from store.destination import Protected
+    from store.formats.format import Format
+    from store.formats.losses import Losses
     from store.labels import LabelSet
-    from store.outputs import Protected
 
 CARD: Final = "README.md"
 MARK: Final = "<!-- made by sidelight export --card -->"
@@ -89,12 +90,12 @@ class Card:
 
     def _front(self) -> Iterator[str]:
         yield "---"
-        yield f"pretty_name: {quoted(self.name)}"
+        yield f"pretty_name: {quote(self.name)}"
         if _LICENSE_ID.fullmatch(self.license):
             yield f"license: {self.license}"
         elif self.license:
             yield "license: other"
-            yield f"license_name: {quoted(self.license)}"
+            yield f"license_name: {quote(self.license)}"
         else:
             yield "license: unknown"
         yield from ("annotations_creators:", "- expert-generated")
@@ -105,14 +106,14 @@ class Card:
             yield from ("configs:", "- config_name: default", "  data_files:")
             for part, file in self.files.items():
                 yield f"  - split: {_ON_THE_HUB.get(part, 'train')}"
-                yield f"    path: {quoted(file)}"
+                yield f"    path: {quote(file)}"
             if self.format.name == "tsv":
                 yield r'  sep: "\t"'
         yield "---"
 
     def _about(self) -> Iterator[str]:
         whole = self.whole
-        yield f"# {marked(self.name)}"
+        yield f"# {as_markdown(self.name)}"
         yield ""
         stories = f"{len(whole.stories):,} {'story' if len(whole.stories) == 1 else 'stories'}"
         yield (
@@ -155,9 +156,9 @@ class Card:
         for name in self._label_names():
             label = self.labels.named(name)
             said = label.guideline if label is not None else ""
-            yield f"- **{marked(name)}**: {marked(said) if said else 'no guideline'}"
+            yield f"- **{as_markdown(name)}**: {as_markdown(said) if said else 'no guideline'}"
             for example in label.examples if label is not None else ():
-                yield f"  - {marked(example)}"
+                yield f"  - {as_markdown(example)}"
         yield ""
 
     def _agreement(self) -> Iterator[str]:
@@ -165,11 +166,11 @@ class Card:
         yield ""
         annotators = sorted(filter(None, self.whole.annotators))
         if self.agreement:
-            yield marked(self.agreement)
+            yield as_markdown(self.agreement)
         elif len(annotators) <= 1:
             yield "Not computed: one annotator."
         else:
-            yield f"Not computed. Annotators: {', '.join(map(marked, annotators))}."
+            yield f"Not computed. Annotators: {', '.join(map(as_markdown, annotators))}."
         yield ""
 
     def _splits(self) -> Iterator[str]:
@@ -199,15 +200,15 @@ class Card:
     def _sources(self) -> Iterator[str]:
         yield "## Sources"
         yield ""
-        yield f"- Outlets, as the articles name them: {_listed(self.whole.outlets)}"
-        yield f"- Dates, as the articles write them: {_listed(self.whole.dates)}"
+        yield f"- Outlets, as the articles name them: {_list(self.whole.outlets)}"
+        yield f"- Dates, as the articles write them: {_list(self.whole.dates)}"
         yield f"- Length of the texts: {self.whole.characters:,} characters (Unicode code points)"
         yield ""
 
     def _format(self) -> Iterator[str]:
         yield "## Format"
         yield ""
-        yield f"- {marked(self.format.title)} (`{self.format.name}`)"
+        yield f"- {as_markdown(self.format.title)} (`{self.format.name}`)"
         if self.unit is not None or Feature.OFFSETS in self.format.holds:
             ours = Unit.CODEPOINT if self.format.units else None
             unit = self.unit or ours
@@ -226,14 +227,14 @@ class Card:
         losses = self.losses
         said = [f"left out: {loss}" for loss in losses.found.values()]
         said += [f"changed: {loss}" for loss in losses.changed.values()]
-        yield from (f"- {marked(sentence)}" for sentence in said or ["nothing"])
-        yield from (f"- {marked(sentence)}" for sentence in self.notes)
+        yield from (f"- {as_markdown(sentence)}" for sentence in said or ["nothing"])
+        yield from (f"- {as_markdown(sentence)}" for sentence in self.notes)
         yield ""
 
     def _license(self) -> Iterator[str]:
         yield "## License"
         yield ""
-        yield marked(self.license or f"{NOT_STATED[0].upper()}{NOT_STATED[1:]}") + "."
+        yield as_markdown(self.license or f"{NOT_STATED[0].upper()}{NOT_STATED[1:]}") + "."
         yield ""
 
     def _making(self) -> Iterator[str]:
@@ -245,26 +246,26 @@ class Card:
         yield ""
 
 
-def check_card(folder: Path, protected: Protected) -> Output:
+def check_card(folder: Path, protected: Protected) -> Destination:
     """The place of a card in a folder.
 
     Raises:
         InputError: There is a file already that is not a card of ours.
     """
     path = folder / CARD
-    output = Output.at(path, protected, hint="export to another folder")
+    output = Destination.at(path, protected, hint="export to another folder")
     if path.exists() and MARK.encode() not in read_bytes(path)[0]:
         reason = "there is a README.md already that is not a card of ours"
         raise InputError(f"{reason}; export to another folder", path=path)
     return output
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """A text as YAML reads it, on one line."""
     return json.dumps(inert(text), ensure_ascii=False)
 
 
-def marked(text: str) -> str:
+def as_markdown(text: str) -> str:
     """A text in Markdown, on one line, of which nothing is taken for markup."""
     one_line = inert(" ".join(text.split()))
     return _MARKUP.sub(r"\\\1", one_line).replace("&", "&amp;").replace("<", "&lt;")
@@ -272,18 +273,18 @@ def marked(text: str) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Rows as a table in Markdown, of which the first column holds words."""
-    yield f"| {' | '.join(map(marked, head))} |"
+    yield f"| {' | '.join(map(as_markdown, head))} |"
     yield f"|---|{'---:|' * (len(head) - 1)}"
     for row in rows:
-        yield f"| {' | '.join(map(marked, row))} |"
+        yield f"| {' | '.join(map(as_markdown, row))} |"
 
 
-def _listed(found: Counter[str]) -> str:
+def _list(found: Counter[str]) -> str:
     """What there is most of, with how often."""
     known = sorted(((n, c) for n, c in found.items() if n), key=lambda each: (-each[1], each[0]))
     if not known:
         return "not known"
-    some = [f"{marked(name)} ({count:,})" for name, count in known[:_SHOWN]]
+    some = [f"{as_markdown(name)} ({count:,})" for name, count in known[:_SHOWN]]
     more = [f"and {len(known) - _SHOWN:,} more"] if len(known) > _SHOWN else []
     unknown = [f"not known ({found['']:,})"] if found[""] else []
     return ", ".join((*some, *more, *unknown))

@@ -10,19 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.datasets.cards import CARD, Card, check_card
-from store.datasets.splitting import divided
+from store.datasets.splitting import divide
 from store.datasets.tally import Tally
+from store.destination import Destination
 from store.errors import InputError
-from store.formats.exporting import (
-    ExportOptions,
-    ExportReport,
-    check_options,
-    made_dataset,
-    pour,
-)
-from store.formats.features import Alignment, Feature, Losses
-from store.formats.target import workshop
-from store.outputs import Output
+from store.formats.choices import AlignmentMode
+from store.formats.exporting import ExportOptions, ExportReport, check_options, write_dataset
+from store.formats.features import Feature
+from store.formats.losses import Losses
+from store.formats.staging import copy_to, staging_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +27,7 @@ if TYPE_CHECKING:
     from store.datasets.splitting import Split
     from store.datasets.stories import Collection
     from store.files import Files
-    from store.formats.features import Format
+    from store.formats.format import Format
 
 WHOLE = ""
 """The name of the one part of a dataset that is not split."""
@@ -121,9 +117,9 @@ def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) ->
         what = "a split is" if order.split is not None else what
         raise InputError(f"{what} more than one file; name a place with --output")
     published = Published(order.format)
-    with workshop(None) as folder:
-        made = _made(collection, order, folder, "dataset", WHOLE, None, published)
-        pour(made, stream)
+    with staging_folder(None) as folder:
+        made = _write_part(collection, order, folder, _PartOfDataset("dataset"), published)
+        copy_to(made, stream)
     return published
 
 
@@ -149,9 +145,9 @@ def publish(
     """
     check_options(order.format, order.options)
     protected = collection.protected(settings)
-    output = Output.at(path, protected, is_folder=order.is_folder)
+    output = Destination.at(path, protected, is_folder=order.is_folder)
     sizes = {each.name: len(each.story.articles) for each in collection.stories}
-    parts = {WHOLE: None} if order.split is None else divided(sizes, order.split)
+    parts = {WHOLE: None} if order.split is None else divide(sizes, order.split)
     card_place = None
     if order.card is not None and not order.is_folder:
         if path.name.casefold() == CARD.casefold():
@@ -159,14 +155,15 @@ def publish(
         card_place = check_card(path.parent, protected)
     target = output.target
     published = Published(order.format)
-    with workshop(target, path) as folder:
+    with staging_folder(target, path) as folder:
         made = folder / target.name
         if order.split is None:
-            _made(collection, order, folder, target.name, WHOLE, None, published)
+            _write_part(collection, order, folder, _PartOfDataset(target.name), published)
         else:
             made.mkdir()
             for name, stories in parts.items():
-                _made(collection, order, made, _file(order, name, ""), name, stories, published)
+                part = _PartOfDataset(_file(order, name, ""), name, stories)
+                _write_part(collection, order, made, part, published)
         card = folder / CARD if card_place is not None else made / CARD
         if order.card is not None:
             said = _card(collection, order, order.card, target.name, published)
@@ -183,26 +180,29 @@ def _file(order: Order, part: str, whole: str) -> str:
     return f"{part}{ending}" if part else whole
 
 
-def _made(
-    collection: Collection,
-    order: Order,
-    folder: Path,
-    name: str,
-    part: str,
-    stories: tuple[str, ...] | None,
-    published: Published,
+@dataclass(frozen=True, slots=True)
+class _PartOfDataset:
+    file: str
+    """The name of its file or folder."""
+    name: str = WHOLE
+    stories: tuple[str, ...] | None = None
+    """Those that are in it; none for all."""
+
+
+def _write_part(
+    collection: Collection, order: Order, folder: Path, part: _PartOfDataset, published: Published
 ) -> Path:
-    tally = published.tallies[part] = Tally()
-    made, published.parts[part] = made_dataset(
-        collection.rows(stories),
+    tally = published.tallies[part.name] = Tally()
+    made, published.parts[part.name] = write_dataset(
+        collection.rows(part.stories),
         order.format,
         folder,
-        name,
+        part.file,
         collection.label_set(),
         replace(order.options, seen=tally.see),
     )
-    off_tokens = published.parts[part].losses.found.get(Feature.SUBTOKEN)
-    if order.options.alignment is Alignment.REFUSE and off_tokens is not None:
+    off_tokens = published.parts[part.name].losses.found.get(Feature.SUBTOKEN)
+    if order.options.alignment is AlignmentMode.REFUSE and off_tokens is not None:
         reason = f"nothing was exported, as {order.format.name} has tokens, and there are"
         raise InputError(f"{reason} {off_tokens}; see --alignment")
     return made

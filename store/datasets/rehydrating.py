@@ -20,15 +20,15 @@ from store.articles.loading import is_article_file
 from store.articles.model import ArticleRef
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
-from store.formats.native import written_line
+from store.formats.native import encode_row
 from store.formats.offsets import Offsets, Unit
+from store.formats.reading import Input
 from store.formats.rows import OFFSET_UNIT, ArticleRow, text_sha256
-from store.formats.source import Source
 from store.formats.spreadsheet import (
     HASH_COLUMN,
     UNIT_COLUMN,
     columns,
-    encoded_rows,
+    encode_rows,
     neutral,
     original,
     table_rows,
@@ -44,7 +44,7 @@ _NAMED: Final = 3
 
 
 @dataclass(slots=True)
-class Texts:
+class TextsByHash:
     """The texts that there are, by their SHA-256; only that of the last one asked for is kept."""
 
     paths: dict[str, Path] = field(default_factory=dict)
@@ -89,13 +89,13 @@ class Rehydrated:
         return f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"
 
 
-def find_texts(paths: Iterable[Path]) -> Texts:
+def find_texts(paths: Iterable[Path]) -> TextsByHash:
     """The texts of article files, and of those in folders at any depth.
 
     Raises:
         InputError: A path is missing, or a file that was named cannot be read.
     """
-    texts = Texts()
+    texts = TextsByHash()
     for path in paths:
         if not path.is_dir():
             texts.paths.setdefault(text_sha256(_text(path)), path)
@@ -119,7 +119,7 @@ def _article_files(folder: Path) -> Iterator[Path]:
         yield from (Path(where) / n for n in sorted(names) if is_article_file(Path(n)))
 
 
-def rehydrate(path: Path, texts: Texts, stream: BinaryIO) -> Rehydrated:
+def rehydrate(path: Path, texts: TextsByHash, stream: BinaryIO) -> Rehydrated:
     """Write a dataset with its texts.
 
     Args:
@@ -134,7 +134,7 @@ def rehydrate(path: Path, texts: Texts, stream: BinaryIO) -> Rehydrated:
     done = Rehydrated()
     ending = path.suffix.lower()
     if ending in (".csv", ".tsv"):
-        _table(path, ending == ".csv", texts, stream, done)
+        _table(path, texts, stream, done, is_csv=ending == ".csv")
     else:
         _lines(path, texts, stream, done)
     return done
@@ -143,8 +143,8 @@ def rehydrate(path: Path, texts: Texts, stream: BinaryIO) -> Rehydrated:
 # JSON lines --------------------------------------------------------------------------------
 
 
-def _lines(path: Path, texts: Texts, stream: BinaryIO, done: Rehydrated) -> None:
-    for number, line in Source(path).lines():
+def _lines(path: Path, texts: TextsByHash, stream: BinaryIO, done: Rehydrated) -> None:
+    for number, line in Input(path).lines():
         if not line.strip():
             continue
         try:
@@ -164,7 +164,7 @@ def _lines(path: Path, texts: Texts, stream: BinaryIO, done: Rehydrated) -> None
         done.articles += 1
         done.spans += len(row.spans)
         whole = _with_text(row, text, unit, path, number)
-        stream.write(written_line(whole, unit))
+        stream.write(encode_row(whole, unit))
 
 
 def _with_text(row: ArticleRow, text: str, unit: Unit, path: Path, line: int) -> ArticleRow:
@@ -229,14 +229,16 @@ def _place(
 # Tables ------------------------------------------------------------------------------------
 
 
-def _table(path: Path, is_csv: bool, texts: Texts, stream: BinaryIO, done: Rehydrated) -> None:
+def _table(
+    path: Path, texts: TextsByHash, stream: BinaryIO, done: Rehydrated, *, is_csv: bool
+) -> None:
     known: dict[str, bool] = {}
-    for _, row in _rows(path, is_csv):
+    for _, row in _rows(path, is_csv=is_csv):
         known.setdefault(row["article"], texts.has(row[HASH_COLUMN]))
     done.missing = [original(article) for article, has_text in known.items() if not has_text]
     done.articles = len(known) - len(done.missing)
     is_first = True
-    for line, row in _rows(path, is_csv):
+    for line, row in _rows(path, is_csv=is_csv):
         text = texts.of(row[HASH_COLUMN])
         if text is not None:
             done.spans += 1
@@ -244,13 +246,13 @@ def _table(path: Path, is_csv: bool, texts: Texts, stream: BinaryIO, done: Rehyd
         if not done.missing:
             del row[HASH_COLUMN]  # nothing is left to be found by it
         head = [tuple(row)] if is_first else []
-        stream.write(encoded_rows([*head, tuple(row.values())], is_csv=is_csv))
+        stream.write(encode_rows([*head, tuple(row.values())], is_csv=is_csv))
         is_first = False
     if is_first:
-        stream.write(encoded_rows([columns()], is_csv=is_csv))
+        stream.write(encode_rows([columns()], is_csv=is_csv))
 
 
-def _rows(path: Path, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path, *, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table without texts as they are in the file, each with its line."""
     needed = ("article", "title", "start", "end", "text", HASH_COLUMN)
     head: list[str] = []

@@ -58,7 +58,7 @@ def read_split(shares: str, seed: int = 0) -> Split:
     return Split((train, dev[0] if dev else 0, test), seed)
 
 
-def divided(sizes: Mapping[str, int], split: Split) -> dict[str, tuple[str, ...]]:
+def divide(sizes: Mapping[str, int], split: Split) -> dict[str, tuple[str, ...]]:
     """The stories of each part, in the order in which they were given.
 
     Args:
@@ -101,7 +101,7 @@ def _dealt(sizes: Sequence[int], shares: tuple[int, int, int]) -> list[int]:
         lacks[part] -= size
         dealt.append(part)
     needed = [bool(share) and part not in dealt for part, share in enumerate(shares)]
-    return dealt + _evened(sizes[first:], lacks, needed, shares)
+    return dealt + _even_out(sizes[first:], lacks, needed, shares)
 
 
 def _last(sizes: Sequence[int], lacks: Sequence[float]) -> int:
@@ -116,7 +116,7 @@ def _last(sizes: Sequence[int], lacks: Sequence[float]) -> int:
     return number
 
 
-def _evened(
+def _even_out(
     sizes: Sequence[int],
     lacks: Sequence[float],
     needed: Sequence[bool],

@@ -11,9 +11,9 @@ import msgspec
 from store.articles import find_story
 from store.articles.loading import is_article_file
 from store.articles.story import ANNOTATIONS_FOLDER
+from store.destination import Protected
 from store.formats.collecting import story_rows
 from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet, load_labels
-from store.outputs import Protected
 from store.workspace import Workspace
 
 if TYPE_CHECKING:

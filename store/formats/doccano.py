@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -16,20 +17,21 @@ import regex
 
 from store.errors import InputError
 from store.formats.attributes import as_attribute
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, Text, kind_of
 from store.formats.foreign_meta import meta_of, said_of
-from store.formats.json_files import records
-from store.formats.native import encoded_line
+from store.formats.format import Format
+from store.formats.json_files import read_records
+from store.formats.native import encode_fields
 from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.losses import Losses
+    from store.formats.reading import Input
+    from store.formats.writing import Output
 
 _SPANS: Final = ("label", "labels", "entities", "annotations")
 """Where spans stand: one of these, depending on the project and on the version."""
@@ -42,18 +44,12 @@ UNNAMED: Final = "relation"
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The texts, each with the spans of one annotator."""
-    for number, record in enumerate(records(source), start=1):
-        try:
-            row = _article(source, record, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        yield Placed(row, source.path, record.line)
+    return read_records(source, _article)
 
 
-def _article(source: Source, record: Fields, number: int) -> ArticleRow:
+def _article(source: Input, record: Fields, number: int) -> ArticleRow:
     text = Text.counted_in(record.text("text"), source.options.unit or Unit.UTF16)
     article = record.name("id", "") or str(record.line or number)
     losses = source.losses
@@ -64,7 +60,7 @@ def _article(source: Source, record: Fields, number: int) -> ArticleRow:
     for category in record.items("cats"):
         losses.lose("categories of whole texts", 1, f"{category} of {article}")
     spans: list[SpanRow] = []
-    annotators: list[str] = []
+    told = _Told(article, text, losses)
     for place in _SPANS:
         value = record.values.get(place)
         if isinstance(value, str):
@@ -75,7 +71,7 @@ def _article(source: Source, record: Fields, number: int) -> ArticleRow:
                 losses.lose("categories of whole texts", 1, f"{each} of {article}")
                 continue
             try:
-                span = _span(record, f"{place}[{index}]", each, text, article, annotators, losses)
+                span = _span(record, f"{place}[{index}]", each, told)
             except InputError as error:
                 source.take(error)
                 continue
@@ -91,32 +87,34 @@ def _article(source: Source, record: Fields, number: int) -> ArticleRow:
             | {k: v for k, v in record.values.items() if k not in _TAKEN},
             losses,
             example=article,
-            annotator=annotators[0] if annotators else "",
+            annotator=told.annotators[0] if told.annotators else "",
         ),
     )
     return _linked(source, record, row)
 
 
-def _span(
-    record: Fields,
-    place: str,
-    value: object,
-    text: Text,
-    article: str,
-    annotators: list[str],
-    losses: Losses,
-) -> SpanRow | None:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the spans of a record share."""
+
+    article: str
+    """Its id."""
+    text: Text
+    losses: Losses
+    annotators: list[str] = field(default_factory=list)
+    """Those met so far. Only what the first of them said is read."""
+
+
+def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | None:
     """A span; none where there is no place for it.
 
     Args:
         record: The text with all that is said of it.
         place: Where the span stands in it.
         value: The span: a tuple of start, end and label, or an object.
-        text: Of the article.
-        article: Its id.
-        annotators: Those met so far. Only what the first of them said is read.
-        losses: Where the others' are counted.
+        told: What is told of the others.
     """
+    article, text, losses, annotators = told.article, told.text, told.losses, told.annotators
     if isinstance(value, list):
         if len(value) != 3:
             reason = f"it must be a start, an end and a label, not {len(value)} values"
@@ -149,7 +147,7 @@ def _span(
     return SpanRow(start, end, label, fields.name("id", ""), said, attributes=attributes)
 
 
-def _linked(source: Source, record: Fields, row: ArticleRow) -> ArticleRow:
+def _linked(source: Input, record: Fields, row: ArticleRow) -> ArticleRow:
     relations = []
     known = row.ids
     everything = {
@@ -176,7 +174,7 @@ def _objects(value: object) -> list[dict[str, object]]:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a line for each article; in which shape is known when all have been seen."""
     has_relations = False
     with tempfile.TemporaryFile(dir=target.folder) as waiting:
@@ -184,13 +182,13 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
             if row.text is None or not target.options.has_text:
                 raise InputError(f"doccano holds texts, and {row.id} is to be written without")
             has_relations = has_relations or bool(row.relations)
-            waiting.write(encoded_line(_fields(row, target)))
+            waiting.write(encode_fields(_fields(row, target)))
         waiting.seek(0)
         with target.stream() as stream:
             if has_relations:
                 shutil.copyfileobj(waiting, stream)
             else:
-                stream.writelines(encoded_line(_plain(line)) for line in waiting)
+                stream.writelines(encode_fields(_plain(line)) for line in waiting)
 
 
 def _numbers(ids: list[str]) -> list[int]:
@@ -211,7 +209,7 @@ def _numbers(ids: list[str]) -> list[int]:
     return found
 
 
-def _fields(row: ArticleRow, target: Target) -> dict[str, object]:
+def _fields(row: ArticleRow, target: Output) -> dict[str, object]:
     text = Text.counted_in(row.said, target.options.unit or Unit.UTF16)
     numbers = _numbers([span.id for span in row.spans])
     by_id = {span.id: number for span, number in zip(row.spans, numbers, strict=True)}

@@ -11,8 +11,8 @@ import regex
 
 from store.errors import InputError
 from store.formats.extras import extra_module
+from store.formats.reading import LARGEST_FILE
 from store.formats.rows import ArticleRow, Meta, text_sha256
-from store.formats.source import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.table import Table
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _AROUND: Final = regex.compile(r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
 """Parts of a Word document that are not its text."""
 _TEXT: Final = regex.compile(rb"<w:t[ >]")
 
 
-def docx_row(source: Source) -> ArticleRow:
+def docx_row(source: Input) -> ArticleRow:
     """A Word document as an article: its paragraphs, a line each, and the rows of its tables.
 
     Raises:
@@ -67,7 +67,7 @@ def docx_row(source: Source) -> ArticleRow:
     return _row(source, "\n".join(lines), meta)
 
 
-def _check_archive(source: Source, data: bytes) -> None:
+def _check_archive(source: Input, data: bytes) -> None:
     """Refuse what is no archive, or would fill the memory; count what is read around the text."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -92,7 +92,7 @@ def _texts(document: Document) -> Iterator[BaseOxmlElement]:
     yield from document.element.body.iter(qn("w:t"))
 
 
-def _lines(source: Source, document: Document) -> Iterator[str]:
+def _lines(source: Input, document: Document) -> Iterator[str]:
     from docx.table import Table
 
     for block in document.iter_inner_content():
@@ -106,11 +106,11 @@ def _lines(source: Source, document: Document) -> Iterator[str]:
 def _cells(table: Table) -> Iterator[str]:
     for row in table.rows:
         # A cell that is merged with others is given once for each.
-        cells = {id(cell._tc): cell.text.replace("\n", " ") for cell in row.cells}
+        cells = {id(c._tc): c.text.replace("\n", " ") for c in row.cells}  # noqa: SLF001
         yield "\t".join(cells.values())
 
 
-def pdf_row(source: Source) -> ArticleRow:
+def pdf_row(source: Input) -> ArticleRow:
     """A PDF as an article: the text of its pages, with a blank line between them.
 
     Raises:
@@ -146,7 +146,7 @@ def pdf_row(source: Source) -> ArticleRow:
     return _row(source, "\n\n".join(page for page in pages if page.strip()), meta)
 
 
-def _row(source: Source, text: str, about: Meta) -> ArticleRow:
+def _row(source: Input, text: str, about: Meta) -> ArticleRow:
     # Half of a surrogate pair, which fonts without a proper table give, is no character.
     said = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     meta = Meta(about.title, about.outlet, about.date, about.author, file=source.path.name)

@@ -31,7 +31,7 @@ _TAKEN: Final = ("id", "note")
 
 
 @dataclass(slots=True)
-class Mention:
+class BracketSpan:
     """A span on words."""
 
     entity: str
@@ -48,11 +48,11 @@ class Brackets:
 
     def __init__(self, fields: str = USUAL_FIELDS) -> None:
         self._fields = [_OLD_NAMES.get(name, name) for name in fields.split("-")]
-        self.mentions: list[Mention] = []
+        self.mentions: list[BracketSpan] = []
         """Those that have been opened, in order."""
-        self._open: dict[str, list[tuple[Mention, int, int]]] = defaultdict(list)
+        self._open: dict[str, list[tuple[BracketSpan, int, int]]] = defaultdict(list)
         """By what closes them: the spans, the first word of each, and its line."""
-        self._parted: dict[str, Mention] = {}
+        self._parted: dict[str, BracketSpan] = {}
         """By the entity: the last span of several parts."""
 
     def take(self, word: int, line: int, brackets: str) -> Iterator[str]:
@@ -94,7 +94,7 @@ class Brackets:
             if mention is None:
                 return f"the part {key!r} has no first part before it"
         else:
-            mention = Mention(entity, label, _others(values))
+            mention = BracketSpan(entity, label, _others(values))
             self.mentions.append(mention)
             if match:
                 self._parted[entity] = mention
@@ -125,10 +125,10 @@ def _others(values: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def opening(entity: str, label: str, others: Mapping[str, str]) -> str:
+def opening_bracket(entity: str, label: str, others: Mapping[str, str]) -> str:
     """A bracket that opens a span, with the `FIELDS`."""
-    other = ",".join(f"{escaped(name)}:{escaped(value)}" for name, value in others.items())
-    return f"({entity}-{escaped(label)}" + (f"-{other}" if other else "")
+    other = ",".join(f"{escape(name)}:{escape(value)}" for name, value in others.items())
+    return f"({entity}-{escape(label)}" + (f"-{other}" if other else "")
 
 
 def others_of(id_: str, note: str, attributes: Mapping[str, str]) -> dict[str, str]:
@@ -145,7 +145,7 @@ def attributes_of(others: Mapping[str, str]) -> dict[str, str]:
     return {n.removeprefix(_OWN): value for n, value in others.items() if n not in _TAKEN}
 
 
-def escaped(value: str) -> str:
+def escape(value: str) -> str:
     """A value in which nothing parts fields; it is written as in a web address."""
     return _SPECIAL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), value)
 

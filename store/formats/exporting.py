@@ -8,33 +8,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.destination import Destination, Protected
 from store.errors import InputError, system_reason
+from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.collecting import story_rows
-from store.formats.features import Alignment, Feature, Losses, Overlaps
-from store.formats.fitting import fitting, relabelled
+from store.formats.features import Feature
+from store.formats.losses import Losses
 from store.formats.registry import every_format, format_named
-from store.formats.target import (
-    Target,
-    WriteOptions,
-    workshop,
-)
-from store.outputs import Output, Protected
+from store.formats.staging import staging_folder
+from store.formats.stripping import rename_labels, strip_unsupported
+from store.formats.writing import Output, WriteOptions
 from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
-    from typing import BinaryIO
 
     from store.files import Files
-    from store.formats.features import Format
+    from store.formats.format import Format
     from store.formats.offsets import Unit
     from store.formats.rows import ArticleRow
     from store.labels import LabelSet
     from store.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
     """How a dataset is exported, where its format leaves that open."""
 
@@ -42,7 +40,7 @@ class ExportOptions:
     """What labels are called in the dataset, by what they are called here; empty: left out."""
     unit: Unit | None = None
     """What offsets count; none for what the format says."""
-    alignment: Alignment = Alignment.EXPAND
+    alignment: AlignmentMode = AlignmentMode.EXPAND
     overlaps: Overlaps = Overlaps.LONGEST
     has_text: bool = True
     """Whether the text is written; else only hashes and offsets."""
@@ -75,46 +73,6 @@ class ExportReport:
         return f"{spans}, {relations}, {counted(self.clusters, 'cluster')}"
 
 
-def export_to_stream(
-    workspace: Workspace,
-    stream: BinaryIO,
-    format_: str = "jsonl",
-    options: ExportOptions | None = None,
-) -> ExportReport:
-    """Write the dataset to a stream, once all of it has been checked.
-
-    Args:
-        workspace: What to export.
-        stream: Where to.
-        format_: A name in `registry.NAMES`, of a format that is one file.
-        options: How.
-
-    Raises:
-        InputError: An annotation does not fit its text, or the format cannot be written so;
-            nothing was written.
-    """
-    chosen = writable(format_)
-    check_options(chosen, options or ExportOptions())
-    if chosen.is_folder:
-        raise InputError(f"{chosen.name} is a folder of files; name one with --output")
-    with workshop(None) as folder:
-        made, report = made_dataset(
-            story_rows(workspace), chosen, folder, "dataset", workspace.labels, options
-        )
-        pour(made, stream)
-    return report
-
-
-def pour(made: Path, stream: BinaryIO) -> None:
-    """Write what is in a file to a stream."""
-    with made.open("rb") as source:
-        for line in source:  # whole lines, so that no character is cut
-            left = memoryview(line)
-            while left:  # an unbuffered stream may take a part only
-                left = left[stream.write(left) :]
-    stream.flush()
-
-
 def export_to_file(
     workspace: Workspace,
     path: Path,
@@ -138,15 +96,15 @@ def export_to_file(
     chosen = writable(format_)
     check_options(chosen, options or ExportOptions())
     output = place_of(workspace, path, is_folder=chosen.is_folder)
-    with workshop(output.target, path) as folder:
-        made, report = made_dataset(
+    with staging_folder(output.target, path) as folder:
+        made, report = write_dataset(
             story_rows(workspace), chosen, folder, output.target.name, workspace.labels, options
         )
         output.put(made, files)
     return report
 
 
-def place_of(workspace: Workspace, path: Path, *, is_folder: bool) -> Output:
+def place_of(workspace: Workspace, path: Path, *, is_folder: bool) -> Destination:
     """The place for an export of a story.
 
     Args:
@@ -159,7 +117,7 @@ def place_of(workspace: Workspace, path: Path, *, is_folder: bool) -> Output:
     """
     folders = {ref.path.parent for ref in workspace.story.articles}
     protected = Protected.of((workspace.story.root, *folders), workspace.folder.parent)
-    return Output.at(path, protected, is_folder=is_folder)
+    return Destination.at(path, protected, is_folder=is_folder)
 
 
 def writable(name: str) -> Format:
@@ -191,7 +149,7 @@ def check_options(format_: Format, options: ExportOptions) -> None:
         raise InputError(f"{reason}; --no-text is for {able}")
 
 
-def made_dataset(
+def write_dataset(
     rows: Iterable[ArticleRow],
     format_: Format,
     folder: Path,
@@ -222,21 +180,21 @@ def made_dataset(
     )
     inside = folder / name if format_.is_folder else folder
     inside.mkdir(exist_ok=True)
-    target = Target(
+    target = Output(
         inside,
         name,
         WriteOptions(
-            labels.renamed(options.names),
-            options.unit,
-            options.alignment,
-            options.overlaps,
-            options.has_text,
+            labels=labels.renamed(options.names),
+            unit=options.unit,
+            alignment=options.alignment,
+            overlaps=options.overlaps,
+            has_text=options.has_text,
         ),
         report.losses,
     )
     assert format_.writes is not None
-    named = relabelled(rows, options.names)
-    counted_rows = _counted(fitting(named, format_, report.losses), report, options)
+    named = rename_labels(rows, options.names)
+    counted_rows = _count(strip_unsupported(named, format_, report.losses), report, options)
     try:
         format_.writes(counted_rows, target)
     except OSError as error:
@@ -248,7 +206,7 @@ def made_dataset(
     return folder / name, report
 
 
-def _counted(
+def _count(
     rows: Iterable[ArticleRow], report: ExportReport, options: ExportOptions
 ) -> Iterator[ArticleRow]:
     relations: set[str] = set()

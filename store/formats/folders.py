@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _UNFIT: Final = regex.compile(r'[\p{C}\\:*?"<>|]')
 """What some file system does not take in a name."""
 
 
-def files_of(source: Source, ending: str, passes: str = "") -> Iterator[tuple[Path, str]]:
+def files_of(source: Input, ending: str, passes: str = "") -> Iterator[tuple[Path, str]]:
     """The files of a dataset, and the ids that their names give to their articles.
 
     Args:
@@ -60,7 +60,7 @@ def file_name(article_id: str, ending: str, taken: set[str]) -> str:
     return name
 
 
-def text_of(row: ArticleRow, target: Target, format_name: str) -> str:
+def text_of(row: ArticleRow, target: Output, format_name: str) -> str:
     """The text of an article that is written.
 
     Raises:

@@ -13,7 +13,7 @@ from store.formats.rows import Meta
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 NAMES: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
 """The fields of `Meta` that are texts: what they are called in such files as well."""

@@ -11,19 +11,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from store.formats.extras import extra_module
-from store.formats.features import EVERYTHING, Feature, Format, Losses
+from store.formats.features import EVERYTHING, Feature
+from store.formats.format import Format
+from store.formats.losses import Losses
 from store.formats.nested import fields, record
 from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import groups
-from store.formats.tagging import OUTSIDE, check_has_text, tagged
-from store.formats.target import workshop
+from store.formats.staging import staging_folder
+from store.formats.tagging import OUTSIDE, check_has_text, tag_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _DESCRIPTION: Final = (
     "Articles with spans, made with Sidelight. ner_tags are IOB2 on tokens; spans that overlap "
@@ -49,14 +51,14 @@ class _Names:
         return self._numbers[tag]
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come into a file beside the dataset, which is made of that."""
     check_has_text(target, FORMAT.name)
     datasets = extra_module("datasets", FORMAT.extra)
     pa = extra_module("pyarrow", FORMAT.extra)
     names = _Names(target.options.labels.names)
     schema = pa.schema(_fields(pa))
-    with workshop(target.folder) as folder:
+    with staging_folder(target.folder) as folder:
         made = folder / "rows.arrow"
         with pa.OSFile(str(made), "wb") as sink, pa.ipc.new_stream(sink, schema) as writer:
             for group in groups(rows):
@@ -80,10 +82,10 @@ def _fields(pa: Any) -> list[Any]:
     return list({**own, **found, "spans": own["spans"]}.values())
 
 
-def _record(row: ArticleRow, names: _Names, target: Target) -> dict[str, Any]:
+def _record(row: ArticleRow, names: _Names, target: Output) -> dict[str, Any]:
     unit = target.options.unit or Unit.CODEPOINT
     # Nothing is lost where the tags have no place for a span, as it is in `spans` as well.
-    whole = tagged(row, target.options, Losses())
+    whole = tag_tokens(row, target.options, Losses())
     tagged_spans = {id(one.span) for one in whole.kept}
     offsets = Offsets(row.said, unit)
     made = record(row, unit)
@@ -97,7 +99,7 @@ def _record(row: ArticleRow, names: _Names, target: Target) -> dict[str, Any]:
     }
 
 
-def _save(datasets: Any, made: Path, schema: Any, names: _Names, target: Target) -> None:
+def _save(datasets: Any, made: Path, schema: Any, names: _Names, target: Output) -> None:
     features = datasets.Features.from_arrow_schema(schema)
     features["ner_tags"] = datasets.Sequence(datasets.ClassLabel(names=names.names))
     info = datasets.DatasetInfo(description=_DESCRIPTION, features=features)

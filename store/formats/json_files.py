@@ -9,16 +9,38 @@ import msgspec
 
 from store.errors import InputError
 from store.formats.fields import Fields, kind_of
+from store.formats.rows import Placed
+from store.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
+    from store.formats.rows import ArticleRow
 
 _BLANK: Final = " \t\r\n"
 
 
-def records(source: Source) -> Iterator[Fields]:
+def read_records(
+    source: Input, read_article: Callable[[Input, Fields, int], ArticleRow | None]
+) -> Iterator[Placed]:
+    """The articles of a file that has an object for each.
+
+    Args:
+        source: The file.
+        read_article: Makes an article of an object and its number from 1; none if it is left out.
+    """
+    for number, record in enumerate(records(source), start=1):
+        try:
+            row = read_article(source, record, number)
+        except InputError as error:
+            source.take(error)
+            continue
+        if row is not None:
+            yield Placed(row, source.path, record.line)
+
+
+def records(source: Input) -> Iterator[Fields]:
     """The objects of a file: JSON lines, or one JSON list, or objects that follow each other.
 
     The latter two are read as a whole. What is no object is a fault.
@@ -30,7 +52,7 @@ def records(source: Source) -> Iterator[Fields]:
     start = first[1].strip()
     if start.startswith(b"[") or (start.startswith(b"{") and not _is_whole(start)):
         del lines  # closes the file
-        yield from _listed(source) if start.startswith(b"[") else _following(source)
+        yield from _of_list(source) if start.startswith(b"[") else _of_sequence(source)
         return
     for number, value in source.json_lines():
         if not isinstance(value, dict):
@@ -48,12 +70,12 @@ def _is_whole(line: bytes) -> bool:
     return True
 
 
-def _listed(source: Source) -> Iterator[Fields]:
+def _of_list(source: Input) -> Iterator[Fields]:
     for number, each in enumerate(parts_of(source)):
         try:
             value: object = msgspec.json.decode(each)
         except (msgspec.DecodeError, RecursionError) as error:
-            source.fault(f"this is not JSON: {_small(error)}", field=f"[{number}]")
+            source.fault(f"this is not JSON: {uncapitalised(error)}", field=f"[{number}]")
             continue
         if not isinstance(value, dict):
             source.fault(f"it must be an object, not {kind_of(value)}", field=f"[{number}]")
@@ -61,7 +83,7 @@ def _listed(source: Source) -> Iterator[Fields]:
         yield Fields(value, source.path, place=f"[{number}]")
 
 
-def parts_of(source: Source) -> list[bytes]:
+def parts_of(source: Input) -> list[bytes]:
     """What a file that is one JSON list holds, each undecoded, but known to be JSON.
 
     Raises:
@@ -72,10 +94,10 @@ def parts_of(source: Source) -> list[bytes]:
         data.decode("utf-8")
         return [bytes(raw) for raw in msgspec.json.decode(data, type=list[msgspec.Raw])]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"this is not JSON: {_small(error)}", path=source.path) from error
+        raise InputError(f"this is not JSON: {uncapitalised(error)}", path=source.path) from error
 
 
-def _following(source: Source) -> Iterator[Fields]:
+def _of_sequence(source: Input) -> Iterator[Fields]:
     text = source.text()
     decoder = json.JSONDecoder()
     at, line, counted = 0, 1, 0
@@ -89,18 +111,13 @@ def _following(source: Source) -> Iterator[Fields]:
             _, end = decoder.raw_decode(text, at)
             value: object = msgspec.json.decode(text[at:end].encode())
         except json.JSONDecodeError as error:
-            reason = f"this is not JSON: {_small(error.msg)}"
+            reason = f"this is not JSON: {uncapitalised(error.msg)}"
             raise InputError(reason, path=source.path, line=error.lineno) from error
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
-            reason = f"this is not JSON: {_small(error)}"
+            reason = f"this is not JSON: {uncapitalised(error)}"
             raise InputError(reason, path=source.path, line=line) from error
         if not isinstance(value, dict):
             source.fault(f"it must be an object, not {kind_of(value)}", line=line)
         else:
             yield Fields(value, source.path, line)
         at = end
-
-
-def _small(error: object) -> str:
-    text = str(error)
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

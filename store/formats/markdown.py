@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.errors import InputError
-from store.formats.features import Feature, Format
+from store.formats.format import Format
 from store.formats.marking import (
+    SHOWN,
     Ties,
     marks_of,
     one_line,
@@ -27,10 +28,10 @@ from store.formats.text import article_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from store.formats.marking import Mark, Place, Tie
+    from store.formats.marking import Mark, PlaceInReport, Tie
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow, Placed
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 # Characters are written as references where GitHub acts on more than the standard's markup:
 # formulas, and what it makes links of.
@@ -49,12 +50,12 @@ _OPENING: Final = "<b>[</b>"
 _CLOSING: Final = "<b>]</b>"
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The file as one article, its text as it is."""
     yield article_of(source)
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles one under the other, then what ties them.
 
     Raises:
@@ -71,7 +72,7 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
         stream.write(_between(ties).encode("utf-8", "replace"))
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """A text in one line that is shown as it is and never taken for markup."""
     return _escaped(readable(" ".join(text.split())))
 
@@ -97,7 +98,7 @@ def _article(row: ArticleRow, number: int, ties: Ties) -> str:
     lines = [f"## {number}. {_escaped(title_of(row))}\n"]
     meta = row.meta
     about = [each for each in (meta.outlet, meta.date, meta.author, row.id) if each]
-    lines.append(" · ".join(map(escaped, about)) + "\n")
+    lines.append(" · ".join(map(escape, about)) + "\n")
     if row.text is None:
         lines.append("*The text is not in the dataset.*\n")
     else:
@@ -116,7 +117,7 @@ def _marked(text: str, marks: Sequence[Mark]) -> str:
     written: list[str] = []
     for piece in pieces(len(text), marks):
         for mark in piece.closed:
-            label = escaped(mark.span.label)
+            label = escape(mark.span.label)
             written.append(f"{_CLOSING}<sub>{label} {mark.number}</sub>")
         for mark in piece.opened:
             number = f"<sub>{mark.number}</sub>" if mark in crossing else ""
@@ -163,9 +164,9 @@ def _table(row: ArticleRow) -> str:
     for number, span in enumerate(row.spans, 1):
         place = ", ".join(f"{start}–{end}" for start, end in span.extents)
         said = one_line(said_by(row, span), 200)
-        cells = [str(number), escaped(span.label), escaped(said), place]
+        cells = [str(number), escape(span.label), escape(said), place]
         if has_notes:
-            cells.append("<br>".join(map(escaped, _LINE_END.split(span.note))))
+            cells.append("<br>".join(map(escape, _LINE_END.split(span.note))))
         lines.append(_cells(cells))
     return "\n".join(lines) + "\n"
 
@@ -175,12 +176,12 @@ def _cells(cells: Iterable[str]) -> str:
 
 
 def _tie(tie: Tie) -> str:
-    return f"* {_place(tie.head)} → {_place(tie.tail)}: {escaped(tie.name)}"
+    return f"* {_place(tie.head)} → {_place(tie.tail)}: {escape(tie.name)}"
 
 
-def _place(place: Place, *, has_article: bool = False) -> str:
+def _place(place: PlaceInReport, *, has_article: bool = False) -> str:
     where = f" in article {place.article}" if has_article else ""
-    return f"{escaped(place.label)} {place.number} “{escaped(place.said)}”{where}"
+    return f"{escape(place.label)} {place.number} “{escape(place.said)}”{where}"
 
 
 def _between(ties: Ties) -> str:
@@ -189,14 +190,14 @@ def _between(ties: Ties) -> str:
         lines.append("\n## Between articles\n")
         for tie in ties.crossing:
             head, tail = (_place(each, has_article=True) for each in (tie.head, tie.tail))
-            lines.append(f"* {head} → {tail}: {escaped(tie.name)}")
+            lines.append(f"* {head} → {tail}: {escape(tie.name)}")
         lines.append("")
     if ties.clusters:
         lines.append("\n## The same thing\n")
         for cluster in ties.clusters.values():
-            name = escaped(cluster.name) or "without a name"
-            relation = f", {escaped(cluster.relation)}" if cluster.relation else ""
-            lines.append(f"* <b>{name}</b> ({escaped(cluster.label)}{relation})")
+            name = escape(cluster.name) or "without a name"
+            relation = f", {escape(cluster.relation)}" if cluster.relation else ""
+            lines.append(f"* <b>{name}</b> ({escape(cluster.label)}{relation})")
             members = (_place(each, has_article=True) for each in ties.members[cluster.id])
             lines += (f"  * {member}" for member in members)
         lines.append("")
@@ -211,19 +212,7 @@ def _looks_like(_head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="markdown",
     title="Markdown: read as an article; written to be read, with the spans in brackets",
-    holds=frozenset(
-        {
-            Feature.OVERLAPS,
-            Feature.SUBTOKEN,
-            Feature.DISCONTINUOUS,
-            Feature.RELATIONS,
-            Feature.CROSSING,
-            Feature.CLUSTERS,
-            Feature.NOTES,
-            Feature.OFFSETS,
-            Feature.TEXT,
-        }
-    ),
+    holds=SHOWN,
     reads=read,
     writes=write,
     endings=(".md",),

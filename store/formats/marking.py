@@ -9,6 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from store.formats.features import Feature
 from store.text.inert import inert
 
 if TYPE_CHECKING:
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
     from store.labels import LabelSet
 
+SHOWN: Final = frozenset(
+    {
+        Feature.OVERLAPS,
+        Feature.SUBTOKEN,
+        Feature.DISCONTINUOUS,
+        Feature.RELATIONS,
+        Feature.CROSSING,
+        Feature.CLUSTERS,
+        Feature.NOTES,
+        Feature.OFFSETS,
+        Feature.TEXT,
+    }
+)
+"""What a report to be read has a place for."""
 DEEPEST: Final = 5
 """Lanes that are told apart; deeper ones are drawn as the last."""
 _LAYOUT: Final = "\n\r\t\u00ad"
@@ -43,7 +58,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedText:
     """A stretch of text between two places where marks begin or end."""
 
     start: int
@@ -83,7 +98,7 @@ def _in_lanes(marks: Iterable[Mark]) -> Iterator[Mark]:
         yield replace(mark, lane=lane)
 
 
-def pieces(length: int, marks: Sequence[Mark]) -> Iterator[Piece]:
+def pieces(length: int, marks: Sequence[Mark]) -> Iterator[MarkedText]:
     """A text cut wherever a mark begins or ends; what ends at the end is closed by a last piece.
 
     Args:
@@ -98,7 +113,7 @@ def pieces(length: int, marks: Sequence[Mark]) -> Iterator[Piece]:
     cuts = sorted({0, length, *opened, *closed})
     for start, end in zip(cuts, [*cuts[1:], length], strict=True):
         ending = tuple(reversed(closed.get(start, ())))
-        yield Piece(start, end, ending, tuple(opened.get(start, ())))
+        yield MarkedText(start, end, ending, tuple(opened.get(start, ())))
 
 
 def readable(text: str) -> str:
@@ -132,7 +147,7 @@ def letters_of(labels: LabelSet, names: Iterable[str]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceInReport:
     """A span as a list at the end of a report names it."""
 
     article: int
@@ -150,8 +165,8 @@ class Place:
 class Tie:
     """A relation between two spans that are known."""
 
-    head: Place
-    tail: Place
+    head: PlaceInReport
+    tail: PlaceInReport
     name: str
     """Its type, and its role."""
 
@@ -160,12 +175,12 @@ class Tie:
 class Ties:
     """The relations and clusters of a dataset, gathered while its articles go by."""
 
-    places: dict[str, list[Place]] = field(default_factory=dict)
+    places: dict[str, list[PlaceInReport]] = field(default_factory=dict)
     """By the ids of spans, which need not be unique across articles."""
     relations: dict[tuple[str, str, str, str], RelationRow] = field(default_factory=dict)
     """Those between articles."""
     clusters: dict[str, ClusterRow] = field(default_factory=dict)
-    members: dict[str, list[Place]] = field(default_factory=dict)
+    members: dict[str, list[PlaceInReport]] = field(default_factory=dict)
     """By the ids of clusters."""
 
     def add(self, row: ArticleRow, article: int) -> list[Tie]:
@@ -176,7 +191,7 @@ class Ties:
         """
         title = title_of(row)
         here = {
-            span.id: Place(article, title, number, span.label, one_line(said_by(row, span)))
+            span.id: PlaceInReport(article, title, number, span.label, one_line(said_by(row, span)))
             for number, span in enumerate(row.spans, 1)
             if span.id
         }

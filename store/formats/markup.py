@@ -145,7 +145,7 @@ def scan(
     if text is not None:
         parser.CharacterDataHandler = text
     try:
-        parser.Parse(data, True)
+        parser.Parse(data, True)  # noqa: FBT003  # C takes no names
     except expat.ExpatError as error:
         reason = f"this is not XML: {expat.ErrorString(error.code)}"
         raise InputError(reason, path=path, line=error.lineno) from error
@@ -171,15 +171,15 @@ def content(text: str, where: str) -> str:
     Raises:
         InputError: It has a character that XML cannot hold.
     """
-    return checked(text, where).translate(_CONTENT_TABLE)
+    return check_characters(text, where).translate(_CONTENT_TABLE)
 
 
 def value(text: str, where: str) -> str:
     """A text as the value of an attribute, with its quotation marks; the same as `content`."""
-    return f'"{checked(text, where).translate(_VALUE_TABLE)}"'
+    return f'"{check_characters(text, where).translate(_VALUE_TABLE)}"'
 
 
-def checked(text: str, where: str) -> str:
+def check_characters(text: str, where: str) -> str:
     """The text itself.
 
     Raises:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from store.formats.source import ReadOptions
+    from store.formats.reading import ReadOptions
 
+T = TypeVar("T")
 _UNSEEN: Final = regex.compile(r"[\s\p{Cf}]+")
+
+
+def number_documents(documents: Iterable[T]) -> Iterator[tuple[T, int]]:
+    """Documents with their numbers in a file, from 1; the only one of a file has 0."""
+    found = iter(documents)
+    document = next(found, None)
+    number = 0
+    while document is not None:
+        following = next(found, None)
+        number += 1
+        yield document, 0 if number == 1 and following is None else number
+        document = following
 
 
 class Naming:

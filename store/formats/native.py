@@ -11,78 +11,30 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.features import EVERYTHING, Format
+from store.formats.features import EVERYTHING
+from store.formats.format import Format
 from store.formats.offsets import Offsets, Unit
+from store.formats.reading import Input
 from store.formats.rows import (
     OFFSET_UNIT,
     ArticleRow,
     ClusterRow,
-    Meta,
     Placed,
     RelationRow,
     SpanRow,
-    parted,
+    split_parts,
     text_sha256,
 )
-from store.formats.source import Source
+from store.wording import uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 # Writing -----------------------------------------------------------------------------------
-
-
-class _Written(msgspec.Struct, omit_defaults=True):
-    """Written with its fields in this order, which is a contract as the bytes of an export are;
-    those that say nothing are left out."""
-
-
-class _Span(_Written, kw_only=True):
-    id: str = ""
-    start: int
-    end: int
-    label: str
-    text: str = ""
-    origin: Origin | None = None
-    created: str = ""
-    updated: str = ""
-    note: str = ""
-    attributes: dict[str, str] = {}
-
-
-class _Relation(_Written, kw_only=True):
-    id: str = ""
-    type: str = ""
-    role: str = ""
-    head: str = ""
-    tail: str = ""
-
-
-class _Cluster(_Written, kw_only=True):
-    id: str = ""
-    label: str = ""
-    relation: str = ""
-    name: str = ""
-    members: list[str] = []
-
-
-class _Head(_Written, kw_only=True):
-    id: str
-    text: str | None = None
-    text_sha256: str
-    offset_unit: Unit
-    meta: Meta
-
-
-class _Line(_Head, kw_only=True):
-    spans: list[_Span]
-    relations: list[_Relation] = []
-    clusters: list[_Cluster] = []
 
 
 _ENCODER: Final = msgspec.json.Encoder()
@@ -94,16 +46,16 @@ the end of a line: U+007F to 009F, 061C, 200E, 200F, 2028 to 202E, 2066 to 2069,
 written as escapes, which every reader of JSON reads as the characters."""
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a line for each article."""
     unit = target.options.unit or Unit.CODEPOINT
     has_text = target.options.has_text
     with target.stream() as stream:
         for row in rows:
-            stream.write(written_line(row, unit, has_text=has_text))
+            stream.write(encode_row(row, unit, has_text=has_text))
 
 
-def written_line(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
+def encode_row(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
     """A line as it is written, with its newline.
 
     Args:
@@ -111,74 +63,70 @@ def written_line(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool
         unit: What its offsets count.
         has_text: Whether what the article and its spans say is in it.
     """
-    return _escaped(_ENCODER.encode(_line(row, unit, has_text=has_text)))
+    return _escaped(_ENCODER.encode(fields_of(row, unit, has_text=has_text)))
 
 
 def fields_of(
     row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True
 ) -> dict[str, object]:
-    """The same line, field by field."""
-    fields: dict[str, object] = msgspec.to_builtins(_line(row, unit, has_text=has_text))
-    return fields
+    """The same line, field by field; those that say nothing are left out.
+
+    Their order is a contract as the bytes of an export are.
+    """
+    row = split_parts(row)
+    return head_fields(row, unit, has_text=has_text) | {
+        "spans": list(_spans(row, unit, has_text=has_text)),
+        **_saying(
+            relations=[
+                _saying(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail)
+                for r in row.relations
+            ],
+            clusters=[
+                _saying(id=c.id, label=c.label, relation=c.relation, name=c.name, members=c.members)
+                for c in row.clusters
+            ],
+        ),
+    }
 
 
 def head_fields(
     row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True
 ) -> dict[str, object]:
     """What a line says of its article, before what it says of spans."""
-    line = _line(msgspec.structs.replace(row, spans=[]), unit, has_text=has_text)
-    fields: dict[str, object] = msgspec.to_builtins(
-        _Head(
-            id=line.id,
-            text=line.text,
-            text_sha256=line.text_sha256,
-            offset_unit=line.offset_unit,
-            meta=line.meta,
-        )
-    )
-    return fields
+    meta = row.meta if has_text else msgspec.structs.replace(row.meta, title="")
+    return {
+        "id": row.id,
+        **({"text": row.text} if has_text and row.text is not None else {}),
+        "text_sha256": row.text_sha256,
+        "offset_unit": unit,
+        "meta": msgspec.to_builtins(meta),
+    }
 
 
-def _line(row: ArticleRow, unit: Unit, *, has_text: bool) -> _Line:
-    row = parted(row)
-    return _Line(
-        id=row.id,
-        text=row.text if has_text else None,
-        text_sha256=row.text_sha256,
-        offset_unit=unit,
-        meta=row.meta if has_text else msgspec.structs.replace(row.meta, title=""),
-        spans=_spans(row, unit, has_text=has_text),
-        relations=[
-            _Relation(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail)
-            for r in row.relations
-        ],
-        clusters=[
-            _Cluster(id=c.id, label=c.label, relation=c.relation, name=c.name, members=c.members)
-            for c in row.clusters
-        ],
-    )
-
-
-def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> list[_Span]:
+def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> Iterator[dict[str, object]]:
     units = int if unit is Unit.CODEPOINT else Offsets(row.said, unit).units
-    return [
-        _Span(
-            id=span.id,
-            start=units(span.start),
-            end=units(span.end),
-            label=span.label,
-            text=span.text if has_text else "",
-            origin=span.origin,
-            created=span.created,
-            updated=span.updated,
-            note=span.note,
-            attributes=span.attributes,
-        )
-        for span in row.spans
-    ]
+    for span in row.spans:
+        yield {
+            **_saying(id=span.id),
+            "start": units(span.start),
+            "end": units(span.end),
+            "label": span.label,
+            **_saying(
+                text=span.text if has_text else "",
+                origin=span.origin,
+                created=span.created,
+                updated=span.updated,
+                note=span.note,
+                attributes=span.attributes,
+            ),
+        }
 
 
-def encoded_line(row: dict[str, object]) -> bytes:
+def _saying(**fields: object) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def encode_fields(row: dict[str, object]) -> bytes:
     """Fields as a line, with its newline."""
     return _escaped(_ENCODER.encode(row))
 
@@ -196,7 +144,7 @@ def _escape(match: re.Match[bytes]) -> bytes:
 _DECODER: Final = msgspec.json.Decoder(ArticleRow)
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The lines that hold something, each with its number from 1."""
     for number, line in source.lines():
         if not line.strip():
@@ -213,13 +161,13 @@ def read_jsonl(path: Path) -> list[Placed]:
     Raises:
         InputError: The file cannot be read, or a line is not an article with its spans.
     """
-    rows = list(read(Source(path)))
+    rows = list(read(Input(path)))
     if not rows:
         raise InputError("the file is empty; there is nothing to import", path=path)
     return rows
 
 
-def _decode(source: Source, number: int, line: bytes) -> ArticleRow:
+def _decode(source: Input, number: int, line: bytes) -> ArticleRow:
     path = source.path
     if line.strip() in (b"{", b"["):
         reason = "this line is not JSON by itself; put each article on one line, as jq -c . does"
@@ -229,18 +177,18 @@ def _decode(source: Source, number: int, line: bytes) -> ArticleRow:
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at ")
         field = place.strip("`").removeprefix("$").removeprefix(".") or None
-        raise InputError(_lower(reason), path=path, line=number, field=field) from error
+        raise InputError(uncapitalised(reason), path=path, line=number, field=field) from error
     except RecursionError as error:
         reason = "this line is not an article: it is nested too deeply"
         raise InputError(reason, path=path, line=number) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            f"this line is not JSON: {_lower(str(error))}", path=path, line=number
+            f"this line is not JSON: {uncapitalised(error)}", path=path, line=number
         ) from error
     return _in_codepoints(source, number, row)
 
 
-def _in_codepoints(source: Source, number: int, row: ArticleRow) -> ArticleRow:
+def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
     try:
         unit = source.options.unit or Unit(row.offset_unit)
     except ValueError as error:
@@ -266,10 +214,6 @@ def _in_codepoints(source: Source, number: int, row: ArticleRow) -> ArticleRow:
             raise InputError(reason, path=source.path, line=number, field=where)
         spans.append(msgspec.structs.replace(span, start=ends[0], end=ends[1]))
     return msgspec.structs.replace(row, spans=spans, offset_unit=OFFSET_UNIT)
-
-
-def _lower(sentence: str) -> str:
-    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _looks_like(head: bytes, name: str) -> float:
@@ -307,7 +251,7 @@ __all__ = [
     "ClusterRow",
     "RelationRow",
     "SpanRow",
-    "encoded_line",
+    "encode_fields",
     "fields_of",
     "head_fields",
     "read_jsonl",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from store.formats.foreign_meta import NAMES
 from store.formats.offsets import Offsets
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from store.formats.offsets import Unit
     from store.formats.rows import ArticleRow, SpanRow
-
-META = ("title", "outlet", "date", "author", "story", "file", "annotator")
-"""The fields of the origin of an article that are texts."""
 
 
 def fields(pa: Any) -> list[Any]:
@@ -46,7 +44,7 @@ def fields(pa: Any) -> list[Any]:
     )
     relation = struct(id=text, type=text, role=text, head=text, tail=text)
     cluster = struct(id=text, label=text, relation=text, name=text, members=pa.list_(text))
-    meta = struct(**dict.fromkeys(META, text), labels=pa.list_(text))
+    meta = struct(**dict.fromkeys(NAMES, text), labels=pa.list_(text))
     return [
         pa.field("id", text),
         pa.field("text", text),
@@ -68,7 +66,7 @@ def record(row: ArticleRow, unit: Unit, *, has_text: bool = True) -> dict[str, A
         has_text: Whether what the article and its spans say is in it.
     """
     offsets = Offsets(row.said, unit)
-    meta: dict[str, Any] = {name: getattr(row.meta, name) for name in META}
+    meta: dict[str, Any] = {name: getattr(row.meta, name) for name in NAMES}
     if not has_text:
         meta["title"] = ""
     return {

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.formats.extras import extra_module
-from store.formats.features import EVERYTHING, Format
+from store.formats.features import EVERYTHING
+from store.formats.format import Format
 from store.formats.nested import fields, record
 from store.formats.offsets import Unit
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 GROUP_ROWS: Final = 1_000
 """Articles in a group of rows, at most."""
@@ -27,7 +28,7 @@ _SPAN_SIZE: Final = 200
 """Characters that a span counts for."""
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come; no more than a group of them is in memory."""
     pa = extra_module("pyarrow", FORMAT.extra)
     pq = extra_module("pyarrow.parquet", FORMAT.extra)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.formats.collecting import bare_row
-from store.formats.native import encoded_line, head_fields
+from store.formats.native import encode_fields, head_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,4 +39,4 @@ def suggestion_line(
         }
         for suggestion in suggestions
     ]
-    return encoded_line(row)
+    return encode_fields(row)

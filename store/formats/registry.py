@@ -7,12 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
+from store.formats.beginning import beginning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.features import Format
+    from store.formats.format import Format
 
 _MODULES: Final = {
     "jsonl": "native",
@@ -40,7 +41,6 @@ _MODULES: Final = {
 """The module or package of each format, by the format's name; imported when it is needed."""
 NAMES: Final = tuple(name for name in _MODULES if name != "tsv")
 """Those that are listed; TSV is CSV with other signs."""
-_HEAD: Final = 64 * 1024
 _LOOKED_AT: Final = 5
 """Files of a folder by which it is known."""
 SURE: Final = 0.5
@@ -74,7 +74,7 @@ class Guess:
     """From 0 to 1."""
 
 
-def guesses(path: Path) -> list[Guess]:
+def guess_formats(path: Path) -> list[Guess]:
     """The formats that a file or folder may be of, the likeliest first.
 
     Raises:
@@ -83,7 +83,7 @@ def guesses(path: Path) -> list[Guess]:
     if path.is_dir():
         found = _of_folder(path)
     elif path.is_file():
-        found = _of_head(_head(path), path.name)
+        found = _of_head(beginning_of(path), path.name)
     else:
         what = "this is not a regular file" if path.exists() else "there is no such file or folder"
         raise InputError(what, path=path)
@@ -104,10 +104,10 @@ def _of_folder(folder: Path) -> list[Guess]:
         paths = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
     except OSError as error:
         raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
-    names = "\n".join(path.name for path in paths).encode()[:_HEAD]
+    names = "\n".join(path.name for path in paths).encode()
     sure = {guess.format.name: guess for guess in _of_head(names, f"{folder.name}/")}
     files = [path for path in paths if path.is_file() and path.suffix not in (".conf", ".xsd")]
-    looked_at = [_of_head(_head(path), path.name) for path in files[:_LOOKED_AT]]
+    looked_at = [_of_head(beginning_of(path), path.name) for path in files[:_LOOKED_AT]]
     for name, guess in sure.items():
         if guess.format.is_folder and looked_at:
             least = min(g.sure for found in looked_at for g in found if g.format.name == name)
@@ -115,21 +115,13 @@ def _of_folder(folder: Path) -> list[Guess]:
     return list(sure.values())
 
 
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(_HEAD)
-    except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
-
-
-def recognised(path: Path) -> Guess:
+def recognise(path: Path) -> Guess:
     """The format of a file or folder.
 
     Raises:
         InputError: It is of none that is known, or it is not clear of which.
     """
-    found = guesses(path)
+    found = guess_formats(path)
     if not found or found[0].sure < SURE:
         some = ", ".join(f"{g.format.name} ({g.sure:.0%})" for g in found[:3])
         hint = f"; it may be {some}" if some else ""

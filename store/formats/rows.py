@@ -127,7 +127,7 @@ def example_of(row: ArticleRow, span: SpanRow) -> str:
     return f"{span.label} “{short}” at {span.start}-{span.end} of {row.id}"
 
 
-def joined_parts(row: ArticleRow) -> ArticleRow:
+def join_parts(row: ArticleRow) -> ArticleRow:
     """A row in which the linked parts of a discontinuous span are one span again."""
     following = {r.head: r.tail for r in row.relations if r.type == CONTINUES}
     if not following:
@@ -177,7 +177,7 @@ def _joined(span: SpanRow, parts: list[SpanRow]) -> SpanRow:
     )
 
 
-def parted(row: ArticleRow) -> ArticleRow:
+def split_parts(row: ArticleRow) -> ArticleRow:
     """A row in which each part of a discontinuous span is a span of its own, linked to the next.
 
     The first part keeps the id, and with it what refers to the span.

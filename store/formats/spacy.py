@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.errors import InputError
+from store.formats.choices import AlignmentMode
 from store.formats.extras import extra_module
-from store.formats.features import EVERYTHING, Alignment, Feature, Format, Losses
+from store.formats.features import EVERYTHING, Feature
+from store.formats.format import Format
+from store.formats.losses import Losses
 from store.formats.native import fields_of
 from store.formats.offsets import Unit
 from store.formats.rows import example_of
@@ -27,16 +30,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 SPANS_KEY: Final = "sc"
 """Where spaCy's span categorizer looks for spans."""
 USER_DATA: Final = "sidelight"
 """Where in `user_data` the rest is."""
 _MODES: Final = {
-    Alignment.CONTRACT: "contract",
-    Alignment.EXPAND: "expand",
-    Alignment.REFUSE: "strict",
+    AlignmentMode.CONTRACT: "contract",
+    AlignmentMode.EXPAND: "expand",
+    AlignmentMode.REFUSE: "strict",
 }
 _BY_CHARACTER: Final = ("ja", "zh")
 """Languages whose tokenizers need packages, or take every letter for a token."""
@@ -67,7 +70,7 @@ class _Tokenizers:
         return self._blank[language]
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles; spaCy keeps the tokens of all of them until the end."""
     check_has_text(target, FORMAT.name)
     if target.options.unit not in (None, Unit.CODEPOINT):
@@ -83,7 +86,7 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
         stream.write(docs.to_bytes())
 
 
-def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Target) -> Any:
+def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Output) -> Any:
     doc = tokenizers.doc(row.said)
     fitted: list[Fitted] = []
     spans: dict[int, Any] = {}

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
+from store.formats.format import Format
 from store.formats.offsets import Offsets, Unit
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 COLUMNS: Final = (
     "article",
@@ -73,7 +74,7 @@ def original(cell: str) -> str:
     return cell[1:] if _HAS_APOSTROPHE.match(cell) else cell
 
 
-def unescaped(cell: str) -> str:
+def unescape(cell: str) -> str:
     r"""What a cell of a TSV file means: tabs, line ends and backslashes instead of escapes."""
     return _ESCAPE.sub(lambda match: _MEANT[match[1]], cell)
 
@@ -129,7 +130,7 @@ def _tsv(rows: Iterable[tuple[str, ...]]) -> bytes:
     return "".join(lines).encode()
 
 
-def encoded_rows(rows: Iterable[tuple[str, ...]], *, is_csv: bool) -> bytes:
+def encode_rows(rows: Iterable[tuple[str, ...]], *, is_csv: bool) -> bytes:
     """Rows of cells that are as they should be in the file, as CSV or TSV."""
     return _csv(rows) if is_csv else _tsv(rows)
 
@@ -145,17 +146,13 @@ def table_rows(file: TextIO, *, is_csv: bool) -> Iterator[tuple[int, list[str]]]
         yield from ((reader.line_num, row) for row in reader)
         return
     for number, line in enumerate(file, start=1):
-        yield number, [unescaped(cell) for cell in line.removesuffix("\n").split("\t")]
-
-
-CSV_HEAD: Final = _csv([COLUMNS])
-TSV_HEAD: Final = _tsv([COLUMNS])
+        yield number, [unescape(cell) for cell in line.removesuffix("\n").split("\t")]
 
 
 def _writer(
     encoded: Callable[[Iterable[tuple[str, ...]]], bytes], rows_of: Callable[..., bytes]
-) -> Callable[[Iterator[ArticleRow], Target], None]:
-    def write(rows: Iterator[ArticleRow], target: Target) -> None:
+) -> Callable[[Iterator[ArticleRow], Output], None]:
+    def write(rows: Iterator[ArticleRow], target: Output) -> None:
         options = target.options
         unit = options.unit or Unit.CODEPOINT
         with target.stream() as stream:

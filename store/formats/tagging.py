@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.errors import InputError
-from store.formats.tokens import fitted, tokens_of, without_overlaps
+from store.formats.tokens import fit_to_tokens, tokens_of, without_overlaps
 from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target, WriteOptions
     from store.formats.tokens import Fitted
+    from store.formats.writing import Output, WriteOptions
 
 OUTSIDE: Final = "O"
 """The tag of a token that is in no span."""
@@ -52,10 +52,10 @@ class Tagged:
     """The spans that the tags stand for."""
 
 
-def tagged(row: ArticleRow, options: WriteOptions, losses: Losses) -> Tagged:
+def tag_tokens(row: ArticleRow, options: WriteOptions, losses: Losses) -> Tagged:
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
     tokens = tokens_of(row.said)
-    on_tokens = fitted(row, tokens, options.alignment, losses)
+    on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
     kept = without_overlaps(row, on_tokens, options.overlaps, losses)
     tags = [OUTSIDE] * len(tokens.spans)
     for one in kept:
@@ -82,7 +82,7 @@ def without_white(label: str) -> str:
     return _WHITE.sub("_", label.strip()) or "_"
 
 
-def check_has_text(target: Target, name: str) -> None:
+def check_has_text(target: Output, name: str) -> None:
     """Refuse to write what is made of words without them.
 
     Raises:

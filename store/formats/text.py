@@ -9,14 +9,15 @@ import msgspec
 from store.articles.loading import load_text
 from store.errors import InputError
 from store.formats.documents import docx_row, pdf_row
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
 from store.formats.fields import Fields, kind_of
+from store.formats.format import Format
 from store.formats.rows import ArticleRow, Meta, Placed, text_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _ANNOTATED: Final = (
     "spans", "label", "labels", "entities", "annotations", "tokens", "relations", "answer",
@@ -30,7 +31,7 @@ _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The article that a file is, or each text of a file of JSON lines."""
     ending = source.path.suffix.lower()
     if ending in _JSON_ENDINGS:
@@ -43,7 +44,7 @@ def read(source: Source) -> Iterator[Placed]:
         yield article_of(source)
 
 
-def article_of(source: Source) -> Placed:
+def article_of(source: Input) -> Placed:
     """A file of plain text as an article, decoded as the articles of a story are.
 
     Raises:
@@ -58,7 +59,7 @@ def article_of(source: Source) -> Placed:
     )
 
 
-def _texts(source: Source) -> Iterator[Placed]:
+def _texts(source: Input) -> Iterator[Placed]:
     seen: dict[str, int] = {}
     number = 0
     for line, value in source.json_lines():
@@ -78,7 +79,7 @@ def _texts(source: Source) -> Iterator[Placed]:
         yield Placed(row, source.path, line)
 
 
-def _row(source: Source, fields: Fields, number: int) -> ArticleRow:
+def _row(source: Input, fields: Fields, number: int) -> ArticleRow:
     text = fields.text("text")
     about = fields.inner("meta") if isinstance(fields.values.get("meta"), dict) else None
     inner = dict(about.values) if about else {}
@@ -121,10 +122,7 @@ def _looks_like(head: bytes, name: str) -> float:
 
 def _is_bare_text(head: bytes) -> bool:
     """Whether the first line of JSON is an object with a text and nothing said of it."""
-    first, line_end, _ = head.lstrip().partition(b"\n")
-    if not line_end and not first.rstrip().endswith(b"}"):  # longer than what is looked at
-        is_annotated = any(f'"{name}"'.encode() in first for name in _ANNOTATED)
-        return first.startswith(b"{") and b'"text"' in first and not is_annotated
+    first = head.lstrip().partition(b"\n")[0]
     try:
         value: object = msgspec.json.decode(first)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

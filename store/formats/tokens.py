@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.features import Alignment, Feature, Overlaps
+from store.formats.choices import AlignmentMode, Overlaps
+from store.formats.features import Feature
 from store.formats.rows import example_of
 from store.text.boundaries import PARAGRAPH_WINDOW, sentences
 from store.text.span import Span
@@ -22,7 +23,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, SpanRow
 
 _TOKEN: Final = regex.compile(
@@ -107,7 +108,9 @@ class Fitted:
         return range(self.first, self.last)
 
 
-def fitted(row: ArticleRow, tokens: Tokens, alignment: Alignment, losses: Losses) -> list[Fitted]:
+def fit_to_tokens(
+    row: ArticleRow, tokens: Tokens, alignment: AlignmentMode, losses: Losses
+) -> list[Fitted]:
     """The spans of an article on its tokens; what is moved or cannot be is noted.
 
     Args:
@@ -121,7 +124,7 @@ def fitted(row: ArticleRow, tokens: Tokens, alignment: Alignment, losses: Losses
     for span in row.spans:
         touched = tokens.within(span.start, span.end)
         chosen = touched
-        if touched and alignment is not Alignment.EXPAND:
+        if touched and alignment is not AlignmentMode.EXPAND:
             first, last = touched.start, touched.stop
             if tokens.spans[first].start < span.start:
                 first += 1
@@ -133,7 +136,7 @@ def fitted(row: ArticleRow, tokens: Tokens, alignment: Alignment, losses: Losses
             continue
         ends = tokens.spans[chosen.start].start, tokens.spans[chosen.stop - 1].end
         if ends != (span.start, span.end):
-            if alignment is Alignment.REFUSE:
+            if alignment is AlignmentMode.REFUSE:
                 losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
                 continue
             losses.change(Feature.SUBTOKEN, 1, example_of(row, span))

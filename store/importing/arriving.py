@@ -18,7 +18,7 @@ import regex
 from store.articles.loading import LOADERS, MOST_BYTES, UTF8_BOM, load_text
 from store.articles.story import find_story
 from store.errors import InputError, system_reason
-from store.formats.target import workshop
+from store.formats.staging import staging_folder
 from store.labels import LABELS_FILE
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Arrivals:
             if self._folder is None:
                 self._files.make_folder(self._story.root)
                 beside = self._story.root / LABELS_FILE
-                self._folder = self._stack.enter_context(workshop(beside, self._story.root))
+                self._folder = self._stack.enter_context(staging_folder(beside, self._story.root))
             path = self._folder / f"{len(self._made)}{ENDING}"
             path.write_bytes(data)
         except OSError as error:

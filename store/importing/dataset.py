@@ -27,15 +27,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.annotations.edits import Batch
-    from store.articles import Story
-    from store.formats.features import Format
+    from store.formats.format import Format
+    from store.formats.reading import Input
     from store.formats.rows import Placed
-    from store.formats.source import Source
     from store.labels import Label
     from store.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions(PlanOptions):
     """How a dataset is imported."""
 
@@ -49,7 +48,7 @@ class ImportOptions(PlanOptions):
     """Entered while the disk is written to, so that nothing breaks in."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
     """What an import would do."""
 
@@ -122,7 +121,7 @@ def plan_import(
     rows: Iterable[Placed],
     options: PlanOptions | None = None,
     *,
-    source: Source | None = None,
+    source: Input | None = None,
     format_: Format | None = None,
     arrivals: Arrivals | None = None,
 ) -> ImportPlan:
@@ -170,7 +169,7 @@ def plan_import(
 def import_dataset(
     workspace: Workspace,
     format_: Format,
-    source: Source,
+    source: Input,
     options: ImportOptions | None = None,
     files: Files | None = None,
 ) -> ImportPlan:
@@ -229,10 +228,10 @@ def _carry_out(
     added = LabelsFile(options.labels_file or story.root / LABELS_FILE, files)
     try:
         if plan.new_labels:
-            workspace.labels = added.add(plan.new_labels)
+            workspace.grow(labels=added.add(plan.new_labels))
         if len(arrivals):
             arrivals.put()
-            workspace.story = arrivals.story_now()
+            workspace.grow(story=arrivals.story_now())
         for data in plan.texts.values():
             workspace.keep_text(data)
         if plan.edit.edits:
@@ -240,13 +239,8 @@ def _carry_out(
     except BaseException as error:
         # An edit that the disk did not confirm may last all the same, and needs its articles.
         if not (isinstance(error, SaveError) and workspace.read_only):
-            _take_back(workspace, story, arrivals, added)
-            workspace.labels = labels
+            workspace.grow(labels=labels, story=story)
+            arrivals.take_back()
+            with suppress(OSError):  # labels that nothing has yet do no harm
+                added.take_back()
         raise
-
-
-def _take_back(workspace: Workspace, story: Story, arrivals: Arrivals, added: LabelsFile) -> None:
-    workspace.story = story
-    arrivals.take_back()
-    with suppress(OSError):  # labels that nothing has yet do no harm; the first error is the one
-        added.take_back()

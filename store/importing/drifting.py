@@ -39,7 +39,7 @@ class Drifted:
     """That file, which is to be kept where some are adrift."""
 
 
-def drifted(
+def find_drift(
     article: Article, annotations: Sequence[Annotation], text: str, old_text: OldText
 ) -> Drifted | None:
     """Find annotations of another version of an article in the article.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.annotated import OpenArticle, fit
+from store.annotated import OpenArticle, partition
 from store.articles.model import Article
 from store.errors import InputError
 from store.formats.rows import text_sha256
@@ -14,7 +14,7 @@ from store.importing.spanning import fault
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import Placed
     from store.importing.arriving import Arrivals
     from store.workspace import Workspace
@@ -146,7 +146,7 @@ class Finder:
         if self._annotated is None:
             self._annotated = self._workspace.annotated_ids()
         if article_id in self._annotated:
-            fit(opened, self._workspace.kept(article_id))
+            partition(opened, self._workspace.kept(article_id))
         return opened
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from store.annotations.edits import SingleEdit
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, Placed, RelationRow
 
     Key = tuple[Mention, Mention, str, str]

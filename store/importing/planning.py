@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
 from store.errors import InputError
-from store.formats.features import Losses
-from store.formats.rows import parted
-from store.importing.drifting import drifted, stable_id
+from store.formats.losses import Losses
+from store.formats.rows import split_parts
+from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
 from store.importing.spanning import SpanChecker, fault
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from store.annotated import OpenArticle
     from store.annotations.edits import SingleEdit
+    from store.formats.reading import Input
     from store.formats.rows import Placed, SpanRow
-    from store.formats.source import Source
     from store.importing.arriving import Arrivals
     from store.importing.spanning import Checked, Extent, PlanOptions
     from store.labels import Label
@@ -34,7 +34,7 @@ _REMEMBERED: Final = 200_000
 
 
 @dataclass(slots=True)
-class Counts:
+class ImportCounts:
     """How much of everything there is; see `importing.ImportPlan`."""
 
     articles: int = 0
@@ -54,7 +54,7 @@ class Planner:
         workspace: Workspace,
         options: PlanOptions,
         *,
-        source: Source | None,
+        source: Input | None,
         arrivals: Arrivals | None,
         endings: tuple[str, ...],
         crosses: bool,
@@ -78,7 +78,7 @@ class Planner:
         """The article of each id that was taken over from the dataset."""
         self._clashes: set[Mention] = set()
         """Those of which an article that was read later has the id as well."""
-        self._counts = Counts()
+        self._counts = ImportCounts()
         self._row = 0
         self.texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
@@ -106,7 +106,7 @@ class Planner:
             InputError: Something in it is at fault, and that is not to be passed over.
         """
         try:
-            placed = replace(placed, row=parted(placed.row))
+            placed = replace(placed, row=split_parts(placed.row))
             found = self._finder.find(placed)
             if found is None:
                 return
@@ -145,7 +145,7 @@ class Planner:
         """The spans of a row with another version of the text, where they are in ours."""
         made = [self._made(span, extent, text, "") for span, extent in spans]
         try:
-            found = drifted(opened.article, made, text, self._workspace.old_text)
+            found = find_drift(opened.article, made, text, self._workspace.old_text)
         except InputError as error:
             fault(placed, "text", error.reason)
         if found is None:
@@ -215,19 +215,18 @@ class Planner:
         start, end, label, adrift = extent
         created = span.created or self._now
         return Annotation(
-            own_id,
-            start,
-            end,
-            label,
-            text[start:end],
-            span.origin or Origin.IMPORTED,
-            created,
+            id=own_id,
+            start=start,
+            end=end,
+            label=label,
+            text=text[start:end],
+            origin=span.origin or Origin.IMPORTED,
+            created=created,
             # One text for both times saves much where there are a million of them.
-            created if span.updated in ("", created) else span.updated,
-            span.note,
-            adrift,
-            False,
-            tuple(sorted(span.attributes.items())) if span.attributes else (),
+            updated=created if span.updated in ("", created) else span.updated,
+            note=span.note,
+            adrift=adrift,
+            attributes=tuple(sorted(span.attributes.items())) if span.attributes else (),
         )
 
     def _compare(self, twin: Annotation, span: SpanRow) -> None:
@@ -264,7 +263,7 @@ class Planner:
 
     # The edit ------------------------------------------------------------------------------
 
-    def finish(self) -> tuple[Batch, Counts]:
+    def finish(self) -> tuple[Batch, ImportCounts]:
         """The edit that all rows make together.
 
         Raises:
@@ -277,11 +276,11 @@ class Planner:
         self._counts.clusters = len(links) - self._counts.relations
         edits = (*self._edits, *links)
         if self._clashes:
-            edits = tuple(renamed(edits, {each: new_id() for each in self._clashes}))
+            edits = tuple(rename_ids(edits, {each: new_id() for each in self._clashes}))
         return Batch(edits, "import"), self._counts
 
 
-def renamed(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:
+def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:
     """Edits that add annotations and links, with other ids for some of the annotations."""
 
     def now(mention: Mention) -> Mention:

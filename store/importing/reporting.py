@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from store.errors import SidelightError
-    from store.formats.source import Source
+    from store.formats.reading import Input
     from store.importing.dataset import ImportPlan
 
 
 def import_report(
-    source: Source,
+    source: Input,
     format_: str,
     sure: float,
     done: ImportPlan | None,

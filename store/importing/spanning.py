@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from store.errors import InputError
-from store.formats.features import Alignment
+from store.formats.choices import AlignmentMode
 from store.importing.labelling import UnknownLabelsError, can_be_label, new_labels
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
@@ -14,7 +14,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import Placed, SpanRow
     from store.labels import Label, LabelSet
 
@@ -26,13 +26,13 @@ _SIMPLE: Final = "\u0300"
 """Below it every character is a grapheme, but for a carriage return before a newline."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOptions:
     """How rows are taken."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     """What labels are called here, by what they are called in the dataset; empty: left out."""
-    alignment: Alignment = Alignment.REFUSE
+    alignment: AlignmentMode = AlignmentMode.REFUSE
     """What becomes of a span that begins or ends within a character that a person sees."""
     adds_labels: bool = False
     """Whether labels that the story lacks are added."""
@@ -120,11 +120,11 @@ class SpanChecker:
         """A span that begins or ends within a character, as the options want it."""
         alignment = self._options.alignment
         edge = span.end if is_edge(text, span.start) else span.start
-        if alignment is Alignment.REFUSE:
+        if alignment is AlignmentMode.REFUSE:
             name = "end" if edge == span.end else "start"
             reason = f"offset {edge} lies inside a character"
             fault(placed, f"{where}.{name}", f"{reason}; --alignment expand takes it whole")
-        if alignment is Alignment.EXPAND:
+        if alignment is AlignmentMode.EXPAND:
             whole = Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end))
         else:
             start = ceil_grapheme(text, span.start)

@@ -54,10 +54,17 @@ def prepare(folder: Path, gold: Gold, *, afresh: bool) -> Path | None:
             practises in it just now what is to be put away.
     """
     files = Files()
+    names = {f"{name}.txt": text.encode() for name, text in gold.texts.items()}
     try:
         files.make_folder(folder)
-        names = {f"{name}.txt": text.encode() for name, text in gold.texts.items()}
-        _check(folder, set(names))
+        ours = {*names, ANNOTATIONS_FOLDER, EARLIER, RECORD_FILE}
+        there = {each.name for each in os.scandir(folder) if not each.name.startswith(".")}
+        if there - ours:
+            reason = (
+                f"this folder holds something else, such as {min(there - ours)}; "
+                "name an empty one, or one that was practised in"
+            )
+            raise InputError(reason, path=folder)
         put_away = _put_away(folder, files) if afresh else None
         for name, data in names.items():
             path = folder / name
@@ -72,45 +79,20 @@ def prepare(folder: Path, gold: Gold, *, afresh: bool) -> Path | None:
     return put_away
 
 
-def _check(folder: Path, articles: set[str]) -> None:
-    """Refuse a folder that holds anything that is not of a practice."""
-    known = {*articles, ANNOTATIONS_FOLDER, EARLIER, RECORD_FILE}
-    others = sorted(
-        entry.name
-        for entry in os.scandir(folder)
-        if entry.name not in known and not entry.name.startswith(".")
-    )
-    if others:
-        reason = (
-            f"this folder holds something else, such as {others[0]}; "
-            "name an empty one, or one that was practised in"
-        )
-        raise InputError(reason, path=folder)
-
-
-def _check_free(home: Path, files: Files) -> None:
-    """Refuse to put away what somebody is at work on."""
-    if not home.is_dir():
-        return
-    lock = WriterLock(home, files)
-    holder = lock.acquire()
-    lock.release()
-    if holder is not None:
-        raise InputError(f"somebody practises here now, in {holder}; leave that first")
-
-
 def _put_away(folder: Path, files: Files) -> Path | None:
-    """Move what was tagged and remembered into a folder of its own."""
-    _check_free(folder / ANNOTATIONS_FOLDER / ANNOTATOR, files)
-    there = [
-        folder / name
-        for name in (ANNOTATIONS_FOLDER, RECORD_FILE)
-        if (folder / name).exists()
-    ]  # fmt: skip
+    """Move what was tagged and remembered into a folder of its own, unless it is in use."""
+    home = folder / ANNOTATIONS_FOLDER / ANNOTATOR
+    if home.is_dir():
+        lock = WriterLock(home, files)
+        holder = lock.acquire()
+        lock.release()
+        if holder is not None:
+            reason = f"somebody practises here now, in {holder}; leave that first"
+            raise InputError(reason, path=home)
+    there = [path for name in (ANNOTATIONS_FOLDER, RECORD_FILE) if (path := folder / name).exists()]
     if not there:
         return None
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
-    target = folder / EARLIER / stamp
+    target = folder / EARLIER / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
     files.make_folder(target)
     for path in there:
         files.rename(path, target / path.name)

@@ -10,7 +10,7 @@ from store.practice.gold import GoldSpan
 from store.text.objects import move_end, move_start, tightened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from store.annotations.model import Annotation
     from store.practice.gold import Gold
@@ -22,7 +22,7 @@ _SHARE: Final = 0.3
 """The share of two spans that must be common to both for one to be meant by the other."""
 
 
-class Finding(StrEnum):
+class Judgement(StrEnum):
     """What comes of comparing an annotation with the gold."""
 
     RIGHT = "right"
@@ -56,7 +56,7 @@ _MOVES: Final[Mapping[Nudge, Callable[[str, Span], Span]]] = {
 class Verdict:
     """What the gold says of one annotation."""
 
-    finding: Finding
+    judgement: Judgement
     label: str
     """That it was tagged with."""
     text: str
@@ -67,16 +67,25 @@ class Verdict:
     """What stands at the ends of the annotation and not in the gold."""
     takes_in: tuple[str, ...] = ()
     """What the gold has more at the ends."""
-    way: tuple[Nudge, ...] = ()
-    """The fewest nudges that make it right; none if there are more than a person would make."""
+    nudges: tuple[Nudge, ...] = ()
+    """The fewest that make it right; none if there are more than a person would make."""
 
 
-def place_of(article_id: str, annotation: Annotation) -> GoldSpan:
-    """An annotation as the gold would have it."""
-    return GoldSpan(article_id, annotation.start, annotation.end, annotation.label)
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the gold says of an edit."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    """Of each annotation that it leaves, in the order of the edit."""
+    lost: tuple[GoldSpan, ...] = ()
+    """What was right and is not tagged any more, or is rejected though the gold has it."""
+    by_rejecting: bool = False
+    """Whether the edit rejects something."""
+    goes_on: bool = False
+    """Whether an exercise was done by it."""
 
 
-def judged(
+def judge(
     gold: Gold, article_id: str, annotation: Annotation, tagged: Collection[GoldSpan]
 ) -> Verdict:
     """Compare an annotation with the gold.
@@ -87,39 +96,33 @@ def judged(
         annotation: In that article.
         tagged: All that is tagged; what of the gold is among it is not meant by something else.
     """
-    place, text = place_of(article_id, annotation), gold.texts[article_id]
-    label = annotation.label
+    place, text = GoldSpan.of(article_id, annotation), gold.texts[article_id]
+    label, here = annotation.label, annotation.span
     if place in gold.spans:
-        return Verdict(Finding.RIGHT, label, annotation.text, place)
-    open_ones = [span for span in gold.of_article(article_id) if span not in tagged]
-    same = [span for span in open_ones if span.span == annotation.span]
-    if same:
-        return Verdict(Finding.LABEL, label, annotation.text, same[0])
-    wanted = _meant(place, (span for span in open_ones if span.label == label))
-    if wanted is None:
-        return Verdict(Finding.ABSENT, label, annotation.text)
+        return Verdict(Judgement.RIGHT, label, annotation.text, place)
+    missing = [span for span in gold.of_article(article_id) if span not in tagged]
+    for span in missing:
+        if span.span == here:
+            return Verdict(Judgement.LABEL, label, annotation.text, span)
+    near = [span for span in missing if span.label == label]
+    wanted = max(near, key=lambda span: _share(here, span.span), default=None)
+    if wanted is None or _share(here, wanted.span) < _SHARE:
+        return Verdict(Judgement.ABSENT, label, annotation.text)
     return Verdict(
-        Finding.EXTENT,
+        Judgement.EXTENT,
         label,
         annotation.text,
         wanted,
-        leaves_out=_beyond(text, place.span, wanted.span),
-        takes_in=_beyond(text, wanted.span, place.span),
-        way=way(text, place.span, wanted.span),
+        leaves_out=_beyond(text, here, wanted.span),
+        takes_in=_beyond(text, wanted.span, here),
+        nudges=nudges_between(text, here, wanted.span),
     )
-
-
-def _meant(place: GoldSpan, among: Iterator[GoldSpan]) -> GoldSpan | None:
-    """The span that shares most with a place, if that is enough."""
-    shares = [(_share(place.span, span.span), span) for span in among]
-    share, best = max(shares, default=(0.0, None), key=lambda pair: pair[0])
-    return best if share >= _SHARE else None
 
 
 def _share(one: Span, other: Span) -> float:
     """Of all the code points in two spans, the share that is in both."""
-    common = min(one.end, other.end) - max(one.start, other.start)
-    return max(0, common) / (len(one) + len(other) - max(0, common))
+    common = max(0, min(one.end, other.end) - max(one.start, other.start))
+    return common / (len(one) + len(other) - common)
 
 
 def _beyond(text: str, one: Span, other: Span) -> tuple[str, ...]:
@@ -128,21 +131,19 @@ def _beyond(text: str, one: Span, other: Span) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in pieces if piece.strip())
 
 
-def way(text: str, span: Span, wanted: Span) -> tuple[Nudge, ...]:
+def nudges_between(text: str, span: Span, wanted: Span) -> tuple[Nudge, ...]:
     """The fewest nudges from one span to another; none if `_MOST_NUDGES` do not do it."""
-    if span == wanted:
-        return ()
-    seen = {span}
-    reached: list[tuple[Span, tuple[Nudge, ...]]] = [(span, ())]
+    ways: dict[Span, tuple[Nudge, ...]] = {span: ()}
+    reached = [span]
     for _ in range(_MOST_NUDGES):
-        further: list[tuple[Span, tuple[Nudge, ...]]] = []
-        for here, so_far in reached:
+        further = []
+        for here in reached:
             for nudge, move in _MOVES.items():
                 there = move(text, here)
-                if there == wanted:
-                    return (*so_far, nudge)
-                if there not in seen:
-                    seen.add(there)
-                    further.append((there, (*so_far, nudge)))
+                if there not in ways:
+                    ways[there] = (*ways[here], nudge)
+                    further.append(there)
+        if wanted in ways:
+            break
         reached = further
-    return ()
+    return ways.get(wanted, ())

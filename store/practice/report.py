@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from store.practice.record import Cost
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.practice.record import Cost, Sitting
     from store.practice.teacher import Teacher
 
 PEER: Final = "slate"
@@ -49,13 +50,13 @@ class Unused(msgspec.Struct, frozen=True):
     """What they are good for."""
 
 
-class Report(msgspec.Struct, frozen=True):
+class PracticeReport(msgspec.Struct, frozen=True):
     """All that is said."""
 
     in_lessons: bool
     """Whether the figures are those of the lessons, in which one also reads what to do."""
     step: int
-    """How many steps of the lessons are over."""
+    """How many exercises of the lessons are over."""
     steps: int
     labels: tuple[Figures, ...]
     all: Figures
@@ -64,14 +65,7 @@ class Report(msgspec.Struct, frozen=True):
     never_used: tuple[Unused, ...]
 
 
-def per_span(cost: Cost | None) -> tuple[float | None, float | None]:
-    """Keys and seconds per span; nothing where there is no span."""
-    if cost is None or not cost.spans:
-        return None, None
-    return cost.keys / cost.spans, cost.seconds / cost.spans
-
-
-def report_of(teacher: Teacher, never_used: Sequence[Unused]) -> Report:
+def report_on(teacher: Teacher, never_used: Sequence[Unused]) -> PracticeReport:
     """What there is to say of a practice.
 
     Args:
@@ -79,41 +73,39 @@ def report_of(teacher: Teacher, never_used: Sequence[Unused]) -> Report:
         never_used: The keys of the dozen that were never used.
     """
     sitting, in_lessons = teacher.told
-    last, labels = teacher.last, teacher.labels
-    score = teacher.score
+    last, labels, score = teacher.last, teacher.labels, teacher.score
 
-    def figures(label: str, names: Sequence[str], cost: Cost | None, old: Cost | None) -> Figures:
-        keys, seconds = per_span(cost)
-        last_keys, last_seconds = per_span(old)
-        right = sum(score.right.get(name, 0) for name in names)
+    def figures(label: str, names: Sequence[str], cost: Cost, before: Cost) -> Figures:
+        now, last = map(_rounded, (cost.per_span, before.per_span))
         return Figures(
             label,
-            right,
-            sum(score.of(name) for name in names),
-            sum(score.other.get(name, 0) for name in names),
-            cost.spans if cost else 0,
-            round(cost.keys, 3) if cost else 0.0,
-            round(cost.seconds, 3) if cost else 0.0,
-            keys_per_span=_rounded(keys),
-            seconds_per_span=_rounded(seconds),
-            last_keys_per_span=_rounded(last_keys),
-            last_seconds_per_span=_rounded(last_seconds),
+            right=sum(score.right[name] for name in names),
+            of=sum(score.of[name] for name in names),
+            other=sum(score.other[name] for name in names),
+            spans=cost.spans,
+            keys=round(cost.keys, 3),
+            seconds=round(cost.seconds, 3),
+            keys_per_span=now[0],
+            seconds_per_span=now[1],
+            last_keys_per_span=last[0],
+            last_seconds_per_span=last[1],
         )
 
-    def cost_of(one: Sitting | None, label: str) -> Cost | None:
-        return one.labels.get(label) if one else None
+    def of_label(name: str) -> Figures:
+        costs = (each.labels.get(name, Cost()) if each else Cost() for each in (sitting, last))
+        return figures(name, (name,), *costs)
 
-    return Report(
+    return PracticeReport(
         in_lessons,
         teacher.course.at,
-        len(teacher.course.steps),
-        tuple(figures(n, (n,), cost_of(sitting, n), cost_of(last, n)) for n in labels),
-        figures(ALL, labels, sitting.all, last.all if last else None),
+        len(teacher.course.exercises),
+        tuple(map(of_label, labels)),
+        figures(ALL, labels, sitting.all, last.all if last else Cost()),
         PEER,
         PEER_KEYS,
         tuple(never_used),
     )
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
+def _rounded(values: tuple[float | None, float | None]) -> list[float | None]:
+    return [None if value is None else round(value, 3) for value in values]

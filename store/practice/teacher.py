@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation, is_of_rejection, singles
-from store.practice.judging import judged, place_of
-from store.practice.lessons import BRUSH, Deed, after, course, example_for, skipped
-from store.practice.record import Cost, PracticeRecord, Sitting
-from store.practice.score import places, scored
-from store.practice.tally import Tally, begun, edited, pressed, taken_back
+from store.practice.gold import GoldSpan
+from store.practice.judging import Remark, judge
+from store.practice.lessons import BRUSH, course, next_missing
+from store.practice.record import Cost, PracticeRecord, Sitting, Spending
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from store.practice.gold import Gold, GoldSpan
-    from store.practice.judging import Verdict
-    from store.practice.lessons import Course, Example
-    from store.practice.score import Score
+    from store.practice.gold import Gold, Score
+    from store.practice.lessons import Course
     from store.workspace import Change, Workspace
 
 ASKING: Final = "practice."
 """What the ids of commands begin with that only ask the teacher."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What the gold says of an edit."""
-
-    verdicts: tuple[Verdict, ...] = ()
-    """Of each annotation that it leaves, in the order of the edit."""
-    lost: tuple[GoldSpan, ...] = ()
-    """What was right and is not tagged any more, or is rejected though the gold has it."""
-    by_rejecting: bool = False
-    """Whether the edit rejects something."""
-    goes_on: bool = False
-    """Whether a step of the lessons was done by it."""
 
 
 class Teacher:
@@ -56,49 +38,34 @@ class Teacher:
             known: The ids of all commands that have a key.
         """
         self.gold = gold
+        self.course = course(known, record.step)
+        """How far somebody is in the lessons."""
+        self.labels = workspace.labels.names
+        self.last = record.sittings[-1] if record.sittings else None
+        """The sitting before this one."""
+        self.used = set(record.used)
+        """The commands that were ever used in practice."""
         self.remark: Remark | None = None
         """On the last edit; nothing once something else has been asked for."""
-        self.example: GoldSpan | None = None
-        """What the present step is tried on; nothing if it needs none, or all are tagged."""
         self.in_lessons: Sitting | None = None
         """What the lessons took, once they are over."""
         self._workspace = workspace
-        self._record = record
-        self._course = course(known, record.step)
-        self._used = set(record.used)
+        self._articles = [ref.id for ref in workspace.story.articles]
+        self._earlier = record.sittings
         self._means: set[str] = set()
-        self._tally = Tally()
-        self._tagged = places(workspace)
+        self._spending = Spending()
+        self._tagged = self._all_tagged()
         self._uncounted = self._tagged & gold.spans
-        self._place = (workspace.story.articles[0].id, -1)
-        self._choose_example()
+        self._place = (self._articles[0], -1)
+        self.example = self._choose_example()
+        """What the exercise is tried on; nothing if it needs none, or all are tagged."""
 
     # How things stand ----------------------------------------------------------------------
 
     @property
-    def course(self) -> Course:
-        """How far somebody is in the lessons."""
-        return self._course
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The names of the labels, in order."""
-        return self._workspace.labels.names
-
-    @property
-    def last(self) -> Sitting | None:
-        """The sitting before this one."""
-        return self._record.last
-
-    @property
     def score(self) -> Score:
         """How much of the gold is tagged."""
-        return scored(self.gold, self._tagged)
-
-    @property
-    def used(self) -> frozenset[str]:
-        """The commands that were ever used in practice."""
-        return frozenset(self._used)
+        return self.gold.score(self._tagged)
 
     @property
     def sitting(self) -> Sitting:
@@ -107,17 +74,13 @@ class Teacher:
         What was shown as an example outside the lessons counts for nothing, though its keys do.
         """
         right = Counter(span.label for span in self._tagged & self.gold.spans - self._uncounted)
-        labels = (*self.labels, *self._tally.keys)
+        keys, seconds = self._spending.keys, self._spending.seconds
         return Sitting(
             datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             {
-                label: Cost(
-                    right[label],
-                    self._tally.keys.get(label, 0.0),
-                    self._tally.seconds.get(label, 0.0),
-                )
-                for label in dict.fromkeys(labels)
-                if right[label] or label in self._tally.keys
+                label: Cost(right[label], keys.get(label, 0.0), seconds.get(label, 0.0))
+                for label in dict.fromkeys((*self.labels, *keys))
+                if right[label] or label in keys
             },
         )
 
@@ -125,44 +88,38 @@ class Teacher:
     def told(self) -> tuple[Sitting, bool]:
         """The sitting that is worth telling, and whether it was in the lessons."""
         now = self.sitting
-        if self._course.step is not None:
-            return now, True
-        if not now.labels and self.in_lessons is not None:
+        if self.course.exercise is None and self.in_lessons is not None and not now.labels:
             return self.in_lessons, True
-        return now, False
+        return now, self.course.exercise is not None
 
     @property
     def record(self) -> PracticeRecord:
         """All that is to be remembered, with this sitting if anything came of it."""
-        sittings = self._record.sittings
-        if self._course.step is None and self.sitting.labels:
-            sittings = (*sittings, self.sitting)
-        return PracticeRecord(self._course.at, sittings, tuple(sorted(self._used)))
+        now = self.sitting
+        has_sat = self.course.exercise is None and bool(now.labels)
+        sittings = (*self._earlier, now) if has_sat else self._earlier
+        return PracticeRecord(self.course.at, sittings, tuple(sorted(self.used)))
+
+    def _all_tagged(self) -> frozenset[GoldSpan]:
+        articles = ((name, self._workspace.article(name).annotations) for name in self._articles)
+        return frozenset(GoldSpan.of(name, each) for name, found in articles for each in found)
 
     # What happens --------------------------------------------------------------------------
 
     def begin(self, now: float) -> None:
-        """Start the clock: somebody sees the articles.
-
-        Args:
-            now: In seconds, on a clock that never goes back.
-        """
-        self._tally = begun(self._tally, now)
+        """Start the clock, in seconds that never go back: somebody sees the articles."""
+        self._spending.last = now
 
     def press(self, now: float) -> None:
-        """Count a key.
-
-        Args:
-            now: On the same clock.
-        """
-        self._tally = pressed(self._tally, now)
+        """Count a key, pressed at a moment on the same clock."""
+        self._spending.press(now)
 
     def use(self, command_id: str) -> None:
         """Take note that a command is run."""
         if command_id.startswith(ASKING):
-            self._tally = taken_back(self._tally)
+            self._spending.forgive()
             return
-        self._used.add(command_id)
+        self.used.add(command_id)
         self._means.add(command_id)
 
     def look_at(self, article: str, offset: int) -> None:
@@ -177,29 +134,28 @@ class Teacher:
             has_brush: Whether the label had been chosen before the span.
         """
         edits = [each for each in singles(change.edit) if isinstance(each, EditOfAnnotation)]
-        before, self._tagged = self._tagged, places(self._workspace)
+        before, self._tagged = self._tagged, self._all_tagged()
         labels = [value.label for each in edits if (value := each.after or each.before)]
-        self._tally = edited(self._tally, labels)
-        means = {*self._means, *((BRUSH,) if has_brush else ())}
-        self._means.clear()
-        earlier = self._course
-        self._go_to(after(earlier, Deed(frozenset(means), frozenset(labels))))
-        self.remark = self._remark(edits, before, goes_on=self._course.at != earlier.at)
+        self._spending.share(labels)
+        means = self._means | ({BRUSH} if has_brush else set())
+        self._means = set()
+        at = self.course.at
+        self._go_to(self.course.after(means, set(labels)))
+        self.remark = self._judge(edits, before, goes_on=self.course.at != at)
         if self.example in self._tagged:
-            self._choose_example()
+            self.example = self._choose_example()
 
-    def _remark(
+    def _judge(
         self, edits: list[EditOfAnnotation], before: frozenset[GoldSpan], *, goes_on: bool
     ) -> Remark:
+        left = [(each, each.after) for each in edits if each.after is not None]
         verdicts = [
-            judged(self.gold, edit.article, edit.after, self._tagged)
-            for edit in edits
-            if edit.after is not None and not (edit.after.rejected or edit.after.adrift)
+            judge(self.gold, each.article, after, self._tagged)
+            for each, after in left
+            if not (after.rejected or after.adrift)
         ]
         rejected = {
-            place_of(edit.article, edit.after)
-            for edit in edits
-            if edit.after is not None and is_of_rejection(edit)
+            GoldSpan.of(each.article, after) for each, after in left if is_of_rejection(each)
         }
         lost = ((before | rejected) & self.gold.spans) - self._tagged
         return Remark(tuple(verdicts), tuple(sorted(lost)), bool(rejected), goes_on)
@@ -207,38 +163,32 @@ class Teacher:
     # The lessons ---------------------------------------------------------------------------
 
     def skip(self) -> None:
-        """Go on to the next step without having done this one."""
+        """Go on to the next exercise without having done this one."""
         self.remark = None
-        self._go_to(skipped(self._course))
+        self._go_to(self.course.skip())
 
     def show_example(self) -> GoldSpan | None:
         """Where the example is; when the lessons are over, what of the gold is missing next."""
         self.remark = None
-        if self._course.step is not None:
+        if self.course.exercise is not None:
             return self.example
-        found = self._next(None)
-        if found is not None:
-            self._uncounted |= {found}
+        found = next_missing(self.gold, self._tagged, self._place, self._articles)
+        self._uncounted |= {found} if found is not None else set()
         return found
 
     def _go_to(self, course: Course) -> None:
-        """Be at a step; where that is the end, what is spent from now on counts anew."""
-        earlier, self._course = self._course, course
+        """Be at an exercise; where none is left, what is spent from now on counts anew."""
+        earlier, self.course = self.course, course
         if course.at == earlier.at:
             return
-        if course.step is None:
+        if course.exercise is None:
             self.in_lessons = self.sitting
-            self._tally = Tally(last=self._tally.last)
+            self._spending = Spending(self._spending.last)
             self._uncounted = self._tagged & self.gold.spans
-        self._choose_example()
+        self.example = self._choose_example()
 
-    def _choose_example(self) -> None:
-        step = self._course.step
-        if step is None or step.example is None:
-            self.example = None
-            return
-        self.example = self._next(step.example)
-
-    def _next(self, example: Example | None) -> GoldSpan | None:
-        articles = [ref.id for ref in self._workspace.story.articles]
-        return example_for(example, self.gold, self._tagged, *self._place, articles)
+    def _choose_example(self) -> GoldSpan | None:
+        exercise = self.course.exercise
+        if exercise is None or not exercise.tried_on:
+            return None
+        return next_missing(self.gold, self._tagged, self._place, self._articles, exercise)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store.formats import source
+from store.formats import reading
 from store.labels import load_labels
 from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
@@ -264,7 +264,7 @@ def test_of_many_faults_the_first_are_said(run: Run, story: Path, tmp_path: Path
 def test_a_file_in_which_hardly_anything_is_right_is_refused(
     run: Run, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source, "MOST_FAULTS", 10)
+    monkeypatch.setattr(reading, "MOST_FAULTS", 10)
     (tmp_path / "in.jsonl").write_text('{"id": 7, "spans": []}\n' * 12)
     before = tree(story)
     ran = run("import", "story", "in.jsonl", "--keep-going", "--format", "jsonl")
@@ -332,7 +332,7 @@ def test_what_is_no_dataset_is_refused_in_one_sentence(
     run: Run, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     content: str | bytes, sentence: str,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(source, "LONGEST_LINE", 500)
+    monkeypatch.setattr(reading, "LONGEST_LINE", 500)
     lay_out(tmp_path, {"in.jsonl": content})
     before = tree(tmp_path)
     ran = run("import", "story", "in.jsonl", "--format", "jsonl")
@@ -395,7 +395,7 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
     (tmp_path / name).write_bytes(b"x" * 5_000)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     moved: list[int] = []
-    read = source.Source(tmp_path / name)
+    read = reading.Input(tmp_path / name)
     with cli_import._progress(read):
         step = read.progress
         for _ in range(50):
@@ -409,7 +409,7 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
 
 
 def test_no_bar_without_a_terminal(tmp_path: Path) -> None:
-    read = source.Source(tmp_path / "in.jsonl")
+    read = reading.Input(tmp_path / "in.jsonl")
     before = read.progress
     with cli_import._progress(read):
         assert read.progress is before

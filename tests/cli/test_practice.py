@@ -11,7 +11,7 @@ import pytest
 
 from store.practice.folder import ANNOTATOR, EARLIER, prepare
 from store.practice.gold import load_gold
-from store.practice.lessons import STEPS
+from store.practice.lessons import EXERCISES
 from store.practice.record import RECORD_FILE, Cost, PracticeRecord, Sitting, load_record
 from store.practice.record import save_record as save
 from tests.cli.support import tree
@@ -77,7 +77,7 @@ def nothing(_: PracticeApp) -> None:
 
 def skip_lessons(folder: Path, *sittings: Sitting) -> None:
     prepare(folder, GOLD, afresh=False)
-    save(folder, PracticeRecord(len(STEPS), sittings))
+    save(folder, PracticeRecord(len(EXERCISES), sittings))
 
 
 def table(ran: Ran) -> list[str]:
@@ -141,7 +141,7 @@ def test_of_the_lessons_it_is_said_how_far_they_went(
 ) -> None:
     doing(tag_some)
     ran = run("practice", terminal=True)
-    assert table(ran)[0] == f"In the lessons (1 of {len(STEPS)} steps of the lessons are done):"
+    assert table(ran)[0] == f"In the lessons (1 of {len(EXERCISES)} steps of the lessons are done):"
     assert table(ran)[2].startswith("actor     3 of 116      0    3       3.00")
     record = load_record(folder)
     assert (record.step, record.sittings) == (1, ())

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import strategies as st
 
 from store.annotations.model import Origin
-from store.formats.exporting import ExportOptions, made_dataset
+from store.formats.exporting import ExportOptions, write_dataset
 from store.formats.features import Feature
+from store.formats.reading import Input, ReadOptions
 from store.formats.registry import format_named
 from store.formats.rows import (
     ArticleRow,
     ClusterRow,
     RelationRow,
     SpanRow,
-    joined_parts,
+    join_parts,
     text_sha256,
 )
-from store.formats.source import ReadOptions, Source
 from store.labels import DEFAULT_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from store.formats.exporting import ExportReport
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 WORDS: Final = (
     "Assad", "Moscow", "said", "the", "troops", "naïve", "café", "北京", "記者", "שלום", "مرحبا",
@@ -135,7 +135,7 @@ def written(
     ending = format_.endings[0] if format_.endings else ""
     where = Path(tempfile.mkdtemp(dir=folder))
     labels = DEFAULT_LABELS
-    return made_dataset(iter(rows), format_, where, f"data{ending}", labels, options)
+    return write_dataset(iter(rows), format_, where, f"data{ending}", labels, options)
 
 
 def read_back(
@@ -144,7 +144,7 @@ def read_back(
     """Read a file or folder in a format."""
     reader = format_named(name).reads
     assert reader is not None
-    source = Source(path, options or ReadOptions())
+    source = Input(path, options or ReadOptions())
     return [placed.row for placed in reader(source)], source.losses
 
 
@@ -155,7 +155,7 @@ def meaning(row: ArticleRow, holds: Collection[Feature] = frozenset(Feature)) ->
         row: An article.
         holds: What counts of it.
     """
-    row = joined_parts(row)
+    row = join_parts(row)
     place = {s.id: (*map(tuple, s.extents), s.label) for s in row.spans}
     spans = sorted(
         (

@@ -8,6 +8,7 @@ import pytest
 
 from store.annotations.model import Origin
 from store.errors import InputError
+from store.formats.beginning import beginning_of
 from store.formats.registry import SURE, format_named
 from store.formats.rows import ArticleRow, Meta, RelationRow, SpanRow
 from tests.formats.generated import read_back, written
@@ -50,7 +51,7 @@ def fault_of(name: str, path: Path, content: str) -> str:
 
 def first_guess(path: Path) -> str:
     """Which of the formats that are JSON lines or JSON a file is taken for; empty if for none."""
-    head = path.read_bytes()[: 64 * 1024]
+    head = beginning_of(path)
     found = []
     for name in ("jsonl", "prodigy", "doccano", "label-studio"):
         looks_like = format_named(name).looks_like

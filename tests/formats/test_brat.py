@@ -14,25 +14,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import InputError
+from store.formats.beginning import beginning_of
 from store.formats.brat import FORMAT, read
 from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH
+from store.formats.reading import Input
 from store.formats.registry import format_named
 from store.formats.rows import (
     ArticleRow,
     ClusterRow,
     RelationRow,
     SpanRow,
-    parted,
+    split_parts,
     text_sha256,
 )
-from store.formats.source import Source
 from tests.formats.generated import article_rows, meaning, read_back, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 TEXT: Final = "Ed said\nBo did not say it.\r\n"
@@ -342,7 +343,7 @@ def test_bad_lines(tmp_path: Path, line: str, reason: str) -> None:
     with pytest.raises(InputError) as caught:
         read_ann(path)
     assert str(caught.value).startswith(f"{path}, {reason}")
-    source = Source(path, keeps_going=True)
+    source = Input(path, keeps_going=True)
     (placed,) = read(source)
     assert [span.id for span in placed.row.spans] == ["T1"]
     assert len(source.faults) == 1
@@ -427,7 +428,7 @@ def test_every_line_of_the_corpora_comes_back(tmp_path: Path) -> None:
 
 def in_a_story(row: ArticleRow) -> ArticleRow:
     """The row as it comes back from a story: spans in parts, and ids that are no file's."""
-    whole = parted(row)
+    whole = split_parts(row)
     ids = {span.id: f"01J{number}" for number, span in enumerate(whole.spans)}
     return msgspec.structs.replace(
         whole,
@@ -460,8 +461,7 @@ def test_nothing_else_is_taken_for_brat() -> None:
     assert looks_like is not None
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            with path.open("rb") as stream:
-                sure = looks_like(stream.read(64 * 1024), path.name)
+            sure = looks_like(beginning_of(path), path.name)
             assert (sure >= 0.5) == (path.suffix == ".ann"), path
 
 

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 
 from store.errors import InputError
+from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.conll import FORMAT
 from store.formats.exporting import ExportOptions, export_to_file
-from store.formats.features import Alignment, Losses, Overlaps
+from store.formats.losses import Losses
+from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
-from store.formats.source import ReadOptions, Source
 from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
 from store.importing.dataset import import_dataset
@@ -254,7 +255,7 @@ def test_bad_input_that_is_not_utf8(tmp_path: Path) -> None:
 def test_bad_lines_can_be_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "bad.conll"
     path.write_text("Ana B-a\nAna\nx PER\nBo B-a\n", encoding="utf-8")
-    source = Source(path, keeps_going=True)
+    source = Input(path, keeps_going=True)
     assert FORMAT.reads is not None
     (placed,) = FORMAT.reads(source)
     assert placed.row.text == "Ana Bo"
@@ -297,7 +298,7 @@ NEWS = "Ana Lee left. Bo’s dog stayed."
         ),
         (
             [("na Lee", "actor")],
-            ExportOptions(alignment=Alignment.CONTRACT),
+            ExportOptions(alignment=AlignmentMode.CONTRACT),
             "Ana:O Lee:B-actor left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
         ),
         (
@@ -307,7 +308,7 @@ NEWS = "Ana Lee left. Bo’s dog stayed."
         ),
         (
             [("na Lee", "actor")],
-            ExportOptions(alignment=Alignment.REFUSE),
+            ExportOptions(alignment=AlignmentMode.REFUSE),
             "Ana:O Lee:O left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
         ),
         (
@@ -395,7 +396,7 @@ def test_a_story_goes_out_and_comes_into_another(tmp_path: Path) -> None:
         export_to_file(workspace, path, format_="conll")
     # The file names no article, but their words are known.
     with open_story(write_story(tmp_path / "two")) as workspace:
-        plan = import_dataset(workspace, FORMAT, Source(path))
+        plan = import_dataset(workspace, FORMAT, Input(path))
         assert (plan.articles, plan.added) == (2, 2)
         assert [a.text for a in workspace.article(WIRE).annotations] == ["Latakia"]
         assert [a.text for a in workspace.article(PAPER).annotations] == ["An official"]

@@ -16,8 +16,8 @@ from store.formats.conllu.words import escaped_spaces, spaces
 from store.formats.entities import Brackets
 from store.formats.exporting import ExportOptions
 from store.formats.offsets import Unit
+from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
-from store.formats.source import ReadOptions, Source
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of
@@ -274,7 +274,7 @@ def test_bad_input_can_be_passed_over(tmp_path: Path) -> None:
         (line("1", "a", "Entity=e1)(e2-x(e3-y)") + "x\n" + line("2", "b")).encode()
         + line("3", "é").encode("latin-1")
     )
-    source = Source(path, keeps_going=True)
+    source = Input(path, keeps_going=True)
     assert FORMAT.reads is not None
     (placed,) = FORMAT.reads(source)
     assert (placed.row.text, spans_of(placed.row)) == ("a b", "0-1y")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
 from store.formats.features import Feature
-from store.formats.registry import SURE, guesses
-from store.formats.rows import joined_parts
-from store.formats.source import Source
+from store.formats.reading import Input
+from store.formats.registry import SURE, guess_formats
+from store.formats.rows import join_parts
 from tests.formats.corpora import corpus
 from tests.formats.generated import meaning, written
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from store.formats.features import Format
+    from store.formats.format import Format
     from store.formats.rows import ArticleRow
 
 FOLDERS: Final = (
@@ -61,14 +61,14 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 def look_at(line: Line, path: Path, folder: Path) -> None:
     line.files += 1
-    found = [guess for guess in guesses(path) if guess.sure >= SURE]
+    found = [guess for guess in guess_formats(path) if guess.sure >= SURE]
     if not found:
         line.unknown += 1
         return
     format_ = found[0].format
     assert format_.reads is not None
     try:
-        rows = [placed.row for placed in format_.reads(Source(path))]
+        rows = [placed.row for placed in format_.reads(Input(path))]
     except InputError as error:
         reason = str(error)
         assert path.name in reason, f"this does not name the file: {reason}"
@@ -92,7 +92,7 @@ def look_at(line: Line, path: Path, folder: Path) -> None:
 
 def check(row: ArticleRow) -> None:
     """Whatever was read fits the text."""
-    for span in joined_parts(row).spans:
+    for span in join_parts(row).spans:
         for start, end in span.extents:
             assert 0 <= start < end
             assert row.text is None or end <= len(row.text)
@@ -105,7 +105,7 @@ def same_again(format_: Format, rows: list[ArticleRow], folder: Path) -> bool:
     reader = format_.reads
     assert reader is not None
     path, report = written(format_.name, rows, folder)
-    placed = [each.row for each in reader(Source(path))]
+    placed = [each.row for each in reader(Input(path))]
     if report.losses.content:
         return False
     if Feature.OFFSETS not in format_.holds:  # white space is not kept, and so no place either

@@ -15,8 +15,8 @@ from store.formats.doccano import FORMAT
 from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.offsets import Unit
+from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
-from store.formats.source import ReadOptions, Source
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, first_guess, there_and_back
@@ -24,7 +24,7 @@ from tests.formats.samples import ROW, fault_of, first_guess, there_and_back
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 _DOCCANO: Final = "doccano/backend/"
@@ -257,7 +257,7 @@ def test_objects_that_follow_each_other(tmp_path: Path) -> None:
     one = json.dumps({"text": "Ana", "label": [[0, 3, "actor"]]}, indent=1)
     path.write_text(f"{one}\n{one}\n\n{one}{one}")
     assert FORMAT.reads is not None
-    lines = [placed.line for placed in FORMAT.reads(Source(path))]
+    lines = [placed.line for placed in FORMAT.reads(Input(path))]
     assert lines == [1, 11, 22, 31]
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from store.errors import InputError
 from store.formats.exporting import ExportOptions
 from store.formats.html import FORMAT, article_in
-from store.formats.html.encoding import decoded
+from store.formats.html.encoding import decode
 from store.formats.html.page import shown
 from store.formats.html.style import STYLE
 from store.formats.marking import readable
@@ -235,7 +235,7 @@ ENCODINGS: Final = [
 @pytest.mark.parametrize(("encoding", "head", "expected"), ENCODINGS)
 def test_encodings(encoding: str, head: str, expected: str) -> None:
     said = "".join(c for c in f"{head}{_BODY} 한국 日本" if _is_in(c, encoding))
-    text, found, replaced = decoded(Path("x.html"), said.encode(encoding))
+    text, found, replaced = decode(Path("x.html"), said.encode(encoding))
     assert (text, found, replaced) == (said, expected, 0)
 
 
@@ -249,13 +249,13 @@ def _is_in(character: str, encoding: str) -> bool:
 
 def test_a_few_bytes_that_are_wrong_are_replaced_and_counted(tmp_path: Path) -> None:
     page = b'<html><meta charset="utf-8"><p>' + b"word " * 500 + b"caf\xe9</p>"
-    text, encoding, replaced = decoded(Path("x.html"), page)
+    text, encoding, replaced = decode(Path("x.html"), page)
     assert (encoding, replaced, text[-9:]) == ("utf-8", 1, " caf\ufffd</p>")
 
 
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(InputError, match="this is binary data"):
-        decoded(Path("x.html"), b"\x89PNG\r\n\x00\x01\x02")
+        decode(Path("x.html"), b"\x89PNG\r\n\x00\x01\x02")
 
 
 ARTICLE: Final = (
@@ -344,7 +344,7 @@ def test_articles_are_what_people_say_they_are() -> None:
     truth = json.loads((folder / "ground-truth.subset.json").read_bytes())
     scores = []
     for name, expected in truth.items():
-        page, _, _ = decoded(Path(name), gzip.decompress((folder / f"{name}.html.gz").read_bytes()))
+        page, _, _ = decode(Path(name), gzip.decompress((folder / f"{name}.html.gz").read_bytes()))
         text, meta = article_in(page)
         assert article_in(page) == (text, meta)
         body = text.removeprefix(meta.title) if meta.title else text
@@ -375,7 +375,7 @@ def test_pages_of_many_kinds(tmp_path: Path) -> None:
         path = folder / each["file"]
         (row,), _ = read_back("html", path)
         assert "\ufffd" not in row.said
-        _, encoding, _ = decoded(path, path.read_bytes())
+        _, encoding, _ = decode(path, path.read_bytes())
         if encoding != "utf-8":
             other[path.name] = encoding
         text = " ".join(row.said.split())

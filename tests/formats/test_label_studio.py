@@ -17,8 +17,8 @@ from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.label_studio import FORMAT
 from store.formats.offsets import Offsets, Unit
+from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
-from store.formats.source import ReadOptions, Source
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, first_guess, there_and_back
@@ -26,7 +26,7 @@ from tests.formats.samples import ROW, fault_of, first_guess, there_and_back
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 _SAMPLES: Final = "label_studio-1.23.2/samples"
@@ -415,7 +415,7 @@ def test_faults(tmp_path: Path, value: dict[str, Any], reason: str) -> None:
 def test_the_rest_is_read_if_so_wanted(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps([7, task(region(0, 99), BO), task(data=[]), task(BO)]))
-    source = Source(path, keeps_going=True)
+    source = Input(path, keeps_going=True)
     assert FORMAT.reads is not None
     rows = [placed.row for placed in FORMAT.reads(source)]
     assert [len(row.spans) for row in rows] == [1, 1]

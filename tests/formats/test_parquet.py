@@ -14,7 +14,7 @@ from store.formats import parquet
 from store.formats.exporting import ExportOptions
 from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import FORMAT, groups
-from store.formats.rows import ArticleRow, Meta, SpanRow, joined_parts
+from store.formats.rows import ArticleRow, Meta, SpanRow, join_parts
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 
@@ -57,13 +57,13 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
 
 def test_everything_is_kept(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    parted = ArticleRow(
+    split_parts = ArticleRow(
         "two", [SpanRow(0, 3, "a", "s", "x z", parts=[(0, 1), (2, 3)])], "xyz",
         meta=Meta(title="t", labels=["a", "b"]),
     )  # fmt: skip
-    path, _ = written("parquet", [ROW, parted], tmp_path)
+    path, _ = written("parquet", [ROW, split_parts], tmp_path)
     again = [row_of(record) for record in records(path)]
-    assert again == [ROW, joined_parts(parted)]
+    assert again == [ROW, join_parts(split_parts)]
 
 
 def test_offsets_in_another_unit(tmp_path: Path) -> None:

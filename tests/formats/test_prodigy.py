@@ -17,9 +17,9 @@ from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.offsets import Unit
 from store.formats.prodigy import FORMAT
+from store.formats.reading import Input, ReadOptions
 from store.formats.registry import format_named
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
-from store.formats.source import ReadOptions, Source
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, there_and_back
@@ -381,7 +381,7 @@ def test_the_rest_is_read_if_so_wanted(tmp_path: Path) -> None:
     path.write_text(
         f'{example(spans=[span(0, 99), span(0, 3)])}\n{{"text": 7}}\n7\n{example()}\nx\n'
     )
-    source = Source(path, keeps_going=True)
+    source = Input(path, keeps_going=True)
     assert FORMAT.reads is not None
     rows = [placed.row for placed in FORMAT.reads(source)]
     assert [len(row.spans) for row in rows] == [1, 0]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from store.errors import InputError
+from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.exporting import ExportOptions
-from store.formats.features import Alignment, Overlaps
 from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
 from store.formats.spacy import FORMAT
@@ -78,8 +78,8 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
             "Lee",
         ),
         ([("na Lee", "actor")], {}, "Ana Lee", "Ana Lee"),
-        ([("na Lee", "actor")], {"alignment": Alignment.CONTRACT}, "Lee", "Lee"),
-        ([("na Lee", "actor")], {"alignment": Alignment.REFUSE}, "", ""),
+        ([("na Lee", "actor")], {"alignment": AlignmentMode.CONTRACT}, "Lee", "Lee"),
+        ([("na Lee", "actor")], {"alignment": AlignmentMode.REFUSE}, "", ""),
         ([("U.S.", "location"), ("Bo", "actor")], {}, "Bo|U.S.", "Bo|U.S."),
     ],
 )

@@ -125,7 +125,7 @@ def test_word(tmp_path: Path) -> None:
     document.add_paragraph("She said “no” \u00a0& 😀 left.")
     document.add_paragraph("")
     table = document.add_table(2, 2)
-    for cell, said in zip(table._cells, ("a", "b\nc", "d", "e"), strict=True):
+    for cell, said in zip(table._cells, ("a", "b\nc", "d", "e"), strict=True):  # noqa: SLF001
         cell.text = said
     document.add_paragraph("北京 שלום\nafter a break")
     path = tmp_path / "story.docx"
@@ -148,7 +148,7 @@ def test_what_is_left_out_of_a_word_document(tmp_path: Path) -> None:
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     run = "<w:r><w:t>no, stayed</w:t></w:r>"
     inserted = f'<w:ins xmlns:w="{space}" w:id="1" w:author="a">{run}</w:ins>'
-    paragraph._p.append(parse_xml(inserted))
+    paragraph._p.append(parse_xml(inserted))  # noqa: SLF001  # python-docx cannot write it
     document.sections[0].header.paragraphs[0].text = "The Post"
     path = tmp_path / "story.docx"
     document.save(path)
@@ -309,8 +309,7 @@ def test_annotated_files_are_not_claimed() -> None:
         (b"#FORMAT=WebAnno TSV 3.3\n", "a.txt", 0.0),
         (b'{"text": "a", "meta": {}}\n{"text"', "a.jsonl", 0.6),
         (b'{"text": "a", "spans": []}\n', "a.jsonl", 0.0),
-        (b'{"text": "' + b"a" * 60_000, "a.jsonl", 0.6),
-        (b'{"spans": [], "text": "' + b"a" * 60_000, "a.jsonl", 0.0),
+        (b'{"text": "a', "a.jsonl", 0.0),
         (b'{"txt": "a"}\n', "a.jsonl", 0.0),
         (b"%PDF-1.7", "whatever", 0.99),
         (b"PK\x03\x04", "a.zip", 0.0),

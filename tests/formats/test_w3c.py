@@ -15,6 +15,7 @@ from store.annotations.model import Origin
 from store.errors import InputError
 from store.formats.exporting import ExportOptions
 from store.formats.offsets import Unit
+from store.formats.reading import Input, ReadOptions
 from store.formats.rows import (
     ArticleRow,
     ClusterRow,
@@ -23,7 +24,6 @@ from store.formats.rows import (
     SpanRow,
     text_sha256,
 )
-from store.formats.source import ReadOptions, Source
 from store.formats.w3c import FORMAT, read
 from store.formats.w3c.names import article_in
 from tests.formats.corpora import corpus
@@ -32,7 +32,7 @@ from tests.formats.generated import article_rows, meaning, read_back, texts, wri
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "w3c.json"
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -211,7 +211,7 @@ def read_value(
 ) -> tuple[list[ArticleRow], Losses, list[str]]:
     path = folder / "page.json"
     path.write_text(value if isinstance(value, str) else json.dumps(value), "utf-8")
-    source = Source(path, ReadOptions(texts={"page": text}.get), keeps_going=keeps_going)
+    source = Input(path, ReadOptions(texts={"page": text}.get), keeps_going=keeps_going)
     rows = [placed.row for placed in read(source)]
     return rows, source.losses, [str(fault) for fault in source.faults]
 

@@ -14,20 +14,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.errors import InputError
+from store.formats.beginning import beginning_of
 from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.offsets import Offsets, Unit
+from store.formats.reading import Input
 from store.formats.rows import (
     ArticleRow,
     ClusterRow,
     RelationRow,
     SpanRow,
-    joined_parts,
-    parted,
+    join_parts,
+    split_parts,
     text_sha256,
 )
-from store.formats.source import Source
 from store.formats.webanno import FORMAT, read
 from store.formats.webanno.layers import (
     escaped_text,
@@ -41,7 +42,7 @@ from tests.formats.generated import article_rows, meaning, read_back, written
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 TEXT: Final = "Ed said 😀 no.\r\n\r\nBo didn't."
@@ -143,8 +144,8 @@ def test_parts_of_spans_are_linked(tmp_path: Path) -> None:
     path, _ = written("webanno-tsv", [row], tmp_path)
     (again,), _ = read_back("webanno-tsv", path)
     assert [(r.type, r.head, r.tail) for r in again.relations] == [("continues", "s1", "s2")]
-    assert meaning(again) == meaning(row) == meaning(parted(row))
-    assert joined_parts(again).spans[0].parts == [(0, 2), (3, 7)]
+    assert meaning(again) == meaning(row) == meaning(split_parts(row))
+    assert join_parts(again).spans[0].parts == [(0, 2), (3, 7)]
 
 
 @pytest.mark.parametrize(
@@ -350,7 +351,7 @@ def test_bad_files(tmp_path: Path, lines: list[str], layers: str, reason: str) -
     with pytest.raises(InputError) as caught:
         read_tsv(path)
     assert str(caught.value).startswith(f"{path}, {reason}")
-    source = Source(path, keeps_going=True)
+    source = Input(path, keeps_going=True)
     assert len(list(read(source))) <= 1
     assert source.faults
 
@@ -496,8 +497,7 @@ def test_nothing_else_is_taken_for_it() -> None:
     assert looks_like is not None
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            with path.open("rb") as stream:
-                sure = looks_like(stream.read(64 * 1024), path.name)
+            sure = looks_like(beginning_of(path), path.name)
             assert sure == (1.0 if path.match("webanno-tsv/*/*.tsv") else 0.0), path
 
 

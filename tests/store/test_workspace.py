@@ -21,6 +21,7 @@ from store.articles import find_story
 from store.database.records import sealed
 from store.errors import ConflictError, InputError, ReadOnlyError
 from store.files import Files
+from store.labels import COLOURS, Label, LabelSet
 from store.statistics import count_story
 from store.text.span import Span
 from store.workspace import Change, Workspace
@@ -859,3 +860,17 @@ def test_a_copied_folder_is_the_same_work(story: Path, tmp_path: Path) -> None:
         assert said(workspace) == before
         assert workspace.notices == []
         workspace.undo()
+
+
+def test_who_watches_is_told_of_new_labels_and_articles(tmp_path: Path) -> None:
+    with open_story(write_story(tmp_path / "story")) as workspace:
+        story = workspace.story
+        seen: list[tuple[str, ...]] = []
+        labels = LabelSet((*workspace.labels, Label("event", "e", COLOURS[-1])))
+        stop = workspace.watch_growth(lambda: seen.append(workspace.labels.names))
+        workspace.grow(labels=labels)
+        assert seen == [labels.names]
+        assert workspace.story is story
+        stop()
+        workspace.grow(story=story)
+        assert (workspace.labels, len(seen)) == (labels, 1)

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 from unittest import mock
 
 from store.articles import find_story
+from store.destination import Protected
 from store.errors import SidelightError
 from store.files import Files
 from store.formats.exporting import export_to_file
-from store.outputs import Protected
 from store.workspace import Workspace
 from tests.torture.judging import judge, scratch
 from tests.torture.person import Moment, Person, changed, one_more

@@ -163,7 +163,7 @@ async def test_letters_are_shown_in_every_pane_and_picking_goes_there(tmp_path: 
         (f"|{TWO}", "f a f .", ["actor[0:4]Iran"], f"Ira|n{TWO[4:]}", Mode.READING),
         (f"|{TWO}", "f a f f g .", ["actor[0:4]Iran", "actor[10:15]Syria"],
          "Iran told Syri|a. Iraq left.", Mode.READING),
-        # F: again and again
+        # Letters that stay: again and again
         (f"|{TWO}", "F a f g k",
          ["actor[0:4]Iran", "actor[10:15]Syria", "actor[17:21]Iraq"],
          "Iran told Syria. Ira|q left.", Mode.JUMPING),

@@ -12,37 +12,33 @@ from store.articles import find_story
 from store.labels import DEFAULT_LABELS
 from store.practice.folder import ANNOTATOR, prepare
 from store.practice.gold import GoldSpan, load_gold
-from store.practice.judging import Finding, Verdict
-from store.practice.lessons import STEPS
+from store.practice.judging import Judgement, Remark, Verdict
+from store.practice.lessons import EXERCISES
 from store.practice.record import PracticeRecord
-from store.practice.teacher import ASKING, Remark, Teacher
+from store.practice.teacher import ASKING, Teacher
 from store.workspace import Workspace
 from tests.tui.support import Reader
 from tui.app import DARK
 from tui.commands import COMMANDS, PRACTICE_COMMANDS, all_commands
 from tui.keymap import keymap_for
 from tui.render.bars import key_name
-from tui.render.practice_words import (
-    lesson_words,
-    longest_example,
-    remark_pieces,
-    shortened,
-    wrapped,
-)
+from tui.render.palette import plain_palette
+from tui.render.practice_board import BoardStyle, exercise_lines
+from tui.render.practice_words import remark_words, shorten
 from tui.screens.practice import PracticeApp, PracticeScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from store.practice.lessons import Step
+    from store.practice.lessons import Exercise
 
 GOLD: Final = load_gold()
 ONE, TWO = sorted(GOLD.texts)
 COMMANDS_OF_PRACTICE: Final = (*all_commands(DEFAULT_LABELS), *PRACTICE_COMMANDS)
 KEYMAP: Final = keymap_for(COMMANDS_OF_PRACTICE)
 KNOWN: Final = [command.id for command in KEYMAP.commands]
-OVER: Final = PracticeRecord(len(STEPS))
+OVER: Final = PracticeRecord(len(EXERCISES))
 """Of somebody who has done all the lessons."""
 
 
@@ -76,7 +72,7 @@ class Pupil(Reader):
 
     def step_with(self, text: str) -> None:
         """Be at the first step that says something."""
-        while not (step := self.teacher.course.step) or text not in step.text:
+        while not (step := self.teacher.course.exercise) or text not in step.text:
             assert step is not None
             self.teacher.skip()
         self.screen_.show_state()
@@ -105,13 +101,13 @@ async def practising(
 
 async def test_the_first_lesson(tmp_path: Path) -> None:
     async with practising(tmp_path) as you:
-        assert you.board[0] == f"1/{len(STEPS)} A word{' ' * 48}* shows it  ! skips"
+        assert you.board[0] == f"1/{len(EXERCISES)} A word{' ' * 48}* shows it  ! skips"
         assert you.lesson.startswith("Go to a word with the arrows, w and b, and press a label’s")
         assert "try “Iran”, which a makes an actor." in you.lesson
         assert you.gold_says == ""
         assert you.line("status").startswith("Sidelight")
         await you.press("a")
-        assert you.board[0].startswith(f"2/{len(STEPS)} A letter at each span")
+        assert you.board[0].startswith(f"2/{len(EXERCISES)} A letter at each span")
         assert you.gold_says == "✓ Lesson done. Right: actor “Iran”"
         await you.press("w")
         assert you.gold_says == "✓ Lesson done. Right: actor “Iran”"
@@ -122,7 +118,7 @@ async def test_the_first_lesson(tmp_path: Path) -> None:
     [((80, 24), 4), ((100, 30), 4), ((160, 50), 4), ((200, 50), 3), ((80, 18), 3), ((80, 12), 2),
      ((40, 24), 4), ((40, 9), 1)],
 )  # fmt: skip
-@pytest.mark.parametrize("step", [0, 8, len(STEPS)])
+@pytest.mark.parametrize("step", [0, 8, len(EXERCISES)])
 async def test_the_board_covers_nothing(
     tmp_path: Path, size: tuple[int, int], rows: int, step: int
 ) -> None:
@@ -134,26 +130,25 @@ async def test_the_board_covers_nothing(
                 assert (region.y, region.width) == (bottom, size[0])
                 bottom = region.bottom
         assert bottom == size[1]
-        assert len(you.board) == min(rows, 3 if step == len(STEPS) else rows)
+        assert len(you.board) == min(rows, 3 if step == len(EXERCISES) else rows)
         assert you.pane.text_height >= size[1] // 3
 
 
 async def test_the_board_stays_as_high_from_lesson_to_lesson(tmp_path: Path) -> None:
     async with practising(tmp_path) as you:
         heights = set()
-        while you.teacher.course.step is not None:
+        while you.teacher.course.exercise is not None:
             heights.add((len(you.board), you.pane.region.y))
             await you.press("!")
         assert len(heights) == 1
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.text[:30])
-def test_a_lesson_fits_in_two_lines_of_eighty_columns(step: Step) -> None:
-    assert len(wrapped(lesson_words(step.text, "x" * longest_example(80), KEYMAP, 80), 78)) <= 2
-    spans = [span for span in GOLD.spans if step.example and span.label == step.example.label]
-    for span in spans:
-        words = lesson_words(step.text, GOLD.text_of(span), KEYMAP, 80)
-        assert len(wrapped(words, 78)) <= 2
+@pytest.mark.parametrize("step", EXERCISES, ids=lambda step: step.text[:30])
+def test_a_lesson_fits_in_two_lines_of_eighty_columns(step: Exercise) -> None:
+    style = BoardStyle(KEYMAP, plain_palette(DEFAULT_LABELS), 80)
+    texts = [GOLD.text_of(span) for span in GOLD.spans if span.label == step.tried_on]
+    for text in ("x" * 80, *texts):
+        assert len(exercise_lines(step, text, style)) <= 2
 
 
 async def test_it_goes_away_and_comes_back_with_the_size(tmp_path: Path) -> None:
@@ -206,7 +201,7 @@ async def test_what_is_said_of_an_edit(tmp_path: Path, phrase: str, keys: str, s
         assert you.gold_says == said
 
 
-def verdict(finding: Finding, text: str = "Iran") -> Verdict:
+def verdict(finding: Judgement, text: str = "Iran") -> Verdict:
     return Verdict(finding, "actor", text)
 
 
@@ -221,18 +216,22 @@ IRAN: Final = GoldSpan(ONE, 0, 4, "actor")
         (Remark(by_rejecting=True), "Right: the gold does not have it either"),
         (Remark(by_rejecting=True, lost=(IRAN,)), "The gold has it: u brings it back"),
         (Remark(lost=(IRAN,)), "That was right: u brings it back"),
-        (Remark((verdict(Finding.RIGHT),) * 3, goes_on=True),
+        (Remark((verdict(Judgement.RIGHT),) * 3, goes_on=True),
          "Lesson done. Right, all 3 of them"),
-        (Remark(tuple(map(verdict, Finding))), "Of 4: 1 right, 2 nearly, 1 not in the gold"),
-        (Remark((verdict(Finding.ABSENT),) * 2), "Of 2: 2 not in the gold"),
-        (Remark((verdict(Finding.ABSENT, "x\n  " * 40),)),
+        (Remark(tuple(map(verdict, Judgement))), "Of 4: 1 right, 2 nearly, 1 not in the gold"),
+        (Remark((verdict(Judgement.ABSENT),) * 2), "Of 2: 2 not in the gold"),
+        (Remark((verdict(Judgement.ABSENT, "x\n  " * 40),)),
          "The gold has no actor “x x x x x x … x x x x”; u takes it back, or keep it"),
     ],
 )  # fmt: skip
 def test_a_remark_in_words(remark: Remark, said: str) -> None:
-    pieces = remark_pieces(remark, KEYMAP, 80, can_relabel=True, is_over=False)
-    assert "".join(text for text, _ in pieces) == said
-    assert [text for text, is_key in pieces if is_key] == (["u"] if "u " in said[-30:] else [])
+    template, texts = remark_words(remark, most=22, can_relabel=True, is_over=False)
+    palette = plain_palette(DEFAULT_LABELS)
+    parts = BoardStyle(KEYMAP, palette, 80).parts(template, texts, palette.faint)
+    assert "".join(text for text, _ in parts) == said
+    assert [text for text, style in parts if style is palette.key] == (
+        ["u"] if "u " in said[-30:] else []
+    )
 
 
 async def test_all_that_can_be_said_fits_in_a_line_of_eighty_columns(tmp_path: Path) -> None:
@@ -308,7 +307,7 @@ async def test_moving_the_ends_of_what_was_just_tagged(tmp_path: Path) -> None:
 
 
 async def test_the_last_lesson_is_undo_and_then_there_is_the_score(tmp_path: Path) -> None:
-    async with practising(tmp_path, PracticeRecord(len(STEPS) - 1)) as you:
+    async with practising(tmp_path, PracticeRecord(len(EXERCISES) - 1)) as you:
         assert you.board[0].startswith("11/11 Nothing is lost")
         await you.press("a u")
         await you.until(lambda: len(you.board) == 3, "the lesson has made room")
@@ -331,7 +330,7 @@ async def test_the_example_is_shown(tmp_path: Path) -> None:
         assert you.pane.found == [span.span]
         text = GOLD.text_of(span)
         assert you.says() == f"Here the gold has {span.label} “{text}”"
-        assert f"“{shortened(text, 30)}”" in you.lesson
+        assert f"“{shorten(text, 30)}”" in you.lesson
         await you.press("a")
         assert you.pane.found == []
 
@@ -365,8 +364,8 @@ async def test_later_what_is_missing_is_shown_one_after_another(tmp_path: Path) 
 
 async def test_skipping(tmp_path: Path) -> None:
     async with practising(tmp_path) as you:
-        for number in range(1, len(STEPS) + 1):
-            assert you.board[0].startswith(f"{number}/{len(STEPS)} ")
+        for number in range(1, len(EXERCISES) + 1):
+            assert you.board[0].startswith(f"{number}/{len(EXERCISES)} ")
             await you.press("!" if number % 2 else "f3")
         assert you.board[0].startswith("Practice · ")
         await you.press("!")

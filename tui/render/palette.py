@@ -14,31 +14,13 @@ from typing import TYPE_CHECKING, Final
 from rich.color import Color
 from rich.style import Style
 
+from store.colours import SHADES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from store.labels import LabelSet
 
-DARK_HUES: Final[Mapping[str, str]] = {
-    "blue": "#6aa0fb",
-    "green": "#54c99a",
-    "purple": "#dcbcff",
-    "orange": "#f2a65a",
-    "red": "#f27878",
-    "teal": "#56c7d3",
-    "pink": "#ee8cc4",
-    "yellow": "#e3cd5f",
-}
-LIGHT_HUES: Final[Mapping[str, str]] = {
-    "blue": "#1b63d1",
-    "green": "#0b7a55",
-    "purple": "#5b1a9e",
-    "orange": "#a85200",
-    "red": "#b8252e",
-    "teal": "#0a727c",
-    "pink": "#ad2a75",
-    "yellow": "#776300",
-}
 _TINTS_DARK: Final = (0.26, 0.46, 0.74)
 _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
 
@@ -138,7 +120,7 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
         accent: Of the focused pane and the keys.
     """
     dark = sum(Color.parse(background).get_truecolor()) < 3 * 128
-    hues = DARK_HUES if dark else LIGHT_HUES
+    hues = {name: shades.dark if dark else shades.light for name, shades in SHADES.items()}
     tints = _TINTS_DARK if dark else _TINTS_LIGHT
     bar = _blend(background, foreground, 0.07 if dark else 0.08)
     faint = _blend(background, foreground, 0.5 if dark else 0.62)

@@ -2,170 +2,216 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from store.practice.judging import Finding
-from store.practice.report import per_span
+from rich.cells import cell_len
+
+from store.practice.judging import Judgement
+from tui.render.bars import key_name
 from tui.render.lines import line_strip
-from tui.render.practice_words import (
-    key_of,
-    lesson_words,
-    longest_example,
-    remark_pieces,
-    wrapped,
-)
+from tui.render.practice_words import remark_words, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
+    from rich.style import Style
     from textual.strip import Strip
 
-    from store.practice.lessons import Course, Step
-    from store.practice.teacher import Teacher
+    from store.practice.gold import Score
+    from store.practice.judging import Remark
+    from store.practice.lessons import Course, Exercise
+    from store.practice.record import Cost
     from tui.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
-    from tui.render.practice_words import Piece
 
 _ROWS_OF_SCREEN: Final = 6
 """The board has one row for so many rows of the screen at most."""
 _MARGIN: Final = 2
 """Cells beside a text."""
+_PLACEHOLDER: Final = re.compile(r"(\{[^}]*\})")
 
 
-def rows_of_text(course: Course, keymap: Keymap, width: int) -> int:
-    """How many rows the longest step takes, so that the panes stay where they are."""
-    example = "x" * longest_example(width)
-    return max(
-        (
-            len(wrapped(lesson_words(step.text, example, keymap, width), width - _MARGIN))
-            for step in course.steps
-        ),
-        default=1,
-    )
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What there is to show."""
+
+    course: Course
+    example: str
+    """The text that the exercise is tried on; empty if there is none."""
+    remark: Remark | None
+    """On the last edit."""
+    score: Score
+    cost: Cost
+    """Of all that was tagged in this sitting."""
+    labels: Sequence[str]
+    can_relabel: bool
+    """Whether Enter and a label's key would change what was tagged last."""
+    letters: int
+    """How often the key must be pressed that takes away the letters which are left from an
+    exercise before; 0 where there are none."""
 
 
-def board_lines(
-    teacher: Teacher,
-    keymap: Keymap,
-    palette: Palette,
-    size: tuple[int, int],
-    text_rows: int,
-    *,
-    can_relabel: bool,
-    letters: int = 0,
-) -> list[Strip]:
+@dataclass(frozen=True, slots=True)
+class BoardStyle:
+    """How it is shown."""
+
+    keymap: Keymap
+    """Which keys do what."""
+    palette: Palette
+    width: int
+    """Of the screen, in cells."""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there is room for more of a text."""
+        return self.width >= 120
+
+    def key(self, command_id: str) -> Part:
+        """The first key of a command."""
+        keys = self.keymap.keys_of(command_id)
+        if not keys:
+            return (f"({command_id})", self.palette.bar)
+        return (key_name(keys[0]), self.palette.key)
+
+    def parts(self, template: str, values: Sequence[str], style: Style) -> list[Part]:
+        """A sentence: `{command.id}` stands for the command's key, `{}` for the next value."""
+        given = iter(values)
+        pieces = (piece for piece in _PLACEHOLDER.split(template) if piece)
+        return [
+            (next(given), style) if piece == "{}"
+            else self.key(piece[1:-1]) if piece.startswith("{")
+            else (piece, style)
+            for piece in pieces
+        ]  # fmt: skip
+
+    def line(self, left: Sequence[Part], right: Sequence[Part] = ()) -> Strip:
+        """A line as wide as the screen."""
+        return line_strip(left, right, self.width, self.palette.bar)
+
+    def hint(self, command_id: str, text: str) -> list[Part]:
+        """A key and what it does; nothing if there is no such key."""
+        if not self.keymap.keys_of(command_id):
+            return []
+        return [("  ", self.palette.bar), self.key(command_id), (f" {text}", self.palette.bar)]
+
+
+def exercise_lines(exercise: Exercise, example: str, style: BoardStyle) -> list[list[Part]]:
+    """What is to be done, broken into lines."""
+    example = shorten(example, 60 if style.is_wide else 30) or "…"
+    parts = style.parts(exercise.text, [example], style.palette.bar)
+    return wrap(parts, style.width - _MARGIN)
+
+
+def text_rows(course: Course, style: BoardStyle) -> int:
+    """How many rows the longest exercise takes, so that the panes stay where they are."""
+    example = "x" * style.width
+    return max((len(exercise_lines(each, example, style)) for each in course.exercises), default=1)
+
+
+def board_lines(board: Board, style: BoardStyle, height: int, rows: int) -> list[Strip]:
     """The lines, as many as there is room for.
 
     Args:
-        teacher: Who knows what to say.
-        keymap: Which keys do what.
-        palette: The styles.
-        size: Of the screen, in columns and rows.
-        text_rows: How many rows a step may take.
-        can_relabel: Whether Enter and a label's key would change what was tagged last.
-        letters: How often the key must be pressed that takes away the letters which are left from
-            a step before; 0 where there are none.
+        board: What there is to show.
+        style: How.
+        height: Of the screen, in rows.
+        rows: How many an exercise may take.
     """
-    width, height = size
-    step = teacher.course.step
-    remark = _remark(teacher, keymap, palette, width, can_relabel=can_relabel)
-    if step is None:
-        head, text = _free(teacher, keymap, palette, width)
+    exercise, blank = board.course.exercise, style.line([])
+    remark = _remark(board, style)
+    if exercise is None:
+        text = [_labels(board, style)]
+        lines = rest = [_score(board, style), *text]
     else:
-        head = _heading(teacher.course, step, keymap, palette, width, letters)
-        text = _step(teacher, step, keymap, palette, width)
-        text += [_line([], palette, width)] * (text_rows - len(text))
-    said = _line(remark, palette, width)
-    lines = [head, *text, said]
+        written = exercise_lines(exercise, board.example, style)
+        rest = [style.line([(" ", style.palette.bar), *line]) for line in written]
+        rest += [blank] * (rows - len(rest))
+        lines = [_heading(board, exercise, style), *rest]
+    lines = [*lines, style.line(remark)]
     most = max(1, height // _ROWS_OF_SCREEN)
-    if len(lines) > most:  # what to do and what came of it matter most
-        rest = [head, *text] if step is None else text
-        blank = _line([], palette, width)
-        lines = [*([said] if remark else []), *rest, *[blank] * most][:most]
-    return lines
+    if len(lines) <= most:
+        return lines
+    # What to do and what came of it matter most.
+    return [*([lines[-1]] if remark else []), *rest, *[blank] * most][:most]
 
 
-def _heading(
-    course: Course, step: Step, keymap: Keymap, palette: Palette, width: int, letters: int
-) -> Strip:
+def _heading(board: Board, exercise: Exercise, style: BoardStyle) -> Strip:
+    palette, course = style.palette, board.course
     left: list[Part] = [
-        (f" {course.at + 1}/{len(course.steps)} ", palette.bar_faint),
-        (step.lesson, palette.bar_strong),
+        (f" {course.at + 1}/{len(course.exercises)} ", palette.bar_faint),
+        (exercise.lesson, palette.bar_strong),
     ]
-    if step.times > 1:
-        left.append((f" · {course.times} of {step.times}", palette.bar_faint))
-    if letters:
-        leave = key_of("jump.leave", keymap)[0]
-        left += [(" · first ", palette.bar), (" ".join([leave] * letters), palette.key)]
-    right = [
-        *_hint("practice.example", "shows it", keymap, palette),
-        *_hint("practice.skip", "skips ", keymap, palette),
-    ]
-    return line_strip(left, right, width, palette.bar)
+    if exercise.times > 1:
+        left.append((f" · {course.times} of {exercise.times}", palette.bar_faint))
+    if board.letters:
+        leave = " ".join(["{jump.leave}"] * board.letters)
+        left += style.parts(f" · first {leave}", (), palette.bar)
+    shows, skips = (("practice.example", "shows it"), ("practice.skip", "skips "))
+    return style.line(left, [*style.hint(*shows), *style.hint(*skips)])
 
 
-def _hint(command_id: str, text: str, keymap: Keymap, palette: Palette) -> list[Part]:
-    if not keymap.keys_of(command_id):
-        return []
-    return [(f"  {key_of(command_id, keymap)[0]}", palette.key), (f" {text}", palette.bar)]
-
-
-def _step(
-    teacher: Teacher, step: Step, keymap: Keymap, palette: Palette, width: int
-) -> list[Strip]:
-    example = teacher.gold.text_of(teacher.example) if teacher.example else ""
-    lines = wrapped(lesson_words(step.text, example, keymap, width), width - _MARGIN)
-    return [_line(_parts(line, palette), palette, width) for line in lines]
-
-
-def _free(
-    teacher: Teacher, keymap: Keymap, palette: Palette, width: int
-) -> tuple[Strip, list[Strip]]:
-    score = teacher.score
-    right, other = sum(score.right.values()), sum(score.other.values())
+def _score(board: Board, style: BoardStyle) -> Strip:
+    palette, score = style.palette, board.score
+    right, total, other = (sum(n.values()) for n in (score.right, score.of, score.other))
     left: list[Part] = [
         (" Practice ", palette.bar_strong),
-        (f"· {right} of {score.total} right · {other} other", palette.bar),
+        (f"· {right} of {total} right · {other} other", palette.bar),
     ]
-    keys, seconds = per_span(teacher.sitting.all)
+    keys, seconds = board.cost.per_span
     figures: list[Part] = []
-    if keys is not None and seconds is not None:
+    if keys is not None:
         figures = [(f"{keys:.2f} keys, {seconds:.1f} s a span", palette.bar)]
-    missing = _hint("practice.example", "next missing ", keymap, palette)
-    labels = " · ".join(
-        f"{label} {score.right.get(label, 0)}/{score.of(label)}" for label in teacher.labels
-    )
-    what = "All of it is tagged" if score.is_complete else labels
-    return (
-        line_strip(left, [*figures, *missing], width, palette.bar),
-        [_line([(f" {what}", palette.bar_faint)], palette, width)],
-    )
+    return style.line(left, [*figures, *style.hint("practice.example", "next missing ")])
 
 
-def _remark(
-    teacher: Teacher, keymap: Keymap, palette: Palette, width: int, *, can_relabel: bool
-) -> list[Part]:
+def _labels(board: Board, style: BoardStyle) -> Strip:
+    score = board.score
+    counts = " · ".join(f"{name} {score.right[name]}/{score.of[name]}" for name in board.labels)
+    what = "All of it is tagged" if score.is_complete else counts
+    return style.line([(f" {what}", style.palette.bar_faint)])
+
+
+def _remark(board: Board, style: BoardStyle) -> list[Part]:
     """What the gold says of the last edit; empty if there is nothing to say."""
-    remark = teacher.remark
-    is_over = teacher.course.step is None
+    remark, palette = board.remark, style.palette
     if remark is None:
         return []
-    pieces = remark_pieces(remark, keymap, width, can_relabel=can_relabel, is_over=is_over)
-    if not pieces:
+    template, values = remark_words(
+        remark,
+        most=50 if style.is_wide else 22,
+        can_relabel=board.can_relabel,
+        is_over=board.course.exercise is None,
+    )
+    if not template:
         return []
-    is_right = bool(remark.verdicts) and all(v.finding is Finding.RIGHT for v in remark.verdicts)
+    is_right = bool(remark.verdicts) and all(
+        verdict.judgement is Judgement.RIGHT for verdict in remark.verdicts
+    )
     if is_right:
-        return [(" ✓ ", palette.good), *((text, palette.good) for text, _ in pieces)]
-    return [(" ", palette.bar), *_parts(pieces, palette)[1:]]
+        return [(" ✓ ", palette.good), *style.parts(template, values, palette.good)]
+    return [(" ", palette.bar), *style.parts(template, values, palette.bar)]
 
 
-def _parts(pieces: Iterable[Piece], palette: Palette) -> list[Part]:
-    return [
-        (" ", palette.bar),
-        *((text, palette.key if is_key else palette.bar) for text, is_key in pieces),
-    ]
-
-
-def _line(parts: list[Part], palette: Palette, width: int) -> Strip:
-    return line_strip(parts, [], width, palette.bar)
+def wrap(parts: Sequence[Part], width: int) -> list[list[Part]]:
+    """A sentence in lines of at most `width` cells; a longer word has one of its own."""
+    words: list[list[Part]] = [[]]
+    for text, style in parts:
+        first, *rest = text.split(" ")
+        words[-1].append((first, style))
+        words += [[(word, style)] for word in rest]
+    lines: list[list[Part]] = [[]]
+    used = 0
+    for word in words:
+        cells = sum(cell_len(text) for text, _ in word)
+        if lines[-1] and used + 1 + cells > width:
+            lines.append([])
+            used = 0
+        elif lines[-1]:
+            lines[-1].append((" ", word[0][1]))
+            used += 1
+        lines[-1] += word
+        used += cells
+    return lines

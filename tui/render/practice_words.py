@@ -1,33 +1,24 @@
-"""What the teacher says, as pieces of text and keys; keys are those that somebody really has."""
+"""What the gold says of an edit, as a sentence with places for keys and texts.
+
+`{command.id}` stands for the command's key, `{}` for the next of the texts that come with it.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
-from store.practice.judging import Finding
-from tui.render.bars import key_name
+from store.practice.judging import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from store.practice.judging import Verdict
-    from store.practice.teacher import Remark
-    from tui.keymap import Keymap
+    from store.practice.judging import Remark, Verdict
 
-Piece = tuple[str, bool]
-"""A text, and whether it is a key."""
-Word = tuple[Piece, ...]
-"""What is not broken at the end of a line."""
-
-_WIDE: Final = 120
-"""Columns from which on more of a text is shown."""
-_PLACEHOLDER: Final = re.compile(r"(\{[^}]*\})")
+Words = tuple[str, list[str]]
+"""A sentence and its texts."""
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """A text in one line of at most `most` characters: its start and its end."""
     one_line = " ".join(text.split())
     if len(one_line) <= most:
@@ -36,141 +27,61 @@ def shortened(text: str, most: int) -> str:
     return f"{one_line[: most - tail - 3].rstrip()} … {one_line[-tail:].lstrip()}"
 
 
-def longest_example(width: int) -> int:
-    """How many characters of an example are shown; of a longer one the start and the end."""
-    return 30 if width < _WIDE else 60
-
-
-def _quoted(text: str, width: int) -> str:
-    """A text in quotation marks, as much of it as fits in a line with what is said of it."""
-    return f"“{shortened(text, 22 if width < _WIDE else 50)}”"
-
-
-def key_of(command_id: str, keymap: Keymap) -> Piece:
-    """The first key of a command."""
-    keys = keymap.keys_of(command_id)
-    return (key_name(keys[0]), True) if keys else (f"({command_id})", False)
-
-
-# Lessons -----------------------------------------------------------------------------------
-
-
-def lesson_words(template: str, example: str, keymap: Keymap, width: int) -> list[Word]:
-    """The words of a step, with the keys and the example in their places.
-
-    Args:
-        template: `Step.text`.
-        example: A text of the gold; empty if there is none.
-        keymap: Which keys do what.
-        width: Of the screen, in cells.
-    """
-    words: list[list[Piece]] = [[]]
-    for part in _PLACEHOLDER.split(template):
-        if part.startswith("{") and part != "{}":
-            words[-1].append(key_of(part[1:-1], keymap))
-            continue
-        text = (shortened(example, longest_example(width)) or "…") if part == "{}" else part
-        first, *rest = text.split(" ")
-        words[-1].append((first, False))
-        words += [[(word, False)] for word in rest]
-    return [tuple(piece for piece in word if piece[0]) for word in words if any(word)]
-
-
-def wrapped(words: Iterable[Word], width: int) -> list[list[Piece]]:
-    """Words in lines of at most `width` cells; a word that is longer has one of its own."""
-    lines: list[list[Piece]] = [[]]
-    used = 0
-    for word in words:
-        cells = sum(cell_len(text) for text, _ in word)
-        if lines[-1] and used + 1 + cells > width:
-            lines.append([])
-            used = 0
-        if lines[-1]:
-            lines[-1].append((" ", False))
-            used += 1
-        lines[-1] += word
-        used += cells
-    return lines
-
-
-# What the gold says ------------------------------------------------------------------------
-
-
-def remark_pieces(
-    remark: Remark, keymap: Keymap, width: int, *, can_relabel: bool, is_over: bool
-) -> list[Piece]:
-    """What the gold says of an edit, in one line.
+def remark_words(remark: Remark, *, most: int, can_relabel: bool, is_over: bool) -> Words:
+    """What the gold says of an edit; an empty sentence if nothing.
 
     Args:
         remark: On the edit.
-        keymap: Which keys do what.
-        width: Of the screen, in cells.
+        most: How many characters of a text are quoted.
         can_relabel: Whether Enter and a label's key would change what was tagged.
         is_over: Whether there are no more lessons.
     """
     begin = ""
     if remark.goes_on:
         begin = "That was the last lesson. " if is_over else "Lesson done. "
-    return [
-        *([(begin, False)] if begin else []),
-        *_said(remark, keymap, width, can_relabel=can_relabel),
-    ]
+    sentence, texts = _said(remark, can_relabel=can_relabel)
+    return begin + sentence, [shorten(text, most) for text in texts]
 
 
-def _said(remark: Remark, keymap: Keymap, width: int, *, can_relabel: bool) -> list[Piece]:
-    undo = key_of("undo", keymap)
+def _said(remark: Remark, *, can_relabel: bool) -> Words:
     if len(remark.verdicts) > 1:
-        return _summary(remark.verdicts)
+        return _summary(remark.verdicts), []
     if remark.verdicts:
-        return _verdict(remark.verdicts[0], keymap, width, can_relabel=can_relabel)
+        return _of_verdict(remark.verdicts[0], can_relabel=can_relabel)
     if remark.lost:
         begin = "The gold has it" if remark.by_rejecting else "That was right"
-        return [(f"{begin}: ", False), undo, (" brings it back", False)]
-    if remark.by_rejecting:
-        return [("Right: the gold does not have it either", False)]
-    return []
+        return f"{begin}: {{undo}} brings it back", []
+    return "Right: the gold does not have it either" if remark.by_rejecting else "", []
 
 
-def _summary(verdicts: Sequence[Verdict]) -> list[Piece]:
-    right = sum(verdict.finding is Finding.RIGHT for verdict in verdicts)
+def _summary(verdicts: Sequence[Verdict]) -> str:
+    judgements = [verdict.judgement for verdict in verdicts]
+    right, absent = judgements.count(Judgement.RIGHT), judgements.count(Judgement.ABSENT)
     if right == len(verdicts):
-        return [(f"Right, all {right} of them", False)]
-    near = sum(verdict.finding in (Finding.LABEL, Finding.EXTENT) for verdict in verdicts)
-    counts = ((right, "right"), (near, "nearly"), (len(verdicts) - right - near, "not in the gold"))
-    said = ", ".join(f"{count} {what}" for count, what in counts if count)
-    return [(f"Of {len(verdicts)}: {said}", False)]
+        return f"Right, all {right} of them"
+    nearly = len(verdicts) - right - absent
+    counts = ((right, "right"), (nearly, "nearly"), (absent, "not in the gold"))
+    return f"Of {len(verdicts)}: " + ", ".join(f"{n} {what}" for n, what in counts if n)
 
 
-def _verdict(verdict: Verdict, keymap: Keymap, width: int, *, can_relabel: bool) -> list[Piece]:
-    undo = key_of("undo", keymap)
-    what = _quoted(verdict.text, width)
-    wanted = verdict.wanted
-    if verdict.finding is Finding.RIGHT:
-        return [(f"Right: {verdict.label} {what}", False)]
+def _of_verdict(verdict: Verdict, *, can_relabel: bool) -> Words:
+    wanted, label, text = verdict.wanted, verdict.label, verdict.text
+    if verdict.judgement is Judgement.RIGHT:
+        return f"Right: {label} “{{}}”", [text]
     if wanted is None:
-        said = f"The gold has no {verdict.label} {what}; "
-        return [(said, False), undo, (" takes it back, or keep it", False)]
-    if verdict.finding is Finding.LABEL:
-        said = f"To the gold {what} is {wanted.label}, not {verdict.label}: "
-        if not can_relabel:
-            return [(said, False), undo, (" takes it back", False)]
-        keys = (key_of("annotation.enter", keymap), key_of(f"tag.{wanted.label}", keymap))
-        return [(f"{said}press ", False), keys[0], (" ", False), keys[1]]
-    return _other_extent(verdict, keymap, width)
-
-
-def _other_extent(verdict: Verdict, keymap: Keymap, width: int) -> list[Piece]:
-    """How the extent of the gold differs, and the keys that make it that."""
-    changes = [
-        f"{before} {' and '.join(_quoted(piece, width) for piece in pieces)}{after}"
-        for before, pieces, after in (
-            ("leaves out", verdict.leaves_out, ""),
-            ("has", verdict.takes_in, " too"),
-        )
-        if pieces
+        return f"The gold has no {label} “{{}}”; {{undo}} takes it back, or keep it", [text]
+    if verdict.judgement is Judgement.LABEL:
+        keys = f"press {{annotation.enter}} {{tag.{wanted.label}}}"
+        mend = keys if can_relabel else "{undo} takes it back"
+        return f"To the gold “{{}}” is {wanted.label}, not {label}: {mend}", [text]
+    changes = []
+    if verdict.leaves_out:
+        changes.append("leaves out " + " and ".join(["“{}”"] * len(verdict.leaves_out)))
+    if verdict.takes_in:
+        changes.append("has " + " and ".join(["“{}”"] * len(verdict.takes_in)) + " too")
+    keys = " ".join(f"{{{nudge}}}" for nudge in verdict.nudges)
+    mend = f": press {keys}" if keys else "; {undo} takes yours back"
+    return f"Nearly: the gold {' and '.join(changes)}{mend}", [
+        *verdict.leaves_out,
+        *verdict.takes_in,
     ]
-    said = f"Nearly: the gold {' and '.join(changes)}"
-    if not verdict.way:
-        return [(f"{said}; ", False), key_of("undo", keymap), (" takes yours back", False)]
-    keys = [key_of(nudge, keymap) for nudge in verdict.way]
-    return [(f"{said}: press ", False), *(p for key in keys for p in (key, (" ", False)))]

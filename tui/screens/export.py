@@ -9,10 +9,10 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions, export_to_file, made_dataset, place_of
+from store.formats.exporting import ExportOptions, export_to_file, place_of, write_dataset
 from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
-from store.formats.target import workshop
+from store.formats.staging import staging_folder
 from store.text.inert import inert
 from tui.screens.dialog import Dialog
 from tui.widgets.entry import Entry
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from store.formats.features import Format, Losses
+    from store.formats.format import Format
+    from store.formats.losses import Losses
     from store.workspace import Workspace
 
 _LOOKED_AT: Final = 5_000
@@ -128,7 +129,7 @@ class ExportScreen(Dialog[str]):
         name = self._format.name
         if name not in self._tried:
             try:
-                with workshop(None) as folder:
+                with staging_folder(None) as folder:
                     self._tried[name] = self._made(folder)
             except InputError as error:
                 self._tried[name] = error
@@ -139,7 +140,7 @@ class ExportScreen(Dialog[str]):
 
         rows = story_rows(self._workspace)
         options = ExportOptions()
-        _, report = made_dataset(
+        _, report = write_dataset(
             rows, self._format, folder, "dataset", self._workspace.labels, options
         )
         return report.losses

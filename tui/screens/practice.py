@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from tui.app import SidelightApp
-from tui.render.practice_board import board_lines, rows_of_text
+from tui.render.practice_board import Board, BoardStyle, board_lines, text_rows
 from tui.screens.main import MainScreen
 from tui.widgets.line import LineWidget
 
@@ -33,11 +33,11 @@ class PracticeScreen(MainScreen):
         self.teacher = teacher
         self._board = LineWidget("practice")
         self._text_rows: tuple[int, int] = (0, 0)
-        """A width, and the rows that a step takes in it."""
+        """A width, and the rows that an exercise takes in it."""
         self._shown: GoldSpan | None = None
         """What is marked as an example."""
-        self._step_without_letters = teacher.course.at
-        """The step at which no letters to jump to were shown last."""
+        self._exercise_without_letters = teacher.course.at
+        """Where no letters to jump to were shown last."""
         self._handlers["practice.example"] = lambda _: self._show_example()
         self._handlers["practice.skip"] = lambda _: self._skip()
 
@@ -90,27 +90,30 @@ class PracticeScreen(MainScreen):
         if is_small or not self.panes.panes:
             return
         width, height = self.size
+        teacher, style = self.teacher, BoardStyle(self.keymap, self.palette, width)
         if self._text_rows[0] != width:
-            self._text_rows = (width, rows_of_text(self.teacher.course, self.keymap, width))
-        lines = board_lines(
-            self.teacher,
-            self.keymap,
-            self.palette,
-            (width, height),
-            self._text_rows[1],
+            self._text_rows = (width, text_rows(teacher.course, style))
+        board = Board(
+            course=teacher.course,
+            example=teacher.gold.text_of(teacher.example) if teacher.example else "",
+            remark=teacher.remark,
+            score=teacher.score,
+            cost=teacher.sitting.all,
+            labels=teacher.labels,
             can_relabel=self.jump is None and self._reaches_made(),
             letters=self._left_letters(),
         )
+        lines = board_lines(board, style, height, self._text_rows[1])
         if self._board.size.height != len(lines):
             self._board.styles.height = len(lines)
         self._board.set_strips(lines)
 
     def _left_letters(self) -> int:
-        """How often Esc takes away letters that a step before has left; 0 if there are none."""
+        """How often Esc takes away letters left from an exercise before; 0 if there are none."""
         if self.jump is None:
-            self._step_without_letters = self.teacher.course.at
+            self._exercise_without_letters = self.teacher.course.at
             return 0
-        if self._step_without_letters == self.teacher.course.at:
+        if self._exercise_without_letters == self.teacher.course.at:
             return 0
         return 2 if self.jump.brush else 1
 
@@ -141,7 +144,7 @@ class PracticeScreen(MainScreen):
                 pane.set_found([])
 
     def _skip(self) -> None:
-        if self.teacher.course.step is None:
+        if self.teacher.course.exercise is None:
             self.say("The lessons are over; practice --again begins them anew")
             return
         self._follow()

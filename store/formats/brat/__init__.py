@@ -14,17 +14,18 @@ import regex
 from store.errors import InputError
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
 from store.formats.folders import file_name
+from store.formats.format import Format
 from store.formats.rows import Meta, Placed, text_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _ANN: Final = ".ann"
 _TXT: Final = ".txt"
@@ -34,7 +35,7 @@ _FIRST_LINE: Final = regex.compile(
 )
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The articles of a folder and of the folders in it, or the one of an .ann or .txt file."""
     for article_id, txt, ann in _pairs(source):
         if not txt.exists():
@@ -52,7 +53,7 @@ def read(source: Source) -> Iterator[Placed]:
         yield Placed(row, ann if ann.exists() else txt)
 
 
-def _pairs(source: Source) -> Iterator[tuple[str, Path, Path]]:
+def _pairs(source: Input) -> Iterator[tuple[str, Path, Path]]:
     """An article's id, its .txt file and its .ann file; one of them may not be there."""
     path = source.path
     if not path.is_dir():
@@ -76,13 +77,14 @@ def _beside(stem: Path, ending: str) -> Path:
     return stem.with_name(stem.name + ending)
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an .ann file for each article, its text beside it, and the types that there are."""
-    writer = AnnWriter(target.losses, target.options.labels.names, target.options.has_text)
+    has_text = target.options.has_text
+    writer = AnnWriter(target.losses, target.options.labels.names, has_text=has_text)
     taken: set[str] = set()
     for row in rows:
         name = file_name(row.id, _ANN, taken).removesuffix(_ANN)
-        if target.options.has_text:
+        if has_text:
             with target.stream(name + _TXT) as stream:
                 stream.write(row.said.encode("utf-8"))
         with target.stream(name + _ANN) as stream:

@@ -93,7 +93,7 @@ def owner_of(name: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", name)
 
 
-def numbered(name: str, taken: dict[str, str]) -> str:
+def free_name(name: str, taken: dict[str, str]) -> str:
     """A name that is free: where one is said twice, the second is `name#2`."""
     free, number = name, 1
     while free in taken:

@@ -23,17 +23,18 @@ from store.formats.brat.names import (
     REFERENCE,
     EventRole,
     RelationRole,
-    numbered,
+    free_name,
 )
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import regex
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _THEIRS: Final = "what is said of spans without width"
 _KINDS: Final = "T, E, R, A, M, N, # or *"
@@ -51,7 +52,7 @@ class _Gone(Exception):
 class AnnReader:
     """Reads one .ann file."""
 
-    source: Source
+    source: Input
     path: Path
     text: str
     """Of the article."""
@@ -107,7 +108,7 @@ class AnnReader:
                     if each.id != "*":
                         self._gone.add(each.id)
                     self._lose(each)
-        return self._assembled(article_id)
+        return self._assemble(article_id)
 
     def _fault(self, line: int, reason: str) -> None:
         self.source.fault(reason, path=self.path, line=line)
@@ -255,7 +256,7 @@ class AnnReader:
 
     def _say(self, span: str, name: str, value: str) -> None:
         attributes = self._attributes.setdefault(span, {})
-        attributes[numbered(name, attributes)] = value
+        attributes[free_name(name, attributes)] = value
 
     def _span(self, target: str) -> str:
         """The span that an id stands for: itself, or the trigger of an event."""
@@ -268,7 +269,7 @@ class AnnReader:
 
     # All together --------------------------------------------------------------------------
 
-    def _assembled(self, article_id: str) -> ArticleRow:
+    def _assemble(self, article_id: str) -> ArticleRow:
         spans = [
             msgspec.structs.replace(
                 span,
@@ -285,24 +286,25 @@ class AnnReader:
                 role = RelationRole(id_, ends.names, ends.head_event, ends.tail_event)
                 each = msgspec.structs.replace(each, role=str(role))
             relations.append(each)
-        clusters = []
-        told = list(self._told)
-        for number, cluster in enumerate(self._clusters, start=1):
-            members = set(cluster.members)
-            known = next((each for each in told if set(each.members) == members), None)
-            if known is not None:
-                told.remove(known)
-            else:
-                # The ids of clusters hold for the story: another article's is another cluster.
-                known = msgspec.structs.replace(cluster, id=f"{article_id}*{number}")
-            clusters.append(known)
-        return ArticleRow(
-            article_id,
-            spans,
-            text=self.text,
-            relations=relations,
-            clusters=[*clusters, *told],
-        )
+        clusters = _join_told(article_id, self._clusters, self._told)
+        return ArticleRow(article_id, spans, text=self.text, relations=relations, clusters=clusters)
+
+
+def _join_told(
+    article_id: str, found: Iterable[ClusterRow], told: Iterable[ClusterRow]
+) -> list[ClusterRow]:
+    """The clusters of a file, as our own notes tell them where they do."""
+    clusters, left = [], list(told)
+    for number, cluster in enumerate(found, start=1):
+        members = set(cluster.members)
+        known = next((each for each in left if set(each.members) == members), None)
+        if known is not None:
+            left.remove(known)
+        else:
+            # The ids of clusters hold for the story: another article's is another cluster.
+            known = msgspec.structs.replace(cluster, id=f"{article_id}*{number}")
+        clusters.append(known)
+    return [*clusters, *left]
 
 
 def _spaces(match: regex.Match[str]) -> str:

@@ -32,13 +32,13 @@ from store.formats.brat.names import (
 )
 from store.formats.brat.types import Types
 from store.formats.features import Feature
-from store.formats.native import encoded_line
+from store.formats.native import encode_fields
 from store.formats.rows import example_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, SpanRow
 
 _SPACE: Final = regex.compile(r"[\s\p{Cc}]+")
@@ -70,7 +70,7 @@ class _Event:
 class AnnWriter:
     """Writes the .ann files of one dataset."""
 
-    def __init__(self, losses: Losses, labels: Iterable[str], has_text: bool) -> None:
+    def __init__(self, losses: Losses, labels: Iterable[str], *, has_text: bool) -> None:
         self.types = Types(dict.fromkeys(_SPACE.sub("_", label) for label in labels))
         self._losses = losses
         self._has_text = has_text
@@ -80,8 +80,8 @@ class AnnWriter:
     def lines(self, row: ArticleRow) -> list[str]:
         """The lines of an article, without their line ends."""
         row = _without_line_ends(row, self._losses)
-        article = _Article(row, row.ids, self.types, self._losses, self._bare)
-        return list(article.lines(self._has_text))
+        article = _BratArticle(row, row.ids, self.types, self._losses, self._bare)
+        return list(article.lines(has_text=self._has_text))
 
 
 class _Ids:
@@ -106,7 +106,7 @@ class _Ids:
 
 
 @dataclass(slots=True)
-class _Article:
+class _BratArticle:
     row: ArticleRow
     known: dict[str, SpanRow]
     """Its spans by their ids."""
@@ -121,7 +121,7 @@ class _Article:
     """The id in the file of each relation of which something is said, by its head and its id."""
     _counts: dict[str, itertools.count[int]] = field(default_factory=dict)
 
-    def lines(self, has_text: bool) -> Iterator[str]:
+    def lines(self, *, has_text: bool) -> Iterator[str]:
         row = self.row
         ids = _Ids("T", (span.id for span in row.spans))
         written = [ids.id(span.id) for span in row.spans]
@@ -129,7 +129,7 @@ class _Article:
             span.id: id_ for span, id_ in zip(row.spans, written, strict=True) if span.id
         }
         for span, id_ in zip(row.spans, written, strict=True):
-            yield self._textbound(span, id_, has_text)
+            yield self._textbound(span, id_, has_text=has_text)
         self._find_events()
         yield from self._relation_lines()
         yield from map(str, sorted(self._events.values(), key=lambda event: event.order))
@@ -150,7 +150,7 @@ class _Article:
     def _numbered(self, kind: str) -> str:
         return f"{kind}{next(self._counts.setdefault(kind, itertools.count(1)))}"
 
-    def _textbound(self, span: SpanRow, id_: str, has_text: bool) -> str:
+    def _textbound(self, span: SpanRow, id_: str, *, has_text: bool) -> str:
         text = self.row.said
         parts = [part for a, b in span.extents for part in _between_breaks(text, a, b)]
         if len(parts) > len(span.extents):
@@ -335,4 +335,4 @@ def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def _json(value: Mapping[str, object]) -> str:
-    return encoded_line({**value}).decode().removesuffix("\n")
+    return encode_fields({**value}).decode().removesuffix("\n")

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.errors import InputError
-from store.formats.cas.inferred import inferred
-from store.formats.cas.reading import Place, articles
+from store.formats.cas.inferred import infer_types
+from store.formats.cas.reading import CasPlace, articles
 from store.formats.cas.types import library, saying_what_it_says
 from store.formats.cas.writing import Writer
-from store.formats.features import EVERYTHING, Feature, Format
+from store.formats.features import EVERYTHING, Feature
 from store.formats.folders import file_name, files_of, text_of
-from store.formats.markup import Element, checked, scan
+from store.formats.format import Format
+from store.formats.markup import Element, check_characters, scan
 from store.formats.rows import Placed
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _XMI: Final = "http://www.omg.org/XMI"
 _TYPES: Final = "TypeSystem.xml"
@@ -36,19 +37,19 @@ _TYPES: Final = "TypeSystem.xml"
 # Reading -----------------------------------------------------------------------------------
 
 
-def read_xmi(source: Source) -> Iterator[Placed]:
+def read_xmi(source: Input) -> Iterator[Placed]:
     """The articles of an XMI file, or of those in a folder."""
     known: dict[Path | None, Any] = {}
     yield from _read(source, ".xmi", lambda path: _loaded_xmi(source, path, known))
 
 
-def read_json(source: Source) -> Iterator[Placed]:
+def read_json(source: Input) -> Iterator[Placed]:
     """The articles of a CAS JSON file, or of those in a folder."""
     yield from _read(source, ".json", lambda path: _loaded_json(source, path))
 
 
 def _read(
-    source: Source, ending: str, load: Callable[[Path], tuple[Any, dict[int, Place]]]
+    source: Input, ending: str, load: Callable[[Path], tuple[Any, dict[int, CasPlace]]]
 ) -> Iterator[Placed]:
     taken: set[str] = set()
     for path, name in files_of(source, ending):
@@ -61,11 +62,11 @@ def _read(
 
 
 def _loaded_xmi(
-    source: Source, path: Path, known: dict[Path | None, Any]
-) -> tuple[Any, dict[int, Place]]:
+    source: Input, path: Path, known: dict[Path | None, Any]
+) -> tuple[Any, dict[int, CasPlace]]:
     cassis = library()
     data = source.data(path)
-    places: dict[int, Place] = {}
+    places: dict[int, CasPlace] = {}
     roots: list[Element] = []
 
     def start(element: Element) -> None:
@@ -79,13 +80,13 @@ def _loaded_xmi(
             _number(attributes.get(name)) for name in (f"{{{_XMI}}}id", "begin", "end")
         )
         if id_ is not None and (begin is not None or end is not None):
-            places[id_] = Place(begin, end, element.line, "")
+            places[id_] = CasPlace(begin, end, element.line, "")
 
     scan(data, path, start)
     beside = _type_system_of(path)
     with saying_what_it_says("this CAS cannot be read", path):
         if beside is None:
-            known[None] = inferred(cassis, data, path)
+            known[None] = infer_types(cassis, data, path)
         elif beside not in known:
             known[beside] = _type_system(source, cassis, beside)
         # Without a document type, which `scan` refuses, there is nothing to distrust.
@@ -106,14 +107,14 @@ def _type_system_of(path: Path) -> Path | None:
     return None
 
 
-def _type_system(source: Source, cassis: ModuleType, path: Path) -> Any:
+def _type_system(source: Input, cassis: ModuleType, path: Path) -> Any:
     data = source.data(path)
     scan(data, path)
     with saying_what_it_says("these types cannot be read", path):
         return cassis.load_typesystem(io.BytesIO(data))
 
 
-def _loaded_json(source: Source, path: Path) -> tuple[Any, dict[int, Place]]:
+def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, CasPlace]]:
     cassis = library()
     whole = source.json(path)
     if not isinstance(whole, dict) or not isinstance(whole.get("%VIEWS"), dict):
@@ -126,7 +127,7 @@ def _loaded_json(source: Source, path: Path) -> tuple[Any, dict[int, Place]]:
         if isinstance(structures, list)
         else []
     )
-    places: dict[int, Place] = {}
+    places: dict[int, CasPlace] = {}
     for key, each in pairs:
         if not isinstance(each, dict):
             reason = "this is no feature structure"
@@ -135,7 +136,7 @@ def _loaded_json(source: Source, path: Path) -> tuple[Any, dict[int, Place]]:
         ends = [each.get(name) for name in ("begin", "end")]
         if isinstance(id_, int) and any(end is not None for end in ends):
             begin, end = (e if isinstance(e, int) else None for e in ends)
-            places[id_] = Place(begin, end, None, f"%FEATURE_STRUCTURES[{key}]")
+            places[id_] = CasPlace(begin, end, None, f"%FEATURE_STRUCTURES[{key}]")
     whole.setdefault("%TYPES", {})
     with saying_what_it_says("this CAS cannot be read", path):
         stream = io.BytesIO(msgspec.json.encode(whole))
@@ -145,12 +146,12 @@ def _loaded_json(source: Source, path: Path) -> tuple[Any, dict[int, Place]]:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write_xmi(rows: Iterator[ArticleRow], target: Target) -> None:
+def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an XMI file for each article, and the types beside them."""
     writer = Writer(library())
     taken: set[str] = set()
     for row in rows:
-        text = checked(text_of(row, target, "cas-xmi"), f"the text of {row.id}")
+        text = check_characters(text_of(row, target, "cas-xmi"), f"the text of {row.id}")
         path = target.path(file_name(row.id, ".xmi", taken))
         with saying_what_it_says(f"{row.id} cannot be written as XMI"):
             writer.cas(row, text).to_xmi(path, pretty_print=True)
@@ -158,7 +159,7 @@ def write_xmi(rows: Iterator[ArticleRow], target: Target) -> None:
         writer.types.to_xml(target.path(_TYPES))
 
 
-def write_json(rows: Iterator[ArticleRow], target: Target) -> None:
+def write_json(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a CAS JSON file for each article; it has its types in it."""
     cassis = library()
     writer = Writer(cassis)

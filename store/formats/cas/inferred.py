@@ -23,7 +23,7 @@ _XMI_ID: Final = "{http://www.omg.org/XMI}id"
 _TOP: Final = "uima.cas.TOP"
 
 
-def inferred(cassis: ModuleType, data: bytes, path: Path) -> Any:
+def infer_types(cassis: ModuleType, data: bytes, path: Path) -> Any:
     """A type system for what is in an XMI file."""
     elements = [each for each in tree(data, path).elements() if _type_name(each)]
     by_id = {each.attributes.get(_XMI_ID, ""): each for each in elements}

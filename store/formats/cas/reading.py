@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _LABELS: Final = ("value", "label")
 _OF_RELATIONS: Final = ("label", "value", "DependencyType", "relationType")
@@ -25,7 +25,7 @@ _ENDINGS: Final = (".txt", ".html", ".htm", ".xml", ".pdf", ".xmi", ".json", ".t
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CasPlace:
     """Where an annotation is, as its file has it: in UTF-16 code units."""
 
     begin: int | None
@@ -37,7 +37,7 @@ class Place:
 
 
 def articles(
-    source: Source, path: Path, cas: Any, places: Mapping[int, Place], name: str, taken: set[str]
+    source: Input, path: Path, cas: Any, places: Mapping[int, CasPlace], name: str, taken: set[str]
 ) -> Iterator[ArticleRow]:
     """The articles of a CAS.
 
@@ -72,7 +72,7 @@ def articles(
 
 class _View:
     def __init__(
-        self, source: Source, path: Path, types_: Any, view: Any, places: Mapping[int, Place]
+        self, source: Input, path: Path, types_: Any, view: Any, places: Mapping[int, CasPlace]
     ) -> None:
         self._source = source
         self._path = path
@@ -204,7 +204,7 @@ class _View:
             return None
         return start, end
 
-    def _fault(self, place: Place | None, name: str, reason: str) -> None:
+    def _fault(self, place: CasPlace | None, name: str, reason: str) -> None:
         line = place.line if place else None
         field = f"{place.field}.{name}" if place and place.field else name
         self._source.fault(reason, path=self._path, line=line, field=field)
@@ -308,7 +308,8 @@ class _View:
 def _name(feature: Any) -> str:
     """The name of a feature; the library changes those that Python has a use for."""
     name: str = feature.name
-    return name[:-1] if feature._has_reserved_name else name
+    is_changed = feature._has_reserved_name  # noqa: SLF001  # cassis says it nowhere else
+    return name[:-1] if is_changed else name
 
 
 def _elements(value: Any) -> Iterator[Any]:

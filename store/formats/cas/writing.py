@@ -10,7 +10,7 @@ import msgspec
 import regex
 
 from store.formats.cas import types
-from store.formats.rows import parted
+from store.formats.rows import split_parts
 from store.formats.tokens import tokens_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Writer:
 
     def cas(self, row: ArticleRow, text: str) -> Any:
         """An article as a CAS."""
-        row = parted(row)
+        row = split_parts(row)
         cas = self._cassis.Cas(typesystem=self.types)
         cas.sofa_string = text
         cas.sofa_mime = "text/plain"

@@ -18,9 +18,9 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from store.formats.conll.lines import DOCSTART, SPACES, Document, documents, sentence_of
-from store.formats.features import Format
-from store.formats.naming import Naming
+from store.formats.conll.lines import DOCSTART, SPACES, ConllDocument, documents, sentence_of
+from store.formats.format import Format
+from store.formats.naming import Naming, number_documents
 from store.formats.rows import ArticleRow, Placed, SpanRow
 from store.formats.tagging import (
     OUTSIDE,
@@ -29,7 +29,7 @@ from store.formats.tagging import (
     check_has_text,
     is_tag,
     placed_in,
-    tagged,
+    tag_tokens,
     without_white,
 )
 from store.text.span import Span
@@ -37,8 +37,8 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.reading import Input
+    from store.formats.writing import Output
 
 _LEAST_PLACES: Final = 16
 """Tokens from which on numbers at their ends may be places in words."""
@@ -47,21 +47,14 @@ _LEAST_PLACES: Final = 16
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
     tags = TagReader()
     naming = Naming(_stem(source.path.name), source.options)
-    found = documents(source)
-    document = next(found, None)
-    number = 0
-    while document is not None:
-        following = next(found, None)
-        number += 1
-        is_alone = number == 1 and following is None
-        row = _row(source, document, naming, 0 if is_alone else number, tags)
+    for document, number in number_documents(documents(source)):
+        row = _row(source, document, naming, number, tags)
         if row is not None:
             yield Placed(row, source.path, document.line)
-        document = following
     tags.note(source.losses)
 
 
@@ -72,7 +65,7 @@ def _stem(name: str) -> str:
 
 
 def _row(
-    source: Source, document: Document, naming: Naming, number: int, tags: TagReader
+    source: Input, document: ConllDocument, naming: Naming, number: int, tags: TagReader
 ) -> ArticleRow | None:
     words, glue = _without_places(document.words, source)
     article_id, text = naming.article(words, number)
@@ -93,7 +86,7 @@ def _row(
     return ArticleRow(article_id, spans, text)
 
 
-def _without_places(words: Sequence[str], source: Source) -> tuple[Sequence[str], str]:
+def _without_places(words: Sequence[str], source: Input) -> tuple[Sequence[str], str]:
     """The tokens, and what stands between two in a text.
 
     The corpus of Weibo has a character in each line, and after it its place in its word: `口0`.
@@ -127,7 +120,7 @@ def _laid_out(
 
 
 def _fault_of_place(
-    source: Source, document: Document, words: Sequence[str], article_id: str, misfit: Misfit
+    source: Input, document: ConllDocument, words: Sequence[str], article_id: str, misfit: Misfit
 ) -> None:
     if misfit.token == len(words):
         reason = f"the text of {article_id} goes on after the last token: “{misfit.says}”"
@@ -143,7 +136,7 @@ def _fault_of_place(
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come."""
     check_has_text(target, FORMAT.name)
     with target.stream() as stream:
@@ -152,8 +145,8 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
             stream.writelines(_lines(row, target))
 
 
-def _lines(row: ArticleRow, target: Target) -> Iterator[bytes]:
-    whole = tagged(row, target.options, target.losses)
+def _lines(row: ArticleRow, target: Output) -> Iterator[bytes]:
+    whole = tag_tokens(row, target.options, target.losses)
     if not whole.tokens:
         target.losses.lose("articles without a word", 1, row.id)
     for one in whole.kept:

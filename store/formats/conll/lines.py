@@ -12,7 +12,7 @@ from store.formats.tagging import OUTSIDE, is_tag
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 DOCSTART: Final = "-DOCSTART-"
 """What a line between two articles begins with."""
@@ -23,7 +23,7 @@ _EMPTY: Final = frozenset({"_", "-X-", "-", OUTSIDE, "*"})
 
 
 @dataclass(slots=True)
-class Document:
+class ConllDocument:
     """An article as the file has it."""
 
     line: int
@@ -46,9 +46,9 @@ class Document:
         return [range(a, b) for a, b in zip([0, *self.ends], self.ends, strict=False)]
 
 
-def documents(source: Source) -> Iterator[Document]:
+def documents(source: Input) -> Iterator[ConllDocument]:
     """The articles of a file, as they come."""
-    document: Document | None = None
+    document: ConllDocument | None = None
     lines = _Lines(source)
     for number, data in source.lines():
         stripped = data.strip(b" \t\r")
@@ -64,7 +64,7 @@ def documents(source: Source) -> Iterator[Document]:
             continue
         is_first = document is None or document.ends[-1:] == [len(document.words)]
         for word, tag in lines.words(number, stripped, is_first=is_first):
-            document = document or Document(number)
+            document = document or ConllDocument(number)
             document.words.append(word)
             document.tags.append(tag)
             document.lines.append(number)
@@ -78,7 +78,7 @@ def documents(source: Source) -> Iterator[Document]:
 class _Lines:
     """Takes lines apart."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Input) -> None:
         self._source = source
         self._columns = 0
         self.is_sentence = False

@@ -21,17 +21,18 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
-from store.formats.conllu.words import COLUMNS, ID, Document, documents, escaped_spaces
+from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escaped_spaces
 from store.formats.entities import (
     FIELDS,
     Brackets,
     attributes_of,
     brackets_of,
-    opening,
+    opening_bracket,
     others_of,
 )
-from store.formats.features import Feature, Format
-from store.formats.naming import Naming
+from store.formats.features import Feature
+from store.formats.format import Format
+from store.formats.naming import Naming, number_documents
 from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, ClusterRow, Placed, SpanRow, example_of
 from store.formats.tagging import (
@@ -48,36 +49,29 @@ from store.formats.tokens import tokens_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.entities import Mention
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.entities import BracketSpan
+    from store.formats.reading import Input
     from store.formats.tokens import Tokens
+    from store.formats.writing import Output
     from store.text.span import Span
 
 
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
     tags = TagReader()
     naming = Naming(PurePath(source.path.name).stem, source.options)
-    found = documents(source)
-    document = next(found, None)
-    number = 0
-    while document is not None:
-        following = next(found, None)
-        number += 1
-        is_alone = number == 1 and following is None
-        row = _row(source, document, naming, 0 if is_alone else number, tags)
+    for document, number in number_documents(documents(source)):
+        row = _row(source, document, naming, number, tags)
         if row is not None:
             yield Placed(row, source.path, document.line)
-        document = following
     tags.note(source.losses)
 
 
 def _row(
-    source: Source, document: Document, naming: Naming, number: int, tags: TagReader
+    source: Input, document: ConlluDocument, naming: Naming, number: int, tags: TagReader
 ) -> ArticleRow | None:
     article_id = document.id
     text, places = document.laid_out()
@@ -106,7 +100,7 @@ def _row(
 
 
 def _tagged(
-    source: Source, document: Document, places: Sequence[Span], text: str, tags: TagReader
+    source: Input, document: ConlluDocument, places: Sequence[Span], text: str, tags: TagReader
 ) -> Iterator[tuple[SpanRow, str]]:
     for sentence in document.sentences:
         said = [document.words[number].tag or OUTSIDE for number in sentence]
@@ -121,7 +115,7 @@ def _tagged(
 
 
 def _bracketed(
-    source: Source, document: Document, places: Sequence[Span], text: str
+    source: Input, document: ConlluDocument, places: Sequence[Span], text: str
 ) -> Iterator[tuple[SpanRow, str]]:
     """The spans in brackets, each with the entity that it is of."""
     brackets = Brackets(document.fields)
@@ -136,7 +130,7 @@ def _bracketed(
         yield _span(mention, places, text, number), mention.entity
 
 
-def _span(mention: Mention, places: Sequence[Span], text: str, number: int) -> SpanRow:
+def _span(mention: BracketSpan, places: Sequence[Span], text: str, number: int) -> SpanRow:
     extents = sorted((places[a].start, places[b - 1].end) for a, b in mention.parts)
     start, end = extents[0][0], extents[-1][1]
     others = mention.others
@@ -167,7 +161,7 @@ def _clusters(pairs: Sequence[tuple[SpanRow, str]]) -> list[ClusterRow]:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come."""
     check_has_text(target, FORMAT.name)
     if target.options.unit not in (None, Unit.CODEPOINT):
@@ -178,7 +172,7 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
             stream.writelines(line.encode() for line in _lines(row, numbers, target))
 
 
-def _lines(row: ArticleRow, numbers: Iterator[int], target: Target) -> Iterator[str]:
+def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[str]:
     text = row.said
     ends = {at for span in row.spans for extent in span.extents for at in extent}
     tokens = tokens_of(text, ends)
@@ -201,7 +195,7 @@ def _lines(row: ArticleRow, numbers: Iterator[int], target: Target) -> Iterator[
 
 
 def _on_words(
-    row: ArticleRow, tokens: Tokens, numbers: Iterator[int], target: Target
+    row: ArticleRow, tokens: Tokens, numbers: Iterator[int], target: Output
 ) -> tuple[list[tuple[str, str, int, int]], list[range]]:
     """The parts of the spans, and from where to where each span is, all in words."""
     found: list[tuple[str, str, int, int]] = []
@@ -219,7 +213,7 @@ def _on_words(
         others = others_of(span.id, span.note, span.attributes)
         for number, part in enumerate(kept, start=1):
             key = f"{entity}[{number}/{len(kept)}]" if len(kept) > 1 else entity
-            opens = opening(key, span.label, others if number == 1 else {})
+            opens = opening_bracket(key, span.label, others if number == 1 else {})
             found.append((key, opens, part.start, part.stop))
         hulls.append(range(kept[0].start, kept[-1].stop))
     return found, hulls

@@ -18,7 +18,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 COLUMNS: Final = 10
 ID: Final = regex.compile(r"([0-9]{1,9})(?:([-.])([0-9]{1,9}))?")
@@ -46,7 +46,7 @@ class Word:
 
 
 @dataclass(slots=True)
-class Document:
+class ConlluDocument:
     """An article as the file has it."""
 
     line: int
@@ -114,9 +114,9 @@ def spaces(escaped: str) -> str:
     return _ESCAPE.sub(lambda match: _MEANT[match[1]], escaped)
 
 
-def documents(source: Source) -> Iterator[Document]:
+def documents(source: Input) -> Iterator[ConlluDocument]:
     """The articles of a file, as they come."""
-    reader = _Reader(source)
+    reader = _WordReader(source)
     for number, data in source.lines():
         try:
             line = data.decode("utf-8").removesuffix("\r")
@@ -137,16 +137,16 @@ def documents(source: Source) -> Iterator[Document]:
         yield reader.document
 
 
-class _Reader:
-    def __init__(self, source: Source) -> None:
+class _WordReader:
+    def __init__(self, source: Input) -> None:
         self._source = source
-        self.document = Document(1)
+        self.document = ConlluDocument(1)
         self._inside: Word | None = None
         """A word that stands for several, while they are read."""
         self._last = 0
         """The number in its sentence of the last word that it stands for."""
 
-    def comment(self, number: int, line: str) -> Document | None:
+    def comment(self, number: int, line: str) -> ConlluDocument | None:
         """Take a comment; gives the article that ends before it."""
         match = _COMMENT.fullmatch(line.rstrip())
         if match is None:
@@ -156,7 +156,7 @@ class _Reader:
         if name in ("newdoc", "newdoc id"):
             self.document.end_sentence()
             done = self.document if self.document.words else None
-            self.document = Document(number, value, self.document.fields)
+            self.document = ConlluDocument(number, value, self.document.fields)
         elif name in ("newpar", "newpar id"):
             self.document.paragraphs.add(len(self.document.words))
         elif name == "global.Entity":

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.errors import InputError
-from store.formats.features import EVERYTHING, Feature, Format
+from store.formats.features import EVERYTHING, Feature
 from store.formats.folders import file_name, files_of, text_of
-from store.formats.gate.reading import COREF, ID, META, NOTE, SET, STRING, Document
+from store.formats.format import Format
+from store.formats.gate.reading import COREF, ID, META, NOTE, SET, STRING, GateDocument
 from store.formats.markup import content, value
 from store.formats.offsets import Offsets, Unit
 from store.formats.rows import (
@@ -22,14 +23,14 @@ from store.formats.rows import (
     Placed,
     SpanRow,
     example_of,
-    parted,
+    split_parts,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.reading import Input
+    from store.formats.writing import Output
 
 _CLASS: Final = regex.compile(
     r"(?P<name>.*):(?P<class>[\w$]+(?:\.[\w$]+)+)(?:<(?P<item>[\w.$]+)>)?"
@@ -39,11 +40,11 @@ _CLASS: Final = regex.compile(
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """A GateDocument, or those in a folder."""
     for path, name in files_of(source, ".xml"):
         try:
-            yield Document(source, path, name).placed()
+            yield GateDocument(source, path, name).placed()
         except InputError as error:
             source.take(error)
 
@@ -51,13 +52,13 @@ def read(source: Source) -> Iterator[Placed]:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a GateDocument for each article."""
     taken: set[str] = set()
     for row in rows:
         text = text_of(row, target, "gate")
         with target.stream(file_name(row.id, ".xml", taken)) as stream:
-            stream.write("".join(_written(parted(row), text)).encode())
+            stream.write("".join(_written(split_parts(row), text)).encode())
 
 
 def _written(row: ArticleRow, text: str) -> Iterator[str]:
@@ -160,7 +161,7 @@ def _looks_like(head: bytes, name: str) -> float:
     """By its root element."""
     if name.endswith("/"):
         return 0.0
-    return 0.99 if regex.search(rb"<GateDocument[\s>]", head[:4096]) else 0.0
+    return 0.99 if regex.search(rb"<GateDocument[\s>]", head) else 0.0
 
 
 FORMAT: Final = Format(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 STRING: Final = "java.lang.String"
 """The class of features that are texts."""
@@ -40,10 +40,10 @@ META: Final = ("title", "outlet", "date", "author")
 """The features of documents with what is known of an article."""
 
 
-class Document:
+class GateDocument:
     """One GateDocument."""
 
-    def __init__(self, source: Source, path: Path, name: str) -> None:
+    def __init__(self, source: Input, path: Path, name: str) -> None:
         self._source = source
         self._path = path
         self._root = tree(source.data(path), path)

@@ -12,15 +12,17 @@ import regex
 
 from store.errors import InputError
 from store.formats.extras import extra_module
-from store.formats.features import Feature, Format
-from store.formats.html.encoding import decoded
+from store.formats.features import Feature
+from store.formats.format import Format
+from store.formats.html.encoding import decode
 from store.formats.html.page import GENERATOR, write
+from store.formats.marking import SHOWN
 from store.formats.rows import ArticleRow, Meta, Placed, text_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 EXTRA: Final = "html"
 """The optional extra that brings trafilatura, which finds the article in a page."""
@@ -35,10 +37,10 @@ _MARKUP: Final = regex.compile(
 _ANY_TAG: Final = regex.compile(rb"<(?:html|head|body|p|div|article)\b", regex.IGNORECASE)
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The article of a page."""
     path = source.path
-    page, encoding, replaced = decoded(path, source.data())
+    page, encoding, replaced = decode(path, source.data())
     if replaced:
         example = f"{path.name}, read as {encoding}"
         source.losses.change("characters that the page's encoding has not", replaced, example)
@@ -118,20 +120,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="html",
     title="Web page: read as an article; written as one page that shows the spans",
-    holds=frozenset(
-        {
-            Feature.OVERLAPS,
-            Feature.SUBTOKEN,
-            Feature.DISCONTINUOUS,
-            Feature.RELATIONS,
-            Feature.CROSSING,
-            Feature.CLUSTERS,
-            Feature.NOTES,
-            Feature.OFFSETS,
-            Feature.TEXT,
-            Feature.IDS,
-        }
-    ),
+    holds=SHOWN | {Feature.IDS},
     reads=read,
     writes=write,
     endings=(".html", ".htm"),

@@ -41,7 +41,7 @@ _MOST_REPLACED: Final = 0.002
 """Share of characters that may be unreadable in an encoding that the page names."""
 
 
-def decoded(path: Path, data: bytes) -> tuple[str, str, int]:
+def decode(path: Path, data: bytes) -> tuple[str, str, int]:
     """A page as text.
 
     Returns:
@@ -85,6 +85,6 @@ def _declared(data: bytes) -> str:
         name = codecs.lookup(_LABELS.get(label, label))
     except LookupError:
         return ""
-    if not name._is_text_encoding:
+    if not name._is_text_encoding:  # noqa: SLF001  # as `bytes.decode` itself looks at it
         return ""
     return _MEANT.get(name.name, name.name)

@@ -33,9 +33,9 @@ from store.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.marking import Mark, Place, Tie
+    from store.formats.marking import Mark, PlaceInReport, Tie
     from store.formats.rows import ArticleRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
     from store.labels import LabelSet
 
 GENERATOR: Final = "Sidelight"
@@ -49,7 +49,7 @@ _NOTHING: Final = "\0"
 """Stands for a character that is not written; it is in no readable text."""
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the page.
 
     Raises:
@@ -57,7 +57,7 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
     """
     if not target.options.has_text:
         raise InputError("HTML shows articles; without their text there is nothing to show")
-    page = _Page(target.options.labels)
+    page = _HtmlPage(target.options.labels)
     # The legend counts all spans, and stands before the articles.
     with tempfile.TemporaryFile(dir=target.folder) as articles:
         for number, row in enumerate(rows, 1):
@@ -78,7 +78,7 @@ def shown(text: str) -> str:
     return escape(inert(" ".join(text.split())))
 
 
-class _Page:
+class _HtmlPage:
     """A page as it is written; what stands before and after the articles is gathered."""
 
     def __init__(self, labels: LabelSet) -> None:
@@ -173,7 +173,7 @@ class _Page:
         sign = f"<b>{shown(self._signs[label])}</b>"
         return f'{sign} <a href="#{_anchor(article, number)}">“{said}”</a>'
 
-    def _place(self, place: Place, *, has_article: bool = False) -> str:
+    def _place(self, place: PlaceInReport, *, has_article: bool = False) -> str:
         link = self._link(place.article, place.number, place.label, escape(place.said))
         return f"{link} in {escape(place.title)}" if has_article else link
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from store.colours import OTHER_DARK_PAGE, OTHER_LIGHT_PAGE, SHADES
 from store.formats.marking import DEEPEST
 
-_SHADES: Final = {
-    # By colour role: a tint and a line, for light and for dark. The lines have a contrast of 3:1
-    # or more to the page, and the text one of 7:1 or more to the tints.
-    "blue": ("#d6e6fb", "#1f5fae", "#1d3a5f", "#7fb2f0"),
-    "green": ("#d5f0dc", "#1e7a3c", "#1b4428", "#72cf90"),
-    "purple": ("#eadffa", "#7440b8", "#412b62", "#bd97f2"),
-    "orange": ("#fde4cc", "#b05a0a", "#573312", "#f0a661"),
-    "red": ("#fbd9d9", "#b3262d", "#5a2224", "#f28d90"),
-    "teal": ("#d0f0ee", "#0f7470", "#15423f", "#63cbc5"),
-    "pink": ("#fbdcee", "#a92f75", "#552140", "#ef8fc4"),
-    "yellow": ("#f8efbd", "#7d6608", "#4a4010", "#dcc453"),
-    "grey": ("#e6e6e6", "#5f5f5f", "#3c3c3c", "#b0b0b0"),
-}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store.colours import PageShades
+
 _GAP: Final = 4
 """Pixels from the line of one lane to that of the next."""
 
@@ -27,19 +20,22 @@ def _lanes() -> str:
     return "".join(f".d{lane}{{padding-bottom:{1 + lane * _GAP}px}}" for lane in range(DEEPEST + 1))
 
 
-def _colours(tint: int, line: int) -> str:
-    return "".join(
-        f".{name}{{--tint:{shades[tint]};--line:{shades[line]}}}"
-        for name, shades in _SHADES.items()
-    )
+def _rules(shades: Mapping[str, PageShades]) -> str:
+    return "".join(f".{name}{{--tint:{s.tint};--line:{s.line}}}" for name, s in shades.items())
 
 
+_LIGHT: Final = _rules(
+    {name: shades.light_page for name, shades in SHADES.items()} | {"grey": OTHER_LIGHT_PAGE}
+)
+_DARK: Final = _rules(
+    {name: shades.dark_page for name, shades in SHADES.items()} | {"grey": OTHER_DARK_PAGE}
+)
 STYLE: Final = f"""
 :root{{--page:#fff;--ink:#1b1b1b;--soft:#595959;--rule:#d0d0d0;color-scheme:light dark}}
-{_colours(0, 1)}
+{_LIGHT}
 @media (prefers-color-scheme:dark){{
 :root{{--page:#161616;--ink:#e9e9e9;--soft:#a9a9a9;--rule:#3d3d3d}}
-{_colours(2, 3)}
+{_DARK}
 }}
 *{{box-sizing:border-box}}
 body{{margin:0;padding:1.2rem;background:var(--page);color:var(--ink);
@@ -75,7 +71,7 @@ footer i,.said i{{color:var(--soft);font-weight:normal}}
 a{{color:inherit;overflow-wrap:anywhere}}
 @media print{{
 :root{{--page:#fff;--ink:#000;--soft:#444;--rule:#999}}
-{_colours(0, 1)}
+{_LIGHT}
 body{{padding:0;font-size:10.5pt}}
 header{{position:static}}
 main{{grid-template-columns:repeat(auto-fit,minmax(min(8.5cm,100%),1fr))}}

@@ -14,25 +14,26 @@ import regex
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
 from store.formats.fields import Fields
 from store.formats.foreign_meta import NAMES, meta_of, moment, said_of
+from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.label_studio.regions import (
     SPANS,
-    counted,
     is_span,
     results_of,
+    text_in_its_unit,
     with_results,
 )
-from store.formats.native import encoded_line
+from store.formats.native import encode_fields
+from store.formats.reading import Input
 from store.formats.rows import ArticleRow, Placed
-from store.formats.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _ANNOTATIONS: Final = ("annotations", "completions")
 """Where they stand; the latter before version 1.0."""
@@ -48,7 +49,7 @@ NO_TEXT: Final = "tasks without a text"
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The tasks that have a text, each with one annotation.
 
     Raises:
@@ -56,12 +57,12 @@ def read(source: Source) -> Iterator[Placed]:
     """
     seen: set[str] = set()
     # Predictions stand for annotations only where nobody has annotated anything yet.
-    glance = Source(source.path, keeps_going=True)
+    glance = Input(source.path, keeps_going=True)
     has_annotations = any(task.has(name) for task in records(glance) for name in _ANNOTATIONS)
     number = count = 0
     for number, task in enumerate(records(source), start=1):
         try:
-            row = _article(source, task, number, has_annotations, seen)
+            row = _article(source, task, number, seen, has_annotations=has_annotations)
         except InputError as error:
             source.take(error)
             count += 1
@@ -75,12 +76,12 @@ def read(source: Source) -> Iterator[Placed]:
 
 
 def _article(
-    source: Source, task: Fields, number: int, has_annotations: bool, seen: set[str]
+    source: Input, task: Fields, number: int, seen: set[str], *, has_annotations: bool
 ) -> ArticleRow | None:
     is_minimal = "data" not in task.values
     data = task if is_minimal else task.inner("data")
     flat = _flat_results(task) if is_minimal else {}
-    chosen, annotation = _chosen(source, task, number, has_annotations)
+    chosen, annotation = _chosen(source, task, number, has_annotations=has_annotations)
     results = (
         [each for found in flat.values() for each in found]
         if flat
@@ -98,7 +99,7 @@ def _article(
             source.losses.lose(what, sum(map(len, flat.values())), f"task {article}")
             return None
         seen.add(article)
-    text = counted(data.text(key), results, source.options.unit)
+    text = text_in_its_unit(data.text(key), results, source.options.unit)
     row = ArticleRow(
         id=article,
         spans=[],
@@ -132,7 +133,7 @@ def _article(
 
 
 def _count_rest(
-    source: Source, task: Fields, chosen: dict[str, object], which: str, *, is_minimal: bool
+    source: Input, task: Fields, chosen: dict[str, object], which: str, *, is_minimal: bool
 ) -> None:
     """What Label Studio keeps of tasks and annotations beside what they say."""
     values = task.values if is_minimal else chosen
@@ -147,7 +148,7 @@ def _count_rest(
 
 
 def _chosen(
-    source: Source, task: Fields, number: int, has_annotations: bool
+    source: Input, task: Fields, number: int, *, has_annotations: bool
 ) -> tuple[dict[str, object], Fields | None]:
     """The annotation that is read, and its fields; the others and predictions are counted."""
     losses = source.losses
@@ -228,7 +229,7 @@ def _kinds(data: Fields, results: Sequence[Fields]) -> str:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a task with one annotation for each article, a line each."""
     with target.stream() as stream:
         stream.write(b"[")
@@ -236,12 +237,12 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
             if row.text is None or not target.options.has_text:
                 raise InputError(f"label-studio holds texts, and {row.id} is to be without")
             stream.write(b"\n" if number == 1 else b",\n")
-            stream.write(encoded_line(_task(row, number, target)).rstrip(b"\n"))
+            stream.write(encode_fields(_task(row, number, target)).rstrip(b"\n"))
         stream.write(b"\n]\n")
 
 
-def _task(row: ArticleRow, number: int, target: Target) -> dict[str, object]:
-    text = counted(row.said, (), target.options.unit)
+def _task(row: ArticleRow, number: int, target: Output) -> dict[str, object]:
+    text = text_in_its_unit(row.said, (), target.options.unit)
     moments = [m for span in row.spans for m in (span.created, span.updated) if m]
     times = {"created_at": min(moments), "updated_at": max(moments)} if moments else {}
     return {
@@ -263,7 +264,6 @@ def _task(row: ArticleRow, number: int, target: Target) -> dict[str, object]:
 
 _HAS_DATA: Final = regex.compile(rb'"data"\s*:\s*\{')
 _HAS_WORK: Final = regex.compile(rb'"(annotations|completions|predictions)"\s*:\s*\[')
-_REGION: Final = regex.compile(rb'"labels"\s*:\s*\[\s*"')
 
 
 def _looks_like(head: bytes, name: str) -> float:

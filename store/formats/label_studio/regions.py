@@ -22,9 +22,9 @@ from store.formats.rows import RelationRow, SpanRow, example_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow
-    from store.formats.source import Source
 
 SPANS: Final = "labels"
 RELATION: Final = "relation"
@@ -47,7 +47,7 @@ def same_words(one: str, other: str) -> bool:
     return one == other or _BLANK.sub("", one) == _BLANK.sub("", other)
 
 
-def counted(said: str, results: Sequence[Fields], wanted: Unit | None) -> Text:
+def text_in_its_unit(said: str, results: Sequence[Fields], wanted: Unit | None) -> Text:
     """A text with the unit in which its regions count: that in which their texts stand there.
 
     Where both are possible it is code points.
@@ -86,7 +86,7 @@ def _stands(text: Text, result: Fields, same: Callable[[str, str], bool]) -> boo
 
 
 def with_results(
-    source: Source, row: ArticleRow, results: Sequence[Fields], text: Text, **made: str
+    source: Input, row: ArticleRow, results: Sequence[Fields], text: Text, **made: str
 ) -> ArticleRow:
     """The article with the regions and relations of an annotation.
 

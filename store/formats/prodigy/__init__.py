@@ -13,11 +13,12 @@ import msgspec
 from store.annotations.model import Origin
 from store.errors import InputError
 from store.formats.attributes import as_attribute, as_value
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, Text
 from store.formats.foreign_meta import meta_of, moment, said_of
-from store.formats.json_files import records
-from store.formats.native import encoded_line
+from store.formats.format import Format
+from store.formats.json_files import read_records
+from store.formats.native import encode_fields
 from store.formats.offsets import Unit
 from store.formats.prodigy.relations import read_relations, relation_fields
 from store.formats.rows import ArticleRow, Placed, SpanRow, example_of
@@ -26,9 +27,9 @@ from store.formats.tokens import Tokens, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.losses import Losses
+    from store.formats.reading import Input
+    from store.formats.writing import Output
 
 _PLACED: Final = ("start", "end", "label", "text", "token_start", "token_end")
 """The fields of a span that say where it is and what."""
@@ -45,19 +46,12 @@ _ANSWERS: Final = {"reject": "rejected examples", "ignore": "ignored examples"}
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The accepted examples; those without an answer are accepted."""
-    for number, record in enumerate(records(source), start=1):
-        try:
-            row = _article(source, record, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        if row is not None:
-            yield Placed(row, source.path, record.line)
+    return read_records(source, _article)
 
 
-def _article(source: Source, record: Fields, number: int) -> ArticleRow | None:
+def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
     losses = source.losses
     if "pattern" in record.values and "text" not in record.values:
         raise record.fault("pattern", "this is a file of patterns to match, not of annotated texts")
@@ -154,16 +148,16 @@ def _meant(name: str, value: object) -> object:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an accepted example for each article, with tokens that all its spans fit."""
     with target.stream() as stream:
         for row in rows:
             if row.text is None or not target.options.has_text:
                 raise InputError(f"prodigy holds texts, and {row.id} is to be written without")
-            stream.write(encoded_line(_example(row, target)))
+            stream.write(encode_fields(_example(row, target)))
 
 
-def _example(row: ArticleRow, target: Target) -> dict[str, object]:
+def _example(row: ArticleRow, target: Output) -> dict[str, object]:
     text = Text.counted_in(row.said, target.options.unit or Unit.CODEPOINT)
     tokens = tokens_of(row.said, (edge for s in row.spans for edge in (s.start, s.end)))
     spans = [_span_fields(row, span, tokens, text, target.losses) for span in row.spans]

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from store.formats.fields import Fields, Text
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow
-    from store.formats.source import Source
 
 _TAKEN: Final = ("head", "child", "head_span", "child_span", "label", "id", "role")
 UNNAMED: Final = "relation"
 """The type of a relation without a label."""
 
 
-def read_relations(source: Source, record: Fields, row: ArticleRow, text: Text) -> ArticleRow:
+def read_relations(source: Input, record: Fields, row: ArticleRow, text: Text) -> ArticleRow:
     """The article with the relations of its example; they link spans by ids, which all then have.
 
     The end of a relation that is a span by itself becomes one if it has a label.

@@ -13,32 +13,33 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.errors import InputError
-from store.formats.features import EVERYTHING, Feature, Format
+from store.formats.features import EVERYTHING, Feature
 from store.formats.folders import file_name, files_of, text_of
+from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
 from store.formats.rows import ArticleRow, Placed, SpanRow, example_of
-from store.formats.tei.reading import CLUSTER, OURS, Document
+from store.formats.tei.reading import CLUSTER, OURS, TeiDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.reading import Input
+    from store.formats.writing import Output
 
 _NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
 
 # Reading -----------------------------------------------------------------------------------
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The texts of a file, or of those in a folder."""
     for path, name in files_of(source, ".xml"):
         try:
             documents = list(_documents(tree(source.data(path), path), path))
             for number, document in enumerate(documents, 1):
                 id_ = name if len(documents) == 1 else f"{name}/{number}"
-                yield Placed(Document(source, path, document).row(id_), path, document.line)
+                yield Placed(TeiDocument(source, path, document).row(id_), path, document.line)
         except InputError as error:
             source.take(error)
 
@@ -58,7 +59,7 @@ def _documents(root: Element, path: Path) -> Iterator[Element]:
 # Writing -----------------------------------------------------------------------------------
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a TEI document for each article."""
     taken: set[str] = set()
     for row in rows:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 ELEMENT: Final = "tei.element"
 """The attribute with the name of the element, where it is not the label."""
@@ -35,10 +35,10 @@ _INDEX: Final = regex.compile(r"#string-index\(\s*#?([^,\s()]+)\s*,\s*(\d+)\s*\)
 _PLACES: Final = frozenset({"target", "from", "to"})
 
 
-class Document:
+class TeiDocument:
     """One TEI document."""
 
-    def __init__(self, source: Source, path: Path, root: Element) -> None:
+    def __init__(self, source: Input, path: Path, root: Element) -> None:
         self._source = source
         self._path = path
         self._root = root

@@ -18,7 +18,7 @@ import regex
 from store.formats.markup import XML_ID, Element
 
 if TYPE_CHECKING:
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
 
 NAMES: Final = frozenset(
     {"persName", "placeName", "orgName", "geogName", "name", "rs", "term", "date", "time",
@@ -108,10 +108,10 @@ class TextOfTei:
             self._milestone(element)
         gap = self._gap(element)
         self._due = max(self._due, gap)
-        extent = self._extent(element, keeps_space)
+        extent = self._extent(element, keeps_space=keeps_space)
         for child in self._read_children(element):
             if isinstance(child, str):
-                self._say(child, keeps_space)
+                self._say(child, keeps_space=keeps_space)
             else:
                 self.read(child, name, keeps_space=keeps_space)
         if extent is not None:
@@ -120,7 +120,7 @@ class TextOfTei:
             extent.end = self._length
         self._due = max(self._due, gap)
 
-    def _extent(self, element: Element, keeps_space: bool) -> Extent | None:
+    def _extent(self, element: Element, *, keeps_space: bool) -> Extent | None:
         if not is_span(element) and XML_ID not in element.attributes:
             return None
         extent = Extent(element, keeps_space)
@@ -163,7 +163,7 @@ class TextOfTei:
             self.losses.lose("other readings", len(readings) - 1, _place(element))
         return [kept] if kept is not None else []
 
-    def _say(self, said: str, keeps_space: bool) -> None:
+    def _say(self, said: str, *, keeps_space: bool) -> None:
         if keeps_space:
             self._add(said)
             return

@@ -11,11 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
-from store.formats.features import EVERYTHING, Format
+from store.formats.features import EVERYTHING
+from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.offsets import Unit
 from store.formats.w3c.hypothesis import from_hypothesis
-from store.formats.w3c.model import CONTEXT, check_context, checked, iri, types_of
+from store.formats.w3c.model import CONTEXT, check_context, decode_annotation, iri, types_of
 from store.formats.w3c.reading import Collected
 from store.formats.w3c.writing import write
 
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.formats.fields import Fields
+    from store.formats.reading import Input
     from store.formats.rows import Placed
-    from store.formats.source import Source
 
 _PAGES: Final = ("AnnotationPage", "AnnotationCollection")
 _SERVICE_LISTS: Final = ("rows", "annotations")
 """What the lists of Hypothes.is are called: of its service, and of its exports."""
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The articles that annotations are about, in the order in which the file names them."""
     collected = Collected(source)
     for record in records(source):
@@ -86,7 +87,7 @@ def _take_pages(first: Fields, collected: Collected) -> None:
 def _add(fields: Fields, collected: Collected, *, is_strict: bool) -> None:
     try:
         whole = fields if is_strict else from_hypothesis(fields)
-        collected.add(checked(whole, is_strict=is_strict))
+        collected.add(decode_annotation(whole, is_strict=is_strict))
     except InputError as error:
         collected.source.take(error)
 

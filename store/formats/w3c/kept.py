@@ -10,7 +10,7 @@ from store.formats.w3c.model import KEPT, selectors_of
 from store.formats.w3c.places import POSITION, QUOTE, plain
 
 if TYPE_CHECKING:
-    from store.formats.w3c.model import Annotation
+    from store.formats.w3c.model import WebAnnotation
 
 
 def source_of(target: Fields) -> str:
@@ -24,7 +24,7 @@ def source_of(target: Fields) -> str:
 
 
 def attributes_of(
-    annotation: Annotation, annotator: str, target: Fields | None, label: str
+    annotation: WebAnnotation, annotator: str, target: Fields | None, label: str
 ) -> dict[str, str]:
     """What a span keeps of its annotation so that it can be written again.
 

@@ -12,8 +12,8 @@ from store.formats.w3c.names import id_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store.formats.features import Losses
-    from store.formats.w3c.model import Annotation
+    from store.formats.losses import Losses
+    from store.formats.w3c.model import WebAnnotation
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Gathered:
 
 
 def tie(
-    link: Annotation,
+    link: WebAnnotation,
     owners: Mapping[str, tuple[str, str]],
     articles: Mapping[str, Gathered],
     losses: Losses,

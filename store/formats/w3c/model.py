@@ -41,7 +41,7 @@ class Textual:
 
 
 @dataclass(slots=True)
-class Annotation:
+class WebAnnotation:
     """One annotation, checked."""
 
     fields: Fields
@@ -126,7 +126,7 @@ def one_text(fields: Fields, name: str) -> str:
     return value or ""
 
 
-def checked(fields: Fields, *, is_strict: bool) -> Annotation:
+def decode_annotation(fields: Fields, *, is_strict: bool) -> WebAnnotation:
     """An annotation of a file.
 
     Args:
@@ -149,7 +149,7 @@ def checked(fields: Fields, *, is_strict: bool) -> Annotation:
     iri(fields, "canonical")
     for via in _each(fields, "via"):
         iri(via, "id")
-    annotation = Annotation(
+    annotation = WebAnnotation(
         fields, id_, types_of(fields, "motivation"), list(_each(fields, "target"))
     )
     if not annotation.targets and is_strict:
@@ -244,7 +244,7 @@ def _check_selector(selector: Fields, depth: int = 0) -> None:
 # Bodies ------------------------------------------------------------------------------------
 
 
-def _take_bodies(annotation: Annotation) -> None:
+def _take_bodies(annotation: WebAnnotation) -> None:
     fields = annotation.fields
     if fields.values.get("bodyValue") is not None:
         annotation.comment = Textual(fields.text("bodyValue"), {})

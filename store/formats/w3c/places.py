@@ -28,7 +28,7 @@ that on the other side has changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TargetPlace:
     """Where a target is."""
 
     start: int
@@ -94,7 +94,7 @@ def _at(view: Text, position: Fields) -> tuple[int, int] | None:
     return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
-def find(selectors: Sequence[Fields], view: Text) -> Found | None:
+def find(selectors: Sequence[Fields], view: Text) -> TargetPlace | None:
     """Where a target is in a text that is known.
 
     Args:
@@ -111,22 +111,22 @@ def find(selectors: Sequence[Fields], view: Text) -> Found | None:
     if quote is None and position is None:
         nested = next(filter(is_textual, selectors))
         start, end = _nested(nested, view, 0, len(view.said), is_known=True)
-        return Found(start, end, "") if start < end else None
+        return TargetPlace(start, end, "") if start < end else None
     if quote is None:
         assert position is not None
         numbers = position.number("start"), position.number("end")
         ends = position.range_of(("start", "end"), *numbers, view)
-        return Found(*ends, "") if ends else None
+        return TargetPlace(*ends, "") if ends else None
     exact = quote.text("exact")
     if position is not None:
         at = _at(view, position)
         if at is not None and view.said[at[0] : at[1]] == exact:
-            return Found(*at, exact) if exact else None
+            return TargetPlace(*at, exact) if exact else None
     start = _quoted(quote, view.said, 0, len(view.said))
-    return Found(start, start + len(exact), exact, position is not None)
+    return TargetPlace(start, start + len(exact), exact, position is not None)
 
 
-def unplaced(selectors: Sequence[Fields]) -> Found | None:
+def place_without_text(selectors: Sequence[Fields]) -> TargetPlace | None:
     """Where a target is in a text that is not known, by its place alone.
 
     Raises:
@@ -140,7 +140,7 @@ def unplaced(selectors: Sequence[Fields]) -> Found | None:
     start, end = position.number("start"), position.number("end")
     if not 0 <= start <= end:
         raise position.fault("start", f"{start}-{end} is no range of a text")
-    return Found(start, end, quote.text("exact") if quote else "") if start < end else None
+    return TargetPlace(start, end, quote.text("exact") if quote else "") if start < end else None
 
 
 def _nested(

@@ -17,14 +17,21 @@ from store.formats.w3c.kept import attributes_of, source_of
 from store.formats.w3c.links import Gathered, tie
 from store.formats.w3c.model import items_of, selectors_of, types_of
 from store.formats.w3c.names import article_in, id_in, same_source
-from store.formats.w3c.places import Found, find, is_textual, kinds_of, unit_of, unplaced
+from store.formats.w3c.places import (
+    TargetPlace,
+    find,
+    is_textual,
+    kinds_of,
+    place_without_text,
+    unit_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.formats.fields import Fields
-    from store.formats.source import Source
-    from store.formats.w3c.model import Annotation
+    from store.formats.reading import Input
+    from store.formats.w3c.model import WebAnnotation
 
 META: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
 _PART: Final = "annotations of "
@@ -34,7 +41,7 @@ _PART: Final = "annotations of "
 class _Aimed:
     """An annotation with targets in one article."""
 
-    annotation: Annotation
+    annotation: WebAnnotation
     targets: list[Fields]
     is_one: bool
     """Whether the targets are parts of one span."""
@@ -43,12 +50,12 @@ class _Aimed:
 class Collected:
     """The annotations of a file, by the articles that they are about."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Input) -> None:
         self.source = source
         self._articles: dict[str, Gathered] = {}
         self._aimed: dict[str, list[_Aimed]] = {}
         """By the ids of articles."""
-        self._links: list[Annotation] = []
+        self._links: list[WebAnnotation] = []
         self._unit: Unit | None = source.options.unit
         self._owners: dict[str, tuple[str, str]] = {}
         """By the names of annotations: the article, and the id of the span there."""
@@ -86,7 +93,7 @@ class Collected:
         labels = [str(label) for label in fields.items("sidelight:labels")]
         article.meta = msgspec.convert({**said, "labels": labels}, Meta)
 
-    def add(self, annotation: Annotation) -> None:
+    def add(self, annotation: WebAnnotation) -> None:
         """Take an annotation; what is not of a text is counted.
 
         Raises:
@@ -229,11 +236,11 @@ class Collected:
         for place, target in found:
             yield self._span(aimed, article, [place], target)
 
-    def _found(self, selectors: list[Fields], view: Text | None) -> Found | None:
-        return unplaced(selectors) if view is None else find(selectors, view)
+    def _found(self, selectors: list[Fields], view: Text | None) -> TargetPlace | None:
+        return place_without_text(selectors) if view is None else find(selectors, view)
 
     def _span(
-        self, aimed: _Aimed, article: Gathered, places: list[Found], target: Fields | None
+        self, aimed: _Aimed, article: Gathered, places: list[TargetPlace], target: Fields | None
     ) -> SpanRow:
         annotation = aimed.annotation
         values = annotation.fields.values
@@ -253,7 +260,7 @@ class Collected:
             [(place.start, place.end) for place in places] if len(places) > 1 else [],
         )
 
-    def _label(self, annotation: Annotation) -> str:
+    def _label(self, annotation: WebAnnotation) -> str:
         """What an annotation without a tag is for."""
         what = "annotations without a tag, labelled by what they are for"
         self.source.losses.change(what, 1, annotation.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
 from store.formats.attributes import as_value
-from store.formats.native import encoded_line
+from store.formats.native import encode_fields
 from store.formats.offsets import Offsets, Unit
 from store.formats.w3c.model import CONTEXT, GROUPS, HANDLED, KEPT, OWN, SIMPLE_BODY
 from store.formats.w3c.names import ARTICLE, LINK, annotation_iri, article_iri
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _AROUND: Final = 32
 """Code points before and after a quote that are written with it."""
@@ -29,9 +29,9 @@ _OF_PARTS: Final = ("tag", "comment", "bodies", "selectors", "target", "source",
 """Attributes that go into a part of the annotation, by the names that reading gives them."""
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the page: its annotations as the rows come, then what it says of the articles."""
-    page = _Page(target)
+    page = _AnnotationPage(target)
     with tempfile.TemporaryFile(dir=target.folder) as articles, target.stream() as stream:
         head: dict[str, object] = {
             "@context": [CONTEXT, {"sidelight": _NAMESPACE}],
@@ -40,7 +40,7 @@ def write(rows: Iterator[ArticleRow], target: Target) -> None:
             "sidelight:offset_unit": page.unit.value,
             "items": [],
         }
-        stream.write(encoded_line(head).removesuffix(b"]}\n"))
+        stream.write(encode_fields(head).removesuffix(b"]}\n"))
         items = _List(stream)
         known = _List(articles)
         for row in rows:
@@ -65,17 +65,17 @@ class _List:
         self._before = b"\n"
 
     def add(self, item: dict[str, object]) -> None:
-        self._stream.write(self._before + encoded_line(item).removesuffix(b"\n"))
+        self._stream.write(self._before + encode_fields(item).removesuffix(b"\n"))
         self._before = b",\n"
 
     def end(self) -> None:
         self._stream.write(b"]" if self._before == b"\n" else b"\n]")
 
 
-class _Page:
+class _AnnotationPage:
     """What is written, row by row; links between articles wait for the end."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Output) -> None:
         self._has_text = target.options.has_text
         self._losses = target.losses
         self.unit = target.options.unit or Unit.CODEPOINT

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.errors import InputError
-from store.formats.features import Feature, Format
+from store.formats.features import Feature
 from store.formats.folders import file_name, files_of
+from store.formats.format import Format
 from store.formats.rows import Meta, Placed, text_sha256
 from store.formats.webanno.layers import HEAD
 from store.formats.webanno.reading import TsvReader
@@ -22,14 +23,14 @@ from store.formats.webanno.writing import lines_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow
-    from store.formats.source import Source
-    from store.formats.target import Target
+    from store.formats.writing import Output
 
 _TSV: Final = ".tsv"
 
 
-def read(source: Source) -> Iterator[Placed]:
+def read(source: Input) -> Iterator[Placed]:
     """The article of a file, or those of a folder and of the folders in it."""
     for path, article_id in files_of(source, _TSV):
         try:
@@ -44,7 +45,7 @@ def read(source: Source) -> Iterator[Placed]:
         yield Placed(msgspec.structs.replace(row, text_sha256=sha256, meta=meta), path)
 
 
-def write(rows: Iterator[ArticleRow], target: Target) -> None:
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a file for each article."""
     if not target.options.has_text:
         raise InputError("webanno-tsv cannot be written without the text of the articles")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from store.formats.native import encoded_line
+from store.formats.native import encode_fields
 from store.formats.webanno.layers import (
     ATTRIBUTES,
     CLUSTER,
@@ -16,8 +16,8 @@ from store.formats.webanno.layers import (
     SPAN,
     Column,
     ColumnKind,
-    Kind,
     Layer,
+    LayerKind,
     layer_of,
 )
 
@@ -62,10 +62,10 @@ class TokenUnit:
     """Of a token: those parts that something is said of, by their offsets."""
 
 
-def span_item(span: SpanRow, units: list[TokenUnit], is_chained: bool) -> Item:
+def span_item(span: SpanRow, units: list[TokenUnit], *, is_chained: bool) -> Item:
     """A span as it is written: in the layer of another tool that it is of, else in ours."""
     declaration = span.attributes.get(LAYER, "")
-    layer = _foreign(declaration, is_chained)
+    layer = _foreign(declaration, is_chained=is_chained)
     if layer is not None and not layer.label and span.label != layer.short:
         layer = None  # it has another label by now, for which that layer has no place
     rest = {name: value for name, value in span.attributes.items() if not name.startswith(PREFIX)}
@@ -82,11 +82,11 @@ def span_item(span: SpanRow, units: list[TokenUnit], is_chained: bool) -> Item:
     if span.note:
         values[note] = span.note
     if rest:
-        values[attributes] = encoded_line({**rest}).decode().removesuffix("\n")
+        values[attributes] = encode_fields({**rest}).decode().removesuffix("\n")
     return Item(layer, units, values)
 
 
-def _foreign(declaration: str, is_chained: bool) -> Layer | None:
+def _foreign(declaration: str, *, is_chained: bool) -> Layer | None:
     """The layer of another tool that a span is of; none if it is to be in ours."""
     name, bar, fields = declaration.partition("|")
     if not bar or (name == SPAN.name and fields.startswith("label")):
@@ -94,13 +94,13 @@ def _foreign(declaration: str, is_chained: bool) -> Layer | None:
     is_chain = {"referenceType", "referenceRelation"} == set(fields.split("|"))
     if is_chain and not is_chained:
         return None
-    return layer_of(Kind.CHAIN if is_chain else Kind.SPAN, declaration)
+    return layer_of(LayerKind.CHAIN if is_chain else LayerKind.SPAN, declaration)
 
 
-def declared(relation: RelationRow, said: dict[str, str]) -> Layer | None:
+def declared_layer(relation: RelationRow, said: dict[str, str]) -> Layer | None:
     """The layer of another tool that a relation is of."""
     declaration = said.get(PREFIX + relation.role, "") if relation.role else ""
-    layer = layer_of(Kind.RELATION, declaration) if declaration else None
+    layer = layer_of(LayerKind.RELATION, declaration) if declaration else None
     has_place = layer is not None and (layer.label or relation.type == layer.short)
     return layer if has_place else None
 
@@ -114,9 +114,9 @@ def native_chains(row: ArticleRow) -> list[ClusterRow]:
         layers = {
             known[member].attributes.get(LAYER, "") for member in cluster.members if member in known
         }
-        layer = _foreign(layers.pop(), True) if len(layers) == 1 else None
+        layer = _foreign(layers.pop(), is_chained=True) if len(layers) == 1 else None
         is_plain = not (cluster.name or cluster.relation or taken & set(cluster.members))
-        if layer is not None and layer.kind is Kind.CHAIN and is_plain:
+        if layer is not None and layer.kind is LayerKind.CHAIN and is_plain:
             found.append(cluster)
             taken |= set(cluster.members)
     return found
@@ -136,7 +136,7 @@ def tokens_only(row: ArticleRow) -> set[str]:
     needed = {member for cluster in row.clusters for member in cluster.members}
     ends: set[str] = set()
     for relation in row.relations:
-        layer = declared(relation, known[relation.tail].attributes)
+        layer = declared_layer(relation, known[relation.tail].attributes)
         for end in (relation.head, relation.tail):
             (ends if layer is not None and names.get(end) == layer.base else needed).add(end)
     return (ends & names.keys()) - needed

@@ -30,7 +30,7 @@ ATTRIBUTES: Final = "sidelightAttributes"
 """Features with the note and the attributes of a span, where its layer is not ours."""
 
 
-class Kind(StrEnum):
+class LayerKind(StrEnum):
     """A kind of layers; the values are as in the header."""
 
     SPAN = "#T_SP"
@@ -65,7 +65,7 @@ class Column:
 class Layer:
     """One layer."""
 
-    kind: Kind
+    kind: LayerKind
     declaration: str
     """What stands in the header after the equals sign."""
     name: str
@@ -84,7 +84,7 @@ class Layer:
     @property
     def label(self) -> str:
         """The feature that is the label; empty if there is none."""
-        usual = "referenceType" if self.kind is Kind.CHAIN else "value"
+        usual = "referenceType" if self.kind is LayerKind.CHAIN else "value"
         features = self.features
         return usual if usual in features else features[0] if features else ""
 
@@ -109,40 +109,42 @@ class Layer:
 _ROLE: Final = regex.compile(r"ROLE_.+:([^_:]+)_.+")
 
 
-def layer_of(kind: Kind, declaration: str) -> Layer | None:
+def layer_of(kind: LayerKind, declaration: str) -> Layer | None:
     """The layer that a declaration such as `webanno.custom.Span|value` declares; none if bad."""
     name, *fields = declaration.split("|")
     columns: list[Column] = []
     for field in filter(None, fields):
         follows = bool(columns) and columns[-1].kind is ColumnKind.ROLE
-        if kind is Kind.SPAN and (match := _ROLE.fullmatch(field)):
+        if kind is LayerKind.SPAN and (match := _ROLE.fullmatch(field)):
             columns.append(Column(ColumnKind.ROLE, match[1]))
-        elif kind is Kind.SPAN and follows:
+        elif kind is LayerKind.SPAN and follows:
             columns.append(Column(ColumnKind.TARGET, field))
-        elif kind is Kind.RELATION and field.startswith("BT_"):
+        elif kind is LayerKind.RELATION and field.startswith("BT_"):
             columns.append(Column(ColumnKind.BASE, field.removeprefix("BT_")))
         else:
             columns.append(Column(ColumnKind.FEATURE, field))
     layer = Layer(kind, declaration, name, tuple(columns or [Column(ColumnKind.PLACEHOLDER, "")]))
     has_base = sum(c.kind is ColumnKind.BASE for c in columns) == 1
     is_whole = {
-        Kind.SPAN: not columns or columns[-1].kind is not ColumnKind.ROLE,
-        Kind.CHAIN: set(layer.features) == {"referenceType", "referenceRelation"},
-        Kind.RELATION: has_base,
+        LayerKind.SPAN: not columns or columns[-1].kind is not ColumnKind.ROLE,
+        LayerKind.CHAIN: set(layer.features) == {"referenceType", "referenceRelation"},
+        LayerKind.RELATION: has_base,
     }
     return layer if name and is_whole[kind] else None
 
 
-def _own(kind: Kind, declaration: str) -> Layer:
+def _own(kind: LayerKind, declaration: str) -> Layer:
     layer = layer_of(kind, declaration)
     assert layer is not None
     return layer
 
 
-SPAN: Final = _own(Kind.SPAN, "webanno.custom.Span|label|note|attributes")
+SPAN: Final = _own(LayerKind.SPAN, "webanno.custom.Span|label|note|attributes")
 """Our own layer, with all columns that it may have; the last is JSON."""
-RELATION: Final = _own(Kind.RELATION, "webanno.custom.Relation|label|role|BT_webanno.custom.Span")
-CLUSTER: Final = _own(Kind.CHAIN, "webanno.custom.ClusterLink|referenceType|referenceRelation")
+RELATION: Final = _own(
+    LayerKind.RELATION, "webanno.custom.Relation|label|role|BT_webanno.custom.Span"
+)
+CLUSTER: Final = _own(LayerKind.CHAIN, "webanno.custom.ClusterLink|referenceType|referenceRelation")
 """The relation of a chain's first link is the cluster's name, label, relation and id."""
 BETWEEN: Final = " | "
 """What stands between those."""
@@ -218,7 +220,7 @@ def split(cell: str, separator: str) -> list[str]:
     return parts
 
 
-def suffixed(cell: str) -> tuple[str, int, int]:
+def split_suffix(cell: str) -> tuple[str, int, int]:
     """A value and the numbers in brackets after it; 0 for those that are not there."""
     match = _SUFFIX.fullmatch(cell)
     return (match[1], int(match[2]), int(match[3] or 0)) if match else (cell, 0, 0)

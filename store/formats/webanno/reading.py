@@ -19,12 +19,12 @@ from store.formats.webanno.layers import (
     NULL,
     PREFIX,
     ColumnKind,
-    Kind,
     Layer,
+    LayerKind,
     is_own,
     link,
     split,
-    suffixed,
+    split_suffix,
     unescaped_value,
 )
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
     from store.formats.webanno.units import Body, Row
 
 _ANYTHING: Final = "uima.tcas.Annotation"
@@ -41,7 +41,7 @@ _LINKS: Final = "links to spans without width"
 
 
 @dataclass(slots=True, eq=False)
-class _Found:
+class _TableSpan:
     """An annotation, as its rows are read."""
 
     layer: Layer | None
@@ -67,16 +67,16 @@ _Entry = dict[str, str]
 class TsvReader:
     """Reads the annotations of one file."""
 
-    source: Source
+    source: Input
     path: Path
     body: Body
-    _found: list[_Found] = field(default_factory=list)
-    _numbered: dict[int, _Found] = field(default_factory=dict)
+    _found: list[_TableSpan] = field(default_factory=list)
+    _numbered: dict[int, _TableSpan] = field(default_factory=dict)
     """By their disambiguation ids."""
-    _at: dict[tuple[str, str], list[_Found]] = field(default_factory=dict)
+    _at: dict[tuple[str, str], list[_TableSpan]] = field(default_factory=dict)
     """By the layer's name and the unit's id."""
-    _chains: dict[int, dict[int, _Found]] = field(default_factory=dict)
-    _places: dict[tuple[int, int, str], _Found] = field(default_factory=dict)
+    _chains: dict[int, dict[int, _TableSpan]] = field(default_factory=dict)
+    _places: dict[tuple[int, int, str], _TableSpan] = field(default_factory=dict)
     """Spans by where they are and their labels, once that is asked for."""
     _units: dict[str, Row] = field(default_factory=dict)
     """By their ids, once that is asked for."""
@@ -86,9 +86,9 @@ class TsvReader:
 
     def row(self, article_id: str) -> ArticleRow:
         """The article."""
-        for each, layer, entries in self._entries((Kind.SPAN, Kind.CHAIN)):
+        for each, layer, entries in self._entries((LayerKind.SPAN, LayerKind.CHAIN)):
             for entry in entries:
-                if layer.kind is Kind.SPAN:
+                if layer.kind is LayerKind.SPAN:
                     self._span(each, layer, entry)
                 else:
                     self._element(each, layer, entry)
@@ -99,13 +99,18 @@ class TsvReader:
             if (cluster := self._cluster(chain, f"{article_id}#{number}")) is not None
         ]
         self._link_slots()
-        for each, layer, entries in self._entries((Kind.RELATION,)):
+        text = self.body.text
+        for each, layer, entries in self._entries((LayerKind.RELATION,)):
             for entry in entries:
                 self._relation(each, layer, entry)
         return ArticleRow(
             article_id,
-            [self._span_row(found) for found in self._found if found.id],
-            text=self.body.text,
+            [
+                _span_row(found, text[found.start : found.end], self._said.get(found.id, {}))
+                for found in self._found
+                if found.id
+            ],
+            text=text,
             relations=self._relations,
             clusters=clusters,
         )
@@ -113,7 +118,7 @@ class TsvReader:
     def _fault(self, line: int, reason: str) -> None:
         self.source.fault(reason, path=self.path, line=line)
 
-    def _entries(self, kinds: tuple[Kind, ...]) -> Iterator[tuple[Row, Layer, list[_Entry]]]:
+    def _entries(self, kinds: tuple[LayerKind, ...]) -> Iterator[tuple[Row, Layer, list[_Entry]]]:
         """Of each row the layers of some kinds, each with what it says of its annotations."""
         for each in self.body.rows:
             at = 0
@@ -131,11 +136,11 @@ class TsvReader:
         for key, raw in entry.items():
             kind, _, name = key.partition(":")
             if kind != ColumnKind.TARGET.name:
-                values[key], known, _ = suffixed(raw)
+                values[key], known, _ = split_suffix(raw)
                 number = number or known
         found = self._numbered.get(number) if number else None
         if found is None or found.layer is not layer:
-            found = _Found(layer, layer.name, each.start, each.end, each.line)
+            found = _TableSpan(layer, layer.name, each.start, each.end, each.line)
             self._found.append(found)
             if number:
                 self._numbered[number] = found
@@ -156,12 +161,12 @@ class TsvReader:
             reason = "a link of a chain has the numbers of chain and link, such as *->1-2"
             self._fault(each.line, reason)
             return
-        type_, _, _ = suffixed(entry.get("FEATURE:referenceType", NULL))
+        type_, _, _ = split_suffix(entry.get("FEATURE:referenceType", NULL))
         value, chain, number = relation
         found = self._chains.setdefault(chain, {}).get(number)
         if found is None:
             # A link of our own chains is no span but stands where one is.
-            found = _Found(layer, layer.name, each.start, each.end, each.line)
+            found = _TableSpan(layer, layer.name, each.start, each.end, each.line)
             if not is_own(layer):
                 self._found.append(found)
             self._chains[chain][number] = found
@@ -180,7 +185,7 @@ class TsvReader:
                 example = f"{found.name} in line {found.line} of {self.path.name}"
                 self.source.losses.lose(WITHOUT_WIDTH, 1, example)
 
-    def _cluster(self, chain: dict[int, _Found], id_: str) -> ClusterRow | None:
+    def _cluster(self, chain: dict[int, _TableSpan], id_: str) -> ClusterRow | None:
         links = [found for _, found in sorted(chain.items())]
         layer = links[0].layer
         if layer is None or not is_own(layer):
@@ -195,7 +200,7 @@ class TsvReader:
         name, label, relation, own_id = told
         return ClusterRow(own_id, label, name, [found.id for found in members], relation)
 
-    def _there(self, link_: _Found) -> _Found:
+    def _there(self, link_: _TableSpan) -> _TableSpan:
         """The span at a link of our own chains, which has its label."""
         if not self._places:
             for found in reversed(self._found):
@@ -208,7 +213,7 @@ class TsvReader:
             self._places[place] = known
         return known
 
-    def _new(self, found: _Found) -> _Found:
+    def _new(self, found: _TableSpan) -> _TableSpan:
         self._found.append(found)
         found.id = f"s{len(self._found)}"
         return found
@@ -218,9 +223,9 @@ class TsvReader:
     def _link_slots(self) -> None:
         for found in list(self._found):
             for feature, role, reference in found.links:
-                unit, number, _ = suffixed(reference)
+                unit, number, _ = split_suffix(reference)
                 base = "" if found.layer is None else found.layer.target(feature)
-                target = self._resolved(base, unit, number, found.line)
+                target = self._find(base, unit, number, found.line)
                 if target is None:
                     continue
                 if target.id and found.id:
@@ -231,9 +236,9 @@ class TsvReader:
 
     def _relation(self, each: Row, layer: Layer, entry: _Entry) -> None:
         reference = entry.get(f"{ColumnKind.BASE.name}:{layer.base}", NULL)
-        unit, head_number, tail_number = suffixed(reference)
-        head = self._resolved(layer.base, unit, head_number, each.line)
-        tail = self._resolved(layer.base, each.id, tail_number, each.line)
+        unit, head_number, tail_number = split_suffix(reference)
+        head = self._find(layer.base, unit, head_number, each.line)
+        tail = self._find(layer.base, each.id, tail_number, each.line)
         if head is None or tail is None:
             return
         if not head.id or not tail.id:
@@ -249,7 +254,7 @@ class TsvReader:
         number = len(self._relations) + 1
         self._relations.append(RelationRow(type_, head.id, tail.id, f"r{number}", role))
 
-    def _told(self, tail: _Found, layer: Layer, values: dict[str, str]) -> str:
+    def _told(self, tail: _TableSpan, layer: Layer, values: dict[str, str]) -> str:
         """Note at its end what else there is to say of a relation; the role that names it."""
         said = self._said.setdefault(tail.id, {})
         others = {
@@ -267,11 +272,11 @@ class TsvReader:
         said |= {f"{PREFIX}{role}.{name}": value for name, value in others.items()}
         return role
 
-    def _resolved(self, base: str, unit: str, number: int, line: int) -> _Found | None:
+    def _find(self, base: str, unit: str, number: int, line: int) -> _TableSpan | None:
         """What a reference means: by its number, else the first of the layer in that unit."""
         bases = [base]
         if base == _ANYTHING:
-            bases += [layer.name for layer in self.body.layers if layer.kind is Kind.SPAN]
+            bases += [layer.name for layer in self.body.layers if layer.kind is LayerKind.SPAN]
         here = [found for name in bases for found in self._at.get((name, unit), ())]
         if number:
             here = [self._numbered[number]] if number in self._numbered else []
@@ -285,39 +290,37 @@ class TsvReader:
             self._fault(line, f"it is about {what}, which is no annotation of this file")
             return None
         # Relations may be between tokens, on which there need not be annotations.
-        token = _Found(None, base, row.start, row.end, row.line)
+        token = _TableSpan(None, base, row.start, row.end, row.line)
         self._at[base, unit] = [token]
         return self._new(token) if row.start < row.end else token
 
     def _lose(self, line: int) -> None:
         self.source.losses.lose(_LINKS, 1, f"that in line {line} of {self.path.name}")
 
-    # Rows ----------------------------------------------------------------------------------
 
-    def _span_row(self, found: _Found) -> SpanRow:
-        text = self.body.text[found.start : found.end]
-        values, layer = dict(found.values), found.layer
-        told = self._said.get(found.id, {})
-        label = _label(found)
-        if layer is None:
-            attributes = {LAYER: found.name}
-            note = ""
-        elif is_own(layer):
-            note = values.get("note", "") if layer.kind is Kind.SPAN else ""
-            attributes = _pairs(values.get("attributes", ""))
-        else:
-            note = values.pop(NOTE, "")
-            attributes = _pairs(values.pop(ATTRIBUTES, ""))
-            if label != layer.short:
-                values.pop(layer.label, None)
-            extra = (f"|{NOTE}", f"|{ATTRIBUTES}")
-            declaration = layer.declaration.replace(extra[0], "").replace(extra[1], "")
-            if "|" not in declaration:
-                declaration += "|"
-            attributes |= {LAYER: declaration, **values}
-        return SpanRow(
-            found.start, found.end, label, found.id, text, note=note, attributes=attributes | told
-        )
+def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
+    """An annotation with what it says and what is told of it elsewhere."""
+    values, layer = dict(found.values), found.layer
+    label = _label(found)
+    if layer is None:
+        attributes = {LAYER: found.name}
+        note = ""
+    elif is_own(layer):
+        note = values.get("note", "") if layer.kind is LayerKind.SPAN else ""
+        attributes = _pairs(values.get("attributes", ""))
+    else:
+        note = values.pop(NOTE, "")
+        attributes = _pairs(values.pop(ATTRIBUTES, ""))
+        if label != layer.short:
+            values.pop(layer.label, None)
+        extra = (f"|{NOTE}", f"|{ATTRIBUTES}")
+        declaration = layer.declaration.replace(extra[0], "").replace(extra[1], "")
+        if "|" not in declaration:
+            declaration += "|"
+        attributes |= {LAYER: declaration, **values}
+    return SpanRow(
+        found.start, found.end, label, found.id, text, note=note, attributes=attributes | told
+    )
 
 
 def _entries_of(layer: Layer, cells: tuple[str, ...]) -> Iterator[_Entry]:
@@ -348,7 +351,7 @@ def _links(feature: str, roles: str, targets: str) -> list[tuple[str, str, str]]
     ]
 
 
-def _label(found: _Found) -> str:
+def _label(found: _TableSpan) -> str:
     if found.layer is None:
         return found.name.rpartition(".")[2]
     return found.values.get(found.layer.label, "") or found.layer.short

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.formats.offsets import Offsets, Unit
-from store.formats.webanno.layers import HEAD, TEXT, Kind, Layer, layer_of, unescaped_text
+from store.formats.webanno.layers import HEAD, TEXT, Layer, LayerKind, layer_of, unescaped_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.formats.source import Source
+    from store.formats.reading import Input
 
 _ID: Final = regex.compile(r"[0-9]+-[0-9]+(?:\.[0-9]+)?")
 _PLACE: Final = regex.compile(r"([0-9]{1,15})-([0-9]{1,15})")
@@ -48,7 +48,7 @@ class Body:
 class BodyReader:
     """Reads one file."""
 
-    source: Source
+    source: Input
     path: Path
     _version: int = 0
 
@@ -66,7 +66,7 @@ class BodyReader:
         self._version = int(version)
         layers: list[Layer] = []
         for number, line in enumerate(lines[1:], start=2):
-            kind = next((kind for kind in Kind if line.startswith(f"{kind}=")), None)
+            kind = next((kind for kind in LayerKind if line.startswith(f"{kind}=")), None)
             if kind is None:
                 break
             layer = layer_of(kind, line.partition("=")[2])

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.formats.offsets import Offsets, Unit
-from store.formats.rows import example_of, parted
+from store.formats.rows import example_of, split_parts
 from store.formats.tokens import Tokens, tokens_of
 from store.formats.webanno.items import (
     Item,
     TokenUnit,
-    declared,
+    declared_layer,
     is_in,
     layer_of_all,
     native_chains,
@@ -34,8 +34,8 @@ from store.formats.webanno.layers import (
     TEXT,
     VERSION,
     ColumnKind,
-    Kind,
     Layer,
+    LayerKind,
     escaped_text,
     escaped_value,
 )
@@ -44,7 +44,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.features import Losses
+    from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
 
 _UNSAFE: Final = regex.compile(r"[\x00-\x1f]")
@@ -55,10 +55,10 @@ _BLANK: Final = "spans of white space alone"
 
 def lines_of(row: ArticleRow, losses: Losses) -> Iterator[str]:
     """The lines of an article, without their line ends."""
-    return _Article(parted(row), losses).lines()
+    return _WebannoArticle(split_parts(row), losses).lines()
 
 
-class _Article:
+class _WebannoArticle:
     def __init__(self, row: ArticleRow, losses: Losses) -> None:
         self._row = row
         self._known = row.ids
@@ -81,15 +81,15 @@ class _Article:
             if units and span.id in tokens and len(units) == 1:
                 self._items[span.id] = Item(None, units)
             elif units:
-                item = self._placed(span_item(span, units, span.id in chained))
+                item = self._placed(span_item(span, units, is_chained=span.id in chained))
                 if span.id:
                     self._items[span.id] = item
         for cluster in row.clusters:
-            self._add_cluster(cluster, cluster in chains)
+            self._add_cluster(cluster, is_native=cluster in chains)
         for relation in row.relations:
             self._add_relation(relation)
         layers = [layer_of_all(items) for items in self._by_layer.values()]
-        layers.sort(key=lambda layer: (list(Kind).index(layer.kind), layer.slots, layer.name))
+        layers.sort(key=lambda layer: (list(LayerKind).index(layer.kind), layer.slots, layer.name))
         self._name_units(layers)
         yield f"{HEAD}{VERSION}"
         yield from (f"{layer.kind}={layer.declaration}" for layer in layers)
@@ -123,7 +123,7 @@ class _Article:
             unit.items.setdefault(item.layer.name, []).append(item)
         return item
 
-    def _add_cluster(self, cluster: ClusterRow, is_native: bool) -> None:
+    def _add_cluster(self, cluster: ClusterRow, *, is_native: bool) -> None:
         members = [member for member in cluster.members if member in self._items]
         if not members:
             return
@@ -149,7 +149,7 @@ class _Article:
             tail.needs_number |= not is_in(tail, head.layer.target(relation.role))
             return
         said = self._known[relation.tail].attributes
-        layer = declared(relation, said)
+        layer = declared_layer(relation, said)
         if layer is None:
             layer, values = RELATION, {"label": relation.type}
             if relation.role:
@@ -166,7 +166,7 @@ class _Article:
     # Rows ----------------------------------------------------------------------------------
 
     def _name_units(self, layers: list[Layer]) -> None:
-        spans = [layer.name for layer in layers if layer.kind is Kind.SPAN]
+        spans = [layer.name for layer in layers if layer.kind is LayerKind.SPAN]
         for number, sentence in enumerate(self._tokens.sentences, start=1):
             for place, token in enumerate(sentence, start=1):
                 for part, unit in enumerate(_rows_of(self._units[token])):
@@ -254,8 +254,8 @@ def _part(item: Item, layer: Layer, number: int) -> str:
         return item.head.units[0].id + ("[{}_{}]".format(*numbers) if any(numbers) else "")
     said = item.values.get(column.name)
     value = NULL if said is None else escaped_value(said)
-    if layer.kind is not Kind.CHAIN:
-        return value + (suffix if layer.kind is Kind.SPAN else "")
+    if layer.kind is not LayerKind.CHAIN:
+        return value + (suffix if layer.kind is LayerKind.SPAN else "")
     chain, link = item.chain
     return f"{value}[{chain}]" if column.name == "referenceType" else f"{value}->{chain}-{link}"
 

@@ -107,5 +107,5 @@ class Pupil:
         self.workspace.undo()
 
     def skip_all(self) -> None:
-        while self.teacher.course.step is not None:
+        while self.teacher.course.exercise is not None:
             self.teacher.skip()

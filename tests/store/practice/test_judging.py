@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.practice.gold import GoldSpan, load_gold
-from store.practice.judging import Finding, Nudge, Verdict, judged, place_of, way
+from store.practice.judging import Judgement, Nudge, Verdict, judge, nudges_between
 from store.text.objects import move_end, move_start, tightened
 from store.text.span import Span
 from tests.notation import parse
@@ -36,15 +36,15 @@ SHIPPED: Final = load_gold()
 N: Final = Nudge
 
 
-def judge(span: GoldSpan, *tagged: GoldSpan) -> Verdict:
-    return judged(GOLD, span.article, annotation(span), {span, *tagged})
+def verdict_on(span: GoldSpan, *tagged: GoldSpan) -> Verdict:
+    return judge(GOLD, span.article, annotation(span), {span, *tagged})
 
 
 @pytest.mark.parametrize("span", SPANS)
 def test_what_the_gold_has_is_right_whatever_else_is_tagged(span: GoldSpan) -> None:
     for tagged in ((), SPANS):
-        verdict = judge(span, *tagged)
-        assert (verdict.finding, verdict.wanted) == (Finding.RIGHT, span)
+        verdict = verdict_on(span, *tagged)
+        assert (verdict.judgement, verdict.wanted) == (Judgement.RIGHT, span)
         assert (verdict.label, verdict.text) == (span.label, GOLD.text_of(span))
 
 
@@ -52,32 +52,32 @@ def test_what_the_gold_has_is_right_whatever_else_is_tagged(span: GoldSpan) -> N
     ("span", "tagged", "finding", "wanted"),
     [
         # Another label
-        (replace(MOSCOW, label="actor"), (), Finding.LABEL, MOSCOW),
-        (replace(STATE, label="location"), (), Finding.LABEL, STATE),
-        (replace(TWICE[0], label="location"), (), Finding.LABEL, TWICE[0]),
-        (replace(TWICE[0], label="location"), (TWICE[0],), Finding.LABEL, TWICE[1]),
-        (replace(TWICE[0], label="location"), TWICE, Finding.ABSENT, None),
-        (replace(MOSCOW, label="actor"), (MOSCOW,), Finding.ABSENT, None),
+        (replace(MOSCOW, label="actor"), (), Judgement.LABEL, MOSCOW),
+        (replace(STATE, label="location"), (), Judgement.LABEL, STATE),
+        (replace(TWICE[0], label="location"), (), Judgement.LABEL, TWICE[0]),
+        (replace(TWICE[0], label="location"), (TWICE[0],), Judgement.LABEL, TWICE[1]),
+        (replace(TWICE[0], label="location"), TWICE, Judgement.ABSENT, None),
+        (replace(MOSCOW, label="actor"), (MOSCOW,), Judgement.ABSENT, None),
         # Another extent
-        (gold_span(ONE, "The Iranian general", "actor"), (), Finding.EXTENT, GENERAL),
-        (gold_span(ONE, "Putin", "actor"), (), Finding.EXTENT, VLADIMIR),
-        (gold_span(ONE, "Putin", "actor"), (VLADIMIR,), Finding.ABSENT, None),
-        (gold_span(ONE, "met Vladimir Putin in", "actor"), (), Finding.EXTENT, VLADIMIR),
+        (gold_span(ONE, "The Iranian general", "actor"), (), Judgement.EXTENT, GENERAL),
+        (gold_span(ONE, "Putin", "actor"), (), Judgement.EXTENT, VLADIMIR),
+        (gold_span(ONE, "Putin", "actor"), (VLADIMIR,), Judgement.ABSENT, None),
+        (gold_span(ONE, "met Vladimir Putin in", "actor"), (), Judgement.EXTENT, VLADIMIR),
         # Another extent and another label is something else
-        (gold_span(ONE, "The Iranian general", "source"), (), Finding.ABSENT, None),
+        (gold_span(ONE, "The Iranian general", "source"), (), Judgement.ABSENT, None),
         # Too little in common
         (gold_span(ONE, "Vladimir Putin in Moscow, a senior official", "location"), (),
-         Finding.ABSENT, None),
-        (gold_span(ONE, "met", "actor"), (), Finding.ABSENT, None),
-        (gold_span(ONE, "Friday", "location"), (), Finding.ABSENT, None),
-        (gold_span(TWO, "denied it", "claim"), (), Finding.ABSENT, None),
+         Judgement.ABSENT, None),
+        (gold_span(ONE, "met", "actor"), (), Judgement.ABSENT, None),
+        (gold_span(ONE, "Friday", "location"), (), Judgement.ABSENT, None),
+        (gold_span(TWO, "denied it", "claim"), (), Judgement.ABSENT, None),
     ],
 )  # fmt: skip
 def test_what_is_not_right(
-    span: GoldSpan, tagged: tuple[GoldSpan, ...], finding: Finding, wanted: GoldSpan | None
+    span: GoldSpan, tagged: tuple[GoldSpan, ...], finding: Judgement, wanted: GoldSpan | None
 ) -> None:
-    verdict = judge(span, *tagged)
-    assert (verdict.finding, verdict.wanted) == (finding, wanted)
+    verdict = verdict_on(span, *tagged)
+    assert (verdict.judgement, verdict.wanted) == (finding, wanted)
 
 
 @pytest.mark.parametrize(
@@ -101,15 +101,15 @@ def test_how_it_would_be_right(
     takes_in: tuple[str, ...],
     keys: tuple[Nudge, ...],
 ) -> None:
-    verdict = judge(gold_span(ONE, phrase, label))
+    verdict = verdict_on(gold_span(ONE, phrase, label))
     assert (verdict.leaves_out, verdict.takes_in) == (leaves_out, takes_in)
-    assert sorted(verdict.way) == sorted(keys)
+    assert sorted(verdict.nudges) == sorted(keys)
 
 
 def test_what_is_too_far_has_no_way() -> None:
     phrase = "Vladimir Putin in Moscow, a senior official said"
-    verdict = judge(gold_span(ONE, phrase, "claim"))
-    assert (verdict.finding, verdict.wanted, verdict.way) == (Finding.EXTENT, CLAIM, ())
+    verdict = verdict_on(gold_span(ONE, phrase, "claim"))
+    assert (verdict.judgement, verdict.wanted, verdict.nudges) == (Judgement.EXTENT, CLAIM, ())
     assert verdict.leaves_out == (", a senior official said",)
     assert verdict.takes_in == ("The Iranian general met",)
 
@@ -127,7 +127,7 @@ def test_what_is_too_far_has_no_way() -> None:
 )  # fmt: skip
 def test_the_way_from_one_span_to_another(before: str, after: str, keys: tuple[Nudge, ...]) -> None:
     (text, *one), (_, *other) = parse(before), parse(after)
-    found = way(text, Span(min(one), max(one)), Span(min(other), max(other)))
+    found = nudges_between(text, Span(min(one), max(one)), Span(min(other), max(other)))
     assert sorted(found) == sorted(keys)
 
 
@@ -145,7 +145,7 @@ def test_the_keys_that_are_named_lead_there(span: GoldSpan, astray: list[Nudge])
     text, begun = SHIPPED.texts[span.article], span.span
     for nudge in astray:
         begun = MOVES[nudge](text, begun)
-    found = way(text, begun, span.span)
+    found = nudges_between(text, begun, span.span)
     assert len(found) <= 4
     here = begun
     for nudge in found:
@@ -164,18 +164,18 @@ def test_a_verdict_is_about_one_place(data: st.DataObject) -> None:
     place = GoldSpan(article, start, end, label)
     tagged = data.draw(st.sets(st.sampled_from(sorted(SHIPPED.spans)), max_size=200)) | {place}
     value = replace(annotation(GENERAL), start=start, end=end, label=label, text=text[start:end])
-    assert place_of(article, value) == place
-    verdict = judged(SHIPPED, article, value, tagged)
+    assert GoldSpan.of(article, value) == place
+    verdict = judge(SHIPPED, article, value, tagged)
     wanted = verdict.wanted
-    assert (wanted is None) == (verdict.finding is Finding.ABSENT)
+    assert (wanted is None) == (verdict.judgement is Judgement.ABSENT)
     if wanted is None:
         return
     assert wanted in SHIPPED.spans
     assert wanted.article == article
-    assert (wanted == place) == (verdict.finding is Finding.RIGHT)
-    if verdict.finding is not Finding.RIGHT:
+    assert (wanted == place) == (verdict.judgement is Judgement.RIGHT)
+    if verdict.judgement is not Judgement.RIGHT:
         assert wanted not in tagged
-        assert (wanted.span == place.span) == (verdict.finding is Finding.LABEL)
-        assert (wanted.label == label) == (verdict.finding is Finding.EXTENT)
-    if verdict.finding is Finding.EXTENT:
+        assert (wanted.span == place.span) == (verdict.judgement is Judgement.LABEL)
+        assert (wanted.label == label) == (verdict.judgement is Judgement.EXTENT)
+    if verdict.judgement is Judgement.EXTENT:
         assert wanted.span.overlaps(place.span)

@@ -48,21 +48,20 @@ def test_what_was_written_is_read_back(
 def test_nothing_is_remembered_at_first(tmp_path: Path) -> None:
     record = load_record(tmp_path)
     assert record == PracticeRecord()
-    assert record.last is None
 
 
 def test_the_last_hundred_sittings_are_kept(tmp_path: Path) -> None:
     sittings = tuple(Sitting(str(number), {}) for number in range(103))
     save_record(tmp_path, PracticeRecord(sittings=sittings))
-    kept = load_record(tmp_path)
-    assert kept.sittings == sittings[3:]
-    assert kept.last == sittings[-1]
+    assert load_record(tmp_path).sittings == sittings[3:]
 
 
 def test_what_all_labels_took() -> None:
     sitting = Sitting("now", {"actor": Cost(2, 3.0, 4.5), "claim": Cost(1, 2.5, 10.0)})
     assert sitting.all == Cost(3, 5.5, 14.5)
+    assert sitting.all.per_span == (5.5 / 3, 14.5 / 3)
     assert Sitting("now", {}).all == Cost(0, 0, 0)
+    assert Cost(0, 5, 5).per_span == (None, None)
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"step": "two"}', b'{"sittings": [1]}',

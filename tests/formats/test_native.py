@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +12,7 @@ from store.annotations import actions
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.errors import InputError
-from store.formats.exporting import ExportReport, export_to_file, export_to_stream
+from store.formats.exporting import ExportReport, export_to_file
 from store.formats.native import read_jsonl, text_sha256
 from store.importing.dataset import plan_import
 from tests.stories import exported, open_story, said, tag, texts, write_story
@@ -212,15 +211,6 @@ def test_to_a_file(tmp_path: Path) -> None:
     assert str(report) == "4 articles, 8 spans, 2 relations, 2 clusters"
 
 
-def test_to_a_stream(tmp_path: Path) -> None:
-    stream = io.BytesIO()
-    with open_story(golden_story(tmp_path)) as workspace:
-        tag(workspace, "Nothing", article_id="10_last")
-        report = export_to_stream(workspace, stream)
-        assert stream.getvalue() == exported(workspace)
-    assert str(report) == "4 articles, 1 span, 0 relations, 0 clusters"
-
-
 @pytest.mark.parametrize(
     ("target", "reason"),
     [
@@ -244,13 +234,10 @@ def test_an_article_that_cannot_be_read_stops_the_export(tmp_path: Path, broken:
         (story / "4_ring.txt").symlink_to("4_ring.txt")
     else:
         (story / "4_binary.txt").write_bytes(b"\0" * 99)
-    with open_story(story) as workspace:
-        with pytest.raises(InputError, match=r"the export was stopped: .*4_\w+\.txt"):
-            export_to_file(workspace, target)
-        with pytest.raises(InputError, match="the export was stopped"):
-            export_to_stream(workspace, stream := io.BytesIO())
+    reason = r"the export was stopped: .*4_\w+\.txt"
+    with open_story(story) as workspace, pytest.raises(InputError, match=reason):
+        export_to_file(workspace, target)
     assert not target.exists()
-    assert stream.getvalue() == b""
 
 
 def test_a_span_that_does_not_fit_stops_the_export_and_is_named(tmp_path: Path) -> None:

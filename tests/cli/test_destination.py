@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from store.destination import Destination, Protected
 from store.errors import InputError
 from store.formats.exporting import export_to_file
-from store.outputs import Output, Protected
 from tests.cli.support import tree
 from tests.stories import ANA, WIRE, open_story, tag, write_story
 
@@ -205,7 +205,7 @@ def test_the_dialog_in_the_screen_refuses_it_too(place: Path, target: str) -> No
 
 def test_it_is_looked_at_again_before_it_is_written(place: Path) -> None:
     protected = Protected.of([place / "story"])
-    output = Output.at(place / "out.jsonl", protected)
+    output = Destination.at(place / "out.jsonl", protected)
     (place / "made").write_text("made")
     os.link(place / "story" / "1_wire.txt", place / "out.jsonl")
     with pytest.raises(InputError, match="this is an article of the story"):

@@ -30,7 +30,7 @@ from tests.stories import (
 if TYPE_CHECKING:
     from store.workspace import Workspace
 
-REPOSITORY: Final = Path(__file__).parents[2]
+REPOSITORY: Final = Path(__file__).parents[3]
 GOLD: Final = REPOSITORY / "tests" / "gold" / "seeds.gold.jsonl"
 SEEDS: Final = {path.name: path.read_bytes() for path in (REPOSITORY / "seeds").glob("*.txt")}
 

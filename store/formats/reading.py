@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.errors import InputError, system_reason
-from store.formats.features import Alignment, Losses
+from store.formats.beginning import LONGEST_LINE
+from store.formats.choices import AlignmentMode
+from store.formats.losses import Losses
+from store.wording import uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,23 +22,20 @@ if TYPE_CHECKING:
 
     from store.formats.offsets import Unit
 
-LONGEST_LINE: Final = 256 * 1024 * 1024
-"""Bytes of the longest line that is read; a longer one is refused before it is in memory."""
 LARGEST_FILE: Final = 1024 * 1024 * 1024
 """Bytes of the largest file that has to be read whole."""
 MOST_FAULTS: Final = 10_000
 """Things at fault that are passed over; with more of them a file is not what it should be."""
-_PIECE: Final = 1 << 20
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """How a dataset is read, where its format leaves that open."""
 
     unit: Unit | None = None
     """What its offsets count, where the person knows better than the format's own rule."""
-    alignment: Alignment = Alignment.REFUSE
+    alignment: AlignmentMode = AlignmentMode.REFUSE
     texts: Callable[[str], str | None] | None = None
     """Gives the text of an article by its id, for files that hold none; none if it is unknown."""
     articles: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class ReadOptions:
 
 
 @dataclass(slots=True)
-class Source:
+class Input:
     """A dataset that is read."""
 
     path: Path
@@ -153,7 +153,7 @@ class Source:
             try:
                 yield number, msgspec.json.decode(line)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                self.fault(f"this line is not JSON: {_small(error)}", path=file, line=number)
+                self.fault(f"this line is not JSON: {uncapitalised(error)}", path=file, line=number)
             except RecursionError:
                 self.fault("this line is nested too deeply", path=file, line=number)
 
@@ -168,7 +168,7 @@ class Source:
         try:
             return msgspec.json.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InputError(f"this is not JSON: {_small(error)}", path=file) from error
+            raise InputError(f"this is not JSON: {uncapitalised(error)}", path=file) from error
         except RecursionError as error:
             raise InputError("this is nested too deeply", path=file) from error
 
@@ -183,8 +183,3 @@ def _check(path: Path) -> None:
         raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
     if not stat.S_ISREG(mode):
         raise InputError("this is not a regular file", path=path)
-
-
-def _small(error: Exception) -> str:
-    text = str(error)
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

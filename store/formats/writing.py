@@ -1,29 +1,24 @@
-"""What a writer of a format is given: where to, the options, and a place for what it leaves out.
-
-All is written beside where it is to stand, and put there in one step when it is whole.
-"""
+"""What a writer of a format is given: where to, the options, and a place for what it leaves out."""
 
 from __future__ import annotations
 
 import contextlib
-import shutil
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import InputError, system_reason
-from store.formats.features import Alignment, Losses, Overlaps
+from store.formats.choices import AlignmentMode, Overlaps
+from store.formats.losses import Losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
     from store.formats.offsets import Unit
     from store.labels import LabelSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteOptions:
     """How a dataset is written, where its format leaves that open."""
 
@@ -31,14 +26,14 @@ class WriteOptions:
     """Of the story, with the names that they have in the dataset."""
     unit: Unit | None = None
     """What offsets count; none for what the format says."""
-    alignment: Alignment = Alignment.EXPAND
+    alignment: AlignmentMode = AlignmentMode.EXPAND
     overlaps: Overlaps = Overlaps.LONGEST
     has_text: bool = True
     """Whether what articles and spans say is written; else only hashes and offsets."""
 
 
 @dataclass(slots=True)
-class Target:
+class Output:
     """A dataset that is written."""
 
     folder: Path
@@ -62,29 +57,3 @@ class Target:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.written.append(path)
         return path
-
-
-@contextlib.contextmanager
-def workshop(beside: Path | None, said: Path | None = None) -> Iterator[Path]:
-    """A temporary folder on the file system of a path; gone at the end with what is left in it.
-
-    Args:
-        beside: The path; none for the system's own place for temporary files.
-        said: How the person named the path.
-
-    Raises:
-        InputError: It cannot be made.
-    """
-    where = None if beside is None else beside.parent
-    try:
-        folder = tempfile.mkdtemp(prefix=".sidelight-", dir=where)
-    except OSError as error:
-        reason = f"it cannot be written: {system_reason(error)}"
-        named = said or beside
-        if named is not None and where is not None and not where.exists():
-            reason += f"; make the folder {named.parent} first"
-        raise InputError(reason, path=named) from error
-    try:
-        yield Path(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -23,7 +23,7 @@ from tests.imported import bring_in, dataset, row, source_of
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, open_story
 
 if TYPE_CHECKING:
-    from store.formats.features import Format
+    from store.formats.format import Format
     from store.formats.rows import ArticleRow
 
 WIRE_TEXT, PAPER_TEXT = ARTICLES["1_wire.txt"], ARTICLES["2_paper.txt"]

@@ -103,7 +103,7 @@ class Protected:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class Destination:
     """A place that may be written to. Only `at` makes one."""
 
     path: Path
@@ -117,7 +117,7 @@ class Output:
     @classmethod
     def at(
         cls, path: Path, protected: Protected, *, is_folder: bool = False, hint: str = TO_EXPORT
-    ) -> Output:
+    ) -> Destination:
         """A place that a person has named.
 
         Args:

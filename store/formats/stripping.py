@@ -7,30 +7,33 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.formats.features import Feature
-from store.formats.rows import CONTINUES, example_of, joined_parts
+from store.formats.rows import CONTINUES, example_of, join_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from store.formats.features import Format, Losses
-    from store.formats.rows import ArticleRow, RelationRow
+    from store.formats.format import Format
+    from store.formats.losses import Losses
+    from store.formats.rows import ArticleRow, RelationRow, SpanRow
 
 
-def fitting(rows: Iterable[ArticleRow], format_: Format, losses: Losses) -> Iterator[ArticleRow]:
+def strip_unsupported(
+    rows: Iterable[ArticleRow], format_: Format, losses: Losses
+) -> Iterator[ArticleRow]:
     """The rows without what a format cannot hold; what is taken out is noted.
 
     What depends on tokens, and spans that overlap, are left to the writer.
     """
     seen: set[str] = set()
     for row in rows:
-        yield _fitted(row, format_.holds, losses, seen)
+        yield _strip(row, format_.holds, losses, seen)
 
 
-def _fitted(
+def _strip(
     row: ArticleRow, holds: frozenset[Feature], losses: Losses, seen: set[str]
 ) -> ArticleRow:
     if Feature.DISCONTINUOUS in holds:
-        row = joined_parts(row)
+        row = join_parts(row)
     relations = list(_relations(row, holds, losses, seen))
     clusters = row.clusters
     if Feature.CLUSTERS not in holds:
@@ -41,22 +44,29 @@ def _fitted(
         clusters = []
     spans = row.spans
     if Feature.NOTES not in holds and any(span.note for span in spans):
-        for span in spans:
-            if span.note:
-                losses.lose(Feature.NOTES, 1, f"that on {example_of(row, span)}")
-        spans = [msgspec.structs.replace(span, note="") if span.note else span for span in spans]
+        spans = [_without_note(row, span, losses) for span in spans]
     if Feature.ATTRIBUTES not in holds and any(span.attributes for span in spans):
-        for span in spans:
-            if span.attributes:
-                name = next(iter(span.attributes))
-                example = f"{name} of {example_of(row, span)}"
-                losses.lose(Feature.ATTRIBUTES, len(span.attributes), example)
-        spans = [msgspec.structs.replace(s, attributes={}) if s.attributes else s for s in spans]
-    if spans and Feature.IDS not in holds:
+        spans = [_without_attributes(row, span, losses) for span in spans]
+    if Feature.IDS not in holds:
         losses.lose(Feature.IDS, sum(bool(span.id) for span in spans))
-    if spans and Feature.ORIGINS not in holds:
+    if Feature.ORIGINS not in holds:
         losses.lose(Feature.ORIGINS, sum(bool(span.origin or span.created) for span in spans))
     return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+
+
+def _without_note(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanRow:
+    if not span.note:
+        return span
+    losses.lose(Feature.NOTES, 1, f"that on {example_of(row, span)}")
+    return msgspec.structs.replace(span, note="")
+
+
+def _without_attributes(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanRow:
+    if not span.attributes:
+        return span
+    example = f"{next(iter(span.attributes))} of {example_of(row, span)}"
+    losses.lose(Feature.ATTRIBUTES, len(span.attributes), example)
+    return msgspec.structs.replace(span, attributes={})
 
 
 def _relations(
@@ -79,7 +89,7 @@ def _relations(
             losses.lose(feature, 1, f"{relation.type} {relation.role}".strip())
 
 
-def relabelled(
+def rename_labels(
     rows: Iterable[ArticleRow], names: Mapping[str, str], *, drops: bool = True
 ) -> Iterator[ArticleRow]:
     """The rows with other names for labels.

@@ -6,25 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.practice.tally import LONGEST_PAUSE, Tally, begun, edited, pressed, taken_back
+from store.practice.record import LONGEST_PAUSE, Spending
 
 Step = float | tuple[str, ...] | None
 """A key after so many seconds, an edit of those labels, or a key that does not count after all."""
 
 
-def tallied(*steps: Step, start: float | None = None) -> Tally:
-    tally, now = Tally(), start or 0.0
-    if start is not None:
-        tally = begun(tally, start)
+def spent(*steps: Step, start: float | None = None) -> Spending:
+    spending, now = Spending(start), start or 0.0
     for step in steps:
         if isinstance(step, tuple):
-            tally = edited(tally, step)
+            spending.share(step)
         elif step is None:
-            tally = taken_back(tally)
+            spending.forgive()
         else:
             now += step
-            tally = pressed(tally, now)
-    return tally
+            spending.press(now)
+    return spending
 
 
 @pytest.mark.parametrize(
@@ -57,12 +55,12 @@ def tallied(*steps: Step, start: float | None = None) -> Tally:
 def test_what_is_counted(
     steps: tuple[Step, ...], keys: dict[str, float], seconds: dict[str, float], open_keys: int
 ) -> None:
-    tally = tallied(*steps)
-    assert (tally.keys, tally.seconds, tally.open_keys) == (keys, seconds, open_keys)
+    found = spent(*steps)
+    assert (found.keys, found.seconds, found.open_keys) == (keys, seconds, open_keys)
 
 
 def test_the_clock_begins_before_the_first_key() -> None:
-    assert tallied(4.0, ("actor",), start=50.0).seconds == {"actor": 4.0}
+    assert spent(4.0, ("actor",), start=50.0).seconds == {"actor": 4.0}
 
 
 LABELS = st.lists(st.sampled_from(("actor", "claim", "source")), min_size=0, max_size=5)
@@ -70,9 +68,9 @@ LABELS = st.lists(st.sampled_from(("actor", "claim", "source")), min_size=0, max
 
 @given(st.lists(st.floats(0, 100) | LABELS.map(tuple)))
 def test_nothing_is_lost_and_nothing_counted_twice(steps: list[Step]) -> None:
-    tally = tallied(*steps)
+    found = spent(*steps)
     keys = [step for step in steps if isinstance(step, float)]
-    assert sum(tally.keys.values()) + tally.open_keys == pytest.approx(len(keys))
+    assert sum(found.keys.values()) + found.open_keys == pytest.approx(len(keys))
     short = sum(gap for gap in keys[1:] if gap <= LONGEST_PAUSE)
-    assert sum(tally.seconds.values()) + tally.open_seconds == pytest.approx(short, abs=1e-6)
-    assert tally.keys.keys() == tally.seconds.keys()
+    assert sum(found.seconds.values()) + found.open_seconds == pytest.approx(short, abs=1e-6)
+    assert found.keys.keys() == found.seconds.keys()

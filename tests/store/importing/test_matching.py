@@ -17,7 +17,7 @@ from store.errors import InputError
 from store.formats.registry import format_named
 from store.formats.rows import text_sha256
 from store.importing.dataset import ImportOptions, import_dataset
-from store.importing.drifting import drifted
+from store.importing.drifting import find_drift
 from store.importing.matching import Matcher
 from store.text.span import Span
 from tests.imported import bring_in, dataset, row, source_of
@@ -301,13 +301,13 @@ def test_other_line_ends_are_no_other_text(text: str, data: st.DataObject) -> No
     start, end = edges
     annotation = Annotation("x", start, end, "actor", plain[start:end])
     article = Article("a", find_story_path(), text, "")
-    found = drifted(article, [annotation], plain, lambda _: None)
+    found = find_drift(article, [annotation], plain, lambda _: None)
     assert found is not None
     (moved,) = found.annotations
     assert not moved.adrift
     assert moved.text == text[moved.start : moved.end]
     assert moved.text.replace("\r\n", "\n") == annotation.text
-    back = drifted(Article("a", find_story_path(), plain, ""), [moved], text, lambda _: None)
+    back = find_drift(Article("a", find_story_path(), plain, ""), [moved], text, lambda _: None)
     assert back is not None
     assert back.annotations == [annotation]
 
@@ -338,13 +338,13 @@ FAMILY = "a\U0001f468\u200d\U0001f469\u200d\U0001f467b e\u0301\r\nx"
 def test_spans_off_characters(
     tmp_path: Path, alignment: str, span: tuple[int, int], got: str | None
 ) -> None:
-    from store.formats.features import Alignment
+    from store.formats.choices import AlignmentMode
 
     story = write_story(tmp_path / "story", {"a.txt": FAMILY})
     line = {"id": "a", "spans": [{"start": span[0], "end": span[1], "label": "actor"}]}
     source = source_of(dataset(tmp_path, line))
     with open_story(story) as workspace:
-        options = ImportOptions(alignment=Alignment(alignment))
+        options = ImportOptions(alignment=AlignmentMode(alignment))
         import_dataset(workspace, format_named("jsonl"), source, options)
         said_there = [a.text for a in workspace.article("a").annotations]
     assert said_there == ([got] if got else [])

@@ -1,0 +1,23 @@
+"""What a person chooses where spans do not fit a format as they are."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Overlaps(StrEnum):
+    """Which of two spans stays where a format has no place for both."""
+
+    LONGEST = "longest"
+    SHORTEST = "shortest"
+
+
+class AlignmentMode(StrEnum):
+    """What becomes of a span that does not begin and end with tokens (the names are spaCy's)."""
+
+    CONTRACT = "contract"
+    """Only the tokens that lie whole within it."""
+    EXPAND = "expand"
+    """All tokens of which it holds a part."""
+    REFUSE = "refuse"
+    """Nothing is written."""

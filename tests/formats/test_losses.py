@@ -1,0 +1,43 @@
+"""Losses: counted by what they are, with the first of each as an example."""
+
+from __future__ import annotations
+
+from store.formats.features import Feature
+from store.formats.losses import Losses
+
+
+def test_the_same_is_counted_together_with_its_first_example() -> None:
+    losses = Losses()
+    losses.lose(Feature.NOTES)
+    losses.lose(Feature.NOTES, 2, "that on Ana")
+    losses.lose(Feature.NOTES, 3, "that on Bo")
+    losses.lose(Feature.CLUSTERS, 0, "none")
+    assert str(losses) == "6 notes, such as that on Ana"
+    assert losses.as_json() == {
+        "lost": [{"what": "notes", "count": 6, "example": "that on Ana"}],
+        "changed": [],
+    }
+
+
+def test_ids_and_times_are_told_and_are_no_content() -> None:
+    losses = Losses()
+    losses.lose(Feature.IDS, 3)
+    losses.lose(Feature.ORIGINS, 1)
+    losses.change(Feature.SUBTOKEN, 1)
+    assert [loss.feature for loss in losses.content] == [Feature.SUBTOKEN]
+    assert losses.sentences("conll") == [
+        "left out, as conll has no place for it: 3 ids",
+        "left out, as conll has no place for it: 1 origin and time",
+        "changed to fit conll: 1 span off token boundaries",
+    ]
+
+
+def test_what_was_noted_elsewhere_is_added() -> None:
+    one, other = Losses(), Losses()
+    one.lose("comments", 1, "“a”")
+    other.lose("comments", 2, "“b”")
+    other.change(Feature.SUBTOKEN, 4)
+    one.add(other)
+    assert (one.found["comments"].count, one.changed[Feature.SUBTOKEN].count) == (3, 4)
+    assert one.found["comments"].example == "“a”"
+    assert other.found["comments"].count == 2

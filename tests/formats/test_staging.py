@@ -1,0 +1,73 @@
+"""What is written is put in its place whole, or not at all."""
+
+from __future__ import annotations
+
+import io
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.destination import Destination, Protected
+from store.errors import InputError
+from store.formats.staging import copy_to, staging_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_folder_stands_beside_the_place_and_is_gone_afterwards(tmp_path: Path) -> None:
+    with staging_folder(tmp_path / "out") as folder:
+        assert folder.parent == tmp_path
+        (folder / "half").write_text("x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_is_no_folder_that_is_said(tmp_path: Path) -> None:
+    reason = "it cannot be written: .*; make the folder .*none first"
+    with pytest.raises(InputError, match=reason), staging_folder(tmp_path / "none" / "out"):
+        pytest.fail("there is no such folder")
+
+
+def test_a_file_replaces_another_and_keeps_its_mode(tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    place.write_bytes(b"old")
+    place.chmod(0o640)
+    with staging_folder(place) as folder:
+        made = folder / "made"
+        made.write_bytes(b"new")
+        Destination.at(place, Protected(())).put(made)
+    assert place.read_bytes() == b"new"
+    assert stat.S_IMODE(place.stat().st_mode) == 0o640
+
+
+def test_a_folder_takes_the_place_of_an_empty_one_only(tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    place.mkdir()
+    with staging_folder(place) as folder:
+        made = folder / "made"
+        (made / "inner").mkdir(parents=True)
+        (made / "inner" / "file").write_bytes(b"x")
+        Destination.at(place, Protected(()), is_folder=True).put(made)
+    assert (place / "inner" / "file").read_bytes() == b"x"
+    with staging_folder(place) as folder:
+        (folder / "made").mkdir()
+        with pytest.raises(InputError, match="there is something there already"):
+            Destination.at(place, Protected(()), is_folder=True).put(folder / "made")
+    assert (place / "inner" / "file").read_bytes() == b"x"
+
+
+def test_a_stream_that_takes_only_a_part_gets_all_of_it(tmp_path: Path) -> None:
+    class Slow(io.RawIOBase):
+        def __init__(self) -> None:
+            self.got = b""
+
+        def write(self, data: object) -> int:
+            assert isinstance(data, memoryview)
+            self.got += bytes(data[:3])
+            return len(data[:3])
+
+    (tmp_path / "made").write_bytes("äöü\nline\n".encode() * 5)
+    slow = Slow()
+    copy_to(tmp_path / "made", slow)  # type: ignore[arg-type]
+    assert slow.got == "äöü\nline\n".encode() * 5
