@@ -211,6 +211,7 @@ def add_commands(labels: LabelSet) -> Iterator[Command]:
             f"Tag it as {label.name} as well; the label that it has stays",
             (f"& {label.key}",),
             "Tag",
+            _BOTH,
         )
 
 

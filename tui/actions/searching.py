@@ -176,6 +176,8 @@ def _step(
             return here, spans[place]
     else:
         place = bisect_left(spans, at)
+        if selection.is_empty and place > 0 and at.start in spans[place - 1]:
+            place -= 1  # the caret is in a match that was just tagged
         if place > 0:
             return here, spans[place - 1]
     ids = [ref.id for ref in desk.workspace.story.articles]
