@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 from store.practice.judging import Nudge, nudges_between
 from store.text.boundaries import next_grapheme
 from store.text.span import Span
-from tui.commands import Mode
+from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tests.tui.support import Reader
-    from tui.jumping import Target
+    from tui.jumping import JumpTarget
     from tui.widgets.article_pane import ArticlePane
 
 _NUDGES: Final = {
@@ -86,7 +86,7 @@ class _Plan:
 
     cost: float
     means: str
-    target: Target
+    target: JumpTarget
     nudges: tuple[Nudge, ...] = ()
     is_range: bool = False
     by_words: bool = False
@@ -153,7 +153,7 @@ class Typist:
         return found
 
     @property
-    def _codes(self) -> Mapping[Target, str]:
+    def _codes(self) -> Mapping[JumpTarget, str]:
         jump = self._ana.main.jump
         return jump.codes if jump is not None else {}
 

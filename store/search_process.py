@@ -20,7 +20,7 @@ import msgspec
 import store
 from store.errors import InputError
 from store.search import StoppedError
-from store.search_worker import READY, TIMEOUT, TOO_SLOW, Asked, Found
+from store.search_worker import READY, TIMEOUT, TOO_SLOW, Asked, FoundInText
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class RegexProcess:
         starts, ends = found.places[::2], found.places[1::2]
         return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
 
-    def _exchange(self, process: subprocess.Popen[bytes], asked: Asked) -> Found:
+    def _exchange(self, process: subprocess.Popen[bytes], asked: Asked) -> FoundInText:
         assert process.stdin is not None
         assert process.stdout is not None
         timer = threading.Timer(TIMEOUT + _GRACE, self._end_slow)
@@ -90,7 +90,7 @@ class RegexProcess:
             timer.cancel()
         if not line:
             raise EOFError
-        return msgspec.json.decode(line, type=Found)
+        return msgspec.json.decode(line, type=FoundInText)
 
     def _end_slow(self) -> None:
         with self._state:

@@ -39,7 +39,7 @@ class Asked(msgspec.Struct, array_like=True):
     text: str
 
 
-class Found(msgspec.Struct, array_like=True):
+class FoundInText(msgspec.Struct, array_like=True):
     """What was found."""
 
     places: list[int]
@@ -48,28 +48,28 @@ class Found(msgspec.Struct, array_like=True):
     """Why nothing was found, as the end of a sentence that begins with the expression."""
 
 
-def find(asked: Asked) -> Found:
+def find(asked: Asked) -> FoundInText:
     """Find a regular expression in a text."""
     try:
         compiled = _compiled(asked.pattern, asked.flags)
     except regex.error as error:
-        return Found([], f"is no regular expression: {error}")
+        return FoundInText([], f"is no regular expression: {error}")
     except RecursionError:
-        return Found([], "is nested too deeply")
+        return FoundInText([], "is nested too deeply")
     except MemoryError:
-        return Found([], TOO_LARGE)
+        return FoundInText([], TOO_LARGE)
     places: list[int] = []
     try:
         for match in compiled.finditer(asked.text, timeout=TIMEOUT):
             if match.end() > match.start():
                 places += match.span()
             if len(places) > 2 * MOST_MATCHES:
-                return Found([], f"stands more than {MOST_MATCHES:,} times in one article")
+                return FoundInText([], f"stands more than {MOST_MATCHES:,} times in one article")
     except TimeoutError:
-        return Found([], TOO_SLOW)
+        return FoundInText([], TOO_SLOW)
     except MemoryError:
-        return Found([], TOO_LARGE)
-    return Found(places)
+        return FoundInText([], TOO_LARGE)
+    return FoundInText(places)
 
 
 _last: tuple[tuple[str, int], regex.Pattern[str]] | None = None

@@ -31,7 +31,7 @@ _SURE: Final = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class JumpTarget:
     """A span that can be jumped to."""
 
     article: str
@@ -100,18 +100,18 @@ class Jump:
     """The letters of a code so far."""
     is_range: bool = False
     """Whether one of them was a capital: the span that is picked is where a longer one starts."""
-    begun: Target | None = None
+    begun: JumpTarget | None = None
     """Where the longer span starts whose end is to be picked."""
     every_word: bool = False
     """Whether each word is offered, not only what is likely."""
     is_waiting: bool = False
     """Whether a span has been picked and its label is to come: nothing is offered meanwhile."""
     place: Place = NOWHERE
-    codes: Mapping[Target, str] = field(default_factory=dict)
+    codes: Mapping[JumpTarget, str] = field(default_factory=dict)
     """What is offered."""
 
     @property
-    def matching(self) -> dict[Target, str]:
+    def matching(self) -> dict[JumpTarget, str]:
         """What the letters typed so far can lead to."""
         return {t: code for t, code in self.codes.items() if code.startswith(self.typed)}
 
@@ -121,7 +121,7 @@ def letters(taken: Collection[str]) -> str:
     return "".join(letter for letter in HOME_ROW_FIRST if letter not in taken)
 
 
-def ranked(targets: Sequence[Target], place: Place) -> list[Target]:
+def ranked(targets: Sequence[JumpTarget], place: Place) -> list[JumpTarget]:
     """The targets in the order in which they are probably wanted.
 
     Somebody who works forward from a place takes the first span behind it that they want: each is
@@ -131,8 +131,8 @@ def ranked(targets: Sequence[Target], place: Place) -> list[Target]:
         targets: In the order of the text, article by article.
         place: How far the reader has come.
     """
-    groups: dict[str, list[Target]] = {}
-    passed: list[Target] = []
+    groups: dict[str, list[JumpTarget]] = {}
+    passed: list[JumpTarget] = []
     for target in targets:
         if target.article == place.article and target.start < place.offset:
             passed.append(target)
@@ -145,7 +145,7 @@ def ranked(targets: Sequence[Target], place: Place) -> list[Target]:
     return [target for _, target in chances]
 
 
-def _chances(targets: Sequence[Target], reached: float) -> list[tuple[float, Target]]:
+def _chances(targets: Sequence[JumpTarget], reached: float) -> list[tuple[float, JumpTarget]]:
     """How likely each is the first that is taken, by who comes to them with some likelihood."""
     chances = []
     for target in targets:
@@ -155,8 +155,8 @@ def _chances(targets: Sequence[Target], reached: float) -> list[tuple[float, Tar
 
 
 def assign(
-    wanted: Sequence[Target], alphabet: str, previous: Mapping[Target, str]
-) -> dict[Target, str]:
+    wanted: Sequence[JumpTarget], alphabet: str, previous: Mapping[JumpTarget, str]
+) -> dict[JumpTarget, str]:
     """Give each target a code of one letter or two; of three only where two are not enough.
 
     Args:
@@ -183,8 +183,8 @@ def assign(
 
 
 def _longer(
-    wanted: Sequence[Target], alphabet: str, previous: Mapping[Target, str]
-) -> dict[Target, str]:
+    wanted: Sequence[JumpTarget], alphabet: str, previous: Mapping[JumpTarget, str]
+) -> dict[JumpTarget, str]:
     """Codes of two letters and, for the least likely, of three: as few of these as will do."""
     size = len(alphabet)
     pairs = ["".join(pair) for pair in product(alphabet, alphabet)]
@@ -195,7 +195,7 @@ def _longer(
     )
 
 
-def _first_letters(count: int, alphabet: str, previous: Mapping[Target, str]) -> set[str]:
+def _first_letters(count: int, alphabet: str, previous: Mapping[JumpTarget, str]) -> set[str]:
     """The letters with which codes of two begin, of the least comfortable: as few as will do.
 
     One that was such a letter stays one, if that costs no more than one single letter.
@@ -211,8 +211,8 @@ def _first_letters(count: int, alphabet: str, previous: Mapping[Target, str]) ->
 
 
 def _short_ones(
-    wanted: Sequence[Target], singles: Sequence[str], previous: Mapping[Target, str]
-) -> dict[Target, None]:
+    wanted: Sequence[JumpTarget], singles: Sequence[str], previous: Mapping[JumpTarget, str]
+) -> dict[JumpTarget, None]:
     """The targets that get a single letter: the likeliest, then those that have one already."""
     sure = round(len(singles) * _SURE)
     settled = [target for target in wanted[sure:] if previous.get(target) in singles]
@@ -221,11 +221,11 @@ def _short_ones(
 
 
 def _given(
-    targets: Sequence[Target], codes: Sequence[str], previous: Mapping[Target, str]
-) -> dict[Target, str]:
+    targets: Sequence[JumpTarget], codes: Sequence[str], previous: Mapping[JumpTarget, str]
+) -> dict[JumpTarget, str]:
     """A code for each target: its earlier one if it can be had, else the first that is free."""
     known = set(codes)
-    given: dict[Target, str] = {}
+    given: dict[JumpTarget, str] = {}
     used: set[str] = set()
     for target in targets:
         code = previous.get(target, "")

@@ -10,9 +10,9 @@ from store.suggest.remembered import Key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from store.annotated import OpenArticle
     from store.annotations.edits import EditOfAnnotation
     from store.annotations.model import Annotation
+    from store.story.open_article import OpenArticle
     from store.suggest.pieces import KnownArticle
     from store.suggest.remembered import Memory
 

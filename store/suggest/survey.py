@@ -19,10 +19,10 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from store.annotated import OpenArticle
     from store.annotations.collection import Annotations
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
+    from store.story.open_article import OpenArticle
     from store.suggest.consistency import Finding
     from store.suggest.forms import Form
 

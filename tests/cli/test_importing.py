@@ -14,8 +14,8 @@ from store.labels import load_labels
 from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, make_fifo, open_story, texts
-from tui import cli_import
-from tui.cli_progress import Steps
+from tui.cli import importing
+from tui.cli.progress import ProgressSteps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -396,11 +396,11 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     moved: list[int] = []
     read = reading.Input(tmp_path / name)
-    with cli_import._progress(read):
+    with importing._progress(read):
         step = read.progress
         for _ in range(50):
             step(100)
-        assert isinstance(step, Steps)
+        assert isinstance(step, ProgressSteps)
         moved.append(step.waiting)
     assert moved == [0]
     shown = capsys.readouterr().err
@@ -411,7 +411,7 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
 def test_no_bar_without_a_terminal(tmp_path: Path) -> None:
     read = reading.Input(tmp_path / "in.jsonl")
     before = read.progress
-    with cli_import._progress(read):
+    with importing._progress(read):
         assert read.progress is before
 
 

@@ -10,7 +10,7 @@ import pytest
 from store.errors import InputError
 from store.search import LONGEST, Query, StoppedError
 from store.search_process import RegexProcess
-from store.search_worker import Asked, Found, find
+from store.search_worker import Asked, FoundInText, find
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -148,4 +148,4 @@ def test_another_thread_stops_it(process: RegexProcess) -> None:
 
 def test_too_many_matches_are_not_handed_over() -> None:
     found = find(Asked(".", 0, "a" * 100_001))
-    assert found == Found([], "stands more than 100,000 times in one article")
+    assert found == FoundInText([], "stands more than 100,000 times in one article")

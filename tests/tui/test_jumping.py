@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.text.span import Span
-from tui.jumping import HOME_ROW_FIRST, NOWHERE, Jump, Place, Target, assign, letters, ranked
+from tui.jumping import HOME_ROW_FIRST, NOWHERE, Jump, JumpTarget, Place, assign, letters, ranked
 
 if TYPE_CHECKING:
     from random import Random
@@ -19,12 +19,12 @@ ALPHABET: Final = letters("aclsuh")
 ALPHABETS: Final = st.sampled_from((ALPHABET, "dfgjk", "df", "d", ""))
 
 
-def target(number: int, likelihood: float = 0.5, article: str = "a") -> Target:
+def target(number: int, likelihood: float = 0.5, article: str = "a") -> JumpTarget:
     """The n-th of a row of words of one letter."""
-    return Target(article, 2 * number, 2 * number + 1, likelihood)
+    return JumpTarget(article, 2 * number, 2 * number + 1, likelihood)
 
 
-def targets(count: int) -> list[Target]:
+def targets(count: int) -> list[JumpTarget]:
     return [target(number) for number in range(count)]
 
 
@@ -123,7 +123,7 @@ def test_what_the_letters_can_lead_to(typed: str, matching: str) -> None:
 # What is wanted next -------------------------------------------------------------------------
 
 
-def order(found: list[Target]) -> list[tuple[str, int]]:
+def order(found: list[JumpTarget]) -> list[tuple[str, int]]:
     return [(t.article, t.start // 2) for t in found]
 
 

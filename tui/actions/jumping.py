@@ -13,7 +13,7 @@ from tui.actions import editing
 
 if TYPE_CHECKING:
     from tui.handlers import Handlers
-    from tui.jumping import Jump, Target
+    from tui.jumping import Jump, JumpTarget
     from tui.screens.desk import Desk
 
 _KEEP_THEIR_KEYS: Final = ("undo", "nudge.start-left", "suggestion.accept", "suggestion.reject")
@@ -156,7 +156,7 @@ def _every_word(desk: Desk) -> None:
 # Picking -----------------------------------------------------------------------------------
 
 
-def _pick(desk: Desk, jump: Jump, target: Target) -> None:
+def _pick(desk: Desk, jump: Jump, target: JumpTarget) -> None:
     """A code has been typed: begin a longer span, or select or tag the span."""
     from tui.jumping import NOWHERE, Place
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.suggest.candidates import Kind, candidates, likelihood
 from store.text.boundaries import paragraph_at, without_possessive, words
-from tui.jumping import Jump, Target, assign, ranked
+from tui.jumping import Jump, JumpTarget, assign, ranked
 from tui.render.signs import Side, Sign, find_spots, overlay_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class _Source:
     proposed: Proposals | None
     brush: str
     every_word: bool
-    begun: Target | None
+    begun: JumpTarget | None
 
     def is_as(self, other: _Source) -> bool:
         """Whether the same is offered; layouts and annotations never change, they are replaced."""
@@ -68,9 +68,9 @@ class _Found:
     """What a pane offers."""
 
     source: _Source
-    targets: list[Target]
+    targets: list[JumpTarget]
     """In the order of the text; those that have a cell for a letter."""
-    spots: dict[Target, Spot]
+    spots: dict[JumpTarget, Spot]
     shown: tuple[str, list[str | None]] | None = None
     """What had been typed when it was shown, and its codes then."""
     overlay: Overlay | None = None
@@ -85,7 +85,7 @@ class Offering:
         self._labels = labels
         self._found: dict[int, _Found] = {}
         """By the number of the pane."""
-        self._letters: dict[Target, str] = {}
+        self._letters: dict[JumpTarget, str] = {}
         """The letters that spans had when they were last offered."""
 
     def offered(self, jump: Jump, alphabet: str) -> Jump:
@@ -151,7 +151,7 @@ class Offering:
         self._found[pane.number] = found
         return found
 
-    def _targets(self, pane: ArticlePane, jump: Jump) -> list[Target]:
+    def _targets(self, pane: ArticlePane, jump: Jump) -> list[JumpTarget]:
         """What of an article is offered, in the order of the text."""
         opened = pane.opened
         if opened is None or not opened.article.text or not pane.size.height:
@@ -180,7 +180,7 @@ class Offering:
                 continue
             is_crossed = bool(jump.brush) and any(span.overlaps(other) for other in tagged)
             share = _TAGGED if is_crossed or span in same else 1
-            targets.append(Target(opened.id, span.start, span.end, likely * share, is_long))
+            targets.append(JumpTarget(opened.id, span.start, span.end, likely * share, is_long))
         return targets
 
     def _likely(self, text: str, visible: Span, brush: str) -> Iterable[tuple[Span, float, bool]]:
@@ -192,7 +192,7 @@ class Offering:
             if best >= _LEAST:
                 yield candidate.span, best, candidate.kind in _LONG
 
-    def _ends(self, begun: Target, text: str, visible: Span) -> list[Target]:
+    def _ends(self, begun: JumpTarget, text: str, visible: Span) -> list[JumpTarget]:
         """Where in its paragraph a span can end that begins somewhere: with a likely one, or any
         word."""
         last = paragraph_at(text, begun.start).end
@@ -200,7 +200,7 @@ class Offering:
         for span, likely, _ in self._likely(text, visible, ""):
             ends[span.end] = max(ends.get(span.end, 0), likely)
         return [
-            Target(begun.article, begun.start, end, ends[end])
+            JumpTarget(begun.article, begun.start, end, ends[end])
             for end in sorted(ends)
             if begun.start < end <= last
         ]
@@ -220,7 +220,7 @@ def _with_proposed(
     return [(span, *found[span]) for span in ordered]
 
 
-def _sides(target: Target, jump: Jump) -> Sequence[Side]:
+def _sides(target: JumpTarget, jump: Jump) -> Sequence[Side]:
     if jump.begun is not None:
         return (Side.END,)
     return (Side.END, Side.START) if target.is_long else (Side.START, Side.END)

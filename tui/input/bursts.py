@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tui.input.kept import Kept
-from tui.input.tokens import Alt, Escape, Pasted, Text
+from tui.input.tokens import Alt, Escape, Pasted, TypedText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +34,14 @@ class Bursts:
 
     def take(self, tokens: Sequence[Token], now: float) -> list[Token]:
         """Take what one read gave; gives all of it that is no part of a paste."""
-        typed = "".join(token.text for token in tokens if isinstance(token, Text))
+        typed = "".join(token.text for token in tokens if isinstance(token, TypedText))
         is_burst = len(typed) >= LEAST and _BLANK.search(typed) is not None
         if not is_burst and self.deadline is None:
             return list(tokens)
         self.deadline = now + PAUSE
         rest: list[Token] = []
         for token in tokens:
-            if isinstance(token, Text):
+            if isinstance(token, TypedText):
                 self._pasted.add(token.text)
             elif isinstance(token, Alt):
                 self._pasted.add(token.character)

@@ -11,7 +11,7 @@ from textual._xterm_parser import XTermParser
 from tui.input.bursts import Bursts
 from tui.input.meaning import meaning
 from tui.input.tokenizer import Tokenizer
-from tui.input.tokens import Alt, Escape, Pasted, Sequence, Text
+from tui.input.tokens import Alt, Escape, Pasted, Sequence, TypedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ class Reader:
     def _events(self, tokens: list[Token]) -> Iterator[Message]:
         for token in tokens:
             match token:
-                case Text(text):
+                case TypedText(text):
                     yield from self._parser.feed(text.translate(_UNREADABLE))
                 case Sequence(text):
                     if spelled := meaning(text):

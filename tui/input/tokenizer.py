@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from tui.input.kept import Kept
-from tui.input.tokens import Alt, Escape, Pasted, Sequence, Text
+from tui.input.tokens import Alt, Escape, Pasted, Sequence, TypedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ _LATE: Final = re.compile(r"\[|O(?=[A-Za-z])|[\]PX^_](?=.)", re.DOTALL)
 """How the rest of a sequence begins whose Escape was taken for the key."""
 
 
-class _State(Enum):
+class _Within(Enum):
     GROUND = auto()
     ESCAPE = auto()
     CSI = auto()
@@ -63,9 +63,9 @@ class _State(Enum):
 
 
 _INTRODUCED: Final = {
-    "[": _State.CSI,
-    "O": _State.SS3,
-    **dict.fromkeys("]PX^_", _State.STRING),
+    "[": _Within.CSI,
+    "O": _Within.SS3,
+    **dict.fromkeys("]PX^_", _Within.STRING),
 }
 
 
@@ -79,7 +79,7 @@ class Tokenizer:
     def __init__(self) -> None:
         self.deadline: float | None = None
         """When what is held is given up; none if nothing is held."""
-        self._state = _State.GROUND
+        self._state = _Within.GROUND
         self._held = ""
         """What has come of a sequence; of a string only its first two characters."""
         self._is_late = False
@@ -94,14 +94,14 @@ class Tokenizer:
         self._tail = ""
         """The last characters of a paste, if its end may begin with them."""
         self._found: list[Token] = []
-        self._take: dict[_State, Callable[[str, int], int]] = {
-            _State.GROUND: self._take_ground,
-            _State.ESCAPE: self._take_escape,
-            _State.CSI: self._take_csi,
-            _State.SS3: self._take_ss3,
-            _State.STRING: self._take_string,
-            _State.STRING_ESCAPE: self._take_string_escape,
-            _State.PASTE: self._take_paste,
+        self._take: dict[_Within, Callable[[str, int], int]] = {
+            _Within.GROUND: self._take_ground,
+            _Within.ESCAPE: self._take_escape,
+            _Within.CSI: self._take_csi,
+            _Within.SS3: self._take_ss3,
+            _Within.STRING: self._take_string,
+            _Within.STRING_ESCAPE: self._take_string_escape,
+            _Within.PASTE: self._take_paste,
         }
 
     def feed(self, text: str, now: float) -> list[Token]:
@@ -121,15 +121,15 @@ class Tokenizer:
         if self.deadline is None or now < self.deadline:
             return []
         state, held = self._state, self._held
-        if state in (_State.ESCAPE, _State.STRING_ESCAPE):
+        if state in (_Within.ESCAPE, _Within.STRING_ESCAPE):
             self._end_introducer()
             self._found.append(Escape())
             self._late_until = now + PIECE_WAIT - ESCAPE_WAIT
-        elif state is _State.PASTE:
+        elif state is _Within.PASTE:
             self._pasted.add(self._tail)
             self._end_paste()
         elif self._is_late and not held.strip("\x1b["):
-            self._found.append(Text(held[1:]))  # somebody typed a bracket after Esc
+            self._found.append(TypedText(held[1:]))  # somebody typed a bracket after Esc
         else:
             self._end_introducer()
         self._rest()
@@ -141,13 +141,13 @@ class Tokenizer:
         return found
 
     def _deadline(self, now: float) -> float | None:
-        if self._state is _State.GROUND:
+        if self._state is _Within.GROUND:
             return None
-        if self._state is _State.ESCAPE:
+        if self._state is _Within.ESCAPE:
             return now + ESCAPE_WAIT
-        if self._state is _State.PASTE:
+        if self._state is _Within.PASTE:
             return now + PASTE_WAIT
-        if self._state is _State.STRING and self._size:
+        if self._state is _Within.STRING and self._size:
             # Never in the midst of what goes on arriving, which would then be taken for keys.
             pause = now + ESCAPE_WAIT
             return pause if self._size > STRING_MOST else max(pause, self._begun + STRING_WAIT)
@@ -159,11 +159,11 @@ class Tokenizer:
         special = _SPECIAL.search(text, position)
         end = special.start() if special else len(text)
         if end > position:
-            self._found.append(Text(text[position:end]))
+            self._found.append(TypedText(text[position:end]))
         if special is None:
             return end
         if text[end] == _ESC:
-            self._go(_State.ESCAPE, _ESC)
+            self._go(_Within.ESCAPE, _ESC)
         else:
             second = _EIGHT_BIT[text[end]]
             if second in _INTRODUCED:  # any other is no key
@@ -202,7 +202,7 @@ class Tokenizer:
         else:
             is_whole = "@" <= character <= "~"
         if is_whole and self._held == _PASTE_BEGIN:
-            self._go(_State.PASTE, "")
+            self._go(_Within.PASTE, "")
         elif is_whole:
             self._end_sequence()
         return position + 1
@@ -223,7 +223,7 @@ class Tokenizer:
             self._size += len(text) - position
             return len(text)
         if end.group() == _ESC:
-            self._state = _State.STRING_ESCAPE
+            self._state = _Within.STRING_ESCAPE
             self._size += end.start() - position
         else:
             self._rest()
@@ -234,7 +234,7 @@ class Tokenizer:
             self._rest()
             return position + 1
         self._end_introducer()
-        self._go(_State.ESCAPE, _ESC)
+        self._go(_Within.ESCAPE, _ESC)
         return position
 
     def _take_paste(self, text: str, position: int) -> int:
@@ -251,16 +251,16 @@ class Tokenizer:
 
     # From state to state -----------------------------------------------------------------------
 
-    def _go(self, state: _State, held: str) -> None:
+    def _go(self, state: _Within, held: str) -> None:
         self._state, self._held = state, held
         self._size, self._begun, self._is_late = 0, self._now, False
 
     def _rest(self) -> None:
-        self._go(_State.GROUND, "")
+        self._go(_Within.GROUND, "")
 
     def _begin_late(self, text: str) -> int:
         """Take up a sequence whose Escape was given as the key; gives what is taken of the text."""
-        late = _LATE.match(text) if self._state is _State.GROUND else None
+        late = _LATE.match(text) if self._state is _Within.GROUND else None
         if late is None:
             return 0
         self._go(_INTRODUCED[late.group()], _ESC + late.group())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TypedText:
     """Characters, each of which is a key."""
 
     text: str
@@ -38,4 +38,4 @@ class Pasted:
     text: str
 
 
-Token = Text | Escape | Alt | Sequence | Pasted
+Token = TypedText | Escape | Alt | Sequence | Pasted

@@ -16,8 +16,8 @@ from store.suggest.survey import Survey
 from tests.store.suggest.marked import marked, opened, story
 
 if TYPE_CHECKING:
-    from store.annotated import OpenArticle
     from store.annotations.edits import Edit
+    from store.story.open_article import OpenArticle
     from store.suggest.consistency import Finding
 
 LONG: Final = "that the ships of the northern fleet had left the port for the south on Monday night"

@@ -16,6 +16,7 @@ from store.annotations import actions
 from store.annotations.model import Origin
 from store.articles import find_story
 from store.labels import DEFAULT_LABELS, Label, LabelSet
+from store.story.workspace import Workspace
 from store.suggest.examples import Example
 from store.suggest.learned import Found
 from store.suggest.learning import LEAST_SPANS, Learner
@@ -24,7 +25,6 @@ from store.suggest.stories import OtherStories
 from store.suggest.training import train
 from store.suggest.worker import serve
 from store.text.span import Span
-from store.workspace import Workspace
 from tests.stories import ANA, write_story
 
 if TYPE_CHECKING:
