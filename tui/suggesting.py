@@ -90,8 +90,8 @@ class Suggesting:
         return suggester
 
     def _made(self) -> Suggester:
-        from store.suggest.learning import Learner
-        from store.suggest.stories import corpus_of
+        from store.suggest.learning.learner import Learner
+        from store.suggest.learning.other_stories import corpus_of
         from store.suggest.suggester import Suggester
 
         workspace = self._desk.workspace
@@ -200,9 +200,9 @@ class Suggesting:
 
 def _read_all(labels: LabelSet) -> None:
     """Import what suggests, and read the lists that it looks things up in."""
-    import store.suggest.learning
-    import store.suggest.stories
+    import store.suggest.learning.learner
+    import store.suggest.learning.other_stories
     import store.suggest.suggester  # noqa: F401  # all three are only to be there
-    from store.suggest.rules import suggest_by_rules
+    from store.suggest.candidates.rules import suggest_by_rules
 
     suggest_by_rules("Ana Boe, a minister, said on 3 May that “Kenya” had left.", labels)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.annotations.actions import Refusal, tag
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
 from store.annotations.model import Mention, Relation, new_id
-from store.suggest.roles import roles_of
+from store.suggest.candidates.roles import roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

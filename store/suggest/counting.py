@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.suggest.remembered import Key
+from store.suggest.tagged.tagged_phrases import PhraseKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from store.annotated import OpenArticle
     from store.annotations.edits import EditOfAnnotation
     from store.annotations.model import Annotation
-    from store.suggest.pieces import KnownArticle
-    from store.suggest.remembered import Memory
+    from store.suggest.blocks import KnownArticle
+    from store.suggest.tagged.tagged_phrases import TaggedPhrases
 
 
 class Counting:
@@ -22,7 +22,7 @@ class Counting:
     def __init__(
         self,
         article: Callable[[str], OpenArticle],
-        memory: Memory,
+        memory: TaggedPhrases,
         articles: Mapping[str, KnownArticle],
     ) -> None:
         """Count nothing yet.
@@ -37,7 +37,7 @@ class Counting:
         self._articles = articles
         self.counted: set[str] = set()
         """Articles of which the memory holds what is tagged."""
-        self.changed: set[Key] = set()
+        self.changed: set[PhraseKey] = set()
         """What is tagged more or less often than when it was last proposed."""
 
     def take(self, edit: EditOfAnnotation, *, is_new: bool) -> None:
@@ -63,9 +63,9 @@ class Counting:
         if was_removed and before is not None and known is not None:
             known.removed.add((before.span, before.label))
 
-    def _remember(self, annotation: Annotation, change: int) -> Key:
+    def _remember(self, annotation: Annotation, change: int) -> PhraseKey:
         if annotation.rejected:
-            key = Key.of(annotation.text, annotation.label)
+            key = PhraseKey.of(annotation.text, annotation.label)
             self._memory.rejected[key] += change
             return key
         key = self._memory.add(annotation.text, annotation.label)
@@ -76,9 +76,9 @@ class Counting:
         """Take note of up to where an article has been read for a label."""
         start = known.read_up_to.get(label, 0)
         known.read_up_to[label] = end
-        for piece in known.pieces:
-            if piece.within.end > min(start, end) and piece.within.start < max(start, end):
-                piece.is_miscounted = True
+        for block in known.blocks:
+            if block.within.end > min(start, end) and block.within.start < max(start, end):
+                block.is_miscounted = True
 
     def set_read(self, known: KnownArticle, opened: OpenArticle) -> None:
         """Look up to where an article has been read, from all that is in it."""

@@ -22,7 +22,7 @@ Order: TypeAlias = tuple[int, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Run:
     """The suggestions that begin in one piece of the text, in order; at least one."""
 
     items: tuple[Suggestion, ...]
@@ -32,7 +32,7 @@ class Block:
     """Where the one ends that ends last."""
 
     @classmethod
-    def of(cls, suggestions: Iterable[Suggestion]) -> Block | None:
+    def of(cls, suggestions: Iterable[Suggestion]) -> Run | None:
         """A block of suggestions that may come in any order; none of none."""
         items = tuple(sorted(suggestions, key=lambda s: s.order))
         return cls(items, items[0].start, max(s.end for s in items)) if items else None
@@ -42,7 +42,7 @@ class Block:
 class Proposals:
     """Suggestions in the order of the text."""
 
-    _blocks: tuple[Block, ...] = ()
+    _blocks: tuple[Run, ...] = ()
     _orders: tuple[Order, ...] = field(default=(), repr=False)
     """The order of each block's first suggestion."""
     _ends: tuple[int, ...] = field(default=(), repr=False)
@@ -52,11 +52,11 @@ class Proposals:
     @classmethod
     def of(cls, suggestions: Iterable[Suggestion]) -> Proposals:
         """A collection of suggestions that may come in any order."""
-        block = Block.of(suggestions)
+        block = Run.of(suggestions)
         return cls.of_blocks([block] if block is not None else [])
 
     @classmethod
-    def of_blocks(cls, blocks: Iterable[Block]) -> Proposals:
+    def of_blocks(cls, blocks: Iterable[Run]) -> Proposals:
         """A collection of blocks, in the order of the text."""
         kept = tuple(blocks)
         return cls(

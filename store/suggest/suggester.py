@@ -1,6 +1,6 @@
 """What is proposed in a story, kept up to date as it is edited: the one object here that changes.
 
-An edit costs nothing but a note of the pieces of the article that it touches: they are put
+An edit costs nothing but a note of the blocks of the article that it touches: they are put
 together anew when somebody asks for proposals there, or by `work`. That is called in small slices
 when nobody presses a key, and does all else: reading articles, looking for what became known,
 counting, learning.
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation, singles
 from store.suggest import answers
+from store.suggest.blocks import KnownArticle
+from store.suggest.board import SuggestionBoard, count_like
 from store.suggest.counting import Counting
-from store.suggest.pieces import KnownArticle
-from store.suggest.propagation import find_in_text
+from store.suggest.learning.training_schedule import TrainingSchedule
 from store.suggest.proposals import NOTHING, Proposals
-from store.suggest.reading import Teaching
-from store.suggest.remembered import Memory
-from store.suggest.shelf import Shelf, count_like
+from store.suggest.tagged.tagged_phrases import TaggedPhrases
+from store.suggest.tagged.word_index import find_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
-    from store.suggest.learning import Learner
+    from store.suggest.blocks import Block
+    from store.suggest.learning.learner import Learner
     from store.suggest.model import Suggestion
     from store.suggest.outside.background import Background
     from store.suggest.outside.choosing import OutsideSuggester as ExtraSuggester
-    from store.suggest.pieces import Piece
     from store.text.span import Span
     from store.workspace import Change, Workspace
 
@@ -75,9 +75,9 @@ class Suggester:
         self._background: Background | None = None
         self._for_reading = for_reading
         self._most = most
-        self._memory = Memory()
-        self._teaching = Teaching()
-        self._shelf = Shelf(workspace.article, self._memory, self._teaching, THRESHOLD)
+        self._memory = TaggedPhrases()
+        self._teaching = TrainingSchedule()
+        self._shelf = SuggestionBoard(workspace.article, self._memory, self._teaching, THRESHOLD)
         self._counting = Counting(workspace.article, self._memory, self._shelf.articles)
         self._searched: dict[str, int] = {}
         """Articles of which not everything is known: up to which entry they have been searched."""
@@ -201,10 +201,10 @@ class Suggester:
         """Bring what is shown up to date where somebody looks, and leave the rest to `work`."""
         changed = []
         for known in self._shelf.articles.values():
-            for piece in known.pieces:
-                piece.is_stale = True
+            for block in known.blocks:
+                block.is_stale = True
             if known.is_shown:
-                anew = [self._shelf.put_together(known, piece) for piece in known.pieces]
+                anew = [self._shelf.put_together(known, block) for block in known.blocks]
                 changed += [known.id] if any(anew) else []
             self._queue_later(known.id)
         self._shelf.tell(changed)
@@ -230,13 +230,13 @@ class Suggester:
         count, changed = 0, []
         for known in self._shelf.articles.values():
             has_changed = False
-            for piece in known.pieces:
-                if piece.words is None:
-                    piece.look(known.text, self._memory)
-                piece.search(self._memory)
-                if numbers & piece.found.keys():
-                    has_changed |= self._shelf.put_together(known, piece)
-                    count += count_like(piece, key)
+            for block in known.blocks:
+                if block.words is None:
+                    block.look(known.text, self._memory)
+                block.search(self._memory)
+                if numbers & block.found.keys():
+                    has_changed |= self._shelf.put_together(known, block)
+                    count += count_like(block, key)
             changed += [known.id] if has_changed else []
         self._queue.extend(i for i in self._searched if i not in self._queue)
         self._shelf.tell(changed)
@@ -315,8 +315,8 @@ class Suggester:
     def _around(self, article_id: str, suggestion: Suggestion) -> list[Suggestion]:
         """All suggestions near one, shown or not."""
         known = self._known(article_id)
-        pieces = known.touching(suggestion.span)
-        return [each for piece in pieces for each in self._shelf.suggestions(known, piece)]
+        blocks = known.touching(suggestion.span)
+        return [each for block in blocks for each in self._shelf.suggestions(known, block)]
 
     # What has changed ----------------------------------------------------------------------
 
@@ -333,10 +333,10 @@ class Suggester:
             if known is None or known.text is not self._workspace.article(article_id).article.text:
                 continue
             known.edited_at = self._teaching.note_edit()
-            pieces = {id(p): p for span in spans for p in known.touching(span)}
-            for piece in pieces.values():
-                piece.is_stale = piece.is_miscounted = True
-            known.edited |= pieces
+            blocks = {id(p): p for span in spans for p in known.touching(span)}
+            for block in blocks.values():
+                block.is_stale = block.is_miscounted = True
+            known.edited |= blocks
             self._queue_first(article_id)
 
     def _on_new_text(self, article_id: str) -> None:
@@ -403,8 +403,8 @@ class Suggester:
         if not self._may_propose(self._workspace.article(article_id)):
             self._done_with(article_id)
             return True
-        for piece in known.pieces:
-            if self._bring_up_to_date(known, piece, changed):
+        for block in known.blocks:
+            if self._bring_up_to_date(known, block, changed):
                 return True
         self._ask_outside(known)
         self._done_with(article_id)
@@ -414,32 +414,32 @@ class Suggester:
         self._queue.popleft()
         self._looked_at.add(article_id)
 
-    def _bring_up_to_date(self, known: KnownArticle, piece: Piece, changed: list[str]) -> bool:
-        """Do what a piece needs next; whether it needed anything."""
+    def _bring_up_to_date(self, known: KnownArticle, block: Block, changed: list[str]) -> bool:
+        """Do what a block needs next; whether it needed anything."""
         memory = self._memory
-        if piece.words is None:
-            piece.look(known.text, memory)
+        if block.words is None:
+            block.look(known.text, memory)
             return True
-        if piece.ruled is None and self._shelf.is_on:
-            piece.ruled = tuple(self._by_rules(known, piece))
-            piece.is_stale = True
+        if block.ruled is None and self._shelf.is_on:
+            block.ruled = tuple(self._by_rules(known, block))
+            block.is_stale = True
             return True
-        if piece.searched < len(memory.entries):
-            piece.search(memory)
-        if piece.is_miscounted:
+        if block.searched < len(memory.entries):
+            block.search(memory)
+        if block.is_miscounted:
             annotations = self._workspace.article(known.id).annotations
-            self._counting.changed |= piece.count(memory, known.read_up_to, annotations)
-        if piece.is_stale:
-            if self._shelf.put_together(known, piece):
+            self._counting.changed |= block.count(memory, known.read_up_to, annotations)
+        if block.is_stale:
+            if self._shelf.put_together(known, block):
                 changed.append(known.id)
             return True
         return False
 
-    def _by_rules(self, known: KnownArticle, piece: Piece) -> Iterator[Suggestion]:
-        from store.suggest.rules import suggest_by_rules
+    def _by_rules(self, known: KnownArticle, block: Block) -> Iterator[Suggestion]:
+        from store.suggest.candidates.rules import suggest_by_rules
 
-        begin = piece.within.start
-        for each in suggest_by_rules(piece.within.of(known.text), self._workspace.labels):
+        begin = block.within.start
+        for each in suggest_by_rules(block.within.of(known.text), self._workspace.labels):
             source = each.source
             moved = (
                 None if source is None else type(source)(source.start + begin, source.end + begin)
@@ -455,9 +455,9 @@ class Suggester:
         numbers = {n for n, entry in enumerate(entries) if entry.key in keys}
         for known in self._shelf.articles.values():
             is_stale = False
-            for piece in known.pieces:
-                piece.is_stale |= bool(numbers & piece.found.keys())
-                is_stale |= piece.is_stale or piece.searched < len(entries)
+            for block in known.blocks:
+                block.is_stale |= bool(numbers & block.found.keys())
+                is_stale |= block.is_stale or block.searched < len(entries)
             if is_stale:
                 self._queue_later(known.id)
         return bool(self._queue)
@@ -495,25 +495,25 @@ class Suggester:
             for heard in self._background.poll():
                 known = self._shelf.articles.get(heard.article_id)
                 if known is not None and known.text == heard.text:
-                    by_piece = known.by_piece(heard.suggestions)
-                    for number, piece in enumerate(known.pieces):
-                        piece.outside[heard.suggester] = tuple(by_piece.get(number, ()))
+                    by_block = known.by_block(heard.suggestions)
+                    for number, block in enumerate(known.blocks):
+                        block.outside[heard.suggester] = tuple(by_block.get(number, ()))
                     self._renew(known, changed)
         if self._learner is not None and self._shelf.is_on:
             for article_id, suggestions in self._learner.poll().items():
                 known = self._shelf.articles.get(article_id)
                 if known is not None:
                     self._teaching.take(self._learner.learned)
-                    by_piece = known.by_piece(suggestions)
-                    for number, piece in enumerate(known.pieces):
-                        piece.learned = tuple(by_piece.get(number, ()))
+                    by_block = known.by_block(suggestions)
+                    for number, block in enumerate(known.blocks):
+                        block.learned = tuple(by_block.get(number, ()))
                     self._renew(known, changed)
         return changed
 
     def _renew(self, known: KnownArticle, changed: list[str]) -> None:
         """Have all of an article put together anew."""
-        for piece in known.pieces:
-            piece.is_stale = True
+        for block in known.blocks:
+            block.is_stale = True
         self._queue_first(known.id) if known.is_shown else self._queue_later(known.id)
 
     def _teach(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.annotations.model import Origin
-from store.suggest.candidates import Candidate, Kind
+from store.suggest.candidates.finding import Candidate, Kind
 from store.suggest.model import Suggestion
 from store.suggest.proposals import Proposals
 from store.text.boundaries import sentences, words

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from store.suggest.candidates import Kind, candidates, likelihood
+from store.suggest.candidates.finding import Kind, candidates, likelihood
 from store.text.boundaries import paragraph_at, without_possessive, words
 from tui.jumping import Jump, Target, assign, ranked
 from tui.render.signs import Side, Sign, find_spots, overlay_of
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from store.annotations.collection import Annotations
     from store.labels import Label, LabelSet
-    from store.suggest.candidates import Candidate
+    from store.suggest.candidates.finding import Candidate
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from store.text.span import Span

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import msgspec
 
 from store.annotations.model import Origin
+from store.suggest.candidates.rules import kind_of
 from store.suggest.model import Suggestion
-from store.suggest.rules import kind_of
 from store.text.boundaries import floor_grapheme
 from store.text.span import Span
 from store.wording import counted

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.labels import DEFAULT_LABELS, Drawing, Label
-from store.suggest.candidates import Candidate, Kind, candidates, likelihood
+from store.suggest.candidates.finding import Candidate, Kind, candidates, likelihood
 from store.text import boundaries
 from store.text.span import Span
 
@@ -249,8 +249,8 @@ def test_candidates_of_a_window_are_those_of_the_text(
 def test_other_paragraphs_change_nothing(text: str, other: str) -> None:
     before = f"It{other}.\n\n"
     shifted = candidates(before + "It" + text, Span(len(before), len(before) + 2 + len(text)))
-    assert [(c.start - len(before), c.end - len(before), c.signs) for c in shifted] == [
-        (c.start, c.end, c.signs) for c in found("It" + text)
+    assert [(c.start - len(before), c.end - len(before), c.cues) for c in shifted] == [
+        (c.start, c.end, c.cues) for c in found("It" + text)
     ]
 
 

@@ -11,35 +11,35 @@ from hypothesis import strategies as st
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, EditOfAnnotation, describe, singles
 from store.annotations.model import Origin
-from store.suggest import settling
-from store.suggest.survey import Survey
+from store.suggest.consistency import resolving as settling
+from store.suggest.consistency.scan import ConsistencyScan
 from tests.store.suggest.marked import marked, opened, story
 
 if TYPE_CHECKING:
     from store.annotated import OpenArticle
     from store.annotations.edits import Edit
-    from store.suggest.consistency import Finding
+    from store.suggest.consistency.inconsistency import Inconsistency
 
 LONG: Final = "that the ships of the northern fleet had left the port for the south on Monday night"
 
 
-def survey_of(articles: dict[str, OpenArticle]) -> Survey:
-    survey = Survey(list(articles), articles.__getitem__)
+def survey_of(articles: dict[str, OpenArticle]) -> ConsistencyScan:
+    survey = ConsistencyScan(list(articles), articles.__getitem__)
     assert survey.work() is False
     return survey
 
 
-def findings(*texts: str) -> list[Finding]:
+def findings(*texts: str) -> list[Inconsistency]:
     return list(survey_of(story(*texts)).findings.values())
 
 
-def said(finding: Finding) -> str:
+def said(finding: Inconsistency) -> str:
     """A finding as the screen shows it."""
     counts = [*finding.counts, *([("untagged", finding.untagged)] if finding.untagged else [])]
     return f"{finding.text}: " + " · ".join(f"{label} {number}" for label, number in counts)
 
 
-def shown(articles: dict[str, OpenArticle], finding: Finding) -> list[str]:
+def shown(articles: dict[str, OpenArticle], finding: Inconsistency) -> list[str]:
     """The articles with the open places of a text in angle brackets."""
     lines = []
     for article in articles.values():
@@ -174,7 +174,7 @@ def test_the_likeliest_slips_come_first_and_last_what_nobody_has_read() -> None:
 
 def test_of_the_places_of_a_text_the_open_ones_come_first_and_of_these_what_was_read() -> None:
     (finding,) = findings("[Oslo]a.", "Oslo.", "[Oslo]a. [Oslo]l. Oslo. [Bern]l")
-    places = [(p.article, p.is_open, p.is_read, sorted(p.labels)) for p in finding.places]
+    places = [(p.article, p.is_open, p.is_read, sorted(p.labels)) for p in finding.occurrences]
     assert places == [
         ("3", True, True, ["location"]),
         ("3", True, True, []),
@@ -192,7 +192,7 @@ def test_an_article_that_cannot_be_annotated_is_left_out() -> None:
 
 def test_the_work_is_done_in_steps_and_says_how_far_it_is() -> None:
     articles = story(*["[Oslo]a " + "and so on. " * 800] * 3, "Oslo")
-    survey = Survey(list(articles), articles.__getitem__)
+    survey = ConsistencyScan(list(articles), articles.__getitem__)
     shares = [survey.progress]
     while survey.work(0):
         assert not survey.findings
@@ -306,7 +306,7 @@ def test_what_cannot_be_done_is_said(text: str, key: str, reason: str) -> None:
 def test_a_place_like_the_others_is_not_rejected() -> None:
     articles = story("[Oslo]a, Oslo")
     (finding,) = survey_of(articles).findings.values()
-    alike = next(place for place in finding.places if not place.is_open)
+    alike = next(place for place in finding.occurrences if not place.is_open)
     refusal = settling.kept(articles["1"], finding, alike)
     assert isinstance(refusal, Refusal)
     assert "like the others" in refusal.reason
@@ -329,10 +329,10 @@ _PIECES = st.tuples(_WORDS, _TAGS).map(lambda p: f"[{p[0]}]{p[1]}" if p[1] else 
 STORIES = st.lists(st.lists(_PIECES, max_size=8).map(" and ".join), min_size=1, max_size=3)
 
 
-def state(survey: Survey) -> dict[str, tuple[str, set[tuple[str, int, bool]]]]:
+def state(survey: ConsistencyScan) -> dict[str, tuple[str, set[tuple[str, int, bool]]]]:
     """What a survey has found, whatever the order."""
     return {
-        key: (said(finding), {(p.article, p.start, p.is_open) for p in finding.places})
+        key: (said(finding), {(p.article, p.start, p.is_open) for p in finding.occurrences})
         for key, finding in survey.findings.items()
     }
 
@@ -400,5 +400,5 @@ def test_an_article_is_read_no_more_than_needed() -> None:
         reads.append(article_id)
         return articles[article_id]
 
-    Survey(list(articles), read).work()
+    ConsistencyScan(list(articles), read).work()
     assert reads == ["1", "2", "3"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.suggest.gazetteer import PlaceKind, is_given_name, place, places_in
+from store.suggest.candidates.gazetteer import PlaceKind, is_given_name, place, places_in
 from store.text.span import Span
 
 COUNTRY, CAPITAL, DEMONYM = PlaceKind.COUNTRY, PlaceKind.CAPITAL, PlaceKind.DEMONYM

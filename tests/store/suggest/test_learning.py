@@ -16,13 +16,13 @@ from store.annotations import actions
 from store.annotations.model import Origin
 from store.articles import find_story
 from store.labels import DEFAULT_LABELS, Label, LabelSet
-from store.suggest.examples import Example
-from store.suggest.learned import Found
-from store.suggest.learning import LEAST_SPANS, Learner
-from store.suggest.messages import Answer, Proposed, Request
-from store.suggest.stories import OtherStories
-from store.suggest.training import train
-from store.suggest.worker import serve
+from store.suggest.learning.examples import TaggedText
+from store.suggest.learning.learned_model import LikelySpan
+from store.suggest.learning.learner import LEAST_SPANS, Learner
+from store.suggest.learning.messages import ProposedSpan, TrainingAnswer, TrainingRequest
+from store.suggest.learning.other_stories import OtherStories
+from store.suggest.learning.training import train
+from store.suggest.learning.worker import serve
 from store.text.span import Span
 from store.workspace import Workspace
 from tests.stories import ANA, write_story
@@ -30,7 +30,7 @@ from tests.stories import ANA, write_story
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from store.suggest.learned import Model
+    from store.suggest.learning.learned_model import LearnedModel
     from store.suggest.model import Suggestion
 
 SECONDS = 60.0
@@ -40,7 +40,7 @@ NAMES = ("Aurora", "Belisar", "Corvina", "Dolmar", "Estrela", "Fulmar", "Gannet"
 PORTS = ("Ladeby", "Marsund", "Nordhavn", "Ostby", "Palmar", "Quist", "Rosvik", "Sandnes")
 
 
-def voyages(names: tuple[str, ...], ports: tuple[str, ...], *, story: str = "a") -> Example:
+def voyages(names: tuple[str, ...], ports: tuple[str, ...], *, story: str = "a") -> TaggedText:
     """An article in which every ship and every port is tagged."""
     text, spans = "", []
     for number, (name, port) in enumerate(zip(names, ports, strict=True)):
@@ -56,14 +56,14 @@ def voyages(names: tuple[str, ...], ports: tuple[str, ...], *, story: str = "a")
             if label:
                 spans.append((len(text), len(text) + len(piece), label))
             text += piece
-    return Example(story, text, tuple(spans))
+    return TaggedText(story, text, tuple(spans))
 
 
 FIRST = voyages(NAMES[:5], PORTS[:5], story="1")
 SECOND = voyages(NAMES[5:], PORTS[5:], story="2")
 
 
-def likely(model: Model, text: str, score: float = 0.5) -> set[tuple[str, str]]:
+def likely(model: LearnedModel, text: str, score: float = 0.5) -> set[tuple[str, str]]:
     return {
         (found.span.of(text), found.label)
         for found in model.suggest(*model.read(text))
@@ -71,7 +71,7 @@ def likely(model: Model, text: str, score: float = 0.5) -> set[tuple[str, str]]:
     }
 
 
-def found(model: Model, text: str) -> list[Found]:
+def found(model: LearnedModel, text: str) -> list[LikelySpan]:
     return model.suggest(*model.read(text))
 
 
@@ -111,32 +111,32 @@ def test_scores_are_probabilities_and_spans_fit_the_text() -> None:
 
 
 def test_what_was_rejected_becomes_less_likely() -> None:
-    def score(model: Model) -> float:
+    def score(model: LearnedModel) -> float:
         text = "The freighter Corvina left on day 3."
         return max(
             one.score
-            for one in (*found(model, text), Found(Span(4, 11), "ship", 0.0, ()))
+            for one in (*found(model, text), LikelySpan(Span(4, 11), "ship", 0.0, ()))
             if one.label == "ship"
         )
 
     without = tuple(s for s in FIRST.spans if FIRST.text[s[0] : s[1]] != "Corvina")
     rejected = tuple(s for s in FIRST.spans if FIRST.text[s[0] : s[1]] == "Corvina")
-    left = Example("1", FIRST.text, without)
-    refused = Example("1", FIRST.text, without, rejected)
+    left = TaggedText("1", FIRST.text, without)
+    refused = TaggedText("1", FIRST.text, without, rejected)
     assert (
         score(train(SHIPS, [FIRST])) > score(train(SHIPS, [left])) > score(train(SHIPS, [refused]))
     )
 
 
 def test_a_label_with_too_few_spans_is_not_learned() -> None:
-    few = Example(FIRST.id, FIRST.text, tuple(s for s in FIRST.spans if s[2] == "ship")[:3])
+    few = TaggedText(FIRST.id, FIRST.text, tuple(s for s in FIRST.spans if s[2] == "ship")[:3])
     assert train(SHIPS, [few]).by_label == {}
     assert found(train(SHIPS, [few]), SECOND.text) == []
 
 
 def test_nothing_is_learned_from_nothing() -> None:
     assert found(train(SHIPS, []), SECOND.text) == []
-    assert found(train(SHIPS, [Example("1", "", ())]), "") == []
+    assert found(train(SHIPS, [TaggedText("1", "", ())]), "") == []
 
 
 def test_other_stories_teach_as_well() -> None:
@@ -159,8 +159,8 @@ def test_labels_that_the_set_lacks_are_left_out() -> None:
 # The worker ------------------------------------------------------------------------------------
 
 
-def request(number: int = 1, **changes: object) -> Request:
-    made = Request(
+def request(number: int = 1, **changes: object) -> TrainingRequest:
+    made = TrainingRequest(
         number,
         tuple((label.name, label.drawing.value) for label in SHIPS),
         (FIRST,),
@@ -169,10 +169,12 @@ def request(number: int = 1, **changes: object) -> Request:
     return msgspec.structs.replace(made, **changes)
 
 
-def served(*lines: bytes) -> list[Answer]:
+def served(*lines: bytes) -> list[TrainingAnswer]:
     answers = io.BytesIO()
     serve(io.BytesIO(b"".join(line + b"\n" for line in lines)), answers)
-    return [msgspec.json.decode(line, type=Answer) for line in answers.getvalue().splitlines()]
+    return [
+        msgspec.json.decode(line, type=TrainingAnswer) for line in answers.getvalue().splitlines()
+    ]
 
 
 def test_the_worker_answers_for_each_article_and_says_when_it_is_done() -> None:
@@ -182,7 +184,7 @@ def test_the_worker_answers_for_each_article_and_says_when_it_is_done() -> None:
     best = max(answer.proposed, key=lambda one: one.score)
     assert SECOND.text[best.start : best.end] in (*NAMES, *PORTS)
     assert best.reason
-    assert done == Answer(1, is_done=True)
+    assert done == TrainingAnswer(1, is_done=True)
 
 
 def test_the_worker_says_what_is_wrong_and_goes_on() -> None:
@@ -208,7 +210,7 @@ def test_a_source_is_told_for_a_claim() -> None:
             spans.append((start, start + len(claim), "claim"))
     told = request(
         labels=tuple((label.name, label.drawing.value) for label in DEFAULT_LABELS),
-        story=(Example("1", claims, tuple(spans)),),
+        story=(TaggedText("1", claims, tuple(spans)),),
         ask=(("2", "The dam is safe again, Finn Aas said."),),
     )
     answer, _ = served(msgspec.json.encode(told))
@@ -266,7 +268,7 @@ def test_a_reason_is_in_words() -> None:
 
 
 def test_it_does_not_begin_before_there_is_enough() -> None:
-    few = Example("1", FIRST.text, FIRST.spans[: LEAST_SPANS - 1])
+    few = TaggedText("1", FIRST.text, FIRST.spans[: LEAST_SPANS - 1])
     with learner() as one:
         one.learn([few], [("2", SECOND.text)])
         assert not one.is_busy
@@ -309,7 +311,7 @@ def test_nothing_is_left_of_a_program_that_is_killed(tmp_path: Path) -> None:
     program = (
         "import sys, time, pathlib\n"
         "from tests.store.suggest.test_learning import FIRST, SECOND, SHIPS\n"
-        "from store.suggest.learning import Learner\n"
+        "from store.suggest.learning.learner import Learner\n"
         "one = Learner(SHIPS, None, 'ana')\n"
         "one.learn([FIRST], [('2', SECOND.text)])\n"
         "while one.is_busy and not one.poll(): time.sleep(0.01)\n"
@@ -387,10 +389,10 @@ def test_a_program_that_is_not_there_is_told_of() -> None:
 
 def test_a_problem_with_one_request_is_told_and_the_next_may_be_fine() -> None:
     answers = (
-        Answer(1, problem="no memory"),
-        Answer(1, is_done=True),
-        Answer(2, "2", (Proposed(0, 3, "ship", 0.9, "a name", "k"),)),
-        Answer(2, is_done=True),
+        TrainingAnswer(1, problem="no memory"),
+        TrainingAnswer(1, is_done=True),
+        TrainingAnswer(2, "2", (ProposedSpan(0, 3, "ship", 0.9, "a name", "k"),)),
+        TrainingAnswer(2, is_done=True),
     )
     lines = [msgspec.json.encode(answer).decode() for answer in answers]
     program = (
@@ -487,7 +489,7 @@ def test_a_file_in_the_folder_of_the_story_is_never_taken_for_a_module(
 # Other stories ---------------------------------------------------------------------------------
 
 
-def annotated(folder: Path, example: Example) -> Path:
+def annotated(folder: Path, example: TaggedText) -> Path:
     """A story of one article, in which Ana has tagged what the example says."""
     write_story(folder, {"1.txt": example.text})
     with Workspace.open(find_story([folder]), ANA) as workspace:

@@ -8,8 +8,8 @@ import pytest
 import regex
 
 from store.labels import DEFAULT_LABELS, Label, LabelSet
-from store.suggest.examples import Example
-from store.suggest.training import train
+from store.suggest.learning.examples import TaggedText
+from store.suggest.learning.training import train
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ Foreman [actor:Odd Ravnkilde] told [actor:the new dockers] that the Aurora was e
 _MARK: Final = regex.compile(r"\[(\w+):([^]]*)\]")
 
 
-def example(number: int, rename: Callable[[str], str] = str) -> Example:
+def example(number: int, rename: Callable[[str], str] = str) -> TaggedText:
     """An article of the story, with its labels under other names."""
     text, spans, last = "", [], 0
     for mark in _MARK.finditer(STORY[number]):
@@ -46,10 +46,10 @@ def example(number: int, rename: Callable[[str], str] = str) -> Example:
         spans.append((len(text), len(text) + len(mark[2]), rename(mark[1])))
         text += mark[2]
         last = mark.end()
-    return Example(str(number), text + STORY[number][last:], tuple(spans))
+    return TaggedText(str(number), text + STORY[number][last:], tuple(spans))
 
 
-def exact_strings(known: list[Example], text: str) -> Spans:
+def exact_strings(known: list[TaggedText], text: str) -> Spans:
     """Wherever what was tagged stands again, as a whole."""
     tagged = {(e.text[start:end], label) for e in known for start, end, label in e.spans}
     return {
@@ -59,7 +59,7 @@ def exact_strings(known: list[Example], text: str) -> Spans:
     }
 
 
-def learned(labels: LabelSet, known: list[Example], text: str) -> Spans:
+def learned(labels: LabelSet, known: list[TaggedText], text: str) -> Spans:
     """What is suggested at the threshold of the app."""
     model = train(labels, known)
     found = model.suggest(*model.read(text))

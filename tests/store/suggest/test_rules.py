@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from store.annotations.collection import Annotations
 from store.annotations.model import Origin
 from store.labels import DEFAULT_LABELS, Label, LabelSet
-from store.suggest.cues import attributions
+from store.suggest.candidates.attributions import attributions
+from store.suggest.candidates.roles import Roles, roles_of
+from store.suggest.candidates.rules import STRETCH, suggest_by_rules
 from store.suggest.merging import to_show
-from store.suggest.roles import Roles, roles_of
-from store.suggest.rules import STRETCH, suggest_by_rules
 from store.suggest.suggester import THRESHOLD
 from store.text.span import Span
 

@@ -1,0 +1,232 @@
+"""A text as it is read to learn from: its words, its likely spans, and what stands beside them.
+
+All that needs no label set is done here, once for all labels.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from store.suggest.candidates.attributions import attributions
+from store.suggest.candidates.finding import Kind, candidates
+from store.suggest.candidates.gazetteer import is_given_name, places_in
+from store.suggest.learning.examples import LONGEST_TEXT
+from store.text import lexicon
+from store.text.boundaries import sentences
+from store.text.lexicon import DETERMINERS, SAYING, TITLES
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from store.suggest.candidates.gazetteer import GazetteerEntry
+
+STOPS: Final = (
+    lexicon.AUXILIARIES
+    | lexicon.CONJUNCTIONS
+    | lexicon.PRONOUNS
+    | lexicon.SUBORDINATORS
+    | lexicon.PREPOSITIONS
+) - {"of", "from"}
+"""Words over which a phrase that ends in a known head does not reach back."""
+MOST_WORDS: Final = 8
+"""WordIndex in the longest span that is remembered by its words."""
+_TOKEN: Final = regex.compile(
+    r"['’]s\b|(?:\p{L}\.){2,}"
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Prof|Rev|St)\."
+    r"|\p{L}[\p{L}\p{M}\p{N}]*(?:\.(?=\p{L})[\p{L}\p{M}\p{N}]+)*|\p{N}+(?:[.,]\p{N}+)*"
+    r"|[^\s\p{L}\p{N}]"
+)
+_LINE: Final = regex.compile(r"[^\n\r\u2028\u2029]+")
+_MOST_BACK: Final = 5
+"""WordIndex that a phrase reaches back from its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    """By which it is compared: in small letters, but for what is all capitals."""
+    lower: str
+
+
+@dataclass(slots=True)
+class TextView:
+    """A text, as far as it can be read without a label set."""
+
+    text: str
+    tokens: list[Token]
+    starts: dict[int, int] = field(default_factory=dict)
+    """The token that begins at an offset."""
+    ends: dict[int, int] = field(default_factory=dict)
+    """The token that ends at an offset."""
+    spans: dict[Span, str] = field(default_factory=dict)
+    """Likely spans, and what each is."""
+    likely: dict[Span, float] = field(default_factory=dict)
+    """How likely each is to be tagged at all, where that is known."""
+    places: dict[Span, GazetteerEntry] = field(default_factory=dict)
+    sources: dict[Span, str] = field(default_factory=dict)
+    """Sources beside a reporting cue, with the cue."""
+    claims: dict[Span, str] = field(default_factory=dict)
+    claim_sources: dict[Span, Span] = field(default_factory=dict)
+    carriers: dict[Span, str] = field(default_factory=dict)
+    sentence_starts: Set[int] = frozenset()
+    line_starts: Set[int] = frozenset()
+    line_ends: Set[int] = frozenset()
+    quoted: Set[int] = frozenset()
+    """Tokens within quotation marks."""
+    names: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """How often each name stands in the text."""
+    habits: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    """What stands beside a name in one place or another: a title, a reporting verb."""
+    longer: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Names that are part of a longer name somewhere in the text, and which part."""
+    features: dict[Span, dict[str, float]] = field(default_factory=dict)
+    """What `features_of_span` has made of spans."""
+
+    def range_of(self, span: Span) -> tuple[int, int] | None:
+        """The tokens of a span, half open; nothing where it begins or ends within one."""
+        first, last = self.starts.get(span.start), self.ends.get(span.end)
+        if first is None or last is None or last < first:
+            return None
+        return first, last + 1
+
+    def keys(self, span: Span) -> tuple[str, ...]:
+        """What a span is remembered by; empty where it cannot be."""
+        found = self.range_of(span)
+        if found is None or found[1] - found[0] > MOST_WORDS:
+            return ()
+        return tuple(token.key for token in self.tokens[found[0] : found[1]])
+
+    def source_of(self, span: Span) -> Span | None:
+        """The source of a claim, where a cue beside it names one."""
+        known = self.claim_sources.get(span)
+        if known is not None:
+            return known
+        for claim, source in self.claim_sources.items():
+            if claim.start <= span.start and span.end <= claim.end:
+                return source
+        return None
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words and marks of a text."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        lower = word.lower()
+        key = word if len(word) > 1 and word.isupper() else lower
+        tokens.append(Token(match.start(), match.end(), word, key.replace("’", "'"), lower))
+    return tokens
+
+
+def read(text: str) -> TextView:
+    """Read a text; of more than `LONGEST_TEXT` code points only the first."""
+    text = text[:LONGEST_TEXT]
+    view = TextView(text, tokens_of(text))
+    view.starts = {token.start: number for number, token in enumerate(view.tokens)}
+    view.ends = {token.end: number for number, token in enumerate(view.tokens)}
+    within = Span(0, len(text))
+    for candidate in candidates(text, within):
+        if candidate.kind is not Kind.WORD and view.range_of(candidate.span) is not None:
+            view.spans[candidate.span] = candidate.kind.value
+            view.likely[candidate.span] = candidate.score
+    view.places = dict(places_in(text, within))
+    for span in view.places:
+        if view.range_of(span) is not None:
+            view.spans.setdefault(span, Kind.NAME.value)
+    _read_lines(view)
+    _read_names(view)
+    return view
+
+
+def add_by_heads(view: TextView, heads: Set[str]) -> None:
+    """Take in the phrases that end in a word in which tagged spans have ended."""
+    tokens = view.tokens
+    for number, token in enumerate(tokens):
+        if token.key not in heads:
+            continue
+        for first in range(number, max(-1, number - _MOST_BACK - 1), -1):
+            here = tokens[first]
+            if first < number and (here.lower in STOPS or not here.text[0].isalnum()):
+                if here.text not in ("-", "'s", "’s"):
+                    break
+                continue
+            view.spans.setdefault(Span(here.start, token.end), "phrase")
+            if here.lower in DETERMINERS:
+                break
+
+
+def _read_lines(view: TextView) -> None:
+    text = view.text
+    line_starts, line_ends, sentence_starts = set(), set(), set()
+    for line in _LINE.finditer(text):
+        span = Span(line.start(), line.end()).trimmed(text)
+        if not len(span):
+            continue
+        line_starts.add(span.start)
+        line_ends.add(span.end)
+        sentence_starts |= {sentence.start for sentence in sentences(text, span)}
+        for found in attributions(text, span):
+            cue = found.cue.of(text).lower()
+            if found.claim is not None:
+                view.claims.setdefault(found.claim, cue)
+                if found.source is not None:
+                    view.claim_sources.setdefault(found.claim, found.source)
+            if found.source is not None:
+                view.sources.setdefault(found.source, cue)
+            if found.carrier is not None:
+                view.carriers.setdefault(found.carrier, cue)
+    for span in (*view.claims, *view.sources, *view.carriers):
+        if view.range_of(span) is not None:
+            view.spans.setdefault(span, "cue")
+    view.line_starts, view.line_ends = line_starts, line_ends
+    view.sentence_starts = sentence_starts
+    quoted: set[int] = set()
+    inside = False
+    for number, token in enumerate(view.tokens):
+        if token.start in line_starts:
+            inside = False
+        if token.text in "“«":
+            inside = True
+        elif token.text in "”»":
+            inside = False
+        elif token.text == '"':
+            inside = not inside
+        elif inside:
+            quoted.add(number)
+    view.quoted = quoted
+
+
+def _read_names(view: TextView) -> None:
+    """Gather what stands beside each name anywhere, and which are part of a longer one."""
+    tokens = view.tokens
+    for span, kind in view.spans.items():
+        if kind != Kind.NAME.value:
+            continue
+        keys = view.keys(span)
+        first, last = view.starts[span.start], view.ends[span.end]
+        view.names[keys] += 1
+        habits = view.habits.setdefault(keys, set())
+        if first and tokens[first - 1].lower.rstrip(".") in TITLES:
+            habits.add("title")
+        if last + 1 < len(tokens):
+            after = tokens[last + 1].lower
+            if after in SAYING:
+                habits.add("says")
+            if after in ("'s", "’s"):
+                habits.add("owns")
+        if first and tokens[first - 1].lower in SAYING:
+            habits.add("told")
+        if len(keys) > 1:
+            given = is_given_name(tokens[first].text)
+            view.longer.setdefault(keys[-1:], "surname" if given else "end of a name")
+            view.longer.setdefault(keys[:1], "given name" if given else "start of a name")
