@@ -15,7 +15,6 @@ import regex
 
 from store.suggest.candidates.noun_phrases import (
     PRONOUNS,
-    Token,
     phrase_after,
     phrase_before,
     source_at,
@@ -29,6 +28,8 @@ from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from store.text.tokens import Token
 
 LONGEST_SENTENCE: Final = 2_000
 """Code points in a sentence beyond which it is not looked at: it is a table, or not prose."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -20,17 +19,12 @@ from store.text.lexicon import (
 from store.text.lexicon import (
     PRONOUNS as ALL_PRONOUNS,
 )
+from store.text.tokens import joined, tokens_in, with_quotes
 
 if TYPE_CHECKING:
     from store.text.span import Span
+    from store.text.tokens import Token
 
-_TOKEN: Final = regex.compile(
-    r"(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\p{N}]*(?:[-'’.](?=\p{L})[\p{L}\p{M}\p{N}]+)*"
-    r"|\p{N}[\p{N}.,]*|[^\s\p{L}\p{N}]"
-)
-_TITLE: Final = regex.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Sgt|Capt|Prof|Rev|St)\.?$"
-)
 PRONOUNS: Final = SUBJECT_PRONOUNS | {"which", "who"}
 """Pronouns that say something."""
 _PARTS_CLAUSES: Final = SUBORDINATORS | CONJUNCTIONS | {"than"}
@@ -45,31 +39,9 @@ _LONGEST_SOURCE: Final = 12
 """WordIndex in a source beyond which it is taken for something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark of a sentence."""
-
-    start: int
-    end: int
-    text: str
-    lower: str
-    in_quotes: bool
-
-
 def tokens_of_sentence(text: str, sentence: Span) -> list[Token]:
-    """The words and marks of a sentence."""
-    tokens: list[Token] = []
-    inside = False
-    for match in _TOKEN.finditer(text, sentence.start, sentence.end):
-        word = match.group()
-        if word in "“«„":
-            inside = True
-        elif word in "”»":
-            inside = False
-        elif word == '"':
-            inside = not inside
-        tokens.append(Token(match.start(), match.end(), word, word.lower(), inside))
-    return tokens
+    """The words and marks of a sentence, hyphens and possessives with their words."""
+    return joined(with_quotes(tokens_in(text, sentence)))
 
 
 def subject_before(before: list[Token]) -> list[Token]:
@@ -79,6 +51,8 @@ def subject_before(before: list[Token]) -> list[Token]:
             token = before[back]
             if token.text == "," and not token.in_quotes:
                 name = phrase_before(before[:back])
+                if len(name) == 1 and name[0].text.isdigit():
+                    continue  # "Ana Boe, 34, a migrant, said"
                 if name and any(t.text[0].isupper() for t in name[-1:]):
                     return name
                 return []
@@ -105,11 +79,8 @@ def phrase_before(before: list[Token]) -> list[Token]:
     if opened != [t.text for t in taken].count(")"):
         bracket = max(i for i, t in enumerate(taken) if t.text in "()")
         taken = taken[bracket + 1 :]
-    if any(
-        t.text == "." and not _TITLE.match(taken[max(0, i - 1)].text) for i, t in enumerate(taken)
-    ):
-        stop = max(i for i, t in enumerate(taken) if t.text == ".")
-        taken = taken[stop + 1 :]
+    stop = max((number for number, token in enumerate(taken) if token.text == "."), default=-1)
+    taken = taken[stop + 1 :]
     while taken and taken[0].lower in ("of", "in", "from", "for", "at", "with", "on", "by", ")"):
         taken = taken[1:]
     return taken
@@ -119,8 +90,6 @@ def phrase_after(after: list[Token]) -> list[Token]:
     """The noun phrase that begins here; empty if none does."""
     taken: list[Token] = []
     for number, token in enumerate(after):
-        if token.text == "." and taken and _TITLE.match(taken[-1].text):
-            continue
         if not stands_in_phrase(token) or len(taken) >= _LONGEST_SOURCE:
             break
         if taken and token.lower in _AFTER_LISTENER:
@@ -134,7 +103,7 @@ def phrase_after(after: list[Token]) -> list[Token]:
         if number and token.lower in ("the", "a", "an") and taken[-1].lower not in ("of", "to"):
             break
         taken.append(token)
-    while taken and taken[-1].text == "." and not _TITLE.match(taken[-2].text if taken[1:] else ""):
+    while taken and taken[-1].text == ".":
         taken.pop()
     return taken
 

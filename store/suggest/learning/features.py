@@ -17,7 +17,8 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.suggest.learning.text_view import TextView, Token
+    from store.suggest.learning.text_view import TextView
+    from store.text.tokens import Token
 
 _LEXICAL: Final = ("first=", "last=", "text=", "before=", "after=", "two ", "last ends=")
 _LEXICAL_VALUE: Final = 0.5
@@ -71,7 +72,7 @@ def _names(view: TextView, span: Span, i: int, j: int) -> Iterator[str]:
         yield "starts a sentence"
     if span.start < 200 and "\n" not in view.text[: span.start].lstrip():
         yield f"in the title kind={kind}"
-    if i in view.quoted:
+    if first.in_quotes:
         yield f"quoted kind={kind}"
     yield from _kinds_of_words(view, span, i, j)
     yield from _cues(view, span, before, after)
@@ -162,7 +163,7 @@ def _class(token: Token | None) -> str:
         return "edge"
     word = token.lower
     if not word[0].isalnum():
-        return "mark" if word not in ("'s", "’s") else "'s"
+        return "mark" if word != "'s" else "'s"
     if word in DETERMINERS:
         return "determiner"
     if word in STOPS:

@@ -19,11 +19,13 @@ from store.text import lexicon
 from store.text.boundaries import sentences
 from store.text.lexicon import DETERMINERS, SAYING, TITLES
 from store.text.span import Span
+from store.text.tokens import tokens_in, with_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Set
 
     from store.suggest.candidates.gazetteer import GazetteerEntry
+    from store.text.tokens import Token
 
 STOPS: Final = (
     lexicon.AUXILIARIES
@@ -35,27 +37,9 @@ STOPS: Final = (
 """Words over which a phrase that ends in a known head does not reach back."""
 MOST_WORDS: Final = 8
 """WordIndex in the longest span that is remembered by its words."""
-_TOKEN: Final = regex.compile(
-    r"['’]s\b|(?:\p{L}\.){2,}"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Prof|Rev|St)\."
-    r"|\p{L}[\p{L}\p{M}\p{N}]*(?:\.(?=\p{L})[\p{L}\p{M}\p{N}]+)*|\p{N}+(?:[.,]\p{N}+)*"
-    r"|[^\s\p{L}\p{N}]"
-)
 _LINE: Final = regex.compile(r"[^\n\r\u2028\u2029]+")
 _MOST_BACK: Final = 5
 """WordIndex that a phrase reaches back from its head."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark."""
-
-    start: int
-    end: int
-    text: str
-    key: str
-    """By which it is compared: in small letters, but for what is all capitals."""
-    lower: str
 
 
 @dataclass(slots=True)
@@ -81,8 +65,6 @@ class TextView:
     sentence_starts: Set[int] = frozenset()
     line_starts: Set[int] = frozenset()
     line_ends: Set[int] = frozenset()
-    quoted: Set[int] = frozenset()
-    """Tokens within quotation marks."""
     names: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How often each name stands in the text."""
     habits: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
@@ -117,21 +99,10 @@ class TextView:
         return None
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The words and marks of a text."""
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        lower = word.lower()
-        key = word if len(word) > 1 and word.isupper() else lower
-        tokens.append(Token(match.start(), match.end(), word, key.replace("’", "'"), lower))
-    return tokens
-
-
 def read(text: str) -> TextView:
     """Read a text; of more than `LONGEST_TEXT` code points only the first."""
     text = text[:LONGEST_TEXT]
-    view = TextView(text, tokens_of(text))
+    view = TextView(text, tokens_in(text, Span(0, len(text))))
     view.starts = {token.start: number for number, token in enumerate(view.tokens)}
     view.ends = {token.end: number for number, token in enumerate(view.tokens)}
     within = Span(0, len(text))
@@ -157,7 +128,7 @@ def add_by_heads(view: TextView, heads: Set[str]) -> None:
         for first in range(number, max(-1, number - _MOST_BACK - 1), -1):
             here = tokens[first]
             if first < number and (here.lower in STOPS or not here.text[0].isalnum()):
-                if here.text not in ("-", "'s", "’s"):
+                if here.lower not in ("-", "'s"):
                     break
                 continue
             view.spans.setdefault(Span(here.start, token.end), "phrase")
@@ -190,20 +161,7 @@ def _read_lines(view: TextView) -> None:
             view.spans.setdefault(span, "cue")
     view.line_starts, view.line_ends = line_starts, line_ends
     view.sentence_starts = sentence_starts
-    quoted: set[int] = set()
-    inside = False
-    for number, token in enumerate(view.tokens):
-        if token.start in line_starts:
-            inside = False
-        if token.text in "“«":
-            inside = True
-        elif token.text in "”»":
-            inside = False
-        elif token.text == '"':
-            inside = not inside
-        elif inside:
-            quoted.add(number)
-    view.quoted = quoted
+    view.tokens = with_quotes(view.tokens, line_starts)
 
 
 def _read_names(view: TextView) -> None:
@@ -222,7 +180,7 @@ def _read_names(view: TextView) -> None:
             after = tokens[last + 1].lower
             if after in SAYING:
                 habits.add("says")
-            if after in ("'s", "’s"):
+            if after == "'s":
                 habits.add("owns")
         if first and tokens[first - 1].lower in SAYING:
             habits.add("told")
