@@ -12,19 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import regex
-
 from store.text.lexicon import lines_of
 from store.text.span import Span
+from store.text.tokens import tokens_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from store.text.tokens import Token
 
 _DATA: Final = Path(__file__).parent / "data"
-MOST_WORDS: Final = 6
-"""WordIndex in the longest name of a place that is looked for."""
-_WORD: Final = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*\.?")
-_POSSESSIVE: Final = regex.compile(r"(?:['’]s?)$")
+_LONGEST_INITIALS: Final = 3
+"""Letters in the longest name in capitals that is not taken for one in small letters."""
 _PARTS: Final = {"regions": "REGION", "cities": "CITY", "waters": "WATER"}
 
 
@@ -57,26 +56,21 @@ def place(text: str) -> GazetteerEntry | None:
     return _places().get(text.replace("’", "'"))
 
 
-def places_in(text: str, within: Span) -> Iterator[tuple[Span, GazetteerEntry]]:
-    """The places, countries and demonyms that stand in a stretch of text, each the longest there.
+def places_in(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Span, GazetteerEntry]]:
+    """The places, countries and demonyms that stand in tokens of a text, each the longest there.
 
-    A possessive 's is left out. What is written all in capitals, as in headings, is found as well.
+    What is written all in capitals, as in headings, is found as well.
     """
     table, longest = _places(), _longest()
-    found = list(_WORD.finditer(text, within.start, within.end))
     number = 0
-    while number < len(found):
-        first = found[number]
-        taken = 1
-        most = longest.get(_plain(first.group()), 0) if first.group()[0].isupper() else 0
-        for count in range(min(most, len(found) - number), 0, -1):
-            span = Span(first.start(), found[number + count - 1].end())
-            name = text[span.start : span.end]
-            if "\n" in name:
-                continue
-            entry, end = _entry(table, name)
+    while number < len(tokens):
+        first, taken = tokens[number], 1
+        most = longest.get(first.lower, 0) if first.is_capital else 0
+        for count in range(min(most, len(tokens) - number), 0, -1):
+            span = Span(first.start, tokens[number + count - 1].end)
+            entry = _entry(table, span.of(text))
             if entry is not None:
-                yield Span(span.start, span.start + end), entry
+                yield span, entry
                 taken = count
                 break
         number += taken
@@ -87,34 +81,21 @@ def is_given_name(word: str) -> bool:
     return word in _given_names()
 
 
-def _entry(table: Mapping[str, GazetteerEntry], name: str) -> tuple[GazetteerEntry | None, int]:
-    """The entry for what may end in a full stop or a possessive, and the length of its name."""
+def _entry(table: Mapping[str, GazetteerEntry], name: str) -> GazetteerEntry | None:
     name = name.replace("’", "'")
-    for end in (len(name), len(_POSSESSIVE.sub("", name)), len(name.removesuffix("."))):
-        entry = table.get(name[:end])
-        if entry is not None:
-            return entry, end
-        if end > 3 and name[:end].isupper():
-            entry = table.get(name[:end].title())
-            if entry is not None:
-                return entry, end
-    return None, 0
-
-
-def _plain(word: str) -> str:
-    """A word by which the first words of names are found: small, without possessive or stop."""
-    return _POSSESSIVE.sub("", word.replace("’", "'")).rstrip(".").lower()
+    entry = table.get(name)
+    if entry is None and len(name) > _LONGEST_INITIALS and name.isupper():
+        return table.get(name.title())
+    return entry
 
 
 @lru_cache(maxsize=1)
 def _longest() -> Mapping[str, int]:
-    """How many words the longest name has that begins with a word."""
+    """How many tokens the longest name has that begins with a token."""
     longest: dict[str, int] = {}
     for name in _places():
-        words = _WORD.findall(name)[:MOST_WORDS]
-        if words:
-            first = _plain(words[0])
-            longest[first] = max(longest.get(first, 0), len(words))
+        tokens = tokens_in(name, Span(0, len(name)))
+        longest[tokens[0].lower] = max(longest.get(tokens[0].lower, 0), len(tokens))
     return longest
 
 

@@ -77,7 +77,7 @@ class PassageAnalysis:
         self.quoted = [pair.inside for pair in self.pairs if pair.is_quotation]
         self.sentences = sentences_in(text, within, self.pairs)
         self.sentence_starts = frozenset(sentence.start for sentence in self.sentences)
-        self.places: dict[Span, GazetteerEntry] = dict(places_in(text, within))
+        self.places: dict[Span, GazetteerEntry] = dict(places_in(text, self.tokens))
         self.attributions = list(attributions(text, within))
         self.is_heading = len(text) < _LONGEST_HEADING and not text.rstrip().endswith(_ENDS)
         self._found: dict[Span, tuple[Kind, set[Cue]]] = {}

@@ -19,6 +19,7 @@ from store.suggest.model import Suggestion
 from store.text.boundaries import sentences
 from store.text.lexicon import BEFORE_ACTING, BEFORE_PLACE, FINITE, ORGANISATIONS, SAYING
 from store.text.span import Span
+from store.text.tokens import tokens_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +77,7 @@ def _in_stretch(text: str, stretch: Span, labels: LabelSet) -> Iterator[Suggesti
     found = {candidate.span: candidate for candidate in candidates(text, stretch)}
     if roles.claim or roles.source:
         yield from _reported(text, stretch, labels, found)
-    places = dict(places_in(text, stretch)) if _named(roles) else {}
+    places = dict(places_in(text, tokens_in(text, stretch))) if _named(roles) else {}
     if places:
         yield from _places(text, places, roles)
     if roles.person or roles.organisation or roles.group:

@@ -110,7 +110,7 @@ def read(text: str) -> TextView:
         if candidate.kind is not Kind.WORD and view.range_of(candidate.span) is not None:
             view.spans[candidate.span] = candidate.kind.value
             view.likely[candidate.span] = candidate.score
-    view.places = dict(places_in(text, within))
+    view.places = dict(places_in(text, view.tokens))
     for span in view.places:
         if view.range_of(span) is not None:
             view.spans.setdefault(span, Kind.NAME.value)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from store.suggest.candidates.gazetteer import PlaceKind, is_given_name, place, places_in
 from store.text.span import Span
+from store.text.tokens import tokens_in
 
 COUNTRY, CAPITAL, DEMONYM = PlaceKind.COUNTRY, PlaceKind.CAPITAL, PlaceKind.DEMONYM
 CITY, REGION, WATER = PlaceKind.CITY, PlaceKind.REGION, PlaceKind.WATER
@@ -66,14 +67,14 @@ def test_a_people_is_told_from_an_adjective_and_an_ambiguous_name_from_a_plain_o
     ],
 )
 def test_places_are_found_in_a_text(text: str, found: list[str]) -> None:
-    places = list(places_in(text, Span(0, len(text))))
+    places = list(places_in(text, tokens_in(text, Span(0, len(text)))))
     assert [span.of(text) for span, _ in places] == found
 
 
 @given(st.text(alphabet="MaliKeny UK.'’-\n Süd", max_size=200))
 def test_places_are_within_the_text_and_do_not_overlap(text: str) -> None:
     last = 0
-    for span, _ in places_in(text, Span(0, len(text))):
+    for span, _ in places_in(text, tokens_in(text, Span(0, len(text)))):
         assert last <= span.start < span.end <= len(text)
         assert span.of(text) == span.of(text).strip()
         last = span.end
@@ -81,7 +82,7 @@ def test_places_are_within_the_text_and_do_not_overlap(text: str) -> None:
 
 def test_only_the_stretch_that_is_asked_for_is_looked_at() -> None:
     text = "Kenya, Mali, Peru"
-    assert [span.of(text) for span, _ in places_in(text, Span(7, 11))] == ["Mali"]
+    assert [span.of(text) for span, _ in places_in(text, tokens_in(text, Span(7, 11)))] == ["Mali"]
 
 
 def test_given_names() -> None:
