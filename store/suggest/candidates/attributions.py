@@ -23,6 +23,7 @@ from store.suggest.candidates.noun_phrases import (
     tokens_of_sentence,
 )
 from store.text.boundaries import sentences
+from store.text.clauses import bared
 from store.text.lexicon import BEFORE_SAYING, BEGINS_NO_CLAUSE, BESIDE_QUOTATIONS, SAYING, TELLING
 from store.text.span import Span
 
@@ -33,16 +34,6 @@ if TYPE_CHECKING:
 
 LONGEST_SENTENCE: Final = 2_000
 """Code points in a sentence beyond which it is not looked at: it is a table, or not prose."""
-CONNECTIVES: Final = regex.compile(
-    r"(?:But|And|So|Yet|Or|Still|Then|Also|Now|Meanwhile|However|Moreover|Furthermore|In addition|"
-    r"Nevertheless|Nonetheless|Indeed|Instead|Similarly|As a result|As such|In fact|For example|"
-    r"For instance|On the other hand|In other words|At the same time|Of course|In turn|In response|"
-    r"Separately|Additionally|Finally|Besides|Thus|Therefore|Hence|Consequently|By contrast|"
-    r"In contrast|That said|Even so|After all|Overall|Specifically|Notably)(?:,\s+|(?<=But|And|So|"
-    r"Yet|Or|Still|Then|Also|Now)\s+)"
-)
-"""A connective at the start of a sentence, with the white space after it."""
-
 _OPENING: Final = '“"«„‘'
 _CLOSING: Final = '”"»“’'
 _OWNER: Final = ("'s", "’s", "s'", "s’")
@@ -87,22 +78,7 @@ def attributions(text: str, within: Span) -> Iterator[Attribution]:
 
 def trimmed_claim(text: str, span: Span) -> Span:
     """A claim without outer quotation marks, stops, commas, dashes and a leading connective."""
-    outer = " \t\n\r\u00a0.,;:!?–—-…" + _OPENING + _CLOSING
-    start, end = span.start, span.end
-    for _ in range(3):
-        while start < end and (text[start] in outer or text[start].isspace()):
-            start += 1
-        while start < end and (text[end - 1] in outer or text[end - 1].isspace()):
-            end -= 1
-        leading = CONNECTIVES.match(text, start, end)
-        if leading is None:
-            break
-        start = leading.end()
-    if text[end : end + 1] == "." and regex.search(r"(?:\b\p{L}\.)+\p{L}$", text[start:end]):
-        end += 1  # the full stop of U.S.
-    if ")" in text[end : end + 1] and text.count("(", start, end) > text.count(")", start, end):
-        end += 1
-    return Span(start, max(start, end))
+    return bared(text, span, ())
 
 
 # Sentences -----------------------------------------------------------------------------------
