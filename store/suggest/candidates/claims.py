@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.suggest.candidates.cues import Cue, Kind
+from store.suggest.candidates.candidate import CandidateKind
+from store.suggest.candidates.cues import Cue
 from store.text.boundaries import sentences
 from store.text.clauses import bared, ends_in_abbreviation, is_long_enough, parts_of
 from store.text.lexicon import FINITE, PREPOSITIONS
@@ -42,7 +43,7 @@ def find_long(passage: PassageAnalysis) -> None:
     for pair in passage.pairs:
         inside = pair.inside.of(passage.text)
         if pair.is_quotation and (" " in inside.strip() or is_spaceless(inside)):
-            _add(passage, pair.inside, Kind.QUOTATION, {Cue.QUOTATION})
+            _add(passage, pair.inside, CandidateKind.QUOTATION, {Cue.QUOTATION})
     for found in passage.attributions:
         if found.claim is not None:
             _add_reported(passage, found.claim)
@@ -57,11 +58,11 @@ def _add_reported(passage: PassageAnalysis, claim: Span) -> None:
     """What a cue says is reported; each sentence of it, if it has several."""
     inner = sentences(passage.text, claim)
     if len(inner) < 2:
-        _add(passage, claim, Kind.CLAUSE, {Cue.CLAUSE, Cue.CUED})
+        _add(passage, claim, CandidateKind.CLAUSE, {Cue.CLAUSE, Cue.CUED})
         return
-    _add(passage, claim, Kind.CLAUSE, {Cue.CLAUSE, Cue.CUED, Cue.SEVERAL})
+    _add(passage, claim, CandidateKind.CLAUSE, {Cue.CLAUSE, Cue.CUED, Cue.SEVERAL})
     for sentence in inner:
-        _add(passage, sentence, Kind.SENTENCE, {Cue.SENTENCE, Cue.CUED_PART})
+        _add(passage, sentence, CandidateKind.SENTENCE, {Cue.SENTENCE, Cue.CUED_PART})
 
 
 def _add_sentence(passage: PassageAnalysis, sentence: Span, parts: Sequence[Span]) -> None:
@@ -74,14 +75,14 @@ def _add_sentence(passage: PassageAnalysis, sentence: Span, parts: Sequence[Span
         cues.add(Cue.HOLDS_CUE)
     elif any(f.claim and f.claim.covers(sentence) for f in passage.attributions):
         cues.add(Cue.CUED_PART)
-    _add(passage, sentence, Kind.SENTENCE, cues)
+    _add(passage, sentence, CandidateKind.SENTENCE, cues)
     if reports:
         bare = without_cue(passage.text, sentence, passage.pairs)
         if bare != sentence:
-            _add(passage, bare, Kind.CLAUSE, {Cue.CLAUSE, Cue.UNCUED})
+            _add(passage, bare, CandidateKind.CLAUSE, {Cue.CLAUSE, Cue.UNCUED})
         behind = Span(max(report.end for report in reports), sentence.end)
         if passage.text[behind.start : behind.start + 1] in _AFTER_REPORT and len(behind):
-            _add(passage, behind, Kind.CLAUSE, {Cue.CLAUSE, Cue.AFTER_CUE})
+            _add(passage, behind, CandidateKind.CLAUSE, {Cue.CLAUSE, Cue.AFTER_CUE})
 
 
 def _add_clauses(passage: PassageAnalysis, sentence: Span, parts: Sequence[Span]) -> None:
@@ -100,9 +101,7 @@ def _add_clauses(passage: PassageAnalysis, sentence: Span, parts: Sequence[Span]
                 cues.add(Cue.HOLDS_CUE)
             elif any(claim.covers(run) for claim in claims):
                 cues.add(Cue.CUED_PART)
-            elif reports:
-                cues.add(Cue.IN_CUED)
-            _add(passage, run, Kind.CLAUSE, cues, is_new=True)
+            _add(passage, run, CandidateKind.CLAUSE, cues, is_new=True)
 
 
 def _parts(passage: PassageAnalysis, sentence: Span) -> list[Span]:
@@ -124,7 +123,12 @@ def _extent(found: Attribution) -> Span:
 
 
 def _add(
-    passage: PassageAnalysis, span: Span, kind: Kind, cues: set[Cue], *, is_new: bool = False
+    passage: PassageAnalysis,
+    span: Span,
+    kind: CandidateKind,
+    cues: set[Cue],
+    *,
+    is_new: bool = False,
 ) -> None:
     """Take in a claim without the marks at its ends, if it can be one; or only if it is new."""
     text = passage.text

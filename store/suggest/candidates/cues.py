@@ -1,24 +1,12 @@
-"""Kinds of spans, and what speaks for or against a span's being tagged with a label."""
+"""Cues: what speaks for or against a span's being tagged with a label."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 
-class Kind(StrEnum):
-    """What a candidate is."""
-
-    NAME = "name"
-    ROLE = "role description"
-    QUOTATION = "quotation"
-    NUMBER = "number or date"
-    CLAUSE = "clause"
-    SENTENCE = "sentence"
-    WORD = "word"
-
-
 class Cue(StrEnum):
-    """Something that is so of a span; what each speaks for stands in `weights`."""
+    """Something that is so of a span; what each speaks for stands in `data/weights.txt`."""
 
     # What it is
     NAME = "a name"
@@ -59,11 +47,9 @@ class Cue(StrEnum):
     SHORTENED = "a longer form begins before it"
     EXTENDED = "goes on with of and a name"
     FURTHER = "goes on with another preposition and a name"
-    COUPLED = "two roles joined by and"
     NAMED = "goes on with the name"
     BEFORE_NAME = "its name follows"
     PLURAL = "several people"
-    BODY_NOUN = "a body of people"
     # Beside them
     SOURCE = "who is said to say something"
     IN_SOURCE = "within that"
@@ -92,7 +78,6 @@ class Cue(StrEnum):
     HOLDS_CUE = "holds the reporting clause"
     UNCUED = "what is left without a reporting clause"
     AFTER_CUE = "what follows a reporting clause"
-    IN_CUED = "in a sentence with a reporting clause, apart from what is said"
     NO_SUBJECT = "begins without a subject"
     NO_VERB = "has no verb"
     SHORT = "few words"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.suggest.candidates.cues import Cue, Kind
+from store.suggest.candidates.candidate import CandidateKind
+from store.suggest.candidates.cues import Cue
 from store.suggest.candidates.gazetteer import PlaceKind, is_given_name
 from store.suggest.candidates.nouns import is_people
 from store.suggest.candidates.people import phrases_in
@@ -58,7 +59,7 @@ def find_short(passage: PassageAnalysis) -> None:
         if span.start in passage.starts and span.end in passage.ends:
             _add_name(passage, passage.starts[span.start], passage.ends[span.end], set())
     for first, last, cues in phrases_in(passage.tokens, passage.runs):
-        passage.add_tokens(first, last, Kind.ROLE, cues)
+        passage.add_tokens(first, last, CandidateKind.ROLE, cues)
     _add_peoples(passage)
     _add_sources(passage)
     _add_numbers(passage)
@@ -107,7 +108,9 @@ def _add_name(passage: PassageAnalysis, begin: int, end: int, cues: set[Cue]) ->
     if end - begin == 1 and _is_common(passage, begin):
         return
     if not all(is_date_word(token) or not token.is_word for token in words):
-        passage.add_tokens(begin, end, Kind.NAME, cues | set(_cues_of_name(passage, begin, end)))
+        passage.add_tokens(
+            begin, end, CandidateKind.NAME, cues | set(_cues_of_name(passage, begin, end))
+        )
 
 
 def _is_common(passage: PassageAnalysis, number: int) -> bool:
@@ -154,14 +157,14 @@ def _add_peoples(passage: PassageAnalysis) -> None:
             last = passage.ends.get(span.end)
             if last is not None:
                 cues = {Cue.ROLE, Cue.PEOPLE, Cue.DETERMINED}
-                passage.add_tokens(number - 1, last, Kind.ROLE, cues)
+                passage.add_tokens(number - 1, last, CandidateKind.ROLE, cues)
 
 
 def _add_words(passage: PassageAnalysis) -> None:
     """Find words where no capitals show which are names."""
     for number, token in enumerate(passage.tokens):
         if len(token.text) >= _LEAST_LETTERS and _UNICASE.match(token.text):
-            passage.add_tokens(number, number + 1, Kind.WORD, {Cue.WORD})
+            passage.add_tokens(number, number + 1, CandidateKind.WORD, {Cue.WORD})
 
 
 # Sources -----------------------------------------------------------------------------------
@@ -170,7 +173,7 @@ def _add_words(passage: PassageAnalysis) -> None:
 def _add_sources(passage: PassageAnalysis) -> None:
     """Mark who is said to say something, or is told it, and what is a part of that."""
     for found in passage.attributions:
-        for span, sign in ((found.source, Cue.SOURCE), (found.carrier, Cue.CARRIER)):
+        for span, cue in ((found.source, Cue.SOURCE), (found.carrier, Cue.CARRIER)):
             if span is None:
                 continue
             for inner, cues in passage.short_ones():
@@ -184,8 +187,8 @@ def _add_sources(passage: PassageAnalysis) -> None:
             if first is not None and last is not None and first < last:
                 words = passage.tokens[first:last]
                 is_name = all(token.is_capital or not token.is_word for token in words)
-                own = (Kind.NAME, Cue.NAME) if is_name else (Kind.ROLE, Cue.ROLE)
-                passage.add_tokens(first, last, own[0], {own[1], sign})
+                own = (CandidateKind.NAME, Cue.NAME) if is_name else (CandidateKind.ROLE, Cue.ROLE)
+                passage.add_tokens(first, last, own[0], {own[1], cue})
 
 
 # Numbers and dates -------------------------------------------------------------------------
@@ -193,9 +196,9 @@ def _add_sources(passage: PassageAnalysis) -> None:
 
 def _add_numbers(passage: PassageAnalysis) -> None:
     taken: list[Span] = []
-    for pattern, sign in ((_DATE, Cue.DATE), (_NUMBER, Cue.NUMBER)):
+    for pattern, cue in ((_DATE, Cue.DATE), (_NUMBER, Cue.NUMBER)):
         for match in pattern.finditer(passage.text):
             span = Span(match.start(), match.end())
             if not any(span.overlaps(other) for other in taken):
                 taken.append(span)
-                passage.add(span, Kind.NUMBER, {sign})
+                passage.add(span, CandidateKind.NUMBER, {cue})

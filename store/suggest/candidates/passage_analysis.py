@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.suggest.candidates.attributions import attributions
-from store.suggest.candidates.cues import Cue, Kind
+from store.suggest.candidates.candidate import Candidate, CandidateKind
+from store.suggest.candidates.cues import Cue
 from store.suggest.candidates.gazetteer import places_in
+from store.suggest.candidates.likelihood import at_best
 from store.text.boundaries import GRAPHEME
 from store.text.clauses import sentences_in
 from store.text.lexicon import (
@@ -52,16 +54,6 @@ _ENDS: Final = tuple('.!?…”"’»。！？:)')
 """What a line ends in that is no heading."""
 
 
-class Sighting(NamedTuple):
-    """A span of a passage that may be tagged."""
-
-    start: int
-    """Code points of the passage before it."""
-    end: int
-    kind: Kind
-    cues: frozenset[Cue]
-
-
 class PassageAnalysis:
     """A passage, and what has been found in it."""
 
@@ -80,7 +72,7 @@ class PassageAnalysis:
         self.places: dict[Span, GazetteerEntry] = dict(places_in(text, self.tokens))
         self.attributions = list(attributions(text, within))
         self.is_heading = len(text) < _LONGEST_HEADING and not text.rstrip().endswith(_ENDS)
-        self._found: dict[Span, tuple[Kind, set[Cue]]] = {}
+        self._found: dict[Span, tuple[CandidateKind, set[Cue]]] = {}
 
     def tokens_of(self, span: Span) -> Sequence[Token]:
         """The tokens that begin in a span."""
@@ -91,7 +83,7 @@ class PassageAnalysis:
         """Whether a span has been found already."""
         return span in self._found
 
-    def add(self, span: Span, kind: Kind, cues: Iterable[Cue]) -> None:
+    def add(self, span: Span, kind: CandidateKind, cues: Iterable[Cue]) -> None:
         """Take a span in, or what speaks for one that is in already."""
         known = self._found.get(span)
         if known is None:
@@ -99,7 +91,7 @@ class PassageAnalysis:
         else:
             known[1].update(cues)
 
-    def add_tokens(self, first: int, last: int, kind: Kind, cues: Iterable[Cue]) -> None:
+    def add_tokens(self, first: int, last: int, kind: CandidateKind, cues: Iterable[Cue]) -> None:
         """Take a range of tokens in, with what stands beside it."""
         span = span_of(self.tokens[first:last])
         if span in self._found:
@@ -110,19 +102,19 @@ class PassageAnalysis:
     def short_ones(self) -> Iterator[tuple[Span, set[Cue]]]:
         """The names and roles found so far, with their cues."""
         for span, (kind, cues) in self._found.items():
-            if kind in (Kind.NAME, Kind.ROLE):
+            if kind in (CandidateKind.NAME, CandidateKind.ROLE):
                 yield span, cues
 
-    def sightings(self) -> tuple[Sighting, ...]:
+    def candidates(self) -> tuple[Candidate, ...]:
         """What has been found, in the order of the text, the longer first."""
         whole = self._cut_no_grapheme()
         ordered = sorted(whole.items(), key=lambda item: (item[0].start, -item[0].end))
+        found = ((s, kind, frozenset(cues | set(_together(cues)))) for s, (kind, cues) in ordered)
         return tuple(
-            Sighting(span.start, span.end, kind, frozenset(cues | set(_together(cues))))
-            for span, (kind, cues) in ordered
+            Candidate(s.start, s.end, kind, at_best(cues), cues) for s, kind, cues in found
         )
 
-    def _cut_no_grapheme(self) -> dict[Span, tuple[Kind, set[Cue]]]:
+    def _cut_no_grapheme(self) -> dict[Span, tuple[CandidateKind, set[Cue]]]:
         """What has been found and begins and ends beside whole graphemes."""
         if _IN_GRAPHEME.search(self.text) is None:
             return self._found

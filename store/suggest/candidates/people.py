@@ -64,7 +64,7 @@ def phrases_in(
         first = _first_modifier(tokens, head)
         yield from _forms(tokens, first, head, ends)
         if previous is not None and tokens[previous[1]].lower == "and" and previous[1] + 1 == first:
-            yield previous[0], head + 1, {Cue.ROLE, Cue.COUPLED, Cue.SHORTENED}
+            yield previous[0], head + 1, {Cue.ROLE, Cue.SHORTENED}
         previous = (first, head + 1) if head + 1 < len(tokens) else None
 
 

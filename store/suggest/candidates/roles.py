@@ -1,23 +1,48 @@
-"""Which label of a label set stands for what: actors, places, claims, sources; by name."""
+"""What the labels of a set are for: actors, places, claims, sources.
+
+That is what `suggests` says in `labels.toml`; else what the label's name says; else, as far as
+something has to be taken for likely, what its style says: what is filled is short.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import regex
 
-if TYPE_CHECKING:
-    from store.labels import LabelSet
+from store.labels import Drawing, Meaning
 
-_SYNONYMS: Final = {
-    "actor": "actor agent party participant entity who stakeholder player subject protagonist name",
-    "person": "person per people individual human politician",
-    "organisation": "organisation organization org institution agency company group norp",
-    "location": "location loc place gpe where country geo geography city region area state",
-    "claim": "claim statement assertion content quote quotation proposition allegation said",
-    "source": "source speaker attribution attributor witness spokesperson outlet informant",
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store.labels import Label, LabelSet
+
+_SYNONYMS: Final[Mapping[Meaning, frozenset[str]]] = {
+    meaning: frozenset(words.split())
+    for meaning, words in {
+        Meaning.ACTOR: "actor agent party participant entity who stakeholder player subject "
+        "protagonist name",
+        Meaning.PERSON: "person per people individual human politician",
+        Meaning.ORGANISATION: "organisation organization org institution agency company group norp",
+        Meaning.LOCATION: "location loc place gpe where country geo geography city region area "
+        "state",
+        Meaning.CLAIM: "claim statement assertion content quote quotation proposition allegation "
+        "said",
+        Meaning.SOURCE: "source speaker attribution attributor witness spokesperson outlet "
+        "informant",
+    }.items()
 }
+"""Names of labels, in small letters, by what they stand for."""
+_BEGINNINGS: Final[Mapping[Meaning, tuple[str, ...]]] = {
+    Meaning.QUOTATION: ("quot",),
+    Meaning.AMOUNT: (
+        *("date", "time", "when", "number", "quantit"),
+        *("money", "percent", "cardinal", "amount"),
+    ),
+}
+"""How the names of labels begin for which the rules suggest nothing, but which are likely."""
 _LETTERS: Final = regex.compile(r"\p{L}+")
 
 
@@ -35,29 +60,44 @@ class Roles:
 
 
 def roles_of(labels: LabelSet) -> Roles:
-    """What the labels of a set are for, as far as their names say: `PER`, "Places", "who"."""
-    found: dict[str, str] = {}
-    for role, words in _SYNONYMS.items():
-        # A label that is named just so goes before one that only begins with the word.
-        for exact in (True, False):
-            for label in labels:
-                if role not in found and _means(label.name, words.split(), exact=exact):
-                    found[role] = label.name
-    actor, person = found.get("actor", ""), found.get("person", "")
-    organisation = found.get("organisation", "")
+    """What the labels of a set are for, as far as their names, or `suggests`, say."""
+    found = {meaning: _label_for(meaning, labels) for meaning in _SYNONYMS}
+    actor, person = found[Meaning.ACTOR], found[Meaning.PERSON]
+    organisation = found[Meaning.ORGANISATION]
     return Roles(
         person=person or actor,
         organisation=organisation or actor,
         group=actor or person or organisation,
-        location=found.get("location", ""),
-        claim=found.get("claim", ""),
-        source=found.get("source", ""),
+        location=found[Meaning.LOCATION],
+        claim=found[Meaning.CLAIM],
+        source=found[Meaning.SOURCE],
     )
 
 
-def _means(name: str, words: list[str], *, exact: bool) -> bool:
-    parts = [part.casefold() for part in _LETTERS.findall(name)]
-    if not parts or (exact and len(parts) > 1):
-        return False
-    first = parts[0]
+@lru_cache(maxsize=256)
+def meaning_of(label: Label) -> Meaning:
+    """What a label is for."""
+    if label.suggests is not None:
+        return label.suggests
+    for meaning, beginnings in _BEGINNINGS.items():
+        if label.name.casefold().startswith(beginnings):
+            return meaning
+    named = (meaning for meaning in _SYNONYMS if _is_named(label.name, meaning))
+    return next(named, Meaning.SHORT if label.drawing is Drawing.FILL else Meaning.LONG)
+
+
+def _label_for(meaning: Meaning, labels: LabelSet) -> str:
+    """The name of the label for a meaning: one that says so, one named just so, or one whose name
+    begins with the word."""
+    said = (label.name for label in labels if label.suggests is meaning)
+    open_ = [label.name for label in labels if label.suggests is None]
+    exact = (name for name in open_ if name.casefold() in _SYNONYMS[meaning])
+    alike = (name for name in open_ if _is_named(name, meaning))
+    return next(said, "") or next(exact, "") or next(alike, "")
+
+
+def _is_named(name: str, meaning: Meaning) -> bool:
+    """Whether the first word of a label's name, or its singular, stands for a meaning."""
+    first = next(iter(_LETTERS.findall(name)), "").casefold()
+    words = _SYNONYMS[meaning]
     return first in words or (len(first) > 3 and first.endswith("s") and first[:-1] in words)

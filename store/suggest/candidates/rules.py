@@ -12,8 +12,10 @@ import regex
 
 from store.annotations.model import Origin
 from store.suggest.candidates.attributions import attributions, trimmed_claim
-from store.suggest.candidates.finding import Kind, candidates, likelihood
+from store.suggest.candidates.candidate import CandidateKind
+from store.suggest.candidates.finding import candidates
 from store.suggest.candidates.gazetteer import PlaceKind, is_given_name, place, places_in
+from store.suggest.candidates.likelihood import likelihood
 from store.suggest.candidates.roles import Roles, roles_of
 from store.suggest.model import Suggestion
 from store.text.boundaries import sentences
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
 
     from store.labels import Label, LabelSet
     from store.suggest.candidates.attributions import Attribution
-    from store.suggest.candidates.finding import Candidate
+    from store.suggest.candidates.candidate import Candidate
     from store.suggest.candidates.gazetteer import GazetteerEntry
 
-_LONG: Final = frozenset((Kind.QUOTATION, Kind.CLAUSE, Kind.SENTENCE))
+_LONG: Final = frozenset((CandidateKind.QUOTATION, CandidateKind.CLAUSE, CandidateKind.SENTENCE))
 _LEAST_LIKELY: Final = 0.05
 """How likely a name is at least that is worth a suggestion."""
 STRETCH: Final = 20_000
@@ -236,9 +238,9 @@ def _names(
 
 def _meant(text: str, candidate: Candidate, roles: Roles) -> tuple[str, str]:
     """The label of a name or a role description, empty if there is none, and why."""
-    if candidate.kind is Kind.ROLE:
+    if candidate.kind is CandidateKind.ROLE:
         return roles.group, "people by their role"
-    if candidate.kind is not Kind.NAME:
+    if candidate.kind is not CandidateKind.NAME:
         return "", ""
     said = candidate.span.of(text)
     words = said.split()

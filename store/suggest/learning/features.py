@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.suggest.candidates.finding import Kind
+from store.suggest.candidates.candidate import CandidateKind
 from store.suggest.candidates.gazetteer import is_given_name
 from store.suggest.learning.text_view import STOPS
 from store.text.lexicon import DETERMINERS, SAYING, TITLES
@@ -129,7 +129,7 @@ def _company(view: TextView, span: Span, i: int, j: int, kind: str) -> Iterator[
     """What the other spans of the text tell: how often it stands there, what it is part of."""
     tokens = view.tokens
     keys = view.keys(span)
-    if kind == Kind.NAME.value or keys in view.names:
+    if kind == CandidateKind.NAME.value or keys in view.names:
         times = view.names[keys]
         yield f"times={times if times < 3 else 3 if times < 6 else 6}"
         for habit in view.habits.get(keys, ()):

@@ -49,7 +49,7 @@ class Learner:
             corpus: The folder that holds this story and others; nothing if there are no others.
             annotator: Whose annotations of other stories to learn from.
         """
-        self._labels = tuple((label.name, label.drawing.value) for label in labels)
+        self._labels = tuple((x.name, x.drawing.value, x.suggests or "") for x in labels)
         self._names = {label.name for label in labels}
         self._corpus = "" if corpus is None else str(corpus)
         self._annotator = annotator

@@ -12,8 +12,8 @@ class TrainingRequest(msgspec.Struct, frozen=True):
 
     number: int
     """WordCounts the requests of a learner."""
-    labels: tuple[tuple[str, str], ...]
-    """Name and drawing of each label."""
+    labels: tuple[tuple[str, str, str], ...]
+    """Name and drawing of each label, and what it suggests where that is said."""
     story: tuple[TaggedText, ...]
     """The articles of this story, as far as they have been read."""
     ask: tuple[tuple[str, str], ...]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.suggest.candidates.attributions import attributions
-from store.suggest.candidates.finding import Kind, candidates
+from store.suggest.candidates.candidate import CandidateKind
+from store.suggest.candidates.finding import candidates
 from store.suggest.candidates.gazetteer import is_given_name, places_in
 from store.suggest.learning.examples import LONGEST_TEXT
 from store.text import lexicon
@@ -107,13 +108,13 @@ def read(text: str) -> TextView:
     view.ends = {token.end: number for number, token in enumerate(view.tokens)}
     within = Span(0, len(text))
     for candidate in candidates(text, within):
-        if candidate.kind is not Kind.WORD and view.range_of(candidate.span) is not None:
+        if candidate.kind is not CandidateKind.WORD and view.range_of(candidate.span) is not None:
             view.spans[candidate.span] = candidate.kind.value
             view.likely[candidate.span] = candidate.score
     view.places = dict(places_in(text, view.tokens))
     for span in view.places:
         if view.range_of(span) is not None:
-            view.spans.setdefault(span, Kind.NAME.value)
+            view.spans.setdefault(span, CandidateKind.NAME.value)
     _read_lines(view)
     _read_names(view)
     return view
@@ -168,7 +169,7 @@ def _read_names(view: TextView) -> None:
     """Gather what stands beside each name anywhere, and which are part of a longer one."""
     tokens = view.tokens
     for span, kind in view.spans.items():
-        if kind != Kind.NAME.value:
+        if kind != CandidateKind.NAME.value:
             continue
         keys = view.keys(span)
         first, last = view.starts[span.start], view.ends[span.end]

@@ -62,7 +62,7 @@ def _write(answers: BinaryIO, answer: TrainingAnswer) -> None:
 def _answers(
     request: TrainingRequest, others: dict[tuple[str, str], OtherStories]
 ) -> Iterator[TrainingAnswer]:
-    from store.labels import Drawing, Label, LabelSet
+    from store.labels import Drawing, Label, LabelSet, Meaning
     from store.suggest.candidates.roles import roles_of
     from store.suggest.candidates.rules import kind_of
     from store.suggest.learning.other_stories import OtherStories
@@ -71,8 +71,8 @@ def _answers(
 
     labels = LabelSet(
         tuple(
-            Label(name, chr(ord("a") + number % 26), "blue", Drawing(drawing))
-            for number, (name, drawing) in enumerate(request.labels)
+            Label(name, "x", "blue", Drawing(drawing), suggests=Meaning(said) if said else None)
+            for name, drawing, said in request.labels
         )
     )
     elsewhere: list[list[TaggedText]] = []

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.labels import DEFAULT_LABELS, Drawing, Label
-from store.suggest.candidates.finding import Candidate, Kind, candidates, likelihood
+from store.suggest.candidates.candidate import Candidate, CandidateKind
+from store.suggest.candidates.finding import candidates
+from store.suggest.candidates.likelihood import likelihood
 from store.text import boundaries
 from store.text.span import Span
 
@@ -68,12 +70,12 @@ def offered(text: str, name: str, drawing: Drawing = Drawing.FILL) -> list[str]:
     ],
 )  # fmt: skip
 def test_names(text: str, names: set[str]) -> None:
-    assert names <= {c.span.of(text) for c in found(text) if c.kind is Kind.NAME}
+    assert names <= {c.span.of(text) for c in found(text) if c.kind is CandidateKind.NAME}
 
 
 @pytest.mark.parametrize("text", ["The plan. One day. It is.", "In fact, several came on Monday."])
 def test_no_names(text: str) -> None:
-    assert not [c.span.of(text) for c in found(text) if c.kind is Kind.NAME]
+    assert not [c.span.of(text) for c in found(text) if c.kind is CandidateKind.NAME]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,9 @@ def test_no_names(text: str) -> None:
     ],
 )
 def test_roles(text: str, roles: set[str]) -> None:
-    pieces = {c.span.of(text) for c in found(text) if c.kind in (Kind.ROLE, Kind.NAME)}
+    pieces = {
+        c.span.of(text) for c in found(text) if c.kind in (CandidateKind.ROLE, CandidateKind.NAME)
+    }
     assert roles <= pieces
 
 
@@ -114,7 +118,7 @@ def test_roles(text: str, roles: set[str]) -> None:
     ],
 )
 def test_numbers_and_dates(text: str, numbers: list[str]) -> None:
-    assert [c.span.of(text) for c in found(text) if c.kind is Kind.NUMBER] == numbers
+    assert [c.span.of(text) for c in found(text) if c.kind is CandidateKind.NUMBER] == numbers
 
 
 @pytest.mark.parametrize(
@@ -193,7 +197,7 @@ def test_a_label_is_known_by_its_name_or_else_its_drawing(
 
 
 def test_a_candidate_of_which_nothing_is_known_is_as_likely_as_it_says() -> None:
-    assert likelihood(Candidate(0, 4, Kind.NAME, 0.4), label("actor")) == 0.4
+    assert likelihood(Candidate(0, 4, CandidateKind.NAME, 0.4), label("actor")) == 0.4
 
 
 @pytest.mark.parametrize(

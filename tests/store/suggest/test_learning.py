@@ -162,7 +162,7 @@ def test_labels_that_the_set_lacks_are_left_out() -> None:
 def request(number: int = 1, **changes: object) -> TrainingRequest:
     made = TrainingRequest(
         number,
-        tuple((label.name, label.drawing.value) for label in SHIPS),
+        tuple((label.name, label.drawing.value, "") for label in SHIPS),
         (FIRST,),
         (("2", SECOND.text),),
     )
