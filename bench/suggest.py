@@ -92,7 +92,7 @@ class Story:
 
 @dataclass(slots=True)
 class Tally:
-    """WordCounts that can be added up."""
+    """Counts that can be added up."""
 
     right: int = 0
     shown: int = 0

@@ -36,7 +36,7 @@ _AFTER_LISTENER: Final = (PREPOSITIONS | {"last"}) - {"of"}
 _BEGINS_SOURCE: Final = DETERMINERS | COUNTS | {"people", "police"}
 """Words with which a source begins that is no name."""
 _LONGEST_SOURCE: Final = 12
-"""WordIndex in a source beyond which it is taken for something else."""
+"""Words in a source beyond which it is taken for something else."""
 
 
 def tokens_of_sentence(text: str, sentence: Span) -> list[Token]:

@@ -33,7 +33,7 @@ _BEFORE_VERB: Final = AUXILIARIES - {"'s"}
 _END_IN_S: Final = frozenset(
     ("sports", "news", "arms", "rights", "customs", "affairs", "systems", "series", "operations")
 )
-"""WordIndex in s that stand before a noun."""
+"""Words in s that stand before a noun."""
 _ADJECTIVES: Final = (
     *("al", "ial", "ian", "an", "ish", "ic", "ive", "ous", "ent", "ant", "ary", "ern", "ior", "or"),
     *("ese", "ful", "less", "able", "ible", "y", "top", "local", "new", "key", "own", "elite"),

@@ -78,7 +78,7 @@ class ConsistencyScan:
         self._texts: dict[str, dict[str, None]] = {}
         """By key: the texts that are tagged, as they are written."""
         self._small: set[str] = set()
-        """WordIndex that stand in the story in lower case."""
+        """Words that stand in the story in lower case."""
         self._often: Counter[str] = Counter()
         """In how many pieces of a text each word stands."""
         self._kept = 0

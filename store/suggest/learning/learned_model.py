@@ -77,7 +77,7 @@ class LearnedModel:
     corpus: WordCounts = field(default_factory=WordCounts)
     phrases: KnownPhrases = field(default_factory=KnownPhrases)
     heads: frozenset[str] = frozenset()
-    """WordIndex in which tagged spans ended."""
+    """Words in which tagged spans ended."""
     alike: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """By label and last word, some texts that were tagged."""
     by_label: dict[str, LabelModel] = field(default_factory=dict)

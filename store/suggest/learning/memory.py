@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     Tagged: TypeAlias = Mapping[Span, frozenset[str]]
 
 Keys: TypeAlias = tuple[str, ...]
-"""WordIndex as they are compared."""
+"""Words as they are compared."""
 LONGEST_HOLDER: Final = 8
-"""WordIndex in the longest tagged span whose parts are not counted as left untagged: in "Foreign
+"""Words in the longest tagged span whose parts are not counted as left untagged: in "Foreign
 Minister Ana Boe", tagged as a whole, nobody left "Boe" out; in a whole claim somebody did."""
 LEFT: Final = 0.5
 """What being left untagged counts: it may have been overlooked."""

@@ -11,7 +11,7 @@ class TrainingRequest(msgspec.Struct, frozen=True):
     """Learn from these, and say what is likely in those."""
 
     number: int
-    """WordCounts the requests of a learner."""
+    """Counts the requests of a learner."""
     labels: tuple[tuple[str, str, str], ...]
     """Name and drawing of each label, and what it suggests where that is said."""
     story: tuple[TaggedText, ...]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from store.suggest.learning.text_view import TextView
 
 MOST: Final = 2
-"""KnownPhrases in a reason."""
+"""Phrases in a reason."""
 _PLACES: Final = {
     "COUNTRY": "a country",
     "CAPITAL": "a capital",

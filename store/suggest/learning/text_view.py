@@ -37,10 +37,10 @@ STOPS: Final = (
 ) - {"of", "from"}
 """Words over which a phrase that ends in a known head does not reach back."""
 MOST_WORDS: Final = 8
-"""WordIndex in the longest span that is remembered by its words."""
+"""Words in the longest span that is remembered by its words."""
 _LINE: Final = regex.compile(r"[^\n\r\u2028\u2029]+")
 _MOST_BACK: Final = 5
-"""WordIndex that a phrase reaches back from its head."""
+"""Words that a phrase reaches back from its head."""
 
 
 @dataclass(slots=True)

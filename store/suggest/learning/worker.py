@@ -27,7 +27,7 @@ NICENESS = 10
 
 
 def main() -> int:
-    """TrainingAnswer requests until there are no more."""
+    """Answer requests until there are no more."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for the program
@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """TrainingAnswer each request of a stream, in order; `is_done` marks the last answer to one."""
+    """Answer each request of a stream, in order; `is_done` marks the last answer to one."""
     others: dict[tuple[str, str], OtherStories] = {}
     for line in requests:
         number = 0

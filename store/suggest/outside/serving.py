@@ -67,7 +67,7 @@ def main() -> None:
 def serve(
     find: Callable[[str, list[str]], Iterable[Found]], questions: BinaryIO, answers: BinaryIO
 ) -> None:
-    """CommandAnswer each question until there are no more."""
+    """Answer each question until there are no more."""
     for line in questions:
         asked = json.loads(line)
         answer: dict[str, object] = {"id": asked["id"]}

@@ -88,7 +88,7 @@ class TaggedPhrases:
     asked: set[PhraseKey] = field(default_factory=set)
     """What a person wants to have proposed everywhere."""
     small: set[str] = field(default_factory=set)
-    """WordIndex that stand in the story in lower case."""
+    """Words that stand in the story in lower case."""
     definitions: dict[tuple[str, str], None] = field(default_factory=dict)
     """Acronyms and what they stand for."""
     _known: dict[PhraseKey, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Inconsistency what was tagged wherever else it stands, in whatever form.
+"""Finds what was tagged wherever else it stands, in whatever form.
 
 A text is taken in blocks of whole lines. The words of a block are looked up, not the strings one
 after another, so that a thousand strings cost little more than one.
@@ -76,7 +76,7 @@ class WordIndex:
     """Of the whole article."""
     within: Span
     small: set[str] = field(default_factory=set)
-    """WordIndex that stand in it in lower case."""
+    """Words that stand in it in lower case."""
     _plain: str = ""
     _folded: str = ""
     _places: dict[str, list[int]] = field(default_factory=dict, repr=False)

@@ -209,7 +209,7 @@ def test_a_source_is_told_for_a_claim() -> None:
             start = claims.index(claim)
             spans.append((start, start + len(claim), "claim"))
     told = request(
-        labels=tuple((label.name, label.drawing.value) for label in DEFAULT_LABELS),
+        labels=tuple((label.name, label.drawing.value, "") for label in DEFAULT_LABELS),
         story=(TaggedText("1", claims, tuple(spans)),),
         ask=(("2", "The dam is safe again, Finn Aas said."),),
     )
