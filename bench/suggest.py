@@ -47,7 +47,6 @@ import regex
 
 from bench.figures import Table
 from store.annotations.collection import Annotations
-from store.annotations.model import Origin
 from store.labels import DEFAULT_LABELS, Label, LabelSet
 from store.suggest.candidates.rules import suggest_by_rules
 from store.suggest.learning.examples import TaggedText
@@ -232,9 +231,9 @@ def ours(model: LearnedModel | None, labels: LabelSet, text: str) -> Scored:
     suggestions = [s for s in suggest_by_rules(text, labels) if s.label not in learned]
     for found in () if model is None else model.suggest(*model.read(text)):
         start, end = found.span.start, found.span.end
-        said, origin = found.span.of(text), Origin.SUGGESTED
+        quote, score = found.span.of(text), found.score
         suggestions.append(
-            Suggestion(start, end, found.label, said, origin, "", found.score, "learned")
+            Suggestion(start, end, found.label, quote, reason="", score=score, suggester="learned")
         )
     nothing = Annotations()
     shown = to_show(merged(suggestions), nothing, nothing, (), 0.0)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from store.suggest.proposals import Proposals
 from store.suggest.tagged.forms import How, definitions_in
-from store.suggest.tagged.tagged_phrases import is_left_out
+from store.suggest.tagged.tag_counts import is_left_out
 from store.suggest.tagged.word_index import WordIndex, blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from store.annotations.collection import Annotations
     from store.suggest.model import Suggestion
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrase, TaggedPhrases
     from store.suggest.tagged.word_index import FoundForm
     from store.text.span import Span
+
+
+class Why(Enum):
+    """Why what is known of some blocks may not be right any more."""
+
+    EDITED = auto()
+    """An edit touches them: what they show, and what is counted in them."""
+    READ = auto()
+    """The article has been read further, or less far: what is counted in them."""
+    SUGGESTED = auto()
+    """Something else is suggested, or shown, there: what they show."""
 
 
 @dataclass(slots=True)
@@ -36,11 +48,11 @@ class Block:
     outside: dict[str, tuple[Suggestion, ...]] = field(default_factory=dict)
     """By the name of a suggester outside the program."""
     searched: int = 0
-    """Up to which entry of the memory it has been searched."""
+    """Up to which of the tagged phrases it has been searched."""
     found: dict[int, tuple[FoundForm, ...]] = field(default_factory=dict)
-    """By the number of an entry: where its forms stand."""
+    """By the number of a tagged phrase: where its forms stand."""
     counted: Counter[PhraseKey] = field(default_factory=Counter)
-    """What of it the memory counts as standing in what has been read."""
+    """What of it is counted as standing in what has been read."""
     run: Run | None = None
     """What it shows."""
     is_stale: bool = True
@@ -48,58 +60,38 @@ class Block:
     is_miscounted: bool = False
     """Whether `counted` may not be."""
 
-    def look(self, text: str, memory: TaggedPhrases) -> None:
-        """Look up its words."""
-        self.words = WordIndex.of(text, self.within)
-        memory.small |= self.words.small
-        memory.define(definitions_in(text[self.within.start : self.within.end]))
+    def invalidate(self, why: Why) -> None:
+        """Take note that something may not be right any more."""
+        self.is_stale |= why is not Why.READ
+        self.is_miscounted |= why is not Why.SUGGESTED
 
-    def search(self, memory: TaggedPhrases) -> bool:
-        """Search it for what has become known since it was last searched; whether it was found."""
+    def look(self, text: str, phrases: TaggedPhrases) -> None:
+        """Look up its words, if that has not been done."""
         if self.words is None:
-            return False
-        has_found = False
-        for number in range(self.searched, len(memory.entries)):
+            self.words = WordIndex.of(text, self.within)
+            phrases.meet(self.words.small, definitions_in(self.within.of(text)))
+
+    def search(self, phrases: TaggedPhrases) -> None:
+        """Search it for what has become known since it was last searched."""
+        if self.words is None:
+            return
+        for number in range(self.searched, len(phrases.entries)):
             places: dict[tuple[int, int], FoundForm] = {}
-            for form in memory.entries[number].forms:
-                for one in self.words.find(form, memory.is_common):
+            for form in phrases.entries[number].forms:
+                for one in self.words.find(form, phrases.is_common):
                     places.setdefault((one.start, one.end), one)
             if places:
                 self.found[number] = tuple(places.values())
-                has_found = True
-        self.searched = len(memory.entries)
-        self.is_stale |= has_found
-        self.is_miscounted |= has_found
-        return has_found
+                self.invalidate(Why.EDITED)
+        self.searched = len(phrases.entries)
 
-    def remembered(self, memory: TaggedPhrases) -> Iterator[tuple[int, TaggedPhrase, FoundForm]]:
-        """What in it is like what is tagged anywhere now, with the number of the entry."""
+    def remembered(self, phrases: TaggedPhrases) -> Iterator[tuple[int, TaggedPhrase, FoundForm]]:
+        """What in it is like what is tagged anywhere now, with the number of the phrase."""
         for number, places in self.found.items():
-            entry = memory.entries[number]
-            if memory.is_wanted(entry.key):
+            entry = phrases.entries[number]
+            if phrases.is_wanted(entry.key):
                 for one in places:
                     yield number, entry, one
-
-    def count(
-        self, memory: TaggedPhrases, read_up_to: Mapping[str, int], annotations: Annotations
-    ) -> set[PhraseKey]:
-        """Count anew what stands in it, as far as it has been read; the keys that have changed."""
-        counts: Counter[PhraseKey] = Counter()
-        for number, places in self.found.items():
-            key = memory.entries[number].key
-            for one in places:
-                if one.how is How.SAME and one.end <= read_up_to.get(key.label, 0):
-                    around = (
-                        a.span for a in annotations.overlapping(one.span) if a.label == key.label
-                    )
-                    counts[key] += is_left_out(one.span, around)
-        changed = {
-            key for key in counts.keys() | self.counted.keys() if counts[key] != self.counted[key]
-        }
-        memory.stands.subtract(self.counted)
-        memory.stands.update(counts)
-        self.counted, self.is_miscounted = counts, False
-        return changed
 
 
 @dataclass(slots=True)
@@ -134,29 +126,65 @@ class KnownArticle:
         blocks = [Block(within) for within in blocks_of(text)]
         return cls(article_id, text, blocks, [block.within.start for block in blocks])
 
-    def piece_at(self, offset: int) -> Block | None:
-        """The block that holds an offset."""
-        index = bisect_right(self.starts, offset) - 1
-        return self.blocks[index] if self.blocks and index >= 0 else None
-
     def touching(self, span: Span) -> list[Block]:
         """The blocks of which something may lie over a span: also the ones beside."""
         first = max(0, bisect_right(self.starts, span.start) - 2)
         last = bisect_right(self.starts, span.end)
         return self.blocks[first : last + 1]
 
-    def by_block(self, suggestions: Iterable[Suggestion]) -> dict[int, list[Suggestion]]:
-        """Suggestions by the number of the block in which they begin, those that fit the text."""
-        found: dict[int, list[Suggestion]] = {}
-        for suggestion in suggestions:
-            if self.text[suggestion.start : suggestion.end] == suggestion.text:
-                index = bisect_right(self.starts, suggestion.start) - 1
-                found.setdefault(index, []).append(suggestion)
-        return found
+    def invalidate(self, why: Why, spans: Iterable[Span] | None = None) -> None:
+        """Take note that what is known of some spans, or of all, may not be right any more."""
+        touched = self.blocks if spans is None else [b for s in spans for b in self.touching(s)]
+        for block in touched:
+            block.invalidate(why)
+        if why is Why.EDITED:
+            self.edited |= {id(block): block for block in touched}
+
+    def set_read(self, label: str, end: int) -> None:
+        """Take note of up to where it has been read for a label."""
+        low, high = sorted((self.read_up_to.get(label, 0), end))
+        self.read_up_to[label] = end
+        for block in self.blocks:
+            if block.within.end > low and block.within.start < high:
+                block.invalidate(Why.READ)
+
+    def take(self, suggester: str | None, suggestions: Iterable[Suggestion]) -> None:
+        """Take what a suggester outside the program, or without a name the learner, has found."""
+        found: list[list[Suggestion]] = [[] for _ in self.blocks]
+        for one in suggestions:
+            if self.text[one.start : one.end] == one.text:
+                found[bisect_right(self.starts, one.start) - 1].append(one)
+        for block, mine in zip(self.blocks, found, strict=True):
+            if suggester is None:
+                block.learned = tuple(mine)
+            else:
+                block.outside[suggester] = tuple(mine)
+        self.invalidate(Why.SUGGESTED)
+
+    def show(self, block: Block, run: Run | None) -> bool:
+        """Show this in a block; whether it is another than before."""
+        block.is_stale = False
+        if run == block.run:
+            return False
+        block.run, self.shown = run, None
+        return True
 
     def proposals(self) -> Proposals:
         """What it shows now."""
         if self.shown is None:
-            blocks = (block.run for block in self.blocks)
-            self.shown = Proposals.of_blocks(run for run in blocks if run is not None)
+            runs = (block.run for block in self.blocks)
+            self.shown = Proposals.of_runs(run for run in runs if run is not None)
         return self.shown
+
+    def count(self, block: Block, phrases: TaggedPhrases, annotations: Annotations) -> None:
+        """Count anew what stands in a block, as far as it has been read."""
+        counts: Counter[PhraseKey] = Counter()
+        for number, places in block.found.items():
+            key = phrases.entries[number].key
+            for one in places:
+                if one.how is How.SAME and one.end <= self.read_up_to.get(key.label, 0):
+                    around = annotations.overlapping(one.span)
+                    mine = (a.span for a in around if a.label == key.label)
+                    counts[key] += is_left_out(one.span, mine)
+        phrases.recount_standing(block.counted, counts)
+        block.counted, block.is_miscounted = counts, False

@@ -6,63 +6,69 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from store.annotations.model import Origin
+from store.suggest.blocks import KnownArticle, Why
 from store.suggest.merging import merged, to_show
 from store.suggest.proposals import Run
-from store.suggest.tagged.spelling import canonical
-from store.suggest.tagged.tagged_phrases import PhraseKey, kind_of_key
+from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from store.annotated import OpenArticle
     from store.annotations.model import Annotation
-    from store.suggest.blocks import Block, KnownArticle
-    from store.suggest.learning.training_schedule import TrainingSchedule
+    from store.suggest.blocks import Block
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
-    from store.suggest.tagged.tagged_phrases import TaggedPhrases
     from store.text.span import Span
 
 
 class SuggestionBoard:
-    """The known articles; puts together what their blocks show, and tells who wants to know."""
+    """The known articles, and what is tagged in the story; puts together what is shown of both."""
 
-    def __init__(
-        self,
-        article: Callable[[str], OpenArticle],
-        memory: TaggedPhrases,
-        teaching: TrainingSchedule,
-        threshold: float,
-    ) -> None:
+    def __init__(self, article: Callable[[str], OpenArticle], threshold: float) -> None:
+        """Know nothing yet.
+
+        Args:
+            article: Gives an article by its id.
+            threshold: How sure a suggestion is at least that is shown, from 0 to 1.
+        """
         self._article = article
-        self._memory = memory
-        self._teaching = teaching
         self.threshold = threshold
-        """How sure a suggestion is at least that is shown, from 0 to 1."""
         self.is_on = True
         """Whether anything is suggested that nobody asked for."""
+        self.phrases = TaggedPhrases()
         self.articles: dict[str, KnownArticle] = {}
         """By their ids."""
         self.size = 0
         """Code points of the articles."""
+        self._learned: frozenset[str] = frozenset()
+        """The labels of which something has been learned: the rules are not needed for them."""
+        self._learned_from = 0
+        """Up to which tagged phrase was known when it was learned."""
         self._kinds: Counter[str] = Counter()
         """How many suggestions there are of each kind that are answered by one key."""
         self._watchers: list[Callable[[str], None]] = []
 
-    def add(self, known: KnownArticle) -> None:
-        """Take an article in the place of what was known of it."""
-        self.drop(known.id)
-        self.articles[known.id] = known
-        self.size += len(known.text)
-
-    def drop(self, article_id: str) -> None:
-        """Forget an article."""
+    def know(self, article_id: str, text: str) -> KnownArticle:
+        """Begin anew with an article."""
         known = self.articles.pop(article_id, None)
         if known is not None:
             self.size -= len(known.text)
             for block in known.blocks:
-                self._memory.stands.subtract(block.counted)
-                self._count_kinds(block, -1)
+                self.phrases.counts.stands.subtract(block.counted)
+                self._count_kinds(block.run, -1)
+        known = self.articles[article_id] = KnownArticle.of(article_id, text)
+        self.size += len(text)
+        return known
+
+    def invalidate(self, why: Why) -> None:
+        """Take note that what is shown anywhere may not be right any more."""
+        for known in self.articles.values():
+            known.invalidate(why)
+
+    def learn(self, labels: frozenset[str], entries: int) -> None:
+        """Take note of the labels of which something was learned, from so many tagged phrases."""
+        self._learned, self._learned_from = labels, entries
 
     # Who wants to know -----------------------------------------------------------------------
 
@@ -85,16 +91,15 @@ class SuggestionBoard:
 
     def suggestions(self, known: KnownArticle, block: Block) -> Iterator[Suggestion]:
         """All that is suggested in a block, by anybody."""
-        memory, learned = self._memory, self._teaching.labels
-        for number, entry, one in block.remembered(memory):
-            is_asked = entry.key in memory.asked
-            is_learned = entry.key.label in learned and number < self._teaching.entries
-            if is_asked or (
+        phrases, learned = self.phrases, self._learned
+        for number, entry, one in block.remembered(phrases):
+            is_learned = entry.key.label in learned and number < self._learned_from
+            if entry.key in phrases.asked or (
                 self.is_on
                 and not (is_learned and block.learned)
-                and memory.sure(entry, one) >= self.threshold  # else it is not worth its words
+                and phrases.sure(entry, one) >= self.threshold  # else it is not worth its words
             ):
-                yield memory.suggestion(known.text, entry, one)
+                yield phrases.suggestion(known.text, entry, one)
         if self.is_on:
             yield from (s for s in block.ruled or () if s.label not in learned)
             yield from block.learned
@@ -111,22 +116,18 @@ class SuggestionBoard:
             known.removed,
             self.threshold,
         )
-        run = Run.of(shown)
-        block.is_stale = False
-        if run == block.run:
+        before = block.run
+        if not known.show(block, Run.of(shown)):
             return False
-        self._count_kinds(block, -1)
-        block.run = run
-        self._count_kinds(block, 1)
-        known.shown = None
+        self._count_kinds(before, -1)
+        self._count_kinds(block.run, 1)
         return True
 
-    def _count_kinds(self, block: Block, by: int) -> None:
-        for suggestion in block.run.items if block.run is not None else ():
-            kind = _kind(suggestion)
-            self._kinds[kind] += by
-            if not self._kinds[kind]:
-                del self._kinds[kind]
+    def _count_kinds(self, run: Run | None, by: int) -> None:
+        for suggestion in run.items if run is not None else ():
+            self._kinds[suggestion.kind] += by
+            if not self._kinds[suggestion.kind]:
+                del self._kinds[suggestion.kind]
 
     def freshen(self, known: KnownArticle) -> None:
         """Put together anew what edits have touched: not at the key, but as soon as it is asked."""
@@ -156,41 +157,46 @@ class SuggestionBoard:
 
     # Kinds -----------------------------------------------------------------------------------
 
-    def of_kind(
-        self, article_ids: Iterable[str], suggestion: Suggestion
-    ) -> list[tuple[str, Suggestion]]:
+    def of_kind(self, article_ids: Iterable[str], kind: str) -> list[tuple[str, Suggestion]]:
         """The proposals of one kind, by article, in the order in which the articles are given."""
-        kind = _kind(suggestion)
         return [
             (article_id, each)
             for article_id in article_ids
             for each in self.proposals(article_id) or ()
-            if _kind(each) == kind
+            if each.kind == kind
         ]
 
-    def count_of_kind(self, suggestion: Suggestion) -> int:
+    def count_of_kind(self, kind: str) -> int:
         """How many there are of one kind; costs nothing, however many there are."""
-        return max(1, self._kinds[_kind(suggestion)])
+        return max(1, self._kinds[kind])
 
     def asked_for(
         self, article_ids: Iterable[str], annotation: Annotation
     ) -> tuple[str, Suggestion] | None:
         """The first proposal, and its article, of those that were asked for with an annotation."""
-        kind = kind_of_key(PhraseKey.of(annotation.text, annotation.label))
+        kind = PhraseKey.of(annotation.text, annotation.label).kind
         for article_id in article_ids:
             for each in self.proposals(article_id) or ():
                 if each.origin is Origin.PROPAGATED and each.kind == kind:
                     return article_id, each
         return None
 
+    def propose(self, key: PhraseKey) -> tuple[int, list[str]]:
+        """Put together where a phrase stands that was asked for.
 
-def count_like(block: Block, key: PhraseKey) -> int:
-    """How many proposals of a block were asked for with a tagged text."""
-    items = block.run.items if block.run is not None else ()
-    kind = kind_of_key(key)
-    return sum(s.origin is Origin.PROPAGATED and s.kind == kind for s in items)
-
-
-def _kind(suggestion: Suggestion) -> str:
-    """What those share that are answered by one key."""
-    return suggestion.kind or f"{suggestion.label}: {canonical(suggestion.text)}"
+        Returns:
+            How many proposals that makes, and the articles whose proposals have changed.
+        """
+        numbers = {n for n, entry in enumerate(self.phrases.entries) if entry.key == key}
+        count = 0
+        changed: list[str] = []
+        for known in self.articles.values():
+            for block in known.blocks:
+                block.look(known.text, self.phrases)
+                block.search(self.phrases)
+                if numbers & block.found.keys():
+                    changed += [known.id] if self.put_together(known, block) else []
+                    items = block.run.items if block.run is not None else ()
+                    asked = (s.kind for s in items if s.origin is Origin.PROPAGATED)
+                    count += sum(kind == key.kind for kind in asked)
+        return count, changed

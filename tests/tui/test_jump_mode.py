@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from store.annotations.model import Origin
 from store.suggest.candidates.candidate import Candidate, CandidateKind
 from store.suggest.model import Suggestion
 from store.suggest.proposals import Proposals
@@ -269,7 +268,7 @@ async def test_where_nothing_is_likely_it_says_what_to_do(tmp_path: Path) -> Non
 def proposal(phrase: str, label: str, score: float = 0.5) -> Suggestion:
     start = TWO.index(phrase)
     end = start + len(phrase)
-    return Suggestion(start, end, label, phrase, Origin.SUGGESTED, "it is", score, "made up")
+    return Suggestion(start, end, label, phrase, reason="it is", score=score, suggester="made up")
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ class MadeUp:
     def suggest(self, _: str, text: str) -> list[Suggestion]:
         return [
             Suggestion(
-                at, at + len(phrase), label, phrase, Origin.SUGGESTED,
-                f"{phrase} is {label}", 0.9, self.name, f"{label}: {phrase}",
+                at, at + len(phrase), label, phrase,
+                reason=f"{phrase} is {label}", score=0.9, suggester=self.name,
             )
             for phrase, label in self._labels.items()
             for at in range(len(text))
@@ -61,8 +61,8 @@ async def suggested(
     """Read a story of two articles in which phrases are suggested, and nothing else is."""
     articles = {"one.txt": ONE, **({"two.txt": TWO} if two else {})}
     async with reading(write_story(folder, articles), size=size) as ana:
-        made = Suggester(ana.workspace, extra=[MadeUp(labels or {})])  # type: ignore[list-item]  # a made-up one
-        made._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
+        extra = [MadeUp(labels or {})]
+        made = Suggester(ana.workspace, extra=extra, rules=lambda *_: [])  # type: ignore[arg-type]  # only what is made up
         ana.main.suggesting._made = lambda: made  # type: ignore[method-assign]  # a made-up one
         ana.main.suggesting.begin()
         await rested(ana)

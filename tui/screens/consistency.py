@@ -10,7 +10,7 @@ from store.annotations.edits import EditOfAnnotation, describe, singles
 from store.errors import SidelightError
 from store.suggest.consistency import resolving as settling
 from store.suggest.consistency.scan import ConsistencyScan
-from store.suggest.tagged.spelling import canonical
+from store.text.spelling import canonical
 from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
 from tui.screens.dialog import Dialog

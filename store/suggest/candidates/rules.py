@@ -6,11 +6,10 @@ annotator (`store.suggest.learning`) takes their place as soon as there is enoug
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
-from store.annotations.model import Origin
 from store.suggest.candidates.attributions import attributions, trimmed_claim
 from store.suggest.candidates.candidate import CandidateKind
 from store.suggest.candidates.finding import candidates
@@ -41,6 +40,15 @@ _WORD_BEFORE: Final = regex.compile(r"(?r)([\p{L}\p{M}'’.-]+)[^\S\n]+\G")
 _WORD_AFTER: Final = regex.compile(r"\G[^\S\n]+([\p{L}\p{M}'’-]+)")
 
 
+class _Why(NamedTuple):
+    """What speaks for a suggestion."""
+
+    reason: str
+    score: float
+    suggester: str
+    source: Span | None = None
+
+
 def suggest_by_rules(text: str, labels: LabelSet) -> list[Suggestion]:
     """What the rules find in a text, in its order; each span once for each label.
 
@@ -55,11 +63,6 @@ def suggest_by_rules(text: str, labels: LabelSet) -> list[Suggestion]:
             if key not in found or found[key].score < suggestion.score:
                 found[key] = suggestion
     return sorted(found.values(), key=lambda suggestion: suggestion.order)
-
-
-def kind_of(text: str, label: str) -> str:
-    """What a suggestion shares with those of the same words and label."""
-    return f"{label}: {' '.join(text.casefold().replace('’', chr(39)).split())}"
 
 
 def _stretches(text: str) -> Iterator[Span]:
@@ -90,20 +93,16 @@ def _named(roles: Roles) -> bool:
     return bool(roles.location or roles.group or roles.person or roles.organisation)
 
 
-def _suggestion(
-    text: str,
-    span: Span,
-    label: str,
-    reason: str,
-    score: float,
-    suggester: str,
-    source: Span | None = None,
-) -> Suggestion:
-    said = span.of(text)
-    kind = kind_of(said, label)
-    origin = Origin.SUGGESTED
+def _suggestion(text: str, span: Span, label: str, why: _Why) -> Suggestion:
     return Suggestion(
-        span.start, span.end, label, said, origin, reason, score, suggester, kind, source
+        span.start,
+        span.end,
+        label,
+        span.of(text),
+        reason=why.reason,
+        score=why.score,
+        suggester=why.suggester,
+        source=why.source,
     )
 
 
@@ -127,7 +126,7 @@ def _reported(
             ):
                 if span is not None and roles.source:
                     score = _score(found.get(span), labels.named(roles.source), usual)
-                    yield _suggestion(text, span, roles.source, reason, score, "cues")
+                    yield _suggestion(text, span, roles.source, _Why(reason, score, "cues"))
     label = labels.named(roles.claim)
     if label is not None:
         yield from _claims(text, label, found, claims)
@@ -152,7 +151,8 @@ def _claims(
         for piece in pieces:
             taken.add(piece)
             score = _score(found.get(piece), label, 0.6 if len(pieces) == 1 else 0.45)
-            yield _suggestion(text, piece, label.name, reason, score, "cues", each.source)
+            why = _Why(reason, score, "cues", each.source)
+            yield _suggestion(text, piece, label.name, why)
     for span, candidate in found.items():
         is_new = span not in taken and span == span.trimmed(text)
         if candidate.kind in _LONG and is_new:
@@ -160,7 +160,7 @@ def _claims(
             if score >= _LEAST_LIKELY:
                 source = next((e.source for c, e in reported.items() if c.covers(span)), None)
                 reason = f"a {candidate.kind.value} that states something"
-                yield _suggestion(text, span, label.name, reason, score, "cues", source)
+                yield _suggestion(text, span, label.name, _Why(reason, score, "cues", source))
 
 
 def _sentences_of(text: str, claim: Span) -> Iterator[Span]:
@@ -179,7 +179,7 @@ def _places(text: str, places: dict[Span, GazetteerEntry], roles: Roles) -> Iter
         if entry.kind is PlaceKind.DEMONYM:
             if entry.is_people and roles.group:
                 reason = f"the people of {entry.country}"
-                yield _suggestion(text, span, roles.group, reason, 0.5, "places")
+                yield _suggestion(text, span, roles.group, _Why(reason, 0.5, "places"))
             continue
         listed = f"{entry.kind} in the list of places"
         doubt = 0.5 if entry.is_ambiguous else 1.0
@@ -187,11 +187,11 @@ def _places(text: str, places: dict[Span, GazetteerEntry], roles: Roles) -> Iter
             before = _word_before(text, span.start)
             reason = f"{listed}, after “{before}”" if before in BEFORE_PLACE else listed
             score = (0.85 if before in BEFORE_PLACE else 0.55 if not acts else 0.3) * doubt
-            yield _suggestion(text, span, roles.location, reason, score, "places")
+            yield _suggestion(text, span, roles.location, _Why(reason, score, "places"))
         if acts and roles.group and entry.kind in (PlaceKind.COUNTRY, PlaceKind.CAPITAL):
             score = 0.6 if entry.kind is PlaceKind.COUNTRY else 0.35
             reason = f"{entry.kind} that acts, {acts}"
-            yield _suggestion(text, span, roles.group, reason, score * doubt, "places")
+            yield _suggestion(text, span, roles.group, _Why(reason, score * doubt, "places"))
 
 
 def _acting(text: str, span: Span) -> str:
@@ -233,7 +233,7 @@ def _names(
         label = labels.named(name)
         score = 0.0 if label is None else likelihood(candidate, label)
         if score >= _LEAST_LIKELY:
-            yield _suggestion(text, candidate.span, name, reason, score, "names")
+            yield _suggestion(text, candidate.span, name, _Why(reason, score, "names"))
 
 
 def _meant(text: str, candidate: Candidate, roles: Roles) -> tuple[str, str]:

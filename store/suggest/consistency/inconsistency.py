@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from store.suggest.tagged.tagged_phrases import is_left_out
+from store.suggest.tagged.tag_counts import is_left_out, share
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
     from store.annotations.collection import Annotations
     from store.annotations.model import Annotation
-
-_PRIOR: Final = 0.6
-"""How likely a text is to be tagged alike everywhere, before anything is counted."""
-_WEIGHT: Final = 1.5
-"""How many places the prior is worth: 9 of 10 tell more than 1 of 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +99,8 @@ class Inconsistency:
         """Sorts findings: the likeliest slips first, and last what nobody has read yet."""
         most = self.counts[0][1]
         seen = sum(place.is_read or bool(place.tags) for place in self.occurrences)
-        alike = (most + _PRIOR * _WEIGHT) / (seen + _WEIGHT)
         is_unread = not any(place.is_read for place in self.open)
-        return (is_unread, -alike, -most, self.key)
+        return (is_unread, -share(most, seen), -most, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +164,7 @@ def _tagged(
 ) -> Occurrence:
     ordered = tuple(sorted(tags, key=lambda tag: tag.label))
     refused = _refused(here, span) & labels
-    return Occurrence(here.article, span.start, span.end, ordered, None, refused)
+    return Occurrence(here.article, span.start, span.end, tags=ordered, refused=refused)
 
 
 def _found(here: TextInArticle, span: Span, labels: frozenset[str]) -> Occurrence | None:
@@ -185,7 +179,7 @@ def _found(here: TextInArticle, span: Span, labels: frozenset[str]) -> Occurrenc
         return None
     part = next((a for a in around if span.covers(a.span)), None)
     is_read = span.start < here.read_up_to
-    return Occurrence(here.article, span.start, span.end, (), part, frozenset(), is_read, True)
+    return Occurrence(here.article, span.start, span.end, part=part, is_read=is_read, is_open=True)
 
 
 def _refused(here: TextInArticle, span: Span) -> frozenset[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, singles
 from store.annotations.model import Origin
-from store.suggest.answers import rejected
-from store.suggest.model import Suggestion
+from store.suggest.answers import rejected_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation, Cluster, Relation
     from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
-
-SUGGESTER: Final = "consistency"
 
 
 def tagged(
@@ -117,14 +114,8 @@ def _without(opened: OpenArticle, annotation: Annotation) -> OpenArticle:
 
 def _rejections(opened: OpenArticle, place: Occurrence, labels: Iterable[str]) -> list[SingleEdit]:
     """The rejections of labels at a place."""
-    text = place.span.of(opened.article.text)
-    found: list[SingleEdit] = []
-    for label in sorted(labels):
-        no = Suggestion(place.start, place.end, label, text, Origin.PROPAGATED, "", 0.0, SUGGESTER)
-        edit = rejected(opened, no)
-        if not isinstance(edit, Refusal):
-            found.append(edit)
-    return found
+    no = (rejected_at(opened, place.span, label, Origin.PROPAGATED) for label in sorted(labels))
+    return [edit for edit in no if not isinstance(edit, Refusal)]
 
 
 def _with(edit: Edit, more: list[SingleEdit]) -> Edit:

@@ -12,9 +12,9 @@ import regex
 from store.annotations.edits import EditOfAnnotation, singles
 from store.suggest.consistency.inconsistency import TextInArticle, examine
 from store.suggest.tagged.forms import How, forms_of
-from store.suggest.tagged.spelling import canonical, is_spaceless
 from store.suggest.tagged.word_index import WordIndex, blocks_of
 from store.text.span import Span
+from store.text.spelling import canonical, is_spaceless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 import store
-from store.annotations.model import Origin
 from store.suggest.learning.examples import TaggedText
 from store.suggest.learning.messages import TrainingAnswer, TrainingRequest
 from store.suggest.model import Suggestion
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST_SPANS", "Learner", "TaggedText"]
 
+WORKER: Final = (sys.executable, "-P", "-m", "store.suggest.learning.worker")
 LEAST_SPANS: Final = 12
 """Spans of a story from which on it is worth to begin, where there are no other stories."""
 MOST_ARTICLES: Final = 60
@@ -41,19 +41,26 @@ class Learner:
     come while it is at work only the last is kept, and answers are put aside until `poll`.
     """
 
-    def __init__(self, labels: LabelSet, corpus: Path | None, annotator: str) -> None:
+    def __init__(
+        self,
+        labels: LabelSet,
+        corpus: Path | None,
+        annotator: str,
+        command: Sequence[str] = WORKER,
+    ) -> None:
         """Start nothing yet.
 
         Args:
             labels: Of the story.
             corpus: The folder that holds this story and others; nothing if there are no others.
             annotator: Whose annotations of other stories to learn from.
+            command: The program that learns.
         """
         self._labels = tuple((x.name, x.drawing.value, x.suggests or "") for x in labels)
         self._names = {label.name for label in labels}
         self._corpus = "" if corpus is None else str(corpus)
         self._annotator = annotator
-        self._command = [sys.executable, "-P", "-m", "store.suggest.learning.worker"]
+        self._command = tuple(command)
         self.learned: frozenset[str] = frozenset()
         """The labels of which something had been learned, when answers last came back."""
         self._number = 0
@@ -66,7 +73,8 @@ class Learner:
         self._is_working = False
         self._is_closed = False
         self._problem = ""
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        """The program that learns; none before it has been asked."""
         self._thread: threading.Thread | None = None
 
     @property
@@ -74,6 +82,12 @@ class Learner:
         """Whether answers are still to come."""
         with self._state:
             return self._waiting is not None or self._is_working or not self._answers.empty()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a request waits until the one before it has been answered."""
+        with self._state:
+            return self._waiting is not None
 
     def take_problem(self) -> str:
         """What has gone wrong since the last call, as a sentence; empty if nothing has."""
@@ -133,7 +147,7 @@ class Learner:
         with self._state:
             self._is_closed = True
             self._waiting = None
-            process = self._process
+            process = self.process
             self._state.notify_all()
         if process is not None:
             with contextlib.suppress(OSError):
@@ -150,12 +164,10 @@ class Learner:
                 one.end,
                 one.label,
                 text[one.start : one.end],
-                Origin.SUGGESTED,
-                one.reason,
-                one.score,
-                _SUGGESTER,
-                one.kind,
-                None if one.source is None else Span(*one.source),
+                reason=one.reason,
+                score=one.score,
+                suggester=_SUGGESTER,
+                source=None if one.source is None else Span(*one.source),
             )
             for one in answer.proposed
             if one.label in self._names and 0 <= one.start < one.end <= len(text)
@@ -208,8 +220,8 @@ class Learner:
 
     def _started(self) -> subprocess.Popen[bytes]:
         """The process, started if there is none."""
-        if self._process is not None:
-            return self._process
+        if self.process is not None:
+            return self.process
         # `-P` and this: what the story's folder holds is never taken for a module.
         root = str(Path(store.__file__).resolve().parent.parent)
         known = os.environ.get("PYTHONPATH")
@@ -224,7 +236,7 @@ class Learner:
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
         with self._state:
-            self._process = process
+            self.process = process
             if self._is_closed:
                 process.kill()
         return process
@@ -245,7 +257,7 @@ class Learner:
             self._problem = problem
 
     def _end_process(self) -> None:
-        process = self._process
+        process = self.process
         if process is None:
             return
         with contextlib.suppress(OSError):

@@ -31,7 +31,6 @@ class ProposedSpan(msgspec.Struct, frozen=True, array_like=True):
     label: str
     score: float
     reason: str
-    kind: str
     source: tuple[int, int] | None = None
 
 

@@ -28,14 +28,11 @@ class TrainingSchedule:
     """Remembers what was learned from, and when it is time to learn again."""
 
     def __init__(self) -> None:
-        self.labels: frozenset[str] = frozenset()
-        """The labels of which something has been learned: the rules are not needed for them."""
         self.entries = 0
-        """Up to which entry of the memory was known when it was learned."""
+        """How many tagged phrases were known when learning last began."""
         self._edits = 0
         self._taught_at = -1
         self._tagged = 0
-        self._asked_with = 0
 
     def note_edit(self) -> int:
         """Count an edit; gives its number."""
@@ -50,14 +47,9 @@ class TrainingSchedule:
         return self._edits - self._taught_at >= max(LEAST_EDITS, SHARE_OF_EDITS * self._tagged)
 
     def begin(self, entries: int) -> None:
-        """Take note that learning has begun, with so many entries in the memory."""
+        """Take note that learning has begun, when so many tagged phrases are known."""
         self._taught_at = self._edits
-        self._asked_with = entries
-
-    def take(self, learned: frozenset[str]) -> None:
-        """Take note of the labels of which something was learned."""
-        self.labels = learned
-        self.entries = self._asked_with
+        self.entries = entries
 
     def examples(
         self, articles: Iterable[KnownArticle], article: Callable[[str], OpenArticle]

@@ -64,7 +64,6 @@ def _answers(
 ) -> Iterator[TrainingAnswer]:
     from store.labels import Drawing, Label, LabelSet, Meaning
     from store.suggest.candidates.roles import roles_of
-    from store.suggest.candidates.rules import kind_of
     from store.suggest.learning.other_stories import OtherStories
     from store.suggest.learning.reasons import reason
     from store.suggest.learning.training import train
@@ -96,7 +95,6 @@ def _answers(
                         found.label,
                         round(found.score, 4),
                         reason(model, view, found),
-                        kind_of(found.span.of(text), found.label),
                         None if source is None else (source.start, source.end),
                     )
                 )

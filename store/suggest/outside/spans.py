@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import msgspec
 
-from store.annotations.model import Origin
-from store.suggest.candidates.rules import kind_of
 from store.suggest.model import Suggestion
 from store.text.boundaries import floor_grapheme
 from store.text.span import Span
@@ -149,17 +147,14 @@ def suggestions_from(
         if key in best and best[key].score >= score:
             continue
         reason = " ".join(found.reason[:_LONGEST_REASON].split()) or f"{who} says {found.label}"
-        words = span.of(text)
         best[key] = Suggestion(
             span.start,
             span.end,
             label,
-            words,
-            Origin.SUGGESTED,
-            reason,
-            score,
-            suggester,
-            kind_of(words, label),
+            span.of(text),
+            reason=reason,
+            score=score,
+            suggester=suggester,
         )
     return sorted(best.values(), key=lambda suggestion: suggestion.order)
 

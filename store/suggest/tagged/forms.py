@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.suggest.tagged.spelling import folded, is_spaceless, plain, without_possessive
 from store.text.lexicon import (
     CAPITAL_AT_START,
     MONTHS,
@@ -18,6 +17,7 @@ from store.text.lexicon import (
     TITLES,
     WEEKDAYS,
 )
+from store.text.spelling import folded, is_spaceless, plain, without_possessive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

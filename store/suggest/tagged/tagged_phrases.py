@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
 from store.suggest.model import Suggestion
 from store.suggest.tagged.forms import How, forms_of
-from store.suggest.tagged.spelling import canonical
+from store.suggest.tagged.tag_counts import TagCounts, share
+from store.text.spelling import canonical
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable
 
+    from store.annotations.model import Annotation
     from store.suggest.tagged.forms import Form
     from store.suggest.tagged.word_index import FoundForm
-    from store.text.span import Span
 
 SUGGESTER: Final = "like"
-_PRIOR: Final = 0.6
-"""How likely what was tagged is to be tagged where it stands next, before anything is counted."""
-_WEIGHT: Final = 1.5
-"""How many times of standing there the prior is worth (the mean of a beta distribution)."""
 _REJECTION: Final = 2
 """How many times of being left untagged a rejection is worth."""
 _MOST: Final = 0.97
@@ -45,9 +42,6 @@ _REASONS: Final = {
     How.SPELT_OUT: "{} stands for it, which you tagged as {}",
 }
 _LONGEST_QUOTE: Final = 40
-COVERS: Final = 60
-"""Code points of the longest annotation whose parts are not counted as left untagged: in "Foreign
-Minister Ana Boe", tagged as a whole, nobody left "Boe" out; in a whole claim somebody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +56,11 @@ class PhraseKey:
     def of(cls, text: str, label: str) -> PhraseKey:
         """The key of a tagged text."""
         return cls(canonical(text), label)
+
+    @property
+    def kind(self) -> str:
+        """What the suggestions share that are like one tagged text."""
+        return f"{self.label}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,9 @@ class TaggedPhrases:
 
     entries: list[TaggedPhrase] = field(default_factory=list)
     """Only ever appended to, so that a reader knows by a number up to where it has looked."""
-    tagged: Counter[PhraseKey] = field(default_factory=Counter)
-    """How often each was tagged."""
-    stands: Counter[PhraseKey] = field(default_factory=Counter)
-    """How often its words stand in what has been read, tagged or not."""
-    rejected: Counter[PhraseKey] = field(default_factory=Counter)
+    counts: TagCounts[PhraseKey, PhraseKey] = field(default_factory=TagCounts)
+    changed: set[PhraseKey] = field(default_factory=set)
+    """What is counted otherwise than when it was last proposed."""
     asked: set[PhraseKey] = field(default_factory=set)
     """What a person wants to have proposed everywhere."""
     small: set[str] = field(default_factory=set)
@@ -106,14 +103,26 @@ class TaggedPhrases:
             self._enter(key, text, forms_of(text, self.is_common, self.definitions))
         return key
 
+    def ask(self, text: str, label: str) -> PhraseKey:
+        """Remember that a person wants something proposed wherever it stands."""
+        key = self.add(text, label)
+        self.asked.add(key)
+        return key
+
     def _enter(self, key: PhraseKey, text: str, forms: Iterable[Form]) -> None:
         new = tuple(f for f in forms if f.text not in self._formed.setdefault(key, set()))
         self._formed[key] |= {form.text for form in new}
         if new:
             self.entries.append(TaggedPhrase(key, text, new))
 
-    def define(self, definitions: Iterable[tuple[str, str]]) -> None:
-        """Learn acronyms; what was tagged is looked for in these forms too."""
+    def meet(self, small: Iterable[str], definitions: Iterable[tuple[str, str]]) -> None:
+        """Learn the words and the acronyms of a text; what was tagged is looked for in these too.
+
+        Args:
+            small: Words that stand in it in lower case.
+            definitions: Acronyms and what they stand for.
+        """
+        self.small.update(small)
         new = [each for each in definitions if each not in self.definitions]
         self.definitions.update(dict.fromkeys(new))
         if new:
@@ -121,15 +130,41 @@ class TaggedPhrases:
                 forms = forms_of(text, self.is_common, new)
                 self._enter(key, text, (f for f in forms if f.how in _BY_DEFINITION))
 
+    def count(self, annotation: Annotation, change: int) -> None:
+        """Count an annotation, or a rejection, that has come (1) or gone (-1)."""
+        if annotation.rejected:
+            key = PhraseKey.of(annotation.text, annotation.label)
+            self.counts.rejected[key] += change
+        else:
+            key = self.add(annotation.text, annotation.label)
+            self.counts.tagged[key] += change
+        self.changed.add(key)
+
+    def recount_standing(self, before: Counter[PhraseKey], after: Counter[PhraseKey]) -> None:
+        """Count what stands in a block otherwise than before."""
+        self.counts.stands.subtract(before)
+        self.counts.stands.update(after)
+        self.changed |= {k for k in before.keys() | after.keys() if before[k] != after[k]}
+
+    def forget_counts(self) -> None:
+        """Forget how often anything was tagged or rejected; not how often it stands there."""
+        self.counts.tagged.clear()
+        self.counts.rejected.clear()
+
+    def take_changed(self) -> set[int]:
+        """The numbers of what is counted otherwise than when this was last called."""
+        changed, self.changed = self.changed, set()
+        return {number for number, entry in enumerate(self.entries) if entry.key in changed}
+
     def score(self, key: PhraseKey) -> float:
         """How likely it is that the same words are tagged so where they stand next, from 0 to 1."""
-        tagged = self.tagged[key]
-        stands = max(tagged, self.stands[key]) + _REJECTION * max(0, self.rejected[key])
-        return min(_MOST, (tagged + _WEIGHT * _PRIOR) / (stands + _WEIGHT))
+        tagged = self.counts.tagged[key]
+        stands = max(tagged, self.counts.stands[key])
+        return min(_MOST, share(tagged, stands + _REJECTION * max(0, self.counts.rejected[key])))
 
     def is_wanted(self, key: PhraseKey) -> bool:
         """Whether it is tagged anywhere now."""
-        return self.tagged[key] > 0
+        return self.counts.tagged[key] > 0
 
     def sure(self, entry: TaggedPhrase, one: FoundForm) -> float:
         """How sure it is that what was tagged is tagged where one of its forms stands."""
@@ -137,50 +172,33 @@ class TaggedPhrases:
 
     def suggestion(self, article_text: str, entry: TaggedPhrase, one: FoundForm) -> Suggestion:
         """What was tagged, proposed where it stands."""
-        key = entry.key
-        is_asked = key in self.asked
         return Suggestion(
             one.start,
             one.end,
-            key.label,
+            entry.key.label,
             article_text[one.start : one.end],
-            Origin.PROPAGATED if is_asked else Origin.SUGGESTED,
-            self._reason(entry, one.how),
-            self.sure(entry, one),
-            SUGGESTER,
-            kind_of_key(key),
+            origin=Origin.PROPAGATED if entry.key in self.asked else Origin.SUGGESTED,
+            reason=self._reason(entry, one.how),
+            score=self.sure(entry, one),
+            suggester=SUGGESTER,
+            kind=entry.key.kind,
         )
 
     def _reason(self, entry: TaggedPhrase, how: How) -> str:
         key = entry.key
-        said = f"“{_short(entry.text)}”"
+        quote = f"“{_short(entry.text)}”"
         if how is not How.SAME:
-            return _REASONS[how].format(said, key.label)
-        times = self.tagged[key]
+            return _REASONS[how].format(quote, key.label)
+        times = self.counts.tagged[key]
         often = {1: "", 2: " twice"}.get(times, f" {times} times")
-        left = max(0, self.stands[key] - times)
+        left = max(0, self.counts.stands[key] - times)
         but = f" and left it {left} times" if left > 1 else " and left it once" if left else ""
-        return f"you tagged {said} as {key.label}{often}{but}"
-
-
-def kind_of_key(key: PhraseKey) -> str:
-    """What the proposals share that are like one tagged text."""
-    return f"{key.label}: {key.text}"
-
-
-def rejected_key(text: str, label: str) -> PhraseKey:
-    """The key of something that was rejected."""
-    return PhraseKey.of(text, label)
-
-
-def is_left_out(one: Span, around: Iterable[Span]) -> bool:
-    """Whether somebody left words untagged, and did not tag them as a part of something short."""
-    return not any(other != one and other.covers(one) and len(other) <= COVERS for other in around)
+        return f"you tagged {quote} as {key.label}{often}{but}"
 
 
 _BY_DEFINITION: Final = frozenset({How.ACRONYM, How.SPELT_OUT})
 
 
 def _short(text: str) -> str:
-    said = " ".join(text.split())
-    return said if len(said) <= _LONGEST_QUOTE else f"{said[: _LONGEST_QUOTE - 1].rstrip()}…"
+    quote = " ".join(text.split())
+    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[: _LONGEST_QUOTE - 1].rstrip()}…"

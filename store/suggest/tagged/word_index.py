@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.suggest.tagged.forms import How, goes_on, name_before
-from store.suggest.tagged.spelling import folded, is_spaceless, plain
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
+from store.text.spelling import folded, is_spaceless, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -18,7 +18,7 @@ from store.articles import find_story
 from store.labels import DEFAULT_LABELS, Label, LabelSet
 from store.suggest.learning.examples import TaggedText
 from store.suggest.learning.learned_model import LikelySpan
-from store.suggest.learning.learner import LEAST_SPANS, Learner
+from store.suggest.learning.learner import LEAST_SPANS, WORKER, Learner
 from store.suggest.learning.messages import ProposedSpan, TrainingAnswer, TrainingRequest
 from store.suggest.learning.other_stories import OtherStories
 from store.suggest.learning.training import train
@@ -225,9 +225,7 @@ def test_a_source_is_told_for_a_claim() -> None:
 @contextlib.contextmanager
 def learner(command: str = "", corpus: Path | None = None) -> Iterator[Learner]:
     """A learner, with a program of another text instead of the worker if one is given."""
-    made = Learner(SHIPS, corpus, ANA)
-    if command:
-        made._command = [sys.executable, "-c", command]
+    made = Learner(SHIPS, corpus, ANA, [sys.executable, "-c", command] if command else WORKER)
     try:
         yield made
     finally:
@@ -279,7 +277,7 @@ def test_closing_ends_the_process_and_nothing_comes_back() -> None:
     with learner() as one:
         one.learn([FIRST], [("2", SECOND.text)])
         polled(one)
-        process = one._process
+        process = one.process
         assert process is not None
         assert process.poll() is None
         one.close()
@@ -294,7 +292,7 @@ def test_a_process_that_is_killed_is_told_of_once() -> None:
     with learner() as one:
         one.learn([FIRST], [("2", SECOND.text)])
         polled(one)
-        process = one._process
+        process = one.process
         assert process is not None
         process.kill()
         process.wait(SECONDS)
@@ -316,7 +314,7 @@ def test_nothing_is_left_of_a_program_that_is_killed(tmp_path: Path) -> None:
         "one.learn([FIRST], [('2', SECOND.text)])\n"
         "while one.is_busy and not one.poll(): time.sleep(0.01)\n"
         "path = pathlib.Path(sys.argv[1])\n"
-        "path.with_suffix('.new').write_text(str(one._process.pid))\n"
+        "path.with_suffix('.new').write_text(str(one.process.pid))\n"
         "path.with_suffix('.new').rename(path)\n"
         "sys.stdin.read()\n"
     )
@@ -348,7 +346,7 @@ def test_the_process_ends_when_its_input_does() -> None:
     with learner() as one:
         one.learn([FIRST], [("2", SECOND.text)])
         polled(one)
-        process = one._process
+        process = one.process
         assert process is not None
         assert process.stdin is not None
         process.stdin.close()  # as when the program is killed
@@ -380,8 +378,7 @@ def test_a_process_that_fails_is_told_of_once_and_no_other_is_started(program: s
 
 
 def test_a_program_that_is_not_there_is_told_of() -> None:
-    with learner() as one:
-        one._command = ["/nonexistent/python"]
+    with contextlib.closing(Learner(SHIPS, None, ANA, ["/nonexistent/python"])) as one:
         one.learn([FIRST], [("2", SECOND.text)])
         assert polled(one) == {}
         assert "Learning from your tags has stopped" in one.take_problem()
@@ -391,7 +388,7 @@ def test_a_problem_with_one_request_is_told_and_the_next_may_be_fine() -> None:
     answers = (
         TrainingAnswer(1, problem="no memory"),
         TrainingAnswer(1, is_done=True),
-        TrainingAnswer(2, "2", (ProposedSpan(0, 3, "ship", 0.9, "a name", "k"),)),
+        TrainingAnswer(2, "2", (ProposedSpan(0, 3, "ship", 0.9, "a name"),)),
         TrainingAnswer(2, is_done=True),
     )
     lines = [msgspec.json.encode(answer).decode() for answer in answers]
@@ -419,13 +416,13 @@ def test_of_several_requests_only_the_last_is_kept(tmp_path: Path) -> None:
         "for line in sys.stdin:\n"
         "    n = json.loads(line)['number']\n"
         f"    while n == 1 and not pathlib.Path({str(gate)!r}).exists(): time.sleep(0.01)\n"
-        "    one = [0, n, 'ship', 0.9, 'a name', '']\n"
+        "    one = [0, n, 'ship', 0.9, 'a name']\n"
         "    print(json.dumps({'number': n, 'article': '2', 'proposed': [one]}), flush=True)\n"
         "    print(json.dumps({'number': n, 'is_done': True}), flush=True)\n"
     )
     with learner(program) as one:
         one.learn([FIRST], [("2", SECOND.text)])
-        eventually(lambda: one._waiting is None, "the first request has been taken")
+        eventually(lambda: not one.is_waiting, "the first request has been taken")
         for _ in range(3):
             one.learn([FIRST], [("2", SECOND.text)])
         gate.touch()
@@ -448,20 +445,20 @@ def test_what_was_found_in_an_older_text_is_dropped(tmp_path: Path) -> None:
         "    n = json.loads(line)['number']\n"
         f"    while n == 1 and not pathlib.Path({str(gate)!r}).exists(): time.sleep(0.01)\n"
         "    if n == 1:\n"
-        "        one = [0, 3, 'ship', 0.9, 'a name', '']\n"
+        "        one = [0, 3, 'ship', 0.9, 'a name']\n"
         "        print(json.dumps({'number': n, 'article': '2', 'proposed': [one]}))\n"
         "    print(json.dumps({'number': n, 'is_done': True}), flush=True)\n"
     )
     with learner(program) as one:
         one.learn([FIRST], [("2", SECOND.text)])
-        eventually(lambda: one._waiting is None, "the first request has been taken")
+        eventually(lambda: not one.is_waiting, "the first request has been taken")
         one.learn([FIRST], [("2", f"New: {SECOND.text}")])
         gate.touch()
         assert polled(one) == {}
 
 
 def test_spans_and_labels_that_do_not_fit_are_dropped() -> None:
-    bad = [[5, 5, "ship", 0.9, "", ""], [0, 9_999, "ship", 0.9, "", ""], [0, 3, "x", 0.9, "", ""]]
+    bad = [[5, 5, "ship", 0.9, ""], [0, 9_999, "ship", 0.9, ""], [0, 3, "x", 0.9, ""]]
     program = (
         "import json, sys\n"
         "sys.stdin.readline()\n"
