@@ -10,7 +10,6 @@ from store.suggest.blocks import Why
 from store.suggest.counting import TagCounting
 from store.suggest.queue import WorkQueue
 from store.suggest.tagged.word_index import find_in_text
-from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -177,7 +176,7 @@ class Upkeep:
     def _by_rules(self, known: KnownArticle, block: Block) -> Iterator[Suggestion]:
         by = block.within.start
         for each in self._rules(block.within.of(known.text), self._workspace.labels):
-            source = each.source and Span(each.source.start + by, each.source.end + by)
+            source = each.source and each.source.moved(by)
             yield replace(each, start=each.start + by, end=each.end + by, source=source)
 
     def _propose_what_changed(self) -> bool:

@@ -16,10 +16,12 @@ from store.text.boundaries import ceil_grapheme
 from store.text.passages import passages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from store.suggest.candidates.candidate import Candidate
     from store.text.span import Span
 
-_REMEMBERED: Final = 512
+_REMEMBERED: Final = 256
 """Passages of which it is remembered what is in them."""
 
 
@@ -34,20 +36,26 @@ def candidates(text: str, within: Span) -> tuple[Candidate, ...]:
         In the order of the text, of those that begin together the longer first; each span once.
     """
     found: list[Candidate] = []
-    for passage in passages(text, within):
-        first = ceil_grapheme(text, passage.start)  # a space can have an accent
-        for candidate in _in_passage(passage.of(text)):
-            start, end = passage.start + candidate.start, passage.start + candidate.end
+    for at, passage in analyses(text, within):
+        first = ceil_grapheme(text, at)  # a space can have an accent
+        for candidate in passage.candidates:
+            start, end = at + candidate.start, at + candidate.end
             if start >= first and (
                 within.start <= start < within.end or within.start < end <= within.end
             ):
-                found.append(candidate.moved(passage.start))
+                found.append(candidate.moved(at))
     return tuple(found)
 
 
+def analyses(text: str, within: Span) -> Iterator[tuple[int, PassageAnalysis]]:
+    """The passages near a stretch of text, in order: where each begins, and what is in it."""
+    for passage in passages(text, within):
+        yield passage.start, _analysed(passage.of(text))
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _in_passage(text: str) -> tuple[Candidate, ...]:
+def _analysed(text: str) -> PassageAnalysis:
     passage = PassageAnalysis(text)
     find_short(passage)
     find_long(passage)
-    return passage.candidates()
+    return passage

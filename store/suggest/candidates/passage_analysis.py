@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -47,7 +48,8 @@ _NO_NOUN: Final = (
 )
 """Small words that are certainly no noun."""
 _STATES: Final = frozenset((Cue.COUNTRY, Cue.CAPITAL))
-_AS_ACTING: Final = frozenset((Cue.ACTS, Cue.OWNS, Cue.BEFORE_SAYING, Cue.INITIAL))
+ACTING: Final = (Cue.BEFORE_SAYING, Cue.ACTS, Cue.OWNS, Cue.INITIAL)
+"""What shows that a country acts."""
 _EDGES: Final = frozenset((Cue.HEADS_SOURCE, Cue.ENDS_SOURCE))
 _NO_NAME_OF_SOURCE: Final = _STATES | {Cue.DEMONYM, Cue.BEFORE_NOUN, Cue.ONLY_TITLE, Cue.TITLED}
 _ENDS: Final = tuple('.!?…”"’»。！？:)')
@@ -105,8 +107,9 @@ class PassageAnalysis:
             if kind in (CandidateKind.NAME, CandidateKind.ROLE):
                 yield span, cues
 
+    @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
-        """What has been found, in the order of the text, the longer first."""
+        """What has been found once all is sought, in the order of the text, the longer first."""
         whole = self._cut_no_grapheme()
         ordered = sorted(whole.items(), key=lambda item: (item[0].start, -item[0].end))
         found = ((s, kind, frozenset(cues | set(_together(cues)))) for s, (kind, cues) in ordered)
@@ -179,7 +182,7 @@ def _together(cues: set[Cue]) -> Iterator[Cue]:
     """What cues say together and not alone."""
     if Cue.AFTER_IN in cues and (cues & _STATES or Cue.PLACE in cues):
         yield Cue.PLACED
-    elif cues & _STATES and cues & _AS_ACTING:
+    elif cues & _STATES and not cues.isdisjoint(ACTING):
         yield Cue.ACTING_STATE
     if Cue.NAME in cues and cues & _EDGES and not cues & _NO_NAME_OF_SOURCE:
         yield Cue.NAME_OF_SOURCE

@@ -9,15 +9,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import regex
-
-from store.suggest.candidates.attributions import attributions
 from store.suggest.candidates.candidate import CandidateKind
-from store.suggest.candidates.finding import candidates
-from store.suggest.candidates.gazetteer import is_given_name, places_in
+from store.suggest.candidates.finding import analyses
+from store.suggest.candidates.gazetteer import is_given_name
 from store.suggest.learning.examples import LONGEST_TEXT
 from store.text import lexicon
-from store.text.boundaries import sentences
 from store.text.lexicon import DETERMINERS, SAYING, TITLES
 from store.text.span import Span
 from store.text.tokens import tokens_in, with_quotes
@@ -26,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     from store.suggest.candidates.gazetteer import GazetteerEntry
+    from store.suggest.candidates.passage_analysis import PassageAnalysis
     from store.text.tokens import Token
 
 STOPS: Final = (
@@ -38,7 +35,6 @@ STOPS: Final = (
 """Words over which a phrase that ends in a known head does not reach back."""
 MOST_WORDS: Final = 8
 """Words in the longest span that is remembered by its words."""
-_LINE: Final = regex.compile(r"[^\n\r\u2028\u2029]+")
 _MOST_BACK: Final = 5
 """Words that a phrase reaches back from its head."""
 
@@ -63,9 +59,9 @@ class TextView:
     claims: dict[Span, str] = field(default_factory=dict)
     claim_sources: dict[Span, Span] = field(default_factory=dict)
     carriers: dict[Span, str] = field(default_factory=dict)
-    sentence_starts: Set[int] = frozenset()
-    line_starts: Set[int] = frozenset()
-    line_ends: Set[int] = frozenset()
+    sentence_starts: set[int] = field(default_factory=set)
+    line_starts: set[int] = field(default_factory=set)
+    line_ends: set[int] = field(default_factory=set)
     names: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How often each name stands in the text."""
     habits: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
@@ -89,15 +85,15 @@ class TextView:
             return ()
         return tuple(token.key for token in self.tokens[found[0] : found[1]])
 
+    def add(self, span: Span, kind: str) -> None:
+        """Take in a likely span, unless it is in already or begins or ends within a token."""
+        if self.range_of(span) is not None:
+            self.spans.setdefault(span, kind)
+
     def source_of(self, span: Span) -> Span | None:
         """The source of a claim, where a cue beside it names one."""
-        known = self.claim_sources.get(span)
-        if known is not None:
-            return known
-        for claim, source in self.claim_sources.items():
-            if claim.start <= span.start and span.end <= claim.end:
-                return source
-        return None
+        holding = (source for claim, source in self.claim_sources.items() if claim.covers(span))
+        return self.claim_sources.get(span) or next(holding, None)
 
 
 def read(text: str) -> TextView:
@@ -106,16 +102,9 @@ def read(text: str) -> TextView:
     view = TextView(text, tokens_in(text, Span(0, len(text))))
     view.starts = {token.start: number for number, token in enumerate(view.tokens)}
     view.ends = {token.end: number for number, token in enumerate(view.tokens)}
-    within = Span(0, len(text))
-    for candidate in candidates(text, within):
-        if candidate.kind is not CandidateKind.WORD and view.range_of(candidate.span) is not None:
-            view.spans[candidate.span] = candidate.kind.value
-            view.likely[candidate.span] = candidate.score
-    view.places = dict(places_in(text, view.tokens))
-    for span in view.places:
-        if view.range_of(span) is not None:
-            view.spans.setdefault(span, CandidateKind.NAME.value)
-    _read_lines(view)
+    for at, passage in analyses(text, Span(0, len(text))):
+        _read_passage(view, at, passage)
+    view.tokens = with_quotes(view.tokens, view.line_starts)
     _read_names(view)
     return view
 
@@ -137,32 +126,30 @@ def add_by_heads(view: TextView, heads: Set[str]) -> None:
                 break
 
 
-def _read_lines(view: TextView) -> None:
-    text = view.text
-    line_starts, line_ends, sentence_starts = set(), set(), set()
-    for line in _LINE.finditer(text):
-        span = Span(line.start(), line.end()).trimmed(text)
-        if not len(span):
-            continue
-        line_starts.add(span.start)
-        line_ends.add(span.end)
-        sentence_starts |= {sentence.start for sentence in sentences(text, span)}
-        for found in attributions(text, span):
-            cue = found.cue.of(text).lower()
-            if found.claim is not None:
-                view.claims.setdefault(found.claim, cue)
-                if found.source is not None:
-                    view.claim_sources.setdefault(found.claim, found.source)
-            if found.source is not None:
-                view.sources.setdefault(found.source, cue)
-            if found.carrier is not None:
-                view.carriers.setdefault(found.carrier, cue)
-    for span in (*view.claims, *view.sources, *view.carriers):
-        if view.range_of(span) is not None:
-            view.spans.setdefault(span, "cue")
-    view.line_starts, view.line_ends = line_starts, line_ends
-    view.sentence_starts = sentence_starts
-    view.tokens = with_quotes(view.tokens, line_starts)
+def _read_passage(view: TextView, at: int, passage: PassageAnalysis) -> None:
+    """Take in what is in a passage that begins somewhere."""
+    view.line_starts.add(at)
+    view.line_ends.add(at + len(passage.text))
+    view.sentence_starts.update(at + start for start in passage.sentence_starts)
+    for candidate in passage.candidates:
+        if candidate.kind is not CandidateKind.WORD:
+            view.likely[candidate.span.moved(at)] = candidate.score
+            view.add(candidate.span.moved(at), candidate.kind.value)
+    for span, place in passage.places.items():
+        view.places[span.moved(at)] = place
+        view.add(span.moved(at), CandidateKind.NAME.value)
+    for said in passage.attributions:
+        cue = said.cue.of(passage.text).lower()
+        for found, table in (
+            (said.claim, view.claims),
+            (said.source, view.sources),
+            (said.carrier, view.carriers),
+        ):
+            if found is not None:
+                table.setdefault(found.moved(at), cue)
+                view.add(found.moved(at), "cue")
+        if said.claim is not None and said.source is not None:
+            view.claim_sources.setdefault(said.claim.moved(at), said.source.moved(at))
 
 
 def _read_names(view: TextView) -> None:

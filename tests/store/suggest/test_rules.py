@@ -11,7 +11,7 @@ from store.annotations.model import Origin
 from store.labels import DEFAULT_LABELS, Label, LabelSet
 from store.suggest.candidates.attributions import attributions
 from store.suggest.candidates.roles import Roles, roles_of
-from store.suggest.candidates.rules import STRETCH, suggest_by_rules
+from store.suggest.candidates.rules import suggest_by_rules
 from store.suggest.merging import to_show
 from store.suggest.suggester import THRESHOLD
 from store.text.span import Span
@@ -175,13 +175,13 @@ def test_a_sentence_that_nobody_is_said_to_have_said_is_a_less_likely_claim() ->
         ("He was arrested in Nairobi.", {"Nairobi"}, set()),
         ("Kenya has closed its border.", set(), {"Kenya"}),
         ("The deal with Kenya was off.", set(), {"Kenya"}),
-        ("Some of the Kenyans were hurt.", set(), {"Kenyans"}),
+        ("Some of the Kenyans were hurt.", set(), {"the Kenyans"}),
         ("A Kenyan flag hung there.", set(), set()),
     ],
 )
 def test_a_country_acts_or_is_a_place(text: str, location: set[str], actor: set[str]) -> None:
     def surely(label: str) -> set[str]:
-        places = {"Kenya", "Kenyans", "Kenyan", "Nairobi"}
+        places = {"Kenya", "the Kenyans", "Kenyan", "Nairobi"}
         return {one for one, score in suggested(text, label).items() if score > 0.4} & places
 
     assert (surely("location"), surely("actor")) == (location, actor)
@@ -261,7 +261,7 @@ def test_suggestions_fit_any_text(pieces: list[str]) -> None:
 
 def test_a_long_text_is_looked_at_to_its_end() -> None:
     sentence = "Nothing much happened there at all.\n\n"
-    text = sentence * (3 * STRETCH // len(sentence)) + WHOLE
+    text = sentence * 2_000 + WHOLE
     found = [one for one in suggest_by_rules(text, DEFAULT_LABELS) if one.label == "source"]
     assert [one.text for one in found] == ["Radio Lomé"]
 
