@@ -14,23 +14,24 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from store.suggest.candidates.roles import roles_of
 from store.suggest.candidates.rules import suggest_by_rules
 from store.suggest.learning.features import features_of_span
-from store.suggest.learning.memory import KnownPhrases, WordCounts
 from store.suggest.learning.scoring import (
     UNRULED,
     clipped,
+    familiarity_of,
+    mixed,
     probability_of,
-    standing,
     survivors,
     untrained,
 )
 from store.suggest.learning.text_view import add_by_heads, read
+from store.suggest.learning.word_counts import KnownPhrases, WordCounts
 from store.text.span import Span
 
 if TYPE_CHECKING:
     from store.labels import LabelSet
-    from store.suggest.learning.memory import Keys
-    from store.suggest.learning.scoring import Mixes, Scored
+    from store.suggest.learning.scoring import Scored
     from store.suggest.learning.text_view import TextView
+    from store.suggest.learning.word_counts import Keys
 
 Rules: TypeAlias = dict[tuple[Span, str], tuple[str, float]]
 """By span and label, the feature that a rule makes and its score."""
@@ -62,10 +63,11 @@ class LabelModel:
     weights: dict[str, float]
     """By what a span is, what it stands beside, and how often its words were tagged."""
     tagged: int
-    """Spans it was learned from; none where only the mixes were fitted."""
-    mixes: Mixes
+    """Spans it was learned from; none where only its rules are known."""
     nests: bool = False
     """Spans of this label stand in other spans of it."""
+    shift: float = 0.0
+    """Is added to the log-odds of its rules, where only these are known to be right or wrong."""
 
 
 @dataclass(slots=True)
@@ -119,8 +121,11 @@ class LearnedModel:
         second = sum(value * learned.weights.get(name, 0.0) for name, value in features.items())
         share = ruled(self.labels, rules, span, label, second)
         first = untrained(share, self.story, self.corpus, label, keys)
-        mix = learned.mixes[standing(self.story, self.corpus, label, keys)]
-        score = mix.probability(first, second if learned.tagged else first)
+        if learned.tagged:
+            known = familiarity_of(self.story, self.corpus, label, keys)
+            score = mixed(first, second, learned.tagged, known)
+        else:
+            score = probability_of(learned.shift + clipped(first))
         return score, span, features
 
 

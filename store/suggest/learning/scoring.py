@@ -2,30 +2,27 @@
 
 Two log-odds are mixed. One is what is known without any training: the score of the rule that found
 the span, corrected by how often the same words were tagged before. The other is what a regression
-has learned. How much each counts, and by what both are shifted, is fitted to text that the
-regression was not trained on; without such text, the more was tagged the more the second counts.
+has learned; the more was tagged, the more it counts.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from store.suggest.tagged.tag_counts import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from store.suggest.learning.memory import Keys, WordCounts
+    from store.suggest.learning.word_counts import Keys, WordCounts
     from store.text.span import Span
 
 Scored: TypeAlias = tuple[float, "Span", dict[str, float]]
 """A probability, the span that has it, and the features that made it."""
-Mixes: TypeAlias = tuple["Mix", "Mix", "Mix"]
-"""By `Familiarity`."""
-
 UNRULED: Final = 0.03
-"""How likely a span is to be tagged that no rule suggests: a guess, which the shift corrects."""
+"""How likely a span is to be tagged that no rule suggests: a guess."""
 RULES_WORTH: Final = 50
 """How many tagged spans of a label the rules and the memory are worth beside the regression.
 Chosen on the five stories of NewsWCL50: 30 to 50 did alike, 15 and 80 worse."""
@@ -39,16 +36,8 @@ CORPUS_PRIOR: Final = (2.0, 6.0)
 STORY_PRIOR: Final = (1.0, 20.0)
 """Of words tagged in other stories and in this one: how many times of standing there the rules are
 worth, and how many times count at most."""
-SHIFT_FIRMNESS: Final = 4.0
-"""How much it takes to move a shift away from nothing, beside the outcomes (the precision of its
-prior)."""
-SHARES: Final = (0.1, 0.3, 0.5, 0.7)
-"""What the rules may count when that is fitted."""
-SHARE_FIRMNESS: Final = 10.0
-"""How much better a share must fit (in natural logarithms of probability) to move by 1."""
-ARTICLES_WORTH: Final = 2
-"""Articles that what is expected is worth beside what is fitted: they differ more than by chance,
-so that one of them, however long, tells little of how densely the next is tagged."""
+FIRMNESS: Final = 20.0
+"""How many suggestions of rules their scores are worth, for a label that is hardly ever tagged."""
 SUREST: Final = 9.0
 """Log-odds that nothing exceeds: about one in ten thousand."""
 
@@ -64,7 +53,7 @@ class Familiarity(IntEnum):
     """Nothing is known of the story yet."""
 
 
-def standing(story: WordCounts, corpus: WordCounts, label: str, keys: Keys) -> Familiarity:
+def familiarity_of(story: WordCounts, corpus: WordCounts, label: str, keys: Keys) -> Familiarity:
     """What is known of words for a label."""
     if not story.words:
         return Familiarity.ELSEWHERE
@@ -72,41 +61,47 @@ def standing(story: WordCounts, corpus: WordCounts, label: str, keys: Keys) -> F
     return Familiarity.TAGGED if keys and was_tagged else Familiarity.NEW
 
 
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """How what is known without training and what was learned are put together."""
+def mixed(untrained: float, learned: float, tagged: int, familiarity: Familiarity) -> float:
+    """The probability that two log-odds give together.
 
-    share: float
-    """What the first counts, from 0 to 1; the rest is the second's."""
-    shift: float = 0.0
-    """Is added to the log-odds."""
-
-    def log_odds(self, untrained: float, learned: float) -> float:
-        """The two log-odds put together."""
-        return self.shift + self.share * clipped(untrained) + (1 - self.share) * clipped(learned)
-
-    def probability(self, untrained: float, learned: float) -> float:
-        """The probability that the two log-odds give."""
-        return probability_of(self.log_odds(untrained, learned))
+    Args:
+        untrained: By the rules and the memory.
+        learned: By a regression.
+        tagged: Spans of the label that the regression was trained on: the more, the more it counts.
+        familiarity: What is known of the words.
+    """
+    elsewhere = familiarity is Familiarity.ELSEWHERE
+    worth = RULES_WORTH_ELSEWHERE if elsewhere else RULES_WORTH
+    first = worth / (worth + tagged)
+    return probability_of(first * clipped(untrained) + (1 - first) * clipped(learned))
 
 
-def untrained(share: float, story: WordCounts, corpus: WordCounts, label: str, keys: Keys) -> float:
+def shift_of_rules(scores: Sequence[float], right: int) -> float:
+    """What to add to the log-odds of rules of which so many were right."""
+    if not scores:
+        return 0.0
+    mean = sum(scores) / len(scores)
+    return log_odds(share(right, len(scores), mean, FIRMNESS)) - log_odds(mean)
+
+
+def untrained(
+    expected: float, story: WordCounts, corpus: WordCounts, label: str, keys: Keys
+) -> float:
     """The log-odds by a rule's score and by how often the words were tagged before.
 
     Args:
-        share: The rule's score, from 0 to 1.
+        expected: The rule's score, from 0 to 1.
         story: What was counted in this story.
         corpus: What was counted in others.
         label: The label in question.
         keys: The words; empty where they are not counted.
     """
     if keys:
-        share = max(
-            share, *(BY_HEAD * counts.head_share(label, keys) for counts in (story, corpus))
-        )
-        share = corpus.share(label, keys, share, *CORPUS_PRIOR)
-        share = story.share(label, keys, share, *STORY_PRIOR)
-    return log_odds(share)
+        heads = (BY_HEAD * counts.head_share(label, keys) for counts in (story, corpus))
+        expected = max(expected, *heads)
+        expected = corpus.share(label, keys, expected, CORPUS_PRIOR)
+        expected = story.share(label, keys, expected, STORY_PRIOR)
+    return log_odds(expected)
 
 
 def log_odds(probability: float) -> float:
@@ -118,56 +113,6 @@ def log_odds(probability: float) -> float:
 def clipped(score: float) -> float:
     """A log-odds that is not surer than `SUREST`."""
     return max(-SUREST, min(SUREST, score))
-
-
-def fitted(
-    outcomes: Sequence[tuple[float, float, bool]], articles: int, tagged: int, stands: Familiarity
-) -> Mix:
-    """The mix whose probabilities fit best what came out.
-
-    Args:
-        outcomes: Two log-odds, as `Mix.probability` takes them, and what came out.
-        articles: That they are from.
-        tagged: Spans of the label that the regression was trained on.
-        stands: Of these spans.
-    """
-    worth = RULES_WORTH_ELSEWHERE if stands is Familiarity.ELSEWHERE else RULES_WORTH
-    expected = worth / (worth + tagged)
-    best, least = Mix(expected), math.inf
-    for share in (expected, *SHARES):
-        mix = Mix(share)
-        scores = [(mix.log_odds(one, other), outcome) for one, other, outcome in outcomes]
-        shift = _shift(scores)
-        loss = SHARE_FIRMNESS * (share - expected) ** 2 + sum(
-            _surprise(score + shift, outcome=outcome) for score, outcome in scores
-        )
-        if loss < least:
-            best, least = Mix(share, shift), loss
-    belief = articles / (articles + ARTICLES_WORTH)
-    return Mix(expected + belief * (best.share - expected), belief * best.shift)
-
-
-def _shift(scores: Sequence[tuple[float, bool]]) -> float:
-    """What to add to log-odds so that, on the whole, as many are right as they say.
-
-    A logistic regression of a constant, by Newton's method.
-    """
-    shift = 0.0
-    for _ in range(12):
-        slope, curve = SHIFT_FIRMNESS * shift, SHIFT_FIRMNESS
-        for score, outcome in scores:
-            probability = probability_of(score + shift)
-            slope += probability - outcome
-            curve += probability * (1 - probability)
-        step = slope / curve
-        shift -= step
-        if abs(step) < 1e-4:
-            break
-    return shift
-
-
-def _surprise(score: float, *, outcome: bool) -> float:
-    return math.log1p(math.exp(-score if outcome else score))
 
 
 def survivors(scored: Iterable[Scored], *, nests: bool) -> list[Scored]:

@@ -12,11 +12,12 @@ from store.suggest.learning.learned_model import (
     add_rules,
     features_of,
     remembered,
-    ruled,
 )
-from store.suggest.learning.memory import LONGEST_HOLDER, KnownPhrases, WordCounts, count
-from store.suggest.learning.scoring import Familiarity, Mix, fitted, standing, survivors, untrained
+from store.suggest.learning.regression import regression
+from store.suggest.learning.scoring import shift_of_rules
 from store.suggest.learning.text_view import read
+from store.suggest.learning.word_counts import KnownPhrases, WordCounts, count
+from store.suggest.tagged.tag_counts import COVERS
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -25,14 +26,11 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
     from store.suggest.learning.examples import TaggedText
     from store.suggest.learning.learned_model import Rules
-    from store.suggest.learning.scoring import Mixes, Scored
     from store.suggest.learning.text_view import TextView
 
 PARTS: Final = 8
 """How many parts the only article of a story is taken in, so that there is something that was
 tagged before."""
-FOLDS: Final = 3
-"""Shares of the parts that are left out one after the other to see how sure to be."""
 LEAST_TAGGED: Final = 4
 """Spans of a label from which on something is learned of what they are like."""
 MOST_ALIKE: Final = 3
@@ -64,20 +62,8 @@ class _TrainingRow:
 
     part: _Part
     span: Span
-    fold: int
     story: WordCounts
     corpus: WordCounts
-
-
-@dataclass(frozen=True, slots=True)
-class _Unseen:
-    """What is said of a row by a regression that was not trained on it."""
-
-    row: _TrainingRow
-    untrained: float
-    learned: float
-    stands: Familiarity
-    outcome: bool
 
 
 def train(
@@ -155,8 +141,7 @@ def _rows(
 
     Of the only article of a story, and in other stories, only what comes before counts, as if they
     were annotated now: what is to come are other articles, with more that is new. Of every other
-    article of other stories nothing at all counts, as in a story that has just been begun; and of
-    several other stories each is left out as a whole to see how sure to be.
+    article of other stories nothing at all counts, as in a story that has just been begun.
     """
     has_more = len({id(part.view) for part in parts if part.story == 0}) > 1
     totals = [WordCounts() for _ in range(stories)]
@@ -168,19 +153,18 @@ def _rows(
     for number, (part, counts) in enumerate(zip(parts, counted, strict=True)):
         story, corpus = WordCounts(), WordCounts()
         corpus.add(everything)
-        corpus.take(totals[part.story])
+        corpus.subtract(totals[part.story])
         if part.story == 0 and has_more:
             story.add(totals[0])
-            story.take(counts)
+            story.subtract(counts)
         else:
             earlier = before.setdefault(part.story, WordCounts())
             if number % 2 or not part.story:
                 story.add(earlier)
             earlier.add(counts)
-        fold = part.story if part.story and stories > 2 else number
         for span in part.view.spans:
             if span.start in part.within:
-                yield _TrainingRow(part, span, fold % FOLDS, story, corpus)
+                yield _TrainingRow(part, span, story, corpus)
 
 
 def _nests(parts: Sequence[_Part], label: str) -> bool:
@@ -192,11 +176,7 @@ def _nests(parts: Sequence[_Part], label: str) -> bool:
         ]
         for holder in mine:
             found = part.view.range_of(holder)
-            if (
-                found is None
-                or holder.start not in part.within
-                or found[1] - found[0] > LONGEST_HOLDER
-            ):
+            if found is None or holder.start not in part.within or len(holder) > COVERS:
                 continue
             for span, kind in part.view.spans.items():
                 within = holder.start <= span.start and span.end <= holder.end
@@ -212,52 +192,34 @@ def _nests(parts: Sequence[_Part], label: str) -> bool:
 def _train_label(
     model: LearnedModel, label: str, rows: Sequence[_TrainingRow], *, nests: bool
 ) -> LabelModel | None:
-    """Train a regression on all there is, and see how sure to be on what it did not see.
+    """Train a regression on all there is.
 
     Of a label that was hardly tagged only that is seen: how often its rules are wrong.
     """
     chosen = list(_chosen(rows, label))
     tagged = sum(_is_tagged(row, label) for row in chosen)
     if tagged >= LEAST_TAGGED:
-        return _by_regression(model, label, chosen, tagged, nests=nests)
+        return LabelModel(regression(_weighed(model, label, chosen)), tagged, nests)
     suggested = [row for row in rows if (row.span, label) in row.part.rules]
     if not suggested:
         return None
-    unseen = []
-    for row in suggested:
-        first = _untrained(model, row, label, 0.0)
-        unseen.append(_Unseen(row, first, first, _standing(row, label), _is_tagged(row, label)))
-    return LabelModel({}, 0, _mixes(unseen, 0, nests=nests), nests)
+    scores = [row.part.rules[row.span, label][1] for row in suggested]
+    shift = shift_of_rules(scores, sum(_is_tagged(row, label) for row in suggested))
+    return LabelModel({}, 0, nests, shift)
 
 
-def _by_regression(
-    model: LearnedModel, label: str, rows: Sequence[_TrainingRow], tagged: int, *, nests: bool
-) -> LabelModel:
-    from store.suggest.learning.regression import Regression
-
-    with Regression() as regression:
-        folds: list[list[_TrainingRow]] = [[] for _ in range(FOLDS)]
-        for row in rows:
-            view = row.part.view
-            features = features_of(view, row.part.rules, row.span, label)
-            keys = view.keys(row.span)
-            features |= remembered(model.labels, row.story, row.corpus, label, keys)
-            outcome = _is_tagged(row, label)
-            is_rejected = not outcome and label in row.part.rejected.get(row.span, ())
-            times = REJECTED_TIMES if is_rejected else 1
-            regression.add(features, outcome=outcome, fold=row.fold, times=times)
-            folds[row.fold].append(row)
-        unseen: list[_Unseen] = []
-        for fold, mine in enumerate(folds):
-            others = (row for number, fold_ in enumerate(folds) if number != fold for row in fold_)
-            if not mine or not any(_is_tagged(row, label) for row in others):
-                continue
-            for row, score in zip(mine, regression.unseen(fold), strict=True):
-                first = _untrained(model, row, label, score)
-                stands = _standing(row, label)
-                unseen.append(_Unseen(row, first, score, stands, _is_tagged(row, label)))
-        mixes = _mixes(unseen, tagged, nests=nests)
-        return LabelModel(regression.weights(), tagged, mixes, nests)
+def _weighed(
+    model: LearnedModel, label: str, rows: Iterable[_TrainingRow]
+) -> Iterator[tuple[dict[str, float], bool, int]]:
+    """The features of each row, what came out, and how often it counts."""
+    for row in rows:
+        view = row.part.view
+        features = features_of(view, row.part.rules, row.span, label)
+        keys = view.keys(row.span)
+        features |= remembered(model.labels, row.story, row.corpus, label, keys)
+        outcome = _is_tagged(row, label)
+        is_rejected = not outcome and label in row.part.rejected.get(row.span, ())
+        yield features, outcome, REJECTED_TIMES if is_rejected else 1
 
 
 def _chosen(rows: Sequence[_TrainingRow], label: str) -> Iterator[_TrainingRow]:
@@ -275,41 +237,3 @@ def _chosen(rows: Sequence[_TrainingRow], label: str) -> Iterator[_TrainingRow]:
 
 def _is_tagged(row: _TrainingRow, label: str) -> bool:
     return label in row.part.tagged.get(row.span, ())
-
-
-def _untrained(model: LearnedModel, row: _TrainingRow, label: str, learned: float) -> float:
-    share = ruled(model.labels, row.part.rules, row.span, label, learned)
-    return untrained(share, row.story, row.corpus, label, row.part.view.keys(row.span))
-
-
-def _standing(row: _TrainingRow, label: str) -> Familiarity:
-    return standing(row.story, row.corpus, label, row.part.view.keys(row.span))
-
-
-# How sure to be ------------------------------------------------------------------------------
-
-
-def _mixes(unseen: Sequence[_Unseen], tagged: int, *, nests: bool) -> Mixes:
-    """How to mix, fitted to all, and then to those that are left when the likeliest are chosen."""
-    mixes = _fitted(unseen, tagged)
-    by_part: dict[int, dict[Span, _Unseen]] = {}
-    for one in unseen:
-        by_part.setdefault(id(one.row.part), {})[one.row.span] = one
-    kept: list[_Unseen] = []
-    for ones in by_part.values():
-        scored: Iterable[Scored] = (
-            (mixes[one.stands].probability(one.untrained, one.learned), span, {})
-            for span, one in ones.items()
-        )
-        kept += [ones[span] for _, span, _ in survivors(scored, nests=nests)]
-    return _fitted(kept, tagged)
-
-
-def _fitted(unseen: Sequence[_Unseen], tagged: int) -> Mixes:
-    def of(stands: Familiarity) -> Mix:
-        mine = [one for one in unseen if one.stands is stands]
-        articles = len({id(one.row.part.view) for one in mine})
-        outcomes = [(one.untrained, one.learned, one.outcome) for one in mine]
-        return fitted(outcomes, articles, tagged, stands)
-
-    return of(Familiarity.NEW), of(Familiarity.TAGGED), of(Familiarity.ELSEWHERE)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from store.suggest.tagged.tag_counts import COVERS, TagCounts, is_left_out, share
+from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from store.suggest.learning.text_view import TextView
-    from store.text.span import Span
 
     Tagged: TypeAlias = Mapping[Span, frozenset[str]]
 
 Keys: TypeAlias = tuple[str, ...]
 """Words as they are compared."""
-LONGEST_HOLDER: Final = 8
-"""Words in the longest tagged span whose parts are not counted as left untagged: in "Foreign
-Minister Ana Boe", tagged as a whole, nobody left "Boe" out; in a whole claim somebody did."""
 LEFT: Final = 0.5
 """What being left untagged counts: it may have been overlooked."""
 REJECTIONS: Final = 2.0
@@ -26,14 +26,9 @@ REJECTIONS: Final = 2.0
 
 
 @dataclass(slots=True)
-class WordCounts:
-    """Of a part of an article, or of several added up."""
+class WordCounts(TagCounts[tuple[str, Keys], Keys]):
+    """What was tagged, by label and words, and what its words are."""
 
-    tagged: Counter[tuple[str, Keys]] = field(default_factory=Counter)
-    """By label and words, how often a span was tagged."""
-    stands: Counter[Keys] = field(default_factory=Counter)
-    """How often words stand there, tagged or not; kept for what is tagged anywhere."""
-    rejected: Counter[tuple[str, Keys]] = field(default_factory=Counter)
     heads: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By label and last word, how many spans were tagged."""
     words: Counter[str] = field(default_factory=Counter)
@@ -41,48 +36,30 @@ class WordCounts:
     parts: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By label and a word with a capital, how many tagged spans of several words hold it."""
 
-    def add(self, other: WordCounts) -> None:
-        """Add what another counted."""
-        self.tagged.update(other.tagged)
-        self.stands.update(other.stands)
-        self.rejected.update(other.rejected)
-        self.heads.update(other.heads)
-        self.words.update(other.words)
-        self.parts.update(other.parts)
-
-    def take(self, other: WordCounts) -> None:
-        """Take away what another counted, which has been added before."""
-        self.tagged.subtract(other.tagged)
-        self.stands.subtract(other.stands)
-        self.rejected.subtract(other.rejected)
-        self.heads.subtract(other.heads)
-        self.words.subtract(other.words)
-        self.parts.subtract(other.parts)
-
     def head_share(self, label: str, keys: Keys) -> float:
         """How often, of all the times that the last of some words stands there, it ends a tagged
         span; once that it did not is taken for granted."""
         head = self.heads[label, keys[-1]]
         return head / (max(head, self.words[keys[-1]]) + 1) if head > 0 else 0.0
 
-    def share(self, label: str, keys: Keys, prior: float, weight: float, most: float) -> float:
+    def share(self, label: str, keys: Keys, expected: float, prior: tuple[float, float]) -> float:
         """How likely words are to be tagged once more, from how often they were.
 
         Args:
             label: The label in question.
             keys: The words.
-            prior: The probability where nothing has been counted.
-            weight: How many times of standing there the prior is worth (a beta distribution).
-            most: How many times of standing there count at most: what is tagged a hundred times
-                is not that certain to be tagged again.
+            expected: The probability where nothing has been counted.
+            prior: How many times of standing there that is worth, and how many count at most: what
+                is tagged a hundred times is not that certain to be tagged again.
         """
+        worth, most = prior
         tagged = self.tagged[label, keys]
         left = max(0, self.stands[keys] - tagged)
         stands = tagged + LEFT * left + REJECTIONS * self.rejected[label, keys]
         if stands <= 0:
-            return prior
+            return expected
         scale = min(1.0, most / stands)
-        return (tagged * scale + weight * prior) / (stands * scale + weight)
+        return share(tagged * scale, stands * scale, expected, worth)
 
 
 class KnownPhrases:
@@ -109,17 +86,14 @@ def count(
     """Count in a part of an article what is tagged, and how often phrases stand there."""
     counts = WordCounts()
     counts.words.update(t.key for t in view.tokens if within.start <= t.start < within.end)
-    ranges = {found for span in tagged if (found := view.range_of(span)) is not None}
-    holders: dict[int, int] = {}
-    for first, end in ranges:
-        if end - first <= LONGEST_HOLDER:
-            for number in range(first, end):
-                holders[number] = max(end, holders.get(number, 0))
+    holders = sorted(span for span in tagged if len(span) <= COVERS)
+    starts = [holder.start for holder in holders]
     for number, keys in phrases.found(view):
-        if within.start <= view.tokens[number].start < within.end:
-            end = number + len(keys)
-            if (number, end) in ranges or holders.get(number, 0) < end:
-                counts.stands[keys] += 1
+        start, end = view.tokens[number].start, view.tokens[number + len(keys) - 1].end
+        if within.start <= start < within.end:
+            first = bisect_left(starts, start - COVERS)
+            near = holders[first : bisect_right(starts, start)]
+            counts.stands[keys] += is_left_out(Span(start, end), near)
     for span, labels in rejected.items():
         if span.start in within and (keys := view.keys(span)):
             counts.rejected.update((label, keys) for label in labels)
