@@ -75,15 +75,11 @@ class Block:
         """Search it for what has become known since it was last searched."""
         if self.words is None:
             return
-        for number in range(self.searched, len(phrases.entries)):
-            places: dict[tuple[int, int], FoundForm] = {}
-            for form in phrases.entries[number].forms:
-                for one in self.words.find(form, phrases.is_common):
-                    places.setdefault((one.start, one.end), one)
-            if places:
-                self.found[number] = tuple(places.values())
-                self.invalidate(Why.EDITED)
+        new = phrases.find(self.words, self.searched)
         self.searched = len(phrases.entries)
+        if new:
+            self.found |= new
+            self.invalidate(Why.EDITED)
 
     def remembered(self, phrases: TaggedPhrases) -> Iterator[tuple[int, TaggedPhrase, FoundForm]]:
         """What in it is like what is tagged anywhere now, with the number of the phrase."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
-
-import regex
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation, singles
 from store.suggest.consistency.inconsistency import TextInArticle, examine
 from store.suggest.tagged.forms import How, forms_of
+from store.suggest.tagged.lookup import Lookup
 from store.suggest.tagged.word_index import WordIndex, blocks_of
 from store.text.span import Span
-from store.text.spelling import canonical, is_spaceless
+from store.text.spelling import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,15 +22,9 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.suggest.consistency.inconsistency import Inconsistency
-    from store.suggest.tagged.forms import Form
-
-    _Sought: TypeAlias = dict[str, list[tuple[Form, frozenset[str], str]]]
-    """By its rarest word, or the first character in a script without spaces: a form, all words that
-    it needs, and its key."""
 
 _KEPT: Final = 20_000_000
 """Code points of the texts that are kept between the two times that each is looked at."""
-_WORD: Final = regex.compile(r"\w+")
 _AT_ONCE: Final = 50
 """Texts that are judged between two looks at the clock."""
 
@@ -79,8 +71,6 @@ class ConsistencyScan:
         """By key: the texts that are tagged, as they are written."""
         self._small: set[str] = set()
         """Words that stand in the story in lower case."""
-        self._often: Counter[str] = Counter()
-        """In how many pieces of a text each word stands."""
         self._kept = 0
         self._steps = self._run()
         self._done = 0
@@ -106,9 +96,11 @@ class ConsistencyScan:
         for number, article_id in enumerate(self._ids):
             yield from self._meet(number, self._read(article_id))
             self._done += 1
-        sought: _Sought = {}
-        for number, key in enumerate(self._texts):
-            self._seek(key, sought)
+        sought: Lookup[str] = Lookup()
+        for number, (key, texts) in enumerate(self._texts.items()):
+            forms = {f.text: f for text in texts for f in forms_of(text, self._is_common)[:1]}
+            for form in forms.values():
+                sought.add(form, key)
             if number % _AT_ONCE == 0:
                 yield
         for article_id, known in self._known.items():
@@ -145,39 +137,20 @@ class ConsistencyScan:
             self._texts.setdefault(key, {})[annotation.text] = None
             self._articles_of.setdefault(key, set()).add(opened.id)
         for within in blocks_of(text):
-            words = WordIndex.of(text, within)
-            self._small |= words.small
-            self._often.update(words.known)
+            self._small |= WordIndex.of(text, within).small
             yield
-
-    def _seek(self, key: str, sought: _Sought) -> None:
-        """Add the forms in which a text is looked for."""
-        texts = self._texts[key]
-        forms = {f.text: f for text in texts for f in forms_of(text, self._is_common)[:1]}
-        for form in forms.values():
-            needed = [form.folded[0]]
-            if form.first:
-                words = _WORD.findall(form.folded)
-                needed = [word for word in words if not is_spaceless(word[-1])] or [form.first]
-            rarest = min(needed, key=self._often.__getitem__)
-            sought.setdefault(rarest, []).append((form, frozenset(needed), key))
 
     def _is_common(self, word: str) -> bool:
         return word in self._small
 
-    def _search(self, article_id: str, known: _Known, sought: _Sought) -> Iterator[None]:
+    def _search(self, article_id: str, known: _Known, sought: Lookup[str]) -> Iterator[None]:
         """Find where tagged texts stand in an article."""
         text = known.text or self._read(article_id).article.text
         found: set[tuple[int, int, str]] = set()
         for within in blocks_of(text):
-            words = WordIndex.of(text, within)
-            present = words.known | set(text[within.start : within.end])
-            for word in present & sought.keys():
-                for form, needed, key in sought[word]:
-                    if needed <= present:
-                        for one in words.find(form, self._is_common):
-                            if one.how is How.SAME:
-                                found.add((one.start, one.end, key))
+            for key, one in sought.find(WordIndex.of(text, within), self._is_common):
+                if one.how is How.SAME:
+                    found.add((one.start, one.end, key))
             yield
         known.found = sorted(found)
         for start, end, key in known.found:

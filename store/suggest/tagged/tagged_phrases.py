@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.annotations.model import Origin
 from store.suggest.model import Suggestion
 from store.suggest.tagged.forms import How, forms_of
+from store.suggest.tagged.lookup import Lookup
 from store.suggest.tagged.tag_counts import TagCounts, share
 from store.text.spelling import canonical
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation
     from store.suggest.tagged.forms import Form
-    from store.suggest.tagged.word_index import FoundForm
+    from store.suggest.tagged.word_index import FoundForm, WordIndex
+    from store.text.span import Span
 
 SUGGESTER: Final = "like"
 _REJECTION: Final = 2
@@ -88,6 +90,8 @@ class TaggedPhrases:
     """Words that stand in the story in lower case."""
     definitions: dict[tuple[str, str], None] = field(default_factory=dict)
     """Acronyms and what they stand for."""
+    _lookup: Lookup[int] = field(default_factory=Lookup)
+    """By the numbers of the entries."""
     _known: dict[PhraseKey, str] = field(default_factory=dict)
     _formed: dict[PhraseKey, set[str]] = field(default_factory=dict)
 
@@ -113,7 +117,17 @@ class TaggedPhrases:
         new = tuple(f for f in forms if f.text not in self._formed.setdefault(key, set()))
         self._formed[key] |= {form.text for form in new}
         if new:
+            for form in new:
+                self._lookup.add(form, len(self.entries))
             self.entries.append(TaggedPhrase(key, text, new))
+
+    def find(self, words: WordIndex, first: int) -> dict[int, tuple[FoundForm, ...]]:
+        """Where forms of the entries from a number on stand in a block of text."""
+        found: dict[int, dict[Span, FoundForm]] = {}
+        if first < len(self.entries):
+            for number, one in self._lookup.find(words, self.is_common, lambda n: n >= first):
+                found.setdefault(number, {}).setdefault(one.span, one)
+        return {number: tuple(found[number].values()) for number in sorted(found)}
 
     def meet(self, small: Iterable[str], definitions: Iterable[tuple[str, str]]) -> None:
         """Learn the words and the acronyms of a text; what was tagged is looked for in these too.

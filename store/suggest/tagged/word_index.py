@@ -77,29 +77,27 @@ class WordIndex:
     within: Span
     small: set[str] = field(default_factory=set)
     """Words that stand in it in lower case."""
+    present: frozenset[str] = frozenset()
+    """All its words in lower case, and its characters."""
     _plain: str = ""
     _folded: str = ""
-    _places: dict[str, list[int]] = field(default_factory=dict, repr=False)
+    places: dict[str, list[int]] = field(default_factory=dict, repr=False)
     """By word in lower case: where it begins, in code points of the text."""
 
     @classmethod
     def of(cls, text: str, within: Span) -> WordIndex:
         """Look up the words of a block of a text."""
-        said = plain(text[within.start : within.end])
-        low = folded(said)
-        words = cls(text, within, set(), said, low)
-        places = words._places
+        plainly = plain(within.of(text))
+        low = folded(plainly)
+        words = cls(text, within, set(), frozenset(), plainly, low)
+        places: dict[str, list[int]] = words.places
         for match in _WORD.finditer(low):
             word, at = match.group(), match.start()
             places.setdefault(word, []).append(at)
-            if said[at] == low[at] and word not in words.small and said[at].islower():
+            if plainly[at] == low[at] and word not in words.small and plainly[at].islower():
                 words.small.add(word)
+        words.present = frozenset((*places, *low))
         return words
-
-    @property
-    def known(self) -> frozenset[str]:
-        """The words in lower case."""
-        return frozenset(self._places)
 
     def find(self, form: Form, is_common: Callable[[str], bool]) -> Iterator[FoundForm]:
         """Where a form stands as whole words, in order, without a possessive.
@@ -123,7 +121,7 @@ class WordIndex:
 
     def _candidates(self, form: Form) -> Iterable[int]:
         if form.first:
-            return [at - form.lead for at in self._places.get(form.first, ()) if at >= form.lead]
+            return [at - form.lead for at in self.places.get(form.first, ()) if at >= form.lead]
         found = []
         at = self._folded.find(form.folded)
         while at >= 0:
@@ -155,15 +153,15 @@ def _is_person(name: str) -> bool:
     return place(name) is None
 
 
-def _fits(form: Form, said: str) -> bool:
+def _fits(form: Form, quote: str) -> bool:
     """Whether the case of what stands somewhere is that of a form, or of a heading."""
-    if said == form.text:
+    if quote == form.text:
         return True
-    if said.isupper() and sum(map(str.isalpha, said)) >= _LEAST_HEADING:
+    if quote.isupper() and sum(map(str.isalpha, quote)) >= _LEAST_HEADING:
         return True
     if form.is_name and not form.may_begin_small:
         return False
-    return said[1:] == form.text[1:]
+    return quote[1:] == form.text[1:]
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
