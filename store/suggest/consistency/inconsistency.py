@@ -10,7 +10,7 @@ suggestion was rejected nothing is asked again.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from store.suggest.tagged.tag_counts import is_left_out, share
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from store.annotations.collection import Annotations
     from store.annotations.model import Annotation
@@ -103,23 +103,30 @@ class Inconsistency:
         return (is_unread, -share(most, seen), -most, self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class TextInArticle:
-    """A text in one article."""
+@dataclass(slots=True)
+class TaggedArticle:
+    """What is tagged in an article, and where what is tagged anywhere stands in it."""
 
-    article: str
+    id: str
+    number: int
+    """In the order of the story."""
+    sha256: str
+    """Of its file."""
+    text: str
+    """Empty where it would take too much memory: then it is read again."""
     annotations: Annotations
-    """All of the article."""
     rejected: Annotations
-    tags: tuple[Annotation, ...]
-    """Those of the text."""
-    spans: Sequence[Span]
-    """Where its words stand, tagged or not."""
     read_up_to: int
-    """Where the last annotation or rejection of the article ends, in code points."""
+    """Where its last annotation or rejection ends, in code points."""
+    tags: dict[str, list[Annotation]] = field(default_factory=dict)
+    """Its annotations by their texts, as `spelling.canonical` makes them."""
+    found: list[tuple[int, int, str]] = field(default_factory=list)
+    """Where what is tagged anywhere stands, tagged or not, in order, each with its key."""
+    spans: dict[str, list[Span]] = field(default_factory=dict)
+    """The same by key."""
 
 
-def examine(key: str, articles: Iterable[TextInArticle]) -> Inconsistency | None:
+def examine(key: str, articles: Iterable[TaggedArticle]) -> Inconsistency | None:
     """What there is to settle of one text; nothing if there is nothing.
 
     Args:
@@ -127,14 +134,14 @@ def examine(key: str, articles: Iterable[TextInArticle]) -> Inconsistency | None
         articles: Each article in which it is tagged or stands, in the order of the story.
     """
     known = tuple(articles)
-    tags = [tag for here in known for tag in here.tags]
-    if not tags or len(tags) + sum(len(here.spans) for here in known) < 2:
+    tags = [tag for article in known for tag in article.tags.get(key, ())]
+    if not tags or len(tags) + sum(len(article.spans.get(key, ())) for article in known) < 2:
         return None
     labels = frozenset(tag.label for tag in tags)
     places = [
         place
-        for here in known
-        for place in sorted(_places(here, labels), key=lambda p: (p.start, p.end))
+        for article in known
+        for place in sorted(_places(article, key, labels), key=lambda p: (p.start, p.end))
     ]
     counts = Counter(label for place in places for label in sorted(place.labels))
     judged = _judged(places, counts.most_common(1)[0][0])
@@ -145,14 +152,14 @@ def examine(key: str, articles: Iterable[TextInArticle]) -> Inconsistency | None
     return Inconsistency(key, text, tuple(counts.most_common()), tuple(judged))
 
 
-def _places(here: TextInArticle, labels: frozenset[str]) -> Iterator[Occurrence]:
+def _places(here: TaggedArticle, key: str, labels: frozenset[str]) -> Iterator[Occurrence]:
     """The places of a text in an article, but those that say nothing."""
     by_span: dict[Span, list[Annotation]] = {}
-    for tag in here.tags:
+    for tag in here.tags.get(key, ()):
         by_span.setdefault(tag.span, []).append(tag)
     for span, tags in by_span.items():
         yield _tagged(here, span, tags, labels)
-    for span in here.spans:
+    for span in here.spans.get(key, ()):
         if not any(span.overlaps(tagged) for tagged in by_span):
             place = _found(here, span, labels)
             if place is not None:
@@ -160,14 +167,14 @@ def _places(here: TextInArticle, labels: frozenset[str]) -> Iterator[Occurrence]
 
 
 def _tagged(
-    here: TextInArticle, span: Span, tags: Iterable[Annotation], labels: frozenset[str]
+    here: TaggedArticle, span: Span, tags: Iterable[Annotation], labels: frozenset[str]
 ) -> Occurrence:
     ordered = tuple(sorted(tags, key=lambda tag: tag.label))
     refused = _refused(here, span) & labels
-    return Occurrence(here.article, span.start, span.end, tags=ordered, refused=refused)
+    return Occurrence(here.id, span.start, span.end, tags=ordered, refused=refused)
 
 
-def _found(here: TextInArticle, span: Span, labels: frozenset[str]) -> Occurrence | None:
+def _found(here: TaggedArticle, span: Span, labels: frozenset[str]) -> Occurrence | None:
     """A place where words of the text stand; nothing where they are a part of what is tagged, or
     were refused. They may be tagged although they do not count as the same, as in a heading."""
     beside = here.annotations.overlapping(span)
@@ -179,10 +186,10 @@ def _found(here: TextInArticle, span: Span, labels: frozenset[str]) -> Occurrenc
         return None
     part = next((a for a in around if span.covers(a.span)), None)
     is_read = span.start < here.read_up_to
-    return Occurrence(here.article, span.start, span.end, part=part, is_read=is_read, is_open=True)
+    return Occurrence(here.id, span.start, span.end, part=part, is_read=is_read, is_open=True)
 
 
-def _refused(here: TextInArticle, span: Span) -> frozenset[str]:
+def _refused(here: TaggedArticle, span: Span) -> frozenset[str]:
     if not len(here.rejected):
         return frozenset()
     refused = here.rejected.overlapping(span)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation, singles
-from store.suggest.consistency.inconsistency import TextInArticle, examine
+from store.suggest.consistency.inconsistency import TaggedArticle, examine
 from store.suggest.tagged.forms import How, forms_of
 from store.suggest.tagged.lookup import Lookup
 from store.suggest.tagged.word_index import WordIndex, blocks_of
@@ -18,36 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from store.annotated import OpenArticle
-    from store.annotations.collection import Annotations
     from store.annotations.edits import Edit
-    from store.annotations.model import Annotation
     from store.suggest.consistency.inconsistency import Inconsistency
 
 _KEPT: Final = 20_000_000
 """Code points of the texts that are kept between the two times that each is looked at."""
 _AT_ONCE: Final = 50
 """Texts that are judged between two looks at the clock."""
-
-
-@dataclass(slots=True)
-class _Known:
-    """What is known of an article."""
-
-    number: int
-    """In the order of the story."""
-    sha256: str
-    """Of its file."""
-    text: str
-    """Empty where it would take too much memory: then it is read again."""
-    annotations: Annotations
-    rejected: Annotations
-    read_up_to: int
-    tags: dict[str, list[Annotation]] = field(default_factory=dict)
-    """Its annotations by their texts' keys."""
-    found: list[tuple[int, int, str]] = field(default_factory=list)
-    """Where what is tagged anywhere stands, in order, each with its key."""
-    spans: dict[str, list[Span]] = field(default_factory=dict)
-    """The same by key."""
 
 
 class ConsistencyScan:
@@ -64,7 +40,7 @@ class ConsistencyScan:
         """By key, the likeliest slips first; complete when all is done."""
         self._ids = tuple(ids)
         self._read = read
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, TaggedArticle] = {}
         self._articles_of: dict[str, set[str]] = {}
         """By key: the articles in which it is tagged or stands."""
         self._texts: dict[str, dict[str, None]] = {}
@@ -122,7 +98,8 @@ class ConsistencyScan:
         if opened.problem or not text:
             return
         self._kept += len(text)
-        known = _Known(
+        known = TaggedArticle(
+            opened.id,
             number,
             opened.article.sha256,
             text if self._kept <= _KEPT else "",
@@ -143,7 +120,7 @@ class ConsistencyScan:
     def _is_common(self, word: str) -> bool:
         return word in self._small
 
-    def _search(self, article_id: str, known: _Known, sought: Lookup[str]) -> Iterator[None]:
+    def _search(self, article_id: str, known: TaggedArticle, sought: Lookup[str]) -> Iterator[None]:
         """Find where tagged texts stand in an article."""
         text = known.text or self._read(article_id).article.text
         found: set[tuple[int, int, str]] = set()
@@ -163,19 +140,7 @@ class ConsistencyScan:
             known = self._known[next(iter(articles))]
             if len(known.tags.get(key, ())) + len(known.spans.get(key, ())) < 2:
                 return None  # most long texts: they stand once
-        ordered = sorted(articles, key=lambda article_id: self._known[article_id].number)
-        return examine(key, [self._in_article(article_id, key) for article_id in ordered])
-
-    def _in_article(self, article_id: str, key: str) -> TextInArticle:
-        known = self._known[article_id]
-        return TextInArticle(
-            article_id,
-            known.annotations,
-            known.rejected,
-            tuple(known.tags.get(key, ())),
-            known.spans.get(key, ()),
-            known.read_up_to,
-        )
+        return examine(key, sorted(map(self._known.__getitem__, articles), key=lambda a: a.number))
 
     def is_current(self, opened: OpenArticle) -> bool:
         """Whether an article has still the text that was looked through."""
@@ -209,7 +174,7 @@ class ConsistencyScan:
                 self.findings[key] = finding
         return True
 
-    def _exchange(self, single: EditOfAnnotation, known: _Known) -> set[str]:
+    def _exchange(self, single: EditOfAnnotation, known: TaggedArticle) -> set[str]:
         """Take one annotation for another; gives the keys of the texts that are concerned."""
         changed = set()
         for annotation in (single.before, single.after):
