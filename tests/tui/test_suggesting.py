@@ -62,7 +62,7 @@ async def suggested(
     articles = {"one.txt": ONE, **({"two.txt": TWO} if two else {})}
     async with reading(write_story(folder, articles), size=size) as ana:
         extra = [MadeUp(labels or {})]
-        made = Suggester(ana.workspace, extra=extra, rules=lambda *_: [])  # type: ignore[arg-type]  # only what is made up
+        made = Suggester(ana.workspace, extra=extra, rules=lambda *_: [])
         ana.main.suggesting._made = lambda: made  # type: ignore[method-assign]  # a made-up one
         ana.main.suggesting.begin()
         await rested(ana)

@@ -15,7 +15,7 @@ from store.suggest.outside.spans import (
     Notices,
     OffsetUnit,
     SpanFault,
-    Unmapped,
+    Tool,
     suggestions_from,
 )
 
@@ -67,10 +67,9 @@ class FileSuggester:
         """
         self.name = f"file:{path.name}"
         self._path = path
-        self._mapping = mapping
+        self._tool = Tool(self.name, path.name, mapping, unscored=1.0)
         self._article_ids = frozenset(article_ids)
         self._notices = Notices(self.name)
-        self.unmapped = Unmapped()
         self._lines: list[_FileLine] | None = None
         self._by_id: dict[str, list[_FileLine]] = {}
         self._by_digest: dict[str, list[_FileLine]] = {}
@@ -95,7 +94,7 @@ class FileSuggester:
                     field=error.field,
                 )
                 self._notices.fault(str(fault))
-        self._notices.say(self.unmapped.sentence(self.name))
+        self._notices.say(self._tool.unmapped.sentence(self.name))
         self._asked.add(article_id)
         if self._asked >= self._article_ids:
             self._sum_up()
@@ -114,16 +113,7 @@ class FileSuggester:
         if line.digest and line.digest != digest:
             raise SpanFault("text", f"it is not the text of {article_id}")
         try:
-            return suggestions_from(
-                text,
-                line.spans,
-                self._mapping,
-                self.unmapped,
-                suggester=self.name,
-                who=self._path.name,
-                unit=line.unit,
-                unscored=1.0,
-            )
+            return suggestions_from(text, line.spans, self._tool, line.unit)
         except SpanFault as error:
             field = error.field.replace("spans", line.field, 1)
             raise SpanFault(field, error.reason) from error

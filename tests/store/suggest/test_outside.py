@@ -27,7 +27,7 @@ from store.suggest.outside.command import CommandSuggester
 from store.suggest.outside.file import FileSuggester
 from store.suggest.outside.mapping import LabelMap, read_label_options
 from store.suggest.outside.serving import serve
-from store.suggest.outside.spans import FoundSpan, SpanFault, Unmapped, suggestions_from
+from store.suggest.outside.spans import FoundSpan, SpanFault, Tool, Unmapped, suggestions_from
 from store.suggest.outside.windows import by_length, by_words
 from store.text.span import Span
 
@@ -118,9 +118,8 @@ def test_a_pair_of_labels_that_is_none(option: str, sentence: str) -> None:
 
 
 def taken(spans: list[FoundSpan], text: str = TEXT, **options: Any) -> list[Suggestion]:
-    return suggestions_from(
-        text, spans, DEFAULT, options.pop("unmapped", Unmapped()), suggester="x", who="x", **options
-    )
+    unit = options.pop("unit", "codepoint")
+    return suggestions_from(text, spans, Tool("x", "x", DEFAULT, **options), unit)
 
 
 @pytest.mark.parametrize(
