@@ -145,11 +145,11 @@ def _add(
 
 
 def _is_left_out(text: str, start: int, at: int) -> bool:
-    """Whether a mark that is left at the end of a claim goes too."""
+    """Whether a mark, or a space, that is left at the end of a claim goes too."""
     if text[at] == ".":
         return not ends_in_abbreviation(text, start, at)
     is_owner = text[at] in "'’" and at > start and text[at - 1] in "sS"
-    return text[at] in CLOSING | _STOPS and not is_owner
+    return text[at].isspace() or (text[at] in CLOSING | _STOPS and not is_owner)
 
 
 def _cues_of(passage: PassageAnalysis, claim: Span, tokens: Sequence[Token]) -> set[Cue]:

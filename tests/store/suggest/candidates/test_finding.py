@@ -1,25 +1,17 @@
-"""Which spans are offered to be tagged, and for which labels each is likely."""
-
 from __future__ import annotations
-
-import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.labels import DEFAULT_LABELS, Drawing, Label
-from store.suggest.candidates.candidate import Candidate, CandidateKind
+from store.labels import DEFAULT_LABELS
+from store.suggest.candidates.candidate import CandidateKind
 from store.suggest.candidates.finding import candidates
 from store.suggest.candidates.likelihood import likelihood
 from store.text import boundaries
 from store.text.span import Span
+from tests.store.suggest.candidates.support import found, offered
 
-GOLD = Path(__file__).parents[2] / "gold" / "seeds.gold.jsonl"
-LABELS = {label.name: label for label in DEFAULT_LABELS}
-OFFERED = 0.02
-"""What is less likely is not offered (`tui.actions.offering`)."""
 PIECES = [
     *("Iran", "al-Assad’s", "the", "General", "Moscow", "of", "and", "that", "said", "has", "left"),
     *("U.S.", "CIA-backed", "rebels", "a", "officials", "he", "Meanwhile, ", "according to "),
@@ -29,26 +21,12 @@ PIECES = [
     *("北京", "。", "ドイツ", "وقال", "،", "Москва", "e\u0301", "\u0301", "\u200d", "\u200b"),
     *("\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f1e9\U0001f1ea"),
 ]
+
+
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
 PLACES = st.floats(0, 1)
-
-
-def label(name: str, drawing: Drawing = Drawing.FILL) -> Label:
-    return LABELS.get(name) or Label(name, "x", "blue", drawing)
-
-
-def found(text: str) -> tuple[Candidate, ...]:
-    return candidates(text, Span(0, len(text)))
-
-
-def offered(text: str, name: str, drawing: Drawing = Drawing.FILL) -> list[str]:
-    """What is offered for a label, the likeliest first."""
-    likely = [(likelihood(c, label(name, drawing)), c.span.of(text)) for c in found(text)]
-    ordered = sorted(likely, key=lambda pair: -pair[0])
-    return [piece for chance, piece in ordered if chance >= OFFERED]
-
-
-# What is found -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -152,75 +130,6 @@ def test_numbers_and_dates(text: str, numbers: list[str]) -> None:
 )
 def test_claims(text: str, claim: str) -> None:
     assert claim in offered(text, "claim")
-
-
-# How likely ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "first"),
-    [
-        ("He met Ayatollah Ali Khamenei there.", "actor", "Ali Khamenei"),
-        ("Then Russia sent its men to it.", "actor", "Russia"),
-        ("He went to Syria with it.", "location", "Syria"),
-        ("It fell in the Latakia province.", "location", "Latakia province"),
-        ("“It fell,” a senior official said.", "source", "a senior official"),
-        ("It fell in Syria, Reuters reported.", "source", "Reuters"),
-        ("The army has left, the minister said.", "claim", "The army has left"),
-    ],
-)
-def test_the_likeliest(text: str, name: str, first: str) -> None:
-    assert offered(text, name)[0] == first
-
-
-@pytest.mark.parametrize(
-    ("name", "drawing", "wanted", "other"),
-    [
-        ("PER", Drawing.FILL, "Ali Khamenei", "October 6, 2015"),
-        ("Places", Drawing.FILL, "Syria", "Ali Khamenei"),
-        ("GPE", Drawing.FILL, "Syria", "Ali Khamenei"),
-        ("DATE", Drawing.FILL, "October 6, 2015", "Ali Khamenei"),
-        ("Quotation", Drawing.UNDERLINE, "it was late", "Syria"),
-        ("frame", Drawing.UNDERLINE, "it was late", "Syria"),
-        ("frame", Drawing.BAR, "it was late", "Syria"),
-        ("frame", Drawing.FILL, "Ali Khamenei", "it was late"),
-        ("frame", Drawing.FILL, "October 6, 2015", "it was late"),
-    ],
-)
-def test_a_label_is_known_by_its_name_or_else_its_drawing(
-    name: str, drawing: Drawing, wanted: str, other: str
-) -> None:
-    text = "On October 6, 2015 Ali Khamenei said in Syria: “it was late.”"
-    pieces = offered(text, name, drawing)
-    assert wanted in pieces
-    assert other not in pieces or pieces.index(wanted) < pieces.index(other)
-
-
-def test_a_candidate_of_which_nothing_is_known_is_as_likely_as_it_says() -> None:
-    assert likelihood(Candidate(0, 4, CandidateKind.NAME, 0.4), label("actor")) == 0.4
-
-
-@pytest.mark.parametrize(
-    ("name", "recall", "most"),
-    [("actor", 0.93, 4), ("location", 0.93, 4), ("source", 0.9, 4), ("claim", 0.7, 3)],
-)
-def test_the_gold_is_offered(name: str, recall: float, most: float) -> None:
-    wanted, hit, count = 0, 0, 0
-    for line in GOLD.read_text("utf-8").splitlines():
-        article = json.loads(line)
-        spans = {(s["start"], s["end"]) for s in article["spans"] if s["label"] == name}
-        likely = {
-            (c.start, c.end)
-            for c in found(article["text"])
-            if likelihood(c, label(name)) >= OFFERED
-        }
-        wanted, hit, count = wanted + len(spans), hit + len(spans & likely), count + len(likely)
-    assert wanted > 20
-    assert hit / wanted >= recall
-    assert count / wanted <= most
-
-
-# Whatever the text -------------------------------------------------------------------------
 
 
 @given(TEXTS)
