@@ -142,14 +142,15 @@ class Upkeep:
         if article_id is None:
             return self._propose_what_changed()
         if article_id not in self._board.articles and self._board.size >= self._reach.most:
+            self.queue.done()
             self._search_only(article_id)
-        else:
-            known = self.known(article_id)
-            if self.may_propose(self._workspace.article(article_id)):
-                if any(self._bring_up_to_date(known, block, changed) for block in known.blocks):
-                    return True
-                if self._board.is_on:
-                    self._contributors.ask(known)
+            return True
+        known = self.known(article_id)
+        if self.may_propose(self._workspace.article(article_id)):
+            if any(self._bring_up_to_date(known, block, changed) for block in known.blocks):
+                return True
+            if self._board.is_on:
+                self._contributors.ask(known)
         self.queue.done()
         return True
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LANGUAGE: Final = "english"
 """The language whose file is read."""
-_FOLDER: Final = Path(__file__).parent / "languages"
+LANGUAGES: Final = Path(__file__).parent / "languages"
 
 
 def lines_of(path: Path) -> Iterator[str]:
@@ -38,7 +38,7 @@ def parts_of(path: Path) -> dict[str, frozenset[str]]:
     return {name: frozenset(part) for name, part in parts.items()}
 
 
-_PARTS: Final = parts_of(_FOLDER / f"{LANGUAGE}.txt")
+_PARTS: Final = parts_of(LANGUAGES / f"{LANGUAGE}.txt")
 
 DETERMINERS: Final = _PARTS["determiners"]
 COUNTS: Final = _PARTS["counts"]
