@@ -79,11 +79,10 @@ def _meant(
             else f"a {candidate.kind.value} that states something"
         )
         yield roles.claim, "cues", reason
-    for said in passage.attributions:
-        if said.source == span:
-            yield roles.source, "cues", _beside(passage, said)
-        elif said.carrier == span:
-            yield roles.source, "cues", f"to whom it was said, {_beside(passage, said)}"
+    saying = next((a for a in passage.attributions if span in (a.source, a.carrier)), None)
+    if saying is not None:
+        told = "to whom it was said, " if saying.source != span else ""
+        yield roles.source, "cues", f"{told}{_beside(passage, saying)}"
     if candidate.kind is CandidateKind.ROLE:
         yield roles.group, "names", "people by their role"
     elif candidate.kind is CandidateKind.NAME and place is not None:

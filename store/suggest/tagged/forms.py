@@ -1,4 +1,4 @@
-"""The forms in which what was tagged may stand elsewhere: short for it, plural, acronym."""
+"""The forms in which what was tagged may stand elsewhere: short for it, or an acronym."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from store.text.lexicon import (
 from store.text.spelling import folded, is_spaceless, plain, without_possessive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 _WORD: Final = regex.compile(r"\w+")
 _DATES: Final = WEEKDAYS | MONTHS
@@ -34,8 +34,6 @@ class How(StrEnum):
     """How what stands somewhere is like what was tagged."""
 
     SAME = "same"
-    PLURAL = "plural"
-    SINGULAR = "singular"
     SURNAME = "surname"
     FULL_NAME = "full name"
     ACRONYM = "acronym"
@@ -82,11 +80,6 @@ def forms_of(
         return ()
     found = {own: How.SAME}
     if _is_name(own, is_common):
-        last = own.rpartition(" ")[2]
-        is_plain = last[:1].isupper() and last[1:].islower()
-        if is_plain and folded(last) not in NO_SURNAMES:
-            for form, how in _numbers(own):
-                found.setdefault(form, how)
         surname = _surname(own, is_common)
         if surname:
             found.setdefault(surname, How.SURNAME)
@@ -123,17 +116,6 @@ def _is_name(text: str, is_common: Callable[[str], bool]) -> bool:
     return (words[0].isupper() and len(words[0]) > 1) or not (
         first in CAPITAL_AT_START or is_common(first)
     )
-
-
-def _numbers(name: str) -> Iterator[tuple[str, How]]:
-    """The plural of a name, and the singular if it is one."""
-    if name.endswith("s"):
-        if not name.endswith(("ss", "us", "is", "as", "os")) and len(name) > 4:
-            yield name[:-1], How.SINGULAR
-    elif name.endswith(("ch", "sh", "x", "z")):
-        yield name + "es", How.PLURAL
-    elif name[-1].isascii() and name[-1].isalpha():
-        yield name + "s", How.PLURAL
 
 
 def _surname(name: str, is_common: Callable[[str], bool]) -> str:

@@ -27,8 +27,6 @@ _REJECTION: Final = 2
 _MOST: Final = 0.97
 _SHARE: Final = {
     How.SAME: 1.0,
-    How.PLURAL: 0.6,
-    How.SINGULAR: 0.6,
     How.SURNAME: 0.9,
     How.FULL_NAME: 0.75,
     How.ACRONYM: 0.9,
@@ -36,8 +34,6 @@ _SHARE: Final = {
 }
 """How sure a form is beside the very words that were tagged."""
 _REASONS: Final = {
-    How.PLURAL: "the plural of {}, which you tagged as {}",
-    How.SINGULAR: "the singular of {}, which you tagged as {}",
     How.SURNAME: "short for {}, which you tagged as {}",
     How.FULL_NAME: "the full name of {}, which you tagged as {}",
     How.ACRONYM: "it stands for {}, which you tagged as {}",
