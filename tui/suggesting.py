@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import threading
 import time
 from typing import TYPE_CHECKING, Final
@@ -71,12 +72,13 @@ class Suggesting:
 
         That takes some tenths of a second, which a key would wait for.
         """
-        loop = asyncio.get_running_loop()
+        loop, context = asyncio.get_running_loop(), contextvars.copy_context()
 
         def read() -> None:
             _read_all(self._desk.workspace.labels)
             with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-                loop.call_soon_threadsafe(self.begin)
+                # In the context of the app: a timer that is set without it never goes off.
+                loop.call_soon_threadsafe(self.begin, context=context)
 
         threading.Thread(target=read, name="sidelight-suggesting", daemon=True).start()
 

@@ -69,6 +69,15 @@ async def suggested(
         yield ana
 
 
+async def test_suggesting_begins_by_itself_although_another_thread_reads_for_it(
+    tmp_path: Path,
+) -> None:
+    articles = {"one.txt": "The bridge is closed, Ana Boe said.\n", "two.txt": TWO}
+    async with reading(write_story(tmp_path, articles), size=(80, 24)) as ana:
+        ana.main.suggesting.begin_soon()
+        await ana.until(lambda: "suggested" in ana.main.suggesting.state, "something is suggested")
+
+
 async def rested(ana: Reader) -> None:
     """Wait until all is looked at that will be suggested."""
     await ana.until(lambda: not ana.main.suggesting.is_busy, "all articles have been looked at")
