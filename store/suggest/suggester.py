@@ -187,10 +187,7 @@ class Suggester:
     # Answers -------------------------------------------------------------------------------
 
     def of_kind(self, article_id: str, suggestion: Suggestion) -> list[tuple[str, Suggestion]]:
-        """The proposals in the whole story that are of one kind, by article in its order.
-
-        Those that were proposed by one key; else those of the same label and words.
-        """
+        """The proposals in the whole story that are of one kind, by article in its order."""
         return self._board.of_kind(self._ids, suggestion.kind) or [(article_id, suggestion)]
 
     def count_of_kind(self, suggestion: Suggestion) -> int:

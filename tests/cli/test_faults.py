@@ -473,7 +473,7 @@ LABEL_FAULTS = [
     ),
     pytest.param(
         labels(X + '\ncolour = "red"'),
-        ", line 4, field colour: unknown; a label has name, key, color, style, guideline, "
+        ", line 4, field colour: unknown; a label has name, key, color, style, suggests, guideline, "
         "examples",
         id="field",
     ),
