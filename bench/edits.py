@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bench.programs import Scratch
     from store.annotations.model import Annotation
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 P = ParamSpec("P")
 _STOCK_MOST: Final = 10_000

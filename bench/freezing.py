@@ -15,9 +15,9 @@ from bench.stories import ANNOTATOR, KB, MB
 from store.annotations import actions
 from store.annotations.edits import Batch, EditOfAnnotation
 from store.articles import find_story
+from store.story.workspace import Workspace
 from store.suggest.suggester import Suggester
 from store.text.span import Span
-from store.workspace import Workspace
 from tui.motions import MOTIONS, Page, Place, move
 from tui.render.wrap import wrap
 

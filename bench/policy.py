@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from store.practice.judging import Nudge, nudges_between
 from store.text.boundaries import next_grapheme
 from store.text.span import Span
-from tui.commands import Mode
+from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

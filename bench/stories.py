@@ -12,7 +12,7 @@ from bench.prose import article
 from store.annotations.edits import Batch, EditOfAnnotation
 from store.annotations.model import Annotation, new_id, timestamp
 from store.articles import find_story
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

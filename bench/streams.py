@@ -19,8 +19,8 @@ from bench.stories import ANNOTATOR, Made
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.articles import find_story
 from store.articles.loading import load_article
-from store.database.checkpoints import ArticleFile, Checkpoints, State, StoryFile
 from store.files import Files
+from store.ledger.checkpoints import ArticleFile, Checkpoints, State, StoryFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

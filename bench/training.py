@@ -17,7 +17,7 @@ from bench.terminal import NoAnswerError
 from store.articles import find_story
 from store.formats.native import read_jsonl
 from store.importing.dataset import plan_import
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 
 if TYPE_CHECKING:
     from bench.figures import Spread

@@ -13,10 +13,10 @@ from pathlib import Path
 from store.articles import find_story
 from store.formats.native import read_jsonl
 from store.importing.dataset import plan_import
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tui.app import DARK, SidelightApp
-from tui.commands import all_commands
-from tui.keymap import keymap_for
+from tui.keys.commands import all_commands
+from tui.keys.keymap import keymap_for
 from tui.screens.main import MainScreen
 
 ROOT = Path(__file__).parents[1]

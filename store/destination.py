@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import is_article_file
 from store.articles.story import ANNOTATIONS_FOLDER
-from store.database.backups import BACKUPS
-from store.database.checkpoints import ARTICLES, STATE
-from store.database.journal import JOURNAL
-from store.database.lock import LOCK
 from store.errors import InputError, system_reason
 from store.files import Files
 from store.labels import LABELS_FILE
+from store.ledger.backups import BACKUPS
+from store.ledger.checkpoints import ARTICLES, STATE
+from store.ledger.journal import JOURNAL
+from store.ledger.lock import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

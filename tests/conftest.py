@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 # No deadline: a machine that is busy must not fail a test. In CI the examples are always the same,
 # so that whether a change lands depends on the change; runs by hand go on looking for new ones.

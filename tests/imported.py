@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from store.files import Files
     from store.importing.dataset import ImportPlan
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 Row = dict[str, Any]
 

@@ -14,8 +14,8 @@ from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelat
 from store.annotations.model import Annotation, Cluster, Mention, Relation
 from store.articles import find_story
 from store.formats.exporting import export_to_file
+from store.story.workspace import Workspace
 from store.text.span import Span
-from store.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -29,7 +29,7 @@ def loaded(*modules: str) -> set[str]:
 
 
 def test_every_module_of_the_store_is_found() -> None:
-    assert {"store.workspace", "store.text.span", "store.annotations.model"} <= set(MODULES)
+    assert {"store.story.workspace", "store.text.span", "store.annotations.model"} <= set(MODULES)
 
 
 def test_the_store_is_true_without_a_terminal() -> None:

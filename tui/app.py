@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
 
+    from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
-    from store.workspace import Workspace
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
 
 DARK: Final = Theme(
@@ -128,7 +128,7 @@ class SidelightApp(App[None]):
         """Our own, unless the environment names one, as what shows Textual elsewhere does."""
         if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
             return super().get_driver_class()
-        from tui.terminal_driver import TerminalDriver
+        from tui.driver import TerminalDriver
 
         return TerminalDriver
 

@@ -10,7 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from store.text.inert import inert
-from tui.commands import Mode
+from tui.keys.commands import Mode
 from tui.render.bars import key_name
 from tui.screens.main import MainScreen
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.command import Hits
 
-    from tui.commands import Command
+    from tui.keys.commands import Command
 
 
 class Palette(CommandPalette):

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from store.text.inert import inert
-from tui import collector
+from tui import gc_policy
 from tui.reading_ahead import ReadingAhead
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class Suggesting:
             pause = self._work_a_slice(self._suggester) or (_REST if self._is_woken else 0)
         if not self._is_set_aside:
             self._is_set_aside = True
-            collector.set_aside()
+            gc_policy.set_aside()
 
     def _work_a_slice(self, suggester: Suggester) -> float:
         """Do some of what can wait, unless a key was pressed just now.

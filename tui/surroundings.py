@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import Mode
+from tui.keys.commands import Mode
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
 from tui.render.inspector import Inspected, around_line, target_line
 from tui.render.jump_line import jump_line
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.timer import Timer
 
-    from tui.keymap import Pressed
+    from tui.keys.keymap import Pressed
     from tui.render.palette import Palette
     from tui.screens.desk import Desk
 

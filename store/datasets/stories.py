@@ -14,7 +14,7 @@ from store.articles.story import ANNOTATIONS_FOLDER
 from store.destination import Protected
 from store.formats.collecting import story_rows
 from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet, load_labels
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation, Cluster, Relation
     from store.articles import Article
-    from store.workspace import OpenArticle, Workspace
+    from store.story.workspace import OpenArticle, Workspace
 
 
 def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:

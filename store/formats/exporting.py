@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from store.formats.offsets import Unit
     from store.formats.rows import ArticleRow
     from store.labels import LabelSet
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

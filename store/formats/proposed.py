@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from store.articles import Article
+    from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
-    from store.workspace import Workspace
 
 _DIGITS = 4
 """Of a score, after the point."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from store.formats.reading import Input
     from store.formats.rows import Placed
     from store.labels import Label
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from store.following import settled
 from store.importing.arriving import file_of
+from store.story.following import settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.annotations.model import Annotation
     from store.articles import Article
-    from store.following import OldText
+    from store.story.following import OldText
 
 _FEW: Final = 0.05
 """Share of annotations that are placed up to which the texts may be two different ones."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.annotated import OpenArticle, partition
 from store.articles.model import Article
 from store.errors import InputError
 from store.formats.rows import text_sha256
 from store.importing.matching import Matcher
 from store.importing.spanning import fault
+from store.story.open_article import OpenArticle, partition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.formats.rows import Placed
     from store.importing.arriving import Arrivals
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 
 class Finder:

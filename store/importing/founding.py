@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.model import Story
 from store.articles.story import ANNOTATIONS_FOLDER, find_story
-from store.database.lock import LOCK, LOCK_INFO
 from store.errors import InputError, system_reason
 from store.labels import LABELS_FILE
+from store.ledger.lock import LOCK, LOCK_INFO
 
 if TYPE_CHECKING:
     from pathlib import Path

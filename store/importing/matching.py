@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.annotated import read_article
 from store.articles.loading import LOADERS
 from store.errors import InputError
 from store.formats.rows import text_sha256
 from store.importing.arriving import other_name, safe_name
+from store.story.open_article import read_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,14 +20,14 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from store.annotated import OpenArticle
     from store.annotations.edits import SingleEdit
     from store.formats.reading import Input
     from store.formats.rows import Placed, SpanRow
     from store.importing.arriving import Arrivals
     from store.importing.spanning import Checked, Extent, PlanOptions
     from store.labels import Label
-    from store.workspace import Workspace
+    from store.story.open_article import OpenArticle
+    from store.story.workspace import Workspace
 
 _REMEMBERED: Final = 200_000
 """Annotations of articles with several rows that are remembered by their places at a time."""

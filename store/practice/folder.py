@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.articles.story import ANNOTATIONS_FOLDER
-from store.database.lock import WriterLock
 from store.errors import InputError, system_reason
 from store.files import Files
+from store.ledger.lock import WriterLock
 from store.practice.record import RECORD_FILE
 
 if TYPE_CHECKING:

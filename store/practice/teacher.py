@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from store.practice.gold import Gold, Score
     from store.practice.lessons import Course
-    from store.workspace import Change, Workspace
+    from store.story.workspace import Change, Workspace
 
 ASKING: Final = "practice."
 """What the ids of commands begin with that only ask the teacher."""

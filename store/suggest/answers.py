@@ -14,10 +14,10 @@ from store.suggest.candidates.roles import roles_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
 
-    from store.annotated import OpenArticle
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation, Origin
     from store.labels import LabelSet
+    from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from store.text.span import Span
 

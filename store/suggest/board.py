@@ -14,8 +14,8 @@ from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrases
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from store.annotated import OpenArticle
     from store.annotations.model import Annotation
+    from store.story.open_article import OpenArticle
     from store.suggest.blocks import Block
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals

@@ -9,7 +9,7 @@ from store.suggest.learning.training_schedule import TrainingSchedule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from store.annotated import OpenArticle
+    from store.story.open_article import OpenArticle
     from store.suggest.blocks import KnownArticle
     from store.suggest.board import SuggestionBoard
     from store.suggest.learning.learner import Learner

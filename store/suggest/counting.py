@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from store.annotated import OpenArticle
     from store.annotations.edits import EditOfAnnotation
+    from store.story.open_article import OpenArticle
     from store.suggest.blocks import KnownArticle
     from store.suggest.tagged.tagged_phrases import TaggedPhrases
 

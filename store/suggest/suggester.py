@@ -23,18 +23,18 @@ from store.suggest.upkeep import Reach, Upkeep
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from store.annotated import OpenArticle
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.steps import Steps
+    from store.story.open_article import OpenArticle
+    from store.story.workspace import Change, Workspace
     from store.suggest.blocks import KnownArticle
     from store.suggest.learning.learner import Learner
     from store.suggest.model import Suggestion
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.upkeep import Rules
     from store.text.span import Span
-    from store.workspace import Change, Workspace
 
 THRESHOLD: Final = 0.35
 """How sure a suggestion is at least that is shown, where nobody has said otherwise."""

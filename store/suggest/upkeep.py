@@ -14,13 +14,13 @@ from store.suggest.tagged.word_index import find_in_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from store.annotated import OpenArticle
     from store.labels import LabelSet
+    from store.story.open_article import OpenArticle
+    from store.story.workspace import Workspace
     from store.suggest.blocks import Block, KnownArticle
     from store.suggest.board import SuggestionBoard
     from store.suggest.contributors import Contributors
     from store.suggest.model import Suggestion
-    from store.workspace import Workspace
 
     Rules: TypeAlias = Callable[[str, LabelSet], list[Suggestion]]
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.support import Ran
 from tests.stories import ANA
-from tui.cli import main
+from tui.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.annotations.model import Mention
-from store.database.lock import WriterLock
 from store.errors import InputError
 from store.files import Files
+from store.ledger.lock import WriterLock
 from tests.cli.support import tree
 from tests.stories import ANA, PAPER, WIRE, home, open_story, relate, tag, texts
 
@@ -326,7 +326,7 @@ def test_where_a_repair_is_interrupted_it_is_said(
 
 def test_mend_says_so_where_there_is_nothing(story: Path) -> None:
     from store.articles import find_story
-    from store.checking import mend
+    from store.story.checking import mend
 
     with pytest.raises(InputError, match="ana has annotated nothing here"):
         mend(find_story([story]), ANA)

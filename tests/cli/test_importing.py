@@ -14,8 +14,7 @@ from store.labels import load_labels
 from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, make_fifo, open_story, texts
-from tui import cli_import
-from tui.cli_progress import Steps
+from tui.cli.progress import Steps
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ SCREEN: Final = {"textual", "rich"}
 LOADED: Final = """
 import sys
 sys.argv[0] = "sidelight"
-from tui.cli import main
+from tui.cli.main import main
 try:
     main()
 except SystemExit as stop:
@@ -84,8 +84,8 @@ def modules_after(*names: str) -> set[str]:
 @pytest.mark.parametrize(
     ("modules", "unwanted"),
     [
-        (("tui.cli",), {*SCREEN, "tinydb", "regex", "msgspec", "store.workspace"}),
-        (("tui.keymap", "tui.commands"), {*SCREEN, "tinydb", "click"}),
+        (("tui.cli",), {*SCREEN, "tinydb", "regex", "msgspec", "store.story.workspace"}),
+        (("tui.keys.keymap", "tui.keys.commands"), {*SCREEN, "tinydb", "click"}),
         (("store.labels",), {*SCREEN, "tinydb", "click", "tui", "regex", "msgspec"}),
         (("store.articles",), {*SCREEN, "tinydb", "click", "tui", "charset_normalizer"}),
         (("store.text.inert",), {*SCREEN, "tinydb", "click", "tui", "sentencex"}),

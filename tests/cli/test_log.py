@@ -10,10 +10,10 @@ import pytest
 
 from store.annotations.edits import EditOfAnnotation, EditOfCluster
 from store.annotations.model import Annotation, Cluster
-from store.database.journal import JOURNAL
-from store.database.lock import WriterLock
-from store.database.records import FORMAT, Record, encode
 from store.files import Files
+from store.ledger.journal import JOURNAL
+from store.ledger.lock import WriterLock
+from store.ledger.records import FORMAT, Record, encode
 from tests.cli.support import tree
 from tests.stories import ANA, PAPER, WIRE, home, open_story, tag, texts
 

@@ -18,7 +18,7 @@ from store.importing.dataset import plan_import
 from tests.stories import exported, open_story, said, tag, texts, write_story
 
 if TYPE_CHECKING:
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "export.jsonl"
 FAMILY: Final = "\U0001f468\u200d\U0001f469\u200d\U0001f467"

@@ -26,7 +26,7 @@ from tests.formats.test_native import PAPER_SPANS, WIRE_SPANS, annotate, golden_
 from tests.stories import exported, open_story, tag, write_story
 
 if TYPE_CHECKING:
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 TRIGGERS: Final = "=+-@\uff1d\uff0b\uff0d\uff20"

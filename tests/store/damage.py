@@ -6,9 +6,9 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from store.database.inspection import inspect
-from store.database.repair import repair
 from store.files import Files
+from store.ledger.inspection import inspect
+from store.ledger.repair import repair
 from tests.stories import open_story
 from tests.torture.person import Person, State, changed, one_more
 from tests.torture.scenes import Scene, left_behind
@@ -17,7 +17,7 @@ from tests.torture.subjects import Sidelight, StorySession
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.database.mending import Report
+    from store.ledger.mending import Report
 
 HOME: Final = "annotations/ana"
 

@@ -16,7 +16,7 @@ from tests.notation import parse, show
 from tests.stories import PAPER, WIRE, edit_of, gather, made, relate, said, tag
 
 if TYPE_CHECKING:
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.database.backups import BACKUPS, Backups, limit_bytes, worth_keeping
-from store.database.checkpoints import STATE
-from store.database.journal import JOURNAL
 from store.errors import InputError
 from store.files import Files
+from store.ledger.backups import BACKUPS, Backups, limit_bytes, worth_keeping
+from store.ledger.checkpoints import STATE
+from store.ledger.journal import JOURNAL
 from tests.faults import FaultyFiles
 from tests.store.damage import QUICK, QuickFiles
 from tests.stories import home, open_story, said, tag, texts, write_story

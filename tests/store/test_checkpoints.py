@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
-from store.database.checkpoints import ArticleFile, Checkpoints, State, StoryFile
-from store.database.records import FORMAT, History, sealed
-from store.database.storage import AtomicStorage, open_database
 from store.errors import InputError
 from store.files import Files
+from store.ledger.checkpoints import ArticleFile, Checkpoints, State, StoryFile
+from store.ledger.records import FORMAT, History, sealed
+from store.ledger.storage import AtomicStorage, open_database
 
 if TYPE_CHECKING:
     from pathlib import Path

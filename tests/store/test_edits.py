@@ -19,12 +19,12 @@ from store.annotations.edits import (
     place_of,
 )
 from store.annotations.model import Annotation, Cluster, Mention, Relation, is_id, new_id, timestamp
-from store.database.records import Record, decode, encode
+from store.ledger.records import Record, decode, encode
 from tests.stories import PAPER, WIRE, said, tag, tag_edit
 
 if TYPE_CHECKING:
     from store.annotations.edits import SingleEdit
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 IRAN = Annotation("01J00000000000000000000001", 0, 4, "actor", "Iran")
 SYRIA = Annotation("01J00000000000000000000002", 8, 13, "location", "Syria")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
     from tests.stories import Kept
 
     Keep = Callable[[Path], Kept]

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.articles import find_story
-from store.checking import check
-from store.database.checkpoints import Checkpoints, State
-from store.database.records import FORMAT, decode, sealed
-from store.database.storage import AtomicStorage
 from store.errors import ReadOnlyError
 from store.files import Files
-from store.history import read_log
+from store.ledger.checkpoints import Checkpoints, State
+from store.ledger.records import FORMAT, decode, sealed
+from store.ledger.storage import AtomicStorage
+from store.story.checking import check
+from store.story.history import read_log
 from tests.stories import (
     ANA,
     PAPER,
@@ -33,7 +33,7 @@ from tests.stories import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 STORED: Final = Path(__file__).parent / "formats"
 REVISED: Final = "2_paper, revised"

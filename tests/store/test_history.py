@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from store.annotations import actions
 from store.annotations.model import Mention
-from store.database.journal import JOURNAL
-from store.database.records import decode, encode
 from store.errors import ConflictError, InputError
 from store.files import Files
-from store.history import Step, edit_back_to, in_time, moment, read_log, selected
+from store.ledger.journal import JOURNAL
+from store.ledger.records import decode, encode
+from store.story.history import Step, edit_back_to, in_time, moment, read_log, selected
 from tests.store.damage import QUICK, repaired
 from tests.stories import (
     ANA,
@@ -39,7 +39,7 @@ from tests.torture.subjects import Sidelight, StorySession
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -10,14 +10,14 @@ import pytest
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Mention
 from store.articles import find_story
-from store.checking import mend
-from store.database.checkpoints import Checkpoints, State
-from store.database.inspection import Finding, Kind, inspect
-from store.database.records import FORMAT, Record, encode, sealed
-from store.database.repair import repair
-from store.database.storage import AtomicStorage
 from store.errors import InputError
 from store.files import Files
+from store.ledger.checkpoints import Checkpoints, State
+from store.ledger.inspection import Finding, Kind, inspect
+from store.ledger.records import FORMAT, Record, encode, sealed
+from store.ledger.repair import repair
+from store.ledger.storage import AtomicStorage
+from store.story.checking import mend
 from tests.store.damage import QUICK, everything_in, opened, repaired
 from tests.stories import (
     ARTICLES,

@@ -9,8 +9,10 @@ import pytest
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Annotation
-from store.database.journal import Journal, UnconfirmedError
-from store.database.records import (
+from store.errors import InputError
+from store.files import Files
+from store.ledger.journal import Journal, UnconfirmedError
+from store.ledger.records import (
     Entry,
     History,
     NewerFormatError,
@@ -20,8 +22,6 @@ from store.database.records import (
     encode,
     salvaged,
 )
-from store.errors import InputError
-from store.files import Files
 from tests.faults import FaultyFiles, ShortWrites
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.database.lock import Holder, WriterLock
 from store.errors import InputError, ReadOnlyError
 from store.files import Files
+from store.ledger.lock import Holder, WriterLock
 from tests.faults import FaultyFiles
 from tests.stories import home, open_story, said, tag, tag_edit
 
@@ -22,7 +22,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from store.articles import find_story
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 
 workspace = Workspace.open(find_story([Path(sys.argv[1])]), "ana")
 print(workspace.read_only or "open", flush=True)

@@ -10,13 +10,13 @@ import pytest
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Mention
-from store.database.backups import Backups
-from store.database.checkpoints import Checkpoints
-from store.database.inspection import REPAIRS, inspect
-from store.database.lock import WriterLock
-from store.database.repair import repair
 from store.errors import InputError
 from store.files import Files
+from store.ledger.backups import Backups
+from store.ledger.checkpoints import Checkpoints
+from store.ledger.inspection import REPAIRS, inspect
+from store.ledger.lock import WriterLock
+from store.ledger.repair import repair
 from tests.faults import FaultyFiles
 from tests.store.damage import (
     HOME,

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.articles import find_story
-from store.checking import annotators, check, mend
-from store.database.journal import JOURNAL
-from store.database.records import scan
-from store.database.rescue import rescues
 from store.errors import ConflictError, ReadOnlyError, SaveError
 from store.files import Files
+from store.ledger.journal import JOURNAL
+from store.ledger.records import scan
+from store.ledger.rescue import rescues
+from store.story.checking import annotators, check, mend
 from tests.stories import ANA, PAPER, WIRE, Kept, home, open_story, said, tag, texts, write_story
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows lets nobody replace a file that is open"

@@ -18,13 +18,13 @@ from store.annotations.edits import (
 )
 from store.annotations.model import Mention, Relation
 from store.articles import find_story
-from store.database.records import sealed
 from store.errors import ConflictError, InputError, ReadOnlyError
 from store.files import Files
 from store.labels import COLOURS, Label, LabelSet
-from store.statistics import count_story
+from store.ledger.records import sealed
+from store.story.statistics import count_story
+from store.story.workspace import Change, Workspace
 from store.text.span import Span
-from store.workspace import Change, Workspace
 from tests.stories import (
     ARTICLES,
     PAPER,

@@ -21,7 +21,7 @@ from store.destination import Protected
 from store.errors import SidelightError
 from store.files import Files
 from store.formats.exporting import export_to_file
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tests.torture.judging import judge, scratch
 from tests.torture.person import Moment, Person, changed, one_more
 from tests.torture.recorder import image_of, write_image

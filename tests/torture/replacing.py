@@ -13,9 +13,9 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 from store.articles import find_story
-from store.checking import mend
-from store.database.journal import JOURNAL
 from store.files import Files
+from store.ledger.journal import JOURNAL
+from store.story.checking import mend
 from tests.torture.judging import judge, scratch
 from tests.torture.person import Person, moments
 from tests.torture.processes import CAN_FORK, NO_FORK, Child

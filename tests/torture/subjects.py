@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from store.articles import find_story
 from store.errors import ConflictError, ReadOnlyError, SaveError, SidelightError
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tests.torture.person import TEXTS, State
 from tests.torture.stock import StockDatabase
 

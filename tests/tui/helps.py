@@ -11,7 +11,7 @@ from tui.screens.help import help_text
 
 if TYPE_CHECKING:
     from store.labels import LabelSet
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
 
 
 def help_lines(keymap: Keymap, labels: LabelSet) -> list[str]:

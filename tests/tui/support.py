@@ -13,12 +13,12 @@ from textual.geometry import Region
 from textual.keys import _character_to_key
 
 from store.articles import find_story
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tests.notation import parse, show
 from tests.stories import ANA, write_story
 from tui.app import DARK, SidelightApp
-from tui.commands import all_commands
-from tui.keymap import keymap_for
+from tui.keys.commands import all_commands
+from tui.keys.keymap import keymap_for
 from tui.screens.main import MainScreen
 from tui.selection import Selection
 from tui.widgets.article_pane import ArticlePane

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from store.workspace import Change, Workspace
+    from store.story.workspace import Change, Workspace
     from tests.tui.support import Reader
 
 ARTICLES: Final = {

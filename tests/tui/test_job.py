@@ -12,7 +12,7 @@ from store.formats.exporting import export_to_file
 from tests.stories import open_story, write_story
 from tests.tui.helps import help_lines
 from tests.tui.support import PATIENCE, Reader, reading, reading_text, written
-from tui.commands import Mode
+from tui.keys.commands import Mode
 from tui.render.bars import key_name
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pytest
 
     from store.articles import Article, ArticleRef
-    from store.workspace import OpenArticle
+    from store.story.workspace import OpenArticle
 
 LEFT, RIGHT = "000_dbd621557e353835", "003_74a61ec87d41618b"
 WIDE: Final = (120, 40)

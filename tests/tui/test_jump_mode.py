@@ -17,7 +17,7 @@ from store.text.span import Span
 from tests.stories import write_story
 from tests.tui.support import reading, reading_text
 from tui.actions import offering
-from tui.commands import Mode
+from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path

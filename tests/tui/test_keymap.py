@@ -13,8 +13,8 @@ from store.labels import DEFAULT_LABELS, Label, LabelSet
 from tests.stories import open_story, write_story
 from tests.tui.helps import help_lines
 from tests.tui.support import reading
-from tui.commands import COMMANDS, KEPT, RESERVED, Mode, all_commands
-from tui.keymap import NAMED_KEYS, Keymap, KeymapError, Pressed, keymap_for
+from tui.keys.commands import COMMANDS, KEPT, RESERVED, Mode, all_commands
+from tui.keys.keymap import NAMED_KEYS, Keymap, KeymapError, Pressed, keymap_for
 from tui.render.bars import key_name
 from tui.screens.main import MainScreen
 

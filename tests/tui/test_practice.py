@@ -16,11 +16,11 @@ from store.practice.judging import Judgement, Remark, Verdict
 from store.practice.lessons import EXERCISES
 from store.practice.record import PracticeRecord
 from store.practice.teacher import ASKING, Teacher
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tests.tui.support import Reader
 from tui.app import DARK
-from tui.commands import COMMANDS, PRACTICE_COMMANDS, all_commands
-from tui.keymap import keymap_for
+from tui.keys.commands import COMMANDS, PRACTICE_COMMANDS, all_commands
+from tui.keys.keymap import keymap_for
 from tui.render.bars import key_name
 from tui.render.palette import plain_palette
 from tui.render.practice_board import BoardStyle, exercise_lines

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual._compositor import ChopsUpdate
     from textual.strip import Strip
 
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
     from tests.tui.support import Reader
     from tui.render.palette import Palette
 

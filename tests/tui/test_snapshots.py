@@ -15,11 +15,11 @@ import pytest
 from store.articles import find_story
 from store.formats.native import read_jsonl
 from store.importing.dataset import plan_import
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tests.stories import ANA, open_story
 from tui.app import DARK, LIGHT, SidelightApp
-from tui.commands import all_commands
-from tui.keymap import keymap_for
+from tui.keys.commands import all_commands
+from tui.keys.keymap import keymap_for
 
 from .support import Reader
 

@@ -96,7 +96,7 @@ def test_whoever_leaves_waits_for_one_step_of_what_is_read(
 def test_no_step_of_what_is_read_is_a_long_one() -> None:
     """Counted in modules, as time says more of the machine."""
     script = (
-        "import sys, tui.app, store.workspace\n"
+        "import sys, tui.app, store.story.workspace\n"
         "from store.labels import DEFAULT_LABELS\n"
         "from tui.reading_ahead import ReadingAhead\n"
         "for step in ReadingAhead(DEFAULT_LABELS).steps():\n"

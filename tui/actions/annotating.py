@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
-    from store.following import Stray
+    from store.story.following import Stray
+    from store.story.workspace import Change, OpenArticle
     from store.suggest.model import Suggestion
-    from store.workspace import Change, OpenArticle
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
 

@@ -15,7 +15,7 @@ from tui.target import Kind
 if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
-    from store.workspace import Change, OpenArticle
+    from store.story.workspace import Change, OpenArticle
     from tui.screens.desk import Desk
     from tui.widgets.article_pane import ArticlePane
 

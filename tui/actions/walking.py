@@ -9,9 +9,9 @@ from tui.target import Kind
 
 if TYPE_CHECKING:
     from store.annotations.model import Annotation
+    from store.story.workspace import OpenArticle
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
-    from store.workspace import OpenArticle
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
     from tui.widgets.article_pane import ArticlePane

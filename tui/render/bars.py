@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.labels import LabelSet
-    from store.workspace import Workspace
-    from tui.keymap import Keymap, Pressed
+    from store.story.workspace import Workspace
+    from tui.keys.keymap import Keymap, Pressed
     from tui.render.lines import Part
     from tui.render.palette import Palette
 

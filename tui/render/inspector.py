@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.annotations.model import Annotation
+    from store.story.workspace import OpenArticle
     from store.suggest.model import Suggestion
-    from store.workspace import OpenArticle
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
     from tui.target import Target

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from store.labels import LabelSet
     from tui.jumping import Jump
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
 

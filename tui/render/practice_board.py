@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from store.practice.judging import Remark
     from store.practice.lessons import Course, Exercise
     from store.practice.record import Cost
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from store.labels import LabelSet
     from store.suggest.consistency.inconsistency import Inconsistency
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.render.concordance import Area
     from tui.render.lines import Part
     from tui.render.palette import Palette

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from store.annotated import OpenArticle
     from store.annotations.edits import Edit
+    from store.story.open_article import OpenArticle
+    from store.story.workspace import Change, Workspace
     from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
-    from store.workspace import Change, Workspace
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
 
 _SLICE: Final = 0.02

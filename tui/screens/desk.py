@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from textual.screen import Screen
 
 from store.annotations.edits import EditOfAnnotation, singles
-from tui import collector
-from tui.commands import Mode
-from tui.keymap import label_keys
+from tui import gc_policy
+from tui.keys.commands import Mode
+from tui.keys.keymap import label_keys
 from tui.refused_typing import RefusedTyping
 from tui.render.bars import key_name
 from tui.render.inspector import shortened
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from store.annotations.model import Annotation
+    from store.story.workspace import Change, Workspace
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.suggester import Suggester
     from store.text.span import Span
-    from store.workspace import Change, Workspace
     from tui.actions.offering import Offering
     from tui.actions.working import Work
     from tui.handlers import Handlers
     from tui.jumping import Jump
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
     from tui.search import Search
     from tui.target import Target
@@ -166,7 +166,7 @@ class Desk(Screen[None]):
         self.workspace.subscribe(self._on_change)
         self.workspace.watch(self.panes.reload)
         self.set_interval(1.0, self._tick)
-        self.set_timer(collector.SETTLE_AFTER, collector.settle)
+        self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from store.formats.format import Format
     from store.formats.losses import Losses
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 _LOOKED_AT: Final = 5_000
 """Annotations up to which it is tried out at once what a format cannot hold of them."""

@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from store.text.inert import inert
-from tui.dozen import DOZEN
+from tui.keys.essential_keys import DOZEN
 from tui.render.bars import key_name
 from tui.screens.dialog import Dialog
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from store.labels import LabelSet
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
 
 _KEY_WIDTH: Final = 18
 _DOZEN_WIDTH: Final = 9

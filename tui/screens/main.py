@@ -23,9 +23,9 @@ from tui.screens.desk import Desk
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
-    from store.workspace import Workspace
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
     from tui.search import Advanced
     from tui.widgets.article_pane import ArticlePane
 

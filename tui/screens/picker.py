@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 _MOST: Final = 100
 """Articles listed at once; typing narrows them down."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from store.practice.gold import GoldSpan
     from store.practice.teacher import Teacher
-    from store.workspace import Change, Workspace
-    from tui.keymap import Keymap
+    from store.story.workspace import Change, Workspace
+    from tui.keys.keymap import Keymap
 
 
 class PracticeScreen(MainScreen):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from store.annotations.edits import Edit
-    from store.following import Stray
-    from store.workspace import Workspace
+    from store.story.following import Stray
+    from store.story.workspace import Workspace
 
 _NEW_LINES: Final = regex.compile(r"\s*[\r\n]\s*")
 _AROUND: Final = 60

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from textual import events
 
     from store.labels import LabelSet
+    from store.story.workspace import OpenArticle
     from store.suggest.proposals import Proposals
-    from store.workspace import OpenArticle
     from tui.render.palette import Palette
     from tui.render.rows import Marks
     from tui.render.signs import Overlay

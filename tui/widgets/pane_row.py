@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from store.story.workspace import Workspace
     from store.suggest.proposals import Proposals
     from store.text.span import Span
-    from store.workspace import Workspace
     from tui.render.palette import Palette
 
 _STEPS: Final = ((100, 1), (161, 2), (200, 3))

@@ -14,9 +14,9 @@ from store.suggest.answers import rejected_at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from store.annotated import OpenArticle
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation, Cluster, Relation
+    from store.story.open_article import OpenArticle
     from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
 
 

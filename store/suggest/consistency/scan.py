@@ -16,8 +16,8 @@ from store.text.spelling import canonical
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from store.annotated import OpenArticle
     from store.annotations.edits import Edit
+    from store.story.open_article import OpenArticle
     from store.suggest.consistency.inconsistency import Inconsistency
 
 _KEPT: Final = 20_000_000

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.story import ANNOTATIONS_FOLDER, find_story
 from store.errors import SidelightError
+from store.story.workspace import Workspace
 from store.suggest.learning.examples import LONGEST_TEXT, TaggedText
-from store.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set

@@ -11,7 +11,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from store.annotated import OpenArticle
+    from store.story.open_article import OpenArticle
     from store.suggest.blocks import KnownArticle
 
 LEAST_EDITS: Final = 5

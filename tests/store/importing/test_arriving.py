@@ -19,7 +19,7 @@ from store.formats.rows import text_sha256
 from store.importing.arriving import Arrivals, file_of, other_name, safe_name
 from store.importing.dataset import ImportOptions
 from store.importing.founding import story_to_import_into, take_away
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tests.faults import FaultyFiles
 from tests.imported import bring_in, dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, home, open_story, said, tag, texts

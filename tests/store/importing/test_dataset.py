@@ -28,7 +28,7 @@ from tests.stories import (
 )
 
 if TYPE_CHECKING:
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
 REPOSITORY: Final = Path(__file__).parents[3]
 GOLD: Final = REPOSITORY / "tests" / "gold" / "seeds.gold.jsonl"

@@ -156,7 +156,7 @@ def test_labels_are_added_to_the_storys_own(story: Path, tmp_path: Path, own: st
 
 def test_a_label_set_of_another_place_is_added_to(story: Path, tmp_path: Path) -> None:
     from store.articles import find_story
-    from store.workspace import Workspace
+    from store.story.workspace import Workspace
 
     theirs = tmp_path / "theirs.toml"
     theirs.write_text(OWN)

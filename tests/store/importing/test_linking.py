@@ -17,7 +17,7 @@ from store.formats.features import Feature
 from store.formats.registry import format_named
 from store.importing.dataset import import_dataset
 from store.importing.founding import story_to_import_into
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tests.formats.generated import article_rows, meaning, written
 from tests.imported import bring_in, dataset, row, source_of
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, open_story

@@ -11,7 +11,7 @@ from store.practice.folder import ANNOTATOR, prepare
 from store.practice.gold import Gold, GoldSpan
 from store.practice.record import PracticeRecord
 from store.practice.teacher import Teacher
-from store.workspace import Workspace
+from store.story.workspace import Workspace
 from tests.stories import edit_of, made
 
 if TYPE_CHECKING:

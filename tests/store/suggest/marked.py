@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.annotated import OpenArticle
 from store.annotations.collection import Annotations
 from store.annotations.model import Annotation
 from store.articles import Article
 from store.labels import DEFAULT_LABELS
+from store.story.open_article import OpenArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
+    from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
     from store.suggest.upkeep import Rules
-    from store.workspace import Workspace
 
 ONE, TWO = "one", "two"
 STORY = {

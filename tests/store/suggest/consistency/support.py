@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from store.suggest.consistency.scan import ConsistencyScan
 
 if TYPE_CHECKING:
-    from store.annotated import OpenArticle
+    from store.story.open_article import OpenArticle
     from store.suggest.consistency.inconsistency import Inconsistency
 
 

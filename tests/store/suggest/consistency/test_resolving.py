@@ -14,8 +14,8 @@ from tests.store.suggest.consistency.support import said, survey_of
 from tests.store.suggest.marked import marked, opened, story
 
 if TYPE_CHECKING:
-    from store.annotated import OpenArticle
     from store.annotations.edits import Edit
+    from store.story.open_article import OpenArticle
     from store.suggest.consistency.scan import ConsistencyScan
 
 

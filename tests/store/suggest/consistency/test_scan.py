@@ -9,7 +9,7 @@ from tests.store.suggest.consistency.support import said, survey_of
 from tests.store.suggest.marked import story
 
 if TYPE_CHECKING:
-    from store.annotated import OpenArticle
+    from store.story.open_article import OpenArticle
     from store.suggest.consistency.inconsistency import Inconsistency
 
 

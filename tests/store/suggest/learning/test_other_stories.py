@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.articles import find_story
+from store.story.workspace import Workspace
 from store.suggest.learning.other_stories import OtherStories
 from store.text.span import Span
-from store.workspace import Workspace
 from tests.store.suggest.learning.support import FIRST, SECOND, learner, polled
 from tests.stories import ANA, write_story
 

@@ -1,0 +1,306 @@
+"""The TinyDB files: each article's annotations, the story's links, and the state file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from store.annotations.model import Annotation, Cluster, Relation
+from store.errors import InputError, system_reason
+from store.ledger.records import FORMAT, History, sealed, unsealed
+from store.ledger.storage import META, AtomicStorage, Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from store.files import Files
+
+ANNOTATION_TABLE: Final = "_default"
+"""TinyDB's own default table, so that `TinyDB(path).search(...)` finds the annotations."""
+MOST_FILES: Final = 2_000
+STORY: Final = "story.json"
+STATE: Final = "state.json"
+ARTICLES: Final = "articles"
+_NOT_FILE_NAMES: Final = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)))
+)
+"""Names that mean a device on Windows, with any ending."""
+_LONGEST_NAME: Final = 200
+_HASH_MARK: Final = "~"
+"""Parts a shortened name from its hash; a name that holds it is escaped."""
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class ArticleFile:
+    """One article's annotations as of a checkpoint."""
+
+    annotations: tuple[Annotation, ...] = ()
+    """In the order of the text, which is the order of the documents in the file."""
+    seq: int = 0
+    """The last journal record that is contained."""
+    sha256: str = ""
+    """Of the article's file when it was annotated; empty if it never was."""
+    rows: dict[str, str] = field(default_factory=dict)
+    """Annotation id to TinyDB document number, so that a document keeps its number and git
+    shows one changed annotation as one changed line."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFile:
+    """The story's relations and clusters as of a checkpoint."""
+
+    relations: tuple[Relation, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What became of an article's id."""
+
+    to: str
+    seq: int
+    """The journal record that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Up to where the journal is contained in the TinyDB files."""
+
+    offset: int = 0
+    """Bytes of the journal."""
+    seq: int = 0
+    history: History = field(default_factory=History)
+    counts: dict[str, int] = field(default_factory=dict)
+    """Annotations of each label in the whole story."""
+    files: dict[str, int] = field(default_factory=dict)
+    """The record up to which each article's file holds the journal, of the last `MOST_FILES` that
+    were written, so that a file put back from elsewhere is noticed. "" is the story's own."""
+    renamed: dict[str, Renamed] = field(default_factory=dict)
+    """Articles whose file has another name now, by their old id."""
+    format: int = FORMAT
+
+
+class Checkpoints:
+    """Reads and writes the TinyDB files in one annotator's folder."""
+
+    def __init__(self, folder: Path, files: Files) -> None:
+        self._folder = folder
+        self._files = files
+
+    def article_path(self, article_id: str) -> Path:
+        """The file of an article, by a name that is safe on every system and unique."""
+        return self._folder / ARTICLES / f"{_file_name(article_id)}.json"
+
+    def article_ids(self) -> list[str]:
+        """The articles that have a file, whether the story still has them or not."""
+        return [article_id for article_id, _ in self.article_files()]
+
+    def article_files(self) -> list[tuple[str, str]]:
+        """Each article that has a file, with the file's path in this folder.
+
+        Raises:
+            InputError: The folder cannot be read.
+        """
+        folder = self._folder / ARTICLES
+        try:
+            names = self._files.names(folder, ".json")
+        except OSError as error:
+            reason = f"it cannot be read: {system_reason(error)}"
+            raise InputError(reason, path=folder) from error
+        found = []
+        for name in names:
+            file = f"{ARTICLES}/{name}"
+            if _HASH_MARK not in name:
+                found.append((_article_id(name), file))
+                continue
+            try:
+                tables = self.read_tables(self._folder / file)
+            except InputError:
+                continue  # its name alone does not say of which article it is
+            found.append((str(tables[META]["1"]["article"]), file))
+        return found
+
+    def read_tables(self, path: Path) -> Tables:
+        """The tables of one of our files.
+
+        Raises:
+            InputError: It is damaged, was changed by hand, or is of a newer format.
+        """
+        tables = AtomicStorage(path, self._files).read()
+        if tables is None:
+            raise InputError("there is no such file", path=path)
+        _meta(tables, path)
+        return tables
+
+    def read_article(self, article_id: str) -> ArticleFile:
+        """What an article's file holds; nothing if there is none.
+
+        Raises:
+            InputError: It is damaged, was changed by hand, or is of a newer format.
+        """
+        path = self.article_path(article_id)
+        tables = AtomicStorage(path, self._files).read()
+        return ArticleFile() if tables is None else article_file(tables, path)
+
+    def write_article(self, article_id: str, file: ArticleFile) -> None:
+        """Write an article's file, giving new annotations the next free document numbers."""
+        following = max((int(row) for row in file.rows.values()), default=0) + 1
+        new = [a for a in file.annotations if a.id not in file.rows]
+        for number, annotation in enumerate(
+            sorted(new, key=lambda a: (a.created, a.id)), following
+        ):
+            file.rows[annotation.id] = str(number)
+        documents = {file.rows[a.id]: a for a in file.annotations}
+        file.rows = {annotation.id: row for row, annotation in documents.items()}
+        path = self.article_path(article_id)
+        self._files.make_folder(path.parent)
+        meta = {"format": FORMAT, "article": article_id, "seq": file.seq, "sha256": file.sha256}
+        AtomicStorage(path, self._files).write({ANNOTATION_TABLE: documents, META: {"1": meta}})
+
+    def read_story(self) -> StoryFile:
+        """The story's relations and clusters; nothing if there is no file.
+
+        Raises:
+            InputError: The file is damaged, was changed by hand, or is of a newer format.
+        """
+        path = self._folder / STORY
+        tables = AtomicStorage(path, self._files).read()
+        return StoryFile() if tables is None else story_file(tables, path)
+
+    def write_story(self, file: StoryFile) -> None:
+        """Write the story's relations and clusters."""
+        AtomicStorage(self._folder / STORY, self._files).write(
+            {
+                "relations": _numbered(file.relations),
+                "clusters": _numbered(file.clusters),
+                META: {"1": {"format": FORMAT, "seq": file.seq}},
+            }
+        )
+
+    def read_state(self) -> State:
+        """The state; a new one if its file is missing or damaged, as the journal has it all.
+
+        Of a newer format only the format is told.
+        """
+        try:
+            data = self._files.read(self._folder / STATE)
+        except (FileNotFoundError, NotADirectoryError):
+            return State()
+        body = unsealed(data.rstrip(b"\n"))
+        try:
+            if body is None:
+                return State()
+            header = msgspec.json.decode(body, type=_Header)
+            if header.format > FORMAT:
+                return State(format=header.format)
+            return msgspec.json.decode(body, type=State)
+        except msgspec.DecodeError:
+            return State()
+
+    def write_state(self, state: State) -> None:
+        """Write the state."""
+        self._files.replace(self._folder / STATE, sealed(msgspec.json.encode(state)))
+
+
+def article_file(tables: Tables, path: Path) -> ArticleFile:
+    """An article's file from its tables.
+
+    Raises:
+        InputError: A document in it is not as it should be, or it is of a newer format.
+    """
+    meta = _meta(tables, path)
+    rows = tables.get(ANNOTATION_TABLE, {})
+    annotations = converted(list(rows.values()), tuple[Annotation, ...], path)
+    return ArticleFile(
+        annotations=annotations,
+        seq=meta["seq"],
+        sha256=meta.get("sha256", ""),
+        rows={annotation.id: row for annotation, row in zip(annotations, rows, strict=True)},
+    )
+
+
+def story_file(tables: Tables, path: Path) -> StoryFile:
+    """The story's relations and clusters from the tables of their file.
+
+    Raises:
+        InputError: A document in it is not as it should be, or it is of a newer format.
+    """
+    meta = _meta(tables, path)
+    return StoryFile(
+        converted(list(tables.get("relations", {}).values()), tuple[Relation, ...], path),
+        converted(list(tables.get("clusters", {}).values()), tuple[Cluster, ...], path),
+        meta["seq"],
+    )
+
+
+class _Header(msgspec.Struct):
+    format: int = 1
+
+
+def _meta(tables: Tables, path: Path) -> dict[str, Any]:
+    meta: dict[str, Any] = tables[META]["1"]
+    version = meta.get("format", 0)
+    if isinstance(version, int) and version > FORMAT:
+        reason = "it was written by a newer Sidelight; open the story with that one"
+        raise InputError(reason, path=path)
+    plain = {"format": int, "seq": int, "sha256": str, "article": str}
+    for name, kind in plain.items():
+        if not isinstance(meta.get(name, kind()), kind) or "seq" not in meta:
+            raise InputError(f"what it says of itself is not as it should be: {name}", path=path)
+    return meta
+
+
+def converted(values: list[Any], kind: type[T], path: Path) -> T:
+    """Values of our types.
+
+    Raises:
+        InputError: They are not.
+    """
+    try:
+        return msgspec.convert(values, type=kind)
+    except msgspec.ValidationError as error:
+        raise InputError(f"a document is not as it should be: {error}", path=path) from error
+
+
+def _numbered(values: Iterable[Relation | Cluster]) -> dict[str, Any]:
+    ordered = sorted(values, key=lambda value: value.id)
+    return {str(number): value for number, value in enumerate(ordered, start=1)}
+
+
+def _file_name(article_id: str) -> str:
+    """An article's id as a path that never leaves the folder it is put in."""
+    quoted = quote(article_id, safe="/ !#$&'()+,-.;=@[]^_`{}").replace("~", "%7E")
+    name = "/".join(map(_safe_part, quoted.split("/")))
+    if len(name.encode()) > _LONGEST_NAME:
+        # A name too long for the file system with ".json" and a temporary ending on it.
+        import hashlib
+
+        digest = hashlib.sha256(article_id.encode()).hexdigest()[:16]
+        name = f"{name[:120].rstrip('/')}{_HASH_MARK}{digest}"
+    return name
+
+
+def _safe_part(part: str) -> str:
+    """A part of a path that is no step up, no root and no device on any system."""
+    if not part.strip(". "):
+        return "".join(f"%{ord(c):02X}" for c in part) or "%"
+    if part.partition(".")[0].strip().lower() in _NOT_FILE_NAMES:
+        return f"%{ord(part[0]):02X}{part[1:]}"
+    return part
+
+
+def article_id_of(file_name: str) -> str | None:
+    """The article of a file, by its path within the folder of articles; none if that is too short
+    to say it."""
+    return None if _HASH_MARK in file_name else _article_id(file_name)
+
+
+def _article_id(file_name: str) -> str:
+    parts = file_name.removesuffix(".json").split("/")
+    return "/".join("" if part == "%" else unquote(part) for part in parts)

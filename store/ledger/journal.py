@@ -1,0 +1,290 @@
+"""The journal: every edit, one line of JSON each, on disk before it is shown. Never rewritten.
+
+See `store.ledger.records` for what a line holds. Others may put another file in its place, take
+it away or write into it while it is open. So the file is looked at before each line and after it
+has been synced, and only a line that then stands in the file at the journal's path is acknowledged.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from store.errors import InputError, system_reason
+from store.files import NotRegularError
+from store.ledger.records import NewerFormatError, Reading, decode, encode, scan
+from store.ledger.rescue import lines_not_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.files import Files
+    from store.ledger.records import Record
+
+JOURNAL = "journal.jsonl"
+_TAIL: Final = 16_384
+"""Bytes at the end of the file that are compared where its time has changed but not its length."""
+
+
+class ReplacedError(OSError):
+    """What stands at the journal's path is not what was written there; its text is a clause."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(None, what)
+
+
+class UnconfirmedError(OSError):
+    """A record was written but fsync failed: whether it will last is unknown."""
+
+
+class Journal:
+    """The journal file of one annotator's work on a story."""
+
+    def __init__(self, path: Path, files: Files) -> None:
+        self._path = path
+        self._files = files
+        self._descriptor: int | None = None
+        self._name_is_kept = False
+        self._has_torn_end = False
+        self._torn_most = 0
+        """How many bytes of half a line may stand behind the end."""
+        status = files.status(path) if files.exists(path) else None
+        self.end = status.st_size if status else 0
+        """Up to where the file holds whole records, in bytes."""
+        self._identity: tuple[int, int] | None = None
+        """Device and inode of the file that is held; as long as it is, no other has its inode."""
+        self._time = status.st_mtime_ns if status else 0
+        """When the file was last changed, as the system says it."""
+        self._tail = files.read(path, max(0, self.end - _TAIL)) if self.end else b""
+        """What stands at the end of the file."""
+        self._lines: list[bytes] = []
+        """What was written since it was opened: who writes over the file takes it from there."""
+
+    def read(self, offset: int, seq: int | None) -> Reading:
+        """Read from an offset to the end.
+
+        Args:
+            offset: Where a record begins, in bytes.
+            seq: The number of the record before it; none if it is not known.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        if not self._files.exists(self._path):
+            return Reading(())
+        return scan(self._files.read(self._path, offset), offset, seq)
+
+    def has_start_at(self, offset: int) -> bool:
+        """Whether a line begins, or may begin, at a byte offset within the file."""
+        return not offset or not self._files.read_line(self._path, offset - 1)
+
+    def read_at(self, offset: int) -> Record:
+        """The record that begins at a byte offset.
+
+        Raises:
+            InputError: There is no sound record, or it cannot be read.
+        """
+        try:
+            record = decode(self._files.read_line(self._path, offset))
+        except OSError as error:
+            reason = f"it cannot be read: {system_reason(error)}"
+            raise InputError(reason, path=self._path) from error
+        except NewerFormatError:
+            reason = "it was written by a newer Sidelight; open the story with that one"
+            raise InputError(reason, path=self._path) from None
+        if record is None:
+            raise InputError(
+                f"the line at byte {offset:,} is damaged; sidelight check names what is wrong",
+                path=self._path,
+            )
+        return record
+
+    # Is it still ours? ---------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Hold the file, if there is one, so that its lines can be read whatever becomes of it.
+
+        Raises:
+            ReplacedError: It is not what was read.
+            OSError: It cannot be opened to write.
+        """
+        if self.end and self._descriptor is None:
+            self._take(self._files.open_to_append(self._path, must_exist=True))
+
+    def _take(self, descriptor: int) -> None:
+        """Hold a file, if it is the one that was read."""
+        status = self._files.status_of(descriptor)
+        self._identity = (status.st_dev, status.st_ino)
+        try:
+            self.make_sure()
+        except OSError:
+            self._identity = None
+            self._files.close(descriptor)
+            raise
+        self._descriptor = descriptor
+
+    def make_sure(self) -> None:
+        """Make sure that the file at the path is the one that is held, as it was written.
+
+        Raises:
+            ReplacedError: It is not.
+            OSError: It cannot be told.
+        """
+        self._look(self.end, self.end + self._torn_most)
+
+    def _look(self, least: int, most: int) -> int:
+        """As `make_sure`, for a length; gives the time of the file's last change."""
+        try:
+            status = self._files.status(self._path)
+        except (FileNotFoundError, NotADirectoryError):
+            if not self.end and self._identity is None:
+                return 0  # it was never there
+            raise ReplacedError("is gone") from None
+        except (NotRegularError, IsADirectoryError):
+            raise ReplacedError("is no file any more") from None
+        if self._identity not in (None, (status.st_dev, status.st_ino)):
+            raise ReplacedError("was replaced by another file")
+        if not least <= status.st_size <= most:
+            how = "cut" if status.st_size < least else "written to"
+            raise ReplacedError(f"was {how} by another program")
+        if status.st_mtime_ns != self._time and most == self.end:
+            start = self.end - len(self._tail)
+            if self._files.read(self._path, start) != self._tail:
+                raise ReplacedError("was written to by another program")
+            self._time = status.st_mtime_ns
+        return status.st_mtime_ns
+
+    def _note_time(self, descriptor: int) -> None:
+        """Take note of the time that a change of our own has set."""
+        self._time = self._files.status_of(descriptor).st_mtime_ns
+
+    def lines_that_are_missing(self) -> list[bytes]:
+        """What was acknowledged and does not stand in the file at the path, as whole lines."""
+        try:
+            there = self._files.read(self._path)
+        except OSError:
+            there = b""
+        held = b"" if self._descriptor is None else self._files.read_open(self._descriptor)
+        # What stands behind the end was never acknowledged; another program may have put it there.
+        lines = held[: self.end].splitlines(keepends=True)
+        return lines_not_in(there, (*lines, *self._lines))
+
+    # Writing -------------------------------------------------------------------------------
+
+    def set_aside_torn_end(self, torn: bytes) -> Path:
+        """Keep a copy of a torn last line in a file of its own, and cut it from the journal."""
+        copy = self._path.with_name(f"{self._path.name}.torn-{self.end - len(torn)}")
+        self._files.replace(copy, torn)
+        descriptor = self._open()
+        self.make_sure()
+        self.end -= len(torn)
+        self._files.truncate(descriptor, self.end)
+        self._files.sync(descriptor)
+        self._tail = self._tail[: max(0, len(self._tail) - len(torn))]
+        self._note_time(descriptor)
+        return copy
+
+    def append(self, record: Record) -> int:
+        """Write one record and wait until it is on the disk.
+
+        Returns:
+            The byte offset at which it stands.
+
+        Raises:
+            OSError: It could not be written; what was written of it is cut off again.
+            ReplacedError: The file at the path is another, or another program has changed it.
+            UnconfirmedError: It was written, but the disk did not confirm it.
+        """
+        line = encode(record)
+        if self._descriptor is not None:
+            self.make_sure()
+        descriptor = self._open()
+        if self._has_torn_end:
+            self._cut_torn_end(descriptor)
+        try:
+            self._files.write(descriptor, line)
+        except OSError:
+            self._has_torn_end, self._torn_most = True, len(line)
+            self._cut_torn_end(descriptor)
+            raise
+        try:
+            self._files.sync(descriptor)
+        except OSError as error:
+            raise UnconfirmedError(error.errno, error.strerror) from error
+        # It may have been replaced since the look before: then this line is in no file of a name.
+        try:
+            self._time = self._look(self.end + len(line), self.end + len(line))
+        except ReplacedError:
+            raise
+        except OSError as error:
+            raise UnconfirmedError(error.errno, error.strerror) from error
+        offset, self.end = self.end, self.end + len(line)
+        self._lines.append(line)
+        self._tail = (self._tail + line[-_TAIL:])[-_TAIL:]
+        return offset
+
+    def _cut_torn_end(self, descriptor: int) -> None:
+        # Where this fails too it is tried again before the next line, so that none is ever
+        # written behind half of another.
+        self._files.truncate(descriptor, self.end)
+        self._files.sync(descriptor)
+        self._has_torn_end, self._torn_most = False, 0
+        self._note_time(descriptor)
+
+    def _open(self) -> int:
+        if self._descriptor is None:
+            try:
+                descriptor = self._files.open_to_append(self._path, must_exist=self.end > 0)
+            except FileNotFoundError:
+                self.make_sure()
+                raise
+            self._take(descriptor)
+        assert self._descriptor is not None
+        if not self._name_is_kept:
+            self._keep_name()
+            self._name_is_kept = True
+        return self._descriptor
+
+    def _keep_name(self) -> None:
+        """Wait until the file's name is on the disk, and the names of the folders it is in.
+
+        A process that was killed may have made them without having waited for that.
+        """
+        own, *above = self._path.parents[:3]
+        self._files.sync_folder(own)
+        for folder in above:
+            with suppress(PermissionError):  # of a folder that may not be listed: not made by us
+                self._files.sync_folder(folder)
+
+    def confirm(self, offset: int) -> None:
+        """Write what stands from an offset on once more, and wait until it is on the disk.
+
+        Who wrote it may have been killed before `fsync`, or been told that it failed: then the
+        system may have forgotten that these bytes are not on the disk yet, and a later `fsync`
+        alone would not write them (see "fsyncgate", PostgreSQL 2018).
+
+        Raises:
+            OSError: It could not be written.
+        """
+        if offset >= self.end:
+            return
+        data = self._files.read(self._path, offset)[: self.end - offset]
+        descriptor = self._files.open_new(self._path, os.O_WRONLY)
+        try:
+            self.make_sure()
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            self._files.write(descriptor, data)
+            self._files.sync(descriptor)
+            self._note_time(descriptor)
+        finally:
+            self._files.close(descriptor)
+        self._keep_name()
+        self._name_is_kept = True
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self._descriptor is not None:
+            with suppress(OSError):  # every record in it has been synced: nothing can be lost
+                self._files.close(self._descriptor)
+            self._descriptor = None

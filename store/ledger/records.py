@@ -1,0 +1,250 @@
+"""The lines of the journal: what one holds, its checksum, and how the lines hang together.
+
+A line ends in a CRC-32 of what stands before it. Undo and redo are edits like any other, and each
+line says where in the file (in bytes) the edit stands that undoing would reach next. So the whole
+history is a linked list through the file: it survives a restart, costs one read per undo, and
+nothing of it is held in memory.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import msgspec
+import regex
+
+from store.annotations.edits import Batch, Edit
+from store.ledger.encoding import encoded
+
+FORMAT: Final = 3
+"""The version of what we write. Of a greater one we only read what we can; smaller ones are read,
+and what is written after them is of this one.
+
+1: a line names an article's text only at the first edit in a session; no annotation is adrift.
+2: a line names the text of every article it touches; articles are followed when they change.
+3: an annotation may be a suggestion that was rejected, which is none.
+"""
+
+Did = Literal["edit", "undo", "redo", "follow", "lost"]
+"""Whether an edit is new, or one taken back, or one made again; `follow`, where annotations were
+moved with the text of a changed or renamed article, which no undo takes back; `lost`, where a
+repair found lines missing."""
+NOTHING: Final = Batch(())
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the journal."""
+
+    seq: int
+    """Counts the lines from 1."""
+    at: str
+    """When: UTC, ISO 8601."""
+    did: Did
+    edit: Edit
+    """What was applied; for an undo, the inverse of what was undone."""
+    below: int | None = None
+    """For an edit or redo: where the edit before it stands that undo would reach after it. For
+    an undo: where the undo before it stands that redo would reach after it."""
+    ms: int = 0
+    """Milliseconds since the edit before it in the same session, or since the opening."""
+    texts: dict[str, str] = {}
+    """By article: SHA-256 of the file in which the places that the edit leaves are right."""
+    renamed: dict[str, str] = {}
+    """For `follow`: articles whose file has another name now, old id to new."""
+    lost: int = 0
+    """For `lost`, which takes the number of the last line that is missing: how many are missing
+    before that one."""
+    format: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Where in the journal the next undo and the next redo stand, as byte offsets."""
+
+    undo: int | None = None
+    redo: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record and where it stands."""
+
+    offset: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A stretch of the journal that cannot be what was written."""
+
+    offset: int
+    length: int
+    reason: str
+    """What is wrong with it, as a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a stretch of the journal holds."""
+
+    entries: tuple[Entry, ...]
+    damages: tuple[Damage, ...] = ()
+    torn: bytes = b""
+    """A last line that was cut off in mid-write, so never acknowledged; empty if there is none."""
+    is_newer: bool = False
+    """Whether a line of a newer format ended the reading."""
+
+
+class NewerFormatError(ValueError):
+    """A record is sound, but of a format that this version does not know."""
+
+
+class _Header(msgspec.Struct):
+    format: int = 1
+
+
+_DECODER: Final = msgspec.json.Decoder(Record)
+_HEADER: Final = msgspec.json.Decoder(_Header)
+_CRC_START: Final = b',"crc":"'
+_CRC_LENGTH: Final = len(_CRC_START) + 8 + len(b'"}')
+_START: Final = rb'\{"seq":\d'
+_END: Final = rb',"crc":"[0-9a-f]{8}"\}'
+_CONFLICT_MARKS: Final = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
+
+
+def sealed(document: bytes) -> bytes:
+    """A JSON object as a line that ends in the CRC-32 of what stands before it."""
+    body = memoryview(document)[:-1]  # the line of an import may have some hundred megabytes
+    return b"".join((body, _CRC_START, b'%08x"}\n' % zlib.crc32(body)))
+
+
+def unsealed(line: bytes) -> bytes | None:
+    """The JSON object in a line without its newline; none if the line is damaged."""
+    body, ending = line[:-_CRC_LENGTH], line[-_CRC_LENGTH:]
+    return body + b"}" if ending == b'%s%08x"}' % (_CRC_START, zlib.crc32(body)) else None
+
+
+def encode(record: Record) -> bytes:
+    """A record as a line with its checksum and a newline."""
+    return sealed(encoded(record))
+
+
+def decode(line: bytes) -> Record | None:
+    """The record in a line without its newline; none if the line is damaged.
+
+    Raises:
+        NewerFormatError: The line is sound, but not of a format that we know.
+    """
+    document = unsealed(line)
+    if document is None:
+        return None
+    try:
+        if _HEADER.decode(document).format > FORMAT:
+            raise NewerFormatError
+        return _DECODER.decode(document)
+    except msgspec.DecodeError as error:
+        raise NewerFormatError from error
+
+
+def scan(data: bytes, base: int, seq: int | None) -> Reading:
+    """Read lines, and tell what is damaged from what was only cut off.
+
+    Args:
+        data: Lines, the first from its beginning.
+        base: Where in the file they begin, in bytes.
+        seq: The number of the line before them; none if it is not known.
+    """
+    entries: list[Entry] = []
+    damages: list[Damage] = []
+    position, bad = 0, None
+    while position < len(data):
+        newline = data.find(b"\n", position)
+        following = newline + 1 if newline >= 0 else len(data)
+        try:
+            record = decode(data[position:newline]) if newline >= 0 else None
+        except NewerFormatError:
+            return Reading(tuple(entries), tuple(damages), is_newer=True)
+        if record is None:
+            bad = position if bad is None else bad
+        else:
+            damage = _before(data, base, bad, position, record, seq)
+            if damage is not None:
+                damages.append(damage)
+            if seq is None or record.seq > seq:
+                entries.append(Entry(base + position, record))
+                seq = record.seq
+            bad = None
+        position = following
+    if bad is None:
+        return Reading(tuple(entries), tuple(damages))
+    tail = data[bad:]
+    # One line is in flight at most; if there are more, or a whole one beside others, it is damage.
+    # A line can lack its newline alone, with zeros where the disk had made room for it.
+    if b"\n" not in tail[:-1] and (unsealed(tail.rstrip(b"\0")) or not salvaged(tail)):
+        return Reading(tuple(entries), tuple(damages), torn=tail)
+    return Reading(tuple(entries), (*damages, _unreadable(data, base, bad, len(data))))
+
+
+def _before(
+    data: bytes, base: int, bad: int | None, position: int, record: Record, seq: int | None
+) -> Damage | None:
+    """What is wrong between the line before and a sound one."""
+    if bad is not None:
+        return _unreadable(data, base, bad, position)
+    if seq is None or record.seq == seq + 1 + record.lost:
+        return None
+    if record.seq <= seq:
+        return Damage(
+            base + position, 0, f"number {record.seq} stands there twice, as after a merge by git"
+        )
+    missing = record.seq - record.lost - seq - 1
+    what = "1 line is" if missing == 1 else f"{missing} lines are"
+    return Damage(base + position, 0, f"{what} missing after number {seq}")
+
+
+def _unreadable(data: bytes, base: int, start: int, end: int) -> Damage:
+    lines = data[start:end].split(b"\n")
+    if any(line.startswith(mark) for line in lines for mark in _CONFLICT_MARKS):
+        return Damage(base + start, end - start, "git left the marks of a conflict in it")
+    return Damage(base + start, end - start, f"{end - start:,} bytes are not what was written")
+
+
+def salvaged(data: bytes) -> list[Record]:
+    """The records in damaged bytes that are whole, wherever in them they begin."""
+    found = []
+    position = 0
+    while start := regex.search(_START, data, pos=position):
+        position = start.end()
+        for end in regex.finditer(_END, data, pos=start.start()):
+            try:
+                record = decode(data[start.start() : end.end()])
+            except NewerFormatError:
+                record = None
+            if record is not None:
+                found.append(record)
+                position = end.end()
+                break
+    return found
+
+
+def advance(history: History, entry: Entry, undone: Record | None = None) -> History:
+    """The history after one more record.
+
+    Args:
+        history: Before the record.
+        entry: The record and its place.
+        undone: For an undo or redo, the record that it took back: what `history` named.
+    """
+    match entry.record.did:
+        case "edit":
+            return History(undo=entry.offset, redo=None)
+        case "undo":
+            return History(undo=undone.below if undone else None, redo=entry.offset)
+        case "redo":
+            return History(undo=entry.offset, redo=undone.below if undone else None)
+        case "follow":
+            return history
+        case "lost":
+            return History()  # what comes before cannot be undone: nobody knows what lay between

@@ -1,0 +1,1 @@
+"""One story of one annotator: read, edited, followed where articles change, checked."""

@@ -1,0 +1,293 @@
+"""Check one annotator's work on a story against its files and against the articles; mend it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.links import cluster_without
+from store.annotations.model import is_id
+from store.articles.loading import read_bytes
+from store.articles.story import ANNOTATIONS_FOLDER
+from store.errors import InputError, SidelightError, system_reason
+from store.files import Files
+from store.ledger.backups import BACKUPS
+from store.ledger.checkpoints import ARTICLES, STATE, STORY
+from store.ledger.inspection import Finding, Kind, inspect
+from store.ledger.journal import JOURNAL
+from store.ledger.repair import repair
+from store.ledger.rescue import rescued_annotators, rescues
+from store.ledger.texts import Texts
+from store.story.workspace import Workspace, check_name
+from store.wording import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.annotations.edits import SingleEdit
+    from store.annotations.model import Mention
+    from store.articles import Story
+
+
+@dataclass(slots=True)
+class Health:
+    """How one annotator's work is."""
+
+    annotator: str
+    findings: list[Finding] = field(default_factory=list)
+    """What is not as it should be."""
+    annotations: int = 0
+    articles: int = 0
+    """How many articles have been annotated."""
+
+
+def annotators(story: Story, data: Path | None = None) -> list[str]:
+    """Everybody who has annotated something in a story.
+
+    Args:
+        story: The story.
+        data: Where annotations lie, if not beside the articles.
+    """
+    folder = data or story.root / ANNOTATIONS_FOLDER
+    try:
+        there = {each.name for each in folder.iterdir() if _is_work(each)}
+    except (FileNotFoundError, NotADirectoryError):
+        there = set()
+    except OSError as error:
+        raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
+    return sorted(there | {name for name in rescued_annotators(folder) if _is_name(name)})
+
+
+def _is_work(folder: Path) -> bool:
+    own = (JOURNAL, ARTICLES, STATE, BACKUPS)
+    is_there = any((folder / name).exists() for name in own) or bool(rescues(folder))
+    return _is_name(folder.name) and is_there
+
+
+def _is_name(name: str) -> bool:
+    """Whether an annotator can have that name, so that a folder of it may be ours."""
+    try:
+        check_name(name)
+    except InputError:
+        return False
+    return True
+
+
+def check(
+    story: Story, annotator: str, data: Path | None = None, files: Files | None = None
+) -> Health:
+    """Look at everything that an annotator has done in a story; change nothing.
+
+    Raises:
+        InputError: The folder of annotations cannot be read.
+    """
+    health = Health(annotator)
+    folder = folder_of(story, annotator, data)
+    if not folder.is_dir() and not rescues(folder):
+        return health
+    try:
+        health.findings += inspect(folder, files or Files())
+    except OSError as error:
+        reason = f"it cannot be checked: {system_reason(error)}"
+        raise InputError(reason, path=folder) from error
+    try:
+        with Workspace.open(story, annotator, data=data, read_only=True, files=files) as workspace:
+            _check_articles(workspace, health)
+    except SidelightError as error:
+        if not any(finding.is_bad for finding in health.findings):
+            health.findings.append(Finding(STORY, Kind.ARTICLE, f"it cannot be opened: {error}"))
+    return health
+
+
+def _check_articles(workspace: Workspace, health: Health) -> None:
+    """Look at what is between the annotations and the articles."""
+    ids: set[tuple[str, str]] = set()
+    is_whole = True
+    for opened in workspace.every_article():
+        everything = (*opened.annotations, *opened.displaced)
+        ids |= {(opened.id, annotation.id) for annotation in everything}
+        health.annotations += len(everything)
+        health.articles += bool(everything)
+        name = opened.article.path.name
+        is_whole = is_whole and not opened.problem
+        if opened.displaced and opened.article.text:
+            waiting = counted(len(opened.displaced), "annotation")
+            wait = "waits" if len(opened.displaced) == 1 else "wait"
+            what = f"it has changed, and {waiting} of it {wait} for review (R in the story)"
+            health.findings.append(Finding(name, Kind.ARTICLE, what))
+        elif opened.problem and everything and not opened.article.text:
+            health.findings.append(Finding(name, Kind.ARTICLE, opened.problem))
+    missing = workspace.missing_articles()
+    for article_id in missing:
+        what = "it has annotations, but is not in the story"
+        health.findings.append(Finding(article_id, Kind.ARTICLE, what))
+    if missing or not is_whole or any(f.is_for_repair and f.is_bad for f in health.findings):
+        return  # what seems to be gone may only not be here
+    health.findings += [
+        Finding(STORY, Kind.LOOSE, f"the {link} names an annotation that is gone")
+        for link in _loose_ends(workspace, ids)
+    ]
+
+
+def folder_of(story: Story, annotator: str, data: Path | None = None) -> Path:
+    """Where an annotator's work on a story lies.
+
+    Raises:
+        InputError: The name cannot be an annotator's.
+    """
+    check_name(annotator)
+    return (data or story.root / ANNOTATIONS_FOLDER) / annotator
+
+
+def _loose_ends(workspace: Workspace, ids: set[tuple[str, str]]) -> list[str]:
+    """Relations and clusters that name annotations which are not there, in words."""
+    loose = [
+        f"relation {r.id}" for r in workspace.relations if not {_key(r.head), _key(r.tail)} <= ids
+    ]
+    return loose + [
+        f"cluster {c.id}" for c in workspace.clusters if not set(map(_key, c.members)) <= ids
+    ]
+
+
+def _key(mention: Mention) -> tuple[str, str]:
+    return mention.article, mention.id
+
+
+# Mending --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Mended:
+    """What a repair of one annotator's work did."""
+
+    done: list[str]
+    left: list[str]
+    copies: Path | None
+    """Where what was replaced is kept."""
+
+
+def mend(
+    story: Story,
+    annotator: str,
+    data: Path | None = None,
+    *,
+    accept: bool = False,
+    files: Files | None = None,
+) -> Mended:
+    """Mend what can be mended.
+
+    Args:
+        story: The story.
+        annotator: Whose work.
+        data: Where annotations lie, if not beside the articles.
+        accept: Take over what was changed by hand in the TinyDB files, as an edit that undo takes
+            back; else the files become again what they were.
+        files: The file system, for tests.
+
+    Raises:
+        InputError: It cannot be mended now, or what was changed by hand does not fit the articles;
+            what was replaced is kept.
+    """
+    folder = folder_of(story, annotator, data)
+    if not folder.is_dir() and not rescues(folder):
+        raise InputError(f"{annotator} has annotated nothing here", path=folder)
+    report = repair(folder, files or Files())
+    copies = folder / report.copies if report.copies else None
+    if report.by_hand and not accept:
+        articles = {e.article for e in report.by_hand if isinstance(e, EditOfAnnotation)}
+        where = ", ".join(sorted(articles)[:3]) or STORY
+        report.left.append(
+            f"{counted(len(report.by_hand), 'change')} made by hand in {where} taken out; put the "
+            "changed file back from the copies and use --accept to take them over"
+        )
+    with Workspace.open(story, annotator, data=data, files=files) as workspace:
+        if workspace.read_only:
+            report.left.append(workspace.read_only)
+            return Mended(report.done, report.left, copies)
+        if report.by_hand and accept:
+            _take_over(workspace, report.by_hand, copies)
+            count = counted(len(report.by_hand), "change")
+            report.done.append(f"{count} made by hand taken over, as one edit that u undoes")
+        loose = _tie_up(workspace, Texts(folder, files or Files()))
+        if loose is not None:
+            workspace.apply(loose)
+            count = counted(len(loose.edits), "link")
+            report.done.append(
+                f"{STORY}: {count} to annotations that are gone taken off, which u undoes"
+            )
+        workspace.checkpoint()
+        if workspace.trouble:
+            report.left.append(workspace.trouble)
+    return Mended(report.done, report.left, copies)
+
+
+def _take_over(workspace: Workspace, by_hand: list[SingleEdit], copies: Path | None) -> None:
+    """Make the edits that were made by hand.
+
+    Raises:
+        InputError: They do not fit the articles.
+    """
+    try:
+        _check_ids(workspace, by_hand)
+        workspace.apply(Batch(tuple(by_hand), "take over by hand"))
+    except SidelightError as error:
+        raise InputError(
+            f"what was changed by hand cannot be taken over ({error}); the files are as they were "
+            f"before, and the changed ones are kept in {copies}",
+            path=workspace.folder,
+        ) from error
+
+
+def _check_ids(workspace: Workspace, by_hand: list[SingleEdit]) -> None:
+    """Refuse an annotation by an id that is none, or that another has."""
+    gone = {
+        e.before.id for e in by_hand if isinstance(e, EditOfAnnotation) and e.before is not None
+    }
+    new = {
+        e.after.id: e.article
+        for e in by_hand
+        if isinstance(e, EditOfAnnotation) and e.after is not None and e.before is None
+    }
+    for each, article in new.items():
+        if not is_id(each):
+            raise InputError(f"“{each[:40]}” in {article} is not the id of an annotation")
+    wanted = new.keys() - gone
+    if not wanted:
+        return
+    for opened in workspace.every_article():
+        for annotation in opened.everything:
+            if annotation.id in wanted:
+                raise InputError(
+                    f"an annotation in {opened.id} has the id {annotation.id} of one added in "
+                    f"{new[annotation.id]}"
+                )
+
+
+def _tie_up(workspace: Workspace, texts: Texts) -> Batch | None:
+    """What takes relations and clusters off annotations that are gone; nothing if none are.
+
+    On the way each article that is as it was annotated is copied, if its copy is gone.
+    """
+    ids: set[tuple[str, str]] = set()
+    is_whole = not workspace.missing_articles()
+    for opened in workspace.every_article():
+        everything = tuple(opened.everything)
+        ids |= {(opened.id, annotation.id) for annotation in everything}
+        is_whole = is_whole and not opened.problem
+        if everything and not opened.problem and not texts.has(opened.article.sha256):
+            with suppress(InputError, OSError):  # the next checkpoint tries it too
+                texts.keep(read_bytes(opened.article.path)[0])
+    if not is_whole:
+        return None  # what seems to be gone may only not be here
+    edits: list[SingleEdit] = [
+        EditOfRelation(r, None)
+        for r in workspace.relations
+        if not {_key(r.head), _key(r.tail)} <= ids
+    ]
+    for cluster in workspace.clusters:
+        after = cluster_without(cluster, lambda member: _key(member) not in ids)
+        if after != cluster:
+            edits.append(EditOfCluster(cluster, after))
+    return Batch(tuple(edits), "tie up") if edits else None

@@ -1,0 +1,299 @@
+"""The journals of a story, to be read by a person: who did what, and when; and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from store.annotations.edits import (
+    Batch,
+    EditOfAnnotation,
+    EditOfCluster,
+    EditOfRelation,
+    describe,
+    singles,
+)
+from store.annotations.model import timestamp
+from store.errors import InputError, system_reason
+from store.files import Files
+from store.ledger.journal import JOURNAL, Journal
+from store.story.rebasing import rebased
+from store.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from store.annotations.edits import Edit, SingleEdit
+    from store.annotations.model import Annotation
+    from store.ledger.records import Reading, Record
+    from store.story.workspace import Workspace
+
+CHECK: Final = "sidelight check names what is wrong, and with --repair mends it"
+_NUMBER: Final = regex.compile(r"#?([0-9]{1,12})")
+_AGO: Final = regex.compile(r"([0-9]{1,6})\s*(m|h|d|w)")
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_VERBS: Final = {"undo": "undo: ", "redo": "redo: "}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a journal."""
+
+    annotator: str
+    seq: int
+    at: str
+    did: str
+    what: str
+    """In a few words."""
+    articles: tuple[str, ...]
+    labels: tuple[str, ...]
+    ms: int
+    """Milliseconds since the edit before it in the same session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What an annotator has done in a story."""
+
+    steps: tuple[Step, ...]
+    """The oldest first."""
+    trouble: str = ""
+    """What is wrong with the journal, as a sentence; empty if nothing is."""
+
+
+def read_log(folder: Path, annotator: str, files: Files | None = None) -> Log:
+    """What an annotator has done in a story, as far as the journal can be read.
+
+    Args:
+        folder: The annotator's folder.
+        annotator: The annotator's name.
+        files: The file system, for tests.
+
+    Raises:
+        InputError: The journal cannot be read at all.
+    """
+    reading = _reading(folder, files or Files())
+    trouble = _trouble(reading)
+    return Log(
+        tuple(_step(entry.record, annotator) for entry in reading.entries),
+        f"The journal of {annotator} {trouble}; {CHECK}" if trouble else "",
+    )
+
+
+def _reading(folder: Path, files: Files) -> Reading:
+    try:
+        return Journal(folder / JOURNAL, files).read(0, None)
+    except OSError as error:
+        reason = f"it cannot be read: {system_reason(error)}"
+        raise InputError(reason, path=folder / JOURNAL) from error
+
+
+def _trouble(reading: Reading) -> str:
+    """What is wrong with a journal, as a clause without its subject; empty if nothing is."""
+    if reading.damages:
+        first, more = reading.damages[0], len(reading.damages) - 1
+        where = f"at byte {first.offset:,} ({first.reason})"
+        others = f" and in {counted(more, 'other place')}" if more else ""
+        return f"is damaged {where}{others}, and lines of it are not shown"
+    return "goes on with lines of a newer Sidelight" if reading.is_newer else ""
+
+
+def _step(record: Record, annotator: str) -> Step:
+    touched = [e for e in singles(record.edit) if isinstance(e, EditOfAnnotation)]
+    labels = {value.label for e in touched for value in (e.before, e.after) if value is not None}
+    return Step(
+        annotator,
+        record.seq,
+        record.at,
+        record.did,
+        _words(record),
+        tuple(sorted({e.article for e in touched} | record.texts.keys())),
+        tuple(sorted(labels)),
+        record.ms,
+    )
+
+
+def _words(record: Record) -> str:
+    if record.did == "lost":
+        count = counted(record.lost + 1, "line")
+        return f"{count} up to this number could not be saved by a repair"
+    if record.renamed:
+        return ", ".join(f"{old} is called {new} now" for old, new in record.renamed.items())
+    if record.did == "follow":
+        adrift = moved = 0
+        for edit in singles(record.edit):
+            after = edit.after if isinstance(edit, EditOfAnnotation) else None
+            if after is not None and not after.rejected:
+                adrift += bool(after.adrift)
+                moved += not after.adrift
+        return f"the article has changed: {moved} annotations moved, {adrift} wait for review"
+    if record.did in _VERBS:
+        return _VERBS[record.did] + describe(
+            record.edit.inverse() if record.did == "undo" else record.edit
+        )
+    return describe(record.edit)
+
+
+def selected(
+    all_steps: Iterable[Step],
+    *,
+    article: str | None = None,
+    label: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Iterator[Step]:
+    """The steps that touch an article, a label, and lie between two moments."""
+    first = timestamp(since) if since else ""
+    last = timestamp(until) if until else "\uffff"
+    # A person may write the name of the file; an id is that without its ending.
+    ids = {article, article.rpartition(".")[0]} if article is not None else set()
+    for step in all_steps:
+        if article is not None and not ids & set(step.articles):
+            continue
+        if label is not None and label not in step.labels:
+            continue
+        if first <= step.at <= last:
+            yield step
+
+
+def in_time(journals: Iterable[Iterable[Step]]) -> list[Step]:
+    """The steps of several journals as they followed each other, each journal in its own order.
+
+    A clock may have been put back: a step is taken to be no earlier than the one before it.
+    """
+    timed: list[tuple[str, Step]] = []
+    for journal in journals:
+        latest = ""
+        for step in journal:
+            latest = latest if step.did == "lost" else max(latest, step.at)
+            timed.append((latest, step))
+    return [step for _, step in sorted(timed, key=lambda pair: pair[0])]
+
+
+def moment(said: str, now: datetime | None = None) -> datetime:
+    """A moment as a person writes it: 2026-11-24, 2026-11-24T09:30, "2h", "3 d" (ago).
+
+    Without a time zone it is meant in the local one.
+
+    Raises:
+        InputError: It is none of these.
+    """
+    now = now or datetime.now(UTC)
+    ago = _AGO.fullmatch(said.strip())
+    try:
+        if ago is not None:
+            return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        return datetime.fromisoformat(said.strip()).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InputError(
+            f"{said!r} is no moment; write 2026-11-24, 2026-11-24T09:30, or 30m, 2h, 3d, 1w for "
+            "so long ago"
+        ) from error
+
+
+def edit_back_to(workspace: Workspace, point: str) -> tuple[Edit | None, int]:
+    """The edit that makes a story what it was at a point; nothing is forgotten by it.
+
+    Args:
+        workspace: The story.
+        point: The number of a step (`#12`, `#0` for the beginning), or a moment: what was done
+            after it is taken back.
+
+    Returns:
+        The edit, nothing if all is as it was then, and the number of the last step that stays.
+
+    Raises:
+        InputError: There is no such point, or the journal does not say what it was like then.
+        ConflictError: An article that has to be changed is not in the story any more.
+    """
+    reading = _reading(workspace.folder, Files())
+    path = workspace.folder / JOURNAL
+    trouble = _trouble(reading)
+    if trouble:
+        raise InputError(f"it {trouble}; {CHECK}", path=path)
+    records = [entry.record for entry in reading.entries]
+    last = _last_kept(records, point)
+    later = [record for record in records if record.seq > last]
+    if any(record.did == "lost" for record in later):
+        raise InputError(
+            f"lines after #{last} are lost; the story cannot be taken back to it", path=path
+        )
+    back = _WayBack(workspace)
+    for record in later:
+        if record.did != "follow":  # where the words are now is not for undoing
+            for single in singles(record.edit):
+                back.take(record, single)
+    return (Batch(tuple(back.edits), "go back") if back.edits else None), last
+
+
+def _last_kept(records: list[Record], point: str) -> int:
+    """The number of the last step that stays."""
+    before_all = records[0].seq - records[0].lost - 1 if records else 0
+    number = _NUMBER.fullmatch(point.strip())
+    if number is not None:
+        last = int(number[1])
+        if last != before_all and last not in {record.seq for record in records}:
+            raise InputError(f"there is no step #{last}; sidelight log shows those there are")
+        return last
+    until = timestamp(moment(point))
+    kept = before_all
+    for record in records:
+        if record.did == "lost":
+            continue  # its time is that of the repair: when those lines were made nobody knows
+        if record.at > until:
+            return kept
+        kept = record.seq
+    return records[-1].seq if records else kept
+
+
+class _WayBack:
+    """Gathers what makes each annotation, relation and cluster what it was before its first
+    later edit."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.edits: list[SingleEdit] = []
+        self._workspace = workspace
+        self._links = workspace.links_now()
+        self._standing: dict[str, dict[str, Annotation]] = {}
+        """By article: its annotations as they are now, by id."""
+        self._seen: set[tuple[type, str]] = set()
+
+    def take(self, record: Record, single: SingleEdit) -> None:
+        """Take back an edit, if it is the first of what it changes."""
+        value = single.before or single.after
+        if value is None or (type(single), value.id) in self._seen:
+            return
+        self._seen.add((type(single), value.id))
+        edit: SingleEdit
+        if isinstance(single, EditOfAnnotation):
+            edit = self._annotation(record, single, value.id)
+        elif isinstance(single, EditOfRelation):
+            edit = EditOfRelation(self._links.relations.get(value.id), single.before)
+        else:
+            edit = EditOfCluster(self._links.clusters.get(value.id), single.before)
+        if edit.before != edit.after:
+            self.edits.append(edit)
+
+    def _annotation(self, record: Record, single: EditOfAnnotation, each: str) -> EditOfAnnotation:
+        here = self._workspace.present(single.article, record.seq)
+        if here.id not in self._standing:
+            self._standing[here.id] = {a.id: a for a in here.everything}
+        standing = self._standing[here.id].get(each)
+        wanted = rebased(
+            EditOfAnnotation(single.article, None, single.before),
+            record.texts,
+            lambda _: here,
+            self._workspace.links_now,
+            self._workspace.old_text,
+        )
+        assert isinstance(wanted, EditOfAnnotation)
+        after = wanted.after
+        if standing is not None and after is not None and after.adrift and not standing.adrift:
+            # The article has changed since, and a person has said where this is now.
+            placed = replace(after, start=standing.start, end=standing.end, adrift="")
+            after = placed if placed.text == standing.text else after
+        return EditOfAnnotation(here.id, standing, after)

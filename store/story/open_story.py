@@ -1,0 +1,373 @@
+"""A story that has been opened to read: its articles with their annotations, as they are now.
+
+Articles that have changed since they were annotated are noticed when they are read, when the
+person returns to the story, and before an edit of them is written; their annotations follow (see
+`store.story.following`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from store.annotations.collection import Annotations
+from store.annotations.edits import Batch
+from store.articles.loading import load_text, original_bytes, read_bytes, stamp_of
+from store.articles.renames import find_renames
+from store.errors import InputError, SaveError, system_reason
+from store.ledger.replay import edited
+from store.story.following import moved_over, settled, strays
+from store.story.open_article import OpenArticle, partition, read_article, remarks
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from store.annotations.links import Links
+    from store.annotations.model import Cluster, Relation
+    from store.articles import Story
+    from store.ledger.ledger import Ledger
+    from store.ledger.lock import Holder
+    from store.story.following import Stray
+
+
+class OpenStory:
+    """One annotator's work on one story, to read."""
+
+    def __init__(self, story: Story, ledger: Ledger) -> None:
+        self.story = story
+        self._ledger = ledger
+        self._contents = ledger.contents
+        self._articles: dict[str, OpenArticle] = {}
+        self._collections: dict[str, Annotations] = {}
+        self._links: Links | None = None
+        self._old_texts: dict[str, str] = {}
+        """Texts that have changed while they were open, by the SHA-256 of their files."""
+        self._watchers: list[Callable[[str], None]] = []
+        self._follow_renames()
+
+    # How things stand ----------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """Where the annotations lie."""
+        return self._ledger.folder
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be edited, as a sentence; empty if it can."""
+        return self._ledger.read_only
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who has the story open for writing, if it is not us."""
+        return self._ledger.holder
+
+    @property
+    def notices(self) -> list[str]:
+        """What the person should know, as sentences; grows as articles are opened."""
+        return self._ledger.notices
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with keeping annotations now, as a sentence; empty if nothing is."""
+        return self._ledger.trouble
+
+    @property
+    def saved_at(self) -> float | None:
+        """When the last edit was on the disk, on the `time.monotonic` clock in seconds."""
+        return self._ledger.saved_at
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Annotations of each label in the whole story."""
+        return self._ledger.counts
+
+    # Reading -------------------------------------------------------------------------------
+
+    def article(self, article_id: str) -> OpenArticle:
+        """An article of the story with its annotations, read at the first call.
+
+        Never raises for a bad file: `problem` says what is wrong with it.
+        """
+        if article_id not in self._articles:
+            self._articles[article_id] = self._open_article(article_id)
+        return self._articles[article_id]
+
+    def _open_article(self, article_id: str) -> OpenArticle:
+        ref = self.story.ref(article_id)
+        if ref is None:
+            raise KeyError(article_id)
+        opened = read_article(ref)
+        self._take_annotations(opened)
+        return opened
+
+    def _notice(self, sentence: str) -> None:
+        """Say something of an article, once also where the article is opened again."""
+        if sentence not in self.notices:
+            self.notices.append(sentence)
+
+    def every_article(self) -> Iterator[OpenArticle]:
+        """Every article of the story in order; those that were not open are not kept in memory."""
+        for ref in self.story.articles:
+            known = ref.id in self._articles
+            yield self.article(ref.id)
+            if not known:
+                self._let_go(ref.id)
+
+    def glance(self, article_id: str) -> OpenArticle:
+        """An article as by `article`, but one that was not open is not kept in memory."""
+        known = article_id in self._articles
+        opened = self.article(article_id)
+        if not known:
+            self._let_go(article_id)
+        return opened
+
+    def _let_go(self, article_id: str) -> None:
+        """Forget what was read of an article, if that is on the disk as it is."""
+        if not self._contents.is_dirty(article_id):
+            self._articles.pop(article_id, None)
+            self._collections.pop(article_id, None)
+            self._contents.forget(article_id)
+
+    def annotated_ids(self) -> set[str]:
+        """The articles that have been annotated, whether the story still has them or not."""
+        return self._contents.annotated_ids()
+
+    def missing_articles(self) -> list[str]:
+        """Articles that have annotations but are not among those opened."""
+        gone = self._contents.annotated_ids() - {ref.id for ref in self.story.articles}
+        return sorted(gone - self._ledger.renamed.keys())
+
+    def _collection(self, article_id: str) -> Annotations:
+        """All annotations of an article, also those that do not fit its text any more."""
+        if article_id not in self._collections:
+            self._collections[article_id] = self._contents.collection(article_id)
+        return self._collections[article_id]
+
+    def kept(self, article_id: str) -> Annotations:
+        """All annotations that are kept of an article, also of one that the story has no more.
+
+        Raises:
+            InputError: The article's file is damaged.
+        """
+        return self._collection(article_id)
+
+    def links_now(self) -> Links:
+        """The story's relations and clusters; to change them, change a copy.
+
+        Raises:
+            InputError: Their file is damaged.
+        """
+        if self._links is None:
+            self._links = self._contents.links()
+        return self._links
+
+    def _bytes(self, article_id: str, sha256: str) -> bytes | None:
+        """The bytes of an article's file that have a SHA-256, from memory or from the disk."""
+        opened = self._articles.get(article_id)
+        if opened is not None and opened.article.sha256 == sha256:
+            data = original_bytes(opened.article)
+            if data is not None:
+                return data
+        ref = self.story.ref(article_id)
+        if ref is None:
+            return None
+        try:
+            data = read_bytes(ref.path)[0]
+        except InputError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The story's relations, by id."""
+        return tuple(sorted(self.links_now().relations.values(), key=lambda r: r.id))
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The story's clusters, by id."""
+        return tuple(sorted(self.links_now().clusters.values(), key=lambda c: c.id))
+
+    # Articles that have changed ------------------------------------------------------------
+
+    def _take_annotations(self, opened: OpenArticle) -> None:
+        """Give an article that has just been read its annotations, at their words."""
+        try:
+            everything = self._collection(opened.id)
+        except InputError as error:
+            problem = f"{error}; it was left as it is, and the article can only be read"
+            opened.problem = opened.problem or problem
+            self._notice(problem)
+            partition(opened, self._contents.recovered(opened.id) or Annotations())
+            return
+        annotated_sha256 = self._contents.annotated_sha256(opened.id)
+        has_changed = bool(annotated_sha256) and annotated_sha256 != opened.article.sha256
+        moved = 0
+        if opened.article.text and len(everything):
+            everything, moved = self._followed(opened, everything, annotated_sha256)
+        partition(opened, everything)
+        is_told = has_changed and bool(len(opened.annotations) or opened.displaced)
+        for remark in remarks(opened, has_changed=is_told, moved=moved):
+            self._notice(remark)
+
+    def _followed(
+        self, opened: OpenArticle, everything: Annotations, annotated_sha256: str
+    ) -> tuple[Annotations, int]:
+        """The annotations at their words in a changed article, and how many have moved."""
+        article = opened.article
+        annotated_sha256 = annotated_sha256 or article.sha256
+        is_same = annotated_sha256 == article.sha256
+        if is_same and not any(annotation.adrift for annotation in everything):
+            return everything, 0
+        edits = settled(
+            article.id, article.text, article.sha256, everything, annotated_sha256, self.old_text
+        )
+        if is_same and not edits:
+            return everything, 0
+        everything = edited(everything, edits)
+        try:
+            self._ledger.follow(Batch(edits, "follow"), {article.id: article.sha256})
+        except SaveError as error:
+            opened.problem = f"{error}; {article.path.name} can only be read until then"
+        else:
+            self._collections[article.id] = everything
+        told = [e.after for e in edits if e.after is not None and not e.after.rejected]
+        return everything, sum(not annotation.adrift for annotation in told)
+
+    def old_text(self, sha256: str) -> str | None:
+        """The text of an article's file as it was annotated; none if it was not kept."""
+        if sha256 in self._old_texts:
+            return self._old_texts[sha256]
+        try:
+            data = self._contents.texts.read(sha256)
+            return None if data is None else load_text(self._contents.texts.path(sha256), data)[0]
+        except (InputError, OSError) as error:
+            self._notice(f"A copy of an article as it was annotated cannot be read: {error}")
+            return None
+
+    def _follow_renames(self) -> None:
+        """Give articles whose file has another name their annotations."""
+        contents = self._contents
+        renames = find_renames(
+            self.story, contents.annotated_ids(), self._sha256_of_missing, contents.texts
+        )
+        for old_id, new_id in renames:
+            try:
+                self._follow_rename(old_id, new_id)
+            except (InputError, SaveError) as error:
+                self._notice(
+                    f"{old_id} is called {new_id} now, but its annotations stay where they are "
+                    f"until that can be written: {error}"
+                )
+
+    def _follow_rename(self, old_id: str, new_id: str) -> None:
+        links = self.links_now().copy()
+        edits = moved_over(old_id, new_id, self._collection(old_id), links)
+        sha256 = self._contents.annotated_sha256(old_id)
+        texts = {old_id: sha256, new_id: sha256}
+        self._ledger.follow(Batch(edits, "rename"), texts, {old_id: new_id})
+        for edit in edits:
+            links.apply(edit)
+        self._links = links
+        self._collections.pop(old_id, None)
+        self._notice(f"{old_id} is called {new_id} now; its annotations have gone with it")
+
+    def _sha256_of_missing(self, article_id: str) -> str:
+        """Of an article that is not in the story: its file as it was annotated."""
+        try:
+            has_annotations = len(self._collection(article_id)) > 0
+        except InputError:
+            return ""
+        return self._contents.annotated_sha256(article_id) if has_annotations else ""
+
+    # Articles that change while they are open ----------------------------------------------
+
+    def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
+        """Be told the id of every article that was read again; call what is returned to stop."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def refresh(self, only: Iterable[str] | None = None) -> list[str]:
+        """Read again the articles whose files have changed since they were read.
+
+        Never raises for a bad file: where one has gone, what was read of it stays to be read.
+
+        Args:
+            only: The ids of those to look at; all that have been read if not given.
+
+        Returns:
+            The ids of those that have changed.
+        """
+        self._ledger.look()
+        ids = tuple(self._articles if only is None else only)
+        return [i for i in ids if i in self._articles and self._read_again(i)]
+
+    def _read_again(self, article_id: str) -> bool:
+        """Read an open article again if its file has other bytes, and say so to the watchers."""
+        has_changed = self._is_stale(article_id)
+        if has_changed:
+            for watcher in tuple(self._watchers):
+                watcher(article_id)
+        return has_changed
+
+    def _is_stale(self, article_id: str) -> bool:
+        """Whether an open article's file has other words than were read; if so it is read anew."""
+        opened = self._articles[article_id]
+        article = opened.article
+        if article.stamp is not None and stamp_of(article.path) == article.stamp:
+            return False
+        ref = self.story.ref(article_id)
+        assert ref is not None
+        fresh = read_article(ref)
+        if not fresh.article.text:
+            has_become_bad = opened.problem != fresh.problem and bool(article.text)
+            opened.problem = fresh.problem
+            if has_become_bad:
+                self._notice(f"{fresh.problem}; what is shown is the article as it was read before")
+            return has_become_bad
+        if fresh.article.sha256 == article.sha256 and not opened.problem:
+            opened.article = fresh.article
+            return False
+        self._keep_text(opened)
+        opened.article, opened.problem = fresh.article, ""
+        self._take_annotations(opened)
+        return True
+
+    def _keep_text(self, opened: OpenArticle) -> None:
+        """Keep an article as it was read, which its annotations are compared with."""
+        article, texts = opened.article, self._contents.texts
+        if not len(self._collections.get(opened.id, ())) or texts.has(article.sha256):
+            return
+        self._old_texts[article.sha256] = article.text
+        data = original_bytes(article)
+        if data is None or self.read_only:
+            return
+        try:
+            texts.keep(data)
+        except OSError as error:
+            self._notice(f"{article.path.name} could not be kept as it was: {system_reason(error)}")
+
+    def keep_text(self, data: bytes) -> None:
+        """Keep the bytes of a file in which annotations stood that come in adrift.
+
+        Raises:
+            SaveError: They could not be written.
+        """
+        try:
+            self._contents.texts.keep(data)
+        except OSError as error:
+            raise SaveError(
+                f"NOT SAVED: {system_reason(error)}; the text in which annotations were made "
+                "could not be kept"
+            ) from error
+
+    def waiting_articles(self) -> list[str]:
+        """Those of the articles read so far that have annotations whose place is not settled."""
+        return [opened.id for opened in self._articles.values() if opened.displaced]
+
+    def strays(self, article_id: str) -> list[Stray]:
+        """The annotations of an article whose place a person has to settle, with proposals."""
+        opened = self.article(article_id)
+        return strays(article_id, opened.article.text, opened.displaced, self.old_text)

@@ -1,0 +1,127 @@
+"""Undo and redo where the articles have changed since: the edit as it has to be made now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation, singles
+from store.annotations.model import UNKNOWN
+from store.errors import ConflictError
+from store.story.following import anchored, cluster_over, relation_over
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from store.annotations.collection import Annotations
+    from store.annotations.edits import Edit, SingleEdit
+    from store.annotations.links import Links
+    from store.annotations.model import Annotation, Mention
+    from store.story.following import OldText
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """An article as it is now, for an edit that was made when it was different."""
+
+    id: str
+    """Its id now."""
+    text: str
+    sha256: str
+    everything: Annotations
+
+
+def rebased(
+    edit: Edit,
+    texts: Mapping[str, str],
+    present: Callable[[str], Present],
+    links: Callable[[], Links],
+    old_text: OldText,
+) -> Edit:
+    """An edit that was made earlier (or its inverse), as it has to be made now.
+
+    Args:
+        edit: What would be done if nothing had changed.
+        texts: By article, the SHA-256 of the file to which the places in the edit belong.
+        present: Gives an article as it is now by the id that it had.
+        links: Gives the relations and clusters as they are now.
+        old_text: Gives the text of a file as it was.
+
+    Raises:
+        ConflictError: What it would change is not there any more as it was.
+    """
+    touched = {single.article for single in singles(edit) if isinstance(single, EditOfAnnotation)}
+    now = {article_id: present(article_id) for article_id in touched}
+    mentioned = {m.article for single in singles(edit) for m in _mentions(single)}
+    renames = {name: now[name].id if name in now else present(name).id for name in mentioned}
+    unchanged = all(
+        here.id == name and texts.get(name, here.sha256) == here.sha256
+        for name, here in now.items()
+    )
+    if unchanged and all(old == new for old, new in renames.items()):
+        return edit
+    moved: list[SingleEdit] = []
+    for single in singles(edit):
+        if isinstance(single, EditOfAnnotation):
+            here = now[single.article]
+            moved.append(_annotation_now(single, here, texts.get(single.article, ""), old_text))
+        else:
+            moved.append(_link_now(single, links(), renames.get))
+    if isinstance(edit, Batch):
+        return Batch(tuple(moved), edit.what)
+    return moved[0]
+
+
+def _annotation_now(
+    edit: EditOfAnnotation, here: Present, version: str, old_text: OldText
+) -> EditOfAnnotation:
+    before, after = edit.before, edit.after
+    standing = None
+    if before is not None:
+        standing = next((a for a in here.everything if a.id == before.id), None)
+        if standing is None or not _differ_in_place_only(standing, before):
+            raise ConflictError(f"the annotation {before.id} is not there any more as it was")
+    if after is not None:
+        if before is not None and standing is not None and before.span == after.span:
+            after = replace(
+                after,
+                start=standing.start,
+                end=standing.end,
+                text=standing.text,
+                adrift=standing.adrift,
+            )
+        else:
+            after = _placed(after, here, version, old_text)
+    return EditOfAnnotation(here.id, standing, after)
+
+
+def _differ_in_place_only(one: Annotation, other: Annotation) -> bool:
+    return replace(one, start=0, end=0, adrift="") == replace(other, start=0, end=0, adrift="")
+
+
+def _placed(annotation: Annotation, here: Present, version: str, old_text: OldText) -> Annotation:
+    [(_, place)] = anchored(here.text, here.sha256, [annotation], version, old_text)
+    if place.is_certain and place.span is not None:
+        return replace(annotation, start=place.span.start, end=place.span.end, adrift="")
+    return replace(annotation, adrift=annotation.adrift or version or UNKNOWN)
+
+
+def _link_now(
+    edit: EditOfRelation | EditOfCluster, links: Links, new_id: Callable[[str], str | None]
+) -> SingleEdit:
+    if isinstance(edit, EditOfRelation):
+        relation = edit.before and links.relations.get(edit.before.id)
+        return EditOfRelation(relation, edit.after and relation_over(edit.after, new_id))
+    cluster = edit.before and links.clusters.get(edit.before.id)
+    return EditOfCluster(cluster, edit.after and cluster_over(edit.after, new_id))
+
+
+def _mentions(edit: SingleEdit) -> list[Mention]:
+    mentions: list[Mention] = []
+    if isinstance(edit, EditOfAnnotation):
+        return mentions
+    for value in (edit.before, edit.after):
+        if value is None:
+            continue
+        mentions += value.members if hasattr(value, "members") else (value.head, value.tail)
+    return mentions

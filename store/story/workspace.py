@@ -1,0 +1,313 @@
+"""The one mutable object: a story, its annotations in memory, and their way to the disk.
+
+An edit is checked, then written to the journal and fsynced, and only then applied in memory and
+told to those who subscribed. So nothing is ever shown that is not kept. Articles that have changed
+since they were annotated are noticed when they are read, when the person returns to the story, and
+before an edit of them is written; their annotations follow (`store.story.following`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from store.annotations.edits import (
+    Batch,
+    Edit,
+    EditOfAnnotation,
+    Place,
+    mentions_of,
+    place_of,
+    singles,
+)
+from store.articles.story import ANNOTATIONS_FOLDER
+from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError, system_reason
+from store.files import Files, at_fault
+from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
+from store.ledger.ledger import Ledger
+from store.ledger.replay import edited
+from store.story.open_article import OpenArticle, check_text
+from store.story.open_story import OpenStory
+from store.story.rebasing import Present, rebased
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from store.annotations.collection import Annotations
+    from store.annotations.edits import SingleEdit
+    from store.annotations.links import Links
+    from store.articles import Story
+    from store.ledger.records import Did, Record
+
+__all__ = ["Change", "OpenArticle", "Workspace"]
+
+_FORBIDDEN_IN_NAMES: Final = '<>:"/\\|?*'
+_LONGEST_NAME: Final = 100
+"""Bytes of an annotator's name, which is a folder's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that was done and is on the disk."""
+
+    edit: Edit
+    did: Did
+    place: Place | None
+    """Where it happened."""
+
+
+class Workspace(OpenStory):
+    """One annotator's work on one story, to read and to edit."""
+
+    def __init__(self, story: Story, annotator: str, labels: LabelSet, ledger: Ledger) -> None:
+        """Use `Workspace.open`, which also takes the lock and reads what is there."""
+        super().__init__(story, ledger)
+        self.annotator = annotator
+        self.labels = labels
+        self._subscribers: list[Callable[[Change], None]] = []
+        self._growth_watchers: list[Callable[[], None]] = []
+
+    # Opening and closing -------------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls,
+        story: Story,
+        annotator: str,
+        *,
+        labels: Path | None = None,
+        data: Path | None = None,
+        read_only: bool = False,
+        files: Files | None = None,
+    ) -> Workspace:
+        """Open a story for one annotator.
+
+        Args:
+            story: What to open.
+            annotator: Whose work; it names the folder the work is kept in.
+            labels: A label set other than the story's own `labels.toml`.
+            data: Where annotations lie, if not in `annotations/` beside the articles.
+            read_only: Do not take the lock and never write.
+            files: The file system, for tests.
+
+        Raises:
+            InputError: The annotator's name, the label set or the journal cannot be used, or the
+                folder cannot be written to.
+        """
+        check_name(annotator)
+        own_labels = story.root / LABELS_FILE
+        label_set = DEFAULT_LABELS
+        if labels is not None or own_labels.exists():
+            label_set = load_labels(labels or own_labels)
+        folder = (data or story.root / ANNOTATIONS_FOLDER) / annotator
+        try:
+            ledger = Ledger(folder, files or Files())
+        except OSError as error:
+            reason = f"the annotations cannot be read: {system_reason(error)}"
+            raise InputError(reason, path=at_fault(error, folder)) from error
+        if read_only:
+            ledger.read_only = "The story was opened to read only"
+        else:
+            ledger.take_lock()
+        try:
+            ledger.read()
+        except SidelightError:
+            ledger.close()  # without a checkpoint: what was read so far is not all there is
+            raise
+        try:
+            return cls(story, annotator, label_set, ledger)
+        except SidelightError:
+            ledger.close()
+            raise
+
+    def close(self) -> None:
+        """Write what the TinyDB files lack, make a backup if one is due, give the lock back."""
+        self.checkpoint()
+        self._ledger.back_up()
+        self._ledger.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def checkpoint(self) -> None:
+        """Bring the TinyDB files up to the journal. A failure is said and harms no edit."""
+        self._ledger.checkpoint(self._collection, self.links_now, self._bytes)
+
+    # Editing -------------------------------------------------------------------------------
+
+    def subscribe(self, subscriber: Callable[[Change], None]) -> Callable[[], None]:
+        """Be told of every change from now on; call what is returned to stop that."""
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    def watch_growth(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Be told when there are other labels or articles; call what is returned to stop that."""
+        self._growth_watchers.append(watcher)
+        return lambda: self._growth_watchers.remove(watcher)
+
+    def grow(self, *, labels: LabelSet | None = None, story: Story | None = None) -> None:
+        """Take over labels or articles that are on the disk by now, and tell who watches."""
+        self.labels = self.labels if labels is None else labels
+        self.story = self.story if story is None else story
+        for watcher in tuple(self._growth_watchers):
+            watcher()
+
+    def apply(self, edit: Edit) -> Change:
+        """Make an edit: on the disk first, then in memory, then told to the subscribers.
+
+        Where it puts an annotation on what was rejected with the same label, the rejection goes
+        with the same edit.
+
+        Raises:
+            ReadOnlyError: The story or the article may only be read.
+            ConflictError: The edit does not fit what is there.
+            SaveError: It could not be written; nothing has changed.
+        """
+        return self._commit(self._over_rejections(edit), "edit", None)
+
+    def _over_rejections(self, edit: Edit) -> Edit:
+        """An edit that also takes away the rejections of what it adds."""
+        gone: list[SingleEdit] = []
+        for single in singles(edit):
+            if not isinstance(single, EditOfAnnotation) or single.after is None:
+                continue
+            after = single.after
+            if after.rejected or after.adrift or self.story.ref(single.article) is None:
+                continue
+            rejected = self.article(single.article).rejected
+            rejection = rejected.find(after.span, after.label) if len(rejected) else None
+            if rejection is not None:
+                gone.append(EditOfAnnotation(single.article, rejection, None))
+        if not gone:
+            return edit
+        taken_away = {single.before for single in singles(edit)}
+        gone = [each for each in dict.fromkeys(gone) if each.before not in taken_away]
+        what = edit.what if isinstance(edit, Batch) else ""
+        return Batch((*singles(edit), *gone), what) if gone else edit
+
+    def undo(self) -> Change | None:
+        """Take the last edit back, however long ago it was; nothing if there is none.
+
+        Raises:
+            SidelightError: As `apply`.
+        """
+        undone = self._ledger.to_undo()
+        return None if undone is None else self._commit(self._inverse(undone), "undo", undone)
+
+    def redo(self) -> Change | None:
+        """Make the edit again that was last taken back; nothing if there is none.
+
+        Raises:
+            SidelightError: As `apply`.
+        """
+        undone = self._ledger.to_redo()
+        return None if undone is None else self._commit(self._inverse(undone), "redo", undone)
+
+    def _inverse(self, record: Record) -> Edit:
+        """What takes a record back, also where its articles have changed or have other names."""
+
+        edit = record.edit.inverse()
+        return rebased(
+            edit,
+            record.texts,
+            lambda article_id: self.present(article_id, record.seq),
+            self.links_now,
+            self.old_text,
+        )
+
+    def present(self, article_id: str, seq: int) -> Present:
+        """An article as it is now, by the id that it had at a record of the journal.
+
+        Raises:
+            ConflictError: It is not in the story.
+        """
+        renamed = self._ledger.renamed.get(article_id)
+        while renamed is not None and renamed.seq > seq:
+            article_id = renamed.to
+            renamed = self._ledger.renamed.get(article_id)
+        if self.story.ref(article_id) is None:
+            raise ConflictError(f"The article {article_id} is not open here")
+        article = self.article(article_id).article
+        return Present(article_id, article.text, article.sha256, self._collection(article_id))
+
+    def _commit(self, edit: Edit, did: Did, undone: Record | None) -> Change:
+        if self.read_only:
+            raise ReadOnlyError(f"{self.read_only}; nothing was changed")
+        staged, links, made = self._staged(edit)
+        touched = {article_id: self.article(article_id) for article_id in staged}
+        texts = {article_id: opened.article.sha256 for article_id, opened in touched.items()}
+        self._ledger.write(edit, did, undone, texts)
+        for article_id, collection in staged.items():
+            self._collections[article_id] = collection
+            touched[article_id].update(made[article_id])
+        self._links = links or self._links
+        change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
+        for subscriber in tuple(self._subscribers):
+            subscriber(change)
+        return change
+
+    def _place_of_links(self, edit: Edit) -> Place | None:
+        """Where the first annotation is, in an article that can be read, that a link joins."""
+        for mention in mentions_of(edit):
+            if self.story.ref(mention.article) is not None:
+                for annotation in self.article(mention.article).annotations:
+                    if annotation.id == mention.id:
+                        return Place(mention.article, annotation.start, annotation.end)
+        return None
+
+    def _staged(
+        self, edit: Edit
+    ) -> tuple[dict[str, Annotations], Links | None, dict[str, list[EditOfAnnotation]]]:
+        """What the edit makes of the collections and links it touches, without keeping it.
+
+        Returns:
+            The collections by article, the links if it touches any, and its edits by article.
+        """
+        made: dict[str, list[EditOfAnnotation]] = {}
+        links: Links | None = None
+        for single in singles(edit):
+            if isinstance(single, EditOfAnnotation):
+                made.setdefault(single.article, []).append(single)
+            else:
+                links = links or self.links_now().copy()
+                links.apply(single)
+        staged: dict[str, Annotations] = {}
+        for article_id, edits in made.items():
+            article = self._editable(article_id).article
+            for each in edits:
+                if each.after is not None:
+                    check_text(article, each.after)
+            staged[article_id] = edited(self._collection(article_id), edits)
+        return staged, links, made
+
+    def _editable(self, article_id: str) -> OpenArticle:
+        if self.story.ref(article_id) is None:
+            raise ConflictError(f"The article {article_id} is not open here")
+        opened = self.article(article_id)
+        if self._read_again(article_id):
+            raise ConflictError(
+                f"{opened.article.path.name} has just changed on the disk and was read again; "
+                "nothing was changed, look and repeat"
+            )
+        if opened.problem:
+            raise ReadOnlyError(f"Nothing was changed: {opened.problem}")
+        return opened
+
+
+def check_name(annotator: str) -> None:
+    """Refuse a name that cannot be a folder's.
+
+    Raises:
+        InputError: It cannot.
+    """
+    bad = not annotator or annotator.strip(" .") != annotator or not annotator.isprintable()
+    too_long = len(annotator.encode("utf-8", "surrogatepass")) > _LONGEST_NAME
+    if bad or too_long or any(character in _FORBIDDEN_IN_NAMES for character in annotator):
+        raise InputError(
+            f"the annotator's name {annotator!r} cannot name a folder; "
+            "choose another with --annotator"
+        )

@@ -1,0 +1,1 @@
+"""The command line: a module for each command; Textual is imported only to open the screen."""

@@ -1,0 +1,80 @@
+"""The commands that count and show: stats, labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.cli.options import STORY, check_readable, commands_of, common, open_workspace
+from tui.cli.output import print_json, print_table, tell, tell_left_out, tell_notices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@STORY
+@common
+@click.option("--origins", is_flag=True, help="Not by label, but by how they came to be.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+def stats(
+    path: Path,
+    annotator: str | None,
+    labels: Path | None,
+    data: Path | None,
+    origins: bool,
+    as_json: bool,
+) -> None:
+    """Count the annotations by article and label, or by what they began as."""
+    from store.story.statistics import count_story
+
+    with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
+        check_readable(workspace)
+        counts = count_story(workspace)
+        tell_notices(workspace)
+        for count in counts:
+            if count.problem:
+                tell(count.problem)
+        tell_left_out(workspace)
+    if as_json:
+        print_json(counts)
+        return
+    tables = {count.id: count.origins if origins else count.labels for count in counts}
+    names = list(dict.fromkeys(name for table in tables.values() for name in table))
+    rows = [
+        [name, *(str(table.get(column, 0)) for column in names), str(sum(table.values()))]
+        for name, table in tables.items()
+    ]
+    totals = [sum(table.get(name, 0) for table in tables.values()) for name in names]
+    rows.append(["all", *map(str, totals), str(sum(totals))])
+    print_table(["article", *names, "all"], rows)
+
+
+@click.command(name="labels")
+@STORY
+@common
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+def show_labels(
+    path: Path, annotator: str | None, labels: Path | None, data: Path | None, as_json: bool
+) -> None:
+    """Show the label set of a story, with keys and guidelines."""
+    from textwrap import fill
+
+    from store.text.inert import inert
+    from tui.keys.keymap import check_label_keys
+
+    with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
+        label_set = workspace.labels
+        check_label_keys(*commands_of(workspace, labels))
+    if as_json:
+        print_json(label_set.labels)
+        return
+    for label in label_set:
+        click.echo(inert(f"{label.key}  {label.name}  ({label.colour}, {label.drawing})"))
+        if label.guideline:
+            click.echo(
+                fill(inert(label.guideline), 88, initial_indent="   ", subsequent_indent="   ")
+            )
+        for example in label.examples:
+            click.echo(inert(f"     {example}"))

@@ -1,0 +1,173 @@
+"""The commands that look after what is kept: log and check."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from store.wording import counted
+from tui.cli.options import STORY, common, open_workspace
+from tui.cli.output import print_columns, print_json, tell, tell_notices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@STORY
+@common
+@click.option("--article", metavar="ID", help="Only what touches this article.")
+@click.option("--label", metavar="NAME", help="Only what touches this label.")
+@click.option("--since", metavar="WHEN", help="From then on: 2026-11-24, 2026-11-24T09:30, 2h, 3d.")
+@click.option("--until", metavar="WHEN", help="Up to then.")
+@click.option("--last", metavar="N", type=click.IntRange(1), help="Only so many, the newest.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+@click.option("--undo-to", metavar="POINT", help="Go back to step #N, or a time, by one new edit.")
+def log(
+    path: Path,
+    annotator: str | None,
+    labels: Path | None,
+    data: Path | None,
+    article: str | None,
+    label: str | None,
+    since: str | None,
+    until: str | None,
+    last: int | None,
+    as_json: bool,
+    undo_to: str | None,
+) -> None:
+    """Show who did what when, the newest last; of everybody, or of one --annotator."""
+    from store.articles import find_story
+    from store.articles.story import ANNOTATIONS_FOLDER
+    from store.story.checking import annotators
+    from store.story.history import in_time, moment, read_log, selected
+
+    if undo_to is not None:
+        _undo_to(path, annotator, labels, data, undo_to)
+        return
+    story = find_story([path])
+    folder = data or story.root / ANNOTATIONS_FOLDER
+    everybody = annotators(story, data)
+    named = _named(annotator)
+    names = [named] if named is not None else everybody
+    logs = [read_log(folder / name, name) for name in names if name in everybody]
+    found = list(
+        selected(
+            in_time(each.steps for each in logs),
+            article=article,
+            label=label,
+            since=moment(since) if since else None,
+            until=moment(until) if until else None,
+        )
+    )
+    found = found[-last:] if last else found
+    for each in logs:
+        if each.trouble:
+            tell(each.trouble)
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        [f"#{s.seq}", _local(s.at), s.annotator, ", ".join(s.articles[:2]) or "—", s.what]
+        for s in found
+    ]
+    print_columns([["step", "when", "who", "article", "what"], *rows] if rows else [])
+    if not rows:
+        who = named or "anybody"
+        tell(f"nothing was done by {who} that fits" if everybody else "nobody has annotated this")
+
+
+def _named(annotator: str | None) -> str | None:
+    """Who was named on the command line; the environment says whose work to do, not to read."""
+    source = click.get_current_context().get_parameter_source("annotator")
+    return annotator if source is ParameterSource.COMMANDLINE else None
+
+
+def _local(at: str) -> str:
+    """A stored time as the reader's clock shows it."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError):
+        return at
+
+
+def _undo_to(
+    path: Path, annotator: str | None, labels: Path | None, data: Path | None, point: str
+) -> None:
+    from store.errors import InputError
+    from store.story.history import edit_back_to
+
+    with open_workspace([path], annotator, labels, data, read_only=False) as workspace:
+        if workspace.read_only:
+            raise InputError(f"{workspace.read_only}; nothing was changed")
+        edit, last = edit_back_to(workspace, point)
+        if edit is not None:
+            workspace.apply(edit)
+        tell_notices(workspace)
+    where = f"after step #{last}" if last else "before the first step"
+    if edit is None:
+        tell(f"everything is as it was {where} already")
+    else:
+        tell(f"everything is as it was {where}; u in the story takes that back")
+
+
+@click.command()
+@STORY
+@common
+@click.option("--repair", is_flag=True, help="Mend what can be mended; keeps what it replaces.")
+@click.option("--accept", is_flag=True, help="With --repair: take over what was edited by hand.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+def check(
+    path: Path,
+    annotator: str | None,
+    labels: Path | None,
+    data: Path | None,
+    repair: bool,
+    accept: bool,
+    as_json: bool,
+) -> None:
+    """Find what is damaged, changed by hand or left over; of everybody, or one --annotator."""
+    from store.articles import find_story
+    from store.errors import SidelightError
+    from store.story.checking import annotators, mend
+    from store.story.checking import check as check_story
+
+    if accept and not repair:
+        raise click.UsageError("--accept goes with --repair")
+    story = find_story([path])
+    named = _named(annotator)
+    names = [named] if named is not None else annotators(story, data)
+    failed = False
+    for name in names if repair else ():
+        try:
+            report = mend(story, name, data, accept=accept)
+        except SidelightError as error:
+            tell(f"{name}: {error}")
+            failed = True
+            continue  # the work of others may be mended all the same
+        for sentence in (*report.done, *report.left):
+            tell(f"{name}: {sentence}")
+        if report.copies is not None:
+            tell(f"{name}: what was replaced is kept in {report.copies}")
+    healths = [check_story(story, name, data) for name in names]
+    if as_json:
+        print_json(healths)
+    else:
+        print_columns([[h.annotator, f.file, f.what] for h in healths for f in h.findings])
+    for health in healths:
+        if not health.findings:
+            tell(
+                f"{health.annotator}: {counted(health.annotations, 'annotation')} in "
+                f"{counted(health.articles, 'article')}; everything is as it was written"
+            )
+    if not names:
+        tell("nobody has annotated this")
+    if any(f.is_for_repair for h in healths for f in h.findings) and not repair:
+        tell("sidelight check --repair mends what can be mended, and keeps what it replaces")
+    if failed or any(f.is_bad for h in healths for f in h.findings):
+        sys.exit(1)

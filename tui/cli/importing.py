@@ -1,0 +1,267 @@
+"""The command that brings a dataset into a story."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from store.errors import InputError, SidelightError
+from store.formats.registry import NAMES
+from tui import gc_policy, signals
+from tui.cli.options import STORY, PathType, annotator_name, common, protected
+from tui.cli.output import tell, tell_notices
+from tui.cli.progress import Steps, report_place, write_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from store.destination import Destination
+    from store.formats.format import Format
+    from store.formats.reading import Input
+    from store.formats.registry import Guess
+    from store.importing.dataset import ImportOptions, ImportPlan
+    from store.story.workspace import Workspace
+
+_SHOWN: Final = 20
+"""Faults that are said one by one; the report has them all."""
+_STEPS: Final = 500
+"""How often the progress bar moves at most."""
+
+
+def _options(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of the command."""
+    options = (
+        click.option("--format", "format_", metavar="NAME", default="auto", show_default=True,
+                     type=click.Choice(["auto", *NAMES, "tsv"]),
+                     help=f"auto knows it by its content; else one of {', '.join(NAMES)}."),
+        click.option("--map", "names", metavar="THEIRS=OURS", multiple=True,
+                     help="What a label is called here; THEIRS= leaves it out; may be given "
+                          "several times."),
+        click.option("--add-labels", is_flag=True,
+                     help="Add the labels that the story lacks to its labels.toml."),
+        click.option("--no-new-articles", is_flag=True,
+                     help="Refuse articles that the story lacks; else they are added to it."),
+        click.option("--offsets", type=click.Choice(["codepoint", "utf16", "utf8"]),
+                     help="What the file's offsets count; else what its format says."),
+        click.option("--alignment", type=click.Choice(["refuse", "contract", "expand"]),
+                     default="refuse", show_default=True,
+                     help="What becomes of spans that begin or end within a token or character."),
+        click.option("--strict", is_flag=True, help="Import nothing if anything would be lost."),
+        click.option("--keep-going", is_flag=True,
+                     help="Import what is sound and list the rest; the exit code is 1 if there "
+                          "is any."),
+        click.option("--report", metavar="FILE", type=PathType(str),
+                     help="Write what was done and left out as JSON; - is standard output."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command(name="import")
+@STORY
+@click.argument("file", type=PathType())
+@common
+@_options
+def import_file(
+    path: Path,
+    file: Path,
+    annotator: str | None,
+    labels: Path | None,
+    data: Path | None,
+    format_: str,
+    names: tuple[str, ...],
+    add_labels: bool,
+    no_new_articles: bool,
+    offsets: str | None,
+    alignment: str,
+    strict: bool,
+    keep_going: bool,
+    report: str | None,
+) -> None:
+    """Bring a dataset (a file, or a folder for some formats) into a story, as one edit for u.
+
+    A row goes to the article of its id, or else to that with its text. Where that text differs a
+    little, annotations follow their words, or wait in the review list. Articles that the story
+    lacks are added to it; if there is nothing at PATH yet, a story is made.
+    """
+    from store.formats.choices import AlignmentMode
+    from store.formats.offsets import Unit
+    from store.formats.reading import Input, ReadOptions
+    from store.importing.dataset import ImportOptions
+    from store.importing.labelling import read_map
+    from tui.keys.commands import KEPT, RESERVED
+
+    gc_policy.pause()  # a million annotations are no garbage, however often one looks
+    mapped = read_map(names)
+    guess = _guess(file, format_)
+    options = ImportOptions(
+        names=mapped,
+        alignment=AlignmentMode(alignment),
+        adds_labels=add_labels,
+        kept_keys="".join(sorted(KEPT | RESERVED)),
+        is_strict=strict,
+        refusal="--no-new-articles says to add none" if no_new_articles else "",
+        labels_file=labels,
+        guard=signals.held,
+    )
+    how = ReadOptions(unit=Unit(offsets) if offsets else None, alignment=AlignmentMode(alignment))
+    source = Input(file, how, keeps_going=keep_going)
+    report_to = report_place(report, protected([path], data, labels))
+    read = _ImportRun(file, guess, source, report is not None, report_to, is_told=format_ == "auto")
+    try:
+        with _workspace(path, annotator_name(annotator), labels, data) as workspace:
+            done = _import(workspace, path, guess.format, source, options)
+            tell_notices(workspace)
+    except SidelightError as error:
+        read.tell(None, error)
+        raise
+    read.tell(done, None)
+    for sentence in (str(done), *done.remarks):
+        tell(sentence)
+    if source.faults:
+        click.get_current_context().exit(1)
+
+
+# The file ----------------------------------------------------------------------------------
+
+
+def _guess(file: Path, name: str) -> Guess:
+    """The format of a file.
+
+    Raises:
+        InputError: It is not clear, or cannot be read.
+    """
+    from store.formats.registry import Guess, format_named, recognise
+
+    if name != "auto":
+        guess = Guess(format_named(name), 1.0)
+    elif file.is_file() and file.stat().st_size == 0:
+        raise InputError("the file is empty; there is nothing to import", path=file)
+    else:
+        try:
+            guess = recognise(file)
+        except InputError:
+            if file.suffix != ".jsonl" or not file.is_file():
+                raise
+            guess = Guess(format_named("jsonl"), 0.0)  # its reader says what is wrong with it
+    if guess.format.reads is None:
+        raise InputError(f"{guess.format.name} can only be written, not read", path=file)
+    return guess
+
+
+def _size(file: Path) -> int:
+    """How many bytes there are to read, as far as one can see."""
+    if not file.is_dir():
+        return file.stat().st_size if file.exists() else 0
+    return sum(each.stat().st_size for each in file.rglob("*") if each.is_file())
+
+
+# The story ---------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _workspace(
+    path: Path, annotator: str, labels: Path | None, data: Path | None
+) -> Iterator[Workspace]:
+    """The story that a path names, open to edit; where there was none, none is left on failure."""
+    from store.importing.founding import story_to_import_into, take_away
+    from store.story.workspace import Workspace
+
+    story = story_to_import_into(path)
+    is_new = not story.root.exists()
+    try:
+        with Workspace.open(story, annotator, labels=labels, data=data) as workspace:
+            if workspace.read_only:
+                raise InputError(f"{workspace.read_only}; nothing was imported")
+            yield workspace
+    except BaseException:
+        if is_new:
+            take_away(story, annotator)
+        raise
+
+
+def _import(
+    workspace: Workspace, path: Path, format_: Format, source: Input, options: ImportOptions
+) -> ImportPlan:
+    from store.importing.dataset import import_dataset
+
+    if path.is_file():
+        reason = "name the story's folder to add articles to it"
+        options = replace(options, refusal=options.refusal or reason)
+    with _progress(source):
+        return import_dataset(workspace, format_, source, options)
+
+
+@contextlib.contextmanager
+def _progress(source: Input) -> Iterator[None]:
+    """A bar on standard error, by the bytes that were read, if that is a terminal."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    from store.text.inert import inert
+
+    total = _size(source.path)
+    with Progress(
+        "{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True, markup=False), transient=True,
+    ) as progress:  # fmt: skip
+        task = progress.add_task(inert(source.path.name), total=total)
+        source.progress = Steps(total // _STEPS, lambda by: progress.advance(task, by))
+        yield
+
+
+# What is said ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _ImportRun:
+    """What was read, and where that is reported."""
+
+    file: Path
+    guess: Guess
+    source: Input
+    is_reported: bool
+    report: Destination | None
+    """Where that is written; none for standard output."""
+    is_told: bool
+    """Whether the format was guessed, which a person should know."""
+
+    def tell(self, done: ImportPlan | None, refused: SidelightError | None) -> None:
+        """Say what became of it.
+
+        Args:
+            done: What was imported.
+            refused: Why nothing was.
+        """
+        if self.is_told and (done or self.guess.format.name != "jsonl"):
+            tell(f"{self.file} is {self.guess.format.name} ({self.guess.sure:.0%} sure)")
+        for sentence in self._left_out(is_done=done is not None):
+            tell(sentence)
+        if self.is_reported:
+            self._write(done, refused)
+
+    def _left_out(self, *, is_done: bool) -> Iterator[str]:
+        """What is not imported, or not quite as it was."""
+        losses, faults = self.source.losses, self.source.faults
+        if is_done:  # else it is said why nothing was
+            yield from (f"left out: {loss}" for loss in losses.found.values())
+            yield from (f"changed: {loss}" for loss in losses.changed.values())
+        yield from (f"left out: {fault.sentences[0]}" for fault in faults[:_SHOWN])
+        if len(faults) > _SHOWN:
+            more = len(faults) - _SHOWN
+            yield f"and {more:,} more were left out; --report FILE lists them all"
+
+    def _write(self, done: ImportPlan | None, refused: SidelightError | None) -> None:
+        from store.importing.reporting import import_report
+
+        value = import_report(self.source, self.guess.format.name, self.guess.sure, done, refused)
+        write_report(value, self.report)

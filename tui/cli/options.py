@@ -1,0 +1,213 @@
+"""What the commands of the command line share: paths, options, and opening the story they name."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from store.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from store.destination import Protected
+    from store.story.workspace import Workspace
+    from store.suggest.outside.choosing import OutsideSuggester
+    from tui.app import SidelightApp
+    from tui.keys.commands import Command
+
+
+class PathType(click.Path):
+    """A path, but not the empty one, which would mean the current folder."""
+
+    def __init__(self, path_type: type = Path) -> None:
+        super().__init__(path_type=path_type)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Take a path that was given; refuse an empty one."""
+        if not os.fspath(value):
+            self.fail("it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def common(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command on a story takes."""
+    options = (
+        click.option("--annotator", metavar="NAME", envvar="SIDELIGHT_ANNOTATOR",
+                     help="Whose work; else $SIDELIGHT_ANNOTATOR, else the login name."),
+        click.option("--labels", metavar="FILE", type=PathType(),
+                     help="A label set other than the story's labels.toml."),
+        click.option("--data", metavar="DIR", type=PathType(),
+                     help="Where annotations lie, if not in annotations/ beside the articles."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def suggesting(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that name suggesters outside the program."""
+    options = (
+        click.option("--suggest", metavar="WHAT", multiple=True,
+                     help="Suggest also what spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
+                          "file:PATH finds; may be given several times."),
+        click.option("--suggest-label", metavar="THEIRS=OURS", multiple=True,
+                     help="Which label one of theirs means; THEIRS= leaves it out."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+STORIES = click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=PathType())
+STORY = click.argument("path", type=PathType())
+
+
+def annotator_name(name: str | None) -> str:
+    """Whose work it is about: who was named, else who is logged in.
+
+    Raises:
+        InputError: Nobody knows.
+    """
+    import getpass
+
+    if name is not None:
+        return name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:
+        raise InputError("who you are is unknown; say it with --annotator NAME") from error
+
+
+def open_workspace(
+    paths: Sequence[Path],
+    annotator: str | None,
+    labels: Path | None,
+    data: Path | None,
+    *,
+    read_only: bool,
+    on_screen: bool = False,
+) -> Workspace:
+    """Find the story and open it.
+
+    Raises:
+        SidelightError: One of them cannot be done, or there is no terminal for a screen; nothing
+            was written.
+    """
+    from store.articles import find_story
+    from store.story.workspace import Workspace
+
+    story = find_story(paths)
+    if on_screen:
+        check_terminal()
+    if read_only and data is not None and not data.is_dir():
+        raise InputError("there is no such folder of annotations", path=data)
+    return Workspace.open(
+        story, annotator_name(annotator), labels=labels, data=data, read_only=read_only
+    )
+
+
+def check_terminal(*, prints_data: bool = False) -> None:
+    """Refuse to open a screen where there is none.
+
+    Args:
+        prints_data: Whether standard output may be a file, as there is data for it at the end; the
+            screen is then shown where standard error goes.
+
+    Raises:
+        InputError: Standard input or output is no terminal, or by the locale it shows no UTF-8.
+    """
+    outputs = (sys.stdout, sys.stderr) if prints_data else (sys.stdout,)
+    is_shown = any(output and output.isatty() for output in outputs)
+    if not (sys.stdin and sys.stdin.isatty() and is_shown):
+        raise InputError("the screen needs a terminal; export and stats work without one")
+    # As the driver chooses.
+    shown = sys.stderr if sys.stderr and sys.stderr.isatty() else sys.stdout
+    encoding = getattr(shown, "encoding", None) or "utf-8"
+    if codecs.lookup(encoding).name != "utf-8":
+        raise InputError(
+            f"the screen needs UTF-8, but the locale says that this terminal shows {encoding}; "
+            "if it does show UTF-8, put LC_ALL=C.UTF-8 before the command"
+        )
+
+
+def own_keymap() -> Path | None:
+    """A person's own keymap file, if there is one."""
+    path = _keymap_path()
+    return path if path.exists() else None
+
+
+def _keymap_path() -> Path:
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return Path(home) / "sidelight" / "keymap.toml"
+
+
+def protected(
+    paths: Iterable[Path], data: Path | None = None, labels: Path | None = None
+) -> Protected:
+    """What nothing that a command is told to write may be written over."""
+    from store.destination import Protected
+
+    return Protected.of(paths, data, (labels, _keymap_path()))
+
+
+def choose_theme(app: SidelightApp, theme: str | None) -> None:
+    """Give an app the theme that was asked for, if any.
+
+    Raises:
+        click.BadParameter: There is none of that name.
+    """
+    if theme is None:
+        return
+    if theme not in app.available_themes:
+        known = ", ".join(sorted(app.available_themes))
+        raise click.BadParameter(
+            f"there is no theme {theme!r}; there are {known}", param_hint="'--theme'"
+        )
+    app.theme = theme if not app.is_plain else app.theme
+
+
+def suggesters_of(
+    workspace: Workspace, suggest: Sequence[str], suggest_label: Sequence[str]
+) -> list[OutsideSuggester]:
+    """The suggesters that the options name; none of them is at work yet.
+
+    Raises:
+        InputError: An option is wrong, or what it names is not there.
+    """
+    if not suggest and not suggest_label:
+        return []
+    from store.suggest.outside.choosing import outside_suggesters
+    from store.suggest.outside.mapping import read_label_options
+
+    mapping = read_label_options(suggest_label, workspace.labels)
+    return outside_suggesters(suggest, mapping, [ref.id for ref in workspace.story.articles])
+
+
+def check_readable(workspace: Workspace) -> None:
+    """Refuse a story of which no article can be shown, and say what is wrong with the first."""
+    problem = ""
+    for ref in workspace.story.articles:
+        opened = workspace.article(ref.id)
+        if opened.article.text:
+            return
+        problem = problem or opened.problem
+    raise InputError(problem)
+
+
+def commands_of(workspace: Workspace, labels: Path | None) -> tuple[Sequence[Command], Path]:
+    """Every command with the story's labels, and the file that these would come from."""
+    from store.labels import LABELS_FILE
+    from tui.keys.commands import all_commands
+
+    return all_commands(workspace.labels), labels or workspace.story.root / LABELS_FILE

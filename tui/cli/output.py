@@ -1,0 +1,104 @@
+"""Words for the person, on standard error; tables and JSON, on standard output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from store.story.workspace import Workspace
+
+
+def tell(sentence: str) -> None:
+    """Say a sentence on standard error."""
+    from store.text.inert import inert
+
+    click.echo(f"sidelight: {inert(sentence)}", err=True)
+
+
+class InertOutput:
+    """A stream for data that nobody has made safe, where standard output is a terminal."""
+
+    def __init__(self, output: TextIO) -> None:
+        self._output = output
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Show a piece of UTF-8 text that does not end within a character; tabs and lines stay."""
+        from store.text.inert import inert
+
+        lines = bytes(data).decode().replace("\r\n", "\n").split("\n")
+        shown = ("\t".join(inert(cell) for cell in line.split("\t")) for line in lines)
+        self._output.write("\n".join(shown))
+        return len(data)
+
+    def flush(self) -> None:
+        """Show all of it."""
+        self._output.flush()
+
+
+def tell_notices(workspace: Workspace) -> None:
+    """Say what the workspace has noticed."""
+    for notice in workspace.notices:
+        tell(notice)
+
+
+def tell_left_out(workspace: Workspace) -> None:
+    """Say what was annotated but is not counted: articles that are gone, others' work."""
+    missing = workspace.missing_articles()
+    if missing:
+        names = ", ".join(missing[:3])
+        if len(missing) == 1:
+            what = f"{names} has annotations, but is"
+        else:
+            more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+            what = f"{names}{more} have annotations, but are"
+        tell(f"{what} not among the articles opened; left out")
+    home = workspace.folder.parent
+    if not workspace.folder.is_dir() and home.is_dir():
+        others = sorted(folder.name for folder in home.iterdir() if folder.is_dir())
+        if others:
+            tell(
+                f"{workspace.annotator} has annotated nothing here; "
+                f"with --annotator NAME there is the work of {', '.join(others)}"
+            )
+
+
+def print_table(head: list[str], rows: list[list[str]]) -> None:
+    """Print rows of which the first column is text and the others are numbers."""
+    from store.text.inert import inert
+
+    table = [[inert(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(_cells(row[i]) for row in table) for i in range(len(head))]
+    for row in table:
+        cells = (c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))
+        click.echo("  ".join((row[0] + " " * (widths[0] - _cells(row[0])), *cells)))
+
+
+def print_columns(rows: list[list[str]]) -> None:
+    """Print rows of text, with all columns but the last as wide as what is in them."""
+    from store.text.inert import inert
+
+    table = [[inert(cell) for cell in row] for row in rows]
+    widths = [max(map(_cells, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        padded = (c + " " * (w - _cells(c)) for c, w in zip(row[:-1], widths[:-1], strict=True))
+        click.echo("  ".join((*padded, row[-1])))
+
+
+def _cells(text: str) -> int:
+    """How wide a text is on a terminal, near enough for a table; Rich knows, but loads slowly."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON in ASCII, so that no title or file name acts on a terminal."""
+    import json
+
+    import msgspec
+
+    click.echo(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f"))

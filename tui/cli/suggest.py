@@ -1,0 +1,97 @@
+"""The command that prints what would be suggested."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from store.wording import counted
+from tui.cli.options import (
+    STORY,
+    check_readable,
+    common,
+    open_workspace,
+    suggesters_of,
+    suggesting,
+)
+from tui.cli.output import tell, tell_notices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from store.story.workspace import Workspace
+    from store.suggest.suggester import Suggester
+
+_SLICE: Final = 0.05
+"""Seconds of work at a time, and between two looks at what works elsewhere."""
+
+
+@click.command()
+@STORY
+@common
+@suggesting
+@click.option("--threshold", metavar="SURE", type=click.FloatRange(0, 1),
+              help="Only what is that sure, from 0 to 1; else as on the screen.")  # fmt: skip
+def suggest(
+    path: Path,
+    annotator: str | None,
+    labels: Path | None,
+    data: Path | None,
+    suggest: tuple[str, ...],
+    suggest_label: tuple[str, ...],
+    threshold: float | None,
+) -> None:
+    """Print what would be suggested, as JSON lines: an article each, with reasons and scores."""
+    with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
+        check_readable(workspace)
+        extra = suggesters_of(workspace, suggest, suggest_label)
+        from store.suggest.learning.learner import Learner
+        from store.suggest.learning.other_stories import corpus_of
+        from store.suggest.suggester import Suggester
+
+        corpus = corpus_of(workspace.story, workspace.annotator)
+        suggester = Suggester(
+            workspace,
+            learner=Learner(workspace.labels, corpus, workspace.annotator),
+            extra=extra,
+            for_reading=True,
+            most=sys.maxsize,
+        )
+        try:
+            if threshold is not None:
+                suggester.threshold = threshold
+            _finish(suggester)
+            articles = suggestions = 0
+            for line, number in _lines(workspace, suggester):
+                click.echo(line, nl=False)
+                articles += 1
+                suggestions += number
+            for notice in suggester.take_notices():
+                tell(notice)
+        finally:
+            suggester.close()
+        tell_notices(workspace)
+    tell(f"{counted(articles, 'article')}, {counted(suggestions, 'suggestion')}")
+
+
+def _finish(suggester: Suggester) -> None:
+    """Have all done that can be done; what works elsewhere is waited for without haste."""
+    began = time.perf_counter()
+    while suggester.work(_SLICE):
+        # A slice that was not used up is one in which there was nothing to do but wait.
+        time.sleep(max(0.0, began + _SLICE - time.perf_counter()))
+        began = time.perf_counter()
+
+
+def _lines(workspace: Workspace, suggester: Suggester) -> Iterator[tuple[bytes, int]]:
+    """A line for each article, and how many suggestions are in it."""
+    from store.formats.proposed import suggestion_line
+
+    for opened in workspace.every_article():
+        if opened.article.text:
+            proposals = tuple(suggester.proposals(opened.id))
+            yield suggestion_line(workspace, opened.article, proposals), len(proposals)
