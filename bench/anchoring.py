@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bench.figures import Table, spread
 from bench.prose import article
 from bench.stories import KB, MB, human
-from store.text.alignment import Alignment
+from store.text.alignment import TextAlignment
 from store.text.anchoring import CONTEXT, anchor
 from store.text.span import Span
 from tests.drift import drift
@@ -135,7 +135,7 @@ def _nearest(old: str, new: str, spans: list[Span]) -> list[Span | None]:
 
 
 def _by_diff(old: str, new: str, spans: list[Span]) -> list[Span | None]:
-    aligned = Alignment.of(old, new)
+    aligned = TextAlignment.of(old, new)
     found: list[Span | None] = []
     for span in spans:
         number = aligned.holding(span)

@@ -47,20 +47,19 @@ import regex
 
 from bench.figures import Table
 from store.annotations.collection import Annotations
-from store.annotations.model import Origin
 from store.labels import DEFAULT_LABELS, Label, LabelSet
-from store.suggest.examples import Example
+from store.suggest.candidates.rules import suggest_by_rules
+from store.suggest.learning.examples import TaggedText
+from store.suggest.learning.training import train
 from store.suggest.merging import merged, to_show
 from store.suggest.model import Suggestion
-from store.suggest.rules import suggest_by_rules
 from store.suggest.suggester import THRESHOLD
-from store.suggest.training import train
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
-    from store.suggest.learned import Model
+    from store.suggest.learning.learned_model import LearnedModel
 
     Span: TypeAlias = tuple[int, int, str]
     Scored: TypeAlias = dict[Span, float]
@@ -79,7 +78,7 @@ class Story:
     """A story with its gold."""
 
     name: str
-    articles: tuple[Example, ...]
+    articles: tuple[TaggedText, ...]
     corpus: str
     """What it shares with other stories by the same annotator."""
     file: str
@@ -171,7 +170,7 @@ def _story(gold: Path) -> Story:
     for line in gold.read_text("utf-8").splitlines():
         entry = json.loads(line)
         spans = tuple((span["start"], span["end"], span["label"]) for span in entry["spans"])
-        articles.append(Example(entry["id"], entry["text"], spans))
+        articles.append(TaggedText(entry["id"], entry["text"], spans))
     name = gold.parent.name if gold.name in FILES else gold.name.removesuffix(".jsonl")
     in_order = tuple(sorted(articles, key=lambda article: _natural(article.id)))
     corpus = str(gold.parent.parent) if gold.name in FILES else ""
@@ -197,7 +196,7 @@ def labels_of(names: Iterable[str]) -> LabelSet:
 # Suggestions -------------------------------------------------------------------------------
 
 
-def yardstick(known: Sequence[Example], text: str) -> set[Span]:
+def yardstick(known: Sequence[TaggedText], text: str) -> set[Span]:
     """Every exact string that has been tagged, with the label that it got most often."""
     labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for article in known:
@@ -223,7 +222,7 @@ def _places(strings: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def ours(model: Model | None, labels: LabelSet, text: str) -> Scored:
+def ours(model: LearnedModel | None, labels: LabelSet, text: str) -> Scored:
     """What the app would show at a threshold of nothing, with its score.
 
     What shows at another threshold are those of them that are as sure.
@@ -232,9 +231,9 @@ def ours(model: Model | None, labels: LabelSet, text: str) -> Scored:
     suggestions = [s for s in suggest_by_rules(text, labels) if s.label not in learned]
     for found in () if model is None else model.suggest(*model.read(text)):
         start, end = found.span.start, found.span.end
-        said, origin = found.span.of(text), Origin.SUGGESTED
+        quote, score = found.span.of(text), found.score
         suggestions.append(
-            Suggestion(start, end, found.label, said, origin, "", found.score, "learned")
+            Suggestion(start, end, found.label, quote, reason="", score=score, suggester="learned")
         )
     nothing = Annotations()
     shown = to_show(merged(suggestions), nothing, nothing, (), 0.0)
@@ -256,9 +255,9 @@ class Measured:
     def trained(
         self,
         labels: LabelSet,
-        story: Sequence[Example],
-        others: Sequence[Sequence[Example]] = (),
-    ) -> Model:
+        story: Sequence[TaggedText],
+        others: Sequence[Sequence[TaggedText]] = (),
+    ) -> LearnedModel:
         started = time.perf_counter()
         model = train(labels, story, others)
         articles = len(story) + sum(map(len, others))
@@ -294,10 +293,10 @@ def measure(stories: Sequence[Story], threshold: float) -> Measured:
 
 def _measure(
     into: dict[str, Outcome],
-    model: Model | None,
+    model: LearnedModel | None,
     labels: LabelSet,
-    known: Sequence[Example],
-    rest: Sequence[Example],
+    known: Sequence[TaggedText],
+    rest: Sequence[TaggedText],
     threshold: float,
 ) -> None:
     for article in rest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from store.colours import SHADES
 from store.errors import InputError
@@ -12,6 +12,8 @@ from store.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 LABELS_FILE: Final = "labels.toml"
 COLOURS: Final = tuple(SHADES)
@@ -27,6 +29,27 @@ class Drawing(StrEnum):
     """An underline and a bar in the margin: for spans that hold other spans."""
     BAR = "bar"
     """A bar in the margin only: for whole passages."""
+
+
+class Meaning(StrEnum):
+    """What a label can be for, as far as suggestions go; independent of how it is drawn."""
+
+    ACTOR = "actor"
+    """A person, body or state that acts."""
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    LOCATION = "location"
+    CLAIM = "claim"
+    """What is said, or stated by the article."""
+    SOURCE = "source"
+    """Who says it."""
+    QUOTATION = "quotation"
+    AMOUNT = "amount"
+    """A number or a date."""
+    SHORT = "short"
+    """Any name, role description, number or date."""
+    LONG = "long"
+    """Any clause, sentence or quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,8 @@ class Label:
     layer: str = ""
     """Labels of one layer take each other's place on a span; those of two stand beside each
     other."""
+    suggests: Meaning | None = None
+    """What is suggested for it; none where its name says that, or else its style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +217,7 @@ class _Reader:
     def _label(self, number: int, table: Any) -> Label:
         if not isinstance(table, dict):
             raise InputError("each label must be a [[label]] table", path=self._path)
-        known = ("name", "key", "color", "style", "guideline", "examples", "layer")
+        known = ("name", "key", "color", "style", "suggests", "layer", "guideline", "examples")
         for field in table:
             if field not in known:
                 raise self._fault(number, field, f"unknown; a label has {', '.join(known)}")
@@ -204,10 +229,8 @@ class _Reader:
         if colour not in COLOURS:
             reason = f"{colour!r} is unknown; choose one of {', '.join(COLOURS)}"
             raise self._fault(number, "color", reason)
-        style = self._text(number, table, "style", Drawing.FILL)
-        if style not in tuple(Drawing):
-            reason = f"{style!r} is unknown; choose one of {', '.join(Drawing)}"
-            raise self._fault(number, "style", reason)
+        style = self._one_of(Drawing, number, table, "style") or Drawing.FILL
+        suggests = self._one_of(Meaning, number, table, "suggests")
         examples = table.get("examples", [])
         if not isinstance(examples, list) or not all(isinstance(e, str) for e in examples):
             raise self._fault(number, "examples", "it must be a list of texts")
@@ -216,11 +239,24 @@ class _Reader:
             name=name,
             key=key,
             colour=colour,
-            drawing=Drawing(style),
+            drawing=style,
             guideline=guideline,
             examples=tuple(examples),
             layer=self._text(number, table, "layer", ""),
+            suggests=suggests,
         )
+
+    def _one_of(
+        self, kinds: type[_Choice], number: int, table: dict[str, Any], field: str
+    ) -> _Choice | None:
+        """What a field chooses; none where it is left out."""
+        value = self._text(number, table, field, "")
+        if value in tuple(kinds):
+            return kinds(value)
+        if field not in table:
+            return None
+        reason = f"{value!r} is unknown; choose one of {', '.join(kinds)}"
+        raise self._fault(number, field, reason)
 
     def _text(
         self, number: int, table: dict[str, Any], field: str, default: str | None = None

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 MODULES: Final = (
-    "store.suggest.messages",
-    "store.suggest.learning",
-    "store.suggest.stories",
-    "store.suggest.words",
-    "store.suggest.forms",
-    "store.suggest.pieces",
-    "store.suggest.shelf",
-    "store.suggest.suggester",
+    "store.suggest.learning.messages",
+    "store.suggest.learning.learner",
+    "store.suggest.learning.other_stories",
+    "store.text.lexicon",
+    "store.suggest.tagged.forms",
+    "store.suggest.blocks",
+    "store.suggest.board",
     "store.text.passages",
     "store.text.clauses",
-    "store.suggest.claiming",
-    "store.suggest.cues",
-    "store.suggest.look",
-    "store.suggest.naming",
-    "store.suggest.rules",
+    "store.suggest.candidates.claims",
+    "store.suggest.candidates.cues",
+    "store.suggest.candidates.passage_analysis",
+    "store.suggest.candidates.names",
+    "store.suggest.candidates.rules",
+    "store.suggest.suggester",
 )
 """What suggests, and before each module what it stands on, so that no step is a long one."""
 _EXAMPLE: Final = "Ana Boe, a minister, said on 3 May that “Kenya” had left."
@@ -75,6 +75,6 @@ class ReadingAhead:
         yield self._look_something_up
 
     def _look_something_up(self) -> None:
-        from store.suggest.rules import suggest_by_rules
+        from store.suggest.candidates.rules import suggest_by_rules
 
         suggest_by_rules(_EXAMPLE, self._labels)

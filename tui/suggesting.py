@@ -98,8 +98,8 @@ class Suggesting:
         return suggester
 
     def _made(self) -> Suggester:
-        from store.suggest.learning import Learner
-        from store.suggest.stories import corpus_of
+        from store.suggest.learning.learner import Learner
+        from store.suggest.learning.other_stories import corpus_of
         from store.suggest.suggester import Suggester
 
         workspace = self._desk.workspace

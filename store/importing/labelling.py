@@ -85,6 +85,8 @@ def toml_lines(label: Label) -> list[str]:
     lines.append(f"color = {_quoted(label.colour)}")
     if label.drawing != "fill":
         lines.append(f"style = {_quoted(label.drawing)}")
+    if label.suggests is not None:
+        lines.append(f"suggests = {_quoted(label.suggests)}")
     if label.guideline:
         lines.append(f"guideline = {_quoted(label.guideline)}")
     if label.examples:

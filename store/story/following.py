@@ -132,13 +132,11 @@ def _by_quote(text: str, annotation: Annotation) -> Anchored:
     quote = annotation.text
     start = text.find(quote) if quote else -1
     if start < 0:
-        return Anchored(
-            None, is_certain=False, reason="these words are not in the article any more"
-        )
+        return Anchored(None, "these words are not in the article any more")
     reason = "the article as it was annotated was not kept"
     if text.find(quote, start + 1) >= 0:
         reason += ", and these words stand in more than one place"
-    return Anchored(Span(start, start + len(quote)), is_certain=False, reason=reason)
+    return Anchored(Span(start, start + len(quote)), reason)
 
 
 # Renamed articles ---------------------------------------------------------------------------

@@ -9,13 +9,13 @@ from store.annotations.actions import Refusal, tag
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
 from store.annotations.model import Mention, Relation, new_id
 from store.steps import Steps
-from store.suggest.roles import roles_of
+from store.suggest.candidates.roles import roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
 
     from store.annotations.edits import Edit, SingleEdit
-    from store.annotations.model import Annotation
+    from store.annotations.model import Annotation, Origin
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
@@ -79,15 +79,16 @@ def _accepted(
 
 def rejected(opened: OpenArticle, suggestion: Suggestion) -> EditOfAnnotation | Refusal:
     """The edit that rejects a suggestion for good."""
-    if opened.rejected.find(suggestion.span, suggestion.label) is not None:
+    return rejected_at(opened, suggestion.span, suggestion.label, suggestion.origin)
+
+
+def rejected_at(
+    opened: OpenArticle, span: Span, label: str, origin: Origin
+) -> EditOfAnnotation | Refusal:
+    """The edit that says for good that a span has not a label."""
+    if opened.rejected.find(span, label) is not None:
         return Refusal("This was rejected already")
-    edit = tag(
-        opened.article,
-        opened.annotations,
-        suggestion.span,
-        suggestion.label,
-        origin=suggestion.origin,
-    )
+    edit = tag(opened.article, opened.annotations, span, label, origin=origin)
     if isinstance(edit, Refusal) or edit.after is None:
         return edit
     return EditOfAnnotation(edit.article, None, replace(edit.after, rejected=True))

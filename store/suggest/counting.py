@@ -2,92 +2,68 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
-
-from store.suggest.remembered import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from store.annotations.edits import EditOfAnnotation
-    from store.annotations.model import Annotation
     from store.story.open_article import OpenArticle
-    from store.suggest.pieces import KnownArticle
-    from store.suggest.remembered import Memory
+    from store.suggest.blocks import KnownArticle
+    from store.suggest.tagged.tagged_phrases import TaggedPhrases
 
 
-class Counting:
+class TagCounting:
     """Counts the tags of the articles that have been looked at."""
 
-    def __init__(
-        self,
-        article: Callable[[str], OpenArticle],
-        memory: Memory,
-        articles: Mapping[str, KnownArticle],
-    ) -> None:
+    def __init__(self, article: Callable[[str], OpenArticle], phrases: TaggedPhrases) -> None:
         """Count nothing yet.
 
         Args:
             article: Gives an article by its id.
-            memory: What is counted in.
-            articles: Those that are known, by their ids; looked into, never changed.
+            phrases: What is counted in.
         """
         self._article = article
-        self._memory = memory
-        self._articles = articles
+        self._phrases = phrases
         self.counted: set[str] = set()
-        """Articles of which the memory holds what is tagged."""
-        self.changed: set[Key] = set()
-        """What is tagged more or less often than when it was last proposed."""
+        """Articles of which it is counted what is tagged."""
 
-    def take(self, edits: Iterable[EditOfAnnotation], *, is_new: bool) -> None:
-        """Remember what edits tag, reject or take away, once all of them have been made."""
+    def take(
+        self,
+        edits: Iterable[EditOfAnnotation],
+        articles: Mapping[str, KnownArticle],
+        *,
+        is_new: bool,
+    ) -> None:
+        """Count what edits tag, reject or take away, once all of them have been made.
+
+        Args:
+            edits: Of one change.
+            articles: Those that are known, by their ids.
+            is_new: Whether a person has just made them, or made them again.
+        """
         to_read: dict[str, KnownArticle] = {}
         for edit in edits:
             if edit.article not in self.counted:
                 continue  # it will be counted as it is when it is first looked at
-            known = self._articles.get(edit.article)
-            for value, change in ((edit.before, -1), (edit.after, 1)):
-                if value is None or value.adrift:
-                    continue
-                key = self._remember(value, change)
-                self.changed.add(key)
-                if known is None:
-                    continue
-                if change > 0:
-                    known.removed.discard((value.span, value.label))
-                    end = max(value.end, known.read_up_to.get(value.label, 0))
-                    self._move_end(known, value.label, end)
-                elif value.end >= known.read_up_to.get(value.label, 0):
-                    to_read[known.id] = known
-            before, after = edit.before, edit.after
-            was_removed = is_new and before is not None and after is None and not before.rejected
-            if was_removed and before is not None and known is not None:
-                known.removed.add((before.span, before.label))
+            before, after = (a if a and not a.adrift else None for a in (edit.before, edit.after))
+            if before is not None:
+                self._phrases.count(before, -1)
+            if after is not None:
+                self._phrases.count(after, 1)
+            known = articles.get(edit.article)
+            if known is None:
+                continue
+            if before is not None and before.end >= known.read_up_to.get(before.label, 0):
+                to_read[known.id] = known
+            if after is not None:
+                known.removed.discard((after.span, after.label))
+                end = max(after.end, known.read_up_to.get(after.label, 0))
+                known.set_read(after.label, end)
+            elif is_new and edit.after is None and edit.before and not edit.before.rejected:
+                known.removed.add((edit.before.span, edit.before.label))
         for known in to_read.values():
             self.set_read(known, self._article(known.id))
-
-    def _remember(self, annotation: Annotation, change: int) -> Key:
-        if annotation.rejected:
-            key = Key.of(annotation.text, annotation.label)
-            self._memory.rejected[key] += change
-            return key
-        key = self._memory.add(annotation.text, annotation.label)
-        self._memory.tagged[key] += change
-        return key
-
-    def _move_end(self, known: KnownArticle, label: str, end: int) -> None:
-        """Take note of up to where an article has been read for a label."""
-        start = known.read_up_to.get(label, 0)
-        known.read_up_to[label] = end
-        if start == end:
-            return
-        low, high = min(start, end), max(start, end)
-        first = max(0, bisect_right(known.starts, low) - 1)
-        for piece in known.pieces[first : bisect_left(known.starts, high)]:
-            if piece.within.end > low:
-                piece.is_miscounted = True
 
     def set_read(self, known: KnownArticle, opened: OpenArticle) -> None:
         """Look up to where an article has been read, from all that is in it."""
@@ -96,20 +72,19 @@ class Counting:
             for annotation in collection:
                 ends[annotation.label] = max(annotation.end, ends.get(annotation.label, 0))
         for label in ends.keys() | known.read_up_to.keys():
-            self._move_end(known, label, ends.get(label, 0))
+            known.set_read(label, ends.get(label, 0))
 
     def count_tags(self, opened: OpenArticle) -> None:
-        """Remember what is tagged and rejected in an article, once."""
+        """Count what is tagged and rejected in an article, once."""
         if opened.id not in self.counted:
             self.counted.add(opened.id)
             for collection in (opened.annotations, opened.rejected):
                 for annotation in collection:
-                    self.changed.add(self._remember(annotation, 1))
+                    self._phrases.count(annotation, 1)
 
-    def recount(self) -> None:
+    def recount(self, article_ids: list[str]) -> None:
         """Count all tags anew, as those of one article may have gone or come without an edit."""
-        self._memory.tagged.clear()
-        self._memory.rejected.clear()
+        self._phrases.forget_counts()
         self.counted.clear()
-        for known in self._articles.values():
-            self.count_tags(self._article(known.id))
+        for article_id in article_ids:
+            self.count_tags(self._article(article_id))

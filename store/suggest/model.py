@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
+from store.annotations.model import Origin
 from store.text.span import Span
+from store.text.spelling import canonical
 
+SuggestionKey: TypeAlias = tuple[int, int, str]
+"""Start, end and label."""
 if TYPE_CHECKING:
-    from store.annotations.model import Origin
+    Order: TypeAlias = tuple[int, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Suggestion:
     label: str
     text: str
     """What the article says there."""
-    origin: Origin
+    _: KW_ONLY
+    origin: Origin = Origin.SUGGESTED
     """`PROPAGATED` or `SUGGESTED`: what the annotation gets when it is accepted."""
     reason: str
     """Why, as a person reads it after "because": `you tagged “Soleimani” as actor 3 times`."""
@@ -31,9 +36,13 @@ class Suggestion:
     suggester: str
     """Who suggests it, such as "like", "names", "places", "cues", "learned", "spacy:NAME"."""
     kind: str = ""
-    """What it shares with others that are accepted or rejected with it by one key."""
+    """What it shares with those that are answered with it by one key; else that of its words."""
     source: Span | None = None
     """For a claim, where its source stands: they are tied when both are annotations."""
+
+    def __post_init__(self) -> None:
+        if not self.kind:
+            object.__setattr__(self, "kind", kind_of(self.label, self.text))
 
     @property
     def span(self) -> Span:
@@ -41,11 +50,20 @@ class Suggestion:
         return Span(self.start, self.end)
 
     @property
-    def key(self) -> tuple[int, int, str]:
-        """What makes it the same suggestion, whatever it is worth and why: its place and label."""
+    def key(self) -> SuggestionKey:
+        """What it is in its article, whoever suggests it, and however sure."""
         return (self.start, self.end, self.label)
 
+    def is_same_as(self, other: Suggestion) -> bool:
+        """Whether another one of the same article stands at the same place for the same label."""
+        return self.key == other.key
+
     @property
-    def order(self) -> tuple[int, int, str, str]:
+    def order(self) -> Order:
         """Sorts suggestions among annotations, as the text reads; the longer first."""
         return (self.start, -self.end, self.label, "")
+
+
+def kind_of(label: str, text: str) -> str:
+    """What suggestions of the same words and label share."""
+    return f"{label}: {canonical(text)}"

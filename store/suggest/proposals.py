@@ -1,6 +1,6 @@
 """What is proposed in one article: an immutable collection, indexed by position.
 
-It is made of blocks, one for each piece of the text, so that a change in one piece of a long
+It is made of runs, one for each block of the text, so that a change in one block of a long
 article costs the same as in a short one.
 """
 
@@ -22,8 +22,8 @@ Order: TypeAlias = tuple[int, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The suggestions that begin in one piece of the text, in order; at least one."""
+class Run:
+    """The suggestions that begin in one block of the text, in order; at least one."""
 
     items: tuple[Suggestion, ...]
     start: int
@@ -32,8 +32,8 @@ class Block:
     """Where the one ends that ends last."""
 
     @classmethod
-    def of(cls, suggestions: Iterable[Suggestion]) -> Block | None:
-        """A block of suggestions that may come in any order; none of none."""
+    def of(cls, suggestions: Iterable[Suggestion]) -> Run | None:
+        """A run of suggestions that may come in any order; none of none."""
         items = tuple(sorted(suggestions, key=lambda s: s.order))
         return cls(items, items[0].start, max(s.end for s in items)) if items else None
 
@@ -42,59 +42,59 @@ class Block:
 class Proposals:
     """Suggestions in the order of the text."""
 
-    _blocks: tuple[Block, ...] = ()
+    _runs: tuple[Run, ...] = ()
     _orders: tuple[Order, ...] = field(default=(), repr=False)
-    """The order of each block's first suggestion."""
+    """The order of each run's first suggestion."""
     _ends: tuple[int, ...] = field(default=(), repr=False)
-    """For each block, where the suggestion ends that ends last up to there."""
+    """For each run, where the suggestion ends that ends last up to there."""
     _length: int = 0
 
     @classmethod
     def of(cls, suggestions: Iterable[Suggestion]) -> Proposals:
         """A collection of suggestions that may come in any order."""
-        block = Block.of(suggestions)
-        return cls.of_blocks([block] if block is not None else [])
+        run = Run.of(suggestions)
+        return cls.of_runs([run] if run is not None else [])
 
     @classmethod
-    def of_blocks(cls, blocks: Iterable[Block]) -> Proposals:
-        """A collection of blocks, in the order of the text."""
-        kept = tuple(blocks)
+    def of_runs(cls, runs: Iterable[Run]) -> Proposals:
+        """A collection of runs, in the order of the text."""
+        kept = tuple(runs)
         return cls(
             kept,
-            tuple(block.items[0].order for block in kept),
-            tuple(accumulate((block.end for block in kept), max)),
-            sum(len(block.items) for block in kept),
+            tuple(run.items[0].order for run in kept),
+            tuple(accumulate((run.end for run in kept), max)),
+            sum(len(run.items) for run in kept),
         )
 
     def __len__(self) -> int:
         return self._length
 
     def __iter__(self) -> Iterator[Suggestion]:
-        for block in self._blocks:
-            yield from block.items
+        for run in self._runs:
+            yield from run.items
 
     def __contains__(self, suggestion: object) -> bool:
         order = getattr(suggestion, "order", None)
-        if order is None or not self._blocks:
+        if order is None or not self._runs:
             return False
-        block = self._blocks[max(0, bisect_right(self._orders, order) - 1)]
-        return suggestion in block.items
+        run = self._runs[max(0, bisect_right(self._orders, order) - 1)]
+        return suggestion in run.items
 
     def without(self, left_out: Collection[Suggestion]) -> Proposals:
         """The collection without some of its suggestions."""
         if not left_out:
             return self
-        kept = (Block.of(s for s in block.items if s not in left_out) for block in self._blocks)
-        return Proposals.of_blocks(block for block in kept if block is not None)
+        kept = (Run.of(s for s in run.items if s not in left_out) for run in self._runs)
+        return Proposals.of_runs(run for run in kept if run is not None)
 
     def overlapping(self, span: Span) -> list[Suggestion]:
         """The suggestions that share a code point with `span`, in the order of the text."""
         found: list[Suggestion] = []
-        for block in self._blocks[bisect_right(self._ends, span.start) :]:
-            if block.start >= span.end:
+        for run in self._runs[bisect_right(self._ends, span.start) :]:
+            if run.start >= span.end:
                 break
-            if block.end > span.start:
-                found += [s for s in block.items if s.start < span.end and s.end > span.start]
+            if run.end > span.start:
+                found += [s for s in run.items if s.start < span.end and s.end > span.start]
         return found
 
     def at(self, offset: int) -> list[Suggestion]:
@@ -110,19 +110,19 @@ class Proposals:
     def after(self, order: Order) -> Suggestion | None:
         """The first suggestion that stands behind a place in the order."""
         index = max(0, bisect_right(self._orders, order) - 1)
-        for block in self._blocks[index : index + 2]:
-            at = bisect_right(block.items, order, key=lambda s: s.order)
-            if at < len(block.items):
-                return block.items[at]
+        for run in self._runs[index : index + 2]:
+            at = bisect_right(run.items, order, key=lambda s: s.order)
+            if at < len(run.items):
+                return run.items[at]
         return None
 
     def before(self, order: Order) -> Suggestion | None:
         """The last suggestion that stands before a place in the order."""
-        if not self._blocks:
+        if not self._runs:
             return None
-        block = self._blocks[max(0, bisect_left(self._orders, order) - 1)]
-        at = bisect_left(block.items, order, key=lambda s: s.order)
-        return block.items[at - 1] if at else None
+        run = self._runs[max(0, bisect_left(self._orders, order) - 1)]
+        at = bisect_left(run.items, order, key=lambda s: s.order)
+        return run.items[at - 1] if at else None
 
 
 NOTHING = Proposals()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from store.text.diff import WORD, Block, equal_blocks, runs, same_ahead, same_behind
+from store.text.diff import WORD, MatchingBlock, equal_blocks, runs, same_ahead, same_behind
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -20,20 +20,20 @@ _FARTHEST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Alignment:
+class TextAlignment:
     """Two texts and the blocks that are the same in both."""
 
     old: str
     """The text as it was."""
     new: str
     """The text as it is."""
-    blocks: list[Block]
+    blocks: list[MatchingBlock]
     """In order; before each, and after the last, lies a gap, which may be empty in one text."""
     starts: list[int]
     """Where each block begins in the old text."""
 
     @classmethod
-    def of(cls, old: str, new: str) -> Alignment:
+    def of(cls, old: str, new: str) -> TextAlignment:
         """Compare two texts."""
         blocks = equal_blocks(old, new)
         return cls(old, new, blocks, [block.old for block in blocks])
@@ -54,9 +54,9 @@ class Alignment:
 
     def gap(self, number: int) -> tuple[Span, Span]:
         """What lies before a block in either text; after the last one for the number after it."""
-        before = self.blocks[number - 1] if number else Block(0, 0, 0)
+        before = self.blocks[number - 1] if number else MatchingBlock(0, 0, 0)
         last = number == len(self.blocks)
-        after = Block(len(self.old), len(self.new), 0) if last else self.blocks[number]
+        after = MatchingBlock(len(self.old), len(self.new), 0) if last else self.blocks[number]
         return Span(before.old_end, after.old), Span(before.new_end, after.new)
 
     def slide(self, number: int) -> tuple[int, int]:

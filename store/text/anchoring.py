@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.text.alignment import Alignment
+from store.text.alignment import TextAlignment
 from store.text.certainty import CONTEXT, LONGEST, Evidence, doubt
 from store.text.proposing import propose, whole_graphemes
 
@@ -30,10 +30,13 @@ class Anchored:
 
     span: Span | None
     """The place in the new text; a proposal if it is not certain; None if there is none."""
-    is_certain: bool
-    """Whether the place can be taken without asking."""
-    reason: str
+    reason: str = ""
     """Why it is not certain, in a few words for the review list; empty if it is."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the place can be taken without asking."""
+        return not self.reason
 
 
 def anchor(old: str, new: str, spans: Sequence[Span]) -> list[Anchored]:
@@ -60,8 +63,8 @@ def anchor(old: str, new: str, spans: Sequence[Span]) -> list[Anchored]:
         if not 0 <= span.start < span.end <= len(old):
             raise ValueError(f"there is no passage at {span.start}-{span.end} of the old text")
     if old == new:
-        return [Anchored(span, True, "") for span in spans]
-    evidence = Evidence.gather(Alignment.of(old, new), spans)
+        return [Anchored(span) for span in spans]
+    evidence = Evidence.gather(TextAlignment.of(old, new), spans)
     answers = {span: _answer(evidence, span) for span in evidence.passages}
     return [answers[span] for span in spans]
 
@@ -71,12 +74,10 @@ def _answer(evidence: Evidence, span: Span) -> Anchored:
     if number is not None:
         there = evidence.aligned.moved(span, number)
         why = doubt(evidence, span, there, number)
-        if not why:
-            return Anchored(there, True, "")
-        return Anchored(whole_graphemes(evidence.aligned.new, there), False, why)
+        return Anchored(whole_graphemes(evidence.aligned.new, there) if why else there, why)
     passage = evidence.passages[span]
     starts = {at + len(passage.before) for at in evidence.now[passage.from_before]}
     shift = max(0, len(span) - LONGEST)
     starts |= {at - shift for at in evidence.now[passage.to_after]}
     place, reason = propose(evidence.aligned, span, starts)
-    return Anchored(place, False, reason)
+    return Anchored(place, reason)

@@ -13,8 +13,8 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.text.alignment import Alignment
-    from store.text.diff import Block
+    from store.text.alignment import TextAlignment
+    from store.text.diff import MatchingBlock
 
 CONTEXT: Final = 32
 """Code points on either side that tell a passage from others with the same words."""
@@ -78,7 +78,7 @@ class _Passage:
 class Evidence:
     """What is known of all spans of one article together."""
 
-    aligned: Alignment
+    aligned: TextAlignment
     crossed: list[bool]
     """For each block whether something was moved past it."""
     slides: list[tuple[int, int]]
@@ -90,7 +90,7 @@ class Evidence:
     """Where they, and contexts alone, stand in the new text."""
 
     @classmethod
-    def gather(cls, aligned: Alignment, spans: Sequence[Span]) -> Evidence:
+    def gather(cls, aligned: TextAlignment, spans: Sequence[Span]) -> Evidence:
         """Look for everything that is to be known, in as few walks through the texts as it takes.
 
         Args:
@@ -113,19 +113,19 @@ class Evidence:
         )
 
 
-def _narrow_now(aligned: Alignment, span: Span) -> tuple[str, str]:
+def _narrow_now(aligned: TextAlignment, span: Span) -> tuple[str, str]:
     """The words of a span that is in a block with a little of their context in the new text."""
     there = aligned.moved(span, aligned.number_at(span.start))
     return _Passage.of(aligned.new, there).narrow(len(there))
 
 
-def _has_lost_one_side(aligned: Alignment, span: Span) -> bool:
+def _has_lost_one_side(aligned: TextAlignment, span: Span) -> bool:
     """Whether a span is in a block that has its context on one side only."""
     number = aligned.holding(span)
     return number is not None and _kept(aligned, span, number) in ((True, False), (False, True))
 
 
-def _kept(aligned: Alignment, span: Span, number: int) -> tuple[bool, bool]:
+def _kept(aligned: TextAlignment, span: Span, number: int) -> tuple[bool, bool]:
     """Whether the context before, and after, a span in a block is the same in both texts."""
     block = aligned.blocks[number]
     return (
@@ -157,6 +157,15 @@ def doubt(evidence: Evidence, span: Span, there: Span, number: int) -> str:
         return AROUND
     if before and after:
         return "" if _is_rooted(evidence, span, number) else AROUND
+    return _doubt_of_one_side(evidence, span, there, number, is_before=before)
+
+
+def _doubt_of_one_side(
+    evidence: Evidence, span: Span, there: Span, number: int, *, is_before: bool
+) -> str:
+    """The same of a place that has its context only before it, or only behind it."""
+    aligned, passage = evidence.aligned, evidence.passages[span]
+    block = aligned.blocks[number]
     runs = span.start - block.old, block.old_end - span.end
     is_mark = len(span) <= LONGEST and not any(map(str.isalnum, span.of(aligned.old)))
     if is_mark or max(runs) < KEPT or evidence.crossed[number]:
@@ -175,13 +184,13 @@ def doubt(evidence: Evidence, span: Span, there: Span, number: int) -> str:
     for words, before_that in beside:
         if words != before_that and evidence.was[words]:  # it may be those that stood there
             return f"the same words stand in {1 + len(evidence.was[words])} places"
-    lost = passage.after if before else passage.before
+    lost = passage.after if is_before else passage.before
     if not all(aligned.came_along(Span(at, at + len(lost))) for at in evidence.now.get(lost, ())):
         return AROUND
-    return "" if _goes_on(aligned, span, number, ahead=before) else AROUND
+    return "" if _goes_on(aligned, span, number, ahead=is_before) else AROUND
 
 
-def _goes_on(aligned: Alignment, span: Span, number: int, *, ahead: bool) -> bool:
+def _goes_on(aligned: TextAlignment, span: Span, number: int, *, ahead: bool) -> bool:
     """Whether the texts agree again soon after a change beside a span, and the change is there.
 
     Args:
@@ -245,7 +254,7 @@ def _count(evidence: Evidence, passage: str) -> int:
     return max(len(evidence.was[passage]), len(evidence.now[passage]))
 
 
-def _same_words(aligned: Alignment, span: Span, there: Span, block: Block) -> bool:
+def _same_words(aligned: TextAlignment, span: Span, there: Span, block: MatchingBlock) -> bool:
     """Whether neither end has become, or has ceased to be, the middle of a word or grapheme."""
     before, after = _rest_of_word(aligned.old, span)
     return (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.text.boundaries import sentences
-from store.text.english import (
+from store.text.lexicon import (
     BARE_CONNECTIVES,
     CONJUNCTIONS,
     CONNECTIVES,

@@ -40,7 +40,7 @@ def is_in_word(character: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MatchingBlock:
     """A stretch that is the same in both texts; only another block keeps it from being longer."""
 
     old: int
@@ -71,14 +71,14 @@ class _Gap:
     new_end: int
 
 
-def equal_blocks(old: str, new: str) -> list[Block]:
+def equal_blocks(old: str, new: str) -> list[MatchingBlock]:
     """The stretches that are the same in both texts, in order in both, none touching the next.
 
     Args:
         old: A text.
         new: Another text.
     """
-    found: list[Block] = []
+    found: list[MatchingBlock] = []
     waiting = [(_Gap(0, len(old), 0, len(new)), 0)]
     while waiting:
         whole, level = waiting.pop()
@@ -95,15 +95,15 @@ def equal_blocks(old: str, new: str) -> list[Block]:
     return _joined(sorted(found, key=lambda block: block.old))
 
 
-def _trimmed(old: str, new: str, gap: _Gap, found: list[Block]) -> _Gap:
+def _trimmed(old: str, new: str, gap: _Gap, found: list[MatchingBlock]) -> _Gap:
     """The gap without what both of its sides begin and end with, which is added to `found`."""
     room = min(gap.old_end - gap.old, gap.new_end - gap.new)
     head = same_ahead(old, new, gap.old, gap.new, room)
     if head:
-        found.append(Block(gap.old, gap.new, head))
+        found.append(MatchingBlock(gap.old, gap.new, head))
     tail = same_behind(old, new, gap.old_end, gap.new_end, room - head)
     if tail:
-        found.append(Block(gap.old_end - tail, gap.new_end - tail, tail))
+        found.append(MatchingBlock(gap.old_end - tail, gap.new_end - tail, tail))
     return _Gap(gap.old + head, gap.old_end - tail, gap.new + head, gap.new_end - tail)
 
 
@@ -144,7 +144,7 @@ def same_behind(one: str, other: str, end: int, other_end: int, most: int) -> in
     return same
 
 
-def _paired(old: str, new: str, gap: _Gap, run: int) -> Iterator[Block]:
+def _paired(old: str, new: str, gap: _Gap, run: int) -> Iterator[MatchingBlock]:
     """Blocks around the units that stand once in either side of the gap, in order."""
     if run and gap.old_end - gap.old + gap.new_end - gap.new > GIVE_UP:
         return
@@ -159,7 +159,7 @@ def _paired(old: str, new: str, gap: _Gap, run: int) -> Iterator[Block]:
         # Runs of words overlap: of each only what is new is taken.
         taken = max(old_end - start, new_end - at, 0)
         if start + taken < end:
-            yield Block(start + taken, at + taken, end - start - taken)
+            yield MatchingBlock(start + taken, at + taken, end - start - taken)
             old_end, new_end = end, at + end - start
 
 
@@ -219,7 +219,7 @@ def in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return series[::-1]
 
 
-def _between(gap: _Gap, blocks: list[Block]) -> Iterator[_Gap]:
+def _between(gap: _Gap, blocks: list[MatchingBlock]) -> Iterator[_Gap]:
     old, new = gap.old, gap.new
     for block in blocks:
         yield _Gap(old, block.old, new, block.new)
@@ -227,13 +227,13 @@ def _between(gap: _Gap, blocks: list[Block]) -> Iterator[_Gap]:
     yield _Gap(old, gap.old_end, new, gap.new_end)
 
 
-def _joined(blocks: list[Block]) -> list[Block]:
+def _joined(blocks: list[MatchingBlock]) -> list[MatchingBlock]:
     """The blocks, those that touch in both texts made one."""
-    joined: list[Block] = []
+    joined: list[MatchingBlock] = []
     for block in blocks:
         if joined and joined[-1].old_end == block.old and joined[-1].new_end == block.new:
             last = joined.pop()
-            joined.append(Block(last.old, last.new, last.length + block.length))
+            joined.append(MatchingBlock(last.old, last.new, last.length + block.length))
         else:
             joined.append(block)
     return joined

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.text.english import (
+from store.text.lexicon import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,

@@ -10,7 +10,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from store.text.alignment import Alignment
+    from store.text.alignment import TextAlignment
 
 NEAR: Final = 5_000
 """Code points on either side in which the same words are sought."""
@@ -22,7 +22,7 @@ GONE: Final = "the passage is gone"
 MOVED: Final = "the passage has moved"
 
 
-def propose(aligned: Alignment, span: Span, starts: Collection[int]) -> tuple[Span | None, str]:
+def propose(aligned: TextAlignment, span: Span, starts: Collection[int]) -> tuple[Span | None, str]:
     """A place to propose for a span that is in no block as a whole, and why it is not certain.
 
     Args:
@@ -52,7 +52,7 @@ def whole_graphemes(text: str, span: Span) -> Span:
     return Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end))
 
 
-def _place(aligned: Alignment, offset: int) -> int:
+def _place(aligned: TextAlignment, offset: int) -> int:
     """About where a place of the old text is in the new one, by the blocks on either side."""
     number = aligned.number_at(offset)
     if number >= 0 and offset < aligned.blocks[number].old_end:
@@ -61,7 +61,7 @@ def _place(aligned: Alignment, offset: int) -> int:
     return new.start + (offset - old.start) * len(new) // max(1, len(old))
 
 
-def _changed_words(aligned: Alignment, span: Span) -> Span | None:
+def _changed_words(aligned: TextAlignment, span: Span) -> Span | None:
     """What stands where the span stood; None if that is nothing."""
     start, end = _word_from(aligned, span), _word_to(aligned, span)
     if start >= end:
@@ -70,7 +70,7 @@ def _changed_words(aligned: Alignment, span: Span) -> Span | None:
     return whole_graphemes(aligned.new, found) if len(found) else None
 
 
-def _word_from(aligned: Alignment, span: Span) -> int:
+def _word_from(aligned: TextAlignment, span: Span) -> int:
     """Where the first of the words that stand for those of the span begins in the new text."""
     number = aligned.number_at(span.start)
     if number >= 0 and span.start < aligned.blocks[number].old_end:
@@ -87,7 +87,7 @@ def _word_from(aligned: Alignment, span: Span) -> int:
     return new_words[_nth(before, len(old_words), len(new_words))].start
 
 
-def _word_to(aligned: Alignment, span: Span) -> int:
+def _word_to(aligned: TextAlignment, span: Span) -> int:
     number = aligned.number_at(span.end - 1)
     if number >= 0 and span.end <= aligned.blocks[number].old_end:
         return _place(aligned, span.end - 1) + 1
@@ -109,7 +109,7 @@ def _nth(number: int, of: int, others: int) -> int:
     return min(others - 1, number * others // max(1, of))
 
 
-def _gap_words(aligned: Alignment, offset: int) -> tuple[Span, Span, list[Span], list[Span]]:
+def _gap_words(aligned: TextAlignment, offset: int) -> tuple[Span, Span, list[Span], list[Span]]:
     """The gap at a place of the old text in either text, and its words near there."""
     old, new = aligned.gap(aligned.number_at(offset) + 1)
     there = _place(aligned, offset)

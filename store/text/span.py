@@ -37,3 +37,7 @@ class Span:
         piece = self.of(text)
         start = self.start + len(piece) - len(piece.lstrip())
         return Span(start, max(start, self.end - (len(piece) - len(piece.rstrip()))))
+
+    def moved(self, by: int) -> Span:
+        """The span so many code points further on."""
+        return Span(self.start + by, self.end + by)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from store.text.boundaries import without_possessive
 from store.text.clauses import OUTER, after_connective, ends_in_abbreviation
-from store.text.english import (
+from store.text.lexicon import (
     DETERMINERS,
     FINITE,
     PREPOSITIONS,
     PRONOUNS,
     SAYING,
-    listed,
+    TELLING,
 )
 from store.text.marks import OPENING, pairs_in
 from store.text.names import name_in
@@ -37,10 +37,10 @@ _TO_THAT: Final = 8
 """Tokens between a verb that reports and its "that"."""
 _LEAST_LEFT: Final = 3
 """Tokens of a claim that must be left."""
-_NO_VERB_AFTER: Final = listed("to the a an his her its their by of")
+_NO_VERB_AFTER: Final = frozenset(
+    ["to", "the", "a", "an", "his", "her", "its", "their", "by", "of"]
+)
 """After these a verb that reports is a noun, or an infinitive."""
-_TELLING: Final = frozenset(("told", "tell", "tells", "informed", "assured"))
-"""Verbs that have a listener before what is said."""
 
 
 def tightened(text: str, span: Span) -> Span:
@@ -161,7 +161,7 @@ def _reported_from(tokens: Sequence[Token], verb: int) -> int | None:
         if token.text in OPENING:
             return number
     following = tokens[verb + 1 : verb + 2]
-    if not following or tokens[verb].lower in _TELLING or not following[0].is_word:
+    if not following or tokens[verb].lower in TELLING or not following[0].is_word:
         return None
     return verb + 1 if following[0].lower not in PREPOSITIONS else None
 

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
+from store.text.lexicon import ABBREVIATIONS
+
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from store.text.span import Span
 
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}"
 _LETTERS: Final = rf"[[\p{{L}}\p{{M}}\u200c\u200d]--[{_UNSPACED}]]"
 _TOKEN: Final = regex.compile(
     r"(?V1)"
-    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Cmdr|Adm|Brig|Prof|Rev|St|Jr|Sr|No|vs)\."
+    rf"(?:{'|'.join(sorted({*map(str.title, ABBREVIATIONS), *ABBREVIATIONS - {'no'}}))})\."
     r"|(?:\p{L}\.){2,}"
     r"|\p{Lu}\.(?=\s\p{Lu})"
     rf"|(?=\p{{L}}){_LETTERS}++(?:['’ʼ״׳](?![sS]\b){_LETTERS}++)*\p{{N}}*\p{{M}}*"
@@ -26,6 +30,8 @@ _TOKEN: Final = regex.compile(
     rf"|[{_UNSPACED}]\p{{M}}*"
     r"|[^\s\p{L}\p{N}]\p{M}*"
 )
+_OPENING: Final = "“«„"
+_QUOTES: Final = _OPENING + '”»"'
 _IS_SPACELESS: Final = regex.compile(rf"[{_UNSPACED}]")
 
 
@@ -39,6 +45,8 @@ class Token(NamedTuple):
     text: str
     lower: str
     """In small letters, with straight apostrophes."""
+    in_quotes: bool = False
+    """Whether it stands within quotation marks, where that has been looked up (`with_quotes`)."""
 
     @property
     def is_word(self) -> bool:
@@ -50,6 +58,11 @@ class Token(NamedTuple):
         """Whether it begins with a capital."""
         return self.text[0].isupper()
 
+    @property
+    def key(self) -> str:
+        """By which it is compared with others: in small letters, but for what is all capitals."""
+        return self.text if len(self.text) > 1 and self.text.isupper() else self.lower
+
 
 def tokens_in(text: str, within: Span) -> list[Token]:
     """The tokens of a stretch of text, in order."""
@@ -59,6 +72,40 @@ def tokens_in(text: str, within: Span) -> list[Token]:
         lower = word.lower()
         start, end = match.span()
         found.append(Token(start, end, word, lower.replace("’", "'") if "’" in lower else lower))
+    return found
+
+
+def with_quotes(tokens: Iterable[Token], begins: Collection[int] = ()) -> list[Token]:
+    """The tokens, those within quotation marks known as such; a mark that is never closed counts.
+
+    Args:
+        tokens: In order.
+        begins: Offsets at which no quotation goes on, as at the start of a line.
+    """
+    found: list[Token] = []
+    inside = False
+    for token in tokens:
+        is_mark = token.text in _QUOTES
+        if token.start in begins:
+            inside = False
+        if is_mark:
+            inside = token.text in _OPENING or (token.text == '"' and not inside)
+        found.append(token if is_mark or not inside else token._replace(in_quotes=True))
+    return found
+
+
+def joined(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens, those that hyphens join put together, and a possessive 's with its word."""
+    found: list[Token] = []
+    for token in tokens:
+        last = found[-1] if found else None
+        if last is not None and last.end == token.start and last.text[0].isalnum():
+            goes_on = token.text == "-" or last.text[-1] == "-"
+            if token.lower == "'s" or (goes_on and (token.text == "-" or token.is_word)):
+                text, lower = last.text + token.text, last.lower + token.lower
+                found[-1] = last._replace(end=token.end, text=text, lower=lower)
+                continue
+        found.append(token)
     return found
 
 

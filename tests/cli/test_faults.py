@@ -473,8 +473,8 @@ LABEL_FAULTS = [
     ),
     pytest.param(
         labels(X + '\ncolour = "red"'),
-        ", line 4, field colour: unknown; a label has name, key, color, style, guideline, "
-        "examples",
+        ", line 4, field colour: unknown; a label has name, key, color, style, suggests, "
+        "guideline, examples",
         id="field",
     ),
     pytest.param(

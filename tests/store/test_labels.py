@@ -48,6 +48,11 @@ def test_a_label_set_is_read(tmp_path: Path) -> None:
     assert labels.named("nobody") is None
 
 
+def test_what_is_suggested_can_be_said_whatever_the_style(tmp_path: Path) -> None:
+    text = GOOD.replace('style = "underline"', 'style = "underline"\nsuggests = "source"')
+    assert [label.suggests for label in load_labels(written(tmp_path, text))] == [None, "source"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -114,6 +119,11 @@ CLAIM = '\n[[label]]\nname = "claim"\nkey = "c"\n'
             CLAIM + "style = 'blink'",
             "line 5, field style: 'blink' is unknown; choose one of fill, under",
             id="style",
+        ),
+        pytest.param(
+            CLAIM + "suggests = 'verbs'",
+            "line 5, field suggests: 'verbs' is unknown; choose one of actor, person",
+            id="suggests",
         ),
         pytest.param(
             CLAIM + "examples = 'x'",

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from store.annotations.model import Origin
-from store.suggest.candidates import Candidate, Kind
+from store.suggest.candidates.candidate import Candidate, CandidateKind
 from store.suggest.model import Suggestion
 from store.suggest.proposals import Proposals
 from store.text.boundaries import sentences, words
@@ -27,16 +26,16 @@ if TYPE_CHECKING:
     from tests.tui.support import Reader
 
 LIKELY: Final = {
-    Kind.NAME: {"actor": 0.6, "location": 0.4, "source": 0.1, "claim": 0.0},
-    Kind.SENTENCE: {"actor": 0.0, "location": 0.0, "source": 0.0, "claim": 0.5},
+    CandidateKind.NAME: {"actor": 0.6, "location": 0.4, "source": 0.1, "claim": 0.0},
+    CandidateKind.SENTENCE: {"actor": 0.0, "location": 0.0, "source": 0.0, "claim": 0.5},
 }
 
 
 def made_up(text: str, within: Span) -> tuple[Candidate, ...]:
     names = [w for w in words(text, within.start, within.end) if text[w.start].isupper()]
     clauses = [Span(s.start, s.end - text[: s.end].endswith(".")) for s in sentences(text, within)]
-    found = [Candidate(w.start, w.end, Kind.NAME, 0.6) for w in names]
-    found += [Candidate(s.start, s.end, Kind.SENTENCE, 0.5) for s in clauses]
+    found = [Candidate(w.start, w.end, CandidateKind.NAME, 0.6) for w in names]
+    found += [Candidate(s.start, s.end, CandidateKind.SENTENCE, 0.5) for s in clauses]
     once = {(c.start, -c.end): c for c in reversed(found)}
     return tuple(candidate for _, candidate in sorted(once.items()))
 
@@ -269,7 +268,7 @@ async def test_where_nothing_is_likely_it_says_what_to_do(tmp_path: Path) -> Non
 def proposal(phrase: str, label: str, score: float = 0.5) -> Suggestion:
     start = TWO.index(phrase)
     end = start + len(phrase)
-    return Suggestion(start, end, label, phrase, Origin.SUGGESTED, "it is", score, "made up")
+    return Suggestion(start, end, label, phrase, reason="it is", score=score, suggester="made up")
 
 
 @pytest.mark.parametrize(

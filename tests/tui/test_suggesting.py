@@ -39,8 +39,8 @@ class MadeUp:
     def suggest(self, _: str, text: str) -> list[Suggestion]:
         return [
             Suggestion(
-                at, at + len(phrase), label, phrase, Origin.SUGGESTED,
-                f"{phrase} is {label}", 0.9, self.name, f"{label}: {phrase}",
+                at, at + len(phrase), label, phrase,
+                reason=f"{phrase} is {label}", score=0.9, suggester=self.name,
             )
             for phrase, label in self._labels.items()
             for at in range(len(text))
@@ -66,9 +66,8 @@ async def suggested(
     articles = {"one.txt": ONE, **({"two.txt": TWO} if two else {})}
 
     def made(suggesting: Suggesting) -> Suggester:
-        one = Suggester(suggesting._desk.workspace, extra=[MadeUp(labels or {})])  # type: ignore[list-item]  # a made-up one
-        one._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
-        return one
+        extra = [MadeUp(labels or {})]
+        return Suggester(suggesting._desk.workspace, extra=extra, rules=lambda *_: [])
 
     with patch.object(Suggesting, "_made", made):
         async with reading(write_story(folder, articles), size=size) as ana:

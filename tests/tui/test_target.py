@@ -142,9 +142,8 @@ async def offered(folder: Path, labels: dict[str, str] = SHOWN) -> AsyncIterator
     """An article in which some phrases are suggested, and drawn."""
 
     def made(suggesting: Suggesting) -> Suggester:
-        one = Suggester(suggesting._desk.workspace, extra=[MadeUp(labels)])  # type: ignore[list-item]  # a made-up one
-        one._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
-        return one
+        extra = [MadeUp(labels)]
+        return Suggester(suggesting._desk.workspace, extra=extra, rules=lambda *_: [])
 
     story = write_story(folder, {"one.txt": STORY})
     with patch.object(Suggesting, "_made", made):

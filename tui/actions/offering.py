@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from store.suggest.candidates import Kind, candidates, likelihood
+from store.suggest.candidates.candidate import CandidateKind
+from store.suggest.candidates.finding import candidates
+from store.suggest.candidates.likelihood import likelihood
 from store.text.boundaries import paragraph_at, without_possessive, words
 from tui.jumping import Jump, JumpTarget, assign, ranked
 from tui.render.signs import Side, Sign, find_spots, overlay_of
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from store.annotations.collection import Annotations
     from store.labels import Label, LabelSet
-    from store.suggest.candidates import Candidate
+    from store.suggest.candidates.candidate import Candidate
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from store.text.span import Span
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from tui.widgets.article_pane import ArticlePane
     from tui.widgets.pane_row import PaneRow
 
-_LONG: Final = frozenset({Kind.CLAUSE, Kind.SENTENCE, Kind.QUOTATION})
+_LONG: Final = frozenset({CandidateKind.CLAUSE, CandidateKind.SENTENCE, CandidateKind.QUOTATION})
 _WORD: Final = 0.02
 """How likely a word is the end of what is wanted, beside the ends of likely spans."""
 _TAGGED: Final = 0.1

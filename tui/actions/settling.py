@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.selection import Selection
 
 if TYPE_CHECKING:
-    from store.suggest.consistency import Place
+    from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
     from tui.screens.desk import Desk
 
@@ -20,7 +20,7 @@ def handlers(desk: Desk) -> Handlers:
 def _open(desk: Desk) -> None:
     from tui.screens.consistency import ConsistencyScreen
 
-    def done(place: Place | None) -> None:
+    def done(place: Occurrence | None) -> None:
         if place is not None:
             desk.go_to(place.article, place.span)
             if place.tags:

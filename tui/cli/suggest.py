@@ -49,8 +49,8 @@ def suggest(
     with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
         check_readable(workspace)
         extra = suggesters_of(workspace, suggest, suggest_label)
-        from store.suggest.learning import Learner
-        from store.suggest.stories import corpus_of
+        from store.suggest.learning.learner import Learner
+        from store.suggest.learning.other_stories import corpus_of
         from store.suggest.suggester import Suggester
 
         corpus = corpus_of(workspace.story, workspace.annotator)

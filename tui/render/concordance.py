@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from store.suggest.consistency import Finding, Place
+    from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
     from tui.render.lines import Part
     from tui.render.palette import Palette
 
@@ -52,7 +52,7 @@ class Columns:
     """Of what stands behind the widest text."""
 
     @classmethod
-    def of(cls, places: Sequence[Place], quotes: Sequence[str], width: int) -> Columns:
+    def of(cls, places: Sequence[Occurrence], quotes: Sequence[str], width: int) -> Columns:
         """Columns that fit the places that are shown.
 
         Args:
@@ -74,7 +74,7 @@ def short_name(article_id: str) -> str:
     return article_id.rpartition("/")[2]
 
 
-def tagged_as(place: Place) -> str:
+def tagged_as(place: Occurrence) -> str:
     """What a place is tagged as, in a word or two."""
     if place.tags:
         return ", ".join(tag.label for tag in place.tags)
@@ -89,7 +89,7 @@ def one_line(text: str) -> str:
 # The texts -----------------------------------------------------------------------------------
 
 
-def finding_line(finding: Finding, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
+def finding_line(finding: Inconsistency, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
     """A text and how often it is tagged as what."""
     base, faint = (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
     rows = [
@@ -120,7 +120,7 @@ def _marker(base: Style, palette: Palette, *, is_chosen: bool, is_open: bool = F
 
 
 def place_line(
-    place: Place,
+    place: Occurrence,
     text: str,
     columns: Columns,
     palette: Palette,
@@ -163,7 +163,7 @@ def place_line(
     return line_strip(left, [(f" {label}{gap} ", style)], width, base)
 
 
-def _quote_style(place: Place, palette: Palette, base: Style) -> Style:
+def _quote_style(place: Occurrence, palette: Palette, base: Style) -> Style:
     if place.tags:
         return palette.label(place.tags[0].label).fills[0]
     return base + Style(bold=True, underline=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from store.labels import LabelSet
-    from store.suggest.consistency import Finding
+    from store.suggest.consistency.inconsistency import Inconsistency
     from tui.keys.keymap import Keymap
     from tui.render.concordance import Area
     from tui.render.lines import Part
@@ -42,7 +42,7 @@ class Sheet:
     """In cells."""
     height: int
     palette: Palette
-    findings: Sequence[Finding]
+    findings: Sequence[Inconsistency]
     chosen: int
     """The number of the finding whose places are shown."""
     at: int
@@ -63,7 +63,7 @@ class Sheet:
         if not self.findings:
             return self
         texts, places = self.areas
-        count = len(self.findings[self.chosen].places)
+        count = len(self.findings[self.chosen].occurrences)
         top = scrolled(self.tops[0], self.chosen, texts.height, len(self.findings))
         place_top = scrolled(self.tops[1], self.at, places.height, count)
         return replace(self, tops=(top, place_top))
@@ -116,14 +116,14 @@ class Sheet:
 
     def _heading(self, width: int) -> Strip:
         palette, finding = self.palette, self.findings[self.chosen]
-        places = counted(len(finding.places), "place")
+        places = counted(len(finding.occurrences), "place")
         facts = f"  {len(finding.open):,} of {places} to settle "
         left = [(f" {one_line(finding.text)}", palette.bar_strong)]
         return line_strip(left, [(facts, palette.header)], width, palette.header)
 
     def _place_lines(self, area: Area, text_of: Callable[[str], str]) -> list[Strip]:
         first = self.tops[1]
-        places = self.findings[self.chosen].places[first : first + area.height]
+        places = self.findings[self.chosen].occurrences[first : first + area.height]
         texts = [text_of(place.article) for place in places]
         pairs = list(zip(places, texts, strict=True))
         quotes = [one_line(place.span.of(text)) for place, text in pairs]

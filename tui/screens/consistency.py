@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from store.annotations.actions import Refusal
 from store.annotations.edits import EditOfAnnotation, describe, singles
 from store.errors import SidelightError
-from store.suggest import settling
-from store.suggest.spelling import canonical
-from store.suggest.survey import Survey
+from store.suggest.consistency import resolving as settling
+from store.suggest.consistency.scan import ConsistencyScan
+from store.text.spelling import canonical
 from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
 from tui.screens.dialog import Dialog
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.story.open_article import OpenArticle
     from store.story.workspace import Change, Workspace
-    from store.suggest.consistency import Finding, Place
+    from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
     from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
 
@@ -35,7 +35,7 @@ _ALIKE: Final = "Every text that is tagged is tagged alike wherever it stands. E
 _NOTHING: Final = "Nothing is tagged yet, so nothing can be tagged otherwise. Esc goes back."
 
 
-class ConsistencyScreen(Dialog["Place"]):
+class ConsistencyScreen(Dialog["Occurrence"]):
     """Its result is a place to go to."""
 
     AUTO_FOCUS = ""
@@ -88,9 +88,9 @@ class ConsistencyScreen(Dialog["Place"]):
 
     # What there is to settle ---------------------------------------------------------------
 
-    def _new_survey(self) -> Survey:
+    def _new_survey(self) -> ConsistencyScan:
         workspace = self._workspace
-        return Survey([ref.id for ref in workspace.story.articles], workspace.glance)
+        return ConsistencyScan([ref.id for ref in workspace.story.articles], workspace.glance)
 
     def _begin_again(self) -> None:
         """Look through the story anew: an article has changed, or something else is tagged."""
@@ -116,18 +116,18 @@ class ConsistencyScreen(Dialog["Place"]):
         self._stay()
 
     @property
-    def _findings(self) -> list[Finding]:
+    def _findings(self) -> list[Inconsistency]:
         found = self._survey.findings
         return [found[key] for key in self._order if key in found]
 
     @property
-    def _finding(self) -> Finding | None:
+    def _finding(self) -> Inconsistency | None:
         return self._survey.findings.get(self._chosen)
 
     @property
-    def _place(self) -> Place | None:
+    def _place(self) -> Occurrence | None:
         finding = self._finding
-        return finding.places[self._at] if finding is not None else None
+        return finding.occurrences[self._at] if finding is not None else None
 
     def _stay(self) -> None:
         """Choose what stands where something was settled: the next place, or the next text."""
@@ -156,7 +156,7 @@ class ConsistencyScreen(Dialog["Place"]):
             if not annotation or not isinstance(single, EditOfAnnotation):
                 continue
             finding = self._survey.findings.get(canonical(annotation.text))
-            for number, place in enumerate(finding.places if finding is not None else ()):
+            for number, place in enumerate(finding.occurrences if finding is not None else ()):
                 if (place.article, place.start) == (single.article, annotation.start):
                     self._chosen, self._at = finding.key if finding is not None else "", number
                     return
@@ -207,7 +207,7 @@ class ConsistencyScreen(Dialog["Place"]):
         finding = self._finding
         if finding is None:
             return
-        if 0 <= self._at + by < len(finding.places):
+        if 0 <= self._at + by < len(finding.occurrences):
             self._at += by
         elif self._go_to_text(1 if by > 0 else -1) and by < 0 and self._finding is not None:
             self._at = max(0, len(self._finding.open) - 1)
@@ -216,7 +216,7 @@ class ConsistencyScreen(Dialog["Place"]):
         finding = self._finding
         if finding is not None:
             height = max(1, self._sheet().areas[1].height)
-            self._at = max(0, min(len(finding.places) - 1, self._at + by * height))
+            self._at = max(0, min(len(finding.occurrences) - 1, self._at + by * height))
 
     def _go_to_text(self, by: int) -> bool:
         """Go to the next or previous text; whether there is one."""
@@ -240,7 +240,9 @@ class ConsistencyScreen(Dialog["Place"]):
     def _remove(self) -> None:
         workspace = self._workspace
 
-        def removed(opened: OpenArticle, finding: Finding, place: Place) -> Edit | Refusal:
+        def removed(
+            opened: OpenArticle, finding: Inconsistency, place: Occurrence
+        ) -> Edit | Refusal:
             links = workspace.relations, workspace.clusters
             return settling.removed(opened, finding, place, *links)
 
@@ -249,7 +251,9 @@ class ConsistencyScreen(Dialog["Place"]):
     def _keep(self) -> None:
         self._answer(settling.kept)
 
-    def _answer(self, answer: Callable[[OpenArticle, Finding, Place], Edit | Refusal]) -> None:
+    def _answer(
+        self, answer: Callable[[OpenArticle, Inconsistency, Occurrence], Edit | Refusal]
+    ) -> None:
         """Make what is said of the chosen place."""
         finding, place = self._finding, self._place
         if finding is not None and place is not None and self._may_edit([place]):
@@ -260,7 +264,7 @@ class ConsistencyScreen(Dialog["Place"]):
         if finding is not None and self._may_edit(finding.open):
             self._make(lambda: settling.filled(self._workspace.article, finding))
 
-    def _may_edit(self, places: Iterable[Place]) -> bool:
+    def _may_edit(self, places: Iterable[Occurrence]) -> bool:
         """Whether places can be changed; says why not."""
         workspace = self._workspace
         if workspace.read_only:
@@ -351,7 +355,7 @@ class ConsistencyScreen(Dialog["Place"]):
         if row is not None and self._tops[0] + row < len(found):
             self._chosen, self._at = found[self._tops[0] + row].key, 0
         row = places.row_at(x, y)
-        if row is not None and finding and self._tops[1] + row < len(finding.places):
+        if row is not None and finding and self._tops[1] + row < len(finding.occurrences):
             self._at = self._tops[1] + row
             if event.chain == 2:
                 self._leave_for_place()

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from store.suggest.model import Suggestion
     from store.suggest.outside.mapping import LabelMap
-    from store.suggest.outside.spans import Unmapped
 
 _LIBRARIES: Final = {"spacy": "spaCy", "gliner": "GLiNER"}
 """The libraries by the names of their modules and of our extras."""
@@ -25,7 +24,6 @@ class OutsideSuggester(Protocol):
     """Something outside the program that suggests; never raises for what is at fault there."""
 
     name: str
-    unmapped: Unmapped
 
     def suggest(self, article_id: str, text: str) -> list[Suggestion]:
         """What it finds in an article; may take long."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.suggest.outside.process import LineProcess, ProcessError
 from store.suggest.outside.protocol import BadAnswerError, question, read_answer
-from store.suggest.outside.spans import Notices, SpanFault, Unmapped, suggestions_from
+from store.suggest.outside.spans import Notices, SpanFault, Tool, suggestions_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,7 @@ class CommandSuggester:
         """
         self.name = name
         self._argv = tuple(argv)
-        self._who = who or Path(argv[0]).name
-        self._mapping = mapping
+        self._tool = Tool(name, who or Path(argv[0]).name, mapping)
         self._seconds = (loading, answering)
         self._process: LineProcess | None = None
         self._lock = threading.Lock()
@@ -60,7 +59,6 @@ class CommandSuggester:
         self._answers = 0
         self._refused = 0
         self._notices = Notices(name)
-        self.unmapped = Unmapped()
 
     def suggest(self, article_id: str, text: str) -> list[Suggestion]:
         """What the command finds in an article; nothing once it is of no more use.
@@ -73,7 +71,7 @@ class CommandSuggester:
         loading, answering = self._seconds
         seconds = answering + PER_CHARACTER * len(text) + (0 if self._answers else loading)
         try:
-            line = process.ask(question(article_id, text, self._mapping.wanted), seconds)
+            line = process.ask(question(article_id, text, self._tool.mapping.wanted), seconds)
         except ProcessError as error:
             self._give_up(f"{error}, asked about {article_id}")
             return []
@@ -91,22 +89,14 @@ class CommandSuggester:
             reason = " ".join(answer.error.split())[:300]
             return self._refuse(f"{self.name}: {article_id}: {reason}")
         try:
-            found = suggestions_from(
-                text,
-                answer.spans,
-                self._mapping,
-                self.unmapped,
-                suggester=self.name,
-                who=self._who,
-                unit=answer.offset_unit,
-            )
+            found = suggestions_from(text, answer.spans, self._tool, answer.offset_unit)
         except SpanFault as error:
             return self._refuse(
                 f"{self.name}: {where} ({article_id}), field {error.field}: {error.reason}; "
                 "nothing of that answer is suggested"
             )
         self._refused = 0
-        self._notices.say(self.unmapped.sentence(self.name))
+        self._notices.say(self._tool.unmapped.sentence(self.name))
         return found
 
     def take_notices(self) -> list[str]:

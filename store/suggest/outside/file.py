@@ -15,7 +15,7 @@ from store.suggest.outside.spans import (
     Notices,
     OffsetUnit,
     SpanFault,
-    Unmapped,
+    Tool,
     suggestions_from,
 )
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from store.suggest.outside.mapping import LabelMap
 
 
-class _Row(msgspec.Struct, frozen=True):
+class _FileRow(msgspec.Struct, frozen=True):
     """A line: an article by its id or its text, and spans, or suggestions as we print them."""
 
     id: str = ""
@@ -39,7 +39,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 @dataclass(slots=True)
-class _Line:
+class _FileLine:
     """A line without the text, which may be large."""
 
     number: int
@@ -51,7 +51,7 @@ class _Line:
     is_used: bool = False
 
 
-_DECODER = msgspec.json.Decoder(_Row)
+_DECODER = msgspec.json.Decoder(_FileRow)
 
 
 class FileSuggester:
@@ -67,13 +67,12 @@ class FileSuggester:
         """
         self.name = f"file:{path.name}"
         self._path = path
-        self._mapping = mapping
+        self._tool = Tool(self.name, path.name, mapping, unscored=1.0)
         self._article_ids = frozenset(article_ids)
         self._notices = Notices(self.name)
-        self.unmapped = Unmapped()
-        self._lines: list[_Line] | None = None
-        self._by_id: dict[str, list[_Line]] = {}
-        self._by_digest: dict[str, list[_Line]] = {}
+        self._lines: list[_FileLine] | None = None
+        self._by_id: dict[str, list[_FileLine]] = {}
+        self._by_digest: dict[str, list[_FileLine]] = {}
         self._asked: set[str] = set()
 
     def suggest(self, article_id: str, text: str) -> list[Suggestion]:
@@ -95,7 +94,7 @@ class FileSuggester:
                     field=error.field,
                 )
                 self._notices.fault(str(fault))
-        self._notices.say(self.unmapped.sentence(self.name))
+        self._notices.say(self._tool.unmapped.sentence(self.name))
         self._asked.add(article_id)
         if self._asked >= self._article_ids:
             self._sum_up()
@@ -109,27 +108,18 @@ class FileSuggester:
         """Nothing is held open."""
 
     def _suggestions(
-        self, article_id: str, text: str, digest: str, line: _Line
+        self, article_id: str, text: str, digest: str, line: _FileLine
     ) -> list[Suggestion]:
         if line.digest and line.digest != digest:
             raise SpanFault("text", f"it is not the text of {article_id}")
         try:
-            return suggestions_from(
-                text,
-                line.spans,
-                self._mapping,
-                self.unmapped,
-                suggester=self.name,
-                who=self._path.name,
-                unit=line.unit,
-                unscored=1.0,
-            )
+            return suggestions_from(text, line.spans, self._tool, line.unit)
         except SpanFault as error:
             field = error.field.replace("spans", line.field, 1)
             raise SpanFault(field, error.reason) from error
 
-    def _read(self) -> list[_Line]:
-        lines: list[_Line] = []
+    def _read(self) -> list[_FileLine]:
+        lines: list[_FileLine] = []
         try:
             data, _ = read_bytes(self._path)
         except InputError as error:
@@ -146,11 +136,11 @@ class FileSuggester:
                 self._notices.fault(f"{error}; the line is left out")
         return lines
 
-    def _line(self, number: int, raw: bytes) -> _Line:
+    def _line(self, number: int, raw: bytes) -> _FileLine:
         row = self._decoded(number, raw)
         digest = row.text_sha256 if row.text is None else _digest(row.text)
         field = "spans" if row.spans or not row.suggestions else "suggestions"
-        line = _Line(number, row.spans or row.suggestions, row.offset_unit, field, digest)
+        line = _FileLine(number, row.spans or row.suggestions, row.offset_unit, field, digest)
         if row.id in self._article_ids:
             self._by_id.setdefault(row.id, []).append(line)
         elif digest:
@@ -165,7 +155,7 @@ class FileSuggester:
             )
         return line
 
-    def _decoded(self, number: int, raw: bytes) -> _Row:
+    def _decoded(self, number: int, raw: bytes) -> _FileRow:
         try:
             return _DECODER.decode(raw)
         except msgspec.ValidationError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
-from store.suggest.roles import roles_of
+from store.suggest.candidates.roles import roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

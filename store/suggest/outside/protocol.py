@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Answer(msgspec.Struct, frozen=True):
+class CommandAnswer(msgspec.Struct, frozen=True):
     """What a command says of one article."""
 
     id: str
@@ -33,7 +33,7 @@ class BadAnswerError(Exception):
         self.field = field
 
 
-_DECODER = msgspec.json.Decoder(Answer)
+_DECODER = msgspec.json.Decoder(CommandAnswer)
 
 
 def question(article_id: str, text: str, labels: Sequence[str]) -> bytes:
@@ -42,7 +42,7 @@ def question(article_id: str, text: str, labels: Sequence[str]) -> bytes:
     return json.dumps(asked).encode("ascii") + b"\n"
 
 
-def read_answer(line: bytes) -> Answer:
+def read_answer(line: bytes) -> CommandAnswer:
     """Read an answer.
 
     Raises:

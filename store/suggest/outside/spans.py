@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import msgspec
 
-from store.annotations.model import Origin
 from store.suggest.model import Suggestion
-from store.suggest.rules import kind_of
 from store.text.boundaries import floor_grapheme
 from store.text.span import Span
 from store.wording import counted
@@ -108,28 +107,32 @@ class Notices:
         return taken
 
 
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Who has found spans."""
+
+    name: str
+    """What `Suggestion.suggester` is to say."""
+    who: str
+    """What a reason begins with."""
+    mapping: LabelMap
+    """What its labels mean."""
+    unscored: float = UNSCORED
+    """The score of a span without one."""
+    unmapped: Unmapped = field(default_factory=Unmapped)
+    """Counts the labels that mean nothing here."""
+
+
 def suggestions_from(
-    text: str,
-    spans: Sequence[FoundSpan],
-    mapping: LabelMap,
-    unmapped: Unmapped,
-    *,
-    suggester: str,
-    who: str,
-    unit: OffsetUnit = "codepoint",
-    unscored: float = UNSCORED,
+    text: str, spans: Sequence[FoundSpan], tool: Tool, unit: OffsetUnit = "codepoint"
 ) -> list[Suggestion]:
     """Make suggestions of spans, in the order of the text; of equal ones the surest.
 
     Args:
         text: The article.
         spans: What was found in it.
-        mapping: What their labels mean.
-        unmapped: Counts the labels that mean nothing here.
-        suggester: What `Suggestion.suggester` is to say.
-        who: Who found them, to begin a reason with.
+        tool: What has found them.
         unit: What their offsets count.
-        unscored: The score of a span without one.
 
     Raises:
         SpanFault: A span does not fit the text; then none is taken.
@@ -138,28 +141,27 @@ def suggestions_from(
     best: dict[tuple[int, int, str], Suggestion] = {}
     for number, found in enumerate(spans):
         span = _checked(text, found, f"spans[{number}]", place)
-        label = mapping(found.label)
+        label = tool.mapping(found.label)
         if label is None:
-            unmapped.counts[found.label] += 1
+            tool.unmapped.counts[found.label] += 1
         span = span.trimmed(text)
         if not label or not len(span):
             continue
-        score = unscored if found.score is None else found.score
+        score = tool.unscored if found.score is None else found.score
         key = (span.start, span.end, label)
         if key in best and best[key].score >= score:
             continue
-        reason = " ".join(found.reason[:_LONGEST_REASON].split()) or f"{who} says {found.label}"
-        words = span.of(text)
+        reason = (
+            " ".join(found.reason[:_LONGEST_REASON].split()) or f"{tool.who} says {found.label}"
+        )
         best[key] = Suggestion(
             span.start,
             span.end,
             label,
-            words,
-            Origin.SUGGESTED,
-            reason,
-            score,
-            suggester,
-            kind_of(words, label),
+            span.of(text),
+            reason=reason,
+            score=score,
+            suggester=tool.name,
         )
     return sorted(best.values(), key=lambda suggestion: suggestion.order)
 
@@ -177,9 +179,9 @@ def _checked(text: str, found: FoundSpan, where: str, place: _Places) -> Span:
     if found.text and found.text != said:
         reason = f"it is “{found.text[:60]}”, but the article says “{said[:60]}” there"
         raise SpanFault(f"{where}.text", reason)
-    for field, given, offset in (("start", found.start, start), ("end", found.end, end)):
+    for name, given, offset in (("start", found.start, start), ("end", found.end, end)):
         if floor_grapheme(text, offset) != offset:
-            raise SpanFault(f"{where}.{field}", f"{given} lies inside a character")
+            raise SpanFault(f"{where}.{name}", f"{given} lies inside a character")
     if found.score is not None and not 0 <= found.score <= 1:
         raise SpanFault(f"{where}.score", f"{found.score} is not from 0 to 1")
     return Span(start, end)

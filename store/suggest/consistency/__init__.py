@@ -1,0 +1,1 @@
+"""What is tagged in one place and not, or otherwise, in another; and edits that resolve it."""

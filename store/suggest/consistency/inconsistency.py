@@ -1,0 +1,220 @@
+"""Texts that are tagged in one place and not, or otherwise, in another.
+
+A place is *open* where it is untagged although the same words are tagged elsewhere, or where its
+labels exclude those of other places: each has a label that the other lacks. A text that is now an
+actor, now an actor and a source, is no slip. A place is settled when it is tagged alike, or when a
+person says no to the label there. That is a rejection like that of a suggestion, so that where a
+suggestion was rejected nothing is asked again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from store.suggest.tagged.tag_counts import is_left_out, share
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from store.annotations.collection import Annotations
+    from store.annotations.model import Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Somewhere a text stands that is tagged somewhere."""
+
+    article: str
+    """The article's id."""
+    start: int
+    """Code points before it."""
+    end: int
+    """Code points up to its end."""
+    tags: tuple[Annotation, ...] = ()
+    """The annotations of exactly this place, in the order of their labels; none if untagged."""
+    part: Annotation | None = None
+    """Where it is untagged: an annotation of a part of it, with a label that the text has."""
+    refused: frozenset[str] = frozenset()
+    """Labels of the text to which a person has said no here."""
+    is_read: bool = True
+    """Whether the article has been annotated up to here: else nobody has left anything out yet."""
+    is_open: bool = False
+    """Whether there is something to settle."""
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start, self.end)
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """What it is tagged as."""
+        return frozenset(tag.label for tag in self.tags)
+
+    def is_at_odds(self, other: Occurrence) -> bool:
+        """Whether the labels of two tagged places exclude each other, and nobody said they may."""
+        lacked, more = other.labels - self.labels, self.labels - other.labels
+        return bool(lacked - self.refused and more - other.refused)
+
+
+@dataclass(frozen=True)
+class Inconsistency:
+    """A text with something to settle, and every place that says something about it."""
+
+    key: str
+    """As `spelling.canonical` makes it."""
+    text: str
+    """As it is tagged most often."""
+    counts: tuple[tuple[str, int], ...]
+    """In how many places it has each label, the most first."""
+    occurrences: tuple[Occurrence, ...]
+    """The open ones first, and of these those in what has been read; else as the story goes."""
+
+    @property
+    def majority(self) -> str:
+        """The label that most places have."""
+        return self.counts[0][0]
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Every label that it has anywhere."""
+        return frozenset(label for label, _ in self.counts)
+
+    @cached_property
+    def open(self) -> tuple[Occurrence, ...]:
+        """The places that are to be settled."""
+        return tuple(place for place in self.occurrences if place.is_open)
+
+    @cached_property
+    def untagged(self) -> int:
+        """How many of them have no label."""
+        return sum(not place.tags for place in self.open)
+
+    @cached_property
+    def order(self) -> tuple[bool, float, int, str]:
+        """Sorts findings: the likeliest slips first, and last what nobody has read yet."""
+        most = self.counts[0][1]
+        seen = sum(place.is_read or bool(place.tags) for place in self.occurrences)
+        is_unread = not any(place.is_read for place in self.open)
+        return (is_unread, -share(most, seen), -most, self.key)
+
+
+@dataclass(slots=True)
+class TaggedArticle:
+    """What is tagged in an article, and where what is tagged anywhere stands in it."""
+
+    id: str
+    number: int
+    """In the order of the story."""
+    sha256: str
+    """Of its file."""
+    text: str
+    """Empty where it would take too much memory: then it is read again."""
+    annotations: Annotations
+    rejected: Annotations
+    read_up_to: int
+    """Where its last annotation or rejection ends, in code points."""
+    tags: dict[str, list[Annotation]] = field(default_factory=dict)
+    """Its annotations by their texts, as `spelling.canonical` makes them."""
+    found: list[tuple[int, int, str]] = field(default_factory=list)
+    """Where what is tagged anywhere stands, tagged or not, in order, each with its key."""
+    spans: dict[str, list[Span]] = field(default_factory=dict)
+    """The same by key."""
+
+
+def examine(key: str, articles: Iterable[TaggedArticle]) -> Inconsistency | None:
+    """What there is to settle of one text; nothing if there is nothing.
+
+    Args:
+        key: The text, as `spelling.canonical` makes it.
+        articles: Each article in which it is tagged or stands, in the order of the story.
+    """
+    known = tuple(articles)
+    tags = [tag for article in known for tag in article.tags.get(key, ())]
+    if not tags or len(tags) + sum(len(article.spans.get(key, ())) for article in known) < 2:
+        return None
+    labels = frozenset(tag.label for tag in tags)
+    places = [
+        place
+        for article in known
+        for place in sorted(_places(article, key, labels), key=lambda p: (p.start, p.end))
+    ]
+    counts = Counter(label for place in places for label in sorted(place.labels))
+    judged = _judged(places, counts.most_common(1)[0][0])
+    if not any(place.is_open for place in judged):
+        return None
+    judged.sort(key=lambda place: (not place.is_open, not place.is_read))
+    text = Counter(tag.text for tag in tags).most_common(1)[0][0]
+    return Inconsistency(key, text, tuple(counts.most_common()), tuple(judged))
+
+
+def _places(here: TaggedArticle, key: str, labels: frozenset[str]) -> Iterator[Occurrence]:
+    """The places of a text in an article, but those that say nothing."""
+    by_span: dict[Span, list[Annotation]] = {}
+    for tag in here.tags.get(key, ()):
+        by_span.setdefault(tag.span, []).append(tag)
+    for span, tags in by_span.items():
+        yield _tagged(here, span, tags, labels)
+    for span in here.spans.get(key, ()):
+        if not any(span.overlaps(tagged) for tagged in by_span):
+            place = _found(here, span, labels)
+            if place is not None:
+                yield place
+
+
+def _tagged(
+    here: TaggedArticle, span: Span, tags: Iterable[Annotation], labels: frozenset[str]
+) -> Occurrence:
+    ordered = tuple(sorted(tags, key=lambda tag: tag.label))
+    refused = _refused(here, span) & labels
+    return Occurrence(here.id, span.start, span.end, tags=ordered, refused=refused)
+
+
+def _found(here: TaggedArticle, span: Span, labels: frozenset[str]) -> Occurrence | None:
+    """A place where words of the text stand; nothing where they are a part of what is tagged, or
+    were refused. They may be tagged although they do not count as the same, as in a heading."""
+    beside = here.annotations.overlapping(span)
+    tags = [a for a in beside if a.span == span]
+    if tags:
+        return _tagged(here, span, tags, labels)
+    around = [a for a in beside if a.label in labels]
+    if not is_left_out(span, (a.span for a in around)) or _refused(here, span) & labels:
+        return None
+    part = next((a for a in around if span.covers(a.span)), None)
+    is_read = span.start < here.read_up_to
+    return Occurrence(here.id, span.start, span.end, part=part, is_read=is_read, is_open=True)
+
+
+def _refused(here: TaggedArticle, span: Span) -> frozenset[str]:
+    if not len(here.rejected):
+        return frozenset()
+    refused = here.rejected.overlapping(span)
+    return frozenset(rejection.label for rejection in refused if rejection.span == span)
+
+
+def _judged(places: Iterable[Occurrence], majority: str) -> list[Occurrence]:
+    """The places, those open that are at odds with places that count for more."""
+    found = list(places)
+    kinds = {(place.labels, place.refused): place for place in found if place.tags}
+    if len(kinds) < 2:
+        return found
+    often = Counter(place.labels for place in found)
+
+    def rank(labels: frozenset[str]) -> tuple[bool, int, list[str]]:
+        return (majority not in labels, -often[labels], sorted(labels))
+
+    odd = {
+        kind
+        for kind, one in kinds.items()
+        if any(rank(o.labels) < rank(one.labels) and one.is_at_odds(o) for o in kinds.values())
+    }
+    return [
+        replace(place, is_open=True)
+        if place.tags and (place.labels, place.refused) in odd
+        else place
+        for place in found
+    ]

@@ -1,0 +1,1 @@
+"""What has been tagged, wherever else it stands: its forms, and how often it was tagged of all."""

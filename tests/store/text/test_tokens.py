@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.text.span import Span
+from store.text.tokens import joined, tokens_in, with_quotes
+
+
+def words(text: str) -> list[str]:
+    return [token.text for token in tokens_in(text, Span(0, len(text)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Mr. Boe’s ship", ["Mr.", "Boe", "’s", "ship"]),
+        ("the U.S. is out.", ["the", "U.S.", "is", "out", "."]),
+        ("George W. Bush", ["George", "W.", "Bush"]),
+        ("Jong-un, 34, didn’t", ["Jong", "-", "un", ",", "34", ",", "didn’t"]),
+        ("No. 7 of 1,500", ["No.", "7", "of", "1,500"]),
+        ("he said no.", ["he", "said", "no", "."]),
+        ("我来了", ["我", "来", "了"]),
+    ],
+)
+def test_words_and_marks(text: str, tokens: list[str]) -> None:
+    assert words(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("the Russian-backed rebels’ leader", ["the", "Russian-backed", "rebels", "’", "leader"]),
+        ("Boe’s aide", ["Boe’s", "aide"]),
+        ("left - and so-called", ["left", "-", "and", "so-called"]),
+        ("a 12-year-old", ["a", "12-year-old"]),
+    ],
+)
+def test_what_a_hyphen_joins(text: str, tokens: list[str]) -> None:
+    assert [token.text for token in joined(tokens_in(text, Span(0, len(text))))] == tokens
+
+
+def test_what_is_quoted_is_known_up_to_where_no_quotation_goes_on() -> None:
+    text = 'He “is here” and "so is” she. “It\ngoes on'
+    begins = {text.index("goes")}
+    quoted = [
+        t.text for t in with_quotes(tokens_in(text, Span(0, len(text))), begins) if t.in_quotes
+    ]
+    assert quoted == ["is", "here", "so", "is", "It"]
+
+
+def test_a_word_is_compared_in_small_letters_but_for_an_acronym() -> None:
+    tokens = tokens_in("The US and Us’", Span(0, 14))
+    assert [token.key for token in tokens] == ["the", "US", "and", "us", "'"]
+
+
+@given(st.text("Aa b.’'-1我\n", max_size=60))
+def test_tokens_are_what_stands_there_and_do_not_overlap(text: str) -> None:
+    fine = tokens_in(text, Span(0, len(text)))
+    for tokens in (fine, joined(fine)):
+        assert [text[t.start : t.end] for t in tokens] == [t.text for t in tokens]
+        assert all(before.end <= after.start for before, after in pairwise(tokens))
+        assert sum(len("".join(t.text.split())) for t in tokens) == len("".join(text.split()))
