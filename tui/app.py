@@ -224,10 +224,10 @@ class SidelightApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Show the list of commands."""
-        from tui.palette_commands import CommandList
+        from tui.palette_commands import CommandFinder
 
-        if not isinstance(self.screen, CommandList):
-            self.push_screen(CommandList())
+        if not isinstance(self.screen, CommandFinder):
+            self.push_screen(CommandFinder())
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

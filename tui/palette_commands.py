@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.keys.commands import Command
 
 
-class CommandList(CommandPalette):
+class CommandFinder(CommandPalette):
     """Textual's list of commands, which Esc leaves before the key after it is taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
