@@ -67,7 +67,7 @@ def test_what_is_tagged_outlives_kill_9_and_is_exported(seeds: Path) -> None:
         screen.until_status("3 spans")
         screen.until_shown("actor 1   l  location 1   c  claim 0   s  source 1")
         screen.press("j")
-        screen.until_shown("actor  Iran")
+        screen.until_shown("actor  “Iran”")
         screen.press("q")
         assert screen.until_left() == 0
         screen.assert_restored()

@@ -50,10 +50,10 @@ def answer(screen: Terminal) -> None:
     # The other article may have been looked at first; and none is, while keys are pressed.
     screen.until(lambda: has_marks(screen), "it is marked in the margin of this article")
     screen.press("j")
-    screen.until_shown("y accepts")
+    screen.until_shown("y takes")
     screen.press("y")
     until_spans(screen, 1)
-    screen.until_shown("y accepts")
+    screen.until_shown("y takes")
     before = screen.inspector
     screen.press("n")
     screen.until(lambda: screen.inspector != before, "the next suggestion is there")
@@ -118,7 +118,7 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         screen.until_shown("matches in")
         screen.press("s")
         until_spans(screen, 2)
-        screen.until_shown("source  mastermind")
+        screen.until_shown("source  “mastermind”")
         open_and_close(screen)
         jump(screen)
         screen.type("/Moscow\r")

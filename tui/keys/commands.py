@@ -212,6 +212,7 @@ def add_commands(labels: LabelSet) -> Iterator[Command]:
             (f"& {label.key}",),
             "Tag",
             _BOTH,
+            f"also {label.name}",
         )
 
 

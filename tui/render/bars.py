@@ -176,5 +176,5 @@ def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> 
     """What can follow the first keys of a chord or a number."""
     left: list[Part] = [(f" {typed} ", palette.key), (" then", palette.bar_faint)]
     for key, command in pressed.pending:
-        left += [(f"  {key_name(key)} ", palette.key), (command.help, palette.bar)]
+        left += [(f"  {key_name(key)} ", palette.key), (command.hint or command.help, palette.bar)]
     return line_strip(left, [("Esc ends ", palette.bar_faint)], width, palette.bar)

@@ -85,6 +85,8 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
     parts: list[Part] = []
     if inspected.search:
         parts = [(f" {inspected.search}", palette.text), *_search_keys(keymap, palette)]
+        if target.annotation is not None:
+            parts += [(" ", palette.faint), *_said_of(target.annotation, palette)]
         return line_strip(parts, [], width, palette.faint)
     if target.suggestion is not None:
         parts.append((f" because {target.suggestion.reason}", palette.faint))
@@ -228,10 +230,10 @@ def _article(opened: OpenArticle | None, keymap: Keymap, palette: Palette) -> li
     byline = opened.article.byline
     author = f"by {byline.author}" if byline.author else ""
     facts: Sequence[str] = [
-        opened.article.path.name,
         *(text for text in (byline.outlet, byline.date, author) if text),
-        counted(len(opened.article.text), "character"),
         counted(len(opened.annotations), "annotation"),
+        counted(len(opened.article.text), "character"),
+        opened.article.path.name,
     ]
     if opened.displaced:
         key = "".join(map(key_name, keymap.keys_of("review")[:1]))
