@@ -181,7 +181,7 @@ async def test_the_theme_is_the_boards_too(tmp_path: Path) -> None:
     ("phrase", "keys", "said"),
     [
         ("Iran Plotted", "a", "✓ Right: actor “Iran”"),
-        ("Iran Plotted", "l", "To the gold “Iran” is actor, not location: press Enter a"),
+        ("Iran Plotted", "l", "To the gold “Iran” is actor, not location: press a"),
         ("Iran Plotted", "l enter a", "✓ Right: actor “Iran”"),
         ("Plotted", "a", "The gold has no actor “Plotted”; u takes it back, or keep it"),
         ("Plotted", "a d", ""),
@@ -247,15 +247,15 @@ async def test_all_that_can_be_said_fits_in_a_line_of_eighty_columns(tmp_path: P
             assert not you.gold_says.endswith("…"), you.gold_says
 
 
-async def test_enter_is_not_named_where_it_would_be_another_annotation(tmp_path: Path) -> None:
+async def test_a_label_is_named_where_its_key_would_correct_what_was_tagged(tmp_path: Path) -> None:
     async with practising(tmp_path, OVER) as you:
         you.go("Iran Plotted")
         await you.press("a")
         await you.press("F l")
         assert you.main.jump is not None
-        assert "press Enter" not in you.gold_says
+        assert "press a" not in you.gold_says
         await you.press("escape escape u l")
-        assert "press Enter a" in you.gold_says
+        assert you.gold_says == "To the gold “Iran” is actor, not location: press a"
         await you.press("w")
         assert you.gold_says == "To the gold “Iran” is actor, not location: u takes it back"
 

@@ -48,7 +48,7 @@ class Board:
     """Of all that was tagged in this sitting."""
     labels: Sequence[str]
     can_relabel: bool
-    """Whether Enter and a label's key would change what was tagged last."""
+    """Whether a label's key would change what was tagged last."""
     letters: int
     """How often the key must be pressed that takes away the letters which are left from an
     exercise before; 0 where there are none."""

@@ -33,7 +33,7 @@ def remark_words(remark: Remark, *, most: int, can_relabel: bool, is_over: bool)
     Args:
         remark: On the edit.
         most: How many characters of a text are quoted.
-        can_relabel: Whether Enter and a label's key would change what was tagged.
+        can_relabel: Whether a label's key would change what was tagged.
         is_over: Whether there are no more lessons.
     """
     begin = ""
@@ -71,7 +71,7 @@ def _of_verdict(verdict: Verdict, *, can_relabel: bool) -> Words:
     if wanted is None:
         return f"The gold has no {label} “{{}}”; {{undo}} takes it back, or keep it", [text]
     if verdict.judgement is Judgement.LABEL:
-        keys = f"press {{annotation.enter}} {{tag.{wanted.label}}}"
+        keys = f"press {{tag.{wanted.label}}}"
         mend = keys if can_relabel else "{undo} takes it back"
         return f"To the gold “{{}}” is {wanted.label}, not {label}: {mend}", [text]
     changes = []

@@ -100,7 +100,7 @@ class PracticeScreen(MainScreen):
             score=teacher.score,
             cost=teacher.sitting.all,
             labels=teacher.labels,
-            can_relabel=self.jump is None and self._reaches_made(),
+            can_relabel=self.jump is None and self.pane.view.made is not None,
             letters=self._left_letters(),
         )
         lines = board_lines(board, style, height, self._text_rows[1])
@@ -116,10 +116,6 @@ class PracticeScreen(MainScreen):
         if self._exercise_without_letters == self.teacher.course.at:
             return 0
         return 2 if self.jump.brush else 1
-
-    def _reaches_made(self) -> bool:
-        """Whether Enter makes what was just tagged the current annotation."""
-        return self.pane.view.made is not None
 
     # Asking the teacher --------------------------------------------------------------------
 
