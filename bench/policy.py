@@ -216,10 +216,20 @@ class Typist:
                     f"{one} could not be tagged; the screen says {self._ana.says()!r}; "
                     f"last {self._last!r}"
                 )
+            await self._add_labels(one)
             strays = self._tagged(one.article) - before - self._wanted
             if strays:
                 raise AssertionError(f"{strays} came with {one}")
             await self._take_proposals()
+
+    async def _add_labels(self, one: Wanted) -> None:
+        """Give what was just tagged its other labels too: a letter would take the first away."""
+        for other in self._open(one.article):
+            if other.span == one.span:
+                self._label = other.label
+                await self.press("&", self._ana.main.keymap.keys_of(f"tag.{other.label}")[0])
+                self.outcome.means["a second label"] += 1
+        self._label = one.label
 
     async def _scroll(self) -> bool:
         """Go on to what is below in each pane that has something left; whether there was any."""

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from store.text.span import Span
-from tui.actions import editing
 
 if TYPE_CHECKING:
     from tui.handlers import Handlers
@@ -182,11 +181,8 @@ def _pick(desk: Desk, jump: Jump, target: JumpTarget) -> None:
 
 
 def _tag(desk: Desk, jump: Jump, span: Span) -> None:
-    if jump.proposes:
-        desk.pane.show_view(desk.pane.view.selecting(span))
-        desk.do(f"propose.{jump.brush}")
-    else:
-        editing.tag_span(desk, span, jump.brush)
+    desk.pane.show_view(desk.pane.view.selecting(span))
+    desk.do(f"{'propose' if jump.proposes else 'tag'}.{jump.brush}")
 
 
 def _kept(desk: Desk) -> set[str]:
