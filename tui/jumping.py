@@ -92,7 +92,7 @@ class Jump:
 
     stays: bool
     """Whether the letters are offered again after a span was picked."""
-    brush: str = ""
+    armed_label: str = ""
     """The label with which a span is tagged as soon as it is picked; empty for none."""
     proposes: bool = False
     """Whether the same text is proposed elsewhere too."""
@@ -100,7 +100,7 @@ class Jump:
     """The letters of a code so far."""
     is_range: bool = False
     """Whether one of them was a capital: the span that is picked is where a longer one starts."""
-    begun: JumpTarget | None = None
+    range_start: JumpTarget | None = None
     """Where the longer span starts whose end is to be picked."""
     every_word: bool = False
     """Whether each word is offered, not only what is likely."""

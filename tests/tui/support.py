@@ -133,8 +133,8 @@ class Reader:
     def says(self) -> str:
         """What has just happened, or what is around: the second line below the panes, and what of
         it stands in the line of keys."""
-        surroundings = self.main.surroundings
-        rest = f" {self.line('keys')}" if surroundings._rest else ""
+        bars = self.main.bars
+        rest = f" {self.line('keys')}" if bars.rest else ""
         return self.line("inspector", 1) + rest
 
     # What one does -------------------------------------------------------------------------

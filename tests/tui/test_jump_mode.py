@@ -17,7 +17,7 @@ from store.text.boundaries import sentences, words
 from store.text.span import Span
 from tests.stories import write_story
 from tests.tui.support import reading, reading_text
-from tui.actions import offering
+from tui import offering
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ async def test_after_a_page_what_is_new_has_single_letters(tmp_path: Path) -> No
         await ana.press("F l")
         end = ana.pane.visible_text.end
         await ana.press("pagedown")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         short = [t.start for t, code in jump.codes.items() if len(code) == 1]
         new = sorted(t.start for t in jump.codes if t.start >= end)
@@ -341,7 +341,7 @@ async def test_in_a_long_article_only_what_is_visible_is_looked_at(tmp_path: Pat
     async with reading_text(tmp_path, "|" + LONG * 450) as ana:
         assert len(ana.text) > 1_000_000
         await ana.press("G F a")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         visible = ana.pane.visible_text
         assert 20 < len(jump.codes) < 100
@@ -399,7 +399,7 @@ async def test_labels_with_other_keys_are_no_letters_of_codes(tmp_path: Path) ->
     story = write_story(tmp_path, {"a.txt": TWO, "labels.toml": labels.replace('"f"', '"g"')})
     async with reading(story) as ana:
         await ana.press("F")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         assert {"d", "g"}.isdisjoint("".join(jump.codes.values()))
         await ana.press("d")

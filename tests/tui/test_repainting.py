@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual._compositor import ChopsUpdate
     from textual.strip import Strip
 
-    from store.story.workspace import Workspace
     from tests.tui.support import Reader
+    from tui.render.bars import Status
     from tui.render.palette import Palette
 
 TEXT = "".join(f"The {number}th row says that Iran left Syria.\n" for number in range(60))
@@ -42,12 +42,10 @@ def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     what the key has painted.
     """
 
-    def status(
-        workspace: Workspace, palette: Palette, _: float | None, width: int, suggested: str = ""
-    ) -> Strip:
-        return status_line(workspace, palette, None, width, suggested)
+    def status(status: Status, palette: Palette, width: int) -> Strip:
+        return status_line(replace(status, saved=None), palette, width)
 
-    monkeypatch.setattr("tui.surroundings.status_line", status)
+    monkeypatch.setattr("tui.status_bars.status_line", status)
 
 
 @dataclass
@@ -184,7 +182,7 @@ async def test_of_jump_labels_only_what_changes_is_painted(
 ) -> None:
     async with reading_text(tmp_path, f"|{TEXT}", size=(80, 30)) as ana:
         await ana.press("F a")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         single = next(t for t, code in jump.codes.items() if len(code) == 1)
         with watching(monkeypatch) as painted:

@@ -66,7 +66,7 @@ async def suggested(
     articles = {"one.txt": ONE, **({"two.txt": TWO} if two else {})}
 
     def made(suggesting: Suggesting) -> Suggester:
-        one = Suggester(suggesting._desk.workspace, extra=[MadeUp(labels or {})])  # type: ignore[list-item]  # a made-up one
+        one = Suggester(suggesting._workspace, extra=[MadeUp(labels or {})])  # type: ignore[list-item]  # a made-up one
         one._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
         return one
 
@@ -209,16 +209,16 @@ async def test_proposing(tmp_path: Path, keys: str, said: str, tags: list[str]) 
 async def test_letters_and_answers_go_together(tmp_path: Path) -> None:
     async with suggested(tmp_path) as ana:
         await ana.press("F A")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         code = next(code for t, code in jump.codes.items() if (t.article, t.start) == ("one", 0))
         await ana.press(" ".join(code))
         assert ana.tags("one") == ["actor[0:3]Zed"]
-        assert ana.main.jump is not None
+        assert ana.main.session.jump is not None
         await ana.press("Y")
         assert len(ana.tags("one")) == 2
         assert ana.tags("two") == ["actor[5:8]Zed"]
-        assert ana.main.jump is not None
+        assert ana.main.session.jump is not None
 
 
 async def test_off_and_on(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ async def offered(folder: Path, labels: dict[str, str] = SHOWN) -> AsyncIterator
     """An article in which some phrases are suggested, and drawn."""
 
     def made(suggesting: Suggesting) -> Suggester:
-        one = Suggester(suggesting._desk.workspace, extra=[MadeUp(labels)])  # type: ignore[list-item]  # a made-up one
+        one = Suggester(suggesting._workspace, extra=[MadeUp(labels)])  # type: ignore[list-item]  # a made-up one
         one._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
         return one
 
@@ -327,7 +327,7 @@ async def test_while_a_search_is_lit_n_walks_its_matches(tmp_path: Path) -> None
         await ana.press("s N")
         assert ana.pane.selection.anchor == 12
         await ana.press("y")  # ends the search, and goes on to what is suggested
-        assert ana.main.search is None
+        assert ana.main.session.search is None
         assert ana.main.target.kind is Kind.SUGGESTED
         await ana.press("n")
         assert ana.says().startswith("Rejected")
@@ -379,7 +379,7 @@ async def test_colon_and_q_do_not_shorten_and_leave(
         await ana.press(" ".join(before))
         if before[-1:] == ["q"]:
             assert ana.says().startswith(":q? q: put back “Ana Boe” and leave · Enter:")
-            assert "put back and leave" in ana.line("keys") or ana.main.surroundings._rest
+            assert "put back and leave" in ana.line("keys") or ana.main.bars.rest
         await ana.press(last)
         assert (not ana.app.is_running or ana.app._exit) is left
         assert ana.tags("one") == tags

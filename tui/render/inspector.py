@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.wording import counted
-from tui.render.bars import key_name, local_time
+from tui.keys.names import key_name
+from tui.render.bars import local_time
 from tui.render.lines import line_strip
 from tui.target import Kind
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.annotations.model import Annotation
-    from store.story.workspace import OpenArticle
+    from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part

@@ -130,7 +130,7 @@ def draw_row(
     if overlay and in_margin:
         margin = segments.pop()
         segments.append(Segment(margin.text[:-1], margin.style))
-        segments.append(in_margin.segment(palette.signs_of(overlay.brush)))
+        segments.append(in_margin.segment(palette.signs_of(overlay.armed_label)))
     used = _text(
         segments, layout, number, row, over, beside, marks, palette, selection, caret, overlay
     )
@@ -163,7 +163,7 @@ def _text(
         cuts.add(min(row.end, span.end))
     found = [span for span in marks.found if span.overlaps(row)]
     extents = overlay.extents if overlay else ()
-    styles = palette.signs_of(overlay.brush if overlay else "")
+    styles = palette.signs_of(overlay.armed_label if overlay else "")
     signs = {s.spot.covered.start: s for s in overlay.signs if s.spot.covered} if overlay else {}
     covered = [sign.spot.covered for sign in signs.values() if sign.spot.covered]
     ranges = [*found, *extents, *covered]

@@ -71,7 +71,7 @@ class RowOverlay:
     signs: tuple[Sign, ...] = ()
     extents: tuple[Span, ...] = ()
     """The text that the signs stand for, as far as it is shown."""
-    brush: str = ""
+    armed_label: str = ""
     """The label in whose colour it is drawn; empty for none."""
 
     def at(self, column: int) -> Sign | None:
@@ -141,7 +141,7 @@ def overlay_of(
     rows: range,
     signs: Iterable[Sign],
     extents: Sequence[Span],
-    brush: str,
+    armed_label: str,
 ) -> Overlay:
     """The signs and the extents row by row; rows without any are left out."""
     signs_of: dict[int, list[Sign]] = {}
@@ -157,7 +157,7 @@ def overlay_of(
         row: RowOverlay(
             tuple(sorted(signs_of.get(row, ()), key=lambda sign: sign.spot.column)),
             tuple(extents_of.get(row, ())),
-            brush,
+            armed_label,
         )
         for row in sorted({*signs_of, *extents_of})
     }

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from store.labels import LabelSet
-    from store.story.workspace import OpenArticle
+    from store.story.open_article import OpenArticle
     from store.suggest.proposals import Proposals
     from tui.render.palette import Palette
     from tui.render.rows import Marks
@@ -54,7 +54,7 @@ class ArticlePane(Widget):
     ALLOW_SELECT = False
     can_focus = False
 
-    class Pressed(Message):
+    class Pointed(Message):
         """A mouse button went down on a character, or was dragged over it, or clicked twice."""
 
         def __init__(self, pane: ArticlePane, offset: int, how: str) -> None:
@@ -471,14 +471,14 @@ class ArticlePane(Widget):
         if self._is_text(event):
             self._dragging = True
             self.capture_mouse()
-            self.post_message(self.Pressed(self, self._offset_at(event), "press"))
+            self.post_message(self.Pointed(self, self._offset_at(event), "press"))
         else:
-            self.post_message(self.Pressed(self, self.view.selection.head, "beside"))
+            self.post_message(self.Pointed(self, self.view.selection.head, "beside"))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while a button is held, scrolling at the edges."""
         if self._dragging:
-            self.post_message(self.Pressed(self, self._offset_at(event), "drag"))
+            self.post_message(self.Pointed(self, self._offset_at(event), "drag"))
             event.stop()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
@@ -491,7 +491,7 @@ class ArticlePane(Widget):
     def on_click(self, event: events.Click) -> None:
         """Select the word at a double click."""
         if event.chain == 2 and event.button == 1 and self._is_text(event):
-            self.post_message(self.Pressed(self, self._offset_at(event), "double"))
+            self.post_message(self.Pointed(self, self._offset_at(event), "double"))
             event.stop()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

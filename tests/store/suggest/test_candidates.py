@@ -17,7 +17,7 @@ from store.text.span import Span
 GOLD = Path(__file__).parents[2] / "gold" / "seeds.gold.jsonl"
 LABELS = {label.name: label for label in DEFAULT_LABELS}
 OFFERED = 0.02
-"""What is less likely is not offered (`tui.actions.offering`)."""
+"""What is less likely is not offered (`tui.offering`)."""
 PIECES = [
     *("Iran", "al-Assad’s", "the", "General", "Moscow", "of", "and", "that", "said", "has", "left"),
     *("U.S.", "CIA-backed", "rebels", "a", "officials", "he", "Meanwhile, ", "according to "),

@@ -1,4 +1,4 @@
-"""The desk: articles side by side and what is said around them. Commands work on it."""
+"""The screen that commands work on: articles side by side and what is said around them."""
 
 from __future__ import annotations
 
@@ -10,46 +10,44 @@ from textual.screen import Screen
 
 from store.annotations.edits import EditOfAnnotation, singles
 from tui import gc_policy
-from tui.keys.commands import Mode
 from tui.keys.keymap import label_keys
+from tui.keys.names import first_key
 from tui.refused_typing import RefusedTyping
-from tui.render.bars import key_name
-from tui.render.inspector import shortened
+from tui.render.bars import Status
+from tui.render.inspector import Inspected, shortened
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
+from tui.session import Session
+from tui.status_bars import Standing, StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
-from tui.surroundings import Surroundings
 from tui.widgets.line import LineWidget
 from tui.widgets.pane_row import PaneRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from store.annotations.model import Annotation
     from store.story.workspace import Change, Workspace
     from store.suggest.outside.choosing import OutsideSuggester
+    from store.suggest.proposals import Proposals
     from store.suggest.suggester import Suggester
     from store.text.span import Span
-    from tui.actions.offering import Offering
-    from tui.actions.working import Work
     from tui.handlers import Handlers
-    from tui.jumping import Jump
+    from tui.keys.commands import Mode
     from tui.keys.keymap import Keymap
+    from tui.offering import Offering
     from tui.render.palette import Palette
-    from tui.search import Search
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
-    from tui.widgets.search_bar import SearchBar
 
 SMALLEST: Final = (40, 9)
 """Columns and rows below which nothing useful can be shown."""
 _LOOK_EVERY: Final = 3
 """Seconds after which it is looked whether articles have changed on the disk, as not every
 terminal tells when somebody returns to it."""
-_BY_HABIT: Final = 1.5
-"""Seconds in which a `q` after a `:` may be the habit of `:q`."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
@@ -61,8 +59,8 @@ class _Coloured(Protocol):
     def palette(self) -> Palette: ...
 
 
-class Desk(Screen[None]):
-    """What the commands work on: the panes, the workspace, and the lines around them."""
+class EditorScreen(Screen[None]):
+    """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
 
@@ -79,29 +77,10 @@ class Desk(Screen[None]):
         self._compositor = CroppingCompositor()
         self.workspace = workspace
         self.keymap = keymap
-        self.search: Search | None = None
-        self.search_bar: SearchBar | None = None
-        """The line in which a search is typed, while it is."""
-        self.panes = PaneRow(
-            workspace,
-            columns,
-            lambda: self.palette,
-            lambda article_id: self.search.results.get(article_id, []) if self.search else [],
-        )
-        self.surroundings = Surroundings(self)
-        self.jump: Jump | None = None
-        """The jump labels that are shown, if any."""
-        self.last_label = ""
-        """What was last tagged with."""
-        self.suggesting = Suggesting(self, extra, suggests=suggests)
-        self.asked_for: Annotation | None = None
-        """What was last tagged so as to propose the same elsewhere, until that is answered."""
-        self.leaving_after = ""
-        """What was shortened by the `:` of a `:q`, while it is asked what was meant."""
-        self._shortened: tuple[str, float] = ("", 0.0)
-        """What the last key has shortened, and when."""
-        self.work: Work | None = None
-        """Long work of a command, while it lasts: its keys wait."""
+        self._session = Session()
+        self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found)
+        self.bars = StatusBars(workspace.labels, keymap, workspace.notices)
+        self.suggesting = Suggesting(workspace, self, extra, suggests=suggests)
         self.label_keys = label_keys(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
         self._is_edited = False
@@ -129,13 +108,18 @@ class Desk(Screen[None]):
         return self.pane.target
 
     @property
+    def session(self) -> Session:
+        """What was last done and goes on."""
+        return self._session
+
+    def set_session(self, session: Session) -> None:
+        """Go on with another session. Nobody else keeps one."""
+        self._session = session
+
+    @property
     def mode(self) -> Mode:
         """What the keys mean now."""
-        if self.leaving_after:
-            return Mode.LEAVING
-        if self.pane.view.resizing is not None:
-            return Mode.RESIZING
-        return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING
+        return self._session.mode(self.pane.view)
 
     @property
     def suggester(self) -> Suggester:
@@ -145,20 +129,25 @@ class Desk(Screen[None]):
     @cached_property
     def offering(self) -> Offering:
         """What can be jumped to."""
-        from tui.actions.offering import Offering
+        from tui.offering import Offering  # read at the first jump, not before the first paint
 
         return Offering(self.panes, self.workspace.labels)
+
+    def _found(self, article_id: str) -> list[Span]:
+        """The matches of the search in an article."""
+        search = self._session.search
+        return search.results.get(article_id, []) if search is not None else []
 
     # Putting together ----------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """The status line, the panes, the inspector and the keys."""
         self.panes.fit(self.app.size.width)
-        yield self.surroundings.status
-        yield self.surroundings.notice
+        yield self.bars.status
+        yield self.bars.notice
         yield self.panes
-        yield self.surroundings.inspector
-        yield self.surroundings.keys
+        yield self.bars.inspector
+        yield self.bars.keys
         yield self._too_small
 
     def on_mount(self) -> None:
@@ -173,8 +162,8 @@ class Desk(Screen[None]):
     def on_unmount(self) -> None:
         """End what suggests, and what searches."""
         self.suggesting.close()
-        if self.search is not None:
-            self.search.stop()
+        if self._session.search is not None:
+            self._session.search.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""
@@ -195,11 +184,11 @@ class Desk(Screen[None]):
 
     def say(self, sentence: str) -> None:
         """Show a sentence until the next key."""
-        self.surroundings.say(sentence)
+        self.bars.say(sentence)
 
     def complain(self, sentence: str) -> None:
         """Show what went wrong until the next key."""
-        self.surroundings.say(sentence, is_bad=True)
+        self.bars.say(sentence, is_bad=True)
 
     def swallow_typing(self) -> None:
         """A command that opens a field was refused: what is typed next was meant for it."""
@@ -211,7 +200,8 @@ class Desk(Screen[None]):
             self.take_proposals()
         if self.panes.panes and not self.has_class("-small"):
             self.pane.refresh_edges()
-            self.surroundings.show()
+            self.set_class(self.bars.has_notice, "-noticed")
+            self.bars.show(self._standing(), self._status())
 
     def take_proposals(self) -> None:
         """Draw what is suggested now, because of a key; see `ArticlePane.proposals_changed`."""
@@ -223,8 +213,56 @@ class Desk(Screen[None]):
         self._ticks += 1
         if self._ticks % _LOOK_EVERY == 0 and self.workspace.refresh(self.panes.shown_ids):
             self.show_state()
+        self._show_status()
+
+    def _show_status(self) -> None:
         if not self.has_class("-small"):
-            self.surroundings.show_status()
+            self.bars.show_status(self._status(), self.palette, self.size.width)
+
+    def _status(self) -> Status:
+        """What the line at the top says."""
+        workspace, at = self.workspace, self.workspace.saved_at
+        return Status(
+            story=workspace.story.name,
+            articles=len(workspace.story.articles),
+            annotator=workspace.annotator,
+            spans=workspace.counts.total(),
+            trouble=workspace.trouble,
+            read_only=workspace.read_only,
+            saved=None if at is None else time.monotonic() - at,
+            suggested=self.suggesting.state,
+        )
+
+    def _standing(self) -> Standing:
+        """What the lines below the panes are made from."""
+        workspace, pane, target = self.workspace, self.pane, self.target
+        suggestion = target.suggestion
+        counts = workspace.counts
+        return Standing(
+            palette=self.palette,
+            width=self.size.width,
+            inspected=Inspected(
+                target,
+                pane.page.text,
+                selected=pane.selection.span.of(pane.page.text),
+                opened=pane.opened,
+                annotator=workspace.annotator,
+                alike=self.suggester.count_of_kind(suggestion) if suggestion else 0,
+                search=self._described_search(),
+            ),
+            mode=self.mode,
+            jump=self._session.jump,
+            counts=counts,
+            is_new=not counts.total() and pane.selection.is_empty,
+        )
+
+    def _described_search(self) -> str:
+        """The search that is lit, in words; empty if none is, or while it is typed."""
+        search, opened = self._session.search, self.pane.opened
+        if search is None or opened is None or self._session.is_search_typed:
+            return ""
+        ids = [ref.id for ref in self.workspace.story.articles]
+        return search.described(ids, opened.id, self.pane.selection.span)
 
     def go_to(self, article_id: str, span: Span | None) -> None:
         """Bring an article on screen, and the caret to a place in it."""
@@ -252,35 +290,66 @@ class Desk(Screen[None]):
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as a person reads it; its id where it has none."""
-        keys = self.keymap.keys_of(command_id)
-        return key_name(keys[0]) if keys else command_id
+        return first_key(self.keymap, command_id)
 
     def quote(self, text: str) -> str:
         """A text short enough to stand in a sentence."""
         return shortened(text, 30 if self.size.width < 100 else 60)
 
-    # Leaving by habit -------------------------------------------------------------------------
+    def forget_message(self) -> None:
+        """Say no more what was said."""
+        self.bars.forget_message()
 
-    def shortened(self, text: str) -> None:
-        """Take note that the last key has shortened something, and what that was."""
-        self._shortened = (text, time.monotonic())
-
-    @property
-    def was_just_shortened(self) -> str:
-        """What the key before this one has shortened by a word just now; empty if it has not."""
-        text, at = self._shortened
-        is_by_habit = ":" in self.keymap.keys_of("nudge.end-left")
-        return text if is_by_habit and time.monotonic() - at < _BY_HABIT else ""
+    def dismiss_notice(self) -> bool:
+        """Take away the notice that is shown; whether there was one."""
+        return self.bars.dismiss_notice()
 
     def ask_to_leave(self, text: str) -> None:
         """Ask what was meant by `:q`, or with an empty text no more."""
-        self.leaving_after = text
+        self._session = self._session.leaving(text)
         if text:
             put_back, keep = self.key("leave.put-back"), self.key("leave.keep")
             self.say(
                 f":{self.key('quit')}? {put_back}: put back “{self.quote(text)}” and leave · "
                 f"{keep}: leave it shortened, and leave · {self.key('leave.stay')}: stay"
             )
+
+    # Searching beside it ----------------------------------------------------------------------
+
+    def search_in_thread(self, look: Callable[[], None]) -> None:
+        """Look for something in a thread of its own, in place of what was looked for there."""
+        self.run_worker(look, thread=True, exclusive=True, group="search")
+
+    def end_search_thread(self) -> None:
+        """Have the thread that looks for something end."""
+        self.workers.cancel_group(self, "search")
+
+    # What is suggested ------------------------------------------------------------------------
+
+    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
+        """From now on show what is suggested, which a function gives by an article's id."""
+        self.panes.propose_by(proposed)
+
+    def proposals_changed(self, article_id: str) -> None:
+        """Something else is suggested in an article now."""
+        for pane in self.panes.showing(article_id):
+            pane.proposals_changed()
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """It stands otherwise with suggestions now, or there are notices to be read."""
+        if has_notices:
+            self.show_state()
+        else:
+            self._show_status()
+
+    def suggesting_stopped(self, why: str) -> None:
+        """Nothing is suggested any more, as something went wrong: say so."""
+        keys = self.keymap.keys_of("suggestions.toggle")
+        how = f"; {keys[0]} begins again" if keys else ""
+        self.workspace.notices.append(f"Suggesting has stopped ({why}){how}")
+        for pane in self.panes.panes:
+            pane.proposals_changed()
+        self.show_state()
 
     # What has changed ----------------------------------------------------------------------
 
