@@ -148,7 +148,7 @@ class Typist:
         found: list[Wanted] = []
         for pane in self._panes:
             if pane.opened is not None:
-                seen = pane.visible_text
+                seen = pane.viewport.visible_text
                 found += [w for w in self._open(pane.opened.id, label) if seen.covers(w.span)]
         return found
 
@@ -241,7 +241,7 @@ class Typist:
 
     async def _bring_into_sight(self, pane: ArticlePane, one: Wanted) -> None:
         for _ in range(400):
-            seen = pane.visible_text
+            seen = pane.viewport.visible_text
             if seen.covers(one.span):
                 return
             top = pane.view.top
@@ -349,7 +349,7 @@ class Typist:
     async def _by_hand(self, one: Wanted) -> None:
         """Move the ends of what was just made by characters, until it is right."""
         pane = self._ana.pane
-        made = pane.view.made
+        made = pane.view.last_created
         if made is None or made.label != one.label:
             raise AssertionError(f"nothing was made where {one} is wanted")
         text = self._texts[one.article]

@@ -56,7 +56,7 @@ class JumpTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReadingPlace:
     """How far a reader has come."""
 
     article: str
@@ -67,7 +67,7 @@ class Place:
     visible: Span
     """What of the article was on the screen then."""
 
-    def moved_to(self, article: str, head: int, visible: Span) -> Place:
+    def moved_to(self, article: str, head: int, visible: Span) -> ReadingPlace:
         """How far a reader has come who has moved on from here.
 
         After scrolling forward that is where what is new on the screen begins; otherwise it is the
@@ -79,10 +79,10 @@ class Place:
             offset = self.visible.end if self.visible.end in visible else visible.start
         else:
             offset = head if visible.start <= head <= visible.end else visible.start
-        return Place(article, offset, head, visible)
+        return ReadingPlace(article, offset, head, visible)
 
 
-NOWHERE: Final = Place("", 0, 0, Span(0, 0))
+NOWHERE: Final = ReadingPlace("", 0, 0, Span(0, 0))
 """The place of who has not read anything yet."""
 
 
@@ -106,7 +106,7 @@ class Jump:
     """Whether each word is offered, not only what is likely."""
     is_waiting: bool = False
     """Whether a span has been picked and its label is to come: nothing is offered meanwhile."""
-    place: Place = NOWHERE
+    place: ReadingPlace = NOWHERE
     codes: Mapping[JumpTarget, str] = field(default_factory=dict)
     """What is offered."""
 
@@ -121,7 +121,7 @@ def letters(taken: Collection[str]) -> str:
     return "".join(letter for letter in HOME_ROW_FIRST if letter not in taken)
 
 
-def ranked(targets: Sequence[JumpTarget], place: Place) -> list[JumpTarget]:
+def ranked(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[JumpTarget]:
     """The targets in the order in which they are probably wanted.
 
     Somebody who works forward from a place takes the first span behind it that they want: each is

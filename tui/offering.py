@@ -118,7 +118,7 @@ class Offering:
                         extents.append(target.span)
             if jump.range_start is not None:
                 extents = [jump.range_start.span] if found.targets else []
-            rows = pane.visible_rows
+            rows = pane.viewport.visible_rows
             found.overlay = overlay_of(pane.wrapped, rows, signs, extents, jump.armed_label)
             pane.set_overlay(found.overlay)
 
@@ -133,7 +133,7 @@ class Offering:
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:
         source = _Source(
             layout=pane.wrapped,
-            rows=pane.visible_rows,
+            rows=pane.viewport.visible_rows,
             annotations=pane.annotations,
             proposed=pane.proposed,
             armed_label=jump.armed_label,
@@ -146,7 +146,7 @@ class Offering:
         targets = self._targets(pane, jump)
         ordered = sorted(targets, key=lambda target: -target.likelihood)
         wanted = ((target, target.span, _sides(target, jump)) for target in ordered)
-        spots = find_spots(pane.wrapped, pane.visible_rows, wanted)
+        spots = find_spots(pane.wrapped, pane.viewport.visible_rows, wanted)
         found = _Found(source, [target for target in targets if target in spots], spots)
         self._found[pane.number] = found
         return found
@@ -156,7 +156,7 @@ class Offering:
         opened = pane.opened
         if opened is None or not opened.article.text or not pane.size.height:
             return []
-        text, visible = opened.article.text, pane.visible_text
+        text, visible = opened.article.text, pane.viewport.visible_text
         if jump.range_start is not None:
             return (
                 self._ends(jump.range_start, text, visible)

@@ -96,7 +96,7 @@ def target(
     if view.suggested is not None:
         reached = view.suggested
         return Target(Kind.SUGGESTED, reached.span, suggestion=reached, around=tuple(here))
-    for kind, annotation in ((Kind.CURRENT, view.current), (Kind.MADE, view.made)):
+    for kind, annotation in ((Kind.CURRENT, view.current), (Kind.MADE, view.last_created)):
         if annotation is not None:
             others = tuple(other for other in here if other.id != annotation.id)
             return Target(kind, annotation.span, annotation, around=others)

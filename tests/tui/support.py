@@ -239,7 +239,7 @@ class Reader:
         panes = self.main.panes.panes
         return (
             bool(panes)
-            and all(pane.size.width == pane._frame.total for pane in panes)
+            and all(pane.size.width == pane.viewport.frame.total for pane in panes)
             and sum(pane.size.width for pane in panes) + len(panes) - 1 == self.main.size.width
         )
 
@@ -259,7 +259,10 @@ class Reader:
         pane = pane or self.pane
         row, column = pane.wrapped.place(pane.wrapped.text.index(phrase))
         region = pane.region
-        return region.x + pane._frame.text_start + column, region.y + 1 + row - pane.view.top
+        return (
+            region.x + pane.viewport.frame.text_start + column,
+            region.y + 1 + row - pane.view.top,
+        )
 
 
 def written(annotation: Annotation) -> str:

@@ -364,7 +364,7 @@ async def test_the_caret_keeps_its_place_when_the_terminal_is_resized(seeds: Pat
             assert "|direct" in ana.around(10)
             # It can be seen, too.
             row = ana.pane.wrapped.row_of(ana.pane.selection.head)
-            assert 0 <= row - ana.pane.view.top < ana.pane.text_height
+            assert 0 <= row - ana.pane.view.top < ana.pane.viewport.text_height
             assert all(len(line) == width or "…" in line for line in ana.rows())
 
 
@@ -536,9 +536,9 @@ async def test_the_theme_changes_and_changes_back(seeds: Path) -> None:
         await ana.press("T")
         await ana.until(lambda: ana.app.palette.text != dark, "the theme is light")
         await ana.until(
-            lambda: ana.pane._rows and all(
+            lambda: ana.pane._painter._rows and all(
                 s.style is None or s.style.bgcolor != dark.bgcolor
-                for strip in ana.pane._rows.values() for s in strip
+                for strip in ana.pane._painter._rows.values() for s in strip
             ),
             "the rows are drawn in it",
         )  # fmt: skip

@@ -132,7 +132,7 @@ async def test_the_board_covers_nothing(
                 bottom = region.bottom
         assert bottom == size[1]
         assert len(you.board) == min(rows, 3 if step == len(EXERCISES) else rows)
-        assert you.pane.text_height >= size[1] // 3
+        assert you.pane.viewport.text_height >= size[1] // 3
 
 
 async def test_the_board_stays_as_high_from_lesson_to_lesson(tmp_path: Path) -> None:

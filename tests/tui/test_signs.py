@@ -18,7 +18,7 @@ from store.text.span import Span
 from tests.tui.texts import TEXTS
 from tui.render.changes import changed_runs
 from tui.render.palette import plain_palette
-from tui.render.rows import LEFT, Frame, draw_row, marks_for
+from tui.render.rows import LEFT, Drawn, Frame, draw_row, marks_for
 from tui.render.signs import (
     Side,
     Sign,
@@ -40,7 +40,7 @@ START_FIRST: Final = (Side.START, Side.END)
 END_FIRST: Final = (Side.END, Side.START)
 PALETTE: Final = plain_palette(DEFAULT_LABELS)
 STYLES: Final = PALETTE.signs
-MARKS: Final = marks_for(Annotations(), DEFAULT_LABELS, None, ())
+MARKS: Final = marks_for(Annotations(), DEFAULT_LABELS)
 
 
 def drawn(text: str, width: int, wanted: Sequence[tuple[str, Sequence[Side]]]) -> list[str]:
@@ -60,7 +60,7 @@ def drawn(text: str, width: int, wanted: Sequence[tuple[str, Sequence[Side]]]) -
 def row_with(layout: Layout, row: int, overlay: Overlay) -> Strip:
     """A row as it is drawn, from the last cell of the margin on."""
     frame = Frame(0, layout.width, 0, LEFT + layout.width + HANG)
-    strip = draw_row(layout, row, frame, MARKS, PALETTE, None, None, overlay.get(row))
+    strip = draw_row(Drawn(layout, frame, MARKS, PALETTE, overlay=overlay), row)
     return strip.crop(LEFT - 1)
 
 
@@ -136,8 +136,8 @@ def test_a_row_with_signs_is_as_wide_as_without_and_shows_them(text: str, width:
     frame = Frame(0, width, 0, LEFT + width + HANG)
     for row in rows:
         bare, strip = (
-            draw_row(layout, row, frame, MARKS, PALETTE, None, None, over)
-            for over in (None, overlay.get(row))
+            draw_row(Drawn(layout, frame, MARKS, PALETTE, overlay=over), row)
+            for over in ({}, overlay)
         )
         assert sum(s.cell_length for s in strip) == sum(s.cell_length for s in bare)
         signs = [s for s in strip if s.style == STYLES.start or s.style == STYLES.end]

@@ -165,7 +165,7 @@ def _every_word(editor: Editor) -> None:
 
 def _pick(editor: Editor, jump: Jump, target: JumpTarget) -> None:
     """A code has been typed: begin a longer span, or select or tag the span."""
-    from tui.jumping import NOWHERE, Place
+    from tui.jumping import NOWHERE, ReadingPlace
 
     if jump.is_range and jump.range_start is None:
         _offer(editor, replace(jump, typed="", is_range=False, range_start=target))
@@ -176,7 +176,7 @@ def _pick(editor: Editor, jump: Jump, target: JumpTarget) -> None:
     if jump.armed_label:
         _tag(editor, jump, Span(start, target.end))
         # What stands within a claim that was just tagged is still ahead.
-        place = Place(target.article, start, pane.selection.head, pane.visible_text)
+        place = ReadingPlace(target.article, start, pane.selection.head, pane.viewport.visible_text)
         jump = replace(jump, place=place)
     else:
         pane.show_view(pane.view.selecting(Span(start, target.end)))
@@ -211,7 +211,7 @@ def _offer(editor: Editor, jump: Jump) -> None:
     """Give what can be jumped to its letters, and show them."""
     pane, opened = editor.pane, editor.pane.opened
     article = opened.id if opened else ""
-    place = jump.place.moved_to(article, pane.selection.head, pane.visible_text)
+    place = jump.place.moved_to(article, pane.selection.head, pane.viewport.visible_text)
     jump = editor.offering.offered(replace(jump, place=place), _alphabet(editor))
     _show(editor, jump)
     if not jump.codes:

@@ -138,12 +138,12 @@ def _answer_kind(editor: Editor, *, accepts: bool) -> None:
         begin(article_id, suggestion),
         f"{'Accepting' if accepts else 'Rejecting'} {suggestion.label} "
         f"“{editor.quote(suggestion.text)}”",
-        partial(_kind_answered, editor, suggestion, accepts, asked is None),
+        partial(_kind_answered, editor, suggestion, accepts=accepts, goes_on=asked is None),
     )
 
 
 def _kind_answered(
-    editor: Editor, suggestion: Suggestion, accepts: bool, goes_on: bool, edit: Edit | Refusal
+    editor: Editor, suggestion: Suggestion, edit: Edit | Refusal, *, accepts: bool, goes_on: bool
 ) -> None:
     """Make the edit that answers all of a kind, and say what it was."""
     if accepts:

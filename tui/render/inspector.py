@@ -64,7 +64,9 @@ def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
             parts = _resized(inspected, annotation, keymap, palette, width)
         case Kind.SUGGESTED | Kind.OFFERED if suggestion is not None:
             is_reached = target.kind is Kind.SUGGESTED
-            parts = _suggested(suggestion, inspected.alike, keymap, palette, width, is_reached)
+            parts = _suggested(
+                suggestion, inspected.alike, keymap, palette, width, is_reached=is_reached
+            )
         case Kind.WORD if target.span is not None:
             word = shortened(target.span.of(inspected.text), 40)
             parts = [(" word ", palette.faint), (f"“{word}”", palette.text)]
@@ -131,6 +133,7 @@ def _suggested(
     keymap: Keymap,
     palette: Palette,
     width: int,
+    *,
     is_reached: bool,
 ) -> list[Part]:
     style = palette.label(suggestion.label)

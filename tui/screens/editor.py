@@ -13,12 +13,12 @@ from tui import gc_policy
 from tui.keys.keymap import label_keys
 from tui.keys.names import first_key
 from tui.refused_typing import RefusedTyping
-from tui.render.bars import Status
-from tui.render.inspector import Inspected, shortened
+from tui.render.inspector import shortened
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
+from tui.screens.standing import standing_of, status_of
 from tui.session import Session
-from tui.status_bars import Standing, StatusBars
+from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
 from tui.widgets.line import LineWidget
 from tui.widgets.pane_row import PaneRow
@@ -201,7 +201,7 @@ class EditorScreen(Screen[None]):
         if self.panes.panes and not self.has_class("-small"):
             self.pane.refresh_edges()
             self.set_class(self.bars.has_notice, "-noticed")
-            self.bars.show(self._standing(), self._status())
+            self.bars.show(standing_of(self, self.palette), status_of(self))
 
     def take_proposals(self) -> None:
         """Draw what is suggested now, because of a key; see `ArticlePane.proposals_changed`."""
@@ -217,52 +217,7 @@ class EditorScreen(Screen[None]):
 
     def _show_status(self) -> None:
         if not self.has_class("-small"):
-            self.bars.show_status(self._status(), self.palette, self.size.width)
-
-    def _status(self) -> Status:
-        """What the line at the top says."""
-        workspace, at = self.workspace, self.workspace.saved_at
-        return Status(
-            story=workspace.story.name,
-            articles=len(workspace.story.articles),
-            annotator=workspace.annotator,
-            spans=workspace.counts.total(),
-            trouble=workspace.trouble,
-            read_only=workspace.read_only,
-            saved=None if at is None else time.monotonic() - at,
-            suggested=self.suggesting.state,
-        )
-
-    def _standing(self) -> Standing:
-        """What the lines below the panes are made from."""
-        workspace, pane, target = self.workspace, self.pane, self.target
-        suggestion = target.suggestion
-        counts = workspace.counts
-        return Standing(
-            palette=self.palette,
-            width=self.size.width,
-            inspected=Inspected(
-                target,
-                pane.page.text,
-                selected=pane.selection.span.of(pane.page.text),
-                opened=pane.opened,
-                annotator=workspace.annotator,
-                alike=self.suggester.count_of_kind(suggestion) if suggestion else 0,
-                search=self._described_search(),
-            ),
-            mode=self.mode,
-            jump=self._session.jump,
-            counts=counts,
-            is_new=not counts.total() and pane.selection.is_empty,
-        )
-
-    def _described_search(self) -> str:
-        """The search that is lit, in words; empty if none is, or while it is typed."""
-        search, opened = self._session.search, self.pane.opened
-        if search is None or opened is None or self._session.is_search_typed:
-            return ""
-        ids = [ref.id for ref in self.workspace.story.articles]
-        return search.described(ids, opened.id, self.pane.selection.span)
+            self.bars.show_status(status_of(self), self.palette, self.size.width)
 
     def go_to(self, article_id: str, span: Span | None) -> None:
         """Bring an article on screen, and the caret to a place in it."""
@@ -366,7 +321,7 @@ class EditorScreen(Screen[None]):
                 pane.show_view(pane.view.followed(edit.before, edit.after))
         for article_id, spans in touched.items():
             for pane in self.panes.showing(article_id):
-                if len(spans) > pane.text_height:
+                if len(spans) > pane.viewport.text_height:
                     pane.repaint()
                 else:
                     pane.annotations_changed(spans)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.search import Advanced
     from tui.widgets.article_pane import ArticlePane
+    from tui.widgets.painted_rows import PaintedRows
     from tui.widgets.search_bar import SearchBar
 
 
@@ -71,8 +72,11 @@ class MainScreen(EditorScreen):
         else:
             self._refuse_paste()
 
-    def set_focus(
-        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    def set_focus(  # Textual's own parameters, which it gives by position
+        self,
+        widget: Widget | None,
+        scroll_visible: bool = True,  # noqa: FBT001, FBT002
+        from_app_focus: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         """Give a widget the keys, also those that came before it."""
         super().set_focus(widget, scroll_visible, from_app_focus)
@@ -130,18 +134,19 @@ class MainScreen(EditorScreen):
             jumping.after(self, command_id)
             self.show_state()
 
-    def on_article_pane_pointed(self, message: ArticlePane.Pointed) -> None:
+    def on_painted_rows_pointed(self, message: PaintedRows.Pointed) -> None:
         """Do what the mouse asks for."""
-        if message.pane.opened is None or message.pane not in self.panes.panes or self.session.work:
+        pane = next((each for each in self.panes.panes if each is message.rows), None)
+        if pane is None or pane.opened is None or self.session.work:
             return
         self.forget_message()
         jumping.leave(self)
         self._close_search_bar()
-        if message.pane is not self.pane:
+        if pane is not self.pane:
             if self.pane.view.resizing is not None:
                 annotating.leave_resizing(self)
-            self.panes.activate(self.panes.panes.index(message.pane))
-        moving.point(message.pane, message.offset, message.how)
+            self.panes.activate(self.panes.panes.index(pane))
+        moving.point(pane, message.offset, message.how)
         self.show_state()
 
     def on_article_pane_shifted(self, message: ArticlePane.Shifted) -> None:

@@ -115,7 +115,7 @@ class PracticeScreen(MainScreen):
 
     def _reaches_made(self) -> bool:
         """Whether Enter makes what was just tagged the current annotation."""
-        return self.pane.view.made is not None
+        return self.pane.view.last_created is not None
 
     # Asking the teacher --------------------------------------------------------------------
 
