@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.session import Session
+    from tui.status_bars import StatusBars
     from tui.suggesting import Suggesting
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
@@ -60,6 +61,10 @@ class Editor(Protocol):
         """What was last done and goes on."""
 
     @property
+    def bars(self) -> StatusBars:
+        """The lines around the panes."""
+
+    @property
     def suggesting(self) -> Suggesting:
         """Who suggests, and when."""
 
@@ -86,12 +91,6 @@ class Editor(Protocol):
     def complain(self, sentence: str) -> None:
         """Show what went wrong until the next key."""
 
-    def forget_message(self) -> None:
-        """Say no more what was said."""
-
-    def dismiss_notice(self) -> bool:
-        """Take away the notice that is shown; whether there was one."""
-
     def swallow_typing(self) -> None:
         """A command that opens a field was refused: what is typed next was meant for it."""
 
@@ -103,9 +102,6 @@ class Editor(Protocol):
 
     def go_to(self, article_id: str, span: Span | None) -> None:
         """Bring an article on screen, and the caret to a place in it."""
-
-    def ask_to_leave(self, text: str) -> None:
-        """Ask what was meant by `:q`, or with an empty text no more."""
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as a person reads it; its id where it has none."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.edits import EditOfAnnotation, describe, singles
-from store.errors import SidelightError
 from store.steps import Steps
 from store.text.span import Span
 from tui.actions import answering, editing, working
 from tui.actions.editing import Labelled, make
+from tui.actions.making import make_edit
 from tui.target import Kind
 
 if TYPE_CHECKING:
@@ -151,12 +151,14 @@ def _remove(editor: Editor) -> None:
     if annotation is None or opened is None:
         return
     workspace = editor.workspace
-    try:
-        edit = actions.remove(opened.id, annotation, workspace.relations, workspace.clusters)
-    except SidelightError as error:
-        editor.complain(str(error))
-        return
-    if make(editor, edit) is not None:
+    links = workspace.relations, workspace.clusters
+    change = make_edit(
+        workspace,
+        lambda: actions.remove(opened.id, annotation, *links),
+        editor.say,
+        editor.complain,
+    )
+    if change is not None:
         quote = editor.quote(annotation.text)
         editor.say(f"Removed {annotation.label} “{quote}”; {editor.key('undo')} brings it back")
 

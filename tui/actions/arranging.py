@@ -29,7 +29,7 @@ def handlers(editor: Editor) -> Handlers:
         "quit": lambda _: _quit(editor),
         "leave.put-back": lambda _: _put_back_and_leave(editor),
         "leave.keep": lambda _: editor.app.exit(),
-        "leave.stay": lambda _: editor.ask_to_leave(""),
+        "leave.stay": lambda _: ask_to_leave(editor, ""),
     }
 
 
@@ -37,16 +37,27 @@ def _quit(editor: Editor) -> None:
     """Leave; but hands that know `:q` from elsewhere have just shortened something here."""
     shortened = editor.session.just_shortened(time.monotonic())
     if shortened and ":" in editor.keymap.keys_of("nudge.end-left"):
-        editor.ask_to_leave(shortened)
+        ask_to_leave(editor, shortened)
     else:
         editor.app.exit()
+
+
+def ask_to_leave(editor: Editor, text: str) -> None:
+    """Ask what was meant by `:q` after it has shortened a text, or with an empty one no more."""
+    editor.set_session(editor.session.leaving(text))
+    if text:
+        put_back, keep = editor.key("leave.put-back"), editor.key("leave.keep")
+        editor.say(
+            f":{editor.key('quit')}? {put_back}: put back “{editor.quote(text)}” and leave · "
+            f"{keep}: leave it shortened, and leave · {editor.key('leave.stay')}: stay"
+        )
 
 
 def _put_back_and_leave(editor: Editor) -> None:
     try:
         editor.workspace.undo()
     except SidelightError as error:
-        editor.ask_to_leave("")
+        ask_to_leave(editor, "")
         editor.complain(str(error))
     else:
         editor.app.exit()

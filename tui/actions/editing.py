@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
-from store.annotations.actions import Refusal
-from store.errors import SidelightError
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
+from tui.actions.making import make_edit
 from tui.target import Kind
 
 if TYPE_CHECKING:
+    from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.story.open_article import OpenArticle
@@ -32,14 +32,7 @@ def editable(editor: Editor) -> OpenArticle | None:
 
 def make(editor: Editor, edit: Edit | Refusal) -> Change | None:
     """Make an edit, or say why it is not made."""
-    if isinstance(edit, Refusal):
-        editor.say(edit.reason)
-        return None
-    try:
-        return editor.workspace.apply(edit)
-    except SidelightError as error:
-        editor.complain(str(error))
-        return None
+    return make_edit(editor.workspace, lambda: edit, editor.say, editor.complain)
 
 
 def caret_behind(pane: ArticlePane, made: Span) -> int:

@@ -59,7 +59,7 @@ def _cancel(editor: Editor) -> None:
     """End one thing at a time: a notice, the selection, the current annotation, the search."""
     pane = editor.pane
     view = pane.view
-    if editor.dismiss_notice():
+    if editor.bars.dismiss_notice():
         return
     if view.extending or not view.selection.is_empty:
         pane.show_view(view.caret_at(view.selection.head))

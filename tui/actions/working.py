@@ -69,7 +69,7 @@ class Work:
 
     def _next(self) -> None:
         if self._editor.session.work is self:
-            self._editor.forget_message()
+            self._editor.bars.forget_message()
             self.go_on()
 
     def take(self, event: events.Key) -> None:

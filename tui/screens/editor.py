@@ -26,14 +26,15 @@ from tui.widgets.pane_row import PaneRow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
+    from textual.strip import Strip
     from textual.timer import Timer
 
     from store.story.workspace import Change, Workspace
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.proposals import Proposals
-    from store.suggest.suggester import Suggester
     from store.text.span import Span
     from tui.handlers import Handlers
     from tui.keys.commands import Mode
@@ -121,11 +122,6 @@ class EditorScreen(Screen[None]):
         """What the keys mean now."""
         return self._session.mode(self.pane.view)
 
-    @property
-    def suggester(self) -> Suggester:
-        """Who suggests."""
-        return self.suggesting.suggester
-
     @cached_property
     def offering(self) -> Offering:
         """What can be jumped to."""
@@ -172,10 +168,7 @@ class EditorScreen(Screen[None]):
         self.set_class(small, "-small")
         self.set_class(height < 18, "-short")
         if small:
-            text = f"The terminal has {width}x{height}; make it {SMALLEST[0]}x{SMALLEST[1]} or more"
-            style = self.palette.warning
-            lines = [text[i : i + width] for i in range(0, len(text), width)]
-            self._too_small.set_strips([line_strip([(t, style)], [], width, style) for t in lines])
+            self._too_small.set_strips(_too_small(width, height, self.palette.warning))
             return
         self.panes.fit(width)
         self.show_state()
@@ -251,24 +244,6 @@ class EditorScreen(Screen[None]):
         """A text short enough to stand in a sentence."""
         return shortened(text, 30 if self.size.width < 100 else 60)
 
-    def forget_message(self) -> None:
-        """Say no more what was said."""
-        self.bars.forget_message()
-
-    def dismiss_notice(self) -> bool:
-        """Take away the notice that is shown; whether there was one."""
-        return self.bars.dismiss_notice()
-
-    def ask_to_leave(self, text: str) -> None:
-        """Ask what was meant by `:q`, or with an empty text no more."""
-        self._session = self._session.leaving(text)
-        if text:
-            put_back, keep = self.key("leave.put-back"), self.key("leave.keep")
-            self.say(
-                f":{self.key('quit')}? {put_back}: put back “{self.quote(text)}” and leave · "
-                f"{keep}: leave it shortened, and leave · {self.key('leave.stay')}: stay"
-            )
-
     # Searching beside it ----------------------------------------------------------------------
 
     def search_in_thread(self, look: Callable[[], None]) -> None:
@@ -310,16 +285,11 @@ class EditorScreen(Screen[None]):
 
     def _on_change(self, change: Change) -> None:
         """Repaint where annotations changed, and write a checkpoint once there is a pause."""
-        touched: dict[str, list[Span]] = {}
         for edit in singles(change.edit):
-            if not isinstance(edit, EditOfAnnotation):
-                continue
-            for annotation in (edit.before, edit.after):
-                if annotation is not None and not annotation.adrift:
-                    touched.setdefault(edit.article, []).append(annotation.span)
-            for pane in self.panes.showing(edit.article):
-                pane.show_view(pane.view.followed(edit.before, edit.after))
-        for article_id, spans in touched.items():
+            if isinstance(edit, EditOfAnnotation):
+                for pane in self.panes.showing(edit.article):
+                    pane.show_view(pane.view.followed(edit.before, edit.after))
+        for article_id, spans in _changed_spans(change).items():
             for pane in self.panes.showing(article_id):
                 if len(spans) > pane.viewport.text_height:
                     pane.repaint()
@@ -340,3 +310,21 @@ class EditorScreen(Screen[None]):
         self.suggesting.rest()
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.reset()
+
+
+def _changed_spans(change: Change) -> dict[str, list[Span]]:
+    """Where the annotations stand, or stood, that an edit has changed, by article."""
+    spans: dict[str, list[Span]] = {}
+    for edit in singles(change.edit):
+        if isinstance(edit, EditOfAnnotation):
+            for annotation in (edit.before, edit.after):
+                if annotation is not None and not annotation.adrift:
+                    spans.setdefault(edit.article, []).append(annotation.span)
+    return spans
+
+
+def _too_small(width: int, height: int, style: Style) -> list[Strip]:
+    """What is shown where there is no room for anything else."""
+    text = f"The terminal has {width}x{height}; make it {SMALLEST[0]}x{SMALLEST[1]} or more"
+    lines = [text[i : i + width] for i in range(0, len(text), width)]
+    return [line_strip([(line, style)], [], width, style) for line in lines]

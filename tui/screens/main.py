@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.keys.keymap import Keymap
     from tui.search import Advanced
-    from tui.widgets.article_pane import ArticlePane
     from tui.widgets.painted_rows import PaintedRows
     from tui.widgets.search_bar import SearchBar
 
@@ -95,7 +94,7 @@ class MainScreen(EditorScreen):
         key = _name_of(event)
         if self.refused_typing.takes(key, event.time):
             return
-        self.forget_message()
+        self.bars.forget_message()
         self.keep_waiting()
         if key == "ctrl+c":
             self.say(f"Everything is saved already; {self.key('quit')} leaves")
@@ -110,7 +109,7 @@ class MainScreen(EditorScreen):
             self.run_command(pressed.command.id, pressed.count)
             return
         if pressed.unknown:
-            self.ask_to_leave("")
+            arranging.ask_to_leave(self, "")
             self.say(f"{pressed.unknown!r} does nothing here; {self.key('help')} shows every key")
         self.show_state()
 
@@ -126,7 +125,7 @@ class MainScreen(EditorScreen):
         if command_id not in suggesting.OF_A_KIND:
             self.set_session(self.session.proposing(None))
         if not command_id.startswith("leave."):
-            self.ask_to_leave("")
+            arranging.ask_to_leave(self, "")
         if command_id not in ("quit", "nudge.end-left"):
             self.set_session(self.session.shortened("", 0.0))
         self.do(command_id, count)
@@ -139,7 +138,7 @@ class MainScreen(EditorScreen):
         pane = next((each for each in self.panes.panes if each is message.rows), None)
         if pane is None or pane.opened is None or self.session.work:
             return
-        self.forget_message()
+        self.bars.forget_message()
         jumping.leave(self)
         self._close_search_bar()
         if pane is not self.pane:
@@ -149,9 +148,9 @@ class MainScreen(EditorScreen):
         moving.point(pane, message.offset, message.how)
         self.show_state()
 
-    def on_article_pane_shifted(self, message: ArticlePane.Shifted) -> None:
+    def on_painted_rows_shifted(self, message: PaintedRows.Shifted) -> None:
         """Show jump labels where they belong after scrolling or in another size."""
-        if message.pane in self.panes.panes:
+        if message.rows in self.panes.panes:
             jumping.offer_again(self)
 
     # Searching ------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
-from textual.message import Message
 
 from store.suggest.proposals import drawable, held
 from store.text.span import Span
@@ -24,7 +23,7 @@ from tui.widgets.painted_rows import PaintedRows
 from tui.widgets.pane_painter import NO_ANNOTATIONS, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from textual.strip import Strip
 
@@ -41,13 +40,6 @@ if TYPE_CHECKING:
 
 class ArticlePane(PaintedRows):
     """Shows one article and knows where its reader is."""
-
-    class Shifted(Message):
-        """Other rows are visible than those that jump labels were laid over, or cut otherwise."""
-
-        def __init__(self, pane: ArticlePane) -> None:
-            super().__init__()
-            self.pane = pane
 
     def __init__(self, number: int, labels: LabelSet, palette: Callable[[], Palette]) -> None:
         super().__init__(labels, palette)
@@ -199,10 +191,8 @@ class ArticlePane(PaintedRows):
         self._painter.forget_marks()
         if self._view.suggested is not None:
             self._view = replace(self._view, suggested=held(self._view.suggested, now))
-        visible = self._viewport.visible_text
-        old = {s.key for s in before.overlapping(visible)} if before is not None else set()
-        for start, end, _ in old ^ {s.key for s in now.overlapping(visible)}:
-            self.refresh_rows(Span(start, end))
+        for span in _changed_proposals(before, now, self._viewport.visible_text):
+            self.refresh_rows(span)
 
     # Moving --------------------------------------------------------------------------------
 
@@ -260,11 +250,8 @@ class ArticlePane(PaintedRows):
     def annotations_changed(self, spans: Sequence[Span]) -> None:
         """Repaint the rows in which annotations were added, removed or changed."""
         self._painter.forget_marks()
-        marks = self._painter.marks(self.shown)
         for span in spans:
-            near = [a for a in marks.annotations.overlapping(span) if a.label in marks.barred]
-            first = min((span.start, *(a.start for a in near)))
-            self.refresh_rows(Span(first, max((span.end, *(a.end for a in near)))))
+            self.refresh_rows(_with_bars(span, self.annotations, self._labels.barred))
 
     def set_overlay(self, overlay: Overlay) -> None:
         """Lay jump labels over the rows, in place of those that were there."""
@@ -308,3 +295,17 @@ def _difference(one: Span, other: Span) -> list[Span]:
         return [span for span in (one, other) if len(span)]
     ends = ((one.start, other.start), (one.end, other.end))
     return [Span(min(pair), max(pair)) for pair in ends if pair[0] != pair[1]]
+
+
+def _with_bars(span: Span, annotations: Annotations, barred: Collection[str]) -> Span:
+    """A stretch of text and all whose bars stand beside it, which may change their lanes."""
+    near = [each for each in annotations.overlapping(span) if each.label in barred]
+    first = min((span.start, *(each.start for each in near)))
+    return Span(first, max((span.end, *(each.end for each in near))))
+
+
+def _changed_proposals(before: Proposals | None, now: Proposals, visible: Span) -> list[Span]:
+    """Where in a stretch of text something else is suggested now."""
+    old = {s.key for s in before.overlapping(visible)} if before is not None else set()
+    new = {s.key for s in now.overlapping(visible)}
+    return [Span(start, end) for start, end, _ in old ^ new]

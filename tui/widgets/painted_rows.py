@@ -40,6 +40,13 @@ class PaintedRows(Widget):
             self.how = how
             """"press", "drag" or "double"; "beside" on the header or the rule."""
 
+    class Shifted(Message):
+        """Other rows are visible than those that jump labels were laid over, or cut otherwise."""
+
+        def __init__(self, rows: PaintedRows) -> None:
+            super().__init__()
+            self.rows = rows
+
     def __init__(self, labels: LabelSet, palette: Callable[[], Palette]) -> None:
         super().__init__()
         self._viewport = viewport_of("", Size(0, 0))
