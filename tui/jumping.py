@@ -121,7 +121,7 @@ def letters(taken: Collection[str]) -> str:
     return "".join(letter for letter in HOME_ROW_FIRST if letter not in taken)
 
 
-def ranked(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[JumpTarget]:
+def by_likelihood(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[JumpTarget]:
     """The targets in the order in which they are probably wanted.
 
     Somebody who works forward from a place takes the first span behind it that they want: each is
@@ -179,7 +179,7 @@ def assign(
     short = _short_ones(wanted, singles, previous)
     long = [target for target in wanted if target not in short]
     pairs = ["".join(pair) for pair in product((a for a in alphabet if a in firsts), alphabet)]
-    return _given(list(short), singles, previous) | _given(long, pairs, previous)
+    return _codes_for(list(short), singles, previous) | _codes_for(long, pairs, previous)
 
 
 def _longer(
@@ -190,7 +190,7 @@ def _longer(
     pairs = ["".join(pair) for pair in product(alphabet, alphabet)]
     count = size * size - -(-(len(wanted) - size * size) // (size - 1))
     triples = ["".join(three) for three in product(pairs[count:], alphabet)]
-    return _given(wanted[:count], pairs[:count], previous) | _given(
+    return _codes_for(wanted[:count], pairs[:count], previous) | _codes_for(
         wanted[count:], triples, previous
     )
 
@@ -220,7 +220,7 @@ def _short_ones(
     return dict.fromkeys(list(order)[: len(singles)])
 
 
-def _given(
+def _codes_for(
     targets: Sequence[JumpTarget], codes: Sequence[str], previous: Mapping[JumpTarget, str]
 ) -> dict[JumpTarget, str]:
     """A code for each target: its earlier one if it can be had, else the first that is free."""

@@ -102,7 +102,7 @@ def _onwards(found: _Stops) -> _Motion:
     def motion(page: Page, place: CaretPlace, count: int) -> CaretPlace:
         text, offset = page.text, place.offset
         edges = (ceil_grapheme(text, stop) for stop in found(text, offset))
-        return CaretPlace(stops.nth(_parted(edges, offset), count, len(text)))
+        return CaretPlace(stops.nth(_without_repeats(edges, offset), count, len(text)))
 
     return motion
 
@@ -111,7 +111,7 @@ def _back(found: _Stops) -> _Motion:
     def motion(page: Page, place: CaretPlace, count: int) -> CaretPlace:
         text, offset = page.text, place.offset
         edges = (floor_grapheme(text, stop) for stop in found(text, offset))
-        return CaretPlace(stops.nth(_parted(edges, offset), count, 0))
+        return CaretPlace(stops.nth(_without_repeats(edges, offset), count, 0))
 
     return motion
 
@@ -127,7 +127,7 @@ def right(page: Page, place: CaretPlace, count: int) -> CaretPlace:
     return CaretPlace(stops.nth(found, count, len(page.text)))
 
 
-def _parted(places: Iterator[int], last: int) -> Iterator[int]:
+def _without_repeats(places: Iterator[int], last: int) -> Iterator[int]:
     """The places without those that are the same as the one before."""
     for place in places:
         if place != last:

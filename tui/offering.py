@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from store.suggest.candidates import Kind, candidates, likelihood
 from store.text.boundaries import paragraph_at, without_possessive, words
-from tui.jumping import Jump, JumpTarget, assign, ranked
-from tui.render.signs import Side, Sign, find_spots, overlay_of
+from tui.jumping import Jump, JumpTarget, assign, by_likelihood
+from tui.render.signs import JumpSign, Side, find_spots, overlay_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,13 +88,13 @@ class Offering:
         self._letters: dict[JumpTarget, str] = {}
         """The letters that spans had when they were last offered."""
 
-    def offered(self, jump: Jump, alphabet: str) -> Jump:
+    def with_codes(self, jump: Jump, alphabet: str) -> Jump:
         """The jump with codes for all that the panes offer."""
         targets = [t for pane in self._panes.panes for t in self._find(pane, jump).targets]
         place = jump.place
         if jump.range_start is not None:
             place = replace(place, offset=jump.range_start.start)
-        codes = assign(ranked(targets, place), alphabet, self._letters)
+        codes = assign(by_likelihood(targets, place), alphabet, self._letters)
         if len(self._letters) > _REMEMBERED:
             self._letters.clear()
         self._letters |= codes
@@ -113,7 +113,7 @@ class Offering:
             for target, code in zip(found.targets, codes, strict=True):
                 if code is not None and code.startswith(typed):
                     spot = found.spots[target]
-                    signs.append(Sign(spot, code[len(typed)], len(code) == len(typed) + 1))
+                    signs.append(JumpSign(spot, code[len(typed)], len(code) == len(typed) + 1))
                     if typed or not target.is_long:
                         extents.append(target.span)
             if jump.range_start is not None:

@@ -49,7 +49,7 @@ _HINTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EditorState:
     """What the lines are made from: how things stand on the screen."""
 
     palette: Palette
@@ -76,7 +76,7 @@ class StatusBars:
         self.notice = LineWidget("notice")
         self.inspector = LineWidget("inspector")
         self.keys = LineWidget("keys")
-        self._standing: Standing | None = None
+        self._state: EditorState | None = None
         """What was shown last."""
         self._message: tuple[str, bool] | None = None
         self.rest = ""
@@ -121,34 +121,34 @@ class StatusBars:
 
     def _hint(self) -> None:
         self._hint_is_due = True
-        if self._standing is not None:
-            self._show_keys(self._standing)
+        if self._state is not None:
+            self._show_keys(self._state)
 
     # Showing -------------------------------------------------------------------------------
 
-    def show(self, standing: Standing, status: Status) -> None:
+    def show(self, state: EditorState, status: Status) -> None:
         """Bring every line up to date."""
-        self._standing = standing
-        palette, width = standing.palette, standing.width
+        self._state = state
+        palette, width = state.palette, state.width
         if self.has_notice:
             lines = notice_lines(self._notices[self._notices_seen :], palette, width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
         self.show_status(status, palette, width)
-        self.rest = self._show_inspector(standing)
-        self._show_keys(standing)
+        self.rest = self._show_inspector(state)
+        self._show_keys(state)
 
     def show_status(self, status: Status, palette: Palette, width: int) -> None:
         """Bring the top line up to date, which says how long ago the last edit was saved."""
         self.status.set_strips([status_line(status, palette, width)])
 
-    def _show_inspector(self, standing: Standing) -> str:
+    def _show_inspector(self, state: EditorState) -> str:
         """Say what a key means, and below that what has just happened or what is around it.
 
         Returns:
             What of the message there was no room for.
         """
-        palette, width, inspected = standing.palette, standing.width, standing.inspected
+        palette, width, inspected = state.palette, state.width, state.inspected
         first = target_line(inspected, self._keymap, palette, width)
         rest = ""
         if self._message is not None:
@@ -156,7 +156,7 @@ class StatusBars:
             if self.inspector.size.height == 1:
                 return text
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
-        elif standing.is_new and inspected.target.suggestion is None and not inspected.search:
+        elif state.is_new and inspected.target.suggestion is None and not inspected.search:
             welcome = self._welcome(width)
             second = line_strip([(f" {welcome}", palette.faint)], [], width, palette.faint)
         else:
@@ -182,26 +182,26 @@ class StatusBars:
             f"goes through what is suggested · {undo} undoes · each edit is saved at once"
         )
 
-    def _show_keys(self, standing: Standing) -> None:
-        palette, width = standing.palette, standing.width
+    def _show_keys(self, state: EditorState) -> None:
+        palette, width = state.palette, state.width
         if self.rest:
             style = palette.warning if self._message and self._message[1] else palette.bar
             strip = line_strip([(f" {self.rest}", style)], [], width, palette.bar)
         elif self._pressed is not None and self._hint_is_due:
             strip = pending_line(self._keymap.typed, self._pressed, palette, width)
-        elif standing.jump is not None and standing.mode is Mode.JUMPING:
-            strip = jump_line(standing.jump, self._labels, self._keymap, palette, width)
+        elif state.jump is not None and state.mode is Mode.JUMPING:
+            strip = jump_line(state.jump, self._labels, self._keymap, palette, width)
         else:
-            strip = self._key_line(standing)
+            strip = self._key_line(state)
         self.keys.set_strips([strip])
 
-    def _key_line(self, standing: Standing) -> Strip:
+    def _key_line(self, state: EditorState) -> Strip:
         """The line of keys, made anew only when something in it is different."""
-        palette, width, counts = standing.palette, standing.width, dict(standing.counts)
-        state = (standing.mode, width, counts)
+        palette, width, counts = state.palette, state.width, dict(state.counts)
+        made_from = (state.mode, width, counts)
         made = self._keys_made
-        if made is None or made[0] is not palette or made[1] != state:
-            hints = _HINTS[standing.mode]
+        if made is None or made[0] is not palette or made[1] != made_from:
+            hints = _HINTS[state.mode]
             strip = key_line(self._labels, counts, self._keymap, hints, palette, width)
-            self._keys_made = made = (palette, state, strip)
+            self._keys_made = made = (palette, made_from, strip)
         return made[2]

@@ -114,7 +114,7 @@ class Suggesting:
         return True
 
     def _begin(self) -> Suggester:
-        suggester = self._suggester = self._made()
+        suggester = self._suggester = self._new_suggester()
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
         suggester.watch(self._on_proposals)
@@ -123,7 +123,7 @@ class Suggesting:
         self._wake()
         return suggester
 
-    def _made(self) -> Suggester:
+    def _new_suggester(self) -> Suggester:
         from store.suggest.learning import Learner
         from store.suggest.stories import corpus_of
         from store.suggest.suggester import Suggester

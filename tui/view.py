@@ -119,7 +119,7 @@ class View:
         )
 
 
-def clamped(view: View, text: str) -> View:
+def clamp(view: View, text: str) -> View:
     """The view with its selection inside a text and on grapheme boundaries."""
     anchor, head = view.selection.anchor, view.selection.head
     anchor = floor_grapheme(text, min(anchor, len(text)))

@@ -17,8 +17,8 @@ from tui.jumping import (
     JumpTarget,
     ReadingPlace,
     assign,
+    by_likelihood,
     letters,
-    ranked,
 )
 
 if TYPE_CHECKING:
@@ -154,13 +154,13 @@ def test_what_comes_next_and_is_likely_is_wanted_first(
 ) -> None:
     found = [target(number, likelihood) for number, likelihood in enumerate(likelihoods)]
     place = ReadingPlace("a", offset, offset, Span(0, 100))
-    assert [start for _, start in order(ranked(found, place))] == expected
+    assert [start for _, start in order(by_likelihood(found, place))] == expected
 
 
 def test_another_pane_comes_after_the_one_that_is_being_read() -> None:
     found = [target(0, 0.9, "a"), target(0, 0.3, "b"), target(1, 0.3, "b"), target(1, 0.9, "c")]
     place = ReadingPlace("b", 0, 0, Span(0, 100))
-    assert order(ranked(found, place))[:2] == [("b", 0), ("b", 1)]
+    assert order(by_likelihood(found, place))[:2] == [("b", 0), ("b", 1)]
 
 
 @given(
@@ -169,7 +169,7 @@ def test_another_pane_comes_after_the_one_that_is_being_read() -> None:
 def test_ranking_loses_nothing(found: list[tuple[str, float]], offset: int) -> None:
     all_of_them = [target(n, likelihood, a) for n, (a, likelihood) in enumerate(found)]
     place = ReadingPlace("a", offset, offset, Span(0, 100))
-    assert sorted(order(ranked(all_of_them, place))) == sorted(order(all_of_them))
+    assert sorted(order(by_likelihood(all_of_them, place))) == sorted(order(all_of_them))
 
 
 @pytest.mark.parametrize(

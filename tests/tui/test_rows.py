@@ -23,7 +23,7 @@ from store.text.span import Span
 from tests import payloads
 from tests.notation import parse
 from tests.tui.texts import FAMILY, TEXTS, graphemes
-from tui.render.changes import changed_cells, joined
+from tui.render.changes import changed_cells, join_segments
 from tui.render.lanes import lanes
 from tui.render.lines import ANCHOR, cut, line_strip
 from tui.render.palette import Palette, palette, plain_palette
@@ -239,7 +239,7 @@ def test_every_cell_that_differs_is_found(before: list[Segment], after: list[Seg
 
 @given(SEGMENTS)
 def test_joining_segments_changes_no_cell(segments: list[Segment]) -> None:
-    result = joined(segments)
+    result = join_segments(segments)
     assert cells(Strip(result)) == cells(Strip(segments))
     assert all(a.style != b.style for a, b in pairwise(result))
 

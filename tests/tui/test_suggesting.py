@@ -70,7 +70,7 @@ async def suggested(
         one._by_rules = lambda *_: iter(())  # type: ignore[method-assign]  # only what is made up
         return one
 
-    with patch.object(Suggesting, "_made", made):
+    with patch.object(Suggesting, "_new_suggester", made):
         async with reading(write_story(folder, articles), size=size) as ana:
             await ana.until_suggested()
             ana.pane.take_proposals()  # as the first key does: by itself it changes no meaning

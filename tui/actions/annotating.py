@@ -15,7 +15,7 @@ from store.text.span import Span
 from tui.actions import answering, editing, working
 from tui.actions.editing import Labelled, make
 from tui.actions.making import make_edit
-from tui.target import Kind
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -77,7 +77,7 @@ def give_label(editor: Editor, label: str, *, goes_on: bool = True) -> Labelled 
     target = editor.target
     suggestion = target.suggestion
     match target.kind:
-        case Kind.SUGGESTED if suggestion is not None:
+        case TargetKind.SUGGESTED if suggestion is not None:
             made = answering.accept(editor, suggestion, label=label)
             if made is None:
                 return None
@@ -86,11 +86,13 @@ def give_label(editor: Editor, label: str, *, goes_on: bool = True) -> Labelled 
             else:
                 editor.pane.show_view(editor.pane.view.making(made))
             return Labelled(made)
-        case Kind.OFFERED if suggestion is not None:
-            return _labelled(answering.take(editor, suggestion, label=label))
-        case Kind.WORD | Kind.WITHIN | Kind.NOTHING if suggestion and suggestion.label == label:
-            return _labelled(answering.take(editor, suggestion))
-        case Kind.RESIZING if target.annotation is not None and target.annotation.adrift:
+        case TargetKind.OFFERED if suggestion is not None:
+            return _labelled_or_none(answering.take(editor, suggestion, label=label))
+        case TargetKind.WORD | TargetKind.WITHIN | TargetKind.NOTHING if (
+            suggestion and suggestion.label == label
+        ):
+            return _labelled_or_none(answering.take(editor, suggestion))
+        case TargetKind.RESIZING if target.annotation is not None and target.annotation.adrift:
             keeps = editor.key("resize.keep")
             editor.say(f"{keeps} keeps its place first; then it can be relabelled")
             return None
@@ -99,11 +101,11 @@ def give_label(editor: Editor, label: str, *, goes_on: bool = True) -> Labelled 
     if target.span is None:
         editor.say(editing.refusal_to_tag(editor))
         return None
-    stays = target.kind is Kind.WORD
-    return _labelled(editing.tag_span(editor, target.span, label, stays=stays))
+    stays = target.kind is TargetKind.WORD
+    return _labelled_or_none(editing.tag_span(editor, target.span, label, stays=stays))
 
 
-def _labelled(annotation: Annotation | None) -> Labelled | None:
+def _labelled_or_none(annotation: Annotation | None) -> Labelled | None:
     return Labelled(annotation) if annotation is not None else None
 
 
@@ -114,40 +116,40 @@ def _nothing_here(editor: Editor) -> str:
     """That there is no annotation that a key could mean, and where there are some."""
     ways = f"{editor.key('annotation.next')} and {editor.key('annotation.previous')}"
     match editor.target.kind:
-        case Kind.SELECTED:
+        case TargetKind.SELECTED:
             return "Just this is not tagged; a label's key tags it"
-        case Kind.RESIZING:
+        case TargetKind.RESIZING:
             keeps, leaves = editor.key("resize.keep"), editor.key("resize.leave")
             return f"Its ends are being moved: {keeps} keeps them, {leaves} leaves it as it was"
         case _:
             return f"There is no annotation here; {ways} go to the next and the previous one"
 
 
-def meant(editor: Editor) -> Annotation | None:
+def annotation_meant(editor: Editor) -> Annotation | None:
     """The annotation that a key means; says so if there is none."""
     if editing.editable(editor) is None:
         return None
     target = editor.target
-    exact = target.kind in (Kind.SELECTED, Kind.RESIZING)
+    exact = target.kind in (TargetKind.SELECTED, TargetKind.RESIZING)
     annotation = target.annotation if exact else target.nearest
-    if annotation is None or target.kind is Kind.RESIZING:
+    if annotation is None or target.kind is TargetKind.RESIZING:
         editor.say(_nothing_here(editor))
         return None
     return annotation
 
 
-def _answered(editor: Editor) -> Suggestion | None:
+def _suggestion_meant(editor: Editor) -> Suggestion | None:
     """The suggestion that keys on an annotation mean, where they mean one."""
     target = editor.target
-    return target.suggestion if target.kind in (Kind.SUGGESTED, Kind.OFFERED) else None
+    return target.suggestion if target.kind in (TargetKind.SUGGESTED, TargetKind.OFFERED) else None
 
 
 def _remove(editor: Editor) -> None:
-    suggestion = _answered(editor)
+    suggestion = _suggestion_meant(editor)
     if suggestion is not None:
         answering.reject_and_go_on(editor, suggestion)
         return
-    annotation, opened = meant(editor), editor.pane.opened
+    annotation, opened = annotation_meant(editor), editor.pane.opened
     if annotation is None or opened is None:
         return
     workspace = editor.workspace
@@ -164,12 +166,12 @@ def _remove(editor: Editor) -> None:
 
 
 def _resize(editor: Editor) -> None:
-    pane, suggestion = editor.pane, _answered(editor)
+    pane, suggestion = editor.pane, _suggestion_meant(editor)
     if suggestion is not None:
         pane.show_view(pane.view.extending_over(suggestion.span))
         editor.say("Move the ends with any motion, then press a label's key")
         return
-    annotation = meant(editor)
+    annotation = annotation_meant(editor)
     if annotation is not None:
         pane.show_view(pane.view.moving_ends(annotation, annotation.span))
 
@@ -217,7 +219,7 @@ class NoteToWrite:
 
 def note_to_write(editor: Editor) -> NoteToWrite | None:
     """The note on what is meant; says why if there can be none, and takes no typing then."""
-    opened, suggestion = editing.editable(editor), _answered(editor)
+    opened, suggestion = editing.editable(editor), _suggestion_meant(editor)
     if opened is None:
         return None
     if editor.workspace.read_only:
@@ -226,7 +228,7 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
         return None
     if suggestion is not None:
         return NoteToWrite(suggestion, "", partial(_accept_with, editor, suggestion))
-    annotation = meant(editor)
+    annotation = annotation_meant(editor)
     if annotation is None:
         editor.swallow_typing()
         return None

@@ -9,7 +9,7 @@ from store.annotations import actions
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
 from tui.actions.making import make_edit
-from tui.target import Kind
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from store.annotations.actions import Refusal
@@ -136,7 +136,7 @@ def change_label(
 def add_label(editor: Editor, label: str) -> None:
     """Tag what is meant a second time, with another label."""
     target = editor.target
-    if target.span is None or target.kind is Kind.RESIZING:
+    if target.span is None or target.kind is TargetKind.RESIZING:
         editor.say(refusal_to_tag(editor))
         return
     made = tag_span(editor, target.span, label, stays=True)
@@ -153,12 +153,12 @@ def refusal_to_tag(editor: Editor) -> str:
     """Why nothing is tagged here, and what to do."""
     grow = editor.key("select.grow")
     match editor.target.kind:
-        case Kind.RESIZING:
+        case TargetKind.RESIZING:
             return (
                 f"{editor.key('resize.keep')} keeps the new extent first; "
                 "then a second label can be given"
             )
-        case Kind.WITHIN:
+        case TargetKind.WITHIN:
             return f"No word here; {grow} selects more"
         case _:
             return f"There is nothing to tag here: go to a word, or select some text with {grow}"

@@ -196,7 +196,7 @@ def _tag(editor: Editor, jump: Jump, span: Span) -> None:
         editing.tag_span(editor, span, jump.armed_label)
 
 
-def _kept(editor: Editor) -> set[str]:
+def _letters_kept(editor: Editor) -> set[str]:
     """The keys that mean what they mean while reading."""
     return {key for name in _KEEP_THEIR_KEYS for key in editor.keymap.keys_of(name)}
 
@@ -204,7 +204,7 @@ def _kept(editor: Editor) -> set[str]:
 def _alphabet(editor: Editor) -> str:
     from tui.jumping import letters
 
-    return letters({*_kept(editor), *editor.label_keys})
+    return letters({*_letters_kept(editor), *editor.label_keys})
 
 
 def _offer(editor: Editor, jump: Jump) -> None:
@@ -212,7 +212,7 @@ def _offer(editor: Editor, jump: Jump) -> None:
     pane, opened = editor.pane, editor.pane.opened
     article = opened.id if opened else ""
     place = jump.place.moved_to(article, pane.selection.head, pane.viewport.visible_text)
-    jump = editor.offering.offered(replace(jump, place=place), _alphabet(editor))
+    jump = editor.offering.with_codes(replace(jump, place=place), _alphabet(editor))
     _show(editor, jump)
     if not jump.codes:
         what = f"likely to be tagged as {jump.armed_label}" if jump.armed_label else "to jump to"

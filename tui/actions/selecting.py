@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from store.text.boundaries import word_at
 from tui.actions import annotating, answering, editing
 from tui.selection import Selection
-from tui.target import Kind
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     """Another extent of a span; the same where there is none."""
 
 _WITH_AN_EXTENT: Final = frozenset(
-    (Kind.SUGGESTED, Kind.CURRENT, Kind.MADE, Kind.TAGGED, Kind.OFFERED)
+    (
+        TargetKind.SUGGESTED,
+        TargetKind.CURRENT,
+        TargetKind.MADE,
+        TargetKind.TAGGED,
+        TargetKind.OFFERED,
+    )
 )
 """What growing begins with, and not with the word under the caret."""
 
@@ -66,7 +72,7 @@ def _shrink(editor: Editor, count: int) -> None:
     from store.text.objects import shrink
 
     pane, text = editor.pane, editor.pane.page.text
-    if editor.target.kind in (Kind.SUGGESTED, Kind.OFFERED):
+    if editor.target.kind in (TargetKind.SUGGESTED, TargetKind.OFFERED):
         word = word_at(text, pane.selection.head)
         if word is not None:
             pane.select(Selection(word.start, word.end))
@@ -132,7 +138,7 @@ def _tighten(editor: Editor) -> None:
 def _change(editor: Editor, moved: Moved, refusal: str) -> None:
     """Give what is meant another extent."""
     text, target = editor.pane.page.text, editor.target
-    if target.kind in (Kind.SELECTED, Kind.RESIZING):
+    if target.kind in (TargetKind.SELECTED, TargetKind.RESIZING):
         selected = editor.pane.selection.span
         span = moved(text, selected)
         if span == selected:
@@ -140,14 +146,14 @@ def _change(editor: Editor, moved: Moved, refusal: str) -> None:
         else:
             _select(editor, span)
         return
-    if target.kind in (Kind.SUGGESTED, Kind.OFFERED) and target.suggestion is not None:
+    if target.kind in (TargetKind.SUGGESTED, TargetKind.OFFERED) and target.suggestion is not None:
         span = moved(text, target.suggestion.span)
         if span == target.suggestion.span:
             editor.say(refusal)
         else:
             answering.correct(editor, target.suggestion, span)
         return
-    annotation = annotating.meant(editor)
+    annotation = annotating.annotation_meant(editor)
     if annotation is None:
         return
     span = moved(text, annotation.span)

@@ -10,7 +10,7 @@ from store.annotations.edits import EditOfAnnotation, is_of_rejection, singles
 from store.steps import Steps
 from store.wording import counted
 from tui.actions import annotating, answering, editing, searching, working
-from tui.target import Kind
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -52,13 +52,13 @@ def _accept(editor: Editor, count: int) -> None:
 
     def step() -> bool:
         target = editor.target
-        if target.kind is Kind.RESIZING:
+        if target.kind is TargetKind.RESIZING:
             annotating.keep(editor)
         elif target.suggestion is not None:
             if answering.accept(editor, target.suggestion) is not None:
                 editor.say(answering.go_on(editor, target.suggestion.order))
                 return True
-        elif target.kind is Kind.SELECTED and not is_match:
+        elif target.kind is TargetKind.SELECTED and not is_match:
             editor.say(_refusal(editor))
         else:
             answering.go_on_from_caret(editor)
@@ -75,11 +75,11 @@ def _reject(editor: Editor, count: int) -> None:
 
     def step() -> bool:
         target = editor.target
-        if target.kind is Kind.RESIZING:
+        if target.kind is TargetKind.RESIZING:
             annotating.leave_resizing(editor)
         elif target.suggestion is not None:
             return answering.reject_and_go_on(editor, target.suggestion)
-        elif target.kind is Kind.SELECTED:
+        elif target.kind is TargetKind.SELECTED:
             editor.say(_refusal(editor))
         else:
             answering.go_on_from_caret(editor)
@@ -138,11 +138,11 @@ def _answer_kind(editor: Editor, *, accepts: bool) -> None:
         begin(article_id, suggestion),
         f"{'Accepting' if accepts else 'Rejecting'} {suggestion.label} "
         f"“{editor.quote(suggestion.text)}”",
-        partial(_kind_answered, editor, suggestion, accepts=accepts, goes_on=asked is None),
+        partial(_make_answer, editor, suggestion, accepts=accepts, goes_on=asked is None),
     )
 
 
-def _kind_answered(
+def _make_answer(
     editor: Editor, suggestion: Suggestion, edit: Edit | Refusal, *, accepts: bool, goes_on: bool
 ) -> None:
     """Make the edit that answers all of a kind, and say what it was."""
@@ -151,14 +151,14 @@ def _kind_answered(
     if editing.make(editor, edit) is None:
         return
     editor.set_session(editor.session.proposing(None))
-    changed, articles = _changed(edit, rejections=not accepts)
+    changed, articles = _count_answers(edit, rejections=not accepts)
     verb = f"Accepted {changed:,} as {suggestion.label}" if accepts else f"Rejected {changed:,}"
     if goes_on:
         answering.go_on(editor, suggestion.order)
     editor.say(f"{verb} in {counted(articles, 'article')}; {editor.key('undo')} takes it back")
 
 
-def _changed(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]:
+def _count_answers(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]:
     """How many annotations an edit makes, or rejections, and in how many articles."""
     articles = [
         single.article

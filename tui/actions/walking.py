@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.actions.answering import BEFORE_ALL
-from tui.target import Kind
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from store.annotations.model import Annotation
@@ -68,17 +68,17 @@ def _enter(editor: Editor) -> None:
     """Have keys mean what is here, then the next thing here, from the innermost out and off."""
     pane, target = editor.pane, editor.target
     match target.kind:
-        case Kind.SELECTED if target.annotation is not None:
+        case TargetKind.SELECTED if target.annotation is not None:
             pane.show_view(pane.view.reaching(target.annotation))
-        case Kind.SELECTED:
+        case TargetKind.SELECTED:
             editor.say("Just this is not tagged; a label's key tags it")
-        case Kind.SUGGESTED | Kind.CURRENT:
+        case TargetKind.SUGGESTED | TargetKind.CURRENT:
             here = _things_at(pane)
             behind = here[here.index(pane.view.marked) + 1 :] if pane.view.marked in here else here
             pane.show_view(pane.view.meaning(next(iter(behind), None)))
         case _:
             reached = target.annotation or (
-                target.suggestion if target.kind is Kind.OFFERED else target.nearest
+                target.suggestion if target.kind is TargetKind.OFFERED else target.nearest
             )
             reached = reached or target.suggestion
             if reached is None:

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from store.labels import Drawing
 from store.text.span import Span
 from tui.render.lanes import lanes
-from tui.render.lines import anchored
+from tui.render.lines import with_anchors
 from tui.render.wrap import HANG
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def draw_row(drawn: Drawn, number: int) -> Strip:
     rest = frame.total - frame.left - LEFT - frame.text - HANG - frame.right
     if rest > 0:
         segments.append(Segment(" " * rest, palette.text))
-    return Strip(anchored([s for s in segments if s.text]), frame.total)
+    return Strip(with_anchors([s for s in segments if s.text]), frame.total)
 
 
 # The text ----------------------------------------------------------------------------------

@@ -265,8 +265,7 @@ class ConsistencyScreen(Dialog["Place"]):
         texts, places = self._sheet().areas
         choice = self._choice
         x, y = event.screen_x, event.screen_y - 1
-        row = texts.row_at(x, y)
-        if row is not None:
+        if (row := texts.row_at(x, y)) is not None:
             choice.choose(self._tops[0] + row)
         finding, row = choice.finding, places.row_at(x, y)
         if row is not None and finding and self._tops[1] + row < len(finding.places):

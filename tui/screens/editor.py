@@ -13,10 +13,10 @@ from tui import gc_policy
 from tui.keys.keymap import label_keys
 from tui.keys.names import first_key
 from tui.refused_typing import RefusedTyping
-from tui.render.inspector import shortened
+from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
-from tui.screens.standing import standing_of, status_of
+from tui.screens.editor_state import editor_state_of, status_of
 from tui.session import Session
 from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
@@ -194,7 +194,7 @@ class EditorScreen(Screen[None]):
         if self.panes.panes and not self.has_class("-small"):
             self.pane.refresh_edges()
             self.set_class(self.bars.has_notice, "-noticed")
-            self.bars.show(standing_of(self, self.palette), status_of(self))
+            self.bars.show(editor_state_of(self, self.palette), status_of(self))
 
     def take_proposals(self) -> None:
         """Draw what is suggested now, because of a key; see `ArticlePane.proposals_changed`."""
@@ -242,7 +242,7 @@ class EditorScreen(Screen[None]):
 
     def quote(self, text: str) -> str:
         """A text short enough to stand in a sentence."""
-        return shortened(text, 30 if self.size.width < 100 else 60)
+        return shorten_middle(text, 30 if self.size.width < 100 else 60)
 
     # Searching beside it ----------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from textual.strip import Strip
 
 from store.annotations.collection import Annotations
-from tui.render.changes import changed_cells, changed_runs, joined
+from tui.render.changes import changed_cells, changed_runs, join_segments
 from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import Caret, Drawn, draw_row, marks_for
 
@@ -151,7 +151,7 @@ class PanePainter:
             overlay=shown.overlay,
         )
         strip = draw_row(drawn, row)
-        return Strip(joined(list(strip)), strip.cell_length)
+        return Strip(join_segments(list(strip)), strip.cell_length)
 
     def _header(self, shown: Shown) -> Strip:
         title = shown.opened.article.title if shown.opened else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.containers import Horizontal
 
 from tui.render.viewport import SMALLEST_WIDTH
-from tui.view import View, clamped
+from tui.view import View, clamp
 from tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class PaneRow(Horizontal):
         index = self._shown[pane_index]
         article_id = self._refs[index].id
         opened = self._workspace.article(article_id)
-        view = clamped(self._views.pop(article_id, View()), opened.article.text)
+        view = clamp(self._views.pop(article_id, View()), opened.article.text)
         position = f"{index + 1}/{len(self._refs)}"
         self.panes[pane_index].show(opened, view, position, self._found(article_id))
 

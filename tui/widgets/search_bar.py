@@ -13,7 +13,7 @@ from store.errors import InputError
 from store.search import Query
 from store.text.inert import inert
 from tui.forwarding import forward
-from tui.widgets.entry import Entry
+from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
     from textual import events
@@ -60,7 +60,7 @@ class SearchBar(Horizontal):
     def compose(self) -> ComposeResult:
         """The kind of search, what is searched for, and what was found."""
         yield Static(id="search-kind", markup=False)
-        yield Entry(self._pattern)
+        yield InertInput(self._pattern)
         yield Static(id="search-found", markup=False)
 
     def on_mount(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.render.bars import Status
 from tui.render.inspector import Inspected
-from tui.status_bars import Standing
+from tui.status_bars import EditorState
 
 if TYPE_CHECKING:
     from tui.editor import Editor
@@ -29,11 +29,11 @@ def status_of(editor: Editor) -> Status:
     )
 
 
-def standing_of(editor: Editor, palette: Palette) -> Standing:
+def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
     """What the lines below the panes are made from."""
     workspace, pane, target = editor.workspace, editor.pane, editor.target
     suggestion, counts = target.suggestion, workspace.counts
-    return Standing(
+    return EditorState(
         palette=palette,
         width=editor.size.width,
         inspected=Inspected(
