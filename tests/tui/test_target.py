@@ -18,8 +18,8 @@ from store.suggest.suggester import Suggester
 from store.text.span import Span
 from tests.notation import parse
 from tests.stories import write_story
+from tests.tui.actions.test_suggesting import MadeUp
 from tests.tui.support import Reader, reading
-from tests.tui.test_suggesting import MadeUp
 from tui.suggesting import Suggesting
 from tui.target import Target, TargetKind, target
 from tui.view import View

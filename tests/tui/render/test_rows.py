@@ -324,7 +324,7 @@ def test_right_to_left_text_stands_between_left_to_right_letters_in_its_pane(
 
 def corpora() -> Path:
     """Where third-party data lies beside the project."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     return (
         Path(os.environ.get("SIDELIGHT_CORPORA", root.parent / "shared")) / "corpora" / "nonlatin"
     )
