@@ -18,7 +18,7 @@ from store.articles import find_story
 from store.story.workspace import Workspace
 from store.suggest.suggester import Suggester
 from store.text.span import Span
-from tui.motions import MOTIONS, Page, Place, move
+from tui.motions import MOTIONS, CaretPlace, Page, move
 from tui.render.wrap import wrap
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _motions(table: Table, name: str, text: str, repeats: int) -> None:
     page = Page(wrap(text, 70), 40)
     floor = [_timed(lambda: [m.span() for m in _WORD.finditer(text)]) for _ in range(repeats)]
     for motion in MOTIONS:
-        start = Place(len(text) if _goes_back(motion) else 0)
+        start = CaretPlace(len(text) if _goes_back(motion) else 0)
         ours = [_timed(partial(move, motion, page, start, _COUNT)) for _ in range(repeats)]
         _row(table, f"{_COUNT} {motion}, {name}", floor, ours)
 

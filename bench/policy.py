@@ -148,13 +148,13 @@ class Typist:
         found: list[Wanted] = []
         for pane in self._panes:
             if pane.opened is not None:
-                seen = pane.visible_text
+                seen = pane.viewport.visible_text
                 found += [w for w in self._open(pane.opened.id, label) if seen.covers(w.span)]
         return found
 
     @property
     def _codes(self) -> Mapping[JumpTarget, str]:
-        jump = self._ana.main.jump
+        jump = self._ana.main.session.jump
         return jump.codes if jump is not None else {}
 
     # The work --------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ class Typist:
         key = main.keymap.keys_of(f"tag.{label}")[0]
         first = self._on_screen(label)
         is_long = sum(len(w.span) for w in first) / len(first) > _LONG
-        jump = main.jump
+        jump = main.session.jump
         if jump is None:
             await self.press("F")
         await self.press(key.upper() if self._suggesting and not is_long else key)
@@ -251,7 +251,7 @@ class Typist:
 
     async def _bring_into_sight(self, pane: ArticlePane, one: Wanted) -> None:
         for _ in range(400):
-            seen = pane.visible_text
+            seen = pane.viewport.visible_text
             if seen.covers(one.span):
                 return
             top = pane.view.top
@@ -280,7 +280,11 @@ class Typist:
             raise AssertionError(f"no letter leads to {one}")
         self._last = plan
         await self._follow(one, plan)
-        if plan.by_words and self._ana.main.jump is not None and self._ana.main.jump.every_word:
+        if (
+            plan.by_words
+            and self._ana.main.session.jump is not None
+            and self._ana.main.session.jump.every_word
+        ):
             await self.press("space")
 
     def _plan(self, one: Wanted, *, by_words: bool) -> _Plan | None:
@@ -355,11 +359,11 @@ class Typist:
     async def _by_hand(self, one: Wanted) -> None:
         """Move the ends of what was just made by characters, until it is right."""
         pane = self._ana.pane
-        made = pane.view.made
+        made = pane.view.last_created
         if made is None or made.label != one.label:
             raise AssertionError(f"nothing was made where {one} is wanted")
         text = self._texts[one.article]
-        while self._ana.main.jump is not None:
+        while self._ana.main.session.jump is not None:
             await self.press("escape")
         await self.press("r")
         await self._move_head(text, pane, one.end)
@@ -376,10 +380,10 @@ class Typist:
     async def _take_proposals(self) -> None:
         """Take what is proposed like the span just tagged, if all of it is right."""
         main = self._ana.main
-        if not self._suggesting or main.asked_for is None:
+        if not self._suggesting or main.session.last_proposed is None:
             return
         suggester = main.suggesting.suggester
-        found = suggester.asked_for(main.asked_for)
+        found = suggester.asked_for(main.session.last_proposed)
         if found is None:
             return
         kind = suggester.of_kind(*found)

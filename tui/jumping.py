@@ -56,7 +56,7 @@ class JumpTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReadingPlace:
     """How far a reader has come."""
 
     article: str
@@ -67,7 +67,7 @@ class Place:
     visible: Span
     """What of the article was on the screen then."""
 
-    def moved_to(self, article: str, head: int, visible: Span) -> Place:
+    def moved_to(self, article: str, head: int, visible: Span) -> ReadingPlace:
         """How far a reader has come who has moved on from here.
 
         After scrolling forward that is where what is new on the screen begins; otherwise it is the
@@ -79,10 +79,10 @@ class Place:
             offset = self.visible.end if self.visible.end in visible else visible.start
         else:
             offset = head if visible.start <= head <= visible.end else visible.start
-        return Place(article, offset, head, visible)
+        return ReadingPlace(article, offset, head, visible)
 
 
-NOWHERE: Final = Place("", 0, 0, Span(0, 0))
+NOWHERE: Final = ReadingPlace("", 0, 0, Span(0, 0))
 """The place of who has not read anything yet."""
 
 
@@ -92,7 +92,7 @@ class Jump:
 
     stays: bool
     """Whether the letters are offered again after a span was picked."""
-    brush: str = ""
+    armed_label: str = ""
     """The label with which a span is tagged as soon as it is picked; empty for none."""
     proposes: bool = False
     """Whether the same text is proposed elsewhere too."""
@@ -100,13 +100,13 @@ class Jump:
     """The letters of a code so far."""
     is_range: bool = False
     """Whether one of them was a capital: the span that is picked is where a longer one starts."""
-    begun: JumpTarget | None = None
+    range_start: JumpTarget | None = None
     """Where the longer span starts whose end is to be picked."""
     every_word: bool = False
     """Whether each word is offered, not only what is likely."""
     is_waiting: bool = False
     """Whether a span has been picked and its label is to come: nothing is offered meanwhile."""
-    place: Place = NOWHERE
+    place: ReadingPlace = NOWHERE
     codes: Mapping[JumpTarget, str] = field(default_factory=dict)
     """What is offered."""
 
@@ -121,7 +121,7 @@ def letters(taken: Collection[str]) -> str:
     return "".join(letter for letter in HOME_ROW_FIRST if letter not in taken)
 
 
-def ranked(targets: Sequence[JumpTarget], place: Place) -> list[JumpTarget]:
+def by_likelihood(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[JumpTarget]:
     """The targets in the order in which they are probably wanted.
 
     Somebody who works forward from a place takes the first span behind it that they want: each is
@@ -179,7 +179,7 @@ def assign(
     short = _short_ones(wanted, singles, previous)
     long = [target for target in wanted if target not in short]
     pairs = ["".join(pair) for pair in product((a for a in alphabet if a in firsts), alphabet)]
-    return _given(list(short), singles, previous) | _given(long, pairs, previous)
+    return _codes_for(list(short), singles, previous) | _codes_for(long, pairs, previous)
 
 
 def _longer(
@@ -190,7 +190,7 @@ def _longer(
     pairs = ["".join(pair) for pair in product(alphabet, alphabet)]
     count = size * size - -(-(len(wanted) - size * size) // (size - 1))
     triples = ["".join(three) for three in product(pairs[count:], alphabet)]
-    return _given(wanted[:count], pairs[:count], previous) | _given(
+    return _codes_for(wanted[:count], pairs[:count], previous) | _codes_for(
         wanted[count:], triples, previous
     )
 
@@ -220,7 +220,7 @@ def _short_ones(
     return dict.fromkeys(list(order)[: len(singles)])
 
 
-def _given(
+def _codes_for(
     targets: Sequence[JumpTarget], codes: Sequence[str], previous: Mapping[JumpTarget, str]
 ) -> dict[JumpTarget, str]:
     """A code for each target: its earlier one if it can be had, else the first that is free."""

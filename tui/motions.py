@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     _Stops = Callable[[str, int], Iterator[int]]
     """The places in a text, from an offset on or back, at which a motion stops."""
-    _Motion = Callable[["Page", "Place", int], "Place"]
+    _Motion = Callable[["Page", "CaretPlace", int], "CaretPlace"]
     """Gives where a motion leads that is made so many times, or until it leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CaretPlace:
     """Where a caret is."""
 
     offset: int
@@ -42,92 +42,92 @@ class Page:
         return self.layout.text
 
 
-def _vertical(page: Page, place: Place, rows: int) -> Place:
+def _vertical(page: Page, place: CaretPlace, rows: int) -> CaretPlace:
     layout = page.layout
     row, column = layout.place(place.offset)
     goal = column if place.goal is None else place.goal
     target = row + rows
     if target < 0:
-        return Place(0, goal)
+        return CaretPlace(0, goal)
     if target >= len(layout):
-        return Place(len(page.text), goal)
-    return Place(layout.offset(target, goal), goal)
+        return CaretPlace(len(page.text), goal)
+    return CaretPlace(layout.offset(target, goal), goal)
 
 
-def up(page: Page, place: Place, count: int) -> Place:
+def up(page: Page, place: CaretPlace, count: int) -> CaretPlace:
     """The row above, in the same cell."""
     return _vertical(page, place, -count)
 
 
-def down(page: Page, place: Place, count: int) -> Place:
+def down(page: Page, place: CaretPlace, count: int) -> CaretPlace:
     """The row below, in the same cell."""
     return _vertical(page, place, count)
 
 
-def page_up(page: Page, place: Place, count: int) -> Place:
+def page_up(page: Page, place: CaretPlace, count: int) -> CaretPlace:
     """A screenful up, less one row."""
     return _vertical(page, place, -count * max(1, page.height - 1))
 
 
-def page_down(page: Page, place: Place, count: int) -> Place:
+def page_down(page: Page, place: CaretPlace, count: int) -> CaretPlace:
     """A screenful down, less one row."""
     return _vertical(page, place, count * max(1, page.height - 1))
 
 
-def row_start(page: Page, place: Place, _: int) -> Place:
+def row_start(page: Page, place: CaretPlace, _: int) -> CaretPlace:
     """The first character of the row."""
     layout = page.layout
-    return Place(layout.starts[layout.row_of(place.offset)])
+    return CaretPlace(layout.starts[layout.row_of(place.offset)])
 
 
-def row_end(page: Page, place: Place, _: int) -> Place:
+def row_end(page: Page, place: CaretPlace, _: int) -> CaretPlace:
     """Behind the last character of the row."""
     layout = page.layout
-    return Place(layout.last_of(layout.row_of(place.offset)))
+    return CaretPlace(layout.last_of(layout.row_of(place.offset)))
 
 
-def article_start(page: Page, place: Place, _: int) -> Place:
+def article_start(page: Page, place: CaretPlace, _: int) -> CaretPlace:
     """The start of the article."""
-    return Place(0)
+    return CaretPlace(0)
 
 
-def article_end(page: Page, place: Place, _: int) -> Place:
+def article_end(page: Page, place: CaretPlace, _: int) -> CaretPlace:
     """The end of the article."""
-    return Place(len(page.text))
+    return CaretPlace(len(page.text))
 
 
 def _onwards(found: _Stops) -> _Motion:
     """A motion by what the text says; a sentence may begin inside a grapheme, a caret never."""
 
-    def motion(page: Page, place: Place, count: int) -> Place:
+    def motion(page: Page, place: CaretPlace, count: int) -> CaretPlace:
         text, offset = page.text, place.offset
         edges = (ceil_grapheme(text, stop) for stop in found(text, offset))
-        return Place(stops.nth(_parted(edges, offset), count, len(text)))
+        return CaretPlace(stops.nth(_without_repeats(edges, offset), count, len(text)))
 
     return motion
 
 
 def _back(found: _Stops) -> _Motion:
-    def motion(page: Page, place: Place, count: int) -> Place:
+    def motion(page: Page, place: CaretPlace, count: int) -> CaretPlace:
         text, offset = page.text, place.offset
         edges = (floor_grapheme(text, stop) for stop in found(text, offset))
-        return Place(stops.nth(_parted(edges, offset), count, 0))
+        return CaretPlace(stops.nth(_without_repeats(edges, offset), count, 0))
 
     return motion
 
 
-def left(page: Page, place: Place, count: int) -> Place:
+def left(page: Page, place: CaretPlace, count: int) -> CaretPlace:
     """The character before."""
-    return Place(stops.nth(stops.graphemes_before(page.text, place.offset), count, 0))
+    return CaretPlace(stops.nth(stops.graphemes_before(page.text, place.offset), count, 0))
 
 
-def right(page: Page, place: Place, count: int) -> Place:
+def right(page: Page, place: CaretPlace, count: int) -> CaretPlace:
     """The character behind."""
     found = stops.graphemes_after(page.text, place.offset)
-    return Place(stops.nth(found, count, len(page.text)))
+    return CaretPlace(stops.nth(found, count, len(page.text)))
 
 
-def _parted(places: Iterator[int], last: int) -> Iterator[int]:
+def _without_repeats(places: Iterator[int], last: int) -> Iterator[int]:
     """The places without those that are the same as the one before."""
     for place in places:
         if place != last:
@@ -157,6 +157,6 @@ MOTIONS: Final[Mapping[str, _Motion]] = {
 """Every motion by its name. Each goes over the text once, whatever the count."""
 
 
-def move(name: str, page: Page, place: Place, count: int = 1) -> Place:
+def move(name: str, page: Page, place: CaretPlace, count: int = 1) -> CaretPlace:
     """Make a motion `count` times, or until it leads nowhere."""
     return MOTIONS[name](page, place, count)

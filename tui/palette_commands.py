@@ -11,7 +11,7 @@ from textual.content import Content
 
 from store.text.inert import inert
 from tui.keys.commands import Mode
-from tui.render.bars import key_name
+from tui.keys.names import key_name
 from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What is suggested, beside the desk: the suggester, when it may work, and who is told.
+"""What is suggested, beside the panes: the suggester, when it may work, and who is told.
 
 It is imported and begun once the first screen stands, and works in slices of some milliseconds
 while no key is pressed, so that it costs neither the start nor a key. The slices are done by one
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from store.text.inert import inert
 from tui import gc_policy
@@ -19,12 +19,12 @@ from tui.reading_ahead import ReadingAhead
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.proposals import Proposals
     from store.suggest.suggester import Suggester
     from store.text.span import Span
-    from tui.screens.desk import Desk
 
 BEGIN_AFTER: Final = 0.3
 """Seconds after the first paint at which suggesting begins."""
@@ -38,16 +38,42 @@ _LISTEN: Final = 0.1
 """Seconds between two looks for what is worked out elsewhere."""
 
 
+class Audience(Protocol):
+    """Whoever shows what is suggested."""
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether there is still somebody to suggest anything to."""
+
+    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
+        """From now on show what is suggested, which a function gives by an article's id."""
+
+    def proposals_changed(self, article_id: str) -> None:
+        """Something else is suggested in an article now."""
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """It stands otherwise with suggestions now, or there are notices to be read."""
+
+    def suggesting_stopped(self, why: str) -> None:
+        """Nothing is suggested any more, as something went wrong."""
+
+
 class Suggesting:
-    """The suggester of a desk; everything but `begin` does nothing, or finds nothing, before it."""
+    """The suggester of a story; all but `begin` does nothing, or finds nothing, before it."""
 
     def __init__(
-        self, desk: Desk, extra: tuple[OutsideSuggester, ...] = (), *, suggests: bool = True
+        self,
+        workspace: Workspace,
+        audience: Audience,
+        extra: tuple[OutsideSuggester, ...] = (),
+        *,
+        suggests: bool = True,
     ) -> None:
-        self._desk = desk
+        self._workspace = workspace
+        self._audience = audience
         self._extra = extra
         self._suggester: Suggester | None = None
-        self._reading_ahead = ReadingAhead(desk.workspace.labels)
+        self._reading_ahead = ReadingAhead(workspace.labels)
         self._task: asyncio.Task[None] | None = None
         """What works in slices, while there is something to do."""
         self._let_go: Callable[[], None] = lambda: None
@@ -72,7 +98,7 @@ class Suggesting:
         """Begin once all that it takes has been read, which another thread does meanwhile."""
         try:
             is_there = await self._reading_ahead.done()
-            if is_there and self._suggester is None and self._desk.is_attached:
+            if is_there and self._suggester is None and self._audience.is_attached:
                 self._begin()
         except Exception as error:
             self._stop(error)
@@ -88,21 +114,21 @@ class Suggesting:
         return True
 
     def _begin(self) -> Suggester:
-        suggester = self._suggester = self._made()
+        suggester = self._suggester = self._new_suggester()
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
         suggester.watch(self._on_proposals)
-        self._let_go = self._desk.workspace.subscribe(lambda _: self._wake())
-        self._desk.panes.propose_by(self.proposals)
+        self._let_go = self._workspace.subscribe(lambda _: self._wake())
+        self._audience.propose_by(self.proposals)
         self._wake()
         return suggester
 
-    def _made(self) -> Suggester:
+    def _new_suggester(self) -> Suggester:
         from store.suggest.learning.learner import Learner
         from store.suggest.learning.other_stories import corpus_of
         from store.suggest.suggester import Suggester
 
-        workspace = self._desk.workspace
+        workspace = self._workspace
         learner = Learner(
             workspace.labels, corpus_of(workspace.story, workspace.annotator), workspace.annotator
         )
@@ -139,7 +165,7 @@ class Suggesting:
 
     def elsewhere(self, article_id: str) -> Iterator[tuple[str, Proposals]]:
         """What is suggested in the other articles looked at so far: those behind it first."""
-        ids = [ref.id for ref in self._desk.workspace.story.articles]
+        ids = [ref.id for ref in self._workspace.story.articles]
         here = ids.index(article_id)
         for other in (*ids[here + 1 :], *ids[:here]):
             known = self.suggester.known_proposals(other)
@@ -174,7 +200,7 @@ class Suggesting:
     def state(self) -> str:
         """How things stand, in a word or two; empty if there is nothing to say."""
         suggester = self._suggester
-        if self._desk.workspace.read_only:
+        if self._workspace.read_only:
             return ""
         if self.has_stopped:
             return "suggestions have stopped"
@@ -200,7 +226,7 @@ class Suggesting:
     def _wake(self) -> None:
         """Have done what can wait, once there is a pause."""
         self._is_woken = True
-        if self._task is None and self._suggester is not None and self._desk.is_attached:
+        if self._task is None and self._suggester is not None and self._audience.is_attached:
             self._task = asyncio.create_task(self._work(), name="suggesting")
             self._task.add_done_callback(self._ended)
 
@@ -209,7 +235,7 @@ class Suggesting:
         pause = _REST
         while pause > 0:
             await asyncio.sleep(pause)
-            if self._suggester is None or not self._desk.is_attached:
+            if self._suggester is None or not self._audience.is_attached:
                 return
             self._is_woken = False
             pause = self._work_a_slice(self._suggester) or (_REST if self._is_woken else 0)
@@ -245,29 +271,21 @@ class Suggesting:
         """Suggest nothing more, and say why; the person goes on tagging."""
         self._end_suggester()
         self.has_stopped = True
-        if not self._desk.is_attached:
-            return
-        keys = self._desk.keymap.keys_of("suggestions.toggle")
-        why = inert(f"{type(error).__name__}: {error}".rstrip(": "))
-        how = f"; {keys[0]} begins again" if keys else ""
-        self._desk.workspace.notices.append(f"Suggesting has stopped ({why}){how}")
-        for pane in self._desk.panes.panes:
-            pane.proposals_changed()
-        self._desk.show_state()
+        if self._audience.is_attached:
+            self._audience.suggesting_stopped(
+                inert(f"{type(error).__name__}: {error}".rstrip(": "))
+            )
 
     def _tell(self) -> None:
         """Show how things stand, and what the person should know."""
         assert self._suggester is not None
         notices = self._suggester.take_notices()
-        self._desk.workspace.notices.extend(notices)
+        self._workspace.notices.extend(notices)
         state = self.state
-        if notices:
-            self._desk.show_state()
-        elif state != self._shown:
-            self._desk.surroundings.show_status()
+        if notices or state != self._shown:
+            self._audience.progress_changed(has_notices=bool(notices))
         self._shown = state
 
     def _on_proposals(self, article_id: str) -> None:
-        for pane in self._desk.panes.showing(article_id):
-            pane.proposals_changed()
+        self._audience.proposals_changed(article_id)
         self._wake()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tui.view import View
 
 
-class Kind(StrEnum):
+class TargetKind(StrEnum):
     """What sort of thing a key means; the first that fits."""
 
     RESIZING = "resizing"
@@ -52,7 +52,7 @@ class Kind(StrEnum):
 class Target:
     """What a key means."""
 
-    kind: Kind
+    kind: TargetKind
     span: Span | None = None
     """What a label's key tags, in code points."""
     annotation: Annotation | None = None
@@ -87,35 +87,38 @@ def target(
     """
     if view.resizing is not None:
         span = view.selection.span.trimmed(text)
-        return Target(Kind.RESIZING, span, view.resizing)
+        return Target(TargetKind.RESIZING, span, view.resizing)
     if not view.selection.is_empty:
-        return _selected(view.selection.span.trimmed(text), annotations, drawn)
+        return _target_of_selection(view.selection.span.trimmed(text), annotations, drawn)
     head = view.selection.head
     here = annotations.at(head)
     word = word_at(text, head)
     if view.suggested is not None:
         reached = view.suggested
-        return Target(Kind.SUGGESTED, reached.span, suggestion=reached, around=tuple(here))
-    for kind, annotation in ((Kind.CURRENT, view.current), (Kind.MADE, view.made)):
+        return Target(TargetKind.SUGGESTED, reached.span, suggestion=reached, around=tuple(here))
+    for kind, annotation in (
+        (TargetKind.CURRENT, view.current),
+        (TargetKind.MADE, view.last_created),
+    ):
         if annotation is not None:
             others = tuple(other for other in here if other.id != annotation.id)
             return Target(kind, annotation.span, annotation, around=others)
-    tagged = _tagged(text, word, annotations) if word is not None else None
+    tagged = _annotation_in(text, word, annotations) if word is not None else None
     if tagged is not None:
         others = tuple(other for other in here if other.id != tagged.id)
-        return Target(Kind.TAGGED, tagged.span, tagged, around=others)
+        return Target(TargetKind.TAGGED, tagged.span, tagged, around=others)
     beside = drawn.at(head) if drawn is not None else []
     offered = next((each for each in beside if each.label not in barred), None)
     if offered is not None:
-        return Target(Kind.OFFERED, offered.span, suggestion=offered, around=tuple(here))
+        return Target(TargetKind.OFFERED, offered.span, suggestion=offered, around=tuple(here))
     suggestion = next(iter(beside), None)
     if word is not None:
-        return Target(Kind.WORD, word, suggestion=suggestion, around=tuple(here))
-    kind = Kind.WITHIN if here else Kind.NOTHING
+        return Target(TargetKind.WORD, word, suggestion=suggestion, around=tuple(here))
+    kind = TargetKind.WITHIN if here else TargetKind.NOTHING
     return Target(kind, suggestion=suggestion, around=tuple(here))
 
 
-def _tagged(text: str, word: Span, annotations: Annotations) -> Annotation | None:
+def _annotation_in(text: str, word: Span, annotations: Annotations) -> Annotation | None:
     """The innermost annotation that lies within a word, its possessive aside."""
     inside = [
         each
@@ -125,11 +128,11 @@ def _tagged(text: str, word: Span, annotations: Annotations) -> Annotation | Non
     return min(inside, key=lambda each: (len(each.span), each.order), default=None)
 
 
-def _selected(span: Span, annotations: Annotations, drawn: Proposals | None) -> Target:
+def _target_of_selection(span: Span, annotations: Annotations, drawn: Proposals | None) -> Target:
     over = [each for each in annotations.overlapping(span) if each.span.covers(span)]
     exact = [each for each in over if each.span == span]
     annotation = max(exact, key=lambda each: each.updated, default=None)
     beside = drawn.overlapping(span) if drawn is not None else []
     suggestion = next((each for each in beside if each.span == span), None)
     around = sorted((each for each in over if each is not annotation), key=lambda a: len(a.span))
-    return Target(Kind.SELECTED, span, annotation, suggestion, tuple(around))
+    return Target(TargetKind.SELECTED, span, annotation, suggestion, tuple(around))

@@ -22,8 +22,8 @@ START: Final = Selection(0, 0)
 class View:
     """One article in one pane. A value: each move gives another view, and the pane shows it.
 
-    At most one of `current`, `made`, `suggested` and `resizing` is there, and a moved caret leaves
-    all but the last behind.
+    At most one of `current`, `last_created`, `suggested` and `resizing` is there, and a moved caret
+    leaves all but the last behind.
     """
 
     selection: Selection = START
@@ -37,7 +37,7 @@ class View:
     """Whether every motion extends the selection."""
     current: Annotation | None = None
     """The annotation that was reached by key."""
-    made: Annotation | None = None
+    last_created: Annotation | None = None
     """The annotation that was just made or changed, until the caret moves."""
     suggested: Suggestion | None = None
     """The suggestion that was reached by key."""
@@ -52,7 +52,7 @@ class View:
     def moved_to(self, selection: Selection, goal: int | None = None) -> View:
         """The view with something else selected, or the caret elsewhere."""
         return replace(
-            self, selection=selection, goal=goal, current=None, made=None, suggested=None
+            self, selection=selection, goal=goal, current=None, last_created=None, suggested=None
         )
 
     def caret_at(self, offset: int) -> View:
@@ -66,8 +66,8 @@ class View:
     def meaning(self, reached: Annotation | Suggestion | None) -> View:
         """The view in which keys mean something else, or only what is under the caret."""
         if isinstance(reached, Annotation):
-            return replace(self, current=reached, suggested=None, made=None)
-        return replace(self, current=None, suggested=reached, made=None)
+            return replace(self, current=reached, suggested=None, last_created=None)
+        return replace(self, current=None, suggested=reached, last_created=None)
 
     def making(self, annotation: Annotation, caret: int | None = None) -> View:
         """The view after an annotation was made or changed, with the caret elsewhere or as it is.
@@ -77,7 +77,7 @@ class View:
         if caret is None and self.current is not None and self.current.id == annotation.id:
             return replace(self, current=annotation, extending=False)
         offset = self.selection.head if caret is None else caret
-        return replace(self.caret_at(offset), made=annotation)
+        return replace(self.caret_at(offset), last_created=annotation)
 
     def moving_ends(self, annotation: Annotation, span: Span) -> View:
         """The view in which motions move the ends of an annotation, at first those of a span."""
@@ -92,7 +92,7 @@ class View:
             extending=False,
             grown=(),
             current=None,
-            made=None,
+            last_created=None,
             suggested=None,
             resizing=None,
         )
@@ -109,17 +109,17 @@ class View:
 
     def followed(self, before: Annotation | None, after: Annotation | None) -> View:
         """The view after an annotation has become another, or has gone."""
-        if before is None or before not in (self.current, self.made, self.resizing):
+        if before is None or before not in (self.current, self.last_created, self.resizing):
             return self
         return replace(
             self,
             current=after if self.current == before else self.current,
-            made=after if self.made == before else self.made,
+            last_created=after if self.last_created == before else self.last_created,
             resizing=after if self.resizing == before else self.resizing,
         )
 
 
-def clamped(view: View, text: str) -> View:
+def clamp(view: View, text: str) -> View:
     """The view with its selection inside a text and on grapheme boundaries."""
     anchor, head = view.selection.anchor, view.selection.head
     anchor = floor_grapheme(text, min(anchor, len(text)))

@@ -16,7 +16,7 @@ from store.practice.record import RECORD_FILE, Cost, PracticeRecord, Sitting, lo
 from store.practice.record import save_record as save
 from tests.cli.support import tree
 from tests.terminal import terminal
-from tui.screens.practice import PracticeApp
+from tui.practice_app import PracticeApp
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tui.screens import desk
+from tui.screens import editor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def _when_it_suggests(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     moment was over. The marked ones, and those that drive the real program, wait for it instead.
     """
     is_wanted = request.node.get_closest_marker("suggests") is not None
-    monkeypatch.setattr(desk, "BEGIN_AFTER", 0.01 if is_wanted else 3_600.0)
+    monkeypatch.setattr(editor, "BEGIN_AFTER", 0.01 if is_wanted else 3_600.0)
 
 
 @pytest.fixture

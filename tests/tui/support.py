@@ -133,8 +133,8 @@ class Reader:
     def says(self) -> str:
         """What has just happened, or what is around: the second line below the panes, and what of
         it stands in the line of keys."""
-        surroundings = self.main.surroundings
-        rest = f" {self.line('keys')}" if surroundings._rest else ""
+        bars = self.main.bars
+        rest = f" {self.line('keys')}" if bars.rest else ""
         return self.line("inspector", 1) + rest
 
     # What one does -------------------------------------------------------------------------
@@ -239,7 +239,7 @@ class Reader:
         panes = self.main.panes.panes
         return (
             bool(panes)
-            and all(pane.size.width == pane._frame.total for pane in panes)
+            and all(pane.size.width == pane.viewport.frame.total for pane in panes)
             and sum(pane.size.width for pane in panes) + len(panes) - 1 == self.main.size.width
         )
 
@@ -259,7 +259,10 @@ class Reader:
         pane = pane or self.pane
         row, column = pane.wrapped.place(pane.wrapped.text.index(phrase))
         region = pane.region
-        return region.x + pane._frame.text_start + column, region.y + 1 + row - pane.view.top
+        return (
+            region.x + pane.viewport.frame.text_start + column,
+            region.y + 1 + row - pane.view.top,
+        )
 
 
 def written(annotation: Annotation) -> str:

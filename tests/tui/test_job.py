@@ -13,7 +13,7 @@ from tests.stories import open_story, write_story
 from tests.tui.helps import help_lines
 from tests.tui.support import PATIENCE, Reader, reading, reading_text, written
 from tui.keys.commands import Mode
-from tui.render.bars import key_name
+from tui.keys.names import key_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,10 +45,11 @@ async def find(ana: Reader, pattern: str) -> None:
 async def found(ana: Reader, pattern: str) -> int:
     """Wait until a search is done, and count its matches."""
     await ana.until(
-        lambda: (s := ana.main.search) and s.query.pattern == pattern and s.is_done, "it is found"
+        lambda: (s := ana.main.session.search) and s.query.pattern == pattern and s.is_done,
+        "it is found",
     )
-    assert ana.main.search is not None
-    return ana.main.search.count
+    assert ana.main.session.search is not None
+    return ana.main.session.search.count
 
 
 def export(story: Path, target: Path) -> bytes:
@@ -166,7 +167,7 @@ async def test_a_search_goes_round_the_story(seeds: Path) -> None:
         await ana.press("3 <")
         assert ana.says().startswith("“Soleimani”: 8 of 11")
         await ana.press("escape escape")
-        assert ana.main.search is None
+        assert ana.main.session.search is None
         await ana.press(">")
         assert ana.says() == "Nothing has been searched for; / searches"
 
@@ -200,7 +201,7 @@ async def test_a_wrong_expression_is_said_and_can_be_mended(seeds: Path) -> None
         await ana.until_screen("matches in 2 articles")
         await ana.press("escape")
         await ana.until_main()
-        assert ana.main.search is None
+        assert ana.main.session.search is None
 
 
 async def test_a_search_ignores_case_unless_it_has_a_capital(seeds: Path) -> None:
@@ -363,7 +364,7 @@ async def test_the_caret_keeps_its_place_when_the_terminal_is_resized(seeds: Pat
             assert "|direct" in ana.around(10)
             # It can be seen, too.
             row = ana.pane.wrapped.row_of(ana.pane.selection.head)
-            assert 0 <= row - ana.pane.view.top < ana.pane.text_height
+            assert 0 <= row - ana.pane.view.top < ana.pane.viewport.text_height
             assert all(len(line) == width or "…" in line for line in ana.rows())
 
 
@@ -535,9 +536,9 @@ async def test_the_theme_changes_and_changes_back(seeds: Path) -> None:
         await ana.press("T")
         await ana.until(lambda: ana.app.palette.text != dark, "the theme is light")
         await ana.until(
-            lambda: ana.pane._rows and all(
+            lambda: ana.pane._painter._rows and all(
                 s.style is None or s.style.bgcolor != dark.bgcolor
-                for strip in ana.pane._rows.values() for s in strip
+                for strip in ana.pane._painter._rows.values() for s in strip
             ),
             "the rows are drawn in it",
         )  # fmt: skip

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.text.span import Span
-from tui.jumping import HOME_ROW_FIRST, NOWHERE, Jump, JumpTarget, Place, assign, letters, ranked
+from tui.jumping import (
+    HOME_ROW_FIRST,
+    NOWHERE,
+    Jump,
+    JumpTarget,
+    ReadingPlace,
+    assign,
+    by_likelihood,
+    letters,
+)
 
 if TYPE_CHECKING:
     from random import Random
@@ -144,14 +153,14 @@ def test_what_comes_next_and_is_likely_is_wanted_first(
     likelihoods: list[float], offset: int, expected: list[int]
 ) -> None:
     found = [target(number, likelihood) for number, likelihood in enumerate(likelihoods)]
-    place = Place("a", offset, offset, Span(0, 100))
-    assert [start for _, start in order(ranked(found, place))] == expected
+    place = ReadingPlace("a", offset, offset, Span(0, 100))
+    assert [start for _, start in order(by_likelihood(found, place))] == expected
 
 
 def test_another_pane_comes_after_the_one_that_is_being_read() -> None:
     found = [target(0, 0.9, "a"), target(0, 0.3, "b"), target(1, 0.3, "b"), target(1, 0.9, "c")]
-    place = Place("b", 0, 0, Span(0, 100))
-    assert order(ranked(found, place))[:2] == [("b", 0), ("b", 1)]
+    place = ReadingPlace("b", 0, 0, Span(0, 100))
+    assert order(by_likelihood(found, place))[:2] == [("b", 0), ("b", 1)]
 
 
 @given(
@@ -159,8 +168,8 @@ def test_another_pane_comes_after_the_one_that_is_being_read() -> None:
 )
 def test_ranking_loses_nothing(found: list[tuple[str, float]], offset: int) -> None:
     all_of_them = [target(n, likelihood, a) for n, (a, likelihood) in enumerate(found)]
-    place = Place("a", offset, offset, Span(0, 100))
-    assert sorted(order(ranked(all_of_them, place))) == sorted(order(all_of_them))
+    place = ReadingPlace("a", offset, offset, Span(0, 100))
+    assert sorted(order(by_likelihood(all_of_them, place))) == sorted(order(all_of_them))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.tui.helps import help_lines
 from tests.tui.support import reading
 from tui.keys.commands import COMMANDS, KEPT, RESERVED, Mode, all_commands
 from tui.keys.keymap import NAMED_KEYS, Keymap, KeymapError, Pressed, keymap_for
-from tui.render.bars import key_name
+from tui.keys.names import key_name
 from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from store.text.boundaries import sentences
 from tests.notation import parse, show
 from tests.tui.support import reading_text
 from tests.tui.texts import FAMILY, FLAG, TEXTS, graphemes
-from tui.motions import MOTIONS, Page, Place, move
+from tui.motions import MOTIONS, CaretPlace, Page, move
 from tui.render.wrap import wrap
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ HEIGHT: Final = 4
 def moved(before: str, steps: str, width: int = WIDTH) -> str:
     """Where motions lead: each by its name, with a count before it if it is made more than once."""
     text, _, offset = parse(before)
-    page, place, count = Page(wrap(text, width), HEIGHT), Place(offset), 1
+    page, place, count = Page(wrap(text, width), HEIGHT), CaretPlace(offset), 1
     for step in steps.split():
         if step.isdigit():
             count = int(step)
@@ -173,7 +173,7 @@ def test_a_caret_only_ever_stands_before_a_grapheme(
 ) -> None:
     edges = graphemes(text)
     start = edges[round(part * (len(edges) - 1))]
-    place = move(motion, Page(wrap(text, WIDTH), HEIGHT), Place(start), count)
+    place = move(motion, Page(wrap(text, WIDTH), HEIGHT), CaretPlace(start), count)
     assert place.offset in edges
 
 
@@ -185,8 +185,8 @@ def test_a_caret_only_ever_stands_before_a_grapheme(
 @given(text=TEXTS)
 def test_a_motion_reaches_both_ends_of_the_text(forward: str, back: str, text: str) -> None:
     page = Page(wrap(text, WIDTH), HEIGHT)
-    assert move(forward, page, Place(0), 10_000).offset == len(text)
-    assert move(back, page, Place(len(text)), 10_000).offset == 0
+    assert move(forward, page, CaretPlace(0), 10_000).offset == len(text)
+    assert move(back, page, CaretPlace(len(text)), 10_000).offset == 0
 
 
 @pytest.mark.parametrize("motion", MOTIONS)
@@ -195,7 +195,7 @@ def test_a_count_is_as_many_times_the_motion(
     motion: str, text: str, part: float, count: int
 ) -> None:
     edges = graphemes(text)
-    page, place = Page(wrap(text, WIDTH), HEIGHT), Place(edges[round(part * (len(edges) - 1))])
+    page, place = Page(wrap(text, WIDTH), HEIGHT), CaretPlace(edges[round(part * (len(edges) - 1))])
     together = move(motion, page, place, count)
     for _ in range(count):
         place = move(motion, page, place)
@@ -219,7 +219,7 @@ def test_a_counted_motion_goes_over_the_text_once(
     page = Page(wrap(text, WIDTH), HEIGHT)
     start = 0 if motion.startswith("next") else len(text)
     target = text.index(f"Sentence number {6_000 if start == 0 else 3_000} ")
-    assert move(motion, page, Place(start), 6_000).offset == target
+    assert move(motion, page, CaretPlace(start), 6_000).offset == target
     assert looked_at < 2.5 * len(text)
 
 
@@ -337,7 +337,7 @@ async def test_a_caret_that_leaves_the_pane_is_followed(tmp_path: Path) -> None:
         assert "line 150 " in ana.screen()
         assert "line 1 " not in ana.screen()
         await ana.press("pageup")
-        assert f"line {150 - ana.pane.text_height + 1} " in ana.screen()
+        assert f"line {150 - ana.pane.viewport.text_height + 1} " in ana.screen()
         await ana.press("G")
         assert "row 201/201 · 100%" in ana.screen()
         await ana.press("g g")

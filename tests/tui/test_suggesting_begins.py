@@ -40,7 +40,7 @@ async def test_it_begins_without_a_key(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("where", "what"),
-    [(ReadingAhead, "read"), (Suggesting, "_made"), (Suggester, "work")],
+    [(ReadingAhead, "read"), (Suggesting, "_new_suggester"), (Suggester, "work")],
     ids=["importing", "beginning", "working"],
 )
 async def test_what_goes_wrong_is_said_and_costs_no_more_than_suggestions(
@@ -65,7 +65,7 @@ async def test_what_goes_wrong_is_said_and_costs_no_more_than_suggestions(
 async def test_what_has_stopped_can_stop_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Suggesting, "_made", broken)
+    monkeypatch.setattr(Suggesting, "_new_suggester", broken)
     async with reading(write_story(tmp_path, {"one.txt": TEXT}), size=(100, 24), fails=True) as ana:
         await ana.until_screen(SAID)
         await ana.press("z")

@@ -18,10 +18,10 @@ from store.suggest.suggester import Suggester
 from store.text.span import Span
 from tests.notation import parse
 from tests.stories import write_story
+from tests.tui.actions.test_suggesting import MadeUp
 from tests.tui.support import Reader, reading
-from tests.tui.test_suggesting import MadeUp
 from tui.suggesting import Suggesting
-from tui.target import Kind, Target, target
+from tui.target import Target, TargetKind, target
 from tui.view import View
 
 if TYPE_CHECKING:
@@ -66,35 +66,35 @@ LONG: Final = suggestion("Vladimir Putin’s men left Iran", "claim")
 @pytest.mark.parametrize(
     ("marked", "annotations", "drawn", "kind", "means"),
     [
-        ("|Vladimir Putin", [], [], Kind.WORD, "Vladimir"),
-        ("Vladimir |Putin", [], [], Kind.WORD, "Putin"),
-        ("Vladimir Putin’|s", [], [], Kind.WORD, "Putin"),
-        ("left Iran|. He", [], [], Kind.WORD, "Iran"),
-        ("Iran. |He", [IRAN], [], Kind.WORD, "He"),
+        ("|Vladimir Putin", [], [], TargetKind.WORD, "Vladimir"),
+        ("Vladimir |Putin", [], [], TargetKind.WORD, "Putin"),
+        ("Vladimir Putin’|s", [], [], TargetKind.WORD, "Putin"),
+        ("left Iran|. He", [], [], TargetKind.WORD, "Iran"),
+        ("Iran. |He", [IRAN], [], TargetKind.WORD, "He"),
         # An annotation is meant where it lies within the word, also just behind that.
-        ("left Ir|an. He", [IRAN], [], Kind.TAGGED, "Iran"),
-        ("left Iran|. He", [IRAN], [], Kind.TAGGED, "Iran"),
-        ("left Ir|an. He", [IRAN, CLAIM], [], Kind.TAGGED, "Iran"),
-        ("Vladimir |Putin", [PUTIN], [], Kind.TAGGED, "Putin"),
-        ("|Vladimir Putin", [CLAIM], [], Kind.WORD, "Vladimir"),
+        ("left Ir|an. He", [IRAN], [], TargetKind.TAGGED, "Iran"),
+        ("left Iran|. He", [IRAN], [], TargetKind.TAGGED, "Iran"),
+        ("left Ir|an. He", [IRAN, CLAIM], [], TargetKind.TAGGED, "Iran"),
+        ("Vladimir |Putin", [PUTIN], [], TargetKind.TAGGED, "Putin"),
+        ("|Vladimir Putin", [CLAIM], [], TargetKind.WORD, "Vladimir"),
         # What is suggested is meant where it is drawn, also inside a claim, but not under a tag.
-        ("|Vladimir Putin", [], [NAME], Kind.OFFERED, "Vladimir Putin"),
-        ("Vladimir |Putin", [CLAIM], [NAME], Kind.OFFERED, "Vladimir Putin"),
-        ("Vladimir |Putin", [PUTIN], [NAME], Kind.TAGGED, "Putin"),
-        ("|Vladimir Putin", [], [LONG], Kind.WORD, "Vladimir"),
-        ("|Vladimir Putin", [], [LONG, NAME], Kind.OFFERED, "Vladimir Putin"),
+        ("|Vladimir Putin", [], [NAME], TargetKind.OFFERED, "Vladimir Putin"),
+        ("Vladimir |Putin", [CLAIM], [NAME], TargetKind.OFFERED, "Vladimir Putin"),
+        ("Vladimir |Putin", [PUTIN], [NAME], TargetKind.TAGGED, "Putin"),
+        ("|Vladimir Putin", [], [LONG], TargetKind.WORD, "Vladimir"),
+        ("|Vladimir Putin", [], [LONG, NAME], TargetKind.OFFERED, "Vladimir Putin"),
         # Selections
-        ("[[Vladimir Putin|]]", [], [], Kind.SELECTED, "Vladimir Putin"),
-        ("left [[Iran|]]. He", [IRAN], [], Kind.SELECTED, "Iran"),
-        ("left[[ Iran|]]. He", [IRAN], [], Kind.SELECTED, "Iran"),
-        ("[[Vladimir Putin|]]", [], [NAME], Kind.SELECTED, "Vladimir Putin"),
+        ("[[Vladimir Putin|]]", [], [], TargetKind.SELECTED, "Vladimir Putin"),
+        ("left [[Iran|]]. He", [IRAN], [], TargetKind.SELECTED, "Iran"),
+        ("left[[ Iran|]]. He", [IRAN], [], TargetKind.SELECTED, "Iran"),
+        ("[[Vladimir Putin|]]", [], [NAME], TargetKind.SELECTED, "Vladimir Putin"),
     ],
 )  # fmt: skip
 def test_what_is_meant(
     marked: str,
     annotations: list[Annotation],
     drawn: list[Suggestion],
-    kind: Kind,
+    kind: TargetKind,
     means: str,
 ) -> None:
     piece, anchor, head = parse(marked)
@@ -111,22 +111,22 @@ def at(offset: int) -> View:
 @pytest.mark.parametrize(
     ("view", "kind"),
     [
-        (at(26).meaning(NAME), Kind.SUGGESTED),
-        (at(26).meaning(CLAIM), Kind.CURRENT),
-        (at(26).making(CLAIM), Kind.MADE),
-        (at(26).moving_ends(CLAIM, CLAIM.span), Kind.RESIZING),
-        (at(31), Kind.NOTHING),
-        (at(15), Kind.WORD),
+        (at(26).meaning(NAME), TargetKind.SUGGESTED),
+        (at(26).meaning(CLAIM), TargetKind.CURRENT),
+        (at(26).making(CLAIM), TargetKind.MADE),
+        (at(26).moving_ends(CLAIM, CLAIM.span), TargetKind.RESIZING),
+        (at(31), TargetKind.NOTHING),
+        (at(15), TargetKind.WORD),
     ],
 )
-def test_what_was_reached_comes_before_what_lies_there(view: View, kind: Kind) -> None:
+def test_what_was_reached_comes_before_what_lies_there(view: View, kind: TargetKind) -> None:
     assert target(view, TEXT, Annotations.of([IRAN]), None, BARRED).kind is kind
 
 
 def test_inside_an_annotation_without_a_word() -> None:
     comma = Annotations.of([annotation("He, Zed, said", "claim")])
     found = target(at(TEXT.index(", Zed") + 1), TEXT, comma, None, BARRED)
-    assert found.kind is Kind.WITHIN
+    assert found.kind is TargetKind.WITHIN
     assert found.span is None
     assert found.nearest is not None
 
@@ -143,10 +143,10 @@ async def offered(folder: Path, labels: dict[str, str] = SHOWN) -> AsyncIterator
 
     def made(suggesting: Suggesting) -> Suggester:
         extra = [MadeUp(labels)]
-        return Suggester(suggesting._desk.workspace, extra=extra, rules=lambda *_: [])
+        return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])
 
     story = write_story(folder, {"one.txt": STORY})
-    with patch.object(Suggesting, "_made", made):
+    with patch.object(Suggesting, "_new_suggester", made):
         async with reading(story, size=(120, 24)) as ana:
             await ana.until_suggested()
             ana.pane.take_proposals()  # as the first key does
@@ -159,16 +159,16 @@ BOE: Final = "actor[0:7]Ana Boe"
 BOE_2: Final = "actor[25:32]Ana Boe"
 ROME: Final = "location[19:23]Rome"
 REACH: Final = {
-    Kind.RESIZING: "v 2 e s r",
-    Kind.SELECTED: "v 2 e",
-    Kind.SUGGESTED: "j",
-    Kind.CURRENT: "v 2 e s j k",
-    Kind.MADE: "v 2 e s",
-    Kind.TAGGED: "w w w s g g w w w",
-    Kind.OFFERED: "",
-    Kind.WORD: "w w",
-    Kind.WITHIN: "v G c g g 2 4 right",
-    Kind.NOTHING: "G",
+    TargetKind.RESIZING: "v 2 e s r",
+    TargetKind.SELECTED: "v 2 e",
+    TargetKind.SUGGESTED: "j",
+    TargetKind.CURRENT: "v 2 e s j k",
+    TargetKind.MADE: "v 2 e s",
+    TargetKind.TAGGED: "w w w s g g w w w",
+    TargetKind.OFFERED: "",
+    TargetKind.WORD: "w w",
+    TargetKind.WITHIN: "v G c g g 2 4 right",
+    TargetKind.NOTHING: "G",
 }
 
 
@@ -176,94 +176,99 @@ REACH: Final = {
     ("kind", "key", "tags", "then"),
     [
         # A label's key
-        (Kind.RESIZING, "l", ["location[0:7]Ana Boe"], Kind.MADE),
-        (Kind.RESIZING, "; l", ["location[0:11]Ana Boe met"], Kind.MADE),
-        (Kind.SELECTED, "l", ["location[0:7]Ana Boe"], Kind.MADE),
-        (Kind.SUGGESTED, "l", ["location[0:7]Ana Boe"], Kind.SUGGESTED),
-        (Kind.SUGGESTED, "a", [BOE], Kind.SUGGESTED),
-        (Kind.CURRENT, "l", ["location[0:7]Ana Boe"], Kind.CURRENT),
-        (Kind.MADE, "l", ["location[0:7]Ana Boe"], Kind.MADE),
-        (Kind.TAGGED, "l", ["location[12:15]Zed"], Kind.MADE),
-        (Kind.OFFERED, "l", ["location[0:7]Ana Boe"], Kind.MADE),
-        (Kind.OFFERED, "a", [BOE], Kind.MADE),
-        (Kind.WORD, "l", ["location[8:11]met"], Kind.MADE),
-        (Kind.WITHIN, "l", [WHOLE], None),
-        (Kind.NOTHING, "l", [], Kind.NOTHING),
+        (TargetKind.RESIZING, "l", ["location[0:7]Ana Boe"], TargetKind.MADE),
+        (TargetKind.RESIZING, "; l", ["location[0:11]Ana Boe met"], TargetKind.MADE),
+        (TargetKind.SELECTED, "l", ["location[0:7]Ana Boe"], TargetKind.MADE),
+        (TargetKind.SUGGESTED, "l", ["location[0:7]Ana Boe"], TargetKind.SUGGESTED),
+        (TargetKind.SUGGESTED, "a", [BOE], TargetKind.SUGGESTED),
+        (TargetKind.CURRENT, "l", ["location[0:7]Ana Boe"], TargetKind.CURRENT),
+        (TargetKind.MADE, "l", ["location[0:7]Ana Boe"], TargetKind.MADE),
+        (TargetKind.TAGGED, "l", ["location[12:15]Zed"], TargetKind.MADE),
+        (TargetKind.OFFERED, "l", ["location[0:7]Ana Boe"], TargetKind.MADE),
+        (TargetKind.OFFERED, "a", [BOE], TargetKind.MADE),
+        (TargetKind.WORD, "l", ["location[8:11]met"], TargetKind.MADE),
+        (TargetKind.WITHIN, "l", [WHOLE], None),
+        (TargetKind.NOTHING, "l", [], TargetKind.NOTHING),
         # A capital does the same, and stays
-        (Kind.SUGGESTED, "L", ["location[0:7]Ana Boe"], Kind.MADE),
-        (Kind.OFFERED, "L", ["location[0:7]Ana Boe"], Kind.MADE),
-        (Kind.CURRENT, "L", ["location[0:7]Ana Boe"], Kind.CURRENT),
-        (Kind.WORD, "L", ["location[8:11]met"], Kind.MADE),
+        (TargetKind.SUGGESTED, "L", ["location[0:7]Ana Boe"], TargetKind.MADE),
+        (TargetKind.OFFERED, "L", ["location[0:7]Ana Boe"], TargetKind.MADE),
+        (TargetKind.CURRENT, "L", ["location[0:7]Ana Boe"], TargetKind.CURRENT),
+        (TargetKind.WORD, "L", ["location[8:11]met"], TargetKind.MADE),
         # A second label
-        (Kind.RESIZING, "& l", ["source[0:7]Ana Boe"], Kind.RESIZING),
-        (Kind.SELECTED, "& l", ["location[0:7]Ana Boe"], Kind.MADE),
-        (Kind.CURRENT, "& l", ["location[0:7]Ana Boe", "source[0:7]Ana Boe"], Kind.MADE),
-        (Kind.MADE, "& l", ["location[0:7]Ana Boe", "source[0:7]Ana Boe"], Kind.MADE),
-        (Kind.TAGGED, "& l", ["location[12:15]Zed", "source[12:15]Zed"], Kind.MADE),
-        (Kind.WORD, "& l", ["location[8:11]met"], Kind.MADE),
-        (Kind.NOTHING, "& l", [], Kind.NOTHING),
+        (TargetKind.RESIZING, "& l", ["source[0:7]Ana Boe"], TargetKind.RESIZING),
+        (TargetKind.SELECTED, "& l", ["location[0:7]Ana Boe"], TargetKind.MADE),
+        (
+            TargetKind.CURRENT,
+            "& l",
+            ["location[0:7]Ana Boe", "source[0:7]Ana Boe"],
+            TargetKind.MADE,
+        ),
+        (TargetKind.MADE, "& l", ["location[0:7]Ana Boe", "source[0:7]Ana Boe"], TargetKind.MADE),
+        (TargetKind.TAGGED, "& l", ["location[12:15]Zed", "source[12:15]Zed"], TargetKind.MADE),
+        (TargetKind.WORD, "& l", ["location[8:11]met"], TargetKind.MADE),
+        (TargetKind.NOTHING, "& l", [], TargetKind.NOTHING),
         # Removing
-        (Kind.RESIZING, "d", ["source[0:7]Ana Boe"], Kind.RESIZING),
-        (Kind.SELECTED, "d", [], Kind.SELECTED),
-        (Kind.SUGGESTED, "d", [], Kind.SUGGESTED),
-        (Kind.CURRENT, "d", [], None),
-        (Kind.MADE, "d", [], None),
-        (Kind.TAGGED, "d", [], Kind.WORD),
-        (Kind.OFFERED, "d", [], Kind.SUGGESTED),
-        (Kind.WORD, "d", [], Kind.WORD),
-        (Kind.WITHIN, "d", [], None),
-        (Kind.NOTHING, "d", [], Kind.NOTHING),
+        (TargetKind.RESIZING, "d", ["source[0:7]Ana Boe"], TargetKind.RESIZING),
+        (TargetKind.SELECTED, "d", [], TargetKind.SELECTED),
+        (TargetKind.SUGGESTED, "d", [], TargetKind.SUGGESTED),
+        (TargetKind.CURRENT, "d", [], None),
+        (TargetKind.MADE, "d", [], None),
+        (TargetKind.TAGGED, "d", [], TargetKind.WORD),
+        (TargetKind.OFFERED, "d", [], TargetKind.SUGGESTED),
+        (TargetKind.WORD, "d", [], TargetKind.WORD),
+        (TargetKind.WITHIN, "d", [], None),
+        (TargetKind.NOTHING, "d", [], TargetKind.NOTHING),
         # Accepting and rejecting
-        (Kind.RESIZING, "; y", ["source[0:11]Ana Boe met"], Kind.MADE),
-        (Kind.RESIZING, "; n", ["source[0:7]Ana Boe"], Kind.CURRENT),
-        (Kind.SELECTED, "y", [BOE], Kind.SUGGESTED),
-        (Kind.SELECTED, "n", [], Kind.SUGGESTED),
-        (Kind.SUGGESTED, "y", [BOE], Kind.SUGGESTED),
-        (Kind.SUGGESTED, "n", [], Kind.SUGGESTED),
-        (Kind.CURRENT, "y", ["source[0:7]Ana Boe"], Kind.SUGGESTED),
-        (Kind.CURRENT, "n", ["source[0:7]Ana Boe"], Kind.SUGGESTED),
-        (Kind.MADE, "y", ["source[0:7]Ana Boe"], Kind.SUGGESTED),
-        (Kind.TAGGED, "n", ["source[12:15]Zed"], Kind.SUGGESTED),
-        (Kind.OFFERED, "y", [BOE], Kind.SUGGESTED),
-        (Kind.OFFERED, "n", [], Kind.SUGGESTED),
-        (Kind.WORD, "y", [], Kind.SUGGESTED),
-        (Kind.NOTHING, "n", [], Kind.SUGGESTED),
+        (TargetKind.RESIZING, "; y", ["source[0:11]Ana Boe met"], TargetKind.MADE),
+        (TargetKind.RESIZING, "; n", ["source[0:7]Ana Boe"], TargetKind.CURRENT),
+        (TargetKind.SELECTED, "y", [BOE], TargetKind.SUGGESTED),
+        (TargetKind.SELECTED, "n", [], TargetKind.SUGGESTED),
+        (TargetKind.SUGGESTED, "y", [BOE], TargetKind.SUGGESTED),
+        (TargetKind.SUGGESTED, "n", [], TargetKind.SUGGESTED),
+        (TargetKind.CURRENT, "y", ["source[0:7]Ana Boe"], TargetKind.SUGGESTED),
+        (TargetKind.CURRENT, "n", ["source[0:7]Ana Boe"], TargetKind.SUGGESTED),
+        (TargetKind.MADE, "y", ["source[0:7]Ana Boe"], TargetKind.SUGGESTED),
+        (TargetKind.TAGGED, "n", ["source[12:15]Zed"], TargetKind.SUGGESTED),
+        (TargetKind.OFFERED, "y", [BOE], TargetKind.SUGGESTED),
+        (TargetKind.OFFERED, "n", [], TargetKind.SUGGESTED),
+        (TargetKind.WORD, "y", [], TargetKind.SUGGESTED),
+        (TargetKind.NOTHING, "n", [], TargetKind.SUGGESTED),
         # Enter
-        (Kind.RESIZING, "; enter", ["source[0:11]Ana Boe met"], Kind.MADE),
-        (Kind.SELECTED, "enter", [], Kind.SELECTED),
-        (Kind.CURRENT, "enter", ["source[0:7]Ana Boe"], None),
-        (Kind.MADE, "enter", ["source[0:7]Ana Boe"], Kind.CURRENT),
-        (Kind.TAGGED, "enter", ["source[12:15]Zed"], Kind.CURRENT),
-        (Kind.OFFERED, "enter", [], Kind.SUGGESTED),
-        (Kind.SUGGESTED, "enter", [], Kind.OFFERED),
-        (Kind.WORD, "enter", [], Kind.WORD),
-        (Kind.WITHIN, "enter", [WHOLE], Kind.CURRENT),
-        (Kind.NOTHING, "enter", [], Kind.NOTHING),
+        (TargetKind.RESIZING, "; enter", ["source[0:11]Ana Boe met"], TargetKind.MADE),
+        (TargetKind.SELECTED, "enter", [], TargetKind.SELECTED),
+        (TargetKind.CURRENT, "enter", ["source[0:7]Ana Boe"], None),
+        (TargetKind.MADE, "enter", ["source[0:7]Ana Boe"], TargetKind.CURRENT),
+        (TargetKind.TAGGED, "enter", ["source[12:15]Zed"], TargetKind.CURRENT),
+        (TargetKind.OFFERED, "enter", [], TargetKind.SUGGESTED),
+        (TargetKind.SUGGESTED, "enter", [], TargetKind.OFFERED),
+        (TargetKind.WORD, "enter", [], TargetKind.WORD),
+        (TargetKind.WITHIN, "enter", [WHOLE], TargetKind.CURRENT),
+        (TargetKind.NOTHING, "enter", [], TargetKind.NOTHING),
         # Resizing
-        (Kind.SELECTED, "r", [], Kind.SELECTED),
-        (Kind.SUGGESTED, "r", [], Kind.SELECTED),
-        (Kind.CURRENT, "r", ["source[0:7]Ana Boe"], Kind.RESIZING),
-        (Kind.MADE, "r", ["source[0:7]Ana Boe"], Kind.RESIZING),
-        (Kind.TAGGED, "r", ["source[12:15]Zed"], Kind.RESIZING),
-        (Kind.OFFERED, "r", [], Kind.SELECTED),
-        (Kind.WORD, "r", [], Kind.WORD),
-        (Kind.WITHIN, "r", [WHOLE], Kind.RESIZING),
+        (TargetKind.SELECTED, "r", [], TargetKind.SELECTED),
+        (TargetKind.SUGGESTED, "r", [], TargetKind.SELECTED),
+        (TargetKind.CURRENT, "r", ["source[0:7]Ana Boe"], TargetKind.RESIZING),
+        (TargetKind.MADE, "r", ["source[0:7]Ana Boe"], TargetKind.RESIZING),
+        (TargetKind.TAGGED, "r", ["source[12:15]Zed"], TargetKind.RESIZING),
+        (TargetKind.OFFERED, "r", [], TargetKind.SELECTED),
+        (TargetKind.WORD, "r", [], TargetKind.WORD),
+        (TargetKind.WITHIN, "r", [WHOLE], TargetKind.RESIZING),
         # Moving ends
-        (Kind.SELECTED, ";", [], Kind.SELECTED),
-        (Kind.SUGGESTED, ";", ["actor[0:11]Ana Boe met"], Kind.MADE),
-        (Kind.OFFERED, ":", ["actor[0:3]Ana"], Kind.MADE),
-        (Kind.CURRENT, ";", ["source[0:11]Ana Boe met"], Kind.CURRENT),
-        (Kind.MADE, ";", ["source[0:11]Ana Boe met"], Kind.MADE),
-        (Kind.WORD, ";", [], Kind.WORD),
+        (TargetKind.SELECTED, ";", [], TargetKind.SELECTED),
+        (TargetKind.SUGGESTED, ";", ["actor[0:11]Ana Boe met"], TargetKind.MADE),
+        (TargetKind.OFFERED, ":", ["actor[0:3]Ana"], TargetKind.MADE),
+        (TargetKind.CURRENT, ";", ["source[0:11]Ana Boe met"], TargetKind.CURRENT),
+        (TargetKind.MADE, ";", ["source[0:11]Ana Boe met"], TargetKind.MADE),
+        (TargetKind.WORD, ";", [], TargetKind.WORD),
         # Growing and shrinking
-        (Kind.SUGGESTED, "X", [], Kind.SELECTED),
-        (Kind.SUGGESTED, "X s", ["source[0:3]Ana"], Kind.MADE),
-        (Kind.OFFERED, "X s", ["source[0:3]Ana"], Kind.MADE),
-        (Kind.WORD, "x s", ["source[8:11]met"], Kind.MADE),
+        (TargetKind.SUGGESTED, "X", [], TargetKind.SELECTED),
+        (TargetKind.SUGGESTED, "X s", ["source[0:3]Ana"], TargetKind.MADE),
+        (TargetKind.OFFERED, "X s", ["source[0:3]Ana"], TargetKind.MADE),
+        (TargetKind.WORD, "x s", ["source[8:11]met"], TargetKind.MADE),
     ],
 )  # fmt: skip
 async def test_what_a_key_does(
-    tmp_path: Path, kind: Kind, key: str, tags: list[str], then: Kind | None
+    tmp_path: Path, kind: TargetKind, key: str, tags: list[str], then: TargetKind | None
 ) -> None:
     async with offered(tmp_path) as ana:
         await ana.press(REACH[kind])
@@ -277,19 +282,19 @@ async def test_what_a_key_does(
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (Kind.RESIZING, "source  → “Ana Boe”   Enter keeps  Esc leaves"),
-        (Kind.SELECTED, "“Ana Boe”  selected · 2 words · 7 characters"),
-        (Kind.SUGGESTED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all 2"),
-        (Kind.CURRENT, "source  “Ana Boe”  ana · "),
-        (Kind.MADE, "source  “Ana Boe”  ana · "),
-        (Kind.TAGGED, "source  “Zed”  ana · "),
-        (Kind.OFFERED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all 2"),
-        (Kind.WORD, "word “met”"),
-        (Kind.WITHIN, "no word here"),
-        (Kind.NOTHING, "nothing here to tag"),
+        (TargetKind.RESIZING, "source  → “Ana Boe”   Enter keeps  Esc leaves"),
+        (TargetKind.SELECTED, "“Ana Boe”  selected · 2 words · 7 characters"),
+        (TargetKind.SUGGESTED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all 2"),
+        (TargetKind.CURRENT, "source  “Ana Boe”  ana · "),
+        (TargetKind.MADE, "source  “Ana Boe”  ana · "),
+        (TargetKind.TAGGED, "source  “Zed”  ana · "),
+        (TargetKind.OFFERED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all 2"),
+        (TargetKind.WORD, "word “met”"),
+        (TargetKind.WITHIN, "no word here"),
+        (TargetKind.NOTHING, "nothing here to tag"),
     ],
 )
-async def test_the_line_says_what_is_meant(tmp_path: Path, kind: Kind, said: str) -> None:
+async def test_the_line_says_what_is_meant(tmp_path: Path, kind: TargetKind, said: str) -> None:
     async with offered(tmp_path, {"Ana Boe": "actor"}) as ana:
         await ana.press(REACH[kind])
         assert ana.means().startswith(said)
@@ -322,12 +327,12 @@ async def test_while_a_search_is_lit_n_walks_its_matches(tmp_path: Path) -> None
         assert ana.says().startswith("“Zed”: 1 of 2 matches in 1 article")
         await ana.press("s n")
         assert ana.tags() == ["source[12:15]Zed"]
-        assert (ana.main.target.kind, ana.pane.selection.anchor) == (Kind.SELECTED, 39)
+        assert (ana.main.target.kind, ana.pane.selection.anchor) == (TargetKind.SELECTED, 39)
         await ana.press("s N")
         assert ana.pane.selection.anchor == 12
         await ana.press("y")  # ends the search, and goes on to what is suggested
-        assert ana.main.search is None
-        assert ana.main.target.kind is Kind.SUGGESTED
+        assert ana.main.session.search is None
+        assert ana.main.target.kind is TargetKind.SUGGESTED
         await ana.press("n")
         assert ana.says().startswith("Rejected")
 
@@ -378,7 +383,7 @@ async def test_colon_and_q_do_not_shorten_and_leave(
         await ana.press(" ".join(before))
         if before[-1:] == ["q"]:
             assert ana.says().startswith(":q? q: put back “Ana Boe” and leave · Enter:")
-            assert "put back and leave" in ana.line("keys") or ana.main.surroundings._rest
+            assert "put back and leave" in ana.line("keys") or ana.main.bars.rest
         await ana.press(last)
         assert (not ana.app.is_running or ana.app._exit) is left
         assert ana.tags("one") == tags

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
     from store.text.span import Span
-    from tui.screens.desk import Desk
+    from tui.editor import Editor
 
 BEFORE_ALL: Final = (-(10**15), "", "")
 """The rest of an order that stands before all that have the same start."""
@@ -20,52 +20,52 @@ _LOOK_FOR: Final = 0.5
 
 
 def accept(
-    desk: Desk, suggestion: Suggestion, *, label: str | None = None, span: Span | None = None
+    editor: Editor, suggestion: Suggestion, *, label: str | None = None, span: Span | None = None
 ) -> Annotation | None:
     """Make an annotation of a suggestion, perhaps with another label or other ends.
 
     Returns:
         The annotation; none, and why not is said, if there is none.
     """
-    opened = editing.editable(desk)
+    opened = editing.editable(editor)
     if opened is None:
         return None
-    desk.last_label = label or suggestion.label
-    edit = desk.suggesting.suggester.accept(opened.id, suggestion, label=label, span=span)
-    if editing.make(desk, edit) is None:
+    editor.set_session(editor.session.labelled(label or suggestion.label))
+    edit = editor.suggesting.suggester.accept(opened.id, suggestion, label=label, span=span)
+    if editing.make(editor, edit) is None:
         return None
     place = (span or suggestion.span).trimmed(opened.article.text)
-    return opened.annotations.find(place, desk.last_label)
+    return opened.annotations.find(place, editor.session.last_label)
 
 
-def take(desk: Desk, suggestion: Suggestion, *, label: str | None = None) -> Annotation | None:
+def take(editor: Editor, suggestion: Suggestion, *, label: str | None = None) -> Annotation | None:
     """Accept a suggestion and stay there."""
-    made = accept(desk, suggestion, label=label)
+    made = accept(editor, suggestion, label=label)
     if made is not None:
-        desk.pane.show_view(desk.pane.view.making(made))
+        editor.pane.show_view(editor.pane.view.making(made))
     return made
 
 
-def correct(desk: Desk, suggestion: Suggestion, span: Span) -> None:
+def correct(editor: Editor, suggestion: Suggestion, span: Span) -> None:
     """Accept a suggestion with other ends, and stay there."""
-    made = accept(desk, suggestion, span=span)
+    made = accept(editor, suggestion, span=span)
     if made is not None:
-        pane = desk.pane
+        pane = editor.pane
         pane.show_view(pane.view.making(made, editing.caret_behind(pane, made.span)))
-        desk.say(f"Tagged {made.label} “{desk.quote(made.text)}”")
+        editor.say(f"Tagged {made.label} “{editor.quote(made.text)}”")
 
 
-def reject_and_go_on(desk: Desk, suggestion: Suggestion) -> bool:
+def reject_and_go_on(editor: Editor, suggestion: Suggestion) -> bool:
     """Reject a suggestion, say so, and go to the next; whether that was kept."""
-    opened = editing.editable(desk)
+    opened = editing.editable(editor)
     if opened is None:
         return False
-    if editing.make(desk, desk.suggesting.suggester.reject(opened.id, suggestion)) is None:
+    if editing.make(editor, editor.suggesting.suggester.reject(opened.id, suggestion)) is None:
         return False
-    go_on(desk, suggestion.order)
-    desk.say(
-        f"Rejected {suggestion.label} “{desk.quote(suggestion.text)}”; "
-        f"{desk.key('undo')} brings it back"
+    go_on(editor, suggestion.order)
+    editor.say(
+        f"Rejected {suggestion.label} “{editor.quote(suggestion.text)}”; "
+        f"{editor.key('undo')} brings it back"
     )
     return True
 
@@ -73,61 +73,61 @@ def reject_and_go_on(desk: Desk, suggestion: Suggestion) -> bool:
 # Going on ----------------------------------------------------------------------------------
 
 
-def go_to(desk: Desk, article_id: str, suggestion: Suggestion) -> None:
+def go_to(editor: Editor, article_id: str, suggestion: Suggestion) -> None:
     """Bring a suggestion on screen and have the next key mean it."""
-    pane = desk.panes.show(article_id)
+    pane = editor.panes.show(article_id)
     pane.take_proposals()
     pane.show_view(pane.view.reaching(suggestion))
 
 
-def go_on_from_caret(desk: Desk) -> None:
+def go_on_from_caret(editor: Editor) -> None:
     """Go to the next suggestion behind the caret, and say where none is left."""
-    said = go_on(desk, (desk.pane.selection.head, *BEFORE_ALL))
+    said = go_on(editor, (editor.pane.selection.head, *BEFORE_ALL))
     if said:
-        desk.say(said)
+        editor.say(said)
 
 
-def go_on(desk: Desk, order: tuple[int, int, str, str]) -> str:
+def go_on(editor: Editor, order: tuple[int, int, str, str]) -> str:
     """Go to the first suggestion behind a place: down this article, from its top, in the others.
 
     Returns:
         What is to be said of it; empty where the next one stands further down.
     """
-    pane, opened = desk.pane, desk.pane.opened
+    pane, opened = editor.pane, editor.pane.opened
     if opened is None:
         return ""
-    found = _following(desk, opened.id, order)
-    if found is None and desk.suggesting.look_for(_LOOK_FOR):
-        found = _following(desk, opened.id, order)
+    found = _following(editor, opened.id, order)
+    if found is None and editor.suggesting.look_for(_LOOK_FOR):
+        found = _following(editor, opened.id, order)
     if found is None:
         pane.show_view(pane.view.meaning(pane.view.current))
-        return _none_is_left(desk)
+        return _none_is_left(editor)
     article_id, suggestion = found
-    go_to(desk, article_id, suggestion)
+    go_to(editor, article_id, suggestion)
     if article_id == opened.id and suggestion.order <= order:
         return "None is left further down: this is the first that is left above"
     return ""
 
 
 def _following(
-    desk: Desk, article_id: str, order: tuple[int, int, str, str]
+    editor: Editor, article_id: str, order: tuple[int, int, str, str]
 ) -> tuple[str, Suggestion] | None:
-    here = desk.suggesting.proposals(article_id)
+    here = editor.suggesting.proposals(article_id)
     suggestion = here.after(order) or next(iter(here), None)
     if suggestion is not None:
         return article_id, suggestion
-    for other, known in desk.suggesting.elsewhere(article_id):
+    for other, known in editor.suggesting.elsewhere(article_id):
         return other, next(iter(known))
     return None
 
 
-def _none_is_left(desk: Desk) -> str:
-    suggester = desk.suggesting.suggester
+def _none_is_left(editor: Editor) -> str:
+    suggester = editor.suggesting.suggester
     done, total = suggester.progress
     if not suggester.is_on:
-        return f"Nothing is suggested: {desk.key('suggestions.toggle')} turns suggestions on"
+        return f"Nothing is suggested: {editor.key('suggestions.toggle')} turns suggestions on"
     if done < total:
         return f"No suggestion is left so far; {done} of {counted(total, 'article')} looked at"
     return (
-        f"No suggestion is left in the story; {desk.key('suggestions.more')} shows less sure ones"
+        f"No suggestion is left in the story; {editor.key('suggestions.more')} shows less sure ones"
     )

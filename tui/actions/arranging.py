@@ -1,128 +1,112 @@
-"""Panes, articles, export, help and leaving."""
+"""Panes, articles, themes and leaving."""
 
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from store.errors import SidelightError
 
 if TYPE_CHECKING:
+    from tui.editor import Editor
     from tui.handlers import Handlers
-    from tui.screens.desk import Desk
 
 
-def handlers(desk: Desk) -> Handlers:
+def handlers(editor: Editor) -> Handlers:
     """The commands that change what is on screen."""
     return {
-        "pane.next": lambda count: _next_pane(desk, count or 1),
-        "pane.previous": lambda count: _next_pane(desk, -(count or 1)),
-        "article.next": lambda count: _next_article(desk, count or 1),
-        "article.previous": lambda count: _next_article(desk, -(count or 1)),
-        "article.pick": lambda _: _pick(desk),
-        "panes.more": lambda _: _panes(desk, 1),
-        "panes.fewer": lambda _: _panes(desk, -1),
-        "panes.auto": lambda _: _auto(desk),
-        "export": lambda _: _export(desk),
-        "theme.toggle": lambda _: _toggle_theme(desk),
-        "help": lambda _: _help(desk),
-        "palette": lambda _: desk.app.action_command_palette(),
-        "suspend": lambda _: _suspend(desk),
-        "quit": lambda _: _quit(desk),
-        "leave.put-back": lambda _: _put_back_and_leave(desk),
-        "leave.keep": lambda _: desk.app.exit(),
-        "leave.stay": lambda _: desk.ask_to_leave(""),
+        "pane.next": lambda count: _next_pane(editor, count or 1),
+        "pane.previous": lambda count: _next_pane(editor, -(count or 1)),
+        "article.next": lambda count: _next_article(editor, count or 1),
+        "article.previous": lambda count: _next_article(editor, -(count or 1)),
+        "panes.more": lambda _: _panes(editor, 1),
+        "panes.fewer": lambda _: _panes(editor, -1),
+        "panes.auto": lambda _: _auto(editor),
+        "theme.toggle": lambda _: _toggle_theme(editor),
+        "palette": lambda _: editor.app.action_command_palette(),
+        "suspend": lambda _: _suspend(editor),
+        "quit": lambda _: _quit(editor),
+        "leave.put-back": lambda _: _put_back_and_leave(editor),
+        "leave.keep": lambda _: editor.app.exit(),
+        "leave.stay": lambda _: ask_to_leave(editor, ""),
     }
 
 
-def _quit(desk: Desk) -> None:
+def _quit(editor: Editor) -> None:
     """Leave; but hands that know `:q` from elsewhere have just shortened something here."""
-    if desk.was_just_shortened:
-        desk.ask_to_leave(desk.was_just_shortened)
+    shortened = editor.session.just_shortened(time.monotonic())
+    if shortened and ":" in editor.keymap.keys_of("nudge.end-left"):
+        ask_to_leave(editor, shortened)
     else:
-        desk.app.exit()
+        editor.app.exit()
 
 
-def _put_back_and_leave(desk: Desk) -> None:
+def ask_to_leave(editor: Editor, text: str) -> None:
+    """Ask what was meant by `:q` after it has shortened a text, or with an empty one no more."""
+    editor.set_session(editor.session.leaving(text))
+    if text:
+        put_back, keep = editor.key("leave.put-back"), editor.key("leave.keep")
+        editor.say(
+            f":{editor.key('quit')}? {put_back}: put back “{editor.quote(text)}” and leave · "
+            f"{keep}: leave it shortened, and leave · {editor.key('leave.stay')}: stay"
+        )
+
+
+def _put_back_and_leave(editor: Editor) -> None:
     try:
-        desk.workspace.undo()
+        editor.workspace.undo()
     except SidelightError as error:
-        desk.ask_to_leave("")
-        desk.complain(str(error))
+        ask_to_leave(editor, "")
+        editor.complain(str(error))
     else:
-        desk.app.exit()
+        editor.app.exit()
 
 
-def _toggle_theme(desk: Desk) -> None:
-    if desk.app.no_color:
-        desk.say("NO_COLOR is set: there are no colours to change")
+def _toggle_theme(editor: Editor) -> None:
+    if editor.app.no_color:
+        editor.say("NO_COLOR is set: there are no colours to change")
     else:
-        desk.app.call_next(desk.app.run_action, "toggle_theme")
+        editor.app.call_next(editor.app.run_action, "toggle_theme")
 
 
-def _suspend(desk: Desk) -> None:
+def _suspend(editor: Editor) -> None:
     if sys.platform == "win32":
-        desk.say("On Windows a program cannot be suspended; q leaves, and everything is saved")
+        editor.say("On Windows a program cannot be suspended; q leaves, and everything is saved")
     else:
-        desk.app.action_suspend_process()
+        editor.app.action_suspend_process()
 
 
-def _next_pane(desk: Desk, by: int) -> None:
-    if len(desk.panes.panes) == 1:
-        _next_article(desk, by)
+def _next_pane(editor: Editor, by: int) -> None:
+    if len(editor.panes.panes) == 1:
+        _next_article(editor, by)
     else:
-        desk.panes.activate_next(by)
+        editor.panes.activate_next(by)
 
 
-def _next_article(desk: Desk, by: int) -> None:
-    desk.workspace.checkpoint()
-    if not desk.panes.step(by):
-        count = len(desk.workspace.story.articles)
-        desk.say("This is the only article" if count == 1 else "Every article is on screen already")
+def _next_article(editor: Editor, by: int) -> None:
+    editor.workspace.checkpoint()
+    if not editor.panes.step(by):
+        count = len(editor.workspace.story.articles)
+        editor.say(
+            "This is the only article" if count == 1 else "Every article is on screen already"
+        )
 
 
-def _panes(desk: Desk, by: int) -> None:
-    before = len(desk.panes.panes)
-    desk.panes.columns = max(1, before + by)
-    desk.panes.fit(desk.size.width)
-    if len(desk.panes.panes) == before:
-        desk.panes.columns = before
+def _panes(editor: Editor, by: int) -> None:
+    before = len(editor.panes.panes)
+    editor.panes.columns = max(1, before + by)
+    editor.panes.fit(editor.size.width)
+    if len(editor.panes.panes) == before:
+        editor.panes.columns = before
         if by < 0:
-            desk.say("There is only one pane left")
-        elif before == len(desk.workspace.story.articles):
-            desk.say("Every article is on screen already")
+            editor.say("There is only one pane left")
+        elif before == len(editor.workspace.story.articles):
+            editor.say("Every article is on screen already")
         else:
-            desk.say("There is no room for one more pane")
+            editor.say("There is no room for one more pane")
 
 
-def _auto(desk: Desk) -> None:
-    desk.panes.columns = None
-    desk.panes.fit(desk.size.width)
-
-
-def _pick(desk: Desk) -> None:
-    from tui.screens.picker import PickerScreen
-
-    def go(article_id: str | None) -> None:
-        if article_id is not None:
-            desk.panes.show(article_id)
-            desk.show_state()
-
-    desk.app.push_screen(PickerScreen(desk.workspace, desk.panes.shown_ids), go)
-
-
-def _export(desk: Desk) -> None:
-    from tui.screens.export import ExportScreen
-
-    def done(report: str | None) -> None:
-        if report is not None:
-            desk.say(report)
-            desk.show_state()
-
-    desk.app.push_screen(ExportScreen(desk.workspace), done)
-
-
-def _help(desk: Desk) -> None:
-    from tui.screens.help import HelpScreen
-
-    desk.app.push_screen(HelpScreen(desk.keymap, desk.workspace.labels))
+def _auto(editor: Editor) -> None:
+    editor.panes.columns = None
+    editor.panes.fit(editor.size.width)

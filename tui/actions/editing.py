@@ -6,39 +6,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
-from store.annotations.actions import Refusal
-from store.errors import SidelightError
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
-from tui.target import Kind
+from tui.actions.making import make_edit
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
+    from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
-    from store.story.workspace import Change, OpenArticle
-    from tui.screens.desk import Desk
+    from store.story.open_article import OpenArticle
+    from store.story.workspace import Change
+    from tui.editor import Editor
     from tui.widgets.article_pane import ArticlePane
 
 
-def editable(desk: Desk) -> OpenArticle | None:
+def editable(editor: Editor) -> OpenArticle | None:
     """The article of the active pane, if it can be annotated; else says why not."""
-    opened = desk.pane.opened
+    opened = editor.pane.opened
     if opened is not None and opened.problem:
-        desk.complain(opened.problem)
+        editor.complain(opened.problem)
         return None
     return opened
 
 
-def make(desk: Desk, edit: Edit | Refusal) -> Change | None:
+def make(editor: Editor, edit: Edit | Refusal) -> Change | None:
     """Make an edit, or say why it is not made."""
-    if isinstance(edit, Refusal):
-        desk.say(edit.reason)
-        return None
-    try:
-        return desk.workspace.apply(edit)
-    except SidelightError as error:
-        desk.complain(str(error))
-        return None
+    return make_edit(editor.workspace, lambda: edit, editor.say, editor.complain)
 
 
 def caret_behind(pane: ArticlePane, made: Span) -> int:
@@ -63,72 +57,72 @@ class Labelled:
     """The label that it had before, if it was another's."""
 
 
-def tag_span(desk: Desk, span: Span, label: str, *, stays: bool = False) -> Annotation | None:
+def tag_span(editor: Editor, span: Span, label: str, *, stays: bool = False) -> Annotation | None:
     """Tag a span of the active pane's article, or say why not.
 
     What is tagged just as it was suggested is an accepted suggestion.
 
     Args:
-        desk: What is worked on.
+        editor: What is worked on.
         span: In code points.
         label: The name of the label.
         stays: Whether the caret stays where it is.
     """
-    opened = editable(desk)
+    opened = editable(editor)
     if opened is None:
         return None
-    desk.last_label = label
+    editor.set_session(editor.session.labelled(label))
     usable = span.trimmed(opened.article.text)
-    suggested = desk.suggesting.find(opened.id, usable, label)
+    suggested = editor.suggesting.find(opened.id, usable, label)
     if suggested is not None:
-        edit = desk.suggesting.suggester.accept(opened.id, suggested)
+        edit = editor.suggesting.suggester.accept(opened.id, suggested)
     else:
         edit = actions.tag(opened.article, opened.annotations, span, label)
-    change = make(desk, edit)
+    change = make(editor, edit)
     if change is None or change.place is None:
         return None
     made = opened.annotations.find(usable, label) or opened.annotations.find(
         Span(change.place.start, change.place.end), label
     )
     if made is not None:
-        pane = desk.pane
+        pane = editor.pane
         pane.show_view(pane.view.making(made, None if stays else caret_behind(pane, made.span)))
     return made
 
 
 def change_label(
-    desk: Desk, annotation: Annotation, label: str, span: Span | None = None
+    editor: Editor, annotation: Annotation, label: str, span: Span | None = None
 ) -> Labelled | None:
     """Give an annotation another label, or say why not; keys mean it afterwards.
 
     A label of another layer stands beside it.
 
     Args:
-        desk: What is worked on.
+        editor: What is worked on.
         annotation: In the active pane's article.
         label: The name of the label.
         span: Another extent, if that is changed with it.
     """
-    opened, pane, labels = editable(desk), desk.pane, desk.workspace.labels
+    opened, pane, labels = editable(editor), editor.pane, editor.workspace.labels
     if opened is None:
         return None
-    desk.last_label = label
+    editor.set_session(editor.session.labelled(label))
     place = span or annotation.span
     if labels.layer_of(annotation.label) != labels.layer_of(label):
         layer = labels.layer_of(label)
         same_place = (a for a in opened.annotations.overlapping(place) if a.span == place)
         other = next((a for a in same_place if labels.layer_of(a.label) == layer), None)
         if other is None:
-            made = tag_span(desk, place, label, stays=True)
+            made = tag_span(editor, place, label, stays=True)
             return Labelled(made) if made is not None else None
         annotation = other
     if (annotation.label, annotation.span) == (label, place):
-        make(desk, actions.relabel(opened.article, opened.annotations, annotation, label))
+        make(editor, actions.relabel(opened.article, opened.annotations, annotation, label))
         pane.show_view(pane.view.making(annotation))
         return Labelled(annotation)
     edit = actions.change(opened.article, opened.annotations, annotation, place, label)
     was_selected = not pane.selection.is_empty
-    if make(desk, edit) is None:
+    if make(editor, edit) is None:
         return None
     near = opened.annotations.overlapping(place)
     changed = next((each for each in near if each.id == annotation.id), None)
@@ -139,32 +133,32 @@ def change_label(
     return Labelled(changed, annotation.label)
 
 
-def add_label(desk: Desk, label: str) -> None:
+def add_label(editor: Editor, label: str) -> None:
     """Tag what is meant a second time, with another label."""
-    target = desk.target
-    if target.span is None or target.kind is Kind.RESIZING:
-        desk.say(refusal_to_tag(desk))
+    target = editor.target
+    if target.span is None or target.kind is TargetKind.RESIZING:
+        editor.say(refusal_to_tag(editor))
         return
-    made = tag_span(desk, target.span, label, stays=True)
+    made = tag_span(editor, target.span, label, stays=True)
     if made is None:
         return
     if target.annotation is not None:
-        desk.say(
-            f"“{desk.quote(made.text)}” is {target.annotation.label} and {label} now; "
-            f"{desk.key('undo')} takes it back"
+        editor.say(
+            f"“{editor.quote(made.text)}” is {target.annotation.label} and {label} now; "
+            f"{editor.key('undo')} takes it back"
         )
 
 
-def refusal_to_tag(desk: Desk) -> str:
+def refusal_to_tag(editor: Editor) -> str:
     """Why nothing is tagged here, and what to do."""
-    grow = desk.key("select.grow")
-    match desk.target.kind:
-        case Kind.RESIZING:
+    grow = editor.key("select.grow")
+    match editor.target.kind:
+        case TargetKind.RESIZING:
             return (
-                f"{desk.key('resize.keep')} keeps the new extent first; "
+                f"{editor.key('resize.keep')} keeps the new extent first; "
                 "then a second label can be given"
             )
-        case Kind.WITHIN:
+        case TargetKind.WITHIN:
             return f"No word here; {grow} selects more"
         case _:
             return f"There is nothing to tag here: go to a word, or select some text with {grow}"
@@ -173,13 +167,13 @@ def refusal_to_tag(desk: Desk) -> str:
 # Moving ends -------------------------------------------------------------------------------
 
 
-def change_extent(desk: Desk, annotation: Annotation, span: Span) -> bool:
+def change_extent(editor: Editor, annotation: Annotation, span: Span) -> bool:
     """Give an annotation another extent, or say why not; whether that was done."""
-    pane, opened = desk.pane, editable(desk)
+    pane, opened = editor.pane, editable(editor)
     if opened is None:
         return False
     edit = actions.resize(opened.article, opened.annotations, annotation, span)
-    if make(desk, edit) is None:
+    if make(editor, edit) is None:
         return False
     usable = span.trimmed(opened.article.text)
     near = opened.annotations.overlapping(usable)
@@ -189,5 +183,5 @@ def change_extent(desk: Desk, annotation: Annotation, span: Span) -> bool:
         pane.show_view(
             pane.view.making(resized, None if inside else caret_behind(pane, resized.span))
         )
-        desk.say(f"{resized.label} is now “{desk.quote(resized.text)}”")
+        editor.say(f"{resized.label} is now “{editor.quote(resized.text)}”")
     return True

@@ -11,204 +11,211 @@ from typing import TYPE_CHECKING, Final
 from store.text.span import Span
 
 if TYPE_CHECKING:
+    from tui.editor import Editor
     from tui.handlers import Handlers
     from tui.jumping import Jump, JumpTarget
-    from tui.screens.desk import Desk
 
 _KEEP_THEIR_KEYS: Final = ("undo", "nudge.start-left", "suggestion.accept", "suggestion.reject")
 """Commands with a plain letter that are wanted while labels are shown: no code has their letter."""
 
 
-def handlers(desk: Desk) -> Handlers:
+def handlers(editor: Editor) -> Handlers:
     """The commands that jump."""
     return {
-        "jump": lambda _: begin(desk, stays=False),
-        "jump.keep": lambda _: begin(desk, stays=True),
-        "jump.back": lambda _: _take_back_letter(desk),
-        "jump.words": lambda _: _every_word(desk),
-        "jump.leave": lambda _: _take_back(desk),
+        "jump": lambda _: begin(editor, stays=False),
+        "jump.keep": lambda _: begin(editor, stays=True),
+        "jump.back": lambda _: _take_back_letter(editor),
+        "jump.words": lambda _: _every_word(editor),
+        "jump.leave": lambda _: _take_back(editor),
     }
 
 
 # Beginning and ending ----------------------------------------------------------------------
 
 
-def begin(desk: Desk, *, stays: bool) -> None:
+def begin(editor: Editor, *, stays: bool) -> None:
     """Show a letter at each likely span."""
     from tui.jumping import Jump
 
-    if not _alphabet(desk):
-        desk.say("The labels have every letter: none is left to jump with")
+    if not _alphabet(editor):
+        editor.say("The labels have every letter: none is left to jump with")
         return
-    desk.pane.show_view(replace(desk.pane.view, extending=False))
-    _offer(desk, Jump(stays))
+    editor.pane.show_view(replace(editor.pane.view, extending=False))
+    _offer(editor, Jump(stays))
 
 
-def leave(desk: Desk) -> None:
+def leave(editor: Editor) -> None:
     """Take the letters away."""
-    if desk.jump is not None:
-        desk.jump = None
-        desk.offering.hide()
+    if editor.session.jump is not None:
+        editor.set_session(editor.session.jumping(None))
+        editor.offering.hide()
 
 
-def offer_again(desk: Desk) -> None:
+def offer_again(editor: Editor) -> None:
     """Show the letters where they belong now: something else is on the screen."""
-    if desk.jump is not None and not desk.jump.is_waiting:
-        _offer(desk, replace(desk.jump, typed="", is_range=False))
+    if editor.session.jump is not None and not editor.session.jump.is_waiting:
+        _offer(editor, replace(editor.session.jump, typed="", is_range=False))
 
 
-def after(desk: Desk, command_id: str) -> None:
+def after(editor: Editor, command_id: str) -> None:
     """A command has been run: offer again if the jump stays, else end it."""
-    jump = desk.jump
+    jump = editor.session.jump
     if jump is None or command_id.startswith("jump"):
         return
-    view = desk.pane.view
-    busy = view.resizing is not None or desk.search_bar is not None
+    view = editor.pane.view
+    busy = view.resizing is not None or editor.session.is_search_typed
     if busy or not jump.stays:
-        leave(desk)
+        leave(editor)
     elif view.extending or not view.selection.is_empty:
-        _wait_for_label(desk, jump)
+        _wait_for_label(editor, jump)
     else:
-        begun = jump.begun if command_id.startswith("go.") else None
-        _offer(desk, replace(jump, typed="", is_range=False, begun=begun, is_waiting=False))
+        range_start = jump.range_start if command_id.startswith("go.") else None
+        _offer(
+            editor,
+            replace(jump, typed="", is_range=False, range_start=range_start, is_waiting=False),
+        )
 
 
-def _wait_for_label(desk: Desk, jump: Jump) -> None:
+def _wait_for_label(editor: Editor, jump: Jump) -> None:
     """Something is selected: keys mean what they mean while reading until it has been tagged."""
-    desk.offering.hide()
-    desk.jump = replace(jump, typed="", is_range=False, begun=None, is_waiting=True, codes={})
+    editor.offering.hide()
+    waiting = replace(jump, typed="", is_range=False, range_start=None, is_waiting=True, codes={})
+    editor.set_session(editor.session.jumping(waiting))
 
 
 # Keys --------------------------------------------------------------------------------------
 
 
-def take(desk: Desk, key: str) -> bool:
+def take(editor: Editor, key: str) -> bool:
     """Take a key that is a letter of a code, or a label's; whether it was one."""
-    jump = desk.jump
-    if jump is None or jump.is_waiting or len(key) != 1 or desk.keymap.is_pending:
+    jump = editor.session.jump
+    if jump is None or jump.is_waiting or len(key) != 1 or editor.keymap.is_pending:
         return False
     small = key.lower()
-    if small in _alphabet(desk):
-        desk.asked_for = None
-    label = desk.label_keys.get(small)
+    if small in _alphabet(editor):
+        editor.set_session(editor.session.proposing(None))
+    label = editor.label_keys.get(small)
     if label is not None:
         if jump.typed:
-            _no_such(desk, jump, key)
+            _no_such(editor, jump, key)
         else:
-            proposes = key != small and bool(desk.keymap.keys_of(f"propose.{label}"))
-            _offer(desk, replace(jump, brush=label, proposes=proposes))
+            proposes = key != small and bool(editor.keymap.keys_of(f"propose.{label}"))
+            _offer(editor, replace(jump, armed_label=label, proposes=proposes))
         return True
-    if small not in _alphabet(desk):
+    if small not in _alphabet(editor):
         return False
     typed = jump.typed + small
     further = replace(jump, typed=typed, is_range=jump.is_range or key != small)
     matching = further.matching
     if not matching:
-        _no_such(desk, jump, key)
+        _no_such(editor, jump, key)
         return True
     target = next((t for t, code in matching.items() if code == typed), None)
     if target is None:
-        _show(desk, further)
+        _show(editor, further)
     else:
-        _pick(desk, further, target)
+        _pick(editor, further, target)
     return True
 
 
-def _no_such(desk: Desk, jump: Jump, key: str) -> None:
+def _no_such(editor: Editor, jump: Jump, key: str) -> None:
     shown = " ".join((*jump.typed, key))
-    back = desk.key("jump.leave")
-    desk.say(f"No span has the letters {shown!r}; {back} takes back what was typed, or leaves")
+    back = editor.key("jump.leave")
+    editor.say(f"No span has the letters {shown!r}; {back} takes back what was typed, or leaves")
 
 
-def _take_back_letter(desk: Desk) -> None:
-    jump = desk.jump
+def _take_back_letter(editor: Editor) -> None:
+    jump = editor.session.jump
     if jump is None:
         return
     if jump.typed:
-        _show(desk, replace(jump, typed="", is_range=False))
-    elif jump.begun is not None:
-        _offer(desk, replace(jump, begun=None))
+        _show(editor, replace(jump, typed="", is_range=False))
+    elif jump.range_start is not None:
+        _offer(editor, replace(jump, range_start=None))
     else:
-        leave_key = desk.key("jump.leave")
-        desk.say(f"No letter has been typed that could be taken back; {leave_key} leaves")
+        leave_key = editor.key("jump.leave")
+        editor.say(f"No letter has been typed that could be taken back; {leave_key} leaves")
 
 
-def _take_back(desk: Desk) -> None:
-    jump = desk.jump
+def _take_back(editor: Editor) -> None:
+    jump = editor.session.jump
     if jump is None:
         return
-    if jump.typed or jump.begun is not None:
-        _take_back_letter(desk)
+    if jump.typed or jump.range_start is not None:
+        _take_back_letter(editor)
     elif jump.every_word:
-        _offer(desk, replace(jump, every_word=False))
-    elif jump.brush:
-        _offer(desk, replace(jump, brush="", proposes=False))
+        _offer(editor, replace(jump, every_word=False))
+    elif jump.armed_label:
+        _offer(editor, replace(jump, armed_label="", proposes=False))
     else:
-        leave(desk)
+        leave(editor)
 
 
-def _every_word(desk: Desk) -> None:
-    if desk.jump is not None:
-        _offer(desk, replace(desk.jump, typed="", every_word=not desk.jump.every_word))
+def _every_word(editor: Editor) -> None:
+    if editor.session.jump is not None:
+        _offer(
+            editor,
+            replace(editor.session.jump, typed="", every_word=not editor.session.jump.every_word),
+        )
 
 
 # Picking -----------------------------------------------------------------------------------
 
 
-def _pick(desk: Desk, jump: Jump, target: JumpTarget) -> None:
+def _pick(editor: Editor, jump: Jump, target: JumpTarget) -> None:
     """A code has been typed: begin a longer span, or select or tag the span."""
-    from tui.jumping import NOWHERE, Place
+    from tui.jumping import NOWHERE, ReadingPlace
 
-    if jump.is_range and jump.begun is None:
-        _offer(desk, replace(jump, typed="", is_range=False, begun=target))
+    if jump.is_range and jump.range_start is None:
+        _offer(editor, replace(jump, typed="", is_range=False, range_start=target))
         return
-    start = target.start if jump.begun is None else jump.begun.start
-    pane = desk.panes.show(target.article)
-    jump = replace(jump, typed="", is_range=False, begun=None, place=NOWHERE)
-    if jump.brush:
-        _tag(desk, jump, Span(start, target.end))
+    start = target.start if jump.range_start is None else jump.range_start.start
+    pane = editor.panes.show(target.article)
+    jump = replace(jump, typed="", is_range=False, range_start=None, place=NOWHERE)
+    if jump.armed_label:
+        _tag(editor, jump, Span(start, target.end))
         # What stands within a claim that was just tagged is still ahead.
-        place = Place(target.article, start, pane.selection.head, pane.visible_text)
+        place = ReadingPlace(target.article, start, pane.selection.head, pane.viewport.visible_text)
         jump = replace(jump, place=place)
     else:
         pane.show_view(pane.view.selecting(Span(start, target.end)))
     if not jump.stays:
-        leave(desk)
-    elif jump.brush:
-        _offer(desk, jump)
+        leave(editor)
+    elif jump.armed_label:
+        _offer(editor, jump)
     else:
-        _wait_for_label(desk, jump)
+        _wait_for_label(editor, jump)
 
 
-def _tag(desk: Desk, jump: Jump, span: Span) -> None:
-    desk.pane.show_view(desk.pane.view.selecting(span))
-    desk.do(f"{'propose' if jump.proposes else 'tag'}.{jump.brush}")
+def _tag(editor: Editor, jump: Jump, span: Span) -> None:
+    editor.pane.show_view(editor.pane.view.selecting(span))
+    editor.do(f"{'propose' if jump.proposes else 'tag'}.{jump.armed_label}")
 
 
-def _kept(desk: Desk) -> set[str]:
+def _letters_kept(editor: Editor) -> set[str]:
     """The keys that mean what they mean while reading."""
-    return {key for name in _KEEP_THEIR_KEYS for key in desk.keymap.keys_of(name)}
+    return {key for name in _KEEP_THEIR_KEYS for key in editor.keymap.keys_of(name)}
 
 
-def _alphabet(desk: Desk) -> str:
+def _alphabet(editor: Editor) -> str:
     from tui.jumping import letters
 
-    return letters({*_kept(desk), *desk.label_keys})
+    return letters({*_letters_kept(editor), *editor.label_keys})
 
 
-def _offer(desk: Desk, jump: Jump) -> None:
+def _offer(editor: Editor, jump: Jump) -> None:
     """Give what can be jumped to its letters, and show them."""
-    pane, opened = desk.pane, desk.pane.opened
+    pane, opened = editor.pane, editor.pane.opened
     article = opened.id if opened else ""
-    place = jump.place.moved_to(article, pane.selection.head, pane.visible_text)
-    jump = desk.offering.offered(replace(jump, place=place), _alphabet(desk))
-    _show(desk, jump)
+    place = jump.place.moved_to(article, pane.selection.head, pane.viewport.visible_text)
+    jump = editor.offering.with_codes(replace(jump, place=place), _alphabet(editor))
+    _show(editor, jump)
     if not jump.codes:
-        what = f"likely to be tagged as {jump.brush}" if jump.brush else "to jump to"
-        every = desk.key("jump.words")
-        desk.say(f"Nothing on the screen is {what}; {every} shows a letter at each word")
+        what = f"likely to be tagged as {jump.armed_label}" if jump.armed_label else "to jump to"
+        every = editor.key("jump.words")
+        editor.say(f"Nothing on the screen is {what}; {every} shows a letter at each word")
 
 
-def _show(desk: Desk, jump: Jump) -> None:
-    desk.jump = jump
-    desk.offering.show(jump)
+def _show(editor: Editor, jump: Jump) -> None:
+    editor.set_session(editor.session.jumping(jump))
+    editor.offering.show(jump)

@@ -12,8 +12,8 @@ from tui.motions import MOTIONS
 from tui.selection import Selection
 
 if TYPE_CHECKING:
+    from tui.editor import Editor
     from tui.handlers import Handlers
-    from tui.screens.desk import Desk
     from tui.widgets.article_pane import ArticlePane
 
 
@@ -21,20 +21,20 @@ _TAKING_IN: Final = {"next-word": "word-end"}
 """What a motion is while the end of an annotation is moved: words are taken in whole."""
 
 
-def handlers(desk: Desk) -> Handlers:
+def handlers(editor: Editor) -> Handlers:
     """The commands that move and select."""
     return {
-        **{f"go.{name}": partial(_go, desk, name, False) for name in MOTIONS},
-        **{f"select.{name}": partial(_go, desk, name, True) for name in MOTIONS},
-        "select.toggle": lambda _: _toggle(desk),
-        "select.flip": lambda _: _flip(desk),
-        "resize.flip": lambda _: _flip(desk),
-        "cancel": lambda _: _cancel(desk),
+        **{f"go.{name}": partial(_go, editor, name) for name in MOTIONS},
+        **{f"select.{name}": partial(_go, editor, name, extend=True) for name in MOTIONS},
+        "select.toggle": lambda _: _toggle(editor),
+        "select.flip": lambda _: _flip(editor),
+        "resize.flip": lambda _: _flip(editor),
+        "cancel": lambda _: _cancel(editor),
     }
 
 
-def _go(desk: Desk, motion: str, extend: bool, count: int | None) -> None:
-    pane = desk.pane
+def _go(editor: Editor, motion: str, count: int | None, *, extend: bool = False) -> None:
+    pane = editor.pane
     view = pane.view
     extending = extend or view.extending or view.resizing is not None
     if view.resizing is not None and view.selection.head >= view.selection.anchor:
@@ -42,31 +42,31 @@ def _go(desk: Desk, motion: str, extend: bool, count: int | None) -> None:
     pane.move(motion, count or 1, extend=extending)
 
 
-def _toggle(desk: Desk) -> None:
-    pane = desk.pane
+def _toggle(editor: Editor) -> None:
+    pane = editor.pane
     view = pane.view.meaning(None) if not pane.view.extending else pane.view
     pane.show_view(replace(view, extending=not view.extending))
 
 
-def _flip(desk: Desk) -> None:
-    if desk.pane.selection.is_empty:
-        desk.say("There is no selection to turn round")
+def _flip(editor: Editor) -> None:
+    if editor.pane.selection.is_empty:
+        editor.say("There is no selection to turn round")
     else:
-        desk.pane.select(desk.pane.selection.flipped())
+        editor.pane.select(editor.pane.selection.flipped())
 
 
-def _cancel(desk: Desk) -> None:
+def _cancel(editor: Editor) -> None:
     """End one thing at a time: a notice, the selection, the current annotation, the search."""
-    pane = desk.pane
+    pane = editor.pane
     view = pane.view
-    if desk.surroundings.dismiss_notice():
+    if editor.bars.dismiss_notice():
         return
     if view.extending or not view.selection.is_empty:
         pane.show_view(view.caret_at(view.selection.head))
     elif view.current is not None or view.suggested is not None:
         pane.show_view(view.meaning(None))
-    elif desk.search is not None:
-        searching.end(desk)
+    elif editor.session.search is not None:
+        searching.end(editor)
 
 
 def point(pane: ArticlePane, offset: int, how: str) -> None:

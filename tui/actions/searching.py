@@ -17,98 +17,79 @@ if TYPE_CHECKING:
     from store.articles import ArticleRef
     from store.search import Query
     from store.text.span import Span
+    from tui.editor import Editor
     from tui.handlers import Handlers
-    from tui.screens.desk import Desk
 
 _REPORT_EVERY: Final = 200
 """Articles between two reports of progress."""
 
 
-def handlers(desk: Desk) -> Handlers:
+def handlers(editor: Editor) -> Handlers:
     """The commands that search."""
     return {
-        "search": lambda _: open_bar(desk),
-        "search.next": lambda count: walk(desk, count or 1),
-        "search.previous": lambda count: walk(desk, -(count or 1)),
+        "search.next": lambda count: walk(editor, count or 1),
+        "search.previous": lambda count: walk(editor, -(count or 1)),
     }
-
-
-# The line in which a search is typed -------------------------------------------------------
-
-
-def open_bar(desk: Desk) -> None:
-    """Show the line in which a search is typed."""
-    from tui.widgets.search_bar import SearchBar
-
-    if desk.search_bar is not None:
-        desk.search_bar.take_keys()
-        return
-    pattern = desk.search.query.pattern if desk.search else ""
-    is_regex = bool(desk.search and desk.search.query.is_regex)
-    desk.search_bar = SearchBar(pattern, is_regex)
-    desk.mount(desk.search_bar, after=desk.surroundings.inspector)
-
-
-def close(desk: Desk) -> None:
-    """Take the line away; the keys are for the panes again."""
-    if desk.search_bar is not None:
-        desk.search_bar.remove()
-        desk.search_bar = None
-    desk.set_focus(None)
 
 
 # Searching ---------------------------------------------------------------------------------
 
 
-def start(desk: Desk, query: Query) -> None:
+def look_for(editor: Editor, query: Query | None) -> None:
+    """Search for something, unless that is searched for already; with none, end the search."""
+    if query is None:
+        end(editor)
+    elif editor.session.search is None or editor.session.search.query != query:
+        start(editor, query)
+
+
+def start(editor: Editor, query: Query) -> None:
     """Look for something in every article, in the background."""
-    search = Search(query, len(desk.workspace.story.articles))
-    before = desk.search.process if desk.search is not None else None
+    search = Search(query, len(editor.workspace.story.articles))
+    before = editor.session.search.process if editor.session.search is not None else None
     if query.is_regex:
         from store.search_process import RegexProcess  # few search so
 
         search.process = before if before is not None and before.is_free else RegexProcess()
     if before is not None and before is not search.process:
         before.stop()
-    desk.search = search
-    desk.run_worker(lambda: run(desk, search), thread=True, exclusive=True, group="search")
+    editor.set_session(editor.session.searching(search))
+    editor.search_in_thread(lambda: run(editor, search))
 
 
-def end(desk: Desk) -> None:
+def end(editor: Editor) -> None:
     """Stop searching and take the highlights away."""
-    stop(desk)
-    desk.search = None
-    desk.workers.cancel_group(desk, "search")
-    for pane in desk.panes.panes:
+    stop(editor)
+    editor.set_session(editor.session.searching(None))
+    editor.end_search_thread()
+    for pane in editor.panes.panes:
         pane.set_found([])
-    desk.show_state()
+    editor.show_state()
 
 
-def stop(desk: Desk) -> None:
+def stop(editor: Editor) -> None:
     """End what is at work for a search."""
-    if desk.search is not None:
-        desk.search.stop()
+    if editor.session.search is not None:
+        editor.session.search.stop()
 
 
-def advance(desk: Desk, search: Search) -> None:
+def advance(editor: Editor, search: Search) -> None:
     """Highlight what has been found so far."""
-    if search is not desk.search:
+    if search is not editor.session.search:
         return
-    for pane in desk.panes.panes:
+    for pane in editor.panes.panes:
         if pane.opened is not None:
             pane.set_found(search.results.get(pane.opened.id, []))
-    if desk.search_bar is not None:
-        desk.search_bar.say(search.summary())
     if search.wanted and (search.count or search.is_done):
-        walk(desk, search.wanted)
+        walk(editor, search.wanted)
         search.wanted = 0
-    desk.show_state()
+    editor.show_state()
 
 
-def run(desk: Desk, search: Search) -> None:
+def run(editor: Editor, search: Search) -> None:
     """Look through every article; runs in a thread, and reports to the screen."""
     worker = get_current_worker()
-    for ref in _nearest_first(desk):
+    for ref in _nearest_first(editor):
         if worker.is_cancelled:
             return
         try:
@@ -126,47 +107,47 @@ def run(desk: Desk, search: Search) -> None:
             search.results[ref.id] = spans
         search.looked += 1
         if search.looked % _REPORT_EVERY == 0:
-            desk.post_message(Advanced(search))
-    desk.post_message(Advanced(search))
+            editor.post_message(Advanced(search))
+    editor.post_message(Advanced(search))
 
 
-def _nearest_first(desk: Desk) -> list[ArticleRef]:
+def _nearest_first(editor: Editor) -> list[ArticleRef]:
     """The articles on screen, then the others in their order."""
-    shown = set(desk.panes.shown_ids)
-    refs = desk.workspace.story.articles
+    shown = set(editor.panes.shown_ids)
+    refs = editor.workspace.story.articles
     return [*(r for r in refs if r.id in shown), *(r for r in refs if r.id not in shown)]
 
 
-def walk(desk: Desk, by: int) -> None:
+def walk(editor: Editor, by: int) -> None:
     """Go to the next or previous match, from where the caret is, round the whole story."""
-    search = desk.search
+    search = editor.session.search
     if search is None:
-        desk.say(f"Nothing has been searched for; {desk.key('search')} searches")
+        editor.say(f"Nothing has been searched for; {editor.key('search')} searches")
         return
     if not search.count:
         search.wanted = 0 if search.is_done else by
         return
-    pane = desk.pane
+    pane = editor.pane
     here = pane.opened.id if pane.opened else ""
-    order = [ref.id for ref in desk.workspace.story.articles if ref.id in search.results]
+    order = [ref.id for ref in editor.workspace.story.articles if ref.id in search.results]
     selection = pane.selection
     for _ in range(abs(by)):
-        here, span = _step(search, order, here, selection, 1 if by > 0 else -1, desk)
+        here, span = _step(search, order, here, selection, 1 if by > 0 else -1, editor)
         selection = Selection(span.start, span.end)
-    desk.go_to(here, span)
-    desk.pane.select(selection)
+    editor.go_to(here, span)
+    editor.pane.select(selection)
 
 
-def is_on_match(desk: Desk) -> bool:
+def is_on_match(editor: Editor) -> bool:
     """Whether a match of the search is selected."""
-    opened, search = desk.pane.opened, desk.search
+    opened, search = editor.pane.opened, editor.session.search
     if opened is None or search is None:
         return False
-    return search.number_of(opened.id, desk.pane.selection.span) is not None
+    return search.number_of(opened.id, editor.pane.selection.span) is not None
 
 
 def _step(
-    search: Search, order: list[str], here: str, selection: Selection, by: int, desk: Desk
+    search: Search, order: list[str], here: str, selection: Selection, by: int, editor: Editor
 ) -> tuple[str, Span]:
     spans = search.results.get(here, [])
     at = selection.span
@@ -180,7 +161,7 @@ def _step(
             place -= 1  # the caret is in a match that was just tagged
         if place > 0:
             return here, spans[place - 1]
-    ids = [ref.id for ref in desk.workspace.story.articles]
+    ids = [ref.id for ref in editor.workspace.story.articles]
     position = {article_id: number for number, article_id in enumerate(ids)}
     places = [position[i] for i in order]
     index = bisect_right(places, position.get(here, -1))

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.actions.answering import BEFORE_ALL
-from tui.target import Kind
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from store.annotations.model import Annotation
-    from store.story.workspace import OpenArticle
+    from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
+    from tui.editor import Editor
     from tui.handlers import Handlers
-    from tui.screens.desk import Desk
     from tui.widgets.article_pane import ArticlePane
 
 
-def handlers(desk: Desk) -> Handlers:
+def handlers(editor: Editor) -> Handlers:
     """The commands that walk."""
     return {
-        "annotation.next": lambda count: _walk(desk, count or 1),
-        "annotation.previous": lambda count: _walk(desk, -(count or 1)),
-        "annotation.enter": lambda _: _enter(desk),
+        "annotation.next": lambda count: _walk(editor, count or 1),
+        "annotation.previous": lambda count: _walk(editor, -(count or 1)),
+        "annotation.enter": lambda _: _enter(editor),
     }
 
 
-def _walk(desk: Desk, by: int) -> None:
-    pane, opened = desk.pane, desk.pane.opened
+def _walk(editor: Editor, by: int) -> None:
+    pane, opened = editor.pane, editor.pane.opened
     if opened is None:
         return
     pane.take_proposals()
@@ -37,7 +37,7 @@ def _walk(desk: Desk, by: int) -> None:
         following = _beside(opened, pane.proposed, order, by)
         if following is None:
             where = "below" if by > 0 else "above"
-            desk.say(
+            editor.say(
                 f"There is no annotation {where} in this article"
                 if len(opened.annotations)
                 else "There is no annotation in this article yet"
@@ -64,25 +64,25 @@ def _beside(
     return (min if by > 0 else max)(found, key=lambda each: each.order, default=None)
 
 
-def _enter(desk: Desk) -> None:
+def _enter(editor: Editor) -> None:
     """Have keys mean what is here, then the next thing here, from the innermost out and off."""
-    pane, target = desk.pane, desk.target
+    pane, target = editor.pane, editor.target
     match target.kind:
-        case Kind.SELECTED if target.annotation is not None:
+        case TargetKind.SELECTED if target.annotation is not None:
             pane.show_view(pane.view.reaching(target.annotation))
-        case Kind.SELECTED:
-            desk.say("Just this is not tagged; a label's key tags it")
-        case Kind.SUGGESTED | Kind.CURRENT:
+        case TargetKind.SELECTED:
+            editor.say("Just this is not tagged; a label's key tags it")
+        case TargetKind.SUGGESTED | TargetKind.CURRENT:
             here = _things_at(pane)
             behind = here[here.index(pane.view.marked) + 1 :] if pane.view.marked in here else here
             pane.show_view(pane.view.meaning(next(iter(behind), None)))
         case _:
             reached = target.annotation or (
-                target.suggestion if target.kind is Kind.OFFERED else target.nearest
+                target.suggestion if target.kind is TargetKind.OFFERED else target.nearest
             )
             reached = reached or target.suggestion
             if reached is None:
-                desk.say("There is no annotation under the caret")
+                editor.say("There is no annotation under the caret")
             else:
                 pane.show_view(pane.view.meaning(reached))
 

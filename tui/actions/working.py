@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from store.errors import SidelightError
+from tui.forwarding import forward
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from store.steps import Steps
-    from tui.screens.desk import Desk
+    from tui.editor import Editor
 
 T = TypeVar("T")
 
@@ -29,18 +30,18 @@ _BETWEEN: Final = 0.005
 
 
 class Work:
-    """What a desk is busy with, and the keys that wait for its end."""
+    """What an editor is busy with, and the keys that wait for its end."""
 
     def __init__(
         self,
-        desk: Desk,
+        editor: Editor,
         steps: Steps[Any],
         doing: str,
         then: Callable[[Any], None],
         stopped: Callable[[], None],
     ) -> None:
         """Use `run`."""
-        self._desk = desk
+        self._editor = editor
         self._steps = steps
         self._doing = doing
         self._then = then
@@ -49,26 +50,26 @@ class Work:
 
     def go_on(self, seconds: float = _SLICE) -> None:
         """Do some of it; the next slice comes once what is said has been painted."""
-        desk = self._desk
+        editor = self._editor
         try:
             is_finished = self._steps.work(seconds)
             if is_finished:
                 self._then(self._steps.result)
         except SidelightError as error:
-            desk.complain(str(error))
+            editor.complain(str(error))
             is_finished = True
         if is_finished:
             self._end()
             return
-        desk.work = self
+        editor.set_session(editor.session.busy_with(self))
         done = f"{self._steps.done:,} of {self._steps.total:,}"
-        desk.say(f"{self._doing}: {done}; Esc stops it")
-        desk.show_state()
-        desk.set_timer(_BETWEEN, self._next)
+        editor.say(f"{self._doing}: {done}; Esc stops it")
+        editor.show_state()
+        editor.set_timer(_BETWEEN, self._next)
 
     def _next(self) -> None:
-        if self._desk.work is self:
-            self._desk.surroundings.forget_message()
+        if self._editor.session.work is self:
+            self._editor.bars.forget_message()
             self.go_on()
 
     def take(self, event: events.Key) -> None:
@@ -83,17 +84,17 @@ class Work:
 
     def _end(self) -> None:
         """Let the keys that waited be pressed, if anybody had to wait."""
-        desk = self._desk
-        if desk.work is not self:
+        editor = self._editor
+        if editor.session.work is not self:
             return
-        desk.work = None
-        desk.show_state()
+        editor.set_session(editor.session.busy_with(None))
+        editor.show_state()
         for event in self._waiting:
-            desk.app.screen._forward_event(event)
+            forward(event, editor.app.screen)
 
 
 def run(
-    desk: Desk,
+    editor: Editor,
     steps: Steps[T],
     doing: str,
     then: Callable[[T], None],
@@ -102,7 +103,7 @@ def run(
     """Do long work for a command, now or in slices.
 
     Args:
-        desk: What is worked on. Its keys wait until the work is done.
+        editor: What is worked on. Its keys wait until the work is done.
         steps: The work. What it raises as a `SidelightError` is said, and ends it.
         doing: What it does, as the beginning of a line: "Accepting “Moscow” as location".
         then: Takes what the work made: changes something, and says what.
@@ -111,6 +112,6 @@ def run(
     if stopped is None:
 
         def stopped() -> None:
-            desk.say("Stopped; nothing was changed")
+            editor.say("Stopped; nothing was changed")
 
-    Work(desk, steps, doing, then, stopped).go_on(_AT_ONCE)
+    Work(editor, steps, doing, then, stopped).go_on(_AT_ONCE)

@@ -76,7 +76,7 @@ def practice(
         known = [command.id for command in keys.commands if keys.keys_of(command.id)]
         teacher = Teacher(workspace, gold, record, known)
         from tui.app import DARK
-        from tui.screens.practice import PracticeApp
+        from tui.practice_app import PracticeApp
 
         app = PracticeApp(teacher, workspace, keys, DARK.name)
         choose_theme(app, theme)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.wording import counted
+from tui.keys.names import key_name
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -15,40 +17,28 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.labels import LabelSet
-    from store.story.workspace import Workspace
     from tui.keys.keymap import Keymap, Pressed
     from tui.render.lines import Part
     from tui.render.palette import Palette
 
-_KEY_NAMES: Final = {
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "escape": "Esc",
-    "enter": "Enter",
-    "tab": "Tab",
-    "space": "Space",
-    "backspace": "Backspace",
-    "delete": "Del",
-    "insert": "Ins",
-}
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the top line says."""
 
-def key_name(chord: str) -> str:
-    """A key as a person reads it: `shift+left` is `Shift+←`."""
-    return " ".join(
-        key if len(key) == 1 else "+".join(map(_part_name, key.split("+")))
-        for key in chord.split(" ")
-    )
-
-
-def _part_name(part: str) -> str:
-    return _KEY_NAMES.get(part) or (part.upper() if part[1:].isdigit() else part.title())
+    story: str
+    articles: int
+    annotator: str
+    spans: int
+    """How many are tagged."""
+    trouble: str = ""
+    """What keeps edits from the disk, if anything does."""
+    read_only: str = ""
+    """Why nothing can be edited, if so."""
+    saved: float | None = None
+    """Seconds since the last edit was on the disk; none if there was none."""
+    suggested: str = ""
+    """How it stands with suggestions."""
 
 
 def ago(seconds: float) -> str:
@@ -71,44 +61,31 @@ def local_time(timestamp: str) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def status_line(
-    workspace: Workspace, palette: Palette, saved: float | None, width: int, suggested: str = ""
-) -> Strip:
-    """The top line: whose work on which story, and when it was last saved.
-
-    Args:
-        workspace: The story.
-        palette: The styles.
-        saved: Seconds since the last edit was on the disk; none if there was none.
-        width: In cells.
-        suggested: How it stands with suggestions.
-    """
-    count = len(workspace.story.articles)
-    articles = counted(count, "article")
-    spans = sum(workspace.counts.values())
+def status_line(status: Status, palette: Palette, width: int) -> Strip:
+    """The top line: whose work on which story, and when it was last saved."""
     left: list[Part] = [
         (" Sidelight ", palette.bar_strong),
-        (f" {workspace.story.name} ", palette.bar),
-        (f" {articles} · {workspace.annotator}", palette.bar_faint),
+        (f" {status.story} ", palette.bar),
+        (f" {counted(status.articles, 'article')} · {status.annotator}", palette.bar_faint),
     ]
-    total = f"{counted(spans, 'span')} "
+    total = f"{counted(status.spans, 'span')} "
     right: list[Part]
-    if workspace.trouble:
-        left, right = [(f" {workspace.trouble}", palette.error)], [(" ", palette.error)]
+    if status.trouble:
+        left, right = [(f" {status.trouble}", palette.error)], [(" ", palette.error)]
         return line_strip(left, right, width, palette.error)
-    if workspace.read_only:
-        text = " READ ONLY " if width < 100 else f" READ ONLY: {workspace.read_only} "
+    if status.read_only:
+        text = " READ ONLY " if width < 100 else f" READ ONLY: {status.read_only} "
         right = [(text, palette.warning), (f" {total}", palette.bar_faint)]
-    elif saved is None:
+    elif status.saved is None:
         right = [("nothing to save · ", palette.bar_faint), (total, palette.bar_faint)]
     else:
         right = [
             ("● ", palette.good),
-            (f"saved {ago(saved)} · ", palette.bar),
+            (f"saved {ago(status.saved)} · ", palette.bar),
             (total, palette.bar_faint),
         ]
-    if suggested:
-        right = [(f"{suggested} · ", palette.bar_faint), *right]
+    if status.suggested:
+        right = [(f"{status.suggested} · ", palette.bar_faint), *right]
     return line_strip(left, right, width, palette.bar)
 
 

@@ -74,7 +74,7 @@ def _is_one_to_one(*strips: Strip) -> bool:
     )
 
 
-def joined(segments: list[Segment]) -> list[Segment]:
+def join_segments(segments: list[Segment]) -> list[Segment]:
     """The segments with neighbours of one style made one, so that fewer codes are written."""
     if not segments:
         return []

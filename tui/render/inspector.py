@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.wording import counted
-from tui.render.bars import key_name, local_time
+from tui.keys.names import key_name
+from tui.render.bars import local_time
 from tui.render.lines import line_strip
-from tui.target import Kind
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.annotations.model import Annotation
-    from store.story.workspace import OpenArticle
+    from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
@@ -57,24 +58,30 @@ def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
     target = inspected.target
     annotation, suggestion = target.annotation, target.suggestion
     match target.kind:
-        case Kind.SELECTED:
-            parts = _selected(inspected, palette, width)
-        case Kind.RESIZING if annotation is not None:
-            parts = _resized(inspected, annotation, keymap, palette, width)
-        case Kind.SUGGESTED | Kind.OFFERED if suggestion is not None:
-            is_reached = target.kind is Kind.SUGGESTED
-            parts = _suggested(suggestion, inspected.alike, keymap, palette, width, is_reached)
-        case Kind.WORD if target.span is not None:
-            word = shortened(target.span.of(inspected.text), 40)
+        case TargetKind.SELECTED:
+            parts = _selection_parts(inspected, palette, width)
+        case TargetKind.RESIZING if annotation is not None:
+            parts = _resizing_parts(inspected, annotation, keymap, palette, width)
+        case TargetKind.SUGGESTED | TargetKind.OFFERED if suggestion is not None:
+            is_reached = target.kind is TargetKind.SUGGESTED
+            parts = _suggestion_parts(
+                suggestion, inspected.alike, keymap, palette, width, is_reached=is_reached
+            )
+        case TargetKind.WORD if target.span is not None:
+            word = shorten_middle(target.span.of(inspected.text), 40)
             parts = [(" word ", palette.faint), (f"“{word}”", palette.text)]
         case _ if annotation is not None:
-            parts = _about(inspected, annotation, palette, width)
-        case Kind.WITHIN:
+            parts = _annotation_parts(inspected, annotation, palette, width)
+        case TargetKind.WITHIN:
             parts = [(" no word here", palette.faint)]
         case _:
             parts = [(" nothing here to tag", palette.faint)]
-    if suggestion is not None and target.kind in (Kind.WORD, Kind.WITHIN, Kind.NOTHING):
-        parts = [*parts, (" · ", palette.faint), *_offer(suggestion, keymap, palette)]
+    if suggestion is not None and target.kind in (
+        TargetKind.WORD,
+        TargetKind.WITHIN,
+        TargetKind.NOTHING,
+    ):
+        parts = [*parts, (" · ", palette.faint), *_offer_parts(suggestion, keymap, palette)]
     # The blank has the style of what stands before it, so that one code serves both.
     return line_strip(parts, [], width, palette.faint)
 
@@ -86,22 +93,22 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
     if inspected.search:
         parts = [(f" {inspected.search}", palette.text), *_search_keys(keymap, palette)]
         if target.annotation is not None:
-            parts += [(" ", palette.faint), *_said_of(target.annotation, palette)]
+            parts += [(" ", palette.faint), *_remark_parts(target.annotation, palette)]
         return line_strip(parts, [], width, palette.faint)
     if target.suggestion is not None:
         parts.append((f" because {target.suggestion.reason}", palette.faint))
     if target.annotation is not None:
-        parts += _said_of(target.annotation, palette)
-    parts += _around(target, palette, width)
+        parts += _remark_parts(target.annotation, palette)
+    parts += _around_parts(target, palette, width)
     if not parts and target.annotation is None:
-        parts = _article(inspected.opened, keymap, palette)
+        parts = _article_parts(inspected.opened, keymap, palette)
     return line_strip(parts, [], width, palette.faint)
 
 
 # What is meant -----------------------------------------------------------------------------
 
 
-def _selected(inspected: Inspected, palette: Palette, width: int) -> list[Part]:
+def _selection_parts(inspected: Inspected, palette: Palette, width: int) -> list[Part]:
     text, annotation = inspected.selected, inspected.target.annotation
     facts = "  selected · "
     if len(text) <= _MOST_COUNTED:
@@ -109,16 +116,18 @@ def _selected(inspected: Inspected, palette: Palette, width: int) -> list[Part]:
     facts += counted(len(text), "character")
     tagged = f" {annotation.label} " if annotation is not None else ""
     parts: list[Part] = [(tagged, palette.label(annotation.label).fills[1])] if annotation else []
-    quote = shortened(text, width - len(facts) - len(tagged) - 4)
+    quote = shorten_middle(text, width - len(facts) - len(tagged) - 4)
     return [*parts, (f" “{quote}”", palette.bright), (facts, palette.faint)]
 
 
-def _resized(
+def _resizing_parts(
     inspected: Inspected, annotation: Annotation, keymap: Keymap, palette: Palette, width: int
 ) -> list[Part]:
     badge = f" {annotation.label} "
     ways = _keys(keymap, ("resize.keep", "keeps"), ("resize.leave", "leaves"))
-    quote = shortened(inspected.selected, min(_LONGEST_QUOTE, width - len(badge) - len(ways) - 10))
+    quote = shorten_middle(
+        inspected.selected, min(_LONGEST_QUOTE, width - len(badge) - len(ways) - 10)
+    )
     return [
         (badge, palette.label(annotation.label).current),
         (f" → “{quote}”", palette.text),
@@ -126,18 +135,19 @@ def _resized(
     ]
 
 
-def _suggested(
+def _suggestion_parts(
     suggestion: Suggestion,
     alike: int,
     keymap: Keymap,
     palette: Palette,
     width: int,
+    *,
     is_reached: bool,
 ) -> list[Part]:
     style = palette.label(suggestion.label)
     badge = f" {suggestion.label}? "
     rest = _sureness(suggestion) + _answers(alike, keymap)
-    quote = shortened(suggestion.text, min(_LONGEST_QUOTE, width - len(badge) - len(rest) - 3))
+    quote = shorten_middle(suggestion.text, min(_LONGEST_QUOTE, width - len(badge) - len(rest) - 3))
     return [
         (badge, style.proposed_current if is_reached else style.proposed),
         (f" “{quote}”", palette.text),
@@ -145,7 +155,7 @@ def _suggested(
     ]
 
 
-def _offer(suggestion: Suggestion, keymap: Keymap, palette: Palette) -> list[Part]:
+def _offer_parts(suggestion: Suggestion, keymap: Keymap, palette: Palette) -> list[Part]:
     """A long suggestion over a place, beside the word that is meant there."""
     return [
         (f"{suggestion.label}?", palette.label(suggestion.label).mark),
@@ -163,16 +173,18 @@ def _answers(alike: int, keymap: Keymap) -> str:
     return ways + (_keys(keymap, ("suggestion.accept-kind", f"all {alike:,}")) if alike > 1 else "")
 
 
-def _about(
+def _annotation_parts(
     inspected: Inspected, annotation: Annotation, palette: Palette, width: int
 ) -> list[Part]:
     changed = "" if annotation.updated == annotation.created else "changed "
     origin = "" if annotation.origin == "manual" else f" · {annotation.origin}"
     style = palette.label(annotation.label)
-    is_reached = inspected.target.kind is Kind.CURRENT
+    is_reached = inspected.target.kind is TargetKind.CURRENT
     badge = f" {annotation.label} "
     facts = f"  {inspected.annotator} · {changed}{local_time(annotation.updated)}{origin}"
-    quote = shortened(annotation.text, min(_LONGEST_QUOTE, width - len(badge) - len(facts) - 4))
+    quote = shorten_middle(
+        annotation.text, min(_LONGEST_QUOTE, width - len(badge) - len(facts) - 4)
+    )
     return [
         (badge, style.current if is_reached else style.fills[1]),
         (f" “{quote}”", palette.text),
@@ -191,21 +203,21 @@ def _keys(keymap: Keymap, *meanings: tuple[str, str]) -> str:
 # What stands around it ---------------------------------------------------------------------
 
 
-def _said_of(annotation: Annotation, palette: Palette) -> list[Part]:
+def _remark_parts(annotation: Annotation, palette: Palette) -> list[Part]:
     """The note, and what other tools say of an annotation besides its label."""
     parts: list[Part] = []
     if annotation.note:
         parts += [(" note: ", palette.faint), (annotation.note, palette.text)]
     for name, value in annotation.attributes[:_MOST_ATTRIBUTES]:
-        said = f" {shortened(name, 20)}: " if value else f" {shortened(name, 20)}"
-        parts += [(said, palette.faint), (shortened(value, 30), palette.text)]
+        said = f" {shorten_middle(name, 20)}: " if value else f" {shorten_middle(name, 20)}"
+        parts += [(said, palette.faint), (shorten_middle(value, 30), palette.text)]
     more = len(annotation.attributes) - _MOST_ATTRIBUTES
     if more > 0:
         parts.append((f" and {more} more", palette.faint))
     return [part for part in parts if part[0]]
 
 
-def _around(target: Target, palette: Palette, width: int) -> list[Part]:
+def _around_parts(target: Target, palette: Palette, width: int) -> list[Part]:
     """The other annotations at a place: those it lies in, and those it holds."""
     parts: list[Part] = []
     most = 2 if width < 120 else 3
@@ -217,14 +229,14 @@ def _around(target: Target, palette: Palette, width: int) -> list[Part]:
         parts += [
             (f" {how} ", palette.faint),
             (other.label, palette.label(other.label).mark),
-            (f" “{shortened(other.text, 40)}” ", palette.faint),
+            (f" “{shorten_middle(other.text, 40)}” ", palette.faint),
         ]
     if len(target.around) > most:
         parts.append((f" and {len(target.around) - most} more", palette.faint))
     return parts
 
 
-def _article(opened: OpenArticle | None, keymap: Keymap, palette: Palette) -> list[Part]:
+def _article_parts(opened: OpenArticle | None, keymap: Keymap, palette: Palette) -> list[Part]:
     if opened is None:
         return []
     byline = opened.article.byline
@@ -251,7 +263,7 @@ def _search_keys(keymap: Keymap, palette: Palette) -> list[Part]:
     return [(f" {ways}", palette.faint)]
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_middle(text: str, most: int) -> str:
     """A text in one line of at most `most` characters: its start and its end."""
     if len(text) > _MOST_COUNTED:  # only its ends are shown; the rest need not be looked at
         text = f"{text[:_MOST_COUNTED]} {text[-_MOST_COUNTED:]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.render.bars import key_name
+from tui.keys.names import key_name
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
         if (chords := keymap.keys_of(f"tag.{label.name}"))
     ]
     parts: list[list[Part]] = []
-    if not jump.typed and jump.begun is None:
+    if not jump.typed and jump.range_start is None:
         for key, name in keys:
-            if name != jump.brush:
+            if name != jump.armed_label:
                 parts.append(
                     [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
                 )
@@ -55,14 +55,14 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
 
 
 def _doing(jump: Jump, palette: Palette) -> list[Part]:
-    """What comes of a letter: the label, and what has been begun."""
-    if jump.brush:
-        style = palette.label(jump.brush).current
+    """What comes of a letter: the label, and what has been range_start."""
+    if jump.armed_label:
+        style = palette.label(jump.armed_label).current
         more = " and the like" if jump.proposes else ""
-        parts: list[Part] = [(f" tag {jump.brush}{more} ", style)]
+        parts: list[Part] = [(f" tag {jump.armed_label}{more} ", style)]
     else:
         parts = [(" tag many " if jump.stays else " select ", palette.header_active)]
-    if jump.begun is not None:
+    if jump.range_start is not None:
         parts.append((" to the end at … ", palette.bar_strong))
     if jump.typed:
         parts.append((f" {jump.typed} … ", palette.bar_strong))
@@ -70,11 +70,11 @@ def _doing(jump: Jump, palette: Palette) -> list[Part]:
 
 
 def _leaving(jump: Jump) -> str:
-    if jump.typed or jump.begun is not None:
+    if jump.typed or jump.range_start is not None:
         return "takes back"
     if jump.every_word:
         return "likely spans"
-    return "no label" if jump.brush else "leaves"
+    return "no label" if jump.armed_label else "leaves"
 
 
 def _key(keymap: Keymap, command_id: str, text: str, palette: Palette) -> list[Part]:

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from store.text.boundaries import GRAPHEME
 from store.text.inert import inert
-from tui.render.changes import joined
+from tui.render.changes import join_segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +43,8 @@ RIGHT_TO_LEFT: Final = re.compile(
 )
 
 
-def anchored(segments: list[Segment]) -> list[Segment]:
-    """The segments, with the blanks at both ends anchored if there is text from right to left.
+def with_anchors(segments: list[Segment]) -> list[Segment]:
+    """The segments, with the blanks at both ends with_anchors if there is text from right to left.
 
     A terminal that reorders takes a whole line of the screen for one paragraph. Blanks, digits and
     borders between the right-to-left texts of two panes would belong to one stretch with them, and
@@ -82,4 +82,4 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
         if room <= 0 or (shown.endswith("…") and not inert(text).endswith("…")):
             break
     segments.append(Segment(" " * room, blank))
-    return Strip(anchored(joined([s for s in (*segments, *rights) if s.text])), width)
+    return Strip(with_anchors(join_segments([s for s in (*segments, *rights) if s.text])), width)

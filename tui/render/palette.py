@@ -96,9 +96,9 @@ class Palette:
         """The styles of a label."""
         return self.labels.get(name, self.unknown)
 
-    def signs_of(self, brush: str) -> SignStyles:
+    def signs_of(self, label: str) -> SignStyles:
         """The styles of jump labels that tag with a label, or only select if it is empty."""
-        return self.label(brush).signs if brush else self.signs
+        return self.label(label).signs if label else self.signs
 
 
 def _blend(base: str, over: str, share: float) -> str:

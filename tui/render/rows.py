@@ -10,12 +10,13 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.labels import Drawing
+from store.text.span import Span
 from tui.render.lanes import lanes
-from tui.render.lines import anchored
+from tui.render.lines import with_anchors
 from tui.render.wrap import HANG
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.style import Style
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.suggest.model import Suggestion
-    from store.text.span import Span
     from tui.render.palette import Palette
     from tui.render.signs import RowOverlay
     from tui.render.wrap import Layout
@@ -58,7 +58,7 @@ class Frame:
         return self.left + LEFT
 
 
-class Proposed(Protocol):
+class ShownProposals(Protocol):
     """What is suggested in an article."""
 
     def overlapping(self, span: Span, /) -> list[Suggestion]:
@@ -74,7 +74,7 @@ class Marks:
     current: Annotation | None = None
     found: Sequence[Span] = ()
     """Matches of the search near the row, in order."""
-    proposed: Proposed | None = None
+    proposed: ShownProposals | None = None
     """What is suggested."""
     proposal: Suggestion | None = None
     """The suggestion that the next key is about."""
@@ -96,130 +96,168 @@ def frame_for(width: int, longest_line: int) -> Frame:
     return Frame(spare // 2, text, right, width)
 
 
-def draw_row(
-    layout: Layout,
-    number: int,
-    frame: Frame,
-    marks: Marks,
-    palette: Palette,
-    selection: Span | None,
-    caret: tuple[int, Style] | None,
-    overlay: RowOverlay | None = None,
-) -> Strip:
-    """Draw one row.
+@dataclass(frozen=True, slots=True)
+class Caret:
+    """Where a caret stands, and how it is drawn."""
 
-    Args:
-        layout: The wrapped text.
-        number: The row.
-        frame: The widths.
-        marks: What is marked in the article.
-        palette: The styles.
-        selection: The selected code points, if any.
-        caret: The offset of the caret and its style, if it is in this row.
-        overlay: The jump labels in the row, and what they stand for.
+    offset: int
+    style: Style
 
-    Returns:
-        Exactly `frame.total` cells.
-    """
-    row = layout.row(number)
-    over = marks.annotations.overlapping(row)
-    beside = marks.proposed.overlapping(row) if marks.proposed is not None else []
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn: an article as it is laid out and marked, and where its reader is."""
+
+    layout: Layout
+    frame: Frame
+    marks: Marks
+    palette: Palette
+    selection: Span | None = None
+    """The selected code points, if any."""
+    caret: Caret | None = None
+    overlay: Mapping[int, RowOverlay] = field(default_factory=dict)
+    """The jump labels, and what they stand for, by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """One row of what is drawn, with what is marked in it."""
+
+    drawn: Drawn
+    number: int
+    span: Span
+    over: list[Annotation]
+    """The annotations that share a code point with it."""
+    beside: list[Suggestion]
+    """The same of what is suggested."""
+    overlay: RowOverlay | None
+
+    @property
+    def marks(self) -> Marks:
+        """What is marked in the article."""
+        return self.drawn.marks
+
+    @property
+    def palette(self) -> Palette:
+        """The styles."""
+        return self.drawn.palette
+
+    @property
+    def caret(self) -> Caret | None:
+        """The caret, if it is in this row."""
+        caret = self.drawn.caret
+        return caret if caret and self.drawn.layout.row_of(caret.offset) == self.number else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A style that is laid over stretches of a row's text."""
+
+    spans: Sequence[Span]
+    style: Style
+    is_under_fills: bool = False
+    """Whether it is seen only where nothing else has coloured the ground."""
+
+
+def draw_row(drawn: Drawn, number: int) -> Strip:
+    """Draw one row: exactly `frame.total` cells."""
+    frame, marks, palette = drawn.frame, drawn.marks, drawn.palette
+    span = drawn.layout.row(number)
+    row = RowContext(
+        drawn,
+        number,
+        span,
+        marks.annotations.overlapping(span),
+        marks.proposed.overlapping(span) if marks.proposed is not None else [],
+        drawn.overlay.get(number),
+    )
     segments = [Segment(" " * frame.left, palette.text)] if frame.left else []
-    segments += _left_margin(row, over, beside, marks, palette)
-    in_margin = overlay.at(-1) if overlay else None
-    if overlay and in_margin:
+    segments += _left_margin(row)
+    in_margin = row.overlay.at(-1) if row.overlay else None
+    if row.overlay and in_margin:
         margin = segments.pop()
         segments.append(Segment(margin.text[:-1], margin.style))
-        segments.append(in_margin.segment(palette.signs_of(overlay.brush)))
-    used = _text(
-        segments, layout, number, row, over, beside, marks, palette, selection, caret, overlay
-    )
+        segments.append(in_margin.segment(palette.signs_of(row.overlay.armed_label)))
+    text, used = _text(row)
+    segments += text
     segments.append(Segment(" " * (frame.text + HANG - used), palette.text))
-    segments += _right_margin(row, over, beside, marks, palette, frame.right)
+    segments += _right_margin(row)
     rest = frame.total - frame.left - LEFT - frame.text - HANG - frame.right
     if rest > 0:
         segments.append(Segment(" " * rest, palette.text))
-    return Strip(anchored([s for s in segments if s.text]), frame.total)
+    return Strip(with_anchors([s for s in segments if s.text]), frame.total)
 
 
-def _text(
-    segments: list[Segment],
-    layout: Layout,
-    number: int,
-    row: Span,
-    over: list[Annotation],
-    beside: list[Suggestion],
-    marks: Marks,
-    palette: Palette,
-    selection: Span | None,
-    caret: tuple[int, Style] | None,
-    overlay: RowOverlay | None,
-) -> int:
-    """Append the row's text in the styles of what is marked there; returns its cells."""
-    cells = layout.cells(number)
-    cuts = {row.start, row.end}
-    for span in [*(a.span for a in over), *(s.span for s in beside)]:
-        cuts.add(max(row.start, span.start))
-        cuts.add(min(row.end, span.end))
-    found = [span for span in marks.found if span.overlaps(row)]
-    extents = overlay.extents if overlay else ()
-    styles = palette.signs_of(overlay.brush if overlay else "")
-    signs = {s.spot.covered.start: s for s in overlay.signs if s.spot.covered} if overlay else {}
-    covered = [sign.spot.covered for sign in signs.values() if sign.spot.covered]
-    ranges = [*found, *extents, *covered]
-    if selection:
-        ranges.append(selection)
-    for span in ranges:
-        cuts.add(min(max(row.start, span.start), row.end))
-        cuts.add(min(max(row.start, span.end), row.end))
-    caret_end = -1
-    if caret is not None:
-        start, end = cells.columns_of(caret[0] - row.start)
-        caret_end = row.start + cells.offset(end) if end < cells.width else row.end
-        cuts |= {caret[0], caret_end}
+# The text ----------------------------------------------------------------------------------
+
+
+def _text(row: RowContext) -> tuple[list[Segment], int]:
+    """The row's text in the styles of what is marked there, and what is behind it; its cells."""
+    span, palette, overlay = row.span, row.palette, row.overlay
+    cells = row.drawn.layout.cells(row.number)
+    signs = {s.spot.covered: s for s in overlay.signs if s.spot.covered} if overlay else {}
+    sign_styles = palette.signs_of(overlay.armed_label if overlay else "")
+    layers = _layers(row)
     # The space at which a row was broken is drawn plain, so that no tint or line hangs out.
-    text_end = row.start + len(row.of(layout.text).rstrip())
-    cuts.add(max(row.start, text_end))
-    edges = sorted(cuts)
-    for start, end in itertools.pairwise(edges):
-        style = palette.text
-        if start < text_end:
-            style = _style_at(start, over, beside, marks, palette)
-        if covered and any(start in span for span in covered):
-            if start in signs:
-                segments.append(signs[start].segment(styles))
+    text_end = span.start + len(span.of(row.drawn.layout.text).rstrip())
+    marked = [*(a.span for a in row.over), *(s.span for s in row.beside), *signs]
+    marked += [each for layer in layers for each in layer.spans]
+    cuts = {span.start, span.end, max(span.start, text_end)}
+    for each in marked:
+        cuts.add(min(max(span.start, each.start), span.end))
+        cuts.add(min(max(span.start, each.end), span.end))
+    segments: list[Segment] = []
+    for start, end in itertools.pairwise(sorted(cuts)):
+        covered = next((each for each in signs if start in each), None)
+        if covered is not None:
+            if start == covered.start:
+                segments.append(signs[covered].segment(sign_styles))
             continue
-        if extents and style.bgcolor == palette.text.bgcolor and any(start in e for e in extents):
-            style = style + styles.extent
-        if any(start in span for span in found):
-            style = style + palette.found
-        if selection and start in selection:
-            style = style + palette.selection
-        if caret is not None and start == caret[0] and start < row.end:
-            style = style + caret[1]
-        segments.append(Segment(cells.piece(start - row.start, end - row.start), style))
-    used = cells.width
-    behind = overlay.at(used) if overlay else None
+        style = _style_at(start, row) if start < text_end else palette.text
+        for layer in layers:
+            is_seen = not layer.is_under_fills or style.bgcolor == palette.text.bgcolor
+            if is_seen and any(start in each for each in layer.spans):
+                style = style + layer.style
+        segments.append(Segment(cells.piece(start - span.start, end - span.start), style))
+    behind = overlay.at(cells.width) if overlay else None
     if behind:
-        segments.append(behind.segment(styles))
-        return used + 1
-    if caret is not None and caret[0] >= row.end:
-        segments.append(Segment(" ", palette.text + caret[1]))
-        used += 1
-    return used
+        return [*segments, behind.segment(sign_styles)], cells.width + 1
+    if row.caret is not None and row.caret.offset >= span.end:
+        return [*segments, Segment(" ", palette.text + row.caret.style)], cells.width + 1
+    return segments, cells.width
 
 
-def _style_at(
-    offset: int, over: list[Annotation], beside: list[Suggestion], marks: Marks, palette: Palette
-) -> Style:
+def _layers(row: RowContext) -> list[_Layer]:
+    """What is laid over the fills of a row, the lowest first."""
+    drawn, span, palette = row.drawn, row.span, row.palette
+    layers: list[_Layer] = []
+    if row.overlay and row.overlay.extents:
+        extent = palette.signs_of(row.overlay.armed_label).extent
+        layers.append(_Layer(row.overlay.extents, extent, is_under_fills=True))
+    found = [each for each in drawn.marks.found if each.overlaps(span)]
+    if found:
+        layers.append(_Layer(found, palette.found))
+    if drawn.selection:
+        layers.append(_Layer((drawn.selection,), palette.selection))
+    caret = row.caret
+    if caret is not None and caret.offset < span.end:
+        cells = drawn.layout.cells(row.number)
+        _, last = cells.columns_of(caret.offset - span.start)
+        end = span.start + cells.offset(last) if last < cells.width else span.end
+        layers.append(_Layer((Span(caret.offset, end),), caret.style))
+    return layers
+
+
+def _style_at(offset: int, row: RowContext) -> Style:
     """The style of the text at an offset: the innermost fill, its depth, and underlines.
 
     What is suggested is seen where nothing is filled; the suggestion that keys mean, everywhere.
     """
+    marks, palette = row.marks, row.palette
     if marks.proposal is not None and offset in marks.proposal.span:
         return palette.label(marks.proposal.label).proposed_current
     depth, innermost, underlined = 0, None, False
-    for annotation in over:
+    for annotation in row.over:
         if not annotation.start <= offset < annotation.end:
             continue
         if marks.current is not None and annotation.id == marks.current.id:
@@ -237,34 +275,32 @@ def _style_at(
     if innermost is not None:
         style = palette.label(innermost.label).fills[min(depth, 3) - 1]
     else:
-        here = [s for s in beside if offset in s.span and s.label not in marks.barred]
+        here = [s for s in row.beside if offset in s.span and s.label not in marks.barred]
         if here:
             style = palette.label(min(here, key=lambda s: len(s.span)).label).proposed
     return style + palette.underline if underlined else style
 
 
-def _left_margin(
-    row: Span,
-    over: list[Annotation],
-    beside: list[Suggestion],
-    marks: Marks,
-    palette: Palette,
-) -> list[Segment]:
+# The margins -------------------------------------------------------------------------------
+
+
+def _left_margin(row: RowContext) -> list[Segment]:
     """The letter of the first barred span that begins in the row, and the bars that cross it.
 
     What is suggested has a bar where one is free.
     """
-    barred = [a for a in over if a.label in marks.barred]
-    suggested = [s for s in beside if s.label in marks.barred]
+    marks, palette, span = row.marks, row.palette, row.span
+    barred = [a for a in row.over if a.label in marks.barred]
+    suggested = [s for s in row.beside if s.label in marks.barred]
     if not barred and not suggested:
         return [Segment(" " * LEFT, palette.text)]
-    lane_of = lanes(marks.annotations, marks.barred, row) if barred else {}
+    lane_of = lanes(marks.annotations, marks.barred, span) if barred else {}
     bars = [Segment(" ", palette.text)] * BARS
     letter = Segment(" ", palette.text)
     extra = False
     for suggestion in reversed(suggested):
         bars[0] = Segment(_PROPOSED, palette.label(suggestion.label).mark)
-        if suggestion.start >= row.start:
+        if suggestion.start >= span.start:
             letter = Segment(_letter(suggestion.label, marks), palette.faint)
     moved = suggested and any(lane_of.get(a.id, 0) == 0 for a in barred)
     if moved:
@@ -274,32 +310,26 @@ def _left_margin(
         if lane >= BARS:
             extra = True
             continue
-        begins, ends = annotation.start >= row.start, annotation.end <= row.end
+        begins, ends = annotation.start >= span.start, annotation.end <= span.end
         sign = BAR if begins == ends else _TOP if begins else _BOTTOM
         bars[lane] = Segment(sign, palette.label(annotation.label).mark)
     for annotation in reversed(barred):
-        if annotation.start >= row.start:
+        if annotation.start >= span.start:
             style = palette.label(annotation.label).mark
             letter = Segment("+" if extra else _letter(annotation.label, marks), style)
     return [letter, *bars, Segment(" ", palette.text)]
 
 
-def _right_margin(
-    row: Span,
-    over: list[Annotation],
-    beside: list[Suggestion],
-    marks: Marks,
-    palette: Palette,
-    width: int,
-) -> list[Segment]:
+def _right_margin(row: RowContext) -> list[Segment]:
     """The letters of the filled spans that begin in the row, then faintly of what is suggested."""
+    marks, palette, width = row.marks, row.palette, row.drawn.frame.right
     if not width:
         return []
     starting = [
         (each.label, style)
-        for marked, style in ((over, None), (beside, palette.faint))
+        for marked, style in ((row.over, None), (row.beside, palette.faint))
         for each in marked
-        if each.start >= row.start and each.label not in marks.barred
+        if each.start >= row.span.start and each.label not in marks.barred
     ]
     room = width - 1
     shown = starting if len(starting) <= room else starting[: room - 1]
@@ -319,9 +349,10 @@ def _letter(label: str, marks: Marks) -> str:
 def marks_for(
     annotations: Annotations,
     labels: LabelSet,
-    current: Annotation | None,
-    found: Sequence[Span],
-    proposed: Proposed | None = None,
+    *,
+    current: Annotation | None = None,
+    found: Sequence[Span] = (),
+    proposed: ShownProposals | None = None,
     proposal: Suggestion | None = None,
 ) -> Marks:
     """The marks of an article, with the labels sorted by how they are drawn."""

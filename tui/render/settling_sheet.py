@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.strip import Strip
 
 from store.wording import counted
-from tui.render.bars import key_name
+from tui.keys.names import key_name
 from tui.render.concordance import (
     Columns,
     areas,

@@ -47,7 +47,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class JumpSign:
     """A letter over a spot."""
 
     spot: Spot
@@ -68,13 +68,13 @@ class Sign:
 class RowOverlay:
     """What is laid over one row."""
 
-    signs: tuple[Sign, ...] = ()
+    signs: tuple[JumpSign, ...] = ()
     extents: tuple[Span, ...] = ()
     """The text that the signs stand for, as far as it is shown."""
-    brush: str = ""
+    armed_label: str = ""
     """The label in whose colour it is drawn; empty for none."""
 
-    def at(self, column: int) -> Sign | None:
+    def at(self, column: int) -> JumpSign | None:
         """The sign in a cell."""
         return next((sign for sign in self.signs if sign.spot.column == column), None)
 
@@ -139,12 +139,12 @@ def _over(layout: Layout, row: int, offset: int, side: Side) -> Spot | None:
 def overlay_of(
     layout: Layout,
     rows: range,
-    signs: Iterable[Sign],
+    signs: Iterable[JumpSign],
     extents: Sequence[Span],
-    brush: str,
+    armed_label: str,
 ) -> Overlay:
     """The signs and the extents row by row; rows without any are left out."""
-    signs_of: dict[int, list[Sign]] = {}
+    signs_of: dict[int, list[JumpSign]] = {}
     for sign in signs:
         signs_of.setdefault(sign.spot.row, []).append(sign)
     extents_of: dict[int, list[Span]] = {}
@@ -157,7 +157,7 @@ def overlay_of(
         row: RowOverlay(
             tuple(sorted(signs_of.get(row, ()), key=lambda sign: sign.spot.column)),
             tuple(extents_of.get(row, ())),
-            brush,
+            armed_label,
         )
         for row in sorted({*signs_of, *extents_of})
     }

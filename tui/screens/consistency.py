@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.actions import Refusal
-from store.annotations.edits import EditOfAnnotation, describe, singles
-from store.errors import SidelightError
+from store.annotations.edits import describe
 from store.suggest.consistency import resolving as settling
-from store.suggest.consistency.scan import ConsistencyScan
-from store.text.spelling import canonical
+from tui.actions.making import OwnEdits
 from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
 from tui.screens.dialog import Dialog
+from tui.screens.settling_choice import SettlingChoice
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.story.open_article import OpenArticle
     from store.story.workspace import Change, Workspace
@@ -47,21 +46,12 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._palette = palette
         self._actions = self._by_key()
         self._lines = LineWidget("consistency")
-        self._survey = self._new_survey()
-        self._order: list[str] = []
-        """The keys of the texts in the order in which they are listed, also of settled ones."""
-        self._chosen = ""
-        """The key of the text that is looked at."""
-        self._at = 0
-        """The number of its place that the keys are for."""
+        self._choice = SettlingChoice(workspace)
         self._tops = (0, 0)
         """The first lines in view, of the texts and of the places."""
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
-        self._made = 0
-        """How many edits were made here, which `u` takes back one by one."""
-        self._unmade = 0
-        """How many of them were taken back last, which `U` makes again."""
+        self._edits = OwnEdits(workspace, self._say, partial(self._say, is_bad=True))
         self._let_go: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
@@ -88,14 +78,10 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     # What there is to settle ---------------------------------------------------------------
 
-    def _new_survey(self) -> ConsistencyScan:
-        workspace = self._workspace
-        return ConsistencyScan([ref.id for ref in workspace.story.articles], workspace.glance)
-
     def _begin_again(self) -> None:
         """Look through the story anew: an article has changed, or something else is tagged."""
-        was_at_work = not self._survey.is_done
-        self._survey = self._new_survey()
+        was_at_work = not self._choice.survey.is_done
+        self._choice.begin_again()
         if not was_at_work:
             self._go_on()
 
@@ -103,63 +89,21 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """Look through the story for a moment; keys and painting come in between."""
         if not self.is_attached:
             return
-        if self._survey.work(_SLICE):
+        if self._choice.survey.work(_SLICE):
             self.set_timer(0.001, self._go_on)
         else:
-            self._list()
+            self._choice.list()
         self._draw()
-
-    def _list(self) -> None:
-        """List the texts, in the order of the survey but for those that were listed before."""
-        listed = set(self._order)
-        self._order += [key for key in self._survey.findings if key not in listed]
-        self._stay()
-
-    @property
-    def _findings(self) -> list[Inconsistency]:
-        found = self._survey.findings
-        return [found[key] for key in self._order if key in found]
-
-    @property
-    def _finding(self) -> Inconsistency | None:
-        return self._survey.findings.get(self._chosen)
-
-    @property
-    def _place(self) -> Occurrence | None:
-        finding = self._finding
-        return finding.occurrences[self._at] if finding is not None else None
-
-    def _stay(self) -> None:
-        """Choose what stands where something was settled: the next place, or the next text."""
-        finding, found = self._finding, self._survey.findings
-        if finding is None:
-            number = self._order.index(self._chosen) if self._chosen in self._order else 0
-            following = (*self._order[number:], *reversed(self._order[:number]))
-            self._chosen = next((key for key in following if key in found), "")
-            self._at = 0
-        elif finding.open and self._at >= len(finding.open):
-            self._at = len(finding.open) - 1
 
     def _on_change(self, change: Change) -> None:
         """Take what an edit has changed."""
-        if not self._survey.is_done or not self._survey.update(change.edit):
+        survey = self._choice.survey
+        if not survey.is_done or not survey.update(change.edit):
             self._begin_again()
         else:
-            self._list()
+            self._choice.list()
         if change.did != "edit":
-            self._show_again(change.edit)
-
-    def _show_again(self, edit: Edit) -> None:
-        """Choose the place of an edit that was undone or made again, if it is to be settled now."""
-        for single in singles(edit):
-            annotation = isinstance(single, EditOfAnnotation) and (single.after or single.before)
-            if not annotation or not isinstance(single, EditOfAnnotation):
-                continue
-            finding = self._survey.findings.get(canonical(annotation.text))
-            for number, place in enumerate(finding.occurrences if finding is not None else ()):
-                if (place.article, place.start) == (single.article, annotation.start):
-                    self._chosen, self._at = finding.key if finding is not None else "", number
-                    return
+            self._choice.choose_place_of(change.edit)
 
     # Keys ----------------------------------------------------------------------------------
 
@@ -198,39 +142,26 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         event.stop()
         event.prevent_default()
         self._message = ("", False)
-        if self._survey.is_done:
+        if self._choice.survey.is_done:
             does()
         self._draw()
 
     def _go(self, by: int) -> None:
         """Go to another place of the text; behind its last one, to the next text."""
-        finding = self._finding
-        if finding is None:
-            return
-        if 0 <= self._at + by < len(finding.occurrences):
-            self._at += by
-        elif self._go_to_text(1 if by > 0 else -1) and by < 0 and self._finding is not None:
-            self._at = max(0, len(self._finding.open) - 1)
+        self._say_if_it_ends(by, is_there=self._choice.go(by))
 
     def _go_page(self, by: int) -> None:
-        finding = self._finding
-        if finding is not None:
-            height = max(1, self._sheet().areas[1].height)
-            self._at = max(0, min(len(finding.occurrences) - 1, self._at + by * height))
+        self._choice.go_on(by * max(1, self._sheet().areas[1].height))
 
-    def _go_to_text(self, by: int) -> bool:
-        """Go to the next or previous text; whether there is one."""
-        keys = [finding.key for finding in self._findings]
-        number = keys.index(self._chosen) + by if self._chosen in keys else -1
-        if not 0 <= number < len(keys):
-            if keys:
-                self._say(f"This is the {'last' if by > 0 else 'first'} text")
-            return False
-        self._chosen, self._at = keys[number], 0
-        return True
+    def _go_to_text(self, by: int) -> None:
+        self._say_if_it_ends(by, is_there=self._choice.go_to_text(by))
+
+    def _say_if_it_ends(self, by: int, *, is_there: bool) -> None:
+        if self._choice.findings and not is_there:
+            self._say(f"This is the {'last' if by > 0 else 'first'} text")
 
     def _leave_for_place(self) -> None:
-        self.dismiss(self._place)
+        self.dismiss(self._choice.place)
 
     # Edits ---------------------------------------------------------------------------------
 
@@ -255,12 +186,12 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self, answer: Callable[[OpenArticle, Inconsistency, Occurrence], Edit | Refusal]
     ) -> None:
         """Make what is said of the chosen place."""
-        finding, place = self._finding, self._place
+        finding, place = self._choice.finding, self._choice.place
         if finding is not None and place is not None and self._may_edit([place]):
             self._make(lambda: answer(self._workspace.article(place.article), finding, place))
 
     def _fill(self) -> None:
-        finding = self._finding
+        finding = self._choice.finding
         if finding is not None and self._may_edit(finding.open):
             self._make(lambda: settling.filled(self._workspace.article, finding))
 
@@ -270,41 +201,27 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         if workspace.read_only:
             self._say(f"{workspace.read_only}; nothing was changed", is_bad=True)
             return False
-        if all(self._survey.is_current(workspace.article(p.article)) for p in places):
+        if all(self._choice.survey.is_current(workspace.article(p.article)) for p in places):
             return True
         self._begin_again()
         self._say("An article has changed on the disk; nothing was changed, look and repeat")
         return False
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
-        try:
-            edit = build()
-            if isinstance(edit, Refusal):
-                self._say(edit.reason)
-                return
-            change = self._workspace.apply(edit)
-        except SidelightError as error:
-            self._say(str(error), is_bad=True)
-            return
-        self._made, self._unmade = self._made + 1, 0
-        self._say(f"Done: {describe(change.edit)}")
+        change = self._edits.make(build)
+        if change is not None:
+            self._say(f"Done: {describe(change.edit)}")
 
     def _take_back(self, *, is_undo: bool) -> None:
         """Undo the last edit that was made here, or make the last one again that was undone."""
-        if not (self._made if is_undo else self._unmade):
+        edits = self._edits
+        if not (edits.made if is_undo else edits.unmade):
             self._say("Nothing was changed here yet" if is_undo else "Nothing was undone here")
             return
-        try:
-            change = self._workspace.undo() if is_undo else self._workspace.redo()
-        except SidelightError as error:
-            self._say(str(error), is_bad=True)
-            return
-        if change is None:
-            return
-        by = -1 if is_undo else 1
-        self._made, self._unmade = self._made + by, self._unmade - by
-        what = change.edit.inverse() if is_undo else change.edit
-        self._say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
+        change = edits.undo() if is_undo else edits.redo()
+        if change is not None:
+            what = change.edit.inverse() if is_undo else change.edit
+            self._say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
 
     def _say(self, sentence: str, *, is_bad: bool = False) -> None:
         self._message = (sentence, is_bad)
@@ -313,16 +230,16 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def _sheet(self) -> Sheet:
         """All that is shown now."""
-        found, finding, palette = self._findings, self._finding, self._palette
+        choice, palette = self._choice, self._palette
         width, height = self.size
-        majority = finding.majority if finding is not None else ""
+        majority = choice.finding.majority if choice.finding is not None else ""
         return Sheet(
             width,
             height,
             palette,
-            found,
-            found.index(finding) if finding is not None else 0,
-            self._at,
+            choice.findings,
+            choice.number,
+            choice.at,
             self._tops,
             key_lines(self._workspace.labels, self._keymap, majority, palette, self.size),
         ).scrolled()
@@ -332,8 +249,9 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             return
         sheet, workspace = self._sheet(), self._workspace
         self._tops = sheet.tops
-        if not self._survey.is_done:
-            instead = f"Looking through the story: {self._survey.progress:.0%}. Esc goes back."
+        survey = self._choice.survey
+        if not survey.is_done:
+            instead = f"Looking through the story: {survey.progress:.0%}. Esc goes back."
         else:
             instead = _ALIKE if workspace.counts.total() else _NOTHING
         text, is_bad = self._message
@@ -349,14 +267,13 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def on_click(self, event: events.Click) -> None:
         """Choose the text or the place that was clicked; a double click goes there."""
         texts, places = self._sheet().areas
-        found, finding = self._findings, self._finding
+        choice = self._choice
         x, y = event.screen_x, event.screen_y - 1
-        row = texts.row_at(x, y)
-        if row is not None and self._tops[0] + row < len(found):
-            self._chosen, self._at = found[self._tops[0] + row].key, 0
-        row = places.row_at(x, y)
+        if (row := texts.row_at(x, y)) is not None:
+            choice.choose(self._tops[0] + row)
+        finding, row = choice.finding, places.row_at(x, y)
         if row is not None and finding and self._tops[1] + row < len(finding.occurrences):
-            self._at = self._tops[1] + row
+            choice.at = self._tops[1] + row
             if event.chain == 2:
                 self._leave_for_place()
                 return

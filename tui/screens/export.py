@@ -15,7 +15,7 @@ from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
 from store.text.inert import inert
 from tui.screens.dialog import Dialog
-from tui.widgets.entry import Entry
+from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -63,7 +63,7 @@ class ExportScreen(Dialog[str]):
                 markup=False,
                 classes="hint",
             )
-            yield Entry(f"{self._workspace.story.name}.jsonl")
+            yield InertInput(f"{self._workspace.story.name}.jsonl")
             yield Static("", markup=False, id="export-format")
             yield Static("", markup=False, classes="fault", id="export-fault")
             yield Static(

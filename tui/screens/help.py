@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from store.text.inert import inert
 from tui.keys.essential_keys import DOZEN
-from tui.render.bars import key_name
+from tui.keys.names import key_name
 from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:

@@ -13,25 +13,27 @@ from tui.actions import (
     moving,
     searching,
     selecting,
-    settling,
     suggesting,
     walking,
 )
-from tui.render.bars import key_name
-from tui.screens.desk import Desk
+from tui.keys.names import key_name
+from tui.screens import opening
+from tui.screens.editor import EditorScreen
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
+    from tui.handlers import Handlers
     from tui.keys.keymap import Keymap
     from tui.search import Advanced
-    from tui.widgets.article_pane import ArticlePane
+    from tui.widgets.painted_rows import PaintedRows
+    from tui.widgets.search_bar import SearchBar
 
 
-class MainScreen(Desk):
-    """The desk with its keys."""
+class MainScreen(EditorScreen):
+    """The editor with its keys, and the line in which a search is typed."""
 
     def __init__(
         self,
@@ -43,7 +45,9 @@ class MainScreen(Desk):
         suggests: bool = True,
     ) -> None:
         super().__init__(workspace, keymap, columns, extra, suggests=suggests)
-        self._handlers = {
+        self.search_bar: SearchBar | None = None
+        """The line in which a search is typed, while it is."""
+        self._handlers: Handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
             **walking.handlers(self),
@@ -52,7 +56,8 @@ class MainScreen(Desk):
             **selecting.handlers(self),
             **jumping.handlers(self),
             **suggesting.handlers(self),
-            **settling.handlers(self),
+            **opening.handlers(self),
+            "search": lambda _: self._open_search_bar(),
         }
 
     def _forward_event(self, event: events.Event) -> None:
@@ -66,8 +71,11 @@ class MainScreen(Desk):
         else:
             self._refuse_paste()
 
-    def set_focus(
-        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    def set_focus(  # Textual's own parameters, which it gives by position
+        self,
+        widget: Widget | None,
+        scroll_visible: bool = True,  # noqa: FBT001, FBT002
+        from_app_focus: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         """Give a widget the keys, also those that came before it."""
         super().set_focus(widget, scroll_visible, from_app_focus)
@@ -76,8 +84,8 @@ class MainScreen(Desk):
 
     def _press(self, event: events.Key) -> None:
         """Find the command of a key and run it."""
-        if self.work is not None:
-            self.work.take(event)
+        if self.session.work is not None:
+            self.session.work.take(event)
             return
         if self.has_class("-small"):
             if event.key == "q":
@@ -86,7 +94,7 @@ class MainScreen(Desk):
         key = _name_of(event)
         if self.refused_typing.takes(key, event.time):
             return
-        self.surroundings.forget_message()
+        self.bars.forget_message()
         self.keep_waiting()
         if key == "ctrl+c":
             self.say(f"Everything is saved already; {self.key('quit')} leaves")
@@ -96,12 +104,12 @@ class MainScreen(Desk):
             self.show_state()
             return
         pressed = self.keymap.press(key, self.mode)
-        self.surroundings.wait_for_more(pressed)
+        self.bars.wait_for_more(pressed)
         if pressed.command is not None:
             self.run_command(pressed.command.id, pressed.count)
             return
         if pressed.unknown:
-            self.ask_to_leave("")
+            arranging.ask_to_leave(self, "")
             self.say(f"{pressed.unknown!r} does nothing here; {self.key('help')} shows every key")
         self.show_state()
 
@@ -115,38 +123,91 @@ class MainScreen(Desk):
     def run_command(self, command_id: str, count: int | None = None) -> None:
         """Run a command and show what came of it."""
         if command_id not in suggesting.OF_A_KIND:
-            self.asked_for = None
+            self.set_session(self.session.proposing(None))
         if not command_id.startswith("leave."):
-            self.ask_to_leave("")
+            arranging.ask_to_leave(self, "")
         if command_id not in ("quit", "nudge.end-left"):
-            self.shortened("")
+            self.set_session(self.session.shortened("", 0.0))
         self.do(command_id, count)
         if self.is_mounted:
             jumping.after(self, command_id)
             self.show_state()
 
-    def on_article_pane_pressed(self, message: ArticlePane.Pressed) -> None:
+    def on_painted_rows_pointed(self, message: PaintedRows.Pointed) -> None:
         """Do what the mouse asks for."""
-        if message.pane.opened is None or message.pane not in self.panes.panes or self.work:
+        pane = next((each for each in self.panes.panes if each is message.rows), None)
+        if pane is None or pane.opened is None or self.session.work:
             return
-        self.surroundings.forget_message()
+        self.bars.forget_message()
         jumping.leave(self)
-        if self.search_bar is not None:
-            searching.close(self)
-        if message.pane is not self.pane:
+        self._close_search_bar()
+        if pane is not self.pane:
             if self.pane.view.resizing is not None:
                 annotating.leave_resizing(self)
-            self.panes.activate(self.panes.panes.index(message.pane))
-        moving.point(message.pane, message.offset, message.how)
+            self.panes.activate(self.panes.panes.index(pane))
+        moving.point(pane, message.offset, message.how)
         self.show_state()
 
-    def on_article_pane_shifted(self, message: ArticlePane.Shifted) -> None:
+    def on_painted_rows_shifted(self, message: PaintedRows.Shifted) -> None:
         """Show jump labels where they belong after scrolling or in another size."""
-        if message.pane in self.panes.panes:
+        if message.rows in self.panes.panes:
             jumping.offer_again(self)
+
+    # Searching ------------------------------------------------------------------------------
+
+    def _open_search_bar(self) -> None:
+        """Show the line in which a search is typed."""
+        from tui.widgets.search_bar import SearchBar  # Textual's own input is read with it
+
+        if self.search_bar is not None:
+            self.search_bar.take_keys()
+            return
+        search = self.session.search
+        self.search_bar = SearchBar(
+            search.query.pattern if search else "", is_regex=bool(search and search.query.is_regex)
+        )
+        self.set_session(self.session.typing_search(is_open=True))
+        self.mount(self.search_bar, after=self.bars.inspector)
+
+    def _close_search_bar(self) -> None:
+        """Take the line away; the keys are for the panes again."""
+        if self.search_bar is not None:
+            self.search_bar.remove()
+            self.search_bar = None
+            self.set_session(self.session.typing_search(is_open=False))
+            self.set_focus(None)
+
+    def on_search_bar_typed(self, message: SearchBar.Typed) -> None:
+        """Search for what has been typed, unless an Enter was faster."""
+        if message.bar is self.search_bar:
+            searching.look_for(self, message.query)
+
+    def on_search_bar_submitted(self, message: SearchBar.Submitted) -> None:
+        """Go to the first match after the caret."""
+        if message.bar is not self.search_bar:
+            return
+        if message.query is None:
+            self.action_leave_search()
+            return
+        searching.look_for(self, message.query)
+        search = self.session.search
+        if search is not None and search.error:
+            message.bar.say(search.error)
+            return
+        self._close_search_bar()
+        searching.walk(self, 1)
+        self.show_state()
+
+    def action_leave_search(self) -> None:
+        """End the search and close its line."""
+        searching.end(self)
+        self._close_search_bar()
+        self.show_state()
 
     def on_advanced(self, message: Advanced) -> None:
         """Show what the search has found so far."""
+        if message.search is self.session.search and self.search_bar is not None:
+            self.search_bar.say(message.search.summary())
         searching.advance(self, message.search)
 
 

@@ -10,14 +10,14 @@ from textual.widgets import Static
 
 from store.text.inert import inert
 from tui.screens.dialog import Dialog
-from tui.widgets.entry import EntryArea
+from tui.widgets.inert_input import InertTextArea
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
 
-class _NoteText(EntryArea):
+class _NoteText(InertTextArea):
     """Enter keeps the note; a line end is put in with Ctrl+J, which every terminal can send."""
 
     async def _on_key(self, event: events.Key) -> None:

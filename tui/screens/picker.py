@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from tui.fuzzy import best_matches
 from tui.render.lines import cut
 from tui.screens.dialog import Dialog
-from tui.widgets.entry import Entry
+from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,7 +57,7 @@ class PickerScreen(Dialog[str]):
         box = Vertical(classes="dialog")
         box.border_title = f"Articles ({len(self._ids):,})"
         with box:
-            yield Entry(placeholder="a part of the title or the name")
+            yield InertInput(placeholder="a part of the title or the name")
             yield OptionList(id="picker-list", markup=False)
             yield Static("↑ ↓ choose · Enter shows it in this pane · Esc leaves", classes="hint")
 

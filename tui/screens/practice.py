@@ -1,20 +1,15 @@
-"""The screen of practice: the main screen with a teacher who looks on, and an app that counts."""
+"""The screen of practice: the main screen with a teacher who looks on."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from textual import events
-
-from tui.app import SidelightApp
 from tui.render.practice_board import Board, BoardStyle, board_lines, text_rows
 from tui.screens.main import MainScreen
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from textual import events
     from textual.app import ComposeResult
 
     from store.practice.gold import GoldSpan
@@ -71,7 +66,8 @@ class PracticeScreen(MainScreen):
 
     def _look_at(self, change: Change) -> None:
         self._follow()
-        self.teacher.see(change, has_brush=bool(self.jump and self.jump.brush))
+        jump = self.session.jump
+        self.teacher.see(change, has_brush=bool(jump and jump.armed_label))
         self._unmark()
 
     def _follow(self) -> None:
@@ -100,7 +96,7 @@ class PracticeScreen(MainScreen):
             score=teacher.score,
             cost=teacher.sitting.all,
             labels=teacher.labels,
-            can_relabel=self.jump is None and self.pane.view.made is not None,
+            can_relabel=self.session.jump is None and self.pane.view.last_created is not None,
             letters=self._left_letters(),
         )
         lines = board_lines(board, style, height, self._text_rows[1])
@@ -110,12 +106,12 @@ class PracticeScreen(MainScreen):
 
     def _left_letters(self) -> int:
         """How often Esc takes away letters left from an exercise before; 0 if there are none."""
-        if self.jump is None:
+        if self.session.jump is None:
             self._exercise_without_letters = self.teacher.course.at
             return 0
         if self._exercise_without_letters == self.teacher.course.at:
             return 0
-        return 2 if self.jump.brush else 1
+        return 2 if self.session.jump.armed_label else 1
 
     # Asking the teacher --------------------------------------------------------------------
 
@@ -129,13 +125,13 @@ class PracticeScreen(MainScreen):
         self._unmark()
         self._shown = span
         self.say(f"Here the gold has {span.label} “{self.teacher.gold.text_of(span)}”")
-        if self.search is None:
+        if self.session.search is None:
             self.pane.set_found([span.span])
 
     def _unmark(self) -> None:
         """An edit was made or something else is to be done: the example is not marked any more."""
         span, self._shown = self._shown, None
-        if span is not None and self.search is None:
+        if span is not None and self.session.search is None:
             for pane in self.panes.showing(span.article):
                 pane.set_found([])
 
@@ -146,35 +142,3 @@ class PracticeScreen(MainScreen):
         self._follow()
         self.teacher.skip()
         self._unmark()
-
-
-class PracticeApp(SidelightApp):
-    """Sidelight with a teacher."""
-
-    def __init__(
-        self,
-        teacher: Teacher,
-        workspace: Workspace,
-        keymap: Keymap,
-        theme: str,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        super().__init__(workspace, keymap, theme=theme, columns=None)
-        self._teacher = teacher
-        self._clock = clock
-        """Seconds; never goes back."""
-
-    def get_default_screen(self) -> PracticeScreen:
-        """Start in the screen of practice."""
-        return PracticeScreen(self.workspace, self.own_keymap, self._columns, self._teacher)
-
-    def on_mount(self) -> None:
-        """Start the clock. What any app of ours does when it is mounted is done as well."""
-        self._teacher.begin(self._clock())
-
-    async def on_event(self, event: events.Event) -> None:
-        """Count each key and each press of a mouse button, in dialogs as well."""
-        is_pressed = isinstance(event, events.Key | events.MouseDown)
-        if is_pressed and not event.is_forwarded:
-            self._teacher.press(self._clock())
-        await super().on_event(event)

@@ -11,17 +11,19 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from store.annotations import actions
-from store.annotations.actions import Refusal
-from store.errors import SidelightError
 from store.text.inert import inert
 from store.wording import counted
+from tui.actions.making import OwnEdits
 from tui.render.lines import cut
 from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.story.following import Stray
     from store.story.workspace import Workspace
@@ -54,8 +56,7 @@ class ReviewScreen(Dialog["Stray"]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._decided = 0
-        """How many edits were made here, which `u` takes back one by one."""
+        self._edits = OwnEdits(workspace, self._say, self._say)
         self.strays: list[Stray] = []
         """What there is to settle."""
         self._read()
@@ -159,9 +160,9 @@ class ReviewScreen(Dialog["Stray"]):
         if stray.proposal is None:
             self._say("There is no place proposed for this one: m chooses one, d drops it")
             return
-        opened = self._workspace.article(stray.article)
+        opened, place = self._workspace.article(stray.article), stray.proposal
         self._make(
-            actions.place(opened.article, opened.annotations, stray.annotation, stray.proposal)
+            lambda: actions.place(opened.article, opened.annotations, stray.annotation, place)
         )
 
     def action_drop(self) -> None:
@@ -170,14 +171,8 @@ class ReviewScreen(Dialog["Stray"]):
         if stray is None:
             return
         workspace = self._workspace
-        try:
-            edit = actions.remove(
-                stray.article, stray.annotation, workspace.relations, workspace.clusters
-            )
-        except SidelightError as error:
-            self._say(str(error))
-            return
-        self._make(edit)
+        links = workspace.relations, workspace.clusters
+        self._make(lambda: actions.remove(stray.article, stray.annotation, *links))
 
     def action_move(self) -> None:
         """Close, to choose the place in the article."""
@@ -186,28 +181,14 @@ class ReviewScreen(Dialog["Stray"]):
 
     def action_undo(self) -> None:
         """Take back the last decision that was made here."""
-        if not self._decided:
+        if not self._edits.made:
             self._say("Nothing was decided here yet")
-            return
-        try:
-            self._workspace.undo()
-        except SidelightError as error:
-            self._say(str(error))
-            return
-        self._decided -= 1
-        self._after_change()
+        elif self._edits.undo() is not None:
+            self._after_change()
 
-    def _make(self, edit: Edit | Refusal) -> None:
-        if isinstance(edit, Refusal):
-            self._say(edit.reason)
-            return
-        try:
-            self._workspace.apply(edit)
-        except SidelightError as error:
-            self._say(str(error))
-            return
-        self._decided += 1
-        self._after_change()
+    def _make(self, build: Callable[[], Edit | Refusal]) -> None:
+        if self._edits.make(build) is not None:
+            self._after_change()
 
     def _after_change(self) -> None:
         at = self.query_one(OptionList).highlighted or 0

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 
-from tui.view import View, clamped
-from tui.widgets.article_pane import SMALLEST_WIDTH, ArticlePane
+from tui.render.viewport import SMALLEST_WIDTH
+from tui.view import View, clamp
+from tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,7 +122,7 @@ class PaneRow(Horizontal):
         index = self._shown[pane_index]
         article_id = self._refs[index].id
         opened = self._workspace.article(article_id)
-        view = clamped(self._views.pop(article_id, View()), opened.article.text)
+        view = clamp(self._views.pop(article_id, View()), opened.article.text)
         position = f"{index + 1}/{len(self._refs)}"
         self.panes[pane_index].show(opened, view, position, self._found(article_id))
 
@@ -169,7 +170,7 @@ class PaneRow(Horizontal):
         """Give a pane the keys."""
         self.active_index = index
         for number, pane in enumerate(self.panes):
-            pane.set_active(number == index)
+            pane.set_active(active=number == index)
 
     def activate_next(self, by: int) -> None:
         """Give the next or previous pane the keys."""

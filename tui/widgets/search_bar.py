@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from store.errors import InputError
 from store.search import Query
 from store.text.inert import inert
-from tui.actions import searching
-from tui.widgets.entry import Entry
+from tui.forwarding import forward
+from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
     from textual import events
@@ -20,19 +21,36 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from tui.screens.desk import Desk
-
 
 class SearchBar(Horizontal):
-    """Searches while it is typed into; Enter goes to the first match, Esc ends."""
+    """Says what is typed into it, so that it is searched for at once; Enter submits it, Esc ends.
+
+    Whoever mounts it has an action `leave_search`: messages come after the next key, and the key
+    after Esc is a command again.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # At once, not after the field: the key after Esc is a command again.
-        Binding("escape", "leave", "Leave", show=False, priority=True),
+        Binding("escape", "screen.leave_search", "Leave", show=False, priority=True),
         ("ctrl+r", "change_kind", "Regular expression"),
     ]
 
-    def __init__(self, pattern: str, is_regex: bool) -> None:
+    class Typed(Message):
+        """Something else is to be searched for; with nothing, nothing is."""
+
+        def __init__(self, bar: SearchBar, query: Query | None) -> None:
+            super().__init__()
+            self.bar = bar
+            self.query = query
+
+    class Submitted(Message):
+        """What was typed has been submitted; with nothing, the search is over."""
+
+        def __init__(self, bar: SearchBar, query: Query | None) -> None:
+            super().__init__()
+            self.bar = bar
+            self.query = query
+
+    def __init__(self, pattern: str, *, is_regex: bool) -> None:
         super().__init__()
         self._typed_ahead: list[events.Key | events.Paste] | None = []
         """Keys and pastes that came before this line first had the focus; none once it had."""
@@ -42,7 +60,7 @@ class SearchBar(Horizontal):
     def compose(self) -> ComposeResult:
         """The kind of search, what is searched for, and what was found."""
         yield Static(id="search-kind", markup=False)
-        yield Entry(self._pattern)
+        yield InertInput(self._pattern)
         yield Static(id="search-found", markup=False)
 
     def on_mount(self) -> None:
@@ -69,14 +87,7 @@ class SearchBar(Horizontal):
         """Give what was typed so far to the widget that has the focus now."""
         typed, self._typed_ahead = self._typed_ahead or [], None
         for event in typed:
-            widget._forward_event(event)
-
-    @property
-    def _desk(self) -> Desk:
-        from tui.screens.desk import Desk
-
-        assert isinstance(self.screen, Desk)
-        return self.screen
+            forward(event, widget)
 
     def _show_kind(self) -> None:
         kind = "Find regex" if self._is_regex else "Find"
@@ -89,58 +100,47 @@ class SearchBar(Horizontal):
             found.update(f" {inert(text)} ")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search for what has been typed."""
+        """Say what has been typed."""
         event.stop()
-        if self._desk.search_bar is self:  # and not closed by an Enter that was faster
-            self._search(event.value)
+        self._typed(event.value)
 
-    def _search(self, pattern: str) -> None:
-        if not pattern:
-            searching.end(self._desk)
+    def _typed(self, pattern: str) -> None:
+        query = Query(pattern, self._is_regex) if pattern else None
+        if query is None:
             self._show_kind()
-            return
-        query = Query(pattern, self._is_regex)
-        try:
-            query.check()
-        except InputError as error:
-            searching.end(self._desk)
-            self.say(str(error))
-            return
-        if self._desk.search is None or self._desk.search.query != query:
-            searching.start(self._desk, query)
+        fault = _fault(query)
+        self.post_message(self.Typed(self, None if fault else query))
+        if fault:
+            self.say(fault)
 
     def action_change_kind(self) -> None:
         """Change between plain text and regular expression."""
         self._is_regex = not self._is_regex
         self._show_kind()
-        self._search(self.query_one(Input).value)
+        self._typed(self.query_one(Input).value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the first match after the caret."""
+        """Say that it is what is searched for, unless there is something wrong with it."""
         event.stop()
-        desk = self._desk
-        if not event.value:
-            self.action_leave()
-            return
-        self._search(event.value)
-        if desk.search is None:
-            return
-        if desk.search.error:
-            self.say(desk.search.error)
-            return
-        searching.close(desk)
-        searching.walk(desk, 1)
-        desk.show_state()
-
-    def action_leave(self) -> None:
-        """End the search."""
-        desk = self._desk
-        searching.end(desk)
-        searching.close(desk)
-        desk.show_state()
+        query = Query(event.value, self._is_regex) if event.value else None
+        fault = _fault(query)
+        if fault:
+            self.say(fault)
+        else:
+            self.post_message(self.Submitted(self, query))
 
     def on_key(self, event: events.Key) -> None:
         """Keep Tab from leaving the line."""
         if event.key in ("tab", "shift+tab"):
             event.stop()
             event.prevent_default()
+
+
+def _fault(query: Query | None) -> str:
+    """What is wrong with what was typed; empty if nothing is."""
+    try:
+        if query is not None:
+            query.check()
+    except InputError as error:
+        return str(error)
+    return ""

@@ -41,7 +41,7 @@ def set_line(ana: Reader, text: str) -> None:
 
 
 def at_work(ana: Reader) -> RegexProcess:
-    search = ana.main.search
+    search = ana.main.session.search
     assert search is not None
     assert search.process is not None
     return search.process
@@ -80,7 +80,7 @@ async def test_keys_work_while_an_endless_search_is_at_work_and_esc_stops_it(
         await ana.until(lambda: not process.is_free, "it is at work")
         await ana.press("escape")
         await ana.until_main()
-        assert ana.main.search is None
+        assert ana.main.session.search is None
         await ana.until(lambda: process._process is None, "its process has ended")
 
 
@@ -95,7 +95,7 @@ async def test_another_search_stops_an_endless_one(tmp_path: Path) -> None:
         second = at_work(ana)
         set_line(ana, "mos.?ow")
         await ana.until(
-            lambda: ana.main.search and ana.main.search.query.pattern == "mos.?ow",
+            lambda: ana.main.session.search and ana.main.session.search.query.pattern == "mos.?ow",
             "it is searched for",
         )
         assert at_work(ana) is second

@@ -21,11 +21,12 @@ from tests.tui.support import Reader
 from tui.app import DARK
 from tui.keys.commands import COMMANDS, PRACTICE_COMMANDS, all_commands
 from tui.keys.keymap import keymap_for
-from tui.render.bars import key_name
+from tui.keys.names import key_name
+from tui.practice_app import PracticeApp
 from tui.render.palette import plain_palette
 from tui.render.practice_board import BoardStyle, exercise_lines
 from tui.render.practice_words import remark_words, shorten
-from tui.screens.practice import PracticeApp, PracticeScreen
+from tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -131,7 +132,7 @@ async def test_the_board_covers_nothing(
                 bottom = region.bottom
         assert bottom == size[1]
         assert len(you.board) == min(rows, 3 if step == len(EXERCISES) else rows)
-        assert you.pane.text_height >= size[1] // 3
+        assert you.pane.viewport.text_height >= size[1] // 3
 
 
 async def test_the_board_stays_as_high_from_lesson_to_lesson(tmp_path: Path) -> None:
@@ -252,7 +253,7 @@ async def test_a_label_is_named_where_its_key_would_correct_what_was_tagged(tmp_
         you.go("Iran Plotted")
         await you.press("a")
         await you.press("F l")
-        assert you.main.jump is not None
+        assert you.main.session.jump is not None
         assert "press a" not in you.gold_says
         await you.press("escape escape u l")
         assert you.gold_says == "To the gold “Iran” is actor, not location: press a"
@@ -270,8 +271,8 @@ async def test_a_lesson_is_done_by_its_own_keys_only(tmp_path: Path) -> None:
         await you.press("a")
         assert you.teacher.course.at == at
         await you.press("u f")
-        assert you.main.jump is not None
-        code = min((c for c in you.main.jump.codes.values() if len(c) == 1), default="")
+        assert you.main.session.jump is not None
+        code = min((c for c in you.main.session.jump.codes.values() if len(c) == 1), default="")
         await you.press(f"{code} a")
         assert you.teacher.course.at == at + 1
 
@@ -282,8 +283,8 @@ async def test_one_label_for_many(tmp_path: Path) -> None:
         assert you.board[0].startswith("3/11 One label for many · 0 of 3")
         await you.press("F a")
         for number in (1, 2, 3):
-            assert you.main.jump is not None
-            code = min(you.main.jump.codes.values(), key=lambda code: (len(code), code))
+            assert you.main.session.jump is not None
+            code = min(you.main.session.jump.codes.values(), key=lambda code: (len(code), code))
             await you.press(" ".join(code))
             if number < 3:
                 assert f"One label for many · {number} of 3" in you.board[0]
@@ -378,7 +379,7 @@ async def test_the_keys_work_while_letters_are_shown(tmp_path: Path) -> None:
         assert you.pane.selection.head == 0
         await you.press("!")
         assert you.board[0].startswith("2/")
-        assert you.main.jump is not None
+        assert you.main.session.jump is not None
 
 
 def test_the_keys_of_the_teacher_are_free_and_only_there_in_practice() -> None:

@@ -10,8 +10,8 @@ from store.suggest.candidates.candidate import CandidateKind
 from store.suggest.candidates.finding import candidates
 from store.suggest.candidates.likelihood import likelihood
 from store.text.boundaries import paragraph_at, without_possessive, words
-from tui.jumping import Jump, JumpTarget, assign, ranked
-from tui.render.signs import Side, Sign, find_spots, overlay_of
+from tui.jumping import Jump, JumpTarget, assign, by_likelihood
+from tui.render.signs import JumpSign, Side, find_spots, overlay_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,9 +50,9 @@ class _Source:
     rows: range
     annotations: Annotations
     proposed: Proposals | None
-    brush: str
+    armed_label: str
     every_word: bool
-    begun: JumpTarget | None
+    range_start: JumpTarget | None
 
     def is_as(self, other: _Source) -> bool:
         """Whether the same is offered; layouts and annotations never change, they are replaced."""
@@ -60,8 +60,8 @@ class _Source:
             self.layout is other.layout
             and self.annotations is other.annotations
             and self.proposed is other.proposed
-            and (self.rows, self.brush, self.every_word, self.begun)
-            == (other.rows, other.brush, other.every_word, other.begun)
+            and (self.rows, self.armed_label, self.every_word, self.range_start)
+            == (other.rows, other.armed_label, other.every_word, other.range_start)
         )
 
 
@@ -90,13 +90,13 @@ class Offering:
         self._letters: dict[JumpTarget, str] = {}
         """The letters that spans had when they were last offered."""
 
-    def offered(self, jump: Jump, alphabet: str) -> Jump:
+    def with_codes(self, jump: Jump, alphabet: str) -> Jump:
         """The jump with codes for all that the panes offer."""
         targets = [t for pane in self._panes.panes for t in self._find(pane, jump).targets]
         place = jump.place
-        if jump.begun is not None:
-            place = replace(place, offset=jump.begun.start)
-        codes = assign(ranked(targets, place), alphabet, self._letters)
+        if jump.range_start is not None:
+            place = replace(place, offset=jump.range_start.start)
+        codes = assign(by_likelihood(targets, place), alphabet, self._letters)
         if len(self._letters) > _REMEMBERED:
             self._letters.clear()
         self._letters |= codes
@@ -115,13 +115,13 @@ class Offering:
             for target, code in zip(found.targets, codes, strict=True):
                 if code is not None and code.startswith(typed):
                     spot = found.spots[target]
-                    signs.append(Sign(spot, code[len(typed)], len(code) == len(typed) + 1))
+                    signs.append(JumpSign(spot, code[len(typed)], len(code) == len(typed) + 1))
                     if typed or not target.is_long:
                         extents.append(target.span)
-            if jump.begun is not None:
-                extents = [jump.begun.span] if found.targets else []
-            rows = pane.visible_rows
-            found.overlay = overlay_of(pane.wrapped, rows, signs, extents, jump.brush)
+            if jump.range_start is not None:
+                extents = [jump.range_start.span] if found.targets else []
+            rows = pane.viewport.visible_rows
+            found.overlay = overlay_of(pane.wrapped, rows, signs, extents, jump.armed_label)
             pane.set_overlay(found.overlay)
 
     def hide(self) -> None:
@@ -135,12 +135,12 @@ class Offering:
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:
         source = _Source(
             layout=pane.wrapped,
-            rows=pane.visible_rows,
+            rows=pane.viewport.visible_rows,
             annotations=pane.annotations,
             proposed=pane.proposed,
-            brush=jump.brush,
+            armed_label=jump.armed_label,
             every_word=jump.every_word,
-            begun=jump.begun,
+            range_start=jump.range_start,
         )
         kept = self._found.get(pane.number)
         if kept is not None and kept.source.is_as(source):
@@ -148,7 +148,7 @@ class Offering:
         targets = self._targets(pane, jump)
         ordered = sorted(targets, key=lambda target: -target.likelihood)
         wanted = ((target, target.span, _sides(target, jump)) for target in ordered)
-        spots = find_spots(pane.wrapped, pane.visible_rows, wanted)
+        spots = find_spots(pane.wrapped, pane.viewport.visible_rows, wanted)
         found = _Found(source, [target for target in targets if target in spots], spots)
         self._found[pane.number] = found
         return found
@@ -158,63 +158,69 @@ class Offering:
         opened = pane.opened
         if opened is None or not opened.article.text or not pane.size.height:
             return []
-        text, visible = opened.article.text, pane.visible_text
-        if jump.begun is not None:
-            return self._ends(jump.begun, text, visible) if jump.begun.article == opened.id else []
+        text, visible = opened.article.text, pane.viewport.visible_text
+        if jump.range_start is not None:
+            return (
+                self._ends(jump.range_start, text, visible)
+                if jump.range_start.article == opened.id
+                else []
+            )
         if jump.every_word:
             found = [(word, _WORD, False) for word in _words(text, visible)]
         else:
             proposed = pane.proposed
             found = _with_proposed(
-                self._likely(text, visible, jump.brush),
+                self._likely(text, visible, jump.armed_label),
                 proposed.overlapping(visible) if proposed else (),
-                jump.brush,
+                jump.armed_label,
             )
         tagged = [
             a.span
             for a in pane.annotations.overlapping(visible)
-            if a.label == jump.brush or not jump.brush
+            if a.label == jump.armed_label or not jump.armed_label
         ]
         same = frozenset(tagged)
         targets = []
         for span, likely, is_long in found:
-            if span in same and jump.brush:
+            if span in same and jump.armed_label:
                 continue
-            is_crossed = bool(jump.brush) and any(span.overlaps(other) for other in tagged)
+            is_crossed = bool(jump.armed_label) and any(span.overlaps(other) for other in tagged)
             share = _TAGGED if is_crossed or span in same else 1
             targets.append(JumpTarget(opened.id, span.start, span.end, likely * share, is_long))
         return targets
 
-    def _likely(self, text: str, visible: Span, brush: str) -> Iterable[tuple[Span, float, bool]]:
+    def _likely(
+        self, text: str, visible: Span, armed_label: str
+    ) -> Iterable[tuple[Span, float, bool]]:
         """The likely spans, how likely each is, and whether it is a long one."""
-        labels = [label for label in self._labels if not brush or label.name == brush]
+        labels = [label for label in self._labels if not armed_label or label.name == armed_label]
         likely = [_likelihoods(text, visible, label) for label in labels]
         for number, candidate in enumerate(_candidates(text, visible)):
             best = max(values[number] for values in likely)
             if best >= _LEAST:
                 yield candidate.span, best, candidate.kind in _LONG
 
-    def _ends(self, begun: JumpTarget, text: str, visible: Span) -> list[JumpTarget]:
+    def _ends(self, range_start: JumpTarget, text: str, visible: Span) -> list[JumpTarget]:
         """Where in its paragraph a span can end that begins somewhere: with a likely one, or any
         word."""
-        last = paragraph_at(text, begun.start).end
+        last = paragraph_at(text, range_start.start).end
         ends = {word.end: _WORD for word in _words(text, visible)}
         for span, likely, _ in self._likely(text, visible, ""):
             ends[span.end] = max(ends.get(span.end, 0), likely)
         return [
-            JumpTarget(begun.article, begun.start, end, ends[end])
+            JumpTarget(range_start.article, range_start.start, end, ends[end])
             for end in sorted(ends)
-            if begun.start < end <= last
+            if range_start.start < end <= last
         ]
 
 
 def _with_proposed(
-    likely: Iterable[tuple[Span, float, bool]], proposed: Iterable[Suggestion], brush: str
+    likely: Iterable[tuple[Span, float, bool]], proposed: Iterable[Suggestion], armed_label: str
 ) -> list[tuple[Span, float, bool]]:
     """The likely spans and what is proposed, in the order of the text; each span once."""
     found = {span: (chance, is_long) for span, chance, is_long in likely}
     for suggestion in proposed:
-        if brush in ("", suggestion.label):
+        if armed_label in ("", suggestion.label):
             default = (0.0, len(suggestion.span) > _LONG_PROPOSAL)
             _, is_long = found.get(suggestion.span, default)
             found[suggestion.span] = (_PROPOSED + (1 - _PROPOSED) * suggestion.score, is_long)
@@ -223,7 +229,7 @@ def _with_proposed(
 
 
 def _sides(target: JumpTarget, jump: Jump) -> Sequence[Side]:
-    if jump.begun is not None:
+    if jump.range_start is not None:
         return (Side.END,)
     return (Side.END, Side.START) if target.is_long else (Side.START, Side.END)
 

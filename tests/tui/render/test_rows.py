@@ -23,13 +23,13 @@ from store.text.span import Span
 from tests import payloads
 from tests.notation import parse
 from tests.tui.texts import FAMILY, TEXTS, graphemes
-from tui.render.changes import changed_cells, joined
+from tui.render.changes import changed_cells, join_segments
 from tui.render.lanes import lanes
 from tui.render.lines import ANCHOR, cut, line_strip
 from tui.render.palette import Palette, palette, plain_palette
-from tui.render.rows import LEFT, draw_row, frame_for, marks_for
+from tui.render.rows import LEFT, Caret, Drawn, draw_row, frame_for, marks_for
+from tui.render.viewport import SMALLEST_WIDTH
 from tui.render.wrap import HANG, wrap
-from tui.widgets.article_pane import SMALLEST_WIDTH
 
 LABELS: Final = LabelSet((*DEFAULT_LABELS, Label("passage", "z", "teal", drawing=Drawing.BAR)))
 COLOURED: Final = palette(LABELS, background="#15181e", foreground="#d6dae2", accent="#8fb8ff")
@@ -68,11 +68,11 @@ def test_a_row_fills_the_pane_exactly(
     anchor, head = data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges)))
     found = [Span(*sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges)))))]
     current = data.draw(st.sampled_from((None, *annotations)))
-    marks = marks_for(annotations, LABELS, current, found)
+    marks = marks_for(annotations, LABELS, current=current, found=found)
     selection = Span(min(anchor, head), max(anchor, head)) if anchor != head else None
     for number in range(len(layout)):
-        caret = (head, colours.caret) if layout.row_of(head) == number else None
-        strip = draw_row(layout, number, frame, marks, colours, selection, caret)
+        caret = Caret(head, colours.caret)
+        strip = draw_row(Drawn(layout, frame, marks, colours, selection, caret), number)
         # What the strip says of itself is what its text takes, also where each piece is cut.
         assert strip.cell_length == frame.total == width
         assert sum(cell_len(segment.text) for segment in strip) == width
@@ -90,11 +90,13 @@ def row_of(marked: str, *spans: tuple[str, str], width: int = 40, **options: obj
         annotation(number, label, text.index(phrase), text.index(phrase) + len(phrase))
         for number, (label, phrase) in enumerate(spans)
     ]
-    marks = marks_for(Annotations.of(made), LABELS, None, ())
+    marks = marks_for(Annotations.of(made), LABELS)
     frame = frame_for(width, 84)
     layout = wrap(text, frame.text)
     selection = Span(min(anchor, head), max(anchor, head)) if anchor != head else None
-    return draw_row(layout, 0, frame, marks, COLOURED, selection, (head, COLOURED.caret))
+    return draw_row(
+        Drawn(layout, frame, marks, COLOURED, selection, Caret(head, COLOURED.caret)), 0
+    )
 
 
 def styled(strip: Strip, style: Style) -> str:
@@ -129,9 +131,9 @@ def test_a_claim_of_several_rows_has_one_bar_with_ends() -> None:
     made = annotation(1, "claim", 3, len(text))
     frame = frame_for(20, 84)
     layout = wrap(text, frame.text)
-    marks = marks_for(Annotations.of([made]), LABELS, None, ())
+    marks = marks_for(Annotations.of([made]), LABELS)
     drawn = [
-        draw_row(layout, number, frame, marks, COLOURED, None, None).text[:LEFT]
+        draw_row(Drawn(layout, frame, marks, COLOURED), number).text[:LEFT]
         for number in range(len(layout))
     ]
     assert drawn == ["c┏  ", " ┃  ", " ┗  "]
@@ -237,7 +239,7 @@ def test_every_cell_that_differs_is_found(before: list[Segment], after: list[Seg
 
 @given(SEGMENTS)
 def test_joining_segments_changes_no_cell(segments: list[Segment]) -> None:
-    result = joined(segments)
+    result = join_segments(segments)
     assert cells(Strip(result)) == cells(Strip(segments))
     assert all(a.style != b.style for a, b in pairwise(result))
 
@@ -286,12 +288,12 @@ def test_rows_of_any_script_fill_the_pane_and_split_no_grapheme(
     edges = graphemes(text)
     start, end = sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges))))
     marked = Annotations.of([annotation(0, "actor", start, end)] if start < end else [])
-    marks = marks_for(marked, LABELS, None, ())
+    marks = marks_for(marked, LABELS)
     caret = data.draw(st.sampled_from(edges))
     tinted = ""
     for number in range(len(layout)):
-        at = (caret, COLOURED.caret) if layout.row_of(caret) == number else None
-        strip = draw_row(layout, number, frame, marks, COLOURED, None, at)
+        at = Caret(caret, COLOURED.caret)
+        strip = draw_row(Drawn(layout, frame, marks, COLOURED, caret=at), number)
         assert strip.cell_length == cell_len(strip.text) == width
         row, cells = layout.row(number), layout.cells(number)
         assert {row.start, row.end} <= set(edges)
@@ -309,9 +311,9 @@ def test_right_to_left_text_stands_between_left_to_right_letters_in_its_pane(
     # UAX #9: what stands between two letters from left to right stays between them.
     frame = frame_for(width, 84)
     layout = wrap(text, frame.text)
-    marks = marks_for(Annotations.of([]), LABELS, None, ())
+    marks = marks_for(Annotations.of([]), LABELS)
     for number in range(len(layout)):
-        shown = draw_row(layout, number, frame, marks, COLOURED, None, None).text
+        shown = draw_row(Drawn(layout, frame, marks, COLOURED), number).text
         strong = [c for c in shown if unicodedata.bidirectional(c) in ("L", "R", "AL")]
         if any(unicodedata.bidirectional(c) in ("R", "AL") for c in strong):
             assert strong[0] == ANCHOR
@@ -322,7 +324,7 @@ def test_right_to_left_text_stands_between_left_to_right_letters_in_its_pane(
 
 def corpora() -> Path:
     """Where third-party data lies beside the project."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     return (
         Path(os.environ.get("SIDELIGHT_CORPORA", root.parent / "shared")) / "corpora" / "nonlatin"
     )
@@ -344,12 +346,12 @@ def test_rows_of_real_texts_fill_the_pane(language: str, width: int) -> None:
         spans = [s for s in words if s.start in edges and s.end in edges]
         marks = marks_for(
             Annotations.of([annotation(n, "actor", s.start, s.end) for n, s in enumerate(spans)]),
-            LABELS, None, (),
-        )  # fmt: skip
+            LABELS,
+        )
         fills = COLOURED.label("actor").fills
         tinted = ""
         for number in range(len(layout)):
-            strip = draw_row(layout, number, frame, marks, COLOURED, None, None)
+            strip = draw_row(Drawn(layout, frame, marks, COLOURED), number)
             assert cell_len(strip.text) == width
             tinted += "".join(segment.text for segment in strip if segment.style in fills)
         assert tinted == "".join(inert(s.of(text)) for s in spans)

@@ -49,7 +49,7 @@ async def test_thousands_are_accepted_as_one_edit_that_undo_takes_back(tmp_path:
         before = [ana.annotations(name) for name in ("a", "b")]
         assert lines_of(folder) == 1
         ana.burst("Y")
-        await ana.until(lambda: ana.main.work is None, "the work is done")
+        await ana.until(lambda: ana.main.session.work is None, "the work is done")
         await ana.until_screen(f"Accepted {TIMES:,} as location in 2 articles")
         after = [ana.annotations(name) for name in ("a", "b")]
         assert sum(map(len, after)) == TIMES + 1
@@ -71,7 +71,7 @@ async def test_it_says_how_far_it_is_and_esc_stops_it_and_leaves_nothing(tmp_pat
         assert f"of {TIMES:,}; Esc stops it" in ana.says()
         ana.burst("d", "escape")
         await ana.until_screen("Stopped; nothing was changed")
-        assert ana.main.work is None
+        assert ana.main.session.work is None
         assert lines_of(folder) == 1
         assert sum(len(ana.annotations(name)) for name in ("a", "b")) == 1
         await ana.press("Y")
@@ -84,7 +84,7 @@ async def test_keys_wait_for_the_end_of_the_work(tmp_path: Path) -> None:
         ana.burst("Y", "u", "u", "w")
         await ana.until(lambda: not ana.annotations("a"), "both edits have been taken back")
         await ana.until(lambda: ana.shown().startswith("Moscow.\n|"), "then the caret has moved")
-        assert ana.main.work is None
+        assert ana.main.session.work is None
 
 
 async def test_a_number_before_undo_stops_where_nothing_is_left_or_at_esc(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ async def test_a_number_before_undo_stops_where_nothing_is_left_or_at_esc(tmp_pa
         await ana.until_screen("Done again 30 edits, the last: add actor “word29”")
         ana.burst("9", "9", "u", "escape")
         await ana.until_screen("Undone")
-        assert ana.main.work is None
+        assert ana.main.session.work is None
         left = len(ana.annotations())
         assert f"word{left}”" in ana.says()
         assert left > 0
@@ -114,5 +114,5 @@ async def test_a_number_before_accept_can_be_stopped(tmp_path: Path) -> None:
         await ana.press("y")  # to the first
         ana.burst("9", "9", "9", "y", "escape")
         await ana.until_screen("accepted, each an edit of its own")
-        assert ana.main.work is None
+        assert ana.main.session.work is None
         assert len(ana.annotations()) < 999

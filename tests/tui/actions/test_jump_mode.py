@@ -16,7 +16,7 @@ from store.text.boundaries import sentences, words
 from store.text.span import Span
 from tests.stories import write_story
 from tests.tui.support import reading, reading_text
-from tui.actions import offering
+from tui import offering
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def text_rows(ana: Reader, count: int = 1) -> list[str]:
     """The first rows of the active pane's text, from the last cell of the margin on."""
     pane = ana.pane
-    left = pane.region.x + pane._frame.text_start - 1
+    left = pane.region.x + pane.viewport.frame.text_start - 1
     rows = ana.rows()[pane.region.y + 1 :][:count]
-    return [row[left : pane.region.right - pane._frame.right].rstrip() for row in rows]
+    return [row[left : pane.region.right - pane.viewport.frame.right].rstrip() for row in rows]
 
 
 TWO: Final = "Iran told Syria. Iraq left."
@@ -327,9 +327,9 @@ async def test_letters_follow_the_text_that_is_visible(tmp_path: Path) -> None:
 async def test_after_a_page_what_is_new_has_single_letters(tmp_path: Path) -> None:
     async with reading_text(tmp_path, f"|{LONG}") as ana:
         await ana.press("F l")
-        end = ana.pane.visible_text.end
+        end = ana.pane.viewport.visible_text.end
         await ana.press("pagedown")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         short = [t.start for t, code in jump.codes.items() if len(code) == 1]
         new = sorted(t.start for t in jump.codes if t.start >= end)
@@ -340,9 +340,9 @@ async def test_in_a_long_article_only_what_is_visible_is_looked_at(tmp_path: Pat
     async with reading_text(tmp_path, "|" + LONG * 450) as ana:
         assert len(ana.text) > 1_000_000
         await ana.press("G F a")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
-        visible = ana.pane.visible_text
+        visible = ana.pane.viewport.visible_text
         assert 20 < len(jump.codes) < 100
         assert all(target.span.overlaps(visible) for target in jump.codes)
 
@@ -382,7 +382,9 @@ async def test_without_colour_every_sign_is_reversed_and_its_span_underlined(
     monkeypatch.setenv("NO_COLOR", "1")
     async with reading_text(tmp_path, f"|{TWO}") as ana:
         await ana.press("F a end")
-        styles = [(character, style) for text, style, _ in ana.pane._row(0) for character in text]
+        styles = [
+            (character, style) for text, style, _ in ana.pane.render_line(1) for character in text
+        ]
         start = styles.index(next(pair for pair in styles if pair[0] == "f"))
         (sign, sign_style), (letter, text_style) = styles[start : start + 2]
         assert (sign, letter) == ("f", "I")
@@ -398,7 +400,7 @@ async def test_labels_with_other_keys_are_no_letters_of_codes(tmp_path: Path) ->
     story = write_story(tmp_path, {"a.txt": TWO, "labels.toml": labels.replace('"f"', '"g"')})
     async with reading(story) as ana:
         await ana.press("F")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         assert {"d", "g"}.isdisjoint("".join(jump.codes.values()))
         await ana.press("d")

@@ -1,4 +1,4 @@
-"""The desk: articles side by side and what is said around them. Commands work on it."""
+"""The screen that commands work on: articles side by side and what is said around them."""
 
 from __future__ import annotations
 
@@ -10,46 +10,45 @@ from textual.screen import Screen
 
 from store.annotations.edits import EditOfAnnotation, singles
 from tui import gc_policy
-from tui.keys.commands import Mode
 from tui.keys.keymap import label_keys
+from tui.keys.names import first_key
 from tui.refused_typing import RefusedTyping
-from tui.render.bars import key_name
-from tui.render.inspector import shortened
+from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
+from tui.screens.editor_state import editor_state_of, status_of
+from tui.session import Session
+from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
-from tui.surroundings import Surroundings
 from tui.widgets.line import LineWidget
 from tui.widgets.pane_row import PaneRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
+    from textual.strip import Strip
     from textual.timer import Timer
 
-    from store.annotations.model import Annotation
     from store.story.workspace import Change, Workspace
     from store.suggest.outside.choosing import OutsideSuggester
-    from store.suggest.suggester import Suggester
+    from store.suggest.proposals import Proposals
     from store.text.span import Span
-    from tui.actions.offering import Offering
-    from tui.actions.working import Work
     from tui.handlers import Handlers
-    from tui.jumping import Jump
+    from tui.keys.commands import Mode
     from tui.keys.keymap import Keymap
+    from tui.offering import Offering
     from tui.render.palette import Palette
-    from tui.search import Search
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
-    from tui.widgets.search_bar import SearchBar
 
 SMALLEST: Final = (40, 9)
 """Columns and rows below which nothing useful can be shown."""
 _LOOK_EVERY: Final = 3
 """Seconds after which it is looked whether articles have changed on the disk, as not every
 terminal tells when somebody returns to it."""
-_BY_HABIT: Final = 1.5
-"""Seconds in which a `q` after a `:` may be the habit of `:q`."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
@@ -61,8 +60,8 @@ class _Coloured(Protocol):
     def palette(self) -> Palette: ...
 
 
-class Desk(Screen[None]):
-    """What the commands work on: the panes, the workspace, and the lines around them."""
+class EditorScreen(Screen[None]):
+    """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
 
@@ -79,29 +78,10 @@ class Desk(Screen[None]):
         self._compositor = CroppingCompositor()
         self.workspace = workspace
         self.keymap = keymap
-        self.search: Search | None = None
-        self.search_bar: SearchBar | None = None
-        """The line in which a search is typed, while it is."""
-        self.panes = PaneRow(
-            workspace,
-            columns,
-            lambda: self.palette,
-            lambda article_id: self.search.results.get(article_id, []) if self.search else [],
-        )
-        self.surroundings = Surroundings(self)
-        self.jump: Jump | None = None
-        """The jump labels that are shown, if any."""
-        self.last_label = ""
-        """What was last tagged with."""
-        self.suggesting = Suggesting(self, extra, suggests=suggests)
-        self.asked_for: Annotation | None = None
-        """What was last tagged so as to propose the same elsewhere, until that is answered."""
-        self.leaving_after = ""
-        """What was shortened by the `:` of a `:q`, while it is asked what was meant."""
-        self._shortened: tuple[str, float] = ("", 0.0)
-        """What the last key has shortened, and when."""
-        self.work: Work | None = None
-        """Long work of a command, while it lasts: its keys wait."""
+        self._session = Session()
+        self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found)
+        self.bars = StatusBars(workspace.labels, keymap, workspace.notices)
+        self.suggesting = Suggesting(workspace, self, extra, suggests=suggests)
         self.label_keys = label_keys(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
         self._is_edited = False
@@ -129,36 +109,41 @@ class Desk(Screen[None]):
         return self.pane.target
 
     @property
-    def mode(self) -> Mode:
-        """What the keys mean now."""
-        if self.leaving_after:
-            return Mode.LEAVING
-        if self.pane.view.resizing is not None:
-            return Mode.RESIZING
-        return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING
+    def session(self) -> Session:
+        """What was last done and goes on."""
+        return self._session
+
+    def set_session(self, session: Session) -> None:
+        """Go on with another session. Nobody else keeps one."""
+        self._session = session
 
     @property
-    def suggester(self) -> Suggester:
-        """Who suggests."""
-        return self.suggesting.suggester
+    def mode(self) -> Mode:
+        """What the keys mean now."""
+        return self._session.mode(self.pane.view)
 
     @cached_property
     def offering(self) -> Offering:
         """What can be jumped to."""
-        from tui.actions.offering import Offering
+        from tui.offering import Offering  # read at the first jump, not before the first paint
 
         return Offering(self.panes, self.workspace.labels)
+
+    def _found(self, article_id: str) -> list[Span]:
+        """The matches of the search in an article."""
+        search = self._session.search
+        return search.results.get(article_id, []) if search is not None else []
 
     # Putting together ----------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """The status line, the panes, the inspector and the keys."""
         self.panes.fit(self.app.size.width)
-        yield self.surroundings.status
-        yield self.surroundings.notice
+        yield self.bars.status
+        yield self.bars.notice
         yield self.panes
-        yield self.surroundings.inspector
-        yield self.surroundings.keys
+        yield self.bars.inspector
+        yield self.bars.keys
         yield self._too_small
 
     def on_mount(self) -> None:
@@ -173,8 +158,8 @@ class Desk(Screen[None]):
     def on_unmount(self) -> None:
         """End what suggests, and what searches."""
         self.suggesting.close()
-        if self.search is not None:
-            self.search.stop()
+        if self._session.search is not None:
+            self._session.search.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""
@@ -183,10 +168,7 @@ class Desk(Screen[None]):
         self.set_class(small, "-small")
         self.set_class(height < 18, "-short")
         if small:
-            text = f"The terminal has {width}x{height}; make it {SMALLEST[0]}x{SMALLEST[1]} or more"
-            style = self.palette.warning
-            lines = [text[i : i + width] for i in range(0, len(text), width)]
-            self._too_small.set_strips([line_strip([(t, style)], [], width, style) for t in lines])
+            self._too_small.set_strips(_too_small(width, height, self.palette.warning))
             return
         self.panes.fit(width)
         self.show_state()
@@ -195,11 +177,11 @@ class Desk(Screen[None]):
 
     def say(self, sentence: str) -> None:
         """Show a sentence until the next key."""
-        self.surroundings.say(sentence)
+        self.bars.say(sentence)
 
     def complain(self, sentence: str) -> None:
         """Show what went wrong until the next key."""
-        self.surroundings.say(sentence, is_bad=True)
+        self.bars.say(sentence, is_bad=True)
 
     def swallow_typing(self) -> None:
         """A command that opens a field was refused: what is typed next was meant for it."""
@@ -211,7 +193,8 @@ class Desk(Screen[None]):
             self.take_proposals()
         if self.panes.panes and not self.has_class("-small"):
             self.pane.refresh_edges()
-            self.surroundings.show()
+            self.set_class(self.bars.has_notice, "-noticed")
+            self.bars.show(editor_state_of(self, self.palette), status_of(self))
 
     def take_proposals(self) -> None:
         """Draw what is suggested now, because of a key; see `ArticlePane.proposals_changed`."""
@@ -223,8 +206,11 @@ class Desk(Screen[None]):
         self._ticks += 1
         if self._ticks % _LOOK_EVERY == 0 and self.workspace.refresh(self.panes.shown_ids):
             self.show_state()
+        self._show_status()
+
+    def _show_status(self) -> None:
         if not self.has_class("-small"):
-            self.surroundings.show_status()
+            self.bars.show_status(status_of(self), self.palette, self.size.width)
 
     def go_to(self, article_id: str, span: Span | None) -> None:
         """Bring an article on screen, and the caret to a place in it."""
@@ -252,52 +238,60 @@ class Desk(Screen[None]):
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as a person reads it; its id where it has none."""
-        keys = self.keymap.keys_of(command_id)
-        return key_name(keys[0]) if keys else command_id
+        return first_key(self.keymap, command_id)
 
     def quote(self, text: str) -> str:
         """A text short enough to stand in a sentence."""
-        return shortened(text, 30 if self.size.width < 100 else 60)
+        return shorten_middle(text, 30 if self.size.width < 100 else 60)
 
-    # Leaving by habit -------------------------------------------------------------------------
+    # Searching beside it ----------------------------------------------------------------------
 
-    def shortened(self, text: str) -> None:
-        """Take note that the last key has shortened something, and what that was."""
-        self._shortened = (text, time.monotonic())
+    def search_in_thread(self, look: Callable[[], None]) -> None:
+        """Look for something in a thread of its own, in place of what was looked for there."""
+        self.run_worker(look, thread=True, exclusive=True, group="search")
 
-    @property
-    def was_just_shortened(self) -> str:
-        """What the key before this one has shortened by a word just now; empty if it has not."""
-        text, at = self._shortened
-        is_by_habit = ":" in self.keymap.keys_of("nudge.end-left")
-        return text if is_by_habit and time.monotonic() - at < _BY_HABIT else ""
+    def end_search_thread(self) -> None:
+        """Have the thread that looks for something end."""
+        self.workers.cancel_group(self, "search")
 
-    def ask_to_leave(self, text: str) -> None:
-        """Ask what was meant by `:q`, or with an empty text no more."""
-        self.leaving_after = text
-        if text:
-            put_back, keep = self.key("leave.put-back"), self.key("leave.keep")
-            self.say(
-                f":{self.key('quit')}? {put_back}: put back “{self.quote(text)}” and leave · "
-                f"{keep}: leave it shortened, and leave · {self.key('leave.stay')}: stay"
-            )
+    # What is suggested ------------------------------------------------------------------------
+
+    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
+        """From now on show what is suggested, which a function gives by an article's id."""
+        self.panes.propose_by(proposed)
+
+    def proposals_changed(self, article_id: str) -> None:
+        """Something else is suggested in an article now."""
+        for pane in self.panes.showing(article_id):
+            pane.proposals_changed()
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """It stands otherwise with suggestions now, or there are notices to be read."""
+        if has_notices:
+            self.show_state()
+        else:
+            self._show_status()
+
+    def suggesting_stopped(self, why: str) -> None:
+        """Nothing is suggested any more, as something went wrong: say so."""
+        keys = self.keymap.keys_of("suggestions.toggle")
+        how = f"; {keys[0]} begins again" if keys else ""
+        self.workspace.notices.append(f"Suggesting has stopped ({why}){how}")
+        for pane in self.panes.panes:
+            pane.proposals_changed()
+        self.show_state()
 
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
         """Repaint where annotations changed, and write a checkpoint once there is a pause."""
-        touched: dict[str, list[Span]] = {}
         for edit in singles(change.edit):
-            if not isinstance(edit, EditOfAnnotation):
-                continue
-            for annotation in (edit.before, edit.after):
-                if annotation is not None and not annotation.adrift:
-                    touched.setdefault(edit.article, []).append(annotation.span)
-            for pane in self.panes.showing(edit.article):
-                pane.show_view(pane.view.followed(edit.before, edit.after))
-        for article_id, spans in touched.items():
+            if isinstance(edit, EditOfAnnotation):
+                for pane in self.panes.showing(edit.article):
+                    pane.show_view(pane.view.followed(edit.before, edit.after))
+        for article_id, spans in _changed_spans(change).items():
             for pane in self.panes.showing(article_id):
-                if len(spans) > pane.text_height:
+                if len(spans) > pane.viewport.text_height:
                     pane.repaint()
                 else:
                     pane.annotations_changed(spans)
@@ -316,3 +310,21 @@ class Desk(Screen[None]):
         self.suggesting.rest()
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.reset()
+
+
+def _changed_spans(change: Change) -> dict[str, list[Span]]:
+    """Where the annotations stand, or stood, that an edit has changed, by article."""
+    spans: dict[str, list[Span]] = {}
+    for edit in singles(change.edit):
+        if isinstance(edit, EditOfAnnotation):
+            for annotation in (edit.before, edit.after):
+                if annotation is not None and not annotation.adrift:
+                    spans.setdefault(edit.article, []).append(annotation.span)
+    return spans
+
+
+def _too_small(width: int, height: int, style: Style) -> list[Strip]:
+    """What is shown where there is no room for anything else."""
+    text = f"The terminal has {width}x{height}; make it {SMALLEST[0]}x{SMALLEST[1]} or more"
+    lines = [text[i : i + width] for i in range(0, len(text), width)]
+    return [line_strip([(line, style)], [], width, style) for line in lines]

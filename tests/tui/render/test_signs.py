@@ -18,10 +18,10 @@ from store.text.span import Span
 from tests.tui.texts import TEXTS
 from tui.render.changes import changed_runs
 from tui.render.palette import plain_palette
-from tui.render.rows import LEFT, Frame, draw_row, marks_for
+from tui.render.rows import LEFT, Drawn, Frame, draw_row, marks_for
 from tui.render.signs import (
+    JumpSign,
     Side,
-    Sign,
     Spot,
     changed_rows,
     find_spots,
@@ -40,7 +40,7 @@ START_FIRST: Final = (Side.START, Side.END)
 END_FIRST: Final = (Side.END, Side.START)
 PALETTE: Final = plain_palette(DEFAULT_LABELS)
 STYLES: Final = PALETTE.signs
-MARKS: Final = marks_for(Annotations(), DEFAULT_LABELS, None, ())
+MARKS: Final = marks_for(Annotations(), DEFAULT_LABELS)
 
 
 def drawn(text: str, width: int, wanted: Sequence[tuple[str, Sequence[Side]]]) -> list[str]:
@@ -52,7 +52,7 @@ def drawn(text: str, width: int, wanted: Sequence[tuple[str, Sequence[Side]]]) -
         for number, (phrase, sides) in enumerate(wanted)
     ]
     spots = find_spots(layout, rows, spans)
-    signs = [Sign(spot, str(number), is_last=True) for number, spot in spots.items()]
+    signs = [JumpSign(spot, str(number), is_last=True) for number, spot in spots.items()]
     overlay = overlay_of(layout, rows, signs, (), "")
     return [row_with(layout, row, overlay).text.rstrip() for row in rows]
 
@@ -60,7 +60,7 @@ def drawn(text: str, width: int, wanted: Sequence[tuple[str, Sequence[Side]]]) -
 def row_with(layout: Layout, row: int, overlay: Overlay) -> Strip:
     """A row as it is drawn, from the last cell of the margin on."""
     frame = Frame(0, layout.width, 0, LEFT + layout.width + HANG)
-    strip = draw_row(layout, row, frame, MARKS, PALETTE, None, None, overlay.get(row))
+    strip = draw_row(Drawn(layout, frame, MARKS, PALETTE, overlay=overlay), row)
     return strip.crop(LEFT - 1)
 
 
@@ -132,12 +132,14 @@ def test_a_row_with_signs_is_as_wide_as_without_and_shows_them(text: str, width:
     rows = range(len(layout))
     wanted = [(s, s, START_FIRST) for s in words(text, 0, len(text))]
     spots = find_spots(layout, rows, wanted)
-    overlay = overlay_of(layout, rows, [Sign(s, "x", is_last=True) for s in spots.values()], (), "")
+    overlay = overlay_of(
+        layout, rows, [JumpSign(s, "x", is_last=True) for s in spots.values()], (), ""
+    )
     frame = Frame(0, width, 0, LEFT + width + HANG)
     for row in rows:
         bare, strip = (
-            draw_row(layout, row, frame, MARKS, PALETTE, None, None, over)
-            for over in (None, overlay.get(row))
+            draw_row(Drawn(layout, frame, MARKS, PALETTE, overlay=over), row)
+            for over in ({}, overlay)
         )
         assert sum(s.cell_length for s in strip) == sum(s.cell_length for s in bare)
         signs = [s for s in strip if s.style == STYLES.start or s.style == STYLES.end]
@@ -146,7 +148,7 @@ def test_a_row_with_signs_is_as_wide_as_without_and_shows_them(text: str, width:
 
 def test_start_and_end_and_one_letter_and_two_look_different() -> None:
     styles = [
-        Sign(Spot(0, 0, side), "x", is_last).segment(STYLES).style
+        JumpSign(Spot(0, 0, side), "x", is_last).segment(STYLES).style
         for side in Side
         for is_last in (True, False)
     ]
@@ -157,8 +159,8 @@ def test_start_and_end_and_one_letter_and_two_look_different() -> None:
 def test_rows_over_which_something_else_is_laid() -> None:
     layout = wrap("one two six", 4)
     rows = range(len(layout))
-    first = overlay_of(layout, rows, [Sign(Spot(0, -1, Side.START), "d", True)], (), "")
-    second = overlay_of(layout, rows, [Sign(Spot(1, -1, Side.START), "d", True)], (), "")
+    first = overlay_of(layout, rows, [JumpSign(Spot(0, -1, Side.START), "d", True)], (), "")
+    second = overlay_of(layout, rows, [JumpSign(Spot(1, -1, Side.START), "d", True)], (), "")
     extents = overlay_of(layout, rows, (), [Span(2, 9)], "")
     assert sorted(extents) == [0, 1, 2]
     assert changed_rows(first, first) == []

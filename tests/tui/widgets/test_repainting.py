@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from textual._compositor import ChopsUpdate
     from textual.strip import Strip
 
-    from store.story.workspace import Workspace
     from tests.tui.support import Reader
+    from tui.render.bars import Status
     from tui.render.palette import Palette
+    from tui.render.rows import Drawn
 
 TEXT = "".join(f"The {number}th row says that Iran left Syria.\n" for number in range(60))
 _MOVE_TO = re.compile(r"\x1b\[(\d+);(\d+)H")
@@ -42,12 +43,10 @@ def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     what the key has painted.
     """
 
-    def status(
-        workspace: Workspace, palette: Palette, _: float | None, width: int, suggested: str = ""
-    ) -> Strip:
-        return status_line(workspace, palette, None, width, suggested)
+    def status(status: Status, palette: Palette, width: int) -> Strip:
+        return status_line(replace(status, saved=None), palette, width)
 
-    monkeypatch.setattr("tui.surroundings.status_line", status)
+    monkeypatch.setattr("tui.status_bars.status_line", status)
 
 
 @dataclass
@@ -91,10 +90,9 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
         painted.rendered.append((pane.number, y))
         return render_line(pane, y)
 
-    def counted_row(layout: object, number: int, *rest: object) -> Strip:
+    def counted_row(drawn: Drawn, number: int) -> Strip:
         painted.drawn.append(number)
-        # Passed on as they came; what they are is draw_row's business.
-        return draw_row(layout, number, *rest)  # type: ignore[arg-type]
+        return draw_row(drawn, number)
 
     def kept_update(compositor: CroppingCompositor) -> ChopsUpdate | None:
         update = render_partial(compositor)
@@ -105,7 +103,7 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
 
     with monkeypatch.context() as patch:
         patch.setattr(ArticlePane, "render_line", counted_line)
-        patch.setattr("tui.widgets.article_pane.draw_row", counted_row)
+        patch.setattr("tui.widgets.pane_painter.draw_row", counted_row)
         patch.setattr(CroppingCompositor, "render_partial_update", kept_update)
         yield painted
 
@@ -184,7 +182,7 @@ async def test_of_jump_labels_only_what_changes_is_painted(
 ) -> None:
     async with reading_text(tmp_path, f"|{TEXT}", size=(80, 30)) as ana:
         await ana.press("F a")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         single = next(t for t, code in jump.codes.items() if len(code) == 1)
         with watching(monkeypatch) as painted:
@@ -198,7 +196,7 @@ async def test_of_jump_labels_only_what_changes_is_painted(
             first = len(painted.written(ana).encode())
             await painted_by(ana, painted, "backspace")
             assert first < len(TEXT)
-            drawn = [row for row in painted.drawn if row not in ana.pane.visible_rows]
+            drawn = [row for row in painted.drawn if row not in ana.pane.viewport.visible_rows]
             assert drawn == []
 
 
@@ -221,7 +219,7 @@ async def test_rows_that_did_not_change_come_from_the_cache(
             ana.pane.refresh()
             await ana.until(lambda: painted.rendered, "the pane is painted")
             await still(ana)
-            assert len(painted.rows(ana)) == ana.pane.text_height
+            assert len(painted.rows(ana)) == ana.pane.viewport.text_height
             assert painted.drawn == []
 
 
@@ -247,9 +245,10 @@ async def test_what_changes_the_look_of_a_row_is_never_taken_from_the_cache(
 
 def stale_rows(ana: Reader) -> list[int]:
     """The rows in the cache that are not as they would be drawn now."""
-    ana.pane._marks = None
-    rows = ana.pane._rows.items()
-    return [row for row, strip in rows if list(strip) != list(ana.pane._row(row))]
+    painter, shown = ana.pane._painter, ana.pane.shown
+    painter.forget_marks()
+    rows = painter._rows.items()
+    return [row for row, strip in rows if list(strip) != list(painter._row(shown, row))]
 
 
 @pytest.mark.suggests

@@ -6,23 +6,29 @@ happened. A message stays until the next key; a notice, which nobody asked for, 
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.commands import Mode
+from tui.keys.names import first_key
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
-from tui.render.inspector import Inspected, around_line, target_line
+from tui.render.inspector import around_line, target_line
 from tui.render.jump_line import jump_line
 from tui.render.lines import line_strip
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from textual.strip import Strip
     from textual.timer import Timer
 
-    from tui.keys.keymap import Pressed
+    from store.labels import LabelSet
+    from tui.jumping import Jump
+    from tui.keys.keymap import Keymap, Pressed
+    from tui.render.bars import Status
+    from tui.render.inspector import Inspected
     from tui.render.palette import Palette
-    from tui.screens.desk import Desk
 
 _HINT_AFTER: Final = 0.4
 """Seconds after the first key of a chord at which what can follow is shown."""
@@ -42,17 +48,38 @@ _HINTS: Final = {
 }
 
 
-class Surroundings:
+@dataclass(frozen=True, slots=True)
+class EditorState:
+    """What the lines are made from: how things stand on the screen."""
+
+    palette: Palette
+    width: int
+    """Of the screen, in cells."""
+    inspected: Inspected
+    mode: Mode
+    jump: Jump | None
+    counts: Mapping[str, int]
+    """How many spans there are of each label."""
+    is_new: bool
+    """Whether nothing has been tagged in the story and nothing is selected."""
+
+
+class StatusBars:
     """Everything on the main screen but the panes."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, labels: LabelSet, keymap: Keymap, notices: Sequence[str]) -> None:
+        """What the lines say of keys and labels, and the notices, to which others add."""
+        self._labels = labels
+        self._keymap = keymap
+        self._notices = notices
         self.status = LineWidget("status")
         self.notice = LineWidget("notice")
         self.inspector = LineWidget("inspector")
         self.keys = LineWidget("keys")
+        self._state: EditorState | None = None
+        """What was shown last."""
         self._message: tuple[str, bool] | None = None
-        self._rest = ""
+        self.rest = ""
         """What of the message stands in the line of keys, as there is no room for it above."""
         self._notices_seen = 0
         self._pressed: Pressed | None = None
@@ -73,10 +100,15 @@ class Surroundings:
 
     def dismiss_notice(self) -> bool:
         """Take away the notice that is shown; whether there was one."""
-        if self._notices_seen >= len(self._desk.workspace.notices):
+        if not self.has_notice:
             return False
         self._notices_seen += 1
         return True
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether there is a notice that has not been taken away."""
+        return self._notices_seen < len(self._notices)
 
     def wait_for_more(self, pressed: Pressed) -> None:
         """Take note of what came of a key; what can follow it is shown after a moment."""
@@ -85,91 +117,62 @@ class Surroundings:
         self._hint_is_due = False
         self._pressed = pressed if pressed.pending else None
         if pressed.pending:
-            self._hint_timer = self._desk.set_timer(_HINT_AFTER, self._hint)
+            self._hint_timer = self.keys.set_timer(_HINT_AFTER, self._hint)
 
     def _hint(self) -> None:
         self._hint_is_due = True
-        self._show_keys()
+        if self._state is not None:
+            self._show_keys(self._state)
 
     # Showing -------------------------------------------------------------------------------
 
-    def show(self) -> None:
+    def show(self, state: EditorState, status: Status) -> None:
         """Bring every line up to date."""
-        self._show_notice()
-        self.show_status()
-        self._rest = self._show_inspector()
-        self._show_keys()
-
-    def show_status(self) -> None:
-        """Bring the top line up to date, which says how long ago the last edit was saved."""
-        desk = self._desk
-        at = desk.workspace.saved_at
-        saved = None if at is None else time.monotonic() - at
-        palette = desk.palette
-        line = status_line(desk.workspace, palette, saved, desk.size.width, desk.suggesting.state)
-        self.status.set_strips([line])
-
-    def _show_notice(self) -> None:
-        desk = self._desk
-        waiting = desk.workspace.notices[self._notices_seen :]
-        desk.set_class(bool(waiting), "-noticed")
-        if waiting:
-            lines = notice_lines(waiting, desk.palette, desk.size.width)
+        self._state = state
+        palette, width = state.palette, state.width
+        if self.has_notice:
+            lines = notice_lines(self._notices[self._notices_seen :], palette, width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
+        self.show_status(status, palette, width)
+        self.rest = self._show_inspector(state)
+        self._show_keys(state)
 
-    def _show_inspector(self) -> str:
+    def show_status(self, status: Status, palette: Palette, width: int) -> None:
+        """Bring the top line up to date, which says how long ago the last edit was saved."""
+        self.status.set_strips([status_line(status, palette, width)])
+
+    def _show_inspector(self, state: EditorState) -> str:
         """Say what a key means, and below that what has just happened or what is around it.
 
         Returns:
             What of the message there was no room for.
         """
-        desk = self._desk
-        palette, width, pane = desk.palette, desk.size.width, desk.pane
-        target = desk.target
-        suggestion = target.suggestion
-        inspected = Inspected(
-            target,
-            pane.page.text,
-            selected=pane.selection.span.of(pane.page.text),
-            opened=pane.opened,
-            annotator=desk.workspace.annotator,
-            alike=desk.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
-            search=self._search(),
-        )
-        first = target_line(inspected, desk.keymap, palette, width)
+        palette, width, inspected = state.palette, state.width, state.inspected
+        first = target_line(inspected, self._keymap, palette, width)
         rest = ""
         if self._message is not None:
             text, is_bad = self._message
             if self.inspector.size.height == 1:
                 return text
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
-        elif self._is_new() and target.suggestion is None and not inspected.search:
-            second = line_strip([(f" {self._welcome()}", palette.faint)], [], width, palette.faint)
+        elif state.is_new and inspected.target.suggestion is None and not inspected.search:
+            welcome = self._welcome(width)
+            second = line_strip([(f" {welcome}", palette.faint)], [], width, palette.faint)
         else:
-            second = around_line(inspected, desk.keymap, palette, width)
+            second = around_line(inspected, self._keymap, palette, width)
         self.inspector.set_strips([first, second])
         return rest
 
-    def _search(self) -> str:
-        """The search that is lit, in words; empty if none is, or while it is typed."""
-        search, pane = self._desk.search, self._desk.pane
-        if search is None or pane.opened is None or self._desk.search_bar is not None:
-            return ""
-        ids = [ref.id for ref in self._desk.workspace.story.articles]
-        return search.described(ids, pane.opened.id, pane.selection.span)
+    def _key(self, command_id: str) -> str:
+        return first_key(self._keymap, command_id)
 
-    def _is_new(self) -> bool:
-        """Whether nothing has been tagged in the story and nothing is selected."""
-        return not sum(self._desk.workspace.counts.values()) and self._desk.pane.selection.is_empty
-
-    def _welcome(self) -> str:
+    def _welcome(self, width: int) -> str:
         """What to begin with, as long as nothing is tagged."""
-        desk = self._desk
-        label = next(iter(desk.workspace.labels))
-        key, many = desk.key(f"tag.{label.name}"), desk.key("jump.keep")
-        accept, undo = desk.key("suggestion.accept"), desk.key("undo")
-        if desk.size.width < 110:
+        label = next(iter(self._labels))
+        key, many = self._key(f"tag.{label.name}"), self._key("jump.keep")
+        accept, undo = self._key("suggestion.accept"), self._key("undo")
+        if width < 110:
             return (
                 f"{key}: tag it as {label.name} · {many} {key}: tag many · {accept}: what is "
                 f"suggested · {undo} undo"
@@ -179,32 +182,26 @@ class Surroundings:
             f"goes through what is suggested · {undo} undoes · each edit is saved at once"
         )
 
-    def _show_keys(self) -> None:
-        desk = self._desk
-        palette, width = desk.palette, desk.size.width
-        if self._rest:
+    def _show_keys(self, state: EditorState) -> None:
+        palette, width = state.palette, state.width
+        if self.rest:
             style = palette.warning if self._message and self._message[1] else palette.bar
-            strip = line_strip([(f" {self._rest}", style)], [], width, palette.bar)
+            strip = line_strip([(f" {self.rest}", style)], [], width, palette.bar)
         elif self._pressed is not None and self._hint_is_due:
-            strip = pending_line(desk.keymap.typed, self._pressed, palette, width)
-        elif desk.jump is not None and desk.mode is Mode.JUMPING:
-            strip = jump_line(desk.jump, desk.workspace.labels, desk.keymap, palette, width)
+            strip = pending_line(self._keymap.typed, self._pressed, palette, width)
+        elif state.jump is not None and state.mode is Mode.JUMPING:
+            strip = jump_line(state.jump, self._labels, self._keymap, palette, width)
         else:
-            counts = desk.workspace.counts
-            strip = self._key_line(desk.mode, width, palette, tuple(counts.items()))
+            strip = self._key_line(state)
         self.keys.set_strips([strip])
 
-    def _key_line(
-        self, mode: Mode, width: int, palette: Palette, counts: tuple[tuple[str, int], ...]
-    ) -> Strip:
+    def _key_line(self, state: EditorState) -> Strip:
         """The line of keys, made anew only when something in it is different."""
-        state = (mode, width, counts)
+        palette, width, counts = state.palette, state.width, dict(state.counts)
+        made_from = (state.mode, width, counts)
         made = self._keys_made
-        if made is None or made[0] is not palette or made[1] != state:
-            desk = self._desk
-            hints = _HINTS[mode]
-            strip = key_line(
-                desk.workspace.labels, dict(counts), desk.keymap, hints, palette, width
-            )
-            self._keys_made = made = (palette, state, strip)
+        if made is None or made[0] is not palette or made[1] != made_from:
+            hints = _HINTS[state.mode]
+            strip = key_line(self._labels, counts, self._keymap, hints, palette, width)
+            self._keys_made = made = (palette, made_from, strip)
         return made[2]

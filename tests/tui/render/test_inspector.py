@@ -10,7 +10,7 @@ from tui.keys.commands import COMMANDS
 from tui.keys.keymap import keymap_for
 from tui.render.inspector import Inspected, around_line
 from tui.render.palette import plain_palette
-from tui.target import Kind, Target
+from tui.target import Target, TargetKind
 
 NOTE_AND = (("Negation", ""), ("Sure", "yes"))
 
@@ -18,7 +18,7 @@ NOTE_AND = (("Negation", ""), ("Sure", "yes"))
 def second_line(note: str, attributes: tuple[tuple[str, str], ...], width: int = 100) -> str:
     annotation = Annotation("x", 0, 4, "actor", "Iran", note=note, attributes=attributes)
     palette = plain_palette(DEFAULT_LABELS)
-    target = Target(Kind.TAGGED, annotation.span, annotation)
+    target = Target(TargetKind.TAGGED, annotation.span, annotation)
     inspected = Inspected(target, "Iran said", annotator="ana")
     return around_line(inspected, keymap_for(COMMANDS), palette, width).text.rstrip()
 

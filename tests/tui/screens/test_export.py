@@ -43,7 +43,7 @@ def name(ana: Reader) -> str:
 
 
 def shown(ana: Reader) -> str:
-    """The dialog, with its lines joined."""
+    """The dialog, with its lines join_segments."""
     return " ".join(ana.picker().replace("│", " ").split())
 
 

@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 from store.text.inert import inert
 
 
-class _Inert(Highlighter):
+class _InertHighlighter(Highlighter):
     """Shows a text as `inert` gives it: one character for each."""
 
     def highlight(self, text: Text) -> None:
@@ -17,7 +17,7 @@ class _Inert(Highlighter):
         text.plain = inert(text.plain)
 
 
-class Entry(Input):
+class InertInput(Input):
     """A line to type into. Textual's own gives what was pasted to the terminal as it is."""
 
     def __init__(
@@ -31,13 +31,13 @@ class Entry(Input):
         super().__init__(
             value,
             placeholder,
-            highlighter=_Inert(),
+            highlighter=_InertHighlighter(),
             select_on_focus=select_on_focus,
             compact=compact,
         )
 
 
-class EntryArea(TextArea):
+class InertTextArea(TextArea):
     """Several lines to type into."""
 
     def get_line(self, line_index: int) -> Text:

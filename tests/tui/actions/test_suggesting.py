@@ -67,9 +67,9 @@ async def suggested(
 
     def made(suggesting: Suggesting) -> Suggester:
         extra = [MadeUp(labels or {})]
-        return Suggester(suggesting._desk.workspace, extra=extra, rules=lambda *_: [])
+        return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])
 
-    with patch.object(Suggesting, "_made", made):
+    with patch.object(Suggesting, "_new_suggester", made):
         async with reading(write_story(folder, articles), size=size) as ana:
             await ana.until_suggested()
             ana.pane.take_proposals()  # as the first key does: by itself it changes no meaning
@@ -208,16 +208,16 @@ async def test_proposing(tmp_path: Path, keys: str, said: str, tags: list[str]) 
 async def test_letters_and_answers_go_together(tmp_path: Path) -> None:
     async with suggested(tmp_path) as ana:
         await ana.press("F A")
-        jump = ana.main.jump
+        jump = ana.main.session.jump
         assert jump is not None
         code = next(code for t, code in jump.codes.items() if (t.article, t.start) == ("one", 0))
         await ana.press(" ".join(code))
         assert ana.tags("one") == ["actor[0:3]Zed"]
-        assert ana.main.jump is not None
+        assert ana.main.session.jump is not None
         await ana.press("Y")
         assert len(ana.tags("one")) == 2
         assert ana.tags("two") == ["actor[5:8]Zed"]
-        assert ana.main.jump is not None
+        assert ana.main.session.jump is not None
 
 
 async def test_off_and_on(tmp_path: Path) -> None:

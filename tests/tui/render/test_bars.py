@@ -1,0 +1,70 @@
+"""What the line at the top says, and how sentences are fitted to a width."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import pytest
+
+from store.labels import DEFAULT_LABELS
+from tui.render.bars import Status, ago, message_lines, notice_lines, status_line
+from tui.render.palette import plain_palette
+
+PALETTE: Final = plain_palette(DEFAULT_LABELS)
+STATUS: Final = Status(story="border", articles=2, annotator="ana", spans=3)
+
+
+def line(status: Status, width: int = 120) -> str:
+    strip = status_line(status, PALETTE, width)
+    assert strip.cell_length == width
+    return strip.text
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (STATUS, "nothing to save · 3 spans"),
+        (replace(STATUS, saved=0.04, spans=1), "● saved 0.0 s ago · 1 span"),
+        (replace(STATUS, saved=75.0), "● saved 1 min ago · 3 spans"),
+        (replace(STATUS, suggested="12 suggested"), "12 suggested · nothing to save"),
+        (replace(STATUS, read_only="bo has it open"), "READ ONLY: bo has it open"),
+        (replace(STATUS, trouble="The disk is full"), "The disk is full"),
+    ],
+)
+def test_the_line_at_the_top(status: Status, said: str) -> None:
+    assert said in line(status)
+
+
+def test_whose_work_it_is_is_said_first_unless_there_is_trouble() -> None:
+    assert line(STATUS).startswith(" Sidelight  border  2 articles · ana")
+    assert "ana" not in line(replace(STATUS, trouble="The disk is full"))
+
+
+def test_a_narrow_line_leaves_out_why_nothing_can_be_edited() -> None:
+    narrow = line(replace(STATUS, read_only="bo has it open"), 80)
+    assert "READ ONLY" in narrow
+    assert "has it open" not in narrow
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0.94, "0.9 s ago"), (1, "1 s ago"), (59, "59 s ago"), (60, "1 min ago"), (7200, "2 h ago")],
+)
+def test_how_long_ago(seconds: float, expected: str) -> None:
+    assert ago(seconds) == expected
+
+
+def test_a_message_takes_two_lines_where_one_is_too_short() -> None:
+    sentence = "Nothing is suggested for just this; Esc ends the selection"
+    assert [
+        strip.text.strip()
+        for strip in message_lines(sentence, is_bad=False, palette=PALETTE, width=40)
+    ] == ["Nothing is suggested for just this;", "Esc ends the selection"]
+
+
+def test_a_notice_is_whole_and_says_how_many_wait_behind_it() -> None:
+    shown = [s.text for s in notice_lines(["The first of them", "another"], PALETTE, 60)]
+    assert len(shown) == 1
+    assert "The first of them" in shown[0]
+    assert "1 more · Esc: seen" in shown[0]

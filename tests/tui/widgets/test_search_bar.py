@@ -1,0 +1,56 @@
+"""The line in which a search is typed says what is typed, and knows nobody who searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.widgets import Input
+
+from tui.widgets.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class Listener(App[None]):
+    """Takes note of what the line says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield SearchBar("", is_regex=True)
+
+    def on_search_bar_typed(self, message: SearchBar.Typed) -> None:
+        self.heard.append(f"typed {message.query.pattern if message.query else ''}".rstrip())
+
+    def on_search_bar_submitted(self, message: SearchBar.Submitted) -> None:
+        self.heard.append(f"submitted {message.query.pattern if message.query else ''}".rstrip())
+
+
+async def test_what_is_typed_and_submitted_is_said() -> None:
+    app = Listener()
+    async with app.run_test() as pilot:
+        await pilot.press("a", "b", "enter")
+        await pilot.pause()
+        assert app.heard == ["typed a", "typed ab", "submitted ab"]
+
+
+async def test_a_faulty_expression_is_neither_searched_for_nor_submitted() -> None:
+    app = Listener()
+    async with app.run_test() as pilot:
+        app.query_one(Input).value = "a{99999}"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.heard == ["typed"]
+        assert "repeats more than" in app.query_one("#search-found").render_line(0).text
+
+
+async def test_nothing_submitted_is_said_too() -> None:
+    app = Listener()
+    async with app.run_test() as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.heard == ["submitted"]

@@ -1,0 +1,82 @@
+"""Making an edit, or saying why it is not made; and taking back what was made in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.annotations.actions import Refusal
+from store.errors import SidelightError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.annotations.edits import Edit
+    from store.story.workspace import Change, Workspace
+
+    Say = Callable[[str], None]
+
+
+def make_edit(
+    workspace: Workspace, build: Callable[[], Edit | Refusal], say: Say, complain: Say
+) -> Change | None:
+    """Make an edit of a story.
+
+    Args:
+        workspace: The story.
+        build: Gives the edit, or why there is none.
+        say: Says why there is none.
+        complain: Says what went wrong.
+
+    Returns:
+        What has changed; none, and why has been said, if nothing has.
+    """
+    try:
+        edit = build()
+        if isinstance(edit, Refusal):
+            say(edit.reason)
+            return None
+        return workspace.apply(edit)
+    except SidelightError as error:
+        complain(str(error))
+        return None
+
+
+class OwnEdits:
+    """The edits that were made in one dialog: those and no others are taken back there."""
+
+    def __init__(self, workspace: Workspace, say: Say, complain: Say) -> None:
+        self._workspace = workspace
+        self._say = say
+        self._complain = complain
+        self.made = 0
+        """How many there are to take back."""
+        self.unmade = 0
+        """How many of those that were taken back last can be made again."""
+
+    def make(self, build: Callable[[], Edit | Refusal]) -> Change | None:
+        """Make an edit; see `make_edit`."""
+        change = make_edit(self._workspace, build, self._say, self._complain)
+        if change is not None:
+            self.made, self.unmade = self.made + 1, 0
+        return change
+
+    def undo(self) -> Change | None:
+        """Take back the last one; none, and why has been said, if that cannot be done."""
+        change = self._step(self._workspace.undo) if self.made else None
+        if change is not None:
+            self.made, self.unmade = self.made - 1, self.unmade + 1
+        return change
+
+    def redo(self) -> Change | None:
+        """Make the last one again that was taken back; none if that cannot be done."""
+        change = self._step(self._workspace.redo) if self.unmade else None
+        if change is not None:
+            self.made, self.unmade = self.made + 1, self.unmade - 1
+        return change
+
+    def _step(self, step: Callable[[], Change | None]) -> Change | None:
+        try:
+            return step()
+        except SidelightError as error:
+            self._complain(str(error))
+            return None

@@ -1,0 +1,127 @@
+"""Where on a pane what of its text stands: the text laid out for a size, seen from a top row.
+
+row 0 of the pane      the header
+rows 1 to height - 2   rows of the text, from `top` on
+the last row           the rule of progress
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual.geometry import Region, Size
+
+from store.text.span import Span
+from tui.render.rows import LEFT, frame_for
+from tui.render.wrap import HANG, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui.render.rows import Frame
+    from tui.render.wrap import Layout
+
+LONGEST_LINE: Final = 84
+"""Cells of text in a line; longer lines are hard to follow."""
+SMALLEST_WIDTH: Final = LEFT + HANG + 16
+"""Cells below which a pane cannot be read."""
+_SCROLL_JUMP: Final = 3
+"""A caret that leaves the pane scrolls it by this part of its height."""
+_LEAST_ROWS: Final = 3
+"""Rows of text that stay in sight at the end of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """A text laid out in a pane. A value: another text, size or top row gives another."""
+
+    layout: Layout
+    frame: Frame
+    size: Size
+    """Of the pane, in cells."""
+    top: int = 0
+    """The first visible row of the text."""
+
+    @property
+    def text_height(self) -> int:
+        """Rows of text that are visible."""
+        return max(1, self.size.height - 2)
+
+    @property
+    def visible_rows(self) -> range:
+        """The rows of text that are visible."""
+        return range(self.top, min(len(self.layout), self.top + self.text_height))
+
+    @property
+    def visible_text(self) -> Span:
+        """The code points in the visible rows."""
+        rows, layout = self.visible_rows, self.layout
+        return Span(layout.row(rows[0]).start, layout.row(rows[-1]).end) if rows else Span(0, 0)
+
+    # Scrolling -----------------------------------------------------------------------------
+
+    def nearest_top(self, top: int) -> int:
+        """The top row that can be had nearest to one: some rows of the text stay in sight."""
+        return max(0, min(top, len(self.layout) - min(self.text_height, _LEAST_ROWS)))
+
+    def top_showing(self, offset: int) -> int:
+        """The top row with which an offset is visible; the present one if it is already."""
+        height, top = self.text_height, self.top
+        row = self.layout.row_of(min(offset, len(self.layout.text)))
+        jump = max(1, height // _SCROLL_JUMP)
+        if row < top:
+            return row if top - row > height else min(row, top - jump)
+        if row >= top + height:
+            lowest = row - height + 1
+            return lowest if row - top - height > height else max(lowest, top + jump)
+        return top
+
+    # From places in the text to cells, and back ----------------------------------------------
+
+    def is_visible(self, row: int) -> bool:
+        """Whether a row of the text is visible."""
+        return 0 <= row - self.top < self.text_height
+
+    def rows_of(self, span: Span) -> range:
+        """The visible rows that a stretch of text touches."""
+        first = max(self.layout.row_of(span.start), self.top)
+        last = min(self.layout.row_of(span.end), self.top + self.text_height - 1)
+        return range(first, last + 1)
+
+    def cells_of(self, span: Span) -> Iterator[tuple[int, int, int]]:
+        """The row, first cell and cell behind the last of each visible piece of a span."""
+        for number in self.rows_of(span):
+            row, cells = self.layout.row(number), self.layout.cells(number)
+            left = cells.column(max(span.start, row.start) - row.start)
+            right = cells.column(min(span.end, row.end) - row.start)
+            if right > left:
+                yield number, left, right
+
+    def cells_at(self, offset: int) -> tuple[int, int, int]:
+        """The row, first cell and cell behind the last of the character at an offset."""
+        row = self.layout.row_of(offset)
+        first, last = self.layout.cells(row).columns_of(offset - self.layout.starts[row])
+        return row, first, last
+
+    def region(self, row: int, first: int, last: int) -> Region:
+        """The cells of a row's text from one to before another, in the pane."""
+        return Region(self.frame.text_start + first, row - self.top + 1, last - first, 1)
+
+    def offset_at(self, x: int, y: int) -> int:
+        """The code point that is drawn nearest to a cell of the pane."""
+        row = max(0, min(self.top + y - 1, len(self.layout) - 1))
+        return self.layout.offset(row, max(0, x - self.frame.text_start))
+
+    def is_text(self, y: int) -> bool:
+        """Whether a line of the pane is one of its text."""
+        return 0 < y < self.size.height - 1
+
+
+def viewport_of(text: str, size: Size, before: Viewport | None = None) -> Viewport:
+    """A text laid out for a size, seen from its top; wrapped anew only where `before` is no use."""
+    frame = frame_for(size.width, LONGEST_LINE)
+    layout = before.layout if before is not None else None
+    if layout is None or layout.text is not text or layout.width != frame.text:
+        layout = wrap(text, frame.text)
+    return Viewport(layout, frame, size)

@@ -1,0 +1,97 @@
+"""What was last done on the screen and goes on: one value, which the screen keeps and shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from tui.keys.commands import Mode
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from store.annotations.model import Annotation
+    from tui.jumping import Jump
+    from tui.search import Search
+    from tui.view import View
+
+_BY_HABIT: Final = 1.5
+"""Seconds in which a `q` after a `:` may be the habit of `:q`."""
+
+
+class LongWork(Protocol):
+    """Work of a command that lasts; keys are given to it meanwhile."""
+
+    def take(self, event: events.Key, /) -> None:
+        """Take a key that was pressed while it lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What commands remember for the commands after them; each change gives another session.
+
+    It is about everything on the screen. What is about one article in one pane is a `View`.
+    """
+
+    last_label: str = ""
+    """What was last tagged with."""
+    last_proposed: Annotation | None = None
+    """What was last tagged so as to propose the same elsewhere, until that is answered."""
+    jump: Jump | None = None
+    """The jump labels that are shown, if any."""
+    search: Search | None = None
+    """The search that is lit, if any."""
+    is_search_typed: bool = False
+    """Whether the line is open in which a search is typed."""
+    leaving_after: str = ""
+    """What was shortened by the `:` of a `:q`, while it is asked what was meant."""
+    last_shortened: str = ""
+    """What the last key has shortened by a word; empty if it has not."""
+    shortened_at: float = 0.0
+    """When that was, in seconds of the monotonic clock."""
+    work: LongWork | None = None
+    """Long work of a command, while it lasts: its keys wait."""
+
+    def labelled(self, label: str) -> Session:
+        """The session after something was tagged."""
+        return replace(self, last_label=label)
+
+    def proposing(self, annotation: Annotation | None) -> Session:
+        """The session after an annotation was proposed elsewhere, or once that is answered."""
+        return replace(self, last_proposed=annotation)
+
+    def jumping(self, jump: Jump | None) -> Session:
+        """The session with other jump labels on the screen, or none."""
+        return replace(self, jump=jump)
+
+    def searching(self, search: Search | None) -> Session:
+        """The session with another search lit, or none."""
+        return replace(self, search=search)
+
+    def typing_search(self, *, is_open: bool) -> Session:
+        """The session after the line was opened in which a search is typed, or closed."""
+        return replace(self, is_search_typed=is_open)
+
+    def leaving(self, text: str) -> Session:
+        """The session while it is asked what `:q` meant, or with an empty text no more."""
+        return replace(self, leaving_after=text)
+
+    def shortened(self, text: str, at: float) -> Session:
+        """The session after a key has shortened a text, at a time of the monotonic clock."""
+        return replace(self, last_shortened=text, shortened_at=at)
+
+    def busy_with(self, work: LongWork | None) -> Session:
+        """The session while long work lasts, or after it."""
+        return replace(self, work=work)
+
+    def just_shortened(self, now: float) -> str:
+        """What was shortened so short a time ago that a `q` may belong to it; empty if nothing."""
+        return self.last_shortened if now - self.shortened_at < _BY_HABIT else ""
+
+    def mode(self, view: View) -> Mode:
+        """What the keys mean now, with the view of the pane that they go to."""
+        if self.leaving_after:
+            return Mode.LEAVING
+        if view.resizing is not None:
+            return Mode.RESIZING
+        return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING

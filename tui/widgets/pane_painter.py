@@ -1,0 +1,173 @@
+"""Draws the lines of an article pane, and keeps them as long as they are right.
+
+Whoever changes what is shown says what is not right any more: a row, all rows, the marks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual.strip import Strip
+
+from store.annotations.collection import Annotations
+from tui.render.changes import changed_cells, changed_runs, join_segments
+from tui.render.edges import header_line, problem_line, rule_line
+from tui.render.rows import Caret, Drawn, draw_row, marks_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from store.labels import LabelSet
+    from store.story.open_article import OpenArticle
+    from store.suggest.proposals import Proposals
+    from store.text.span import Span
+    from tui.render.palette import Palette
+    from tui.render.rows import Marks
+    from tui.render.signs import Overlay
+    from tui.render.viewport import Viewport
+    from tui.view import View
+
+NO_ANNOTATIONS: Final = Annotations()
+_CACHED_ROWS: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that a pane shows."""
+
+    viewport: Viewport
+    view: View
+    opened: OpenArticle | None
+    found: Sequence[Span]
+    """Matches of the search, in order."""
+    proposed: Proposals | None
+    overlay: Overlay
+    """The jump labels that are laid over the rows."""
+    position: str
+    """Which article of how many."""
+    is_active: bool
+    """Whether keys go to the pane."""
+
+
+class PanePainter:
+    """The lines of one pane."""
+
+    def __init__(self, labels: LabelSet, palette: Callable[[], Palette]) -> None:
+        self._labels = labels
+        self._palette = palette
+        self._rows: dict[int, Strip] = {}
+        self._edges: dict[int, Strip] = {}
+        self._marks: Marks | None = None
+
+    # What is not right any more ------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Everything is to be drawn anew."""
+        self._marks = None
+        self.forget_lines()
+
+    def forget_lines(self) -> None:
+        """Every line is to be drawn anew, with the same marks."""
+        self._rows.clear()
+        self._edges.clear()
+
+    def forget_rows(self) -> None:
+        """Every row of the text is to be drawn anew, with the same marks."""
+        self._rows.clear()
+
+    def forget_row(self, row: int) -> None:
+        """A row of the text is to be drawn anew."""
+        self._rows.pop(row, None)
+
+    def forget_marks(self) -> None:
+        """Something else is marked; whoever says so says also in which rows."""
+        self._marks = None
+
+    # Drawing -------------------------------------------------------------------------------
+
+    def line(self, shown: Shown, y: int) -> Strip:
+        """A line of the pane: the header, a row of the text, or the rule of progress."""
+        size = shown.viewport.size
+        if y == 0:
+            self._edges[y] = self._header(shown)
+            return self._edges[y]
+        if y == size.height - 1:
+            self._edges[y] = self._rule(shown)
+            return self._edges[y]
+        if shown.opened is not None and not shown.opened.article.text:
+            return problem_line(shown.opened.problem, y, self._palette(), size.width)
+        row = shown.viewport.top + y - 1
+        if row >= len(shown.viewport.layout):
+            return Strip.blank(size.width, self._palette().text)
+        if row not in self._rows:
+            if len(self._rows) > _CACHED_ROWS:
+                self._rows.clear()
+            self._rows[row] = self._row(shown, row)
+        return self._rows[row]
+
+    def changed_in_row(self, shown: Shown, row: int) -> list[tuple[int, int]]:
+        """The cells of a row that are other ones now; all of them if it was not kept."""
+        old = self._rows.pop(row, None)
+        if old is None:
+            return [(0, shown.viewport.size.width)]
+        new = self._rows[row] = self._row(shown, row)
+        return changed_runs(old, new)
+
+    def changed_in_edges(self, shown: Shown) -> list[tuple[int, int, int]]:
+        """The lines and cells of the header and the rule that are other ones now."""
+        changes = []
+        for y, draw in ((0, self._header), (shown.viewport.size.height - 1, self._rule)):
+            old, new = self._edges.get(y), draw(shown)
+            cells = changed_cells(old, new) if old is not None else None
+            if cells is not None:
+                self._edges[y] = new
+                changes.append((y, *cells))
+        return changes
+
+    def marks(self, shown: Shown) -> Marks:
+        """What is marked in the article."""
+        if self._marks is None:
+            view = shown.view
+            self._marks = marks_for(
+                shown.opened.annotations if shown.opened else NO_ANNOTATIONS,
+                self._labels,
+                current=view.current or view.resizing,
+                found=shown.found,
+                proposed=shown.proposed,
+                proposal=view.suggested,
+            )
+        return self._marks
+
+    def _row(self, shown: Shown, row: int) -> Strip:
+        palette, viewport, selection = self._palette(), shown.viewport, shown.view.selection
+        drawn = Drawn(
+            viewport.layout,
+            viewport.frame,
+            self.marks(shown),
+            palette,
+            selection=None if selection.is_empty else selection.span,
+            caret=Caret(selection.head, palette.caret if shown.is_active else palette.caret_away),
+            overlay=shown.overlay,
+        )
+        strip = draw_row(drawn, row)
+        return Strip(join_segments(list(strip)), strip.cell_length)
+
+    def _header(self, shown: Shown) -> Strip:
+        title = shown.opened.article.title if shown.opened else ""
+        palette, width = self._palette(), shown.viewport.size.width
+        return header_line(
+            shown.position, title, active=shown.is_active, palette=palette, width=width
+        )
+
+    def _rule(self, shown: Shown) -> Strip:
+        view, viewport = shown.view, shown.viewport
+        doing = "resizing" if view.resizing else "selecting" if view.extending else ""
+        return rule_line(
+            viewport.layout.row_of(view.selection.head),
+            len(viewport.layout),
+            doing,
+            active=shown.is_active,
+            palette=self._palette(),
+            width=viewport.size.width,
+        )
