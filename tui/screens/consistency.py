@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
 
+    Answer = Callable[[OpenArticle, Inconsistency, Occurrence], Edit | Refusal]
+
 _SLICE: Final = 0.02
 """Seconds for which the story is looked through between two keys."""
 _ALIKE: Final = "Every text that is tagged is tagged alike wherever it stands. Esc goes back."
@@ -171,20 +173,16 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _remove(self) -> None:
         workspace = self._workspace
 
-        def removed(
-            opened: OpenArticle, finding: Inconsistency, place: Occurrence
-        ) -> Edit | Refusal:
+        def removed(opened: OpenArticle, one: Inconsistency, place: Occurrence) -> Edit | Refusal:
             links = workspace.relations, workspace.clusters
-            return settling.removed(opened, finding, place, *links)
+            return settling.removed(opened, one, place, *links)
 
         self._answer(removed)
 
     def _keep(self) -> None:
         self._answer(settling.kept)
 
-    def _answer(
-        self, answer: Callable[[OpenArticle, Inconsistency, Occurrence], Edit | Refusal]
-    ) -> None:
+    def _answer(self, answer: Answer) -> None:
         """Make what is said of the chosen place."""
         finding, place = self._choice.finding, self._choice.place
         if finding is not None and place is not None and self._may_edit([place]):

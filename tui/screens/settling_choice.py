@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.text.spelling import canonical
-
 from store.annotations.edits import EditOfAnnotation, singles
 from store.suggest.consistency.scan import ConsistencyScan
+from store.text.spelling import canonical
 
 if TYPE_CHECKING:
     from store.annotations.edits import Edit
