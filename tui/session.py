@@ -37,6 +37,9 @@ class Session:
     """What was last tagged with."""
     last_proposed: Annotation | None = None
     """What was last tagged so as to propose the same elsewhere, until that is answered."""
+    last_replaced: str = ""
+    """The label that it had until then: annotations of the same text that still have it are meant
+    as well."""
     jump: Jump | None = None
     """The jump labels that are shown, if any."""
     search: Search | None = None
@@ -56,9 +59,14 @@ class Session:
         """The session after something was tagged."""
         return replace(self, last_label=label)
 
-    def proposing(self, annotation: Annotation | None) -> Session:
-        """The session after an annotation was proposed elsewhere, or once that is answered."""
-        return replace(self, last_proposed=annotation)
+    def proposing(self, annotation: Annotation | None, replaced: str = "") -> Session:
+        """The session after an annotation was proposed elsewhere, or once that is answered.
+
+        Args:
+            annotation: What was tagged, or relabelled; none where nothing is to be answered.
+            replaced: The label that it had before, if it was relabelled.
+        """
+        return replace(self, last_proposed=annotation, last_replaced=replaced)
 
     def jumping(self, jump: Jump | None) -> Session:
         """The session with other jump labels on the screen, or none."""

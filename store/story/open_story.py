@@ -133,7 +133,8 @@ class OpenStory:
 
     def annotated_ids(self) -> set[str]:
         """The articles that have been annotated, whether the story still has them or not."""
-        return self._contents.annotated_ids()
+        now = {article_id for article_id, each in self._collections.items() if len(each)}
+        return self._contents.annotated_ids() | now
 
     def missing_articles(self) -> list[str]:
         """Articles that have annotations but are not among those opened."""

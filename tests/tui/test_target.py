@@ -309,6 +309,28 @@ async def test_a_corrected_label_is_remembered_as_a_rejection(tmp_path: Path, ke
         assert [(each.label, each.text) for each in rejected] == [("actor", "Ana Boe")]
 
 
+async def test_a_capital_relabels_the_same_text_everywhere(tmp_path: Path) -> None:
+    async with offered(tmp_path, {}) as ana:
+        ana.go("Zed in")
+        await ana.press("A Y")
+        assert ana.tags() == ["actor[12:15]Zed", "actor[39:42]Zed"]
+        ana.go("Zed said")
+        await ana.press("L")
+        assert ana.says() == "1 still tagged as actor: Y makes all of them location"
+        await ana.press("Y")
+        assert ana.tags() == ["location[12:15]Zed", "location[39:42]Zed"]
+        assert ana.says() == "1 annotation more is location now, in 1 article; u takes it back"
+        await ana.press("u")
+        assert ana.tags() == ["actor[12:15]Zed", "location[39:42]Zed"]
+
+
+async def test_what_is_untagged_goes_with_it(tmp_path: Path) -> None:
+    async with offered(tmp_path, {}) as ana:
+        ana.go("Zed in")
+        await ana.press("a L Y")
+        assert ana.tags() == ["location[12:15]Zed", "location[39:42]Zed"]
+
+
 async def test_a_rejection_says_what_and_how_to_bring_it_back(tmp_path: Path) -> None:
     async with offered(tmp_path) as ana:
         await ana.press("n")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.annotations import actions
 from store.annotations.actions import Refusal
-from store.annotations.edits import EditOfAnnotation, is_of_rejection, singles
+from store.annotations.edits import Batch, EditOfAnnotation, is_of_rejection, singles
 from store.steps import Steps
+from store.text.spelling import canonical
 from store.wording import counted
 from tui.actions import annotating, answering, editing, searching, working
 from tui.target import TargetKind
@@ -15,9 +17,10 @@ from tui.target import TargetKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from store.annotations.edits import Edit
+    from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
+    from store.text.span import Span
     from tui.editor import Editor
     from tui.handlers import Handlers
 
@@ -126,9 +129,13 @@ def _answer_kind(editor: Editor, *, accepts: bool) -> None:
         if editor.session.last_proposed is not None
         else None
     )
+    alike = _still_labelled(editor) if accepts else []
     suggestion, article_id = editor.target.suggestion, opened.id
     if asked is not None:
         article_id, suggestion = asked
+    elif alike:
+        _relabel_alike(editor, alike, None)
+        return
     elif suggestion is None:
         answering.go_on_from_caret(editor)
         return
@@ -148,6 +155,10 @@ def _make_answer(
     """Make the edit that answers all of a kind, and say what it was."""
     if accepts:
         editor.set_session(editor.session.labelled(suggestion.label))
+    alike = _still_labelled(editor) if accepts and not goes_on else []
+    if alike and not isinstance(edit, Refusal):
+        _relabel_alike(editor, alike, edit)
+        return
     if editing.make(editor, edit) is None:
         return
     editor.set_session(editor.session.proposing(None))
@@ -156,6 +167,50 @@ def _make_answer(
     if goes_on:
         answering.go_on(editor, suggestion.order)
     editor.say(f"{verb} in {counted(articles, 'article')}; {editor.key('undo')} takes it back")
+
+
+def _still_labelled(editor: Editor) -> list[tuple[str, Annotation]]:
+    """The annotations, with their articles, that have the label still that was just replaced."""
+    session, workspace = editor.session, editor.workspace
+    if session.last_proposed is None or not session.last_replaced:
+        return []
+    text = canonical(session.last_proposed.text)
+    return [
+        (article_id, each)
+        for article_id in sorted(workspace.annotated_ids())
+        if workspace.story.ref(article_id) is not None
+        for each in workspace.article(article_id).annotations
+        if each.label == session.last_replaced and canonical(each.text) == text
+    ]
+
+
+def _adds(edit: SingleEdit) -> tuple[str, Span] | None:
+    """The article and the place of what an edit adds; none if it adds no annotation."""
+    if not isinstance(edit, EditOfAnnotation) or edit.before is not None or edit.after is None:
+        return None
+    return edit.article, edit.after.span
+
+
+def _relabel_alike(
+    editor: Editor, alike: list[tuple[str, Annotation]], accepted: Edit | None
+) -> None:
+    """Give the same text the new label wherever it has the old one, with what is accepted."""
+    last = editor.session.last_proposed
+    assert last is not None
+    places = {(article_id, each.span) for article_id, each in alike}
+    edits = [] if accepted is None else [e for e in singles(accepted) if _adds(e) not in places]
+    for article_id, annotation in alike:
+        opened = editor.workspace.article(article_id)
+        edit = actions.relabel(opened.article, opened.annotations, annotation, last.label)
+        edits += [] if isinstance(edit, Refusal) or opened.problem else [edit]
+    if editing.make(editor, Batch(tuple(edits), "relabel")) is None:
+        return
+    editor.set_session(editor.session.proposing(None))
+    count, articles = len(edits), len({article_id for article_id, _ in alike})
+    editor.say(
+        f"{counted(count, 'annotation')} more {'is' if count == 1 else 'are'} {last.label} now, "
+        f"in {counted(articles, 'article')}; {editor.key('undo')} takes it back"
+    )
 
 
 def _count_answers(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]:
@@ -176,21 +231,32 @@ def _propose(editor: Editor, label: str, _: int | None) -> None:
     labelled = annotating.give_label(editor, label, goes_on=False)
     opened = editor.pane.opened
     if labelled is not None and opened is not None:
-        propose(editor, opened.id, labelled.annotation)
+        propose(editor, opened.id, labelled.annotation, labelled.old_label)
 
 
-def propose(editor: Editor, article_id: str, annotation: Annotation) -> None:
-    """Propose the text of an annotation wherever else it stands, and say what came of it."""
+def propose(editor: Editor, article_id: str, annotation: Annotation, old_label: str = "") -> None:
+    """Propose the text of an annotation wherever else it stands, and say what came of it.
+
+    Where the annotation had another label before, what has that still is proposed as well.
+    """
     suggester = editor.suggesting.suggester
     count = suggester.propose_like(article_id, annotation)
     editor.take_proposals()
     done, total = suggester.reached, len(editor.workspace.story.articles)
     so_far = f", {done} of {counted(total, 'article')} looked at" if done < total else ""
+    editor.set_session(editor.session.proposing(annotation, old_label))
+    alike = len(_still_labelled(editor))
+    if alike:
+        more = f"{count} more untagged and " if count else ""
+        editor.say(
+            f"{more}{alike} still tagged as {old_label}{so_far}: "
+            f"{editor.key('suggestion.accept-kind')} makes all of them {annotation.label}"
+        )
+        return
     if not count:
         editor.set_session(editor.session.proposing(None))
         editor.say(f"“{editor.quote(annotation.text)}” stands nowhere else untagged{so_far}")
         return
-    editor.set_session(editor.session.proposing(annotation))
     editor.say(
         f"{count} more {'is' if count == 1 else 'are'} proposed as {annotation.label}{so_far}: "
         f"{editor.key('suggestion.accept-kind')} takes all, "
