@@ -114,7 +114,7 @@ class Surroundings:
         waiting = desk.workspace.notices[self._notices_seen :]
         desk.set_class(bool(waiting), "-noticed")
         if waiting:
-            lines = notice_lines(waiting, desk.palette, desk.size.width)
+            lines = notice_lines(waiting, desk.keymap, desk.palette, desk.size.width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
 

@@ -18,7 +18,7 @@ from tests.notation import parse, show
 from tests.stories import ANA, write_story
 from tui.app import DARK, SidelightApp
 from tui.keys.commands import all_commands
-from tui.keys.keymap import keymap_for
+from tui.keys.keymap_file import keymap_for
 from tui.screens.main import MainScreen
 from tui.selection import Selection
 from tui.widgets.article_pane import ArticlePane

@@ -19,9 +19,9 @@ from store.practice.teacher import ASKING, Teacher
 from store.story.workspace import Workspace
 from tests.tui.support import Reader
 from tui.app import DARK
-from tui.keys.commands import COMMANDS, PRACTICE_COMMANDS, all_commands
-from tui.keys.keymap import keymap_for
-from tui.render.bars import key_name
+from tui.keys.commands import COMMANDS, MAIN_MODES, Mode, all_commands
+from tui.keys.key_names import key_name
+from tui.keys.keymap_file import keymap_for
 from tui.render.palette import plain_palette
 from tui.render.practice_board import BoardStyle, exercise_lines
 from tui.render.practice_words import remark_words, shorten
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 GOLD: Final = load_gold()
 ONE, TWO = sorted(GOLD.texts)
-COMMANDS_OF_PRACTICE: Final = (*all_commands(DEFAULT_LABELS), *PRACTICE_COMMANDS)
-KEYMAP: Final = keymap_for(COMMANDS_OF_PRACTICE)
+OF_THE_TEACHER: Final = [c for c in COMMANDS if Mode.PRACTICE in c.modes]
+KEYMAP: Final = keymap_for(all_commands(DEFAULT_LABELS))
 KNOWN: Final = [command.id for command in KEYMAP.commands]
 OVER: Final = PracticeRecord(len(EXERCISES))
 """Of somebody who has done all the lessons."""
@@ -88,7 +88,9 @@ async def practising(
     prepare(folder, GOLD, afresh=False)
     with Workspace.open(find_story([folder]), ANNOTATOR) as workspace:
         teacher = Teacher(workspace, GOLD, record or PracticeRecord(), KNOWN)
-        app = PracticeApp(teacher, workspace, keymap_for(COMMANDS_OF_PRACTICE), DARK.name, clock)
+        app = PracticeApp(
+            teacher, workspace, keymap_for(all_commands(DEFAULT_LABELS)), DARK.name, clock
+        )
         async with app.run_test(size=size) as pilot:
             pupil = Pupil(app, pilot)
             await pupil.until(pupil._fits, "the panes are laid out")
@@ -382,18 +384,20 @@ async def test_the_keys_work_while_letters_are_shown(tmp_path: Path) -> None:
 
 
 def test_the_keys_of_the_teacher_are_free_and_only_there_in_practice() -> None:
-    usual = {chord.split(" ")[0] for c in all_commands(DEFAULT_LABELS) for chord in c.keys}
-    for command in PRACTICE_COMMANDS:
-        assert command not in COMMANDS
+    others = [c for c in all_commands(DEFAULT_LABELS) if not MAIN_MODES.isdisjoint(c.modes)]
+    usual = {chord.split(" ")[0] for command in others for chord in command.keys}
+    assert len(OF_THE_TEACHER) == 2
+    for command in OF_THE_TEACHER:
+        assert command.modes == {Mode.PRACTICE}
         assert command.id.startswith(ASKING)
         assert usual.isdisjoint(command.keys)
 
 
 async def test_the_help_has_them(tmp_path: Path) -> None:
-    async with practising(tmp_path, size=(120, 200)) as you:
+    async with practising(tmp_path, size=(120, 250)) as you:
         await you.press("?")
         await you.until_screen("Go on to the next lesson")
-        for command in PRACTICE_COMMANDS:
+        for command in OF_THE_TEACHER:
             assert " or ".join(map(key_name, command.keys)) in you.screen()
 
 

@@ -62,7 +62,10 @@ def _toggle_theme(desk: Desk) -> None:
 
 def _suspend(desk: Desk) -> None:
     if sys.platform == "win32":
-        desk.say("On Windows a program cannot be suspended; q leaves, and everything is saved")
+        leave = desk.key("quit")
+        desk.say(
+            f"On Windows a program cannot be suspended; {leave} leaves, and everything is saved"
+        )
     else:
         desk.app.action_suspend_process()
 

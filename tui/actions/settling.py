@@ -29,4 +29,4 @@ def _open(desk: Desk) -> None:
                 desk.pane.select(Selection(place.start, place.end))
         desk.show_state()
 
-    desk.app.push_screen(ConsistencyScreen(desk.workspace, desk.keymap, desk.palette), done)
+    desk.app.push_screen(ConsistencyScreen(desk.workspace, desk.palette), done)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from store.errors import SidelightError
+from tui.keys.key_names import pressed_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ class Work:
             return
         desk.work = self
         done = f"{self._steps.done:,} of {self._steps.total:,}"
-        desk.say(f"{self._doing}: {done}; Esc stops it")
+        desk.say(f"{self._doing}: {done}; {desk.key('cancel')} stops it")
         desk.show_state()
         desk.set_timer(_BETWEEN, self._next)
 
@@ -72,8 +73,8 @@ class Work:
             self.go_on()
 
     def take(self, event: events.Key) -> None:
-        """A key was pressed: Esc stops the work, and any other key waits for its end."""
-        if event.key != "escape":
+        """A key was pressed: that of `cancel` stops the work, and any other waits for its end."""
+        if pressed_key(event) not in self._desk.keymap.keys_of("cancel"):
             self._waiting.append(event)
             return
         self._waiting.clear()

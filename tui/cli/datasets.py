@@ -62,7 +62,7 @@ def show_labels(
     from textwrap import fill
 
     from store.text.inert import inert
-    from tui.keys.keymap import check_label_keys
+    from tui.keys.label_keys import check_label_keys
 
     with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
         label_set = workspace.labels

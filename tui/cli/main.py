@@ -109,7 +109,7 @@ def open_story(
         paths, annotator, labels, data, read_only=read_only, on_screen=True
     ) as workspace:
         check_readable(workspace)
-        from tui.keys.keymap import keymap_for
+        from tui.keys.keymap_file import keymap_for
 
         commands, labels_file = commands_of(workspace, labels)
         keys = keymap_for(commands, keymap or own_keymap(), labels_file)

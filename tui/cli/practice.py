@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
     from store.practice.report import Figures, PracticeReport
     from store.practice.teacher import Teacher
-    from store.story.workspace import Workspace
-    from tui.keys.commands import Command
     from tui.keys.keymap import Keymap
 
 
@@ -71,8 +68,10 @@ def practice(
             raise InputError(said, path=folder)
         check_readable(workspace)
         from store.practice.teacher import Teacher
+        from tui.keys.keymap_file import keymap_for
 
-        keys = _keymap(workspace, keymap or own_keymap())
+        commands, labels_file = commands_of(workspace, None)
+        keys = keymap_for(commands, keymap or own_keymap(), labels_file)
         known = [command.id for command in keys.commands if keys.keys_of(command.id)]
         teacher = Teacher(workspace, gold, record, known)
         from tui.app import DARK
@@ -97,21 +96,6 @@ def practice(
         raise signals.Ended(app.ended_by)
     if app.return_code:
         sys.exit(app.return_code)
-
-
-def _keymap(workspace: Workspace, path: Path | None) -> Keymap:
-    """The keys as anywhere else, and those of the teacher as far as nothing else has them."""
-    from tui.keys.commands import PRACTICE_COMMANDS
-    from tui.keys.keymap import keymap_for
-
-    commands, labels_file = commands_of(workspace, None)
-    usual = keymap_for(commands, path, labels_file)
-    taken = {chord.split(" ")[0] for command in commands for chord in usual.keys_of(command.id)}
-    own: list[Command] = [
-        replace(command, keys=tuple(key for key in command.keys if key not in taken))
-        for command in PRACTICE_COMMANDS
-    ]
-    return keymap_for((*commands, *own), path, labels_file)
 
 
 # Saying what it cost -----------------------------------------------------------------------

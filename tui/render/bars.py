@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.wording import counted
+from tui.keys.key_names import GIVE_UP, key_name
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -19,36 +20,6 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap, Pressed
     from tui.render.lines import Part
     from tui.render.palette import Palette
-
-_KEY_NAMES: Final = {
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "escape": "Esc",
-    "enter": "Enter",
-    "tab": "Tab",
-    "space": "Space",
-    "backspace": "Backspace",
-    "delete": "Del",
-    "insert": "Ins",
-}
-
-
-def key_name(chord: str) -> str:
-    """A key as a person reads it: `shift+left` is `Shift+←`."""
-    return " ".join(
-        key if len(key) == 1 else "+".join(map(_part_name, key.split("+")))
-        for key in chord.split(" ")
-    )
-
-
-def _part_name(part: str) -> str:
-    return _KEY_NAMES.get(part) or (part.upper() if part[1:].isdigit() else part.title())
 
 
 def ago(seconds: float) -> str:
@@ -143,10 +114,12 @@ def key_line(
     return line_strip(left, right, width, palette.bar)
 
 
-def notice_lines(notices: Sequence[str], palette: Palette, width: int) -> list[Strip]:
+def notice_lines(
+    notices: Sequence[str], keymap: Keymap, palette: Palette, width: int
+) -> list[Strip]:
     """The first of the notices that wait to be read, whole, in as many lines as it takes."""
     more = f"{len(notices) - 1} more · " if len(notices) > 1 else ""
-    seen = f"  {more}Esc: seen "
+    seen = f"  {more}{keymap.name_of('cancel')}: seen "
     style = palette.warning
     lines = wrap(notices[0], max(20, width - len(seen) - 1), break_on_hyphens=False) or [""]
     return [
@@ -177,4 +150,4 @@ def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> 
     left: list[Part] = [(f" {typed} ", palette.key), (" then", palette.bar_faint)]
     for key, command in pressed.pending:
         left += [(f"  {key_name(key)} ", palette.key), (command.help, palette.bar)]
-    return line_strip(left, [("Esc ends ", palette.bar_faint)], width, palette.bar)
+    return line_strip(left, [(f"{key_name(GIVE_UP)} ends ", palette.bar_faint)], width, palette.bar)

@@ -11,9 +11,8 @@ from textual.screen import Screen
 from store.annotations.edits import EditOfAnnotation, singles
 from tui import gc_policy
 from tui.keys.commands import Mode
-from tui.keys.keymap import label_keys
+from tui.keys.label_keys import labels_by_key
 from tui.refused_typing import RefusedTyping
-from tui.render.bars import key_name
 from tui.render.inspector import shortened
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
@@ -102,7 +101,9 @@ class Desk(Screen[None]):
         """What the last key has shortened, and when."""
         self.work: Work | None = None
         """Long work of a command, while it lasts: its keys wait."""
-        self.label_keys = label_keys(keymap, workspace.labels)
+        self.base_modes: tuple[Mode, ...] = (Mode.READING,)
+        """What the keys mean as long as nothing else has been begun."""
+        self.label_keys = labels_by_key(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
         self._is_edited = False
         """Whether something was edited since what is suggested was last drawn."""
@@ -136,6 +137,14 @@ class Desk(Screen[None]):
         if self.pane.view.resizing is not None:
             return Mode.RESIZING
         return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """What the keys mean now, and where they mean nothing so, what they mean then."""
+        mode = self.mode
+        if mode is Mode.RESIZING:
+            return (mode,)
+        return self.base_modes if mode is Mode.READING else (mode, *self.base_modes)
 
     @property
     def suggester(self) -> Suggester:
@@ -252,8 +261,7 @@ class Desk(Screen[None]):
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as a person reads it; its id where it has none."""
-        keys = self.keymap.keys_of(command_id)
-        return key_name(keys[0]) if keys else command_id
+        return self.keymap.name_of(command_id)
 
     def quote(self, text: str) -> str:
         """A text short enough to stand in a sentence."""

@@ -17,7 +17,8 @@ from tui.actions import (
     suggesting,
     walking,
 )
-from tui.render.bars import key_name
+from tui.keys.commands import Mode
+from tui.keys.key_names import pressed_key
 from tui.screens.desk import Desk
 
 if TYPE_CHECKING:
@@ -79,11 +80,10 @@ class MainScreen(Desk):
         if self.work is not None:
             self.work.take(event)
             return
+        key = pressed_key(event)
         if self.has_class("-small"):
-            if event.key == "q":
-                self.app.exit()
+            self._press_in_little_room(key)
             return
-        key = _name_of(event)
         if self.refused_typing.takes(key, event.time):
             return
         self.surroundings.forget_message()
@@ -95,7 +95,7 @@ class MainScreen(Desk):
         if jumping.take(self, key):
             self.show_state()
             return
-        pressed = self.keymap.press(key, self.mode)
+        pressed = self.keymap.press(key, *self.modes)
         self.surroundings.wait_for_more(pressed)
         if pressed.command is not None:
             self.run_command(pressed.command.id, pressed.count)
@@ -105,10 +105,18 @@ class MainScreen(Desk):
             self.say(f"{pressed.unknown!r} does nothing here; {self.key('help')} shows every key")
         self.show_state()
 
+    def _press_in_little_room(self, key: str) -> None:
+        """Only leaving has a meaning where nothing can be shown."""
+        command = self.keymap.press(key, Mode.READING).command
+        if command is not None and command.id == "quit":
+            self.app.exit()
+        elif command is not None and command.id == "suspend":
+            self.do(command.id)
+
     def _refuse_paste(self) -> None:
         """A text was pasted where keys are commands: say where it can be pasted to."""
-        key = next(iter(self.keymap.keys_of("search")), "")
-        searched = f"; after {key_name(key)} it is searched for" if key else ""
+        has_key = bool(self.keymap.keys_of("search"))
+        searched = f"; after {self.key('search')} it is searched for" if has_key else ""
         self.say(f"A paste is not taken as keys{searched}")
         self.show_state()
 
@@ -148,11 +156,3 @@ class MainScreen(Desk):
     def on_advanced(self, message: Advanced) -> None:
         """Show what the search has found so far."""
         searching.advance(self, message.search)
-
-
-def _name_of(event: events.Key) -> str:
-    """A key as the keymap names it: the character, or the name of what has none."""
-    character = event.character
-    is_plain = character is not None and character.isprintable() and character != " "
-    has_modifier = event.key.startswith(("alt+", "ctrl+"))
-    return character if character and is_plain and not has_modifier else event.key

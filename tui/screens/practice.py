@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from tui.app import SidelightApp
+from tui.keys.commands import Mode
 from tui.render.practice_board import Board, BoardStyle, board_lines, text_rows
 from tui.screens.main import MainScreen
 from tui.widgets.line import LineWidget
@@ -30,6 +31,7 @@ class PracticeScreen(MainScreen):
         self, workspace: Workspace, keymap: Keymap, columns: int | None, teacher: Teacher
     ) -> None:
         super().__init__(workspace, keymap, columns)
+        self.base_modes = (Mode.PRACTICE, Mode.READING)
         self.teacher = teacher
         self._board = LineWidget("practice")
         self._text_rows: tuple[int, int] = (0, 0)

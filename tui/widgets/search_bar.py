@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from textual import events
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
@@ -12,25 +12,23 @@ from store.errors import InputError
 from store.search import Query
 from store.text.inert import inert
 from tui.actions import searching
+from tui.keys.commands import LEAVE, Mode
+from tui.widgets.command_keys import CommandKeys
 from tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
-    from textual import events
+    from collections.abc import Callable, Mapping
+
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.widget import Widget
 
     from tui.screens.desk import Desk
 
 
-class SearchBar(Horizontal):
-    """Searches while it is typed into; Enter goes to the first match, Esc ends."""
+class SearchBar(CommandKeys, Horizontal):
+    """Searches while it is typed into."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # At once, not after the field: the key after Esc is a command again.
-        Binding("escape", "leave", "Leave", show=False, priority=True),
-        ("ctrl+r", "change_kind", "Regular expression"),
-    ]
+    MODE = Mode.SEARCH
 
     def __init__(self, pattern: str, is_regex: bool) -> None:
         super().__init__()
@@ -44,6 +42,16 @@ class SearchBar(Horizontal):
         yield Static(id="search-kind", markup=False)
         yield Entry(self._pattern)
         yield Static(id="search-found", markup=False)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {
+            LEAVE: self._leave,
+            "search.go": self._go,
+            "search.kind": self._change_kind,
+            "palette": self.app.action_command_palette,
+            "suspend": self.app.action_suspend_process,
+        }
 
     def on_mount(self) -> None:
         """Take the keys."""
@@ -69,7 +77,8 @@ class SearchBar(Horizontal):
         """Give what was typed so far to the widget that has the focus now."""
         typed, self._typed_ahead = self._typed_ahead or [], None
         for event in typed:
-            widget._forward_event(event)
+            if isinstance(event, events.Paste) or not self.take_key(event):
+                widget._forward_event(event)
 
     @property
     def _desk(self) -> Desk:
@@ -81,7 +90,10 @@ class SearchBar(Horizontal):
     def _show_kind(self) -> None:
         kind = "Find regex" if self._is_regex else "Find"
         self.query_one("#search-kind", Static).update(f" {kind}: ")
-        self.say("Ctrl+R: plain text" if self._is_regex else "Ctrl+R: regular expression")
+        other = "plain text" if self._is_regex else "regular expression"
+        self.say(
+            f"{self.key('search.kind')}: {other}" if self.keymap.keys_of("search.kind") else ""
+        )
 
     def say(self, text: str) -> None:
         """Show what was found, or what is wrong."""
@@ -109,20 +121,19 @@ class SearchBar(Horizontal):
         if self._desk.search is None or self._desk.search.query != query:
             searching.start(self._desk, query)
 
-    def action_change_kind(self) -> None:
+    def _change_kind(self) -> None:
         """Change between plain text and regular expression."""
         self._is_regex = not self._is_regex
         self._show_kind()
         self._search(self.query_one(Input).value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def _go(self) -> None:
         """Go to the first match after the caret."""
-        event.stop()
-        desk = self._desk
-        if not event.value:
-            self.action_leave()
+        desk, pattern = self._desk, self.query_one(Input).value
+        if not pattern:
+            self._leave()
             return
-        self._search(event.value)
+        self._search(pattern)
         if desk.search is None:
             return
         if desk.search.error:
@@ -132,7 +143,7 @@ class SearchBar(Horizontal):
         searching.walk(desk, 1)
         desk.show_state()
 
-    def action_leave(self) -> None:
+    def _leave(self) -> None:
         """End the search."""
         desk = self._desk
         searching.end(desk)

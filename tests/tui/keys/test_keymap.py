@@ -13,9 +13,10 @@ from store.labels import DEFAULT_LABELS, Label, LabelSet
 from tests.stories import open_story, write_story
 from tests.tui.helps import help_lines
 from tests.tui.support import reading
-from tui.keys.commands import COMMANDS, KEPT, RESERVED, Mode, all_commands
-from tui.keys.keymap import NAMED_KEYS, Keymap, KeymapError, Pressed, keymap_for
-from tui.render.bars import key_name
+from tui.keys.commands import COMMANDS, KEPT, MAIN_MODES, RESERVED, Mode, all_commands
+from tui.keys.key_names import key_name
+from tui.keys.keymap import Keymap, KeymapError, Pressed
+from tui.keys.keymap_file import NAMED_KEYS, keymap_for
 from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 ALL: Final = all_commands(DEFAULT_LABELS)
 IDS: Final = [command.id for command in ALL]
+MAIN: Final = [command for command in ALL if not command.modes.isdisjoint(MAIN_MODES)]
+"""The commands of the main screen."""
 
 
 @pytest.fixture
@@ -227,7 +230,7 @@ def test_default_keys_are_keys_that_a_file_could_name(tmp_path: Path) -> None:
 
 
 def test_reserved_keys_are_free() -> None:
-    first = {chord.split(" ")[0] for command in ALL for chord in command.keys}
+    first = {chord.split(" ")[0] for command in MAIN for chord in command.keys}
     assert RESERVED.isdisjoint(first)
     assert RESERVED.isdisjoint(NAMED_KEYS)
     assert all(len(key) == 1 and not key.isdigit() for key in RESERVED)
@@ -264,8 +267,11 @@ def test_a_label_has_any_other_letter_and_no_command_is_without_a_key(key: str) 
     [
         ("d", "annotation.remove", ("alt+d",)),
         ("x", "select.grow", ("alt+x",)),
-        ("w", "go.next-word", ("ctrl+right",)),
-        ("g", "go.article-start", ("ctrl+home",)),
+        ("w", "go.next-word", ("alt+w", "ctrl+right")),
+        ("g", "go.article-start", ("alt+g g", "ctrl+home")),
+        ("g", "go.article-end", ("alt+shift+g", "ctrl+end")),
+        ("b", "go.previous-word", ("alt+b", "ctrl+left")),
+        ("r", "review", ("alt+shift+r",)),
         ("o", "select.flip", ("alt+o",)),
         ("o", "resize.flip", ("alt+o",)),
         ("p", "article.pick", ("alt+p",)),
@@ -321,7 +327,7 @@ def test_the_help_shows_where_a_command_went() -> None:
 def test_every_command_is_handled(story: Path, keymap: Keymap) -> None:
     with open_story(story, read_only=True) as workspace:
         handled = set(MainScreen(workspace, keymap, None)._handlers)
-    assert set(IDS) <= handled
+    assert {command.id for command in MAIN} <= handled
     assert {name for name in handled if not name.startswith("select.")} <= set(IDS)
 
 
