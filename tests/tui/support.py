@@ -296,11 +296,12 @@ async def reading(
     read_only: bool = False,
     files: Files | None = None,
     fails: bool = False,
+    own_keys: Path | None = None,
 ) -> AsyncIterator[Reader]:
     """Open a story as Ana and leave it at the end; suggesting may fail only where that is meant."""
     story = find_story([folder])
     with Workspace.open(story, ANA, read_only=read_only, files=files) as workspace:
-        keymap = keymap_for(all_commands(workspace.labels))
+        keymap = keymap_for(all_commands(workspace.labels), own_keys)
         app = SidelightApp(workspace, keymap, theme=theme, columns=columns)
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)

@@ -84,13 +84,13 @@ async def practising(
     record: PracticeRecord | None = None,
     size: tuple[int, int] = (80, 24),
     clock: Callable[[], float] = time.monotonic,
+    own_keys: Path | None = None,
 ) -> AsyncIterator[Pupil]:
     prepare(folder, GOLD, afresh=False)
     with Workspace.open(find_story([folder]), ANNOTATOR) as workspace:
         teacher = Teacher(workspace, GOLD, record or PracticeRecord(), KNOWN)
-        app = PracticeApp(
-            teacher, workspace, keymap_for(all_commands(DEFAULT_LABELS)), DARK.name, clock
-        )
+        keymap = keymap_for(all_commands(DEFAULT_LABELS), own_keys)
+        app = PracticeApp(teacher, workspace, keymap, DARK.name, clock)
         async with app.run_test(size=size) as pilot:
             pupil = Pupil(app, pilot)
             await pupil.until(pupil._fits, "the panes are laid out")
@@ -391,6 +391,19 @@ def test_the_keys_of_the_teacher_are_free_and_only_there_in_practice() -> None:
         assert command.modes == {Mode.PRACTICE}
         assert command.id.startswith(ASKING)
         assert usual.isdisjoint(command.keys)
+
+
+async def test_the_keys_of_the_teacher_can_be_changed(tmp_path: Path) -> None:
+    own_keys = tmp_path / "keymap.toml"
+    own_keys.write_text('[keys]\npractice.skip = "="\npractice.example = "ctrl+t"\n')
+    async with practising(tmp_path / "practice", own_keys=own_keys) as you:
+        assert you.board[0].endswith("Ctrl+T shows it  = skips")
+        await you.press("!")
+        assert you.board[0].startswith("1/")
+        await you.press("=")
+        assert you.board[0].startswith("2/")
+        await you.press("ctrl+t")
+        assert "Here the gold has" in you.says()
 
 
 async def test_the_help_has_them(tmp_path: Path) -> None:
