@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +13,12 @@ from store.errors import InputError
 from tui import gc_policy, signals
 from tui.cli.options import (
     PathType,
+    Whose,
     check_readable,
     check_terminal,
     choose_theme,
     commands_of,
+    gathered,
     open_workspace,
     own_keymap,
 )
@@ -30,39 +33,43 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
 
 
+@dataclass(frozen=True, slots=True)
+class _Practice:
+    """How somebody wants to practise."""
+
+    again: bool
+    data: Path | None
+    keymap: Path | None
+    theme: str | None
+    as_json: bool
+
+
 @click.command()
-@click.option("--again", is_flag=True, help="Begin anew; what was done before is put away.")
-@click.option(
-    "--data",
-    metavar="DIR",
-    type=PathType(),
-    help="Where to practise; else sidelight/practice in your data folder.",
-)
-@click.option(
-    "--keymap",
-    metavar="FILE",
-    type=PathType(),
-    help="Your own keys; else sidelight/keymap.toml in the configuration folder.",
-)
-@click.option("--theme", metavar="NAME", help="sidelight-dark (or -light), or one of Textual's.")
-@click.option("--json", "as_json", is_flag=True, help="Print what a span cost as JSON.")
-def practice(
-    again: bool, data: Path | None, keymap: Path | None, theme: str | None, as_json: bool
-) -> None:
+@gathered("asked", _Practice, (
+    click.option("--again", is_flag=True, help="Begin anew; what was done before is put away."),
+    click.option("--data", metavar="DIR", type=PathType(),
+                 help="Where to practise; else sidelight/practice in your data folder."),
+    click.option("--keymap", metavar="FILE", type=PathType(),
+                 help="Your own keys; else sidelight/keymap.toml in the configuration folder."),
+    click.option("--theme", metavar="NAME",
+                 help="sidelight-dark (or -light), or one of Textual's."),
+    click.option("--json", "as_json", is_flag=True, help="Print what a span cost as JSON."),
+))  # fmt: skip
+def practice(asked: _Practice) -> None:
     """Learn the keys on two articles, with a teacher who knows what is right in them."""
     gc_policy.pause()
-    check_terminal(prints_data=as_json)
+    check_terminal(prints_data=asked.as_json)
     from store.practice.folder import ANNOTATOR, prepare, usual_folder
     from store.practice.gold import load_gold
     from store.practice.record import load_record, save_record
 
     gold = load_gold()
-    folder = data or usual_folder(os.environ)
-    put_away = prepare(folder, gold, afresh=again)
+    folder = asked.data or usual_folder(os.environ)
+    put_away = prepare(folder, gold, afresh=asked.again)
     if put_away is not None:
         tell(f"what was done before is now in {put_away}")
     record = load_record(folder)
-    with open_workspace([folder], ANNOTATOR, None, None, read_only=False) as workspace:
+    with open_workspace([folder], Whose(ANNOTATOR, None, None), read_only=False) as workspace:
         if workspace.read_only:
             said = f"{workspace.read_only}; name another folder to practise in with --data DIR"
             raise InputError(said, path=folder)
@@ -71,14 +78,14 @@ def practice(
         from tui.keys.keymap_file import keymap_for
 
         commands, labels_file = commands_of(workspace, None)
-        keys = keymap_for(commands, keymap or own_keymap(), labels_file)
+        keys = keymap_for(commands, asked.keymap or own_keymap(), labels_file)
         known = [command.id for command in keys.commands if keys.keys_of(command.id)]
         teacher = Teacher(workspace, gold, record, known)
         from tui.app import DARK
         from tui.screens.practice import PracticeApp
 
         app = PracticeApp(teacher, workspace, keys, DARK.name)
-        choose_theme(app, theme)
+        choose_theme(app, asked.theme)
         with signals.given_to(app.end_by):
             app.run()
         seen = len(workspace.notices)
@@ -87,7 +94,7 @@ def practice(
     for sentence in (*workspace.notices[seen:], *filter(None, [workspace.trouble])):
         tell(sentence)
     if app.ended_by is None and not app.return_code:
-        if as_json:
+        if asked.as_json:
             print_json(report)
         else:
             _print(report)
