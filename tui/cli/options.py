@@ -89,10 +89,10 @@ class Whose:
         Raises:
             InputError: Nobody knows.
         """
-        import getpass  # somebody may have been named
-
         if self.annotator is not None:
             return self.annotator
+        import getpass  # mostly somebody is named where the start matters
+
         try:
             return getpass.getuser()
         except (OSError, KeyError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.errors import SidelightError
@@ -29,10 +29,14 @@ class KeymapError(SidelightError):
         return self._sentences
 
 
-@dataclass(slots=True)
 class _Node:
-    command: Command | None = None
-    following: dict[str, _Node] = field(default_factory=dict)
+    """A plain class: nothing compares it, and a dataclass takes longer to make than it to load."""
+
+    __slots__ = ("command", "following")
+
+    def __init__(self) -> None:
+        self.command: Command | None = None
+        self.following: dict[str, _Node] = {}
 
 
 @dataclass(slots=True)
