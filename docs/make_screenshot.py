@@ -16,7 +16,7 @@ from store.importing.dataset import plan_import
 from store.story.workspace import Workspace
 from tui.app import DARK, SidelightApp
 from tui.keys.commands import all_commands
-from tui.keys.keymap import keymap_for
+from tui.keys.keymap_file import keymap_for
 from tui.screens.main import MainScreen
 
 ROOT = Path(__file__).parents[1]

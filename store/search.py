@@ -19,10 +19,10 @@ LONGEST: Final = 1_000
 MOST_REPEATS: Final = 1_000
 """The greatest number in braces: compiling takes time and memory for each repetition."""
 _LONGEST_SHOWN: Final = 40
-_ESCAPED: Final = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", regex.DOTALL)
+_ESCAPED: Final = r"(?s)\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
 """What in a regular expression is no sign of it: escapes, and classes of characters."""
-_REPEATS: Final = regex.compile(r"\{[^{}]*\}")
-_NUMBER: Final = regex.compile(r"[0-9]+")
+_REPEATS: Final = r"\{[^{}]*\}"
+_NUMBER: Final = r"[0-9]+"
 
 
 class StoppedError(Exception):
@@ -71,6 +71,7 @@ class Query:
 
 def _most_repeats(pattern: str) -> int:
     """The greatest number in braces of a regular expression; 0 if it has none."""
-    signs = _ESCAPED.sub("", pattern)
-    numbers = (n for repeats in _REPEATS.findall(signs) for n in _NUMBER.findall(repeats))
+    signs = regex.sub(_ESCAPED, "", pattern)
+    repeats = regex.findall(_REPEATS, signs)
+    numbers = (number for each in repeats for number in regex.findall(_NUMBER, each))
     return max((int(number[:9]) for number in numbers), default=0)

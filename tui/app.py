@@ -9,12 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.theme import Theme
 
+from tui.keys.commands import MAIN_MODES, Mode
 from tui.render.palette import palette, plain_palette
 from tui.screens.main import MainScreen
+from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,6 +63,21 @@ _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
 """What people have in their fingers where text is written; it must not close what they write."""
 
 
+def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
+    """The keys with Alt that mean something, by mode."""
+    return {
+        mode: frozenset(
+            key
+            for command in keymap.commands
+            if mode in command.modes
+            for chord in keymap.keys_of(command.id)
+            for key in chord.split(" ")
+            if key.startswith("alt+")
+        )
+        for mode in Mode
+    }
+
+
 def _commands() -> type[Provider]:
     from tui.palette_commands import SidelightCommands  # only when the palette is first opened
 
@@ -71,13 +89,11 @@ class SidelightApp(App[None]):
 
     TITLE = "Sidelight"
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
+        # It always leaves: no keymap can give it to a command.
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True),
-        # The main screen has it in its keymap; this is for what is above it.
-        Binding("ctrl+z", "suspend_process", "Go back to the shell", show=False, priority=True),
     ]
 
     def __init__(
@@ -103,13 +119,7 @@ class SidelightApp(App[None]):
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
-        self._alt_keys = frozenset(
-            key
-            for command in keymap.commands
-            for chord in keymap.keys_of(command.id)
-            for key in chord.split(" ")
-            if key.startswith("alt+")
-        )
+        self._alt_keys = _keys_with_alt(keymap)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = PLAIN if self.is_plain else theme
@@ -141,9 +151,29 @@ class SidelightApp(App[None]):
         Args:
             key: As a keymap names it, such as `alt+shift+x`.
         """
-        if self.focused is not None:
-            return key in _ALT_IN_TEXT
-        return isinstance(self.screen, MainScreen) and key in self._alt_keys
+        if self.focused is not None and key in _ALT_IN_TEXT:
+            return True
+        taker = self._key_taker
+        if taker is not None:
+            return key in self._alt_keys[taker.MODE]
+        is_main = self.focused is None and isinstance(self.screen, MainScreen)
+        return is_main and any(key in self._alt_keys[mode] for mode in MAIN_MODES)
+
+    @property
+    def _key_taker(self) -> CommandKeys | None:
+        """The dialog, or the line that is typed into, which has the keys now."""
+        if not self.screen_stack:
+            return None
+        nodes = (self.focused or self.screen).ancestors_with_self
+        return next((node for node in nodes if isinstance(node, CommandKeys)), None)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give a key to the commands of a dialog before it goes to what has the focus."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            taker = self._key_taker
+            if taker is not None and taker.take_key(event):
+                return
+        await super().on_event(event)
 
     # Ending by a signal, and going away for a while ------------------------------------------
 
@@ -164,16 +194,8 @@ class SidelightApp(App[None]):
         from tui.screens.note import NoteScreen
 
         if isinstance(self.screen, NoteScreen):
-            self.screen.action_keep()
+            self.screen.keep()
         self.call_next(self.exit, return_code=128 + number)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave Ctrl+Z to the keymap on the main screen, and to undo where text is written."""
-        if action == "suspend_process":
-            takes_keys = isinstance(self.screen, MainScreen) and not self.screen.has_class("-small")
-            if hasattr(self.focused, "action_undo") or (self.focused is None and takes_keys):
-                return False
-        return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Listen for the way back from the shell."""

@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from store.text.inert import inert
-from tui.keys.commands import Mode
-from tui.keys.names import key_name
+from tui.keys.commands import LEAVE, Mode
 from tui.screens.main import MainScreen
+from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from textual.binding import BindingType
+    from textual import events
     from textual.command import Hits
 
     from tui.keys.commands import Command
 
+_TEXTUALS: Final = frozenset(
+    ("escape", "down", "up", "pagedown", "pageup", "enter", "ctrl+home", "ctrl+end")
+)
+"""Keys that Textual's own list takes, which a keymap may have given up."""
 
-class CommandFinder(CommandPalette):
-    """Textual's list of commands, which Esc leaves before the key after it is taken."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "escape", "Leave", show=False, priority=True)
-    ]
+class CommandFinder(CommandKeys, CommandPalette):
+    """Textual's list of commands, with the keys of our keymap only."""
+
+    MODE = Mode.PALETTE
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        go = self._action_command_list
+        return {
+            LEAVE: self._action_escape,
+            "suspend": self.app.action_suspend_process,
+            "list.down": self._action_cursor_down,
+            "list.up": partial(go, "cursor_up"),
+            "list.page-down": partial(go, "page_down"),
+            "list.page-up": partial(go, "page_up"),
+            "list.first": partial(go, "first"),
+            "list.last": partial(go, "last"),
+            "list.choose": self._select_or_command,
+        }
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key that has just come; those that Textual gives a meaning here have none."""
+        return super().take_key(event) or event.key in _TEXTUALS
 
 
 class SidelightCommands(Provider):
@@ -38,8 +59,8 @@ class SidelightCommands(Provider):
         main = self.screen
         if isinstance(main, MainScreen):
             for command in main.keymap.commands:
-                if Mode.READING in command.modes and command.id != "palette":
-                    keys = " or ".join(key_name(k) for k in main.keymap.keys_of(command.id))
+                if not command.modes.isdisjoint(main.base_modes) and command.id != "palette":
+                    keys = main.keymap.names_of(command.id)
                     yield inert(command.help), inert(f"{keys}  ·  {command.id}"), command
 
     def _run(self, command: Command) -> None:

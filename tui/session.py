@@ -96,6 +96,18 @@ class Session:
         """What was shortened so short a time ago that a `q` may belong to it; empty if nothing."""
         return self.last_shortened if now - self.shortened_at < _BY_HABIT else ""
 
+    def modes(self, view: View, base: tuple[Mode, ...]) -> tuple[Mode, ...]:
+        """What the keys mean now, and where they mean nothing so, what they mean then.
+
+        Args:
+            view: Of the pane that the keys go to.
+            base: What they mean as long as nothing else has been begun.
+        """
+        mode = self.mode(view)
+        if mode is Mode.RESIZING:
+            return (mode,)
+        return base if mode is Mode.READING else (mode, *base)
+
     def mode(self, view: View) -> Mode:
         """What the keys mean now, with the view of the pane that they go to."""
         if self.leaving_after:

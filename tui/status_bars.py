@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.commands import Mode
-from tui.keys.names import first_key
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
 from tui.render.inspector import around_line, target_line
 from tui.render.jump_line import jump_line
@@ -131,7 +130,8 @@ class StatusBars:
         self._state = state
         palette, width = state.palette, state.width
         if self.has_notice:
-            lines = notice_lines(self._notices[self._notices_seen :], palette, width)
+            waiting = self._notices[self._notices_seen :]
+            lines = notice_lines(waiting, self._keymap, palette, width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
         self.show_status(status, palette, width)
@@ -165,7 +165,7 @@ class StatusBars:
         return rest
 
     def _key(self, command_id: str) -> str:
-        return first_key(self._keymap, command_id)
+        return self._keymap.name_of(command_id)
 
     def _welcome(self, width: int) -> str:
         """What to begin with, as long as nothing is tagged."""

@@ -51,14 +51,15 @@ _ABBREVIATION: Final = regex.compile(r"(?:\p{L}\.)+\p{L}$")
 _ANY_SPACE: Final = regex.compile(r"\p{Zs}")
 _ODD_LINE_END: Final = regex.compile(r"[\x85\u2028\u2029]")
 _SCRIPTS: Final = (
-    (regex.compile(r"[\p{Hiragana}\p{Katakana}]"), "ja"),
-    (regex.compile(r"\p{Han}"), "zh"),
-    (regex.compile(r"\p{Cyrillic}"), "ru"),
-    (regex.compile(r"\p{Arabic}"), "ar"),
-    (regex.compile(r"\p{Hebrew}"), "he"),
-    (regex.compile(r"\p{Devanagari}"), "hi"),
-    (regex.compile(r"\p{Greek}"), "el"),
+    (r"[\p{Hiragana}\p{Katakana}]", "ja"),
+    (r"\p{Han}", "zh"),
+    (r"\p{Cyrillic}", "ru"),
+    (r"\p{Arabic}", "ar"),
+    (r"\p{Hebrew}", "he"),
+    (r"\p{Devanagari}", "hi"),
+    (r"\p{Greek}", "el"),
 )
+"""Compiled where it is first asked what language a paragraph is in, not at the start."""
 
 
 # Graphemes ---------------------------------------------------------------------------------
@@ -246,6 +247,6 @@ def language_of(text: str) -> str:
     if head.isascii():
         return "en"
     for pattern, code in _SCRIPTS:
-        if pattern.search(head):
+        if regex.search(pattern, head):
             return code
     return "en"

@@ -61,11 +61,13 @@ _BEYOND: Final = (
 _SUSPECT: Final = re.compile(f"[{_BMP}\U00010000-\U0010ffff]")
 """Finds whatever may have to be replaced. `re` looks up a class of characters of the first plane
 ten times as fast as `regex`, or as itself with ranges beyond that plane."""
-_HOSTILE: Final = re.compile(f"[{_BMP}{_BEYOND}]")
+_HOSTILE: Final = f"[{_BMP}{_BEYOND}]"
+"""Like the two below compiled where it is first needed, as few texts hold anything of it: to
+compile the three takes longer than many a module takes to load."""
 _KEEPABLE: Final = "\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e01ef"
 """What is replaced or not by what stands beside it."""
-_IS_KEEPABLE: Final = re.compile(f"[{_KEEPABLE}]")
-_STRAY: Final = regex.compile(f"(?V1)(?:{_KEPT})(*SKIP)(*FAIL)|[{_KEEPABLE}]+")
+_IS_KEEPABLE: Final = f"[{_KEEPABLE}]"
+_STRAY: Final = f"(?V1)(?:{_KEPT})(*SKIP)(*FAIL)|[{_KEEPABLE}]+"
 _MOST_PASSES: Final = 64
 """Kinds of hostile characters up to which one pass for each is the quickest."""
 
@@ -93,12 +95,12 @@ def inert(text: str) -> str:
     """
     if _SUSPECT.search(text) is None:
         return text
-    hostile = set(_HOSTILE.findall("".join(set(text))))
+    hostile = set(re.findall(_HOSTILE, "".join(set(text))))
     if not hostile:
         return text
-    kept = {character for character in hostile if _IS_KEEPABLE.match(character)}
+    kept = {character for character in hostile if re.match(_IS_KEEPABLE, character)}
     if kept:
-        text = _STRAY.sub(lambda match: MARK * len(match[0]), text)
+        text = regex.sub(_STRAY, lambda match: MARK * len(match[0]), text)
     if len(hostile) > _MOST_PASSES:
         return text.translate({ord(c): _visible(c) for c in hostile - kept})
     for character in hostile - kept:

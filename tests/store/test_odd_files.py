@@ -16,7 +16,7 @@ from store.articles.loading import read_bytes, stamp_of
 from store.errors import InputError
 from store.labels import load_labels
 from tests.stories import make_fifo
-from tui.keys.keymap import keymap_for
+from tui.keys.keymap_file import keymap_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

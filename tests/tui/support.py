@@ -18,7 +18,7 @@ from tests.notation import parse, show
 from tests.stories import ANA, write_story
 from tui.app import DARK, SidelightApp
 from tui.keys.commands import all_commands
-from tui.keys.keymap import keymap_for
+from tui.keys.keymap_file import keymap_for
 from tui.screens.main import MainScreen
 from tui.selection import Selection
 from tui.widgets.article_pane import ArticlePane
@@ -299,11 +299,12 @@ async def reading(
     read_only: bool = False,
     files: Files | None = None,
     fails: bool = False,
+    own_keys: Path | None = None,
 ) -> AsyncIterator[Reader]:
     """Open a story as Ana and leave it at the end; suggesting may fail only where that is meant."""
     story = find_story([folder])
     with Workspace.open(story, ANA, read_only=read_only, files=files) as workspace:
-        keymap = keymap_for(all_commands(workspace.labels))
+        keymap = keymap_for(all_commands(workspace.labels), own_keys)
         app = SidelightApp(workspace, keymap, theme=theme, columns=columns)
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)

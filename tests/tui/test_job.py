@@ -13,7 +13,7 @@ from tests.stories import open_story, write_story
 from tests.tui.helps import help_lines
 from tests.tui.support import PATIENCE, Reader, reading, reading_text, written
 from tui.keys.commands import Mode
-from tui.keys.names import key_name
+from tui.keys.key_names import key_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from store.story.workspace import Workspace
 from tests.stories import ANA, open_story
 from tui.app import DARK, LIGHT, SidelightApp
 from tui.keys.commands import all_commands
-from tui.keys.keymap import keymap_for
+from tui.keys.keymap_file import keymap_for
 
 from .support import Reader
 
@@ -90,7 +90,7 @@ async def into_a_claim(pilot: Pilot[None]) -> None:
 async def into_the_help(pilot: Pilot[None]) -> None:
     reader = await _begin(pilot)
     await reader.press("?")
-    await reader.until(lambda: reader.app.screen.focused, "the help can be scrolled")
+    await reader.until(lambda: reader.app.screen.query("#help-text"), "the help is there")
 
 
 SCREENS: Final = [

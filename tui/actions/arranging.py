@@ -72,7 +72,10 @@ def _toggle_theme(editor: Editor) -> None:
 
 def _suspend(editor: Editor) -> None:
     if sys.platform == "win32":
-        editor.say("On Windows a program cannot be suspended; q leaves, and everything is saved")
+        leave = editor.key("quit")
+        editor.say(
+            f"On Windows a program cannot be suspended; {leave} leaves, and everything is saved"
+        )
     else:
         editor.app.action_suspend_process()
 

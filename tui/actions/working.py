@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from store.errors import SidelightError
 from tui.forwarding import forward
+from tui.keys.key_names import pressed_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ class Work:
             return
         editor.set_session(editor.session.busy_with(self))
         done = f"{self._steps.done:,} of {self._steps.total:,}"
-        editor.say(f"{self._doing}: {done}; Esc stops it")
+        editor.say(f"{self._doing}: {done}; {editor.key('cancel')} stops it")
         editor.show_state()
         editor.set_timer(_BETWEEN, self._next)
 
@@ -73,8 +74,8 @@ class Work:
             self.go_on()
 
     def take(self, event: events.Key) -> None:
-        """A key was pressed: Esc stops the work, and any other key waits for its end."""
-        if event.key != "escape":
+        """A key was pressed: that of `cancel` stops the work, and any other waits for its end."""
+        if pressed_key(event) not in self._editor.keymap.keys_of("cancel"):
             self._waiting.append(event)
             return
         self._waiting.clear()

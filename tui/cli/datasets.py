@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.options import STORY, check_readable, commands_of, common, open_workspace
+from tui.cli.options import STORY, WHOSE, Whose, check_readable, commands_of, open_workspace
 from tui.cli.output import print_json, print_table, tell, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
@@ -15,21 +15,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @STORY
-@common
+@WHOSE
 @click.option("--origins", is_flag=True, help="Not by label, but by how they came to be.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
-def stats(
-    path: Path,
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    origins: bool,
-    as_json: bool,
-) -> None:
+def stats(path: Path, whose: Whose, *, origins: bool, as_json: bool) -> None:
     """Count the annotations by article and label, or by what they began as."""
     from store.story.statistics import count_story
 
-    with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
+    with open_workspace([path], whose, read_only=True) as workspace:
         check_readable(workspace)
         counts = count_story(workspace)
         tell_notices(workspace)
@@ -53,20 +46,18 @@ def stats(
 
 @click.command(name="labels")
 @STORY
-@common
+@WHOSE
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
-def show_labels(
-    path: Path, annotator: str | None, labels: Path | None, data: Path | None, as_json: bool
-) -> None:
+def show_labels(path: Path, whose: Whose, *, as_json: bool) -> None:
     """Show the label set of a story, with keys and guidelines."""
     from textwrap import fill
 
     from store.text.inert import inert
-    from tui.keys.keymap import check_label_keys
+    from tui.keys.label_keys import check_label_keys
 
-    with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
+    with open_workspace([path], whose, read_only=True) as workspace:
         label_set = workspace.labels
-        check_label_keys(*commands_of(workspace, labels))
+        check_label_keys(*commands_of(workspace, whose.labels))
     if as_json:
         print_json(label_set.labels)
         return

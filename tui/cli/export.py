@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
@@ -13,7 +13,16 @@ import click
 
 from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
-from tui.cli.options import STORY, PathType, annotator_name, check_readable, common, protected
+from tui.cli.options import (
+    STORY,
+    WHOSE,
+    PathType,
+    Whose,
+    check_data,
+    check_readable,
+    gathered,
+    protected,
+)
 from tui.cli.output import InertOutput, tell, tell_left_out, tell_notices
 from tui.cli.progress import ProgressSteps, report_place, write_report
 
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     from store.datasets.publishing import CardOptions, Order, Published
     from store.datasets.stories import Collection
     from store.destination import Destination, Protected
+    from store.formats.exporting import ExportOptions
     from store.formats.format import Format
     from store.story.workspace import Workspace
 
@@ -32,96 +42,103 @@ _FEW: Final = 100
 """Articles that are written before a bar could be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class _ExportRequest:
+    """What is to be written, and where to."""
+
+    format_: str
+    output: str
+    names: tuple[str, ...]
+    offsets: str | None
+    alignment: str
+    overlaps: str
+    strict: bool
+    no_text: bool
+    shares: str | None
+    seed: int
+    card: bool
+    license_: str
+    report: str | None
+
+    def options(self) -> ExportOptions:
+        """What the dataset is written by."""
+        from store.formats.choices import AlignmentMode, Overlaps
+        from store.formats.exporting import ExportOptions
+        from store.formats.offsets import Unit
+        from store.importing.labelling import read_map
+
+        return ExportOptions(
+            names=read_map(self.names),
+            unit=Unit(self.offsets) if self.offsets else None,
+            alignment=AlignmentMode(self.alignment),
+            overlaps=Overlaps(self.overlaps),
+            has_text=not self.no_text,
+            is_strict=self.strict,
+        )
+
+    def order(self) -> Order:
+        """What is written.
+
+        Raises:
+            click.UsageError: Two of the options do not go together.
+            InputError: One of them is wrong.
+        """
+        from store.datasets.publishing import Order
+        from store.datasets.splitting import read_split
+        from store.formats.exporting import writable
+
+        options = self.options()
+        if self.license_ and not self.card:
+            raise click.UsageError("--license is said on the card; ask for one with --card")
+        split = read_split(self.shares, self.seed) if self.shares is not None else None
+        card = _card(self.license_) if self.card else None
+        return Order(writable(self.format_), options, split, card)
+
+
+_ASKED = gathered("asked", _ExportRequest, (
+    click.option("--format", "format_", metavar="NAME", default="jsonl", show_default=True,
+                 type=click.Choice([*NAMES, "tsv"]),
+                 help="jsonl holds everything; the others: " + ", ".join(NAMES[1:]) + "."),
+    click.option("--output", "-o", metavar="FILE|FOLDER|-", type=PathType(str), default="-",
+                 show_default=True, help="Where to; - is standard output."),
+    click.option("--map", "names", metavar="OURS=THEIRS", multiple=True,
+                 help="What a label is called in the dataset; OURS= leaves it out. May be given "
+                      "several times."),
+    click.option("--offsets", type=click.Choice(["codepoint", "utf16", "utf8"]),
+                 help="What offsets count, in formats that can say so; else what the format has."),
+    click.option("--alignment", type=click.Choice(["expand", "contract", "refuse"]),
+                 default="expand", show_default=True,
+                 help="What becomes of spans that begin or end within a token."),
+    click.option("--overlaps", type=click.Choice(["longest", "shortest"]), default="longest",
+                 show_default=True,
+                 help="Which of two spans stays where there is place for one."),
+    click.option("--strict", is_flag=True, help="Write nothing if anything would be lost."),
+    click.option("--no-text", is_flag=True,
+                 help="Write no words of the articles, only hashes and offsets."),
+    click.option("--split", "shares", metavar="80/10/10",
+                 help="Write train, dev and test; no story is divided."),
+    click.option("--seed", metavar="N", type=int, default=0, show_default=True,
+                 help="By which the stories of a split are shuffled."),
+    click.option("--card", is_flag=True, help="Write a dataset card, README.md, as well."),
+    click.option("--license", "license_", metavar="TEXT", default="",
+                 help="What the card says of the licence."),
+    click.option("--report", metavar="FILE", type=PathType(str),
+                 help="Write what was done and left out as JSON; - is standard output."),
+))  # fmt: skip
+
+
 @click.command()
 @STORY
-@common
-@click.option("--format", "format_", metavar="NAME", default="jsonl", show_default=True,
-              type=click.Choice([*NAMES, "tsv"]),
-              help="jsonl holds everything; the others: " + ", ".join(NAMES[1:]) + ".")  # fmt: skip
-@click.option("--output", "-o", metavar="FILE|FOLDER|-", type=PathType(str), default="-",
-              show_default=True, help="Where to; - is standard output.")  # fmt: skip
-@click.option(
-    "--map",
-    "names",
-    metavar="OURS=THEIRS",
-    multiple=True,
-    help="What a label is called in the dataset; OURS= leaves it out. May be given several times.",
-)
-@click.option(
-    "--offsets",
-    type=click.Choice(["codepoint", "utf16", "utf8"]),
-    help="What offsets count, in formats that can say so; else what the format has.",
-)
-@click.option(
-    "--alignment",
-    type=click.Choice(["expand", "contract", "refuse"]),
-    default="expand",
-    show_default=True,
-    help="What becomes of spans that begin or end within a token.",
-)
-@click.option(
-    "--overlaps",
-    type=click.Choice(["longest", "shortest"]),
-    default="longest",
-    show_default=True,
-    help="Which of two spans stays where there is place for one.",
-)
-@click.option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
-@click.option("--no-text", is_flag=True,
-              help="Write no words of the articles, only hashes and offsets.")  # fmt: skip
-@click.option("--split", "shares", metavar="80/10/10",
-              help="Write train, dev and test; no story is divided.")  # fmt: skip
-@click.option("--seed", metavar="N", type=int, default=0, show_default=True,
-              help="By which the stories of a split are shuffled.")  # fmt: skip
-@click.option("--card", is_flag=True, help="Write a dataset card, README.md, as well.")
-@click.option("--license", "license_", metavar="TEXT", default="",
-              help="What the card says of the licence.")  # fmt: skip
-@click.option("--report", metavar="FILE", type=PathType(str),
-              help="Write what was done and left out as JSON; - is standard output.")  # fmt: skip
-def export(
-    path: Path,
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    format_: str,
-    output: str,
-    names: tuple[str, ...],
-    offsets: str | None,
-    alignment: str,
-    overlaps: str,
-    strict: bool,
-    no_text: bool,
-    shares: str | None,
-    seed: int,
-    card: bool,
-    license_: str,
-    report: str | None,
-) -> None:
+@WHOSE
+@_ASKED
+def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
     """Write the annotations of a story, or of all stories of a corpus, as a dataset."""
-    from store.datasets.publishing import Order
-    from store.datasets.splitting import read_split
-    from store.formats.choices import AlignmentMode, Overlaps
-    from store.formats.exporting import ExportOptions, writable
-    from store.formats.offsets import Unit
-    from store.importing.labelling import read_map
-
-    options = ExportOptions(
-        names=read_map(names),
-        unit=Unit(offsets) if offsets else None,
-        alignment=AlignmentMode(alignment),
-        overlaps=Overlaps(overlaps),
-        has_text=not no_text,
-        is_strict=strict,
-    )
-    if license_ and not card:
-        raise click.UsageError("--license is said on the card; ask for one with --card")
-    split = read_split(shares, seed) if shares is not None else None
-    order = Order(writable(format_), options, split, _card(license_) if card else None)
+    order, output, report = asked.order(), asked.output, asked.report
     if report == "-" == output:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
-    kept = protected([path], data, labels)
+    kept = protected([path], whose)
     report_to = report_place(report, kept)
-    collection = _collection(path, annotator_name(annotator), labels, data)
+    collection = _collection(path, whose)
     done: Published | None = None
     refused: SidelightError | None = None
     try:
@@ -132,9 +149,9 @@ def export(
     finally:
         if report is not None:
             _write_report(report_to, order.format, done, refused)
-    for sentence in done.losses.sentences(format_):
+    for sentence in done.losses.sentences(asked.format_):
         tell(sentence)
-    if not split:
+    if not order.split:
         tell(_total(done, collection, output))
         return
     for name, part in done.parts.items():
@@ -157,7 +174,7 @@ def _card(license_: str) -> CardOptions:
     return CardOptions(license_, command=command, version=version("sidelight"))
 
 
-def _collection(path: Path, annotator: str, labels: Path | None, data: Path | None) -> Collection:
+def _collection(path: Path, whose: Whose) -> Collection:
     """What is exported, with what is said of each story.
 
     Raises:
@@ -165,15 +182,14 @@ def _collection(path: Path, annotator: str, labels: Path | None, data: Path | No
     """
     from store.datasets.stories import find_collection
 
-    found = find_collection(path, annotator, data)
-    if data is not None and not data.is_dir():
-        raise InputError("there is no such folder of annotations", path=data)
+    found = find_collection(path, whose.name, whose.data)
+    check_data(whose.data)
 
     def read(workspace: Workspace) -> None:
         tell_notices(workspace)
         tell_left_out(workspace)
 
-    return replace(found, labels=labels, opened=check_readable, read=read)
+    return replace(found, labels=whose.labels, opened=check_readable, read=read)
 
 
 def _publish(collection: Collection, output: str, order: Order, kept: Protected) -> Published:

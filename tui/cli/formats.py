@@ -20,7 +20,7 @@ _DOES: Final = 14
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
-def formats(as_json: bool) -> None:
+def formats(*, as_json: bool) -> None:
     """List the formats of datasets: what is read, what is written, what each can hold."""
     from store.formats.listing import every_fact
 

@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from store.wording import counted
-from tui.cli.options import STORY, common, open_workspace
+from tui.cli.options import STORY, WHOSE, Whose, gathered, open_workspace
 from tui.cli.output import print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which steps are shown."""
+
+    article: str | None
+    label: str | None
+    since: str | None
+    until: str | None
+    last: int | None
+
+
 @click.command()
 @STORY
-@common
-@click.option("--article", metavar="ID", help="Only what touches this article.")
-@click.option("--label", metavar="NAME", help="Only what touches this label.")
-@click.option("--since", metavar="WHEN", help="From then on: 2026-11-24, 2026-11-24T09:30, 2h, 3d.")
-@click.option("--until", metavar="WHEN", help="Up to then.")
-@click.option("--last", metavar="N", type=click.IntRange(1), help="Only so many, the newest.")
+@WHOSE
+@gathered("wanted", _Wanted, (
+    click.option("--article", metavar="ID", help="Only what touches this article."),
+    click.option("--label", metavar="NAME", help="Only what touches this label."),
+    click.option("--since", metavar="WHEN",
+                 help="From then on: 2026-11-24, 2026-11-24T09:30, 2h, 3d."),
+    click.option("--until", metavar="WHEN", help="Up to then."),
+    click.option("--last", metavar="N", type=click.IntRange(1), help="Only so many, the newest."),
+))  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
 @click.option("--undo-to", metavar="POINT", help="Go back to step #N, or a time, by one new edit.")
-def log(
-    path: Path,
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    article: str | None,
-    label: str | None,
-    since: str | None,
-    until: str | None,
-    last: int | None,
-    as_json: bool,
-    undo_to: str | None,
-) -> None:
+def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: str | None) -> None:
     """Show who did what when, the newest last; of everybody, or of one --annotator."""
     from store.articles import find_story
     from store.articles.story import ANNOTATIONS_FOLDER
@@ -46,24 +49,24 @@ def log(
     from store.story.history import in_time, moment, read_log, selected
 
     if undo_to is not None:
-        _undo_to(path, annotator, labels, data, undo_to)
+        _undo_to(path, whose, undo_to)
         return
     story = find_story([path])
-    folder = data or story.root / ANNOTATIONS_FOLDER
-    everybody = annotators(story, data)
-    named = _named(annotator)
+    folder = whose.data or story.root / ANNOTATIONS_FOLDER
+    everybody = annotators(story, whose.data)
+    named = _named(whose)
     names = [named] if named is not None else everybody
     logs = [read_log(folder / name, name) for name in names if name in everybody]
     found = list(
         selected(
             in_time(each.steps for each in logs),
-            article=article,
-            label=label,
-            since=moment(since) if since else None,
-            until=moment(until) if until else None,
+            article=wanted.article,
+            label=wanted.label,
+            since=moment(wanted.since) if wanted.since else None,
+            until=moment(wanted.until) if wanted.until else None,
         )
     )
-    found = found[-last:] if last else found
+    found = found[-wanted.last :] if wanted.last else found
     for each in logs:
         if each.trouble:
             tell(each.trouble)
@@ -80,10 +83,10 @@ def log(
         tell(f"nothing was done by {who} that fits" if everybody else "nobody has annotated this")
 
 
-def _named(annotator: str | None) -> str | None:
+def _named(whose: Whose) -> str | None:
     """Who was named on the command line; the environment says whose work to do, not to read."""
     source = click.get_current_context().get_parameter_source("annotator")
-    return annotator if source is ParameterSource.COMMANDLINE else None
+    return whose.annotator if source is ParameterSource.COMMANDLINE else None
 
 
 def _local(at: str) -> str:
@@ -96,13 +99,11 @@ def _local(at: str) -> str:
         return at
 
 
-def _undo_to(
-    path: Path, annotator: str | None, labels: Path | None, data: Path | None, point: str
-) -> None:
+def _undo_to(path: Path, whose: Whose, point: str) -> None:
     from store.errors import InputError
     from store.story.history import edit_back_to
 
-    with open_workspace([path], annotator, labels, data, read_only=False) as workspace:
+    with open_workspace([path], whose, read_only=False) as workspace:
         if workspace.read_only:
             raise InputError(f"{workspace.read_only}; nothing was changed")
         edit, last = edit_back_to(workspace, point)
@@ -118,19 +119,11 @@ def _undo_to(
 
 @click.command()
 @STORY
-@common
+@WHOSE
 @click.option("--repair", is_flag=True, help="Mend what can be mended; keeps what it replaces.")
 @click.option("--accept", is_flag=True, help="With --repair: take over what was edited by hand.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
-def check(
-    path: Path,
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    repair: bool,
-    accept: bool,
-    as_json: bool,
-) -> None:
+def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool) -> None:
     """Find what is damaged, changed by hand or left over; of everybody, or one --annotator."""
     from store.articles import find_story
     from store.errors import SidelightError
@@ -140,12 +133,12 @@ def check(
     if accept and not repair:
         raise click.UsageError("--accept goes with --repair")
     story = find_story([path])
-    named = _named(annotator)
-    names = [named] if named is not None else annotators(story, data)
+    named = _named(whose)
+    names = [named] if named is not None else annotators(story, whose.data)
     failed = False
     for name in names if repair else ():
         try:
-            report = mend(story, name, data, accept=accept)
+            report = mend(story, name, whose.data, accept=accept)
         except SidelightError as error:
             tell(f"{name}: {error}")
             failed = True
@@ -154,7 +147,7 @@ def check(
             tell(f"{name}: {sentence}")
         if report.copies is not None:
             tell(f"{name}: what was replaced is kept in {report.copies}")
-    healths = [check_story(story, name, data) for name in names]
+    healths = [check_story(story, name, whose.data) for name in names]
     if as_json:
         print_json(healths)
     else:

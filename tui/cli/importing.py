@@ -12,12 +12,12 @@ import click
 from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui import gc_policy, signals
-from tui.cli.options import STORY, PathType, annotator_name, common, protected
+from tui.cli.options import STORY, WHOSE, PathType, Whose, gathered, protected
 from tui.cli.output import tell, tell_notices
 from tui.cli.progress import ProgressSteps, report_place, write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from store.destination import Destination
@@ -33,57 +33,52 @@ _STEPS: Final = 500
 """How often the progress bar moves at most."""
 
 
-def _options(function: Callable[..., None]) -> Callable[..., None]:
-    """The options of the command."""
-    options = (
-        click.option("--format", "format_", metavar="NAME", default="auto", show_default=True,
-                     type=click.Choice(["auto", *NAMES, "tsv"]),
-                     help=f"auto knows it by its content; else one of {', '.join(NAMES)}."),
-        click.option("--map", "names", metavar="THEIRS=OURS", multiple=True,
-                     help="What a label is called here; THEIRS= leaves it out; may be given "
-                          "several times."),
-        click.option("--add-labels", is_flag=True,
-                     help="Add the labels that the story lacks to its labels.toml."),
-        click.option("--no-new-articles", is_flag=True,
-                     help="Refuse articles that the story lacks; else they are added to it."),
-        click.option("--offsets", type=click.Choice(["codepoint", "utf16", "utf8"]),
-                     help="What the file's offsets count; else what its format says."),
-        click.option("--alignment", type=click.Choice(["refuse", "contract", "expand"]),
-                     default="refuse", show_default=True,
-                     help="What becomes of spans that begin or end within a token or character."),
-        click.option("--strict", is_flag=True, help="Import nothing if anything would be lost."),
-        click.option("--keep-going", is_flag=True,
-                     help="Import what is sound and list the rest; the exit code is 1 if there "
-                          "is any."),
-        click.option("--report", metavar="FILE", type=PathType(str),
-                     help="Write what was done and left out as JSON; - is standard output."),
-    )  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
+@dataclass(frozen=True, slots=True)
+class _ImportRequest:
+    """What is to become of a dataset."""
+
+    format_: str
+    names: tuple[str, ...]
+    add_labels: bool
+    no_new_articles: bool
+    offsets: str | None
+    alignment: str
+    strict: bool
+    keep_going: bool
+    report: str | None
+
+
+_ASKED = gathered("asked", _ImportRequest, (
+    click.option("--format", "format_", metavar="NAME", default="auto", show_default=True,
+                 type=click.Choice(["auto", *NAMES, "tsv"]),
+                 help=f"auto knows it by its content; else one of {', '.join(NAMES)}."),
+    click.option("--map", "names", metavar="THEIRS=OURS", multiple=True,
+                 help="What a label is called here; THEIRS= leaves it out; may be given "
+                      "several times."),
+    click.option("--add-labels", is_flag=True,
+                 help="Add the labels that the story lacks to its labels.toml."),
+    click.option("--no-new-articles", is_flag=True,
+                 help="Refuse articles that the story lacks; else they are added to it."),
+    click.option("--offsets", type=click.Choice(["codepoint", "utf16", "utf8"]),
+                 help="What the file's offsets count; else what its format says."),
+    click.option("--alignment", type=click.Choice(["refuse", "contract", "expand"]),
+                 default="refuse", show_default=True,
+                 help="What becomes of spans that begin or end within a token or character."),
+    click.option("--strict", is_flag=True, help="Import nothing if anything would be lost."),
+    click.option("--keep-going", is_flag=True,
+                 help="Import what is sound and list the rest; the exit code is 1 if there "
+                      "is any."),
+    click.option("--report", metavar="FILE", type=PathType(str),
+                 help="Write what was done and left out as JSON; - is standard output."),
+))  # fmt: skip
 
 
 @click.command(name="import")
 @STORY
 @click.argument("file", type=PathType())
-@common
-@_options
-def import_file(
-    path: Path,
-    file: Path,
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    format_: str,
-    names: tuple[str, ...],
-    add_labels: bool,
-    no_new_articles: bool,
-    offsets: str | None,
-    alignment: str,
-    strict: bool,
-    keep_going: bool,
-    report: str | None,
-) -> None:
+@WHOSE
+@_ASKED
+def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> None:
     """Bring a dataset (a file, or a folder for some formats) into a story, as one edit for u.
 
     A row goes to the article of its id, or else to that with its text. Where that text differs a
@@ -98,24 +93,26 @@ def import_file(
     from tui.keys.commands import KEPT, RESERVED
 
     gc_policy.pause()  # a million annotations are no garbage, however often one looks
-    mapped = read_map(names)
-    guess = _guess(file, format_)
+    mapped = read_map(asked.names)
+    guess = _guess(file, asked.format_)
     options = ImportOptions(
         names=mapped,
-        alignment=AlignmentMode(alignment),
-        adds_labels=add_labels,
+        alignment=AlignmentMode(asked.alignment),
+        adds_labels=asked.add_labels,
         kept_keys="".join(sorted(KEPT | RESERVED)),
-        is_strict=strict,
-        refusal="--no-new-articles says to add none" if no_new_articles else "",
-        labels_file=labels,
+        is_strict=asked.strict,
+        refusal="--no-new-articles says to add none" if asked.no_new_articles else "",
+        labels_file=whose.labels,
         guard=signals.held,
     )
-    how = ReadOptions(unit=Unit(offsets) if offsets else None, alignment=AlignmentMode(alignment))
-    source = Input(file, how, keeps_going=keep_going)
-    report_to = report_place(report, protected([path], data, labels))
-    read = _ImportRun(file, guess, source, report is not None, report_to, is_told=format_ == "auto")
+    unit = Unit(asked.offsets) if asked.offsets else None
+    how = ReadOptions(unit=unit, alignment=options.alignment)
+    source = Input(file, how, keeps_going=asked.keep_going)
+    report_to = report_place(asked.report, protected([path], whose))
+    is_told, is_reported = asked.format_ == "auto", asked.report is not None
+    read = _ImportRun(file, guess, source, is_reported, report_to, is_told=is_told)
     try:
-        with _workspace(path, annotator_name(annotator), labels, data) as workspace:
+        with _workspace(path, whose) as workspace:
             done = _import(workspace, path, guess.format, source, options)
             tell_notices(workspace)
     except SidelightError as error:
@@ -166,23 +163,22 @@ def _size(file: Path) -> int:
 
 
 @contextlib.contextmanager
-def _workspace(
-    path: Path, annotator: str, labels: Path | None, data: Path | None
-) -> Iterator[Workspace]:
+def _workspace(path: Path, whose: Whose) -> Iterator[Workspace]:
     """The story that a path names, open to edit; where there was none, none is left on failure."""
     from store.importing.founding import story_to_import_into, take_away
     from store.story.workspace import Workspace
 
+    name = whose.name
     story = story_to_import_into(path)
     is_new = not story.root.exists()
     try:
-        with Workspace.open(story, annotator, labels=labels, data=data) as workspace:
+        with Workspace.open(story, name, labels=whose.labels, data=whose.data) as workspace:
             if workspace.read_only:
                 raise InputError(f"{workspace.read_only}; nothing was imported")
             yield workspace
     except BaseException:
         if is_new:
-            take_away(story, annotator)
+            take_away(story, name)
         raise
 
 

@@ -5,25 +5,28 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from store.errors import SidelightError, system_reason
 from tui import gc_policy, signals
-from tui.cli import datasets, export, formats, history, importing, practice, suggest
 from tui.cli.options import (
+    OUTSIDE,
     STORIES,
+    WHOSE,
+    Outside,
     PathType,
+    Whose,
     check_readable,
     choose_theme,
     commands_of,
-    common,
+    gathered,
     open_workspace,
     own_keymap,
-    suggesters_of,
-    suggesting,
 )
 from tui.cli.output import tell
 
@@ -31,28 +34,55 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_COMMANDS: Final = {
+    "check": ("history", "check"),
+    "export": ("export", "export"),
+    "formats": ("formats", "formats"),
+    "import": ("importing", "import_file"),
+    "labels": ("datasets", "show_labels"),
+    "log": ("history", "log"),
+    "practice": ("practice", "practice"),
+    "rehydrate": ("export", "rehydrate"),
+    "stats": ("datasets", "stats"),
+    "suggest": ("suggest", "suggest"),
+}
+"""The commands beside `open`: their modules and what they are called there. A module is loaded when
+its command is asked for, as the screen must not wait for the others."""
+
+
 class _ShortGroup(click.Group):
     """A group in which `sidelight PATH…` is short for `sidelight open PATH…`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*_COMMANDS, *super().list_commands(ctx)))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, name = _COMMANDS[cmd_name]
+        found = getattr(import_module(f"tui.cli.{module}"), name)
+        assert isinstance(found, click.Command)
+        return found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
-        own = {"--help", "-h", "--version"}
-        if args[0] not in own and args[0] not in self.commands:
-            self._fail_if_misspelt(ctx, args[0])
+        known = self.list_commands(ctx)
+        if args[0] not in ("--help", "-h", "--version", *known):
+            self._fail_if_misspelt(ctx, args[0], known)
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
-    def _fail_if_misspelt(self, ctx: click.Context, word: str) -> None:
+    def _fail_if_misspelt(self, ctx: click.Context, word: str, known: list[str]) -> None:
         from difflib import get_close_matches
 
-        close = get_close_matches(word, self.commands, 1, 0.75)
+        close = get_close_matches(word, known, 1, 0.75)
         if close and not os.path.lexists(word):
             ctx.fail(f"there is no file, folder or command {word!r}; did you mean {close[0]}?")
 
 
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+def _version(ctx: click.Context, _: click.Parameter, wanted: object) -> None:
     if wanted and not ctx.resilient_parsing:
         from importlib.metadata import version
 
@@ -74,57 +104,56 @@ def cli() -> None:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """How a story is to be shown."""
+
+    read_only: bool
+    theme: str | None
+    columns: int | None
+    keymap: Path | None
+    no_suggestions: bool
+
+
+_SCREEN = gathered("screen", _Screen, (
+    click.option("--read-only", is_flag=True, help="Look only; write nothing, take no lock."),
+    click.option("--theme", metavar="NAME",
+                 help="sidelight-dark (or -light), or one of Textual's."),
+    click.option("--columns", metavar="N", type=click.IntRange(1, 6),
+                 help="How many articles side by side; else by the width."),
+    click.option("--keymap", metavar="FILE", type=PathType(),
+                 help="Your own keys; else sidelight/keymap.toml in the configuration folder."),
+    click.option("--no-suggestions", is_flag=True,
+                 help="Suggest nothing until the key for it turns suggestions on."),
+))  # fmt: skip
+
+
 @cli.command(name="open")
 @STORIES
-@common
-@click.option("--read-only", is_flag=True, help="Look only; write nothing, take no lock.")
-@click.option("--theme", metavar="NAME", help="sidelight-dark (or -light), or one of Textual's.")
-@click.option("--columns", metavar="N", type=click.IntRange(1, 6),
-              help="How many articles side by side; else by the width.")  # fmt: skip
-@click.option(
-    "--keymap",
-    metavar="FILE",
-    type=PathType(),
-    help="Your own keys; else sidelight/keymap.toml in the configuration folder.",
-)
-@suggesting
-@click.option("--no-suggestions", is_flag=True,
-              help="Suggest nothing until z turns suggestions on.")  # fmt: skip
-def open_story(
-    paths: tuple[Path, ...],
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    read_only: bool,
-    theme: str | None,
-    columns: int | None,
-    keymap: Path | None,
-    suggest: tuple[str, ...],
-    suggest_label: tuple[str, ...],
-    no_suggestions: bool,
-) -> None:
+@WHOSE
+@_SCREEN
+@OUTSIDE
+def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: Outside) -> None:
     """Open a story on the screen."""
     gc_policy.pause()
-    with open_workspace(
-        paths, annotator, labels, data, read_only=read_only, on_screen=True
-    ) as workspace:
+    with open_workspace(paths, whose, read_only=screen.read_only, on_screen=True) as workspace:
         check_readable(workspace)
-        from tui.keys.keymap import keymap_for
+        from tui.keys.keymap_file import keymap_for
 
-        commands, labels_file = commands_of(workspace, labels)
-        keys = keymap_for(commands, keymap or own_keymap(), labels_file)
-        extra = suggesters_of(workspace, suggest, suggest_label)
+        commands, labels_file = commands_of(workspace, whose.labels)
+        keys = keymap_for(commands, screen.keymap or own_keymap(), labels_file)
+        extra = outside.suggesters(workspace)
         from tui.app import DARK, SidelightApp
 
         app = SidelightApp(
             workspace,
             keys,
             theme=DARK.name,
-            columns=columns,
+            columns=screen.columns,
             extra=extra,
-            suggests=not no_suggestions,
+            suggests=not screen.no_suggestions,
         )
-        choose_theme(app, theme)
+        choose_theme(app, screen.theme)
         with signals.given_to(app.end_by):
             app.run()
         seen = len(workspace.notices)
@@ -135,21 +164,6 @@ def open_story(
     # Leaving writes the last checkpoint and a backup: what went wrong there is said here.
     for sentence in (*workspace.notices[seen:], *filter(None, [workspace.trouble])):
         tell(sentence)
-
-
-for command in (
-    export.export,
-    export.rehydrate,
-    formats.formats,
-    importing.import_file,
-    datasets.stats,
-    datasets.show_labels,
-    history.check,
-    history.log,
-    practice.practice,
-    suggest.suggest,
-):
-    cli.add_command(command)
 
 
 def _usage_sentence(error: click.ClickException) -> str:

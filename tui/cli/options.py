@@ -5,6 +5,9 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +16,7 @@ import click
 from store.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from store.destination import Protected
     from store.story.workspace import Workspace
@@ -40,63 +43,108 @@ class PathType(click.Path):
         return super().convert(value, param, ctx)
 
 
-def common(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every command on a story takes."""
-    options = (
-        click.option("--annotator", metavar="NAME", envvar="SIDELIGHT_ANNOTATOR",
-                     help="Whose work; else $SIDELIGHT_ANNOTATOR, else the login name."),
-        click.option("--labels", metavar="FILE", type=PathType(),
-                     help="A label set other than the story's labels.toml."),
-        click.option("--data", metavar="DIR", type=PathType(),
-                     help="Where annotations lie, if not in annotations/ beside the articles."),
-    )  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
+Function = Callable[..., Any]
 
 
-def suggesting(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that name suggesters outside the program."""
-    options = (
-        click.option("--suggest", metavar="WHAT", multiple=True,
-                     help="Suggest also what spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
-                          "file:PATH finds; may be given several times."),
-        click.option("--suggest-label", metavar="THEIRS=OURS", multiple=True,
-                     help="Which label one of theirs means; THEIRS= leaves it out."),
-    )  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
+def gathered(
+    name: str, kind: type, options: Iterable[Callable[[Function], Function]]
+) -> Callable[[Function], Function]:
+    """Give a command options, whose values it gets as one value.
+
+    Args:
+        name: The parameter of the command that gets it.
+        kind: A dataclass with a field of the name of each option.
+        options: What click has of them.
+    """
+
+    def decorate(function: Function) -> Function:
+        @wraps(function)
+        def with_value(**given: object) -> object:
+            value = kind(**{each.name: given.pop(each.name) for each in fields(kind)})
+            return function(**given, **{name: value})
+
+        decorated: Function = with_value
+        for option in reversed(list(options)):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose work a command is about, and where what belongs to it lies."""
+
+    annotator: str | None
+    """Who was named, if anybody."""
+    labels: Path | None
+    """A label set other than the story's."""
+    data: Path | None
+    """Where annotations lie, if not beside the articles."""
+
+    @property
+    def name(self) -> str:
+        """Who was named, else who is logged in.
+
+        Raises:
+            InputError: Nobody knows.
+        """
+        if self.annotator is not None:
+            return self.annotator
+        import getpass  # mostly somebody is named where the start matters
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError) as error:
+            raise InputError("who you are is unknown; say it with --annotator NAME") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The suggesters outside the program that options name."""
+
+    suggest: tuple[str, ...]
+    suggest_label: tuple[str, ...]
+
+    def suggesters(self, workspace: Workspace) -> list[OutsideSuggester]:
+        """Those that the options name; none of them is at work yet.
+
+        Raises:
+            InputError: An option is wrong, or what it names is not there.
+        """
+        if not self.suggest and not self.suggest_label:
+            return []
+        from store.suggest.outside.choosing import outside_suggesters
+        from store.suggest.outside.mapping import read_label_options
+
+        mapping = read_label_options(self.suggest_label, workspace.labels)
+        ids = [ref.id for ref in workspace.story.articles]
+        return outside_suggesters(self.suggest, mapping, ids)
+
+
+WHOSE = gathered("whose", Whose, (
+    click.option("--annotator", metavar="NAME", envvar="SIDELIGHT_ANNOTATOR",
+                 help="Whose work; else $SIDELIGHT_ANNOTATOR, else the login name."),
+    click.option("--labels", metavar="FILE", type=PathType(),
+                 help="A label set other than the story's labels.toml."),
+    click.option("--data", metavar="DIR", type=PathType(),
+                 help="Where annotations lie, if not in annotations/ beside the articles."),
+))  # fmt: skip
+"""The options that every command on a story takes."""
+OUTSIDE = gathered("outside", Outside, (
+    click.option("--suggest", metavar="WHAT", multiple=True,
+                 help="Suggest also what spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
+                      "file:PATH finds; may be given several times."),
+    click.option("--suggest-label", metavar="THEIRS=OURS", multiple=True,
+                 help="Which label one of theirs means; THEIRS= leaves it out."),
+))  # fmt: skip
+"""The options that name suggesters outside the program."""
 STORIES = click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=PathType())
 STORY = click.argument("path", type=PathType())
 
 
-def annotator_name(name: str | None) -> str:
-    """Whose work it is about: who was named, else who is logged in.
-
-    Raises:
-        InputError: Nobody knows.
-    """
-    import getpass
-
-    if name is not None:
-        return name
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError) as error:
-        raise InputError("who you are is unknown; say it with --annotator NAME") from error
-
-
 def open_workspace(
-    paths: Sequence[Path],
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    *,
-    read_only: bool,
-    on_screen: bool = False,
+    paths: Sequence[Path], whose: Whose, *, read_only: bool, on_screen: bool = False
 ) -> Workspace:
     """Find the story and open it.
 
@@ -110,11 +158,21 @@ def open_workspace(
     story = find_story(paths)
     if on_screen:
         check_terminal()
-    if read_only and data is not None and not data.is_dir():
-        raise InputError("there is no such folder of annotations", path=data)
+    if read_only:
+        check_data(whose.data)
     return Workspace.open(
-        story, annotator_name(annotator), labels=labels, data=data, read_only=read_only
+        story, whose.name, labels=whose.labels, data=whose.data, read_only=read_only
     )
+
+
+def check_data(data: Path | None) -> None:
+    """Refuse to read annotations where there is no folder of them.
+
+    Raises:
+        InputError: One was named that is not there.
+    """
+    if data is not None and not data.is_dir():
+        raise InputError("there is no such folder of annotations", path=data)
 
 
 def check_terminal(*, prints_data: bool = False) -> None:
@@ -152,12 +210,11 @@ def _keymap_path() -> Path:
     return Path(home) / "sidelight" / "keymap.toml"
 
 
-def protected(
-    paths: Iterable[Path], data: Path | None = None, labels: Path | None = None
-) -> Protected:
+def protected(paths: Iterable[Path], whose: Whose | None = None) -> Protected:
     """What nothing that a command is told to write may be written over."""
     from store.destination import Protected
 
+    data, labels = (whose.data, whose.labels) if whose is not None else (None, None)
     return Protected.of(paths, data, (labels, _keymap_path()))
 
 
@@ -175,23 +232,6 @@ def choose_theme(app: SidelightApp, theme: str | None) -> None:
             f"there is no theme {theme!r}; there are {known}", param_hint="'--theme'"
         )
     app.theme = theme if not app.is_plain else app.theme
-
-
-def suggesters_of(
-    workspace: Workspace, suggest: Sequence[str], suggest_label: Sequence[str]
-) -> list[OutsideSuggester]:
-    """The suggesters that the options name; none of them is at work yet.
-
-    Raises:
-        InputError: An option is wrong, or what it names is not there.
-    """
-    if not suggest and not suggest_label:
-        return []
-    from store.suggest.outside.choosing import outside_suggesters
-    from store.suggest.outside.mapping import read_label_options
-
-    mapping = read_label_options(suggest_label, workspace.labels)
-    return outside_suggesters(suggest, mapping, [ref.id for ref in workspace.story.articles])
 
 
 def check_readable(workspace: Workspace) -> None:

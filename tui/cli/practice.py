@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -13,10 +13,12 @@ from store.errors import InputError
 from tui import gc_policy, signals
 from tui.cli.options import (
     PathType,
+    Whose,
     check_readable,
     check_terminal,
     choose_theme,
     commands_of,
+    gathered,
     open_workspace,
     own_keymap,
 )
@@ -28,58 +30,62 @@ if TYPE_CHECKING:
 
     from store.practice.report import Figures, PracticeReport
     from store.practice.teacher import Teacher
-    from store.story.workspace import Workspace
-    from tui.keys.commands import Command
     from tui.keys.keymap import Keymap
 
 
+@dataclass(frozen=True, slots=True)
+class _Practice:
+    """How somebody wants to practise."""
+
+    again: bool
+    data: Path | None
+    keymap: Path | None
+    theme: str | None
+    as_json: bool
+
+
 @click.command()
-@click.option("--again", is_flag=True, help="Begin anew; what was done before is put away.")
-@click.option(
-    "--data",
-    metavar="DIR",
-    type=PathType(),
-    help="Where to practise; else sidelight/practice in your data folder.",
-)
-@click.option(
-    "--keymap",
-    metavar="FILE",
-    type=PathType(),
-    help="Your own keys; else sidelight/keymap.toml in the configuration folder.",
-)
-@click.option("--theme", metavar="NAME", help="sidelight-dark (or -light), or one of Textual's.")
-@click.option("--json", "as_json", is_flag=True, help="Print what a span cost as JSON.")
-def practice(
-    again: bool, data: Path | None, keymap: Path | None, theme: str | None, as_json: bool
-) -> None:
+@gathered("asked", _Practice, (
+    click.option("--again", is_flag=True, help="Begin anew; what was done before is put away."),
+    click.option("--data", metavar="DIR", type=PathType(),
+                 help="Where to practise; else sidelight/practice in your data folder."),
+    click.option("--keymap", metavar="FILE", type=PathType(),
+                 help="Your own keys; else sidelight/keymap.toml in the configuration folder."),
+    click.option("--theme", metavar="NAME",
+                 help="sidelight-dark (or -light), or one of Textual's."),
+    click.option("--json", "as_json", is_flag=True, help="Print what a span cost as JSON."),
+))  # fmt: skip
+def practice(asked: _Practice) -> None:
     """Learn the keys on two articles, with a teacher who knows what is right in them."""
     gc_policy.pause()
-    check_terminal(prints_data=as_json)
+    check_terminal(prints_data=asked.as_json)
     from store.practice.folder import ANNOTATOR, prepare, usual_folder
     from store.practice.gold import load_gold
     from store.practice.record import load_record, save_record
 
     gold = load_gold()
-    folder = data or usual_folder(os.environ)
-    put_away = prepare(folder, gold, afresh=again)
+    folder = asked.data or usual_folder(os.environ)
+    put_away = prepare(folder, gold, afresh=asked.again)
     if put_away is not None:
         tell(f"what was done before is now in {put_away}")
     record = load_record(folder)
-    with open_workspace([folder], ANNOTATOR, None, None, read_only=False) as workspace:
+    with open_workspace([folder], Whose(ANNOTATOR, None, None), read_only=False) as workspace:
         if workspace.read_only:
             said = f"{workspace.read_only}; name another folder to practise in with --data DIR"
             raise InputError(said, path=folder)
         check_readable(workspace)
         from store.practice.teacher import Teacher
+        from tui.keys.keymap_file import keymap_for
 
-        keys = _keymap(workspace, keymap or own_keymap())
+        commands, labels_file = commands_of(workspace, None)
+        keys = keymap_for(commands, asked.keymap or own_keymap(), labels_file)
         known = [command.id for command in keys.commands if keys.keys_of(command.id)]
         teacher = Teacher(workspace, gold, record, known)
         from tui.app import DARK
         from tui.practice_app import PracticeApp
 
         app = PracticeApp(teacher, workspace, keys, DARK.name)
-        choose_theme(app, theme)
+        choose_theme(app, asked.theme)
         with signals.given_to(app.end_by):
             app.run()
         seen = len(workspace.notices)
@@ -88,7 +94,7 @@ def practice(
     for sentence in (*workspace.notices[seen:], *filter(None, [workspace.trouble])):
         tell(sentence)
     if app.ended_by is None and not app.return_code:
-        if as_json:
+        if asked.as_json:
             print_json(report)
         else:
             _print(report)
@@ -97,21 +103,6 @@ def practice(
         raise signals.Ended(app.ended_by)
     if app.return_code:
         sys.exit(app.return_code)
-
-
-def _keymap(workspace: Workspace, path: Path | None) -> Keymap:
-    """The keys as anywhere else, and those of the teacher as far as nothing else has them."""
-    from tui.keys.commands import PRACTICE_COMMANDS
-    from tui.keys.keymap import keymap_for
-
-    commands, labels_file = commands_of(workspace, None)
-    usual = keymap_for(commands, path, labels_file)
-    taken = {chord.split(" ")[0] for command in commands for chord in usual.keys_of(command.id)}
-    own: list[Command] = [
-        replace(command, keys=tuple(key for key in command.keys if key not in taken))
-        for command in PRACTICE_COMMANDS
-    ]
-    return keymap_for((*commands, *own), path, labels_file)
 
 
 # Saying what it cost -----------------------------------------------------------------------

@@ -10,12 +10,13 @@ import click
 
 from store.wording import counted
 from tui.cli.options import (
+    OUTSIDE,
     STORY,
+    WHOSE,
+    Outside,
+    Whose,
     check_readable,
-    common,
     open_workspace,
-    suggesters_of,
-    suggesting,
 )
 from tui.cli.output import tell, tell_notices
 
@@ -32,23 +33,15 @@ _SLICE: Final = 0.05
 
 @click.command()
 @STORY
-@common
-@suggesting
+@WHOSE
+@OUTSIDE
 @click.option("--threshold", metavar="SURE", type=click.FloatRange(0, 1),
               help="Only what is that sure, from 0 to 1; else as on the screen.")  # fmt: skip
-def suggest(
-    path: Path,
-    annotator: str | None,
-    labels: Path | None,
-    data: Path | None,
-    suggest: tuple[str, ...],
-    suggest_label: tuple[str, ...],
-    threshold: float | None,
-) -> None:
+def suggest(path: Path, whose: Whose, outside: Outside, threshold: float | None) -> None:
     """Print what would be suggested, as JSON lines: an article each, with reasons and scores."""
-    with open_workspace([path], annotator, labels, data, read_only=True) as workspace:
+    with open_workspace([path], whose, read_only=True) as workspace:
         check_readable(workspace)
-        extra = suggesters_of(workspace, suggest, suggest_label)
+        extra = outside.suggesters(workspace)
         from store.suggest.learning.learner import Learner
         from store.suggest.learning.other_stories import corpus_of
         from store.suggest.suggester import Suggester

@@ -1,7 +1,8 @@
 """Every command, declared once: its id, what it does, its default keys, where it applies.
 
-Key bindings, the key bar, the help and the palette are derived from this table. A label's key takes
-its letter from the command that has it here; a few commands keep theirs (`KEPT`).
+Key bindings, the key bar, the help, the palette and the hints of dialogs are derived from this
+table. A label's key takes its letter from the command that has it here; a few commands keep theirs
+(`KEPT`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,21 @@ class Mode(StrEnum):
     """Jump labels are shown: letters are codes, all else means what it means while reading."""
     LEAVING = "leaving"
     """`:q` was typed, and `:` has shortened something: it is asked what was meant."""
+    PRACTICE = "practice"
+    """A teacher looks on; what begins nothing here means what it does while reading."""
+    SEARCH = "search"
+    """The line in which a search is typed."""
+    PALETTE = "palette"
+    """The list of commands."""
+    NOTE = "note"
+    EXPORT = "export"
+    PICK = "pick"
+    """The list of articles."""
+    HELP = "help"
+    REVIEW = "review"
+    """Annotations whose place is not certain are settled."""
+    CHECK = "check"
+    """Texts that are not tagged alike are settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,26 @@ KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
 
+MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
+"""The modes of the main screen; digits count in them."""
+WRITING_MODES: Final = frozenset({Mode.SEARCH, Mode.PALETTE, Mode.NOTE, Mode.EXPORT, Mode.PICK})
+"""The modes in which text is written, so that no plain character can be a key."""
+LEAVE: Final = "dialog.leave"
+"""Leaves any dialog; it has its key at once, before what was typed ahead of it is taken."""
+
 _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
+_CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
+_SETTLE: Final = _CHECK | {Mode.REVIEW}
+_HELP: Final = frozenset({Mode.HELP})
+_NOTE: Final = frozenset({Mode.NOTE})
+_EXPORT: Final = frozenset({Mode.EXPORT})
+_REVIEW: Final = frozenset({Mode.REVIEW})
+_SEARCH: Final = frozenset({Mode.SEARCH})
+_PALETTE: Final = frozenset({Mode.PALETTE})
+_PRACTICE: Final = frozenset({Mode.PRACTICE})
+_LISTS: Final = frozenset({Mode.PALETTE, Mode.PICK, Mode.HELP, Mode.REVIEW, Mode.CHECK})
+_CHOOSING: Final = frozenset({Mode.PALETTE, Mode.PICK, Mode.CHECK})
+_DIALOGS: Final = WRITING_MODES | _LISTS
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 _LEAVING: Final = frozenset({Mode.LEAVING})
@@ -113,9 +148,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("y",), "Jump and suggestions", _BOTH, "accept"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
-            ("n",), "Jump and suggestions", _BOTH, "reject"),
+            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK}, "reject"),
     Command("suggestion.accept-kind", "Accept all suggestions like this one, in every article",
-            ("Y",), "Jump and suggestions"),
+            ("Y",), "Jump and suggestions", _CHECK),
     Command("suggestion.reject-kind",
             "Reject all suggestions like this one; while a search is lit, the previous match",
             ("N",), "Jump and suggestions"),
@@ -136,19 +171,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", hint="next"),
+            ("j",), "Annotations", _SETTLE, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
-            "Annotations", hint="previous"),
+            "Annotations", _SETTLE, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
-            ("d",), "Annotations", _BOTH, "remove"),
+            ("d",), "Annotations", _BOTH | {Mode.CHECK}, "remove"),
     Command("annotation.resize", "Move the ends of the annotation; it keeps its id and its note",
             ("r",), "Annotations", hint="resize"),
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations", _BOTH,
             "note"),
-    Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations", hint="undo"),
-    Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations"),
+    Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations", _SETTLE, "undo"),
+    Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations", _CHECK),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,
@@ -163,8 +198,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("search.next", "Go to the next match and select it", (">",), "Search"),
     Command("search.previous", "Go to the previous match and select it", ("<",), "Search"),
     Command("pane.next", "Go to the next pane; with one pane, to the next article", ("tab",),
-            "Panes", hint="pane"),
-    Command("pane.previous", "Go to the previous pane", ("shift+tab",), "Panes"),
+            "Panes", _CHECK, "pane"),
+    Command("pane.previous", "Go to the previous pane", ("shift+tab",), "Panes", _CHECK),
     Command("article.next", "Show the next article in this pane", ("]",), "Panes", hint="article"),
     Command("article.previous", "Show the previous article in this pane", ("[",), "Panes"),
     Command("article.pick", "Pick an article by a part of its title or name", ("p",), "Panes"),
@@ -175,20 +210,52 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("export", "Export the story as JSONL, CSV or TSV", ("E",), "Story", hint="export"),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
-    Command("palette", "Find a command by its name", ("ctrl+p",), "Story", hint="commands"),
+    Command("palette", "Find a command by its name", ("ctrl+p",), "Story",
+            frozenset({Mode.READING, Mode.SEARCH}), "commands"),
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
-            "Story", _BOTH),
+            "Story", _BOTH | _DIALOGS - _NOTE),
     Command("quit", "Leave; everything is saved already", ("q",), "Story", hint="leave"),
+    Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
+            "In dialogs", _DIALOGS, "leave"),
+    Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
+    Command("list.up", "Go up in a list or a text", ("up",), "In dialogs", _LISTS, "up"),
+    Command("list.page-down", "Go down by a page or ten lines", ("pagedown",), "In dialogs",
+            _LISTS, "page down"),
+    Command("list.page-up", "Go up by a page or ten lines", ("pageup",), "In dialogs", _LISTS,
+            "page up"),
+    Command("list.choose", "Take what is chosen: an article, a command, a place", ("enter",),
+            "In dialogs", _CHOOSING, "choose"),
+    Command("list.first", "Go to the first command", ("ctrl+home",),
+            "In the list of commands", _PALETTE),
+    Command("list.last", "Go to the last command", ("ctrl+end",),
+            "In the list of commands", _PALETTE),
+    Command("help.start", "Go to the start of the help", ("home", "ctrl+home"), "In the help",
+            _HELP),
+    Command("help.end", "Go to the end of the help", ("end", "ctrl+end"), "In the help", _HELP),
+    Command("help.close", "Close the help", ("q", "?", "f1", "enter"), "In the help", _HELP),
+    Command("search.go", "Go to the first match after the caret", ("enter",),
+            "In the line of a search", _SEARCH),
+    Command("search.kind", "Search for plain text or by a regular expression", ("ctrl+r",),
+            "In the line of a search", _SEARCH),
+    Command("note.keep", "Keep the note", ("enter",), "In a note", _NOTE, "keeps the note"),
+    Command("note.new-line", "Begin a new line", ("ctrl+j",), "In a note", _NOTE, "new line"),
+    Command("export.next-format", "Take the next format", ("down",), "In the export", _EXPORT),
+    Command("export.previous-format", "Take the format before", ("up",), "In the export", _EXPORT),
+    Command("export.write", "Write the file", ("enter",), "In the export", _EXPORT, "writes"),
+    Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
+            "In the review", _REVIEW, "accept the proposed place"),
+    Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
+            _REVIEW, "choose another"),
+    Command("review.drop", "Remove it", ("d",), "In the review", _REVIEW, "drop"),
+    Command("check.next-text", "Go to the next text", ("right",), "In the check",
+            frozenset({Mode.CHECK})),
+    Command("check.previous-text", "Go to the previous text", ("left",), "In the check",
+            frozenset({Mode.CHECK})),
+    Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
+            ("*", "f2"), "In practice", _PRACTICE),
+    Command("practice.skip", "Go on to the next lesson", ("!", "f3"), "In practice", _PRACTICE),
 )  # fmt: skip
 """The commands that do not depend on the label set."""
-
-
-PRACTICE_COMMANDS: Final = (
-    Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
-            ("*", "f2"), "Practice"),
-    Command("practice.skip", "Go on to the next lesson", ("!", "f3"), "Practice"),
-)  # fmt: skip
-"""The commands that there are besides while practising."""
 
 
 def tag_commands(labels: LabelSet) -> Iterator[Command]:
@@ -199,7 +266,7 @@ def tag_commands(labels: LabelSet) -> Iterator[Command]:
             f"Tag or relabel what is meant as {label.name}: a selection, a suggestion, a word",
             (label.key,),
             "Tag",
-            _BOTH,
+            _BOTH | {Mode.CHECK},
         )
 
 

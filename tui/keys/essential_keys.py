@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.names import key_name
+from tui.keys.key_names import key_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from store.wording import counted
-from tui.keys.names import key_name
+from tui.keys.key_names import GIVE_UP, key_name
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -120,10 +120,12 @@ def key_line(
     return line_strip(left, right, width, palette.bar)
 
 
-def notice_lines(notices: Sequence[str], palette: Palette, width: int) -> list[Strip]:
+def notice_lines(
+    notices: Sequence[str], keymap: Keymap, palette: Palette, width: int
+) -> list[Strip]:
     """The first of the notices that wait to be read, whole, in as many lines as it takes."""
     more = f"{len(notices) - 1} more · " if len(notices) > 1 else ""
-    seen = f"  {more}Esc: seen "
+    seen = f"  {more}{keymap.name_of('cancel')}: seen "
     style = palette.warning
     lines = wrap(notices[0], max(20, width - len(seen) - 1), break_on_hyphens=False) or [""]
     return [
@@ -154,4 +156,4 @@ def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> 
     left: list[Part] = [(f" {typed} ", palette.key), (" then", palette.bar_faint)]
     for key, command in pressed.pending:
         left += [(f"  {key_name(key)} ", palette.key), (command.hint or command.help, palette.bar)]
-    return line_strip(left, [("Esc ends ", palette.bar_faint)], width, palette.bar)
+    return line_strip(left, [(f"{key_name(GIVE_UP)} ends ", palette.bar_faint)], width, palette.bar)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.wording import counted
-from tui.keys.names import key_name
+from tui.keys.key_names import key_name
 from tui.render.bars import local_time
 from tui.render.lines import line_strip
 from tui.target import TargetKind

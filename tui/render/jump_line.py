@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.keys.names import key_name
+from tui.keys.key_names import key_name
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:

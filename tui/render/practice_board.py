@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from store.practice.judging import Judgement
-from tui.keys.names import key_name
+from tui.keys.key_names import key_name
 from tui.render.lines import line_strip
 from tui.render.practice_words import remark_words, shorten
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from textual.strip import Strip
 
 from store.wording import counted
-from tui.keys.names import key_name
+from tui.keys.commands import LEAVE
+from tui.keys.key_names import key_name
 from tui.render.concordance import (
     Columns,
     areas,
@@ -160,9 +161,10 @@ def key_lines(
         ("annotation.remove", "remove"),
         ("undo", "undo"),
         ("pane.next", "next text"),
+        ("list.choose", "go there"),
+        (LEAVE, "leaves"),
     ]
-    said = [(keymap.keys_of(name)[0], does) for name, does in named if keymap.keys_of(name)]
-    for key, does in (*said, ("enter", "go there"), ("escape", "leaves")):
-        if does:
-            hints.append([(f" {key_name(key)} ", palette.key), (f"{does} ", palette.bar)])
+    for name, does in named:
+        if does and keymap.keys_of(name):
+            hints.append([(f" {keymap.name_of(name)} ", palette.key), (f"{does} ", palette.bar)])
     return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2)

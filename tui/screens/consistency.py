@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.annotations.edits import describe
 from store.suggest.consistency import resolving as settling
 from tui.actions.making import OwnEdits
+from tui.keys.commands import LEAVE, Mode
 from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
 from tui.screens.dialog import Dialog
@@ -15,7 +16,7 @@ from tui.screens.settling_choice import SettlingChoice
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from textual import events
     from textual.app import ComposeResult
@@ -25,28 +26,26 @@ if TYPE_CHECKING:
     from store.story.open_article import OpenArticle
     from store.story.workspace import Change, Workspace
     from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
-    from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
 
     Answer = Callable[[OpenArticle, Inconsistency, Occurrence], Edit | Refusal]
 
 _SLICE: Final = 0.02
 """Seconds for which the story is looked through between two keys."""
-_ALIKE: Final = "Every text that is tagged is tagged alike wherever it stands. Esc goes back."
-_NOTHING: Final = "Nothing is tagged yet, so nothing can be tagged otherwise. Esc goes back."
+_ALIKE: Final = "Every text that is tagged is tagged alike wherever it stands."
+_NOTHING: Final = "Nothing is tagged yet, so nothing can be tagged otherwise."
 
 
 class ConsistencyScreen(Dialog["Occurrence"]):
     """Its result is a place to go to."""
 
     AUTO_FOCUS = ""
+    MODE = Mode.CHECK
 
-    def __init__(self, workspace: Workspace, keymap: Keymap, palette: Palette) -> None:
+    def __init__(self, workspace: Workspace, palette: Palette) -> None:
         super().__init__()
         self._workspace = workspace
-        self._keymap = keymap
         self._palette = palette
-        self._actions = self._by_key()
         self._lines = LineWidget("consistency")
         self._choice = SettlingChoice(workspace)
         self._tops = (0, 0)
@@ -109,13 +108,20 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     # Keys ----------------------------------------------------------------------------------
 
-    def _by_key(self) -> dict[str, Callable[[], object]]:
-        """What each key does; a label's key tags, whatever else it may mean."""
-        named: dict[str, Callable[[], object]] = {
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        does: dict[str, Callable[[], object]] = {
+            "list.down": partial(self._go, 1),
+            "list.up": partial(self._go, -1),
             "annotation.next": partial(self._go, 1),
             "annotation.previous": partial(self._go, -1),
+            "list.page-down": partial(self._go_page, 1),
+            "list.page-up": partial(self._go_page, -1),
+            "check.next-text": partial(self._go_to_text, 1),
+            "check.previous-text": partial(self._go_to_text, -1),
             "pane.next": partial(self._go_to_text, 1),
             "pane.previous": partial(self._go_to_text, -1),
+            "list.choose": self._leave_for_place,
             "annotation.remove": self._remove,
             "suggestion.reject": self._keep,
             "suggestion.accept-kind": self._fill,
@@ -123,29 +129,13 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             "redo": partial(self._take_back, is_undo=False),
             **{f"tag.{name}": partial(self._tag, name) for name in self._workspace.labels.names},
         }
-        return {
-            "down": partial(self._go, 1),
-            "up": partial(self._go, -1),
-            "pagedown": partial(self._go_page, 1),
-            "pageup": partial(self._go_page, -1),
-            "right": partial(self._go_to_text, 1),
-            "left": partial(self._go_to_text, -1),
-            "enter": self._leave_for_place,
-            **{key: does for name, does in named.items() for key in self._keymap.keys_of(name)},
-        }
+        return {name: partial(self._settle, do) for name, do in does.items()}
 
-    def on_key(self, event: events.Key) -> None:
-        """Do what a key says; those that mean nothing here go on."""
-        character = event.character or ""
-        is_named = event.key.startswith(("alt+", "ctrl+")) or not character.isprintable()
-        does = self._actions.get(event.key if is_named or character in ("", " ") else character)
-        if does is None:
-            return
-        event.stop()
-        event.prevent_default()
+    def _settle(self, do: Callable[[], object]) -> None:
+        """Do what a command does, once all of the story has been looked through."""
         self._message = ("", False)
         if self._choice.survey.is_done:
-            does()
+            do()
         self._draw()
 
     def _go(self, by: int) -> None:
@@ -239,7 +229,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             choice.number,
             choice.at,
             self._tops,
-            key_lines(self._workspace.labels, self._keymap, majority, palette, self.size),
+            key_lines(self._workspace.labels, self.keymap, majority, palette, self.size),
         ).scrolled()
 
     def _draw(self) -> None:
@@ -249,9 +239,10 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._tops = sheet.tops
         survey = self._choice.survey
         if not survey.is_done:
-            instead = f"Looking through the story: {survey.progress:.0%}. Esc goes back."
+            instead = f"Looking through the story: {survey.progress:.0%}."
         else:
             instead = _ALIKE if workspace.counts.total() else _NOTHING
+        instead = f"{instead} {self.key(LEAVE)} goes back."
         text, is_bad = self._message
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width)

@@ -10,8 +10,8 @@ from textual.screen import Screen
 
 from store.annotations.edits import EditOfAnnotation, singles
 from tui import gc_policy
-from tui.keys.keymap import label_keys
-from tui.keys.names import first_key
+from tui.keys.commands import Mode
+from tui.keys.label_keys import labels_by_key
 from tui.refused_typing import RefusedTyping
 from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from store.suggest.proposals import Proposals
     from store.text.span import Span
     from tui.handlers import Handlers
-    from tui.keys.commands import Mode
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.render.palette import Palette
@@ -82,7 +81,9 @@ class EditorScreen(Screen[None]):
         self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found)
         self.bars = StatusBars(workspace.labels, keymap, workspace.notices)
         self.suggesting = Suggesting(workspace, self, extra, suggests=suggests)
-        self.label_keys = label_keys(keymap, workspace.labels)
+        self.base_modes: tuple[Mode, ...] = (Mode.READING,)
+        """What the keys mean as long as nothing else has been begun."""
+        self.label_keys = labels_by_key(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
         self._is_edited = False
         """Whether something was edited since what is suggested was last drawn."""
@@ -121,6 +122,11 @@ class EditorScreen(Screen[None]):
     def mode(self) -> Mode:
         """What the keys mean now."""
         return self._session.mode(self.pane.view)
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """What the keys mean now, and where they mean nothing so, what they mean then."""
+        return self._session.modes(self.pane.view, self.base_modes)
 
     @cached_property
     def offering(self) -> Offering:
@@ -238,7 +244,7 @@ class EditorScreen(Screen[None]):
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as a person reads it; its id where it has none."""
-        return first_key(self.keymap, command_id)
+        return self.keymap.name_of(command_id)
 
     def quote(self, text: str) -> str:
         """A text short enough to stand in a sentence."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Vertical
 from textual.widgets import Input, Static
@@ -14,12 +15,14 @@ from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
 from store.text.inert import inert
+from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from store.formats.format import Format
     from store.formats.losses import Losses
@@ -34,10 +37,7 @@ _QUIET: Final = frozenset({Feature.IDS, Feature.ORIGINS, Feature.TEXT, Feature.O
 class ExportScreen(Dialog[str]):
     """Its result is a sentence on what was written."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("up", "change_format(-1)", "The format before"),
-        ("down", "change_format(1)", "The next format"),
-    ]
+    MODE = Mode.EXPORT
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -67,8 +67,10 @@ class ExportScreen(Dialog[str]):
             yield Static("", markup=False, id="export-format")
             yield Static("", markup=False, classes="fault", id="export-fault")
             yield Static(
-                "Up and Down change the format, or the ending of the name does\n"
-                f"Enter writes, relative to {inert(str(Path.cwd()))} · Esc leaves",
+                f"{self.key('export.previous-format')} and {self.key('export.next-format')} change "
+                "the format, or the ending of the name does\n"
+                f"{self.hint('export.write')}, relative to {inert(str(Path.cwd()))} · "
+                f"{self.key(LEAVE)} leaves",
                 markup=False,
                 classes="hint",
             )
@@ -77,6 +79,14 @@ class ExportScreen(Dialog[str]):
         """Begin with the file's name."""
         self.query_one(Input).focus()
         self._show_format()
+
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {
+            "export.next-format": partial(self._change_format, 1),
+            "export.previous-format": partial(self._change_format, -1),
+            "export.write": self._write,
+        }
 
     # The format ----------------------------------------------------------------------------
 
@@ -89,7 +99,7 @@ class ExportScreen(Dialog[str]):
         self._say("")
         self._show_format()
 
-    def action_change_format(self, by: int) -> None:
+    def _change_format(self, by: int) -> None:
         """Take another format, and give the name its ending."""
         number = (self._formats.index(self._format) + by) % len(self._formats)
         self._format = self._formats[number]
@@ -147,10 +157,9 @@ class ExportScreen(Dialog[str]):
 
     # Writing -------------------------------------------------------------------------------
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def _write(self) -> None:
         """Write the file, after asking if one is there already or something would be left out."""
-        event.stop()
-        name = event.value.strip()
+        name = self.query_one(Input).value.strip()
         path = Path(name).expanduser()
         if not name:
             self._say("Name a file to write to")
@@ -181,12 +190,13 @@ class ExportScreen(Dialog[str]):
         if isinstance(tried, InputError):
             raise tried
         sentences: list[str] = []
+        again = self.key("export.write")
         if tried.content and not self._is_tried_at_once:  # else it stands above already
             sentences += tried.sentences(self._format.name)
         if path.is_file():
-            sentences.append(f"{path.name} is there already: Enter again replaces it")
+            sentences.append(f"{path.name} is there already: {again} again replaces it")
         elif tried.content:
-            sentences.append("Enter again writes it all the same")
+            sentences.append(f"{again} again writes it all the same")
         return sentences
 
     def _say(self, sentence: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -12,18 +12,19 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from store.text.inert import inert
+from tui.keys.commands import LEAVE, Mode
 from tui.keys.essential_keys import DOZEN
-from tui.keys.names import key_name
 from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from store.labels import LabelSet
     from tui.keys.keymap import Keymap
 
-_KEY_WIDTH: Final = 18
+_KEY_WIDTH: Final = 21
 _DOZEN_WIDTH: Final = 9
 _INTRODUCTION: Final = (
     "Select, then press a label's key. Without a selection the word under the caret is tagged. "
@@ -32,7 +33,6 @@ _INTRODUCTION: Final = (
 _DOZEN: Final = "The dozen keys, those first that save most"
 _PRACTICE: Final = "  They can be learned with a teacher: sidelight practice"
 _FOOTNOTES: Final = (
-    "A number before a motion repeats it: 5 w goes five words on.",
     "The mouse works too: click, drag, double click a word, wheel.",
     "Your own keys: sidelight/keymap.toml in your configuration folder, or --keymap FILE.",
     "Your own labels: labels.toml beside the articles.",
@@ -47,13 +47,15 @@ def help_text(keymap: Keymap, labels: LabelSet) -> Group:
     dozen = [(keys, Text(taught.buys)) for taught in DOZEN if (keys := taught.keys(keymap))]
     groups: dict[str, list[tuple[str, str]]] = {}
     for command in keymap.commands:
-        keys = " or ".join(key_name(chord) for chord in keymap.keys_of(command.id))
-        groups.setdefault(command.group, []).append((keys or "no key", command.help))
+        keys = keymap.names_of(command.id) or "no key"
+        groups.setdefault(command.group, []).append((keys, command.help))
     parts: list[RenderableType] = [Text(_INTRODUCTION)]
     parts += [_heading(_DOZEN), _table(dozen, width=_DOZEN_WIDTH), Text(_PRACTICE, "italic")]
     for group, rows in groups.items():
         parts += [_heading(group), _table([(keys, Text(inert(text))) for keys, text in rows])]
-    parts += [_heading("Good to know"), *(Text(f"  {note}") for note in _FOOTNOTES)]
+    word = keymap.name_of("go.next-word")
+    notes = (f"A number before a motion repeats it: 5 {word} goes five words on.", *_FOOTNOTES)
+    parts += [_heading("Good to know"), *(Text(f"  {note}") for note in notes)]
     parts.append(_heading("When to use which label"))
     for label in labels:
         text = Text(inert(label.guideline))
@@ -77,27 +79,34 @@ def _table(rows: list[tuple[str, Text]], space_below: int = 0, width: int = _KEY
 
 
 class HelpScreen(Dialog[None]):
-    """Scrolls with the arrows; any of the usual keys closes it."""
+    """Scrolls; any of the usual keys closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("q", "leave", "Leave"),
-        ("question_mark", "leave", "Leave"),
-        ("f1", "leave", "Leave"),
-        ("enter", "leave", "Leave"),
-    ]
+    MODE = Mode.HELP
 
     def __init__(self, keymap: Keymap, labels: LabelSet) -> None:
         super().__init__()
         self._text = help_text(keymap, labels)
+        self._scroll = VerticalScroll(can_focus=False)
 
     def compose(self) -> ComposeResult:
         """The text, which scrolls, and how to close it."""
         box = Vertical(classes="dialog", id="help-dialog")
         box.border_title = "Keys and labels"
-        box.border_subtitle = "↑ ↓ PgUp PgDn scroll · Esc closes"
-        with box, VerticalScroll():
+        scrolling = ("list.up", "list.down", "list.page-up", "list.page-down")
+        keys = " ".join(self.key(name) for name in scrolling if self.keymap.keys_of(name))
+        box.border_subtitle = f"{keys} scroll · {self.key(LEAVE)} closes"
+        with box, self._scroll:
             yield Static(self._text, id="help-text")
 
-    def on_mount(self) -> None:
-        """Take the keys that scroll."""
-        self.query_one(VerticalScroll).focus()
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        scroll = self._scroll
+        return {
+            "list.down": scroll.action_scroll_down,
+            "list.up": scroll.action_scroll_up,
+            "list.page-down": scroll.action_page_down,
+            "list.page-up": scroll.action_page_up,
+            "help.start": scroll.action_scroll_home,
+            "help.end": scroll.action_scroll_end,
+            "help.close": self.leave,
+        }

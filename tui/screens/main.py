@@ -16,7 +16,8 @@ from tui.actions import (
     suggesting,
     walking,
 )
-from tui.keys.names import key_name
+from tui.keys.commands import Mode
+from tui.keys.key_names import pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
 
@@ -87,11 +88,10 @@ class MainScreen(EditorScreen):
         if self.session.work is not None:
             self.session.work.take(event)
             return
+        key = pressed_key(event)
         if self.has_class("-small"):
-            if event.key == "q":
-                self.app.exit()
+            self._press_in_little_room(key)
             return
-        key = _name_of(event)
         if self.refused_typing.takes(key, event.time):
             return
         self.bars.forget_message()
@@ -103,7 +103,7 @@ class MainScreen(EditorScreen):
         if jumping.take(self, key):
             self.show_state()
             return
-        pressed = self.keymap.press(key, self.mode)
+        pressed = self.keymap.press(key, *self.modes)
         self.bars.wait_for_more(pressed)
         if pressed.command is not None:
             self.run_command(pressed.command.id, pressed.count)
@@ -113,10 +113,18 @@ class MainScreen(EditorScreen):
             self.say(f"{pressed.unknown!r} does nothing here; {self.key('help')} shows every key")
         self.show_state()
 
+    def _press_in_little_room(self, key: str) -> None:
+        """Only leaving has a meaning where nothing can be shown."""
+        command = self.keymap.press(key, Mode.READING).command
+        if command is not None and command.id == "quit":
+            self.app.exit()
+        elif command is not None and command.id == "suspend":
+            self.do(command.id)
+
     def _refuse_paste(self) -> None:
         """A text was pasted where keys are commands: say where it can be pasted to."""
-        key = next(iter(self.keymap.keys_of("search")), "")
-        searched = f"; after {key_name(key)} it is searched for" if key else ""
+        has_key = bool(self.keymap.keys_of("search"))
+        searched = f"; after {self.key('search')} it is searched for" if has_key else ""
         self.say(f"A paste is not taken as keys{searched}")
         self.show_state()
 
@@ -209,11 +217,3 @@ class MainScreen(EditorScreen):
         if message.search is self.session.search and self.search_bar is not None:
             self.search_bar.say(message.search.summary())
         searching.advance(self, message.search)
-
-
-def _name_of(event: events.Key) -> str:
-    """A key as the keymap names it: the character, or the name of what has none."""
-    character = event.character
-    is_plain = character is not None and character.isprintable() and character != " "
-    has_modifier = event.key.startswith(("alt+", "ctrl+"))
-    return character if character and is_plain and not has_modifier else event.key

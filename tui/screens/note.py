@@ -9,30 +9,20 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.text.inert import inert
+from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.widgets.inert_input import InertTextArea
 
 if TYPE_CHECKING:
-    from textual import events
+    from collections.abc import Callable, Mapping
+
     from textual.app import ComposeResult
-
-
-class _NoteText(InertTextArea):
-    """Enter keeps the note; a line end is put in with Ctrl+J, which every terminal can send."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "ctrl+j"):
-            # The handlers of the classes above are called after this one unless they are kept off.
-            event.stop()
-            event.prevent_default()
-            if event.key == "enter":
-                await self.screen.run_action("keep")
-            else:
-                self.insert("\n")
 
 
 class NoteScreen(Dialog[str]):
     """Its result is the new note."""
+
+    MODE = Mode.NOTE
 
     def __init__(self, label: str, quote: str, note: str) -> None:
         """Write on a span.
@@ -54,20 +44,25 @@ class NoteScreen(Dialog[str]):
         box.border_title = escape(inert(f"Note on {self._label}"))
         with box:
             yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
-            yield _NoteText(self._shown, id="note-text", soft_wrap=True)
-            yield Static(
-                "Enter keeps the note · Ctrl+J new line · Esc leaves it as it was",
-                markup=False,
-                classes="hint",
-            )
+            yield InertTextArea(self._shown, id="note-text", soft_wrap=True)
+            does = self.hint("note.keep", "note.new-line")
+            leaves = f"{self.key(LEAVE)} leaves it as it was"
+            yield Static(f"{does} · {leaves}", markup=False, classes="hint")
 
     def on_mount(self) -> None:
         """Begin at the end of the note."""
-        text = self.query_one(_NoteText)
+        text = self.query_one(InertTextArea)
         text.move_cursor(text.document.end)
         text.focus()
 
-    def action_keep(self) -> None:
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {
+            "note.keep": self.keep,
+            "note.new-line": lambda: self.query_one(InertTextArea).insert("\n"),
+        }
+
+    def keep(self) -> None:
         """Close with what has been written."""
-        text = self.query_one(_NoteText).text
+        text = self.query_one(InertTextArea).text
         self.dismiss(self._note if text == self._shown else text.strip())

@@ -64,7 +64,7 @@ def _look_for_inconsistency(screen: EditorScreen) -> None:
                 screen.pane.select(Selection(place.start, place.end))
         screen.show_state()
 
-    screen.app.push_screen(ConsistencyScreen(screen.workspace, screen.keymap, screen.palette), done)
+    screen.app.push_screen(ConsistencyScreen(screen.workspace, screen.palette), done)
 
 
 def _export(screen: EditorScreen) -> None:

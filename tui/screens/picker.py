@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 from textual.containers import Vertical
@@ -10,15 +11,15 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.fuzzy import best_matches
+from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
 from tui.screens.dialog import Dialog
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from store.story.workspace import Workspace
 
@@ -31,12 +32,7 @@ _TITLES: Final = 500
 class PickerScreen(Dialog[str]):
     """Its result is the id of an article."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("down", "go(1)", "Down"),
-        ("up", "go(-1)", "Up"),
-        ("pagedown", "go(10)", "Page down"),
-        ("pageup", "go(-10)", "Page up"),
-    ]
+    MODE = Mode.PICK
 
     def __init__(self, workspace: Workspace, shown: Collection[str]) -> None:
         super().__init__()
@@ -59,7 +55,7 @@ class PickerScreen(Dialog[str]):
         with box:
             yield InertInput(placeholder="a part of the title or the name")
             yield OptionList(id="picker-list", markup=False)
-            yield Static("↑ ↓ choose · Enter shows it in this pane · Esc leaves", classes="hint")
+            yield Static(self._hint(), markup=False, classes="hint")
 
     def on_mount(self) -> None:
         """List every article at first."""
@@ -93,16 +89,29 @@ class PickerScreen(Dialog[str]):
         else:
             options.add_option(Option(Text("No article fits that", style="dim"), disabled=True))
 
-    def action_go(self, by: int) -> None:
+    def _hint(self) -> str:
+        keys = f"{self.key('list.up')} {self.key('list.down')} choose"
+        return f"{keys} · {self.key('list.choose')} shows it in this pane · {self.hint(LEAVE)}s"
+
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {
+            "list.down": partial(self._go, 1),
+            "list.up": partial(self._go, -1),
+            "list.page-down": partial(self._go, 10),
+            "list.page-up": partial(self._go, -10),
+            "list.choose": self._choose,
+        }
+
+    def _go(self, by: int) -> None:
         """Highlight another article."""
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             last = options.option_count - 1
             options.highlighted = max(0, min(last, options.highlighted + by))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def _choose(self) -> None:
         """Close with the highlighted article."""
-        event.stop()
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             self._close(options.get_option_at_index(options.highlighted))

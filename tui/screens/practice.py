@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.keys.commands import Mode
 from tui.render.practice_board import Board, BoardStyle, board_lines, text_rows
 from tui.screens.main import MainScreen
 from tui.widgets.line import LineWidget
@@ -25,6 +26,7 @@ class PracticeScreen(MainScreen):
         self, workspace: Workspace, keymap: Keymap, columns: int | None, teacher: Teacher
     ) -> None:
         super().__init__(workspace, keymap, columns)
+        self.base_modes = (Mode.PRACTICE, Mode.READING)
         self.teacher = teacher
         self._board = LineWidget("practice")
         self._text_rows: tuple[int, int] = (0, 0)

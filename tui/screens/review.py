@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import regex
 from rich.text import Text
@@ -14,14 +15,14 @@ from store.annotations import actions
 from store.text.inert import inert
 from store.wording import counted
 from tui.actions.making import OwnEdits
+from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
 from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
@@ -33,25 +34,13 @@ _AROUND: Final = 60
 """Code points of the article shown on either side of a proposed place."""
 _ALL_READ: Final = 500
 """Articles up to which every one of a story is looked into; else those that were shown."""
-_KEYS: Final = (
-    "Enter accept the proposed place · m choose another · d drop · u undo · ↑ ↓ · Esc leaves"
-)
 
 
 class ReviewScreen(Dialog["Stray"]):
     """Its result is an annotation whose place the person wants to choose in the article."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("enter,y", "accept", "Accept"),
-        ("m", "move", "Move"),
-        ("d", "drop", "Drop"),
-        ("u", "undo", "Undo"),
-        ("down,j", "go(1)", "Down"),
-        ("up,k", "go(-1)", "Up"),
-        ("pagedown", "go(10)", "Page down"),
-        ("pageup", "go(-10)", "Page up"),
-    ]
+    MODE = Mode.REVIEW
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -81,7 +70,7 @@ class ReviewScreen(Dialog["Stray"]):
             yield OptionList(id="review-list", markup=False, compact=True)
             yield Static(id="review-detail", markup=False)
             yield Static(id="review-fault", markup=False, classes="fault")
-            yield Static(_KEYS, markup=False, classes="hint")
+            yield Static(self._hint(), markup=False, classes="hint")
 
     def on_mount(self) -> None:
         """Begin with the first."""
@@ -115,7 +104,11 @@ class ReviewScreen(Dialog["Stray"]):
         stray = self._stray
         detail = self.query_one("#review-detail", Static)
         if stray is None:
-            detail.update(Text("Every annotation has its place. Esc goes back to the articles."))
+            detail.update(
+                Text(
+                    f"Every annotation has its place. {self.key(LEAVE)} goes back to the articles."
+                )
+            )
             return
         text = self._workspace.article(stray.article).article.text
         shown = Text()
@@ -145,27 +138,49 @@ class ReviewScreen(Dialog["Stray"]):
 
     # What one does -------------------------------------------------------------------------
 
-    def action_go(self, by: int) -> None:
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {
+            "list.down": partial(self._go, 1),
+            "list.up": partial(self._go, -1),
+            "list.page-down": partial(self._go, 10),
+            "list.page-up": partial(self._go, -10),
+            "annotation.next": partial(self._go, 1),
+            "annotation.previous": partial(self._go, -1),
+            "review.accept": self._accept,
+            "review.move": self._move,
+            "review.drop": self._drop,
+            "undo": self._undo,
+        }
+
+    def _hint(self) -> str:
+        does = self.hint("review.accept", "review.move", "review.drop", "undo")
+        return f"{does} · {self.key('list.up')} {self.key('list.down')} · {self.key(LEAVE)} leaves"
+
+    def _go(self, by: int) -> None:
         """Highlight another one."""
         self._say("")
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             options.highlighted = max(0, min(len(self.strays) - 1, options.highlighted + by))
 
-    def action_accept(self) -> None:
+    def _accept(self) -> None:
         """Put the annotation where it is proposed."""
         stray = self._stray
         if stray is None:
             return
         if stray.proposal is None:
-            self._say("There is no place proposed for this one: m chooses one, d drops it")
+            self._say(
+                "There is no place proposed for this one: "
+                f"{self.key('review.move')} chooses one, {self.key('review.drop')} drops it"
+            )
             return
         opened, place = self._workspace.article(stray.article), stray.proposal
         self._make(
             lambda: actions.place(opened.article, opened.annotations, stray.annotation, place)
         )
 
-    def action_drop(self) -> None:
+    def _drop(self) -> None:
         """Remove the annotation; undo brings it back."""
         stray = self._stray
         if stray is None:
@@ -174,12 +189,12 @@ class ReviewScreen(Dialog["Stray"]):
         links = workspace.relations, workspace.clusters
         self._make(lambda: actions.remove(stray.article, stray.annotation, *links))
 
-    def action_move(self) -> None:
+    def _move(self) -> None:
         """Close, to choose the place in the article."""
         if self._stray is not None:
             self.dismiss(self._stray)
 
-    def action_undo(self) -> None:
+    def _undo(self) -> None:
         """Take back the last decision that was made here."""
         if not self._edits.made:
             self._say("Nothing was decided here yet")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.widgets import Input, TextArea
 
 from store.text.inert import inert
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 class _InertHighlighter(Highlighter):
@@ -36,9 +41,17 @@ class InertInput(Input):
             compact=compact,
         )
 
+    async def action_submit(self) -> None:
+        """Do nothing: what Enter means is for the keymap to say."""
+
 
 class InertTextArea(TextArea):
-    """Several lines to type into."""
+    """Several lines to type into; the keymap says what Enter does."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":  # one that no command has begins no line either
+            event.stop()
+            event.prevent_default()
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown."""

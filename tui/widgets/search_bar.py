@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Protocol, cast
 
-from textual.binding import Binding
+from textual import events
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -13,26 +13,31 @@ from store.errors import InputError
 from store.search import Query
 from store.text.inert import inert
 from tui.forwarding import forward
+from tui.keys.commands import LEAVE, Mode
+from tui.widgets.command_keys import CommandKeys
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
-    from textual import events
+    from collections.abc import Callable, Mapping
+
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.widget import Widget
 
 
-class SearchBar(Horizontal):
-    """Says what is typed into it, so that it is searched for at once; Enter submits it, Esc ends.
+class _Searching(Protocol):
+    """A screen that searches for what is typed."""
+
+    def action_leave_search(self) -> None: ...
+
+
+class SearchBar(CommandKeys, Horizontal):
+    """Says what is typed into it, so that it is searched for at once.
 
     Whoever mounts it has an action `leave_search`: messages come after the next key, and the key
     after Esc is a command again.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "screen.leave_search", "Leave", show=False, priority=True),
-        ("ctrl+r", "change_kind", "Regular expression"),
-    ]
+    MODE = Mode.SEARCH
 
     class Typed(Message):
         """Something else is to be searched for; with nothing, nothing is."""
@@ -63,6 +68,16 @@ class SearchBar(Horizontal):
         yield InertInput(self._pattern)
         yield Static(id="search-found", markup=False)
 
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {
+            LEAVE: self._leave,
+            "search.go": self._go,
+            "search.kind": self._change_kind,
+            "palette": self.app.action_command_palette,
+            "suspend": self.app.action_suspend_process,
+        }
+
     def on_mount(self) -> None:
         """Take the keys."""
         self._show_kind()
@@ -87,12 +102,16 @@ class SearchBar(Horizontal):
         """Give what was typed so far to the widget that has the focus now."""
         typed, self._typed_ahead = self._typed_ahead or [], None
         for event in typed:
-            forward(event, widget)
+            if isinstance(event, events.Paste) or not self.take_key(event):
+                forward(event, widget)
 
     def _show_kind(self) -> None:
         kind = "Find regex" if self._is_regex else "Find"
         self.query_one("#search-kind", Static).update(f" {kind}: ")
-        self.say("Ctrl+R: plain text" if self._is_regex else "Ctrl+R: regular expression")
+        other = "plain text" if self._is_regex else "regular expression"
+        self.say(
+            f"{self.key('search.kind')}: {other}" if self.keymap.keys_of("search.kind") else ""
+        )
 
     def say(self, text: str) -> None:
         """Show what was found, or what is wrong."""
@@ -113,16 +132,20 @@ class SearchBar(Horizontal):
         if fault:
             self.say(fault)
 
-    def action_change_kind(self) -> None:
+    def _change_kind(self) -> None:
         """Change between plain text and regular expression."""
         self._is_regex = not self._is_regex
         self._show_kind()
         self._typed(self.query_one(Input).value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def _leave(self) -> None:
+        """End the search, before the next key is looked at: no message is as fast."""
+        cast("_Searching", self.screen).action_leave_search()
+
+    def _go(self) -> None:
         """Say that it is what is searched for, unless there is something wrong with it."""
-        event.stop()
-        query = Query(event.value, self._is_regex) if event.value else None
+        pattern = self.query_one(Input).value
+        query = Query(pattern, self._is_regex) if pattern else None
         fault = _fault(query)
         if fault:
             self.say(fault)

@@ -8,6 +8,8 @@ from typing import Final
 import pytest
 
 from store.labels import DEFAULT_LABELS
+from tui.keys.commands import COMMANDS
+from tui.keys.keymap_file import keymap_for
 from tui.render.bars import Status, ago, message_lines, notice_lines, status_line
 from tui.render.palette import plain_palette
 
@@ -64,7 +66,10 @@ def test_a_message_takes_two_lines_where_one_is_too_short() -> None:
 
 
 def test_a_notice_is_whole_and_says_how_many_wait_behind_it() -> None:
-    shown = [s.text for s in notice_lines(["The first of them", "another"], PALETTE, 60)]
+    shown = [
+        s.text
+        for s in notice_lines(["The first of them", "another"], keymap_for(COMMANDS), PALETTE, 60)
+    ]
     assert len(shown) == 1
     assert "The first of them" in shown[0]
     assert "1 more · Esc: seen" in shown[0]

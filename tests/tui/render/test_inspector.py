@@ -7,7 +7,7 @@ import pytest
 from store.annotations.model import Annotation
 from store.labels import DEFAULT_LABELS
 from tui.keys.commands import COMMANDS
-from tui.keys.keymap import keymap_for
+from tui.keys.keymap_file import keymap_for
 from tui.render.inspector import Inspected, around_line
 from tui.render.palette import plain_palette
 from tui.target import Target, TargetKind

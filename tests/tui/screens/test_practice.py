@@ -19,9 +19,9 @@ from store.practice.teacher import ASKING, Teacher
 from store.story.workspace import Workspace
 from tests.tui.support import Reader
 from tui.app import DARK
-from tui.keys.commands import COMMANDS, PRACTICE_COMMANDS, all_commands
-from tui.keys.keymap import keymap_for
-from tui.keys.names import key_name
+from tui.keys.commands import COMMANDS, MAIN_MODES, Mode, all_commands
+from tui.keys.key_names import key_name
+from tui.keys.keymap_file import keymap_for
 from tui.practice_app import PracticeApp
 from tui.render.palette import plain_palette
 from tui.render.practice_board import BoardStyle, exercise_lines
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 GOLD: Final = load_gold()
 ONE, TWO = sorted(GOLD.texts)
-COMMANDS_OF_PRACTICE: Final = (*all_commands(DEFAULT_LABELS), *PRACTICE_COMMANDS)
-KEYMAP: Final = keymap_for(COMMANDS_OF_PRACTICE)
+OF_THE_TEACHER: Final = [c for c in COMMANDS if Mode.PRACTICE in c.modes]
+KEYMAP: Final = keymap_for(all_commands(DEFAULT_LABELS))
 KNOWN: Final = [command.id for command in KEYMAP.commands]
 OVER: Final = PracticeRecord(len(EXERCISES))
 """Of somebody who has done all the lessons."""
@@ -85,11 +85,13 @@ async def practising(
     record: PracticeRecord | None = None,
     size: tuple[int, int] = (80, 24),
     clock: Callable[[], float] = time.monotonic,
+    own_keys: Path | None = None,
 ) -> AsyncIterator[Pupil]:
     prepare(folder, GOLD, afresh=False)
     with Workspace.open(find_story([folder]), ANNOTATOR) as workspace:
         teacher = Teacher(workspace, GOLD, record or PracticeRecord(), KNOWN)
-        app = PracticeApp(teacher, workspace, keymap_for(COMMANDS_OF_PRACTICE), DARK.name, clock)
+        keymap = keymap_for(all_commands(DEFAULT_LABELS), own_keys)
+        app = PracticeApp(teacher, workspace, keymap, DARK.name, clock)
         async with app.run_test(size=size) as pilot:
             pupil = Pupil(app, pilot)
             await pupil.until(pupil._fits, "the panes are laid out")
@@ -383,18 +385,33 @@ async def test_the_keys_work_while_letters_are_shown(tmp_path: Path) -> None:
 
 
 def test_the_keys_of_the_teacher_are_free_and_only_there_in_practice() -> None:
-    usual = {chord.split(" ")[0] for c in all_commands(DEFAULT_LABELS) for chord in c.keys}
-    for command in PRACTICE_COMMANDS:
-        assert command not in COMMANDS
+    others = [c for c in all_commands(DEFAULT_LABELS) if not MAIN_MODES.isdisjoint(c.modes)]
+    usual = {chord.split(" ")[0] for command in others for chord in command.keys}
+    assert len(OF_THE_TEACHER) == 2
+    for command in OF_THE_TEACHER:
+        assert command.modes == {Mode.PRACTICE}
         assert command.id.startswith(ASKING)
         assert usual.isdisjoint(command.keys)
 
 
+async def test_the_keys_of_the_teacher_can_be_changed(tmp_path: Path) -> None:
+    own_keys = tmp_path / "keymap.toml"
+    own_keys.write_text('[keys]\npractice.skip = "="\npractice.example = "ctrl+t"\n')
+    async with practising(tmp_path / "practice", own_keys=own_keys) as you:
+        assert you.board[0].endswith("Ctrl+T shows it  = skips")
+        await you.press("!")
+        assert you.board[0].startswith("1/")
+        await you.press("=")
+        assert you.board[0].startswith("2/")
+        await you.press("ctrl+t")
+        assert "Here the gold has" in you.says()
+
+
 async def test_the_help_has_them(tmp_path: Path) -> None:
-    async with practising(tmp_path, size=(120, 200)) as you:
+    async with practising(tmp_path, size=(120, 250)) as you:
         await you.press("?")
         await you.until_screen("Go on to the next lesson")
-        for command in PRACTICE_COMMANDS:
+        for command in OF_THE_TEACHER:
             assert " or ".join(map(key_name, command.keys)) in you.screen()
 
 

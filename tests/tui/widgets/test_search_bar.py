@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 from textual.widgets import Input
 
+from tui.keys.commands import COMMANDS
+from tui.keys.keymap_file import keymap_for
 from tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
@@ -19,6 +22,13 @@ class Listener(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.heard: list[str] = []
+        self.own_keymap = keymap_for(COMMANDS)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give keys to the line before the field in it has them, as our app does."""
+        bar = next(iter(self.query(SearchBar)), None)
+        if not isinstance(event, events.Key) or bar is None or not bar.take_key(event):
+            await super().on_event(event)
 
     def compose(self) -> ComposeResult:
         yield SearchBar("", is_regex=True)

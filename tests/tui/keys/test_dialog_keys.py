@@ -1,0 +1,217 @@
+"""Every key of every dialog can be changed, and what a dialog says of its keys follows."""
+
+from __future__ import annotations
+
+from functools import partial
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import pytest
+
+from store.labels import DEFAULT_LABELS
+from tests.stories import open_story, tag, write_story
+from tests.tui.support import reading
+from tui.keys.commands import LEAVE, WRITING_MODES, Mode, all_commands
+from tui.keys.key_names import key_name
+from tui.keys.keymap import KeymapError
+from tui.keys.keymap_file import keymap_for
+from tui.widgets.command_keys import CommandKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+ALL: Final = all_commands(DEFAULT_LABELS)
+TEXT: Final = "Moscow sent troops. Moscow said so.\n"
+
+
+class Opened(NamedTuple):
+    """A dialog: the command that opens it, and those of which it says the keys."""
+
+    command: str
+    hints: tuple[str, ...]
+
+
+DIALOGS: Final = {
+    Mode.HELP: Opened(
+        "help", ("list.up", "list.down", "list.page-up", "list.page-down", LEAVE)
+    ),
+    Mode.PICK: Opened("article.pick", ("list.up", "list.down", "list.choose", LEAVE)),
+    Mode.NOTE: Opened("annotation.note", ("note.keep", "note.new-line", LEAVE)),
+    Mode.EXPORT: Opened(
+        "export", ("export.next-format", "export.previous-format", "export.write", LEAVE)
+    ),
+    Mode.REVIEW: Opened(
+        "review",
+        ("review.accept", "review.move", "review.drop", "undo", "list.up", "list.down", LEAVE),
+    ),
+    Mode.CHECK: Opened(
+        "consistency",
+        ("tag.actor", "suggestion.reject", "annotation.remove", "undo", "pane.next",
+         "list.choose", LEAVE),
+    ),
+    Mode.SEARCH: Opened("search", ("search.kind",)),
+    Mode.PALETTE: Opened("palette", ()),
+}  # fmt: skip
+
+
+def of_mode(mode: Mode) -> list[str]:
+    return [command.id for command in ALL if mode in command.modes]
+
+
+def rebound(mode: Mode) -> dict[str, str]:
+    """A key of its own for each command of a mode."""
+    return dict(zip(of_mode(mode), (f"alt+{letter}" for letter in ascii_lowercase), strict=False))
+
+
+def keymap_file(folder: Path, keys: dict[str, str]) -> Path:
+    path = folder / "keymap.toml"
+    path.write_text("[keys]\n" + "\n".join(f'"{k}" = "{v}"' for k, v in keys.items()))
+    return path
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """A story with something to check, and an annotation whose place is to be settled."""
+    story = write_story(tmp_path / "story", {"1_wire.txt": f"The troops left.\n\n{TEXT}"})
+    with open_story(story) as workspace:
+        tag(workspace, "troops left")
+    (story / "1_wire.txt").write_text(TEXT)
+    with open_story(story) as workspace:
+        tag(workspace, "Moscow")
+    return story
+
+
+async def opened(ana: Reader, mode: Mode) -> CommandKeys:
+    """Open a dialog by its command, over the annotation of an article."""
+    ana.go("Moscow")
+    ana.main.run_command(DIALOGS[mode].command)
+    await ana.settle()
+    await ana.until(lambda: taker(ana) is not None, "the dialog is open")
+    found = taker(ana)
+    assert found is not None
+    if mode in WRITING_MODES:
+        await ana.until(lambda: ana.app.focused, "the field has the keys")
+    if mode is Mode.CHECK:
+        await ana.until(lambda: "Looking through" not in ana.screen(), "the story was looked at")
+    await ana.settle()
+    return found
+
+
+def taker(ana: Reader) -> CommandKeys | None:
+    found = ana.main.search_bar or ana.app.screen
+    return found if isinstance(found, CommandKeys) else None
+
+
+def test_every_mode_of_a_dialog_is_here() -> None:
+    beside = {Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING, Mode.PRACTICE}
+    assert set(DIALOGS) == set(Mode) - beside
+
+
+@pytest.mark.parametrize("mode", DIALOGS)
+async def test_a_dialog_does_the_commands_of_its_mode(changed: Path, mode: Mode) -> None:
+    async with reading(changed, size=(120, 40)) as ana:
+        dialog = await opened(ana, mode)
+        assert dialog.MODE is mode
+        assert set(of_mode(mode)) <= set(dialog.handlers())
+
+
+@pytest.mark.parametrize("mode", DIALOGS)
+async def test_every_key_of_a_dialog_can_be_changed(
+    changed: Path, tmp_path: Path, mode: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = rebound(mode)
+    done: list[str] = []
+
+    def recorded(_: CommandKeys) -> dict[str, Callable[[], object]]:
+        return {command_id: partial(done.append, command_id) for command_id in keys}
+
+    own_keys = keymap_file(tmp_path, keys)
+    async with reading(changed, size=(120, 40), own_keys=own_keys) as ana:
+        dialog = await opened(ana, mode)
+        monkeypatch.setattr(type(dialog), "handlers", recorded)
+        for key in keys.values():
+            await ana.press(key)
+        await ana.until(lambda: len(done) == len(keys), "each command was given")
+        assert done == list(keys)
+        usual = {chord for c in ALL if mode in c.modes for chord in c.keys if len(chord) > 1}
+        for chord in sorted(usual - {"ctrl+z"}):
+            await ana.press(chord)
+        assert done == list(keys)
+        assert taker(ana) is dialog
+
+
+@pytest.mark.parametrize("mode", [mode for mode in DIALOGS if DIALOGS[mode].hints])
+async def test_a_dialog_says_the_keys_that_it_has(
+    changed: Path, tmp_path: Path, mode: Mode
+) -> None:
+    keys = rebound(mode)
+    own_keys = keymap_file(tmp_path, keys)
+    async with reading(changed, size=(160, 90), own_keys=own_keys) as ana:
+        await opened(ana, mode)
+        for command_id in DIALOGS[mode].hints:
+            await ana.until_screen(key_name(keys[command_id]))
+
+
+async def test_esc_leaves_what_was_begun_before_it_leaves_the_dialog(
+    changed: Path, tmp_path: Path
+) -> None:
+    own_keys = keymap_file(tmp_path, {"export.write": "ctrl+x w"})
+    async with reading(changed, own_keys=own_keys) as ana:
+        dialog = await opened(ana, Mode.EXPORT)
+        await ana.press("ctrl+x escape")
+        assert taker(ana) is dialog
+        await ana.press("escape")
+        assert taker(ana) is None
+
+
+async def test_the_key_after_esc_is_for_what_is_below(changed: Path, tmp_path: Path) -> None:
+    own_keys = keymap_file(tmp_path, {LEAVE: "ctrl+t"})
+    async with reading(changed, own_keys=own_keys) as ana:
+        for mode in DIALOGS:
+            await opened(ana, mode)
+            before = ana.pane.selection.head
+            ana.burst("ctrl+t", "w")
+            await ana.until(lambda: taker(ana) is None, "the dialog was left")
+            await ana.settle()
+            assert ana.pane.selection.head > before, mode
+
+
+async def test_what_is_typed_while_a_dialog_opens_is_written_into_it(changed: Path) -> None:
+    async with reading(changed) as ana:
+        ana.go("Moscow")
+        ana.burst("i", *"why?", "enter")
+        await ana.until(lambda: any(a.note for a in ana.annotations()), "the note is kept")
+        assert [a.note for a in ana.annotations()] == ["why?"]
+
+
+@pytest.mark.parametrize("key", ["x", "space", "backspace", "x y"])
+def test_what_is_written_is_no_key_where_one_writes(tmp_path: Path, key: str) -> None:
+    own_keys = keymap_file(tmp_path, {"note.keep": key})
+    first = key.split(" ")[0]
+    with pytest.raises(KeymapError) as caught:
+        keymap_for(ALL, own_keys)
+    sentence = f"note.keep: {first!r} cannot be bound: where note.keep works, it is written"
+    assert str(caught.value) == f"{own_keys}: {sentence}"
+
+
+def test_a_key_of_ones_own_goes_before_a_default_in_a_dialog(tmp_path: Path) -> None:
+    own = {"go.right": "ctrl+t", "annotation.next": "right"}
+    keymap = keymap_for(ALL, keymap_file(tmp_path, own))
+    command = keymap.press("right", Mode.CHECK).command
+    assert command is not None
+    assert command.id == "annotation.next"
+
+
+def test_but_not_before_the_one_that_leaves(tmp_path: Path) -> None:
+    own = keymap_file(tmp_path, {"note.keep": "escape"})
+    with pytest.raises(KeymapError, match=r"'escape' is given both to note\.keep and to dialog"):
+        keymap_for(ALL, own)
+
+
+def test_a_command_of_a_dialog_that_there_is_not(tmp_path: Path) -> None:
+    own = keymap_file(tmp_path, {"note.kept": "f5"})
+    with pytest.raises(KeymapError, match=r"no command 'note\.kept'; did you mean 'note\.keep'"):
+        keymap_for(ALL, own)

@@ -1,0 +1,33 @@
+"""The dozen keys that are taught, by the keys that a person has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.labels import DEFAULT_LABELS
+from tests.tui.keys.support import ALL, own
+from tui.keys.essential_keys import DOZEN, unused
+from tui.keys.keymap_file import keymap_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_they_are_a_dozen_and_each_is_a_command() -> None:
+    keymap = keymap_for(ALL)
+    assert len(DOZEN) == 12
+    assert all(taught.keys(keymap) for taught in DOZEN)
+
+
+def test_one_for_labels_has_the_keys_of_all(tmp_path: Path) -> None:
+    (tag,) = [taught for taught in DOZEN if taught.commands == ("tag.",)]
+    assert tag.keys(keymap_for(ALL)) == " ".join(label.key for label in DEFAULT_LABELS)
+    assert tag.keys(own(tmp_path, 'tag.actor = "f5"')).startswith("F5 ")
+
+
+def test_what_was_never_used(tmp_path: Path) -> None:
+    keymap = own(tmp_path, "undo = []")
+    used = [taught.commands[0] for taught in DOZEN if not taught.commands[0].endswith(".")]
+    never = unused(keymap, used)
+    assert {taught.commands for taught in never} == {("tag.",), ("propose.",)}
+    assert unused(keymap, [*used, "tag.actor", "propose.claim"]) == []

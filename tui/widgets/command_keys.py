@@ -1,0 +1,93 @@
+"""What a dialog and a line that is typed into share: they have their keys from the keymap.
+
+Keys are taken when they come, before the field that has the focus. So what leaves a dialog acts
+before the key that comes after it, even in one packet; every other command waits until the field
+has taken what was typed ahead of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+
+from textual.message import Message
+
+from tui.keys.commands import LEAVE
+from tui.keys.key_names import pressed_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual import events
+    from textual.dom import DOMNode
+
+    from tui.keys.commands import Mode
+    from tui.keys.keymap import Keymap
+else:
+    DOMNode = object  # Textual takes the styles of the first base that is one
+
+
+class _WithKeymap(Protocol):
+    """An app that has a keymap."""
+
+    @property
+    def own_keymap(self) -> Keymap: ...
+
+
+class Commanded(Message):
+    """The keys of a command were pressed."""
+
+    def __init__(self, command_id: str) -> None:
+        super().__init__()
+        self.command_id = command_id
+
+
+class CommandKeys(DOMNode):
+    """Has the keys of one mode, as long as it or a field within it has the focus."""
+
+    MODE: ClassVar[Mode]
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        raise NotImplementedError
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys of all commands."""
+        return cast("_WithKeymap", self.app).own_keymap
+
+    def key(self, command_id: str) -> str:
+        """The first key of a command, as a person reads it; its id where it has none."""
+        return self.keymap.name_of(command_id)
+
+    def hint(self, *command_ids: str) -> str:
+        """The keys of commands and what they do, for the last line of a dialog."""
+        known = [self.keymap.command(name) for name in command_ids if self.keymap.keys_of(name)]
+        return " · ".join(f"{self.key(command.id)} {command.hint}" for command in known)
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key that has just come; whether it was one of a command's, not one to write."""
+        keymap = self.keymap
+        was_pending = keymap.is_pending
+        pressed = keymap.press(pressed_key(event), self.MODE)
+        if pressed.command is None:
+            return was_pending or bool(pressed.pending)
+        self.command(pressed.command.id)
+        return True
+
+    def command(self, command_id: str) -> None:
+        """Do what a command does: at once where it leaves, else after what was typed before."""
+        if command_id == LEAVE:
+            self._do(command_id)
+            return
+        # What was typed comes as messages of the field; the command is told after them.
+        field: DOMNode = self.screen.focused or self
+        field.call_later(field.post_message, Commanded(command_id))
+
+    def on_commanded(self, message: Commanded) -> None:
+        """What was typed before has been taken: do what the command does."""
+        message.stop()
+        self._do(message.command_id)
+
+    def _do(self, command_id: str) -> None:
+        if self.is_attached and self.screen is self.app.screen:  # not closed by a faster key
+            self.handlers()[command_id]()
