@@ -67,11 +67,9 @@ class MainScreen(Desk):
         else:
             self._refuse_paste()
 
-    def set_focus(
-        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
-    ) -> None:
+    def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a widget the keys, also those that came before it."""
-        super().set_focus(widget, scroll_visible, from_app_focus)
+        super().set_focus(widget, *how, **named)
         if widget is not None and self.search_bar is not None:
             self.search_bar.give_early(widget)
 
