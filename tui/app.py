@@ -110,7 +110,8 @@ class SidelightApp(App[None]):
         super().__init__(ansi_color=True if self.is_plain else None)
         self.workspace = workspace
         self.own_keymap = keymap
-        self._columns = columns
+        self.columns = columns
+        """How many articles stand side by side; none for as many as there is room for."""
         self.extra = extra
         """What suggests from outside the program, as the command line asked for."""
         self.suggests = suggests
@@ -129,7 +130,7 @@ class SidelightApp(App[None]):
         return MainScreen(
             self.workspace,
             self.own_keymap,
-            self._columns,
+            self.columns,
             tuple(self.extra),
             suggests=self.suggests,
         )

@@ -30,21 +30,21 @@ class PracticeApp(SidelightApp):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(workspace, keymap, theme=theme, columns=None)
-        self._teacher = teacher
+        self.teacher = teacher
         self._clock = clock
         """Seconds; never goes back."""
 
     def get_default_screen(self) -> PracticeScreen:
         """Start in the screen of practice."""
-        return PracticeScreen(self.workspace, self.own_keymap, self._columns, self._teacher)
+        return PracticeScreen(self.workspace, self.own_keymap, self.columns, self.teacher)
 
     def on_mount(self) -> None:
         """Start the clock. What any app of ours does when it is mounted is done as well."""
-        self._teacher.begin(self._clock())
+        self.teacher.begin(self._clock())
 
     async def on_event(self, event: events.Event) -> None:
         """Count each key and each press of a mouse button, in dialogs as well."""
         is_pressed = isinstance(event, events.Key | events.MouseDown)
         if is_pressed and not event.is_forwarded:
-            self._teacher.press(self._clock())
+            self.teacher.press(self._clock())
         await super().on_event(event)

@@ -396,7 +396,7 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     moved: list[int] = []
     read = reading.Input(tmp_path / name)
-    with importing._progress(read):
+    with importing.reading_progress(read):
         step = read.progress
         for _ in range(50):
             step(100)
@@ -411,7 +411,7 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
 def test_no_bar_without_a_terminal(tmp_path: Path) -> None:
     read = reading.Input(tmp_path / "in.jsonl")
     before = read.progress
-    with importing._progress(read):
+    with importing.reading_progress(read):
         assert read.progress is before
 
 

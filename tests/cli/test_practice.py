@@ -56,7 +56,7 @@ def tag_some(app: PracticeApp) -> None:
     from store.annotations import actions
     from store.annotations.edits import EditOfAnnotation
 
-    teacher, workspace = app._teacher, app.workspace
+    teacher, workspace = app.teacher, app.workspace
     workspace.subscribe(lambda change: teacher.see(change, has_brush=False))
     teacher.begin(0.0)
     article = workspace.article(next(iter(GOLD.texts)))
@@ -149,8 +149,8 @@ def test_of_the_lessons_it_is_said_how_far_they_went(
     # The next time goes on there.
     apps = doing(nothing)
     assert run("practice", terminal=True).code == 0
-    assert apps[0]._teacher.course.at == 1
-    assert apps[0]._teacher.score.right == {"actor": 3}
+    assert apps[0].teacher.course.at == 1
+    assert apps[0].teacher.score.right == {"actor": 3}
 
 
 # Where it happens ----------------------------------------------------------------------------
@@ -187,8 +187,8 @@ def test_again_puts_away_what_was_done(
     target = Path(sentence.removeprefix("what was done before is now in "))
     assert target.parent == folder / EARLIER
     assert (target / RECORD_FILE).is_file()
-    assert apps[0]._teacher.course.at == 0
-    assert apps[0]._teacher.score.right == {}
+    assert apps[0].teacher.course.at == 0
+    assert apps[0].teacher.score.right == {}
 
 
 def test_what_was_practised_is_a_story_like_any_other(

@@ -190,12 +190,12 @@ def _import(
     if path.is_file():
         reason = "name the story's folder to add articles to it"
         options = replace(options, refusal=options.refusal or reason)
-    with _progress(source):
+    with reading_progress(source):
         return import_dataset(workspace, format_, source, options)
 
 
 @contextlib.contextmanager
-def _progress(source: Input) -> Iterator[None]:
+def reading_progress(source: Input) -> Iterator[None]:
     """A bar on standard error, by the bytes that were read, if that is a terminal."""
     if not (sys.stderr and sys.stderr.isatty()):
         yield

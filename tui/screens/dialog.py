@@ -56,14 +56,9 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         self._typed_ahead.append(event)
         return True
 
-    def set_focus(  # Textual's own parameters, which it gives by position
-        self,
-        widget: Widget | None,
-        scroll_visible: bool = True,  # noqa: FBT001, FBT002
-        from_app_focus: bool = False,  # noqa: FBT001, FBT002
-    ) -> None:
+    def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a field the keys, also those that came before it."""
-        super().set_focus(widget, scroll_visible, from_app_focus)
+        super().set_focus(widget, *how, **named)
         if widget is not None and self._typed_ahead is not None:
             typed, self._typed_ahead = self._typed_ahead, None
             for event in typed:

@@ -250,7 +250,7 @@ class EditorScreen(Screen[None]):
         """A text short enough to stand in a sentence."""
         return shorten_middle(text, 30 if self.size.width < 100 else 60)
 
-    # Searching beside it ----------------------------------------------------------------------
+    # What searches and suggests beside it -----------------------------------------------------
 
     def search_in_thread(self, look: Callable[[], None]) -> None:
         """Look for something in a thread of its own, in place of what was looked for there."""
@@ -259,8 +259,6 @@ class EditorScreen(Screen[None]):
     def end_search_thread(self) -> None:
         """Have the thread that looks for something end."""
         self.workers.cancel_group(self, "search")
-
-    # What is suggested ------------------------------------------------------------------------
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
@@ -273,16 +271,12 @@ class EditorScreen(Screen[None]):
 
     def progress_changed(self, *, has_notices: bool) -> None:
         """It stands otherwise with suggestions now, or there are notices to be read."""
-        if has_notices:
-            self.show_state()
-        else:
-            self._show_status()
+        (self.show_state if has_notices else self._show_status)()
 
     def suggesting_stopped(self, why: str) -> None:
         """Nothing is suggested any more, as something went wrong: say so."""
-        keys = self.keymap.keys_of("suggestions.toggle")
-        how = f"; {keys[0]} begins again" if keys else ""
-        self.workspace.notices.append(f"Suggesting has stopped ({why}){how}")
+        key = self.key("suggestions.toggle")
+        self.workspace.notices.append(f"Suggesting has stopped ({why}); {key} begins again")
         for pane in self.panes.panes:
             pane.proposals_changed()
         self.show_state()

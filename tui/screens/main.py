@@ -72,14 +72,9 @@ class MainScreen(EditorScreen):
         else:
             self._refuse_paste()
 
-    def set_focus(  # Textual's own parameters, which it gives by position
-        self,
-        widget: Widget | None,
-        scroll_visible: bool = True,  # noqa: FBT001, FBT002
-        from_app_focus: bool = False,  # noqa: FBT001, FBT002
-    ) -> None:
+    def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a widget the keys, also those that came before it."""
-        super().set_focus(widget, scroll_visible, from_app_focus)
+        super().set_focus(widget, *how, **named)
         if widget is not None and self.search_bar is not None:
             self.search_bar.give_early(widget)
 
