@@ -474,7 +474,7 @@ LABEL_FAULTS = [
     pytest.param(
         labels(X + '\ncolour = "red"'),
         ", line 4, field colour: unknown; a label has name, key, color, style, suggests, "
-        "guideline, examples",
+        "layer, guideline, examples",
         id="field",
     ),
     pytest.param(

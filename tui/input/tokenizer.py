@@ -47,8 +47,9 @@ _EIGHT_BIT: Final = {
 """The controls that stand for Escape and a character, also as a byte that is no UTF-8."""
 _SPECIAL: Final = re.compile("[\x1b\x80-\x9f\udc80-\udc9f]")
 _STRING_END: Final = re.compile("[\x07\x18\x1a\x1b\x9c\udc9c]")
-_LATE: Final = re.compile(r"\[|O(?=[A-Za-z])|[\]PX^_](?=.)", re.DOTALL)
-"""How the rest of a sequence begins whose Escape was taken for the key."""
+_LATE: Final = re.compile(r"\[|O(?=[A-Za-z])|[\]PX^_](?!\]).{4}", re.DOTALL)
+"""How the rest of a sequence begins whose Escape was taken for the key. Strings are longer than
+what is typed in one moment: somebody may go three articles on after Esc, by `]` `]` `]`."""
 
 
 class _Within(Enum):
@@ -263,7 +264,8 @@ class Tokenizer:
         late = _LATE.match(text) if self._state is _Within.GROUND else None
         if late is None:
             return 0
-        self._go(_INTRODUCED[late.group()], _ESC + late.group())
+        introducer = late.group()[0]
+        self._go(_INTRODUCED[introducer], _ESC + introducer)
         self._is_late = True
         return 1
 

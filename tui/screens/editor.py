@@ -222,8 +222,7 @@ class EditorScreen(Screen[None]):
         """Bring an article on screen, and the caret to a place in it."""
         self.panes.show(article_id)
         if span is not None:
-            start = min(span.start, len(self.pane.page.text))
-            self.pane.show_view(self.pane.view.caret_at(start))
+            self.pane.show_caret_at(span.start)
 
     def returned(self) -> None:
         """Somebody is back at this terminal: other programs may have changed the articles."""

@@ -319,3 +319,10 @@ def test_nothing_that_comes_ends_the_reading(sent: list[tuple[bytes, float]]) ->
     line.pause(9).send("\x18").pause(9)  # the end of whatever was begun
     before = len(line.messages)
     assert line.send("j").found[before:] == ["j"]
+
+
+@pytest.mark.parametrize("typed", ["]]", "]]]q", "^^", "__", "XX", "PP", "]5w"])
+def test_what_is_typed_quickly_after_esc_is_no_late_reply(typed: str) -> None:
+    line = Line().send("\x1b").pause(ESCAPE_WAIT + 0.05).send(typed).pause(2)
+    names = {"]": "right_square_bracket", "^": "circumflex_accent", "_": "underscore"}
+    assert line.found == ["escape", *(names.get(key, key) for key in typed)]

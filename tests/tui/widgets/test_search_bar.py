@@ -8,6 +8,7 @@ from textual import events
 from textual.app import App
 from textual.widgets import Input
 
+from tests.tui.support import wait_for
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
 from tui.widgets.search_bar import SearchBar
@@ -26,8 +27,8 @@ class Listener(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the line before the field in it has them, as our app does."""
-        bar = next(iter(self.query(SearchBar)), None)
-        if not isinstance(event, events.Key) or bar is None or not bar.take_key(event):
+        is_new = isinstance(event, events.Key) and not event.is_forwarded
+        if not (is_new and self.query_one(SearchBar).take_key(event)):
             await super().on_event(event)
 
     def compose(self) -> ComposeResult:
@@ -44,7 +45,7 @@ async def test_what_is_typed_and_submitted_is_said() -> None:
     app = Listener()
     async with app.run_test() as pilot:
         await pilot.press("a", "b", "enter")
-        await pilot.pause()
+        await wait_for(pilot, lambda: len(app.heard) == 3, "all is said")
         assert app.heard == ["typed a", "typed ab", "submitted ab"]
 
 
@@ -53,7 +54,7 @@ async def test_a_faulty_expression_is_neither_searched_for_nor_submitted() -> No
     async with app.run_test() as pilot:
         app.query_one(Input).value = "a{99999}"
         await pilot.press("enter")
-        await pilot.pause()
+        await wait_for(pilot, lambda: app.heard, "something is said")
         assert app.heard == ["typed"]
         assert "repeats more than" in app.query_one("#search-found").render_line(0).text
 
@@ -62,5 +63,5 @@ async def test_nothing_submitted_is_said_too() -> None:
     app = Listener()
     async with app.run_test() as pilot:
         await pilot.press("enter")
-        await pilot.pause()
+        await wait_for(pilot, lambda: app.heard, "something is said")
         assert app.heard == ["submitted"]
