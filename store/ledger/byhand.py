@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 import regex
+from tinydb import TinyDB
 
 from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Cluster, Relation
-from store.ledger.checkpoints import ANNOTATION_TABLE, converted
+from store.ledger.checkpoints import CLUSTERS, RELATIONS, converted
 from store.ledger.storage import META
 
 if TYPE_CHECKING:
@@ -53,12 +54,12 @@ class HandEdited:
         seq = self.tables[META]["1"].get("seq")
         return seq if isinstance(seq, int) and not isinstance(seq, bool) else None
 
-    def rows(self) -> dict[str, str]:
+    def rows(self) -> dict[str, int]:
         """Annotation id to document number, as far as both are plain."""
-        found: dict[str, str] = {}
-        for number, row in self.tables.get(ANNOTATION_TABLE, {}).items():
+        found: dict[str, int] = {}
+        for number, row in self.tables.get(TinyDB.default_table_name, {}).items():
             if number.isascii() and number.isdigit() and 0 < len(number) < 10:
-                found.setdefault(str(row.get("id")), number)
+                found.setdefault(str(row.get("id")), int(number))
         return found
 
     def annotations(self, path: Path) -> tuple[Annotation, ...]:
@@ -67,7 +68,7 @@ class HandEdited:
         Raises:
             InputError: A document is not as it should be.
         """
-        rows = list(self.tables.get(ANNOTATION_TABLE, {}).values())
+        rows = list(self.tables.get(TinyDB.default_table_name, {}).values())
         return converted(rows, tuple[Annotation, ...], path)
 
     def links(self, path: Path) -> tuple[tuple[Relation, ...], tuple[Cluster, ...]]:
@@ -77,7 +78,7 @@ class HandEdited:
             InputError: A document is not as it should be.
         """
         relations, clusters = (
-            list(self.tables.get(table, {}).values()) for table in ("relations", "clusters")
+            list(self.tables.get(table, {}).values()) for table in (RELATIONS, CLUSTERS)
         )
         return (
             converted(relations, tuple[Relation, ...], path),

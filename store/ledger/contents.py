@@ -6,6 +6,7 @@ applied to it then. Where a file is older than it should be, or gone, the journa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +14,14 @@ import msgspec
 from store.annotations.edits import Batch, EditOfAnnotation, singles
 from store.errors import ConflictError, InputError, system_reason
 from store.ledger import replay
-from store.ledger.checkpoints import MOST_FILES, STORY, ArticleFile, Checkpoints, StoryFile
+from store.ledger.checkpoints import (
+    MOST_FILES,
+    STORY,
+    ArticleFile,
+    Checkpoints,
+    StoryFile,
+    numbered,
+)
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.texts import Texts
 
@@ -107,6 +115,13 @@ class Contents:
             raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
         self._article_files[article_id] = file
         return annotations
+
+    def file_now(self, article_id: str) -> ArticleFile:
+        """What an article's file would hold if it was written now; raises as `collection`."""
+        annotations = tuple(self.collection(article_id))
+        file = replace(self._article_files[article_id], annotations=annotations)
+        file.rows = numbered(file)
+        return file
 
     def _catch_up(self, path: Path, seq: int) -> replay.Whole:
         """The journal, for a file that is older than it should be, or gone."""

@@ -20,6 +20,7 @@ from store.ledger.checkpoints import (
     Checkpoints,
     StoryFile,
     article_file,
+    article_of,
     story_file,
 )
 from store.ledger.journal import JOURNAL, Journal
@@ -28,13 +29,15 @@ from store.ledger.lock import LOCK, LOCK_INFO
 from store.ledger.past import Past
 from store.ledger.records import FORMAT
 from store.ledger.rescue import lines_not_in, rescues
-from store.ledger.storage import META, Tables, checked_tables
+from store.ledger.storage import database_of
 from store.ledger.texts import TEXTS, Texts
 from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tinydb import TinyDB
 
     from store.files import Files
     from store.ledger.records import Reading
@@ -233,8 +236,8 @@ class _Inspection:
             found = self._tables(file, article_file)
             if found is None:
                 continue
-            tables, held = found
-            article_id = str(tables[META]["1"].get("article", ""))
+            database, held = found
+            article_id = article_of(database)
             if self._name_of(article_id) != file:
                 what = "it is a copy, under another name, of the file of an article"
                 self._say(file, Kind.EDITED, f"{what}: {article_id}")
@@ -310,8 +313,8 @@ class _Inspection:
             self._say(STORY, Kind.EDITED, "it holds something else than the journal says")
 
     def _tables(
-        self, name: str, convert: Callable[[Tables, Path], _File]
-    ) -> tuple[Tables, _File] | None:
+        self, name: str, convert: Callable[[TinyDB, Path], _File]
+    ) -> tuple[TinyDB, _File] | None:
         """What a TinyDB file holds; nothing, and said why, if that is not what was written."""
         path = self._folder / name
         try:
@@ -320,8 +323,8 @@ class _Inspection:
             self._say(name, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
             return None
         try:
-            tables = checked_tables(data, path)
-            return tables, convert(tables, path)
+            database = database_of(data, path)
+            return database, convert(database, path)
         except InputError as error:
             if "newer" in error.reason:
                 self._say(name, Kind.NEWER, _NEWER)

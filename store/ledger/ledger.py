@@ -76,6 +76,28 @@ class Ledger:
 
     # Opening and closing -------------------------------------------------------------------
 
+    @classmethod
+    def to_read(cls, folder: Path, files: Files) -> Ledger:
+        """Open a folder to read: without the lock, and without writing anything.
+
+        Raises:
+            InputError: It cannot be read.
+        """
+        try:
+            ledger = cls(folder, files)
+        except OSError as error:
+            reason = f"the annotations cannot be read: {system_reason(error)}"
+            raise InputError(reason, path=at_fault(error, folder)) from error
+        ledger.read_only = "The story was opened to read only"
+        ledger.read()
+        return ledger
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def take_lock(self) -> None:
         """Be the one who writes; if somebody else is, only read.
 

@@ -28,22 +28,24 @@ from store.ledger.checkpoints import (
     StoryFile,
     article_file,
     article_id_of,
+    article_of,
     story_file,
 )
 from store.ledger.inspection import Kind
-from store.ledger.storage import META, checked_tables
+from store.ledger.storage import database_of
 from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from tinydb import TinyDB
+
     from store.annotations.edits import SingleEdit
     from store.annotations.model import Annotation
     from store.files import Files
     from store.ledger.inspection import Finding
     from store.ledger.past import Past
-    from store.ledger.storage import Tables
 
 NOWHERE: Final = "the journal does not reach back to its beginning and no backup has it"
 AS_READ: Final = (
@@ -124,7 +126,7 @@ class Mending:
         path = self._folder / name
         data = self._files.read(path)
         try:
-            return str(checked_tables(data, path)[META]["1"].get("article", "")), True
+            return article_of(database_of(data, path)), True
         except InputError:
             edited = hand_edited(data)
             return ("" if edited is None else edited.article), False
@@ -137,14 +139,14 @@ class Mending:
         """The articles that the newest sound backup has."""
         for backup in self._backup_names:
             try:
-                tables = [
-                    checked_tables(self._backups.read(backup, member) or b"", self._folder / member)
+                databases = [
+                    database_of(self._backups.read(backup, member) or b"", self._folder / member)
                     for member in self._backups.members(backup)
                     if member.startswith(f"{ARTICLES}/")
                 ]
             except (InputError, OSError):
                 continue
-            return {str(each[META]["1"].get("article", "")) for each in tables} - {""}
+            return {article_of(each) for each in databases} - {""}
         return set()
 
     # Articles ------------------------------------------------------------------------------
@@ -318,7 +320,7 @@ class Mending:
         name: str,
         own: _File | None,
         empty: _File,
-        convert: Callable[[Tables, Path], _File],
+        convert: Callable[[TinyDB, Path], _File],
     ) -> tuple[_File | None, str]:
         """What to begin with, and where that is from, in words."""
         past = self._past
@@ -337,7 +339,7 @@ class Mending:
         return file, f"{where}, without the lines that are lost"
 
     def _candidates(
-        self, name: str, own: _File | None, convert: Callable[[Tables, Path], _File]
+        self, name: str, own: _File | None, convert: Callable[[TinyDB, Path], _File]
     ) -> Iterator[tuple[_File, str]]:
         """The file as it is, as copies under other names have it, as the backups have it."""
         if own is not None:
@@ -351,17 +353,17 @@ class Mending:
                 data = self._backups.read(backup, name)
                 if data is None:
                     continue
-                file = convert(checked_tables(data, self._folder / name), self._folder / name)
+                file = convert(database_of(data, self._folder / name), self._folder / name)
             except (InputError, OSError):
                 continue  # an older one may do
             yield file, f"the journal and the backup {backup}"
 
-    def _sound(self, name: str, convert: Callable[[Tables, Path], _File]) -> _File | None:
+    def _sound(self, name: str, convert: Callable[[TinyDB, Path], _File]) -> _File | None:
         path = self._folder / name
         if not self._files.exists(path):
             return None
         try:
-            return convert(checked_tables(self._files.read(path), path), path)
+            return convert(database_of(self._files.read(path), path), path)
         except InputError:
             return None
 

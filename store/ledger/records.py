@@ -16,7 +16,7 @@ import msgspec
 import regex
 
 from store.annotations.edits import Batch, Edit
-from store.ledger.encoding import encoded
+from store.ledger.encoding import record_document
 
 FORMAT: Final = 3
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
@@ -128,7 +128,7 @@ def unsealed(line: bytes) -> bytes | None:
 
 def encode(record: Record) -> bytes:
     """A record as a line with its checksum and a newline."""
-    return sealed(encoded(record))
+    return sealed(msgspec.json.encode(record_document(record)))
 
 
 def decode(line: bytes) -> Record | None:

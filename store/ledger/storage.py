@@ -1,4 +1,4 @@
-"""A TinyDB storage that is safe to lose power under and that git can show.
+"""TinyDB over files that are safe to lose power under and that git can show.
 
 One document a line, in a fixed order, with a checksum of them all; written to a temporary file
 that is renamed. Any TinyDB opens the file as it is.
@@ -7,16 +7,16 @@ that is renamed. Any TinyDB opens the file as it is.
 from __future__ import annotations
 
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from tinydb import Storage, TinyDB
 
-from store.errors import InputError, system_reason
-from store.ledger.encoding import encoded
+from store.errors import InputError, ReadOnlyError, system_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from store.files import Files
@@ -59,6 +59,82 @@ class AtomicStorage(Storage):
         self._files.replace(self._path, b"{\n" + b",\n".join(tables) + b"\n}\n")
 
 
+class StagedStorage(AtomicStorage):
+    """Gathers what is put into the tables of a file, to write it once."""
+
+    _staged: Mapping[str, Mapping[str, Any]] | None = None
+
+    def read(self) -> Any:
+        """What has been put into the tables by now."""
+        return self._staged
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Take what is in the tables now."""
+        self._staged = data
+
+    def commit(self) -> None:
+        """Replace the file's content, all or nothing.
+
+        Raises:
+            OSError: It could not be written.
+        """
+        super().write(self._staged or {})
+
+
+class SnapshotStorage(Storage):
+    """Tables that have been read, to be queried: nothing can be written to them."""
+
+    def __init__(self, tables: Tables | None) -> None:
+        self._tables = tables
+
+    def read(self) -> Tables | None:
+        """The tables as they were read."""
+        return self._tables
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Refuse.
+
+        Raises:
+            ReadOnlyError: Always: an edit goes through a workspace, which writes the journal.
+        """
+        raise ReadOnlyError("These tables are only to be read; make edits with Workspace.apply")
+
+
+def database_in(path: Path, files: Files) -> TinyDB | None:
+    """One of our files as a TinyDB to be read; none if there is no file.
+
+    Raises:
+        InputError: The file cannot be read, or is not what was last written.
+    """
+    tables = AtomicStorage(path, files).read()
+    return None if tables is None else TinyDB(tables, storage=SnapshotStorage)
+
+
+def database_of(data: bytes, path: Path) -> TinyDB:
+    """The bytes of one of our files as a TinyDB to be read.
+
+    Args:
+        data: The bytes.
+        path: Where the file stands, for what is said of it.
+
+    Raises:
+        InputError: They are not what was written.
+    """
+    return TinyDB(checked_tables(data, path), storage=SnapshotStorage)
+
+
+@contextmanager
+def replacing(path: Path, files: Files) -> Iterator[TinyDB]:
+    """An empty TinyDB whose tables replace a file, once, when the block ends without an error.
+
+    Raises:
+        OSError: The file could not be written.
+    """
+    storage = StagedStorage(path, files)
+    yield TinyDB(storage=lambda: storage)
+    storage.commit()
+
+
 def checked_tables(data: bytes, path: Path) -> Tables:
     """The tables in a file's bytes, checked against their checksum.
 
@@ -77,11 +153,6 @@ def checked_tables(data: bytes, path: Path) -> Tables:
     return tables
 
 
-def open_database(path: Path, files: Files) -> TinyDB:
-    """A TinyDB over one of our files, for queries."""
-    return TinyDB(path, files, storage=AtomicStorage)
-
-
 def _checksum(encoded: Mapping[str, bytes]) -> str:
     crc = 0
     for name in sorted(encoded):
@@ -93,7 +164,10 @@ def _encode(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
     return {name: _encode_table(name, rows) for name, rows in tables.items()}
 
 
+_ENCODE: Final = msgspec.json.Encoder().encode
+
+
 def _encode_table(name: str, rows: Mapping[str, Any]) -> bytes:
-    lines = [encoded(str(number)) + b": " + encoded(document) for number, document in rows.items()]
+    lines = [_ENCODE(str(number)) + b": " + _ENCODE(document) for number, document in rows.items()]
     inside = b"\n" + b",\n".join(lines) + b"\n" if lines else b""
-    return encoded(name) + b": {" + inside + b"}"
+    return _ENCODE(name) + b": {" + inside + b"}"

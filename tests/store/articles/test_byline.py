@@ -8,7 +8,7 @@ from store.articles import find_story, load_article
 from store.articles.byline import find_byline
 from store.articles.model import Byline
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 def test_the_bylines_of_the_seeds() -> None:

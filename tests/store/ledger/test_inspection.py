@@ -18,7 +18,7 @@ from store.ledger.records import FORMAT, Record, encode, sealed
 from store.ledger.repair import repair
 from store.ledger.storage import AtomicStorage
 from store.story.checking import mend
-from tests.store.damage import QUICK, everything_in, opened, repaired
+from tests.store.ledger.damage import QUICK, everything_in, opened, repaired
 from tests.stories import (
     ARTICLES,
     PAPER,

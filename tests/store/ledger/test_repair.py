@@ -18,7 +18,7 @@ from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.lock import WriterLock
 from store.ledger.repair import repair
 from tests.faults import FaultyFiles
-from tests.store.damage import (
+from tests.store.ledger.damage import (
     HOME,
     QUICK,
     QuickFiles,

@@ -14,7 +14,7 @@ from store.ledger.backups import BACKUPS, Backups, limit_bytes, worth_keeping
 from store.ledger.checkpoints import STATE
 from store.ledger.journal import JOURNAL
 from tests.faults import FaultyFiles
-from tests.store.damage import QUICK, QuickFiles
+from tests.store.ledger.damage import QUICK, QuickFiles
 from tests.stories import home, open_story, said, tag, texts, write_story
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def test_all_together_stay_within_the_limit(shelf: Shelf, monkeypatch: pytest.Mo
     import os
 
     monkeypatch.setenv("SIDELIGHT_BACKUP_MB", "1")
-    monkeypatch.setattr("tests.store.test_backups.bytes", os.urandom, raising=False)
+    monkeypatch.setattr("tests.store.ledger.test_backups.bytes", os.urandom, raising=False)
     for number in range(1, 6):
         (shelf.folder / "articles").mkdir(exist_ok=True)
         (shelf.folder / "articles" / "a.json").write_bytes(os.urandom(300_000))

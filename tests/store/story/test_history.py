@@ -17,7 +17,7 @@ from store.files import Files
 from store.ledger.journal import JOURNAL
 from store.ledger.records import decode, encode
 from store.story.history import Step, edit_back_to, in_time, moment, read_log, selected
-from tests.store.damage import QUICK, repaired
+from tests.store.ledger.damage import QUICK, repaired
 from tests.stories import (
     ANA,
     PAPER,

@@ -15,7 +15,7 @@ from store.errors import InputError
 from store.files import Files
 from store.ledger.checkpoints import ArticleFile, Checkpoints, State, StoryFile
 from store.ledger.records import FORMAT, History, sealed
-from store.ledger.storage import AtomicStorage, open_database
+from store.ledger.storage import AtomicStorage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ def test_a_story_without_links_has_none(checkpoints: Checkpoints) -> None:
 
 def test_our_own_tinydb_takes_an_update_all_or_nothing(checkpoints: Checkpoints) -> None:
     checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    with open_database(checkpoints.article_path("a"), Files()) as database:
+    with TinyDB(checkpoints.article_path("a"), Files(), storage=AtomicStorage) as database:
         database.update({"note": "seen"}, where("label") == "actor")
     notes = {a.text: a.note for a in checkpoints.read_article("a").annotations}
     assert (notes["Iran"], notes["Syria"]) == ("seen", "")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from store.story.workspace import Workspace
 
-STORED: Final = Path(__file__).parent / "formats"
+STORED: Final = Path(__file__).parent.parent / "formats"
 REVISED: Final = "2_paper, revised"
 _ID: Final = "01J00000000000000000000"
 NEWER: Final = FORMAT + 1
