@@ -309,7 +309,7 @@ class _Inspection:
             return
         written = past.links_now(until=held.seq)
         relations, clusters = _by_id(held.relations), _by_id(held.clusters)
-        if (written.relations, written.clusters) != (relations, clusters):
+        if (dict(written.relations), dict(written.clusters)) != (relations, clusters):
             self._say(STORY, Kind.EDITED, "it holds something else than the journal says")
 
     def _tables(

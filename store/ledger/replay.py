@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.annotations.collection import Annotations
-from store.annotations.edits import EditOfAnnotation, EditOfRelation, singles
+from store.annotations.edits import EditOfAnnotation, singles
 from store.annotations.links import Links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from store.annotations.edits import SingleEdit
     from store.annotations.model import Annotation, Cluster, Relation
     from store.ledger.records import Reading, Record
 
@@ -137,28 +136,5 @@ def links_after(
     Raises:
         ConflictError: Strictly, a record does not fit.
     """
-    result = Links({r.id: r for r in relations}, {c.id: c for c in clusters})
-    for record in records:
-        if record.seq <= after:
-            continue
-        for single in singles(record.edit):
-            if is_strict:
-                result.apply(single)
-            else:
-                _settle(result, single)
-    return result
-
-
-def _settle(result: Links, edit: SingleEdit) -> None:
-    if isinstance(edit, EditOfAnnotation):
-        return
-    if isinstance(edit, EditOfRelation):
-        if edit.before is not None:
-            result.relations.pop(edit.before.id, None)
-        if edit.after is not None:
-            result.relations[edit.after.id] = edit.after
-        return
-    if edit.before is not None:
-        result.clusters.pop(edit.before.id, None)
-    if edit.after is not None:
-        result.clusters[edit.after.id] = edit.after
+    edits = [e for record in records if record.seq > after for e in singles(record.edit)]
+    return Links.of(relations, clusters).changed(edits, is_strict=is_strict)

@@ -153,11 +153,11 @@ def moved_over(
     for annotation in everything:
         edits.append(EditOfAnnotation(old_id, annotation, None))
         edits.append(EditOfAnnotation(new_id, None, annotation))
-    for relation in links.relations.values():
+    for relation in sorted(links.relations.values(), key=lambda r: r.id):
         renamed = relation_over(relation, renames.get)
         if renamed != relation:
             edits.append(EditOfRelation(relation, renamed))
-    for cluster in links.clusters.values():
+    for cluster in sorted(links.clusters.values(), key=lambda c: c.id):
         gathered = cluster_over(cluster, renames.get)
         if gathered != cluster:
             edits.append(EditOfCluster(cluster, gathered))

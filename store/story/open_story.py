@@ -155,7 +155,7 @@ class OpenStory:
         return self._collection(article_id)
 
     def links_now(self) -> Links:
-        """The story's relations and clusters; to change them, change a copy.
+        """The story's relations and clusters.
 
         Raises:
             InputError: Their file is damaged.
@@ -263,14 +263,12 @@ class OpenStory:
                 )
 
     def _follow_rename(self, old_id: str, new_id: str) -> None:
-        links = self.links_now().copy()
+        links = self.links_now()
         edits = moved_over(old_id, new_id, self._collection(old_id), links)
         sha256 = self._contents.annotated_sha256(old_id)
         texts = {old_id: sha256, new_id: sha256}
         self._ledger.follow(Batch(edits, "rename"), texts, {old_id: new_id})
-        for edit in edits:
-            links.apply(edit)
-        self._links = links
+        self._links = links.changed(edits)
         self._collections.pop(old_id, None)
         self._notice(f"{old_id} is called {new_id} now; its annotations have gone with it")
 

@@ -244,7 +244,7 @@ class Workspace(OpenStory):
         for article_id, collection in staged.items():
             self._collections[article_id] = collection
             touched[article_id].update(made[article_id])
-        self._links = links or self._links
+        self._links = self._links if links is None else links
         change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)
@@ -268,13 +268,13 @@ class Workspace(OpenStory):
             The collections by article, the links if it touches any, and its edits by article.
         """
         made: dict[str, list[EditOfAnnotation]] = {}
-        links: Links | None = None
+        of_links: list[SingleEdit] = []
         for single in singles(edit):
             if isinstance(single, EditOfAnnotation):
                 made.setdefault(single.article, []).append(single)
             else:
-                links = links or self.links_now().copy()
-                links.apply(single)
+                of_links.append(single)
+        links = self.links_now().changed(of_links) if of_links else None
         staged: dict[str, Annotations] = {}
         for article_id, edits in made.items():
             article = self._editable(article_id).article

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from store.annotations.edits import Edit, SingleEdit
-    from store.annotations.model import Annotation, Cluster, Relation
+    from store.annotations.links import Links
+    from store.annotations.model import Annotation
     from store.story.open_article import OpenArticle
     from store.suggest.consistency import Finding, Place
 
@@ -48,13 +49,7 @@ def tagged(opened: OpenArticle, finding: Finding, place: Place, label: str) -> E
     return _with(edit, _rejections(opened, place, said))
 
 
-def removed(
-    opened: OpenArticle,
-    finding: Finding,
-    place: Place,
-    relations: Iterable[Relation],
-    clusters: Iterable[Cluster],
-) -> Edit | Refusal:
+def removed(opened: OpenArticle, finding: Finding, place: Place, links: Links) -> Edit | Refusal:
     """The edit that removes the annotation of a place and keeps it from being proposed again.
 
     Of several it is the one whose label is the rarest. Where none is left, the place is right as it
@@ -63,7 +58,7 @@ def removed(
     if not place.tags:
         return Refusal("There is no annotation here to remove")
     gone = _rarest(finding, place)
-    edit = actions.remove(opened.id, gone, relations, clusters)
+    edit = actions.remove(opened.id, gone, links)
     said = {gone.label} if len(place.tags) > 1 else finding.labels - place.refused
     return _with(edit, _rejections(_without(opened, gone), place, said))
 

@@ -151,7 +151,7 @@ def _remove(desk: Desk) -> None:
         return
     workspace = desk.workspace
     try:
-        edit = actions.remove(opened.id, annotation, workspace.relations, workspace.clusters)
+        edit = actions.remove(opened.id, annotation, workspace.links_now())
     except SidelightError as error:
         desk.complain(str(error))
         return

@@ -241,8 +241,7 @@ class ConsistencyScreen(Dialog["Place"]):
         workspace = self._workspace
 
         def removed(opened: OpenArticle, finding: Finding, place: Place) -> Edit | Refusal:
-            links = workspace.relations, workspace.clusters
-            return settling.removed(opened, finding, place, *links)
+            return settling.removed(opened, finding, place, workspace.links_now())
 
         self._answer(removed)
 

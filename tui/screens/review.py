@@ -171,9 +171,7 @@ class ReviewScreen(Dialog["Stray"]):
             return
         workspace = self._workspace
         try:
-            edit = actions.remove(
-                stray.article, stray.annotation, workspace.relations, workspace.clusters
-            )
+            edit = actions.remove(stray.article, stray.annotation, workspace.links_now())
         except SidelightError as error:
             self._say(str(error))
             return

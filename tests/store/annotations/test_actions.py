@@ -9,6 +9,7 @@ from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, Place
+from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Mention, Origin, is_id, new_id
 from store.articles import Article
 from store.text.span import Span
@@ -162,7 +163,7 @@ def test_what_would_change_nothing_is_refused_with_a_sentence(
 
 
 def test_a_lone_annotation_is_removed_alone() -> None:
-    assert actions.remove("a", MOSCOW, (), ()) == EditOfAnnotation("a", MOSCOW, None)
+    assert actions.remove("a", MOSCOW, Links()) == EditOfAnnotation("a", MOSCOW, None)
 
 
 def test_links_follow_a_removal_and_come_back(workspace: Workspace) -> None:
@@ -177,7 +178,7 @@ def test_links_follow_a_removal_and_come_back(workspace: Workspace) -> None:
     cluster = gather(workspace, "official", here, there)
     before = said(workspace)
 
-    edit = actions.remove(WIRE, tail, workspace.relations, workspace.clusters)
+    edit = actions.remove(WIRE, tail, workspace.links_now())
     workspace.apply(edit)
 
     assert isinstance(edit, Batch)
@@ -194,7 +195,7 @@ def test_links_follow_a_removal_and_come_back(workspace: Workspace) -> None:
 def test_a_cluster_goes_with_its_last_member(workspace: Workspace) -> None:
     moscow = tag(workspace, "Moscow")
     cluster = gather(workspace, "Moscow", Mention(WIRE, moscow.id))
-    edit = actions.remove(WIRE, moscow, workspace.relations, workspace.clusters)
+    edit = actions.remove(WIRE, moscow, workspace.links_now())
     assert isinstance(edit, Batch)
     assert EditOfCluster(cluster, None) in edit.edits
     workspace.apply(edit)
@@ -215,7 +216,7 @@ def test_a_pair_that_loses_one_is_gone(
     members = tuple(Mention(WIRE, claim.id) for claim in claims)
     cluster = Cluster(new_id(), "claim", "who sent them", members, relation)
     workspace.apply(EditOfCluster(None, cluster))
-    workspace.apply(actions.remove(WIRE, claims[0], (), workspace.clusters))
+    workspace.apply(actions.remove(WIRE, claims[0], workspace.links_now()))
     assert [len(each.members) for each in workspace.clusters] == ([left] if left else [])
     workspace.undo()
     assert workspace.clusters == (cluster,)
@@ -236,6 +237,6 @@ def test_undoing_a_link_says_where_it_was(workspace: Workspace) -> None:
 def test_a_namesake_in_another_article_keeps_its_links(workspace: Workspace) -> None:
     moscow = tag(workspace, "Moscow")
     cluster = gather(workspace, "Moscow", Mention(PAPER, moscow.id))
-    edit = actions.remove(WIRE, moscow, workspace.relations, workspace.clusters)
+    edit = actions.remove(WIRE, moscow, workspace.links_now())
     workspace.apply(edit)
     assert workspace.clusters == (cluster,)

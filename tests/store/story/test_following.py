@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.annotations import actions
+from store.annotations.links import Links
 from store.annotations.model import UNKNOWN, Mention
 from store.errors import ConflictError, ReadOnlyError
 from store.text.span import Span
@@ -127,7 +128,7 @@ def test_a_person_places_one_and_drops_another_and_undo_brings_both_back(story: 
         )
         assert [a.id for a in workspace.article(WIRE).annotations] == [claim.id]
         dropped = strays[place.id].annotation
-        workspace.apply(actions.remove(WIRE, dropped, workspace.relations, workspace.clusters))
+        workspace.apply(actions.remove(WIRE, dropped, workspace.links_now()))
         assert waiting(workspace) == []
         assert said(workspace).relations == ()
         workspace.undo()
@@ -161,7 +162,7 @@ def test_an_older_edit_is_undone_where_its_words_are_now(story: Path) -> None:
             edit_of(actions.relabel(opened.article, opened.annotations, moscow, "actor"))
         )
         (arrived,) = opened.annotations.at(WIRE_TEXT.index("arrived"))
-        workspace.apply(actions.remove(WIRE, arrived, (), ()))
+        workspace.apply(actions.remove(WIRE, arrived, Links()))
     change(story, CORRECTED)
     with open_story(story) as workspace:
         assert texts(workspace) == ["actor:Latakia"]
@@ -187,7 +188,7 @@ def test_an_undo_whose_words_are_gone_waits_and_does_not_block_the_older_ones(st
     with open_story(story) as workspace:
         tag(workspace, "troops", article_id=WIRE)
         latakia = tag(workspace, "Latakia", "location")
-        workspace.apply(actions.remove(WIRE, latakia, (), ()))
+        workspace.apply(actions.remove(WIRE, latakia, Links()))
     change(story, REWRITTEN)
     with open_story(story) as workspace:
         assert waiting(workspace) == ["actor:troops"]

@@ -80,7 +80,7 @@ def do_note(workspace: Workspace) -> None:
 
 def do_remove(workspace: Workspace) -> None:
     (moscow, *_) = workspace.article(WIRE).annotations
-    workspace.apply(actions.remove(WIRE, moscow, workspace.relations, workspace.clusters))
+    workspace.apply(actions.remove(WIRE, moscow, workspace.links_now()))
 
 
 def do_batch(workspace: Workspace) -> None:

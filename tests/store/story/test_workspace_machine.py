@@ -100,7 +100,7 @@ class Sessions(RuleBasedStateMachine):
     def remove(self, pick: int) -> None:
         article, annotation = self.picked(pick)
         workspace = self.workspace
-        self.make(actions.remove(article, annotation, workspace.relations, workspace.clusters))
+        self.make(actions.remove(article, annotation, workspace.links_now()))
 
     @precondition(lambda self: self.has_annotations)
     @rule(head=PICKS, tail=PICKS)
