@@ -68,7 +68,7 @@ def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
         date=byline.date,
         author=byline.author,
         story=workspace.story.name,
-        file=article.path.name,
+        file=article.name,
         annotator=workspace.annotator,
         labels=list(workspace.labels.names),
     )

@@ -75,7 +75,7 @@ class Finder:
                 return opened, own
             old = self._workspace.old_text(wanted)
             if old is None:
-                reason = f"{opened.article.path.name} has another text"
+                reason = f"{opened.article.name} has another text"
                 fault(placed, "text_sha256", reason)
             return opened, old
         if row.text != own and article_id != row.id:

@@ -154,7 +154,7 @@ class Planner:
                 return self._finder.opened(placed, other), spans
             at = _first_difference(text, opened.article.text)
             reason = (
-                f"it is not the text of {opened.article.path.name}, and hardly anything of it is "
+                f"it is not the text of {opened.article.name}, and hardly anything of it is "
                 f"there: they differ from character {at} on"
             )
             fault(placed, "text", reason)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations.edits import change_of_counts, labels_counted
 from store.annotations.model import timestamp
-from store.errors import InputError, ReadOnlyError, SaveError, system_reason
+from store.errors import InputError, ReadOnlyError, SaveError, SidelightError, system_reason
 from store.files import at_fault
 from store.ledger.checkpoints import (
     Checkpoints,
@@ -83,14 +83,34 @@ class Ledger:
         Raises:
             InputError: It cannot be read.
         """
-        try:
-            ledger = cls(folder, files)
-        except OSError as error:
-            reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=at_fault(error, folder)) from error
+        ledger = cls._at(folder, files)
         ledger.read_only = "The story was opened to read only"
         ledger.read()
         return ledger
+
+    @classmethod
+    def to_write(cls, folder: Path, files: Files) -> Ledger:
+        """Open a folder and take its lock; where somebody else has that, it is only read.
+
+        Raises:
+            InputError: It cannot be read, or not be written to.
+        """
+        ledger = cls._at(folder, files)
+        ledger.take_lock()
+        try:
+            ledger.read()
+        except SidelightError:
+            ledger.close()  # without a checkpoint: what was read so far is not all there is
+            raise
+        return ledger
+
+    @classmethod
+    def _at(cls, folder: Path, files: Files) -> Ledger:
+        try:
+            return cls(folder, files)
+        except OSError as error:
+            reason = f"the annotations cannot be read: {system_reason(error)}"
+            raise InputError(reason, path=at_fault(error, folder)) from error
 
     def __enter__(self) -> Ledger:
         return self

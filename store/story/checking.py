@@ -10,17 +10,15 @@ from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, Edit
 from store.annotations.links import cluster_without
 from store.annotations.model import is_id
 from store.articles.loading import read_bytes
-from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, SidelightError, system_reason
 from store.files import Files
-from store.ledger.backups import BACKUPS
-from store.ledger.checkpoints import ARTICLES, STATE, STORY
+from store.ledger.checkpoints import STORY
 from store.ledger.inspection import Finding, Kind, inspect
-from store.ledger.journal import JOURNAL
 from store.ledger.repair import repair
-from store.ledger.rescue import rescued_annotators, rescues
+from store.ledger.rescue import rescues
 from store.ledger.texts import Texts
-from store.story.workspace import Workspace, check_name
+from store.library.places import folder_of
+from store.story.workspace import Workspace
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -41,38 +39,6 @@ class Health:
     annotations: int = 0
     articles: int = 0
     """How many articles have been annotated."""
-
-
-def annotators(story: Story, data: Path | None = None) -> list[str]:
-    """Everybody who has annotated something in a story.
-
-    Args:
-        story: The story.
-        data: Where annotations lie, if not beside the articles.
-    """
-    folder = data or story.root / ANNOTATIONS_FOLDER
-    try:
-        there = {each.name for each in folder.iterdir() if _is_work(each)}
-    except (FileNotFoundError, NotADirectoryError):
-        there = set()
-    except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
-    return sorted(there | {name for name in rescued_annotators(folder) if _is_name(name)})
-
-
-def _is_work(folder: Path) -> bool:
-    own = (JOURNAL, ARTICLES, STATE, BACKUPS)
-    is_there = any((folder / name).exists() for name in own) or bool(rescues(folder))
-    return _is_name(folder.name) and is_there
-
-
-def _is_name(name: str) -> bool:
-    """Whether an annotator can have that name, so that a folder of it may be ours."""
-    try:
-        check_name(name)
-    except InputError:
-        return False
-    return True
 
 
 def check(
@@ -110,7 +76,7 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
         ids |= {(opened.id, annotation.id) for annotation in everything}
         health.annotations += len(everything)
         health.articles += bool(everything)
-        name = opened.article.path.name
+        name = opened.article.name
         is_whole = is_whole and not opened.problem
         if opened.displaced and opened.article.text:
             waiting = counted(len(opened.displaced), "annotation")
@@ -129,16 +95,6 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
         Finding(STORY, Kind.LOOSE, f"the {link} names an annotation that is gone")
         for link in _loose_ends(workspace, ids)
     ]
-
-
-def folder_of(story: Story, annotator: str, data: Path | None = None) -> Path:
-    """Where an annotator's work on a story lies.
-
-    Raises:
-        InputError: The name cannot be an annotator's.
-    """
-    check_name(annotator)
-    return (data or story.root / ANNOTATIONS_FOLDER) / annotator
 
 
 def _loose_ends(workspace: Workspace, ids: set[tuple[str, str]]) -> list[str]:

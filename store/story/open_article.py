@@ -90,7 +90,7 @@ def read_article(ref: ArticleRef) -> OpenArticle:
     """Read an article without its annotations; `problem` says why it cannot be read."""
     try:
         article = load_article(ref)
-        problem = "" if article.text else f"{ref.path.name} is empty; there is nothing to read"
+        problem = "" if article.text else f"{ref.name} is empty; there is nothing to read"
     except InputError as error:
         article, problem = Article(ref.id, ref.path, "", ""), str(error)
     return OpenArticle(ref.id, article, problem=problem)
@@ -138,7 +138,7 @@ def remarks(opened: OpenArticle, *, has_changed: bool, moved: int) -> list[str]:
         has_changed: Whether it is another text than the one that was annotated.
         moved: How many annotations have moved with their words.
     """
-    article, name = opened.article, opened.article.path.name
+    article, name = opened.article, opened.article.name
     sentences = []
     waiting = len(opened.displaced)
     if waiting and article.text:

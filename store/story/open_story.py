@@ -230,7 +230,7 @@ class OpenStory:
         try:
             self._ledger.follow(Batch(edits, "follow"), {article.id: article.sha256})
         except SaveError as error:
-            opened.problem = f"{error}; {article.path.name} can only be read until then"
+            opened.problem = f"{error}; {article.name} can only be read until then"
         else:
             self._collections[article.id] = everything
         told = [e.after for e in edits if e.after is not None and not e.after.rejected]
@@ -345,7 +345,7 @@ class OpenStory:
         try:
             texts.keep(data)
         except OSError as error:
-            self._notice(f"{article.path.name} could not be kept as it was: {system_reason(error)}")
+            self._notice(f"{article.name} could not be kept as it was: {system_reason(error)}")
 
     def keep_text(self, data: bytes) -> None:
         """Keep the bytes of a file in which annotations stood that come in adrift.

@@ -9,7 +9,7 @@ before an edit of them is written; their annotations follow (`store.story.follow
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
     Batch,
@@ -20,12 +20,12 @@ from store.annotations.edits import (
     place_of,
     singles,
 )
-from store.articles.story import ANNOTATIONS_FOLDER
-from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError, system_reason
-from store.files import Files, at_fault
+from store.errors import ConflictError, ReadOnlyError, SidelightError
+from store.files import Files
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
 from store.ledger.ledger import Ledger
 from store.ledger.replay import edited
+from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
 from store.story.open_story import OpenStory
 from store.story.rebasing import Present, rebased
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
     from store.ledger.records import Did, Record
 
 __all__ = ["Change", "OpenArticle", "Workspace"]
-
-_FORBIDDEN_IN_NAMES: Final = '<>:"/\\|?*'
-_LONGEST_NAME: Final = 100
-"""Bytes of an annotator's name, which is a folder's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +91,13 @@ class Workspace(OpenStory):
             InputError: The annotator's name, the label set or the journal cannot be used, or the
                 folder cannot be written to.
         """
-        check_name(annotator)
+        folder = folder_of(story, annotator, data)
         own_labels = story.root / LABELS_FILE
         label_set = DEFAULT_LABELS
         if labels is not None or own_labels.exists():
             label_set = load_labels(labels or own_labels)
-        folder = (data or story.root / ANNOTATIONS_FOLDER) / annotator
-        try:
-            ledger = Ledger(folder, files or Files())
-        except OSError as error:
-            reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=at_fault(error, folder)) from error
-        if read_only:
-            ledger.read_only = "The story was opened to read only"
-        else:
-            ledger.take_lock()
-        try:
-            ledger.read()
-        except SidelightError:
-            ledger.close()  # without a checkpoint: what was read so far is not all there is
-            raise
+        files = files or Files()
+        ledger = Ledger.to_read(folder, files) if read_only else Ledger.to_write(folder, files)
         try:
             return cls(story, annotator, label_set, ledger)
         except SidelightError:
@@ -290,24 +273,9 @@ class Workspace(OpenStory):
         opened = self.article(article_id)
         if self._read_again(article_id):
             raise ConflictError(
-                f"{opened.article.path.name} has just changed on the disk and was read again; "
+                f"{opened.article.name} has just changed on the disk and was read again; "
                 "nothing was changed, look and repeat"
             )
         if opened.problem:
             raise ReadOnlyError(f"Nothing was changed: {opened.problem}")
         return opened
-
-
-def check_name(annotator: str) -> None:
-    """Refuse a name that cannot be a folder's.
-
-    Raises:
-        InputError: It cannot.
-    """
-    bad = not annotator or annotator.strip(" .") != annotator or not annotator.isprintable()
-    too_long = len(annotator.encode("utf-8", "surrogatepass")) > _LONGEST_NAME
-    if bad or too_long or any(character in _FORBIDDEN_IN_NAMES for character in annotator):
-        raise InputError(
-            f"the annotator's name {annotator!r} cannot name a folder; "
-            "choose another with --annotator"
-        )

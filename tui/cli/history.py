@@ -41,15 +41,15 @@ def log(
 ) -> None:
     """Show who did what when, the newest last; of everybody, or of one --annotator."""
     from store.articles import find_story
-    from store.articles.story import ANNOTATIONS_FOLDER
-    from store.story.checking import annotators
+    from store.library.places import home_of
+    from store.library.scanning import annotators
     from store.story.history import in_time, moment, read_log, selected
 
     if undo_to is not None:
         _undo_to(path, annotator, labels, data, undo_to)
         return
     story = find_story([path])
-    folder = data or story.root / ANNOTATIONS_FOLDER
+    folder = home_of(story.root, data)
     everybody = annotators(story, data)
     named = _named(annotator)
     names = [named] if named is not None else everybody
@@ -134,8 +134,9 @@ def check(
     """Find what is damaged, changed by hand or left over; of everybody, or one --annotator."""
     from store.articles import find_story
     from store.errors import SidelightError
-    from store.story.checking import annotators, mend
+    from store.library.scanning import annotators
     from store.story.checking import check as check_story
+    from store.story.checking import mend
 
     if accept and not repair:
         raise click.UsageError("--accept goes with --repair")

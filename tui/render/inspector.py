@@ -228,7 +228,7 @@ def _article(opened: OpenArticle | None, keymap: Keymap, palette: Palette) -> li
     byline = opened.article.byline
     author = f"by {byline.author}" if byline.author else ""
     facts: Sequence[str] = [
-        opened.article.path.name,
+        opened.article.name,
         *(text for text in (byline.outlet, byline.date, author) if text),
         counted(len(opened.article.text), "character"),
         counted(len(opened.annotations), "annotation"),

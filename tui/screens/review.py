@@ -97,7 +97,7 @@ class ReviewScreen(Dialog["Stray"]):
         room = max(20, min(130, self.app.size.width * 9 // 10) - 6)
         for stray in self.strays:
             annotation = stray.annotation
-            name = self._workspace.article(stray.article).article.path.name
+            name = self._workspace.article(stray.article).article.name
             line = Text(f"{cut(annotation.label, 10):10}")
             line.append(f" “{cut(annotation.text, max(12, room - min(40, len(name)) - 17))}”  ")
             line.append(cut(name, 40), style="dim")
