@@ -38,13 +38,18 @@ def test_the_work_of_somebody_who_is_at_it_is_read_and_left_as_it_is(story: Path
 
 def test_an_article_that_has_changed_is_followed_in_memory_alone(story: Path) -> None:
     with open_story(story) as workspace:
-        tag(workspace, "Moscow", "actor", WIRE)
+        tag(workspace, "Latakia", "location", WIRE)
     article = story / f"{WIRE}.txt"
-    article.write_text("A new first line.\n\n" + article.read_text("utf-8"), "utf-8")
+    article.write_text(
+        article.read_text("utf-8").replace("sent troops", "has sent troops"), "utf-8"
+    )
     before = every_file(story)
     with open_to_read(find_story([story]), ANA) as annotated:
-        (moscow,) = annotated.article(WIRE).annotations
-        assert moscow.start == len("A new first line.\n\n")
+        opened = annotated.article(WIRE)
+        assert "has sent" in opened.article.text
+        (latakia,) = (*opened.annotations, *opened.displaced)
+        assert latakia.text == "Latakia"
+        assert len(annotated.notices) == 1
     assert every_file(story) == before
 
 
