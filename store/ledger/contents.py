@@ -9,11 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from store.annotations.edits import Batch, EditOfAnnotation, singles
+from store.annotations.edits import of_links, touched
 from store.errors import ConflictError, InputError, system_reason
-from store.ledger import replay
 from store.ledger.checkpoints import (
     MOST_FILES,
     STORY,
@@ -23,6 +20,7 @@ from store.ledger.checkpoints import (
     numbered,
 )
 from store.ledger.journal import JOURNAL, Journal
+from store.ledger.journal_index import JournalIndex
 from store.ledger.texts import Texts
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.annotations.collection import Annotations
-    from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
     from store.files import Files
     from store.ledger.records import Record
@@ -58,38 +55,24 @@ class Contents:
         self._journal = journal
         self._notices = notices
         self._checkpoints = Checkpoints(folder, files)
-        self._pending: dict[str, list[Record]] = {}
-        self._pending_links: list[Record] = []
+        self._pending = JournalIndex()
+        """What the journal has behind the files."""
         self._article_files: dict[str, ArticleFile] = {}
         self._texts: dict[str, str] = {}
-        self._whole: replay.Whole | None = None
+        self._whole: JournalIndex | None = None
+        """All that the journal has."""
 
-    def hold_back(self, record: Record) -> None:
-        """Remember a record until the files hold it: for each article only its own part."""
-        parts: dict[str, list[SingleEdit]] = {}
-        has_links = False
-        for single in singles(record.edit):
-            if isinstance(single, EditOfAnnotation):
-                parts.setdefault(single.article, []).append(single)
-            else:
-                has_links = True
-        for article_id, edits in parts.items():
-            part = msgspec.structs.replace(record, edit=Batch(tuple(edits)))
-            self._pending.setdefault(article_id, []).append(part)
-        if has_links:
-            self._pending_links.append(record)
+    def queue(self, record: Record) -> None:
+        """Remember a record until the files hold it."""
+        self._pending.add(record)
 
     def note(self, record: Record) -> None:
         """Take note of what the files lack because of a record."""
         if self.last is not None:
             self.last = record.seq
         self._texts |= record.texts
-        self.dirty |= record.texts.keys()
-        for single in singles(record.edit):
-            if isinstance(single, EditOfAnnotation):
-                self.dirty.add(single.article)
-            else:
-                self.links_dirty = True
+        self.dirty |= record.texts.keys() | touched(record.edit)
+        self.links_dirty = self.links_dirty or any(of_links(record.edit))
 
     # Reading -------------------------------------------------------------------------------
 
@@ -100,16 +83,16 @@ class Contents:
             InputError: The article's file is damaged.
         """
         file = self._checkpoints.read_article(article_id)
-        records = self._pending.get(article_id, [])
+        index = self._pending
         path = self._checkpoints.article_path(article_id)
         if self.last is not None and file.seq > self.last:
             raise InputError(f"it holds more than the journal; {CHECK}", path=path)
         if file.seq < self.files_at.get(article_id, 0):
-            records = self._catch_up(path, file.seq).of_article(article_id, file.seq)
+            index = self._catch_up(path, file.seq)
             self.dirty.add(article_id)
         try:
-            annotations = replay.annotations_after(
-                file.annotations, article_id, records, file.seq, is_strict=not self.is_damaged
+            annotations = index.annotations(
+                article_id, file.annotations, file.seq, is_strict=not self.is_damaged
             )
         except ConflictError as error:
             raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
@@ -123,10 +106,10 @@ class Contents:
         file.rows = numbered(file)
         return file
 
-    def _catch_up(self, path: Path, seq: int) -> replay.Whole:
+    def _catch_up(self, path: Path, seq: int) -> JournalIndex:
         """The journal, for a file that is older than it should be, or gone."""
         whole = self._all_records()
-        if not whole.reaches(seq):
+        if not whole.last or not whole.reaches(seq):
             raise InputError(
                 f"it is older than it was, and the journal does not reach back to it; {CHECK}",
                 path=path,
@@ -146,12 +129,9 @@ class Contents:
             whole = self._all_records()
         except InputError:
             return None
-        if not whole.is_complete:
-            return None
-        records = whole.of_article(article_id, 0)
-        return replay.annotations_after((), article_id, records, 0, is_strict=False)
+        return whole.annotations(article_id) if whole.last and whole.is_complete else None
 
-    def _all_records(self) -> replay.Whole:
+    def _all_records(self) -> JournalIndex:
         """The journal from its beginning: read only where a file cannot be trusted.
 
         Raises:
@@ -163,7 +143,8 @@ class Contents:
             except OSError as error:
                 reason = f"it cannot be read: {system_reason(error)}"
                 raise InputError(reason, path=self._folder / JOURNAL) from error
-            self._whole = replay.Whole.of(reading)
+            self._whole = JournalIndex.of(entry.record for entry in reading.entries)
+            self._whole.is_broken = bool(reading.damages) or reading.is_newer
         return self._whole
 
     def links(self) -> Links:
@@ -173,16 +154,16 @@ class Contents:
             InputError: Their file is damaged.
         """
         file = self._checkpoints.read_story()
-        records = self._pending_links
+        index = self._pending
         path = self._folder / STORY
         if self.last is not None and file.seq > self.last:
             raise InputError(f"it holds more than the journal; {CHECK}", path=path)
         if file.seq < self.files_at.get("", 0):
-            records = self._catch_up(path, file.seq).of_links(file.seq)
+            index = self._catch_up(path, file.seq)
             self.links_dirty = True
         try:
-            return replay.links_after(
-                file.relations, file.clusters, records, file.seq, is_strict=not self.is_damaged
+            return index.links_now(
+                file.relations, file.clusters, file.seq, is_strict=not self.is_damaged
             )
         except ConflictError as error:
             raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
@@ -194,7 +175,7 @@ class Contents:
 
     def annotated_ids(self) -> set[str]:
         """The articles that have been annotated, whether the story still has them or not."""
-        return {*self._checkpoints.article_ids(), *self._pending}
+        return {*self._checkpoints.article_ids(), *self._pending.articles}
 
     def is_dirty(self, article_id: str) -> bool:
         """Whether the journal has something that the article's file lacks."""
@@ -237,7 +218,7 @@ class Contents:
             self._checkpoints.write_story(StoryFile(relations, clusters, seq))
             self._written("", seq)
             self.links_dirty = False
-            self._pending_links.clear()
+            self._pending.links.clear()
         return not left
 
     def _write_articles(
@@ -262,7 +243,7 @@ class Contents:
             self._checkpoints.write_article(article_id, file)
             self._written(article_id, seq)
             self._article_files[article_id] = file
-            self._pending.pop(article_id, None)
+            self._pending.articles.pop(article_id, None)
             self.dirty.discard(article_id)
         return left
 

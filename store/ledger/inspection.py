@@ -11,7 +11,6 @@ from store.annotations.edits import change_of_counts, labels_counted
 from store.errors import InputError, system_reason
 from store.files import TEMPORARY
 from store.ledger.backups import BACKUPS, Backups
-from store.ledger.byhand import hand_edited
 from store.ledger.checkpoints import (
     ARTICLES,
     STATE,
@@ -24,9 +23,10 @@ from store.ledger.checkpoints import (
     story_file,
 )
 from store.ledger.journal import JOURNAL, Journal
+from store.ledger.journal_index import JournalIndex
 from store.ledger.ledger import REPAIRING
 from store.ledger.lock import LOCK, LOCK_INFO
-from store.ledger.past import Past
+from store.ledger.manual_edits import hand_edited
 from store.ledger.records import FORMAT
 from store.ledger.rescue import lines_not_in, rescues
 from store.ledger.storage import database_of
@@ -34,11 +34,12 @@ from store.ledger.texts import TEXTS, Texts
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from tinydb import TinyDB
 
+    from store.annotations.model import Annotation, Cluster, Relation
     from store.files import Files
     from store.ledger.records import Reading
 
@@ -116,7 +117,7 @@ class _Inspection:
         self._files = files
         self._checkpoints = Checkpoints(folder, files)
         self._found: list[Finding] = []
-        self._past: Past | None = None
+        self._index: JournalIndex | None = None
         """What the journal says, where it is sound."""
         self._last = 0
         """The number of its last line."""
@@ -179,7 +180,7 @@ class _Inspection:
         if reading.entries:
             self._last = reading.entries[-1].record.seq
         if not reading.damages and not reading.is_newer:
-            self._past = Past.of([entry.record for entry in reading.entries])
+            self._index = JournalIndex.of([entry.record for entry in reading.entries])
         return reading
 
     def _cut_off(self) -> None:
@@ -208,7 +209,7 @@ class _Inspection:
             self._say(STATE, Kind.DAMAGED, "its checksum does not fit; it is made anew")
             return 0
         self._known = max(self._known, state.seq)
-        if reading is None or self._past is None or state.seq > self._last or not state.offset:
+        if reading is None or self._index is None or state.seq > self._last or not state.offset:
             return state.seq
         ends = [entry.offset for entry in reading.entries[1:]]
         path = self._folder / JOURNAL
@@ -245,9 +246,9 @@ class _Inspection:
             present.add(article_id)
             self._known = max(self._known, held.seq)
             now = held.annotations
-            if self._past is not None:
+            if self._index is not None:
                 self._compare_article(file, article_id, held)
-                now = self._past.annotations(article_id, held.annotations, held.seq)
+                now = tuple(self._index.annotations(article_id, held.annotations, held.seq))
             if len(held.rows) != len(held.annotations):
                 self._say(file, Kind.EDITED, "an id stands in it more than once")
             counts.update(labels_counted(now))
@@ -261,10 +262,10 @@ class _Inspection:
 
     def _compare_counts(self, present: set[str], counts: Counter[str]) -> None:
         """Compare the state file's counts with what is there, where nothing else is wrong."""
-        if self._counts is None or self._past is None or any(f.is_bad for f in self._found):
+        if self._counts is None or self._index is None or any(f.is_bad for f in self._found):
             return
-        for article_id in self._past.articles.keys() - present:
-            counts.update(labels_counted(self._past.annotations(article_id)))
+        for article_id in self._index.articles.keys() - present:
+            counts.update(labels_counted(self._index.annotations(article_id)))
         if +self._counts != +counts:
             self._say(STATE, Kind.DAMAGED, "it counts what is not there; it is made anew")
 
@@ -273,26 +274,26 @@ class _Inspection:
         return path.relative_to(self._folder).as_posix()
 
     def _compare_article(self, file: str, article_id: str, held: ArticleFile) -> None:
-        past = self._past
-        if past is None or held.seq > self._last or not past.is_complete:
+        index = self._index
+        if index is None or held.seq > self._last or not index.is_complete:
             return
-        written = past.annotations(article_id, until=held.seq)
+        written = index.annotations(article_id, until=held.seq)
         if _by_id(written) != _by_id(held.annotations):
             what = "it holds something else than the journal says"
             self._say(file, Kind.EDITED, what)
 
     def _missing(self, present: set[str], contained: int) -> None:
         """Say which files are not there though the journal is said to be in them."""
-        if self._past is None:
+        if self._index is None:
             return
-        for article_id, records in sorted(self._past.articles.items()):
+        for article_id, records in sorted(self._index.articles.items()):
             if article_id not in present and records[0].seq <= contained:
                 name = self._name_of(article_id)
                 if not self._files.exists(self._folder / name):
                     self._say(name, Kind.DAMAGED, "it is gone")
                 elif not self._files.is_regular(self._folder / name):
                     self._say(name, Kind.STRANGE, _STRANGE)
-        links = self._past.links
+        links = self._index.links
         if links and links[0].seq <= contained and not self._files.exists(self._folder / STORY):
             self._say(STORY, Kind.DAMAGED, "it is gone")
 
@@ -304,10 +305,10 @@ class _Inspection:
             return
         _, held = found
         self._known = max(self._known, held.seq)
-        past = self._past
-        if past is None or held.seq > self._last or not past.is_complete:
+        index = self._index
+        if index is None or held.seq > self._last or not index.is_complete:
             return
-        written = past.links_now(until=held.seq)
+        written = index.links_now(until=held.seq)
         relations, clusters = _by_id(held.relations), _by_id(held.clusters)
         if (dict(written.relations), dict(written.clusters)) != (relations, clusters):
             self._say(STORY, Kind.EDITED, "it holds something else than the journal says")
@@ -390,6 +391,5 @@ class _Inspection:
                 self._say(name, Kind.LEFT_OVER, "the journal has all that was kept in it")
 
 
-def _by_id(values: object) -> dict[str, object]:
-    assert isinstance(values, tuple)
+def _by_id(values: Iterable[Annotation | Relation | Cluster]) -> dict[str, object]:
     return {value.id: value for value in values}

@@ -300,7 +300,7 @@ class Ledger:
                 self.contents.is_damaged = True
                 self._forbid(f"{error}; the story can only be read")
         self._advance(entry.offset, record, undone)
-        self.contents.hold_back(record)
+        self.contents.queue(record)
 
     def _advance(self, offset: int, record: Record, undone: Record | None) -> None:
         """Take note of a record that is on the disk."""
@@ -389,7 +389,7 @@ class Ledger:
         )
         offset = self._journal.end if self.read_only else self._append(record)
         self._advance(offset, record, None)
-        self.contents.hold_back(record)
+        self.contents.queue(record)
 
     def look(self) -> None:
         """Make sure, where nothing is being written, that the journal is still ours.

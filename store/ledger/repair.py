@@ -22,13 +22,13 @@ from store.ledger.backups import BACKUPS, Backups
 from store.ledger.checkpoints import ARTICLES, STATE, STORY, Checkpoints
 from store.ledger.inspection import REPAIRS, Kind, inspect
 from store.ledger.journal import JOURNAL
+from store.ledger.journal_index import JournalIndex
 from store.ledger.ledger import REPAIRING
 from store.ledger.lock import WriterLock
-from store.ledger.mending import Mending, Report
-from store.ledger.past import Past
-from store.ledger.rebuilding import Rebuilt, rebuilt, state_of
 from store.ledger.records import scan, sealed, unsealed
 from store.ledger.rescue import lines_not_in, rescues
+from store.ledger.restore_files import Mending, Report
+from store.ledger.restore_journal import Rebuilt, rebuilt, state_of
 from store.ledger.texts import TEXTS
 from store.wording import counted
 
@@ -177,8 +177,8 @@ class _Repair:
         more = self._kept_lines(kept, data)
         spare = self._spare() if JOURNAL in bad or more else []
         journal = rebuilt(data + more, self._known(), spare)
-        past = Past.of(journal.records, journal.fork)
-        mending = Mending(self._folder, self._files, past, bad, self._report)
+        index = JournalIndex.of(journal.records, journal.fork)
+        mending = Mending(self._folder, self._files, index, bad, self._report)
         names = mending.names()
         self._begin({*names.values(), STORY, STATE, JOURNAL})
         if journal.data != data:

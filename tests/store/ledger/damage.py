@@ -17,7 +17,7 @@ from tests.torture.subjects import Sidelight, StorySession
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.ledger.mending import Report
+    from store.ledger.restore_files import Report
 
 HOME: Final = "annotations/ana"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from store.annotations.edits import Batch, EditOfAnnotation, singles
+from store.annotations.edits import Batch, singles
 from store.annotations.model import timestamp
 from store.ledger.checkpoints import MOST_FILES, Renamed, State
 from store.ledger.records import (
@@ -23,13 +23,14 @@ from store.ledger.records import (
     salvaged,
     scan,
 )
+from store.ledger.replay import Outcome, key_of
 from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from store.annotations.edits import Edit, SingleEdit
-    from store.annotations.model import Annotation, Cluster, Relation
+    from store.ledger.replay import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,48 +225,32 @@ def _loss(seq: int, last: int, account: _Account) -> Record:
 # Two histories ------------------------------------------------------------------------------
 
 
-class _Held:
-    """What is there after some records."""
+def _fitted(edit: Edit, there: Outcome, as_before: Container[Key]) -> Edit | None:
+    """An edit of another history as one of what is there; none if it changes nothing now.
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self.values: dict[tuple[str, str], Annotation | Relation | Cluster] = {}
-        """By where it is and its id."""
-        for record in records:
-            for single in singles(record.edit):
-                self.make(single)
-
-    def make(self, single: SingleEdit) -> None:
-        for value in (single.before, single.after):
-            if value is not None:
-                self.values.pop(_key(single, value.id), None)
-        if single.after is not None:
-            self.values[_key(single, single.after.id)] = single.after
-
-    def fitted(self, edit: Edit, as_before: Container[tuple[str, str]]) -> Edit | None:
-        """An edit of another history as one of what is there; none if it changes nothing now.
-
-        Args:
-            edit: The edit, which is made here too.
-            as_before: What the other history has left as it was in the end, and so does not touch.
-        """
-        fitting: list[SingleEdit] = []
-        for single in singles(edit):
-            value = single.before or single.after
-            if value is None or _key(single, value.id) in as_before:
-                continue
-            now = self.values.get(_key(single, value.id))
-            if now != single.after:
-                fitting.append(msgspec.structs.replace(single, before=now))
-                self.make(single)
-        if isinstance(edit, Batch):
-            return Batch(tuple(fitting), edit.what) if fitting else None
-        return fitting[0] if fitting else None
+    Args:
+        edit: The edit.
+        there: What is there; the edit is made there too.
+        as_before: What the other history has left as it was in the end, and so does not touch.
+    """
+    fitting: list[SingleEdit] = []
+    for single in singles(edit):
+        value = single.before or single.after
+        if value is None or key_of(single, value.id) in as_before:
+            continue
+        now = there.values.get(key_of(single, value.id))
+        if now != single.after:
+            fitting.append(msgspec.structs.replace(single, before=now))
+            there.make(single)
+    if isinstance(edit, Batch):
+        return Batch(tuple(fitting), edit.what) if fitting else None
+    return fitting[0] if fitting else None
 
 
-def _left_as_it_was(history: Sequence[Record], before: _Held) -> set[tuple[str, str]]:
+def _left_as_it_was(history: Sequence[Record], before: Outcome) -> set[Key]:
     """What a history has changed, but in the end is as it was before, as after an undo."""
     touched = {
-        _key(single, value.id)
+        key_of(single, value.id)
         for record in history
         for single in singles(record.edit)
         for value in (single.before, single.after)
@@ -278,25 +263,20 @@ def _left_as_it_was(history: Sequence[Record], before: _Held) -> set[tuple[str, 
     return {key for key in touched if before.values.get(key) == was[key]}
 
 
-def _key(single: SingleEdit, each: str) -> tuple[str, str]:
-    where = single.article if isinstance(single, EditOfAnnotation) else f"\0{type(single).__name__}"
-    return where, each
-
-
 def _as_new_edits(
     history: Sequence[Record], kept: Sequence[Record], account: _Account
 ) -> list[Record]:
     """The records of another history, to follow those that are kept."""
     # Where lines are lost nobody knows what is there: then what a record says after it counts.
     is_known = kept[0].seq == 1 and not any(record.did == "lost" for record in kept)
-    held = _Held(kept)
+    there = Outcome(kept)
     parted = history[0].seq - history[0].lost
-    as_before = _left_as_it_was(history, _Held(r for r in kept if r.seq < parted))
+    as_before = _left_as_it_was(history, Outcome(r for r in kept if r.seq < parted))
     added: list[Record] = []
     seq = kept[-1].seq
     for record in history:
         account.other += 1
-        edit = held.fitted(record.edit, as_before) if is_known else record.edit
+        edit = _fitted(record.edit, there, as_before) if is_known else record.edit
         if edit is None and record.did != "follow" and record.did != "lost":
             continue  # the other side has done the same
         did = record.did if record.did in ("follow", "lost") else "edit"

@@ -13,13 +13,6 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from store.annotations.edits import EditOfAnnotation, singles
 from store.errors import InputError
 from store.ledger.backups import Backups
-from store.ledger.byhand import (
-    HandEdited,
-    annotations_in_lines,
-    edits_of_article,
-    edits_of_links,
-    hand_edited,
-)
 from store.ledger.checkpoints import (
     ARTICLES,
     STORY,
@@ -32,6 +25,13 @@ from store.ledger.checkpoints import (
     story_file,
 )
 from store.ledger.inspection import Kind
+from store.ledger.manual_edits import (
+    HandEdited,
+    annotations_in_lines,
+    edits_of_article,
+    edits_of_links,
+    hand_edited,
+)
 from store.ledger.storage import database_of
 from store.wording import counted
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.files import Files
     from store.ledger.inspection import Finding
-    from store.ledger.past import Past
+    from store.ledger.journal_index import JournalIndex
 
 NOWHERE: Final = "the journal does not reach back to its beginning and no backup has it"
 AS_READ: Final = (
@@ -84,13 +84,13 @@ class Mending:
         self,
         folder: Path,
         files: Files,
-        past: Past,
+        index: JournalIndex,
         bad: Mapping[str, Finding],
         report: Report,
     ) -> None:
         self._folder = folder
         self._files = files
-        self._past = past
+        self._index = index
         self._bad = bad
         self._report = report
         self._checkpoints = Checkpoints(folder, files)
@@ -105,7 +105,7 @@ class Mending:
 
     def names(self) -> dict[str, str]:
         """Every article that the journal or a file or a backup has, with its file's name."""
-        ids = set(self._past.articles)
+        ids = set(self._index.articles)
         for each in self._files.names(self._folder / ARTICLES, ".json"):
             name = f"{ARTICLES}/{each}"
             said, is_sound = self._article_of(name)
@@ -117,7 +117,7 @@ class Mending:
                 self.copies[name] = said
             elif by_name is not None:
                 ids.add(by_name)
-        if not self._past.is_complete:
+        if not self._index.is_complete:
             ids |= self._in_newest_backup()
         return {article_id: self._name_of(article_id) for article_id in ids}
 
@@ -153,16 +153,16 @@ class Mending:
 
     def article(self, article_id: str, name: str) -> Mended[ArticleFile] | None:
         """What an article's file has to hold; none if nobody knows."""
-        past = self._past
+        index = self._index
         finding = self._bad.get(name)
         edited = self._edited(name) if finding else None
         own = self._sound(name, article_file) if not finding else None
         base, where = self._base(name, own, ArticleFile(), article_file)
         if base is None:
             return self._as_edited(article_id, name, edited)
-        now = past.annotations(article_id, base.annotations, base.seq)
+        now = tuple(index.annotations(article_id, base.annotations, base.seq))
         told = f"restored from {where}" if finding else ""
-        if finding and not past.reaches(past.after(base.seq)):
+        if finding and not index.reaches(index.after(base.seq)):
             saved = self._only_there(article_id, name, edited, now)
             if saved:
                 now = tuple(sorted((*now, *saved), key=lambda a: a.order))
@@ -178,7 +178,7 @@ class Mending:
             self._report.by_hand += [
                 EditOfAnnotation(article_id, None, a) for a in self._unknown(article_id, held, now)
             ]
-        sha256 = past.sha256(article_id, base.sha256, base.seq)
+        sha256 = index.sha256(article_id, base.sha256, base.seq)
         if own is not None and self._is_as(own, now) and own.sha256 == sha256:
             return Mended(own, is_new=False)
         if told:
@@ -188,11 +188,11 @@ class Mending:
 
     @property
     def _seq(self) -> int:
-        return self._past.last
+        return self._index.last
 
     def _is_as(self, own: ArticleFile, now: tuple[Annotation, ...]) -> bool:
         """Whether a file holds what it has to, up to a number that still means the same."""
-        return own.annotations == now and own.seq <= self._past.after(own.seq)
+        return own.annotations == now and own.seq <= self._index.after(own.seq)
 
     def _as_edited(
         self, article_id: str, name: str, edited: HandEdited | None
@@ -206,9 +206,9 @@ class Mending:
             if name in self._bad:
                 self._report.left.append(f"{name}: {NOWHERE}")
             return None
-        now = self._past.annotations(article_id, held, edited.seq or 0)
+        now = tuple(self._index.annotations(article_id, held, edited.seq or 0))
         self._report.done.append(f"{name}: {AS_READ}")
-        sha256 = self._past.sha256(article_id, edited.sha256, edited.seq or 0)
+        sha256 = self._index.sha256(article_id, edited.sha256, edited.seq or 0)
         return Mended(ArticleFile(now, self._seq, sha256, edited.rows()), is_new=True)
 
     def _only_there(
@@ -232,7 +232,7 @@ class Mending:
     ) -> list[Annotation]:
         """Those of some annotations that are not known, and of which the journal says nothing."""
         told_of = {annotation.id for annotation in known}
-        for record in self._past.articles.get(article_id, ()):
+        for record in self._index.articles.get(article_id, ()):
             for single in singles(record.edit):
                 told_of |= {v.id for v in (single.before, single.after) if v is not None}
         return [annotation for annotation in held if annotation.id not in told_of]
@@ -252,13 +252,13 @@ class Mending:
         except InputError as error:
             self._report.left.append(f"{name}: {error.reason}")
             return
-        self._report.by_hand += edits_of_article(article_id, held, edited.seq, self._past, now)
+        self._report.by_hand += edits_of_article(article_id, held, edited.seq, self._index, now)
 
     # The story's links ---------------------------------------------------------------------
 
     def story(self) -> Mended[StoryFile] | None:
         """What the story's file has to hold; none if nobody knows."""
-        past = self._past
+        index = self._index
         finding = self._bad.get(STORY)
         edited = self._edited(STORY) if finding else None
         own = self._sound(STORY, story_file) if not finding else None
@@ -268,14 +268,14 @@ class Mending:
                 return None
             base = self._story_as_edited(edited)
             where = ""
-        links = past.links_now(base.relations, base.clusters, base.seq)
+        links = index.links_now(base.relations, base.clusters, base.seq)
         if edited is not None and finding is not None and finding.kind is Kind.EDITED and where:
             try:
                 relations, clusters = edited.links(self._folder / STORY)
                 self._report.by_hand += (
                     []
                     if edited.repeated
-                    else edits_of_links(relations, clusters, edited.seq, past, links)
+                    else edits_of_links(relations, clusters, edited.seq, index, links)
                 )
             except InputError as error:
                 self._report.left.append(f"{STORY}: {error.reason}")
@@ -286,13 +286,13 @@ class Mending:
         )
         is_same = own is not None and (
             (own.relations, own.clusters) == (now.relations, now.clusters)
-            and own.seq <= past.after(own.seq)
+            and own.seq <= index.after(own.seq)
         )
         if own is not None and is_same:
             return Mended(own, is_new=False)
         if finding and where:
             self._report.done.append(f"{STORY}: restored from {where}")
-        is_new = bool(finding or own is not None or now.relations or now.clusters or past.links)
+        is_new = bool(finding or own is not None or now.relations or now.clusters or index.links)
         return Mended(now, is_new=is_new)
 
     def _story_as_edited(self, edited: HandEdited | None) -> StoryFile:
@@ -311,7 +311,7 @@ class Mending:
         self._report.left.append(
             f"{STORY}: {NOWHERE}; its relations and clusters are only in the copy"
         )
-        return StoryFile(seq=self._past.last)
+        return StoryFile(seq=self._index.last)
 
     # What to begin with --------------------------------------------------------------------
 
@@ -323,16 +323,16 @@ class Mending:
         convert: Callable[[TinyDB, Path], _File],
     ) -> tuple[_File | None, str]:
         """What to begin with, and where that is from, in words."""
-        past = self._past
-        if past.is_complete:
+        index = self._index
+        if index.is_complete:
             return empty, "the journal"
         found: list[tuple[_File, str]] = []
         for file, where in self._candidates(name, own, convert):
-            if past.reaches(past.after(file.seq)):
+            if index.reaches(index.after(file.seq)):
                 return file, where
             found.append((file, where))
         if not found:
-            if not past.has_beginning and self._files.exists(self._folder / name):
+            if not index.has_beginning and self._files.exists(self._folder / name):
                 return None, ""
             return empty, "the journal, without the lines that are lost"
         file, where = max(found, key=lambda pair: pair[0].seq)

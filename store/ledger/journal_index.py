@@ -1,4 +1,4 @@
-"""What a journal says happened, by what it happened to."""
+"""What a journal says happened, by what it happened to: the one replay of the records."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from store.annotations.edits import Batch, EditOfAnnotation, singles
+from store.annotations.edits import Batch, by_article, of_links
 from store.ledger.replay import annotations_after, links_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from store.annotations.collection import Annotations
     from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
     from store.annotations.model import Annotation, Cluster, Relation
@@ -20,17 +21,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Past:
-    """The records of a journal, sorted once, so that each article costs only its own."""
+class JournalIndex:
+    """Records of a journal, sorted once, so that each article costs only its own."""
 
     fork: int | None = None
     """Where two histories were put together: the last number that they have in common."""
     first: int = 1
     """The number of the first line; what came before is not in the journal."""
     last: int = 0
-    """The number of the last line."""
+    """The number of the last line; 0 if there is none."""
     has_beginning: bool = True
     """Whether the first edit that was ever made is in it."""
+    is_broken: bool = False
+    """Whether something between the lines, or behind them, could not be read."""
     articles: dict[str, list[Record]] = field(default_factory=dict)
     """By article: the records that touch it or name its text, with the edits of this article
     only."""
@@ -39,37 +42,38 @@ class Past:
     _losses: list[Record] = field(default_factory=list)
 
     @classmethod
-    def of(cls, records: Sequence[Record], fork: int | None = None) -> Past:
+    def of(cls, records: Iterable[Record], fork: int | None = None) -> JournalIndex:
         """Sort the records of a journal.
 
         Args:
             records: In order.
             fork: See the attribute.
         """
-        past = cls(fork)
-        if records:
-            past.first, past.last = records[0].seq - records[0].lost, records[-1].seq
-            past.has_beginning = past.first == 1 and records[0].did != "lost"
+        index = cls(fork)
         for record in records:
-            if record.did == "lost":
-                past._losses.append(record)
-            parts: dict[str, list[SingleEdit]] = {article_id: [] for article_id in record.texts}
-            links: list[SingleEdit] = []
-            for single in singles(record.edit):
-                if isinstance(single, EditOfAnnotation):
-                    parts.setdefault(single.article, []).append(single)
-                else:
-                    links.append(single)
-            for article_id, edits in parts.items():
-                past.articles.setdefault(article_id, []).append(_with(record, edits))
-            if links:
-                past.links.append(_with(record, links))
-        return past
+            index.add(record)
+        return index
+
+    def add(self, record: Record) -> None:
+        """Take in the next record."""
+        if not self.last:
+            self.first = record.seq - record.lost
+            self.has_beginning = self.first == 1 and record.did != "lost"
+        self.last = record.seq
+        if record.did == "lost":
+            self._losses.append(record)
+        parts = by_article(record.edit)
+        for article_id in (*parts, *(name for name in record.texts if name not in parts)):
+            part = _with(record, parts.get(article_id, ()))
+            self.articles.setdefault(article_id, []).append(part)
+        links = tuple(of_links(record.edit))
+        if links:
+            self.links.append(_with(record, links))
 
     @property
     def is_complete(self) -> bool:
         """Whether every edit that was ever made is in it."""
-        return self.reaches(0)
+        return not self.is_broken and self.reaches(0)
 
     def reaches(self, seq: int) -> bool:
         """Whether every edit after the line of a number is in it."""
@@ -88,29 +92,37 @@ class Past:
         article_id: str,
         held: Sequence[Annotation] = (),
         seq: int = 0,
+        *,
         until: int | None = None,
-    ) -> tuple[Annotation, ...]:
-        """The annotations of an article, in the order of the text.
+        is_strict: bool = False,
+    ) -> Annotations:
+        """The annotations of an article.
 
         Args:
             article_id: Of which article.
             held: Those of a file.
             seq: The number of the last record that the file contains.
             until: The number of the last record that counts; all if not given.
+            is_strict: Whether a record must fit what it finds (see `replay`).
+
+        Raises:
+            ConflictError: Strictly, a record does not fit.
         """
-        records = _until(self.articles.get(article_id, ()), until)
-        return tuple(annotations_after(held, article_id, records, self.after(seq), is_strict=False))
+        records = _between(self.articles.get(article_id, ()), self.after(seq), until)
+        return annotations_after(held, records, is_strict=is_strict)
 
     def links_now(
         self,
         relations: Sequence[Relation] = (),
         clusters: Sequence[Cluster] = (),
         seq: int = 0,
+        *,
         until: int | None = None,
+        is_strict: bool = False,
     ) -> Links:
         """The relations and clusters; see `annotations`."""
-        records = _until(self.links, until)
-        return links_after(relations, clusters, records, self.after(seq), is_strict=False)
+        records = _between(self.links, self.after(seq), until)
+        return links_after(relations, clusters, records, is_strict=is_strict)
 
     def sha256(self, article_id: str, held: str = "", seq: int = 0) -> str:
         """SHA-256 of the file in which the places of an article's annotations are right.
@@ -120,9 +132,8 @@ class Past:
             held: What its TinyDB file says.
             seq: The number of the last record that the file contains.
         """
-        for record in self.articles.get(article_id, ()):
-            if record.seq > self.after(seq):
-                held = record.texts.get(article_id, held)
+        for record in _between(self.articles.get(article_id, ()), self.after(seq), None):
+            held = record.texts.get(article_id, held)
         return held
 
 
@@ -130,5 +141,5 @@ def _with(record: Record, edits: Sequence[SingleEdit]) -> Record:
     return msgspec.structs.replace(record, edit=Batch(tuple(edits)))
 
 
-def _until(records: Iterable[Record], until: int | None) -> Iterable[Record]:
-    return records if until is None else (r for r in records if r.seq <= until)
+def _between(records: Iterable[Record], after: int, until: int | None) -> Iterable[Record]:
+    return (r for r in records if r.seq > after and (until is None or r.seq <= until))

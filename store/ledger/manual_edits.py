@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
-    from store.ledger.past import Past
+    from store.ledger.journal_index import JournalIndex
 
 _DOCUMENT: Final = regex.compile(rb'"\d+": (\{.*\}),?')
 """A line of one of our files that holds a document."""
@@ -132,7 +132,7 @@ def edits_of_article(
     article_id: str,
     held: Iterable[Annotation],
     seq: int | None,
-    past: Past,
+    index: JournalIndex,
     now: Iterable[Annotation],
 ) -> list[SingleEdit]:
     """What was changed by hand in an article's file, as edits of what is there now.
@@ -141,13 +141,13 @@ def edits_of_article(
         article_id: Of which article.
         held: What the changed file holds.
         seq: The last record that it contained before that.
-        past: The journal.
+        index: The journal.
         now: What is there now.
     """
     present = {a.id: a for a in now}
     then = dict(present)
-    if past.is_complete:
-        then = {a.id: a for a in past.annotations(article_id, until=seq)}
+    if index.is_complete:
+        then = {a.id: a for a in index.annotations(article_id, until=seq)}
     return _differences(
         then,
         {a.id: a for a in held},
@@ -160,11 +160,11 @@ def edits_of_links(
     relations: Iterable[Relation],
     clusters: Iterable[Cluster],
     seq: int | None,
-    past: Past,
+    index: JournalIndex,
     now: Links,
 ) -> list[SingleEdit]:
     """As `edits_of_article`, for relations and clusters."""
-    then = past.links_now(until=seq) if past.is_complete else now
+    then = index.links_now(until=seq) if index.is_complete else now
     of_relations = _differences(
         then.relations, {r.id: r for r in relations}, now.relations, EditOfRelation
     )
