@@ -250,7 +250,7 @@ class Suggesting:
         keys = self._desk.keymap.keys_of("suggestions.toggle")
         why = inert(f"{type(error).__name__}: {error}".rstrip(": "))
         how = f"; {keys[0]} begins again" if keys else ""
-        self._desk.workspace.notices.append(f"Suggesting has stopped ({why}){how}")
+        self._desk.workspace.notices.add(f"Suggesting has stopped ({why}){how}")
         for pane in self._desk.panes.panes:
             pane.proposals_changed()
         self._desk.show_state()
@@ -259,7 +259,8 @@ class Suggesting:
         """Show how things stand, and what the person should know."""
         assert self._suggester is not None
         notices = self._suggester.take_notices()
-        self._desk.workspace.notices.extend(notices)
+        for notice in notices:
+            self._desk.workspace.notices.add(notice)
         state = self.state
         if notices:
             self._desk.show_state()

@@ -54,7 +54,9 @@ class Surroundings:
         self._message: tuple[str, bool] | None = None
         self._rest = ""
         """What of the message stands in the line of keys, as there is no room for it above."""
-        self._notices_seen = 0
+        self._unread = list(desk.workspace.notices)
+        """The notices that the person has not taken away yet."""
+        desk.workspace.notices.subscribe(self._unread.append)
         self._pressed: Pressed | None = None
         self._hint_timer: Timer | None = None
         self._hint_is_due = False
@@ -73,9 +75,9 @@ class Surroundings:
 
     def dismiss_notice(self) -> bool:
         """Take away the notice that is shown; whether there was one."""
-        if self._notices_seen >= len(self._desk.workspace.notices):
+        if not self._unread:
             return False
-        self._notices_seen += 1
+        del self._unread[0]
         return True
 
     def wait_for_more(self, pressed: Pressed) -> None:
@@ -111,10 +113,9 @@ class Surroundings:
 
     def _show_notice(self) -> None:
         desk = self._desk
-        waiting = desk.workspace.notices[self._notices_seen :]
-        desk.set_class(bool(waiting), "-noticed")
-        if waiting:
-            lines = notice_lines(waiting, desk.palette, desk.size.width)
+        desk.set_class(bool(self._unread), "-noticed")
+        if self._unread:
+            lines = notice_lines(self._unread, desk.palette, desk.size.width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
 

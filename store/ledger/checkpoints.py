@@ -10,7 +10,7 @@ import msgspec
 from tinydb.table import Document
 
 from store.annotations.model import Annotation, Cluster, Relation
-from store.errors import InputError, system_reason
+from store.errors import InputError, NewerError, system_reason
 from store.ledger.encoding import documents
 from store.ledger.records import FORMAT, History, sealed, unsealed
 from store.ledger.storage import META, database_in, replacing
@@ -274,7 +274,7 @@ def _meta(database: TinyDB, path: Path) -> dict[str, Any]:
     version = meta.get("format", 0)
     if isinstance(version, int) and version > FORMAT:
         reason = "it was written by a newer Sidelight; open the story with that one"
-        raise InputError(reason, path=path)
+        raise NewerError(reason, path=path)
     plain = {"format": int, "seq": int, "sha256": str, "article": str}
     for name, kind in plain.items():
         if not isinstance(meta.get(name, kind()), kind) or "seq" not in meta:

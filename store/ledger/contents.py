@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.annotations.links import Links
     from store.files import Files
     from store.ledger.records import Record
+    from store.notices import Notices
 
 CHECK = "sidelight check names what is wrong, and with --repair mends it"
 
@@ -38,7 +39,7 @@ CHECK = "sidelight check names what is wrong, and with --repair mends it"
 class Contents:
     """The TinyDB files of one annotator, and what they lack."""
 
-    def __init__(self, folder: Path, files: Files, journal: Journal, notices: list[str]) -> None:
+    def __init__(self, folder: Path, files: Files, journal: Journal, notices: Notices) -> None:
         self.is_damaged = False
         """Whether records of the journal are missing, so that others may not fit."""
         self.last: int | None = None
@@ -114,7 +115,7 @@ class Contents:
                 f"it is older than it was, and the journal does not reach back to it; {CHECK}",
                 path=path,
             )
-        self._notices.append(
+        self._notices.add(
             f"{path.name} was older than the journal, or gone; it was brought up to date from that"
         )
         return whole

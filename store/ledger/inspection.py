@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from store.annotations.edits import change_of_counts, labels_counted
-from store.errors import InputError, system_reason
+from store.errors import InputError, NewerError, system_reason
 from store.files import TEMPORARY
 from store.ledger.backups import BACKUPS, Backups
 from store.ledger.checkpoints import (
@@ -167,7 +167,7 @@ class _Inspection:
             self._say(JOURNAL, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
             return None
         for damage in reading.damages:
-            kind = Kind.MERGED if "git" in damage.reason else Kind.DAMAGED
+            kind = Kind.MERGED if damage.is_of_merge else Kind.DAMAGED
             self._say(JOURNAL, kind, f"at byte {damage.offset:,}: {damage.reason}")
         if reading.torn:
             what = (
@@ -326,10 +326,10 @@ class _Inspection:
         try:
             database = database_of(data, path)
             return database, convert(database, path)
-        except InputError as error:
-            if "newer" in error.reason:
-                self._say(name, Kind.NEWER, _NEWER)
-            elif any(mark in data for mark in _CONFLICT_MARKS):
+        except NewerError:
+            self._say(name, Kind.NEWER, _NEWER)
+        except InputError:
+            if any(mark in data for mark in _CONFLICT_MARKS):
                 self._say(name, Kind.MERGED, "git left the marks of a conflict in it")
             else:
                 self._say_of_unreadable(name, data)

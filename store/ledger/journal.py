@@ -11,7 +11,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, NewerError, system_reason
 from store.files import NotRegularError
 from store.ledger.records import NewerFormatError, Reading, decode, encode, scan
 from store.ledger.rescue import lines_not_in
@@ -92,7 +92,7 @@ class Journal:
             raise InputError(reason, path=self._path) from error
         except NewerFormatError:
             reason = "it was written by a newer Sidelight; open the story with that one"
-            raise InputError(reason, path=self._path) from None
+            raise NewerError(reason, path=self._path) from None
         if record is None:
             raise InputError(
                 f"the line at byte {offset:,} is damaged; sidelight check names what is wrong",

@@ -26,6 +26,7 @@ from store.ledger.journal import JOURNAL, Journal, ReplacedError, UnconfirmedErr
 from store.ledger.lock import WriterLock
 from store.ledger.records import FORMAT, Entry, History, Reading, Record, advance
 from store.ledger.rescue import keep, rescues
+from store.notices import Notices
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Ledger:
         """Why nothing can be written, as a sentence; empty if it can."""
         self.holder: Holder | None = None
         """Who has the folder open for writing, if it is not us."""
-        self.notices: list[str] = []
+        self.notices = Notices()
         """What the person should know, as sentences."""
         self.trouble = ""
         """What is wrong with writing now, as a sentence."""
@@ -67,6 +68,8 @@ class Ledger:
         self._journal = Journal(folder / JOURNAL, files)
         self._checkpoints = Checkpoints(folder, files)
         self._seq = 0
+        self._is_newer = False
+        """Whether some of it is of a format that we do not know."""
         self._history = History()
         self.contents = Contents(folder, files, self._journal, self.notices)
         """The annotations and links themselves."""
@@ -135,7 +138,7 @@ class Ledger:
             ) from error
         if self.holder is not None:
             self.read_only = f"The story is open in {self.holder}"
-            self.notices.append(f"{self.read_only}; you can read it here, and edit it there")
+            self.notices.add(f"{self.read_only}; you can read it here, and edit it there")
 
     def read(self) -> None:
         """Read the state and what the journal has behind it.
@@ -160,7 +163,7 @@ class Ledger:
             if self._journal.end:
                 self._forbid(f"The journal in {self.folder} is shorter than it was; {CHECK}")
             else:
-                self.notices.append(
+                self.notices.add(
                     f"The journal in {self.folder} is gone: what the TinyDB files hold is shown, "
                     f"and what was done before cannot be undone; {CHECK}"
                 )
@@ -176,7 +179,7 @@ class Ledger:
         self._compare_with_files(state, reading)
         if reading.torn and not (self.read_only or reading.damages or reading.is_newer):
             copy = self._journal.set_aside_torn_end(reading.torn)
-            self.notices.append(
+            self.notices.add(
                 f"The last line of the journal was cut off in mid-write; it is kept in {copy.name}"
             )
         if reading.is_newer:
@@ -233,7 +236,7 @@ class Ledger:
     def _tell_of_rescues(self) -> None:
         """Say which files have edits that the journal may lack."""
         for path in rescues(self.folder):
-            self.notices.append(f"Edits that were kept beside the journal are in {path}; {CHECK}")
+            self.notices.add(f"Edits that were kept beside the journal are in {path}; {CHECK}")
 
     def _confirm(self, offset: int) -> None:
         """Make sure of what the files do not hold yet, before it is shown."""
@@ -247,10 +250,11 @@ class Ledger:
 
     def _forbid(self, reason: str) -> None:
         self.read_only = self.read_only or reason
-        self.notices.append(reason)
+        self.notices.add(reason)
 
     def _forbid_newer(self) -> None:
-        if "newer" not in self.read_only:
+        if not self._is_newer:
+            self._is_newer = True
             self._forbid(
                 "The story was written by a newer Sidelight; what can be understood of it is shown "
                 "to read, and it can be edited with that one"
@@ -502,4 +506,4 @@ class Ledger:
         except OSError as error:
             problem = f"The backup could not be made: {system_reason(error)}; nothing else is wrong"
         if problem:
-            self.notices.append(problem)
+            self.notices.add(problem)

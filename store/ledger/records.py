@@ -83,6 +83,8 @@ class Damage:
     length: int
     reason: str
     """What is wrong with it, as a clause."""
+    is_of_merge: bool = False
+    """Whether git has made it, as it put two histories into one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +198,8 @@ def _before(
     if seq is None or record.seq == seq + 1 + record.lost:
         return None
     if record.seq <= seq:
-        return Damage(
-            base + position, 0, f"number {record.seq} stands there twice, as after a merge by git"
-        )
+        reason = f"number {record.seq} stands there twice, as after a merge by git"
+        return Damage(base + position, 0, reason, is_of_merge=True)
     missing = record.seq - record.lost - seq - 1
     what = "1 line is" if missing == 1 else f"{missing} lines are"
     return Damage(base + position, 0, f"{what} missing after number {seq}")
@@ -207,7 +208,8 @@ def _before(
 def _unreadable(data: bytes, base: int, start: int, end: int) -> Damage:
     lines = data[start:end].split(b"\n")
     if any(line.startswith(mark) for line in lines for mark in _CONFLICT_MARKS):
-        return Damage(base + start, end - start, "git left the marks of a conflict in it")
+        reason = "git left the marks of a conflict in it"
+        return Damage(base + start, end - start, reason, is_of_merge=True)
     return Damage(base + start, end - start, f"{end - start:,} bytes are not what was written")
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.edits import Batch, EditOfCluster, EditOfRelation, of_annotations, touched
 from store.annotations.links import cluster_without
 from store.annotations.model import is_id
 from store.articles.loading import read_bytes
@@ -152,7 +152,7 @@ def mend(
     report = repair(folder, files or Files())
     copies = folder / report.copies if report.copies else None
     if report.by_hand and not accept:
-        articles = {e.article for e in report.by_hand if isinstance(e, EditOfAnnotation)}
+        articles = touched(Batch(tuple(report.by_hand)))
         where = ", ".join(sorted(articles)[:3]) or STORY
         report.left.append(
             f"{counted(len(report.by_hand), 'change')} made by hand in {where} taken out; put the "
@@ -163,7 +163,7 @@ def mend(
             report.left.append(workspace.read_only)
             return Mended(report.done, report.left, copies)
         if report.by_hand and accept:
-            _take_over(workspace, report.by_hand, copies)
+            _take_over(workspace, Batch(tuple(report.by_hand), "take over by hand"), copies)
             count = counted(len(report.by_hand), "change")
             report.done.append(f"{count} made by hand taken over, as one edit that u undoes")
         loose = _tie_up(workspace, Texts(folder, files or Files()))
@@ -179,7 +179,7 @@ def mend(
     return Mended(report.done, report.left, copies)
 
 
-def _take_over(workspace: Workspace, by_hand: list[SingleEdit], copies: Path | None) -> None:
+def _take_over(workspace: Workspace, by_hand: Batch, copies: Path | None) -> None:
     """Make the edits that were made by hand.
 
     Raises:
@@ -187,7 +187,7 @@ def _take_over(workspace: Workspace, by_hand: list[SingleEdit], copies: Path | N
     """
     try:
         _check_ids(workspace, by_hand)
-        workspace.apply(Batch(tuple(by_hand), "take over by hand"))
+        workspace.apply(by_hand)
     except SidelightError as error:
         raise InputError(
             f"what was changed by hand cannot be taken over ({error}); the files are as they were "
@@ -196,16 +196,11 @@ def _take_over(workspace: Workspace, by_hand: list[SingleEdit], copies: Path | N
         ) from error
 
 
-def _check_ids(workspace: Workspace, by_hand: list[SingleEdit]) -> None:
+def _check_ids(workspace: Workspace, by_hand: Batch) -> None:
     """Refuse an annotation by an id that is none, or that another has."""
-    gone = {
-        e.before.id for e in by_hand if isinstance(e, EditOfAnnotation) and e.before is not None
-    }
-    new = {
-        e.after.id: e.article
-        for e in by_hand
-        if isinstance(e, EditOfAnnotation) and e.after is not None and e.before is None
-    }
+    edits = tuple(of_annotations(by_hand))
+    gone = {e.before.id for e in edits if e.before is not None}
+    new = {e.after.id: e.article for e in edits if e.after is not None and e.before is None}
     for each, article in new.items():
         if not is_id(each):
             raise InputError(f"“{each[:40]}” in {article} is not the id of an annotation")

@@ -14,7 +14,9 @@ from store.annotations.edits import (
     EditOfCluster,
     EditOfRelation,
     describe,
+    of_annotations,
     singles,
+    touched,
 )
 from store.annotations.model import timestamp
 from store.errors import InputError, system_reason
@@ -103,15 +105,19 @@ def _trouble(reading: Reading) -> str:
 
 
 def _step(record: Record, annotator: str) -> Step:
-    touched = [e for e in singles(record.edit) if isinstance(e, EditOfAnnotation)]
-    labels = {value.label for e in touched for value in (e.before, e.after) if value is not None}
+    labels = {
+        value.label
+        for e in of_annotations(record.edit)
+        for value in (e.before, e.after)
+        if value is not None
+    }
     return Step(
         annotator,
         record.seq,
         record.at,
         record.did,
         _words(record),
-        tuple(sorted({e.article for e in touched} | record.texts.keys())),
+        tuple(sorted(touched(record.edit) | record.texts.keys())),
         tuple(sorted(labels)),
         record.ms,
     )
@@ -125,11 +131,10 @@ def _words(record: Record) -> str:
         return ", ".join(f"{old} is called {new} now" for old, new in record.renamed.items())
     if record.did == "follow":
         adrift = moved = 0
-        for edit in singles(record.edit):
-            after = edit.after if isinstance(edit, EditOfAnnotation) else None
-            if after is not None and not after.rejected:
-                adrift += bool(after.adrift)
-                moved += not after.adrift
+        for edit in of_annotations(record.edit):
+            if edit.after is not None and not edit.after.rejected:
+                adrift += bool(edit.after.adrift)
+                moved += not edit.after.adrift
         return f"the article has changed: {moved} annotations moved, {adrift} wait for review"
     if record.did in _VERBS:
         return _VERBS[record.did] + describe(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from store.articles import Story
     from store.ledger.ledger import Ledger
     from store.ledger.lock import Holder
+    from store.notices import Notices
     from store.story.following import Stray
 
 
@@ -65,7 +66,7 @@ class OpenStory:
         return self._ledger.holder
 
     @property
-    def notices(self) -> list[str]:
+    def notices(self) -> Notices:
         """What the person should know, as sentences; grows as articles are opened."""
         return self._ledger.notices
 
@@ -105,8 +106,7 @@ class OpenStory:
 
     def _notice(self, sentence: str) -> None:
         """Say something of an article, once also where the article is opened again."""
-        if sentence not in self.notices:
-            self.notices.append(sentence)
+        self.notices.add_once(sentence)
 
     def every_article(self) -> Iterator[OpenArticle]:
         """Every article of the story in order; those that were not open are not kept in memory."""

@@ -16,7 +16,10 @@ from store.annotations.edits import (
     Edit,
     EditOfAnnotation,
     Place,
+    by_article,
     mentions_of,
+    of_annotations,
+    of_links,
     place_of,
     singles,
 )
@@ -155,11 +158,14 @@ class Workspace(OpenStory):
     def _over_rejections(self, edit: Edit) -> Edit:
         """An edit that also takes away the rejections of what it adds."""
         gone: list[SingleEdit] = []
-        for single in singles(edit):
-            if not isinstance(single, EditOfAnnotation) or single.after is None:
-                continue
+        for single in of_annotations(edit):
             after = single.after
-            if after.rejected or after.adrift or self.story.ref(single.article) is None:
+            if (
+                after is None
+                or after.rejected
+                or after.adrift
+                or self.story.ref(single.article) is None
+            ):
                 continue
             rejected = self.article(single.article).rejected
             rejection = rejected.find(after.span, after.label) if len(rejected) else None
@@ -250,14 +256,8 @@ class Workspace(OpenStory):
         Returns:
             The collections by article, the links if it touches any, and its edits by article.
         """
-        made: dict[str, list[EditOfAnnotation]] = {}
-        of_links: list[SingleEdit] = []
-        for single in singles(edit):
-            if isinstance(single, EditOfAnnotation):
-                made.setdefault(single.article, []).append(single)
-            else:
-                of_links.append(single)
-        links = self.links_now().changed(of_links) if of_links else None
+        made = by_article(edit)
+        links = self.links_now().changed(of_links(edit)) if any(of_links(edit)) else None
         staged: dict[str, Annotations] = {}
         for article_id, edits in made.items():
             article = self._editable(article_id).article

@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.edits import of_annotations
 from store.suggest import answers
 from store.suggest.counting import Counting
 from store.suggest.pieces import KnownArticle
@@ -339,7 +339,7 @@ class Suggester:
 
     def _on_change(self, change: Change) -> None:
         touched: dict[str, list[Span]] = {}
-        edits = [each for each in singles(change.edit) if isinstance(each, EditOfAnnotation)]
+        edits = list(of_annotations(change.edit))
         self._counting.take(edits, is_new=change.did in ("edit", "redo"))
         for edit in edits:
             for value in (edit.before, edit.after):

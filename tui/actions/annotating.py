@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
-from store.annotations.edits import EditOfAnnotation, describe, singles
+from store.annotations.edits import describe, of_annotations
 from store.errors import SidelightError
 from store.steps import Steps
 from store.text.span import Span
@@ -346,10 +346,6 @@ def _show_change(desk: Desk, change: Change) -> None:
 
 def _only_annotation(edit: Edit) -> Annotation | None:
     """The annotation that an edit leaves, if it is about one that is shown."""
-    left = [
-        each.after
-        for each in singles(edit)
-        if isinstance(each, EditOfAnnotation) and each.after is not None
-    ]
+    left = [each.after for each in of_annotations(edit) if each.after is not None]
     shown = [each for each in left if not each.rejected and not each.adrift]
     return shown[0] if len(shown) == 1 else None

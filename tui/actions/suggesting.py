@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.actions import Refusal
-from store.annotations.edits import EditOfAnnotation, is_of_rejection, singles
+from store.annotations.edits import is_of_rejection, of_annotations
 from store.steps import Steps
 from store.wording import counted
 from tui.actions import annotating, answering, editing, searching, working
@@ -158,8 +158,8 @@ def _changed(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]:
     """How many annotations an edit makes, or rejections, and in how many articles."""
     articles = [
         single.article
-        for single in (() if isinstance(edit, Refusal) else singles(edit))
-        if isinstance(single, EditOfAnnotation) and is_of_rejection(single) == rejections
+        for single in (() if isinstance(edit, Refusal) else of_annotations(edit))
+        if is_of_rejection(single) == rejections
     ]
     return len(articles), len(set(articles))
 

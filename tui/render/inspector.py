@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from store.annotations.model import Origin
 from store.wording import counted
 from tui.render.bars import key_name, local_time
 from tui.render.lines import line_strip
@@ -152,7 +153,7 @@ def _offer(suggestion: Suggestion, keymap: Keymap, palette: Palette) -> list[Par
 
 
 def _sureness(suggestion: Suggestion) -> str:
-    return "  you asked" if suggestion.origin == "propagated" else f"  {suggestion.score:.0%}"
+    return "  you asked" if suggestion.origin is Origin.PROPAGATED else f"  {suggestion.score:.0%}"
 
 
 def _answers(alike: int, keymap: Keymap) -> str:
@@ -165,7 +166,7 @@ def _about(
     inspected: Inspected, annotation: Annotation, palette: Palette, width: int
 ) -> list[Part]:
     changed = "" if annotation.updated == annotation.created else "changed "
-    origin = "" if annotation.origin == "manual" else f" · {annotation.origin}"
+    origin = "" if annotation.origin is Origin.MANUAL else f" · {annotation.origin}"
     style = palette.label(annotation.label)
     is_reached = inspected.target.kind is Kind.CURRENT
     badge = f" {annotation.label} "

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.actions import Refusal
-from store.annotations.edits import EditOfAnnotation, describe, singles
+from store.annotations.edits import describe, of_annotations
 from store.errors import SidelightError
 from store.suggest import settling
 from store.suggest.spelling import canonical
@@ -151,9 +151,9 @@ class ConsistencyScreen(Dialog["Place"]):
 
     def _show_again(self, edit: Edit) -> None:
         """Choose the place of an edit that was undone or made again, if it is to be settled now."""
-        for single in singles(edit):
-            annotation = isinstance(single, EditOfAnnotation) and (single.after or single.before)
-            if not annotation or not isinstance(single, EditOfAnnotation):
+        for single in of_annotations(edit):
+            annotation = single.after or single.before
+            if annotation is None:
                 continue
             finding = self._survey.findings.get(canonical(annotation.text))
             for number, place in enumerate(finding.places if finding is not None else ()):

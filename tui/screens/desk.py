@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.screen import Screen
 
-from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.edits import of_annotations
 from tui import gc_policy
 from tui.keys.commands import Mode
 from tui.keys.keymap import label_keys
@@ -287,9 +287,7 @@ class Desk(Screen[None]):
     def _on_change(self, change: Change) -> None:
         """Repaint where annotations changed, and write a checkpoint once there is a pause."""
         touched: dict[str, list[Span]] = {}
-        for edit in singles(change.edit):
-            if not isinstance(edit, EditOfAnnotation):
-                continue
+        for edit in of_annotations(change.edit):
             for annotation in (edit.before, edit.after):
                 if annotation is not None and not annotation.adrift:
                     touched.setdefault(edit.article, []).append(annotation.span)

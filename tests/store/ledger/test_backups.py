@@ -263,7 +263,7 @@ def test_whatever_call_fails_it_is_said_and_nothing_else_is_wrong(
             backups = Backups(home(folder), Files())
             assert [backups.damage(name) for name in backups.names()] in ([], [""]), call
         assert len(workspace.notices) == 1, (number, call)
-        assert "backup could not be made: no space left on device" in workspace.notices[0]
+        assert "backup could not be made: no space left on device" in next(iter(workspace.notices))
         tag(workspace, "troops")  # an edit is not refused
         workspace.undo()
         assert said(workspace) == before
@@ -279,7 +279,7 @@ def test_a_folder_that_is_in_the_way_is_said(tmp_path: Path) -> None:
     workspace = open_story(tmp_path)
     tag(workspace, "Moscow")
     workspace.close()
-    assert "The backup could not be made: not a directory" in workspace.notices[-1]
+    assert "The backup could not be made: not a directory" in list(workspace.notices)[-1]
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"\0" * 2_000])
@@ -312,6 +312,6 @@ def test_unzipped_into_an_empty_folder_it_is_the_story_again(tmp_path: Path) -> 
     done = subprocess.run(command, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     with open_story(tmp_path / "new") as workspace:
-        assert not workspace.notices
+        assert not list(workspace.notices)
         assert said(workspace) == before
         assert workspace.undo() is not None

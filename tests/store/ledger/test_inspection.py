@@ -481,7 +481,7 @@ def test_where_the_journal_is_gone_it_is_said_and_the_story_goes_on(tmp_path: Pa
     truth = opened(tmp_path, read_only=True).state
     (at / "journal.jsonl").unlink()
     with open_story(tmp_path) as workspace:
-        assert "is gone: what the TinyDB files hold is shown" in workspace.notices[0]
+        assert "is gone: what the TinyDB files hold is shown" in next(iter(workspace.notices))
         assert not workspace.read_only
     assert opened(tmp_path).state == truth
 

@@ -52,7 +52,7 @@ def test_the_second_opener_is_told_who_has_it_and_may_read(
         assert workspace.holder is not None
         assert workspace.holder.pid == other.pid
         assert f"process {other.pid} on {workspace.holder.host}" in workspace.read_only
-        assert workspace.notices == [
+        assert list(workspace.notices) == [
             f"{workspace.read_only}; you can read it here, and edit it there"
         ]
         assert "Moscow" in workspace.article("1_wire").article.text

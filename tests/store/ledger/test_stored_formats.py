@@ -216,7 +216,7 @@ def test_a_newer_story_opens_to_read_and_says_so(make: Callable[[Path], None], s
     files = {n: (home(story) / n).read_bytes() for n in ("journal.jsonl", "state.json")}
     with open_story(story) as workspace:
         assert "was written by a newer Sidelight" in workspace.read_only
-        assert "was written by a newer Sidelight" in workspace.notices[0]
+        assert "was written by a newer Sidelight" in next(iter(workspace.notices))
         assert [a.text for a in workspace.article(WIRE).annotations] == ["Moscow"]
         assert [a.text for a in workspace.article(PAPER).annotations] == ["An official"]
         with pytest.raises(ReadOnlyError, match=r"newer Sidelight.*nothing was changed"):

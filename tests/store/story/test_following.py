@@ -82,13 +82,13 @@ def test_annotations_move_with_their_words(story: Path, kept: Keep, checkpoint: 
     with killed.open() as workspace:
         assert texts(workspace) == ["actor:arrived", "location:Latakia"]
         assert [a.start for a in workspace.article(WIRE).annotations] == [n + 11 for n in before]
-        assert workspace.notices == [
+        assert list(workspace.notices) == [
             "1_wire.txt has changed since it was annotated; every annotation has followed its words"
         ]
     with killed.open() as workspace:  # and stay there
         assert texts(workspace) == ["actor:arrived", "location:Latakia"]
         assert places_are_right(workspace)
-        assert workspace.notices == []
+        assert list(workspace.notices) == []
 
 
 def test_what_cannot_be_placed_waits_with_a_proposal_and_a_reason(story: Path) -> None:
@@ -349,7 +349,7 @@ def test_a_renamed_article_is_followed_also_by_who_may_only_read(story: Path) ->
     before = {p: p.read_bytes() for p in home(story).rglob("*") if p.is_file()}
     with open_story(story, read_only=True) as workspace:
         assert texts(workspace, "9_agency") == ["actor:arrived"]
-        assert workspace.notices == [
+        assert list(workspace.notices) == [
             "1_wire is called 9_agency now; its annotations have gone with it"
         ]
     assert {p: p.read_bytes() for p in home(story).rglob("*") if p.is_file()} == before

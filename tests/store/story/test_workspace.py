@@ -426,7 +426,7 @@ def test_where_an_article_has_changed_too_much_annotations_wait_and_nothing_is_d
     with open_story(story) as workspace:
         assert texts(workspace) == []
         assert [a.text for a in workspace.article(WIRE).displaced] == ["Moscow", "an official"]
-        assert workspace.notices == [
+        assert list(workspace.notices) == [
             "1_wire.txt has changed since it was annotated: 2 annotations wait for you to settle "
             "the place; R lists what there is to review"
         ]
@@ -439,7 +439,7 @@ def test_where_an_article_has_changed_too_much_annotations_wait_and_nothing_is_d
     with open_story(story) as workspace:
         assert texts(workspace) == ["actor:Moscow", "source:an official"]
         assert [a.text for a in workspace.article(WIRE).displaced] == ["Nothing"]
-        assert "1 annotation waits" in workspace.notices[0]
+        assert "1 annotation waits" in next(iter(workspace.notices))
 
 
 def test_the_notice_comes_again_until_the_text_is_put_back(story: Path) -> None:
@@ -459,7 +459,7 @@ def test_the_notice_comes_again_until_the_text_is_put_back(story: Path) -> None:
         assert [n for n in workspace.notices if "wait" in n] == []
     with open_story(story) as workspace:
         assert texts(workspace) == ["actor:Moscow"]
-        assert workspace.notices == []
+        assert list(workspace.notices) == []
 
 
 def test_each_line_of_the_journal_says_which_text_its_places_belong_to(story: Path) -> None:
@@ -477,7 +477,7 @@ def test_a_change_that_moves_nothing_is_said_as_such(story: Path) -> None:
     (story / "1_wire.txt").write_text(ARTICLES["1_wire.txt"] + "More.\n", encoding="utf-8")
     with open_story(story) as workspace:
         assert texts(workspace) == ["actor:Moscow"]
-        assert workspace.notices == [
+        assert list(workspace.notices) == [
             "1_wire.txt has changed since it was annotated; every annotation still fits its text"
         ]
 
@@ -495,7 +495,7 @@ def test_a_change_is_noticed_also_before_the_first_checkpoint(
     with killed.open() as workspace:
         assert texts(workspace) == []
         assert [a.text for a in workspace.article(WIRE).displaced] == ["Moscow"]
-        assert "1 annotation waits" in workspace.notices[0]
+        assert "1 annotation waits" in next(iter(workspace.notices))
 
 
 def test_an_article_that_is_gone_keeps_its_annotations(story: Path, kept: Keep) -> None:
@@ -648,7 +648,7 @@ def test_a_journal_that_is_shorter_than_it_was_makes_the_story_read_only(story: 
     journal.write_bytes(b"".join(lines[:-2]))
     with open_story(story) as workspace:
         assert "shorter than it was" in workspace.read_only
-        assert workspace.notices == [workspace.read_only]
+        assert list(workspace.notices) == [workspace.read_only]
         assert said(workspace) == before
         with pytest.raises(ReadOnlyError, match="nothing was changed"):
             tag(workspace, "troops")
@@ -672,7 +672,10 @@ def test_a_torn_last_line_is_kept_aside_and_said(story: Path, kept: Keep) -> Non
         assert copy.read_bytes() == whole.splitlines(keepends=True)[1][:-9]
         tag(workspace, "Latakia", "location")
     with killed.open() as workspace:
-        assert (workspace.notices, texts(workspace)) == ([], ["actor:Moscow", "location:Latakia"])
+        assert (list(workspace.notices), texts(workspace)) == (
+            [],
+            ["actor:Moscow", "location:Latakia"],
+        )
 
 
 def test_a_torn_last_line_is_left_alone_by_a_reader(story: Path, kept: Keep) -> None:
@@ -700,7 +703,7 @@ def test_a_damaged_journal_can_be_read_as_far_as_it_is_sound_and_stays_as_it_is(
     with killed.open() as workspace:
         assert "is damaged at byte 0" in workspace.read_only
         assert "sidelight check" in workspace.read_only
-        assert workspace.notices == [workspace.read_only]
+        assert list(workspace.notices) == [workspace.read_only]
         assert sum(workspace.counts.values()) == 2
         with pytest.raises(ReadOnlyError, match="nothing was changed"):
             tag(workspace, "Latakia", "location")
@@ -858,7 +861,7 @@ def test_a_copied_folder_is_the_same_work(story: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(story, tmp_path / "moved" / "elsewhere")
     with open_story(Path(copy)) as workspace:
         assert said(workspace) == before
-        assert workspace.notices == []
+        assert list(workspace.notices) == []
         workspace.undo()
 
 
