@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
 from tui.render.inspector import Inspected, around_line, target_line
@@ -67,7 +68,8 @@ class Surroundings:
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key; an empty one says nothing."""
-        self._message = (sentence, is_bad) if sentence else self._message
+        if sentence:
+            self._message = (fill(sentence, self._desk.keymap), is_bad)
 
     def forget_message(self) -> None:
         """A key was pressed: what was said before it has been read."""
@@ -115,7 +117,8 @@ class Surroundings:
         desk = self._desk
         desk.set_class(bool(self._unread), "-noticed")
         if self._unread:
-            lines = notice_lines(self._unread, desk.palette, desk.size.width)
+            unread = [fill(sentence, desk.keymap) for sentence in self._unread]
+            lines = notice_lines(unread, desk.palette, desk.size.width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
 

@@ -81,7 +81,7 @@ def change(
     """Give an annotation another extent and another label, or one of the two, as one edit."""
     usable = _usable(article, span)
     if usable is None:
-        return Refusal("An annotation needs some text; d removes it")
+        return Refusal("An annotation needs some text; {key:annotation.remove} removes it")
     if (usable, label) == (annotation.span, annotation.label):
         return Refusal("The annotation stays as it was")
     if existing.find(usable, label):

@@ -108,7 +108,7 @@ def check_fit(article: Article, annotation: Annotation) -> None:
         raise InputError(
             f"the export was stopped: the article has changed, and the {annotation.label} "
             f"“{annotation.text[:60]}” (id {annotation.id}) waits for its place to be settled; "
-            "open the story and press R, or put the annotated version of the file back",
+            "open the story and press {key:review}, or put the annotated version of the file back",
             path=article.path,
         )
     said = annotation.span.of(article.text)

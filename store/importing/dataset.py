@@ -111,7 +111,7 @@ class ImportPlan:
         if stay and self.edit.edits:
             what = " and ".join(stay)
             sentences.append(
-                f"u takes the import back as one edit; the {what} that were added stay"
+                f"{{key:undo}} takes the import back as one edit; the {what} that were added stay"
             )
         return sentences
 

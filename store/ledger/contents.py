@@ -22,6 +22,7 @@ from store.ledger.checkpoints import (
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.journal_index import JournalIndex
 from store.ledger.texts import Texts
+from store.wording import CHECK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from store.files import Files
     from store.ledger.records import Record
     from store.notices import Notices
-
-CHECK = "sidelight check names what is wrong, and with --repair mends it"
 
 
 class Contents:

@@ -129,7 +129,7 @@ class _Inspection:
     def run(self) -> list[Finding]:
         self._strange()
         if self._files.exists(self._folder / REPAIRING):
-            what = "a repair was interrupted; --repair does it again"
+            what = "a repair was interrupted; {option:repair} does it again"
             self._say(REPAIRING, Kind.DAMAGED, what)
         reading = self._journal()
         contained = self._state(reading)
@@ -386,7 +386,7 @@ class _Inspection:
             missing = counted(len(lines_not_in(there, lines)), "edit")
             if lines_not_in(there, lines):
                 what = f"{missing} that the journal lacks, kept as that was replaced"
-                self._say(name, Kind.RESCUED, f"{what}; --repair brings them in")
+                self._say(name, Kind.RESCUED, f"{what}; {{option:repair}} brings them in")
             else:
                 self._say(name, Kind.LEFT_OVER, "the journal has all that was kept in it")
 

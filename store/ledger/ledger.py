@@ -21,13 +21,13 @@ from store.ledger.checkpoints import (
     Renamed,
     State,
 )
-from store.ledger.contents import CHECK, Contents
+from store.ledger.contents import Contents
 from store.ledger.journal import JOURNAL, Journal, ReplacedError, UnconfirmedError
 from store.ledger.lock import WriterLock
 from store.ledger.records import FORMAT, Entry, History, Reading, Record, advance
 from store.ledger.rescue import keep, rescues
 from store.notices import Notices
-from store.wording import counted
+from store.wording import CHECK, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,7 +133,8 @@ class Ledger:
         except OSError as error:
             raise InputError(
                 f"annotations cannot be kept here: {system_reason(error)}; "
-                "name another folder with --data DIR, or open the story with --read-only",
+                "name another folder with {option:data} DIR, "
+                "or open the story with {option:read-only}",
                 path=at_fault(error, self.folder),
             ) from error
         if self.holder is not None:

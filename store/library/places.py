@@ -50,7 +50,7 @@ def check_name(annotator: str) -> None:
     if not is_name(annotator):
         raise InputError(
             f"the annotator's name {annotator!r} cannot name a folder; "
-            "choose another with --annotator"
+            "choose another with {option:annotator}"
         )
 
 

@@ -81,7 +81,10 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
         if opened.displaced and opened.article.text:
             waiting = counted(len(opened.displaced), "annotation")
             wait = "waits" if len(opened.displaced) == 1 else "wait"
-            what = f"it has changed, and {waiting} of it {wait} for review (R in the story)"
+            what = (
+                f"it has changed, and {waiting} of it {wait} for review "
+                "({key:review} in the story)"
+            )
             health.findings.append(Finding(name, Kind.ARTICLE, what))
         elif opened.problem and everything and not opened.article.text:
             health.findings.append(Finding(name, Kind.ARTICLE, opened.problem))
@@ -156,7 +159,7 @@ def mend(
         where = ", ".join(sorted(articles)[:3]) or STORY
         report.left.append(
             f"{counted(len(report.by_hand), 'change')} made by hand in {where} taken out; put the "
-            "changed file back from the copies and use --accept to take them over"
+            "changed file back from the copies and use {option:accept} to take them over"
         )
     with Workspace.open(story, annotator, data=data, files=files) as workspace:
         if workspace.read_only:
@@ -165,13 +168,16 @@ def mend(
         if report.by_hand and accept:
             _take_over(workspace, Batch(tuple(report.by_hand), "take over by hand"), copies)
             count = counted(len(report.by_hand), "change")
-            report.done.append(f"{count} made by hand taken over, as one edit that u undoes")
+            report.done.append(
+                f"{count} made by hand taken over, as one edit that {{key:undo}} undoes"
+            )
         loose = _tie_up(workspace, Texts(folder, files or Files()))
         if loose is not None:
             workspace.apply(loose)
             count = counted(len(loose.edits), "link")
             report.done.append(
-                f"{STORY}: {count} to annotations that are gone taken off, which u undoes"
+                f"{STORY}: {count} to annotations that are gone taken off, "
+                "which {key:undo} undoes"
             )
         workspace.checkpoint()
         if workspace.trouble:

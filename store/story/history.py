@@ -23,7 +23,7 @@ from store.errors import InputError, system_reason
 from store.files import Files
 from store.ledger.journal import JOURNAL, Journal
 from store.story.rebasing import rebased
-from store.wording import counted
+from store.wording import CHECK, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from store.ledger.records import Reading, Record
     from store.story.workspace import Workspace
 
-CHECK: Final = "sidelight check names what is wrong, and with --repair mends it"
 _NUMBER: Final = regex.compile(r"#?([0-9]{1,12})")
 _AGO: Final = regex.compile(r"([0-9]{1,6})\s*(m|h|d|w)")
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

@@ -145,7 +145,7 @@ def remarks(opened: OpenArticle, *, has_changed: bool, moved: int) -> list[str]:
         what = "1 annotation waits" if waiting == 1 else f"{waiting} annotations wait"
         sentences.append(
             f"{name} has changed since it was annotated: {what} for you to settle the place; "
-            "R lists what there is to review"
+            "{key:review} lists what there is to review"
         )
     elif has_changed and moved:
         sentences.append(

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def tell(sentence: str) -> None:
     """Say a sentence on standard error."""
     from store.text.inert import inert
+    from tui.filling import fill
 
-    click.echo(f"sidelight: {inert(sentence)}", err=True)
+    click.echo(f"sidelight: {inert(fill(sentence))}", err=True)
 
 
 class InertOutput:
@@ -102,4 +103,6 @@ def print_json(value: object) -> None:
 
     import msgspec
 
-    click.echo(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f"))
+    from tui.filling import fill
+
+    click.echo(fill(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f")))

@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from store.wording import counted
+from tui.filling import fill
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -94,10 +95,10 @@ def status_line(
     total = f"{counted(spans, 'span')} "
     right: list[Part]
     if workspace.trouble:
-        left, right = [(f" {workspace.trouble}", palette.error)], [(" ", palette.error)]
+        left, right = [(f" {fill(workspace.trouble)}", palette.error)], [(" ", palette.error)]
         return line_strip(left, right, width, palette.error)
     if workspace.read_only:
-        text = " READ ONLY " if width < 100 else f" READ ONLY: {workspace.read_only} "
+        text = " READ ONLY " if width < 100 else f" READ ONLY: {fill(workspace.read_only)} "
         right = [(text, palette.warning), (f" {total}", palette.bar_faint)]
     elif saved is None:
         right = [("nothing to save · ", palette.bar_faint), (total, palette.bar_faint)]

@@ -11,6 +11,7 @@ from store.errors import SidelightError
 from store.suggest import settling
 from store.suggest.spelling import canonical
 from store.suggest.survey import Survey
+from tui.filling import fill
 from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
 from tui.screens.dialog import Dialog
@@ -302,7 +303,7 @@ class ConsistencyScreen(Dialog["Place"]):
         self._say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
 
     def _say(self, sentence: str, *, is_bad: bool = False) -> None:
-        self._message = (sentence, is_bad)
+        self._message = (fill(sentence, self._keymap), is_bad)
 
     # Drawing -------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from store.annotations.actions import Refusal
 from store.errors import SidelightError
 from store.text.inert import inert
 from store.wording import counted
+from tui.filling import fill
 from tui.render.lines import cut
 from tui.screens.dialog import Dialog
 
@@ -140,7 +141,7 @@ class ReviewScreen(Dialog["Stray"]):
         return self.strays[at] if at is not None and at < len(self.strays) else None
 
     def _say(self, fault: str) -> None:
-        self.query_one("#review-fault", Static).update(inert(fault))
+        self.query_one("#review-fault", Static).update(inert(fill(fault)))
 
     # What one does -------------------------------------------------------------------------
 

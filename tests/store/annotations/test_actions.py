@@ -148,7 +148,7 @@ BOTH = Annotations.of([MOSCOW, TWIN, LONGER])
         ),
         pytest.param(
             actions.resize(SAID, BOTH, MOSCOW, Span(6, 7)),
-            "An annotation needs some text; d removes it",
+            "An annotation needs some text; {key:annotation.remove} removes it",
             id="to nothing",
         ),
         pytest.param(

@@ -399,7 +399,8 @@ FAULTS = [
     pytest.param(
         row(span(), span(label="mood")),
         "spans[1].label",
-        "no 'mood' (1 span), only actor, location, claim, source; say what it means with --map",
+        "no 'mood' (1 span), only actor, location, claim, source; "
+        "say what it means with {option:map}",
         id="unknown label",
     ),
     pytest.param(
@@ -451,7 +452,7 @@ FAULTS = [
     pytest.param(
         row(span(label="")),
         "spans[0].label",
-        "the span has no label; say with --map '=LABEL' which it is to have",
+        "the span has no label; say with {option:map} '=LABEL' which it is to have",
         id="empty label",
     ),
     pytest.param(

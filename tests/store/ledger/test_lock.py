@@ -128,7 +128,7 @@ def test_a_lock_whose_note_cannot_be_written_is_given_back(story: Path) -> None:
         open_story(story, files=files)
     with open_story(story) as workspace:  # while what was raised, and all it refers to, is alive
         assert workspace.holder is None
-    assert "--read-only" in str(caught.value)
+    assert "{option:read-only}" in str(caught.value)
 
 
 def test_who_has_it_in_words() -> None:

@@ -141,7 +141,7 @@ def repaired(story: Path) -> list[str]:
     """Mend as a person does it who reads what check says; gives what was tagged."""
     assert annotators(find_story([story])) == [ANA]
     findings = check(find_story([story]), ANA).findings
-    assert any("--repair brings them in" in finding.what for finding in findings)
+    assert any("{option:repair} brings them in" in finding.what for finding in findings)
     mend(find_story([story]), ANA)
     assert check(find_story([story]), ANA).findings == []
     with open_story(story) as workspace:
@@ -313,7 +313,7 @@ def test_who_opens_it_next_is_told(tmp_path: Path) -> None:
     workspace.close()
     [path] = rescues(home(scene.story))
     with open_story(scene.story) as again:
-        assert [n for n in again.notices if str(path) in n and "--repair" in n]
+        assert [n for n in again.notices if str(path) in n and "{option:repair}" in n]
         tag(again, "arrived")
     assert sorted(repaired(scene.story)) == sorted([*SAVED, "actor:arrived"])
 

@@ -172,7 +172,7 @@ def test_a_damaged_journal_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
     assert log.trouble == (
         f"The journal of ana is damaged at byte {len(lines[0]):,} ({len(lines[1]):,} bytes are not "
         "what was written) and in 1 other place, and lines of it are not shown; sidelight check "
-        "names what is wrong, and with --repair mends it"
+        "names what is wrong, and with {option:repair} mends it"
     )
     with (
         open_story(tmp_path) as workspace,

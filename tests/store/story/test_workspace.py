@@ -177,7 +177,9 @@ def test_annotations_may_be_kept_elsewhere(story: Path, tmp_path: Path) -> None:
     "name", ["", " ", "a/b", "..", ".", "a\\b", "a:b", "a\nb", "a ", "a.", "x" * 101, "\x1b[31m"]
 )
 def test_a_name_that_cannot_name_a_folder_is_refused(story: Path, name: str) -> None:
-    with pytest.raises(InputError, match=r"annotator's name .* choose another with --annotator"):
+    with pytest.raises(
+        InputError, match=r"annotator's name .* choose another with {option:annotator}"
+    ):
         Workspace.open(find_story([story]), name)
     assert not (story / "annotations").exists()
 
@@ -428,7 +430,7 @@ def test_where_an_article_has_changed_too_much_annotations_wait_and_nothing_is_d
         assert [a.text for a in workspace.article(WIRE).displaced] == ["Moscow", "an official"]
         assert list(workspace.notices) == [
             "1_wire.txt has changed since it was annotated: 2 annotations wait for you to settle "
-            "the place; R lists what there is to review"
+            "the place; {key:review} lists what there is to review"
         ]
         assert texts(workspace, PAPER) == ["actor:Moscow"]
         assert workspace.counts == before.counts
@@ -832,7 +834,9 @@ def test_a_story_without_annotations_can_be_read_without_a_trace(story: Path) ->
 
 def test_a_folder_that_cannot_be_written_to_is_refused_with_a_way_out(story: Path) -> None:
     (story / "annotations").write_text("a file in the place of the folder")
-    with pytest.raises(InputError, match=r"cannot be kept here: .*--data DIR, or .* --read-only"):
+    with pytest.raises(
+        InputError, match=r"cannot be kept here: .*{option:data} DIR, or .* {option:read-only}"
+    ):
         open_story(story)
 
 
