@@ -122,7 +122,7 @@ def change_of_counts(edit: Edit) -> Counter[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EditPlace:
     """Where an edit happened: where the caret goes when it is undone."""
 
     article: str
@@ -130,13 +130,13 @@ class Place:
     end: int
 
 
-def place_of(edit: Edit) -> Place | None:
+def place_of(edit: Edit) -> EditPlace | None:
     """Where the first annotation is that an edit adds, removes or changes; none if it touches
     only links, whose ends `mentions_of` names."""
     for single in of_annotations(edit):
         annotation = single.after or single.before
         if annotation is not None and not annotation.adrift:
-            return Place(single.article, annotation.start, annotation.end)
+            return EditPlace(single.article, annotation.start, annotation.end)
     return None
 
 

@@ -32,11 +32,9 @@ def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
         for article_id in {member.article for member in cluster.members}:
             clusters.setdefault(article_id, []).append(cluster)
     for opened in workspace.every_article():
-        if opened.problem and (
-            len(opened.annotations) or opened.displaced or not _is_empty(opened)
-        ):
+        if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
             raise InputError(f"the export was stopped: {opened.problem}")
-        for annotation in (*opened.displaced, *opened.annotations):
+        for annotation in (*opened.orphaned, *opened.annotations):
             check_fit(opened.article, annotation)
         row = bare_row(workspace, opened.article)
         yield ArticleRow(

@@ -305,8 +305,8 @@ def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:
         known = opened.annotations.find(Span(start, end), label) if opened.annotations else None
         return known.id if known else None
     # Once a person has said where it belongs, only its id tells that it is the same.
-    same = (a for a in (*opened.displaced, *opened.annotations) if a.id == wanted)
-    found = next(same, None) or next((a for a in opened.displaced if _extent_of(a) == extent), None)
+    same = (a for a in (*opened.orphaned, *opened.annotations) if a.id == wanted)
+    found = next(same, None) or next((a for a in opened.orphaned if _extent_of(a) == extent), None)
     return found.id if found else None
 
 

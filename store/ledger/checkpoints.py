@@ -197,7 +197,7 @@ class Checkpoints:
         try:
             if body is None:
                 return State()
-            header = msgspec.json.decode(body, type=_Header)
+            header = msgspec.json.decode(body, type=_StateHeader)
             if header.format > FORMAT:
                 return State(format=header.format)
             return msgspec.json.decode(body, type=State)
@@ -264,7 +264,7 @@ def story_file(database: TinyDB, path: Path) -> StoryFile:
     )
 
 
-class _Header(msgspec.Struct):
+class _StateHeader(msgspec.Struct):
     format: int = 1
 
 

@@ -74,7 +74,7 @@ class Contents:
         self.dirty |= record.texts.keys() | touched(record.edit)
         self.links_dirty = self.links_dirty or any(of_links(record.edit))
 
-    # Reading -------------------------------------------------------------------------------
+    # JournalScan -------------------------------------------------------------------------------
 
     def collection(self, article_id: str) -> Annotations:
         """All annotations of an article, also those whose place is not settled.

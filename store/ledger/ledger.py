@@ -24,7 +24,7 @@ from store.ledger.checkpoints import (
 from store.ledger.contents import Contents
 from store.ledger.journal import JOURNAL, Journal, ReplacedError, UnconfirmedError
 from store.ledger.lock import WriterLock
-from store.ledger.records import FORMAT, Entry, History, Reading, Record, advance
+from store.ledger.records import FORMAT, History, JournalEntry, JournalScan, Record, advance
 from store.ledger.rescue import keep, rescues
 from store.notices import Notices
 from store.wording import CHECK, counted
@@ -206,7 +206,7 @@ class Ledger:
         else:
             self.counts.update(state.counts)
 
-    def _compare_with_files(self, state: State, reading: Reading) -> None:
+    def _compare_with_files(self, state: State, reading: JournalScan) -> None:
         """Without a state, make sure that the journal has all that the files hold.
 
         Else a last line that is damaged would be taken for one that was never acknowledged.
@@ -294,7 +294,7 @@ class Ledger:
             except InputError:
                 continue  # said when the article is shown
 
-    def _replay(self, entry: Entry) -> None:
+    def _replay(self, entry: JournalEntry) -> None:
         record = entry.record
         target = {"undo": self._history.undo, "redo": self._history.redo}.get(record.did)
         undone = None
@@ -309,7 +309,7 @@ class Ledger:
 
     def _advance(self, offset: int, record: Record, undone: Record | None) -> None:
         """Take note of a record that is on the disk."""
-        self._history = advance(self._history, Entry(offset, record), undone)
+        self._history = advance(self._history, JournalEntry(offset, record), undone)
         self._seq = record.seq
         self.contents.note(record)
         for old, new in record.renamed.items():

@@ -68,7 +68,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A record and where it stands."""
 
     offset: int
@@ -88,10 +88,10 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class JournalScan:
     """What a stretch of the journal holds."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
     damages: tuple[Damage, ...] = ()
     torn: bytes = b""
     """A last line that was cut off in mid-write, so never acknowledged; empty if there is none."""
@@ -103,12 +103,12 @@ class NewerFormatError(ValueError):
     """A record is sound, but of a format that this version does not know."""
 
 
-class _Header(msgspec.Struct):
+class _RecordHeader(msgspec.Struct):
     format: int = 1
 
 
 _DECODER: Final = msgspec.json.Decoder(Record)
-_HEADER: Final = msgspec.json.Decoder(_Header)
+_HEADER: Final = msgspec.json.Decoder(_RecordHeader)
 _CRC_START: Final = b',"crc":"'
 _CRC_LENGTH: Final = len(_CRC_START) + 8 + len(b'"}')
 _START: Final = rb'\{"seq":\d'
@@ -150,7 +150,7 @@ def decode(line: bytes) -> Record | None:
         raise NewerFormatError from error
 
 
-def scan(data: bytes, base: int, seq: int | None) -> Reading:
+def scan(data: bytes, base: int, seq: int | None) -> JournalScan:
     """Read lines, and tell what is damaged from what was only cut off.
 
     Args:
@@ -158,7 +158,7 @@ def scan(data: bytes, base: int, seq: int | None) -> Reading:
         base: Where in the file they begin, in bytes.
         seq: The number of the line before them; none if it is not known.
     """
-    entries: list[Entry] = []
+    entries: list[JournalEntry] = []
     damages: list[Damage] = []
     position, bad = 0, None
     while position < len(data):
@@ -167,7 +167,7 @@ def scan(data: bytes, base: int, seq: int | None) -> Reading:
         try:
             record = decode(data[position:newline]) if newline >= 0 else None
         except NewerFormatError:
-            return Reading(tuple(entries), tuple(damages), is_newer=True)
+            return JournalScan(tuple(entries), tuple(damages), is_newer=True)
         if record is None:
             bad = position if bad is None else bad
         else:
@@ -175,18 +175,18 @@ def scan(data: bytes, base: int, seq: int | None) -> Reading:
             if damage is not None:
                 damages.append(damage)
             if seq is None or record.seq > seq:
-                entries.append(Entry(base + position, record))
+                entries.append(JournalEntry(base + position, record))
                 seq = record.seq
             bad = None
         position = following
     if bad is None:
-        return Reading(tuple(entries), tuple(damages))
+        return JournalScan(tuple(entries), tuple(damages))
     tail = data[bad:]
     # One line is in flight at most; if there are more, or a whole one beside others, it is damage.
     # A line can lack its newline alone, with zeros where the disk had made room for it.
     if b"\n" not in tail[:-1] and (unsealed(tail.rstrip(b"\0")) or not salvaged(tail)):
-        return Reading(tuple(entries), tuple(damages), torn=tail)
-    return Reading(tuple(entries), (*damages, _unreadable(data, base, bad, len(data))))
+        return JournalScan(tuple(entries), tuple(damages), torn=tail)
+    return JournalScan(tuple(entries), (*damages, _unreadable(data, base, bad, len(data))))
 
 
 def _before(
@@ -231,7 +231,7 @@ def salvaged(data: bytes) -> list[Record]:
     return found
 
 
-def advance(history: History, entry: Entry, undone: Record | None = None) -> History:
+def advance(history: History, entry: JournalEntry, undone: Record | None = None) -> History:
     """The history after one more record.
 
     Args:

@@ -24,7 +24,7 @@ from store.ledger.checkpoints import (
     article_of,
     story_file,
 )
-from store.ledger.inspection import Kind
+from store.ledger.inspection import FaultKind
 from store.ledger.manual_edits import (
     HandEdited,
     annotations_in_lines,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from store.annotations.edits import SingleEdit
     from store.annotations.model import Annotation
     from store.files import Files
-    from store.ledger.inspection import Finding
+    from store.ledger.inspection import Fault
     from store.ledger.journal_index import JournalIndex
 
 NOWHERE: Final = "the journal does not reach back to its beginning and no backup has it"
@@ -69,7 +69,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended(Generic[_File]):
+class Restored(Generic[_File]):
     """What a file has to hold."""
 
     content: _File
@@ -77,7 +77,7 @@ class Mended(Generic[_File]):
     """Whether it does not hold that yet."""
 
 
-class Mending:
+class FileRestorer:
     """Decides what the files of a folder have to hold; writes nothing."""
 
     def __init__(
@@ -85,7 +85,7 @@ class Mending:
         folder: Path,
         files: Files,
         index: JournalIndex,
-        bad: Mapping[str, Finding],
+        bad: Mapping[str, Fault],
         report: Report,
     ) -> None:
         self._folder = folder
@@ -151,7 +151,7 @@ class Mending:
 
     # Articles ------------------------------------------------------------------------------
 
-    def article(self, article_id: str, name: str) -> Mended[ArticleFile] | None:
+    def article(self, article_id: str, name: str) -> Restored[ArticleFile] | None:
         """What an article's file has to hold; none if nobody knows."""
         index = self._index
         finding = self._bad.get(name)
@@ -170,9 +170,9 @@ class Mending:
                     f"; {counted(len(saved), 'annotation')} whose line is lost taken as the "
                     "damaged file has it: look at that in the story"
                 )
-        if edited is not None and finding is not None and finding.kind is Kind.EDITED:
+        if edited is not None and finding is not None and finding.kind is FaultKind.EDITED:
             self._note_edits(article_id, name, edited, now)
-        if finding is not None and finding.kind is Kind.MERGED:
+        if finding is not None and finding.kind is FaultKind.MERGED:
             # The journal may have been settled for one side only.
             held = annotations_in_lines(self._files.read(self._folder / name))
             self._report.by_hand += [
@@ -180,11 +180,11 @@ class Mending:
             ]
         sha256 = index.sha256(article_id, base.sha256, base.seq)
         if own is not None and self._is_as(own, now) and own.sha256 == sha256:
-            return Mended(own, is_new=False)
+            return Restored(own, is_new=False)
         if told:
             self._report.done.append(f"{name}: {told}")
         rows = own.rows if own is not None else base.rows or (edited.rows() if edited else {})
-        return Mended(ArticleFile(now, self._seq, sha256, dict(rows)), is_new=True)
+        return Restored(ArticleFile(now, self._seq, sha256, dict(rows)), is_new=True)
 
     @property
     def _seq(self) -> int:
@@ -196,7 +196,7 @@ class Mending:
 
     def _as_edited(
         self, article_id: str, name: str, edited: HandEdited | None
-    ) -> Mended[ArticleFile] | None:
+    ) -> Restored[ArticleFile] | None:
         """A damaged file as it can be read, where there is nothing else to begin with."""
         try:
             held = edited.annotations(self._folder / name) if edited is not None else None
@@ -209,7 +209,7 @@ class Mending:
         now = tuple(self._index.annotations(article_id, held, edited.seq or 0))
         self._report.done.append(f"{name}: {AS_READ}")
         sha256 = self._index.sha256(article_id, edited.sha256, edited.seq or 0)
-        return Mended(ArticleFile(now, self._seq, sha256, edited.rows()), is_new=True)
+        return Restored(ArticleFile(now, self._seq, sha256, edited.rows()), is_new=True)
 
     def _only_there(
         self,
@@ -256,7 +256,7 @@ class Mending:
 
     # The story's links ---------------------------------------------------------------------
 
-    def story(self) -> Mended[StoryFile] | None:
+    def story(self) -> Restored[StoryFile] | None:
         """What the story's file has to hold; none if nobody knows."""
         index = self._index
         finding = self._bad.get(STORY)
@@ -269,7 +269,12 @@ class Mending:
             base = self._story_as_edited(edited)
             where = ""
         links = index.links_now(base.relations, base.clusters, base.seq)
-        if edited is not None and finding is not None and finding.kind is Kind.EDITED and where:
+        if (
+            edited is not None
+            and finding is not None
+            and finding.kind is FaultKind.EDITED
+            and where
+        ):
             try:
                 relations, clusters = edited.links(self._folder / STORY)
                 self._report.by_hand += (
@@ -289,11 +294,11 @@ class Mending:
             and own.seq <= index.after(own.seq)
         )
         if own is not None and is_same:
-            return Mended(own, is_new=False)
+            return Restored(own, is_new=False)
         if finding and where:
             self._report.done.append(f"{STORY}: restored from {where}")
         is_new = bool(finding or own is not None or now.relations or now.clusters or index.links)
-        return Mended(now, is_new=is_new)
+        return Restored(now, is_new=is_new)
 
     def _story_as_edited(self, edited: HandEdited | None) -> StoryFile:
         """The story's file as it can be read, where there is nothing else to begin with.

@@ -13,8 +13,8 @@ from store.ledger.checkpoints import MOST_FILES, Renamed, State
 from store.ledger.records import (
     FORMAT,
     NOTHING,
-    Entry,
     History,
+    JournalEntry,
     NewerFormatError,
     Record,
     advance,
@@ -110,7 +110,7 @@ def rebuilt(data: bytes, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
     return Rebuilt(mended, written, undo, fork, account.summary())
 
 
-def _history(entries: Sequence[Entry]) -> History:
+def _history(entries: Sequence[JournalEntry]) -> History:
     """What undo and redo reach at the end of a sound journal."""
     history = History()
     by_offset = {entry.offset: entry.record for entry in entries}
@@ -309,7 +309,7 @@ def _written(records: list[Record]) -> tuple[tuple[Record, ...], bytes, History]
         record = msgspec.structs.replace(record, below=below)
         line = encode(record)
         by_offset[offset] = record
-        history = advance(history, Entry(offset, record), undone)
+        history = advance(history, JournalEntry(offset, record), undone)
         lines.append(line)
         offset += len(line)
     return tuple(by_offset.values()), b"".join(lines), history

@@ -13,7 +13,7 @@ from store.articles.loading import read_bytes
 from store.errors import InputError, SidelightError, system_reason
 from store.files import Files
 from store.ledger.checkpoints import STORY
-from store.ledger.inspection import Finding, Kind, inspect
+from store.ledger.inspection import Fault, FaultKind, inspect
 from store.ledger.repair import repair
 from store.ledger.rescue import rescues
 from store.ledger.texts import Texts
@@ -34,7 +34,7 @@ class Health:
     """How one annotator's work is."""
 
     annotator: str
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Fault] = field(default_factory=list)
     """What is not as it should be."""
     annotations: int = 0
     articles: int = 0
@@ -63,7 +63,7 @@ def check(
             _check_articles(workspace, health)
     except SidelightError as error:
         if not any(finding.is_bad for finding in health.findings):
-            health.findings.append(Finding(STORY, Kind.ARTICLE, f"it cannot be opened: {error}"))
+            health.findings.append(Fault(STORY, FaultKind.ARTICLE, f"it cannot be opened: {error}"))
     return health
 
 
@@ -72,30 +72,30 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
     ids: set[tuple[str, str]] = set()
     is_whole = True
     for opened in workspace.every_article():
-        everything = (*opened.annotations, *opened.displaced)
+        everything = (*opened.annotations, *opened.orphaned)
         ids |= {(opened.id, annotation.id) for annotation in everything}
         health.annotations += len(everything)
         health.articles += bool(everything)
         name = opened.article.name
         is_whole = is_whole and not opened.problem
-        if opened.displaced and opened.article.text:
-            waiting = counted(len(opened.displaced), "annotation")
-            wait = "waits" if len(opened.displaced) == 1 else "wait"
+        if opened.orphaned and opened.article.text:
+            waiting = counted(len(opened.orphaned), "annotation")
+            wait = "waits" if len(opened.orphaned) == 1 else "wait"
             what = (
                 f"it has changed, and {waiting} of it {wait} for review "
                 "({key:review} in the story)"
             )
-            health.findings.append(Finding(name, Kind.ARTICLE, what))
+            health.findings.append(Fault(name, FaultKind.ARTICLE, what))
         elif opened.problem and everything and not opened.article.text:
-            health.findings.append(Finding(name, Kind.ARTICLE, opened.problem))
+            health.findings.append(Fault(name, FaultKind.ARTICLE, opened.problem))
     missing = workspace.missing_articles()
     for article_id in missing:
         what = "it has annotations, but is not in the story"
-        health.findings.append(Finding(article_id, Kind.ARTICLE, what))
+        health.findings.append(Fault(article_id, FaultKind.ARTICLE, what))
     if missing or not is_whole or any(f.is_for_repair and f.is_bad for f in health.findings):
         return  # what seems to be gone may only not be here
     health.findings += [
-        Finding(STORY, Kind.LOOSE, f"the {link} names an annotation that is gone")
+        Fault(STORY, FaultKind.LOOSE, f"the {link} names an annotation that is gone")
         for link in _loose_ends(workspace, ids)
     ]
 
@@ -118,7 +118,7 @@ def _key(mention: Mention) -> tuple[str, str]:
 
 
 @dataclass(slots=True)
-class Mended:
+class RepairReport:
     """What a repair of one annotator's work did."""
 
     done: list[str]
@@ -134,7 +134,7 @@ def mend(
     *,
     accept: bool = False,
     files: Files | None = None,
-) -> Mended:
+) -> RepairReport:
     """Mend what can be mended.
 
     Args:
@@ -164,7 +164,7 @@ def mend(
     with Workspace.open(story, annotator, data=data, files=files) as workspace:
         if workspace.read_only:
             report.left.append(workspace.read_only)
-            return Mended(report.done, report.left, copies)
+            return RepairReport(report.done, report.left, copies)
         if report.by_hand and accept:
             _take_over(workspace, Batch(tuple(report.by_hand), "take over by hand"), copies)
             count = counted(len(report.by_hand), "change")
@@ -182,7 +182,7 @@ def mend(
         workspace.checkpoint()
         if workspace.trouble:
             report.left.append(workspace.trouble)
-    return Mended(report.done, report.left, copies)
+    return RepairReport(report.done, report.left, copies)
 
 
 def _take_over(workspace: Workspace, by_hand: Batch, copies: Path | None) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation
-    from store.ledger.records import Reading, Record
+    from store.ledger.records import JournalScan, Record
     from store.story.workspace import Workspace
 
 _NUMBER: Final = regex.compile(r"#?([0-9]{1,12})")
@@ -85,7 +85,7 @@ def read_log(folder: Path, annotator: str, files: Files | None = None) -> Log:
     )
 
 
-def _reading(folder: Path, files: Files) -> Reading:
+def _reading(folder: Path, files: Files) -> JournalScan:
     try:
         return Journal(folder / JOURNAL, files).read(0, None)
     except OSError as error:
@@ -93,7 +93,7 @@ def _reading(folder: Path, files: Files) -> Reading:
         raise InputError(reason, path=folder / JOURNAL) from error
 
 
-def _trouble(reading: Reading) -> str:
+def _trouble(reading: JournalScan) -> str:
     """What is wrong with a journal, as a clause without its subject; empty if nothing is."""
     if reading.damages:
         first, more = reading.damages[0], len(reading.damages) - 1

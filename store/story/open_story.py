@@ -16,7 +16,7 @@ from store.articles.loading import load_text, original_bytes, read_bytes, stamp_
 from store.articles.renames import find_renames
 from store.errors import InputError, SaveError, system_reason
 from store.ledger.replay import edited
-from store.story.following import moved_over, settled, strays
+from store.story.following import moved_over, orphans, reanchored
 from store.story.open_article import OpenArticle, partition, read_article, remarks
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from store.ledger.ledger import Ledger
     from store.ledger.lock import Holder
     from store.notices import Notices
-    from store.story.following import Stray
+    from store.story.following import Orphan
 
 
 class OpenStory:
@@ -85,7 +85,7 @@ class OpenStory:
         """Annotations of each label in the whole story."""
         return self._ledger.counts
 
-    # Reading -------------------------------------------------------------------------------
+    # JournalScan -------------------------------------------------------------------------------
 
     def article(self, article_id: str) -> OpenArticle:
         """An article of the story with its annotations, read at the first call.
@@ -101,7 +101,7 @@ class OpenStory:
         if ref is None:
             raise KeyError(article_id)
         opened = read_article(ref)
-        self._take_annotations(opened)
+        self._accept_annotations(opened)
         return opened
 
     def _notice(self, sentence: str) -> None:
@@ -114,17 +114,17 @@ class OpenStory:
             known = ref.id in self._articles
             yield self.article(ref.id)
             if not known:
-                self._let_go(ref.id)
+                self._evict(ref.id)
 
-    def glance(self, article_id: str) -> OpenArticle:
+    def peek(self, article_id: str) -> OpenArticle:
         """An article as by `article`, but one that was not open is not kept in memory."""
         known = article_id in self._articles
         opened = self.article(article_id)
         if not known:
-            self._let_go(article_id)
+            self._evict(article_id)
         return opened
 
-    def _let_go(self, article_id: str) -> None:
+    def _evict(self, article_id: str) -> None:
         """Forget what was read of an article, if that is on the disk as it is."""
         if not self._contents.is_dirty(article_id):
             self._articles.pop(article_id, None)
@@ -192,7 +192,7 @@ class OpenStory:
 
     # Articles that have changed ------------------------------------------------------------
 
-    def _take_annotations(self, opened: OpenArticle) -> None:
+    def _accept_annotations(self, opened: OpenArticle) -> None:
         """Give an article that has just been read its annotations, at their words."""
         try:
             everything = self._collection(opened.id)
@@ -208,7 +208,7 @@ class OpenStory:
         if opened.article.text and len(everything):
             everything, moved = self._followed(opened, everything, annotated_sha256)
         partition(opened, everything)
-        is_told = has_changed and bool(len(opened.annotations) or opened.displaced)
+        is_told = has_changed and bool(len(opened.annotations) or opened.orphaned)
         for remark in remarks(opened, has_changed=is_told, moved=moved):
             self._notice(remark)
 
@@ -221,7 +221,7 @@ class OpenStory:
         is_same = annotated_sha256 == article.sha256
         if is_same and not any(annotation.adrift for annotation in everything):
             return everything, 0
-        edits = settled(
+        edits = reanchored(
             article.id, article.text, article.sha256, everything, annotated_sha256, self.old_text
         )
         if is_same and not edits:
@@ -330,7 +330,7 @@ class OpenStory:
             return False
         self._keep_text(opened)
         opened.article, opened.problem = fresh.article, ""
-        self._take_annotations(opened)
+        self._accept_annotations(opened)
         return True
 
     def _keep_text(self, opened: OpenArticle) -> None:
@@ -361,11 +361,11 @@ class OpenStory:
                 "could not be kept"
             ) from error
 
-    def waiting_articles(self) -> list[str]:
-        """Those of the articles read so far that have annotations whose place is not settled."""
-        return [opened.id for opened in self._articles.values() if opened.displaced]
+    def orphaned_articles(self) -> list[str]:
+        """Those of the articles read so far that have annotations whose place is not reanchored."""
+        return [opened.id for opened in self._articles.values() if opened.orphaned]
 
-    def strays(self, article_id: str) -> list[Stray]:
+    def orphans(self, article_id: str) -> list[Orphan]:
         """The annotations of an article whose place a person has to settle, with proposals."""
         opened = self.article(article_id)
-        return strays(article_id, opened.article.text, opened.displaced, self.old_text)
+        return orphans(article_id, opened.article.text, opened.orphaned, self.old_text)

@@ -15,7 +15,7 @@ from store.annotations.edits import (
     Batch,
     Edit,
     EditOfAnnotation,
-    Place,
+    EditPlace,
     by_article,
     mentions_of,
     of_annotations,
@@ -52,7 +52,7 @@ class Change:
 
     edit: Edit
     did: Did
-    place: Place | None
+    place: EditPlace | None
     """Where it happened."""
 
 
@@ -239,13 +239,13 @@ class Workspace(OpenStory):
             subscriber(change)
         return change
 
-    def _place_of_links(self, edit: Edit) -> Place | None:
+    def _place_of_links(self, edit: Edit) -> EditPlace | None:
         """Where the first annotation is, in an article that can be read, that a link joins."""
         for mention in mentions_of(edit):
             if self.story.ref(mention.article) is not None:
                 for annotation in self.article(mention.article).annotations:
                     if annotation.id == mention.id:
-                        return Place(mention.article, annotation.start, annotation.end)
+                        return EditPlace(mention.article, annotation.start, annotation.end)
         return None
 
     def _staged(

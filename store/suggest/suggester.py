@@ -413,7 +413,7 @@ class Suggester:
             return self._settle_keys()
         article_id = self._queue[0]
         if article_id not in self._shelf.articles and self._shelf.size >= self._most:
-            self._glance(article_id)
+            self._peek(article_id)
             self._done_with(article_id)
             return True
         known = self._known(article_id)
@@ -479,12 +479,12 @@ class Suggester:
                 self._queue_later(known.id)
         return bool(self._queue)
 
-    def _glance(self, article_id: str) -> None:
+    def _peek(self, article_id: str) -> None:
         """Look at an article, and keep it only if something that was asked for stands in it."""
         memory = self._memory
         first = self._searched.get(article_id, 0)
         self._searched[article_id] = len(memory.entries)
-        opened = self._workspace.glance(article_id)
+        opened = self._workspace.peek(article_id)
         self._counting.count_tags(opened)
         asked = [entry for entry in memory.entries[first:] if entry.key in memory.asked]
         for entry in asked:

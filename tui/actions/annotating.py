@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
-    from store.story.following import Stray
+    from store.story.following import Orphan
     from store.story.workspace import Change, OpenArticle
     from store.suggest.model import Suggestion
     from tui.handlers import Handlers
@@ -258,29 +258,29 @@ def _write_note(
 def _review(desk: Desk) -> None:
     from tui.screens.review import ReviewScreen
 
-    def done(stray: Stray | None) -> None:
-        if stray is not None:
-            _choose_place(desk, stray)
+    def done(orphan: Orphan | None) -> None:
+        if orphan is not None:
+            _choose_place(desk, orphan)
         desk.show_state()
 
     screen = ReviewScreen(desk.workspace)
-    if not screen.strays:
+    if not screen.orphans:
         desk.say("Every annotation has its place: there is nothing to review")
         return
     desk.app.push_screen(screen, done)
 
 
-def _choose_place(desk: Desk, stray: Stray) -> None:
+def _choose_place(desk: Desk, orphan: Orphan) -> None:
     """Let a person select where an annotation belongs."""
     if desk.workspace.read_only:
         desk.complain(desk.workspace.read_only)
         return
-    pane = desk.panes.show(stray.article)
+    pane = desk.panes.show(orphan.article)
     length = len(pane.page.text)
-    start = min(stray.annotation.start, length)
-    pane.show_view(pane.view.moving_ends(stray.annotation, stray.proposal or Span(start, start)))
+    start = min(orphan.annotation.start, length)
+    pane.show_view(pane.view.moving_ends(orphan.annotation, orphan.proposal or Span(start, start)))
     desk.say(
-        f"Select where the {stray.annotation.label} belongs; "
+        f"Select where the {orphan.annotation.label} belongs; "
         f"{desk.key('resize.keep')} keeps it there, {desk.key('resize.leave')} leaves"
     )
 
@@ -290,7 +290,7 @@ def _place(desk: Desk, opened: OpenArticle, annotation: Annotation, span: Span) 
     if change is None:
         return
     leave_resizing(desk)
-    waiting = len(opened.displaced)
+    waiting = len(opened.orphaned)
     if waiting:
         what = "1 more waits" if waiting == 1 else f"{waiting} more wait"
         desk.say(f"Placed; {what} in this article, {desk.key('review')} lists them")

@@ -234,9 +234,9 @@ def _article(opened: OpenArticle | None, keymap: Keymap, palette: Palette) -> li
         counted(len(opened.article.text), "character"),
         counted(len(opened.annotations), "annotation"),
     ]
-    if opened.displaced:
+    if opened.orphaned:
         key = "".join(map(key_name, keymap.keys_of("review")[:1]))
-        facts = [*facts, f"{len(opened.displaced)} to review ({key})"]
+        facts = [*facts, f"{len(opened.orphaned)} to review ({key})"]
     return [(" " + " · ".join(facts), palette.faint)]
 
 

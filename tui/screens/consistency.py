@@ -91,7 +91,7 @@ class ConsistencyScreen(Dialog["Place"]):
 
     def _new_survey(self) -> Survey:
         workspace = self._workspace
-        return Survey([ref.id for ref in workspace.story.articles], workspace.glance)
+        return Survey([ref.id for ref in workspace.story.articles], workspace.peek)
 
     def _begin_again(self) -> None:
         """Look through the story anew: an article has changed, or something else is tagged."""
@@ -335,7 +335,7 @@ class ConsistencyScreen(Dialog["Place"]):
         text, is_bad = self._message
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
-        body = sheet.body(lambda article_id: workspace.glance(article_id).article.text, instead)
+        body = sheet.body(lambda article_id: workspace.peek(article_id).article.text, instead)
         body = body[: len(body) + 1 - len(said)]
         head = sheet.head(workspace.trouble, is_read_only=bool(workspace.read_only))
         self._lines.set_strips([head, *body, *said, *sheet.keys])

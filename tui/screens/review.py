@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from store.annotations.edits import Edit
-    from store.story.following import Stray
+    from store.story.following import Orphan
     from store.story.workspace import Workspace
 
 _NEW_LINES: Final = regex.compile(r"\s*[\r\n]\s*")
@@ -37,7 +37,7 @@ _KEYS: Final = (
 )
 
 
-class ReviewScreen(Dialog["Stray"]):
+class ReviewScreen(Dialog["Orphan"]):
     """Its result is an annotation whose place the person wants to choose in the article."""
 
     AUTO_FOCUS = ""
@@ -57,21 +57,21 @@ class ReviewScreen(Dialog["Stray"]):
         self._workspace = workspace
         self._decided = 0
         """How many edits were made here, which `u` takes back one by one."""
-        self.strays: list[Stray] = []
+        self.orphans: list[Orphan] = []
         """What there is to settle."""
         self._read()
 
     def _read(self) -> None:
         workspace = self._workspace
         if len(workspace.story.articles) <= _ALL_READ:
-            waiting = [o.id for o in workspace.every_article() if o.displaced]
+            waiting = [o.id for o in workspace.every_article() if o.orphaned]
         else:
-            waiting = workspace.waiting_articles()
-        self.strays = [
-            stray
+            waiting = workspace.orphaned_articles()
+        self.orphans = [
+            orphan
             for article_id in waiting
             if not workspace.article(article_id).problem
-            for stray in workspace.strays(article_id)
+            for orphan in workspace.orphans(article_id)
         ]
 
     def compose(self) -> ComposeResult:
@@ -92,19 +92,19 @@ class ReviewScreen(Dialog["Stray"]):
 
     def _list(self, highlighted: int) -> None:
         box = self.query_one("#review-dialog")
-        box.border_title = f"Review: {counted(len(self.strays), 'annotation')} to settle"
+        box.border_title = f"Review: {counted(len(self.orphans), 'annotation')} to settle"
         options = self.query_one(OptionList)
         options.clear_options()
         room = max(20, min(130, self.app.size.width * 9 // 10) - 6)
-        for stray in self.strays:
-            annotation = stray.annotation
-            name = self._workspace.article(stray.article).article.name
+        for orphan in self.orphans:
+            annotation = orphan.annotation
+            name = self._workspace.article(orphan.article).article.name
             line = Text(f"{cut(annotation.label, 10):10}")
             line.append(f" “{cut(annotation.text, max(12, room - min(40, len(name)) - 17))}”  ")
             line.append(cut(name, 40), style="dim")
             options.add_option(Option(line))
-        if self.strays:
-            options.highlighted = min(highlighted, len(self.strays) - 1)
+        if self.orphans:
+            options.highlighted = min(highlighted, len(self.orphans) - 1)
         self._show_detail()
 
     def on_option_list_option_highlighted(self) -> None:
@@ -112,33 +112,33 @@ class ReviewScreen(Dialog["Stray"]):
         self._show_detail()
 
     def _show_detail(self) -> None:
-        stray = self._stray
+        orphan = self._orphan
         detail = self.query_one("#review-detail", Static)
-        if stray is None:
+        if orphan is None:
             detail.update(Text("Every annotation has its place. Esc goes back to the articles."))
             return
-        text = self._workspace.article(stray.article).article.text
+        text = self._workspace.article(orphan.article).article.text
         shown = Text()
         shown.append("It stood here   ", style="dim")
-        shown.append(_around(stray.before, stray.annotation.text, stray.after))
+        shown.append(_around(orphan.before, orphan.annotation.text, orphan.after))
         shown.append("\nProposed        ", style="dim")
-        if stray.proposal is None:
+        if orphan.proposal is None:
             shown.append("no place", style="italic")
         else:
-            start, end = stray.proposal.start, stray.proposal.end
+            start, end = orphan.proposal.start, orphan.proposal.end
             shown.append(
                 _around(
                     text[max(0, start - _AROUND) : start], text[start:end], text[end:][:_AROUND]
                 )
             )
         shown.append("\nWhy you decide  ", style="dim")
-        shown.append(inert(stray.reason))
+        shown.append(inert(orphan.reason))
         detail.update(shown)
 
     @property
-    def _stray(self) -> Stray | None:
+    def _orphan(self) -> Orphan | None:
         at = self.query_one(OptionList).highlighted
-        return self.strays[at] if at is not None and at < len(self.strays) else None
+        return self.orphans[at] if at is not None and at < len(self.orphans) else None
 
     def _say(self, fault: str) -> None:
         self.query_one("#review-fault", Static).update(inert(fill(fault)))
@@ -150,29 +150,29 @@ class ReviewScreen(Dialog["Stray"]):
         self._say("")
         options = self.query_one(OptionList)
         if options.highlighted is not None:
-            options.highlighted = max(0, min(len(self.strays) - 1, options.highlighted + by))
+            options.highlighted = max(0, min(len(self.orphans) - 1, options.highlighted + by))
 
     def action_accept(self) -> None:
         """Put the annotation where it is proposed."""
-        stray = self._stray
-        if stray is None:
+        orphan = self._orphan
+        if orphan is None:
             return
-        if stray.proposal is None:
+        if orphan.proposal is None:
             self._say("There is no place proposed for this one: m chooses one, d drops it")
             return
-        opened = self._workspace.article(stray.article)
+        opened = self._workspace.article(orphan.article)
         self._make(
-            actions.place(opened.article, opened.annotations, stray.annotation, stray.proposal)
+            actions.place(opened.article, opened.annotations, orphan.annotation, orphan.proposal)
         )
 
     def action_drop(self) -> None:
         """Remove the annotation; undo brings it back."""
-        stray = self._stray
-        if stray is None:
+        orphan = self._orphan
+        if orphan is None:
             return
         workspace = self._workspace
         try:
-            edit = actions.remove(stray.article, stray.annotation, workspace.links_now())
+            edit = actions.remove(orphan.article, orphan.annotation, workspace.links_now())
         except SidelightError as error:
             self._say(str(error))
             return
@@ -180,8 +180,8 @@ class ReviewScreen(Dialog["Stray"]):
 
     def action_move(self) -> None:
         """Close, to choose the place in the article."""
-        if self._stray is not None:
-            self.dismiss(self._stray)
+        if self._orphan is not None:
+            self.dismiss(self._orphan)
 
     def action_undo(self) -> None:
         """Take back the last decision that was made here."""

@@ -12,9 +12,9 @@ from store.articles.loading import UTF8_BOM, read_bytes
 from store.errors import InputError
 from store.suggest.outside.spans import (
     FoundSpan,
-    Notices,
     OffsetUnit,
     SpanFault,
+    ToolNotices,
     Unmapped,
     suggestions_from,
 )
@@ -69,7 +69,7 @@ class FileSuggester:
         self._path = path
         self._mapping = mapping
         self._article_ids = frozenset(article_ids)
-        self._notices = Notices(self.name)
+        self._notices = ToolNotices(self.name)
         self.unmapped = Unmapped()
         self._lines: list[_Line] | None = None
         self._by_id: dict[str, list[_Line]] = {}

@@ -8,7 +8,7 @@ import pytest
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.collection import Annotations
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, Place
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditPlace
 from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Mention, Origin, is_id, new_id
 from store.articles import Article
@@ -227,11 +227,11 @@ def test_undoing_a_link_says_where_it_was(workspace: Workspace) -> None:
     relate(workspace, Mention(WIRE, moscow.id), Mention(PAPER, official.id))
     undone = workspace.undo()
     assert undone is not None
-    assert undone.place == Place(WIRE, moscow.start, moscow.end)
+    assert undone.place == EditPlace(WIRE, moscow.start, moscow.end)
     gather(workspace, "both", Mention(PAPER, official.id), Mention(WIRE, moscow.id))
     undone = workspace.undo()
     assert undone is not None
-    assert undone.place == Place(WIRE, moscow.start, moscow.end)
+    assert undone.place == EditPlace(WIRE, moscow.start, moscow.end)
 
 
 def test_a_namesake_in_another_article_keeps_its_links(workspace: Workspace) -> None:

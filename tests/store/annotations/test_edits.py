@@ -14,7 +14,7 @@ from store.annotations.edits import (
     EditOfAnnotation,
     EditOfCluster,
     EditOfRelation,
-    Place,
+    EditPlace,
     describe,
     place_of,
 )
@@ -158,18 +158,18 @@ def test_an_edit_in_words(edit: Edit, words: str) -> None:
 @pytest.mark.parametrize(
     ("edit", "place"),
     [
-        (EditOfAnnotation("a", None, SYRIA), Place("a", 8, 13)),
-        (EditOfAnnotation("a", SYRIA, None), Place("a", 8, 13)),
-        (EditOfAnnotation("a", SYRIA, replace(SYRIA, start=9)), Place("a", 9, 13)),
+        (EditOfAnnotation("a", None, SYRIA), EditPlace("a", 8, 13)),
+        (EditOfAnnotation("a", SYRIA, None), EditPlace("a", 8, 13)),
+        (EditOfAnnotation("a", SYRIA, replace(SYRIA, start=9)), EditPlace("a", 9, 13)),
         (
             Batch((EditOfRelation(RELATION, None), EditOfAnnotation("b", IRAN, None))),
-            Place("b", 0, 4),
+            EditPlace("b", 0, 4),
         ),
         (EditOfCluster(None, CLUSTER), None),
         (Batch(()), None),
     ],
 )
-def test_where_an_edit_happened(edit: Edit, place: Place | None) -> None:
+def test_where_an_edit_happened(edit: Edit, place: EditPlace | None) -> None:
     assert place_of(edit) == place
 
 

@@ -13,7 +13,7 @@ from store.articles import find_story
 from store.errors import InputError
 from store.files import Files
 from store.ledger.checkpoints import Checkpoints, State
-from store.ledger.inspection import Finding, Kind, inspect
+from store.ledger.inspection import Fault, FaultKind, inspect
 from store.ledger.records import FORMAT, Record, encode, sealed
 from store.ledger.repair import repair
 from store.ledger.storage import AtomicStorage
@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.stories import Said
+
+
+DAMAGED = FaultKind.DAMAGED
+EDITED = FaultKind.EDITED
+LEFT_OVER = FaultKind.LEFT_OVER
+MERGED = FaultKind.MERGED
 
 
 def small_story(folder: Path) -> Path:
@@ -161,10 +167,10 @@ def test_damage_beside_the_annotations_is_found(tmp_path: Path) -> None:
         journal.write(b'{"seq":99,"at":')
     kinds = {finding.file: finding.kind for finding in inspect(at, Files())}
     assert kinds == {
-        f"texts/{text.name}": Kind.DAMAGED,
-        f"backups/{backup.name}": Kind.DAMAGED,
-        "articles/.1_wire.json.tmp": Kind.LEFT_OVER,
-        "journal.jsonl": Kind.LEFT_OVER,
+        f"texts/{text.name}": DAMAGED,
+        f"backups/{backup.name}": DAMAGED,
+        "articles/.1_wire.json.tmp": LEFT_OVER,
+        "journal.jsonl": LEFT_OVER,
     }
     repaired(at)
 
@@ -203,7 +209,7 @@ def resealed(change: Callable[[dict[str, object]], None]) -> Callable[[str], str
 @pytest.mark.parametrize(
     ("name", "change", "kind", "what"),
     [
-        pytest.param("articles/1_wire.json", swap('"actor"', '"source"'), Kind.EDITED,
+        pytest.param("articles/1_wire.json", swap('"actor"', '"source"'), EDITED,
                      "damaged, or changed by hand", id="a label"),
         pytest.param("articles/1_wire.json", swap(': {"id"', ':\n  {"id"'), None, "",
                      id="only white space"),
@@ -216,40 +222,40 @@ def resealed(change: Callable[[dict[str, object]], None]) -> Callable[[str], str
                      None, "", id="the key twice, the last is what was written"),
         pytest.param("articles/1_wire.json",
                      lambda text: twice('"start"')(text)[::-1].replace('rotca', "mialc", 1)[::-1],
-                     Kind.EDITED, "“1” stands in it more than once", id="two with one key"),
+                     EDITED, "“1” stands in it more than once", id="two with one key"),
         pytest.param("articles/1_wire.json",
                      lambda text: twice('"start"')(text).replace('"1": {"id"', '"2": {"id"', 1),
-                     Kind.EDITED, "the id 01", id="two with one id"),
-        pytest.param("articles/1_wire.json", swap('"start":0', '"start":"0"'), Kind.EDITED,
+                     EDITED, "the id 01", id="two with one id"),
+        pytest.param("articles/1_wire.json", swap('"start":0', '"start":"0"'), EDITED,
                      "changed by hand", id="no number"),
-        pytest.param("articles/1_wire.json", swap('"end":6,', '"end":6'), Kind.DAMAGED,
+        pytest.param("articles/1_wire.json", swap('"end":6,', '"end":6'), DAMAGED,
                      "it cannot be read", id="no JSON any more"),
-        pytest.param("articles/1_wire.json", lambda _: "{" * 100_000, Kind.DAMAGED,
+        pytest.param("articles/1_wire.json", lambda _: "{" * 100_000, DAMAGED,
                      "it cannot be read", id="endlessly deep"),
-        pytest.param("story.json", swap('"attribution"', '"denial"'), Kind.EDITED,
+        pytest.param("story.json", swap('"attribution"', '"denial"'), EDITED,
                      "changed by hand", id="a relation"),
-        pytest.param("state.json", swap('"seq":', '"seq": '), Kind.DAMAGED, "checksum", id="state"),
-        pytest.param("state.json", resealed(lambda f: f.update(counts={"actor": 7})), Kind.DAMAGED,
+        pytest.param("state.json", swap('"seq":', '"seq": '), DAMAGED, "checksum", id="state"),
+        pytest.param("state.json", resealed(lambda f: f.update(counts={"actor": 7})), DAMAGED,
                      "it counts what is not there", id="counts"),
-        pytest.param("state.json", resealed(lambda f: f.update(offset=1_000)), Kind.MERGED,
+        pytest.param("state.json", resealed(lambda f: f.update(offset=1_000)), MERGED,
                      "another journal", id="another journal's state"),
-        pytest.param("journal.jsonl", swap("Moscow", "Moskau"), Kind.DAMAGED, "at byte 0",
+        pytest.param("journal.jsonl", swap("Moscow", "Moskau"), DAMAGED, "at byte 0",
                      id="a line of the journal"),
         pytest.param("journal.jsonl", lambda text: text + text.splitlines(keepends=True)[-1],
-                     Kind.MERGED, "stands there twice", id="a line twice"),
+                     MERGED, "stands there twice", id="a line twice"),
         pytest.param("journal.jsonl", lambda text: "".join(text.splitlines(keepends=True)[1:]),
                      None, "", id="the first line gone: as one that begins late"),
         pytest.param("journal.jsonl", lambda text: "".join(
                          line for n, line in enumerate(text.splitlines(keepends=True)) if n != 2),
-                     Kind.DAMAGED, "1 line is missing after number 2", id="a line gone"),
+                     DAMAGED, "1 line is missing after number 2", id="a line gone"),
         pytest.param("journal.jsonl", lambda text: "".join(text.splitlines(keepends=True)[:-2]),
-                     Kind.DAMAGED, "it is shorter than it was: 2 lines cut off", id="cut off"),
-        pytest.param("journal.jsonl", lambda text: "", Kind.DAMAGED, "it is gone, with 6 lines",
+                     DAMAGED, "it is shorter than it was: 2 lines cut off", id="cut off"),
+        pytest.param("journal.jsonl", lambda text: "", DAMAGED, "it is gone, with 6 lines",
                      id="emptied"),
     ],
 )  # fmt: skip
 def test_what_was_changed_by_hand_is_found(
-    name: str, change: Callable[[str], str], kind: Kind | None, what: str, tmp_path: Path
+    name: str, change: Callable[[str], str], kind: FaultKind | None, what: str, tmp_path: Path
 ) -> None:
     at = small_story(tmp_path)
     truth = opened(tmp_path, read_only=True).state
@@ -275,9 +281,9 @@ def test_an_id_in_two_articles_is_found(tmp_path: Path) -> None:
     wire.annotations += paper.annotations
     checkpoints.write_article(WIRE, wire)
     (found,) = [f for f in inspect(at, Files()) if f.file != "journal.jsonl"]
-    assert found == Finding(
+    assert found == Fault(
         "articles/2_paper.json",
-        Kind.EDITED,
+        EDITED,
         f"the id {paper.annotations[0].id} stands in articles/1_wire.json too",
     )
 
@@ -328,7 +334,7 @@ def test_a_record_that_is_of_no_use_any_more_does_not_count_as_a_state(tmp_path:
     )
     assert inspect(at, Files()) == []
     Checkpoints(at, QUICK).write_state(State(seq=0))
-    assert [f.kind for f in inspect(at, Files())] == [Kind.DAMAGED]
+    assert [f.kind for f in inspect(at, Files())] == [DAMAGED]
 
 
 # Merged by git ------------------------------------------------------------------------------
@@ -398,7 +404,7 @@ def test_a_merge_by_git_is_found_and_mended_with_what_both_have_said(
 ) -> None:
     at = home(tmp_path)
     found = inspect(at, Files())
-    assert any(f.kind is Kind.MERGED for f in found) or merged in ("ours", "theirs")
+    assert any(f.kind is MERGED for f in found) or merged in ("ours", "theirs")
     with open_story(tmp_path) as workspace:
         assert workspace.read_only or merged in ("ours", "theirs")
     repaired(at)

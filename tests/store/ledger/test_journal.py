@@ -13,8 +13,8 @@ from store.errors import InputError
 from store.files import Files
 from store.ledger.journal import Journal, UnconfirmedError
 from store.ledger.records import (
-    Entry,
     History,
+    JournalEntry,
     NewerFormatError,
     Record,
     advance,
@@ -34,7 +34,7 @@ def record(seq: int, text: str = "Iran") -> Record:
     return Record(seq, "2026-01-01T00:00:00.000Z", "edit", edit, below=seq or None)
 
 
-def read(path: Path, offset: int = 0) -> tuple[list[Entry], bytes]:
+def read(path: Path, offset: int = 0) -> tuple[list[JournalEntry], bytes]:
     """The records of an undamaged journal, and its torn last line."""
     reading = Journal(path, Files()).read(offset, None)
     assert (reading.damages, reading.is_newer) == ((), False)
@@ -46,11 +46,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.jsonl"
 
 
-def written(path: Path, count: int = 3, files: Files | None = None) -> list[Entry]:
+def written(path: Path, count: int = 3, files: Files | None = None) -> list[JournalEntry]:
     """A journal of so many records."""
     journal = Journal(path, files or Files())
     entries = [
-        Entry(journal.append(each), each) for each in (record(n) for n in range(1, count + 1))
+        JournalEntry(journal.append(each), each)
+        for each in (record(n) for n in range(1, count + 1))
     ]
     journal.close()
     return entries
@@ -293,8 +294,8 @@ def test_the_name_of_a_new_journal_is_synced_even_if_that_failed_once(path: Path
 
 
 def test_undo_and_redo_walk_the_journal() -> None:
-    def entry(offset: int, did: str, below: int | None) -> Entry:
-        return Entry(offset, msgspec.structs.replace(record(1), did=did, below=below))
+    def entry(offset: int, did: str, below: int | None) -> JournalEntry:
+        return JournalEntry(offset, msgspec.structs.replace(record(1), did=did, below=below))
 
     first, second = entry(0, "edit", None), entry(10, "edit", 0)
     history = advance(advance(History(), first), second)

@@ -295,22 +295,22 @@ def test_an_article_with_a_long_name_is_mended_too(tmp_path: Path) -> None:
 
 def test_a_long_name_that_nothing_else_knows_is_left_and_said(tmp_path: Path) -> None:
     at = busy_story(tmp_path)
-    stray = at / "articles" / "some name~0123456789abcdef.json"
-    stray.write_bytes(b"what was this?")
+    orphan = at / "articles" / "some name~0123456789abcdef.json"
+    orphan.write_bytes(b"what was this?")
     report = repair(at, Files())
-    name = f"articles/{stray.name}"
+    name = f"articles/{orphan.name}"
     assert report.left == [f"{name}: nobody knows of which article it is"]
-    assert stray.read_bytes() == b"what was this?"
+    assert orphan.read_bytes() == b"what was this?"
 
 
 def test_a_copy_of_an_article_file_is_taken_away_and_kept(tmp_path: Path) -> None:
     at = busy_story(tmp_path)
-    stray = at / "articles" / "1_wire (conflicted copy).json"
+    orphan = at / "articles" / "1_wire (conflicted copy).json"
     data = (at / "articles" / "1_wire.json").read_bytes()
-    stray.write_bytes(data)
+    orphan.write_bytes(data)
     report = repaired(at)
-    assert not stray.exists()
-    assert (at / report.copies / "articles" / stray.name).read_bytes() == data
+    assert not orphan.exists()
+    assert (at / report.copies / "articles" / orphan.name).read_bytes() == data
     assert opened(tmp_path).read_only == ""
 
 

@@ -77,7 +77,7 @@ def spans(workspace: Workspace, article_id: str) -> list[tuple[str, str, int, in
 
 
 def adrift(workspace: Workspace, article_id: str) -> dict[str, tuple[str, str]]:
-    return {a.text: (a.id, a.adrift) for a in workspace.article(article_id).displaced}
+    return {a.text: (a.id, a.adrift) for a in workspace.article(article_id).orphaned}
 
 
 def shows_what_it_held(name: str, workspace: Workspace) -> None:
@@ -108,7 +108,7 @@ def shows_what_it_held(name: str, workspace: Workspace) -> None:
     assert (f"{_ID}002", "location", 285, 292, "Latakia", "the port") in spans(workspace, WIRE)
     assert adrift(workspace, WIRE)["an official"] == (f"{_ID}003", old)
     opened = workspace.article(WIRE)
-    everything = {a.text for a in (*opened.annotations, *opened.displaced)}
+    everything = {a.text for a in (*opened.annotations, *opened.orphaned)}
     assert everything == {"Moscow sent troops", "Moscow", "an official", "Latakia"}
     assert spans(workspace, REVISED) == [(f"{_ID}005", "source", 0, 11, "An official", "")]
     assert dict(+workspace.counts) == {"actor": 1, "location": 1, "source": 2, "claim": 1}

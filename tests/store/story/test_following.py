@@ -59,7 +59,7 @@ def change(story: Path, text: str, name: str = "1_wire.txt") -> None:
 
 def waiting(workspace: Workspace, article_id: str = WIRE) -> list[str]:
     """What waits in an article to be settled, as `label:text`."""
-    return [f"{a.label}:{a.text}" for a in workspace.article(article_id).displaced]
+    return [f"{a.label}:{a.text}" for a in workspace.article(article_id).orphaned]
 
 
 def places_are_right(workspace: Workspace, article_id: str = WIRE) -> bool:
@@ -99,10 +99,10 @@ def test_what_cannot_be_placed_waits_with_a_proposal_and_a_reason(story: Path) -
     with open_story(story) as workspace:
         assert texts(workspace) == []
         assert waiting(workspace) == ["claim:The troops arrived", "location:Latakia"]
-        claim, place = workspace.strays(WIRE)
+        claim, place = workspace.orphans(WIRE)
         assert claim.proposal is not None
         assert claim.proposal.of(REWRITTEN) == "The troops arrived"
-        assert all(stray.reason for stray in (claim, place))
+        assert all(orphan.reason for orphan in (claim, place))
         assert claim.before.endswith("last week.\n\n")
         assert claim.after.startswith(" in Latakia")
         assert workspace.counts == {"location": 1, "claim": 1}
@@ -115,11 +115,11 @@ def test_a_person_places_one_and_drops_another_and_undo_brings_both_back(story: 
         relate(workspace, Mention(WIRE, claim.id), Mention(WIRE, place.id))
     change(story, REWRITTEN)
     with open_story(story) as workspace:
-        strays = {stray.annotation.id: stray for stray in workspace.strays(WIRE)}
+        orphans = {orphan.annotation.id: orphan for orphan in workspace.orphans(WIRE)}
         opened = workspace.article(WIRE)
-        proposal = strays[claim.id].proposal
+        proposal = orphans[claim.id].proposal
         assert proposal is not None
-        adrift = strays[claim.id].annotation
+        adrift = orphans[claim.id].annotation
         placed = edit_of(actions.place(opened.article, opened.annotations, adrift, proposal))
         workspace.apply(placed)
         assert (texts(workspace), waiting(workspace)) == (
@@ -127,7 +127,7 @@ def test_a_person_places_one_and_drops_another_and_undo_brings_both_back(story: 
             ["location:Latakia"],
         )
         assert [a.id for a in workspace.article(WIRE).annotations] == [claim.id]
-        dropped = strays[place.id].annotation
+        dropped = orphans[place.id].annotation
         workspace.apply(actions.remove(WIRE, dropped, workspace.links_now()))
         assert waiting(workspace) == []
         assert said(workspace).relations == ()
@@ -206,11 +206,11 @@ def test_without_the_old_text_nothing_moves_and_words_are_proposed(story: Path) 
         copy.unlink()
     change(story, CORRECTED)
     with open_story(story) as workspace:
-        (stray,) = workspace.strays(WIRE)
-        assert stray.proposal is not None
-        assert stray.proposal.of(CORRECTED) == "Latakia"
-        assert "not kept" in stray.reason
-        assert workspace.article(WIRE).displaced[0].adrift != UNKNOWN
+        (orphan,) = workspace.orphans(WIRE)
+        assert orphan.proposal is not None
+        assert orphan.proposal.of(CORRECTED) == "Latakia"
+        assert "not kept" in orphan.reason
+        assert workspace.article(WIRE).orphaned[0].adrift != UNKNOWN
 
 
 def test_who_may_only_read_sees_them_moved_and_nothing_is_written(story: Path) -> None:

@@ -47,7 +47,7 @@ def test_an_article_that_has_changed_is_followed_in_memory_alone(story: Path) ->
     with open_to_read(find_story([story]), ANA) as annotated:
         opened = annotated.article(WIRE)
         assert "has sent" in opened.article.text
-        (latakia,) = (*opened.annotations, *opened.displaced)
+        (latakia,) = (*opened.annotations, *opened.orphaned)
         assert latakia.text == "Latakia"
         assert len(annotated.notices) == 1
     assert every_file(story) == before

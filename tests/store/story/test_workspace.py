@@ -14,7 +14,7 @@ from store.annotations.edits import (
     EditOfAnnotation,
     EditOfCluster,
     EditOfRelation,
-    Place,
+    EditPlace,
 )
 from store.annotations.model import Mention, Relation
 from store.articles import find_story
@@ -270,11 +270,11 @@ def test_subscribers_are_told_of_what_is_on_the_disk_and_in_memory(
 
     unsubscribe = workspace.subscribe(subscriber)
     edit = tag_edit(workspace, "troops")
-    assert workspace.apply(edit) == told[0] == Change(edit, "edit", Place(WIRE, 12, 18))
+    assert workspace.apply(edit) == told[0] == Change(edit, "edit", EditPlace(WIRE, 12, 18))
     workspace.undo()
-    assert told[1] == Change(edit.inverse(), "undo", Place(WIRE, 12, 18))
+    assert told[1] == Change(edit.inverse(), "undo", EditPlace(WIRE, 12, 18))
     workspace.redo()
-    assert told[2] == Change(edit, "redo", Place(WIRE, 12, 18))
+    assert told[2] == Change(edit, "redo", EditPlace(WIRE, 12, 18))
     unsubscribe()
     workspace.undo()
     assert len(told) == 3
@@ -427,7 +427,7 @@ def test_where_an_article_has_changed_too_much_annotations_wait_and_nothing_is_d
     (story / "1_wire.txt").write_text("Moscow said no.\n\nNothing more.\n", encoding="utf-8")
     with open_story(story) as workspace:
         assert texts(workspace) == []
-        assert [a.text for a in workspace.article(WIRE).displaced] == ["Moscow", "an official"]
+        assert [a.text for a in workspace.article(WIRE).orphaned] == ["Moscow", "an official"]
         assert list(workspace.notices) == [
             "1_wire.txt has changed since it was annotated: 2 annotations wait for you to settle "
             "the place; {key:review} lists what there is to review"
@@ -440,7 +440,7 @@ def test_where_an_article_has_changed_too_much_annotations_wait_and_nothing_is_d
     (story / "1_wire.txt").write_text(ARTICLES["1_wire.txt"], encoding="utf-8")
     with open_story(story) as workspace:
         assert texts(workspace) == ["actor:Moscow", "source:an official"]
-        assert [a.text for a in workspace.article(WIRE).displaced] == ["Nothing"]
+        assert [a.text for a in workspace.article(WIRE).orphaned] == ["Nothing"]
         assert "1 annotation waits" in next(iter(workspace.notices))
 
 
@@ -496,7 +496,7 @@ def test_a_change_is_noticed_also_before_the_first_checkpoint(
     (killed.folder / "1_wire.txt").write_text("In Moscow, nothing.\n", encoding="utf-8")
     with killed.open() as workspace:
         assert texts(workspace) == []
-        assert [a.text for a in workspace.article(WIRE).displaced] == ["Moscow"]
+        assert [a.text for a in workspace.article(WIRE).orphaned] == ["Moscow"]
         assert "1 annotation waits" in next(iter(workspace.notices))
 
 
@@ -544,7 +544,7 @@ def test_an_article_that_cannot_be_read_refuses_edits_and_loses_nothing(
     with Workspace.open(found, "ana") as workspace:
         opened = workspace.article(WIRE)
         assert problem in opened.problem
-        assert opened.displaced == (moscow,)
+        assert opened.orphaned == (moscow,)
         with pytest.raises(ReadOnlyError, match=problem):
             workspace.apply(EditOfAnnotation(WIRE, moscow, None))
         tag(workspace, "Moscow", article_id=PAPER)
@@ -805,7 +805,7 @@ def test_a_state_of_a_newer_format_is_only_read(story: Path) -> None:
     assert {p: p.read_bytes() for p in home(story).rglob("*.json*")} == before
 
 
-# Reading only ------------------------------------------------------------------------------
+# JournalScan only ------------------------------------------------------------------------------
 
 
 def test_a_reader_writes_nothing_and_sees_everything(story: Path, kept: Keep) -> None:
