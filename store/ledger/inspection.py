@@ -24,9 +24,9 @@ from store.ledger.checkpoints import (
 )
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.journal_index import JournalIndex
-from store.ledger.ledger import REPAIRING
 from store.ledger.lock import LOCK, LOCK_INFO
 from store.ledger.manual_edits import hand_edited
+from store.ledger.opening import REPAIRING
 from store.ledger.records import FORMAT
 from store.ledger.rescue import lines_not_in, rescues
 from store.ledger.storage import database_of

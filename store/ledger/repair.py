@@ -23,8 +23,8 @@ from store.ledger.checkpoints import ARTICLES, STATE, STORY, Checkpoints
 from store.ledger.inspection import REPAIRS, FaultKind, inspect
 from store.ledger.journal import JOURNAL
 from store.ledger.journal_index import JournalIndex
-from store.ledger.ledger import REPAIRING
 from store.ledger.lock import WriterLock
+from store.ledger.opening import REPAIRING
 from store.ledger.records import scan, sealed, unsealed
 from store.ledger.rescue import lines_not_in, rescues
 from store.ledger.restore_files import FileRestorer, Report

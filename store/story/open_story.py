@@ -58,32 +58,32 @@ class OpenStory:
     @property
     def read_only(self) -> str:
         """Why nothing can be edited, as a sentence; empty if it can."""
-        return self._ledger.read_only
+        return self._ledger.status.read_only
 
     @property
     def holder(self) -> Holder | None:
         """Who has the story open for writing, if it is not us."""
-        return self._ledger.holder
+        return self._ledger.status.holder
 
     @property
     def notices(self) -> Notices:
         """What the person should know, as sentences; grows as articles are opened."""
-        return self._ledger.notices
+        return self._ledger.status.notices
 
     @property
     def trouble(self) -> str:
         """What is wrong with keeping annotations now, as a sentence; empty if nothing is."""
-        return self._ledger.trouble
+        return self._ledger.status.trouble
 
     @property
     def saved_at(self) -> float | None:
         """When the last edit was on the disk, on the `time.monotonic` clock in seconds."""
-        return self._ledger.saved_at
+        return self._ledger.status.saved_at
 
     @property
     def counts(self) -> Counter[str]:
         """Annotations of each label in the whole story."""
-        return self._ledger.counts
+        return self._ledger.position.counts
 
     # JournalScan -------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class OpenStory:
     def missing_articles(self) -> list[str]:
         """Articles that have annotations but are not among those opened."""
         gone = self._contents.annotated_ids() - {ref.id for ref in self.story.articles}
-        return sorted(gone - self._ledger.renamed.keys())
+        return sorted(gone - self._ledger.position.renamed.keys())
 
     def _collection(self, article_id: str) -> Annotations:
         """All annotations of an article, also those that do not fit its text any more."""

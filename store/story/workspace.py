@@ -214,10 +214,10 @@ class Workspace(OpenStory):
         Raises:
             ConflictError: It is not in the story.
         """
-        renamed = self._ledger.renamed.get(article_id)
+        renamed = self._ledger.position.renamed.get(article_id)
         while renamed is not None and renamed.seq > seq:
             article_id = renamed.to
-            renamed = self._ledger.renamed.get(article_id)
+            renamed = self._ledger.position.renamed.get(article_id)
         if self.story.ref(article_id) is None:
             raise ConflictError(f"The article {article_id} is not open here")
         article = self.article(article_id).article
