@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parent.parent
 STILL_TWICE: Final = {
-    "Answer", "Block", "Entry", "Kind", "Place", "Pressed", "Proposed", "Sign", "Standing", "Token", "_Row",
+    "Answer", "Block", "Entry", "Kind", "Place", "Pressed", "Proposed", "Sign", "Standing",
+    "Token", "_Row",
 }  # fmt: skip
 """Names of classes that stand for two or more, to be mended; nothing is to be added here."""
 

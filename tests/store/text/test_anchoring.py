@@ -95,7 +95,7 @@ KEPT = [
 @pytest.mark.parametrize(("before", "after"), KEPT)
 def test_what_is_the_same_with_its_context_is_placed(before: str, after: str) -> None:
     new, place = marked(after)
-    assert anchored(before, new) == Anchored(place, True, "")
+    assert anchored(before, new) == Anchored(place, is_certain=True, reason="")
 
 
 ASKED = [
@@ -166,7 +166,7 @@ ASKED = [
 @pytest.mark.parametrize(("before", "after", "reason"), ASKED)
 def test_what_may_be_something_else_is_asked(before: str, after: str, reason: str) -> None:
     new, place = marked(after) if "[[" in after else (after, None)
-    assert anchored(before, new) == Anchored(place, False, reason)
+    assert anchored(before, new) == Anchored(place, is_certain=False, reason=reason)
 
 
 def test_a_paragraph_that_moved_is_proposed_where_it_is_now() -> None:
@@ -175,7 +175,9 @@ def test_a_paragraph_that_moved_is_proposed_where_it_is_now() -> None:
     found = anchor(f"{one}{two}{two.lower()}", f"{two}{two.lower()}{one}", [Span(start, start + 4)])
     assert found == [
         Anchored(
-            Span(start + 2 * len(two), start + 2 * len(two) + 4), False, "the passage has moved"
+            Span(start + 2 * len(two), start + 2 * len(two) + 4),
+            is_certain=False,
+            reason="the passage has moved",
         )
     ]
 
@@ -185,7 +187,9 @@ def test_a_name_that_was_corrected_does_not_move_to_another_one() -> None:
     old, span = marked(f"{BEFORE}[[Robin|]]{AFTER}Later Robin agreed. {MORE}")
     new = f"{BEFORE}Robyn{AFTER}Later Robin agreed. {MORE}"
     assert anchor(old, new, [span]) == [
-        Anchored(Span(span.start, span.end), False, "the words themselves have changed")
+        Anchored(
+            Span(span.start, span.end), is_certain=False, reason="the words themselves have changed"
+        )
     ]
 
 
@@ -271,7 +275,7 @@ def test_every_span_of_a_text_that_has_not_changed_stays(
     case: tuple[str, str, list[Span]],
 ) -> None:
     old, _, spans = case
-    assert anchor(old, old, spans) == [Anchored(span, True, "") for span in spans]
+    assert anchor(old, old, spans) == [Anchored(span, is_certain=True, reason="") for span in spans]
 
 
 @given(pairs())
