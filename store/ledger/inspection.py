@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from store.annotations.edits import change_of_counts, labels_counted
 from store.errors import InputError, NewerError, system_reason
 from store.files import TEMPORARY
-from store.ledger.backups import BACKUPS, Backups
 from store.ledger.checkpoints import (
     ARTICLES,
     STATE,
@@ -22,15 +19,20 @@ from store.ledger.checkpoints import (
     article_of,
     story_file,
 )
+from store.ledger.copies import (
+    faults_of_backups,
+    faults_of_rescues,
+    faults_of_texts,
+    last_in_backups,
+)
+from store.ledger.faults import Fault, FaultKind
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.journal_index import JournalIndex
 from store.ledger.lock import LOCK, LOCK_INFO
 from store.ledger.manual_edits import hand_edited
 from store.ledger.opening import REPAIRING
 from store.ledger.records import FORMAT
-from store.ledger.rescue import lines_not_in, rescues
 from store.ledger.storage import database_of
-from store.ledger.texts import TEXTS, Texts
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -51,53 +53,6 @@ _STRANGE: Final = "it is not a regular file; it is left alone, move it away"
 _PLAIN: Final = (JOURNAL, STATE, STORY, REPAIRING, LOCK, LOCK_INFO)
 """What stands in the folder itself as a file."""
 _File = TypeVar("_File", ArticleFile, StoryFile)
-
-
-class FaultKind(StrEnum):
-    """What sort of thing is wrong."""
-
-    DAMAGED = "damaged"
-    """The bytes are not what was written, or are not there."""
-    EDITED = "changed by hand"
-    """It can be read, but it is not what was written."""
-    MERGED = "merged by git"
-    """It holds the marks of a conflict, or two histories in one."""
-    NEWER = "newer"
-    """It is of a format that we do not know."""
-    LEFT_OVER = "left over"
-    """It does no harm and can go."""
-    LOOSE = "loose end"
-    """A relation or cluster names an annotation that is not there."""
-    RESCUED = "kept beside"
-    """Edits that the journal lacks, as it was another file when they were made."""
-    STRANGE = "no file"
-    """Something else than a file stands in the place of one: nothing that could be mended."""
-    ARTICLE = "article"
-    """Something between the annotations and the articles; nothing for a repair."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that is not as it should be."""
-
-    file: str
-    """Its path within the annotator's folder, or the article's file name."""
-    kind: FaultKind
-    what: str
-    """What is wrong and, where it matters, what to do; a clause."""
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.what}"
-
-    @property
-    def is_bad(self) -> bool:
-        """Whether something is wrong, and not only untidy."""
-        return self.kind is not FaultKind.LEFT_OVER
-
-    @property
-    def is_for_repair(self) -> bool:
-        """Whether a repair has something to do with it."""
-        return self.kind not in (FaultKind.NEWER, FaultKind.STRANGE, FaultKind.ARTICLE)
 
 
 def inspect(folder: Path, files: Files) -> list[Fault]:
@@ -135,9 +90,12 @@ class _Inspection:
         contained = self._state(reading)
         self._articles(contained)
         self._story()
-        self._texts()
-        self._backups()
-        self._rescued()
+        self._found += faults_of_texts(self._folder, self._files)
+        self._found += faults_of_backups(self._folder, self._files)
+        self._found += faults_of_rescues(self._folder, self._files)
+        if not self._last:
+            # Only where there is no journal at all: a person may have gone back on purpose.
+            self._known = max(self._known, last_in_backups(self._folder, self._files))
         if self._known > self._last:
             self._cut_off()
         for name in self._files.names(self._folder, TEMPORARY):
@@ -346,49 +304,6 @@ class _Inspection:
         else:
             what = "its checksum does not fit, but it can be read: damaged, or changed by hand"
             self._say(name, FaultKind.EDITED, what)
-
-    # The rest ------------------------------------------------------------------------------
-
-    def _texts(self) -> None:
-        texts = Texts(self._folder, self._files)
-        for sha256 in texts.hashes():
-            name = f"{TEXTS}/{texts.path(sha256).name}"
-            try:
-                texts.read(sha256)
-            except InputError as error:
-                self._say(name, FaultKind.DAMAGED, error.reason)
-            except OSError as error:
-                self._say(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
-
-    def _backups(self) -> None:
-        backups = Backups(self._folder, self._files)
-        for name in backups.names():
-            damage = backups.damage(name)
-            if damage:
-                self._say(f"{BACKUPS}/{name}", FaultKind.DAMAGED, damage)
-            elif not self._last:
-                # Only where there is no journal at all: a person may have gone back on purpose.
-                self._known = max(self._known, backups.seq_of(name))
-        backups.release()
-
-    def _rescued(self) -> None:
-        """Look at what was kept of sessions in which the journal was replaced."""
-        journal = self._folder / JOURNAL
-        for path in rescues(self._folder):
-            is_near = path.parent == self._folder
-            name = path.name if is_near else str(path)
-            try:
-                there = self._files.read(journal) if self._files.exists(journal) else b""
-                lines = self._files.read(path).splitlines(keepends=True)
-            except OSError as error:
-                self._say(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
-                continue
-            missing = counted(len(lines_not_in(there, lines)), "edit")
-            if lines_not_in(there, lines):
-                what = f"{missing} that the journal lacks, kept as that was replaced"
-                self._say(name, FaultKind.RESCUED, f"{what}; {{option:repair}} brings them in")
-            else:
-                self._say(name, FaultKind.LEFT_OVER, "the journal has all that was kept in it")
 
 
 def _by_id(values: Iterable[Annotation | Relation | Cluster]) -> dict[str, object]:

@@ -20,7 +20,8 @@ from store.errors import InputError, system_reason
 from store.files import NotRegularError, at_fault
 from store.ledger.backups import BACKUPS, Backups
 from store.ledger.checkpoints import ARTICLES, STATE, STORY, Checkpoints
-from store.ledger.inspection import REPAIRS, FaultKind, inspect
+from store.ledger.faults import FaultKind
+from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.journal import JOURNAL
 from store.ledger.journal_index import JournalIndex
 from store.ledger.lock import WriterLock
@@ -29,6 +30,7 @@ from store.ledger.records import scan, sealed, unsealed
 from store.ledger.rescue import lines_not_in, rescues
 from store.ledger.restore_files import FileRestorer, Report
 from store.ledger.restore_journal import Rebuilt, rebuilt, state_of
+from store.ledger.restore_sources import Sources
 from store.ledger.texts import TEXTS
 from store.wording import counted
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.files import Files
-    from store.ledger.inspection import Fault
+    from store.ledger.faults import Fault
     from store.ledger.records import Record
 
 _REPLACED_LATER: Final = "-interrupted"
@@ -168,7 +170,7 @@ class _Repair:
         self._copy(name, self._copies)
         change()
 
-    # FileRestorer -------------------------------------------------------------------------------
+    # Mending ------------------------------------------------------------------------------------
 
     def _mend(self, bad: Mapping[str, Fault]) -> None:
         path = self._folder / JOURNAL
@@ -178,8 +180,9 @@ class _Repair:
         spare = self._spare() if JOURNAL in bad or more else []
         journal = rebuilt(data + more, self._known(), spare)
         index = JournalIndex.of(journal.records, journal.fork)
-        restorer = FileRestorer(self._folder, self._files, index, bad, self._report)
-        names = restorer.names()
+        sources = Sources(self._folder, self._files, index)
+        names = sources.names()
+        restorer = FileRestorer(sources, index, bad, self._report)
         self._begin({*names.values(), STORY, STATE, JOURNAL})
         if journal.data != data:
             self._change(JOURNAL, partial(self._files.replace, path, journal.data))
@@ -203,10 +206,10 @@ class _Repair:
         story = restorer.story()
         if story is not None and story.is_new:
             self._change(STORY, partial(self._checkpoints.write_story, story.content))
-        restorer.release()
+        sources.release()
         self._backups.release()
         self._settle_state(journal, dict(counts), seqs, bad)
-        self._remove_others(bad, set(names.values()), restorer.copies)
+        self._remove_others(bad, set(names.values()), sources.copies)
 
     def _kept_lines(self, names: Iterable[str], data: bytes) -> bytes:
         """What the journal lacks of what was kept beside it, to be put behind it."""

@@ -8,50 +8,39 @@ most; then what the journal has behind it is added.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic
 
 from store.annotations.edits import EditOfAnnotation, singles
 from store.errors import InputError
-from store.ledger.backups import Backups
 from store.ledger.checkpoints import (
-    ARTICLES,
     STORY,
     ArticleFile,
-    Checkpoints,
     StoryFile,
     article_file,
-    article_id_of,
-    article_of,
     story_file,
 )
-from store.ledger.inspection import FaultKind
+from store.ledger.faults import FaultKind
 from store.ledger.manual_edits import (
     HandEdited,
     annotations_in_lines,
     edits_of_article,
     edits_of_links,
-    hand_edited,
 )
-from store.ledger.storage import database_of
+from store.ledger.restore_sources import File, Sources
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from tinydb import TinyDB
+    from collections.abc import Iterable, Mapping
 
     from store.annotations.edits import SingleEdit
     from store.annotations.model import Annotation
-    from store.files import Files
-    from store.ledger.inspection import Fault
+    from store.ledger.faults import Fault
     from store.ledger.journal_index import JournalIndex
 
 NOWHERE: Final = "the journal does not reach back to its beginning and no backup has it"
 AS_READ: Final = (
     "taken as it can be read, as neither the journal nor a backup has it: look at it in the story"
 )
-_File = TypeVar("_File", ArticleFile, StoryFile)
 
 
 @dataclass(slots=True)
@@ -69,10 +58,10 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored(Generic[_File]):
+class Restored(Generic[File]):
     """What a file has to hold."""
 
-    content: _File
+    content: File
     is_new: bool
     """Whether it does not hold that yet."""
 
@@ -81,73 +70,14 @@ class FileRestorer:
     """Decides what the files of a folder have to hold; writes nothing."""
 
     def __init__(
-        self,
-        folder: Path,
-        files: Files,
-        index: JournalIndex,
-        bad: Mapping[str, Fault],
-        report: Report,
+        self, sources: Sources, index: JournalIndex, bad: Mapping[str, Fault], report: Report
     ) -> None:
-        self._folder = folder
-        self._files = files
+        self._folder = sources.folder
+        self._files = sources.files
         self._index = index
         self._bad = bad
         self._report = report
-        self._checkpoints = Checkpoints(folder, files)
-        self._backups = Backups(folder, files)
-        self._backup_names = list(reversed(self._backups.names()))
-        self.copies: dict[str, str] = {}
-        """Files that hold an article under another name, with its id."""
-
-    def release(self) -> None:
-        """Close the backup that was read last, so that it can be taken away on any system."""
-        self._backups.release()
-
-    def names(self) -> dict[str, str]:
-        """Every article that the journal or a file or a backup has, with its file's name."""
-        ids = set(self._index.articles)
-        for each in self._files.names(self._folder / ARTICLES, ".json"):
-            name = f"{ARTICLES}/{each}"
-            said, is_sound = self._article_of(name)
-            by_name = article_id_of(each)
-            if said and self._name_of(said) == name:
-                ids.add(said)
-            elif said and is_sound:
-                ids.add(said)
-                self.copies[name] = said
-            elif by_name is not None:
-                ids.add(by_name)
-        if not self._index.is_complete:
-            ids |= self._in_newest_backup()
-        return {article_id: self._name_of(article_id) for article_id in ids}
-
-    def _article_of(self, name: str) -> tuple[str, bool]:
-        """The article that a file says it is of, empty if it says none; whether it is sound."""
-        path = self._folder / name
-        data = self._files.read(path)
-        try:
-            return article_of(database_of(data, path)), True
-        except InputError:
-            edited = hand_edited(data)
-            return ("" if edited is None else edited.article), False
-
-    def _name_of(self, article_id: str) -> str:
-        path = self._checkpoints.article_path(article_id)
-        return path.relative_to(self._folder).as_posix()
-
-    def _in_newest_backup(self) -> set[str]:
-        """The articles that the newest sound backup has."""
-        for backup in self._backup_names:
-            try:
-                databases = [
-                    database_of(self._backups.read(backup, member) or b"", self._folder / member)
-                    for member in self._backups.members(backup)
-                    if member.startswith(f"{ARTICLES}/")
-                ]
-            except (InputError, OSError):
-                continue
-            return {article_of(each) for each in databases} - {""}
-        return set()
+        self._sources = sources
 
     # Articles ------------------------------------------------------------------------------
 
@@ -155,9 +85,9 @@ class FileRestorer:
         """What an article's file has to hold; none if nobody knows."""
         index = self._index
         finding = self._bad.get(name)
-        edited = self._edited(name) if finding else None
-        own = self._sound(name, article_file) if not finding else None
-        base, where = self._base(name, own, ArticleFile(), article_file)
+        edited = self._sources.edited(name) if finding else None
+        own = self._sources.sound(name, article_file) if not finding else None
+        base, where = self._sources.base(name, own, ArticleFile(), article_file)
         if base is None:
             return self._as_edited(article_id, name, edited)
         now = tuple(index.annotations(article_id, base.annotations, base.seq))
@@ -260,9 +190,9 @@ class FileRestorer:
         """What the story's file has to hold; none if nobody knows."""
         index = self._index
         finding = self._bad.get(STORY)
-        edited = self._edited(STORY) if finding else None
-        own = self._sound(STORY, story_file) if not finding else None
-        base, where = self._base(STORY, own, StoryFile(), story_file)
+        edited = self._sources.edited(STORY) if finding else None
+        own = self._sources.sound(STORY, story_file) if not finding else None
+        base, where = self._sources.base(STORY, own, StoryFile(), story_file)
         if base is None:
             if finding is None:
                 return None
@@ -317,61 +247,3 @@ class FileRestorer:
             f"{STORY}: {NOWHERE}; its relations and clusters are only in the copy"
         )
         return StoryFile(seq=self._index.last)
-
-    # What to begin with --------------------------------------------------------------------
-
-    def _base(
-        self,
-        name: str,
-        own: _File | None,
-        empty: _File,
-        convert: Callable[[TinyDB, Path], _File],
-    ) -> tuple[_File | None, str]:
-        """What to begin with, and where that is from, in words."""
-        index = self._index
-        if index.is_complete:
-            return empty, "the journal"
-        found: list[tuple[_File, str]] = []
-        for file, where in self._candidates(name, own, convert):
-            if index.reaches(index.after(file.seq)):
-                return file, where
-            found.append((file, where))
-        if not found:
-            if not index.has_beginning and self._files.exists(self._folder / name):
-                return None, ""
-            return empty, "the journal, without the lines that are lost"
-        file, where = max(found, key=lambda pair: pair[0].seq)
-        return file, f"{where}, without the lines that are lost"
-
-    def _candidates(
-        self, name: str, own: _File | None, convert: Callable[[TinyDB, Path], _File]
-    ) -> Iterator[tuple[_File, str]]:
-        """The file as it is, as copies under other names have it, as the backups have it."""
-        if own is not None:
-            yield own, "the journal"
-        for copy, article_id in self.copies.items():
-            file = self._sound(copy, convert) if self._name_of(article_id) == name else None
-            if file is not None:
-                yield file, f"the journal and {copy}"
-        for backup in self._backup_names:
-            try:
-                data = self._backups.read(backup, name)
-                if data is None:
-                    continue
-                file = convert(database_of(data, self._folder / name), self._folder / name)
-            except (InputError, OSError):
-                continue  # an older one may do
-            yield file, f"the journal and the backup {backup}"
-
-    def _sound(self, name: str, convert: Callable[[TinyDB, Path], _File]) -> _File | None:
-        path = self._folder / name
-        if not self._files.exists(path):
-            return None
-        try:
-            return convert(database_of(self._files.read(path), path), path)
-        except InputError:
-            return None
-
-    def _edited(self, name: str) -> HandEdited | None:
-        path = self._folder / name
-        return hand_edited(self._files.read(path)) if self._files.exists(path) else None

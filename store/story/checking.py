@@ -13,7 +13,8 @@ from store.articles.loading import read_bytes
 from store.errors import InputError, SidelightError, system_reason
 from store.files import Files
 from store.ledger.checkpoints import STORY
-from store.ledger.inspection import Fault, FaultKind, inspect
+from store.ledger.faults import Fault, FaultKind
+from store.ledger.inspection import inspect
 from store.ledger.repair import repair
 from store.ledger.rescue import rescues
 from store.ledger.texts import Texts

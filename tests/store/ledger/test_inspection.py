@@ -13,7 +13,8 @@ from store.articles import find_story
 from store.errors import InputError
 from store.files import Files
 from store.ledger.checkpoints import Checkpoints, State
-from store.ledger.inspection import Fault, FaultKind, inspect
+from store.ledger.faults import Fault, FaultKind
+from store.ledger.inspection import inspect
 from store.ledger.records import FORMAT, Record, encode, sealed
 from store.ledger.repair import repair
 from store.ledger.storage import AtomicStorage
