@@ -73,7 +73,7 @@ class Finder:
             wanted = row.text_sha256
             if wanted in ("", opened.article.sha256) or wanted == self._text_sha256(opened):
                 return opened, own
-            old = self._workspace.old_text(wanted)
+            old = self._workspace.old_texts.read(wanted)
             if old is None:
                 reason = f"{opened.article.name} has another text"
                 fault(placed, "text_sha256", reason)

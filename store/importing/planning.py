@@ -145,7 +145,7 @@ class Planner:
         """The spans of a row with another version of the text, where they are in ours."""
         made = [self._made(span, extent, text, "") for span, extent in spans]
         try:
-            found = find_drift(opened.article, made, text, self._workspace.old_text)
+            found = find_drift(opened.article, made, text, self._workspace.old_texts.read)
         except InputError as error:
             fault(placed, "text", error.reason)
         if found is None:

@@ -146,11 +146,42 @@ def checked_tables(data: bytes, path: Path) -> Tables:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"this is not a TinyDB file: {error}", path=path) from error
     meta = tables.get(META, {}).get("1")
-    if meta is None or meta.pop("crc", None) != _checksum(_encode(tables)):
+    crc = None if meta is None else meta.pop("crc", None)
+    if crc is None or not _is_as_written(data, tables, crc):
         raise InputError(
             "the file was damaged or changed by hand: its checksum does not fit", path=path
         )
     return tables
+
+
+def _is_as_written(data: bytes, tables: Tables, crc: str) -> bool:
+    """Whether a checksum is that of a file; by its bytes, or by what they say if they were only
+    laid out anew."""
+    written = _tables_in(data)
+    if written.keys() == tables.keys():
+        written[META] = _encode_table(META, tables[META])
+        if crc == _checksum(written):
+            return True
+    return crc == _checksum(_encode(tables))
+
+
+def _tables_in(data: bytes) -> dict[str, bytes]:
+    """The bytes of each table of a file that is laid out as we write it; else of none."""
+    found: dict[str, bytes] = {}
+    position = 2 if data.startswith(b'{\n"') else -1
+    while position >= 0:
+        head = data.find(b": {", position)
+        line_end = data.find(b"\n", position)
+        is_empty = data[head : head + 4] == b": {}"
+        end = head + 4 if is_empty else data.find(b"\n}", line_end) + 2
+        name = data[position + 1 : head - 1].decode("utf-8", "replace")
+        if head < 0 or end < head or name in found:
+            return {}
+        found[name] = data[position:end]
+        if data[end:] == b"\n}\n":
+            return found
+        position = end + 2 if data[end : end + 3] == b',\n"' else -1
+    return {}
 
 
 def _checksum(encoded: Mapping[str, bytes]) -> str:
@@ -164,10 +195,12 @@ def _encode(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
     return {name: _encode_table(name, rows) for name, rows in tables.items()}
 
 
-_ENCODE: Final = msgspec.json.Encoder().encode
+_ENCODER: Final = msgspec.json.Encoder()
 
 
 def _encode_table(name: str, rows: Mapping[str, Any]) -> bytes:
-    lines = [_ENCODE(str(number)) + b": " + _ENCODE(document) for number, document in rows.items()]
+    documents = _ENCODER.encode_lines(list(rows.values())).split(b"\n")  # in JSON a newline is \\n
+    numbers = map(_ENCODER.encode, rows)
+    lines = [number + b": " + line for number, line in zip(numbers, documents, strict=False)]
     inside = b"\n" + b",\n".join(lines) + b"\n" if lines else b""
-    return _ENCODE(name) + b": {" + inside + b"}"
+    return _ENCODER.encode(name) + b": {" + inside + b"}"

@@ -292,7 +292,7 @@ class _WayBack:
             record.texts,
             lambda _: here,
             self._workspace.links_now,
-            self._workspace.old_text,
+            self._workspace.old_texts.read,
         )
         assert isinstance(wanted, EditOfAnnotation)
         after = wanted.after

@@ -7,16 +7,16 @@ person returns to the story, and before an edit of them is written; their annota
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch
-from store.articles.loading import load_text, original_bytes, read_bytes, stamp_of
+from store.articles.loading import stamp_of
 from store.articles.renames import find_renames
-from store.errors import InputError, SaveError, system_reason
+from store.errors import InputError, SaveError
 from store.ledger.replay import edited
 from store.story.following import moved_over, orphans, reanchored
+from store.story.old_texts import OldTexts, bytes_of
 from store.story.open_article import OpenArticle, partition, read_article, remarks
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class OpenStory:
         self._articles: dict[str, OpenArticle] = {}
         self._collections: dict[str, Annotations] = {}
         self._links: Links | None = None
-        self._old_texts: dict[str, str] = {}
-        """Texts that have changed while they were open, by the SHA-256 of their files."""
+        self.old_texts = OldTexts(ledger.contents.texts, ledger.status.notices)
+        """The articles as they were annotated."""
         self._watchers: list[Callable[[str], None]] = []
         self._follow_renames()
 
@@ -167,18 +167,8 @@ class OpenStory:
     def _bytes(self, article_id: str, sha256: str) -> bytes | None:
         """The bytes of an article's file that have a SHA-256, from memory or from the disk."""
         opened = self._articles.get(article_id)
-        if opened is not None and opened.article.sha256 == sha256:
-            data = original_bytes(opened.article)
-            if data is not None:
-                return data
-        ref = self.story.ref(article_id)
-        if ref is None:
-            return None
-        try:
-            data = read_bytes(ref.path)[0]
-        except InputError:
-            return None
-        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+        article = None if opened is None else opened.article
+        return bytes_of(sha256, article, self.story.ref(article_id))
 
     @property
     def relations(self) -> tuple[Relation, ...]:
@@ -222,7 +212,12 @@ class OpenStory:
         if is_same and not any(annotation.adrift for annotation in everything):
             return everything, 0
         edits = reanchored(
-            article.id, article.text, article.sha256, everything, annotated_sha256, self.old_text
+            article.id,
+            article.text,
+            article.sha256,
+            everything,
+            annotated_sha256,
+            self.old_texts.read,
         )
         if is_same and not edits:
             return everything, 0
@@ -235,17 +230,6 @@ class OpenStory:
             self._collections[article.id] = everything
         told = [e.after for e in edits if e.after is not None and not e.after.rejected]
         return everything, sum(not annotation.adrift for annotation in told)
-
-    def old_text(self, sha256: str) -> str | None:
-        """The text of an article's file as it was annotated; none if it was not kept."""
-        if sha256 in self._old_texts:
-            return self._old_texts[sha256]
-        try:
-            data = self._contents.texts.read(sha256)
-            return None if data is None else load_text(self._contents.texts.path(sha256), data)[0]
-        except (InputError, OSError) as error:
-            self._notice(f"A copy of an article as it was annotated cannot be read: {error}")
-            return None
 
     def _follow_renames(self) -> None:
         """Give articles whose file has another name their annotations."""
@@ -328,38 +312,11 @@ class OpenStory:
         if fresh.article.sha256 == article.sha256 and not opened.problem:
             opened.article = fresh.article
             return False
-        self._keep_text(opened)
+        if len(self._collections.get(opened.id, ())):
+            self.old_texts.replace(article, may_write=not self.read_only)
         opened.article, opened.problem = fresh.article, ""
         self._accept_annotations(opened)
         return True
-
-    def _keep_text(self, opened: OpenArticle) -> None:
-        """Keep an article as it was read, which its annotations are compared with."""
-        article, texts = opened.article, self._contents.texts
-        if not len(self._collections.get(opened.id, ())) or texts.has(article.sha256):
-            return
-        self._old_texts[article.sha256] = article.text
-        data = original_bytes(article)
-        if data is None or self.read_only:
-            return
-        try:
-            texts.keep(data)
-        except OSError as error:
-            self._notice(f"{article.name} could not be kept as it was: {system_reason(error)}")
-
-    def keep_text(self, data: bytes) -> None:
-        """Keep the bytes of a file in which annotations stood that come in adrift.
-
-        Raises:
-            SaveError: They could not be written.
-        """
-        try:
-            self._contents.texts.keep(data)
-        except OSError as error:
-            raise SaveError(
-                f"NOT SAVED: {system_reason(error)}; the text in which annotations were made "
-                "could not be kept"
-            ) from error
 
     def orphaned_articles(self) -> list[str]:
         """Those of the articles read so far that have annotations whose place is not reanchored."""
@@ -368,4 +325,4 @@ class OpenStory:
     def orphans(self, article_id: str) -> list[Orphan]:
         """The annotations of an article whose place a person has to settle, with proposals."""
         opened = self.article(article_id)
-        return orphans(article_id, opened.article.text, opened.orphaned, self.old_text)
+        return orphans(article_id, opened.article.text, opened.orphaned, self.old_texts.read)

@@ -205,7 +205,7 @@ class Workspace(OpenStory):
             record.texts,
             lambda article_id: self.present(article_id, record.seq),
             self.links_now,
-            self.old_text,
+            self.old_texts.read,
         )
 
     def present(self, article_id: str, seq: int) -> Present:

@@ -135,7 +135,7 @@ def test_another_version_of_a_text_is_told(run: Run, story: Path, tmp_path: Path
     with open_story(story) as workspace:
         (orphan,) = workspace.orphans(WIRE)
         assert orphan.annotation.text == "Tartus"
-        assert workspace.old_text(orphan.annotation.adrift) == then
+        assert workspace.old_texts.read(orphan.annotation.adrift) == then
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def test_annotations_follow_their_words_or_wait(
         with open_story(each) as workspace:
             assert (texts(workspace), waiting(workspace)) == (sorted_by(text, placed), waits)
             for orphan in workspace.orphans(WIRE):
-                assert workspace.old_text(orphan.annotation.adrift) == text.removeprefix(
+                assert workspace.old_texts.read(orphan.annotation.adrift) == text.removeprefix(
                     "\ufeff\ufeff"
                 )
                 assert orphan.annotation.span.of(text) == orphan.annotation.text

@@ -18,6 +18,7 @@ from store.ledger.records import FORMAT, History, sealed
 from store.ledger.storage import AtomicStorage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 WHEN = "2026-01-01T00:00:00.000Z"
@@ -321,3 +322,36 @@ def test_the_files_are_plain_json(checkpoints: Checkpoints, tmp_path: Path) -> N
     for path in tmp_path.rglob("*.json"):
         assert path.read_bytes().endswith(b"}\n")
         json.loads(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            lambda d: d.replace(b"\n}\n}", b'\n},\n"more": {"1": {}}\n}'), id="a table more"
+        ),
+        pytest.param(lambda d: d[:-3] + b',"_default": {}\n}\n', id="a table twice"),
+        pytest.param(
+            lambda d: d[:-3] + b',\n"_default": {\n}\n}\n', id="a table twice, laid out as ours"
+        ),
+        pytest.param(lambda d: d.replace(b'"Iran"', b'"Irak"', 1), id="a word"),
+        pytest.param(lambda d: d.replace(b'"seq":7', b'"seq":8'), id="what it says of itself"),
+    ],
+)
+def test_what_is_not_what_was_written_is_refused(
+    checkpoints: Checkpoints, change: Callable[[bytes], bytes]
+) -> None:
+    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
+    path = checkpoints.article_path("a")
+    data = path.read_bytes()
+    assert change(data) != data
+    path.write_bytes(change(data))
+    with pytest.raises(InputError, match="checksum"):
+        checkpoints.read_article("a")
+
+
+def test_what_is_only_laid_out_anew_is_what_was_written(checkpoints: Checkpoints) -> None:
+    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
+    path, before = checkpoints.article_path("a"), checkpoints.read_article("a")
+    path.write_text(json.dumps(json.loads(path.read_bytes()), indent=1), "utf-8")
+    assert checkpoints.read_article("a") == before
