@@ -40,6 +40,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "keys": keys.run,
     "training": training.run,
     "edits": edits.run,
+    "links": edits.run_links,
     "freezing": freezing.run,
     "export": exporting.run,
     "streams": streams.run,

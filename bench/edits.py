@@ -11,7 +11,10 @@ from tinydb import TinyDB
 
 from bench.figures import Spread, Table, spread
 from bench.stories import MB, annotation, make_story, opened
-from store.annotations.edits import EditOfAnnotation
+from store.annotations import linking
+from store.annotations.actions import Refusal, remove
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
+from store.annotations.model import Mention, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,6 +111,85 @@ def _measure(
             checkpoints.append(_timed(workspace.checkpoint))
     found = spread(stock) if stock else None
     return spread(ours), spread(floor), found, spread(checkpoints)
+
+
+def run_links(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure a tie, and the removal of an annotation that has two, at each number of links."""
+    counts = (10, 1_000) if quick else (10, 10_000, 100_000)
+    table = Table(
+        "A tie",
+        ("links", "append+fsync", "tie", "untie", "ratio", "removal", "questions"),
+        notes=[
+            "A relation made and taken away through Workspace.apply, an annotation removed that",
+            "has two relations and a cluster, and the relations of a mention; medians, in",
+            "milliseconds. Ratio: a tie among so many by one among ten.",
+        ],
+    )
+    least = 0.0
+    for count in counts:
+        tie, untie, removal, question, floor = _measure_links(
+            scratch.folder / f"links-{count}", count
+        )
+        least = least or tie.median
+        row = (floor, tie, untie, removal, question)
+        table.rows.append(
+            (
+                f"{count:,}",
+                f"{floor.median:.3f}",
+                f"{tie.median:.3f}",
+                f"{untie.median:.3f}",
+                f"{tie.median / least:.2f}",
+                f"{removal.median:.3f}",
+                f"{question.median:.4f}",
+            )
+        )
+        names = ("append_fsync_ms", "tie_ms", "untie_ms", "removal_ms", "question_ms")
+        table.data.append({"links": count, **dict(zip(names, row, strict=True))})
+    return table
+
+
+def _measure_links(folder: Path, count: int) -> tuple[Spread, Spread, Spread, Spread, Spread]:
+    made = make_story(folder, MB // 2, 100, articles=1)
+    ties: list[float] = []
+    unties: list[float] = []
+    removals: list[float] = []
+    questions: list[float] = []
+    floor: list[float] = []
+    with opened(made) as workspace:
+        article = workspace.story.articles[0].id
+        here = [Mention(article, a.id) for a in workspace.article(article).annotations]
+        away = [Mention("elsewhere", f"{n}") for n in range(count)]
+        standing = tuple(
+            EditOfRelation(None, Relation(f"{n:09}", "same", head, here[n % 50]))
+            for n, head in enumerate(away)
+        )
+        workspace.apply(Batch(standing, "import"))
+        line = b"x" * 400
+        descriptor = os.open(folder / "floor", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        for number in range(40):
+            floor.append(_timed(_append, descriptor, line))
+            head, tail = here[50 + number], away[number % count]
+            edit = linking.tie(workspace.links_now(), head, tail, "attribution")
+            assert isinstance(edit, EditOfRelation)
+            assert edit.after is not None
+            ties.append(_timed(workspace.apply, edit))
+            questions.append(_timed(workspace.links_now().relations_of, head))
+            unties.append(_timed(workspace.apply, linking.untie(edit.after)))
+            workspace.apply(edit)
+            second = linking.tie(workspace.links_now(), tail, head, "attribution")
+            cluster = linking.gather("x", "actor", [head, tail])
+            assert not isinstance(second, Refusal)
+            assert not isinstance(cluster, Refusal)
+            workspace.apply(Batch((second, cluster)))
+            removals.append(_timed(_remove, workspace, head))
+        os.close(descriptor)
+    return spread(ties), spread(unties), spread(removals), spread(questions), spread(floor)
+
+
+def _remove(workspace: Workspace, mention: Mention) -> None:
+    everything = workspace.article(mention.article).annotations
+    [annotation] = [a for a in everything if a.id == mention.id]
+    workspace.apply(remove(mention.article, annotation, workspace.links_now()))
 
 
 def _timed(action: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> float:

@@ -18,10 +18,7 @@ from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
 from store.files import Files
 from store.labels import LABELS_FILE
-from store.ledger.backups import BACKUPS
-from store.ledger.checkpoints import ARTICLES, STATE
-from store.ledger.journal import JOURNAL
-from store.ledger.lock import LOCK
+from store.library.places import is_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -241,17 +238,11 @@ def _is_same(path: Path, other: Path) -> bool:
 
 def _is_home(folder: Path) -> bool:
     """Whether a folder holds annotations, of whatever story: an annotator's own, or of several."""
-    if _is_work(folder):
+    if is_work(folder):
         return True
     if folder.name.casefold() != ANNOTATIONS_FOLDER or not folder.is_dir():
         return False
-    return any(_is_work(folder / name) for name in os.listdir(folder))
-
-
-def _is_work(folder: Path) -> bool:
-    """Whether a folder is an annotator's own; a file of one name alone does not make it that."""
-    others = (STATE, ARTICLES, LOCK, BACKUPS)
-    return (folder / JOURNAL).is_file() and any((folder / name).exists() for name in others)
+    return any(is_work(folder / name) for name in os.listdir(folder))
 
 
 def _has_settings(path: Path) -> bool:

@@ -40,6 +40,10 @@ class InputError(SidelightError):
         self.field = field
 
 
+class NewerError(InputError):
+    """A file was written by a newer version of the program."""
+
+
 class SaveError(SidelightError):
     """An edit did not reach the disk; nothing of it is shown or kept."""
 

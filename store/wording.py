@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def counted(number: int, noun: str) -> str:
     """A number of things: "1 span", "2,000 spans"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+CHECK: Final = "sidelight check names what is wrong, and with {option:repair} mends it"
+_MARK: Final = r"\{(key|option):([a-z]+(?:[.-][a-z]+)*)\}"
+
+
+def filled(sentence: str, key: Callable[[str], str], option: Callable[[str], str]) -> str:
+    """A sentence with what the terminal has for a command's key and for an option.
+
+    A sentence of the store names neither, as both are the terminal's: it says `{key:undo}` for the
+    key of the command `undo`, and `{option:repair}` for the option `repair`.
+
+    Args:
+        sentence: With such marks, or without.
+        key: The key of a command, by its id.
+        option: An option as it is written, by its name.
+    """
+    if "{" not in sentence:
+        return sentence
+    import regex  # 10 ms: not where the command line only says what it can do
+
+    gives = {"key": key, "option": option}
+    return regex.sub(_MARK, lambda mark: gives[mark[1]](mark[2]), sentence)
 
 
 def uncapitalised(sentence: object) -> str:

@@ -83,7 +83,7 @@ def said(workspace: Workspace) -> Said:
     """Everything that is said in a workspace at this moment."""
     return Said(
         {
-            opened.id: (*opened.annotations, *opened.displaced)
+            opened.id: (*opened.annotations, *opened.orphaned)
             for opened in workspace.every_article()
         },
         workspace.relations,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
 from tui.render.inspector import around_line, target_line
@@ -17,12 +18,13 @@ from tui.render.lines import line_strip
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from textual.strip import Strip
     from textual.timer import Timer
 
     from store.labels import LabelSet
+    from store.notices import Notices
     from tui.jumping import Jump
     from tui.keys.keymap import Keymap, Pressed
     from tui.render.bars import Status
@@ -66,11 +68,10 @@ class EditorState:
 class StatusBars:
     """Everything on the main screen but the panes."""
 
-    def __init__(self, labels: LabelSet, keymap: Keymap, notices: Sequence[str]) -> None:
+    def __init__(self, labels: LabelSet, keymap: Keymap, notices: Notices) -> None:
         """What the lines say of keys and labels, and the notices, to which others add."""
         self._labels = labels
         self._keymap = keymap
-        self._notices = notices
         self.status = LineWidget("status")
         self.notice = LineWidget("notice")
         self.inspector = LineWidget("inspector")
@@ -80,7 +81,9 @@ class StatusBars:
         self._message: tuple[str, bool] | None = None
         self.rest = ""
         """What of the message stands in the line of keys, as there is no room for it above."""
-        self._notices_seen = 0
+        self._unread = list(notices)
+        """The notices that the person has not taken away yet."""
+        notices.subscribe(self._unread.append)
         self._pressed: Pressed | None = None
         self._hint_timer: Timer | None = None
         self._hint_is_due = False
@@ -91,7 +94,8 @@ class StatusBars:
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key; an empty one says nothing."""
-        self._message = (sentence, is_bad) if sentence else self._message
+        if sentence:
+            self._message = (fill(sentence, self._keymap), is_bad)
 
     def forget_message(self) -> None:
         """A key was pressed: what was said before it has been read."""
@@ -99,15 +103,15 @@ class StatusBars:
 
     def dismiss_notice(self) -> bool:
         """Take away the notice that is shown; whether there was one."""
-        if not self.has_notice:
+        if not self._unread:
             return False
-        self._notices_seen += 1
+        del self._unread[0]
         return True
 
     @property
     def has_notice(self) -> bool:
         """Whether there is a notice that has not been taken away."""
-        return self._notices_seen < len(self._notices)
+        return bool(self._unread)
 
     def wait_for_more(self, pressed: Pressed) -> None:
         """Take note of what came of a key; what can follow it is shown after a moment."""
@@ -129,9 +133,9 @@ class StatusBars:
         """Bring every line up to date."""
         self._state = state
         palette, width = state.palette, state.width
-        if self.has_notice:
-            waiting = self._notices[self._notices_seen :]
-            lines = notice_lines(waiting, self._keymap, palette, width)
+        if self._unread:
+            unread = [fill(sentence, self._keymap) for sentence in self._unread]
+            lines = notice_lines(unread, self._keymap, palette, width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
         self.show_status(status, palette, width)

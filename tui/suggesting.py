@@ -280,7 +280,8 @@ class Suggesting:
         """Show how things stand, and what the person should know."""
         assert self._suggester is not None
         notices = self._suggester.take_notices()
-        self._workspace.notices.extend(notices)
+        for notice in notices:
+            self._workspace.notices.add(notice)
         state = self.state
         if notices or state != self._shown:
             self._audience.progress_changed(has_notices=bool(notices))

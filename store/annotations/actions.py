@@ -11,7 +11,6 @@ from store.annotations.edits import (
     EditOfAnnotation,
     EditOfCluster,
     EditOfRelation,
-    SingleEdit,
     singles,
 )
 from store.annotations.links import cluster_without
@@ -20,10 +19,8 @@ from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from store.annotations.collection import Annotations
-    from store.annotations.model import Cluster, Relation
+    from store.annotations.links import Links
     from store.articles import Article
 
 
@@ -84,7 +81,7 @@ def change(
     """Give an annotation another extent and another label, or one of the two, as one edit."""
     usable = _usable(article, span)
     if usable is None:
-        return Refusal("An annotation needs some text; d removes it")
+        return Refusal("An annotation needs some text; {key:annotation.remove} removes it")
     if (usable, label) == (annotation.span, annotation.label):
         return Refusal("The annotation stays as it was")
     if existing.find(usable, label):
@@ -145,24 +142,16 @@ def with_note(edit: Edit, note: str) -> Edit:
     return Batch(noted, edit.what) if isinstance(edit, Batch) else noted[0]
 
 
-def remove(
-    article_id: str,
-    annotation: Annotation,
-    relations: Iterable[Relation],
-    clusters: Iterable[Cluster],
-) -> Edit:
+def remove(article_id: str, annotation: Annotation, links: Links) -> Edit:
     """Remove an annotation, the relations that end in it, and its place in clusters."""
     mention = Mention(article_id, annotation.id)
-    links: list[SingleEdit] = [
-        EditOfRelation(relation, None)
-        for relation in relations
-        if mention in (relation.head, relation.tail)
-    ]
-    for cluster in clusters:
-        if mention in cluster.members:
-            links.append(EditOfCluster(cluster, cluster_without(cluster, mention.__eq__)))
     removal = EditOfAnnotation(article_id, annotation, None)
-    return Batch((*links, removal), "remove") if links else removal
+    ties = [EditOfRelation(relation, None) for relation in links.relations_of(mention)]
+    places = [
+        EditOfCluster(cluster, cluster_without(cluster, mention.__eq__))
+        for cluster in links.clusters_of(mention)
+    ]
+    return Batch((*ties, *places, removal), "remove") if ties or places else removal
 
 
 def _usable(article: Article, span: Span) -> Span | None:

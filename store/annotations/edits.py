@@ -82,6 +82,29 @@ def singles(edit: Edit) -> Iterator[SingleEdit]:
         yield edit
 
 
+def of_annotations(edit: Edit) -> Iterator[EditOfAnnotation]:
+    """The single edits of annotations in an edit, in order."""
+    return (single for single in singles(edit) if isinstance(single, EditOfAnnotation))
+
+
+def of_links(edit: Edit) -> Iterator[EditOfRelation | EditOfCluster]:
+    """The single edits of relations and clusters in an edit, in order."""
+    return (single for single in singles(edit) if not isinstance(single, EditOfAnnotation))
+
+
+def by_article(edit: Edit) -> dict[str, list[EditOfAnnotation]]:
+    """The single edits of annotations in an edit, in order, by their article."""
+    found: dict[str, list[EditOfAnnotation]] = {}
+    for single in of_annotations(edit):
+        found.setdefault(single.article, []).append(single)
+    return found
+
+
+def touched(edit: Edit) -> set[str]:
+    """The articles of which an edit changes an annotation."""
+    return {single.article for single in of_annotations(edit)}
+
+
 def labels_counted(annotations: Iterable[Annotation]) -> Counter[str]:
     """How many annotations there are of each label; what was rejected is none."""
     return Counter(annotation.label for annotation in annotations if not annotation.rejected)
@@ -90,17 +113,16 @@ def labels_counted(annotations: Iterable[Annotation]) -> Counter[str]:
 def change_of_counts(edit: Edit) -> Counter[str]:
     """By how much an edit changes the number of annotations of each label."""
     change: Counter[str] = Counter()
-    for single in singles(edit):
-        if isinstance(single, EditOfAnnotation):
-            if single.before is not None and not single.before.rejected:
-                change[single.before.label] -= 1
-            if single.after is not None and not single.after.rejected:
-                change[single.after.label] += 1
+    for single in of_annotations(edit):
+        if single.before is not None and not single.before.rejected:
+            change[single.before.label] -= 1
+        if single.after is not None and not single.after.rejected:
+            change[single.after.label] += 1
     return change
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EditPlace:
     """Where an edit happened: where the caret goes when it is undone."""
 
     article: str
@@ -108,14 +130,13 @@ class Place:
     end: int
 
 
-def place_of(edit: Edit) -> Place | None:
+def place_of(edit: Edit) -> EditPlace | None:
     """Where the first annotation is that an edit adds, removes or changes; none if it touches
     only links, whose ends `mentions_of` names."""
-    for single in singles(edit):
-        if isinstance(single, EditOfAnnotation):
-            annotation = single.after or single.before
-            if annotation is not None and not annotation.adrift:
-                return Place(single.article, annotation.start, annotation.end)
+    for single in of_annotations(edit):
+        annotation = single.after or single.before
+        if annotation is not None and not annotation.adrift:
+            return EditPlace(single.article, annotation.start, annotation.end)
     return None
 
 
@@ -171,14 +192,14 @@ def is_of_rejection(edit: SingleEdit) -> bool:
 
 def _describe_batch(batch: Batch) -> str:
     """What a batch does; what only goes with something greater in it is not worth a word."""
-    of_annotations = [each for each in batch.edits if isinstance(each, EditOfAnnotation)]
-    told = [each for each in of_annotations if not is_of_rejection(each)]
-    if len(told or of_annotations) == 1:
-        return describe((told or of_annotations)[0])
+    all_told = list(of_annotations(batch))
+    told = [each for each in all_told if not is_of_rejection(each)]
+    if len(told or all_told) == 1:
+        return describe((told or all_told)[0])
     if told:
         return f"{batch.what or 'change'} {len(told)} annotations"
-    if of_annotations:
-        return f"{batch.what or 'reject'} {len(of_annotations)} suggestions"
+    if all_told:
+        return f"{batch.what or 'reject'} {len(all_told)} suggestions"
     if len(batch.edits) == 1:
         return describe(batch.edits[0])
     relations = sum(isinstance(each, EditOfRelation) for each in batch.edits)

@@ -33,6 +33,11 @@ class ArticleRef:
     path: Path
     """Where its file lies."""
 
+    @property
+    def name(self) -> str:
+        """Its file's name, by which a person knows it."""
+        return self.path.name
+
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
@@ -60,6 +65,11 @@ class Article:
     byline: Byline = field(default_factory=Byline)
     stamp: FileStamp | None = None
     """Of the file as it was read; none for an article that is no file's."""
+
+    @property
+    def name(self) -> str:
+        """Its file's name, by which a person knows it."""
+        return self.path.name
 
     @property
     def title(self) -> str:

@@ -115,7 +115,7 @@ def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) ->
     if order.is_folder or order.card is not None:
         what = f"{order.format.name} is" if order.format.is_folder else "with a card it is"
         what = "a split is" if order.split is not None else what
-        raise InputError(f"{what} more than one file; name a place with --output")
+        raise InputError(f"{what} more than one file; name a place with {{option:output}}")
     published = Published(order.format)
     with staging_folder(None) as folder:
         made = _write_part(collection, order, folder, _PartOfDataset("dataset"), published)
@@ -204,7 +204,7 @@ def _write_part(
     off_tokens = published.parts[part.name].losses.found.get(Feature.SUBTOKEN)
     if order.options.alignment is AlignmentMode.REFUSE and off_tokens is not None:
         reason = f"nothing was exported, as {order.format.name} has tokens, and there are"
-        raise InputError(f"{reason} {off_tokens}; see --alignment")
+        raise InputError(f"{reason} {off_tokens}; see {{option:alignment}}")
     return made
 
 

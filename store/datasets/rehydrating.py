@@ -262,8 +262,8 @@ def _rows(path: Path, *, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
                 if not head:
                     head = cells
                     if any(name not in head for name in needed):
-                        reason = "this is no table that was exported with --no-text: it needs the"
-                        reason += f" columns {', '.join(needed)}"
+                        reason = "this is no table that was exported with {option:no-text}: "
+                        reason += f"it needs the columns {', '.join(needed)}"
                         raise InputError(reason, path=path, line=line)
                     continue
                 if len(cells) != len(head):

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.articles import find_story
-from store.articles.loading import is_article_file
-from store.articles.story import ANNOTATIONS_FOLDER
 from store.destination import Protected
 from store.formats.collecting import story_rows
 from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet, load_labels
+from store.library.scanning import stories_in
 from store.story.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -185,7 +184,7 @@ def find_collection(path: Path, annotator: str, data: Path | None = None) -> Col
     Raises:
         InputError: There is neither.
     """
-    names = _stories_in(path)
+    names = stories_in(path)
     if not names:
         story = find_story([path])
         return Collection((Named(story.name, story, data),), annotator)
@@ -194,27 +193,3 @@ def find_collection(path: Path, annotator: str, data: Path | None = None) -> Col
         for name in names
     )
     return Collection(tuple(stories), annotator, is_corpus=True)
-
-
-def _stories_in(path: Path) -> list[str]:
-    """The names of the stories in a folder; none if it is a story itself."""
-    try:
-        if not path.is_dir() or _has_articles(path):
-            return []
-        return sorted(
-            each.name
-            for each in path.iterdir()
-            if each.is_dir()
-            and each.name != ANNOTATIONS_FOLDER
-            and not each.name.startswith(".")
-            and _has_articles(each)
-        )
-    except OSError:
-        return []  # what is wrong is said when it is opened
-
-
-def _has_articles(folder: Path) -> bool:
-    try:
-        return any(is_article_file(each) and each.is_file() for each in folder.iterdir())
-    except OSError:
-        return False  # said when it is opened, if it is named by itself

@@ -32,11 +32,9 @@ def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
         for article_id in {member.article for member in cluster.members}:
             clusters.setdefault(article_id, []).append(cluster)
     for opened in workspace.every_article():
-        if opened.problem and (
-            len(opened.annotations) or opened.displaced or not _is_empty(opened)
-        ):
+        if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
             raise InputError(f"the export was stopped: {opened.problem}")
-        for annotation in (*opened.displaced, *opened.annotations):
+        for annotation in (*opened.orphaned, *opened.annotations):
             check_fit(opened.article, annotation)
         row = bare_row(workspace, opened.article)
         yield ArticleRow(
@@ -68,7 +66,7 @@ def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
         date=byline.date,
         author=byline.author,
         story=workspace.story.name,
-        file=article.path.name,
+        file=article.name,
         annotator=workspace.annotator,
         labels=list(workspace.labels.names),
     )
@@ -108,7 +106,7 @@ def check_fit(article: Article, annotation: Annotation) -> None:
         raise InputError(
             f"the export was stopped: the article has changed, and the {annotation.label} "
             f"“{annotation.text[:60]}” (id {annotation.id}) waits for its place to be settled; "
-            "open the story and press R, or put the annotated version of the file back",
+            "open the story and press {key:review}, or put the annotated version of the file back",
             path=article.path,
         )
     said = annotation.span.of(article.text)

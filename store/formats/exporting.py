@@ -142,11 +142,11 @@ def check_options(format_: Format, options: ExportOptions) -> None:
     if options.unit is not None and options.unit not in format_.units:
         able = ", ".join(each.name for each in every_format() if options.unit in each.units)
         reason = f"{format_.name} has no room to say what offsets count"
-        raise InputError(f"{reason}; --offsets is for {able}")
+        raise InputError(f"{reason}; {{option:offsets}} is for {able}")
     if not options.has_text and format_.needs_text:
         able = ", ".join(each.name for each in every_format() if not each.needs_text)
         reason = f"{format_.name} makes no sense without the texts"
-        raise InputError(f"{reason}; --no-text is for {able}")
+        raise InputError(f"{reason}; {{option:no-text}} is for {able}")
 
 
 def write_dataset(

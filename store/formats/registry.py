@@ -125,6 +125,6 @@ def recognise(path: Path) -> Guess:
     if not found or found[0].sure < SURE:
         some = ", ".join(f"{g.format.name} ({g.sure:.0%})" for g in found[:3])
         hint = f"; it may be {some}" if some else ""
-        reason = f"it is not clear of which format this is{hint}; say with --format NAME"
+        reason = f"it is not clear of which format this is{hint}; say with {{option:format}} NAME"
         raise InputError(reason, path=path)
     return found[0]

@@ -87,7 +87,7 @@ class Arrivals:
         self._read: dict[str, str] = {}
         """Texts by the ids of their articles, the one that was asked for last at the end."""
         self._put: list[Path] = []
-        self._names = {ref.path.name.casefold() for ref in story.articles}
+        self._names = {ref.name.casefold() for ref in story.articles}
         self._names |= {ref.id.casefold() for ref in story.articles}
         self._stack = ExitStack()
         self._folder: Path | None = None

@@ -111,7 +111,7 @@ class ImportPlan:
         if stay and self.edit.edits:
             what = " and ".join(stay)
             sentences.append(
-                f"u takes the import back as one edit; the {what} that were added stay"
+                f"{{key:undo}} takes the import back as one edit; the {what} that were added stay"
             )
         return sentences
 
@@ -233,7 +233,7 @@ def _carry_out(
             arrivals.put()
             workspace.grow(story=arrivals.story_now())
         for data in plan.texts.values():
-            workspace.keep_text(data)
+            workspace.old_texts.keep(data)
         if plan.edit.edits:
             workspace.apply(plan.edit)
     except BaseException as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from store.importing.arriving import file_of
-from store.story.following import settled
+from store.story.following import reanchored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def find_drift(
         return Drifted(_on_other_line_ends(article.text, annotations, text))
     data = file_of(text)
     sha256 = hashlib.sha256(data).hexdigest()
-    edits = settled(
+    edits = reanchored(
         article.id,
         article.text,
         article.sha256,

@@ -73,9 +73,9 @@ class Finder:
             wanted = row.text_sha256
             if wanted in ("", opened.article.sha256) or wanted == self._text_sha256(opened):
                 return opened, own
-            old = self._workspace.old_text(wanted)
+            old = self._workspace.old_texts.read(wanted)
             if old is None:
-                reason = f"{opened.article.path.name} has another text"
+                reason = f"{opened.article.name} has another text"
                 fault(placed, "text_sha256", reason)
             return opened, old
         if row.text != own and article_id != row.id:

@@ -41,9 +41,13 @@ def read_map(options: Iterable[str]) -> dict[str, str]:
     for option in options:
         theirs, equals, ours = (part.strip() for part in option.rpartition("="))
         if not equals:
-            raise InputError(f"{option!r} is no pair of labels; say it as in --map PER=actor")
+            raise InputError(
+                f"{option!r} is no pair of labels; say it as in {{option:map}} PER=actor"
+            )
         if names.get(theirs, ours) != ours:
-            reason = f"--map says that {theirs!r} is {names[theirs]!r} and that it is {ours!r}"
+            reason = (
+                f"{{option:map}} says that {theirs!r} is {names[theirs]!r} and that it is {ours!r}"
+            )
             raise InputError(f"{reason}; leave one of them out")
         names[theirs] = ours
     return names
@@ -73,7 +77,9 @@ def new_labels(labels: LabelSet, names: Iterable[str], kept: str = "") -> tuple[
         key = next((c for c in (*own, *_LETTERS) if c not in used), None)
         if key is None:
             reason = f"there is no key left for the label {name!r}"
-            raise InputError(f"{reason}; say with --map what labels mean, or leave some out")
+            raise InputError(
+                f"{reason}; say with {{option:map}} what labels mean, or leave some out"
+            )
         used.add(key)
         made.append(Label(name, key, COLOURS[number % len(COLOURS)]))
     return tuple(made)
@@ -116,9 +122,12 @@ class UnknownLabelsError(InputError):
         some = [f"{name!r} ({counted(number, 'span')})" for name, number in counts.items()]
         first = next(iter(counts))
         addable = [name for name in counts if can_be_label(name)]
-        hint = f"say what it means with --map {first}=LABEL, or leave it out with --map {first}="
+        hint = (
+            f"say what it means with {{option:map}} {first}=LABEL, "
+            f"or leave it out with {{option:map}} {first}="
+        )
         if addable:
-            hint += f"; or add it with --add-labels, or with these lines in {LABELS_FILE}:"
+            hint += f"; or add it with {{option:add-labels}}, or with these lines in {LABELS_FILE}:"
         reason = f"the label set has no {', '.join(some)}, only {', '.join(labels.names)}"
         super().__init__(f"{reason}; {hint}", path=path, line=line, field=field)
         try:

@@ -23,7 +23,7 @@ class Matcher:
         """Take a story, and the endings of the dataset's files, which ids may carry."""
         self._story = story
         self._endings = (*LOADERS, *endings)
-        self._by_file = {ref.path.name: ref.id for ref in story.articles}
+        self._by_file = {ref.name: ref.id for ref in story.articles}
         self._by_text: dict[str, list[str]] | None = None
 
     def by_id(self, row_id: str) -> str | None:

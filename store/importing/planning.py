@@ -145,7 +145,7 @@ class Planner:
         """The spans of a row with another version of the text, where they are in ours."""
         made = [self._made(span, extent, text, "") for span, extent in spans]
         try:
-            found = find_drift(opened.article, made, text, self._workspace.old_text)
+            found = find_drift(opened.article, made, text, self._workspace.old_texts.read)
         except InputError as error:
             fault(placed, "text", error.reason)
         if found is None:
@@ -154,7 +154,7 @@ class Planner:
                 return self._finder.opened(placed, other), spans
             at = _first_difference(text, opened.article.text)
             reason = (
-                f"it is not the text of {opened.article.path.name}, and hardly anything of it is "
+                f"it is not the text of {opened.article.name}, and hardly anything of it is "
                 f"there: they differ from character {at} on"
             )
             fault(placed, "text", reason)
@@ -305,8 +305,8 @@ def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:
         known = opened.annotations.find(Span(start, end), label) if opened.annotations else None
         return known.id if known else None
     # Once a person has said where it belongs, only its id tells that it is the same.
-    same = (a for a in (*opened.displaced, *opened.annotations) if a.id == wanted)
-    found = next(same, None) or next((a for a in opened.displaced if _extent_of(a) == extent), None)
+    same = (a for a in (*opened.orphaned, *opened.annotations) if a.id == wanted)
+    found = next(same, None) or next((a for a in opened.orphaned if _extent_of(a) == extent), None)
     return found.id if found else None
 
 

@@ -95,7 +95,7 @@ class SpanChecker:
         names = self._options.names
         label = names.get(span.label, span.label) if names else span.label
         if not label and span.label in names:
-            what = f"spans of {span.label}, as --map says"
+            what = f"spans of {span.label}, as {{option:map}} says"
             self._losses.lose(what, 1, _example(text, span))
             return None
         start, end = span.start, span.end
@@ -123,7 +123,9 @@ class SpanChecker:
         if alignment is AlignmentMode.REFUSE:
             name = "end" if edge == span.end else "start"
             reason = f"offset {edge} lies inside a character"
-            fault(placed, f"{where}.{name}", f"{reason}; --alignment expand takes it whole")
+            fault(
+                placed, f"{where}.{name}", f"{reason}; {{option:alignment}} expand takes it whole"
+            )
         if alignment is AlignmentMode.EXPAND:
             whole = Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end))
         else:
@@ -140,11 +142,11 @@ class SpanChecker:
     def _unknown_label(self, placed: Placed, where: str, label: str) -> str | None:
         """A label that the story lacks: its name where it is added, else none."""
         if not label:
-            reason = "the span has no label; say with --map '=LABEL' which it is to have"
+            reason = "the span has no label; say with {option:map} '=LABEL' which it is to have"
             fault(placed, where, reason)
         if self._options.adds_labels:
             if not can_be_label(label):
-                reason = f"{label[:60]!r} cannot be a label; say what it means with --map"
+                reason = f"{label[:60]!r} cannot be a label; say what it means with {{option:map}}"
                 fault(placed, where, reason)
             self._labels[label] = label
         elif label not in self._unknown:

@@ -143,7 +143,7 @@ class Backups:
             else:
                 self._files.remove(self._folder / name)
 
-    # Reading -------------------------------------------------------------------------------
+    # JournalScan -------------------------------------------------------------------------------
 
     def read(self, name: str, member: str) -> bytes | None:
         """A file as a backup holds it; none if the backup lacks it.

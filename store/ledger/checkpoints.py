@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, unquote
 
 import msgspec
+from tinydb.table import Document
 
 from store.annotations.model import Annotation, Cluster, Relation
-from store.errors import InputError, system_reason
+from store.errors import InputError, NewerError, system_reason
+from store.ledger.encoding import documents
 from store.ledger.records import FORMAT, History, sealed, unsealed
-from store.ledger.storage import META, AtomicStorage, Tables
+from store.ledger.storage import META, database_in, replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from tinydb import TinyDB
 
     from store.files import Files
 
-ANNOTATION_TABLE: Final = "_default"
-"""TinyDB's own default table, so that `TinyDB(path).search(...)` finds the annotations."""
+RELATIONS: Final = "relations"
+CLUSTERS: Final = "clusters"
+"""The tables of the links; annotations are in TinyDB's own default table, so that
+`TinyDB(path).search(...)` finds them."""
 MOST_FILES: Final = 2_000
 STORY: Final = "story.json"
 STATE: Final = "state.json"
@@ -45,7 +51,7 @@ class ArticleFile:
     """The last journal record that is contained."""
     sha256: str = ""
     """Of the article's file when it was annotated; empty if it never was."""
-    rows: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
     """Annotation id to TinyDB document number, so that a document keeps its number and git
     shows one changed annotation as one changed line."""
 
@@ -120,23 +126,23 @@ class Checkpoints:
                 found.append((_article_id(name), file))
                 continue
             try:
-                tables = self.read_tables(self._folder / file)
+                database = self.read_tables(self._folder / file)
             except InputError:
                 continue  # its name alone does not say of which article it is
-            found.append((str(tables[META]["1"]["article"]), file))
+            found.append((article_of(database), file))
         return found
 
-    def read_tables(self, path: Path) -> Tables:
+    def read_tables(self, path: Path) -> TinyDB:
         """The tables of one of our files.
 
         Raises:
             InputError: It is damaged, was changed by hand, or is of a newer format.
         """
-        tables = AtomicStorage(path, self._files).read()
-        if tables is None:
+        database = database_in(path, self._files)
+        if database is None:
             raise InputError("there is no such file", path=path)
-        _meta(tables, path)
-        return tables
+        _meta(database, path)
+        return database
 
     def read_article(self, article_id: str) -> ArticleFile:
         """What an article's file holds; nothing if there is none.
@@ -145,23 +151,21 @@ class Checkpoints:
             InputError: It is damaged, was changed by hand, or is of a newer format.
         """
         path = self.article_path(article_id)
-        tables = AtomicStorage(path, self._files).read()
-        return ArticleFile() if tables is None else article_file(tables, path)
+        database = database_in(path, self._files)
+        return ArticleFile() if database is None else article_file(database, path)
 
     def write_article(self, article_id: str, file: ArticleFile) -> None:
         """Write an article's file, giving new annotations the next free document numbers."""
-        following = max((int(row) for row in file.rows.values()), default=0) + 1
-        new = [a for a in file.annotations if a.id not in file.rows]
-        for number, annotation in enumerate(
-            sorted(new, key=lambda a: (a.created, a.id)), following
-        ):
-            file.rows[annotation.id] = str(number)
-        documents = {file.rows[a.id]: a for a in file.annotations}
-        file.rows = {annotation.id: row for row, annotation in documents.items()}
+        file.rows = numbered(file)
         path = self.article_path(article_id)
         self._files.make_folder(path.parent)
         meta = {"format": FORMAT, "article": article_id, "seq": file.seq, "sha256": file.sha256}
-        AtomicStorage(path, self._files).write({ANNOTATION_TABLE: documents, META: {"1": meta}})
+        with replacing(path, self._files) as database:
+            database.table(META).insert(Document(meta, 1))
+            database.insert_multiple(
+                Document(document, file.rows[document["id"]])
+                for document in documents(file.annotations)
+            )
 
     def read_story(self) -> StoryFile:
         """The story's relations and clusters; nothing if there is no file.
@@ -170,18 +174,15 @@ class Checkpoints:
             InputError: The file is damaged, was changed by hand, or is of a newer format.
         """
         path = self._folder / STORY
-        tables = AtomicStorage(path, self._files).read()
-        return StoryFile() if tables is None else story_file(tables, path)
+        database = database_in(path, self._files)
+        return StoryFile() if database is None else story_file(database, path)
 
     def write_story(self, file: StoryFile) -> None:
         """Write the story's relations and clusters."""
-        AtomicStorage(self._folder / STORY, self._files).write(
-            {
-                "relations": _numbered(file.relations),
-                "clusters": _numbered(file.clusters),
-                META: {"1": {"format": FORMAT, "seq": file.seq}},
-            }
-        )
+        with replacing(self._folder / STORY, self._files) as database:
+            database.table(META).insert(Document({"format": FORMAT, "seq": file.seq}, 1))
+            database.table(RELATIONS).insert_multiple(documents(_by_id(file.relations)))
+            database.table(CLUSTERS).insert_multiple(documents(_by_id(file.clusters)))
 
     def read_state(self) -> State:
         """The state; a new one if its file is missing or damaged, as the journal has it all.
@@ -196,7 +197,7 @@ class Checkpoints:
         try:
             if body is None:
                 return State()
-            header = msgspec.json.decode(body, type=_Header)
+            header = msgspec.json.decode(body, type=_StateHeader)
             if header.format > FORMAT:
                 return State(format=header.format)
             return msgspec.json.decode(body, type=State)
@@ -208,47 +209,72 @@ class Checkpoints:
         self._files.replace(self._folder / STATE, sealed(msgspec.json.encode(state)))
 
 
-def article_file(tables: Tables, path: Path) -> ArticleFile:
+def numbered(file: ArticleFile) -> dict[str, int]:
+    """The document number of each annotation of a file: its own, or the next that is free."""
+    following = max(file.rows.values(), default=0) + 1
+    new = sorted((a.created, a.id) for a in file.annotations if a.id not in file.rows)
+    rows = dict(file.rows)
+    rows.update((each, number) for number, (_, each) in enumerate(new, following))
+    if len(rows) == len(file.annotations):
+        return rows
+    return {annotation.id: rows[annotation.id] for annotation in file.annotations}
+
+
+def article_of(database: TinyDB) -> str:
+    """The article that a file says it is of; empty if it says none."""
+    meta = database.table(META).get(doc_id=1)
+    return str(meta.get("article", "")) if isinstance(meta, Document) else ""
+
+
+def article_file(database: TinyDB, path: Path) -> ArticleFile:
     """An article's file from its tables.
 
     Raises:
         InputError: A document in it is not as it should be, or it is of a newer format.
     """
-    meta = _meta(tables, path)
-    rows = tables.get(ANNOTATION_TABLE, {})
-    annotations = converted(list(rows.values()), tuple[Annotation, ...], path)
+    meta = _meta(database, path)
+    try:
+        rows = database.all()
+    except ValueError as error:
+        raise InputError("the number of a document is none", path=path) from error
+    annotations = converted(rows, tuple[Annotation, ...], path)
     return ArticleFile(
         annotations=annotations,
         seq=meta["seq"],
         sha256=meta.get("sha256", ""),
-        rows={annotation.id: row for annotation, row in zip(annotations, rows, strict=True)},
+        rows={annotation.id: row.doc_id for annotation, row in zip(annotations, rows, strict=True)},
     )
 
 
-def story_file(tables: Tables, path: Path) -> StoryFile:
+def story_file(database: TinyDB, path: Path) -> StoryFile:
     """The story's relations and clusters from the tables of their file.
 
     Raises:
         InputError: A document in it is not as it should be, or it is of a newer format.
     """
-    meta = _meta(tables, path)
+    meta = _meta(database, path)
+    try:
+        relations, clusters = (database.table(name).all() for name in (RELATIONS, CLUSTERS))
+    except ValueError as error:
+        raise InputError("the number of a document is none", path=path) from error
     return StoryFile(
-        converted(list(tables.get("relations", {}).values()), tuple[Relation, ...], path),
-        converted(list(tables.get("clusters", {}).values()), tuple[Cluster, ...], path),
+        converted(relations, tuple[Relation, ...], path),
+        converted(clusters, tuple[Cluster, ...], path),
         meta["seq"],
     )
 
 
-class _Header(msgspec.Struct):
+class _StateHeader(msgspec.Struct):
     format: int = 1
 
 
-def _meta(tables: Tables, path: Path) -> dict[str, Any]:
-    meta: dict[str, Any] = tables[META]["1"]
+def _meta(database: TinyDB, path: Path) -> dict[str, Any]:
+    meta = database.table(META).get(doc_id=1)
+    assert isinstance(meta, dict)  # it holds the checksum, which has been compared
     version = meta.get("format", 0)
     if isinstance(version, int) and version > FORMAT:
         reason = "it was written by a newer Sidelight; open the story with that one"
-        raise InputError(reason, path=path)
+        raise NewerError(reason, path=path)
     plain = {"format": int, "seq": int, "sha256": str, "article": str}
     for name, kind in plain.items():
         if not isinstance(meta.get(name, kind()), kind) or "seq" not in meta:
@@ -256,7 +282,7 @@ def _meta(tables: Tables, path: Path) -> dict[str, Any]:
     return meta
 
 
-def converted(values: list[Any], kind: type[T], path: Path) -> T:
+def converted(values: Sequence[Any], kind: type[T], path: Path) -> T:
     """Values of our types.
 
     Raises:
@@ -268,9 +294,11 @@ def converted(values: list[Any], kind: type[T], path: Path) -> T:
         raise InputError(f"a document is not as it should be: {error}", path=path) from error
 
 
-def _numbered(values: Iterable[Relation | Cluster]) -> dict[str, Any]:
-    ordered = sorted(values, key=lambda value: value.id)
-    return {str(number): value for number, value in enumerate(ordered, start=1)}
+_Link = TypeVar("_Link", Relation, Cluster)
+
+
+def _by_id(values: Iterable[_Link]) -> list[_Link]:
+    return sorted(values, key=lambda value: value.id)
 
 
 def _file_name(article_id: str) -> str:

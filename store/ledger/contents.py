@@ -6,34 +6,39 @@ applied to it then. Where a file is older than it should be, or gone, the journa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from store.annotations.edits import Batch, EditOfAnnotation, singles
+from store.annotations.edits import of_links, touched
 from store.errors import ConflictError, InputError, system_reason
-from store.ledger import replay
-from store.ledger.checkpoints import MOST_FILES, STORY, ArticleFile, Checkpoints, StoryFile
+from store.ledger.checkpoints import (
+    MOST_FILES,
+    STORY,
+    ArticleFile,
+    Checkpoints,
+    StoryFile,
+    numbered,
+)
 from store.ledger.journal import JOURNAL, Journal
+from store.ledger.journal_index import JournalIndex
 from store.ledger.texts import Texts
+from store.wording import CHECK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from store.annotations.collection import Annotations
-    from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
     from store.files import Files
     from store.ledger.records import Record
-
-CHECK = "sidelight check names what is wrong, and with --repair mends it"
+    from store.notices import Notices
 
 
 class Contents:
     """The TinyDB files of one annotator, and what they lack."""
 
-    def __init__(self, folder: Path, files: Files, journal: Journal, notices: list[str]) -> None:
+    def __init__(self, folder: Path, files: Files, journal: Journal, notices: Notices) -> None:
         self.is_damaged = False
         """Whether records of the journal are missing, so that others may not fit."""
         self.last: int | None = None
@@ -50,40 +55,26 @@ class Contents:
         self._journal = journal
         self._notices = notices
         self._checkpoints = Checkpoints(folder, files)
-        self._pending: dict[str, list[Record]] = {}
-        self._pending_links: list[Record] = []
+        self._pending = JournalIndex()
+        """What the journal has behind the files."""
         self._article_files: dict[str, ArticleFile] = {}
         self._texts: dict[str, str] = {}
-        self._whole: replay.Whole | None = None
+        self._whole: JournalIndex | None = None
+        """All that the journal has."""
 
-    def hold_back(self, record: Record) -> None:
-        """Remember a record until the files hold it: for each article only its own part."""
-        parts: dict[str, list[SingleEdit]] = {}
-        has_links = False
-        for single in singles(record.edit):
-            if isinstance(single, EditOfAnnotation):
-                parts.setdefault(single.article, []).append(single)
-            else:
-                has_links = True
-        for article_id, edits in parts.items():
-            part = msgspec.structs.replace(record, edit=Batch(tuple(edits)))
-            self._pending.setdefault(article_id, []).append(part)
-        if has_links:
-            self._pending_links.append(record)
+    def queue(self, record: Record) -> None:
+        """Remember a record until the files hold it."""
+        self._pending.add(record)
 
     def note(self, record: Record) -> None:
         """Take note of what the files lack because of a record."""
         if self.last is not None:
             self.last = record.seq
         self._texts |= record.texts
-        self.dirty |= record.texts.keys()
-        for single in singles(record.edit):
-            if isinstance(single, EditOfAnnotation):
-                self.dirty.add(single.article)
-            else:
-                self.links_dirty = True
+        self.dirty |= record.texts.keys() | touched(record.edit)
+        self.links_dirty = self.links_dirty or any(of_links(record.edit))
 
-    # Reading -------------------------------------------------------------------------------
+    # JournalScan -------------------------------------------------------------------------------
 
     def collection(self, article_id: str) -> Annotations:
         """All annotations of an article, also those whose place is not settled.
@@ -92,31 +83,38 @@ class Contents:
             InputError: The article's file is damaged.
         """
         file = self._checkpoints.read_article(article_id)
-        records = self._pending.get(article_id, [])
+        index = self._pending
         path = self._checkpoints.article_path(article_id)
         if self.last is not None and file.seq > self.last:
             raise InputError(f"it holds more than the journal; {CHECK}", path=path)
         if file.seq < self.files_at.get(article_id, 0):
-            records = self._catch_up(path, file.seq).of_article(article_id, file.seq)
+            index = self._catch_up(path, file.seq)
             self.dirty.add(article_id)
         try:
-            annotations = replay.annotations_after(
-                file.annotations, article_id, records, file.seq, is_strict=not self.is_damaged
+            annotations = index.annotations(
+                article_id, file.annotations, file.seq, is_strict=not self.is_damaged
             )
         except ConflictError as error:
             raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
         self._article_files[article_id] = file
         return annotations
 
-    def _catch_up(self, path: Path, seq: int) -> replay.Whole:
+    def file_now(self, article_id: str) -> ArticleFile:
+        """What an article's file would hold if it was written now; raises as `collection`."""
+        annotations = tuple(self.collection(article_id))
+        file = replace(self._article_files[article_id], annotations=annotations)
+        file.rows = numbered(file)
+        return file
+
+    def _catch_up(self, path: Path, seq: int) -> JournalIndex:
         """The journal, for a file that is older than it should be, or gone."""
         whole = self._all_records()
-        if not whole.reaches(seq):
+        if not whole.last or not whole.reaches(seq):
             raise InputError(
                 f"it is older than it was, and the journal does not reach back to it; {CHECK}",
                 path=path,
             )
-        self._notices.append(
+        self._notices.add(
             f"{path.name} was older than the journal, or gone; it was brought up to date from that"
         )
         return whole
@@ -131,12 +129,9 @@ class Contents:
             whole = self._all_records()
         except InputError:
             return None
-        if not whole.is_complete:
-            return None
-        records = whole.of_article(article_id, 0)
-        return replay.annotations_after((), article_id, records, 0, is_strict=False)
+        return whole.annotations(article_id) if whole.last and whole.is_complete else None
 
-    def _all_records(self) -> replay.Whole:
+    def _all_records(self) -> JournalIndex:
         """The journal from its beginning: read only where a file cannot be trusted.
 
         Raises:
@@ -148,7 +143,8 @@ class Contents:
             except OSError as error:
                 reason = f"it cannot be read: {system_reason(error)}"
                 raise InputError(reason, path=self._folder / JOURNAL) from error
-            self._whole = replay.Whole.of(reading)
+            self._whole = JournalIndex.of(entry.record for entry in reading.entries)
+            self._whole.is_broken = bool(reading.damages) or reading.is_newer
         return self._whole
 
     def links(self) -> Links:
@@ -158,16 +154,16 @@ class Contents:
             InputError: Their file is damaged.
         """
         file = self._checkpoints.read_story()
-        records = self._pending_links
+        index = self._pending
         path = self._folder / STORY
         if self.last is not None and file.seq > self.last:
             raise InputError(f"it holds more than the journal; {CHECK}", path=path)
         if file.seq < self.files_at.get("", 0):
-            records = self._catch_up(path, file.seq).of_links(file.seq)
+            index = self._catch_up(path, file.seq)
             self.links_dirty = True
         try:
-            return replay.links_after(
-                file.relations, file.clusters, records, file.seq, is_strict=not self.is_damaged
+            return index.links_now(
+                file.relations, file.clusters, file.seq, is_strict=not self.is_damaged
             )
         except ConflictError as error:
             raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
@@ -179,7 +175,7 @@ class Contents:
 
     def annotated_ids(self) -> set[str]:
         """The articles that have been annotated, whether the story still has them or not."""
-        return {*self._checkpoints.article_ids(), *self._pending}
+        return {*self._checkpoints.article_ids(), *self._pending.articles}
 
     def is_dirty(self, article_id: str) -> bool:
         """Whether the journal has something that the article's file lacks."""
@@ -222,7 +218,7 @@ class Contents:
             self._checkpoints.write_story(StoryFile(relations, clusters, seq))
             self._written("", seq)
             self.links_dirty = False
-            self._pending_links.clear()
+            self._pending.links.clear()
         return not left
 
     def _write_articles(
@@ -247,7 +243,7 @@ class Contents:
             self._checkpoints.write_article(article_id, file)
             self._written(article_id, seq)
             self._article_files[article_id] = file
-            self._pending.pop(article_id, None)
+            self._pending.articles.pop(article_id, None)
             self.dirty.discard(article_id)
         return left
 

@@ -1,22 +1,43 @@
-"""How values become JSON, in the journal and in the TinyDB files alike."""
+"""How values become documents: the dictionaries of TinyDB and the JSON of the journal alike."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-_ENCODER: Final = msgspec.json.Encoder()
-_USUAL: Final = (b',"attributes":[]}', b',"rejected":false}')
-"""Fields at the end of an annotation with the value that nearly all have, the last one first. They
-never stand within a text of the document: there the quotation marks have backslashes before them.
-"""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from store.annotations.model import Annotation, Cluster, Relation
+
+_UNSAID: Final = ("rejected", "attributes")
+"""Fields of an annotation that are left out where they say nothing, as of nearly all: that it is no
+rejected suggestion, and that nothing else is said of it."""
 
 
-def encoded(value: object) -> bytes:
-    """A value as JSON, without what is not worth a word: that an annotation is no rejected
-    suggestion, and that nothing else is said of it."""
-    data = _ENCODER.encode(value)
-    for field in _USUAL:
-        data = data.replace(field, b"}")
-    return data
+def documents(values: Iterable[Annotation | Relation | Cluster]) -> list[dict[str, Any]]:
+    """Values as documents, their fields in the order of the class."""
+    found: list[dict[str, Any]] = msgspec.to_builtins(list(values))
+    for document in found:
+        _leave_unsaid(document)
+    return found
+
+
+def record_document(record: object) -> dict[str, Any]:
+    """A record of the journal as a document."""
+    found: dict[str, Any] = msgspec.to_builtins(record)
+    for annotation in _values_in(found["edit"]):
+        _leave_unsaid(annotation)
+    return found
+
+
+def _values_in(edit: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for single in edit.get("edits", (edit,)):
+        yield from (value for side in ("before", "after") if (value := single[side]) is not None)
+
+
+def _leave_unsaid(document: dict[str, Any]) -> None:
+    for field in _UNSAID:
+        if field in document and not document[field]:
+            del document[field]

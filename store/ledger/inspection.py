@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from store.annotations.edits import change_of_counts, labels_counted
-from store.errors import InputError, system_reason
+from store.errors import InputError, NewerError, system_reason
 from store.files import TEMPORARY
-from store.ledger.backups import BACKUPS, Backups
-from store.ledger.byhand import hand_edited
 from store.ledger.checkpoints import (
     ARTICLES,
     STATE,
@@ -20,24 +16,34 @@ from store.ledger.checkpoints import (
     Checkpoints,
     StoryFile,
     article_file,
+    article_of,
     story_file,
 )
+from store.ledger.copies import (
+    faults_of_backups,
+    faults_of_rescues,
+    faults_of_texts,
+    last_in_backups,
+)
+from store.ledger.faults import Fault, FaultKind
 from store.ledger.journal import JOURNAL, Journal
-from store.ledger.ledger import REPAIRING
+from store.ledger.journal_index import JournalIndex
 from store.ledger.lock import LOCK, LOCK_INFO
-from store.ledger.past import Past
+from store.ledger.manual_edits import hand_edited
+from store.ledger.opening import REPAIRING
 from store.ledger.records import FORMAT
-from store.ledger.rescue import lines_not_in, rescues
-from store.ledger.storage import META, Tables, checked_tables
-from store.ledger.texts import TEXTS, Texts
+from store.ledger.storage import database_of
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from tinydb import TinyDB
+
+    from store.annotations.model import Annotation, Cluster, Relation
     from store.files import Files
-    from store.ledger.records import Reading
+    from store.ledger.records import JournalScan
 
 REPAIRS: Final = "repairs"
 """The folder with what repairs have replaced."""
@@ -49,54 +55,7 @@ _PLAIN: Final = (JOURNAL, STATE, STORY, REPAIRING, LOCK, LOCK_INFO)
 _File = TypeVar("_File", ArticleFile, StoryFile)
 
 
-class Kind(StrEnum):
-    """What sort of thing is wrong."""
-
-    DAMAGED = "damaged"
-    """The bytes are not what was written, or are not there."""
-    EDITED = "changed by hand"
-    """It can be read, but it is not what was written."""
-    MERGED = "merged by git"
-    """It holds the marks of a conflict, or two histories in one."""
-    NEWER = "newer"
-    """It is of a format that we do not know."""
-    LEFT_OVER = "left over"
-    """It does no harm and can go."""
-    LOOSE = "loose end"
-    """A relation or cluster names an annotation that is not there."""
-    RESCUED = "kept beside"
-    """Edits that the journal lacks, as it was another file when they were made."""
-    STRANGE = "no file"
-    """Something else than a file stands in the place of one: nothing that could be mended."""
-    ARTICLE = "article"
-    """Something between the annotations and the articles; nothing for a repair."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as it should be."""
-
-    file: str
-    """Its path within the annotator's folder, or the article's file name."""
-    kind: Kind
-    what: str
-    """What is wrong and, where it matters, what to do; a clause."""
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.what}"
-
-    @property
-    def is_bad(self) -> bool:
-        """Whether something is wrong, and not only untidy."""
-        return self.kind is not Kind.LEFT_OVER
-
-    @property
-    def is_for_repair(self) -> bool:
-        """Whether a repair has something to do with it."""
-        return self.kind not in (Kind.NEWER, Kind.STRANGE, Kind.ARTICLE)
-
-
-def inspect(folder: Path, files: Files) -> list[Finding]:
+def inspect(folder: Path, files: Files) -> list[Fault]:
     """Everything that is wrong in an annotator's folder.
 
     Raises:
@@ -112,8 +71,8 @@ class _Inspection:
         self._folder = folder
         self._files = files
         self._checkpoints = Checkpoints(folder, files)
-        self._found: list[Finding] = []
-        self._past: Past | None = None
+        self._found: list[Fault] = []
+        self._index: JournalIndex | None = None
         """What the journal says, where it is sound."""
         self._last = 0
         """The number of its last line."""
@@ -122,61 +81,64 @@ class _Inspection:
         self._counts: Counter[str] | None = None
         """How many annotations of each label the state file and the journal behind it make."""
 
-    def run(self) -> list[Finding]:
+    def run(self) -> list[Fault]:
         self._strange()
         if self._files.exists(self._folder / REPAIRING):
-            what = "a repair was interrupted; --repair does it again"
-            self._say(REPAIRING, Kind.DAMAGED, what)
+            what = "a repair was interrupted; {option:repair} does it again"
+            self._say(REPAIRING, FaultKind.DAMAGED, what)
         reading = self._journal()
         contained = self._state(reading)
         self._articles(contained)
         self._story()
-        self._texts()
-        self._backups()
-        self._rescued()
+        self._found += faults_of_texts(self._folder, self._files)
+        self._found += faults_of_backups(self._folder, self._files)
+        self._found += faults_of_rescues(self._folder, self._files)
+        if not self._last:
+            # Only where there is no journal at all: a person may have gone back on purpose.
+            self._known = max(self._known, last_in_backups(self._folder, self._files))
         if self._known > self._last:
             self._cut_off()
         for name in self._files.names(self._folder, TEMPORARY):
             if not name.startswith(f"{REPAIRS}/"):  # there are copies of what was found before
                 what = "this was being written when the program was ended"
-                self._say(name, Kind.LEFT_OVER, what)
-        strange = {f.file for f in self._found if f.kind is Kind.STRANGE}
-        found = (f for f in self._found if f.kind is Kind.STRANGE or f.file not in strange)
+                self._say(name, FaultKind.LEFT_OVER, what)
+        strange = {f.file for f in self._found if f.kind is FaultKind.STRANGE}
+        found = (f for f in self._found if f.kind is FaultKind.STRANGE or f.file not in strange)
         return list(dict.fromkeys(found))
 
-    def _say(self, file: str, kind: Kind, what: str) -> None:
-        self._found.append(Finding(file, kind, what))
+    def _say(self, file: str, kind: FaultKind, what: str) -> None:
+        self._found.append(Fault(file, kind, what))
 
     def _strange(self) -> None:
         """Say what is no regular file, before anything of it is read."""
         names = self._files.others(self._folder)
         names += [n for n in _PLAIN if (self._folder / n).is_dir()]
         for name in names:
-            self._say(name, Kind.STRANGE, _STRANGE)
+            self._say(name, FaultKind.STRANGE, _STRANGE)
 
     # The journal and the state -------------------------------------------------------------
 
-    def _journal(self) -> Reading | None:
+    def _journal(self) -> JournalScan | None:
         try:
             reading = Journal(self._folder / JOURNAL, self._files).read(0, None)
         except OSError as error:
-            self._say(JOURNAL, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            self._say(JOURNAL, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
             return None
         for damage in reading.damages:
-            kind = Kind.MERGED if "git" in damage.reason else Kind.DAMAGED
+            kind = FaultKind.MERGED if damage.is_of_merge else FaultKind.DAMAGED
             self._say(JOURNAL, kind, f"at byte {damage.offset:,}: {damage.reason}")
         if reading.torn:
             what = (
                 "the last line was cut off in mid-write; the next opening keeps a copy of it and "
                 "goes on"
             )
-            self._say(JOURNAL, Kind.LEFT_OVER, what)
+            self._say(JOURNAL, FaultKind.LEFT_OVER, what)
         if reading.is_newer:
-            self._say(JOURNAL, Kind.NEWER, _NEWER)
+            self._say(JOURNAL, FaultKind.NEWER, _NEWER)
         if reading.entries:
             self._last = reading.entries[-1].record.seq
         if not reading.damages and not reading.is_newer:
-            self._past = Past.of([entry.record for entry in reading.entries])
+            self._index = JournalIndex.of([entry.record for entry in reading.entries])
         return reading
 
     def _cut_off(self) -> None:
@@ -187,25 +149,25 @@ class _Inspection:
             what = f"it is shorter than it was: {missing} cut off"
         else:
             what = f"it is gone, with {missing}"
-        self._say(JOURNAL, Kind.DAMAGED, what)
+        self._say(JOURNAL, FaultKind.DAMAGED, what)
 
-    def _state(self, reading: Reading | None) -> int:
+    def _state(self, reading: JournalScan | None) -> int:
         """Look at the state file; gives up to which record the TinyDB files hold the journal."""
         if not self._files.exists(self._folder / STATE):
             return 0
         try:
             state = self._checkpoints.read_state()
         except OSError as error:
-            self._say(STATE, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            self._say(STATE, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
             return 0
         if state.format > FORMAT:
-            self._say(STATE, Kind.NEWER, _NEWER)
+            self._say(STATE, FaultKind.NEWER, _NEWER)
             return 0
         if not state.seq:
-            self._say(STATE, Kind.DAMAGED, "its checksum does not fit; it is made anew")
+            self._say(STATE, FaultKind.DAMAGED, "its checksum does not fit; it is made anew")
             return 0
         self._known = max(self._known, state.seq)
-        if reading is None or self._past is None or state.seq > self._last or not state.offset:
+        if reading is None or self._index is None or state.seq > self._last or not state.offset:
             return state.seq
         ends = [entry.offset for entry in reading.entries[1:]]
         path = self._folder / JOURNAL
@@ -213,7 +175,7 @@ class _Inspection:
         numbers = (entry.record.seq for entry in reading.entries)
         if dict(zip(ends, numbers, strict=True)).get(state.offset) != state.seq:
             what = "it belongs to another journal, as after a merge by git; it is made anew"
-            self._say(STATE, Kind.MERGED, what)
+            self._say(STATE, FaultKind.MERGED, what)
             return state.seq
         self._counts = Counter(state.counts)
         for entry in reading.entries:
@@ -233,65 +195,65 @@ class _Inspection:
             found = self._tables(file, article_file)
             if found is None:
                 continue
-            tables, held = found
-            article_id = str(tables[META]["1"].get("article", ""))
+            database, held = found
+            article_id = article_of(database)
             if self._name_of(article_id) != file:
                 what = "it is a copy, under another name, of the file of an article"
-                self._say(file, Kind.EDITED, f"{what}: {article_id}")
+                self._say(file, FaultKind.EDITED, f"{what}: {article_id}")
                 continue
             present.add(article_id)
             self._known = max(self._known, held.seq)
             now = held.annotations
-            if self._past is not None:
+            if self._index is not None:
                 self._compare_article(file, article_id, held)
-                now = self._past.annotations(article_id, held.annotations, held.seq)
+                now = tuple(self._index.annotations(article_id, held.annotations, held.seq))
             if len(held.rows) != len(held.annotations):
-                self._say(file, Kind.EDITED, "an id stands in it more than once")
+                self._say(file, FaultKind.EDITED, "an id stands in it more than once")
             counts.update(labels_counted(now))
             for annotation in now:
                 other = owners.setdefault(annotation.id, file)
                 if other != file:
                     what = f"the id {annotation.id} stands in {other} too"
-                    self._say(file, Kind.EDITED, what)
+                    self._say(file, FaultKind.EDITED, what)
         self._missing(present, contained)
         self._compare_counts(present, counts)
 
     def _compare_counts(self, present: set[str], counts: Counter[str]) -> None:
         """Compare the state file's counts with what is there, where nothing else is wrong."""
-        if self._counts is None or self._past is None or any(f.is_bad for f in self._found):
+        if self._counts is None or self._index is None or any(f.is_bad for f in self._found):
             return
-        for article_id in self._past.articles.keys() - present:
-            counts.update(labels_counted(self._past.annotations(article_id)))
+        for article_id in self._index.articles.keys() - present:
+            counts.update(labels_counted(self._index.annotations(article_id)))
         if +self._counts != +counts:
-            self._say(STATE, Kind.DAMAGED, "it counts what is not there; it is made anew")
+            self._say(STATE, FaultKind.DAMAGED, "it counts what is not there; it is made anew")
 
     def _name_of(self, article_id: str) -> str:
         path = self._checkpoints.article_path(article_id)
         return path.relative_to(self._folder).as_posix()
 
     def _compare_article(self, file: str, article_id: str, held: ArticleFile) -> None:
-        past = self._past
-        if past is None or held.seq > self._last or not past.is_complete:
+        index = self._index
+        if index is None or held.seq > self._last or not index.is_complete:
             return
-        written = past.annotations(article_id, until=held.seq)
+        written = index.annotations(article_id, until=held.seq)
         if _by_id(written) != _by_id(held.annotations):
             what = "it holds something else than the journal says"
-            self._say(file, Kind.EDITED, what)
+            self._say(file, FaultKind.EDITED, what)
 
     def _missing(self, present: set[str], contained: int) -> None:
         """Say which files are not there though the journal is said to be in them."""
-        if self._past is None:
+        if self._index is None:
             return
-        for article_id, records in sorted(self._past.articles.items()):
+        for article_id, records in sorted(self._index.articles.items()):
             if article_id not in present and records[0].seq <= contained:
                 name = self._name_of(article_id)
                 if not self._files.exists(self._folder / name):
-                    self._say(name, Kind.DAMAGED, "it is gone")
+                    self._say(name, FaultKind.DAMAGED, "it is gone")
                 elif not self._files.is_regular(self._folder / name):
-                    self._say(name, Kind.STRANGE, _STRANGE)
-        links = self._past.links
+                    self._say(name, FaultKind.STRANGE, _STRANGE)
+        links = self._index.links
         if links and links[0].seq <= contained and not self._files.exists(self._folder / STORY):
-            self._say(STORY, Kind.DAMAGED, "it is gone")
+            self._say(STORY, FaultKind.DAMAGED, "it is gone")
 
     def _story(self) -> None:
         if not self._files.exists(self._folder / STORY):
@@ -301,32 +263,32 @@ class _Inspection:
             return
         _, held = found
         self._known = max(self._known, held.seq)
-        past = self._past
-        if past is None or held.seq > self._last or not past.is_complete:
+        index = self._index
+        if index is None or held.seq > self._last or not index.is_complete:
             return
-        written = past.links_now(until=held.seq)
+        written = index.links_now(until=held.seq)
         relations, clusters = _by_id(held.relations), _by_id(held.clusters)
-        if (written.relations, written.clusters) != (relations, clusters):
-            self._say(STORY, Kind.EDITED, "it holds something else than the journal says")
+        if (dict(written.relations), dict(written.clusters)) != (relations, clusters):
+            self._say(STORY, FaultKind.EDITED, "it holds something else than the journal says")
 
     def _tables(
-        self, name: str, convert: Callable[[Tables, Path], _File]
-    ) -> tuple[Tables, _File] | None:
+        self, name: str, convert: Callable[[TinyDB, Path], _File]
+    ) -> tuple[TinyDB, _File] | None:
         """What a TinyDB file holds; nothing, and said why, if that is not what was written."""
         path = self._folder / name
         try:
             data = self._files.read(path)
         except OSError as error:
-            self._say(name, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            self._say(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
             return None
         try:
-            tables = checked_tables(data, path)
-            return tables, convert(tables, path)
-        except InputError as error:
-            if "newer" in error.reason:
-                self._say(name, Kind.NEWER, _NEWER)
-            elif any(mark in data for mark in _CONFLICT_MARKS):
-                self._say(name, Kind.MERGED, "git left the marks of a conflict in it")
+            database = database_of(data, path)
+            return database, convert(database, path)
+        except NewerError:
+            self._say(name, FaultKind.NEWER, _NEWER)
+        except InputError:
+            if any(mark in data for mark in _CONFLICT_MARKS):
+                self._say(name, FaultKind.MERGED, "git left the marks of a conflict in it")
             else:
                 self._say_of_unreadable(name, data)
         return None
@@ -334,59 +296,15 @@ class _Inspection:
     def _say_of_unreadable(self, name: str, data: bytes) -> None:
         edited = hand_edited(data)
         if edited is None:
-            self._say(name, Kind.DAMAGED, "it cannot be read")
+            self._say(name, FaultKind.DAMAGED, "it cannot be read")
         elif edited.repeated:
             twice = ", ".join(edited.repeated[:3])
             what = f"its checksum does not fit, and {twice} stands in it more than once"
-            self._say(name, Kind.EDITED, what)
+            self._say(name, FaultKind.EDITED, what)
         else:
             what = "its checksum does not fit, but it can be read: damaged, or changed by hand"
-            self._say(name, Kind.EDITED, what)
-
-    # The rest ------------------------------------------------------------------------------
-
-    def _texts(self) -> None:
-        texts = Texts(self._folder, self._files)
-        for sha256 in texts.hashes():
-            name = f"{TEXTS}/{texts.path(sha256).name}"
-            try:
-                texts.read(sha256)
-            except InputError as error:
-                self._say(name, Kind.DAMAGED, error.reason)
-            except OSError as error:
-                self._say(name, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
-
-    def _backups(self) -> None:
-        backups = Backups(self._folder, self._files)
-        for name in backups.names():
-            damage = backups.damage(name)
-            if damage:
-                self._say(f"{BACKUPS}/{name}", Kind.DAMAGED, damage)
-            elif not self._last:
-                # Only where there is no journal at all: a person may have gone back on purpose.
-                self._known = max(self._known, backups.seq_of(name))
-        backups.release()
-
-    def _rescued(self) -> None:
-        """Look at what was kept of sessions in which the journal was replaced."""
-        journal = self._folder / JOURNAL
-        for path in rescues(self._folder):
-            is_near = path.parent == self._folder
-            name = path.name if is_near else str(path)
-            try:
-                there = self._files.read(journal) if self._files.exists(journal) else b""
-                lines = self._files.read(path).splitlines(keepends=True)
-            except OSError as error:
-                self._say(name, Kind.DAMAGED, f"it cannot be read: {system_reason(error)}")
-                continue
-            missing = counted(len(lines_not_in(there, lines)), "edit")
-            if lines_not_in(there, lines):
-                what = f"{missing} that the journal lacks, kept as that was replaced"
-                self._say(name, Kind.RESCUED, f"{what}; --repair brings them in")
-            else:
-                self._say(name, Kind.LEFT_OVER, "the journal has all that was kept in it")
+            self._say(name, FaultKind.EDITED, what)
 
 
-def _by_id(values: object) -> dict[str, object]:
-    assert isinstance(values, tuple)
+def _by_id(values: Iterable[Annotation | Relation | Cluster]) -> dict[str, object]:
     return {value.id: value for value in values}

@@ -11,9 +11,9 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, NewerError, system_reason
 from store.files import NotRegularError
-from store.ledger.records import NewerFormatError, Reading, decode, encode, scan
+from store.ledger.records import JournalScan, NewerFormatError, decode, encode, scan
 from store.ledger.rescue import lines_not_in
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Journal:
         self._lines: list[bytes] = []
         """What was written since it was opened: who writes over the file takes it from there."""
 
-    def read(self, offset: int, seq: int | None) -> Reading:
+    def read(self, offset: int, seq: int | None) -> JournalScan:
         """Read from an offset to the end.
 
         Args:
@@ -72,7 +72,7 @@ class Journal:
             OSError: The file cannot be read.
         """
         if not self._files.exists(self._path):
-            return Reading(())
+            return JournalScan(())
         return scan(self._files.read(self._path, offset), offset, seq)
 
     def has_start_at(self, offset: int) -> bool:
@@ -92,7 +92,7 @@ class Journal:
             raise InputError(reason, path=self._path) from error
         except NewerFormatError:
             reason = "it was written by a newer Sidelight; open the story with that one"
-            raise InputError(reason, path=self._path) from None
+            raise NewerError(reason, path=self._path) from None
         if record is None:
             raise InputError(
                 f"the line at byte {offset:,} is damaged; sidelight check names what is wrong",

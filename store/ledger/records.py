@@ -16,7 +16,7 @@ import msgspec
 import regex
 
 from store.annotations.edits import Batch, Edit
-from store.ledger.encoding import encoded
+from store.ledger.encoding import record_document
 
 FORMAT: Final = 3
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
@@ -68,7 +68,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A record and where it stands."""
 
     offset: int
@@ -83,13 +83,15 @@ class Damage:
     length: int
     reason: str
     """What is wrong with it, as a clause."""
+    is_of_merge: bool = False
+    """Whether git has made it, as it put two histories into one file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class JournalScan:
     """What a stretch of the journal holds."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
     damages: tuple[Damage, ...] = ()
     torn: bytes = b""
     """A last line that was cut off in mid-write, so never acknowledged; empty if there is none."""
@@ -101,12 +103,12 @@ class NewerFormatError(ValueError):
     """A record is sound, but of a format that this version does not know."""
 
 
-class _Header(msgspec.Struct):
+class _RecordHeader(msgspec.Struct):
     format: int = 1
 
 
 _DECODER: Final = msgspec.json.Decoder(Record)
-_HEADER: Final = msgspec.json.Decoder(_Header)
+_HEADER: Final = msgspec.json.Decoder(_RecordHeader)
 _CRC_START: Final = b',"crc":"'
 _CRC_LENGTH: Final = len(_CRC_START) + 8 + len(b'"}')
 _START: Final = rb'\{"seq":\d'
@@ -128,7 +130,7 @@ def unsealed(line: bytes) -> bytes | None:
 
 def encode(record: Record) -> bytes:
     """A record as a line with its checksum and a newline."""
-    return sealed(encoded(record))
+    return sealed(msgspec.json.encode(record_document(record)))
 
 
 def decode(line: bytes) -> Record | None:
@@ -148,7 +150,7 @@ def decode(line: bytes) -> Record | None:
         raise NewerFormatError from error
 
 
-def scan(data: bytes, base: int, seq: int | None) -> Reading:
+def scan(data: bytes, base: int, seq: int | None) -> JournalScan:
     """Read lines, and tell what is damaged from what was only cut off.
 
     Args:
@@ -156,7 +158,7 @@ def scan(data: bytes, base: int, seq: int | None) -> Reading:
         base: Where in the file they begin, in bytes.
         seq: The number of the line before them; none if it is not known.
     """
-    entries: list[Entry] = []
+    entries: list[JournalEntry] = []
     damages: list[Damage] = []
     position, bad = 0, None
     while position < len(data):
@@ -165,7 +167,7 @@ def scan(data: bytes, base: int, seq: int | None) -> Reading:
         try:
             record = decode(data[position:newline]) if newline >= 0 else None
         except NewerFormatError:
-            return Reading(tuple(entries), tuple(damages), is_newer=True)
+            return JournalScan(tuple(entries), tuple(damages), is_newer=True)
         if record is None:
             bad = position if bad is None else bad
         else:
@@ -173,18 +175,18 @@ def scan(data: bytes, base: int, seq: int | None) -> Reading:
             if damage is not None:
                 damages.append(damage)
             if seq is None or record.seq > seq:
-                entries.append(Entry(base + position, record))
+                entries.append(JournalEntry(base + position, record))
                 seq = record.seq
             bad = None
         position = following
     if bad is None:
-        return Reading(tuple(entries), tuple(damages))
+        return JournalScan(tuple(entries), tuple(damages))
     tail = data[bad:]
     # One line is in flight at most; if there are more, or a whole one beside others, it is damage.
     # A line can lack its newline alone, with zeros where the disk had made room for it.
     if b"\n" not in tail[:-1] and (unsealed(tail.rstrip(b"\0")) or not salvaged(tail)):
-        return Reading(tuple(entries), tuple(damages), torn=tail)
-    return Reading(tuple(entries), (*damages, _unreadable(data, base, bad, len(data))))
+        return JournalScan(tuple(entries), tuple(damages), torn=tail)
+    return JournalScan(tuple(entries), (*damages, _unreadable(data, base, bad, len(data))))
 
 
 def _before(
@@ -196,9 +198,8 @@ def _before(
     if seq is None or record.seq == seq + 1 + record.lost:
         return None
     if record.seq <= seq:
-        return Damage(
-            base + position, 0, f"number {record.seq} stands there twice, as after a merge by git"
-        )
+        reason = f"number {record.seq} stands there twice, as after a merge by git"
+        return Damage(base + position, 0, reason, is_of_merge=True)
     missing = record.seq - record.lost - seq - 1
     what = "1 line is" if missing == 1 else f"{missing} lines are"
     return Damage(base + position, 0, f"{what} missing after number {seq}")
@@ -207,7 +208,8 @@ def _before(
 def _unreadable(data: bytes, base: int, start: int, end: int) -> Damage:
     lines = data[start:end].split(b"\n")
     if any(line.startswith(mark) for line in lines for mark in _CONFLICT_MARKS):
-        return Damage(base + start, end - start, "git left the marks of a conflict in it")
+        reason = "git left the marks of a conflict in it"
+        return Damage(base + start, end - start, reason, is_of_merge=True)
     return Damage(base + start, end - start, f"{end - start:,} bytes are not what was written")
 
 
@@ -229,7 +231,7 @@ def salvaged(data: bytes) -> list[Record]:
     return found
 
 
-def advance(history: History, entry: Entry, undone: Record | None = None) -> History:
+def advance(history: History, entry: JournalEntry, undone: Record | None = None) -> History:
     """The history after one more record.
 
     Args:

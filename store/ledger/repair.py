@@ -20,15 +20,17 @@ from store.errors import InputError, system_reason
 from store.files import NotRegularError, at_fault
 from store.ledger.backups import BACKUPS, Backups
 from store.ledger.checkpoints import ARTICLES, STATE, STORY, Checkpoints
-from store.ledger.inspection import REPAIRS, Kind, inspect
+from store.ledger.faults import FaultKind
+from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.journal import JOURNAL
-from store.ledger.ledger import REPAIRING
+from store.ledger.journal_index import JournalIndex
 from store.ledger.lock import WriterLock
-from store.ledger.mending import Mending, Report
-from store.ledger.past import Past
-from store.ledger.rebuilding import Rebuilt, rebuilt, state_of
+from store.ledger.opening import REPAIRING
 from store.ledger.records import scan, sealed, unsealed
 from store.ledger.rescue import lines_not_in, rescues
+from store.ledger.restore_files import FileRestorer, Report
+from store.ledger.restore_journal import Rebuilt, rebuilt, state_of
+from store.ledger.restore_sources import Sources
 from store.ledger.texts import TEXTS
 from store.wording import counted
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.files import Files
-    from store.ledger.inspection import Finding
+    from store.ledger.faults import Fault
     from store.ledger.records import Record
 
 _REPLACED_LATER: Final = "-interrupted"
@@ -94,11 +96,11 @@ class _Repair:
         findings = [f for f in inspect(self._folder, self._files) if f.file != REPAIRING]
         for finding in findings:
             path = self._folder / finding.file
-            if finding.kind is Kind.NEWER:
+            if finding.kind is FaultKind.NEWER:
                 raise InputError(f"{finding.what}; mend it with that one", path=path)
-            if finding.kind is Kind.STRANGE:
+            if finding.kind is FaultKind.STRANGE:
                 raise InputError(f"{finding.what}, then mend the rest", path=path)
-        bad: dict[str, Finding] = {}
+        bad: dict[str, Fault] = {}
         for finding in findings:
             if finding.is_for_repair:
                 bad.setdefault(finding.file, finding)
@@ -168,18 +170,19 @@ class _Repair:
         self._copy(name, self._copies)
         change()
 
-    # Mending -------------------------------------------------------------------------------
+    # Mending ------------------------------------------------------------------------------------
 
-    def _mend(self, bad: Mapping[str, Finding]) -> None:
+    def _mend(self, bad: Mapping[str, Fault]) -> None:
         path = self._folder / JOURNAL
         data = self._files.read(path) if self._files.exists(path) else b""
-        kept = [name for name, finding in bad.items() if finding.kind is Kind.RESCUED]
+        kept = [name for name, finding in bad.items() if finding.kind is FaultKind.RESCUED]
         more = self._kept_lines(kept, data)
         spare = self._spare() if JOURNAL in bad or more else []
         journal = rebuilt(data + more, self._known(), spare)
-        past = Past.of(journal.records, journal.fork)
-        mending = Mending(self._folder, self._files, past, bad, self._report)
-        names = mending.names()
+        index = JournalIndex.of(journal.records, journal.fork)
+        sources = Sources(self._folder, self._files, index)
+        names = sources.names()
+        restorer = FileRestorer(sources, index, bad, self._report)
         self._begin({*names.values(), STORY, STATE, JOURNAL})
         if journal.data != data:
             self._change(JOURNAL, partial(self._files.replace, path, journal.data))
@@ -189,7 +192,7 @@ class _Repair:
         seqs: dict[str, int] = {}
         anew = 0
         for article_id, name in sorted(names.items()):
-            file = mending.article(article_id, name)
+            file = restorer.article(article_id, name)
             if file is None:
                 continue
             if file.is_new:
@@ -200,13 +203,13 @@ class _Repair:
             seqs[article_id] = file.content.seq
         if anew:
             self._report.done.append(f"{ARTICLES}: {counted(anew, 'file')} made anew")
-        story = mending.story()
+        story = restorer.story()
         if story is not None and story.is_new:
             self._change(STORY, partial(self._checkpoints.write_story, story.content))
-        mending.release()
+        sources.release()
         self._backups.release()
         self._settle_state(journal, dict(counts), seqs, bad)
-        self._remove_others(bad, set(names.values()), mending.copies)
+        self._remove_others(bad, set(names.values()), sources.copies)
 
     def _kept_lines(self, names: Iterable[str], data: bytes) -> bytes:
         """What the journal lacks of what was kept beside it, to be put behind it."""
@@ -250,7 +253,7 @@ class _Repair:
         journal: Rebuilt,
         counts: dict[str, int],
         seqs: Mapping[str, int],
-        bad: Mapping[str, Finding],
+        bad: Mapping[str, Fault],
     ) -> None:
         if journal.seq:
             state = state_of(journal, counts, seqs)
@@ -261,7 +264,7 @@ class _Repair:
             self._report.done.append(f"{STATE}: made anew")
 
     def _remove_others(
-        self, bad: Mapping[str, Finding], mended: set[str], copies: Mapping[str, str]
+        self, bad: Mapping[str, Fault], mended: set[str], copies: Mapping[str, str]
     ) -> None:
         """Take away what is of no use any more; an article's copy is put back from a backup."""
         for name, finding in sorted(bad.items()):
@@ -270,12 +273,12 @@ class _Repair:
             if text is not None:
                 self._change(name, partial(self._files.replace, path, text))
                 self._report.done.append(f"{name}: restored from a backup")
-            elif finding.kind is Kind.RESCUED:
+            elif finding.kind is FaultKind.RESCUED:
                 self._change(name, partial(self._files.remove, path))
             elif name in copies or name.startswith((f"{TEXTS}/", f"{BACKUPS}/")):
                 self._change(name, partial(self._files.remove, path))
                 self._report.done.append(f"{name}: taken away")
-            elif finding.kind is Kind.LEFT_OVER and name != JOURNAL:
+            elif finding.kind is FaultKind.LEFT_OVER and name != JOURNAL:
                 self._change(name, partial(self._files.remove, path))
             elif name.startswith(f"{ARTICLES}/") and name not in mended:
                 self._report.left.append(f"{name}: nobody knows of which article it is")

@@ -1,118 +1,75 @@
 """What the records of the journal make of annotations and links.
 
 Strictly, each record must fit what it finds. Where lines are lost that cannot be: then what a
-record says of an annotation after it counts, whatever was there before.
+record says of a value after it counts, whatever was there before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.annotations.collection import Annotations
-from store.annotations.edits import EditOfAnnotation, EditOfRelation, singles
+from store.annotations.edits import EditOfAnnotation, of_annotations, singles
 from store.annotations.links import Links
+from store.annotations.model import Annotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from store.annotations.edits import SingleEdit
-    from store.annotations.model import Annotation, Cluster, Relation
-    from store.ledger.records import Reading, Record
+    from store.annotations.model import Cluster, Relation
+    from store.ledger.records import Record
+
+Key = tuple[str, str]
+"""Where a value is (an article, or what kind of link) and its id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The journal from its beginning."""
+class Outcome:
+    """What is there after some edits, whatever was there before them."""
 
-    records: tuple[Record, ...]
-    is_complete: bool
-    """Whether it holds every edit that was ever made."""
-    _by_article: dict[str, list[Record]] = field(default_factory=dict, repr=False, compare=False)
-    """The records that touch each article; made when the first is asked for."""
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self.values: dict[Key, Annotation | Relation | Cluster] = {}
+        for record in records:
+            for single in singles(record.edit):
+                self.make(single)
 
-    @classmethod
-    def of(cls, reading: Reading) -> Whole:
-        """What a reading from the first byte holds."""
-        records = tuple(entry.record for entry in reading.entries)
-        is_complete = (
-            bool(records)
-            and records[0].seq == 1
-            and not reading.damages
-            and not reading.is_newer
-            and not any(record.did == "lost" for record in records)
-        )
-        return cls(records, is_complete)
-
-    def reaches(self, seq: int) -> bool:
-        """Whether every edit after a number is in it."""
-        return (
-            bool(self.records)
-            and self.records[0].seq - self.records[0].lost <= seq + 1
-            and not any(r.did == "lost" and r.seq > seq for r in self.records)
-        )
-
-    def of_article(self, article_id: str, after: int) -> list[Record]:
-        """The records behind a number that touch an article."""
-        if not self._by_article:
-            for record in self.records:
-                for name in touched(record):
-                    self._by_article.setdefault(name, []).append(record)
-        return [r for r in self._by_article.get(article_id, ()) if r.seq > after]
-
-    def of_links(self, after: int) -> list[Record]:
-        """The records behind a number that touch relations or clusters."""
-        return [
-            record
-            for record in self.records
-            if record.seq > after
-            and any(not isinstance(single, EditOfAnnotation) for single in singles(record.edit))
-        ]
+    def make(self, single: SingleEdit) -> None:
+        """Take in an edit."""
+        for value in (single.before, single.after):
+            if value is not None:
+                self.values.pop(key_of(single, value.id), None)
+        if single.after is not None:
+            self.values[key_of(single, single.after.id)] = single.after
 
 
-def touched(record: Record) -> set[str]:
-    """The articles of which a record changes an annotation."""
-    return {
-        single.article for single in singles(record.edit) if isinstance(single, EditOfAnnotation)
-    }
+def key_of(single: SingleEdit, each: str) -> Key:
+    """What names a value that an edit touches."""
+    where = single.article if isinstance(single, EditOfAnnotation) else f"\0{type(single).__name__}"
+    return where, each
 
 
 def annotations_after(
-    held: Sequence[Annotation],
-    article_id: str,
-    records: Iterable[Record],
-    after: int,
-    *,
-    is_strict: bool,
+    held: Sequence[Annotation], records: Iterable[Record], *, is_strict: bool
 ) -> Annotations:
     """The annotations of an article after some records.
 
     Args:
         held: Those before the records.
-        article_id: Of which article.
-        records: In order; those up to the number `after` are passed over.
-        after: The number of the last record that `held` contains.
+        records: In order, with edits of this article only.
         is_strict: Whether a record must fit what it finds.
 
     Raises:
         ConflictError: Strictly, a record does not fit.
     """
-    edits = [
-        single
-        for record in records
-        if record.seq > after
-        for single in singles(record.edit)
-        if isinstance(single, EditOfAnnotation) and single.article == article_id
-    ]
-    if is_strict:
+    edits = [each for record in records for each in of_annotations(record.edit)]
+    if is_strict or not edits:
         return edited(Annotations.of(held), edits)
-    by_id = {annotation.id: annotation for annotation in held}
+    outcome = Outcome()
+    article = edits[0].article
+    outcome.values.update(((article, annotation.id), annotation) for annotation in held)
     for edit in edits:
-        if edit.before is not None:
-            by_id.pop(edit.before.id, None)
-        if edit.after is not None:
-            by_id[edit.after.id] = edit.after
-    return Annotations.of(by_id.values())
+        outcome.make(edit)
+    return Annotations.of(a for a in outcome.values.values() if isinstance(a, Annotation))
 
 
 def edited(annotations: Annotations, edits: Iterable[EditOfAnnotation]) -> Annotations:
@@ -128,7 +85,6 @@ def links_after(
     relations: Iterable[Relation],
     clusters: Iterable[Cluster],
     records: Iterable[Record],
-    after: int,
     *,
     is_strict: bool,
 ) -> Links:
@@ -137,28 +93,5 @@ def links_after(
     Raises:
         ConflictError: Strictly, a record does not fit.
     """
-    result = Links({r.id: r for r in relations}, {c.id: c for c in clusters})
-    for record in records:
-        if record.seq <= after:
-            continue
-        for single in singles(record.edit):
-            if is_strict:
-                result.apply(single)
-            else:
-                _settle(result, single)
-    return result
-
-
-def _settle(result: Links, edit: SingleEdit) -> None:
-    if isinstance(edit, EditOfAnnotation):
-        return
-    if isinstance(edit, EditOfRelation):
-        if edit.before is not None:
-            result.relations.pop(edit.before.id, None)
-        if edit.after is not None:
-            result.relations[edit.after.id] = edit.after
-        return
-    if edit.before is not None:
-        result.clusters.pop(edit.before.id, None)
-    if edit.after is not None:
-        result.clusters[edit.after.id] = edit.after
+    edits = [single for record in records for single in singles(record.edit)]
+    return Links.of(relations, clusters).changed(edits, is_strict=is_strict)

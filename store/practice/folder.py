@@ -34,7 +34,9 @@ def usual_folder(environment: Mapping[str, str]) -> Path:
     if not os.path.isabs(home):  # the specification has others ignored
         home = os.path.expanduser("~/.local/share")
     if not os.path.isabs(home):
-        raise InputError("your home folder is not known; say where to practise with --data DIR")
+        raise InputError(
+            "your home folder is not known; say where to practise with {option:data} DIR"
+        )
     return Path(home) / "sidelight" / "practice"
 
 
@@ -73,7 +75,7 @@ def prepare(folder: Path, gold: Gold, *, afresh: bool) -> Path | None:
     except OSError as error:
         reason = (
             f"the folder to practise in cannot be used: {system_reason(error)}; "
-            "name another with --data DIR"
+            "name another with {option:data} DIR"
         )
         raise InputError(reason, path=folder) from error
     return put_away

@@ -121,7 +121,7 @@ def load_record(folder: Path) -> PracticeRecord:
     except msgspec.DecodeError as error:
         reason = (
             "what is remembered of your practice is damaged; "
-            "remove this file, or begin afresh with --again"
+            "remove this file, or begin afresh with {option:again}"
         )
         raise InputError(reason, path=path) from error
 

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.edits import EditOfAnnotation, is_of_rejection, singles
+from store.annotations.edits import EditOfAnnotation, is_of_rejection, of_annotations
 from store.practice.gold import GoldSpan
 from store.practice.judging import Remark, judge
 from store.practice.lessons import BRUSH, course, next_missing
@@ -133,7 +133,7 @@ class Teacher:
             change: What was done.
             has_brush: Whether the label had been chosen before the span.
         """
-        edits = [each for each in singles(change.edit) if isinstance(each, EditOfAnnotation)]
+        edits = list(of_annotations(change.edit))
         before, self._tagged = self._tagged, self._all_tagged()
         labels = [value.label for each in edits if (value := each.after or each.before)]
         self._spending.share(labels)

@@ -6,21 +6,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.edits import Batch, EditOfCluster, EditOfRelation, of_annotations, touched
 from store.annotations.links import cluster_without
 from store.annotations.model import is_id
 from store.articles.loading import read_bytes
-from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, SidelightError, system_reason
 from store.files import Files
-from store.ledger.backups import BACKUPS
-from store.ledger.checkpoints import ARTICLES, STATE, STORY
-from store.ledger.inspection import Finding, Kind, inspect
-from store.ledger.journal import JOURNAL
+from store.ledger.checkpoints import STORY
+from store.ledger.faults import Fault, FaultKind
+from store.ledger.inspection import inspect
 from store.ledger.repair import repair
-from store.ledger.rescue import rescued_annotators, rescues
+from store.ledger.rescue import rescues
 from store.ledger.texts import Texts
-from store.story.workspace import Workspace, check_name
+from store.library.places import folder_of
+from store.story.workspace import Workspace
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -36,43 +35,11 @@ class Health:
     """How one annotator's work is."""
 
     annotator: str
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Fault] = field(default_factory=list)
     """What is not as it should be."""
     annotations: int = 0
     articles: int = 0
     """How many articles have been annotated."""
-
-
-def annotators(story: Story, data: Path | None = None) -> list[str]:
-    """Everybody who has annotated something in a story.
-
-    Args:
-        story: The story.
-        data: Where annotations lie, if not beside the articles.
-    """
-    folder = data or story.root / ANNOTATIONS_FOLDER
-    try:
-        there = {each.name for each in folder.iterdir() if _is_work(each)}
-    except (FileNotFoundError, NotADirectoryError):
-        there = set()
-    except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
-    return sorted(there | {name for name in rescued_annotators(folder) if _is_name(name)})
-
-
-def _is_work(folder: Path) -> bool:
-    own = (JOURNAL, ARTICLES, STATE, BACKUPS)
-    is_there = any((folder / name).exists() for name in own) or bool(rescues(folder))
-    return _is_name(folder.name) and is_there
-
-
-def _is_name(name: str) -> bool:
-    """Whether an annotator can have that name, so that a folder of it may be ours."""
-    try:
-        check_name(name)
-    except InputError:
-        return False
-    return True
 
 
 def check(
@@ -97,7 +64,7 @@ def check(
             _check_articles(workspace, health)
     except SidelightError as error:
         if not any(finding.is_bad for finding in health.findings):
-            health.findings.append(Finding(STORY, Kind.ARTICLE, f"it cannot be opened: {error}"))
+            health.findings.append(Fault(STORY, FaultKind.ARTICLE, f"it cannot be opened: {error}"))
     return health
 
 
@@ -106,39 +73,32 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
     ids: set[tuple[str, str]] = set()
     is_whole = True
     for opened in workspace.every_article():
-        everything = (*opened.annotations, *opened.displaced)
+        everything = (*opened.annotations, *opened.orphaned)
         ids |= {(opened.id, annotation.id) for annotation in everything}
         health.annotations += len(everything)
         health.articles += bool(everything)
-        name = opened.article.path.name
+        name = opened.article.name
         is_whole = is_whole and not opened.problem
-        if opened.displaced and opened.article.text:
-            waiting = counted(len(opened.displaced), "annotation")
-            wait = "waits" if len(opened.displaced) == 1 else "wait"
-            what = f"it has changed, and {waiting} of it {wait} for review (R in the story)"
-            health.findings.append(Finding(name, Kind.ARTICLE, what))
+        if opened.orphaned and opened.article.text:
+            waiting = counted(len(opened.orphaned), "annotation")
+            wait = "waits" if len(opened.orphaned) == 1 else "wait"
+            what = (
+                f"it has changed, and {waiting} of it {wait} for review "
+                "({key:review} in the story)"
+            )
+            health.findings.append(Fault(name, FaultKind.ARTICLE, what))
         elif opened.problem and everything and not opened.article.text:
-            health.findings.append(Finding(name, Kind.ARTICLE, opened.problem))
+            health.findings.append(Fault(name, FaultKind.ARTICLE, opened.problem))
     missing = workspace.missing_articles()
     for article_id in missing:
         what = "it has annotations, but is not in the story"
-        health.findings.append(Finding(article_id, Kind.ARTICLE, what))
+        health.findings.append(Fault(article_id, FaultKind.ARTICLE, what))
     if missing or not is_whole or any(f.is_for_repair and f.is_bad for f in health.findings):
         return  # what seems to be gone may only not be here
     health.findings += [
-        Finding(STORY, Kind.LOOSE, f"the {link} names an annotation that is gone")
+        Fault(STORY, FaultKind.LOOSE, f"the {link} names an annotation that is gone")
         for link in _loose_ends(workspace, ids)
     ]
-
-
-def folder_of(story: Story, annotator: str, data: Path | None = None) -> Path:
-    """Where an annotator's work on a story lies.
-
-    Raises:
-        InputError: The name cannot be an annotator's.
-    """
-    check_name(annotator)
-    return (data or story.root / ANNOTATIONS_FOLDER) / annotator
 
 
 def _loose_ends(workspace: Workspace, ids: set[tuple[str, str]]) -> list[str]:
@@ -159,7 +119,7 @@ def _key(mention: Mention) -> tuple[str, str]:
 
 
 @dataclass(slots=True)
-class Mended:
+class RepairReport:
     """What a repair of one annotator's work did."""
 
     done: list[str]
@@ -175,7 +135,7 @@ def mend(
     *,
     accept: bool = False,
     files: Files | None = None,
-) -> Mended:
+) -> RepairReport:
     """Mend what can be mended.
 
     Args:
@@ -196,34 +156,37 @@ def mend(
     report = repair(folder, files or Files())
     copies = folder / report.copies if report.copies else None
     if report.by_hand and not accept:
-        articles = {e.article for e in report.by_hand if isinstance(e, EditOfAnnotation)}
+        articles = touched(Batch(tuple(report.by_hand)))
         where = ", ".join(sorted(articles)[:3]) or STORY
         report.left.append(
             f"{counted(len(report.by_hand), 'change')} made by hand in {where} taken out; put the "
-            "changed file back from the copies and use --accept to take them over"
+            "changed file back from the copies and use {option:accept} to take them over"
         )
     with Workspace.open(story, annotator, data=data, files=files) as workspace:
         if workspace.read_only:
             report.left.append(workspace.read_only)
-            return Mended(report.done, report.left, copies)
+            return RepairReport(report.done, report.left, copies)
         if report.by_hand and accept:
-            _take_over(workspace, report.by_hand, copies)
+            _take_over(workspace, Batch(tuple(report.by_hand), "take over by hand"), copies)
             count = counted(len(report.by_hand), "change")
-            report.done.append(f"{count} made by hand taken over, as one edit that u undoes")
+            report.done.append(
+                f"{count} made by hand taken over, as one edit that {{key:undo}} undoes"
+            )
         loose = _tie_up(workspace, Texts(folder, files or Files()))
         if loose is not None:
             workspace.apply(loose)
             count = counted(len(loose.edits), "link")
             report.done.append(
-                f"{STORY}: {count} to annotations that are gone taken off, which u undoes"
+                f"{STORY}: {count} to annotations that are gone taken off, "
+                "which {key:undo} undoes"
             )
         workspace.checkpoint()
         if workspace.trouble:
             report.left.append(workspace.trouble)
-    return Mended(report.done, report.left, copies)
+    return RepairReport(report.done, report.left, copies)
 
 
-def _take_over(workspace: Workspace, by_hand: list[SingleEdit], copies: Path | None) -> None:
+def _take_over(workspace: Workspace, by_hand: Batch, copies: Path | None) -> None:
     """Make the edits that were made by hand.
 
     Raises:
@@ -231,7 +194,7 @@ def _take_over(workspace: Workspace, by_hand: list[SingleEdit], copies: Path | N
     """
     try:
         _check_ids(workspace, by_hand)
-        workspace.apply(Batch(tuple(by_hand), "take over by hand"))
+        workspace.apply(by_hand)
     except SidelightError as error:
         raise InputError(
             f"what was changed by hand cannot be taken over ({error}); the files are as they were "
@@ -240,16 +203,11 @@ def _take_over(workspace: Workspace, by_hand: list[SingleEdit], copies: Path | N
         ) from error
 
 
-def _check_ids(workspace: Workspace, by_hand: list[SingleEdit]) -> None:
+def _check_ids(workspace: Workspace, by_hand: Batch) -> None:
     """Refuse an annotation by an id that is none, or that another has."""
-    gone = {
-        e.before.id for e in by_hand if isinstance(e, EditOfAnnotation) and e.before is not None
-    }
-    new = {
-        e.after.id: e.article
-        for e in by_hand
-        if isinstance(e, EditOfAnnotation) and e.after is not None and e.before is None
-    }
+    edits = tuple(of_annotations(by_hand))
+    gone = {e.before.id for e in edits if e.before is not None}
+    new = {e.after.id: e.article for e in edits if e.after is not None and e.before is None}
     for each, article in new.items():
         if not is_id(each):
             raise InputError(f"“{each[:40]}” in {article} is not the id of an annotation")

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     """The text of an article's file by its SHA-256; none if it was not kept."""
 
 _SHOWN: Final = 60
-"""Code points shown of the old text on either side of a stray annotation."""
+"""Code points shown of the old text on either side of a orphan annotation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stray:
+class Orphan:
     """An annotation whose place in the changed article a person has to settle."""
 
     article: str
@@ -45,7 +45,7 @@ class Stray:
     """What stood behind it."""
 
 
-def settled(
+def reanchored(
     article_id: str,
     text: str,
     sha256: str,
@@ -75,16 +75,16 @@ def settled(
     return tuple(edits)
 
 
-def strays(
+def orphans(
     article_id: str, text: str, adrift: Sequence[Annotation], old_text: OldText
-) -> list[Stray]:
+) -> list[Orphan]:
     """What a person has to settle in an article, with a proposed place for each."""
     found = []
     for annotation, place in anchored(text, "", adrift, "", old_text):
         old = old_text(annotation.adrift) or ""
         start, end = annotation.start, annotation.end
         found.append(
-            Stray(
+            Orphan(
                 article_id,
                 annotation,
                 place.span,
@@ -93,7 +93,7 @@ def strays(
                 old[end : end + _SHOWN],
             )
         )
-    return sorted(found, key=lambda stray: stray.annotation.order)
+    return sorted(found, key=lambda orphan: orphan.annotation.order)
 
 
 def anchored(
@@ -151,11 +151,11 @@ def moved_over(
     for annotation in everything:
         edits.append(EditOfAnnotation(old_id, annotation, None))
         edits.append(EditOfAnnotation(new_id, None, annotation))
-    for relation in links.relations.values():
+    for relation in sorted(links.relations.values(), key=lambda r: r.id):
         renamed = relation_over(relation, renames.get)
         if renamed != relation:
             edits.append(EditOfRelation(relation, renamed))
-    for cluster in links.clusters.values():
+    for cluster in sorted(links.clusters.values(), key=lambda c: c.id):
         gathered = cluster_over(cluster, renames.get)
         if gathered != cluster:
             edits.append(EditOfCluster(cluster, gathered))

@@ -14,14 +14,16 @@ from store.annotations.edits import (
     EditOfCluster,
     EditOfRelation,
     describe,
+    of_annotations,
     singles,
+    touched,
 )
 from store.annotations.model import timestamp
 from store.errors import InputError, system_reason
 from store.files import Files
 from store.ledger.journal import JOURNAL, Journal
 from store.story.rebasing import rebased
-from store.wording import counted
+from store.wording import CHECK, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,10 +31,9 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation
-    from store.ledger.records import Reading, Record
+    from store.ledger.records import JournalScan, Record
     from store.story.workspace import Workspace
 
-CHECK: Final = "sidelight check names what is wrong, and with --repair mends it"
 _NUMBER: Final = regex.compile(r"#?([0-9]{1,12})")
 _AGO: Final = regex.compile(r"([0-9]{1,6})\s*(m|h|d|w)")
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -84,7 +85,7 @@ def read_log(folder: Path, annotator: str, files: Files | None = None) -> Log:
     )
 
 
-def _reading(folder: Path, files: Files) -> Reading:
+def _reading(folder: Path, files: Files) -> JournalScan:
     try:
         return Journal(folder / JOURNAL, files).read(0, None)
     except OSError as error:
@@ -92,7 +93,7 @@ def _reading(folder: Path, files: Files) -> Reading:
         raise InputError(reason, path=folder / JOURNAL) from error
 
 
-def _trouble(reading: Reading) -> str:
+def _trouble(reading: JournalScan) -> str:
     """What is wrong with a journal, as a clause without its subject; empty if nothing is."""
     if reading.damages:
         first, more = reading.damages[0], len(reading.damages) - 1
@@ -103,15 +104,19 @@ def _trouble(reading: Reading) -> str:
 
 
 def _step(record: Record, annotator: str) -> Step:
-    touched = [e for e in singles(record.edit) if isinstance(e, EditOfAnnotation)]
-    labels = {value.label for e in touched for value in (e.before, e.after) if value is not None}
+    labels = {
+        value.label
+        for e in of_annotations(record.edit)
+        for value in (e.before, e.after)
+        if value is not None
+    }
     return Step(
         annotator,
         record.seq,
         record.at,
         record.did,
         _words(record),
-        tuple(sorted({e.article for e in touched} | record.texts.keys())),
+        tuple(sorted(touched(record.edit) | record.texts.keys())),
         tuple(sorted(labels)),
         record.ms,
     )
@@ -125,11 +130,10 @@ def _words(record: Record) -> str:
         return ", ".join(f"{old} is called {new} now" for old, new in record.renamed.items())
     if record.did == "follow":
         adrift = moved = 0
-        for edit in singles(record.edit):
-            after = edit.after if isinstance(edit, EditOfAnnotation) else None
-            if after is not None and not after.rejected:
-                adrift += bool(after.adrift)
-                moved += not after.adrift
+        for edit in of_annotations(record.edit):
+            if edit.after is not None and not edit.after.rejected:
+                adrift += bool(edit.after.adrift)
+                moved += not edit.after.adrift
         return f"the article has changed: {moved} annotations moved, {adrift} wait for review"
     if record.did in _VERBS:
         return _VERBS[record.did] + describe(
@@ -288,7 +292,7 @@ class _WayBack:
             record.texts,
             lambda _: here,
             self._workspace.links_now,
-            self._workspace.old_text,
+            self._workspace.old_texts.read,
         )
         assert isinstance(wanted, EditOfAnnotation)
         after = wanted.after

@@ -26,11 +26,11 @@ class OpenArticle:
     """With an empty text where it could not be read."""
     annotations: Annotations = field(default_factory=Annotations)
     """Those that fit the text."""
-    displaced: tuple[Annotation, ...] = ()
+    orphaned: tuple[Annotation, ...] = ()
     """Those whose place in the text is not settled, as it has changed; kept, but not shown."""
     rejected: Annotations = field(default_factory=Annotations)
     """Suggestions that were rejected, at their place in the text."""
-    stale: tuple[Annotation, ...] = ()
+    orphaned_rejections: tuple[Annotation, ...] = ()
     """Rejected suggestions whose place is not settled: kept, and asked of nobody."""
     problem: str = ""
     """Why the article cannot be annotated, as a sentence; empty if it can. Its text can be read
@@ -42,9 +42,9 @@ class OpenArticle:
     def everything(self) -> Iterator[Annotation]:
         """All that is kept of the article, whatever its state."""
         yield from self.annotations
-        yield from self.displaced
+        yield from self.orphaned
         yield from self.rejected
-        yield from self.stale
+        yield from self.orphaned_rejections
 
     def update(self, edits: Iterable[EditOfAnnotation]) -> None:
         """Take what edits of the article's annotations make of them.
@@ -55,34 +55,34 @@ class OpenArticle:
         shown: list[tuple[Annotation | None, Annotation | None]] = []
         rejected: list[tuple[Annotation | None, Annotation | None]] = []
         for edit in edits:
-            if edit.before is not None and not self._settle(edit.before):
+            if edit.before is not None and not self._take_orphaned(edit.before):
                 (rejected if edit.before.rejected else shown).append((edit.before, None))
-            if edit.after is not None and not self._keep_adrift(edit.after):
+            if edit.after is not None and not self._keep_orphaned(edit.after):
                 (rejected if edit.after.rejected else shown).append((None, edit.after))
         self.annotations = self.annotations.changed(shown)
         self.rejected = self.rejected.changed(rejected)
         self.revision += 1
 
-    def _settle(self, annotation: Annotation) -> bool:
+    def _take_orphaned(self, annotation: Annotation) -> bool:
         """Take one away whose place is not settled; whether there was that one."""
         if annotation.rejected:
-            if annotation not in self.stale:
+            if annotation not in self.orphaned_rejections:
                 return False
-            self.stale = tuple(a for a in self.stale if a != annotation)
+            self.orphaned_rejections = tuple(a for a in self.orphaned_rejections if a != annotation)
         else:
-            if annotation not in self.displaced:
+            if annotation not in self.orphaned:
                 return False
-            self.displaced = tuple(a for a in self.displaced if a != annotation)
+            self.orphaned = tuple(a for a in self.orphaned if a != annotation)
         return True
 
-    def _keep_adrift(self, annotation: Annotation) -> bool:
+    def _keep_orphaned(self, annotation: Annotation) -> bool:
         """Keep one whose place is not settled; whether it is one."""
         if not annotation.adrift:
             return False
         if annotation.rejected:
-            self.stale = _in_order((*self.stale, annotation))
+            self.orphaned_rejections = _in_order((*self.orphaned_rejections, annotation))
         else:
-            self.displaced = _in_order((*self.displaced, annotation))
+            self.orphaned = _in_order((*self.orphaned, annotation))
         return True
 
 
@@ -90,7 +90,7 @@ def read_article(ref: ArticleRef) -> OpenArticle:
     """Read an article without its annotations; `problem` says why it cannot be read."""
     try:
         article = load_article(ref)
-        problem = "" if article.text else f"{ref.path.name} is empty; there is nothing to read"
+        problem = "" if article.text else f"{ref.name} is empty; there is nothing to read"
     except InputError as error:
         article, problem = Article(ref.id, ref.path, "", ""), str(error)
     return OpenArticle(ref.id, article, problem=problem)
@@ -100,8 +100,8 @@ def partition(opened: OpenArticle, everything: Annotations) -> None:
     """Part the annotations that stand in the article's text from those that do not."""
     text = opened.article.text
     elsewhere = [a for a in everything if a.adrift or a.span.of(text) != a.text]
-    opened.displaced = tuple(a for a in elsewhere if not a.rejected)
-    opened.stale = tuple(a for a in elsewhere if a.rejected)
+    opened.orphaned = tuple(a for a in elsewhere if not a.rejected)
+    opened.orphaned_rejections = tuple(a for a in elsewhere if a.rejected)
     out_of_place = set(elsewhere)
     in_place = [a for a in everything if a not in out_of_place]
     opened.rejected = Annotations.of(a for a in in_place if a.rejected)
@@ -138,14 +138,14 @@ def remarks(opened: OpenArticle, *, has_changed: bool, moved: int) -> list[str]:
         has_changed: Whether it is another text than the one that was annotated.
         moved: How many annotations have moved with their words.
     """
-    article, name = opened.article, opened.article.path.name
+    article, name = opened.article, opened.article.name
     sentences = []
-    waiting = len(opened.displaced)
-    if waiting and article.text:
-        what = "1 annotation waits" if waiting == 1 else f"{waiting} annotations wait"
+    orphaned = len(opened.orphaned)
+    if orphaned and article.text:
+        what = "1 annotation waits" if orphaned == 1 else f"{orphaned} annotations wait"
         sentences.append(
             f"{name} has changed since it was annotated: {what} for you to settle the place; "
-            "R lists what there is to review"
+            "{key:review} lists what there is to review"
         )
     elif has_changed and moved:
         sentences.append(

@@ -7,16 +7,16 @@ person returns to the story, and before an edit of them is written; their annota
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch
-from store.articles.loading import load_text, original_bytes, read_bytes, stamp_of
+from store.articles.loading import stamp_of
 from store.articles.renames import find_renames
-from store.errors import InputError, SaveError, system_reason
+from store.errors import InputError, SaveError
 from store.ledger.replay import edited
-from store.story.following import moved_over, settled, strays
+from store.story.following import moved_over, orphans, reanchored
+from store.story.old_texts import OldTexts, bytes_of
 from store.story.open_article import OpenArticle, partition, read_article, remarks
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from store.articles import Story
     from store.ledger.ledger import Ledger
     from store.ledger.lock import Holder
-    from store.story.following import Stray
+    from store.notices import Notices
+    from store.story.following import Orphan
 
 
 class OpenStory:
@@ -42,8 +43,8 @@ class OpenStory:
         self._articles: dict[str, OpenArticle] = {}
         self._collections: dict[str, Annotations] = {}
         self._links: Links | None = None
-        self._old_texts: dict[str, str] = {}
-        """Texts that have changed while they were open, by the SHA-256 of their files."""
+        self.old_texts = OldTexts(ledger.contents.texts, ledger.status.notices)
+        """The articles as they were annotated."""
         self._watchers: list[Callable[[str], None]] = []
         self._follow_renames()
 
@@ -57,34 +58,34 @@ class OpenStory:
     @property
     def read_only(self) -> str:
         """Why nothing can be edited, as a sentence; empty if it can."""
-        return self._ledger.read_only
+        return self._ledger.status.read_only
 
     @property
     def holder(self) -> Holder | None:
         """Who has the story open for writing, if it is not us."""
-        return self._ledger.holder
+        return self._ledger.status.holder
 
     @property
-    def notices(self) -> list[str]:
+    def notices(self) -> Notices:
         """What the person should know, as sentences; grows as articles are opened."""
-        return self._ledger.notices
+        return self._ledger.status.notices
 
     @property
     def trouble(self) -> str:
         """What is wrong with keeping annotations now, as a sentence; empty if nothing is."""
-        return self._ledger.trouble
+        return self._ledger.status.trouble
 
     @property
     def saved_at(self) -> float | None:
         """When the last edit was on the disk, on the `time.monotonic` clock in seconds."""
-        return self._ledger.saved_at
+        return self._ledger.status.saved_at
 
     @property
     def counts(self) -> Counter[str]:
         """Annotations of each label in the whole story."""
-        return self._ledger.counts
+        return self._ledger.position.counts
 
-    # Reading -------------------------------------------------------------------------------
+    # JournalScan -------------------------------------------------------------------------------
 
     def article(self, article_id: str) -> OpenArticle:
         """An article of the story with its annotations, read at the first call.
@@ -100,13 +101,12 @@ class OpenStory:
         if ref is None:
             raise KeyError(article_id)
         opened = read_article(ref)
-        self._take_annotations(opened)
+        self._accept_annotations(opened)
         return opened
 
     def _notice(self, sentence: str) -> None:
         """Say something of an article, once also where the article is opened again."""
-        if sentence not in self.notices:
-            self.notices.append(sentence)
+        self.notices.add_once(sentence)
 
     def every_article(self) -> Iterator[OpenArticle]:
         """Every article of the story in order; those that were not open are not kept in memory."""
@@ -114,17 +114,17 @@ class OpenStory:
             known = ref.id in self._articles
             yield self.article(ref.id)
             if not known:
-                self._let_go(ref.id)
+                self._evict(ref.id)
 
-    def glance(self, article_id: str) -> OpenArticle:
+    def peek(self, article_id: str) -> OpenArticle:
         """An article as by `article`, but one that was not open is not kept in memory."""
         known = article_id in self._articles
         opened = self.article(article_id)
         if not known:
-            self._let_go(article_id)
+            self._evict(article_id)
         return opened
 
-    def _let_go(self, article_id: str) -> None:
+    def _evict(self, article_id: str) -> None:
         """Forget what was read of an article, if that is on the disk as it is."""
         if not self._contents.is_dirty(article_id):
             self._articles.pop(article_id, None)
@@ -139,7 +139,7 @@ class OpenStory:
     def missing_articles(self) -> list[str]:
         """Articles that have annotations but are not among those opened."""
         gone = self._contents.annotated_ids() - {ref.id for ref in self.story.articles}
-        return sorted(gone - self._ledger.renamed.keys())
+        return sorted(gone - self._ledger.position.renamed.keys())
 
     def _collection(self, article_id: str) -> Annotations:
         """All annotations of an article, also those that do not fit its text any more."""
@@ -156,7 +156,7 @@ class OpenStory:
         return self._collection(article_id)
 
     def links_now(self) -> Links:
-        """The story's relations and clusters; to change them, change a copy.
+        """The story's relations and clusters.
 
         Raises:
             InputError: Their file is damaged.
@@ -168,18 +168,8 @@ class OpenStory:
     def _bytes(self, article_id: str, sha256: str) -> bytes | None:
         """The bytes of an article's file that have a SHA-256, from memory or from the disk."""
         opened = self._articles.get(article_id)
-        if opened is not None and opened.article.sha256 == sha256:
-            data = original_bytes(opened.article)
-            if data is not None:
-                return data
-        ref = self.story.ref(article_id)
-        if ref is None:
-            return None
-        try:
-            data = read_bytes(ref.path)[0]
-        except InputError:
-            return None
-        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+        article = None if opened is None else opened.article
+        return bytes_of(sha256, article, self.story.ref(article_id))
 
     @property
     def relations(self) -> tuple[Relation, ...]:
@@ -193,7 +183,7 @@ class OpenStory:
 
     # Articles that have changed ------------------------------------------------------------
 
-    def _take_annotations(self, opened: OpenArticle) -> None:
+    def _accept_annotations(self, opened: OpenArticle) -> None:
         """Give an article that has just been read its annotations, at their words."""
         try:
             everything = self._collection(opened.id)
@@ -209,7 +199,7 @@ class OpenStory:
         if opened.article.text and len(everything):
             everything, moved = self._followed(opened, everything, annotated_sha256)
         partition(opened, everything)
-        is_told = has_changed and bool(len(opened.annotations) or opened.displaced)
+        is_told = has_changed and bool(len(opened.annotations) or opened.orphaned)
         for remark in remarks(opened, has_changed=is_told, moved=moved):
             self._notice(remark)
 
@@ -222,8 +212,13 @@ class OpenStory:
         is_same = annotated_sha256 == article.sha256
         if is_same and not any(annotation.adrift for annotation in everything):
             return everything, 0
-        edits = settled(
-            article.id, article.text, article.sha256, everything, annotated_sha256, self.old_text
+        edits = reanchored(
+            article.id,
+            article.text,
+            article.sha256,
+            everything,
+            annotated_sha256,
+            self.old_texts.read,
         )
         if is_same and not edits:
             return everything, 0
@@ -231,22 +226,11 @@ class OpenStory:
         try:
             self._ledger.follow(Batch(edits, "follow"), {article.id: article.sha256})
         except SaveError as error:
-            opened.problem = f"{error}; {article.path.name} can only be read until then"
+            opened.problem = f"{error}; {article.name} can only be read until then"
         else:
             self._collections[article.id] = everything
         told = [e.after for e in edits if e.after is not None and not e.after.rejected]
         return everything, sum(not annotation.adrift for annotation in told)
-
-    def old_text(self, sha256: str) -> str | None:
-        """The text of an article's file as it was annotated; none if it was not kept."""
-        if sha256 in self._old_texts:
-            return self._old_texts[sha256]
-        try:
-            data = self._contents.texts.read(sha256)
-            return None if data is None else load_text(self._contents.texts.path(sha256), data)[0]
-        except (InputError, OSError) as error:
-            self._notice(f"A copy of an article as it was annotated cannot be read: {error}")
-            return None
 
     def _follow_renames(self) -> None:
         """Give articles whose file has another name their annotations."""
@@ -264,14 +248,12 @@ class OpenStory:
                 )
 
     def _follow_rename(self, old_id: str, new_id: str) -> None:
-        links = self.links_now().copy()
+        links = self.links_now()
         edits = moved_over(old_id, new_id, self._collection(old_id), links)
         sha256 = self._contents.annotated_sha256(old_id)
         texts = {old_id: sha256, new_id: sha256}
         self._ledger.follow(Batch(edits, "rename"), texts, {old_id: new_id})
-        for edit in edits:
-            links.apply(edit)
-        self._links = links
+        self._links = links.changed(edits)
         self._collections.pop(old_id, None)
         self._notice(f"{old_id} is called {new_id} now; its annotations have gone with it")
 
@@ -331,44 +313,17 @@ class OpenStory:
         if fresh.article.sha256 == article.sha256 and not opened.problem:
             opened.article = fresh.article
             return False
-        self._keep_text(opened)
+        if len(self._collections.get(opened.id, ())):
+            self.old_texts.replace(article, may_write=not self.read_only)
         opened.article, opened.problem = fresh.article, ""
-        self._take_annotations(opened)
+        self._accept_annotations(opened)
         return True
 
-    def _keep_text(self, opened: OpenArticle) -> None:
-        """Keep an article as it was read, which its annotations are compared with."""
-        article, texts = opened.article, self._contents.texts
-        if not len(self._collections.get(opened.id, ())) or texts.has(article.sha256):
-            return
-        self._old_texts[article.sha256] = article.text
-        data = original_bytes(article)
-        if data is None or self.read_only:
-            return
-        try:
-            texts.keep(data)
-        except OSError as error:
-            self._notice(f"{article.path.name} could not be kept as it was: {system_reason(error)}")
+    def orphaned_articles(self) -> list[str]:
+        """Those of the articles read so far that have annotations whose place is not reanchored."""
+        return [opened.id for opened in self._articles.values() if opened.orphaned]
 
-    def keep_text(self, data: bytes) -> None:
-        """Keep the bytes of a file in which annotations stood that come in adrift.
-
-        Raises:
-            SaveError: They could not be written.
-        """
-        try:
-            self._contents.texts.keep(data)
-        except OSError as error:
-            raise SaveError(
-                f"NOT SAVED: {system_reason(error)}; the text in which annotations were made "
-                "could not be kept"
-            ) from error
-
-    def waiting_articles(self) -> list[str]:
-        """Those of the articles read so far that have annotations whose place is not settled."""
-        return [opened.id for opened in self._articles.values() if opened.displaced]
-
-    def strays(self, article_id: str) -> list[Stray]:
+    def orphans(self, article_id: str) -> list[Orphan]:
         """The annotations of an article whose place a person has to settle, with proposals."""
         opened = self.article(article_id)
-        return strays(article_id, opened.article.text, opened.displaced, self.old_text)
+        return orphans(article_id, opened.article.text, opened.orphaned, self.old_texts.read)

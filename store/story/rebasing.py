@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation, singles
+from store.annotations.edits import (
+    Batch,
+    EditOfAnnotation,
+    EditOfCluster,
+    EditOfRelation,
+    of_links,
+    singles,
+    touched,
+)
+from store.annotations.links import mentions_in
 from store.annotations.model import UNKNOWN
 from store.errors import ConflictError
 from store.story.following import anchored, cluster_over, relation_over
@@ -16,7 +25,7 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.links import Links
-    from store.annotations.model import Annotation, Mention
+    from store.annotations.model import Annotation
     from store.story.following import OldText
 
 
@@ -50,9 +59,9 @@ def rebased(
     Raises:
         ConflictError: What it would change is not there any more as it was.
     """
-    touched = {single.article for single in singles(edit) if isinstance(single, EditOfAnnotation)}
-    now = {article_id: present(article_id) for article_id in touched}
-    mentioned = {m.article for single in singles(edit) for m in _mentions(single)}
+    now = {article_id: present(article_id) for article_id in touched(edit)}
+    links_in = (v for each in of_links(edit) for v in (each.before, each.after) if v is not None)
+    mentioned = {mention.article for link in links_in for mention in mentions_in(link)}
     renames = {name: now[name].id if name in now else present(name).id for name in mentioned}
     unchanged = all(
         here.id == name and texts.get(name, here.sha256) == here.sha256
@@ -114,14 +123,3 @@ def _link_now(
         return EditOfRelation(relation, edit.after and relation_over(edit.after, new_id))
     cluster = edit.before and links.clusters.get(edit.before.id)
     return EditOfCluster(cluster, edit.after and cluster_over(edit.after, new_id))
-
-
-def _mentions(edit: SingleEdit) -> list[Mention]:
-    mentions: list[Mention] = []
-    if isinstance(edit, EditOfAnnotation):
-        return mentions
-    for value in (edit.before, edit.after):
-        if value is None:
-            continue
-        mentions += value.members if hasattr(value, "members") else (value.head, value.tail)
-    return mentions

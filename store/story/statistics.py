@@ -34,7 +34,7 @@ def count_story(workspace: Workspace) -> list[ArticleCount]:
     """The counts of each article, in the order of the story."""
     counts = []
     for opened in workspace.every_article():
-        here = (*opened.annotations, *opened.displaced)
+        here = (*opened.annotations, *opened.orphaned)
         labels = Counter(dict.fromkeys(workspace.labels.names, 0))
         labels.update(a.label for a in here)
         origins = Counter(dict.fromkeys(map(str, Origin), 0))
@@ -46,7 +46,7 @@ def count_story(workspace: Workspace) -> list[ArticleCount]:
                 len(opened.article.text),
                 dict(labels),
                 dict(origins),
-                len(opened.displaced),
+                len(opened.orphaned),
                 opened.problem,
             )
         )

@@ -9,23 +9,26 @@ before an edit of them is written; their annotations follow (`store.story.follow
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
     Batch,
     Edit,
     EditOfAnnotation,
-    Place,
+    EditPlace,
+    by_article,
     mentions_of,
+    of_annotations,
+    of_links,
     place_of,
     singles,
 )
-from store.articles.story import ANNOTATIONS_FOLDER
-from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError, system_reason
-from store.files import Files, at_fault
+from store.errors import ConflictError, ReadOnlyError, SidelightError
+from store.files import Files
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
 from store.ledger.ledger import Ledger
 from store.ledger.replay import edited
+from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
 from store.story.open_story import OpenStory
 from store.story.rebasing import Present, rebased
@@ -42,10 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "OpenArticle", "Workspace"]
 
-_FORBIDDEN_IN_NAMES: Final = '<>:"/\\|?*'
-_LONGEST_NAME: Final = 100
-"""Bytes of an annotator's name, which is a folder's name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -53,7 +52,7 @@ class Change:
 
     edit: Edit
     did: Did
-    place: Place | None
+    place: EditPlace | None
     """Where it happened."""
 
 
@@ -95,26 +94,13 @@ class Workspace(OpenStory):
             InputError: The annotator's name, the label set or the journal cannot be used, or the
                 folder cannot be written to.
         """
-        check_name(annotator)
+        folder = folder_of(story, annotator, data)
         own_labels = story.root / LABELS_FILE
         label_set = DEFAULT_LABELS
         if labels is not None or own_labels.exists():
             label_set = load_labels(labels or own_labels)
-        folder = (data or story.root / ANNOTATIONS_FOLDER) / annotator
-        try:
-            ledger = Ledger(folder, files or Files())
-        except OSError as error:
-            reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=at_fault(error, folder)) from error
-        if read_only:
-            ledger.read_only = "The story was opened to read only"
-        else:
-            ledger.take_lock()
-        try:
-            ledger.read()
-        except SidelightError:
-            ledger.close()  # without a checkpoint: what was read so far is not all there is
-            raise
+        files = files or Files()
+        ledger = Ledger.to_read(folder, files) if read_only else Ledger.to_write(folder, files)
         try:
             return cls(story, annotator, label_set, ledger)
         except SidelightError:
@@ -172,11 +158,14 @@ class Workspace(OpenStory):
     def _over_rejections(self, edit: Edit) -> Edit:
         """An edit that also takes away the rejections of what it adds."""
         gone: list[SingleEdit] = []
-        for single in singles(edit):
-            if not isinstance(single, EditOfAnnotation) or single.after is None:
-                continue
+        for single in of_annotations(edit):
             after = single.after
-            if after.rejected or after.adrift or self.story.ref(single.article) is None:
+            if (
+                after is None
+                or after.rejected
+                or after.adrift
+                or self.story.ref(single.article) is None
+            ):
                 continue
             rejected = self.article(single.article).rejected
             rejection = rejected.find(after.span, after.label) if len(rejected) else None
@@ -216,7 +205,7 @@ class Workspace(OpenStory):
             record.texts,
             lambda article_id: self.present(article_id, record.seq),
             self.links_now,
-            self.old_text,
+            self.old_texts.read,
         )
 
     def present(self, article_id: str, seq: int) -> Present:
@@ -225,10 +214,10 @@ class Workspace(OpenStory):
         Raises:
             ConflictError: It is not in the story.
         """
-        renamed = self._ledger.renamed.get(article_id)
+        renamed = self._ledger.position.renamed.get(article_id)
         while renamed is not None and renamed.seq > seq:
             article_id = renamed.to
-            renamed = self._ledger.renamed.get(article_id)
+            renamed = self._ledger.position.renamed.get(article_id)
         if self.story.ref(article_id) is None:
             raise ConflictError(f"The article {article_id} is not open here")
         article = self.article(article_id).article
@@ -244,19 +233,19 @@ class Workspace(OpenStory):
         for article_id, collection in staged.items():
             self._collections[article_id] = collection
             touched[article_id].update(made[article_id])
-        self._links = links or self._links
+        self._links = self._links if links is None else links
         change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)
         return change
 
-    def _place_of_links(self, edit: Edit) -> Place | None:
+    def _place_of_links(self, edit: Edit) -> EditPlace | None:
         """Where the first annotation is, in an article that can be read, that a link joins."""
         for mention in mentions_of(edit):
             if self.story.ref(mention.article) is not None:
                 for annotation in self.article(mention.article).annotations:
                     if annotation.id == mention.id:
-                        return Place(mention.article, annotation.start, annotation.end)
+                        return EditPlace(mention.article, annotation.start, annotation.end)
         return None
 
     def _staged(
@@ -267,14 +256,8 @@ class Workspace(OpenStory):
         Returns:
             The collections by article, the links if it touches any, and its edits by article.
         """
-        made: dict[str, list[EditOfAnnotation]] = {}
-        links: Links | None = None
-        for single in singles(edit):
-            if isinstance(single, EditOfAnnotation):
-                made.setdefault(single.article, []).append(single)
-            else:
-                links = links or self.links_now().copy()
-                links.apply(single)
+        made = by_article(edit)
+        links = self.links_now().changed(of_links(edit)) if any(of_links(edit)) else None
         staged: dict[str, Annotations] = {}
         for article_id, edits in made.items():
             article = self._editable(article_id).article
@@ -290,24 +273,9 @@ class Workspace(OpenStory):
         opened = self.article(article_id)
         if self._read_again(article_id):
             raise ConflictError(
-                f"{opened.article.path.name} has just changed on the disk and was read again; "
+                f"{opened.article.name} has just changed on the disk and was read again; "
                 "nothing was changed, look and repeat"
             )
         if opened.problem:
             raise ReadOnlyError(f"Nothing was changed: {opened.problem}")
         return opened
-
-
-def check_name(annotator: str) -> None:
-    """Refuse a name that cannot be a folder's.
-
-    Raises:
-        InputError: It cannot.
-    """
-    bad = not annotator or annotator.strip(" .") != annotator or not annotator.isprintable()
-    too_long = len(annotator.encode("utf-8", "surrogatepass")) > _LONGEST_NAME
-    if bad or too_long or any(character in _FORBIDDEN_IN_NAMES for character in annotator):
-        raise InputError(
-            f"the annotator's name {annotator!r} cannot name a folder; "
-            "choose another with --annotator"
-        )

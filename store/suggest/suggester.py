@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.edits import of_annotations
 from store.suggest import answers
 from store.suggest.blocks import Why
 from store.suggest.board import SuggestionBoard
@@ -257,7 +257,7 @@ class Suggester:
 
     def _on_change(self, change: Change) -> None:
         touched: dict[str, list[Span]] = {}
-        edits = [each for each in singles(change.edit) if isinstance(each, EditOfAnnotation)]
+        edits = list(of_annotations(change.edit))
         is_new = change.did in ("edit", "redo")
         self._upkeep.counting.take(edits, self._board.articles, is_new=is_new)
         for edit in edits:

@@ -199,7 +199,7 @@ class Upkeep:
         phrases = self._board.phrases
         first = self._searched.get(article_id, 0)
         self._searched[article_id] = len(phrases.entries)
-        opened: OpenArticle = self._workspace.glance(article_id)
+        opened: OpenArticle = self._workspace.peek(article_id)
         self.counting.count_tags(opened)
         for entry in phrases.entries[first:]:
             if entry.key in phrases.asked and find_in_text(

@@ -133,9 +133,9 @@ def test_another_version_of_a_text_is_told(run: Run, story: Path, tmp_path: Path
         "same words, and 1 waits for you to settle the place; R in the app lists them"
     )
     with open_story(story) as workspace:
-        (stray,) = workspace.strays(WIRE)
-        assert stray.annotation.text == "Tartus"
-        assert workspace.old_text(stray.annotation.adrift) == then
+        (orphan,) = workspace.orphans(WIRE)
+        assert orphan.annotation.text == "Tartus"
+        assert workspace.old_texts.read(orphan.annotation.adrift) == then
 
 
 @pytest.mark.parametrize(

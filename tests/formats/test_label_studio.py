@@ -285,7 +285,7 @@ ANNOTATION: Final = {"completed_by": {"id": 2, "email": "bo@x"}, "result": [BO, 
         (
             {"predictions": [{"result": [BO]}]},
             1,
-            "1 predictions, which `--suggest file:` shows as suggestions, such as task 7",
+            "1 predictions, which `{option:suggest} file:` shows as suggestions, such as task 7",
         ),
         ({"drafts": [{}]}, 1, "1 draft of annotations, such as task 7"),
         ({"meta": {"a": 1}}, 1, "1 “meta” of tasks, such as task 7"),
@@ -323,7 +323,7 @@ def test_predictions_where_nobody_has_annotated(tmp_path: Path) -> None:
     row, losses = read_one(tmp_path, task(annotations=[], predictions=predictions))
     assert [(s.text, s.origin) for s in row.spans] == [("Bo", Origin.SUGGESTED)]
     assert [str(loss) for loss in losses.content] == [
-        "2 predictions, which `--suggest file:` shows as suggestions, such as task 7",
+        "2 predictions, which `{option:suggest} file:` shows as suggestions, such as task 7",
         "1 prediction read as annotations, such as task 7",
     ]
 

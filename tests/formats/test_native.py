@@ -10,6 +10,7 @@ import pytest
 
 from store.annotations import actions
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.errors import InputError
 from store.formats.exporting import ExportReport, export_to_file
@@ -134,7 +135,7 @@ def test_the_same_annotations_give_the_same_bytes_in_whatever_order_they_were_ma
         extra = tag(workspace, "Nothing", article_id="10_last")
         for each in PAPER_SPANS:
             workspace.apply(EditOfAnnotation("2_paper", None, each))
-        workspace.apply(actions.remove("10_last", extra, (), ()))
+        workspace.apply(actions.remove("10_last", extra, Links()))
         workspace.apply(Batch(LINKS[::-1], "tie"))
         assert exported(workspace) == GOLDEN.read_bytes()
 

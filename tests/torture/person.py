@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from store.annotations import actions
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation, singles
+from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Mention, Relation
 
 if TYPE_CHECKING:
@@ -152,8 +153,8 @@ class Person:
             return self._change(article, annotation, note=self._note())
         if chance < 0.85 or not self.links:
             if self.links:
-                state = self.state
-                return actions.remove(article, annotation, state.relations, state.clusters)
+                links = Links.of(self.state.relations, self.state.clusters)
+                return actions.remove(article, annotation, links)
             return EditOfAnnotation(article, annotation, None)
         if chance < 0.90:
             return Batch(tuple(e for e in (self._tag(), self._tag()) if e), "propagate")

@@ -170,7 +170,7 @@ class StorySession:
             if opened.problem:
                 problems.append(opened.problem)
                 troubled.add(opened.id)
-            annotations |= {(opened.id, a) for a in (*opened.annotations, *opened.displaced)}
+            annotations |= {(opened.id, a) for a in (*opened.annotations, *opened.orphaned)}
         state = State(frozenset(annotations))
         try:
             links = frozenset(workspace.relations), frozenset(workspace.clusters)

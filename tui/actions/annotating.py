@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
-from store.annotations.edits import EditOfAnnotation, describe, singles
+from store.annotations.edits import describe, of_annotations
 from store.steps import Steps
 from store.text.span import Span
 from tui.actions import answering, editing, working
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
-    from store.story.following import Stray
+    from store.story.following import Orphan
     from store.story.open_article import OpenArticle
     from store.story.workspace import Change
     from store.suggest.model import Suggestion
@@ -153,10 +153,9 @@ def _remove(editor: Editor) -> None:
     if annotation is None or opened is None:
         return
     workspace = editor.workspace
-    links = workspace.relations, workspace.clusters
     change = make_edit(
         workspace,
-        lambda: actions.remove(opened.id, annotation, *links),
+        lambda: actions.remove(opened.id, annotation, workspace.links_now()),
         editor.say,
         editor.complain,
     )
@@ -258,17 +257,17 @@ def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:
 # Annotations of an article that has changed ------------------------------------------------
 
 
-def choose_place(editor: Editor, stray: Stray) -> None:
+def choose_place(editor: Editor, orphan: Orphan) -> None:
     """Let a person select where an annotation belongs."""
     if editor.workspace.read_only:
         editor.complain(editor.workspace.read_only)
         return
-    pane = editor.panes.show(stray.article)
+    pane = editor.panes.show(orphan.article)
     length = len(pane.page.text)
-    start = min(stray.annotation.start, length)
-    pane.show_view(pane.view.moving_ends(stray.annotation, stray.proposal or Span(start, start)))
+    start = min(orphan.annotation.start, length)
+    pane.show_view(pane.view.moving_ends(orphan.annotation, orphan.proposal or Span(start, start)))
     editor.say(
-        f"Select where the {stray.annotation.label} belongs; "
+        f"Select where the {orphan.annotation.label} belongs; "
         f"{editor.key('resize.keep')} keeps it there, {editor.key('resize.leave')} leaves"
     )
 
@@ -278,7 +277,7 @@ def _place(editor: Editor, opened: OpenArticle, annotation: Annotation, span: Sp
     if change is None:
         return
     leave_resizing(editor)
-    waiting = len(opened.displaced)
+    waiting = len(opened.orphaned)
     if waiting:
         what = "1 more waits" if waiting == 1 else f"{waiting} more wait"
         editor.say(f"Placed; {what} in this article, {editor.key('review')} lists them")
@@ -334,10 +333,6 @@ def _show_change(editor: Editor, change: Change) -> None:
 
 def _only_annotation(edit: Edit) -> Annotation | None:
     """The annotation that an edit leaves, if it is about one that is shown."""
-    left = [
-        each.after
-        for each in singles(edit)
-        if isinstance(each, EditOfAnnotation) and each.after is not None
-    ]
+    left = [each.after for each in of_annotations(edit) if each.after is not None]
     shown = [each for each in left if not each.rejected and not each.adrift]
     return shown[0] if len(shown) == 1 else None

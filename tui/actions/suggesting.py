@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
-from store.annotations.edits import Batch, EditOfAnnotation, is_of_rejection, singles
+from store.annotations.edits import (
+    Batch,
+    EditOfAnnotation,
+    is_of_rejection,
+    of_annotations,
+    singles,
+)
 from store.steps import Steps
 from store.text.spelling import canonical
 from store.wording import counted
@@ -217,8 +223,8 @@ def _count_answers(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]
     """How many annotations an edit makes, or rejections, and in how many articles."""
     articles = [
         single.article
-        for single in (() if isinstance(edit, Refusal) else singles(edit))
-        if isinstance(single, EditOfAnnotation) and is_of_rejection(single) == rejections
+        for single in (() if isinstance(edit, Refusal) else of_annotations(edit))
+        if is_of_rejection(single) == rejections
     ]
     return len(articles), len(set(articles))
 

@@ -44,15 +44,15 @@ class _Wanted:
 def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: str | None) -> None:
     """Show who did what when, the newest last; of everybody, or of one --annotator."""
     from store.articles import find_story
-    from store.articles.story import ANNOTATIONS_FOLDER
-    from store.story.checking import annotators
+    from store.library.places import home_of
+    from store.library.scanning import annotators
     from store.story.history import in_time, moment, read_log, selected
 
     if undo_to is not None:
         _undo_to(path, whose, undo_to)
         return
     story = find_story([path])
-    folder = whose.data or story.root / ANNOTATIONS_FOLDER
+    folder = home_of(story.root, whose.data)
     everybody = annotators(story, whose.data)
     named = _named(whose)
     names = [named] if named is not None else everybody
@@ -127,8 +127,9 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
     """Find what is damaged, changed by hand or left over; of everybody, or one --annotator."""
     from store.articles import find_story
     from store.errors import SidelightError
-    from store.story.checking import annotators, mend
+    from store.library.scanning import annotators
     from store.story.checking import check as check_story
+    from store.story.checking import mend
 
     if accept and not repair:
         raise click.UsageError("--accept goes with --repair")

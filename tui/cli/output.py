@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def tell(sentence: str) -> None:
     """Say a sentence on standard error."""
     from store.text.inert import inert
+    from tui.filling import fill
 
-    click.echo(f"sidelight: {inert(sentence)}", err=True)
+    click.echo(f"sidelight: {inert(fill(sentence))}", err=True)
 
 
 class InertOutput:
@@ -47,6 +48,8 @@ def tell_notices(workspace: Workspace) -> None:
 
 def tell_left_out(workspace: Workspace) -> None:
     """Say what was annotated but is not counted: articles that are gone, others' work."""
+    from store.library.scanning import annotators
+
     missing = workspace.missing_articles()
     if missing:
         names = ", ".join(missing[:3])
@@ -56,9 +59,8 @@ def tell_left_out(workspace: Workspace) -> None:
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
             what = f"{names}{more} have annotations, but are"
         tell(f"{what} not among the articles opened; left out")
-    home = workspace.folder.parent
-    if not workspace.folder.is_dir() and home.is_dir():
-        others = sorted(folder.name for folder in home.iterdir() if folder.is_dir())
+    if not workspace.folder.is_dir():
+        others = annotators(workspace.story, workspace.folder.parent)
         if others:
             tell(
                 f"{workspace.annotator} has annotated nothing here; "
@@ -101,4 +103,6 @@ def print_json(value: object) -> None:
 
     import msgspec
 
-    click.echo(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f"))
+    from tui.filling import fill
+
+    click.echo(fill(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f")))

@@ -88,10 +88,11 @@ def practice(asked: _Practice) -> None:
         choose_theme(app, asked.theme)
         with signals.given_to(app.end_by):
             app.run()
-        seen = len(workspace.notices)
+        late: list[str] = []
+        workspace.notices.subscribe(late.append)
         report = _report(teacher, keys)
         new_record = teacher.record
-    for sentence in (*workspace.notices[seen:], *filter(None, [workspace.trouble])):
+    for sentence in (*late, *filter(None, [workspace.trouble])):
         tell(sentence)
     if app.ended_by is None and not app.return_code:
         if asked.as_json:

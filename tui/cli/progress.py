@@ -52,11 +52,13 @@ def write_report(value: object, place: Destination | None) -> None:
     """
     import json
 
+    from tui.filling import fill
+
     if place is None:
         print_json(value)
         return
     try:
-        place.write(json.dumps(value, indent=2).encode() + b"\n")
+        place.write(fill(json.dumps(value, indent=2)).encode() + b"\n")
     except OSError as error:
         reason = f"the report cannot be written: {system_reason(error)}"
         raise InputError(reason, path=place.path) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from store.annotations.model import Origin
 from store.wording import counted
 from tui.keys.key_names import key_name
 from tui.render.bars import local_time
@@ -164,7 +165,7 @@ def _offer_parts(suggestion: Suggestion, keymap: Keymap, palette: Palette) -> li
 
 
 def _sureness(suggestion: Suggestion) -> str:
-    return "  you asked" if suggestion.origin == "propagated" else f"  {suggestion.score:.0%}"
+    return "  you asked" if suggestion.origin is Origin.PROPAGATED else f"  {suggestion.score:.0%}"
 
 
 def _answers(alike: int, keymap: Keymap) -> str:
@@ -177,7 +178,7 @@ def _annotation_parts(
     inspected: Inspected, annotation: Annotation, palette: Palette, width: int
 ) -> list[Part]:
     changed = "" if annotation.updated == annotation.created else "changed "
-    origin = "" if annotation.origin == "manual" else f" · {annotation.origin}"
+    origin = "" if annotation.origin is Origin.MANUAL else f" · {annotation.origin}"
     style = palette.label(annotation.label)
     is_reached = inspected.target.kind is TargetKind.CURRENT
     badge = f" {annotation.label} "
@@ -247,9 +248,9 @@ def _article_parts(opened: OpenArticle | None, keymap: Keymap, palette: Palette)
         counted(len(opened.article.text), "character"),
         opened.article.path.name,
     ]
-    if opened.displaced:
+    if opened.orphaned:
         key = "".join(map(key_name, keymap.keys_of("review")[:1]))
-        facts = [*facts, f"{len(opened.displaced)} to review ({key})"]
+        facts = [*facts, f"{len(opened.orphaned)} to review ({key})"]
     return [(" " + " · ".join(facts), palette.faint)]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.annotations.edits import describe
 from store.suggest.consistency import resolving as settling
 from tui.actions.making import OwnEdits
+from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
@@ -164,8 +165,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         workspace = self._workspace
 
         def removed(opened: OpenArticle, one: Inconsistency, place: Occurrence) -> Edit | Refusal:
-            links = workspace.relations, workspace.clusters
-            return settling.removed(opened, one, place, *links)
+            return settling.removed(opened, one, place, workspace.links_now())
 
         self._answer(removed)
 
@@ -212,7 +212,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             self._say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
 
     def _say(self, sentence: str, *, is_bad: bool = False) -> None:
-        self._message = (sentence, is_bad)
+        self._message = (fill(sentence, self.keymap), is_bad)
 
     # Drawing -------------------------------------------------------------------------------
 
@@ -246,7 +246,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         text, is_bad = self._message
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
-        body = sheet.body(lambda article_id: workspace.glance(article_id).article.text, instead)
+        body = sheet.body(lambda article_id: workspace.peek(article_id).article.text, instead)
         body = body[: len(body) + 1 - len(said)]
         head = sheet.head(workspace.trouble, is_read_only=bool(workspace.read_only))
         self._lines.set_strips([head, *body, *said, *sheet.keys])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.screen import Screen
 
-from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.edits import of_annotations
 from tui import gc_policy
 from tui.keys.commands import Mode
 from tui.keys.label_keys import labels_by_key
@@ -220,9 +220,9 @@ class EditorScreen(Screen[None]):
 
     def go_to(self, article_id: str, span: Span | None) -> None:
         """Bring an article on screen, and the caret to a place in it."""
-        self.panes.show(article_id)
+        pane = self.panes.show(article_id)
         if span is not None:
-            self.pane.show_caret_at(span.start)
+            pane.show_view(pane.view.caret_at(min(span.start, len(pane.page.text))))
 
     def returned(self) -> None:
         """Somebody is back at this terminal: other programs may have changed the articles."""
@@ -275,7 +275,7 @@ class EditorScreen(Screen[None]):
     def suggesting_stopped(self, why: str) -> None:
         """Nothing is suggested any more, as something went wrong: say so."""
         key = self.key("suggestions.toggle")
-        self.workspace.notices.append(f"Suggesting has stopped ({why}); {key} begins again")
+        self.workspace.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
         for pane in self.panes.panes:
             pane.proposals_changed()
         self.show_state()
@@ -284,10 +284,9 @@ class EditorScreen(Screen[None]):
 
     def _on_change(self, change: Change) -> None:
         """Repaint where annotations changed, and write a checkpoint once there is a pause."""
-        for edit in singles(change.edit):
-            if isinstance(edit, EditOfAnnotation):
-                for pane in self.panes.showing(edit.article):
-                    pane.show_view(pane.view.followed(edit.before, edit.after))
+        for edit in of_annotations(change.edit):
+            for pane in self.panes.showing(edit.article):
+                pane.show_view(pane.view.followed(edit.before, edit.after))
         for article_id, spans in _changed_spans(change).items():
             for pane in self.panes.showing(article_id):
                 if len(spans) > pane.viewport.text_height:
@@ -314,11 +313,10 @@ class EditorScreen(Screen[None]):
 def _changed_spans(change: Change) -> dict[str, list[Span]]:
     """Where the annotations stand, or stood, that an edit has changed, by article."""
     spans: dict[str, list[Span]] = {}
-    for edit in singles(change.edit):
-        if isinstance(edit, EditOfAnnotation):
-            for annotation in (edit.before, edit.after):
-                if annotation is not None and not annotation.adrift:
-                    spans.setdefault(edit.article, []).append(annotation.span)
+    for edit in of_annotations(change.edit):
+        for annotation in (edit.before, edit.after):
+            if annotation is not None and not annotation.adrift:
+                spans.setdefault(edit.article, []).append(annotation.span)
     return spans
 
 

@@ -15,6 +15,7 @@ from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
 from store.text.inert import inert
+from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.widgets.inert_input import InertInput
@@ -200,7 +201,7 @@ class ExportScreen(Dialog[str]):
         return sentences
 
     def _say(self, sentence: str) -> None:
-        self.query_one("#export-fault", Static).update(inert_lines(sentence.split("\n")))
+        self.query_one("#export-fault", Static).update(inert_lines(fill(sentence).split("\n")))
 
 
 def _ending(name: str, formats: list[Format], *, has_case: bool = False) -> str:

@@ -8,7 +8,7 @@ from tui.actions import annotating
 from tui.selection import Selection
 
 if TYPE_CHECKING:
-    from store.story.following import Stray
+    from store.story.following import Orphan
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
     from tui.screens.editor import EditorScreen
@@ -87,13 +87,13 @@ def _help(screen: EditorScreen) -> None:
 def _review(screen: EditorScreen) -> None:
     from tui.screens.review import ReviewScreen
 
-    def done(stray: Stray | None) -> None:
-        if stray is not None:
-            annotating.choose_place(screen, stray)
+    def done(orphan: Orphan | None) -> None:
+        if orphan is not None:
+            annotating.choose_place(screen, orphan)
         screen.show_state()
 
     review = ReviewScreen(screen.workspace)
-    if not review.strays:
+    if not review.orphans:
         screen.say("Every annotation has its place: there is nothing to review")
         return
     screen.app.push_screen(review, done)

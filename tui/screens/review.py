@@ -15,6 +15,7 @@ from store.annotations import actions
 from store.text.inert import inert
 from store.wording import counted
 from tui.actions.making import OwnEdits
+from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
 from tui.screens.dialog import Dialog
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
-    from store.story.following import Stray
+    from store.story.following import Orphan
     from store.story.workspace import Workspace
 
 _NEW_LINES: Final = regex.compile(r"\s*[\r\n]\s*")
@@ -36,7 +37,7 @@ _ALL_READ: Final = 500
 """Articles up to which every one of a story is looked into; else those that were shown."""
 
 
-class ReviewScreen(Dialog["Stray"]):
+class ReviewScreen(Dialog["Orphan"]):
     """Its result is an annotation whose place the person wants to choose in the article."""
 
     AUTO_FOCUS = ""
@@ -46,21 +47,21 @@ class ReviewScreen(Dialog["Stray"]):
         super().__init__()
         self._workspace = workspace
         self._edits = OwnEdits(workspace, self._say, self._say)
-        self.strays: list[Stray] = []
+        self.orphans: list[Orphan] = []
         """What there is to settle."""
         self._read()
 
     def _read(self) -> None:
         workspace = self._workspace
         if len(workspace.story.articles) <= _ALL_READ:
-            waiting = [o.id for o in workspace.every_article() if o.displaced]
+            waiting = [o.id for o in workspace.every_article() if o.orphaned]
         else:
-            waiting = workspace.waiting_articles()
-        self.strays = [
-            stray
+            waiting = workspace.orphaned_articles()
+        self.orphans = [
+            orphan
             for article_id in waiting
             if not workspace.article(article_id).problem
-            for stray in workspace.strays(article_id)
+            for orphan in workspace.orphans(article_id)
         ]
 
     def compose(self) -> ComposeResult:
@@ -81,19 +82,19 @@ class ReviewScreen(Dialog["Stray"]):
 
     def _list(self, highlighted: int) -> None:
         box = self.query_one("#review-dialog")
-        box.border_title = f"Review: {counted(len(self.strays), 'annotation')} to settle"
+        box.border_title = f"Review: {counted(len(self.orphans), 'annotation')} to settle"
         options = self.query_one(OptionList)
         options.clear_options()
         room = max(20, min(130, self.app.size.width * 9 // 10) - 6)
-        for stray in self.strays:
-            annotation = stray.annotation
-            name = self._workspace.article(stray.article).article.path.name
+        for orphan in self.orphans:
+            annotation = orphan.annotation
+            name = self._workspace.article(orphan.article).article.name
             line = Text(f"{cut(annotation.label, 10):10}")
             line.append(f" “{cut(annotation.text, max(12, room - min(40, len(name)) - 17))}”  ")
             line.append(cut(name, 40), style="dim")
             options.add_option(Option(line))
-        if self.strays:
-            options.highlighted = min(highlighted, len(self.strays) - 1)
+        if self.orphans:
+            options.highlighted = min(highlighted, len(self.orphans) - 1)
         self._show_detail()
 
     def on_option_list_option_highlighted(self) -> None:
@@ -101,40 +102,40 @@ class ReviewScreen(Dialog["Stray"]):
         self._show_detail()
 
     def _show_detail(self) -> None:
-        stray = self._stray
+        orphan = self._orphan
         detail = self.query_one("#review-detail", Static)
-        if stray is None:
+        if orphan is None:
             detail.update(
                 Text(
                     f"Every annotation has its place. {self.key(LEAVE)} goes back to the articles."
                 )
             )
             return
-        text = self._workspace.article(stray.article).article.text
+        text = self._workspace.article(orphan.article).article.text
         shown = Text()
         shown.append("It stood here   ", style="dim")
-        shown.append(_around(stray.before, stray.annotation.text, stray.after))
+        shown.append(_around(orphan.before, orphan.annotation.text, orphan.after))
         shown.append("\nProposed        ", style="dim")
-        if stray.proposal is None:
+        if orphan.proposal is None:
             shown.append("no place", style="italic")
         else:
-            start, end = stray.proposal.start, stray.proposal.end
+            start, end = orphan.proposal.start, orphan.proposal.end
             shown.append(
                 _around(
                     text[max(0, start - _AROUND) : start], text[start:end], text[end:][:_AROUND]
                 )
             )
         shown.append("\nWhy you decide  ", style="dim")
-        shown.append(inert(stray.reason))
+        shown.append(inert(orphan.reason))
         detail.update(shown)
 
     @property
-    def _stray(self) -> Stray | None:
+    def _orphan(self) -> Orphan | None:
         at = self.query_one(OptionList).highlighted
-        return self.strays[at] if at is not None and at < len(self.strays) else None
+        return self.orphans[at] if at is not None and at < len(self.orphans) else None
 
     def _say(self, fault: str) -> None:
-        self.query_one("#review-fault", Static).update(inert(fault))
+        self.query_one("#review-fault", Static).update(inert(fill(fault)))
 
     # What one does -------------------------------------------------------------------------
 
@@ -162,37 +163,37 @@ class ReviewScreen(Dialog["Stray"]):
         self._say("")
         options = self.query_one(OptionList)
         if options.highlighted is not None:
-            options.highlighted = max(0, min(len(self.strays) - 1, options.highlighted + by))
+            options.highlighted = max(0, min(len(self.orphans) - 1, options.highlighted + by))
 
     def _accept(self) -> None:
         """Put the annotation where it is proposed."""
-        stray = self._stray
-        if stray is None:
+        orphan = self._orphan
+        if orphan is None:
             return
-        if stray.proposal is None:
+        if orphan.proposal is None:
             self._say(
                 "There is no place proposed for this one: "
                 f"{self.key('review.move')} chooses one, {self.key('review.drop')} drops it"
             )
             return
-        opened, place = self._workspace.article(stray.article), stray.proposal
+        opened, place = self._workspace.article(orphan.article), orphan.proposal
         self._make(
-            lambda: actions.place(opened.article, opened.annotations, stray.annotation, place)
+            lambda: actions.place(opened.article, opened.annotations, orphan.annotation, place)
         )
 
     def _drop(self) -> None:
         """Remove the annotation; undo brings it back."""
-        stray = self._stray
-        if stray is None:
+        orphan = self._orphan
+        if orphan is None:
             return
         workspace = self._workspace
-        links = workspace.relations, workspace.clusters
-        self._make(lambda: actions.remove(stray.article, stray.annotation, *links))
+        edit = partial(actions.remove, orphan.article, orphan.annotation)
+        self._make(lambda: edit(workspace.links_now()))
 
     def _move(self) -> None:
         """Close, to choose the place in the article."""
-        if self._stray is not None:
-            self.dismiss(self._stray)
+        if self._orphan is not None:
+            self.dismiss(self._orphan)
 
     def _undo(self) -> None:
         """Take back the last decision that was made here."""

@@ -206,10 +206,6 @@ class ArticlePane(PaintedRows):
         """Select something, or put the caret somewhere."""
         self.show_view(self._view.moved_to(selection, goal))
 
-    def show_caret_at(self, offset: int) -> None:
-        """Put the caret at an offset, or at the end where the text is shorter; nothing is begun."""
-        self.show_view(self._view.caret_at(min(offset, len(self.page.text))))
-
     def show_view(self, view: View) -> None:
         """Show where the reader is now: bring it into sight, and repaint what that changes."""
         before = self._view

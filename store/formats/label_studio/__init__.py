@@ -169,7 +169,11 @@ def _chosen(
         found, *predictions = predictions
     if predictions:
         count = sum(len(each.items("result")) for each in predictions)
-        losses.lose("predictions, which `--suggest file:` shows as suggestions", count, which)
+        losses.lose(
+            "predictions, which `{option:suggest} file:` shows as suggestions",
+            count,
+            which,
+        )
     if task.has("drafts"):
         losses.lose("drafts of annotations", len(task.items("drafts")), which)
     return (dict(found.values), found) if found is not None else ({}, None)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from store.annotations.edits import Edit, SingleEdit
-    from store.annotations.model import Annotation, Cluster, Relation
+    from store.annotations.links import Links
+    from store.annotations.model import Annotation
     from store.story.open_article import OpenArticle
     from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
 
@@ -48,11 +49,7 @@ def tagged(
 
 
 def removed(
-    opened: OpenArticle,
-    finding: Inconsistency,
-    place: Occurrence,
-    relations: Iterable[Relation],
-    clusters: Iterable[Cluster],
+    opened: OpenArticle, finding: Inconsistency, place: Occurrence, links: Links
 ) -> Edit | Refusal:
     """The edit that removes the annotation of a place and keeps it from being proposed again.
 
@@ -62,7 +59,7 @@ def removed(
     if not place.tags:
         return Refusal("There is no annotation here to remove")
     gone = _rarest(finding, place)
-    edit = actions.remove(opened.id, gone, relations, clusters)
+    edit = actions.remove(opened.id, gone, links)
     said = {gone.label} if len(place.tags) > 1 else finding.labels - place.refused
     return _with(edit, _rejections(_without(opened, gone), place, said))
 

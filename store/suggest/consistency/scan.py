@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.edits import EditOfAnnotation, of_annotations, touched
 from store.suggest.consistency.inconsistency import TaggedArticle, examine
 from store.suggest.tagged.forms import How, forms_of
 from store.suggest.tagged.lookup import Lookup
@@ -157,12 +157,11 @@ class ConsistencyScan:
             then a new survey has to look for it.
         """
         changed: set[str] = set()
-        of_annotations = [s for s in singles(edit) if isinstance(s, EditOfAnnotation)]
-        for single in of_annotations:
+        for single in of_annotations(edit):
             known = self._known.get(single.article)
             if known is not None:
                 changed |= self._exchange(single, known)
-        for article_id in {single.article for single in of_annotations} & self._known.keys():
+        for article_id in touched(edit) & self._known.keys():
             changed |= self._bring_up_to_date(article_id)
         if not changed <= self._texts.keys():
             return False

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.articles.story import ANNOTATIONS_FOLDER, find_story
+from store.articles import find_story
 from store.errors import SidelightError
-from store.story.workspace import Workspace
+from store.library.scanning import annotated_stories
+from store.story.reading import open_to_read
 from store.suggest.learning.examples import LONGEST_TEXT, TaggedText
 
 if TYPE_CHECKING:
@@ -22,20 +21,13 @@ MOST_STORIES: Final = 5
 """Other stories that are read at most: those that were worked on last."""
 MOST_ARTICLES: Final = 8
 """Annotated articles that are read of each."""
-MOST_FOLDERS: Final = 2_000
-"""Folders of a corpus that are looked at."""
 
 
 def corpus_of(story: Story, annotator: str) -> Path | None:
     """The folder in which the annotator has worked on other stories too; none if there is none."""
     folder = story.root.parent
-    try:
-        with os.scandir(folder) as entries:
-            others = [e.path for e in islice(entries, MOST_FOLDERS) if e.path != str(story.root)]
-    except OSError:
-        return None
-    journals = (os.path.join(o, ANNOTATIONS_FOLDER, annotator, "journal.jsonl") for o in others)
-    return folder if any(map(os.path.isfile, journals)) else None
+    others = (each for each in annotated_stories(folder, annotator) if each.root != story.root)
+    return folder if next(others, None) is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,9 @@ class OtherStories:
             own: Texts of articles of this story, or the beginnings of such.
         """
         stories: list[list[TaggedText]] = []
-        for folder, stamp in sorted(self._annotated(), key=lambda found: -found[1][0]):
+        found = annotated_stories(self._corpus, self._annotator)
+        for each in sorted(found, key=lambda story: -story.stamp[0]):
+            folder, stamp = each.root, each.stamp
             if len(stories) >= MOST_STORIES:
                 break
             if folder not in self._known or self._known[folder][0] != stamp:
@@ -74,25 +68,10 @@ class OtherStories:
                 stories.append([one.example for one in known])
         return stories
 
-    def _annotated(self) -> Iterator[tuple[Path, tuple[int, int]]]:
-        """The stories with a journal of this annotator, and when and how long it was written."""
-        try:
-            with os.scandir(self._corpus) as entries:
-                folders = [Path(entry.path) for entry in islice(entries, MOST_FOLDERS)]
-        except OSError:
-            return
-        for folder in sorted(folders):
-            journal = folder / ANNOTATIONS_FOLDER / self._annotator / "journal.jsonl"
-            try:
-                status = journal.stat()
-            except OSError:
-                continue
-            yield folder, (status.st_mtime_ns, status.st_size)
-
     def _read(self, folder: Path) -> Iterator[_OtherArticle]:
         try:
             story = find_story([folder])
-            with Workspace.open(story, self._annotator, read_only=True) as workspace:
+            with open_to_read(story, self._annotator) as workspace:
                 found = 0
                 for opened in workspace.every_article():
                     spans = tuple((a.start, a.end, a.label) for a in opened.annotations)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.suggest.outside.process import LineProcess, ProcessError
 from store.suggest.outside.protocol import BadAnswerError, question, read_answer
-from store.suggest.outside.spans import Notices, SpanFault, Tool, suggestions_from
+from store.suggest.outside.spans import SpanFault, Tool, ToolNotices, suggestions_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ class CommandSuggester:
         self._is_over = False
         self._answers = 0
         self._refused = 0
-        self._notices = Notices(name)
+        self._notices = ToolNotices(name)
 
     def suggest(self, article_id: str, text: str) -> list[Suggestion]:
         """What the command finds in an article; nothing once it is of no more use.

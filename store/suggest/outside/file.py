@@ -12,10 +12,10 @@ from store.articles.loading import UTF8_BOM, read_bytes
 from store.errors import InputError
 from store.suggest.outside.spans import (
     FoundSpan,
-    Notices,
     OffsetUnit,
     SpanFault,
     Tool,
+    ToolNotices,
     suggestions_from,
 )
 
@@ -69,7 +69,7 @@ class FileSuggester:
         self._path = path
         self._tool = Tool(self.name, path.name, mapping, unscored=1.0)
         self._article_ids = frozenset(article_ids)
-        self._notices = Notices(self.name)
+        self._notices = ToolNotices(self.name)
         self._lines: list[_FileLine] | None = None
         self._by_id: dict[str, list[_FileLine]] = {}
         self._by_digest: dict[str, list[_FileLine]] = {}

@@ -75,7 +75,7 @@ class Unmapped:
         )
 
 
-class Notices:
+class ToolNotices:
     """Sentences for the person: the first few faults, and how many more there were."""
 
     def __init__(self, who: str) -> None:

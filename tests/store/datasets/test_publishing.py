@@ -265,7 +265,7 @@ def test_an_offset_that_does_not_fit(
         ("x.jsonl", "{", "line 1: this is no line of a dataset of ours"),
         ("x.jsonl", '{"id": "a", "spans": [], "offset_unit": "inch"}',
          "line 1, field offset_unit: offsets in 'inch' cannot be read"),
-        ("x.csv", "a,b\r\n", "line 1: this is no table that was exported with --no-text"),
+        ("x.csv", "a,b\r\n", "line 1: this is no table that was exported with {option:no-text}"),
         ("x.csv", "", "the file is empty; there is nothing to put texts into"),
         ("x.csv", "article,title,start,end,text,text_sha256\r\na,b\r\n",
          "line 2: this row has 2 cells, and the first one 6"),

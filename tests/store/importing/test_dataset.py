@@ -10,6 +10,7 @@ import pytest
 
 from store.annotations import actions
 from store.annotations.edits import Batch
+from store.annotations.links import Links
 from store.annotations.model import Origin, is_id
 from store.errors import InputError
 from store.formats.native import read_jsonl
@@ -325,7 +326,7 @@ def test_the_import_of_an_import_is_undone_by_a_removal_alone(
     path = written(tmp_path, row(span(id=ID(1))))
     import_into(workspace, path)
     (annotation,) = workspace.article(WIRE).annotations
-    workspace.apply(actions.remove(WIRE, annotation, (), ()))
+    workspace.apply(actions.remove(WIRE, annotation, Links()))
     assert import_into(workspace, path).added == 1
     assert [a.id for a in workspace.article(WIRE).annotations] == [ID(1)]
 
@@ -398,7 +399,8 @@ FAULTS = [
     pytest.param(
         row(span(), span(label="mood")),
         "spans[1].label",
-        "no 'mood' (1 span), only actor, location, claim, source; say what it means with --map",
+        "no 'mood' (1 span), only actor, location, claim, source; "
+        "say what it means with {option:map}",
         id="unknown label",
     ),
     pytest.param(
@@ -450,7 +452,7 @@ FAULTS = [
     pytest.param(
         row(span(label="")),
         "spans[0].label",
-        "the span has no label; say with --map '=LABEL' which it is to have",
+        "the span has no label; say with {option:map} '=LABEL' which it is to have",
         id="empty label",
     ),
     pytest.param(

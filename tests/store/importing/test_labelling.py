@@ -60,8 +60,11 @@ def test_what_labels_mean(options: tuple[str, ...], names: dict[str, str]) -> No
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (("PER",), "'PER' is no pair of labels; say it as in --map PER=actor"),
-        (("PER=actor", "PER=source"), "--map says that 'PER' is 'actor' and that it is 'source'"),
+        (("PER",), "'PER' is no pair of labels; say it as in {option:map} PER=actor"),
+        (
+            ("PER=actor", "PER=source"),
+            "{option:map} says that 'PER' is 'actor' and that it is 'source'",
+        ),
     ],
 )
 def test_what_is_no_map(options: tuple[str, ...], reason: str) -> None:
@@ -89,7 +92,7 @@ def test_labels_are_called_otherwise_and_left_out(story: Path, tmp_path: Path) -
         (cluster,) = workspace.clusters
         assert (cluster.label, len(cluster.members)) == ("source", 1)
     assert [str(loss) for loss in source.losses.content] == [
-        "1 span of DATE, as --map says, such as “said” at 32-36",
+        "1 span of DATE, as {option:map} says, such as “said” at 32-36",
         "1 relation of spans that are left out, such as at",
         "1 member of clusters that are left out, such as he",
     ]

@@ -60,7 +60,7 @@ def story(tmp_path: Path) -> Path:
 
 
 def waiting(workspace: Workspace) -> list[str]:
-    return [f"{a.label}:{a.text}" for a in workspace.article(WIRE).displaced]
+    return [f"{a.label}:{a.text}" for a in workspace.article(WIRE).orphaned]
 
 
 # Which article -----------------------------------------------------------------------------
@@ -180,12 +180,12 @@ def test_annotations_follow_their_words_or_wait(
     for each in (killed.folder, story):  # before and after the checkpoint
         with open_story(each) as workspace:
             assert (texts(workspace), waiting(workspace)) == (sorted_by(text, placed), waits)
-            for stray in workspace.strays(WIRE):
-                assert workspace.old_text(stray.annotation.adrift) == text.removeprefix(
+            for orphan in workspace.orphans(WIRE):
+                assert workspace.old_texts.read(orphan.annotation.adrift) == text.removeprefix(
                     "\ufeff\ufeff"
                 )
-                assert stray.annotation.span.of(text) == stray.annotation.text
-                assert "not kept" not in stray.reason
+                assert orphan.annotation.span.of(text) == orphan.annotation.text
+                assert "not kept" not in orphan.reason
 
 
 def sorted_by(text: str, found: list[str]) -> list[str]:
@@ -219,11 +219,11 @@ def test_one_that_has_been_settled_does_not_come_again(
     path = dataset(tmp_path, row(THEN, said_of_it, article=WIRE))
     with open_story(story) as workspace:
         bring_in(workspace, path)
-        (stray,) = workspace.strays(WIRE)
+        (orphan,) = workspace.orphans(WIRE)
         opened = workspace.article(WIRE)
         place = Span(NOW.index("Latakia"), NOW.index("Latakia") + 7)
-        assert stray.proposal == place
-        edit = actions.place(opened.article, opened.annotations, stray.annotation, place)
+        assert orphan.proposal == place
+        edit = actions.place(opened.article, opened.annotations, orphan.annotation, place)
         workspace.apply(edit_of(edit))
     with open_story(story) as workspace:
         again = bring_in(workspace, path)
@@ -240,9 +240,9 @@ def test_links_of_what_waits_are_kept(story: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     with open_story(story) as workspace:
         bring_in(workspace, dataset(tmp_path, line))
-        (stray,) = workspace.strays(WIRE)
-        assert [r.head.id for r in workspace.relations] == [stray.annotation.id]
-        assert [c.members[0].id for c in workspace.clusters] == [stray.annotation.id]
+        (orphan,) = workspace.orphans(WIRE)
+        assert [r.head.id for r in workspace.relations] == [orphan.annotation.id]
+        assert [c.members[0].id for c in workspace.clusters] == [orphan.annotation.id]
 
 
 def test_offsets_alone_go_with_a_text_that_was_kept(story: Path, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_where_it_usually_is(
 
 def test_no_home_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
-    with pytest.raises(InputError, match="say where to practise with --data DIR"):
+    with pytest.raises(InputError, match=r"say where to practise with \{option:data\} DIR"):
         usual_folder({})
 
 

@@ -68,7 +68,9 @@ def test_what_all_labels_took() -> None:
                                   b"\xff"])  # fmt: skip
 def test_a_damaged_record_says_how_to_go_on(tmp_path: Path, data: bytes) -> None:
     (tmp_path / RECORD_FILE).write_bytes(data)
-    with pytest.raises(InputError, match=r"practice\.json: .* damaged; .* begin afresh with --ag"):
+    with pytest.raises(
+        InputError, match=r"practice\.json: .* damaged; .* begin afresh with \{option:again\}"
+    ):
         load_record(tmp_path)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
+from store.annotations.links import Links
 from store.suggest.suggester import MOST, Suggester
 from store.text.span import Span
 from tests.stories import open_story, write_story
@@ -113,7 +114,7 @@ def test_what_was_tagged_and_removed_again_is_not_proposed_there(tmp_path: Path)
     with suggesting(tmp_path) as (workspace, suggester):
         tag(workspace, ONE, "Ana Boe")
         again = tag(workspace, TWO, "Ana Boe")
-        do(workspace, actions.remove(TWO, again, (), ()))
+        do(workspace, actions.remove(TWO, again, Links()))
         finish(suggester)
         assert shown(suggester, TWO) == ["Boe actor"]
 

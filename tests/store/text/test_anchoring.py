@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.drift import Case
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 CASES = 2_000
 LEAST_SHARE = 0.6
 """Of what is still there, at least so much is placed without asking; measured: 0.65."""

@@ -78,7 +78,7 @@ async def test_a_place_is_chosen_in_the_article(tmp_path: Path) -> None:
         await ana.press("R m")
         assert "Select where the actor belongs" in ana.says()
         await ana.press("escape")
-        assert len(ana.workspace.article(WIRE).displaced) == 2
+        assert len(ana.workspace.article(WIRE).orphaned) == 2
         await ana.press("R m")
         start = ana.text.index("Soldiers have")
         while ana.pane.selection.head != start + len("Soldiers"):
@@ -90,7 +90,7 @@ async def test_a_place_is_chosen_in_the_article(tmp_path: Path) -> None:
         assert f"actor[{start}:{start + 8}]Soldiers" in ana.tags()
         assert "1 more waits in this article" in ana.says()
         await ana.press("u")
-        assert len(ana.workspace.article(WIRE).displaced) == 2
+        assert len(ana.workspace.article(WIRE).orphaned) == 2
 
 
 async def test_an_article_that_changes_while_it_is_read_is_shown_anew(tmp_path: Path) -> None:

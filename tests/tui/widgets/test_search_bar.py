@@ -27,8 +27,11 @@ class Listener(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the line before the field in it has them, as our app does."""
-        is_new = isinstance(event, events.Key) and not event.is_forwarded
-        if not (is_new and self.query_one(SearchBar).take_key(event)):
+        if (
+            not isinstance(event, events.Key)
+            or event.is_forwarded
+            or not self.query_one(SearchBar).take_key(event)
+        ):
             await super().on_event(event)
 
     def compose(self) -> ComposeResult:

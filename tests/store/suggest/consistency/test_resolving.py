@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, EditOfAnnotation, describe, singles
+from store.annotations.links import Links
 from store.annotations.model import Origin
 from store.suggest.consistency import resolving as settling
 from tests.store.suggest.consistency.support import said, survey_of
@@ -29,7 +30,7 @@ def settle(articles: dict[str, OpenArticle], key: str, number: int = 0) -> Edit 
     if key == "n":
         return settling.kept(article, finding, place)
     if key == "d":
-        return settling.removed(article, finding, place, (), ())
+        return settling.removed(article, finding, place, Links())
     label = {"a": "actor", "l": "location", "c": "claim", "s": "source"}[key]
     return settling.tagged(article, finding, place, label)
 
@@ -165,7 +166,7 @@ def test_each_answer_settles_its_place_and_a_survey_keeps_up(
         if key == "n" or (key == "d" and not place.tags):
             edit: Edit | Refusal = settling.kept(article, finding, place)
         elif key == "d":
-            edit = settling.removed(article, finding, place, (), ())
+            edit = settling.removed(article, finding, place, Links())
         else:
             label = {"a": "actor", "l": "location", "s": "source"}[key]
             edit = settling.tagged(article, finding, place, label)

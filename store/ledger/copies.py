@@ -1,0 +1,71 @@
+"""Look at what is kept beside the annotations: annotated texts, backups, what journals lacked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.errors import InputError, system_reason
+from store.ledger.backups import BACKUPS, Backups
+from store.ledger.faults import Fault, FaultKind
+from store.ledger.journal import JOURNAL
+from store.ledger.rescue import lines_not_in, rescues
+from store.ledger.texts import TEXTS, Texts
+from store.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from store.files import Files
+
+
+def faults_of_texts(folder: Path, files: Files) -> Iterator[Fault]:
+    """What is wrong with the copies of annotated articles."""
+    texts = Texts(folder, files)
+    for sha256 in texts.hashes():
+        name = f"{TEXTS}/{texts.path(sha256).name}"
+        try:
+            texts.read(sha256)
+        except InputError as error:
+            yield Fault(name, FaultKind.DAMAGED, error.reason)
+        except OSError as error:
+            yield Fault(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+
+
+def faults_of_backups(folder: Path, files: Files) -> Iterator[Fault]:
+    """What is wrong with the backups."""
+    backups = Backups(folder, files)
+    for name in backups.names():
+        damage = backups.damage(name)
+        if damage:
+            yield Fault(f"{BACKUPS}/{name}", FaultKind.DAMAGED, damage)
+    backups.release()
+
+
+def last_in_backups(folder: Path, files: Files) -> int:
+    """The greatest number of a record that a sound backup has; 0 if there is none."""
+    backups = Backups(folder, files)
+    sound = [name for name in backups.names() if not backups.damage(name)]
+    backups.release()
+    return max(map(backups.seq_of, sound), default=0)
+
+
+def faults_of_rescues(folder: Path, files: Files) -> Iterator[Fault]:
+    """What was kept of sessions in which the journal was replaced."""
+    journal = folder / JOURNAL
+    for path in rescues(folder):
+        name = path.name if path.parent == folder else str(path)
+        try:
+            there = files.read(journal) if files.exists(journal) else b""
+            lines = files.read(path).splitlines(keepends=True)
+        except OSError as error:
+            yield Fault(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            continue
+        missing = lines_not_in(there, lines)
+        if missing:
+            what = (
+                f"{counted(len(missing), 'edit')} that the journal lacks, kept as that was replaced"
+            )
+            yield Fault(name, FaultKind.RESCUED, f"{what}; {{option:repair}} brings them in")
+        else:
+            yield Fault(name, FaultKind.LEFT_OVER, "the journal has all that was kept in it")

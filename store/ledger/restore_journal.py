@@ -1,0 +1,326 @@
+"""A sound journal out of a damaged one, or out of two that git has put into one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from store.annotations.edits import Batch, singles
+from store.annotations.model import timestamp
+from store.ledger.checkpoints import MOST_FILES, Renamed, State
+from store.ledger.records import (
+    FORMAT,
+    NOTHING,
+    History,
+    JournalEntry,
+    NewerFormatError,
+    Record,
+    advance,
+    decode,
+    encode,
+    salvaged,
+    scan,
+)
+from store.ledger.replay import Outcome, key_of
+from store.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from store.annotations.edits import Edit, SingleEdit
+    from store.ledger.replay import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A journal without damage."""
+
+    data: bytes
+    records: tuple[Record, ...]
+    history: History
+    fork: int | None = None
+    """Where it was put together from two histories: the last number they have in common."""
+    summary: str = ""
+    """What was done to it, as a clause; empty if nothing."""
+
+    @property
+    def seq(self) -> int:
+        """The number of its last record."""
+        return self.records[-1].seq if self.records else 0
+
+
+@dataclass(slots=True)
+class _Account:
+    """What was found wrong on the way."""
+
+    lost: int = 0
+    filled: int = 0
+    repeated: int = 0
+    other: int = 0
+
+    def summary(self) -> str:
+        parts = []
+        if self.other:
+            what = counted(self.other, "line")
+            parts.append(f"two histories were put together, with {what} of the second")
+        if self.filled:
+            parts.append(f"{counted(self.filled, 'line')} taken from a backup")
+        if self.lost:
+            what = counted(self.lost, "line")
+            parts.append(f"{what} could not be saved, and undo does not reach past them")
+        if self.repeated:
+            parts.append(f"{counted(self.repeated, 'line')} stood in it twice")
+        return "; ".join(parts) or "what was damaged in it was taken out, no line was lost"
+
+
+def rebuilt(data: bytes, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
+    """The sound journal that can be made of a file's bytes; the same bytes if they are sound.
+
+    Records keep their numbers, so that the TinyDB files still say which of them they hold. What is
+    missing is taken from a backup's journal as far as that is of the same history; else a record
+    of the loss takes its place. Where git has put two histories into one file, the second follows
+    the first, its records as new edits of what is there then.
+
+    Args:
+        data: What the file holds.
+        known: The greatest number of a record that is known from elsewhere.
+        spare: The records of a backup, in order.
+    """
+    reading = scan(data, 0, None)
+    last = reading.entries[-1].record.seq if reading.entries else 0
+    if not reading.entries and spare:
+        known = max(known, spare[-1].seq)
+    if not reading.damages and not reading.torn and last >= known:
+        records = tuple(entry.record for entry in reading.entries)
+        return Rebuilt(data, records, _history(reading.entries))
+    account = _Account()
+    begins_with_loss = any(damage.offset == 0 for damage in reading.damages)
+    histories = _histories(_rescued(data), account)
+    ours, others = histories[0], histories[1:]
+    fork = min(h[0].seq - h[0].lost - 1 for h in others) if others else None
+    known = max(known, *(r.seq for r in spare), 0) if _is_of(ours, spare) and not others else known
+    if others and known <= max(history[-1].seq for history in histories):
+        known = 0  # it is the number of one of the histories, not of a line that is missing
+    kept = _filled(ours, known, spare, account, begins_with_loss=begins_with_loss)
+    for history in others:
+        kept += _as_new_edits(history, kept, account)
+    written, mended, undo = _written(kept)
+    return Rebuilt(mended, written, undo, fork, account.summary())
+
+
+def _history(entries: Sequence[JournalEntry]) -> History:
+    """What undo and redo reach at the end of a sound journal."""
+    history = History()
+    by_offset = {entry.offset: entry.record for entry in entries}
+    for entry in entries:
+        target = {"undo": history.undo, "redo": history.redo}.get(entry.record.did)
+        history = advance(history, entry, None if target is None else by_offset.get(target))
+    return history
+
+
+def _rescued(data: bytes) -> list[Record]:
+    """Every record that is whole, in the order of the file."""
+    found: list[Record] = []
+    position = 0
+    bad: list[bytes] = []
+    while position < len(data):
+        newline = data.find(b"\n", position)
+        end = len(data) if newline < 0 else newline + 1
+        line = data[position:end]
+        try:
+            record = decode(line[:-1]) if newline >= 0 else None
+        except NewerFormatError:
+            record = None
+        if record is None:
+            bad.append(line)
+        else:
+            found += salvaged(b"".join(bad)) if bad else []
+            found.append(record)
+            bad = []
+        position = end
+    return found + (salvaged(b"".join(bad)) if bad else [])
+
+
+def _histories(found: Iterable[Record], account: _Account) -> list[list[Record]]:
+    """The records parted into histories that each only go forward: one, or several after a merge.
+
+    A record continues the history that was being read, or one that ends just before it. If neither
+    can be it begins a history that left the first one before that number.
+    """
+    histories: list[list[Record]] = [[]]
+    seen: dict[int, list[tuple[Record, list[Record]]]] = {}
+    current = histories[0]
+    for record in found:
+        same = [history for other, history in seen.get(record.seq, ()) if other == record]
+        if same:
+            account.repeated += 1
+            current = same[0]
+            continue
+        before = record.seq - record.lost - 1
+        ends_here = [h for h in (current, *histories) if h and h[-1].seq == before]
+        if ends_here:
+            current = ends_here[0]
+        elif current and current[-1].seq > before:
+            current = []
+            histories.append(current)
+        current.append(record)
+        seen.setdefault(record.seq, []).append((record, current))
+    return histories
+
+
+# What is missing ----------------------------------------------------------------------------
+
+
+def _is_of(history: Sequence[Record], spare: Sequence[Record]) -> bool:
+    """Whether a backup's records are of the same history: where both have a line it is one."""
+    by_number = {record.seq: record for record in spare}
+    return bool(spare) and all(by_number.get(r.seq, r) == r for r in history)
+
+
+def _filled(
+    history: Sequence[Record],
+    known: int,
+    spare: Sequence[Record],
+    account: _Account,
+    *,
+    begins_with_loss: bool,
+) -> list[Record]:
+    """The history without gaps: what is missing from a backup, else a record of the loss."""
+    spare = spare if _is_of(history, spare) else ()
+    kept: list[Record] = []
+    for record in history:
+        before = record.seq - record.lost - 1
+        _bridge(kept, before, spare, account, begins_late=not begins_with_loss)
+        kept.append(record)
+    _bridge(kept, known, spare, account, begins_late=False)
+    return kept
+
+
+def _bridge(
+    kept: list[Record], until: int, spare: Sequence[Record], account: _Account, *, begins_late: bool
+) -> None:
+    """Add what is missing between the last record that is kept and a number."""
+    last = kept[-1].seq if kept else 0
+    if until <= last:
+        return
+    for record in spare:
+        before = record.seq - record.lost - 1
+        if last <= before and record.seq <= until:
+            if before > last and (kept or not begins_late):
+                kept.append(_loss(before, last, account))
+            kept.append(record)
+            account.filled += 1
+            last = record.seq
+    if until > last and (kept or not begins_late):
+        kept.append(_loss(until, last, account))
+
+
+def _loss(seq: int, last: int, account: _Account) -> Record:
+    account.lost += seq - last
+    return Record(seq, timestamp(), "lost", NOTHING, lost=seq - last - 1, format=FORMAT)
+
+
+# Two histories ------------------------------------------------------------------------------
+
+
+def _fitted(edit: Edit, there: Outcome, as_before: Container[Key]) -> Edit | None:
+    """An edit of another history as one of what is there; none if it changes nothing now.
+
+    Args:
+        edit: The edit.
+        there: What is there; the edit is made there too.
+        as_before: What the other history has left as it was in the end, and so does not touch.
+    """
+    fitting: list[SingleEdit] = []
+    for single in singles(edit):
+        value = single.before or single.after
+        if value is None or key_of(single, value.id) in as_before:
+            continue
+        now = there.values.get(key_of(single, value.id))
+        if now != single.after:
+            fitting.append(msgspec.structs.replace(single, before=now))
+            there.make(single)
+    if isinstance(edit, Batch):
+        return Batch(tuple(fitting), edit.what) if fitting else None
+    return fitting[0] if fitting else None
+
+
+def _left_as_it_was(history: Sequence[Record], before: Outcome) -> set[Key]:
+    """What a history has changed, but in the end is as it was before, as after an undo."""
+    touched = {
+        key_of(single, value.id)
+        for record in history
+        for single in singles(record.edit)
+        for value in (single.before, single.after)
+        if value is not None
+    }
+    was = {key: before.values.get(key) for key in touched}
+    for record in history:
+        for single in singles(record.edit):
+            before.make(single)
+    return {key for key in touched if before.values.get(key) == was[key]}
+
+
+def _as_new_edits(
+    history: Sequence[Record], kept: Sequence[Record], account: _Account
+) -> list[Record]:
+    """The records of another history, to follow those that are kept."""
+    # Where lines are lost nobody knows what is there: then what a record says after it counts.
+    is_known = kept[0].seq == 1 and not any(record.did == "lost" for record in kept)
+    there = Outcome(kept)
+    parted = history[0].seq - history[0].lost
+    as_before = _left_as_it_was(history, Outcome(r for r in kept if r.seq < parted))
+    added: list[Record] = []
+    seq = kept[-1].seq
+    for record in history:
+        account.other += 1
+        edit = _fitted(record.edit, there, as_before) if is_known else record.edit
+        if edit is None and record.did != "follow" and record.did != "lost":
+            continue  # the other side has done the same
+        did = record.did if record.did in ("follow", "lost") else "edit"
+        seq += 1
+        added.append(
+            msgspec.structs.replace(
+                record, seq=seq, did=did, edit=edit or NOTHING, lost=0, format=FORMAT
+            )
+        )
+    return added
+
+
+# Writing ------------------------------------------------------------------------------------
+
+
+def _written(records: list[Record]) -> tuple[tuple[Record, ...], bytes, History]:
+    """The records as lines, each saying anew where in the file stands what undo reaches next."""
+    history = History()
+    by_offset: dict[int, Record] = {}
+    lines: list[bytes] = []
+    offset = 0
+    for record in records:
+        target = {"undo": history.undo, "redo": history.redo}.get(record.did)
+        undone = None if target is None else by_offset[target]
+        if record.did in ("undo", "redo") and undone is None:
+            record = msgspec.structs.replace(record, did="edit")  # what it took back is lost
+        below = history.redo if record.did == "undo" else history.undo
+        if record.did in ("follow", "lost"):
+            below = None
+        record = msgspec.structs.replace(record, below=below)
+        line = encode(record)
+        by_offset[offset] = record
+        history = advance(history, JournalEntry(offset, record), undone)
+        lines.append(line)
+        offset += len(line)
+    return tuple(by_offset.values()), b"".join(lines), history
+
+
+def state_of(journal: Rebuilt, counts: dict[str, int], files: Mapping[str, int]) -> State:
+    """The state file for a journal that the TinyDB files hold wholly."""
+    renamed = {
+        old: Renamed(new, record.seq)
+        for record in journal.records
+        for old, new in record.renamed.items()
+    }
+    newest = dict(list(files.items())[-MOST_FILES:])
+    return State(len(journal.data), journal.seq, journal.history, counts, newest, renamed)

@@ -1,0 +1,152 @@
+"""What a repair can begin with: the files as they are, copies of them, and the backups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from store.errors import InputError
+from store.ledger.backups import Backups
+from store.ledger.checkpoints import (
+    ARTICLES,
+    ArticleFile,
+    Checkpoints,
+    StoryFile,
+    article_id_of,
+    article_of,
+)
+from store.ledger.manual_edits import HandEdited, hand_edited
+from store.ledger.storage import database_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tinydb import TinyDB
+
+    from store.files import Files
+    from store.ledger.journal_index import JournalIndex
+
+File = TypeVar("File", ArticleFile, StoryFile)
+
+
+class Sources:
+    """Where the content of a folder's files can be taken from."""
+
+    def __init__(self, folder: Path, files: Files, index: JournalIndex) -> None:
+        self.folder = folder
+        self.files = files
+        self._index = index
+        self._checkpoints = Checkpoints(folder, files)
+        self._backups = Backups(folder, files)
+        self._backup_names = list(reversed(self._backups.names()))
+        self.copies: dict[str, str] = {}
+        """Files that hold an article under another name, with its id."""
+
+    def release(self) -> None:
+        """Close the backup that was read last, so that it can be taken away on any system."""
+        self._backups.release()
+
+    def names(self) -> dict[str, str]:
+        """Every article that the journal or a file or a backup has, with its file's name."""
+        ids = set(self._index.articles)
+        for each in self.files.names(self.folder / ARTICLES, ".json"):
+            name = f"{ARTICLES}/{each}"
+            said, is_sound = self._article_of(name)
+            by_name = article_id_of(each)
+            if said and self.name_of(said) == name:
+                ids.add(said)
+            elif said and is_sound:
+                ids.add(said)
+                self.copies[name] = said
+            elif by_name is not None:
+                ids.add(by_name)
+        if not self._index.is_complete:
+            ids |= self._in_newest_backup()
+        return {article_id: self.name_of(article_id) for article_id in ids}
+
+    def _article_of(self, name: str) -> tuple[str, bool]:
+        """The article that a file says it is of, empty if it says none; whether it is sound."""
+        path = self.folder / name
+        data = self.files.read(path)
+        try:
+            return article_of(database_of(data, path)), True
+        except InputError:
+            edited = hand_edited(data)
+            return ("" if edited is None else edited.article), False
+
+    def name_of(self, article_id: str) -> str:
+        """The file of an article, by its path in the folder."""
+        path = self._checkpoints.article_path(article_id)
+        return path.relative_to(self.folder).as_posix()
+
+    def _in_newest_backup(self) -> set[str]:
+        """The articles that the newest sound backup has."""
+        for backup in self._backup_names:
+            try:
+                databases = [
+                    database_of(self._backups.read(backup, member) or b"", self.folder / member)
+                    for member in self._backups.members(backup)
+                    if member.startswith(f"{ARTICLES}/")
+                ]
+            except (InputError, OSError):
+                continue
+            return {article_of(each) for each in databases} - {""}
+        return set()
+
+    def base(
+        self,
+        name: str,
+        own: File | None,
+        empty: File,
+        convert: Callable[[TinyDB, Path], File],
+    ) -> tuple[File | None, str]:
+        """What to begin with, and where that is from, in words."""
+        index = self._index
+        if index.is_complete:
+            return empty, "the journal"
+        found: list[tuple[File, str]] = []
+        for file, where in self._candidates(name, own, convert):
+            if index.reaches(index.after(file.seq)):
+                return file, where
+            found.append((file, where))
+        if not found:
+            if not index.has_beginning and self.files.exists(self.folder / name):
+                return None, ""
+            return empty, "the journal, without the lines that are lost"
+        file, where = max(found, key=lambda pair: pair[0].seq)
+        return file, f"{where}, without the lines that are lost"
+
+    def _candidates(
+        self, name: str, own: File | None, convert: Callable[[TinyDB, Path], File]
+    ) -> Iterator[tuple[File, str]]:
+        """The file as it is, as copies under other names have it, as the backups have it."""
+        if own is not None:
+            yield own, "the journal"
+        for copy, article_id in self.copies.items():
+            file = self.sound(copy, convert) if self.name_of(article_id) == name else None
+            if file is not None:
+                yield file, f"the journal and {copy}"
+        for backup in self._backup_names:
+            try:
+                data = self._backups.read(backup, name)
+                if data is None:
+                    continue
+                file = convert(database_of(data, self.folder / name), self.folder / name)
+            except (InputError, OSError):
+                continue  # an older one may do
+            yield file, f"the journal and the backup {backup}"
+
+    def sound(self, name: str, convert: Callable[[TinyDB, Path], File]) -> File | None:
+        """What a file holds; none if there is none, or it is not what was written."""
+        path = self.folder / name
+        if not self.files.exists(path):
+            return None
+        try:
+            return convert(database_of(self.files.read(path), path), path)
+        except InputError:
+            return None
+
+    def edited(self, name: str) -> HandEdited | None:
+        """A file as it can be read though it is not what was written."""
+        path = self.folder / name
+        return hand_edited(self.files.read(path)) if self.files.exists(path) else None

@@ -1,0 +1,1 @@
+"""Which stories there are, who has annotated them, and how far they are."""

@@ -1,0 +1,144 @@
+"""The one scanner of folders: which stories there are, who has annotated them, and how far.
+
+Nothing is opened: a story is told by the names in its folder, work by its files.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from store.articles.loading import is_article_file
+from store.articles.story import ANNOTATIONS_FOLDER
+from store.errors import InputError, system_reason
+from store.files import Files
+from store.ledger.checkpoints import Checkpoints
+from store.ledger.journal import JOURNAL
+from store.ledger.rescue import rescued_annotators, rescues
+from store.library.places import folder_of, has_work, home_of, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.articles import Story
+
+MOST_FOLDERS: Final = 2_000
+"""Folders of a corpus that are looked at where nobody waits for all of them."""
+
+
+# Stories ------------------------------------------------------------------------------------
+
+
+def stories_in(path: Path) -> list[str]:
+    """The names of the stories in a folder; none if it is a story itself."""
+    try:
+        if not path.is_dir() or has_articles(path):
+            return []
+        return sorted(each.name for each in path.iterdir() if _may_be_story(each))
+    except OSError:
+        return []  # what is wrong is said when it is opened
+
+
+def has_articles(folder: Path) -> bool:
+    """Whether a folder has an article of its own."""
+    try:
+        return any(is_article_file(each) and each.is_file() for each in folder.iterdir())
+    except OSError:
+        return False  # said when it is opened, if it is named by itself
+
+
+def _may_be_story(folder: Path) -> bool:
+    is_hidden = folder.name.startswith(".") or folder.name == ANNOTATIONS_FOLDER
+    return folder.is_dir() and not is_hidden and has_articles(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedStory:
+    """A story in which somebody has worked."""
+
+    root: Path
+    stamp: tuple[int, int]
+    """When its journal was written last, in nanoseconds since 1970, and how long it is."""
+
+
+def annotated_stories(corpus: Path, annotator: str) -> Iterator[AnnotatedStory]:
+    """The stories of a corpus, of the first `MOST_FOLDERS`, that an annotator has worked on."""
+    try:
+        with os.scandir(corpus) as entries:
+            folders = sorted(entry.path for entry in islice(entries, MOST_FOLDERS))
+    except OSError:
+        return
+    for folder in folders:
+        journal = os.path.join(folder, ANNOTATIONS_FOLDER, annotator, JOURNAL)
+        try:
+            status = os.stat(journal)
+        except OSError:
+            continue
+        yield AnnotatedStory(Path(folder), (status.st_mtime_ns, status.st_size))
+
+
+# Annotators ---------------------------------------------------------------------------------
+
+
+def annotators(story: Story, data: Path | None = None) -> list[str]:
+    """Everybody who has annotated something in a story.
+
+    Args:
+        story: The story.
+        data: Where annotations lie, if not beside the articles.
+
+    Raises:
+        InputError: The folder of annotations cannot be read.
+    """
+    home = home_of(story.root, data)
+    try:
+        there = {each.name for each in home.iterdir() if _is_somebodys(each)}
+    except (FileNotFoundError, NotADirectoryError):
+        there = set()
+    except OSError as error:
+        raise InputError(f"it cannot be read: {system_reason(error)}", path=home) from error
+    return sorted(there | {name for name in rescued_annotators(home) if is_name(name)})
+
+
+def _is_somebodys(folder: Path) -> bool:
+    return is_name(folder.name) and (has_work(folder) or bool(rescues(folder)))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody is in a story, as of the last checkpoint."""
+
+    annotator: str
+    edits: int = 0
+    labels: dict[str, int] = field(default_factory=dict)
+    """Annotations of each label."""
+    articles: int = 0
+    """How many articles have been annotated."""
+
+    @property
+    def annotations(self) -> int:
+        """How many there are, of whatever label."""
+        return sum(self.labels.values())
+
+
+def progress(story: Story, data: Path | None = None, files: Files | None = None) -> list[Progress]:
+    """How far everybody is in a story, without opening anybody's work.
+
+    Raises:
+        InputError: A folder cannot be read.
+    """
+    found = []
+    for annotator in annotators(story, data):
+        folder = folder_of(story, annotator, data)
+        checkpoints = Checkpoints(folder, files or Files())
+        try:
+            state = checkpoints.read_state()
+        except OSError as error:
+            raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
+        found.append(
+            Progress(annotator, state.seq, dict(state.counts), len(checkpoints.article_ids()))
+        )
+    return found
