@@ -292,13 +292,14 @@ class Typist:
         text = self._texts[one.article]
         here = {t: code for t, code in self._codes.items() if t.article == one.article}
         name = "a word's letter" if by_words else "a letter"
+        by_hand = "a letter and arrows"
         plans: list[_Plan] = []
         for target, code in here.items():
             if target.span == one.span:
                 plans.append(_Plan(len(code), name, target, by_words=by_words))
             elif target.start == one.start:
                 cost = len(code) + _END
-                plans.append(_Plan(cost, "start and end", target, (), True, by_words))
+                plans.append(_Plan(cost, "start and end", target, is_range=True, by_words=by_words))
         best = min((plan.cost for plan in plans), default=9.0)
         if best > 2:
             near = sorted(here, key=lambda t: abs(t.start - one.start) + abs(t.end - one.end))
@@ -309,15 +310,15 @@ class Typist:
                 if nudges and len(nudges) + len(here[target]) < best:
                     cost = len(here[target]) + len(nudges)
                     plans.append(
-                        _Plan(cost, "a letter and nudges", target, nudges, False, by_words)
+                        _Plan(cost, "a letter and nudges", target, nudges, by_words=by_words)
                     )
                 elif target.span != one.span:
                     moved = abs(target.start - one.start) + abs(target.end - one.end)
                     cost = len(here[target]) + moved + _BY_HAND
-                    plans.append(_Plan(cost, "a letter and arrows", target, (), False, by_words))
+                    plans.append(_Plan(cost, by_hand, target, by_words=by_words))
                     moved = 2 * abs(target.start - one.start)
                     cost = len(here[target]) + _END + moved + _BY_HAND
-                    plans.append(_Plan(cost, "a letter and arrows", target, (), True, by_words))
+                    plans.append(_Plan(cost, by_hand, target, is_range=True, by_words=by_words))
         return min(plans, key=lambda plan: plan.cost, default=None)
 
     async def _follow(self, one: Wanted, plan: _Plan) -> None:
