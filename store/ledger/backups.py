@@ -19,7 +19,7 @@ import regex
 
 from store.errors import InputError, system_reason
 from store.files import TEMPORARY
-from store.ledger.checkpoints import ARTICLES, STATE, STORY
+from store.ledger.checkpoints import ARTICLES, BACKUPS, STATE, STORY
 from store.ledger.journal import JOURNAL
 from store.ledger.texts import TEXTS
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from store.files import Files
 
-BACKUPS: Final = "backups"
 LIMIT_VARIABLE: Final = "SIDELIGHT_BACKUP_MB"
 LIMIT_MB: Final = 100
 _ENDING: Final = ".zip"

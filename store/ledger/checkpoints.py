@@ -30,6 +30,7 @@ CLUSTERS: Final = "clusters"
 MOST_FILES: Final = 2_000
 STORY: Final = "story.json"
 STATE: Final = "state.json"
+BACKUPS: Final = "backups"
 ARTICLES: Final = "articles"
 _NOT_FILE_NAMES: Final = frozenset(
     ("con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)))

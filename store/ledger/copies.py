@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.errors import InputError, system_reason
-from store.ledger.backups import BACKUPS, Backups
+from store.ledger.backups import Backups
+from store.ledger.checkpoints import BACKUPS
 from store.ledger.faults import Fault, FaultKind
 from store.ledger.journal import JOURNAL
 from store.ledger.rescue import lines_not_in, rescues

@@ -18,8 +18,8 @@ import msgspec
 from store.annotations.edits import labels_counted
 from store.errors import InputError, system_reason
 from store.files import NotRegularError, at_fault
-from store.ledger.backups import BACKUPS, Backups
-from store.ledger.checkpoints import ARTICLES, STATE, STORY, Checkpoints
+from store.ledger.backups import Backups
+from store.ledger.checkpoints import ARTICLES, BACKUPS, STATE, STORY, Checkpoints
 from store.ledger.faults import FaultKind
 from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.journal import JOURNAL

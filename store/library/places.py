@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError
-from store.ledger.backups import BACKUPS
-from store.ledger.checkpoints import ARTICLES, STATE
+from store.ledger.checkpoints import ARTICLES, BACKUPS, STATE
 from store.ledger.journal import JOURNAL
 from store.ledger.lock import LOCK
 
