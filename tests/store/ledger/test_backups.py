@@ -10,8 +10,8 @@ import pytest
 
 from store.errors import InputError
 from store.files import Files
-from store.ledger.backups import BACKUPS, Backups, limit_bytes, worth_keeping
-from store.ledger.checkpoints import STATE
+from store.ledger.backups import Backups, limit_bytes, worth_keeping
+from store.ledger.checkpoints import BACKUPS, STATE
 from store.ledger.journal import JOURNAL
 from tests.faults import FaultyFiles
 from tests.store.ledger.damage import QUICK, QuickFiles
