@@ -35,6 +35,10 @@ _MOST_COUNTED: Final = 5_000
 """Characters of a selection up to which its words are counted at every key."""
 _LONGEST_QUOTE: Final = 90
 """Cells of a text that is quoted."""
+_LONGEST_OFFER: Final = 40
+"""Cells of a text that is suggested under the caret: one that moves on must not write much."""
+_LONGEST_REASON: Final = 48
+"""Cells for why that is suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,9 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
             parts += [(" ", palette.faint), *_remark_parts(target.annotation, palette)]
         return line_strip(parts, [], width, palette.faint)
     if target.suggestion is not None:
-        parts.append((f" because {target.suggestion.reason}", palette.faint))
+        why = f" because {target.suggestion.reason}"
+        is_long = target.kind is not TargetKind.SUGGESTED and len(why) > _LONGEST_REASON
+        parts.append((f"{why[: _LONGEST_REASON - 1].rstrip()}…" if is_long else why, palette.faint))
     if target.annotation is not None:
         parts += _remark_parts(target.annotation, palette)
     parts += _around_parts(target, palette, width)
@@ -148,7 +154,8 @@ def _suggestion_parts(
     style = palette.label(suggestion.label)
     badge = f" {suggestion.label}? "
     rest = _sureness(suggestion) + _answers(alike, keymap)
-    quote = shorten_middle(suggestion.text, min(_LONGEST_QUOTE, width - len(badge) - len(rest) - 3))
+    most = _LONGEST_QUOTE if is_reached else _LONGEST_OFFER
+    quote = shorten_middle(suggestion.text, min(most, width - len(badge) - len(rest) - 3))
     return [
         (badge, style.proposed_current if is_reached else style.proposed),
         (f" “{quote}”", palette.text),
