@@ -23,7 +23,7 @@ from store.annotations.edits import (
     place_of,
     singles,
 )
-from store.errors import ConflictError, ReadOnlyError, SidelightError
+from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError
 from store.files import Files
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
 from store.ledger.ledger import Ledger
@@ -226,7 +226,14 @@ class Workspace(OpenStory):
     def _commit(self, edit: Edit, did: Did, undone: Record | None) -> Change:
         if self.read_only:
             raise ReadOnlyError(f"{self.read_only}; nothing was changed")
-        staged, links, made = self._staged(edit)
+        try:
+            staged, links, made = self._staged(edit)
+        except (InputError, ReadOnlyError) as error:
+            # A file that cannot be read may be gone with its folder, and the journal with it.
+            self._ledger.look()
+            if self.read_only:
+                raise ReadOnlyError(f"Nothing was changed: {self.read_only}") from error
+            raise
         touched = {article_id: self.article(article_id) for article_id in staged}
         texts = {article_id: opened.article.sha256 for article_id, opened in touched.items()}
         self._ledger.write(edit, did, undone, texts)

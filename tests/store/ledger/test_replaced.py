@@ -227,6 +227,21 @@ def test_a_story_that_was_moved_is_kept_of_outside_it(tmp_path: Path) -> None:
         assert texts(moved, WIRE) + texts(moved, PAPER) == SAVED
 
 
+@pytest.mark.parametrize("change", [_move_the_folder, _move_all_annotations])
+def test_an_edit_of_what_was_not_read_yet_keeps_the_rest_too(
+    tmp_path: Path, change: Change
+) -> None:
+    scene, workspace = begin(tmp_path)
+    workspace.checkpoint()
+    workspace.close()
+    workspace = open_story(scene.story)
+    change(scene)
+    with pytest.raises(ReadOnlyError, match="is kept in"):  # not only that a file cannot be read
+        tag(workspace, "Moscow", "actor", PAPER)
+    assert rescues(home(scene.story))
+    workspace.close()
+
+
 def test_a_file_with_the_same_bytes_is_another_file_too(tmp_path: Path) -> None:
     scene, workspace = begin(tmp_path)
     _same_again(scene)
