@@ -208,6 +208,7 @@ class Opening:
                 self._position.counts.update(labels_counted(self._contents.collection(article_id)))
             except InputError:
                 continue  # said when the article is shown
+            self._contents.forget(article_id)
 
     def _replay(self, entry: JournalEntry) -> None:
         record = entry.record
@@ -222,5 +223,4 @@ class Opening:
                 self._contents.is_damaged = True
                 self._status.forbid(f"{error}; the story can only be read")
         self._position.advance(entry.offset, record, undone)
-        self._contents.note(record)
         self._contents.queue(record)

@@ -72,7 +72,7 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
     """Look at what is between the annotations and the articles."""
     ids: set[tuple[str, str]] = set()
     is_whole = True
-    for opened in workspace.every_article():
+    for opened in workspace.now.every_article():
         everything = (*opened.annotations, *opened.orphaned)
         ids |= {(opened.id, annotation.id) for annotation in everything}
         health.annotations += len(everything)
@@ -89,7 +89,7 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
             health.findings.append(Fault(name, FaultKind.ARTICLE, what))
         elif opened.problem and everything and not opened.article.text:
             health.findings.append(Fault(name, FaultKind.ARTICLE, opened.problem))
-    missing = workspace.missing_articles()
+    missing = workspace.now.missing_articles()
     for article_id in missing:
         what = "it has annotations, but is not in the story"
         health.findings.append(Fault(article_id, FaultKind.ARTICLE, what))
@@ -104,10 +104,12 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
 def _loose_ends(workspace: Workspace, ids: set[tuple[str, str]]) -> list[str]:
     """Relations and clusters that name annotations which are not there, in words."""
     loose = [
-        f"relation {r.id}" for r in workspace.relations if not {_key(r.head), _key(r.tail)} <= ids
+        f"relation {r.id}"
+        for r in workspace.now.relations
+        if not {_key(r.head), _key(r.tail)} <= ids
     ]
     return loose + [
-        f"cluster {c.id}" for c in workspace.clusters if not set(map(_key, c.members)) <= ids
+        f"cluster {c.id}" for c in workspace.now.clusters if not set(map(_key, c.members)) <= ids
     ]
 
 
@@ -163,8 +165,8 @@ def mend(
             "changed file back from the copies and use {option:accept} to take them over"
         )
     with Workspace.open(story, annotator, data=data, files=files) as workspace:
-        if workspace.read_only:
-            report.left.append(workspace.read_only)
+        if workspace.status.read_only:
+            report.left.append(workspace.status.read_only)
             return RepairReport(report.done, report.left, copies)
         if report.by_hand and accept:
             _take_over(workspace, Batch(tuple(report.by_hand), "take over by hand"), copies)
@@ -181,8 +183,8 @@ def mend(
                 "which {key:undo} undoes"
             )
         workspace.checkpoint()
-        if workspace.trouble:
-            report.left.append(workspace.trouble)
+        if workspace.status.trouble:
+            report.left.append(workspace.status.trouble)
     return RepairReport(report.done, report.left, copies)
 
 
@@ -214,7 +216,7 @@ def _check_ids(workspace: Workspace, by_hand: Batch) -> None:
     wanted = new.keys() - gone
     if not wanted:
         return
-    for opened in workspace.every_article():
+    for opened in workspace.now.every_article():
         for annotation in opened.everything:
             if annotation.id in wanted:
                 raise InputError(
@@ -229,8 +231,8 @@ def _tie_up(workspace: Workspace, texts: Texts) -> Batch | None:
     On the way each article that is as it was annotated is copied, if its copy is gone.
     """
     ids: set[tuple[str, str]] = set()
-    is_whole = not workspace.missing_articles()
-    for opened in workspace.every_article():
+    is_whole = not workspace.now.missing_articles()
+    for opened in workspace.now.every_article():
         everything = tuple(opened.everything)
         ids |= {(opened.id, annotation.id) for annotation in everything}
         is_whole = is_whole and not opened.problem
@@ -241,10 +243,10 @@ def _tie_up(workspace: Workspace, texts: Texts) -> Batch | None:
         return None  # what seems to be gone may only not be here
     edits: list[SingleEdit] = [
         EditOfRelation(r, None)
-        for r in workspace.relations
+        for r in workspace.now.relations
         if not {_key(r.head), _key(r.tail)} <= ids
     ]
-    for cluster in workspace.clusters:
+    for cluster in workspace.now.clusters:
         after = cluster_without(cluster, lambda member: _key(member) not in ids)
         if after != cluster:
             edits.append(EditOfCluster(cluster, after))

@@ -178,30 +178,30 @@ def test_links_follow_a_removal_and_come_back(workspace: Workspace) -> None:
     cluster = gather(workspace, "official", here, there)
     before = said(workspace)
 
-    edit = actions.remove(WIRE, tail, workspace.links_now())
+    edit = actions.remove(WIRE, tail, workspace.now.links())
     workspace.apply(edit)
 
     assert isinstance(edit, Batch)
-    assert workspace.relations == (untouched,)
-    assert [each.members for each in workspace.clusters] == [(there,)]
+    assert workspace.now.relations == (untouched,)
+    assert [each.members for each in workspace.now.clusters] == [(there,)]
     workspace.undo()
     assert said(workspace) == before
     assert {relation, untouched} == set(before.relations)
     assert before.clusters == (cluster,)
     workspace.redo()
-    assert list(workspace.relations) == [untouched]
+    assert list(workspace.now.relations) == [untouched]
 
 
 def test_a_cluster_goes_with_its_last_member(workspace: Workspace) -> None:
     moscow = tag(workspace, "Moscow")
     cluster = gather(workspace, "Moscow", Mention(WIRE, moscow.id))
-    edit = actions.remove(WIRE, moscow, workspace.links_now())
+    edit = actions.remove(WIRE, moscow, workspace.now.links())
     assert isinstance(edit, Batch)
     assert EditOfCluster(cluster, None) in edit.edits
     workspace.apply(edit)
-    assert list(workspace.clusters) == []
+    assert list(workspace.now.clusters) == []
     workspace.undo()
-    assert list(workspace.clusters) == [cluster]
+    assert list(workspace.now.clusters) == [cluster]
 
 
 @pytest.mark.parametrize(
@@ -216,10 +216,10 @@ def test_a_pair_that_loses_one_is_gone(
     members = tuple(Mention(WIRE, claim.id) for claim in claims)
     cluster = Cluster(new_id(), "claim", "who sent them", members, relation)
     workspace.apply(EditOfCluster(None, cluster))
-    workspace.apply(actions.remove(WIRE, claims[0], workspace.links_now()))
-    assert [len(each.members) for each in workspace.clusters] == ([left] if left else [])
+    workspace.apply(actions.remove(WIRE, claims[0], workspace.now.links()))
+    assert [len(each.members) for each in workspace.now.clusters] == ([left] if left else [])
     workspace.undo()
-    assert workspace.clusters == (cluster,)
+    assert workspace.now.clusters == (cluster,)
 
 
 def test_undoing_a_link_says_where_it_was(workspace: Workspace) -> None:
@@ -237,6 +237,6 @@ def test_undoing_a_link_says_where_it_was(workspace: Workspace) -> None:
 def test_a_namesake_in_another_article_keeps_its_links(workspace: Workspace) -> None:
     moscow = tag(workspace, "Moscow")
     cluster = gather(workspace, "Moscow", Mention(PAPER, moscow.id))
-    edit = actions.remove(WIRE, moscow, workspace.links_now())
+    edit = actions.remove(WIRE, moscow, workspace.now.links())
     workspace.apply(edit)
-    assert workspace.clusters == (cluster,)
+    assert workspace.now.clusters == (cluster,)
