@@ -11,16 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from store.annotations.collection import Annotations
 from store.annotations.edits import by_article, of_links, touched
+from store.annotations.links import Links
 from store.errors import ConflictError, InputError, system_reason
-from store.ledger.checkpoints import (
-    MOST_FILES,
-    STORY,
-    ArticleFile,
-    Checkpoints,
-    StoryFile,
-    numbered,
-)
+from store.ledger.checkpoints import LINKS, MOST_FILES, Checkpoints, TableFile, numbered
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.journal_index import JournalIndex
 from store.ledger.replay import edited
@@ -31,9 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from store.annotations.collection import Annotations
     from store.annotations.edits import Edit
-    from store.annotations.links import Links
     from store.files import Files
     from store.ledger.records import Record
     from store.notices import Notices
@@ -59,18 +52,18 @@ class Contents:
         self.last: int | None = None
         """The number of the journal's last record, if nobody else can write."""
         self.files_at: dict[str, int] = {}
-        """Article id to the record up to which its file should hold the journal; "" is the
-        story's own file."""
+        """Article id to the record up to which its file should hold the journal, as for
+        `LINKS`."""
         self.texts = Texts(folder, files)
         self._folder = folder
         self._journal = journal
         self._notices = notices
         self._checkpoints = Checkpoints(folder, files)
         self._dirty: set[str] = set()
-        """Articles whose files lack something; "" is the story's own file."""
+        """Articles whose files lack something, and `LINKS`."""
         self._pending = JournalIndex()
         """What the journal had behind the files when it was opened."""
-        self._article_files: dict[str, ArticleFile] = {}
+        self._article_files: dict[str, TableFile] = {}
         self._collections: dict[str, Annotations] = {}
         self._links: Links | None = None
         self._texts: dict[str, str] = {}
@@ -94,7 +87,7 @@ class Contents:
         self._texts |= record.texts
         self._dirty |= record.texts.keys() | touched(record.edit)
         if any(of_links(record.edit)):
-            self._dirty.add("")
+            self._dirty.add(LINKS)
 
     # What is said --------------------------------------------------------------------------
 
@@ -105,11 +98,12 @@ class Contents:
             InputError: The article's file is damaged.
         """
         if article_id not in self._collections:
-            file = self._checkpoints.read_article(article_id)
-            path = self._checkpoints.article_path(article_id)
-            with self._brought_up(article_id, path, file.seq) as index:
-                self._collections[article_id] = index.annotations(
-                    article_id, file.annotations, file.seq, is_strict=not self.is_damaged
+            file = self._checkpoints.read(article_id)
+            with self._lacked_by(article_id, file.seq) as index:
+                self._collections[article_id] = (
+                    Annotations.of(index.brought_up(article_id, file).annotations)
+                    if self.is_damaged
+                    else index.annotations(article_id, file)
                 )
             self._article_files[article_id] = file
         return self._collections[article_id]
@@ -121,16 +115,18 @@ class Contents:
             InputError: Their file is damaged.
         """
         if self._links is None:
-            file = self._checkpoints.read_story()
-            with self._brought_up("", self._folder / STORY, file.seq) as index:
-                self._links = index.links_now(
-                    file.relations, file.clusters, file.seq, is_strict=not self.is_damaged
+            file = self._checkpoints.read(LINKS)
+            with self._lacked_by(LINKS, file.seq) as index:
+                now = index.brought_up(LINKS, file) if self.is_damaged else None
+                self._links = (
+                    index.links(file) if now is None else Links.of(now.relations, now.clusters)
                 )
         return self._links
 
     @contextmanager
-    def _brought_up(self, name: str, path: Path, seq: int) -> Iterator[JournalIndex]:
+    def _lacked_by(self, name: str, seq: int) -> Iterator[JournalIndex]:
         """What a file lacks that holds the journal up to a number; says it where that is amiss."""
+        path = self._checkpoints.path(name)
         if self.last is not None and seq > self.last:
             raise InputError(f"it holds more than the journal; {CHECK}", path=path)
         index = self._pending
@@ -151,7 +147,7 @@ class Contents:
         except ConflictError as error:
             raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
 
-    def file_now(self, article_id: str) -> ArticleFile:
+    def file_now(self, article_id: str) -> TableFile:
         """What an article's file would hold if it was written now; raises as `collection`."""
         annotations = tuple(self.collection(article_id))
         file = replace(self._article_files[article_id], annotations=annotations)
@@ -168,7 +164,9 @@ class Contents:
             whole = self._all_records()
         except InputError:
             return None
-        return whole.annotations(article_id) if whole.last and whole.is_complete else None
+        if not whole.last or not whole.is_complete:
+            return None
+        return Annotations.of(whole.brought_up(article_id, TableFile()).annotations)
 
     def _all_records(self) -> JournalIndex:
         """The journal from its beginning: read only where a file cannot be trusted.
@@ -242,7 +240,7 @@ class Contents:
             OSError: Something could not be written.
         """
         is_whole = True
-        for article_id in sorted(self._dirty - {""}):
+        for article_id in sorted(self._dirty - {LINKS}):
             try:
                 annotations = self.collection(article_id)
             except InputError:
@@ -252,18 +250,16 @@ class Contents:
             sha256 = self._texts.get(article_id, old.sha256)
             self._keep_text(article_id, sha256, source)
             self._journal.make_sure()  # never beside a journal that is another
-            file = ArticleFile(tuple(annotations), seq, sha256, dict(old.rows))
-            self._checkpoints.write_article(article_id, file)
+            file = TableFile(tuple(annotations), seq=seq, sha256=sha256, rows=dict(old.rows))
+            self._checkpoints.write(article_id, file)
             self._article_files[article_id] = file
-            self._pending.articles.pop(article_id, None)
             self._written(article_id, seq)
-        if "" in self._dirty:
+        if LINKS in self._dirty:
             now = self.links()
             self._journal.make_sure()
             relations, clusters = tuple(now.relations.values()), tuple(now.clusters.values())
-            self._checkpoints.write_story(StoryFile(relations, clusters, seq))
-            self._pending.links.clear()
-            self._written("", seq)
+            self._checkpoints.write(LINKS, TableFile((), relations, clusters, seq))
+            self._written(LINKS, seq)
         return is_whole
 
     def _keep_text(
@@ -277,6 +273,7 @@ class Contents:
 
     def _written(self, name: str, seq: int) -> None:
         self._dirty.discard(name)
+        self._pending.records.pop(name, None)
         self.files_at.pop(name, None)
         self.files_at[name] = seq
         while len(self.files_at) > MOST_FILES:

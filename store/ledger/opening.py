@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from store.annotations.edits import labels_counted
 from store.errors import InputError, system_reason
 from store.files import at_fault
-from store.ledger.checkpoints import Checkpoints, State
+from store.ledger.checkpoints import LINKS, Checkpoints, State
 from store.ledger.journal import ReplacedError
 from store.ledger.records import FORMAT, History
 from store.ledger.rescue import rescues
@@ -187,15 +187,11 @@ class Opening:
     def _recounted(self) -> State:
         """The state where neither journal nor state file is there: from the files themselves."""
         seq, counts = 0, Counter[str]()
-        try:
-            seq = self._checkpoints.read_story().seq
-        except InputError:
-            counts.clear()  # said when the links are asked for
-        for article_id in self._checkpoints.article_ids():
+        for article_id in (LINKS, *self._checkpoints.article_ids()):
             try:
-                file = self._checkpoints.read_article(article_id)
+                file = self._checkpoints.read(article_id)
             except InputError:
-                continue  # said when the article is shown
+                continue  # said when it is shown
             seq = max(seq, file.seq)
             counts.update(labels_counted(file.annotations))
         return State(seq=seq, counts=dict(counts))

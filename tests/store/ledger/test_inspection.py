@@ -275,12 +275,12 @@ def test_what_was_changed_by_hand_is_found(
 def test_an_id_in_two_articles_is_found(tmp_path: Path) -> None:
     at = small_story(tmp_path)
     checkpoints = Checkpoints(at, Files())
-    wire, paper = checkpoints.read_article(WIRE), checkpoints.read_article(PAPER)
+    wire, paper = checkpoints.read(WIRE), checkpoints.read(PAPER)
     (at / "journal.jsonl").unlink()
     (at / "state.json").unlink()
     shutil.rmtree(at / "backups")
     wire.annotations += paper.annotations
-    checkpoints.write_article(WIRE, wire)
+    checkpoints.write(WIRE, wire)
     (found,) = [f for f in inspect(at, Files()) if f.file != "journal.jsonl"]
     assert found == Fault(
         "articles/2_paper.json",
@@ -295,9 +295,9 @@ def test_a_sound_file_that_is_not_what_the_journal_says_is_found_and_restored(
     at = small_story(tmp_path)
     truth = opened(tmp_path, read_only=True).state
     checkpoints = Checkpoints(at, Files())
-    file = checkpoints.read_article(WIRE)
+    file = checkpoints.read(WIRE)
     file.annotations = ()
-    checkpoints.write_article(WIRE, file)
+    checkpoints.write(WIRE, file)
     assert sentences(at) == ["articles/1_wire.json: it holds something else than the journal says"]
     report = repaired(at)
     assert len(report.by_hand) == 1

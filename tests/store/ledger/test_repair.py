@@ -286,7 +286,7 @@ def test_an_article_with_a_long_name_is_mended_too(tmp_path: Path) -> None:
         tag(workspace, "Moscow", article_id=ref.id)
         tag(workspace, "troops", article_id=ref.id)
     at = home(tmp_path)
-    path = Checkpoints(at, Files()).article_path(ref.id)
+    path = Checkpoints(at, Files()).path(ref.id)
     assert "~" in path.name
     for damaged in (b"", path.read_bytes().replace(b"Moscow", b"Moskau")):
         path.write_bytes(damaged)
