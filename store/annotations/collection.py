@@ -75,22 +75,6 @@ class Annotations:
 
     # Changes -------------------------------------------------------------------------------
 
-    def added(self, annotation: Annotation) -> Annotations:
-        """The collection with one more annotation.
-
-        Raises:
-            ConflictError: One of the same id, place and label is in it.
-        """
-        return self.changed([(None, annotation)])
-
-    def removed(self, annotation: Annotation) -> Annotations:
-        """The collection without the annotation.
-
-        Raises:
-            ConflictError: It is not in the collection exactly as given.
-        """
-        return self.changed([(annotation, None)])
-
     def changed(
         self, changes: Iterable[tuple[Annotation | None, Annotation | None]]
     ) -> Annotations:

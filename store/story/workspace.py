@@ -230,7 +230,7 @@ class Workspace:
         texts = {name: opened.article.sha256 for name, opened in touched.items()}
         self._ledger.write(staged, did, undone, texts)
         for name, opened in touched.items():
-            opened.update(made[name])
+            opened.update(made[name], staged.collections[name])
         change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)

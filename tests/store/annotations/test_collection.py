@@ -47,7 +47,7 @@ def built(items: list[Annotation], at_once: bool) -> Annotations:
         return Annotations.of(items)
     annotations = Annotations()
     for item in items:
-        annotations = annotations.added(item)
+        annotations = annotations.changed([(None, item)])
     return annotations
 
 
@@ -66,7 +66,7 @@ def test_it_holds_what_was_added_in_the_order_of_the_text(
 def test_removing_leaves_the_rest(items: list[Annotation], at_once: bool) -> None:
     annotations, left = built(items, at_once), list(items)
     for item in items[:: max(1, len(items) // 40)]:
-        annotations = annotations.removed(item)
+        annotations = annotations.changed([(item, None)])
         left.remove(item)
         assert item not in annotations
     assert list(annotations) == in_order(left)
@@ -77,7 +77,7 @@ def test_removing_leaves_the_rest(items: list[Annotation], at_once: bool) -> Non
 def test_adding_and_removing_all_leaves_nothing(items: list[Annotation]) -> None:
     annotations = built(items, at_once=False)
     for item in reversed(items):
-        annotations = annotations.removed(item)
+        annotations = annotations.changed([(item, None)])
     assert annotations == Annotations()
 
 
@@ -126,8 +126,8 @@ def test_a_walk_by_neighbours_meets_each_annotation_once() -> None:
 def test_the_old_collection_stays_as_it_was() -> None:
     items = [annotation(n, n, n + 1) for n in range(2 * CHUNK)]
     before = Annotations.of(items)
-    before.added(annotation(900, 3, 9))
-    before.removed(items[5])
+    before.changed([(None, annotation(900, 3, 9))])
+    before.changed([(items[5], None)])
     assert list(before) == items
 
 
@@ -145,8 +145,8 @@ def test_changes_at_once_are_as_one_after_another(
     ]
     one_by_one = Annotations.of(items)
     for before, after in changes:
-        one_by_one = one_by_one if before is None else one_by_one.removed(before)
-        one_by_one = one_by_one if after is None else one_by_one.added(after)
+        one_by_one = one_by_one if before is None else one_by_one.changed([(before, None)])
+        one_by_one = one_by_one if after is None else one_by_one.changed([(None, after)])
     at_once = Annotations.of(items).changed(changes)
     assert list(at_once) == list(one_by_one)
     assert len(at_once) == len(one_by_one)
@@ -184,15 +184,15 @@ def test_only_what_is_there_exactly_can_be_removed(wrong: Annotation) -> None:
     with pytest.raises(
         ConflictError, match=f"annotation {wrong.id} is not there any more as it was"
     ):
-        annotations.removed(wrong)
+        annotations.changed([(wrong, None)])
     with pytest.raises(ConflictError):
-        Annotations().removed(wrong)
+        Annotations().changed([(wrong, None)])
 
 
 def test_the_same_annotation_cannot_be_added_twice() -> None:
     one = annotation(1, 0, 4)
     with pytest.raises(ConflictError, match="annotation 00001 is there already"):
-        Annotations.of([one]).added(one)
+        Annotations.of([one]).changed([(None, one)])
 
 
 def test_the_innermost_comes_first() -> None:

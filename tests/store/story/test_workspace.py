@@ -280,14 +280,13 @@ def test_subscribers_are_told_of_what_is_on_the_disk_and_in_memory(
     assert len(told) == 3
 
 
-def test_a_revision_counts_the_changes_of_an_article(workspace: Workspace) -> None:
+def test_an_edit_changes_the_article_that_is_open(workspace: Workspace) -> None:
     wire, paper = workspace.article(WIRE), workspace.article(PAPER)
-    before = (wire.revision, paper.revision)
     tag(workspace, "Moscow")
     assert workspace.article(WIRE) is wire
-    assert (wire.revision, paper.revision) == (before[0] + 1, before[1])
+    assert (len(wire.annotations), len(paper.annotations)) == (1, 0)
     workspace.undo()
-    assert wire.revision == before[0] + 2
+    assert len(wire.annotations) == 0
 
 
 def test_counts_follow_every_edit(workspace: Workspace) -> None:
