@@ -233,12 +233,8 @@ class _Repair:
 
     def _spare(self) -> list[Record]:
         """The journal of the newest backup that can be read."""
-        for name in reversed(self._backups.names()):
-            try:
-                data = self._backups.read(name, JOURNAL)
-            except (InputError, OSError):
-                continue
-            reading = scan(data or b"", 0, None)
+        for _, data in self._backups.held(JOURNAL):
+            reading = scan(data, 0, None)
             if reading.entries:
                 return [entry.record for entry in reading.entries]
         return []
@@ -281,15 +277,10 @@ class _Repair:
     def _text_in_backup(self, name: str) -> bytes | None:
         """A copy of an article as a backup holds it."""
         sha256 = name.removeprefix(f"{TEXTS}/").removesuffix(".txt")
-        for backup in reversed(self._backups.names()):
-            try:
-                data = self._backups.read(backup, name)
-            except (InputError, OSError):
-                continue
-            self._backups.release()
-            if data is not None and hashlib.sha256(data).hexdigest() == sha256:
-                return data
-        return None
+        held = (data for _, data in self._backups.held(name))
+        found = next((d for d in held if hashlib.sha256(d).hexdigest() == sha256), None)
+        self._backups.release()
+        return found
 
 
 def _read_note(data: bytes) -> _Note | None:

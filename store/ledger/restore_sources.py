@@ -34,7 +34,6 @@ class Sources:
         self._index = index
         self._checkpoints = Checkpoints(folder, files)
         self._backups = Backups(folder, files)
-        self._backup_names = list(reversed(self._backups.names()))
         self.copies: dict[str, str] = {}
         """Files that hold an article under another name, with its id."""
 
@@ -72,7 +71,7 @@ class Sources:
 
     def _in_newest_backup(self) -> set[str]:
         """The articles that the newest sound backup has."""
-        for backup in self._backup_names:
+        for backup in reversed(self._backups.names()):
             try:
                 databases = [
                     database_of(self._backups.read(backup, member) or b"", self.folder / member)
@@ -109,13 +108,10 @@ class Sources:
             file = self.sound(copy) if self._checkpoints.name(article_id) == name else None
             if file is not None:
                 yield file, f"the journal and {copy}"
-        for backup in self._backup_names:
+        for backup, data in self._backups.held(name):
             try:
-                data = self._backups.read(backup, name)
-                if data is None:
-                    continue
                 file = table_file(database_of(data, self.folder / name), self.folder / name)
-            except (InputError, OSError):
+            except InputError:
                 continue  # an older one may do
             yield file, f"the journal and the backup {backup}"
 
