@@ -8,10 +8,11 @@ for, and what the journal adds to it is applied then.
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from store.annotations.model import timestamp
-from store.errors import InputError, ReadOnlyError, SidelightError, system_reason
+from store.errors import InputError, ReadOnlyError, system_reason
 from store.files import at_fault
 from store.ledger.checkpoints import Checkpoints, State
 from store.ledger.contents import Contents
@@ -58,10 +59,7 @@ class Ledger:
         Raises:
             InputError: It cannot be read.
         """
-        ledger = cls._at(folder, files)
-        ledger.status.read_only = "The story was opened to read only"
-        ledger.read()
-        return ledger
+        return cls._open(folder, files, writes=False)
 
     @classmethod
     def to_write(cls, folder: Path, files: Files) -> Ledger:
@@ -70,22 +68,31 @@ class Ledger:
         Raises:
             InputError: It cannot be read, or not be written to.
         """
-        ledger = cls._at(folder, files)
-        ledger.take_lock()
-        try:
-            ledger.read()
-        except SidelightError:
-            ledger.close()  # without a checkpoint: what was read so far is not all there is
-            raise
-        return ledger
+        return cls._open(folder, files, writes=True)
 
     @classmethod
-    def _at(cls, folder: Path, files: Files) -> Ledger:
-        try:
-            return cls(folder, files)
-        except OSError as error:
-            reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=at_fault(error, folder)) from error
+    def _open(cls, folder: Path, files: Files, *, writes: bool) -> Ledger:
+        with ExitStack() as on_failure:
+            try:
+                ledger = cls(folder, files)
+                on_failure.callback(ledger.close)  # without a checkpoint: not all has been read
+                if writes:
+                    ledger._take_lock()
+                else:
+                    ledger.status.read_only = "The story was opened to read only"
+                Opening(
+                    folder,
+                    files,
+                    journal=ledger._journal,
+                    contents=ledger.contents,
+                    status=ledger.status,
+                    position=ledger.position,
+                ).read()
+            except OSError as error:
+                reason = f"the annotations cannot be read: {system_reason(error)}"
+                raise InputError(reason, path=at_fault(error, folder)) from error
+            on_failure.pop_all()
+        return ledger
 
     def __enter__(self) -> Ledger:
         return self
@@ -93,22 +100,7 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self) -> None:
-        """Read the state and what the journal has behind it.
-
-        Raises:
-            InputError: Something cannot be read.
-        """
-        Opening(
-            self.folder,
-            self._files,
-            journal=self._journal,
-            contents=self.contents,
-            status=self.status,
-            position=self.position,
-        ).read()
-
-    def take_lock(self) -> None:
+    def _take_lock(self) -> None:
         """Be the one who writes; if somebody else is, only read.
 
         Raises:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from store.annotations.edits import labels_counted
 from store.errors import InputError, system_reason
-from store.files import at_fault
 from store.ledger.checkpoints import LINKS, Checkpoints, State
 from store.ledger.journal import ReplacedError
 from store.ledger.records import FORMAT, History
@@ -54,15 +53,9 @@ class Opening:
         """Read the state and what the journal has behind it.
 
         Raises:
-            InputError: Something cannot be read.
+            InputError: An article's file is damaged where all have to be read.
+            OSError: Something cannot be read.
         """
-        try:
-            self._read()
-        except OSError as error:
-            reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=at_fault(error, self._folder)) from error
-
-    def _read(self) -> None:
         state = self._known_state()
         self._position.seq, self._position.history = state.seq, state.history
         self._position.renamed, self._contents.files_at = dict(state.renamed), dict(state.files)
@@ -208,9 +201,7 @@ class Opening:
 
     def _replay(self, entry: JournalEntry) -> None:
         record = entry.record
-        target = {"undo": self._position.history.undo, "redo": self._position.history.redo}.get(
-            record.did
-        )
+        target = self._position.history.taken_back_by(record)
         undone = None
         if target is not None and not self._contents.is_damaged:
             try:

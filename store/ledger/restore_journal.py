@@ -115,7 +115,7 @@ def _history(entries: Sequence[JournalEntry]) -> History:
     history = History()
     by_offset = {entry.offset: entry.record for entry in entries}
     for entry in entries:
-        target = {"undo": history.undo, "redo": history.redo}.get(entry.record.did)
+        target = history.taken_back_by(entry.record)
         history = advance(history, entry, None if target is None else by_offset.get(target))
     return history
 
@@ -298,7 +298,7 @@ def _written(records: list[Record]) -> tuple[tuple[Record, ...], bytes, History]
     lines: list[bytes] = []
     offset = 0
     for record in records:
-        target = {"undo": history.undo, "redo": history.redo}.get(record.did)
+        target = history.taken_back_by(record)
         undone = None if target is None else by_offset[target]
         if record.did in ("undo", "redo") and undone is None:
             record = msgspec.structs.replace(record, did="edit")  # what it took back is lost
