@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.annotations import collection
-from store.annotations.collection import CHUNK, Annotations
+from store.annotations.collection import CHUNK, Annotations, Chunk
 from store.annotations.model import Annotation
 from store.errors import ConflictError
 from store.text.span import Span
@@ -153,21 +153,54 @@ def test_changes_at_once_are_as_one_after_another(
     assert all(item in at_once for item in one_by_one)
 
 
+FEW = [
+    Annotation("1", start, 4, label, "x", note=note)
+    for start in (0, 2)
+    for label in LABELS
+    for note in ("", "?")
+]
+
+
+@given(
+    st.lists(st.sampled_from(FEW), max_size=4),
+    st.lists(st.tuples(*2 * [st.none() | st.sampled_from(FEW)]), max_size=6),
+)
+def test_changes_fit_exactly_what_is_there_or_are_refused(
+    items: list[Annotation], changes: list[tuple[Annotation | None, Annotation | None]]
+) -> None:
+    held = {item.order: item for item in items}
+    annotations, fits = Annotations.of(held.values()), True
+    for before, after in changes:
+        if before is not None:
+            fits = fits and held.pop(before.order, None) == before
+        if after is not None:
+            fits = fits and after.order not in held
+            held[after.order] = after
+    if fits:
+        assert list(annotations.changed(changes)) == in_order(list(held.values()))
+    else:
+        with pytest.raises(ConflictError):
+            annotations.changed(changes)
+
+
 def test_many_changes_copy_each_chunk_once(monkeypatch: pytest.MonkeyPatch) -> None:
     annotations = Annotations.of(annotation(n, 2 * n, 2 * n + 1) for n in range(100 * CHUNK))
     copied = 0
-    original = collection._parted
+    original = collection.chunks_of
 
-    def counted(items: Sequence[Annotation]) -> Iterator[collection._Chunk]:
+    def counted(items: Sequence[Annotation]) -> Iterator[Chunk]:
         nonlocal copied
         copied += len(items)
         return original(items)
 
-    monkeypatch.setattr(collection, "_parted", counted)
+    monkeypatch.setattr(collection, "chunks_of", counted)
     new = [annotation(90_000 + n, 2 * n, 2 * n + 2) for n in range(100 * CHUNK)]
     both = annotations.changed((None, each) for each in new)
     assert len(both) == 200 * CHUNK
     assert copied == 200 * CHUNK
+    copied = 0
+    both.changed([(None, annotation(200_000, 77, 78))])
+    assert 0 < copied <= 2 * CHUNK + 1
 
 
 @pytest.mark.parametrize(
@@ -201,6 +234,14 @@ def test_the_innermost_comes_first() -> None:
     assert annotations.at(3) == [inner, outer]
     assert annotations.at(5) == [outer]
     assert annotations.at(9) == []
+
+
+def test_only_that_span_with_that_label_is_found() -> None:
+    actor, claim = annotation(1, 2, 5), annotation(2, 2, 5, "claim")
+    annotations = Annotations.of([actor, claim, annotation(3, 2, 6)])
+    assert annotations.find(Span(2, 5), "claim") is claim
+    assert annotations.find(Span(2, 5), "source") is None
+    assert annotations.find(Span(3, 5), "actor") is None
 
 
 def test_nothing_is_found_in_nothing() -> None:
