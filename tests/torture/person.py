@@ -88,6 +88,10 @@ class Person:
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
 
+    def goes_on_as(self, seed: int) -> None:
+        """Choose as somebody else from now on, knowing what was said so far."""
+        self.seed, self._random = seed, random.Random(seed)
+
     @property
     def state(self) -> State:
         """What has been said so far."""

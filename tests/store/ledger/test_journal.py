@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import zlib
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Annotation
 from store.errors import InputError
 from store.files import Files
-from store.ledger.journal import Journal, UnconfirmedError
+from store.ledger.journal import Journal, ReplacedError, UnconfirmedError
 from store.ledger.records import (
     History,
     JournalEntry,
@@ -223,6 +224,24 @@ def test_a_sound_line_of_a_newer_format_is_never_taken_for_a_torn_one(
     assert (len(reading.entries), reading.is_newer, reading.torn) == (3, True, b"")
     with pytest.raises(InputError, match=r"journal\.jsonl: it was written by a newer Sidelight"):
         Journal(path, Files()).read_at(path.stat().st_size - len(line) - 1)
+
+
+# Others that write -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("change", "how"), [(b"more", "written to"), (b"", "cut")])
+def test_another_length_is_noticed_whatever_the_time_says(
+    path: Path, change: bytes, how: str
+) -> None:
+    journal = Journal(path, Files())
+    journal.append(record(1))
+    before = path.stat()
+    path.write_bytes(path.read_bytes() + change if change else b"")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(ReplacedError, match=f"was {how} by another program"):
+        journal.make_sure()
+    with pytest.raises(ReplacedError, match=f"was {how} by another program"):
+        journal.append(record(2))
 
 
 # Faults ------------------------------------------------------------------------------------

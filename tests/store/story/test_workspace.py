@@ -263,11 +263,13 @@ def test_subscribers_are_told_of_what_is_on_the_disk_and_in_memory(
     workspace: Workspace, story: Path, kept: Keep
 ) -> None:
     told: list[Change] = []
+    others: list[str] = []
 
     def subscriber(change: Change) -> None:
         told.append(change)
         assert kept(story).said() == said(workspace)
 
+    workspace.subscribe(lambda change: others.append(change.did))
     unsubscribe = workspace.subscribe(subscriber)
     edit = tag_edit(workspace, "troops")
     assert workspace.apply(edit) == told[0] == Change(edit, "edit", EditPlace(WIRE, 12, 18))
@@ -278,6 +280,7 @@ def test_subscribers_are_told_of_what_is_on_the_disk_and_in_memory(
     unsubscribe()
     workspace.undo()
     assert len(told) == 3
+    assert others == ["edit", "undo", "redo", "undo"]
 
 
 def test_an_edit_changes_the_article_that_is_open(workspace: Workspace) -> None:
