@@ -268,7 +268,7 @@ class Journal:
         """
         if offset >= self.end:
             return
-        data = self._files.read(self._path, offset)[: self.end - offset]
+        data = self._files.read(self._path, offset)
         descriptor = self._files.open_new(self._path, os.O_WRONLY)
         try:
             self.make_sure()
