@@ -23,7 +23,7 @@ from tui.cli.options import (
     gathered,
     protected,
 )
-from tui.cli.output import InertOutput, tell, tell_left_out, tell_notices
+from tui.cli.output import InertOutput, name_keys_by, tell, tell_left_out, tell_notices
 from tui.cli.progress import ProgressSteps, report_place, write_report
 
 if TYPE_CHECKING:
@@ -181,6 +181,7 @@ def _collection(path: Path, whose: Whose) -> Collection:
         InputError: There is nothing at the path.
     """
     from store.datasets.stories import find_collection
+    from store.labels import LABELS_FILE
 
     found = find_collection(path, whose.name, whose.data)
     check_data(whose.data)
@@ -189,7 +190,11 @@ def _collection(path: Path, whose: Whose) -> Collection:
         tell_notices(workspace)
         tell_left_out(workspace)
 
-    return replace(found, labels=whose.labels, opened=check_readable, read=read)
+    def opened(workspace: Workspace) -> None:
+        name_keys_by(whose.labels or workspace.story.root / LABELS_FILE)
+        check_readable(workspace)
+
+    return replace(found, labels=whose.labels, opened=opened, read=read)
 
 
 def _publish(collection: Collection, output: str, order: Order, kept: Protected) -> Published:

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from store.wording import counted
-from tui.cli.options import STORY, WHOSE, Whose, gathered, open_workspace
+from tui.cli.options import STORY, WHOSE, Whose, find_named_story, gathered, open_workspace
 from tui.cli.output import print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ class _Wanted:
 @click.option("--undo-to", metavar="POINT", help="Go back to step #N, or a time, by one new edit.")
 def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: str | None) -> None:
     """Show who did what when, the newest last; of everybody, or of one --annotator."""
-    from store.articles import find_story
     from store.library.places import home_of
     from store.library.scanning import annotators
     from store.story.history import in_time, moment, read_log, selected
@@ -51,7 +50,7 @@ def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: st
     if undo_to is not None:
         _undo_to(path, whose, undo_to)
         return
-    story = find_story([path])
+    story = find_named_story([path], whose)
     folder = home_of(story.root, whose.data)
     everybody = annotators(story, whose.data)
     named = _named(whose)
@@ -114,7 +113,7 @@ def _undo_to(path: Path, whose: Whose, point: str) -> None:
     if edit is None:
         tell(f"everything is as it was {where} already")
     else:
-        tell(f"everything is as it was {where}; u in the story takes that back")
+        tell(f"everything is as it was {where}; {{key:undo}} in the story takes that back")
 
 
 @click.command()
@@ -125,7 +124,6 @@ def _undo_to(path: Path, whose: Whose, point: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
 def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool) -> None:
     """Find what is damaged, changed by hand or left over; of everybody, or one --annotator."""
-    from store.articles import find_story
     from store.errors import SidelightError
     from store.library.scanning import annotators
     from store.story.checking import check as check_story
@@ -133,7 +131,7 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
 
     if accept and not repair:
         raise click.UsageError("--accept goes with --repair")
-    story = find_story([path])
+    story = find_named_story([path], whose)
     named = _named(whose)
     names = [named] if named is not None else annotators(story, whose.data)
     failed = False

@@ -13,7 +13,7 @@ from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui import gc_policy, signals
 from tui.cli.options import STORY, WHOSE, PathType, Whose, gathered, protected
-from tui.cli.output import tell, tell_notices
+from tui.cli.output import name_keys_by, tell, tell_notices
 from tui.cli.progress import ProgressSteps, report_place, write_report
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ _ASKED = gathered("asked", _ImportRequest, (
 @WHOSE
 @_ASKED
 def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> None:
-    """Bring a dataset (a file, or a folder for some formats) into a story, as one edit for u.
+    """Bring a dataset (a file, or a folder for some formats) into a story, as one edit.
 
     A row goes to the article of its id, or else to that with its text. Where that text differs a
     little, annotations follow their words, or wait in the review list. Articles that the story
@@ -166,11 +166,13 @@ def _size(file: Path) -> int:
 def _workspace(path: Path, whose: Whose) -> Iterator[Workspace]:
     """The story that a path names, open to edit; where there was none, none is left on failure."""
     from store.importing.founding import story_to_import_into, take_away
+    from store.labels import LABELS_FILE
     from store.story.workspace import Workspace
 
     name = whose.name
     story = story_to_import_into(path)
     is_new = not story.root.exists()
+    name_keys_by(whose.labels or story.root / LABELS_FILE)
     try:
         with Workspace.open(story, name, labels=whose.labels, data=whose.data) as workspace:
             if workspace.read_only:

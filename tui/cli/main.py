@@ -26,9 +26,8 @@ from tui.cli.options import (
     commands_of,
     gathered,
     open_workspace,
-    own_keymap,
 )
-from tui.cli.output import tell
+from tui.cli.output import name_keys_by, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,6 +101,7 @@ def cli() -> None:
     `sidelight PATH…` is short for `sidelight open PATH…`. PATH is a folder of .txt or .md articles,
     or article files.
     """
+    name_keys_by(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,11 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
     gc_policy.pause()
     with open_workspace(paths, whose, read_only=screen.read_only, on_screen=True) as workspace:
         check_readable(workspace)
-        from tui.keys.keymap_file import keymap_for
+        from tui.keys.keymap_file import keymap_for, own_keymap
 
         commands, labels_file = commands_of(workspace, whose.labels)
         keys = keymap_for(commands, screen.keymap or own_keymap(), labels_file)
+        name_keys_by(labels_file, keys)
         extra = outside.suggesters(workspace)
         from tui.app import DARK, SidelightApp
 

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from store.errors import InputError
+from tui.cli.output import name_keys_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.articles import Story
     from store.destination import Protected
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
@@ -143,6 +145,20 @@ STORIES = click.argument("paths", metavar="PATH…", nargs=-1, required=True, ty
 STORY = click.argument("path", type=PathType())
 
 
+def find_named_story(paths: Sequence[Path], whose: Whose) -> Story:
+    """The story that paths name. What is said from now on names the keys that there are in it.
+
+    Raises:
+        InputError: There is none.
+    """
+    from store.articles import find_story
+    from store.labels import LABELS_FILE
+
+    story = find_story(paths)
+    name_keys_by(whose.labels or story.root / LABELS_FILE)
+    return story
+
+
 def open_workspace(
     paths: Sequence[Path], whose: Whose, *, read_only: bool, on_screen: bool = False
 ) -> Workspace:
@@ -152,10 +168,9 @@ def open_workspace(
         SidelightError: One of them cannot be done, or there is no terminal for a screen; nothing
             was written.
     """
-    from store.articles import find_story
     from store.story.workspace import Workspace
 
-    story = find_story(paths)
+    story = find_named_story(paths, whose)
     if on_screen:
         check_terminal()
     if read_only:
@@ -199,23 +214,13 @@ def check_terminal(*, prints_data: bool = False) -> None:
         )
 
 
-def own_keymap() -> Path | None:
-    """A person's own keymap file, if there is one."""
-    path = _keymap_path()
-    return path if path.exists() else None
-
-
-def _keymap_path() -> Path:
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    return Path(home) / "sidelight" / "keymap.toml"
-
-
 def protected(paths: Iterable[Path], whose: Whose | None = None) -> Protected:
     """What nothing that a command is told to write may be written over."""
     from store.destination import Protected
+    from tui.keys.keymap_file import own_keymap_path
 
     data, labels = (whose.data, whose.labels) if whose is not None else (None, None)
-    return Protected.of(paths, data, (labels, _keymap_path()))
+    return Protected.of(paths, data, (labels, own_keymap_path()))
 
 
 def choose_theme(app: SidelightApp, theme: str | None) -> None:

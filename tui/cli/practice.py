@@ -20,9 +20,8 @@ from tui.cli.options import (
     commands_of,
     gathered,
     open_workspace,
-    own_keymap,
 )
-from tui.cli.output import print_columns, print_json, print_table, tell
+from tui.cli.output import name_keys_by, print_columns, print_json, print_table, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,10 +74,11 @@ def practice(asked: _Practice) -> None:
             raise InputError(said, path=folder)
         check_readable(workspace)
         from store.practice.teacher import Teacher
-        from tui.keys.keymap_file import keymap_for
+        from tui.keys.keymap_file import keymap_for, own_keymap
 
         commands, labels_file = commands_of(workspace, None)
         keys = keymap_for(commands, asked.keymap or own_keymap(), labels_file)
+        name_keys_by(labels_file, keys)
         known = [command.id for command in keys.commands if keys.keys_of(command.id)]
         teacher = Teacher(workspace, gold, record, known)
         from tui.app import DARK

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import InputError, system_reason
-from tui.cli.output import print_json
+from tui.cli.output import fill, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,6 @@ def write_report(value: object, place: Destination | None) -> None:
         InputError: It cannot be written.
     """
     import json
-
-    from tui.filling import fill
 
     if place is None:
         print_json(value)

@@ -8,7 +8,6 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from store.wording import counted
-from tui.filling import fill
 from tui.keys.key_names import GIVE_UP, key_name
 from tui.render.lines import line_strip
 
@@ -72,10 +71,10 @@ def status_line(status: Status, palette: Palette, width: int) -> Strip:
     total = f"{counted(status.spans, 'span')} "
     right: list[Part]
     if status.trouble:
-        left, right = [(f" {fill(status.trouble)}", palette.error)], [(" ", palette.error)]
+        left, right = [(f" {status.trouble}", palette.error)], [(" ", palette.error)]
         return line_strip(left, right, width, palette.error)
     if status.read_only:
-        text = " READ ONLY " if width < 100 else f" READ ONLY: {fill(status.read_only)} "
+        text = " READ ONLY " if width < 100 else f" READ ONLY: {status.read_only} "
         right = [(text, palette.warning), (f" {total}", palette.bar_faint)]
     elif status.saved is None:
         right = [("nothing to save · ", palette.bar_faint), (total, palette.bar_faint)]

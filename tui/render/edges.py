@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.filling import fill
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -48,6 +47,6 @@ def rule_line(
 
 def problem_line(problem: str, y: int, palette: Palette, width: int) -> Strip:
     """A line of the sentence that stands in place of an article that cannot be shown."""
-    lines = wrap_words(fill(problem), max(10, width - 4))
+    lines = wrap_words(problem, max(10, width - 4))
     text = lines[y - 2] if 0 <= y - 2 < len(lines) else ""
     return line_strip([("  " + text, palette.text)], [], width, palette.text)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from textual.strip import Strip
 
 from store.wording import counted
-from tui.filling import fill
 from tui.keys.commands import LEAVE
 from tui.keys.key_names import key_name
 from tui.render.concordance import (
@@ -74,7 +73,7 @@ class Sheet:
         """The line at the top: how much is left, or what is wrong with keeping it."""
         palette, found = self.palette, self.findings
         if trouble:
-            said = [(f" {fill(trouble)}", palette.error)]
+            said = [(f" {trouble}", palette.error)]
             return line_strip(said, [], self.width, palette.error)
         left: list[Part] = [(" Consistency ", palette.bar_strong)]
         if found:

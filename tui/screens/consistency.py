@@ -212,7 +212,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             self._say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
 
     def _say(self, sentence: str, *, is_bad: bool = False) -> None:
-        self._message = (fill(sentence, self.keymap), is_bad)
+        self._message = (fill(sentence, self.key), is_bad)
 
     # Drawing -------------------------------------------------------------------------------
 
@@ -248,7 +248,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
         body = sheet.body(lambda article_id: workspace.peek(article_id).article.text, instead)
         body = body[: len(body) + 1 - len(said)]
-        head = sheet.head(workspace.trouble, is_read_only=bool(workspace.read_only))
+        head = sheet.head(fill(workspace.trouble, self.key), is_read_only=bool(workspace.read_only))
         self._lines.set_strips([head, *body, *said, *sheet.keys])
 
     # The mouse -----------------------------------------------------------------------------

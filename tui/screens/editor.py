@@ -78,7 +78,7 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace
         self.keymap = keymap
         self._session = Session()
-        self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found)
+        self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found, self.key)
         self.bars = StatusBars(workspace.labels, keymap, workspace.notices)
         self.suggesting = Suggesting(workspace, self, extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)

@@ -117,7 +117,7 @@ class ExportScreen(Dialog[str]):
         format_ = self._format
         kind = "a folder" if format_.is_folder else "a file"
         lines = [f"{format_.name}, {kind}: {format_.title}", f"  {self._lacks()}"]
-        self.query_one("#export-format", Static).update(inert_lines(lines))
+        self._update("#export-format", lines)
 
     @property
     def _is_tried_at_once(self) -> bool:
@@ -201,7 +201,11 @@ class ExportScreen(Dialog[str]):
         return sentences
 
     def _say(self, sentence: str) -> None:
-        self.query_one("#export-fault", Static).update(inert_lines(fill(sentence).split("\n")))
+        self._update("#export-fault", sentence.split("\n"))
+
+    def _update(self, widget: str, lines: list[str]) -> None:
+        shown = "\n".join(inert(fill(line, self.key)) for line in lines)
+        self.query_one(widget, Static).update(shown)
 
 
 def _ending(name: str, formats: list[Format], *, has_case: bool = False) -> str:
@@ -210,8 +214,3 @@ def _ending(name: str, formats: list[Format], *, has_case: bool = False) -> str:
     endings = {ending for each in formats for ending in each.endings if lower.endswith(ending)}
     longest = max(endings, key=len, default="")
     return name[len(name) - len(longest) :] if has_case and longest else longest
-
-
-def inert_lines(lines: list[str]) -> str:
-    """Several lines to show, made safe one by one."""
-    return "\n".join(map(inert, lines))

@@ -135,7 +135,7 @@ class ReviewScreen(Dialog["Orphan"]):
         return self.orphans[at] if at is not None and at < len(self.orphans) else None
 
     def _say(self, fault: str) -> None:
-        self.query_one("#review-fault", Static).update(inert(fill(fault)))
+        self.query_one("#review-fault", Static).update(inert(fill(fault, self.key)))
 
     # What one does -------------------------------------------------------------------------
 

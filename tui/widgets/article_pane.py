@@ -54,6 +54,7 @@ class ArticlePane(PaintedRows):
         self._view = View()
         self._position = ""
         """Which article of how many, for the header."""
+        self._problem = ""
         self._labels = labels
         self._get_proposed: Callable[[str], Proposals] | None = None
         self._withheld = False
@@ -98,9 +99,11 @@ class ArticlePane(PaintedRows):
 
     # What is shown -------------------------------------------------------------------------
 
-    def show(self, opened: OpenArticle, view: View, position: str, found: Sequence[Span]) -> None:
+    def show(
+        self, opened: OpenArticle, view: View, position: str, problem: str, found: Sequence[Span]
+    ) -> None:
         """Show an article where its reader left it."""
-        self.opened, self.found, self._position = opened, found, position
+        self.opened, self.found, self._position, self._problem = opened, found, position, problem
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -280,6 +283,7 @@ class ArticlePane(PaintedRows):
             proposed=self.proposed,
             overlay=self.overlay,
             position=self._position,
+            problem=self._problem,
             is_active=self.active,
         )
 

@@ -46,6 +46,8 @@ class Shown:
     """The jump labels that are laid over the rows."""
     position: str
     """Which article of how many."""
+    problem: str
+    """Why the article cannot be shown; empty if it can."""
     is_active: bool
     """Whether keys go to the pane."""
 
@@ -96,7 +98,7 @@ class PanePainter:
             self._edges[y] = self._rule(shown)
             return self._edges[y]
         if shown.opened is not None and not shown.opened.article.text:
-            return problem_line(shown.opened.problem, y, self._palette(), size.width)
+            return problem_line(shown.problem, y, self._palette(), size.width)
         row = shown.viewport.top + y - 1
         if row >= len(shown.viewport.layout):
             return Strip.blank(size.width, self._palette().text)

@@ -155,6 +155,16 @@ async def test_a_dialog_says_the_keys_that_it_has(
             await ana.until_screen(key_name(keys[command_id]))
 
 
+async def test_a_sentence_of_the_store_names_the_key_that_the_person_has(
+    changed: Path, tmp_path: Path
+) -> None:
+    own_keys = keymap_file(tmp_path, {"review": "f8"})
+    async with reading(changed, size=(120, 40), own_keys=own_keys) as ana:
+        await opened(ana, Mode.EXPORT)
+        await ana.press("enter")
+        await ana.until_screen("open the story and press F8")
+
+
 async def test_esc_leaves_what_was_begun_before_it_leaves_the_dialog(
     changed: Path, tmp_path: Path
 ) -> None:
