@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.wording import counted
 from tui.keys.key_names import GIVE_UP, key_name
-from tui.render.lines import line_strip
+from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,10 +110,7 @@ def key_line(
     used = sum(len(text) for text, _ in left)
     right: list[Part] = []
     for command_id in hints:
-        command, keys = keymap.command(command_id), keymap.keys_of(command_id)
-        if not keys:
-            continue
-        parts = [(f" {key_name(keys[0])}", palette.key), (f" {command.hint} ", palette.bar)]
+        parts = key_parts(keymap, command_id, keymap.command(command_id).hint, palette)
         if used + sum(len(text) for text, _ in (*right, *parts)) > width:
             break
         right += parts

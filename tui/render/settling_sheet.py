@@ -19,7 +19,7 @@ from tui.render.concordance import (
     place_line,
     scrolled,
 )
-from tui.render.lines import line_strip
+from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,7 +164,5 @@ def key_lines(
         ("list.choose", "go there"),
         (LEAVE, "leaves"),
     ]
-    for name, does in named:
-        if does and keymap.keys_of(name):
-            hints.append([(f" {keymap.name_of(name)} ", palette.key), (f"{does} ", palette.bar)])
+    hints += [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
     return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2)
