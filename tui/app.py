@@ -101,8 +101,8 @@ class SidelightApp(App[None]):
         workspace: Workspace,
         keymap: Keymap,
         *,
-        theme: str,
-        columns: int | None,
+        theme: str = DARK.name,
+        columns: int | None = None,
         extra: Sequence[OutsideSuggester] = (),
         suggests: bool = True,
     ) -> None:

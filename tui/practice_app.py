@@ -26,10 +26,9 @@ class PracticeApp(SidelightApp):
         teacher: Teacher,
         workspace: Workspace,
         keymap: Keymap,
-        theme: str,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(workspace, keymap, theme=theme, columns=None)
+        super().__init__(workspace, keymap)
         self.teacher = teacher
         self._clock = clock
         """Seconds; never goes back."""

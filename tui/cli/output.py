@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
-from store.errors import SidelightError
+from store.errors import InputError, SidelightError
 from tui import filling
 
 if TYPE_CHECKING:
@@ -82,6 +83,22 @@ class InertOutput:
     def flush(self) -> None:
         """Show all of it."""
         self._output.flush()
+
+
+def data_output(*, is_inert: bool) -> BinaryIO:
+    """Standard output, for data; on a terminal nothing in that acts on it.
+
+    Args:
+        is_inert: Whether whoever makes the data sees to that.
+
+    Raises:
+        InputError: It is closed.
+    """
+    if not sys.stdout:
+        raise InputError("standard output is closed; name a file with {option:output}")
+    if is_inert or not sys.stdout.isatty():
+        return sys.stdout.buffer
+    return cast("BinaryIO", InertOutput(sys.stdout))
 
 
 def tell_notices(workspace: Workspace) -> None:

@@ -18,7 +18,6 @@ from store.practice.record import PracticeRecord
 from store.practice.teacher import ASKING, Teacher
 from store.story.workspace import Workspace
 from tests.tui.support import Reader
-from tui.app import DARK
 from tui.keys.commands import COMMANDS, MAIN_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
 from tui.keys.keymap_file import keymap_for
@@ -91,7 +90,7 @@ async def practising(
     with Workspace.open(find_story([folder]), ANNOTATOR) as workspace:
         teacher = Teacher(workspace, GOLD, record or PracticeRecord(), KNOWN)
         keymap = keymap_for(all_commands(DEFAULT_LABELS), own_keys)
-        app = PracticeApp(teacher, workspace, keymap, DARK.name, clock)
+        app = PracticeApp(teacher, workspace, keymap, clock)
         async with app.run_test(size=size) as pilot:
             pupil = Pupil(app, pilot)
             await pupil.until(pupil._fits, "the panes are laid out")
