@@ -35,7 +35,7 @@ class PracticeApp(SidelightApp):
 
     def get_default_screen(self) -> PracticeScreen:
         """Start in the screen of practice."""
-        return PracticeScreen(self.workspace, self.own_keymap, self.columns, self.teacher)
+        return PracticeScreen(self.setup, self.teacher)
 
     def on_mount(self) -> None:
         """Start the clock. What any app of ours does when it is mounted is done as well."""

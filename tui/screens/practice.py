@@ -15,17 +15,15 @@ if TYPE_CHECKING:
 
     from store.practice.gold import GoldSpan
     from store.practice.teacher import Teacher
-    from store.story.workspace import Change, Workspace
-    from tui.keys.keymap import Keymap
+    from store.story.workspace import Change
+    from tui.screens.editor import EditorSetup
 
 
 class PracticeScreen(MainScreen):
     """The main screen, with what to do now and what the gold says of it above the panes."""
 
-    def __init__(
-        self, workspace: Workspace, keymap: Keymap, columns: int | None, teacher: Teacher
-    ) -> None:
-        super().__init__(workspace, keymap, columns)
+    def __init__(self, setup: EditorSetup, teacher: Teacher) -> None:
+        super().__init__(setup)
         self.base_modes = (Mode.PRACTICE, Mode.READING)
         self.teacher = teacher
         self._board = LineWidget("practice")
