@@ -22,7 +22,7 @@ from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
 from store.formats.native import encode_row
 from store.formats.offsets import Offsets, Unit
-from store.formats.reading import Input
+from store.formats.reading import Input, check_is_file
 from store.formats.rows import OFFSET_UNIT, ArticleRow, text_sha256
 from store.formats.spreadsheet import (
     HASH_COLUMN,
@@ -256,6 +256,7 @@ def _rows(path: Path, *, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table without texts as they are in the file, each with its line."""
     needed = ("article", "title", "start", "end", "text", HASH_COLUMN)
     head: list[str] = []
+    check_is_file(path)
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for line, cells in table_rows(file, is_csv=is_csv):

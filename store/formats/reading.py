@@ -91,7 +91,7 @@ class Input:
             InputError: It is no regular file, too large, or cannot be read.
         """
         file = path or self.path
-        _check(file)
+        check_is_file(file)
         try:
             if file.stat().st_size > LARGEST_FILE:
                 reason = f"it is larger than {LARGEST_FILE // 2**20:,} MB, and is read as a whole"
@@ -124,7 +124,7 @@ class Input:
             InputError: As `data`, or a line is too long.
         """
         file = path or self.path
-        _check(file)
+        check_is_file(file)
         try:
             with file.open("rb") as stream:
                 number = 0
@@ -173,8 +173,12 @@ class Input:
             raise InputError("this is nested too deeply", path=file) from error
 
 
-def _check(path: Path) -> None:
-    """Refuse what is no regular file, before anything waits for it."""
+def check_is_file(path: Path) -> None:
+    """Refuse what is no regular file, before anything waits for it.
+
+    Raises:
+        InputError: It is none, or is not there.
+    """
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

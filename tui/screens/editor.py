@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -52,6 +53,20 @@ _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
 
+@dataclass(frozen=True, slots=True)
+class EditorSetup:
+    """What an editor begins with."""
+
+    workspace: Workspace
+    keymap: Keymap
+    columns: int | None = None
+    """How many articles stand side by side; none for as many as there is room for."""
+    extra: tuple[OutsideSuggester, ...] = ()
+    """What suggests from outside the program, as the command line asked for."""
+    suggests: bool = True
+    """Whether anything is suggested before somebody asks for it."""
+
+
 class _Coloured(Protocol):
     """An app that has a palette."""
 
@@ -64,23 +79,15 @@ class EditorScreen(Screen[None]):
 
     AUTO_FOCUS = None
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        keymap: Keymap,
-        columns: int | None,
-        extra: tuple[OutsideSuggester, ...] = (),
-        *,
-        suggests: bool = True,
-    ) -> None:
+    def __init__(self, setup: EditorSetup) -> None:
         super().__init__()
         self._compositor = CroppingCompositor()
-        self.workspace = workspace
-        self.keymap = keymap
+        self.workspace = workspace = setup.workspace
+        self.keymap = keymap = setup.keymap
         self._session = Session()
-        self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found)
+        self.panes = PaneRow(workspace, setup.columns, lambda: self.palette, self._found, self.key)
         self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
-        self.suggesting = Suggesting(workspace, self, extra, suggests=suggests)
+        self.suggesting = Suggesting(workspace, self, setup.extra, suggests=setup.suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
         """What the keys mean as long as nothing else has been begun."""
         self.label_keys = labels_by_key(keymap, workspace.labels)
