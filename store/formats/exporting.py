@@ -143,10 +143,6 @@ def check_options(format_: Format, options: ExportOptions) -> None:
         able = ", ".join(each.name for each in every_format() if options.unit in each.units)
         reason = f"{format_.name} has no room to say what offsets count"
         raise InputError(f"{reason}; {{option:offsets}} is for {able}")
-    if not options.has_text and format_.needs_text:
-        able = ", ".join(each.name for each in every_format() if not each.needs_text)
-        reason = f"{format_.name} makes no sense without the texts"
-        raise InputError(f"{reason}; {{option:no-text}} is for {able}")
 
 
 def write_dataset(
@@ -175,6 +171,10 @@ def write_dataset(
             written so.
     """
     options = options or ExportOptions()
+    if format_.needs_text and not options.has_text:
+        able = ", ".join(each.name for each in every_format() if not each.needs_text)
+        reason = f"{format_.name} makes no sense without the texts"
+        raise InputError(f"{reason}; {{option:no-text}} is for {able}")
     report = ExportReport(
         format_.name, has_links=bool(format_.holds & {Feature.RELATIONS, Feature.CLUSTERS})
     )

@@ -191,8 +191,8 @@ def split_parts(row: ArticleRow) -> ArticleRow:
         if not span.parts:
             spans.append(span)
             continue
-        first = span.id or _free(f"part-{number}", taken)
-        ids = [first, *(_free(f"{first}-{n}", taken) for n in range(2, len(span.parts) + 1))]
+        first = span.id or free_id(f"part-{number}", taken)
+        ids = [first, *(free_id(f"{first}-{n}", taken) for n in range(2, len(span.parts) + 1))]
         for part, (start, end) in enumerate(span.parts):
             said = row.said[start:end]
             if part == 0:
@@ -209,8 +209,9 @@ def split_parts(row: ArticleRow) -> ArticleRow:
     return msgspec.structs.replace(row, spans=spans, relations=[*row.relations, *links])
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def free_id(wanted: str, taken: set[str], mark: str = "x") -> str:
+    """An id that is not taken yet, and is now: the wanted one, with as many marks as it needs."""
     while wanted in taken:
-        wanted += "x"
+        wanted += mark
     taken.add(wanted)
     return wanted

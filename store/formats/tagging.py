@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError
 from store.formats.tokens import fit_to_tokens, tokens_of, without_overlaps
 from store.text.span import Span
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow
     from store.formats.tokens import Fitted
-    from store.formats.writing import Output, WriteOptions
+    from store.formats.writing import WriteOptions
 
 OUTSIDE: Final = "O"
 """The tag of a token that is in no span."""
@@ -80,16 +79,6 @@ def whole_sentences(sentences: Sequence[range], spans: Iterable[range]) -> tuple
 def without_white(label: str) -> str:
     """A label that is one word, with low lines for its white space."""
     return _WHITE.sub("_", label.strip()) or "_"
-
-
-def check_has_text(target: Output, name: str) -> None:
-    """Refuse to write what is made of words without them.
-
-    Raises:
-        InputError: The text is not to be written.
-    """
-    if not target.options.has_text:
-        raise InputError(f"{name} is made of the words of a text; it cannot be without the text")
 
 
 # Tags to spans -----------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import regex
 
 from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.losses import Losses
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
     from store.formats.offsets import Unit
     from store.labels import LabelSet
+
+
+_UNFIT: Final = regex.compile(r'[\p{C}\\:*?"<>|]')
+"""What some file system does not take in a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,8 @@ class Output:
     options: WriteOptions
     losses: Losses = field(default_factory=Losses)
     written: list[Path] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+    """The names of files that are in use, as a file system has them that knows no capitals."""
 
     @contextlib.contextmanager
     def stream(self, name: str = "") -> Iterator[BinaryIO]:
@@ -57,3 +65,19 @@ class Output:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.written.append(path)
         return path
+
+    def file_name(self, article_id: str, ending: str) -> str:
+        """A free name for the file of an article, within the folder whatever the id says.
+
+        Args:
+            article_id: Its path within the story; it may come from a file of others.
+            ending: Of the name, with its point.
+        """
+        parts = (_UNFIT.sub("_", part) for part in article_id.split("/"))
+        safe = "/".join(part for part in parts if part.strip(". ")) or "article"
+        name, number = f"{safe}{ending}", 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{safe}-{number}{ending}"
+        self._taken.add(name.casefold())
+        return name

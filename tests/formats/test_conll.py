@@ -334,11 +334,6 @@ def test_what_a_column_cannot_say_is_counted(tmp_path: Path) -> None:
     ]
 
 
-def test_nothing_is_written_without_the_text(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be without the text"):
-        written("conll", [ROW], tmp_path, ExportOptions(has_text=False))
-
-
 def test_articles_are_written_as_they_come(tmp_path: Path) -> None:
     sizes: list[int] = []
 

@@ -110,11 +110,6 @@ def test_it_says_nothing_of_its_own(tmp_path: Path, capfd: pytest.CaptureFixture
     assert datasets.are_progress_bars_disabled() == shown
 
 
-def test_nothing_is_written_without_the_text(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be without the text"):
-        written("hf", [ROW], tmp_path, ExportOptions(has_text=False))
-
-
 def test_what_is_said_where_the_package_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

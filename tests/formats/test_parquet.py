@@ -77,15 +77,6 @@ def test_offsets_in_another_unit(tmp_path: Path) -> None:
     assert record["spans"][3]["end"] == ROW.spans[3].end + 1  # there is an emoji before it
 
 
-def test_without_the_text(tmp_path: Path) -> None:
-    path, _ = written("parquet", [ROW], tmp_path, ExportOptions(has_text=False))
-    (record,) = records(path)
-    assert record["text"] is None
-    assert {span["text"] for span in record["spans"]} == {None}
-    assert record["meta"]["title"] == ""
-    assert b"Paris" not in path.read_bytes()
-
-
 def test_an_empty_story(tmp_path: Path) -> None:
     path, _ = written("parquet", [], tmp_path)
     assert records(path) == []

@@ -467,7 +467,7 @@ def test_recogito_relations_and_groups(tmp_path: Path) -> None:
     assert [(s.id, s.extents) for s in rows[0].spans][2:] == [
         ("#c", [(26, 30), (37, 41)]),
         ("#d", [(26, 30)]),
-        ("#d-2", [(37, 41)]),
+        ("#dx", [(37, 41)]),
     ]
     assert str(losses) == (
         "1 link to what is no span of the file, such as #q; "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
@@ -12,7 +11,6 @@ from store.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from types import ModuleType
 
 ANNOTATION: Final = "uima.tcas.Annotation"
 ANNOTATION_BASE: Final = "uima.cas.AnnotationBase"
@@ -57,19 +55,6 @@ LABEL_FEATURE: Final = "cas.feature"
 def is_layer(type_name: str) -> bool:
     """Whether a type is of a linguistic layer, such as tokens."""
     return type_name.startswith(_LAYERS) or type_name.rpartition(".")[2] in _LAYER_NAMES
-
-
-def library() -> ModuleType:
-    """The library dkpro-cassis.
-
-    Raises:
-        InputError: It is not installed.
-    """
-    try:
-        return import_module("cassis")
-    except ImportError as error:
-        reason = "dkpro-cassis is not installed; install it with pip install 'sidelight[cas]'"
-        raise InputError(reason) from error
 
 
 @contextmanager

@@ -20,7 +20,6 @@ from collections import defaultdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError
 from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escaped_spaces
 from store.formats.entities import (
     FIELDS,
@@ -33,13 +32,11 @@ from store.formats.entities import (
 from store.formats.features import Feature
 from store.formats.format import Format
 from store.formats.naming import Naming, number_documents
-from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, ClusterRow, Placed, SpanRow, example_of
 from store.formats.tagging import (
     OUTSIDE,
     Misfit,
     TagReader,
-    check_has_text,
     is_tag,
     placed_in,
     whole_sentences,
@@ -163,9 +160,6 @@ def _clusters(pairs: Sequence[tuple[SpanRow, str]]) -> list[ClusterRow]:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come."""
-    check_has_text(target, FORMAT.name)
-    if target.options.unit not in (None, Unit.CODEPOINT):
-        raise InputError("the offsets in CoNLL-U are code points; they cannot be in another unit")
     numbers = itertools.count(1)
     with target.stream() as stream:
         for row in rows:

@@ -117,13 +117,7 @@ def spaces(escaped: str) -> str:
 def documents(source: Input) -> Iterator[ConlluDocument]:
     """The articles of a file, as they come."""
     reader = _WordReader(source)
-    for number, data in source.lines():
-        try:
-            line = data.decode("utf-8").removesuffix("\r")
-        except UnicodeDecodeError as error:
-            reason = f"this is not UTF-8: byte {error.start + 1} is {data[error.start]:#x}"
-            source.fault(reason, line=number)
-            continue
+    for number, line in source.text_lines():
         if not line.strip():
             reader.document.end_sentence()
         elif line.startswith("#"):

@@ -238,8 +238,6 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     with target.stream() as stream:
         stream.write(b"[")
         for number, row in enumerate(rows, start=1):
-            if row.text is None or not target.options.has_text:
-                raise InputError(f"label-studio holds texts, and {row.id} is to be without")
             stream.write(b"\n" if number == 1 else b",\n")
             stream.write(encode_fields(_task(row, number, target)).rstrip(b"\n"))
         stream.write(b"\n]\n")

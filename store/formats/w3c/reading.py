@@ -10,9 +10,10 @@ import msgspec
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.fields import WITHOUT_WIDTH, Text
-from store.formats.offsets import Unit
-from store.formats.rows import ArticleRow, Meta, Placed, SpanRow, text_sha256
+from store.formats.fields import WITHOUT_WIDTH
+from store.formats.foreign_meta import NAMES
+from store.formats.offsets import Text, Unit
+from store.formats.rows import ArticleRow, Meta, Placed, SpanRow, free_id, text_sha256
 from store.formats.w3c.kept import attributes_of, source_of
 from store.formats.w3c.links import Gathered, tie
 from store.formats.w3c.model import items_of, selectors_of, types_of
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from store.formats.reading import Input
     from store.formats.w3c.model import WebAnnotation
 
-META: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
 _PART: Final = "annotations of "
 
 
@@ -89,7 +89,7 @@ class Collected:
         article.sha256 = fields.text("sidelight:text_sha256", "")
         if article.text is not None and article.sha256 not in ("", text_sha256(article.text)):
             raise fields.fault("sidelight:text_sha256", "it is not that of the text")
-        said = {name: fields.text(f"sidelight:{name}", "") for name in META}
+        said = {name: fields.text(f"sidelight:{name}", "") for name in NAMES}
         labels = [str(label) for label in fields.items("sidelight:labels")]
         article.meta = msgspec.convert({**said, "labels": labels}, Meta)
 
@@ -176,7 +176,7 @@ class Collected:
                 article.id,
                 article.spans,
                 article.text,
-                article.sha256 or ("" if article.text is None else text_sha256(article.text)),
+                article.sha256,
                 meta=article.meta,
                 relations=article.relations,
                 clusters=list(article.clusters.values()),
@@ -207,7 +207,7 @@ class Collected:
                 self.source.take(aimed.annotation.fields.fault("", "it is nested too deeply"))
                 continue
             for span in spans:
-                id_ = _free(span.id, taken) if span.id else ""
+                id_ = free_id(span.id, taken) if span.id else ""
                 article.spans.append(msgspec.structs.replace(span, id=id_))
             if spans and aimed.annotation.id:
                 first = article.spans[-len(spans)].id
@@ -216,7 +216,8 @@ class Collected:
     def _spans(self, aimed: _Aimed, article: Gathered, view: Text | None) -> Iterator[SpanRow]:
         found = []
         for target in aimed.targets:
-            place = self._found(selectors_of(target), view)
+            selectors = selectors_of(target)
+            place = place_without_text(selectors) if view is None else find(selectors, view)
             if place is None:
                 self.source.losses.lose(WITHOUT_WIDTH, 1, aimed.annotation.id)
                 continue
@@ -235,9 +236,6 @@ class Collected:
             self.source.losses.change(what, 1, aimed.annotation.id)
         for place, target in found:
             yield self._span(aimed, article, [place], target)
-
-    def _found(self, selectors: list[Fields], view: Text | None) -> TargetPlace | None:
-        return place_without_text(selectors) if view is None else find(selectors, view)
 
     def _span(
         self, aimed: _Aimed, article: Gathered, places: list[TargetPlace], target: Fields | None
@@ -266,12 +264,3 @@ class Collected:
         self.source.losses.change(what, 1, annotation.id)
         default = "commenting" if annotation.comment or annotation.bodies else "highlighting"
         return next((m for m in annotation.motivations if m != "tagging"), default)
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    id_, number = wanted, 1
-    while id_ in taken:
-        number += 1
-        id_ = f"{wanted}-{number}"
-    taken.add(id_)
-    return id_

@@ -6,10 +6,8 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
-from store.formats.fields import WITHOUT_WIDTH
-from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
+from store.formats.fields import WITHOUT_WIDTH, unpacked
+from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
 from store.formats.webanno.layers import (
     ATTRIBUTES,
     BETWEEN,
@@ -30,7 +28,6 @@ from store.formats.webanno.layers import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from store.formats.reading import Input
     from store.formats.webanno.units import Body, Row
@@ -68,7 +65,6 @@ class TsvReader:
     """Reads the annotations of one file."""
 
     source: Input
-    path: Path
     body: Body
     _found: list[_TableSpan] = field(default_factory=list)
     _numbered: dict[int, _TableSpan] = field(default_factory=dict)
@@ -111,12 +107,13 @@ class TsvReader:
                 if found.id
             ],
             text=text,
+            meta=Meta(file=self.source.path.name),
             relations=self._relations,
             clusters=clusters,
         )
 
     def _fault(self, line: int, reason: str) -> None:
-        self.source.fault(reason, path=self.path, line=line)
+        self.source.fault(reason, line=line)
 
     def _entries(self, kinds: tuple[LayerKind, ...]) -> Iterator[tuple[Row, Layer, list[_Entry]]]:
         """Of each row the layers of some kinds, each with what it says of its annotations."""
@@ -182,7 +179,7 @@ class TsvReader:
             if found.start < found.end:
                 found.id = f"s{number}"
             else:
-                example = f"{found.name} in line {found.line} of {self.path.name}"
+                example = f"{found.name} in line {found.line} of {self.source.path.name}"
                 self.source.losses.lose(WITHOUT_WIDTH, 1, example)
 
     def _cluster(self, chain: dict[int, _TableSpan], id_: str) -> ClusterRow | None:
@@ -295,7 +292,7 @@ class TsvReader:
         return self._new(token) if row.start < row.end else token
 
     def _lose(self, line: int) -> None:
-        self.source.losses.lose(_LINKS, 1, f"that in line {line} of {self.path.name}")
+        self.source.losses.lose(_LINKS, 1, f"that in line {line} of {self.source.path.name}")
 
 
 def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
@@ -307,10 +304,10 @@ def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
         note = ""
     elif is_own(layer):
         note = values.get("note", "") if layer.kind is LayerKind.SPAN else ""
-        attributes = _pairs(values.get("attributes", ""))
+        attributes = unpacked(values.get("attributes", ""))
     else:
         note = values.pop(NOTE, "")
-        attributes = _pairs(values.pop(ATTRIBUTES, ""))
+        attributes = unpacked(values.pop(ATTRIBUTES, ""))
         if label != layer.short:
             values.pop(layer.label, None)
         extra = (f"|{NOTE}", f"|{ATTRIBUTES}")
@@ -355,13 +352,3 @@ def _label(found: _TableSpan) -> str:
     if found.layer is None:
         return found.name.rpartition(".")[2]
     return found.values.get(found.layer.label, "") or found.layer.short
-
-
-def _pairs(said: str) -> dict[str, str]:
-    """Attributes as JSON; what is no such is kept as it stands."""
-    if not said:
-        return {}
-    try:
-        return msgspec.json.decode(said, type=dict[str, str])
-    except msgspec.MsgspecError:
-        return {"attributes": said}
