@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
+from store.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +113,15 @@ class Placed:
     path: Path
     line: int | None = None
     """Counted from 1; none where the file has no lines that mean anything."""
+
+    @property
+    def bare(self) -> Placed:
+        """The same without what is in the row, which would be kept in memory for it."""
+        return Placed(ArticleRow(self.row.id, []), self.path, self.line)
+
+    def error(self, field: str, reason: str) -> InputError:
+        """What is said of a field of it that cannot be used."""
+        return InputError(reason, path=self.path, line=self.line, field=field)
 
 
 def text_sha256(text: str) -> str:

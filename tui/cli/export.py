@@ -29,7 +29,8 @@ from tui.cli.progress import ProgressSteps, report_place, write_report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from store.datasets.publishing import CardOptions, Order, Published
+    from store.datasets.cards import CardOptions
+    from store.datasets.publishing import Order, Published
     from store.datasets.stories import Collection
     from store.destination import Destination, Protected
     from store.formats.exporting import ExportOptions
@@ -168,7 +169,7 @@ def _total(done: Published, collection: Collection, output: str) -> str:
 def _card(license_: str) -> CardOptions:
     from importlib.metadata import version
 
-    from store.datasets.publishing import CardOptions
+    from store.datasets.cards import CardOptions
 
     command = shlex.join(["sidelight", *sys.argv[1:]])
     return CardOptions(license_, command=command, version=version("sidelight"))

@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 
 from store.annotations.model import Mention
-from store.datasets.cards import MARK, as_markdown, quote
-from store.datasets.publishing import CardOptions, Order, publish, publish_to_stream
+from store.datasets.cards import MARK, CardOptions, as_markdown, quote
+from store.datasets.publishing import Order, publish, publish_to_stream
 from store.datasets.rehydrating import find_texts, rehydrate
 from store.datasets.splitting import Split
 from store.datasets.stories import Collection, find_collection
