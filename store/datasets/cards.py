@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from store.datasets.splitting import Split
     from store.destination import Protected
-    from store.formats.exporting import ExportOptions, ExportReport
+    from store.formats.exporting import ExportReport
     from store.formats.format import Format
     from store.formats.rows import ArticleRow
+    from store.formats.writing import ExportOptions
     from store.labels import LabelSet
 
 CARD: Final = "README.md"

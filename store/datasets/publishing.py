@@ -14,10 +14,11 @@ from store.datasets.splitting import divide
 from store.destination import Destination
 from store.errors import InputError
 from store.formats.choices import AlignmentMode
-from store.formats.exporting import ExportOptions, ExportReport, check_options, write_dataset
+from store.formats.exporting import ExportReport, check_options, write_dataset
 from store.formats.features import Feature
 from store.formats.losses import Losses
 from store.formats.staging import copy_to, staging_folder
+from store.formats.writing import ExportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,31 +15,29 @@ again by its words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import PurePath
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.formats.format import Format
-from store.formats.naming import Naming, number_documents
-from store.formats.rows import ArticleRow, Placed, SpanRow
+from store.formats.rows import ArticleRow
 from store.formats.tagging import (
     OUTSIDE,
-    Misfit,
     TagReader,
     is_tag,
-    placed_in,
     tag_tokens,
     without_white,
 )
-from store.text.span import Span
+from store.formats.token_files import TokenDocument, Word, read_documents, tagged_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.formats.reading import Input
+    from store.formats.rows import Placed
     from store.formats.writing import Output
+    from store.text.span import Span
 
 DOCSTART: Final = "-DOCSTART-"
 """What a line between two articles begins with."""
@@ -57,119 +55,41 @@ _LEAST_PLACES: Final = 16
 def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
     tags = TagReader()
-    naming = Naming(_stem(source.path.name), source.options)
-    for document, number in number_documents(_documents(source)):
-        row = _row(source, document, naming, number, tags)
-        if row is not None:
-            yield Placed(row, source.path, document.line)
-    tags.note(source.losses)
+
+    def row_of(document: TokenDocument, id_: str, text: str, places: list[Span]) -> ArticleRow:
+        return ArticleRow(id_, list(tagged_spans(document, text, places, tags)), text)
+
+    documents = (_without_places(document, source) for document in _documents(source))
+    return read_documents(source, FORMAT.endings, documents, tags, row_of)
 
 
-def _stem(name: str) -> str:
-    return next((name.removesuffix(e) for e in FORMAT.endings if name.endswith(e)), "") or (
-        PurePath(name).stem
-    )
-
-
-def _row(
-    source: Input, document: ConllDocument, naming: Naming, number: int, tags: TagReader
-) -> ArticleRow | None:
-    words, glue = _without_places(document.words, source)
-    article_id, text = naming.article(words, number)
-    if text is None:
-        text, places = _laid_out(words, document.sentences, glue)
-    else:
-        found = placed_in(words, text)
-        if isinstance(found, Misfit):
-            _fault_of_place(source, document, words, article_id, found)
-            return None
-        places = found
-    spans = []
-    for sentence in document.sentences:
-        first = sentence.start
-        for start, end, label in tags.spans(document.tags[first : sentence.stop]):
-            where = Span(places[first + start].start, places[first + end - 1].end)
-            spans.append(SpanRow(where.start, where.end, label, text=where.of(text)))
-    return ArticleRow(article_id, spans, text)
-
-
-def _without_places(words: Sequence[str], source: Input) -> tuple[Sequence[str], str]:
-    """The tokens, and what stands between two in a text.
+def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
+    """A document whose words are those of the text.
 
     The corpus of Weibo has a character in each line, and after it its place in its word: `口0`.
     """
     place = -1
     bare: list[str] = []
-    for word in words:
+    for word in (word.form for word in document.words):
         following = str(place + 1)
         place = place + 1 if word.endswith(following) and len(word) > len(following) else 0
         if not word.endswith(str(place)) or len(word) == len(str(place)):
-            return words, " "
+            return document
         bare.append(word.removesuffix(str(place)))
     if len(bare) < _LEAST_PLACES or all(word.isdecimal() for word in bare):
-        return words, " "
-    source.losses.lose("places of characters in their words", len(bare), words[0])
-    return bare, ""
-
-
-def _laid_out(
-    words: Sequence[str], sentences: Sequence[range], glue: str
-) -> tuple[str, list[Span]]:
-    text = "\n".join(glue.join(words[i] for i in sentence) for sentence in sentences)
-    places: list[Span] = []
-    at = 0
-    for sentence in sentences:
-        for number in sentence:
-            places.append(Span(at, at + len(words[number])))
-            at += len(words[number]) + len(glue)
-        at += 1 - len(glue)
-    return text, places
-
-
-def _fault_of_place(
-    source: Input, document: ConllDocument, words: Sequence[str], article_id: str, misfit: Misfit
-) -> None:
-    if misfit.token == len(words):
-        reason = f"the text of {article_id} goes on after the last token: “{misfit.says}”"
-        source.fault(reason, line=document.lines[-1])
-    else:
-        reason = (
-            f"the token “{words[misfit.token]}” is not next in the text of {article_id}, "
-            f"which says “{misfit.says}” there"
-        )
-        source.fault(reason, line=document.lines[misfit.token])
+        return document
+    what = "places of characters in their words"
+    source.losses.lose(what, len(bare), document.words[0].form)
+    words = [replace(word, form=form) for word, form in zip(document.words, bare, strict=True)]
+    return replace(document, words=words, glue="")
 
 
 # The lines -------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class ConllDocument:
-    """An article as the file has it."""
-
-    line: int
-    """Of its first token, from 1."""
-    words: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    """Of each token."""
-    ends: list[int] = field(default_factory=list)
-    """The number of the token after each sentence."""
-
-    def end_sentence(self) -> None:
-        """Take note that the next token begins a sentence."""
-        if self.words and (not self.ends or self.ends[-1] < len(self.words)):
-            self.ends.append(len(self.words))
-
-    @property
-    def sentences(self) -> list[range]:
-        """The numbers of the tokens of each sentence."""
-        return [range(a, b) for a, b in zip([0, *self.ends], self.ends, strict=False)]
-
-
-def _documents(source: Input) -> Iterator[ConllDocument]:
+def _documents(source: Input) -> Iterator[TokenDocument]:
     """The articles of a file, as they come."""
-    document: ConllDocument | None = None
+    document: TokenDocument | None = None
     lines = _Lines(source)
     for number, line in source.text_lines():
         stripped = line.strip(" \t\r")
@@ -185,10 +105,8 @@ def _documents(source: Input) -> Iterator[ConllDocument]:
             continue
         is_first = document is None or document.ends[-1:] == [len(document.words)]
         for word, tag in lines.words(number, stripped, is_first=is_first):
-            document = document or ConllDocument(number)
-            document.words.append(word)
-            document.tags.append(tag)
-            document.lines.append(number)
+            document = document or TokenDocument(number)
+            document.words.append(Word(word, number, tag))
         if lines.is_sentence and document is not None:
             document.end_sentence()
     if document is not None:

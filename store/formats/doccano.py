@@ -18,9 +18,8 @@ import regex
 from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, kind_of
-from store.formats.foreign_meta import meta_of, said_of
 from store.formats.format import Format
-from store.formats.json_files import read_records
+from store.formats.json_files import meta_of, read_records, said_of
 from store.formats.native import encode_fields
 from store.formats.offsets import Text, Unit
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow

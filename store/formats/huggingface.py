@@ -54,7 +54,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come into a file beside the dataset, which is made of that."""
     datasets = extra_module("datasets", FORMAT.extra)
     pa = extra_module("pyarrow", FORMAT.extra)
-    names = _Names(target.options.labels.names)
+    names = _Names(target.labels.names)
     schema = pa.schema(_fields(pa))
     with staging_folder(target.folder) as folder:
         made = folder / "rows.arrow"

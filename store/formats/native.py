@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.errors import InputError
+from store.formats.collecting import bare_row
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.offsets import NoRangeError, Offsets, Text, Unit
@@ -24,10 +25,13 @@ from store.formats.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from store.articles import Article
     from store.formats.writing import Output
+    from store.story.workspace import Workspace
+    from store.suggest.model import Suggestion
 
 # Writing -----------------------------------------------------------------------------------
 
@@ -39,6 +43,10 @@ _ESCAPED: Final = re.compile(
 """Characters, in UTF-8, that JSON allows but that act on a terminal, or that some readers take for
 the end of a line: U+007F to 009F, 061C, 200E, 200F, 2028 to 202E, 2066 to 2069, FEFF. They are
 written as escapes, which every reader of JSON reads as the characters."""
+
+
+_DIGITS: Final = 4
+"""Of a score, after the point."""
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
@@ -128,6 +136,30 @@ def encode_fields(row: dict[str, object]) -> bytes:
 
 def _escape(match: re.Match[bytes]) -> bytes:
     return f"\\u{ord(match[0].decode()):04x}".encode()
+
+
+def suggestion_line(
+    workspace: Workspace, article: Article, suggestions: Iterable[Suggestion]
+) -> bytes:
+    """What is suggested for an article, as a line: in place of `spans` it has `suggestions`.
+
+    So nobody takes them for annotations. `--suggest file:` reads them back as suggestions.
+    """
+    row = head_fields(bare_row(workspace, article))
+    row["suggestions"] = [
+        {
+            "start": suggestion.start,
+            "end": suggestion.end,
+            "label": suggestion.label,
+            "text": suggestion.text,
+            "score": round(suggestion.score, _DIGITS),
+            "reason": suggestion.reason,
+            "suggester": suggestion.suggester,
+            "origin": suggestion.origin,
+        }
+        for suggestion in suggestions
+    ]
+    return encode_fields(row)
 
 
 # Reading -----------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ import msgspec
 
 from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING
-from store.formats.foreign_meta import NAMES
 from store.formats.format import Format
+from store.formats.json_files import NAMES
 from store.formats.offsets import Offsets, Unit
 
 if TYPE_CHECKING:

@@ -17,9 +17,8 @@ from store.annotations.model import Origin
 from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
-from store.formats.foreign_meta import meta_of, moment, said_of
 from store.formats.format import Format
-from store.formats.json_files import read_records
+from store.formats.json_files import meta_of, moment, read_records, said_of
 from store.formats.native import encode_fields
 from store.formats.offsets import Text, Unit
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow, example_of, free_id

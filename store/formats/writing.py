@@ -12,11 +12,12 @@ from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.losses import Losses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
     from store.formats.offsets import Unit
+    from store.formats.rows import ArticleRow
     from store.labels import LabelSet
 
 
@@ -25,17 +26,23 @@ _UNFIT: Final = regex.compile(r'[\p{C}\\:*?"<>|]')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WriteOptions:
-    """How a dataset is written, where its format leaves that open."""
+class ExportOptions:
+    """How a dataset is exported, where its format leaves that open."""
 
-    labels: LabelSet
-    """Of the story, with the names that they have in the dataset."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What labels are called in the dataset, by what they are called here; empty: left out."""
     unit: Unit | None = None
     """What offsets count; none for what the format says."""
     alignment: AlignmentMode = AlignmentMode.EXPAND
     overlaps: Overlaps = Overlaps.LONGEST
     has_text: bool = True
-    """Whether what articles and spans say is written; else only hashes and offsets."""
+    """Whether the text is written; else only hashes and offsets."""
+    is_strict: bool = False
+    """Whether nothing is written where anything would be lost."""
+    progress: Callable[[int], None] = lambda _: None
+    """Is told how many articles more have been written."""
+    seen: Callable[[ArticleRow], None] = lambda _: None
+    """Is shown each article as the format is given it."""
 
 
 @dataclass(slots=True)
@@ -46,7 +53,9 @@ class Output:
     """A temporary folder; what is written into it is moved to its place when all is written."""
     name: str
     """The name of the dataset, for a file or a folder."""
-    options: WriteOptions
+    labels: LabelSet
+    """Of the story, with the names that they have in the dataset."""
+    options: ExportOptions
     losses: Losses = field(default_factory=Losses)
     written: list[Path] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)

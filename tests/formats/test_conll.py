@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from store.errors import InputError
 from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.conll import FORMAT
-from store.formats.exporting import ExportOptions, export_to_file
+from store.formats.exporting import export_to_file
 from store.formats.losses import Losses
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
 from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
+from store.formats.writing import ExportOptions
 from store.importing.dataset import import_dataset
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written

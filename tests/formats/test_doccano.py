@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.formats.doccano import FORMAT
-from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.offsets import Unit
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
+from store.formats.writing import ExportOptions
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, first_guess, there_and_back

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions, check_options
+from store.formats.exporting import check_options
 from store.formats.offsets import Unit
 from store.formats.registry import NAMES, format_named
+from store.formats.writing import ExportOptions
 from tests.formats.generated import written
 from tests.formats.samples import ROW
 

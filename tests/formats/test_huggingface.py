@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions
 from store.formats.huggingface import FORMAT
 from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, SpanRow
 from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
+from store.formats.writing import ExportOptions
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 from tests.formats.test_parquet import row_of

@@ -12,12 +12,12 @@ import regex
 from hypothesis import given
 
 from store.annotations.model import Origin
-from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.label_studio import FORMAT
 from store.formats.offsets import Offsets, Unit
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
+from store.formats.writing import ExportOptions
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, first_guess, there_and_back

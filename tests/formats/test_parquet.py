@@ -11,10 +11,10 @@ from hypothesis import given, settings
 
 from store.errors import InputError
 from store.formats import parquet
-from store.formats.exporting import ExportOptions
 from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import FORMAT, groups
 from store.formats.rows import ArticleRow, Meta, SpanRow, join_parts
+from store.formats.writing import ExportOptions
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 

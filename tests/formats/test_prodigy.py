@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.fields import as_attribute, as_value
 from store.formats.offsets import Unit
@@ -19,6 +18,7 @@ from store.formats.prodigy import FORMAT
 from store.formats.reading import Input, ReadOptions
 from store.formats.registry import format_named
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
+from store.formats.writing import ExportOptions
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, there_and_back

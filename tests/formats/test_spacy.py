@@ -12,9 +12,9 @@ from hypothesis import given, settings
 
 from store.errors import InputError
 from store.formats.choices import AlignmentMode, Overlaps
-from store.formats.exporting import ExportOptions
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
 from store.formats.spacy import FORMAT
+from store.formats.writing import ExportOptions
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 

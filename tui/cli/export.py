@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from store.datasets.publishing import Order, Published
     from store.datasets.stories import Collection
     from store.destination import Destination, Protected
-    from store.formats.exporting import ExportOptions
     from store.formats.format import Format
+    from store.formats.writing import ExportOptions
     from store.story.workspace import Workspace
 
 _STEPS: Final = 500
@@ -64,8 +64,8 @@ class _ExportRequest:
     def options(self) -> ExportOptions:
         """What the dataset is written by."""
         from store.formats.choices import AlignmentMode, Overlaps
-        from store.formats.exporting import ExportOptions
         from store.formats.offsets import Unit
+        from store.formats.writing import ExportOptions
         from store.importing.labelling import read_map
 
         return ExportOptions(

@@ -77,7 +77,7 @@ def _beside(stem: Path, ending: str) -> Path:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an .ann file for each article, its text beside it, and the types that there are."""
-    writer = AnnWriter(target.losses, target.options.labels.names)
+    writer = AnnWriter(target.losses, target.labels.names)
     for row in rows:
         name = target.file_name(row.id, _ANN).removesuffix(_ANN)
         with target.stream(name + _TXT) as stream:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from store.formats.cas.inferred import infer_types
 from store.formats.cas.reading import CasPlace, articles
-from store.formats.cas.types import saying_what_it_says
+from store.formats.cas.types import infer_types, saying_what_it_says
 from store.formats.cas.writing import Writer
 from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
-from store.formats.markup import Element, check_characters, scan
+from store.formats.markup import check_characters, tree
 from store.formats.reading import read_files
 from store.formats.rows import Placed
 
@@ -65,29 +64,22 @@ def _read(
 def _loaded_xmi(file: Input, known: dict[Path | None, Any]) -> tuple[Any, dict[int, CasPlace]]:
     cassis = extra_module("cassis", EXTRA)
     path, data = file.path, file.data()
+    root = tree(data, path)
+    if (root.namespace, root.name) != (_XMI, "XMI"):
+        raise file.error(f"this is no XMI, but <{root.name}>", root.line)
     places: dict[int, CasPlace] = {}
-    roots: list[Element] = []
-
-    def start(element: Element) -> None:
-        if not roots:
-            roots.append(element)
-            if (element.namespace, element.name) != (_XMI, "XMI"):
-                raise file.error(f"this is no XMI, but <{element.name}>", element.line)
-        attributes = element.attributes
-        id_, begin, end = (
-            _number(attributes.get(name)) for name in (f"{{{_XMI}}}id", "begin", "end")
-        )
+    for element in root.elements():
+        named = (f"{{{_XMI}}}id", "begin", "end")
+        id_, begin, end = (_number(element.attributes.get(name)) for name in named)
         if id_ is not None and (begin is not None or end is not None):
             places[id_] = CasPlace(begin, end, element.line, "")
-
-    scan(data, path, start)
     beside = _type_system_of(path)
     with saying_what_it_says("this CAS cannot be read", path):
         if beside is None:
-            known[None] = infer_types(cassis, data, path)
+            known[None] = infer_types(cassis, root)
         elif beside not in known:
             known[beside] = _type_system(file.at(beside), cassis)
-        # Without a document type, which `scan` refuses, there is nothing to distrust.
+        # Without a document type, which `tree` refuses, there is nothing to distrust.
         stream = io.BytesIO(data)
         return cassis.load_cas_from_xmi(stream, typesystem=known[beside], trusted=True), places
 
@@ -107,7 +99,7 @@ def _type_system_of(path: Path) -> Path | None:
 
 def _type_system(file: Input, cassis: ModuleType) -> Any:
     data = file.data()
-    scan(data, file.path)
+    tree(data, file.path)  # which refuses what could make the library fetch something
     with saying_what_it_says("these types cannot be read", file.path):
         return cassis.load_typesystem(io.BytesIO(data))
 

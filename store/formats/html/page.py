@@ -50,7 +50,7 @@ _NOTHING: Final = "\0"
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the page."""
-    page = _HtmlPage(target.options.labels)
+    page = _HtmlPage(target.labels)
     # The legend counts all spans, and stands before the articles.
     with tempfile.TemporaryFile(dir=target.folder) as articles:
         for number, row in enumerate(rows, 1):

@@ -16,9 +16,8 @@ from store.annotations.model import Origin
 from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import Fields
-from store.formats.foreign_meta import NAMES, meta_of, moment, said_of
 from store.formats.format import Format
-from store.formats.json_files import records
+from store.formats.json_files import NAMES, meta_of, moment, records, said_of
 from store.formats.label_studio.regions import (
     SPANS,
     is_span,

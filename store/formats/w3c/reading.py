@@ -11,7 +11,7 @@ import msgspec
 from store.annotations.model import Origin
 from store.errors import InputError
 from store.formats.fields import WITHOUT_WIDTH
-from store.formats.foreign_meta import NAMES
+from store.formats.json_files import NAMES
 from store.formats.offsets import Text, Unit
 from store.formats.rows import ArticleRow, Meta, Placed, SpanRow, free_id, text_sha256
 from store.formats.w3c.kept import attributes_of, source_of

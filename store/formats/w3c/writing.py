@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
 from store.formats.fields import as_value
-from store.formats.foreign_meta import NAMES
+from store.formats.json_files import NAMES
 from store.formats.native import encode_fields
 from store.formats.offsets import Offsets, Unit
 from store.formats.w3c.model import CONTEXT, GROUPS, HANDLED, KEPT, OWN, SIMPLE_BODY

@@ -18,9 +18,9 @@ from store.datasets.rehydrating import find_texts, rehydrate
 from store.datasets.splitting import Split
 from store.datasets.stories import Collection, find_collection
 from store.errors import InputError
-from store.formats.exporting import ExportOptions
 from store.formats.offsets import Unit
 from store.formats.registry import format_named
+from store.formats.writing import ExportOptions
 from tests.formats.test_native import annotate, golden_story
 from tests.stories import ANA, PAPER, WIRE, gather, open_story, relate, tag, write_story
 
