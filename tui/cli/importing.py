@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from store.formats.format import Format
     from store.formats.reading import Input
     from store.formats.registry import Guess
-    from store.importing.dataset import ImportOptions, ImportPlan
+    from store.importing.dataset import ImportOptions
+    from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
 _SHOWN: Final = 20

@@ -10,10 +10,11 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions, export_to_file, place_of, write_dataset
+from store.formats.exporting import export_to_file, place_of, write_dataset
 from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
+from store.formats.writing import ExportOptions
 from store.text.inert import inert
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
