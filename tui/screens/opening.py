@@ -8,16 +8,21 @@ from tui.actions import annotating
 from tui.selection import Selection
 
 if TYPE_CHECKING:
+    from store.story.annotation_list import ListedAnnotation
     from store.story.following import Orphan
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
     from tui.screens.editor import EditorScreen
+    from tui.screens.list_choice import ListChoice
 
 
 def handlers(screen: EditorScreen) -> Handlers:
     """The commands that open something. Each dialog is imported when it is first opened."""
+    listed: list[ListChoice] = []
+    """What the list of annotations listed when it was last left, once it was open."""
     return {
         "annotation.note": lambda _: _write_note(screen),
+        "annotations": lambda _: _list_annotations(screen, listed),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
         "export": lambda _: _export(screen),
@@ -65,6 +70,28 @@ def _look_for_inconsistency(screen: EditorScreen) -> None:
         screen.show_state()
 
     screen.app.push_screen(ConsistencyScreen(screen.workspace, screen.palette), done)
+
+
+def _list_annotations(screen: EditorScreen, listed: list[ListChoice]) -> None:
+    from tui.screens.annotations import AnnotationsScreen
+    from tui.screens.list_choice import ListChoice
+
+    if not listed:
+        listed.append(ListChoice(screen.workspace))
+
+    def done(row: ListedAnnotation | None) -> None:
+        if row is not None and row.annotation is not None:
+            screen.go_to(row.article, row.annotation.span)
+            if row.annotation.rejected:
+                screen.pane.select(Selection(row.start, row.end))
+            else:
+                screen.pane.show_view(screen.pane.view.reaching(row.annotation))
+        screen.show_state()
+
+    here = screen.pane.opened.id if screen.pane.opened is not None else ""
+    screen.app.push_screen(
+        AnnotationsScreen(screen.workspace, listed[0], screen.palette, here), done
+    )
 
 
 def _export(screen: EditorScreen) -> None:
