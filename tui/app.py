@@ -96,7 +96,7 @@ class SidelightApp(App[None]):
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True),
     ]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is an option of the command line
         self,
         workspace: Workspace,
         keymap: Keymap,
@@ -105,6 +105,7 @@ class SidelightApp(App[None]):
         columns: int | None,
         extra: Sequence[OutsideSuggester] = (),
         suggests: bool = True,
+        resumes: bool = True,
     ) -> None:
         self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
         super().__init__(ansi_color=True if self.is_plain else None)
@@ -116,6 +117,8 @@ class SidelightApp(App[None]):
         """What suggests from outside the program, as the command line asked for."""
         self.suggests = suggests
         """Whether anything is suggested before somebody asks for it."""
+        self.resumes = resumes
+        """Whether one goes on where one was."""
         self._palette: Palette | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
@@ -133,6 +136,7 @@ class SidelightApp(App[None]):
             self.columns,
             tuple(self.extra),
             suggests=self.suggests,
+            resumes=self.resumes,
         )
 
     def get_driver_class(self) -> type[Driver]:

@@ -113,6 +113,7 @@ class _Screen:
     columns: int | None
     keymap: Path | None
     no_suggestions: bool
+    fresh: bool
 
 
 _SCREEN = gathered("screen", _Screen, (
@@ -125,6 +126,7 @@ _SCREEN = gathered("screen", _Screen, (
                  help="Your own keys; else sidelight/keymap.toml in the configuration folder."),
     click.option("--no-suggestions", is_flag=True,
                  help="Suggest nothing until the key for it turns suggestions on."),
+    click.option("--fresh", is_flag=True, help="Begin at the top, not where you were."),
 ))  # fmt: skip
 
 
@@ -152,6 +154,7 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
             columns=screen.columns,
             extra=extra,
             suggests=not screen.no_suggestions,
+            resumes=not screen.fresh,
         )
         choose_theme(app, screen.theme)
         with signals.given_to(app.end_by):

@@ -44,8 +44,9 @@ class MainScreen(EditorScreen):
         extra: tuple[OutsideSuggester, ...] = (),
         *,
         suggests: bool = True,
+        resumes: bool = True,
     ) -> None:
-        super().__init__(workspace, keymap, columns, extra, suggests=suggests)
+        super().__init__(workspace, keymap, columns, extra, suggests=suggests, resumes=resumes)
         self.search_bar: SearchBar | None = None
         """The line in which a search is typed, while it is."""
         self._handlers: Handlers = {

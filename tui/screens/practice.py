@@ -25,7 +25,7 @@ class PracticeScreen(MainScreen):
     def __init__(
         self, workspace: Workspace, keymap: Keymap, columns: int | None, teacher: Teacher
     ) -> None:
-        super().__init__(workspace, keymap, columns)
+        super().__init__(workspace, keymap, columns, resumes=False)
         self.base_modes = (Mode.PRACTICE, Mode.READING)
         self.teacher = teacher
         self._board = LineWidget("practice")
