@@ -6,13 +6,13 @@ nor searched for here, but in a process of its own (`search_process`), which can
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import regex
 
 from store.errors import InputError
 from store.text.span import Span
+from store.values import Value
 
 LONGEST: Final = 1_000
 """Characters that can be searched for."""
@@ -29,8 +29,7 @@ class StoppedError(Exception):
     """A search was stopped: nobody wants to know any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Value):
     """What is searched for. It ignores case unless it holds a capital letter."""
 
     pattern: str

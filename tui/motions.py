@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.text import stops
 from store.text.boundaries import ceil_grapheme, floor_grapheme
+from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     """Gives where a motion leads that is made so many times, or until it leads nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaretPlace:
+class CaretPlace(Value):
     """Where a caret is."""
 
     offset: int
@@ -28,8 +27,7 @@ class CaretPlace:
     """The cell that vertical motions aim for; none after any other motion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """What motions move in."""
 
     layout: Layout

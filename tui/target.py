@@ -16,11 +16,11 @@ screen says is what a key does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from store.text.boundaries import without_possessive, word_at
+from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -48,8 +48,7 @@ class TargetKind(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Value):
     """What a key means."""
 
     kind: TargetKind

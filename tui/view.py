@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from store.annotations.model import Annotation
 from store.text.boundaries import floor_grapheme
+from store.values import Value
 from tui.selection import Selection
 
 if TYPE_CHECKING:
@@ -18,8 +20,7 @@ START: Final = Selection(0, 0)
 """Where one begins to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Value):
     """One article in one pane. A value: each move gives another view, and the pane shows it.
 
     At most one of `current`, `last_created`, `suggested` and `resizing` is there, and a moved caret

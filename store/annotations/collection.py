@@ -9,11 +9,11 @@ ten annotations and at ten thousand. Many changes at once copy each chunk that t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.errors import ConflictError
 from store.text.span import Span
+from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,8 +26,7 @@ CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
+class _Chunk(Value):
     items: tuple[Annotation, ...]
     greatest_end: int
 
@@ -44,12 +43,11 @@ def _parted(items: Sequence[Annotation]) -> Iterator[_Chunk]:
         yield _Chunk.of(tuple(items[start:end]))
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Value):
     """Annotations in the order of the text; every change gives a new collection."""
 
     _chunks: tuple[_Chunk, ...] = ()
-    _starts: tuple[_Order, ...] = field(default=(), repr=False)
+    _starts: tuple[_Order, ...] = ()
     """The order of each chunk's first item."""
     _length: int = 0
 

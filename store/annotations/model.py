@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
 from store.text.span import Span
+from store.values import Value
 
 UNKNOWN: Final = "unknown"
 """In `Annotation.adrift`: nobody knows in which text it stood."""
@@ -22,8 +22,7 @@ class Origin(StrEnum):
     IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Value):
     """A span with a label."""
 
     id: str
@@ -61,8 +60,7 @@ class Annotation:
         return (self.start, -self.end, self.label, self.id)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
+class Mention(Value, order=True):
     """Names one annotation in the story, also when its article has not been read."""
 
     article: str
@@ -71,8 +69,7 @@ class Mention:
     """The annotation's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Value):
     """A typed, directed link between two annotations, within or across articles."""
 
     id: str
@@ -84,8 +81,7 @@ class Relation:
     """What the tail is to the head, such as "speaker" or "carrier"; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Value):
     """Annotations, across articles, that mean the same thing (a coreference chain)."""
 
     id: str

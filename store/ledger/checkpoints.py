@@ -14,6 +14,7 @@ from store.errors import InputError, NewerError, system_reason
 from store.ledger.encoding import documents
 from store.ledger.records import FORMAT, History, sealed, unsealed
 from store.ledger.storage import META, database_in, replacing
+from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,8 +58,7 @@ class ArticleFile:
     shows one changed annotation as one changed line."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoryFile:
+class StoryFile(Value):
     """The story's relations and clusters as of a checkpoint."""
 
     relations: tuple[Relation, ...] = ()
@@ -66,8 +66,7 @@ class StoryFile:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Value):
     """What became of an article's id."""
 
     to: str
@@ -75,20 +74,19 @@ class Renamed:
     """The journal record that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Value):
     """Up to where the journal is contained in the TinyDB files."""
 
     offset: int = 0
     """Bytes of the journal."""
     seq: int = 0
-    history: History = field(default_factory=History)
-    counts: dict[str, int] = field(default_factory=dict)
+    history: History = History()
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
     """Annotations of each label in the whole story."""
-    files: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = msgspec.field(default_factory=dict)
     """The record up to which each article's file holds the journal, of the last `MOST_FILES` that
     were written, so that a file put back from elsewhere is noticed. "" is the story's own."""
-    renamed: dict[str, Renamed] = field(default_factory=dict)
+    renamed: dict[str, Renamed] = msgspec.field(default_factory=dict)
     """Articles whose file has another name now, by their old id."""
     format: int = FORMAT
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 import socket
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from store.annotations.model import timestamp
+from store.values import Value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +24,7 @@ LOCK_INFO: Final = "lock.info"
 """Apart from the lock, as Windows lets nobody read a locked file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Value):
     """Who has a story open for writing."""
 
     pid: int = 0

@@ -9,7 +9,6 @@ nothing of it is held in memory.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import Final, Literal
 
 import msgspec
@@ -17,6 +16,7 @@ import regex
 
 from store.annotations.edits import Batch, Edit
 from store.ledger.encoding import record_document
+from store.values import Value
 
 FORMAT: Final = 3
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
@@ -59,24 +59,21 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     format: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Value):
     """Where in the journal the next undo and the next redo stand, as byte offsets."""
 
     undo: int | None = None
     redo: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+class JournalEntry(Value):
     """A record and where it stands."""
 
     offset: int
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Value):
     """A stretch of the journal that cannot be what was written."""
 
     offset: int
@@ -87,8 +84,7 @@ class Damage:
     """Whether git has made it, as it put two histories into one file."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalScan:
+class JournalScan(Value):
     """What a stretch of the journal holds."""
 
     entries: tuple[JournalEntry, ...]

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from store.text.span import Span
+from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set
@@ -19,8 +20,7 @@ GOLD_FILE: Final = "seeds.gold.jsonl"
 """In this package: a line for each article, with its text."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class GoldSpan:
+class GoldSpan(Value, order=True):
     """A span that the gold has, or one to compare with it."""
 
     article: str

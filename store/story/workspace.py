@@ -8,7 +8,6 @@ before an edit of them is written; their annotations follow (`store.story.follow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
@@ -32,6 +31,7 @@ from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
 from store.story.open_story import OpenStory
 from store.story.rebasing import Present, rebased
+from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "OpenArticle", "Workspace"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value):
     """Something that was done and is on the disk."""
 
     edit: Edit

@@ -109,7 +109,7 @@ def modules_after(*names: str) -> set[str]:
         (("tui.cli.main",), {*COMMANDS, *SCREEN, "store.formats", "tinydb", "regex", "msgspec"}),
         (FIRST_SCREEN, {*DIALOGS, *COMMANDS, *LATER}),
         (("tui.keys.keymap_file", "tui.keys.commands"), {*SCREEN, "tinydb", "click", "tomllib"}),
-        (("store.labels",), {*SCREEN, "tinydb", "click", "tui", "regex", "msgspec"}),
+        (("store.labels",), {*SCREEN, "tinydb", "click", "tui", "regex"}),
         (("store.articles",), {*SCREEN, "tinydb", "click", "tui", "charset_normalizer"}),
         (("store.text.inert",), {*SCREEN, "tinydb", "click", "tui", "sentencex"}),
     ],

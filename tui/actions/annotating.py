@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from store.annotations.actions import Refusal
 from store.annotations.edits import describe, of_annotations
 from store.steps import Steps
 from store.text.span import Span
+from store.values import Value
 from tui.actions import answering, editing, working
 from tui.actions.editing import Labelled, make
 from tui.actions.making import make_edit
@@ -205,8 +205,7 @@ def leave_resizing(editor: Editor) -> None:
 # Notes -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NoteToWrite:
+class NoteToWrite(Value):
     """A note that can be written, and what to do with it."""
 
     on: Annotation | Suggestion

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
+from store.values import Value
 from tui.actions.making import make_edit
 from tui.target import TargetKind
 
@@ -48,8 +48,7 @@ def caret_behind(pane: ArticlePane, made: Span) -> int:
 # Giving a label ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Value):
     """An annotation that has a label now."""
 
     annotation: Annotation

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from store.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class TypedText:
+class TypedText(Value):
     """Characters, each of which is a key."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Escape:
+class Escape(Value):
     """The Escape key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alt:
+class Alt(Value):
     """Escape and a character that came together: Alt and its key, or Esc and then the key."""
 
     character: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Value):
     """A whole control sequence: a key, the mouse, or what the terminal replies."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Value):
     """A whole paste, every character of it text."""
 
     text: str

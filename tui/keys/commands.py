@@ -7,9 +7,10 @@ table. A label's key takes its letter from the command that has it here; a few c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +44,7 @@ class Mode(StrEnum):
     """Texts that are not tagged alike are settled."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Value):
     """Something a key can do."""
 
     id: str

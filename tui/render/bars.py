@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from store.values import Value
 from store.wording import counted
 from tui.filling import fill
 from tui.keys.key_names import GIVE_UP, key_name
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Value):
     """What the top line says."""
 
     story: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
@@ -17,6 +16,7 @@ from rich.cells import cell_len
 
 from store.text.boundaries import GRAPHEME
 from store.text.inert import MARK, inert
+from store.values import Value
 
 _SIMPLE: Final = (
     # One code point, one grapheme and one cell each, and drawn as they are: Latin, Greek, Cyrillic,
@@ -90,8 +90,7 @@ def shown(grapheme: str) -> tuple[str, int]:
     return text, cell_len(text)
 
 
-@dataclass(frozen=True, slots=True)
-class RowCells:
+class RowCells(Value):
     """The graphemes of one row and the cells they are drawn in."""
 
     pieces: tuple[str, ...] | str

@@ -6,10 +6,10 @@ surroundings: the note, the reason, what it lies in, where the article comes fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
+from store.values import Value
 from store.wording import counted
 from tui.keys.key_names import key_name
 from tui.render.bars import local_time
@@ -41,8 +41,7 @@ _LONGEST_REASON: Final = 48
 """Cells for why that is suggested."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspected(Value):
     """What is said below the panes."""
 
     target: Target

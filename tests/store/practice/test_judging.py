@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.practice.gold import GoldSpan, load_gold
 from store.practice.judging import Judgement, Nudge, Verdict, judge, nudges_between

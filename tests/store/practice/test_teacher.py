@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from store.practice.judging import Judgement
 from store.practice.record import Cost, PracticeRecord, Sitting
