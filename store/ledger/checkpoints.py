@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, unquote
 
@@ -43,8 +42,7 @@ _HASH_MARK: Final = "~"
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class ArticleFile:
+class ArticleFile(msgspec.Struct):
     """One article's annotations as of a checkpoint."""
 
     annotations: tuple[Annotation, ...] = ()
@@ -53,7 +51,7 @@ class ArticleFile:
     """The last journal record that is contained."""
     sha256: str = ""
     """Of the article's file when it was annotated; empty if it never was."""
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = msgspec.field(default_factory=dict)
     """Annotation id to TinyDB document number, so that a document keeps its number and git
     shows one changed annotation as one changed line."""
 

@@ -6,8 +6,9 @@ applied to it then. Where a file is older than it should be, or gone, the journa
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.edits import of_links, touched
 from store.errors import ConflictError, InputError, system_reason

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from store.annotations.edits import Batch, by_article, of_links
+from store.ledger.records import Record
 from store.ledger.replay import annotations_after, links_after
 
 if TYPE_CHECKING:
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
     from store.annotations.model import Annotation, Cluster, Relation
-    from store.ledger.records import Record
 
 
-@dataclass(slots=True)
-class JournalIndex:
+class JournalIndex(msgspec.Struct):
     """Records of a journal, sorted once, so that each article costs only its own."""
 
     fork: int | None = None
@@ -34,12 +32,12 @@ class JournalIndex:
     """Whether the first edit that was ever made is in it."""
     is_broken: bool = False
     """Whether something between the lines, or behind them, could not be read."""
-    articles: dict[str, list[Record]] = field(default_factory=dict)
+    articles: dict[str, list[Record]] = msgspec.field(default_factory=dict)
     """By article: the records that touch it or name its text, with the edits of this article
     only."""
-    links: list[Record] = field(default_factory=list)
+    links: list[Record] = msgspec.field(default_factory=list)
     """The records that touch relations or clusters, with only those edits."""
-    _losses: list[Record] = field(default_factory=list)
+    _losses: list[Record] = msgspec.field(default_factory=list)
 
     @classmethod
     def of(cls, records: Iterable[Record], fork: int | None = None) -> JournalIndex:

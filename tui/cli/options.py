@@ -6,10 +6,9 @@ import codecs
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -53,14 +52,14 @@ def gathered(
 
     Args:
         name: The parameter of the command that gets it.
-        kind: A dataclass with a field of the name of each option.
+        kind: What is made of them: it has a field of the name of each option.
         options: What click has of them.
     """
 
     def decorate(function: Function) -> Function:
         @wraps(function)
         def with_value(**given: object) -> object:
-            value = kind(**{each.name: given.pop(each.name) for each in fields(kind)})
+            value = kind(**{name: given.pop(name) for name in kind.__annotations__})
             return function(**given, **{name: value})
 
         decorated: Function = with_value
@@ -71,8 +70,7 @@ def gathered(
     return decorate
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(NamedTuple):
     """Whose work a command is about, and where what belongs to it lies."""
 
     annotator: str | None
@@ -99,8 +97,7 @@ class Whose:
             raise InputError("who you are is unknown; say it with --annotator NAME") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(NamedTuple):
     """The suggesters outside the program that options name."""
 
     suggest: tuple[str, ...]
