@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.reactive import Reactive
 from textual.theme import Theme
 
 from tui.keys.commands import MAIN_MODES, Mode
@@ -87,6 +88,8 @@ def _commands() -> type[Provider]:
 class SidelightApp(App[None]):
     """Sidelight in the terminal."""
 
+    # Ours from the first: with another one before it the style sheet would be parsed twice.
+    theme: Reactive[str] = Reactive(DARK.name)
     TITLE = "Sidelight"
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
     ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
@@ -121,9 +124,12 @@ class SidelightApp(App[None]):
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
         self._alt_keys = _keys_with_alt(keymap)
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
         self.theme = PLAIN if self.is_plain else theme
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes and our own, by name."""
+        return {**super().available_themes, DARK.name: DARK, LIGHT.name: LIGHT}
 
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""
