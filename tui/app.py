@@ -58,6 +58,7 @@ LIGHT: Final = Theme(
     success="#0b7a55",
     dark=False,
 )
+_OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
 PLAIN: Final = "ansi-dark"
 """The theme without colours of its own, for NO_COLOR."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
@@ -129,7 +130,11 @@ class SidelightApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes and our own, by name."""
-        return {**super().available_themes, DARK.name: DARK, LIGHT.name: LIGHT}
+        return {**super().available_themes, **_OWN_THEMES}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
+        return _OWN_THEMES.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""
