@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.values import Value
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class PageShades(Value):
+class PageShades(Frozen):
     """On a web page: the line has a contrast of 3:1 or more to the page, the text one of 7:1 or
     more to the tint."""
 
@@ -23,7 +23,7 @@ class PageShades(Value):
     line: str
 
 
-class Shades(Value):
+class Shades(Frozen):
     """One colour, as `#rrggbb`."""
 
     dark: str

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store.colours import SHADES
 from store.errors import InputError
-from store.values import Value
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ class Meaning(StrEnum):
     """Any clause, sentence or quotation."""
 
 
-class Label(Value):
+class Label(Frozen):
     """One thing a span can be tagged as."""
 
     name: str
@@ -74,7 +74,7 @@ class Label(Value):
     """What is suggested for it; none where its name says that, or else its style."""
 
 
-class LabelSet(Value):
+class LabelSet(Frozen):
     """The labels of a story, in the order they are shown."""
 
     labels: tuple[Label, ...]

@@ -11,8 +11,8 @@ from typing import Final
 import regex
 
 from store.errors import InputError
+from store.frozen import Frozen
 from store.text.span import Span
-from store.values import Value
 
 LONGEST: Final = 1_000
 """Characters that can be searched for."""
@@ -29,7 +29,7 @@ class StoppedError(Exception):
     """A search was stopped: nobody wants to know any more."""
 
 
-class Query(Value):
+class Query(Frozen):
     """What is searched for. It ignores case unless it holds a capital letter."""
 
     pattern: str

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from store.frozen import Frozen
 from store.text.span import Span
-from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -58,7 +58,7 @@ class JumpTarget:
         return self.start << 20 ^ self.end
 
 
-class ReadingPlace(Value):
+class ReadingPlace(Frozen):
     """How far a reader has come."""
 
     article: str
@@ -88,7 +88,7 @@ NOWHERE: Final = ReadingPlace("", 0, 0, Span(0, 0))
 """The place of who has not read anything yet."""
 
 
-class Jump(Value):
+class Jump(Frozen):
     """How far somebody has come with a jump."""
 
     stays: bool

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from store.frozen import Frozen
 from store.text import stops
 from store.text.boundaries import ceil_grapheme, floor_grapheme
-from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     """Gives where a motion leads that is made so many times, or until it leads nowhere."""
 
 
-class CaretPlace(Value):
+class CaretPlace(Frozen):
     """Where a caret is."""
 
     offset: int
@@ -27,7 +27,7 @@ class CaretPlace(Value):
     """The cell that vertical motions aim for; none after any other motion."""
 
 
-class Page(Value):
+class Page(Frozen):
     """What motions move in."""
 
     layout: Layout

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from store.frozen import Frozen
 from store.text.span import Span
-from store.values import Value
 
 
-class Selection(Value):
+class Selection(Frozen):
     """From an anchor that stays to a head that moves, in code points; empty for a bare caret."""
 
     anchor: int

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec.structs import replace
 
-from store.values import Value
+from store.frozen import Frozen
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class LongWork(Protocol):
         """Take a key that was pressed while it lasts."""
 
 
-class Session(Value):
+class Session(Frozen):
     """What commands remember for the commands after them; each change gives another session.
 
     It is about everything on the screen. What is about one article in one pane is a `View`.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.values import Value
+from store.frozen import Frozen
 from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
@@ -49,7 +49,7 @@ _HINTS: Final = {
 }
 
 
-class EditorState(Value):
+class EditorState(Frozen):
     """What the lines are made from: how things stand on the screen."""
 
     palette: Palette

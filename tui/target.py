@@ -19,8 +19,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from store.frozen import Frozen
 from store.text.boundaries import without_possessive, word_at
-from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -48,7 +48,7 @@ class TargetKind(StrEnum):
     NOTHING = "nothing"
 
 
-class Target(Value):
+class Target(Frozen):
     """What a key means."""
 
     kind: TargetKind

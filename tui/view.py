@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from store.annotations.model import Annotation
+from store.frozen import Frozen
 from store.text.boundaries import floor_grapheme
-from store.values import Value
 from tui.selection import Selection
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ START: Final = Selection(0, 0)
 """Where one begins to read."""
 
 
-class View(Value):
+class View(Frozen):
     """One article in one pane. A value: each move gives another view, and the pane shows it.
 
     At most one of `current`, `last_created`, `suggested` and `resizing` is there, and a moved caret

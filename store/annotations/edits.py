@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.annotations.model import Annotation, Cluster, Relation
-from store.values import Value
+from store.frozen import Frozen
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def change_of_counts(edit: Edit) -> Counter[str]:
     return change
 
 
-class EditPlace(Value):
+class EditPlace(Frozen):
     """Where an edit happened: where the caret goes when it is undone."""
 
     article: str

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
+from store.frozen import Frozen
 from store.text.span import Span
-from store.values import Value
 
 UNKNOWN: Final = "unknown"
 """In `Annotation.adrift`: nobody knows in which text it stood."""
@@ -22,7 +22,7 @@ class Origin(StrEnum):
     IMPORTED = "imported"
 
 
-class Annotation(Value):
+class Annotation(Frozen):
     """A span with a label."""
 
     id: str
@@ -60,7 +60,7 @@ class Annotation(Value):
         return (self.start, -self.end, self.label, self.id)
 
 
-class Mention(Value, order=True):
+class Mention(Frozen, order=True):
     """Names one annotation in the story, also when its article has not been read."""
 
     article: str
@@ -69,7 +69,7 @@ class Mention(Value, order=True):
     """The annotation's id."""
 
 
-class Relation(Value):
+class Relation(Frozen):
     """A typed, directed link between two annotations, within or across articles."""
 
     id: str
@@ -81,7 +81,7 @@ class Relation(Value):
     """What the tail is to the head, such as "speaker" or "carrier"; may be empty."""
 
 
-class Cluster(Value):
+class Cluster(Frozen):
     """Annotations, across articles, that mean the same thing (a coreference chain)."""
 
     id: str
@@ -91,6 +91,10 @@ class Cluster(Value):
     members: tuple[Mention, ...]
     relation: str = ""
     """For claims, what its members are to each other: "supports" or "contradicts"."""
+
+
+Value = Annotation | Relation | Cluster
+"""What an annotator says, each with an id of its own."""
 
 
 def timestamp(moment: datetime | None = None) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store.values import Value
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Byline(Value):
+class Byline(Frozen):
     """What an article says of itself, found in its text and never cut from it."""
 
     title: str = ""
@@ -24,7 +24,7 @@ class Byline(Value):
     """The names after "By"."""
 
 
-class ArticleRef(Value):
+class ArticleRef(Frozen):
     """An article that may not have been read yet."""
 
     id: str
@@ -38,7 +38,7 @@ class ArticleRef(Value):
         return self.path.name
 
 
-class FileStamp(Value):
+class FileStamp(Frozen):
     """What the system said of a file when it was read: a later stamp that differs is a change."""
 
     size: int
@@ -49,7 +49,7 @@ class FileStamp(Value):
     """Which file it is: an editor that saves by renaming makes another."""
 
 
-class Article(Value):
+class Article(Frozen):
     """One report. Its text never changes."""
 
     id: str
@@ -74,7 +74,7 @@ class Article(Value):
         return self.byline.title or self.id
 
 
-class Story(Value, dict=True):
+class Story(Frozen, dict=True):
     """A folder of articles about one event: the unit of work, of locking, of agreement."""
 
     root: Path

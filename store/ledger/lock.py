@@ -13,7 +13,7 @@ import msgspec
 
 from store.annotations.model import timestamp
 from store.files import open_regular
-from store.values import Value
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ LOCK_INFO: Final = "lock.info"
 """Apart from the lock, as Windows lets nobody read a locked file."""
 
 
-class Holder(Value):
+class Holder(Frozen):
     """Who has a story open for writing."""
 
     pid: int = 0

@@ -15,8 +15,8 @@ import msgspec
 import regex
 
 from store.annotations.edits import Batch, Edit
+from store.frozen import Frozen
 from store.ledger.encoding import record_document
-from store.values import Value
 
 FORMAT: Final = 3
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
@@ -59,21 +59,25 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     format: int = 1
 
 
-class History(Value):
+class History(Frozen):
     """Where in the journal the next undo and the next redo stand, as byte offsets."""
 
     undo: int | None = None
     redo: int | None = None
 
+    def taken_back_by(self, record: Record) -> int | None:
+        """Where what an undo or redo takes back stands; none for any other record."""
+        return {"undo": self.undo, "redo": self.redo}.get(record.did)
 
-class JournalEntry(Value):
+
+class JournalEntry(Frozen):
     """A record and where it stands."""
 
     offset: int
     record: Record
 
 
-class Damage(Value):
+class Damage(Frozen):
     """A stretch of the journal that cannot be what was written."""
 
     offset: int
@@ -84,7 +88,7 @@ class Damage(Value):
     """Whether git has made it, as it put two histories into one file."""
 
 
-class JournalScan(Value):
+class JournalScan(Frozen):
     """What a stretch of the journal holds."""
 
     entries: tuple[JournalEntry, ...]

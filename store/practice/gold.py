@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from store.frozen import Frozen
 from store.text.span import Span
-from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set
@@ -20,7 +20,7 @@ GOLD_FILE: Final = "seeds.gold.jsonl"
 """In this package: a line for each article, with its text."""
 
 
-class GoldSpan(Value, order=True):
+class GoldSpan(Frozen, order=True):
     """A span that the gold has, or one to compare with it."""
 
     article: str

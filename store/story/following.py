@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import UNKNOWN, Annotation, Mention
+from store.frozen import Frozen
 from store.text.span import Span
-from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,7 +31,7 @@ _SHOWN: Final = 60
 """Code points shown of the old text on either side of a orphan annotation."""
 
 
-class Orphan(Value):
+class Orphan(Frozen):
     """An annotation whose place in the changed article a person has to settle."""
 
     article: str

@@ -18,8 +18,8 @@ from store.annotations.edits import (
 from store.annotations.links import mentions_in
 from store.annotations.model import UNKNOWN
 from store.errors import ConflictError
+from store.frozen import Frozen
 from store.story.following import anchored, cluster_over, relation_over
-from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from store.story.following import OldText
 
 
-class Present(Value):
+class Present(Frozen):
     """An article as it is now, for an edit that was made when it was different."""
 
     id: str

@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
+from store.frozen import Frozen
 from store.text.span import Span
-from store.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Order: TypeAlias = tuple[int, int, str, str]
 
 
-class Run(Value):
+class Run(Frozen):
     """The suggestions that begin in one block of the text, in order; at least one."""
 
     items: tuple[Suggestion, ...]
@@ -38,7 +38,7 @@ class Run(Value):
         return cls(items, items[0].start, max(s.end for s in items)) if items else None
 
 
-class Proposals(Value):
+class Proposals(Frozen):
     """Suggestions in the order of the text."""
 
     _runs: tuple[Run, ...] = ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from store.values import Value
+from store.frozen import Frozen
 
 
-class Span(Value, order=True):
+class Span(Frozen, order=True):
     """A half-open range `[start, end)` in Unicode code points of one article's text."""
 
     start: int

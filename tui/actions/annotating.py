@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.edits import describe, of_annotations
+from store.frozen import Frozen
 from store.steps import Steps
 from store.text.span import Span
-from store.values import Value
 from tui.actions import answering, editing, working
 from tui.actions.editing import Labelled, make
 from tui.actions.making import make_edit
@@ -155,7 +155,7 @@ def _remove(editor: Editor) -> None:
     workspace = editor.workspace
     change = make_edit(
         workspace,
-        lambda: actions.remove(opened.id, annotation, workspace.links_now()),
+        lambda: actions.remove(opened.id, annotation, workspace.now.links()),
         editor.say,
         editor.complain,
     )
@@ -205,7 +205,7 @@ def leave_resizing(editor: Editor) -> None:
 # Notes -------------------------------------------------------------------------------------
 
 
-class NoteToWrite(Value):
+class NoteToWrite(Frozen):
     """A note that can be written, and what to do with it."""
 
     on: Annotation | Suggestion
@@ -220,8 +220,8 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
     opened, suggestion = editing.editable(editor), _suggestion_meant(editor)
     if opened is None:
         return None
-    if editor.workspace.read_only:
-        editor.complain(editor.workspace.read_only)
+    if editor.workspace.status.read_only:
+        editor.complain(editor.workspace.status.read_only)
         editor.swallow_typing()
         return None
     if suggestion is not None:
@@ -258,8 +258,8 @@ def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:
 
 def choose_place(editor: Editor, orphan: Orphan) -> None:
     """Let a person select where an annotation belongs."""
-    if editor.workspace.read_only:
-        editor.complain(editor.workspace.read_only)
+    if editor.workspace.status.read_only:
+        editor.complain(editor.workspace.status.read_only)
         return
     pane = editor.panes.show(orphan.article)
     length = len(pane.page.text)

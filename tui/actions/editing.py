@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
+from store.frozen import Frozen
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
-from store.values import Value
 from tui.actions.making import make_edit
 from tui.target import TargetKind
 
@@ -48,7 +48,7 @@ def caret_behind(pane: ArticlePane, made: Span) -> int:
 # Giving a label ----------------------------------------------------------------------------
 
 
-class Labelled(Value):
+class Labelled(Frozen):
     """An annotation that has a label now."""
 
     annotation: Annotation

@@ -173,8 +173,8 @@ def _workspace(path: Path, whose: Whose) -> Iterator[Workspace]:
     is_new = not story.root.exists()
     try:
         with Workspace.open(story, name, labels=whose.labels, data=whose.data) as workspace:
-            if workspace.read_only:
-                raise InputError(f"{workspace.read_only}; nothing was imported")
+            if workspace.status.read_only:
+                raise InputError(f"{workspace.status.read_only}; nothing was imported")
             yield workspace
     except BaseException:
         if is_new:

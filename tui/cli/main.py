@@ -155,13 +155,13 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
         with signals.given_to(app.end_by):
             app.run()
         late: list[str] = []
-        workspace.notices.subscribe(late.append)
+        workspace.status.notices.subscribe(late.append)
         if app.ended_by is not None:
             raise signals.Ended(app.ended_by)
         if app.return_code:
             sys.exit(app.return_code)
     # Leaving writes the last checkpoint and a backup: what went wrong there is said here.
-    for sentence in (*late, *filter(None, [workspace.trouble])):
+    for sentence in (*late, *filter(None, [workspace.status.trouble])):
         tell(sentence)
 
 

@@ -70,8 +70,10 @@ def practice(asked: _Practice) -> None:
         tell(f"what was done before is now in {put_away}")
     record = load_record(folder)
     with open_workspace([folder], Whose(ANNOTATOR, None, None), read_only=False) as workspace:
-        if workspace.read_only:
-            said = f"{workspace.read_only}; name another folder to practise in with --data DIR"
+        if workspace.status.read_only:
+            said = (
+                f"{workspace.status.read_only}; name another folder to practise in with --data DIR"
+            )
             raise InputError(said, path=folder)
         check_readable(workspace)
         from store.practice.teacher import Teacher
@@ -89,10 +91,10 @@ def practice(asked: _Practice) -> None:
         with signals.given_to(app.end_by):
             app.run()
         late: list[str] = []
-        workspace.notices.subscribe(late.append)
+        workspace.status.notices.subscribe(late.append)
         report = _report(teacher, keys)
         new_record = teacher.record
-    for sentence in (*late, *filter(None, [workspace.trouble])):
+    for sentence in (*late, *filter(None, [workspace.status.trouble])):
         tell(sentence)
     if app.ended_by is None and not app.return_code:
         if asked.as_json:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from store.values import Value
+from store.frozen import Frozen
 
 
-class TypedText(Value):
+class TypedText(Frozen):
     """Characters, each of which is a key."""
 
     text: str
 
 
-class Escape(Value):
+class Escape(Frozen):
     """The Escape key."""
 
 
-class Alt(Value):
+class Alt(Frozen):
     """Escape and a character that came together: Alt and its key, or Esc and then the key."""
 
     character: str
 
 
-class Sequence(Value):
+class Sequence(Frozen):
     """A whole control sequence: a key, the mouse, or what the terminal replies."""
 
     text: str
 
 
-class Pasted(Value):
+class Pasted(Frozen):
     """A whole paste, every character of it text."""
 
     text: str

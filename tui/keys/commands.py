@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from store.values import Value
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Mode(StrEnum):
     """Texts that are not tagged alike are settled."""
 
 
-class Command(Value):
+class Command(Frozen):
     """Something a key can do."""
 
     id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.errors import SidelightError
-from store.values import Value
+from store.frozen import Frozen
 from tui.keys.commands import LEAVE, MAIN_MODES, Command, Mode
 from tui.keys.key_names import GIVE_UP, key_name
 
@@ -39,7 +39,7 @@ class _Node:
         self.following: dict[str, _Node] = {}
 
 
-class Pressed(Value):
+class Pressed(Frozen):
     """What came of a key."""
 
     command: Command | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from store.values import Value
+from store.frozen import Frozen
 from store.wording import counted
 from tui.filling import fill
 from tui.keys.key_names import GIVE_UP, key_name
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
 
 
-class Status(Value):
+class Status(Frozen):
     """What the top line says."""
 
     story: str

@@ -14,9 +14,9 @@ from typing import Final
 import regex
 from rich.cells import cell_len
 
+from store.frozen import Frozen
 from store.text.boundaries import GRAPHEME
 from store.text.inert import MARK, inert
-from store.values import Value
 
 _SIMPLE: Final = (
     # One code point, one grapheme and one cell each, and drawn as they are: Latin, Greek, Cyrillic,
@@ -90,7 +90,7 @@ def shown(grapheme: str) -> tuple[str, int]:
     return text, cell_len(text)
 
 
-class RowCells(Value):
+class RowCells(Frozen):
     """The graphemes of one row and the cells they are drawn in."""
 
     pieces: tuple[str, ...] | str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
-from store.values import Value
+from store.frozen import Frozen
 from store.wording import counted
 from tui.keys.key_names import key_name
 from tui.render.bars import local_time
@@ -41,7 +41,7 @@ _LONGEST_REASON: Final = 48
 """Cells for why that is suggested."""
 
 
-class Inspected(Value):
+class Inspected(Frozen):
     """What is said below the panes."""
 
     target: Target

@@ -14,7 +14,7 @@ from rich.color import Color
 from rich.style import Style
 
 from store.colours import SHADES
-from store.values import Value
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ _TINTS_DARK: Final = (0.26, 0.46, 0.74)
 _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
 
 
-class SignStyles(Value):
+class SignStyles(Frozen):
     """How jump labels look."""
 
     start: Style
@@ -39,7 +39,7 @@ class SignStyles(Value):
     """Added to the text that a sign stands for, as far as that has no style of its own."""
 
 
-class LabelStyles(Value):
+class LabelStyles(Frozen):
     """How the spans of one label look."""
 
     fills: tuple[Style, Style, Style]
@@ -56,7 +56,7 @@ class LabelStyles(Value):
     """The suggestion that the next key is about."""
 
 
-class Palette(Value):
+class Palette(Frozen):
     """The styles of one theme."""
 
     text: Style

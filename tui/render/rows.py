@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 from rich.segment import Segment
 from textual.strip import Strip
 
+from store.frozen import Frozen
 from store.labels import Drawing
 from store.text.span import Span
-from store.values import Value
 from tui.render.lanes import lanes
 from tui.render.lines import with_anchors
 from tui.render.wrap import HANG
@@ -39,7 +39,7 @@ _PROPOSED: Final = "╎"
 """The bar of what is only suggested."""
 
 
-class Frame(Value):
+class Frame(Frozen):
     """How wide the parts of a row are, in cells."""
 
     left: int
@@ -64,7 +64,7 @@ class ShownProposals(Protocol):
         """The suggestions that share a code point with a span, in the order of the text."""
 
 
-class Marks(Value):
+class Marks(Frozen):
     """What is marked in an article, apart from caret and selection."""
 
     annotations: Annotations
@@ -94,14 +94,14 @@ def frame_for(width: int, longest_line: int) -> Frame:
     return Frame(spare // 2, text, right, width)
 
 
-class Caret(Value):
+class Caret(Frozen):
     """Where a caret stands, and how it is drawn."""
 
     offset: int
     style: Style
 
 
-class Drawn(Value):
+class Drawn(Frozen):
     """What is drawn: an article as it is laid out and marked, and where its reader is."""
 
     layout: Layout
@@ -115,7 +115,7 @@ class Drawn(Value):
     """The jump labels, and what they stand for, by row."""
 
 
-class RowContext(Value):
+class RowContext(Frozen):
     """One row of what is drawn, with what is marked in it."""
 
     drawn: Drawn
@@ -144,7 +144,7 @@ class RowContext(Value):
         return caret if caret and self.drawn.layout.row_of(caret.offset) == self.number else None
 
 
-class _Layer(Value):
+class _Layer(Frozen):
     """A style that is laid over stretches of a row's text."""
 
     spans: Sequence[Span]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Region, Size
 
+from store.frozen import Frozen
 from store.text.span import Span
-from store.values import Value
 from tui.render.rows import LEFT, frame_for
 from tui.render.wrap import HANG, wrap
 
@@ -32,7 +32,7 @@ _LEAST_ROWS: Final = 3
 """Rows of text that stay in sight at the end of an article."""
 
 
-class Viewport(Value):
+class Viewport(Frozen):
     """A text laid out in a pane. A value: another text, size or top row gives another."""
 
     layout: Layout

@@ -12,9 +12,9 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Final
 
+from store.frozen import Frozen
 from store.text.boundaries import GRAPHEME
 from store.text.span import Span
-from store.values import Value
 from tui.render.cells import NOT_NARROW, RowCells, row_cells, shown, unknown, wide_run
 
 HANG: Final = 2
@@ -30,7 +30,7 @@ _SECOND_CELL: Final = "\uffff"
 """Stands for the second cell of a wide character; never in a text of known characters."""
 
 
-class Layout(Value, dict=True):
+class Layout(Frozen, dict=True):
     """A text cut into rows."""
 
     text: str

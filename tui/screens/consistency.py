@@ -64,7 +64,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """Begin to look through the story."""
         self._let_go = [
             self._workspace.subscribe(self._on_change),
-            self._workspace.watch(lambda _: self._begin_again()),
+            self._workspace.now.watch(lambda _: self._begin_again()),
         ]
         self._go_on()
 
@@ -165,7 +165,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         workspace = self._workspace
 
         def removed(opened: OpenArticle, one: Inconsistency, place: Occurrence) -> Edit | Refusal:
-            return settling.removed(opened, one, place, workspace.links_now())
+            return settling.removed(opened, one, place, workspace.now.links())
 
         self._answer(removed)
 
@@ -186,8 +186,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _may_edit(self, places: Iterable[Occurrence]) -> bool:
         """Whether places can be changed; says why not."""
         workspace = self._workspace
-        if workspace.read_only:
-            self._say(f"{workspace.read_only}; nothing was changed", is_bad=True)
+        if workspace.status.read_only:
+            self._say(f"{workspace.status.read_only}; nothing was changed", is_bad=True)
             return False
         if all(self._choice.survey.is_current(workspace.article(p.article)) for p in places):
             return True
@@ -241,14 +241,14 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         if not survey.is_done:
             instead = f"Looking through the story: {survey.progress:.0%}."
         else:
-            instead = _ALIKE if workspace.counts.total() else _NOTHING
+            instead = _ALIKE if workspace.now.counts.total() else _NOTHING
         instead = f"{instead} {self.key(LEAVE)} goes back."
         text, is_bad = self._message
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
-        body = sheet.body(lambda article_id: workspace.peek(article_id).article.text, instead)
+        body = sheet.body(lambda article_id: workspace.now.peek(article_id).article.text, instead)
         body = body[: len(body) + 1 - len(said)]
-        head = sheet.head(workspace.trouble, is_read_only=bool(workspace.read_only))
+        head = sheet.head(workspace.status.trouble, is_read_only=bool(workspace.status.read_only))
         self._lines.set_strips([head, *body, *said, *sheet.keys])
 
     # The mouse -----------------------------------------------------------------------------

@@ -79,7 +79,7 @@ class EditorScreen(Screen[None]):
         self.keymap = keymap
         self._session = Session()
         self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found)
-        self.bars = StatusBars(workspace.labels, keymap, workspace.notices)
+        self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
         self.suggesting = Suggesting(workspace, self, extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
         """What the keys mean as long as nothing else has been begun."""
@@ -155,7 +155,7 @@ class EditorScreen(Screen[None]):
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self.workspace.subscribe(self._on_change)
-        self.workspace.watch(self.panes.reload)
+        self.workspace.now.watch(self.panes.reload)
         self.set_interval(1.0, self._tick)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
@@ -210,7 +210,7 @@ class EditorScreen(Screen[None]):
 
     def _tick(self) -> None:
         self._ticks += 1
-        if self._ticks % _LOOK_EVERY == 0 and self.workspace.refresh(self.panes.shown_ids):
+        if self._ticks % _LOOK_EVERY == 0 and self.workspace.now.refresh(self.panes.shown_ids):
             self.show_state()
         self._show_status()
 
@@ -226,7 +226,7 @@ class EditorScreen(Screen[None]):
 
     def returned(self) -> None:
         """Somebody is back at this terminal: other programs may have changed the articles."""
-        if self.workspace.refresh():
+        if self.workspace.now.refresh():
             self.show_state()
 
     def theme_changed(self) -> None:
@@ -275,7 +275,7 @@ class EditorScreen(Screen[None]):
     def suggesting_stopped(self, why: str) -> None:
         """Nothing is suggested any more, as something went wrong: say so."""
         key = self.key("suggestions.toggle")
-        self.workspace.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
+        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
         for pane in self.panes.panes:
             pane.proposals_changed()
         self.show_state()

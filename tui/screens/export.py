@@ -56,7 +56,7 @@ class ExportScreen(Dialog[str]):
         """Where to, in which format, what is wrong with that, and the keys."""
         box = Vertical(classes="dialog")
         box.border_title = "Export the dataset"
-        count = sum(self._workspace.counts.values())
+        count = sum(self._workspace.now.counts.values())
         articles = len(self._workspace.story.articles)
         with box:
             yield Static(
@@ -123,7 +123,7 @@ class ExportScreen(Dialog[str]):
     def _is_tried_at_once(self) -> bool:
         """Whether what is left out is counted before it is asked for."""
         is_slow = bool(self._format.extra)  # a library may take a second to load
-        return not is_slow and sum(self._workspace.counts.values()) <= _LOOKED_AT
+        return not is_slow and sum(self._workspace.now.counts.values()) <= _LOOKED_AT
 
     def _lacks(self) -> str:
         """What the format cannot hold of this story."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from textual.strip import Strip
 
 from store.annotations.collection import Annotations
-from store.values import Value
+from store.frozen import Frozen
 from tui.render.changes import changed_cells, changed_runs, join_segments
 from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import Caret, Drawn, draw_row, marks_for
@@ -32,7 +32,7 @@ NO_ANNOTATIONS: Final = Annotations()
 _CACHED_ROWS: Final = 2_000
 
 
-class Shown(Value):
+class Shown(Frozen):
     """All that a pane shows."""
 
     viewport: Viewport

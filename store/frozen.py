@@ -12,5 +12,5 @@ import msgspec
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
-class Value(msgspec.Struct, frozen=True):
+class Frozen(msgspec.Struct, frozen=True):
     """The base of values; `msgspec.structs.replace` makes another one of one."""
