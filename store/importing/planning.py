@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections import Counter, OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -16,7 +16,8 @@ from store.formats.rows import split_parts
 from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
-from store.importing.spanning import SpanChecker, fault
+from store.importing.reporting import ImportPlan
+from store.importing.spanning import SpanChecker
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from store.formats.rows import Placed, SpanRow
     from store.importing.arriving import Arrivals
     from store.importing.spanning import Checked, Extent, PlanOptions
-    from store.labels import Label
     from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
 
@@ -35,21 +35,8 @@ _REMEMBERED: Final = 200_000
 """Annotations of articles with several rows that are remembered by their places at a time."""
 
 
-@dataclass(slots=True)
-class ImportCounts:
-    """How much of everything there is; see `importing.ImportPlan`."""
-
-    articles: int = 0
-    added: int = 0
-    present: int = 0
-    relations: int = 0
-    clusters: int = 0
-    placed: int = 0
-    waiting: int = 0
-
-
 class Planner:
-    """Takes row after row; `finish` gives the edit."""
+    """Takes row after row; `finish` gives the plan."""
 
     def __init__(
         self,
@@ -64,6 +51,7 @@ class Planner:
         """See `importing.plan_import`."""
         self._workspace = workspace
         self._source = source
+        self._arrivals = arrivals
         self._losses = source.losses if source else Losses()
         self._finder = Finder(workspace, endings, arrivals, self._losses, self._note_ids)
         self._checker = SpanChecker(workspace.labels, options, self._losses, self._take)
@@ -82,11 +70,11 @@ class Planner:
         """The article of each id that was taken over from the dataset."""
         self._clashes: set[Mention] = set()
         """Those of which an article that was read later has the id as well."""
-        self._counts = ImportCounts()
+        self._counts: Counter[str] = Counter()
+        """How much of everything there is, by the names that `ImportPlan` has for it."""
         self._row = 0
-        self.texts: dict[str, bytes] = {}
+        self._texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
-        self.new_labels: tuple[Label, ...] = ()
         self._linker = Linker(
             workspace.now.relations,
             workspace.now.clusters,
@@ -124,10 +112,10 @@ class Planner:
             return
         self._row += 1
         self._articles.add(opened.id)
-        added = self._counts.added - self._counts.waiting
+        added = self._counts["added"] - self._counts["waiting"]
         mentions = self._take_in(opened, spans, text)
         if opened.article.text != text:
-            self._counts.placed += self._counts.added - self._counts.waiting - added
+            self._counts["placed"] += self._counts["added"] - self._counts["waiting"] - added
         self._linker.leave_out(gone)
         self._linker.add(self._row, placed, RowIds(mentions, gone))
 
@@ -151,7 +139,7 @@ class Planner:
         try:
             found = find_drift(opened.article, made, text, self._workspace.now.old_texts.read)
         except InputError as error:
-            fault(placed, "text", error.reason)
+            raise placed.error("text", error.reason) from error
         if found is None:
             other = self._finder.by_text(placed)
             if other is not None:
@@ -161,9 +149,9 @@ class Planner:
                 f"it is not the text of {opened.article.name}, and hardly anything of it is "
                 f"there: they differ from character {at} on"
             )
-            fault(placed, "text", reason)
+            raise placed.error("text", reason)
         if any(annotation.adrift for annotation in found.annotations):
-            self.texts[found.sha256] = found.data
+            self._texts[found.sha256] = found.data
         return opened, [
             (span, (each.start, each.end, each.label, each.adrift))
             for (span, _), each in zip(spans, found.annotations, strict=True)
@@ -191,13 +179,13 @@ class Planner:
             if twin is not None:
                 self._compare(twin, span)
                 known = twin.id
-                self._counts.present += 1
+                self._counts["present"] += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
                 there = _present(opened, extent, wanted)
                 if there is not None:
                     known = there
-                    self._counts.present += 1
+                    self._counts["present"] += 1
                 else:
                     said = text if extent[3] else opened.article.text
                     known = self._free_id(wanted, opened.id)
@@ -205,8 +193,8 @@ class Planner:
                     planned[extent] = annotation
                     edit = EditOfAnnotation(opened.id, None, annotation)
                     self._edits.append(edit)
-                    self._counts.added += 1
-                    self._counts.waiting += bool(extent[3])
+                    self._counts["added"] += 1
+                    self._counts["waiting"] += bool(extent[3])
             if span.id:
                 mention = mentions[span.id] = Mention(opened.id, known)
                 self._linker.note(span.id, mention, edit)
@@ -265,23 +253,33 @@ class Planner:
         self._kept_ids[wanted] = article_id
         return wanted
 
-    # The edit ------------------------------------------------------------------------------
+    # The plan ------------------------------------------------------------------------------
 
-    def finish(self) -> tuple[Batch, ImportCounts]:
-        """The edit that all rows make together.
+    def finish(self) -> ImportPlan:
+        """What all rows make of the story together.
 
         Raises:
             InputError: There are labels that the story lacks, or links to what is not there.
         """
-        self.new_labels = self._checker.added_labels()
+        new_labels = self._checker.added_labels()
         links = list(self._linker.edits(self._free_id))
-        self._counts.articles = len(self._articles)
-        self._counts.relations = sum(isinstance(link, EditOfRelation) for link in links)
-        self._counts.clusters = len(links) - self._counts.relations
+        relations = sum(isinstance(link, EditOfRelation) for link in links)
         edits = (*self._edits, *links)
         if self._clashes:
             edits = tuple(rename_ids(edits, {each: new_id() for each in self._clashes}))
-        return Batch(edits, "import"), self._counts
+        return ImportPlan(
+            edit=Batch(edits, "import"),
+            articles=len(self._articles),
+            added=self._counts["added"],
+            present=self._counts["present"],
+            relations=relations,
+            clusters=len(links) - relations,
+            placed=self._counts["placed"],
+            waiting=self._counts["waiting"],
+            new_articles=() if self._arrivals is None else tuple(self._arrivals.ids),
+            new_labels=new_labels,
+            texts=self._texts,
+        )
 
 
 def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:

@@ -294,7 +294,7 @@ def test_the_options_of_open(run: Run, story: Path, shown: list[SidelightApp]) -
               "--keymap", "keys.toml", "--annotator", "bob", terminal=True)  # fmt: skip
     (app,) = shown
     assert (ran.code, ran.err) == (0, "")
-    assert (app.theme, app.columns, app.workspace.annotator) == ("sidelight-light", 1, "bob")
+    assert (app.theme, app.setup.columns, app.workspace.annotator) == ("sidelight-light", 1, "bob")
     assert app.workspace.status.read_only == "The story was opened to read only"
     assert app.own_keymap.keys_of("go.next-word") == ("t",)
     assert not (story / "annotations").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tui.filling import fill
 from tui.render.bars import Status
 from tui.render.inspector import Inspected
 from tui.status_bars import EditorState
@@ -22,8 +23,8 @@ def status_of(editor: Editor) -> Status:
         articles=len(workspace.story.articles),
         annotator=workspace.annotator,
         spans=workspace.now.counts.total(),
-        trouble=workspace.status.trouble,
-        read_only=workspace.status.read_only,
+        trouble=fill(workspace.status.trouble, editor.key),
+        read_only=fill(workspace.status.read_only, editor.key),
         saved=None if at is None else time.monotonic() - at,
         suggested=editor.suggesting.state,
     )

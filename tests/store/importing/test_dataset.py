@@ -14,7 +14,7 @@ from store.annotations.links import Links
 from store.annotations.model import Origin, is_id
 from store.errors import InputError
 from store.formats.native import read_jsonl
-from store.importing.dataset import ImportPlan, plan_import
+from store.importing.dataset import plan_import
 from tests.stories import (
     ARTICLES,
     PAPER,
@@ -29,6 +29,7 @@ from tests.stories import (
 )
 
 if TYPE_CHECKING:
+    from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
 REPOSITORY: Final = Path(__file__).parents[3]
@@ -393,7 +394,7 @@ FAULTS = [
     pytest.param(
         row(TROOPS, span() | {"text": "Paris!"}),
         "spans[1].text",
-        "it is “Paris!”, but the article says “Moscow” there",
+        "it is “Paris!”, but the text says “Moscow” there",
         id="other words",
     ),
     pytest.param(

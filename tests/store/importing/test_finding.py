@@ -18,7 +18,7 @@ from store.formats.registry import format_named
 from store.formats.rows import text_sha256
 from store.importing.dataset import ImportOptions, import_dataset
 from store.importing.drifting import find_drift
-from store.importing.matching import Matcher
+from store.importing.finding import Matcher
 from store.text.span import Span
 from tests.imported import bring_in, dataset, row, source_of
 from tests.stories import (
