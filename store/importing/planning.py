@@ -6,6 +6,8 @@ from collections import Counter, OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
 from store.errors import InputError
@@ -289,13 +291,19 @@ def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Itera
     for edit in edits:
         if isinstance(edit, EditOfAnnotation) and edit.after is not None:
             new = ids.get(Mention(edit.article, edit.after.id))
-            yield EditOfAnnotation(edit.article, None, replace(edit.after, id=new)) if new else edit
+            yield (
+                EditOfAnnotation(edit.article, None, msgspec.structs.replace(edit.after, id=new))
+                if new
+                else edit
+            )
         elif isinstance(edit, EditOfRelation) and edit.after is not None:
             after = edit.after
-            yield EditOfRelation(None, replace(after, head=now(after.head), tail=now(after.tail)))
+            yield EditOfRelation(
+                None, msgspec.structs.replace(after, head=now(after.head), tail=now(after.tail))
+            )
         elif isinstance(edit, EditOfCluster) and edit.after is not None:
             members = tuple(sorted(map(now, edit.after.members)))
-            yield EditOfCluster(edit.before, replace(edit.after, members=members))
+            yield EditOfCluster(edit.before, msgspec.structs.replace(edit.after, members=members))
 
 
 def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:

@@ -8,7 +8,6 @@ before an edit of them is written; their annotations follow (`store.story.follow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
@@ -24,6 +23,7 @@ from store.annotations.edits import (
 )
 from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError
 from store.files import Files
+from store.frozen import Frozen
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "OpenArticle", "Workspace"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """Something that was done and is on the disk."""
 
     edit: Edit

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec.structs import replace
 
 from store.annotations import actions
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation, singles
@@ -173,7 +175,7 @@ class Person:
         return EditOfAnnotation(article, None, made)
 
     def _change(self, article: str, annotation: Annotation, **to: object) -> Edit | None:
-        after = replace(annotation, **to)  # type: ignore[arg-type]
+        after = replace(annotation, **to)
         if after == annotation:
             return None
         return EditOfAnnotation(article, annotation, replace(after, updated=self._now()))
