@@ -16,7 +16,6 @@ from store.formats.collecting import bare_row
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.offsets import NoRangeError, Offsets, Text, Unit
-from store.formats.reading import Input
 from store.formats.rows import (
     OFFSET_UNIT,
     ArticleRow,
@@ -26,9 +25,9 @@ from store.formats.rows import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from store.articles import Article
+    from store.formats.reading import Input
     from store.formats.writing import Output
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -172,18 +171,6 @@ def read(source: Input) -> Iterator[Placed]:
             yield Placed(_in_codepoints(source, number, row), source.path, number)
         except InputError as error:
             source.take(error)
-
-
-def read_jsonl(path: Path) -> list[Placed]:
-    """Read all of a file of our own format.
-
-    Raises:
-        InputError: The file cannot be read, or a line is not an article with its spans.
-    """
-    rows = list(read(Input(path)))
-    if not rows:
-        raise InputError("the file is empty; there is nothing to import", path=path)
-    return rows
 
 
 def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
