@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from store.practice.judging import Nudge, nudges_between
+from store.practice.judging import nudges_between
 from store.text.boundaries import next_grapheme
 from store.text.span import Span
 from tui.keys.commands import Mode
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from tui.widgets.article_pane import ArticlePane
 
 _NUDGES: Final = {
-    Nudge.TIGHTEN: ",",
-    Nudge.START_LEFT: "h",
-    Nudge.START_RIGHT: "H",
-    Nudge.END_RIGHT: ";",
-    Nudge.END_LEFT: ":",
+    "nudge.tighten": ",",
+    "nudge.start-left": "h",
+    "nudge.start-right": "H",
+    "nudge.end-right": ";",
+    "nudge.end-left": ":",
 }
 _NEAREST: Final = 5
 """Spans with a letter that are thought of as nearly the wanted one."""
@@ -87,7 +87,7 @@ class _Plan:
     cost: float
     means: str
     target: JumpTarget
-    nudges: tuple[Nudge, ...] = ()
+    nudges: tuple[str, ...] = ()
     is_range: bool = False
     by_words: bool = False
 

@@ -23,7 +23,7 @@ from store.errors import InputError, system_reason
 from store.formats.fields import other_words
 from store.formats.native import encode_row, in_codepoints, unit_named
 from store.formats.offsets import NoRangeError, Text
-from store.formats.reading import Input
+from store.formats.reading import Input, check_is_file
 from store.formats.rows import OFFSET_UNIT, ArticleRow, text_sha256
 from store.formats.spreadsheet import (
     HASH_COLUMN,
@@ -219,6 +219,7 @@ def _rows(path: Path, *, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table without texts as they are in the file, each with its line."""
     needed = ("article", "title", "start", "end", "text", HASH_COLUMN)
     head: list[str] = []
+    check_is_file(path)
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for line, cells in table_rows(file, is_csv=is_csv):

@@ -94,7 +94,7 @@ class Input:
         Raises:
             InputError: It is no regular file, too large, or cannot be read.
         """
-        _check(self.path)
+        check_is_file(self.path)
         try:
             if self.path.stat().st_size > LARGEST_FILE:
                 reason = f"it is larger than {LARGEST_FILE // 2**20:,} MB, and is read as a whole"
@@ -126,7 +126,7 @@ class Input:
         Raises:
             InputError: As `data`, or a line is too long.
         """
-        _check(self.path)
+        check_is_file(self.path)
         try:
             with self.path.open("rb") as stream:
                 number = 0
@@ -231,8 +231,12 @@ def read_files(
             source.take(error)
 
 
-def _check(path: Path) -> None:
-    """Refuse what is no regular file, before anything waits for it."""
+def check_is_file(path: Path) -> None:
+    """Refuse what is no regular file, before anything waits for it.
+
+    Raises:
+        InputError: It is none, or is not there.
+    """
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

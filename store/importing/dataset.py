@@ -150,12 +150,12 @@ def _carry_out(
             arrivals.put()
             workspace.grow(story=arrivals.story_now())
         for data in plan.texts.values():
-            workspace.old_texts.keep(data)
+            workspace.now.old_texts.keep(data)
         if plan.edit.edits:
             workspace.apply(plan.edit)
     except BaseException as error:
         # An edit that the disk did not confirm may last all the same, and needs its articles.
-        if not (isinstance(error, SaveError) and workspace.read_only):
+        if not (isinstance(error, SaveError) and workspace.status.read_only):
             workspace.grow(labels=labels, story=story)
             arrivals.take_back()
             with suppress(OSError):  # labels that nothing has yet do no harm

@@ -130,7 +130,7 @@ class Finder:
             wanted = row.text_sha256
             if wanted in ("", opened.article.sha256) or wanted == self._text_sha256(opened):
                 return opened, own
-            old = self._workspace.old_texts.read(wanted)
+            old = self._workspace.now.old_texts.read(wanted)
             if old is None:
                 reason = f"{opened.article.name} has another text"
                 raise placed.error("text_sha256", reason)
@@ -201,9 +201,9 @@ class Finder:
         path = self._workspace.story.root / f"{article_id}.txt"
         opened = OpenArticle(article_id, Article(article_id, path, text, sha256))
         if self._annotated is None:
-            self._annotated = self._workspace.annotated_ids()
+            self._annotated = self._workspace.now.annotated_ids()
         if article_id in self._annotated:
-            partition(opened, self._workspace.kept(article_id))
+            partition(opened, self._workspace.now.kept(article_id))
         return opened
 
 

@@ -60,7 +60,9 @@ class Planner:
         self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
         self._number_remembered = 0
         self._articles: set[str] = set()
-        self._used = {r.id for r in workspace.relations} | {c.id for c in workspace.clusters}
+        self._used = {r.id for r in workspace.now.relations} | {
+            c.id for c in workspace.now.clusters
+        }
         """Ids that the story has, as far as its articles have been read."""
         self._kept_ids: dict[str, str] = {}
         """The article of each id that was taken over from the dataset."""
@@ -72,8 +74,8 @@ class Planner:
         self._texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
         self._linker = Linker(
-            workspace.relations,
-            workspace.clusters,
+            workspace.now.relations,
+            workspace.now.clusters,
             lambda label: options.names.get(label, label),
             self._losses,
             self._take,
@@ -133,7 +135,7 @@ class Planner:
         """The spans of a row with another version of the text, where they are in ours."""
         made = [self._made(span, extent, text, "") for span, extent in spans]
         try:
-            found = find_drift(opened.article, made, text, self._workspace.old_texts.read)
+            found = find_drift(opened.article, made, text, self._workspace.now.old_texts.read)
         except InputError as error:
             raise placed.error("text", error.reason) from error
         if found is None:

@@ -159,7 +159,7 @@ def test_the_bytes_of_a_table(tmp_path: Path, format_: str) -> None:
 def test_a_row_for_each_annotation(tmp_path: Path, format_: str) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
         annotate(workspace)
-        texts = {o.id: o.article.text for o in workspace.every_article()}
+        texts = {o.id: o.article.text for o in workspace.now.every_article()}
         head, *rows = READERS[format_](table(workspace, format_))
     assert tuple(head) == COLUMNS
     cells = [dict(zip(COLUMNS, map(original, row), strict=True)) for row in rows]

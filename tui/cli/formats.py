@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from tui.cli.options import AS_JSON
 from tui.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _DOES: Final = 14
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+@AS_JSON
 def formats(*, as_json: bool) -> None:
     """List the formats of datasets: what is read, what is written, what each can hold."""
     from store.formats.registry import every_fact
