@@ -183,7 +183,7 @@ def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
     if text is None:
         reason = f"offsets in {unit.value} cannot be read without the text"
         raise source.error(reason, number, "text")
-    return in_codepoints(row, Text.counted_in(text, unit), source, number)
+    return in_codepoints(row, Text.of(text, unit), source, number)
 
 
 def unit_named(name: str, source: Input, line: int, field: str = "offset_unit") -> Unit:

@@ -149,7 +149,7 @@ def join_parts(row: ArticleRow) -> ArticleRow:
     later = {id_ for ids in chains.values() for id_ in ids[1:]}
     owner = {id_: ids[0] for ids in chains.values() for id_ in ids}
     spans = [
-        _joined(span, [known[i] for i in chains[span.id]]) if span.id in chains else span
+        _join(span, [known[i] for i in chains[span.id]]) if span.id in chains else span
         for span in row.spans
         if span.id not in later
     ]
@@ -197,7 +197,7 @@ def _chain(first: str, following: dict[str, str], known: dict[str, SpanRow]) -> 
         at = following.get(at)
 
 
-def _joined(span: SpanRow, parts: list[SpanRow]) -> SpanRow:
+def _join(span: SpanRow, parts: list[SpanRow]) -> SpanRow:
     ordered = sorted((part.start, part.end) for part in parts)
     return msgspec.structs.replace(
         span,

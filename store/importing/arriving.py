@@ -108,7 +108,7 @@ class Arrivals:
         """The articles that are added, as they came."""
         return list(self._made)
 
-    def named(self, row_id: str) -> Arrival | None:
+    def of_row(self, row_id: str) -> Arrival | None:
         """The article that was made of a row with that id."""
         return self._by_row.get(row_id)
 

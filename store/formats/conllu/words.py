@@ -66,7 +66,7 @@ def _offset(misc: dict[str, str], name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 12 else 0
 
 
-def escaped_spaces(space: str) -> str:
+def escape_spaces(space: str) -> str:
     """White space as UDPipe writes it."""
     return space.translate(_ESCAPED)
 
