@@ -36,9 +36,9 @@ class Word:
     """Where it stands, from 1."""
     tag: str = ""
     """Of the span that it is in."""
-    misc: dict[str, str] = field(default_factory=dict)
+    misc: dict[str, str] | None = None
     """What else the file says of it."""
-    brackets: list[tuple[int, str]] = field(default_factory=list)
+    brackets: tuple[tuple[int, str], ...] = ()
     """Those that open and close spans at it, with their lines."""
 
 
