@@ -38,6 +38,7 @@ def test_a_class_name_stands_for_one_class() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 found[node.name].append(name)
+    assert found
     assert {name: where for name, where in found.items() if len(where) > 1} == {}
 
 
