@@ -149,12 +149,9 @@ class ExportScreen(Dialog[str]):
     def _made(self, folder: Path) -> Losses:
         from store.formats.collecting import story_rows
 
-        rows = story_rows(self._workspace)
-        options = ExportOptions()
-        _, report = write_dataset(
-            rows, self._format, folder, "dataset", self._workspace.labels, options
-        )
-        return report.losses
+        rows, labels = story_rows(self._workspace), self._workspace.labels
+        made = write_dataset(rows, self._format, folder, "dataset", labels, ExportOptions())
+        return made[1].losses
 
     # Writing -------------------------------------------------------------------------------
 
