@@ -218,7 +218,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             choice.at,
             self._tops,
             key_lines(self._workspace.labels, self.keymap, majority, palette, self.size),
-        ).scrolled()
+        ).scroll_to_choice()
 
     def _draw(self) -> None:
         if not self.size.width:

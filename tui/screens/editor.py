@@ -85,7 +85,9 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
-        self.panes = PaneRow(workspace, setup.columns, lambda: self.palette, self._found, self.key)
+        self.panes = PaneRow(
+            workspace, setup.columns, lambda: self.palette, self._matches_in, self.key
+        )
         self.bars = StatusBars(workspace.labels, keymap, workspace.notices)
         self.suggesting = Suggesting(workspace, self, setup.extra, suggests=setup.suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
@@ -142,7 +144,7 @@ class EditorScreen(Screen[None]):
 
         return Offering(self.panes, self.workspace.labels)
 
-    def _found(self, article_id: str) -> list[Span]:
+    def _matches_in(self, article_id: str) -> list[Span]:
         """The matches of the search in an article."""
         search = self._session.search
         return search.results.get(article_id, []) if search is not None else []
@@ -231,12 +233,12 @@ class EditorScreen(Screen[None]):
         if span is not None:
             pane.show_view(pane.view.caret_at(min(span.start, len(pane.page.text))))
 
-    def returned(self) -> None:
+    def look_again(self) -> None:
         """Somebody is back at this terminal: other programs may have changed the articles."""
         if self.workspace.refresh():
             self.show_state()
 
-    def theme_changed(self) -> None:
+    def take_theme(self) -> None:
         """Draw everything in the new colours."""
         for pane in self.panes.panes:
             pane.repaint()
@@ -272,7 +274,7 @@ class EditorScreen(Screen[None]):
 
     def proposals_changed(self, article_id: str) -> None:
         """Something else is suggested in an article now."""
-        for pane in self.panes.showing(article_id):
+        for pane in self.panes.panes_with(article_id):
             pane.proposals_changed()
 
     def progress_changed(self, *, has_notices: bool) -> None:
@@ -292,14 +294,14 @@ class EditorScreen(Screen[None]):
     def _on_change(self, change: Change) -> None:
         """Repaint where annotations changed, and write a checkpoint once there is a pause."""
         for edit in of_annotations(change.edit):
-            for pane in self.panes.showing(edit.article):
+            for pane in self.panes.panes_with(edit.article):
                 pane.show_view(pane.view.followed(edit.before, edit.after))
         for article_id, spans in _changed_spans(change).items():
-            for pane in self.panes.showing(article_id):
+            for pane in self.panes.panes_with(article_id):
                 if len(spans) > pane.viewport.text_height:
                     pane.repaint()
                 else:
-                    pane.annotations_changed(spans)
+                    pane.repaint_annotations(spans)
         self._is_edited = True
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.stop()

@@ -130,23 +130,23 @@ class ExportScreen(Dialog[str]):
         if not self._is_tried_at_once:
             lacks = [str(f) for f in Feature if f not in self._format.holds | _QUIET]
             return f"has no place for {', '.join(lacks)}" if lacks else "holds everything"
-        tried = self._tried_out()
+        tried = self._try_out()
         if isinstance(tried, InputError):
             return str(tried)
         return f"cannot hold {tried}" if tried.content else "holds all that is in this story"
 
-    def _tried_out(self) -> Losses | InputError:
+    def _try_out(self) -> Losses | InputError:
         """What is left out of a dataset that nobody gets to see."""
         name = self._format.name
         if name not in self._tried:
             try:
                 with staging_folder(None) as folder:
-                    self._tried[name] = self._made(folder)
+                    self._tried[name] = self._losses_in(folder)
             except InputError as error:
                 self._tried[name] = error
         return self._tried[name]
 
-    def _made(self, folder: Path) -> Losses:
+    def _losses_in(self, folder: Path) -> Losses:
         from store.formats.collecting import story_rows
 
         rows, labels = story_rows(self._workspace), self._workspace.labels
@@ -184,7 +184,7 @@ class ExportScreen(Dialog[str]):
             InputError: Nothing can be written there, or not so.
         """
         place_of(self._workspace, path, is_folder=self._format.is_folder)
-        tried = self._tried_out()
+        tried = self._try_out()
         if isinstance(tried, InputError):
             raise tried
         sentences: list[str] = []

@@ -133,7 +133,7 @@ class PracticeScreen(MainScreen):
         """An edit was made or something else is to be done: the example is not marked any more."""
         span, self._shown = self._shown, None
         if span is not None and self.session.search is None:
-            for pane in self.panes.showing(span.article):
+            for pane in self.panes.panes_with(span.article):
                 pane.set_found([])
 
     def _skip(self) -> None:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from store.text.inert import inert
 from tests.tui.texts import FAMILY, FLAG, KNOWN_TEXTS, PLAIN_TEXTS, TEXTS, graphemes
-from tui.render.cells import COMPLEX, NOT_NARROW, row_cells, shown, unknown, wide_run
+from tui.render.cells import COMPLEX, NOT_NARROW, glyph_of, row_cells, unknown, wide_run
 from tui.render.wrap import HANG, Layout, _end_of_row, _wrap_plain, wrap
 
 WIDTHS = st.integers(2, 30)
@@ -69,7 +69,7 @@ def test_no_row_is_wider_than_its_room(text: str, width: int) -> None:
     layout = wrap(text, width)
     for number, row in enumerate(rows(layout)):
         # A grapheme that is wider than the room has a row to itself.
-        room = max(width, *(shown(grapheme)[1] for grapheme in regex.findall(r"\X", row)), 0)
+        room = max(width, *(glyph_of(grapheme)[1] for grapheme in regex.findall(r"\X", row)), 0)
         assert layout.cells(number).width <= room + HANG
         if room == width and not row[-1:].isspace():
             assert layout.cells(number).width <= width
@@ -131,10 +131,10 @@ def test_what_is_taken_for_simple_is_one_grapheme_and_drawn_in_the_cells_it_is_t
     assert len(known) > 70_000
     for character in known:
         cells = 2 if wide_run().match(character) else 1
-        assert shown(character)[1] == cells, ascii(character)
+        assert glyph_of(character)[1] == cells, ascii(character)
         assert NOT_NARROW.match(character) is None or cells == 2
         if not COMPLEX.match(character):
-            assert shown(character) == (character, 1)
+            assert glyph_of(character) == (character, 1)
     # Between two of them there is always a boundary: none extends or takes in another.
     joining = regex.compile(
         r"[\p{GCB=CR}\p{GCB=LF}\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=RI}\p{GCB=Prepend}\p{GCB=SpacingMark}"
@@ -202,7 +202,7 @@ def test_nothing_that_acts_on_the_terminal_is_drawn(text: str) -> None:
     ],
 )
 def test_a_grapheme_takes_its_cells(grapheme: str, drawn: str, width: int) -> None:
-    assert shown(grapheme) == (drawn, width)
+    assert glyph_of(grapheme) == (drawn, width)
 
 
 def test_a_plain_row_needs_no_table() -> None:
