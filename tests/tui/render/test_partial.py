@@ -221,47 +221,6 @@ async def test_the_other_pane_is_left_alone(story: Path, monkeypatch: pytest.Mon
             assert {y for pane, y in painted.rendered if pane == 1} <= {0, 1, 2, 19, 20}
 
 
-async def test_rows_that_did_not_change_come_from_the_cache(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with reading_text(tmp_path, f"|{TEXT}") as ana:
-        await still(ana)
-        with watching(monkeypatch) as painted:
-            ana.pane.refresh()
-            await ana.until(lambda: painted.rendered, "the pane is painted")
-            await still(ana)
-            assert len(painted.rows(ana)) == ana.pane.viewport.text_height
-            assert painted.drawn == []
-
-
-async def test_what_changes_the_look_of_a_row_is_never_taken_from_the_cache(
-    tmp_path: Path,
-) -> None:
-    """After each step, what the pane shows is what it would draw if it had no cache."""
-    async with reading_text(tmp_path, f"|{TEXT}", size=(60, 20)) as ana:
-        steps = (
-            "w", "a", "w v e", "l", "shift+down", "c", "j", "j", "k", "escape", "d", "u", "U",
-            "r w", "enter", "s", "G", "g g", "pagedown", "( v }", "c", "T", "u u", "T",
-            "F", "z", "backspace", "a", "D", "escape", "d", "f", "pagedown", "u", "T", "space",
-            "escape escape escape", "f", "left",
-        )  # fmt: skip
-        for step in steps:
-            await ana.press(step)
-            await still(ana)
-            if step == "T":
-                # A new theme is there at once, the panes that are drawn in it a moment later.
-                await ana.until(lambda: stale_rows(ana) == [], "all is drawn in the new theme")
-            assert (step, stale_rows(ana)) == (step, [])
-
-
-def stale_rows(ana: Reader) -> list[int]:
-    """The rows in the cache that are not as they would be drawn now."""
-    painter, shown = ana.pane._painter, ana.pane.shown
-    painter.forget_marks()
-    rows = painter._rows.items()
-    return [row for row, strip in rows if list(strip) != list(painter._row(shown, row))]
-
-
 @pytest.mark.suggests
 @pytest.mark.parametrize("size", [(60, 20), (120, 30)])
 async def test_the_terminal_shows_what_a_whole_repaint_would(
