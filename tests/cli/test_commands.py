@@ -8,22 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.support import lay_out, tree
-from tests.stories import ANA, PAPER, WIRE, open_story, tag, write_story
+from tests.stories import ANA, PAPER, WIRE, write_story
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Run
-
-
-@pytest.fixture
-def tagged(story: Path) -> Path:
-    """The story, with three annotations of Ana's."""
-    with open_story(story) as workspace:
-        tag(workspace, "Moscow", "location")
-        tag(workspace, "Latakia", "location")
-        tag(workspace, "An official", "source", PAPER)
-    return story
 
 
 # Export and import ---------------------------------------------------------------------------

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from store.labels import DEFAULT_LABELS
 from tests.cli.support import lay_out
-from tests.stories import PAPER, WIRE, open_story, tag
+from tests.stories import WIRE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,16 +18,6 @@ if TYPE_CHECKING:
 LABELS = (
     '[[label]]\nname = "place"\nkey = "z"\nguideline = "Any  place."\nexamples = ["[Moscow]"]\n'
 )
-
-
-@pytest.fixture
-def tagged(story: Path) -> Path:
-    """The story, with three annotations of Ana's."""
-    with open_story(story) as workspace:
-        tag(workspace, "Moscow", "location")
-        tag(workspace, "Latakia", "location")
-        tag(workspace, "An official", "source", PAPER)
-    return story
 
 
 def test_stats(run: Run, tagged: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.cli.support import lay_out
-from tests.stories import ANA, PAPER, WIRE, home, open_story, tag
+from tests.stories import ANA, WIRE, home
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.cli.conftest import Run
 
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 LABELS = (
     '[[label]]\nname = "place"\nkey = "z"\nguideline = "Any  place."\nexamples = ["[Moscow]"]\n'
 )
-
-
-@pytest.fixture
-def tagged(story: Path) -> Path:
-    """The story, with three annotations of Ana's."""
-    with open_story(story) as workspace:
-        tag(workspace, "Moscow", "location")
-        tag(workspace, "Latakia", "location")
-        tag(workspace, "An official", "source", PAPER)
-    return story
 
 
 def test_each_annotator_has_work_of_their_own(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from store.formats.exporting import export_to_file
 from tests.stories import open_story
-from tests.tui.support import Reader, reading
+from tests.tui.searching import find
+from tests.tui.support import reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,30 +20,6 @@ if TYPE_CHECKING:
 LEFT, RIGHT = "000_dbd621557e353835", "003_74a61ec87d41618b"
 WIDE: Final = (120, 40)
 """Room for both articles."""
-
-
-async def type_search(ana: Reader, pattern: str) -> None:
-    await ana.press("/")
-    await ana.until(lambda: ana.main.focused, "the search can be typed")
-    await ana.write(pattern)
-
-
-async def find(ana: Reader, pattern: str) -> None:
-    """Search for something and go to the first match."""
-    await type_search(ana, pattern)
-    await found(ana, pattern)
-    await ana.press("enter")
-    await ana.until_main()
-
-
-async def found(ana: Reader, pattern: str) -> int:
-    """Wait until a search is done, and count its matches."""
-    await ana.until(
-        lambda: (s := ana.main.session.search) and s.query.pattern == pattern and s.is_done,
-        "it is found",
-    )
-    assert ana.main.session.search is not None
-    return ana.main.session.search.count
 
 
 def export(story: Path, target: Path) -> bytes:

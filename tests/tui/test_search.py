@@ -6,7 +6,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from store.articles import load_article
-from tests.tui.support import PATIENCE, Reader, reading, written
+from tests.tui.searching import find, found, type_search
+from tests.tui.support import PATIENCE, reading, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,30 +18,6 @@ if TYPE_CHECKING:
 
 
 LEFT, RIGHT = "000_dbd621557e353835", "003_74a61ec87d41618b"
-
-
-async def type_search(ana: Reader, pattern: str) -> None:
-    await ana.press("/")
-    await ana.until(lambda: ana.main.focused, "the search can be typed")
-    await ana.write(pattern)
-
-
-async def find(ana: Reader, pattern: str) -> None:
-    """Search for something and go to the first match."""
-    await type_search(ana, pattern)
-    await found(ana, pattern)
-    await ana.press("enter")
-    await ana.until_main()
-
-
-async def found(ana: Reader, pattern: str) -> int:
-    """Wait until a search is done, and count its matches."""
-    await ana.until(
-        lambda: (s := ana.main.session.search) and s.query.pattern == pattern and s.is_done,
-        "it is found",
-    )
-    assert ana.main.session.search is not None
-    return ana.main.session.search.count
 
 
 async def test_a_search_goes_round_the_story(seeds: Path) -> None:

@@ -8,11 +8,11 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tests.tui.render.support import cells
 from tui.render.changes import changed_runs, join_segments
 
 STYLES: Final = (Style(), Style(bold=True), Style(color="red"))
@@ -22,19 +22,6 @@ SEGMENTS: Final = st.lists(
     st.tuples(st.sampled_from(("a", "b", "cd", " ", "京", "e\u0301")), st.sampled_from(STYLES)),
     max_size=8,
 ).map(lambda pairs: [Segment(text, style) for text, style in pairs])
-
-
-def cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    """Each cell of a strip with its style, as the terminal holds it."""
-    found: list[tuple[str, Style | None]] = []
-    for text, style, _ in strip:
-        for character in text:
-            width = cell_len(character)
-            if width == 0:
-                found[-1] = (found[-1][0] + character, found[-1][1])
-            else:
-                found += [(character, style), *[("", style)] * (width - 1)]
-    return found
 
 
 @given(SEGMENTS, SEGMENTS)

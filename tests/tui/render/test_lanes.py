@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Final
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.annotations.collection import Annotations
-from store.annotations.model import Annotation
-from store.labels import DEFAULT_LABELS, Drawing, Label, LabelSet
 from store.text.span import Span
-from tests.tui.texts import TEXTS, graphemes
+from tests.tui.render.support import annotated
 from tui.render.lanes import lanes
 
-LABELS: Final = LabelSet((*DEFAULT_LABELS, Label("passage", "z", "teal", drawing=Drawing.BAR)))
-
-
-NAMES: Final = (*LABELS.names, "unknown to the label set")
-
-
-def annotation(number: int, label: str, start: int, end: int) -> Annotation:
-    return Annotation(f"01J{number:023}", start, end, label, "")
-
-
-@st.composite
-def annotated(draw: st.DrawFn) -> tuple[str, Annotations, list[int]]:
-    """A text, annotations of it, and where its graphemes begin."""
-    text = draw(TEXTS)
-    edges = graphemes(text)
-    made = []
-    if len(edges) > 1:
-        for number in range(draw(st.integers(0, 8))):
-            start, end = sorted(
-                draw(st.lists(st.sampled_from(edges), min_size=2, max_size=2, unique=True))
-            )
-            made.append(annotation(number, draw(st.sampled_from(NAMES)), start, end))
-    return text, Annotations.of(made), edges
+if TYPE_CHECKING:
+    from store.annotations.collection import Annotations
 
 
 @given(annotated(), st.data())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -13,23 +13,7 @@ from rich.style import Style
 from tests.tui.texts import FAMILY, TEXTS
 from tui.render.lines import cut, line_strip
 
-if TYPE_CHECKING:
-    from textual.strip import Strip
-
 STYLES: Final = (Style(), Style(bold=True), Style(color="red"))
-
-
-def cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    """Each cell of a strip with its style, as the terminal holds it."""
-    found: list[tuple[str, Style | None]] = []
-    for text, style, _ in strip:
-        for character in text:
-            width = cell_len(character)
-            if width == 0:
-                found[-1] = (found[-1][0] + character, found[-1][1])
-            else:
-                found += [(character, style), *[("", style)] * (width - 1)]
-    return found
 
 
 PARTS: Final = st.lists(st.tuples(TEXTS, st.sampled_from(STYLES)), max_size=4)

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from store.annotations.collection import Annotations
-from store.annotations.model import Annotation
-from store.labels import DEFAULT_LABELS, Drawing, Label, LabelSet
 from store.text.inert import inert
 from store.text.span import Span
 from tests import payloads
 from tests.notation import parse
-from tests.tui.texts import TEXTS, graphemes
+from tests.tui.render.support import LABELS, annotated, annotation
+from tests.tui.texts import graphemes
 from tui.render.lines import ANCHOR
 from tui.render.palette import Palette, palette, plain_palette
 from tui.render.rows import LEFT, Caret, Drawn, draw_row, frame_for, marks_for
@@ -28,32 +27,10 @@ from tui.render.wrap import HANG, wrap
 if TYPE_CHECKING:
     from rich.style import Style
     from textual.strip import Strip
-
-LABELS: Final = LabelSet((*DEFAULT_LABELS, Label("passage", "z", "teal", drawing=Drawing.BAR)))
 COLOURED: Final = palette(LABELS, background="#15181e", foreground="#d6dae2", accent="#8fb8ff")
 PLAIN: Final = plain_palette(LABELS)
 PALETTES: Final = st.sampled_from((COLOURED, PLAIN))
 WIDTHS: Final = st.sampled_from((SMALLEST_WIDTH, 39, 40, 60, 100, 140))
-NAMES: Final = (*LABELS.names, "unknown to the label set")
-
-
-def annotation(number: int, label: str, start: int, end: int) -> Annotation:
-    return Annotation(f"01J{number:023}", start, end, label, "")
-
-
-@st.composite
-def annotated(draw: st.DrawFn) -> tuple[str, Annotations, list[int]]:
-    """A text, annotations of it, and where its graphemes begin."""
-    text = draw(TEXTS)
-    edges = graphemes(text)
-    made = []
-    if len(edges) > 1:
-        for number in range(draw(st.integers(0, 8))):
-            start, end = sorted(
-                draw(st.lists(st.sampled_from(edges), min_size=2, max_size=2, unique=True))
-            )
-            made.append(annotation(number, draw(st.sampled_from(NAMES)), start, end))
-    return text, Annotations.of(made), edges
 
 
 @given(annotated(), WIDTHS, PALETTES, st.data())
@@ -169,19 +146,6 @@ def test_without_colour_every_kind_of_mark_differs_from_the_text_and_the_others(
     assert not any(style.color or style.bgcolor for style in (*styles, *fills))
     assert len({str(style) for style in fills}) == 4
     assert len({str(style) for style in styles[:5]}) == 5
-
-
-def cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    """Each cell of a strip with its style, as the terminal holds it."""
-    found: list[tuple[str, Style | None]] = []
-    for text, style, _ in strip:
-        for character in text:
-            width = cell_len(character)
-            if width == 0:
-                found[-1] = (found[-1][0] + character, found[-1][1])
-            else:
-                found += [(character, style), *[("", style)] * (width - 1)]
-    return found
 
 
 # Right to left -------------------------------------------------------------------------------
