@@ -56,7 +56,7 @@ def test_a_folder_of_brat_is_known_and_comes_in_as_one_edit(
         assert texts(workspace) == ["actor:official", "location:Latakia"]
         assert texts(workspace, "9_new") == ["actor:Tehran"]
         workspace.undo()
-        assert sum(workspace.counts.values()) == 0
+        assert sum(workspace.now.counts.values()) == 0
         workspace.redo()
     again = run("import", "story", "theirs", "--format", "brat", *MAP)
     assert again.sentences == [
@@ -130,9 +130,9 @@ def test_another_version_of_a_text_is_told(run: Run, story: Path, tmp_path: Path
         "same words, and 1 waits for you to settle the place; R in the app lists them"
     )
     with open_story(story) as workspace:
-        (orphan,) = workspace.orphans(WIRE)
+        (orphan,) = workspace.now.orphans(WIRE)
         assert orphan.annotation.text == "Tartus"
-        assert workspace.old_texts.read(orphan.annotation.adrift) == then
+        assert workspace.now.old_texts.read(orphan.annotation.adrift) == then
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def _remove(editor: Editor) -> None:
     if annotation is None or opened is None:
         return
     workspace = editor.workspace
-    if make(editor, lambda: actions.remove(opened.id, annotation, workspace.links_now())):
+    if make(editor, lambda: actions.remove(opened.id, annotation, workspace.now.links())):
         quote = editor.quote(annotation.text)
         editor.say(f"Removed {annotation.label} “{quote}”; {{key:undo}} brings it back")
 
@@ -217,8 +217,8 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
     opened, suggestion = editing.editable(editor), suggestion_meant(editor)
     if opened is None:
         return None
-    if editor.workspace.read_only:
-        editor.complain(editor.workspace.read_only)
+    if editor.workspace.status.read_only:
+        editor.complain(editor.workspace.status.read_only)
         editor.swallow_typing()
         return None
     if suggestion is not None:
@@ -255,8 +255,8 @@ def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:
 
 def choose_place(editor: Editor, orphan: Orphan) -> None:
     """Let a person select where an annotation belongs."""
-    if editor.workspace.read_only:
-        editor.complain(editor.workspace.read_only)
+    if editor.workspace.status.read_only:
+        editor.complain(editor.workspace.status.read_only)
         return
     pane = editor.panes.show(orphan.article)
     length = len(pane.page.text)

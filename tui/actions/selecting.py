@@ -118,10 +118,10 @@ def _move(editor: Editor, end: str, by: int) -> None:
 
 def _shorten(editor: Editor, count: int) -> None:
     """Leave out the last word, and remember that: hands that know `:q` mean to leave by it."""
-    before, saved_at = editor.target, editor.workspace.saved_at
+    before, saved_at = editor.target, editor.workspace.status.saved_at
     _move(editor, "end", -count)
     whole = before.nearest or before.suggestion
-    if whole is not None and editor.workspace.saved_at != saved_at:
+    if whole is not None and editor.workspace.status.saved_at != saved_at:
         editor.set_session(editor.session.shortened(whole.text, time.monotonic()))
 
 

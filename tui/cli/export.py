@@ -27,10 +27,11 @@ from tui.cli.output import data_output, name_keys_by, tell, tell_left_out, tell_
 from tui.cli.progress import UNITS, Reported, progress_bar
 
 if TYPE_CHECKING:
-    from store.datasets.publishing import CardOptions, Order, Published
+    from store.datasets.cards import CardOptions
+    from store.datasets.publishing import Order, Published
     from store.datasets.stories import Collection
     from store.destination import Protected
-    from store.formats.exporting import ExportOptions
+    from store.formats.writing import ExportOptions
     from store.story.workspace import Workspace
 
 _FEW: Final = 100
@@ -86,8 +87,8 @@ class _ExportRequest(Reported):
     def options(self) -> ExportOptions:
         """What the dataset is written by."""
         from store.formats.choices import AlignmentMode, Overlaps
-        from store.formats.exporting import ExportOptions
         from store.formats.offsets import Unit
+        from store.formats.writing import ExportOptions
         from store.importing.labelling import read_map
 
         return ExportOptions(
@@ -156,7 +157,7 @@ def _where(output: str) -> str:
 def _card(license_: str) -> CardOptions:
     from importlib.metadata import version
 
-    from store.datasets.publishing import CardOptions
+    from store.datasets.cards import CardOptions
 
     command = shlex.join(["sidelight", *sys.argv[1:]])
     return CardOptions(license_, command=command, version=version("sidelight"))

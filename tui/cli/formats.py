@@ -12,7 +12,7 @@ from tui.cli.output import print_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.listing import FormatFacts
+    from store.formats.registry import FormatFacts
 
 _WIDTH: Final = 98
 _NAME: Final = 13
@@ -23,7 +23,7 @@ _DOES: Final = 14
 @AS_JSON
 def formats(*, as_json: bool) -> None:
     """List the formats of datasets: what is read, what is written, what each can hold."""
-    from store.formats.listing import every_fact
+    from store.formats.registry import every_fact
 
     facts = list(every_fact())
     if as_json:

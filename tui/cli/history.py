@@ -111,8 +111,8 @@ def _undo_to(path: Path, whose: Whose, point: str) -> None:
     from store.story.history import edit_back_to
 
     with open_workspace([path], whose, read_only=False) as workspace:
-        if workspace.read_only:
-            raise InputError(f"{workspace.read_only}; nothing was changed")
+        if workspace.status.read_only:
+            raise InputError(f"{workspace.status.read_only}; nothing was changed")
         edit, last = edit_back_to(workspace, point)
         if edit is not None:
             workspace.apply(edit)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from store.formats.format import Format
     from store.formats.reading import Input
     from store.formats.registry import Guess
-    from store.importing.dataset import ImportOptions, ImportPlan
+    from store.importing.dataset import ImportOptions
+    from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
 _SHOWN: Final = 20
@@ -168,8 +169,8 @@ def _workspace(path: Path, whose: Whose) -> Iterator[Workspace]:
     name_keys_by(whose.labels or story.root / LABELS_FILE)
     try:
         with Workspace.open(story, name, labels=whose.labels, data=whose.data) as workspace:
-            if workspace.read_only:
-                raise InputError(f"{workspace.read_only}; nothing was imported")
+            if workspace.status.read_only:
+                raise InputError(f"{workspace.status.read_only}; nothing was imported")
             yield workspace
     except BaseException:
         if is_new:

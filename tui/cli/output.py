@@ -103,7 +103,7 @@ def data_output(*, is_inert: bool) -> BinaryIO:
 
 def tell_notices(workspace: Workspace) -> None:
     """Say what the workspace has noticed."""
-    for notice in workspace.notices:
+    for notice in workspace.status.notices:
         tell(notice)
 
 
@@ -111,7 +111,7 @@ def tell_left_out(workspace: Workspace) -> None:
     """Say what was annotated but is not counted: articles that are gone, others' work."""
     from store.library.scanning import annotators
 
-    missing = workspace.missing_articles()
+    missing = workspace.now.missing_articles()
     if missing:
         names = ", ".join(missing[:3])
         if len(missing) == 1:

@@ -55,8 +55,10 @@ def practice(asked: _Practice) -> None:
         tell(f"what was done before is now in {put_away}")
     record, whose = load_record(folder), Whose(ANNOTATOR, None, None)
     with open_workspace([folder], whose, read_only=False) as workspace:
-        if workspace.read_only:
-            said = f"{workspace.read_only}; name another folder to practise in with --data DIR"
+        if workspace.status.read_only:
+            said = (
+                f"{workspace.status.read_only}; name another folder to practise in with --data DIR"
+            )
             raise InputError(said, path=folder)
         check_readable(workspace)
         from store.practice.teacher import Teacher

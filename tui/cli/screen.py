@@ -68,13 +68,13 @@ class Looks:
         with signals.hand_to(app.end_by):
             app.run()
         late: list[str] = []
-        app.workspace.notices.subscribe(late.append)
+        app.workspace.status.notices.subscribe(late.append)
         return late
 
 
 def tell_end(late: Iterable[str], workspace: Workspace) -> None:
     """Say what went wrong with the last checkpoint and the backup, which leaving has written."""
-    for sentence in (*late, *filter(None, [workspace.trouble])):
+    for sentence in (*late, *filter(None, [workspace.status.trouble])):
         tell(sentence)
 
 

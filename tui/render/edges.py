@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap as wrap_words
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -12,6 +12,15 @@ from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
     from tui.render.palette import Palette
+
+
+class PaneHeading(NamedTuple):
+    """What stands over an article."""
+
+    position: str
+    """Which article of how many it is."""
+    problem: str
+    """Why it cannot be annotated; empty if it can."""
 
 
 def header_line(position: str, title: str, *, active: bool, palette: Palette, width: int) -> Strip:

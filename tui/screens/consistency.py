@@ -64,7 +64,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """Begin to look through the story."""
         self._let_go = [
             self._workspace.subscribe(self._on_change),
-            self._workspace.watch(lambda _: self._begin_again()),
+            self._workspace.now.watch(lambda _: self._begin_again()),
         ]
         self._go_on()
 
@@ -123,8 +123,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             "annotation.remove": self._remove,
             "suggestion.reject": partial(self._answer, settling.kept),
             "suggestion.accept-kind": self._fill,
-            "undo": partial(self._take_back, is_undo=True),
-            "redo": partial(self._take_back, is_undo=False),
+            "undo": partial(self._edits.take_back, is_undo=True),
+            "redo": partial(self._edits.take_back, is_undo=False),
             **{f"tag.{name}": partial(self._tag, name) for name in self._workspace.labels.names},
         }
         return {name: partial(self._settle, do) for name, do in does.items()}
@@ -155,7 +155,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._answer(lambda opened, finding, place: settling.tagged(opened, finding, place, label))
 
     def _remove(self) -> None:
-        links_now = self._workspace.links_now
+        links_now = self._workspace.now.links
         self._answer(lambda opened, one, at: settling.removed(opened, one, at, links_now()))
 
     def _answer(self, answer: Answer) -> None:
@@ -172,8 +172,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _may_edit(self, places: Iterable[Occurrence]) -> bool:
         """Whether places can be changed; says why not."""
         workspace = self._workspace
-        if workspace.read_only:
-            self.say(f"{workspace.read_only}; nothing was changed", is_bad=True)
+        if workspace.status.read_only:
+            self.say(f"{workspace.status.read_only}; nothing was changed", is_bad=True)
             return False
         if all(self._choice.survey.is_current(workspace.article(p.article)) for p in places):
             return True
@@ -185,17 +185,6 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         change = self._edits.make(build)
         if change is not None:
             self.say(f"Done: {describe(change.edit)}")
-
-    def _take_back(self, *, is_undo: bool) -> None:
-        """Undo the last edit that was made here, or make the last one again that was undone."""
-        edits = self._edits
-        if not (edits.made if is_undo else edits.unmade):
-            self.say("Nothing was changed here yet" if is_undo else "Nothing was undone here")
-            return
-        change = edits.undo() if is_undo else edits.redo()
-        if change is not None:
-            what = change.edit.inverse() if is_undo else change.edit
-            self.say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -229,13 +218,15 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         if not survey.is_done:
             instead = f"Looking through the story: {survey.progress:.0%}."
         else:
-            instead = _ALIKE if workspace.counts.total() else _NOTHING
+            instead = _ALIKE if workspace.now.counts.total() else _NOTHING
         instead = f"{instead} {self.key(LEAVE)} goes back."
         text, is_bad = self._message
         said = message_lines(text, is_bad=is_bad, palette=self._palette, width=self.size.width)
-        body = sheet.body(lambda article_id: workspace.peek(article_id).article.text, instead)
+        body = sheet.body(lambda article_id: workspace.now.peek(article_id).article.text, instead)
         body = body[: len(body) + 1 - len(said)]
-        head = sheet.head(fill(workspace.trouble, self.key), is_read_only=bool(workspace.read_only))
+        head = sheet.head(
+            fill(workspace.status.trouble, self.key), is_read_only=bool(workspace.status.read_only)
+        )
         self._lines.set_strips([head, *body, *said, *sheet.keys])
 
     # The mouse -----------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions, export_to_file, place_of, write_dataset
+from store.formats.exporting import export_to_file, place_of, write_dataset
 from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
+from store.formats.writing import ExportOptions
 from store.text.inert import inert
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
@@ -56,7 +57,7 @@ class ExportScreen(Dialog[str]):
         """Where to, in which format, what is wrong with that, and the keys."""
         box = Vertical(classes="dialog")
         box.border_title = "Export the dataset"
-        count = sum(self._workspace.counts.values())
+        count = sum(self._workspace.now.counts.values())
         articles = len(self._workspace.story.articles)
         with box:
             yield Static(
@@ -123,7 +124,7 @@ class ExportScreen(Dialog[str]):
     def _is_tried_at_once(self) -> bool:
         """Whether what is left out is counted before it is asked for."""
         is_slow = bool(self._format.extra)  # a library may take a second to load
-        return not is_slow and sum(self._workspace.counts.values()) <= _LOOKED_AT
+        return not is_slow and sum(self._workspace.now.counts.values()) <= _LOOKED_AT
 
     def _lacks(self) -> str:
         """What the format cannot hold of this story."""

@@ -170,7 +170,7 @@ class MainScreen(EditorScreen):
             self.set_session(self.session.typing_search(is_open=False))
             self.set_focus(None)
 
-    def on_search_bar_asked(self, message: SearchBar.Asked) -> None:
+    def on_search_bar_inquiry(self, message: SearchBar.Inquiry) -> None:
         """Search for what has been typed; once it is submitted, go to the next match."""
         if message.bar is not self.search_bar:
             return

@@ -53,14 +53,14 @@ class ReviewScreen(ListDialog["Orphan"]):
     def _read(self) -> None:
         workspace = self._workspace
         if len(workspace.story.articles) <= _ALL_READ:
-            waiting = [o.id for o in workspace.every_article() if o.orphaned]
+            waiting = [o.id for o in workspace.now.every_article() if o.orphaned]
         else:
-            waiting = workspace.orphaned_articles()
+            waiting = workspace.now.orphaned_articles()
         self.orphans = [
             orphan
             for article_id in waiting
             if not workspace.article(article_id).problem
-            for orphan in workspace.orphans(article_id)
+            for orphan in workspace.now.orphans(article_id)
         ]
 
     def compose(self) -> ComposeResult:
@@ -174,7 +174,7 @@ class ReviewScreen(ListDialog["Orphan"]):
         orphan, workspace = self._orphan, self._workspace
         if orphan is not None:
             edit = partial(actions.remove, orphan.article, orphan.annotation)
-            self._make(lambda: edit(workspace.links_now()))
+            self._make(lambda: edit(workspace.now.links()))
 
     def _move(self) -> None:
         """Close, to choose the place in the article."""

@@ -16,6 +16,7 @@ from textual.geometry import Size
 from store.suggest.proposals import drawable, held
 from store.text.span import Span
 from tui.motions import CaretPlace, Page, move
+from tui.render.edges import PaneHeading
 from tui.render.viewport import viewport_of
 from tui.target import target
 from tui.view import View
@@ -52,9 +53,7 @@ class ArticlePane(PaintedRows):
         self.proposed: Proposals | None = None
         """What is suggested in the article, as it is drawn; none before anything was."""
         self._view = View()
-        self._position = ""
-        """Which article of how many, for the header."""
-        self._problem = ""
+        self._heading = PaneHeading("", "")
         self._labels = labels
         self._get_proposed: Callable[[str], Proposals] | None = None
         self._withheld = False
@@ -99,11 +98,9 @@ class ArticlePane(PaintedRows):
 
     # What is shown -------------------------------------------------------------------------
 
-    def show(
-        self, opened: OpenArticle, view: View, position: str, problem: str, found: Sequence[Span]
-    ) -> None:
+    def show(self, opened: OpenArticle, view: View, heading: PaneHeading) -> None:
         """Show an article where its reader left it."""
-        self.opened, self.found, self._position, self._problem = opened, found, position, problem
+        self.opened, self.found, self._heading = opened, (), heading
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -124,6 +121,7 @@ class ArticlePane(PaintedRows):
         """Wrap the article for the width of the pane."""
         text = self.opened.article.text if self.opened else ""
         viewport = viewport_of(text, self.size, self._viewport)
+        self._view = self._view.laid_out(viewport.layout.row_of)
         self._viewport = replace(viewport, top=self._view.top)
 
     def on_resize(self) -> None:
@@ -282,8 +280,8 @@ class ArticlePane(PaintedRows):
             found=self.found,
             proposed=self.proposed,
             overlay=self.overlay,
-            position=self._position,
-            problem=self._problem,
+            position=self._heading.position,
+            problem=self._heading.problem,
             is_active=self.active,
         )
 

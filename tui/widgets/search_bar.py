@@ -38,7 +38,7 @@ class SearchBar(CommandKeys, Horizontal):
 
     MODE = Mode.SEARCH
 
-    class Asked(Message):
+    class Inquiry(Message):
         """Something else is to be searched for; with nothing, nothing is."""
 
         def __init__(self, bar: SearchBar, query: Query | None, *, is_final: bool) -> None:
@@ -104,7 +104,7 @@ class SearchBar(CommandKeys, Horizontal):
             self._show_kind()
         fault = _fault(query)
         if not (fault and is_final):
-            self.post_message(self.Asked(self, None if fault else query, is_final=is_final))
+            self.post_message(self.Inquiry(self, None if fault else query, is_final=is_final))
         if fault:
             self.say(fault)
 

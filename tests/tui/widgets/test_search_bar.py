@@ -37,7 +37,7 @@ class Listener(App[None]):
     def compose(self) -> ComposeResult:
         yield SearchBar("", is_regex=True)
 
-    def on_search_bar_asked(self, message: SearchBar.Asked) -> None:
+    def on_search_bar_inquiry(self, message: SearchBar.Inquiry) -> None:
         did = "submitted" if message.is_final else "typed"
         self.heard.append(f"{did} {message.query.pattern if message.query else ''}".rstrip())
 
