@@ -101,3 +101,8 @@ async def still(ana: Reader) -> None:
         lambda: not ana.main._dirty_widgets and not ana.main._compositor._dirty_regions,
         "all is painted",
     )
+
+
+def is_cropping(ana: Reader) -> bool:
+    """Whether the screen writes only what is dirty."""
+    return type(ana.main._compositor) is CroppingCompositor

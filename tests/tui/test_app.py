@@ -16,11 +16,12 @@ async def test_the_theme_changes_and_changes_back(seeds: Path) -> None:
         await ana.press("T")
         await ana.until(lambda: ana.app.palette.text != dark, "the theme is light")
         await ana.until(
-            lambda: ana.pane._painter._rows and all(
-                s.style is None or s.style.bgcolor != dark.bgcolor
-                for strip in ana.pane._painter._rows.values() for s in strip
+            lambda: all(
+                segment.style is None or segment.style.bgcolor != dark.bgcolor
+                for y in range(1, ana.pane.size.height - 1)
+                for segment in ana.pane.render_line(y)
             ),
             "the rows are drawn in it",
-        )  # fmt: skip
+        )
         await ana.press("T")
         await ana.until(lambda: ana.app.palette.text == dark, "the theme is dark again")

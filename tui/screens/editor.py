@@ -104,7 +104,7 @@ class EditorScreen(Screen[None]):
         """Whether something was edited since what is suggested was last drawn."""
         self.refused_typing = RefusedTyping()
         """What is typed into a field that was not opened."""
-        self._handlers: Handlers = {}
+        self.handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
 
@@ -249,7 +249,7 @@ class EditorScreen(Screen[None]):
 
     def do(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does."""
-        self._handlers[command_id](count)
+        self.handlers[command_id](count)
 
     # What is said of keys and texts -----------------------------------------------------------
 

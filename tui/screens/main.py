@@ -38,7 +38,7 @@ class MainScreen(EditorScreen):
         super().__init__(setup)
         self.search_bar: SearchBar | None = None
         """The line in which a search is typed, while it is."""
-        self._handlers: Handlers = {
+        self.handlers: Handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
             **walking.handlers(self),

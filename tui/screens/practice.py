@@ -33,8 +33,8 @@ class PracticeScreen(MainScreen):
         """What is marked as an example."""
         self._exercise_without_letters = teacher.course.at
         """Where no letters to jump to were shown last."""
-        self._handlers["practice.example"] = lambda _: self._show_example()
-        self._handlers["practice.skip"] = lambda _: self._skip()
+        self.handlers["practice.example"] = lambda _: self._show_example()
+        self.handlers["practice.skip"] = lambda _: self._skip()
 
     # Putting together ----------------------------------------------------------------------
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.painting import painted_by, still, watching
+from tests.tui.painting import is_cropping, painted_by, still, watching
 from tests.tui.support import reading, reading_text
-from tui.render.partial import CroppingCompositor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +55,7 @@ async def test_only_the_cells_that_change_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with reading_text(tmp_path, f"|{TEXT}") as ana:
-        assert type(ana.main._compositor) is CroppingCompositor
+        assert is_cropping(ana)
         ana.go("Iran")
         await ana.press("a left")  # from here on the line below the panes says the same
         await still(ana)

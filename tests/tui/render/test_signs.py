@@ -157,8 +157,10 @@ def test_start_and_end_and_one_letter_and_two_look_different() -> None:
 def test_rows_over_which_something_else_is_laid() -> None:
     layout = wrap("one two six", 4)
     rows = range(len(layout))
-    first = overlay_of(layout, rows, [JumpSign(Spot(0, -1, Side.START), "d", True)], (), "")
-    second = overlay_of(layout, rows, [JumpSign(Spot(1, -1, Side.START), "d", True)], (), "")
+    first = overlay_of(layout, rows, [JumpSign(Spot(0, -1, Side.START), "d", is_last=True)], (), "")
+    second = overlay_of(
+        layout, rows, [JumpSign(Spot(1, -1, Side.START), "d", is_last=True)], (), ""
+    )
     extents = overlay_of(layout, rows, (), [Span(2, 9)], "")
     assert sorted(extents) == [0, 1, 2]
     assert changed_rows(first, first) == []

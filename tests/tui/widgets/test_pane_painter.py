@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.tui.support import Reader
+from tui.widgets.pane_painter import PanePainter
 
 pytestmark = pytest.mark.usefixtures("timeless")
 
@@ -54,8 +55,7 @@ async def test_what_changes_the_look_of_a_row_is_never_taken_from_the_cache(
 
 
 def stale_rows(ana: Reader) -> list[int]:
-    """The rows in the cache that are not as they would be drawn now."""
-    painter, shown = ana.pane._painter, ana.pane.shown
-    painter.forget_marks()
-    rows = painter._rows.items()
-    return [row for row, strip in rows if list(strip) != list(painter._row(shown, row))]
+    """The rows of the pane that are not as they would be drawn anew."""
+    anew, pane = PanePainter(ana.workspace.labels, lambda: ana.main.palette), ana.pane
+    rows = range(1, pane.size.height - 1)
+    return [y for y in rows if list(pane.render_line(y)) != list(anew.line(pane.shown, y))]
