@@ -16,6 +16,7 @@ from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
 from store.formats.writing import ExportOptions
 from store.text.inert import inert
+from store.wording import counted
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
@@ -57,11 +58,11 @@ class ExportScreen(Dialog[str]):
         """Where to, in which format, what is wrong with that, and the keys."""
         box = Vertical(classes="dialog")
         box.border_title = "Export the dataset"
-        count = sum(self._workspace.now.counts.values())
-        articles = len(self._workspace.story.articles)
+        spans = counted(sum(self._workspace.now.counts.values()), "span")
+        articles = counted(len(self._workspace.story.articles), "article")
         with box:
             yield Static(
-                f"{count:,} spans in {articles:,} articles, by {inert(self._workspace.annotator)}",
+                f"{spans} in {articles}, by {inert(self._workspace.annotator)}",
                 markup=False,
                 classes="hint",
             )
