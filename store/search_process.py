@@ -48,6 +48,11 @@ class RegexProcess:
         with self._state:
             return not (self._is_asked or self._is_stopped or self._is_slow)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a process, at work or waiting for more."""
+        return self._process is not None
+
     def stop(self) -> None:
         """End the process; whoever waits for an answer is told."""
         with self._state:

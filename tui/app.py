@@ -207,7 +207,7 @@ class SidelightApp(App[None]):
     def _on_return(self, _: object) -> None:
         """Draw everything again, as the screen was given to others."""
         self.refresh(layout=True)
-        self._returned()
+        self._look_again()
         main = self.screen_stack[0]
         if isinstance(main, MainScreen) and not getattr(self._driver, "was_stopped", True):
             main.say("There is no shell to go back to")
@@ -215,13 +215,13 @@ class SidelightApp(App[None]):
 
     def on_app_focus(self) -> None:
         """Somebody looks at this terminal again."""
-        self._returned()
+        self._look_again()
 
-    def _returned(self) -> None:
+    def _look_again(self) -> None:
         """Tell the main screen that other programs may have been at work meanwhile."""
         main = self.screen_stack[0] if self.screen_stack else None
         if isinstance(main, MainScreen) and main.is_mounted:
-            main.returned()
+            main.look_again()
 
     @property
     def palette(self) -> Palette:
@@ -245,7 +245,7 @@ class SidelightApp(App[None]):
         """Make the palette anew and draw with it."""
         self._palette = None
         if self.is_running and isinstance(self.screen_stack[0], MainScreen):
-            self.call_after_refresh(self.screen_stack[0].theme_changed)
+            self.call_after_refresh(self.screen_stack[0].take_theme)
 
     def action_command_palette(self) -> None:
         """Show the list of commands."""

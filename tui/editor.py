@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from textual.app import App
     from textual.geometry import Size
@@ -32,21 +32,17 @@ class Editor(Protocol):
 
     # What there is -------------------------------------------------------------------------
 
-    @property
-    def workspace(self) -> Workspace:
-        """The story, to edit."""
-
-    @property
-    def keymap(self) -> Keymap:
-        """The keys of the commands."""
-
-    @property
-    def label_keys(self) -> Mapping[str, str]:
-        """The labels by the letters that tag with them."""
-
-    @property
-    def panes(self) -> PaneRow:
-        """The articles on the screen."""
+    workspace: Workspace
+    """The story, to edit."""
+    keymap: Keymap
+    label_keys: dict[str, str]
+    """The labels by the letters that tag with them."""
+    panes: PaneRow
+    """The articles on the screen."""
+    bars: StatusBars
+    """The lines around the panes."""
+    suggesting: Suggesting
+    """Who suggests, and when."""
 
     @property
     def pane(self) -> ArticlePane:
@@ -59,14 +55,6 @@ class Editor(Protocol):
     @property
     def session(self) -> Session:
         """What was last done and goes on."""
-
-    @property
-    def bars(self) -> StatusBars:
-        """The lines around the panes."""
-
-    @property
-    def suggesting(self) -> Suggesting:
-        """Who suggests, and when."""
 
     @property
     def offering(self) -> Offering:

@@ -28,7 +28,7 @@ def best_matches(typed: str, texts: Sequence[str], most: int) -> list[tuple[int,
     wanted = typed.split()
     if not wanted:
         return [(index, ()) for index in range(min(most, len(texts)))]
-    patterns = [(_whole(word), _scattered(word)) for word in wanted]
+    patterns = [(_whole_pattern(word), _loose_pattern(word)) for word in wanted]
     scored = []
     for index, text in enumerate(texts):
         places: list[int] = []
@@ -52,11 +52,11 @@ def best_matches(typed: str, texts: Sequence[str], most: int) -> list[tuple[int,
     return [(index, found_places) for _, index, found_places in nsmallest(most, scored)]
 
 
-def _whole(word: str) -> regex.Pattern[str]:
+def _whole_pattern(word: str) -> regex.Pattern[str]:
     return regex.compile(regex.escape(word), regex.IGNORECASE)
 
 
-def _scattered(word: str) -> regex.Pattern[str]:
+def _loose_pattern(word: str) -> regex.Pattern[str]:
     # Atomic: if the first place of a character leads nowhere, none behind it does.
     source = "".join(f"(?>.*?({regex.escape(character)}))" for character in word[1:])
     source = f"({regex.escape(word[0])}){source}"

@@ -69,7 +69,7 @@ class Search:
         place = bisect_left(spans, span)
         return place if place < len(spans) and spans[place] == span else None
 
-    def described(self, article_ids: Sequence[str], article_id: str, span: Span) -> str:
+    def description(self, article_ids: Sequence[str], article_id: str, span: Span) -> str:
         """What is searched for, what was found, and which match is selected, if one is.
 
         Args:

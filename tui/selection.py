@@ -28,10 +28,10 @@ class Selection(Frozen):
         """Whether there is only a caret."""
         return self.anchor == self.head
 
-    def moved(self, head: int, *, extend: bool) -> Selection:
+    def with_head(self, head: int, *, extend: bool) -> Selection:
         """With the head elsewhere; the anchor stays if the selection is extended."""
         return Selection(self.anchor if extend else head, head)
 
-    def flipped(self) -> Selection:
+    def flip(self) -> Selection:
         """With head and anchor exchanged."""
         return Selection(self.head, self.anchor)

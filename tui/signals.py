@@ -2,7 +2,7 @@
 
 SIGTERM, SIGHUP and SIGINT mean the same here: leave. While the command line runs they raise
 `Ended`, which unwinds like any exception; while the screen is open, and with it an event loop, the
-app is asked instead (`given_to`), so that it leaves between two edits and not within one. Where
+app is asked instead (`hand_to`), so that it leaves between two edits and not within one. Where
 neither comes to an end, because the disk or the terminal takes nothing any more, a thread ends the
 process: the journal holds every edit.
 """
@@ -64,11 +64,11 @@ _state = _State()
 
 
 @contextmanager
-def listening() -> Iterator[None]:
+def listen() -> Iterator[None]:
     """End in order when a signal asks for it; a signal that was ignored before still is.
 
     Raises:
-        Ended: A signal came, and `given_to` and `held` did not say otherwise.
+        Ended: A signal came, and `hand_to` and `hold` did not say otherwise.
     """
     global _state
     _state = state = _State()
@@ -122,7 +122,7 @@ def is_ending() -> bool:
 
 
 @contextmanager
-def given_to(ask: Callable[[int], None]) -> Iterator[None]:
+def hand_to(ask: Callable[[int], None]) -> Iterator[None]:
     """Have signals handed to a function, which is called between any two steps of the program."""
     before, _state.ask = _state.ask, ask
     try:
@@ -134,13 +134,13 @@ def given_to(ask: Callable[[int], None]) -> Iterator[None]:
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def hold() -> Iterator[None]:
     """Put signals off while something is done that must not be left half-way.
 
     Raises:
         Ended: A signal came meanwhile.
     """
-    with given_to(lambda _: None):
+    with hand_to(lambda _: None):
         yield
     if _state.got is not None:
         raise Ended(_state.got)

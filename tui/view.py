@@ -86,9 +86,7 @@ class View(Frozen):
 
     def moving_ends(self, annotation: Annotation, span: Span) -> View:
         """The view in which motions move the ends of an annotation, at first those of a span."""
-        return replace(
-            self.moved_to(Selection(span.start, span.end)), extending=False, resizing=annotation
-        )
+        return replace(self.selecting(span), resizing=annotation)
 
     def laid_out(self, row_of: Callable[[int], int]) -> View:
         """The view once the text is laid out, by a function that gives the row of an offset."""
@@ -96,15 +94,7 @@ class View(Frozen):
 
     def stripped(self) -> View:
         """The view with nothing but where the reader is: the text has changed."""
-        return replace(
-            self,
-            extending=False,
-            grown=(),
-            current=None,
-            last_created=None,
-            suggested=None,
-            resizing=None,
-        )
+        return View(self.selection, self.goal, self.top)
 
     def selecting(self, span: Span) -> View:
         """The view with a span selected, and nothing begun."""
@@ -114,7 +104,7 @@ class View(Frozen):
 
     def extending_over(self, span: Span) -> View:
         """The view with a span selected, which every motion changes from now on."""
-        return replace(self.moved_to(Selection(span.start, span.end)), extending=True)
+        return replace(self.selecting(span), extending=True)
 
     def followed(self, before: Annotation | None, after: Annotation | None) -> View:
         """The view after an annotation has become another, or has gone."""

@@ -55,7 +55,7 @@ class Teacher:
         self._earlier = record.sittings
         self._means: set[str] = set()
         self._spending = Spending()
-        self._tagged = self._all_tagged()
+        self._tagged = self._tagged_spans()
         self._uncounted = self._tagged & gold.spans
         self._place = (self._articles[0], -1)
         self.example = self._choose_example()
@@ -101,7 +101,7 @@ class Teacher:
         sittings = (*self._earlier, now) if has_sat else self._earlier
         return PracticeRecord(self.course.at, sittings, tuple(sorted(self.used)))
 
-    def _all_tagged(self) -> frozenset[GoldSpan]:
+    def _tagged_spans(self) -> frozenset[GoldSpan]:
         articles = ((name, self._workspace.article(name).annotations) for name in self._articles)
         return frozenset(GoldSpan.of(name, each) for name, found in articles for each in found)
 
@@ -135,7 +135,7 @@ class Teacher:
             has_brush: Whether the label had been chosen before the span.
         """
         edits = list(of_annotations(change.edit))
-        before, self._tagged = self._tagged, self._all_tagged()
+        before, self._tagged = self._tagged, self._tagged_spans()
         labels = [value.label for each in edits if (value := each.after or each.before)]
         self._spending.share(labels)
         means = self._means | ({BRUSH} if has_brush else set())

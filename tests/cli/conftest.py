@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from tests.cli.support import Ran
-from tests.stories import ANA
+from tests.stories import ANA, PAPER, open_story, tag
 from tui.cli.main import main
 
 if TYPE_CHECKING:
@@ -26,6 +26,16 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("SIDELIGHT_ANNOTATOR", ANA)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def tagged(story: Path) -> Path:
+    """The story, with three annotations of Ana's."""
+    with open_story(story) as workspace:
+        tag(workspace, "Moscow", "location")
+        tag(workspace, "Latakia", "location")
+        tag(workspace, "An official", "source", PAPER)
+    return story
 
 
 @pytest.fixture

@@ -308,20 +308,3 @@ def test_a_bar_is_shown_on_a_terminal_and_leaves_no_trace(tmp_path: Path) -> Non
     assert "120/120" in output or "/120" in output
     assert len(rows((tmp_path / "out.jsonl").read_bytes())) == 120
     assert "/120" not in sidelight("export", "x", "--annotator", ANA).err
-
-
-def test_the_list_of_formats(run: Run) -> None:
-    ran = run("formats", "--json")
-    listed = json.loads(ran.out)
-    assert ran.code == 0
-    assert tuple(each["name"] for each in listed) == NAMES
-    for each in listed:
-        format_ = format_named(each["name"])
-        assert each["reads"] is (format_.reads is not None)
-        assert each["writes"] is (format_.writes is not None)
-        assert each["holds"] == [f for f in each["holds"] if f in set(map(str, format_.holds))]
-        assert {*each["holds"]}.isdisjoint(each["lacks"])
-        assert each["installed"] or each["extra"]
-    shown = run("formats").out.decode().splitlines()
-    assert [line.split()[0] for line in shown if line[:1].strip()] == ["format", *NAMES]
-    assert max(map(len, shown)) <= 100

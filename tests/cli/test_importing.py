@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +13,6 @@ from store.labels import load_labels
 from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, make_fifo, open_story, texts
-from tui.cli.progress import ProgressSteps, progress_bar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -382,32 +380,6 @@ def test_a_format_that_is_only_written(run: Run, story: Path, tmp_path: Path) ->
         ran = run("import", "story", "in.jsonl", "--format", name)
         assert ran.code == 1
         assert ran.sentences == [f"in.jsonl: {name} can only be written, not read"]
-
-
-# The bar -----------------------------------------------------------------------------------
-
-
-def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    name = "in\x1b[31m[bold].jsonl"
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    moved: list[int] = []
-    with progress_bar(name, 5_000, in_bytes=True) as step:
-        for _ in range(50):
-            step(100)
-        assert isinstance(step, ProgressSteps)
-        moved.append(step.waiting)
-    assert moved == [0]
-    shown = capsys.readouterr().err
-    assert "in␛[31m[bold].jsonl" in shown
-    assert "\x1b[31m[bold]" not in shown
-
-
-def test_no_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress_bar("in.jsonl", 5_000) as step:
-        step(5_000)
-    assert capsys.readouterr().err == ""
 
 
 def test_whose_work_it_is(run: Run, story: Path, tmp_path: Path) -> None:

@@ -118,8 +118,8 @@ def test_what_is_held_is_done_before_the_end() -> None:
     done = []
 
     def work() -> None:
-        with signals.listening():
-            with signals.held():
+        with signals.listen():
+            with signals.hold():
                 signal.raise_signal(signal.SIGTERM)
                 done.append("this")
             done.append("that")
@@ -140,7 +140,7 @@ class Named:
 
 def test_an_exception_that_python_makes_into_another_is_the_end_too() -> None:
     def make_a_class() -> None:
-        with signals.listening():
+        with signals.listen():
             type("Made", (), {"named": Named()})
 
     with pytest.raises(signals.Ended):
@@ -149,16 +149,16 @@ def test_an_exception_that_python_makes_into_another_is_the_end_too() -> None:
 
 def test_an_exception_that_is_lost_is_made_up_for() -> None:
     asked: list[int] = []
-    with signals.listening():
+    with signals.listen():
         with suppress(signals.Ended):
             signal.raise_signal(signal.SIGTERM)
-        with signals.given_to(asked.append):
+        with signals.hand_to(asked.append):
             assert asked == [signal.SIGTERM]
 
 
 def test_only_the_first_signal_counts() -> None:
     asked: list[int] = []
-    with signals.listening(), signals.given_to(asked.append):
+    with signals.listen(), signals.hand_to(asked.append):
         assert not signals.is_ending()
         signals.hang_up()
         signal.raise_signal(signal.SIGTERM)
@@ -171,7 +171,7 @@ def test_only_the_first_signal_counts() -> None:
 def test_what_was_ignored_still_is(number: signal.Signals) -> None:
     before = signal.signal(number, signal.SIG_IGN)
     try:
-        with signals.listening():
+        with signals.listen():
             signal.raise_signal(number)
             assert not signals.is_ending()
     finally:

@@ -2,15 +2,22 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tui.render.bars import status_line
 from tui.screens import editor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from textual.strip import Strip
+
+    from tui.render.bars import Status
+    from tui.render.palette import Palette
 
 SEEDS: Final = Path(__file__).parents[2] / "seeds"
 
@@ -37,6 +44,20 @@ def _when_it_suggests(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     """
     is_wanted = request.node.get_closest_marker("suggests") is not None
     monkeypatch.setattr(editor, "BEGIN_AFTER", 0.01 if is_wanted else 3_600.0)
+
+
+@pytest.fixture
+def timeless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long ago the last edit was saved is never said anew: that is no key's doing.
+
+    The top line says it each second, which on a busy machine falls between a key and the look at
+    what the key has painted.
+    """
+
+    def status(status: Status, palette: Palette, width: int) -> Strip:
+        return status_line(replace(status, saved=None), palette, width)
+
+    monkeypatch.setattr("tui.status_bars.status_line", status)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual.message_pump import MessagePump
     from textual.pilot import Pilot
+    from textual.strip import Strip
 
     from store.annotations.model import Annotation
     from store.files import Files
@@ -110,7 +111,11 @@ class Reader:
 
     def rows(self) -> list[str]:
         """The lines of the screen."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+        return [strip.text for strip in self.strips()]
+
+    def strips(self) -> list[Strip]:
+        """The lines of the screen, with their styles."""
+        return self.app.screen._compositor.render_strips()
 
     def screen(self) -> str:
         """All that the screen shows."""
@@ -228,13 +233,12 @@ class Reader:
         await self.pilot.resize_terminal(width, height)
         await self.until(
             lambda: (
-                self.main.size == (width, height)
-                and (self.main.has_class("-small") or self._fits())
+                self.main.size == (width, height) and (self.main.has_class("-small") or self.fits())
             ),
             f"the screen is laid out for {width}x{height}",
         )
 
-    def _fits(self) -> bool:
+    def fits(self) -> bool:
         """Whether each pane has been wrapped to the width it has."""
         panes = self.main.panes.panes
         return (
@@ -279,7 +283,10 @@ def _key(key: str) -> events.Key:
 def _mouse(
     kind: type[events.MouseEvent], column: int, row: int, button: int = 1
 ) -> events.MouseEvent:
-    return kind(None, column, row, 0, 0, button, False, False, False, column, row)
+    return kind(
+        None, column, row, 0, 0, button,
+        shift=False, meta=False, ctrl=False, screen_x=column, screen_y=row,
+    )  # fmt: skip
 
 
 async def _passed(pump: MessagePump) -> None:
@@ -309,7 +316,7 @@ async def reading(
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)
             await reader.until(
-                lambda: reader.main.has_class("-small") or reader._fits(), "the panes are laid out"
+                lambda: reader.main.has_class("-small") or reader.fits(), "the panes are laid out"
             )
             await reader.settle()
             yield reader

@@ -73,7 +73,7 @@ def app_on() -> Iterator[Callable[[Path, str], SidelightApp]]:
 async def _begin(pilot: Pilot[None]) -> Reader:
     assert isinstance(pilot.app, SidelightApp)
     reader = Reader(pilot.app, pilot)
-    await reader.until(lambda: reader.main.panes.panes and reader._fits(), "all is laid out")
+    await reader.until(lambda: reader.main.panes.panes and reader.fits(), "all is laid out")
     await reader.settle()
     return reader
 

@@ -53,7 +53,7 @@ def _flip(editor: Editor) -> None:
     if editor.pane.selection.is_empty:
         editor.say("There is no selection to turn round")
     else:
-        editor.pane.select(editor.pane.selection.flipped())
+        editor.pane.select(editor.pane.selection.flip())
 
 
 def _cancel(editor: Editor) -> None:
@@ -79,12 +79,12 @@ def point(pane: ArticlePane, offset: int, how: str) -> None:
     if how == "beside":
         return
     if view.resizing is not None:
-        pane.select(view.selection.moved(offset, extend=True))
+        pane.select(view.selection.with_head(offset, extend=True))
         return
     if how == "press":
         pane.show_view(view.caret_at(offset))
     elif how == "drag":
-        pane.select(view.selection.moved(offset, extend=True))
+        pane.select(view.selection.with_head(offset, extend=True))
     elif pane.opened is not None:
         word = word_at(pane.opened.article.text, offset)
         if word is not None:

@@ -19,9 +19,9 @@ from tui.cli.options import (
     Whose,
     check_data,
     check_readable,
-    gathered,
+    gather_options,
     option,
-    protected,
+    protection_of,
 )
 from tui.cli.output import data_output, name_keys_by, tell, tell_left_out, tell_notices
 from tui.cli.progress import UNITS, Reported, progress_bar
@@ -122,7 +122,7 @@ class _ExportRequest(Reported):
 @click.command()
 @STORY
 @WHOSE
-@gathered("asked", _ExportRequest)
+@gather_options("asked", _ExportRequest)
 def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
     """Write the annotations of a story, or of all stories of a corpus, as a dataset."""
     from store.importing.reporting import fault_fields
@@ -130,7 +130,7 @@ def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
     order, output = asked.order(), asked.output
     if asked.report == "-" == output:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
-    kept = protected([path], whose)
+    kept = protection_of([path], whose)
     report_to = asked.place(kept)
     collection = _collection(path, whose)
     report: dict[str, object] = {"format": order.format.name, "exported": False}
@@ -226,7 +226,7 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
     stream = data_output(is_inert=file.suffix not in (".csv", ".tsv")) if output == "-" else None
     texts = find_texts(articles)
     paths = (*articles, *(path.parent for path in texts.paths.values()))
-    place = Destination.at(Path(output), protected(paths)) if stream is None else None
+    place = Destination.at(Path(output), protection_of(paths)) if stream is None else None
     with staging_folder(None if place is None else place.target, Path(output)) as folder:
         made = folder / "dataset"
         with made.open("wb") as written:

@@ -16,7 +16,7 @@ from tui.cli.options import (
     WHOSE,
     Whose,
     find_named_story,
-    gathered,
+    gather_options,
     open_workspace,
     option,
 )
@@ -46,7 +46,7 @@ class _Wanted:
 @click.command()
 @STORY
 @WHOSE
-@gathered("wanted", _Wanted)
+@gather_options("wanted", _Wanted)
 @AS_JSON
 @click.option("--undo-to", metavar="POINT", help="Go back to step #N, or a time, by one new edit.")
 def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: str | None) -> None:
@@ -61,7 +61,7 @@ def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: st
     story = find_named_story([path], whose)
     folder = home_of(story.root, whose.data)
     everybody = annotators(story, whose.data)
-    named = _named(whose)
+    named = _name_given(whose)
     names = [named] if named is not None else everybody
     logs = [read_log(folder / name, name) for name in names if name in everybody]
     found = list(
@@ -90,7 +90,7 @@ def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: st
         tell(f"nothing was done by {who} that fits" if everybody else _NOBODY)
 
 
-def _named(whose: Whose) -> str | None:
+def _name_given(whose: Whose) -> str | None:
     """Who was named on the command line; the environment says whose work to do, not to read."""
     source = click.get_current_context().get_parameter_source("annotator")
     return whose.annotator if source is ParameterSource.COMMANDLINE else None
@@ -140,7 +140,7 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
     if accept and not repair:
         raise click.UsageError("--accept goes with --repair")
     story = find_named_story([path], whose)
-    named = _named(whose)
+    named = _name_given(whose)
     names = [named] if named is not None else annotators(story, whose.data)
     failed = False
     for name in names if repair else ():

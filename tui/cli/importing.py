@@ -11,7 +11,7 @@ import click
 from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui import gc_policy, signals
-from tui.cli.options import STORY, WHOSE, PathType, Whose, gathered, option, protected
+from tui.cli.options import STORY, WHOSE, PathType, Whose, gather_options, option, protection_of
 from tui.cli.output import name_keys_by, tell, tell_notices
 from tui.cli.progress import UNITS, Reported, progress_bar
 
@@ -73,7 +73,7 @@ class _ImportRequest(Reported):
 @STORY
 @click.argument("file", type=PathType())
 @WHOSE
-@gathered("asked", _ImportRequest)
+@gather_options("asked", _ImportRequest)
 def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> None:
     """Bring a dataset (a file, or a folder for some formats) into a story, as one edit.
 
@@ -99,12 +99,12 @@ def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> 
         is_strict=asked.strict,
         refusal="--no-new-articles says to add none" if asked.no_new_articles else "",
         labels_file=whose.labels,
-        guard=signals.held,
+        guard=signals.hold,
     )
     unit = Unit(asked.offsets) if asked.offsets else None
     how = ReadOptions(unit=unit, alignment=options.alignment)
     source = Input(file, how, keeps_going=asked.keep_going)
-    read = _ImportRun(file, guess, source, asked, asked.place(protected([path], whose)))
+    read = _ImportRun(file, guess, source, asked, asked.place(protection_of([path], whose)))
     try:
         with _workspace(path, whose) as workspace:
             done = _import(workspace, path, guess.format, source, options)

@@ -21,7 +21,7 @@ from tui.cli.options import (
     Outside,
     Whose,
     check_readable,
-    gathered,
+    gather_options,
     open_workspace,
     option,
 )
@@ -122,7 +122,7 @@ class _Screen(Looks):
 @cli.command(name="open")
 @STORIES
 @WHOSE
-@gathered("screen", _Screen)
+@gather_options("screen", _Screen)
 @OUTSIDE
 def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: Outside) -> None:
     """Open a story on the screen."""
@@ -177,7 +177,7 @@ def main() -> NoReturn:
         # Where the terminal's encoding lacks a character of a file's name, show its number.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        with signals.listening():
+        with signals.listen():
             _run()
     except signals.Ended as ended:
         with suppress(OSError):  # the terminal may be what has gone

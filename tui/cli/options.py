@@ -49,7 +49,7 @@ def option(*names: str, **how: Any) -> Any:
     return field(metadata={"option": click.option(*names, **how)})
 
 
-def gathered(name: str, kind: type) -> Callable[[Function], Function]:
+def gather_options(name: str, kind: type) -> Callable[[Function], Function]:
     """Give a command options, whose values it gets as one value.
 
     Args:
@@ -130,9 +130,9 @@ class Outside:
         return outside_suggesters(self.suggest, mapping, ids)
 
 
-WHOSE = gathered("whose", Whose)
+WHOSE = gather_options("whose", Whose)
 """The options that every command on a story takes."""
-OUTSIDE = gathered("outside", Outside)
+OUTSIDE = gather_options("outside", Outside)
 """The options that name suggesters outside the program."""
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
 STORIES = click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=PathType())
@@ -192,7 +192,7 @@ def check_data(data: Path | None) -> None:
         raise InputError("there is no such folder of annotations", path=data)
 
 
-def protected(paths: Iterable[Path], whose: Whose | None = None) -> Protected:
+def protection_of(paths: Iterable[Path], whose: Whose | None = None) -> Protected:
     """What nothing that a command is told to write may be written over."""
     from store.destination import Protected
     from tui.keys.keymap_file import own_keymap_path

@@ -10,7 +10,7 @@ import click
 
 from store.errors import InputError
 from tui import gc_policy
-from tui.cli.options import PathType, Whose, check_readable, gathered, open_workspace, option
+from tui.cli.options import PathType, Whose, check_readable, gather_options, open_workspace, option
 from tui.cli.output import print_columns, print_json, print_table, tell
 from tui.cli.screen import Looks, check_terminal, leave_as, tell_end
 
@@ -39,7 +39,7 @@ class _Practice(Looks):
 
 
 @click.command()
-@gathered("asked", _Practice)
+@gather_options("asked", _Practice)
 def practice(asked: _Practice) -> None:
     """Learn the keys on two articles, with a teacher who knows what is right in them."""
     gc_policy.pause()
@@ -84,9 +84,9 @@ def practice(asked: _Practice) -> None:
 
 def _report(teacher: Teacher, keys: Keymap) -> PracticeReport:
     from store.practice.report import Unused, report_on
-    from tui.keys.essential_keys import unused
+    from tui.keys.essential_keys import unused_keys
 
-    never = [Unused(taught.keys(keys), taught.buys) for taught in unused(keys, teacher.used)]
+    never = [Unused(taught.keys(keys), taught.buys) for taught in unused_keys(keys, teacher.used)]
     return report_on(teacher, never)
 
 

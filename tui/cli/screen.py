@@ -65,7 +65,7 @@ class Looks:
             )
         if self.theme is not None and not app.is_plain:
             app.theme = self.theme
-        with signals.given_to(app.end_by):
+        with signals.hand_to(app.end_by):
             app.run()
         late: list[str] = []
         app.workspace.status.notices.subscribe(late.append)

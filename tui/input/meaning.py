@@ -79,11 +79,11 @@ def _size(match: re.Match[str]) -> str:
 def _key(sequence: str) -> str:
     if _LIKE_A_KEY.fullmatch(sequence):
         match = _KEY.fullmatch(sequence)
-        sequence = _pressed(match) if match else ""
+        sequence = _press(match) if match else ""
     return sequence if sequence and _is_understood(sequence) else ""
 
 
-def _pressed(match: re.Match[str]) -> str:
+def _press(match: re.Match[str]) -> str:
     """A key of kitty's protocol or with modifiers of xterm's, without what is not asked for."""
     code, final, text = int(match["code"] or 1), match["final"], match["text"] or ""
     bits = max(0, int(match["modifiers"] or 1) - 1) & ~_LOCKS
@@ -97,12 +97,12 @@ def _pressed(match: re.Match[str]) -> str:
     if final == "u":
         return _character(code, bits, text)
     if final == "~":
-        return _spelled(str(code), bits, final) if code in _NUMBERED else ""
+        return _spell(str(code), bits, final) if code in _NUMBERED else ""
     if final == "R":  # F3 with modifiers; any other place is that of a cursor
-        return _spelled("13", bits, "~") if code == 1 and bits else ""
+        return _spell("13", bits, "~") if code == 1 and bits else ""
     if code != 1:
         return ""
-    return _spelled("1" if bits else "", bits, final)
+    return _spell("1" if bits else "", bits, final)
 
 
 def _character(code: int, bits: int, text: str) -> str:
@@ -116,7 +116,7 @@ def _character(code: int, bits: int, text: str) -> str:
         written = []
     if not written and code not in _CONTROLS and code not in _PRIVATE:
         written = _text_of(chr(code), bits)
-    return _spelled(str(code), bits, "u", ":".join(map(str, written)))
+    return _spell(str(code), bits, "u", ":".join(map(str, written)))
 
 
 def _text_of(character: str, bits: int) -> list[int]:
@@ -132,7 +132,7 @@ def _is_character(code: int, controls: frozenset[int]) -> bool:
     return code in controls or not (is_control or code > 0x10FFFF)
 
 
-def _spelled(code: str, bits: int, final: str, text: str = "") -> str:
+def _spell(code: str, bits: int, final: str, text: str = "") -> str:
     modifiers = f";{bits + 1}" if bits else ";" if text else ""
     return f"\x1b[{code}{modifiers}{f';{text}' if text else ''}{final}"
 

@@ -60,7 +60,7 @@ DOZEN: Final = (
 """What pays most comes first."""
 
 
-def unused(keymap: Keymap, used: Collection[str]) -> list[Taught]:
+def unused_keys(keymap: Keymap, used: Collection[str]) -> list[Taught]:
     """Those of which no command was ever used."""
     return [
         taught

@@ -60,7 +60,7 @@ def keymap_for(
         KeymapError: It names an unknown command or key, or two commands clash.
     """
     own = _read(path) if path is not None else {}
-    chosen, faults = _chosen(own, {command.id: command for command in commands})
+    chosen, faults = _choices(own, {command.id: command for command in commands})
     check_label_keys([c for c in commands if c.id not in own], labels_file)
     keys = with_room_for_labels(commands, chosen) | chosen
     try:
@@ -75,7 +75,7 @@ def keymap_for(
     return keymap
 
 
-def _chosen(
+def _choices(
     own: dict[str, object], known: Mapping[str, Command]
 ) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     """The keys that a person has chosen, by the ids of commands; and what is wrong with others."""

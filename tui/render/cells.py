@@ -66,7 +66,7 @@ def wide_run() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8192)
-def shown(grapheme: str) -> tuple[str, int]:
+def glyph_of(grapheme: str) -> tuple[str, int]:
     """What is drawn for one grapheme and how many cells that takes; never less than one.
 
     A combining mark without a letter, and a vowel sign of Hangul without its consonant, get a
@@ -149,7 +149,7 @@ def row_cells(text: str) -> RowCells:
     pieces, starts, columns = [], [], []
     column = 0
     for match in GRAPHEME.finditer(text):
-        piece, width = shown(match[0])
+        piece, width = glyph_of(match[0])
         pieces.append(piece)
         starts.append(match.start())
         columns.append(column)

@@ -62,7 +62,7 @@ class Columns:
         """
         most = min(_LONGEST_NAME, max(4, width // 6))
         name = min(most, max((cell_len(short_name(p.article)) for p in places), default=0))
-        label = min(width // 3, max((cell_len(tagged_as(p)) for p in places), default=0))
+        label = min(width // 3, max((cell_len(tag_names(p)) for p in places), default=0))
         room = max(0, width - len(MARKER) - name - label - 4)
         text = min(room * 6 // 10, max((row_cells(q).width for q in quotes), default=0))
         before = (room - text) // 2
@@ -74,7 +74,7 @@ def short_name(article_id: str) -> str:
     return article_id.rpartition("/")[2]
 
 
-def tagged_as(place: Occurrence) -> str:
+def tag_names(place: Occurrence) -> str:
     """What a place is tagged as, in a word or two."""
     if place.tags:
         return ", ".join(tag.label for tag in place.tags)
@@ -155,7 +155,7 @@ def place_line(
         (quote, _quote_style(place, palette, base)),
         (after, base),
     ]
-    label = cut(tagged_as(place), columns.label)
+    label = cut(tag_names(place), columns.label)
     style = palette.bar_strong if is_chosen else palette.bright
     if place.tags and not is_chosen:
         style = palette.label(place.tags[0].label).mark
@@ -236,7 +236,7 @@ def areas(width: int, height: int, texts: int) -> tuple[Area, Area]:
     return Area(0, 0, width, top), Area(0, top + 1, width, height - top - 1)
 
 
-def scrolled(top: int, at: int, height: int, count: int) -> int:
+def top_with(top: int, at: int, height: int, count: int) -> int:
     """The first line in view so that one line is, moved as little as can be."""
     lowest = max(0, count - height)
     return max(0, min(max(top, at - height + 1), at, lowest))

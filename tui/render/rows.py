@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.suggest.model import Suggestion
+    from store.suggest.proposals import Proposals
     from tui.render.palette import Palette
     from tui.render.signs import RowOverlay
     from tui.render.wrap import Layout
@@ -57,13 +58,6 @@ class Frame(Frozen):
         return self.left + LEFT
 
 
-class ShownProposals(Protocol):
-    """What is suggested in an article."""
-
-    def overlapping(self, span: Span, /) -> list[Suggestion]:
-        """The suggestions that share a code point with a span, in the order of the text."""
-
-
 class Marks(Frozen):
     """What is marked in an article, apart from caret and selection."""
 
@@ -72,7 +66,7 @@ class Marks(Frozen):
     current: Annotation | None = None
     found: Sequence[Span] = ()
     """Matches of the search near the row, in order."""
-    proposed: ShownProposals | None = None
+    proposed: Proposals | None = None
     """What is suggested."""
     proposal: Suggestion | None = None
     """The suggestion that the next key is about."""
@@ -346,7 +340,7 @@ def marks_for(
     *,
     current: Annotation | None = None,
     found: Sequence[Span] = (),
-    proposed: ShownProposals | None = None,
+    proposed: Proposals | None = None,
     proposal: Suggestion | None = None,
 ) -> Marks:
     """The marks of an article, with the labels sorted by how they are drawn."""

@@ -17,7 +17,7 @@ from tui.render.concordance import (
     hint_lines,
     one_line,
     place_line,
-    scrolled,
+    top_with,
 )
 from tui.render.lines import key_parts, line_strip
 
@@ -59,14 +59,14 @@ class Sheet:
         body = max(3, self.height - 2 - len(self.keys))
         return areas(self.width, body, len(self.findings))
 
-    def scrolled(self) -> Sheet:
+    def scroll_to_choice(self) -> Sheet:
         """The sheet with what is chosen in view."""
         if not self.findings:
             return self
         texts, places = self.areas
         count = len(self.findings[self.chosen].occurrences)
-        top = scrolled(self.tops[0], self.chosen, texts.height, len(self.findings))
-        place_top = scrolled(self.tops[1], self.at, places.height, count)
+        top = top_with(self.tops[0], self.chosen, texts.height, len(self.findings))
+        place_top = top_with(self.tops[1], self.at, places.height, count)
         return replace(self, tops=(top, place_top))
 
     def head(self, trouble: str, *, is_read_only: bool) -> Strip:

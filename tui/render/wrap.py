@@ -15,7 +15,7 @@ from typing import Final
 from store.frozen import Frozen
 from store.text.boundaries import GRAPHEME
 from store.text.span import Span
-from tui.render.cells import NOT_NARROW, RowCells, row_cells, shown, unknown, wide_run
+from tui.render.cells import NOT_NARROW, RowCells, glyph_of, row_cells, unknown, wide_run
 
 HANG: Final = 2
 """Cells that a row may have beyond the width."""
@@ -187,7 +187,7 @@ def _end_of_row(text: str, start: int, end: int, width: int) -> int:
     after_wide = False
     for match in GRAPHEME.finditer(text, start, end):
         grapheme = match[0]
-        cells = shown(grapheme)[1]
+        cells = glyph_of(grapheme)[1]
         is_space = grapheme in _BREAKING_SPACES
         if (cells >= 2 or after_wide) and grapheme not in _NEVER_FIRST and not is_space:
             break_at = match.start()

@@ -72,7 +72,6 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """Stop listening."""
         for let_go in self._let_go:
             let_go()
-        self._let_go = []
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -112,19 +111,17 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
         does: dict[str, Callable[[], object]] = {
-            "list.down": partial(self._go, 1),
-            "list.up": partial(self._go, -1),
-            "annotation.next": partial(self._go, 1),
-            "annotation.previous": partial(self._go, -1),
+            **dict.fromkeys(("list.down", "annotation.next"), partial(self._go, 1)),
+            **dict.fromkeys(("list.up", "annotation.previous"), partial(self._go, -1)),
             "list.page-down": partial(self._go_page, 1),
             "list.page-up": partial(self._go_page, -1),
-            "check.next-text": partial(self._go_to_text, 1),
-            "check.previous-text": partial(self._go_to_text, -1),
-            "pane.next": partial(self._go_to_text, 1),
-            "pane.previous": partial(self._go_to_text, -1),
+            **dict.fromkeys(("check.next-text", "pane.next"), partial(self._go, 1, is_text=True)),
+            **dict.fromkeys(
+                ("check.previous-text", "pane.previous"), partial(self._go, -1, is_text=True)
+            ),
             "list.choose": self._leave_for_place,
             "annotation.remove": self._remove,
-            "suggestion.reject": self._keep,
+            "suggestion.reject": partial(self._answer, settling.kept),
             "suggestion.accept-kind": self._fill,
             "undo": partial(self._edits.take_back, is_undo=True),
             "redo": partial(self._edits.take_back, is_undo=False),
@@ -139,19 +136,15 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             do()
         self._draw()
 
-    def _go(self, by: int) -> None:
-        """Go to another place of the text; behind its last one, to the next text."""
-        self._say_if_it_ends(by, is_there=self._choice.go(by))
+    def _go(self, by: int, *, is_text: bool = False) -> None:
+        """Go to another text, or place of the text; behind its last one, to the next text."""
+        choice = self._choice
+        is_there = choice.go_to_text(by) if is_text else choice.go(by)
+        if choice.findings and not is_there:
+            self.say(f"This is the {'last' if by > 0 else 'first'} text")
 
     def _go_page(self, by: int) -> None:
         self._choice.go_on(by * max(1, self._sheet().areas[1].height))
-
-    def _go_to_text(self, by: int) -> None:
-        self._say_if_it_ends(by, is_there=self._choice.go_to_text(by))
-
-    def _say_if_it_ends(self, by: int, *, is_there: bool) -> None:
-        if self._choice.findings and not is_there:
-            self.say(f"This is the {'last' if by > 0 else 'first'} text")
 
     def _leave_for_place(self) -> None:
         self.dismiss(self._choice.place)
@@ -162,15 +155,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._answer(lambda opened, finding, place: settling.tagged(opened, finding, place, label))
 
     def _remove(self) -> None:
-        workspace = self._workspace
-
-        def removed(opened: OpenArticle, one: Inconsistency, place: Occurrence) -> Edit | Refusal:
-            return settling.removed(opened, one, place, workspace.now.links())
-
-        self._answer(removed)
-
-    def _keep(self) -> None:
-        self._answer(settling.kept)
+        links_now = self._workspace.now.links
+        self._answer(lambda opened, one, at: settling.removed(opened, one, at, links_now()))
 
     def _answer(self, answer: Answer) -> None:
         """Make what is said of the chosen place."""
@@ -221,7 +207,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             choice.at,
             self._tops,
             key_lines(self._workspace.labels, self.keymap, majority, palette, self.size),
-        ).scrolled()
+        ).scroll_to_choice()
 
     def _draw(self) -> None:
         if not self.size.width:
@@ -235,8 +221,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             instead = _ALIKE if workspace.now.counts.total() else _NOTHING
         instead = f"{instead} {self.key(LEAVE)} goes back."
         text, is_bad = self._message
-        palette, width = self._palette, self.size.width
-        said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
+        said = message_lines(text, is_bad=is_bad, palette=self._palette, width=self.size.width)
         body = sheet.body(lambda article_id: workspace.now.peek(article_id).article.text, instead)
         body = body[: len(body) + 1 - len(said)]
         head = sheet.head(

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import ModalScreen
-from textual.widgets import OptionList
 
 from tui.filling import fill
 from tui.keys.commands import LEAVE, WRITING_MODES
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.widget import Widget
+    from textual.widgets import OptionList
 
 Result = TypeVar("Result")
 
@@ -33,8 +33,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed_ahead: list[events.Key] | None = [] if self.MODE in WRITING_MODES else None
-        """Keys that came before the field of the dialog first had the focus; none once it had."""
+        self.typed_ahead = [] if self.MODE in WRITING_MODES else None
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do that not every dialog has."""
@@ -60,23 +59,20 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     def on_paste(self, event: events.Paste) -> None:
         """No field has taken it: say so."""
         event.stop()
-        self.say("A paste is not taken as keys; nothing can be written here")
+        if not self.keep_early(event):
+            self.say("A paste is not taken as keys; nothing can be written here")
 
     def take_key(self, event: events.Key) -> bool:
         """Take a key that has just come, or keep it for a field that has not opened yet."""
-        if self._typed_ahead is None or pressed_key(event) in self.keymap.keys_of(LEAVE):
+        if pressed_key(event) in self.keymap.keys_of(LEAVE) or not self.keep_early(event):
             return super().take_key(event)
-        self._typed_ahead.append(event)
         return True
 
     def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a field the keys, also those that came before it."""
         super().set_focus(widget, *how, **named)
-        if widget is not None and self._typed_ahead is not None:
-            typed, self._typed_ahead = self._typed_ahead, None
-            for event in typed:
-                if not self.take_key(event):
-                    widget._forward_event(event)  # noqa: SLF001  # as Textual gives it
+        if widget is not None:
+            self.give_early(widget)
 
 
 class ListDialog(Dialog[Result]):
@@ -85,6 +81,8 @@ class ListDialog(Dialog[Result]):
     @property
     def options(self) -> OptionList:
         """The list."""
+        from textual.widgets import OptionList  # read only where there is a list
+
         return self.query_one(OptionList)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:

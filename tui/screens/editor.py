@@ -90,7 +90,9 @@ class EditorScreen(Screen[None]):
         self.keymap = keymap = setup.keymap
         self._session = Session()
         self._places = LeftPlaces(workspace, resumes=setup.resumes)
-        self.panes = PaneRow(workspace, setup.columns, lambda: self.palette, self._found, self.key)
+        self.panes = PaneRow(
+            workspace, setup.columns, lambda: self.palette, self._matches_in, self.key
+        )
         self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
         self.suggesting = Suggesting(workspace, self, setup.extra, suggests=setup.suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
@@ -101,7 +103,7 @@ class EditorScreen(Screen[None]):
         """Whether something was edited since what is suggested was last drawn."""
         self.refused_typing = RefusedTyping()
         """What is typed into a field that was not opened."""
-        self._handlers: Handlers = {}
+        self.handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
 
@@ -146,7 +148,7 @@ class EditorScreen(Screen[None]):
 
         return Offering(self.panes, self.workspace.labels)
 
-    def _found(self, article_id: str) -> list[Span]:
+    def _matches_in(self, article_id: str) -> list[Span]:
         """The matches of the search in an article."""
         search = self._session.search
         return search.results.get(article_id, []) if search is not None else []
@@ -169,7 +171,7 @@ class EditorScreen(Screen[None]):
         self.workspace.subscribe(self._on_change)
         self.workspace.now.watch(self.panes.reload)
         self.set_interval(1.0, self._show_status)
-        self.set_interval(_LOOK_EVERY, lambda: self.returned(self.panes.shown_ids))
+        self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
         self.set_interval(_KEEP_EVERY, lambda: self._places.keep(self.panes))
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
@@ -233,12 +235,12 @@ class EditorScreen(Screen[None]):
         if span is not None:
             pane.show_view(pane.view.caret_at(min(span.start, len(pane.page.text))))
 
-    def returned(self, only: Sequence[str] | None = None) -> None:
+    def look_again(self, only: Sequence[str] | None = None) -> None:
         """Other programs may have changed the articles: all, or those of some ids."""
         if self.workspace.now.refresh(only):
             self.show_state()
 
-    def theme_changed(self) -> None:
+    def take_theme(self) -> None:
         """Draw everything in the new colours."""
         for pane in self.panes.panes:
             pane.repaint()
@@ -246,7 +248,7 @@ class EditorScreen(Screen[None]):
 
     def do(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does."""
-        self._handlers[command_id](count)
+        self.handlers[command_id](count)
 
     # What is said of keys and texts -----------------------------------------------------------
 
@@ -274,7 +276,7 @@ class EditorScreen(Screen[None]):
 
     def proposals_changed(self, article_id: str) -> None:
         """Something else is suggested in an article now."""
-        for pane in self.panes.showing(article_id):
+        for pane in self.panes.panes_with(article_id):
             pane.proposals_changed()
 
     def progress_changed(self, *, has_notices: bool) -> None:
@@ -294,14 +296,14 @@ class EditorScreen(Screen[None]):
     def _on_change(self, change: Change) -> None:
         """Repaint where annotations changed, and write a checkpoint once there is a pause."""
         for edit in of_annotations(change.edit):
-            for pane in self.panes.showing(edit.article):
+            for pane in self.panes.panes_with(edit.article):
                 pane.show_view(pane.view.followed(edit.before, edit.after))
         for article_id, spans in _changed_spans(change).items():
-            for pane in self.panes.showing(article_id):
+            for pane in self.panes.panes_with(article_id):
                 if len(spans) > pane.viewport.text_height:
                     pane.repaint()
                 else:
-                    pane.annotations_changed(spans)
+                    pane.repaint_annotations(spans)
         self._is_edited = True
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.stop()

@@ -59,4 +59,4 @@ def _search_in_words(editor: Editor) -> str:
     if search is None or opened is None or editor.session.is_search_typed:
         return ""
     ids = [ref.id for ref in editor.workspace.story.articles]
-    return search.described(ids, opened.id, editor.pane.selection.span)
+    return search.description(ids, opened.id, editor.pane.selection.span)

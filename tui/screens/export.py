@@ -16,6 +16,7 @@ from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
 from store.formats.writing import ExportOptions
 from store.text.inert import inert
+from store.wording import counted
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
@@ -57,11 +58,11 @@ class ExportScreen(Dialog[str]):
         """Where to, in which format, what is wrong with that, and the keys."""
         box = Vertical(classes="dialog")
         box.border_title = "Export the dataset"
-        count = sum(self._workspace.now.counts.values())
-        articles = len(self._workspace.story.articles)
+        spans = counted(sum(self._workspace.now.counts.values()), "span")
+        articles = counted(len(self._workspace.story.articles), "article")
         with box:
             yield Static(
-                f"{count:,} spans in {articles:,} articles, by {inert(self._workspace.annotator)}",
+                f"{spans} in {articles}, by {inert(self._workspace.annotator)}",
                 markup=False,
                 classes="hint",
             )
@@ -131,31 +132,28 @@ class ExportScreen(Dialog[str]):
         if not self._is_tried_at_once:
             lacks = [str(f) for f in Feature if f not in self._format.holds | _QUIET]
             return f"has no place for {', '.join(lacks)}" if lacks else "holds everything"
-        tried = self._tried_out()
+        tried = self._try_out()
         if isinstance(tried, InputError):
             return str(tried)
         return f"cannot hold {tried}" if tried.content else "holds all that is in this story"
 
-    def _tried_out(self) -> Losses | InputError:
+    def _try_out(self) -> Losses | InputError:
         """What is left out of a dataset that nobody gets to see."""
         name = self._format.name
         if name not in self._tried:
             try:
                 with staging_folder(None) as folder:
-                    self._tried[name] = self._made(folder)
+                    self._tried[name] = self._losses_in(folder)
             except InputError as error:
                 self._tried[name] = error
         return self._tried[name]
 
-    def _made(self, folder: Path) -> Losses:
+    def _losses_in(self, folder: Path) -> Losses:
         from store.formats.collecting import story_rows
 
-        rows = story_rows(self._workspace)
-        options = ExportOptions()
-        _, report = write_dataset(
-            rows, self._format, folder, "dataset", self._workspace.labels, options
-        )
-        return report.losses
+        rows, labels = story_rows(self._workspace), self._workspace.labels
+        made = write_dataset(rows, self._format, folder, "dataset", labels, ExportOptions())
+        return made[1].losses
 
     # Writing -------------------------------------------------------------------------------
 
@@ -188,7 +186,7 @@ class ExportScreen(Dialog[str]):
             InputError: Nothing can be written there, or not so.
         """
         place_of(self._workspace, path, is_folder=self._format.is_folder)
-        tried = self._tried_out()
+        tried = self._try_out()
         if isinstance(tried, InputError):
             raise tried
         sentences: list[str] = []

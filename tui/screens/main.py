@@ -38,7 +38,7 @@ class MainScreen(EditorScreen):
         super().__init__(setup)
         self.search_bar: SearchBar | None = None
         """The line in which a search is typed, while it is."""
-        self._handlers: Handlers = {
+        self.handlers: Handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
             **walking.handlers(self),
@@ -55,7 +55,7 @@ class MainScreen(EditorScreen):
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
         if not isinstance(event, events.Key | events.Paste):
             super()._forward_event(event)
-        elif self.search_bar is not None and self.search_bar.take_early(event):
+        elif self.search_bar is not None and self.search_bar.keep_early(event):
             return
         elif isinstance(event, events.Key):
             self._press(event)
@@ -170,19 +170,16 @@ class MainScreen(EditorScreen):
             self.set_session(self.session.typing_search(is_open=False))
             self.set_focus(None)
 
-    def on_search_bar_typed(self, message: SearchBar.Typed) -> None:
-        """Search for what has been typed, unless an Enter was faster."""
-        if message.bar is self.search_bar:
-            searching.look_for(self, message.query)
-
-    def on_search_bar_submitted(self, message: SearchBar.Submitted) -> None:
-        """Go to the first match after the caret."""
+    def on_search_bar_inquiry(self, message: SearchBar.Inquiry) -> None:
+        """Search for what has been typed; once it is submitted, go to the next match."""
         if message.bar is not self.search_bar:
             return
-        if message.query is None:
+        if message.query is None and message.is_final:
             self.action_leave_search()
             return
         searching.look_for(self, message.query)
+        if not message.is_final:
+            return
         search = self.session.search
         if search is not None and search.error:
             message.bar.say(search.error)

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from store.wording import counted
 from tui.fuzzy import best_matches
 from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
@@ -73,7 +74,7 @@ class PickerScreen(ListDialog[str]):
         found = best_matches(typed, self._names, _MOST)
         room = max(20, min(100, self.app.size.width * 8 // 10) - 8)
         for index, places in found:
-            marks = [f"{self._counts[index]} spans"] if self._counts[index] else []
+            marks = [counted(self._counts[index], "span")] if self._counts[index] else []
             marks += ["on screen"] if self._ids[index] in self._shown else []
             suffix = "  " + " · ".join(marks) if marks else ""
             name = cut(self._names[index], room - len(suffix))

@@ -33,8 +33,8 @@ class PracticeScreen(MainScreen):
         """What is marked as an example."""
         self._exercise_without_letters = teacher.course.at
         """Where no letters to jump to were shown last."""
-        self._handlers["practice.example"] = lambda _: self._show_example()
-        self._handlers["practice.skip"] = lambda _: self._skip()
+        self.handlers["practice.example"] = lambda _: self._show_example()
+        self.handlers["practice.skip"] = lambda _: self._skip()
 
     # Putting together ----------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class PracticeScreen(MainScreen):
         """An edit was made or something else is to be done: the example is not marked any more."""
         span, self._shown = self._shown, None
         if span is not None and self.session.search is None:
-            for pane in self.panes.showing(span.article):
+            for pane in self.panes.panes_with(span.article):
                 pane.set_found([])
 
     def _skip(self) -> None:

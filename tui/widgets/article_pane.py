@@ -201,7 +201,7 @@ class ArticlePane(PaintedRows):
         """Make a motion."""
         selection = self._view.selection
         place = move(motion, self.page, CaretPlace(selection.head, self._view.goal), count)
-        self.select(selection.moved(place.offset, extend=extend), place.goal)
+        self.select(selection.with_head(place.offset, extend=extend), place.goal)
 
     def select(self, selection: Selection, goal: int | None = None) -> None:
         """Select something, or put the caret somewhere."""
@@ -248,7 +248,7 @@ class ArticlePane(PaintedRows):
 
     # Repainting ----------------------------------------------------------------------------
 
-    def annotations_changed(self, spans: Sequence[Span]) -> None:
+    def repaint_annotations(self, spans: Sequence[Span]) -> None:
         """Repaint the rows in which annotations were added, removed or changed."""
         self._painter.forget_marks()
         for span in spans:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
+from textual import events
 from textual.message import Message
 
+from tui.forwarding import forward
 from tui.keys.commands import LEAVE
 from tui.keys.key_names import pressed_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from textual import events
     from textual.dom import DOMNode
+    from textual.widget import Widget
 
     from tui.keys.commands import Mode
     from tui.keys.keymap import Keymap
@@ -45,6 +47,8 @@ class CommandKeys(DOMNode):
     """Has the keys of one mode, as long as it or a field within it has the focus."""
 
     MODE: ClassVar[Mode]
+    typed_ahead: list[events.Key | events.Paste] | None = None
+    """What came before a field in it first had the focus; none once it had, or where none is."""
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
@@ -73,6 +77,23 @@ class CommandKeys(DOMNode):
             return was_pending or bool(pressed.pending)
         self.command(pressed.command.id)
         return True
+
+    def keep_early(self, event: events.Key | events.Paste) -> bool:
+        """Keep what was typed or pasted while a field was opening; whether it was.
+
+        Over a slow line a key and what is written come together: it would be taken for commands.
+        """
+        if self.typed_ahead is None:
+            return False
+        self.typed_ahead.append(event)
+        return True
+
+    def give_early(self, field: Widget) -> None:
+        """Give what was kept to the field that has the focus now."""
+        typed, self.typed_ahead = self.typed_ahead or [], None
+        for event in typed:
+            if isinstance(event, events.Paste) or not self.take_key(event):
+                forward(event, field)
 
     def command(self, command_id: str) -> None:
         """Do what a command does: at once where it leaves, else after what was typed before."""

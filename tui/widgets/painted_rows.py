@@ -76,7 +76,7 @@ class PaintedRows(Widget):
 
     def refresh_edges(self) -> None:
         """Repaint what of the header and the rule of progress is different now."""
-        for y, first, last in self._painter.changed_in_edges(self.shown):
+        for y, first, last in self._painter.changes_in_edges(self.shown):
             self.refresh(Region(first, y, last - first, 1))
 
     def refresh_caret(self, offset: int) -> None:
@@ -97,7 +97,7 @@ class PaintedRows(Widget):
         """Repaint what has changed in a row of the text, if it is visible."""
         if self._viewport.is_visible(row):
             y = row - self._viewport.top + 1
-            changed = self._painter.changed_in_row(self.shown, row)
+            changed = self._painter.changes_in_row(self.shown, row)
             if changed:
                 self.refresh(*(Region(first, y, last - first, 1) for first, last in changed))
 

@@ -107,7 +107,7 @@ class PanePainter:
             self._rows[row] = self._row(shown, row)
         return self._rows[row]
 
-    def changed_in_row(self, shown: Shown, row: int) -> list[tuple[int, int]]:
+    def changes_in_row(self, shown: Shown, row: int) -> list[tuple[int, int]]:
         """The cells of a row that are other ones now; all of them if it was not kept."""
         old = self._rows.pop(row, None)
         if old is None:
@@ -115,7 +115,7 @@ class PanePainter:
         new = self._rows[row] = self._row(shown, row)
         return changed_runs(old, new)
 
-    def changed_in_edges(self, shown: Shown) -> list[tuple[int, int, int]]:
+    def changes_in_edges(self, shown: Shown) -> list[tuple[int, int, int]]:
         """The lines and cells of the header and the rule that are other ones now."""
         changes = []
         for y, draw in ((0, self._header), (shown.viewport.size.height - 1, self._rule)):

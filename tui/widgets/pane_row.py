@@ -240,6 +240,6 @@ class PaneRow(Horizontal):
         """Give the next or previous pane the keys."""
         self.activate((self.active_index + by) % len(self.panes))
 
-    def showing(self, article_id: str) -> list[ArticlePane]:
+    def panes_with(self, article_id: str) -> list[ArticlePane]:
         """The panes in which an article stands."""
         return [pane for pane in self.panes if pane.opened and pane.opened.id == article_id]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from textual import events
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -13,7 +12,6 @@ from store.errors import InputError
 from store.search import Query
 from store.text.inert import inert
 from tui.filling import fill
-from tui.forwarding import forward
 from tui.keys.commands import LEAVE, Mode
 from tui.widgets.command_keys import CommandKeys
 from tui.widgets.inert_input import InertInput
@@ -21,8 +19,8 @@ from tui.widgets.inert_input import InertInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
 
 class _Searching(Protocol):
@@ -40,26 +38,19 @@ class SearchBar(CommandKeys, Horizontal):
 
     MODE = Mode.SEARCH
 
-    class Typed(Message):
+    class Inquiry(Message):
         """Something else is to be searched for; with nothing, nothing is."""
 
-        def __init__(self, bar: SearchBar, query: Query | None) -> None:
+        def __init__(self, bar: SearchBar, query: Query | None, *, is_final: bool) -> None:
             super().__init__()
             self.bar = bar
             self.query = query
-
-    class Submitted(Message):
-        """What was typed has been submitted; with nothing, the search is over."""
-
-        def __init__(self, bar: SearchBar, query: Query | None) -> None:
-            super().__init__()
-            self.bar = bar
-            self.query = query
+            self.is_final = is_final
+            """Whether it has been submitted; with nothing, the search is over."""
 
     def __init__(self, pattern: str, *, is_regex: bool) -> None:
         super().__init__()
-        self._typed_ahead: list[events.Key | events.Paste] | None = []
-        """Keys and pastes that came before this line first had the focus; none once it had."""
+        self.typed_ahead = []
         self._pattern = pattern
         self._is_regex = is_regex
 
@@ -73,7 +64,7 @@ class SearchBar(CommandKeys, Horizontal):
         """What the commands of the mode do, by their ids."""
         return {
             LEAVE: self._leave,
-            "search.go": self._go,
+            "search.go": lambda: self._ask(self.query_one(Input).value, is_final=True),
             "search.kind": self._change_kind,
             "palette": self.app.action_command_palette,
             "suspend": self.app.action_suspend_process,
@@ -87,24 +78,6 @@ class SearchBar(CommandKeys, Horizontal):
     def take_keys(self) -> None:
         """Have the keys go to this line."""
         self.query_one(Input).focus()
-
-    def take_early(self, event: events.Key | events.Paste) -> bool:
-        """Keep what was typed or pasted while the line was opening; whether it was.
-
-        Over a slow line, `/` and what is searched for arrive together. The letters would be taken
-        for commands, or lost.
-        """
-        if self._typed_ahead is None:
-            return False
-        self._typed_ahead.append(event)
-        return True
-
-    def give_early(self, widget: Widget) -> None:
-        """Give what was typed so far to the widget that has the focus now."""
-        typed, self._typed_ahead = self._typed_ahead or [], None
-        for event in typed:
-            if isinstance(event, events.Paste) or not self.take_key(event):
-                forward(event, widget)
 
     def _show_kind(self) -> None:
         kind = "Find regex" if self._is_regex else "Find"
@@ -122,14 +95,16 @@ class SearchBar(CommandKeys, Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what has been typed."""
         event.stop()
-        self._typed(event.value)
+        self._ask(event.value)
 
-    def _typed(self, pattern: str) -> None:
+    def _ask(self, pattern: str, *, is_final: bool = False) -> None:
+        """Say what is searched for, or what is wrong with it."""
         query = Query(pattern, self._is_regex) if pattern else None
-        if query is None:
+        if query is None and not is_final:
             self._show_kind()
         fault = _fault(query)
-        self.post_message(self.Typed(self, None if fault else query))
+        if not (fault and is_final):
+            self.post_message(self.Inquiry(self, None if fault else query, is_final=is_final))
         if fault:
             self.say(fault)
 
@@ -137,21 +112,11 @@ class SearchBar(CommandKeys, Horizontal):
         """Change between plain text and regular expression."""
         self._is_regex = not self._is_regex
         self._show_kind()
-        self._typed(self.query_one(Input).value)
+        self._ask(self.query_one(Input).value)
 
     def _leave(self) -> None:
         """End the search, before the next key is looked at: no message is as fast."""
         cast("_Searching", self.screen).action_leave_search()
-
-    def _go(self) -> None:
-        """Say that it is what is searched for, unless there is something wrong with it."""
-        pattern = self.query_one(Input).value
-        query = Query(pattern, self._is_regex) if pattern else None
-        fault = _fault(query)
-        if fault:
-            self.say(fault)
-        else:
-            self.post_message(self.Submitted(self, query))
 
     def on_key(self, event: events.Key) -> None:
         """Keep Tab from leaving the line."""

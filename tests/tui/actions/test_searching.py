@@ -81,7 +81,7 @@ async def test_keys_work_while_an_endless_search_is_at_work_and_esc_stops_it(
         await ana.press("escape")
         await ana.until_main()
         assert ana.main.session.search is None
-        await ana.until(lambda: process._process is None, "its process has ended")
+        await ana.until(lambda: not process.is_there, "its process has ended")
 
 
 async def test_another_search_stops_an_endless_one(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ async def test_another_search_stops_an_endless_one(tmp_path: Path) -> None:
         await ana.until(lambda: not first.is_free, "it is at work")
         set_line(ana, "mos.ow")
         await ana.until_screen("2 matches in 2 articles")
-        await ana.until(lambda: first._process is None, "its process has ended")
+        await ana.until(lambda: not first.is_there, "its process has ended")
         second = at_work(ana)
         set_line(ana, "mos.?ow")
         await ana.until(
@@ -112,5 +112,5 @@ async def test_leaving_ends_a_search(tmp_path: Path) -> None:
 def ended(process: RegexProcess) -> None:
     """Wait until a process has been taken away."""
     deadline = time.monotonic() + 20
-    while process._process is not None:
+    while process.is_there:
         assert time.monotonic() < deadline

@@ -267,7 +267,7 @@ async def test_what_is_drawn_is_told_apart_from_annotations(tmp_path: Path) -> N
         palette = ana.main.palette
         await ana.press("y")
         column, row = ana.cell_of("Zed left")
-        strips = ana.app.screen._compositor.render_strips()
+        strips = ana.strips()
         styles = {
             strip_style
             for text, strip_style, _ in strips[row].crop(column, column + 3)

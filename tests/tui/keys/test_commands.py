@@ -58,7 +58,7 @@ def test_reserved_keys_are_free() -> None:
 
 def test_every_command_is_handled(story: Path, keymap: Keymap) -> None:
     with open_story(story, read_only=True) as workspace:
-        handled = set(MainScreen(EditorSetup(workspace, keymap))._handlers)
+        handled = set(MainScreen(EditorSetup(workspace, keymap)).handlers)
     assert {command.id for command in MAIN} <= handled
     assert {name for name in handled if not name.startswith("select.")} <= set(IDS)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.labels import DEFAULT_LABELS
 from tests.tui.keys.support import ALL, own
-from tui.keys.essential_keys import DOZEN, unused
+from tui.keys.essential_keys import DOZEN, unused_keys
 from tui.keys.keymap_file import keymap_for
 
 if TYPE_CHECKING:
@@ -28,6 +28,6 @@ def test_one_for_labels_has_the_keys_of_all(tmp_path: Path) -> None:
 def test_what_was_never_used(tmp_path: Path) -> None:
     keymap = own(tmp_path, "undo = []")
     used = [taught.commands[0] for taught in DOZEN if not taught.commands[0].endswith(".")]
-    never = unused(keymap, used)
+    never = unused_keys(keymap, used)
     assert {taught.commands for taught in never} == {("tag.",), ("propose.",)}
-    assert unused(keymap, [*used, "tag.actor", "propose.claim"]) == []
+    assert unused_keys(keymap, [*used, "tag.actor", "propose.claim"]) == []

@@ -3,59 +3,34 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
 
 from store.annotations.collection import Annotations
-from store.annotations.model import Annotation
-from store.labels import DEFAULT_LABELS, Drawing, Label, LabelSet
 from store.text.inert import inert
 from store.text.span import Span
 from tests import payloads
 from tests.notation import parse
-from tests.tui.texts import FAMILY, TEXTS, graphemes
-from tui.render.changes import changed_runs, join_segments
-from tui.render.lanes import lanes
-from tui.render.lines import ANCHOR, cut, line_strip
+from tests.tui.render.support import LABELS, annotated, annotation
+from tests.tui.texts import graphemes
+from tui.render.lines import ANCHOR
 from tui.render.palette import Palette, palette, plain_palette
 from tui.render.rows import LEFT, Caret, Drawn, draw_row, frame_for, marks_for
 from tui.render.viewport import SMALLEST_WIDTH
 from tui.render.wrap import HANG, wrap
 
-LABELS: Final = LabelSet((*DEFAULT_LABELS, Label("passage", "z", "teal", drawing=Drawing.BAR)))
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.strip import Strip
 COLOURED: Final = palette(LABELS, background="#15181e", foreground="#d6dae2", accent="#8fb8ff")
 PLAIN: Final = plain_palette(LABELS)
 PALETTES: Final = st.sampled_from((COLOURED, PLAIN))
 WIDTHS: Final = st.sampled_from((SMALLEST_WIDTH, 39, 40, 60, 100, 140))
-NAMES: Final = (*LABELS.names, "unknown to the label set")
-
-
-def annotation(number: int, label: str, start: int, end: int) -> Annotation:
-    return Annotation(f"01J{number:023}", start, end, label, "")
-
-
-@st.composite
-def annotated(draw: st.DrawFn) -> tuple[str, Annotations, list[int]]:
-    """A text, annotations of it, and where its graphemes begin."""
-    text = draw(TEXTS)
-    edges = graphemes(text)
-    made = []
-    if len(edges) > 1:
-        for number in range(draw(st.integers(0, 8))):
-            start, end = sorted(
-                draw(st.lists(st.sampled_from(edges), min_size=2, max_size=2, unique=True))
-            )
-            made.append(annotation(number, draw(st.sampled_from(NAMES)), start, end))
-    return text, Annotations.of(made), edges
 
 
 @given(annotated(), WIDTHS, PALETTES, st.data())
@@ -173,100 +148,6 @@ def test_without_colour_every_kind_of_mark_differs_from_the_text_and_the_others(
     assert len({str(style) for style in styles[:5]}) == 5
 
 
-# Lanes ---------------------------------------------------------------------------------------
-
-
-@given(annotated(), st.data())
-def test_bars_that_overlap_never_share_a_lane(
-    story: tuple[str, Annotations, list[int]], data: st.DataObject
-) -> None:
-    _, annotations, edges = story
-    barred = frozenset(("claim", "passage"))
-    start, end = sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges))))
-    lane_of = lanes(annotations, barred, Span(start, end))
-    shown = [a for a in annotations if a.id in lane_of]
-    for one, other in combinations(shown, 2):
-        assert not one.span.overlaps(other.span) or lane_of[one.id] != lane_of[other.id]
-    for each in annotations.overlapping(Span(start, end)):
-        assert (each.id in lane_of) == (each.label in barred)
-    # A bar is in the same lane in every row that it crosses.
-    for each in shown:
-        assert lanes(annotations, barred, Span(each.start, each.start + 1)).items() >= {
-            (each.id, lane_of[each.id])
-        }
-        assert lanes(annotations, barred, Span(each.end - 1, each.end))[each.id] == lane_of[each.id]
-
-
-# What has changed ------------------------------------------------------------------------------
-
-STYLES: Final = (Style(), Style(bold=True), Style(color="red"))
-SEGMENTS: Final = st.lists(
-    st.tuples(st.sampled_from(("a", "b", "cd", " ", "京", "e\u0301")), st.sampled_from(STYLES)),
-    max_size=8,
-).map(lambda pairs: [Segment(text, style) for text, style in pairs])
-
-
-def cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    """Each cell of a strip with its style, as the terminal holds it."""
-    found: list[tuple[str, Style | None]] = []
-    for text, style, _ in strip:
-        for character in text:
-            width = cell_len(character)
-            if width == 0:
-                found[-1] = (found[-1][0] + character, found[-1][1])
-            else:
-                found += [(character, style), *[("", style)] * (width - 1)]
-    return found
-
-
-@given(SEGMENTS, SEGMENTS)
-def test_every_cell_that_differs_is_found(before: list[Segment], after: list[Segment]) -> None:
-    width = 20
-    old = Strip(before).adjust_cell_length(width)
-    new = Strip(after).adjust_cell_length(width)
-    runs = changed_runs(old, new, gap=width)
-    differing = [i for i, (a, b) in enumerate(zip(cells(old), cells(new), strict=True)) if a != b]
-    assert bool(differing) <= bool(runs)
-    if not runs:
-        return
-    ((first, last),) = runs
-    assert all(first <= cell < last for cell in differing)
-    plain = all(text.isascii() for strip in (old, new) for text, _, _ in strip)
-    if plain:
-        # Of characters of one cell, nothing more is written than has to be.
-        assert (first, last) == (differing[0], differing[-1] + 1)
-
-
-@given(SEGMENTS)
-def test_joining_segments_changes_no_cell(segments: list[Segment]) -> None:
-    result = join_segments(segments)
-    assert cells(Strip(result)) == cells(Strip(segments))
-    assert all(a.style != b.style for a, b in pairwise(result))
-
-
-# Lines ---------------------------------------------------------------------------------------
-
-PARTS: Final = st.lists(st.tuples(TEXTS, st.sampled_from(STYLES)), max_size=4)
-
-
-@given(PARTS, PARTS, st.integers(0, 100))
-def test_a_line_fills_its_width_exactly(
-    left: list[tuple[str, Style]], right: list[tuple[str, Style]], width: int
-) -> None:
-    strip = line_strip(left, right, width, Style())
-    assert strip.cell_length == width
-    assert sum(cell_len(segment.text) for segment in strip) == width
-
-
-@pytest.mark.parametrize(
-    ("text", "cells", "expected"),
-    [("abcd", 4, "abcd"), ("abcde", 4, "abc…"), ("北京北京", 6, "北京…"), ("a\nb", 9, "a b"),
-     ("abc", 0, ""), ("\x1b[1m", 9, "␛[1m")],
-)  # fmt: skip
-def test_a_text_is_cut_to_its_cells(text: str, cells: int, expected: str) -> None:
-    assert cut(text, cells) == expected
-
-
 # Right to left -------------------------------------------------------------------------------
 
 _MORE: Final = (
@@ -355,25 +236,3 @@ def test_rows_of_real_texts_fill_the_pane(language: str, width: int) -> None:
             assert cell_len(strip.text) == width
             tinted += "".join(segment.text for segment in strip if segment.style in fills)
         assert tinted == "".join(inert(s.of(text)) for s in spans)
-
-
-def test_a_title_from_right_to_left_does_not_reach_into_the_next_pane() -> None:
-    style = Style()
-    strip = line_strip([(" 1/2 ", style), ("עברית", style)], [(" ", style)], 20, style)
-    assert strip.text == f"{ANCHOR}1/2 עברית{' ' * 9}{ANCHOR}"
-    assert unicodedata.bidirectional(ANCHOR) == "L"
-
-
-@pytest.mark.parametrize(
-    ("text", "cells", "shown"),
-    [
-        (f"{FAMILY}abcdef", 4, f"{FAMILY}a…"),
-        (f"{FAMILY}abcdef", 2, "…"),
-        ("北京北京", 4, "北…"),
-        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
-        ("北", 0, ""),
-    ],
-)  # fmt: skip
-def test_a_text_is_cut_between_graphemes(text: str, cells: int, shown: str) -> None:
-    assert cut(text, cells) == shown
-    assert cell_len(shown) <= cells

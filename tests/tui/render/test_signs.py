@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
 
 from store.annotations.collection import Annotations
 from store.labels import DEFAULT_LABELS
 from store.text.boundaries import words
 from store.text.span import Span
 from tests.tui.texts import TEXTS
-from tui.render.changes import changed_runs
 from tui.render.palette import plain_palette
 from tui.render.rows import LEFT, Drawn, Frame, draw_row, marks_for
 from tui.render.signs import (
@@ -32,6 +28,8 @@ from tui.render.wrap import HANG, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
+
+    from textual.strip import Strip
 
     from tui.render.signs import Overlay
     from tui.render.wrap import Layout
@@ -159,45 +157,13 @@ def test_start_and_end_and_one_letter_and_two_look_different() -> None:
 def test_rows_over_which_something_else_is_laid() -> None:
     layout = wrap("one two six", 4)
     rows = range(len(layout))
-    first = overlay_of(layout, rows, [JumpSign(Spot(0, -1, Side.START), "d", True)], (), "")
-    second = overlay_of(layout, rows, [JumpSign(Spot(1, -1, Side.START), "d", True)], (), "")
+    first = overlay_of(layout, rows, [JumpSign(Spot(0, -1, Side.START), "d", is_last=True)], (), "")
+    second = overlay_of(
+        layout, rows, [JumpSign(Spot(1, -1, Side.START), "d", is_last=True)], (), ""
+    )
     extents = overlay_of(layout, rows, (), [Span(2, 9)], "")
     assert sorted(extents) == [0, 1, 2]
     assert changed_rows(first, first) == []
     assert changed_rows(first, {}) == [0]
     assert changed_rows(first, second) == [0, 1]
     assert changed_rows({}, overlay_of(layout, rows, (), [Span(4, 7)], "actor")) == [1]
-
-
-# Stretches of cells that differ ----------------------------------------------------------------
-
-
-def marked(text: str) -> Strip:
-    """A strip in which what stands between asterisks is bold."""
-    parts = text.split("*")
-    return Strip([Segment(part, Style(bold=n % 2 == 1)) for n, part in enumerate(parts)])
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "runs"),
-    [
-        ("abcdefghij", "abcdefghij", []),
-        ("abcdefghij", "aXcdefghij", [(1, 2)]),
-        ("abcdefghij", "aXcdefgXij", [(1, 2), (7, 8)]),
-        ("abcdefghij", "aXcXefghij", [(1, 4)]),
-        ("abcdefghij", "a*b*cdefgh*i*j", [(1, 2), (8, 9)]),
-        ("abcdefghij", "京cdefghij", [(0, 10)]),
-    ],
-)
-def test_stretches_that_differ(old: str, new: str, runs: list[tuple[int, int]]) -> None:
-    assert changed_runs(marked(old), marked(new), gap=2) == runs
-
-
-@given(st.text("ab", min_size=1, max_size=40), st.data())
-def test_what_is_outside_the_stretches_is_the_same(old: str, data: st.DataObject) -> None:
-    new = data.draw(st.text("ab", min_size=len(old), max_size=len(old)))
-    runs = changed_runs(marked(old), marked(new), gap=3)
-    inside = {column for first, last in runs for column in range(first, last)}
-    assert all(a == b for column, (a, b) in enumerate(zip(old, new, strict=True))
-               if column not in inside)  # fmt: skip
-    assert all(old[first] != new[first] and old[last - 1] != new[last - 1] for first, last in runs)

@@ -328,7 +328,7 @@ async def test_an_article_that_changes_meanwhile_is_looked_at_again(
         changed = "Nobody heard. " + ARTICLES["2_paper.txt"].replace("Moscow", "Oslo")
         (story / "2_paper.txt").write_text(changed, encoding="utf-8")
         if width == 120:
-            ana.main.returned()
+            ana.main.look_again()
         else:
             await ana.press("j a")
             assert "nothing was changed, look and repeat" in ana.screen()

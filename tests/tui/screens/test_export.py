@@ -73,7 +73,7 @@ async def test_up_and_down_change_the_format_and_the_ending(tagged: Path) -> Non
         seen = [name(ana)]
         screen = ana.app.screen
         assert isinstance(screen, ExportScreen)
-        for _ in screen._formats:
+        for _ in range(20):
             await ana.press("down")
             seen.append(name(ana))
         assert len(seen) == 21

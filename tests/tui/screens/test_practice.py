@@ -93,7 +93,7 @@ async def practising(
         app = PracticeApp(teacher, workspace, keymap, clock)
         async with app.run_test(size=size) as pilot:
             pupil = Pupil(app, pilot)
-            await pupil.until(pupil._fits, "the panes are laid out")
+            await pupil.until(pupil.fits, "the panes are laid out")
             await pupil.settle()
             yield pupil
 

@@ -98,7 +98,7 @@ async def test_an_article_that_changes_while_it_is_read_is_shown_anew(tmp_path: 
     async with reading(story, size=(120, 36)) as ana:
         await ana.press("a")
         (story / "1_wire.txt").write_text(AFTER, encoding="utf-8")
-        ana.main.returned()
+        ana.main.look_again()
         await wait_for(ana.pilot, lambda: "sent soldiers" in ana.screen(), "the new text is shown")
         assert ana.text == AFTER
         await ana.press("w w a")

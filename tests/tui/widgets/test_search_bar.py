@@ -37,11 +37,9 @@ class Listener(App[None]):
     def compose(self) -> ComposeResult:
         yield SearchBar("", is_regex=True)
 
-    def on_search_bar_typed(self, message: SearchBar.Typed) -> None:
-        self.heard.append(f"typed {message.query.pattern if message.query else ''}".rstrip())
-
-    def on_search_bar_submitted(self, message: SearchBar.Submitted) -> None:
-        self.heard.append(f"submitted {message.query.pattern if message.query else ''}".rstrip())
+    def on_search_bar_inquiry(self, message: SearchBar.Inquiry) -> None:
+        did = "submitted" if message.is_final else "typed"
+        self.heard.append(f"{did} {message.query.pattern if message.query else ''}".rstrip())
 
 
 async def test_what_is_typed_and_submitted_is_said() -> None:

@@ -182,7 +182,7 @@ async def test_a_sentence_of_the_store_names_the_key_that_the_person_has(
         await ana.until_screen("open the story and press F8")
 
 
-@pytest.mark.parametrize("mode", [Mode.HELP, Mode.REVIEW, Mode.CHECK])
+@pytest.mark.parametrize("mode", [Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST])
 async def test_where_nothing_is_written_a_paste_is_refused_in_a_line(
     changed: Path, mode: Mode
 ) -> None:

@@ -1,0 +1,62 @@
+"""`sidelight stats` and `sidelight labels`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from store.labels import DEFAULT_LABELS
+from tests.cli.support import lay_out
+from tests.stories import WIRE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+
+LABELS = (
+    '[[label]]\nname = "place"\nkey = "z"\nguideline = "Any  place."\nexamples = ["[Moscow]"]\n'
+)
+
+
+def test_stats(run: Run, tagged: Path) -> None:
+    ran = run("stats", "story")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.decode().splitlines() == [
+        "article  actor  location  claim  source  all",
+        "1_wire       0         2      0       0    2",
+        "2_paper      0         0      0       1    1",
+        "all          0         2      0       1    3",
+    ]
+
+
+def test_stats_as_json(run: Run, tagged: Path) -> None:
+    ran = run("stats", "story", "--json")
+    wire, paper = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert wire == {
+        "id": WIRE,
+        "title": "Moscow sent troops, an official said.",
+        "characters": 70,
+        "labels": {"actor": 0, "location": 2, "claim": 0, "source": 0},
+        "origins": {"manual": 2, "propagated": 0, "suggested": 0, "imported": 0},
+        "displaced": 0,
+        "problem": "",
+    }
+    assert paper["labels"]["source"] == 1
+
+
+def test_labels(run: Run, story: Path) -> None:
+    lay_out(story, {"labels.toml": LABELS})
+    ran = run("labels", "story")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.decode() == "z  place  (blue, fill)\n   Any place.\n     [Moscow]\n"
+
+
+def test_labels_as_json(run: Run, story: Path) -> None:
+    ran = run("labels", "story", "--json")
+    rows = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert [row["name"] for row in rows] == list(DEFAULT_LABELS.names)
+    assert rows[2]["drawing"] == "underline"

@@ -1,0 +1,108 @@
+"""How little is painted: what a test sees of it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tui.render.partial import CroppedUpdate, CroppingCompositor
+from tui.render.rows import draw_row
+from tui.widgets.article_pane import ArticlePane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+    from textual._compositor import ChopsUpdate
+    from textual.strip import Strip
+
+    from tests.tui.support import Reader
+    from tui.render.rows import Drawn
+
+
+_MOVE_TO = re.compile(r"\x1b\[(\d+);(\d+)H")
+
+
+@dataclass
+class Painted:
+    """What has been painted since the last `clear`."""
+
+    rendered: list[tuple[int, int]] = field(default_factory=list)
+    """The pane and the line of each call of `render_line`."""
+    drawn: list[int] = field(default_factory=list)
+    """The row of each call of `draw_row`."""
+    updates: list[CroppedUpdate] = field(default_factory=list)
+
+    def clear(self) -> None:
+        self.rendered.clear()
+        self.drawn.clear()
+        self.updates.clear()
+
+    def rows(self, ana: Reader) -> list[int]:
+        """The lines of the active pane that hold text, as far as they were rendered."""
+        last = ana.pane.size.height - 1
+        number = ana.pane.number
+        return sorted({y for pane, y in self.rendered if pane == number and 0 < y < last})
+
+    def written(self, ana: Reader) -> str:
+        """What went to the terminal."""
+        return "".join(update.render_segments(ana.app.console) for update in self.updates)
+
+    def places(self, ana: Reader) -> list[tuple[int, int]]:
+        """The columns and rows at which something was written."""
+        found = _MOVE_TO.findall(self.written(ana))
+        return [(int(column) - 1, int(row) - 1) for row, column in found]
+
+
+@contextmanager
+def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
+    painted = Painted()
+    render_line = ArticlePane.render_line
+    render_partial = CroppingCompositor.render_partial_update
+
+    def counted_line(pane: ArticlePane, y: int) -> Strip:
+        painted.rendered.append((pane.number, y))
+        return render_line(pane, y)
+
+    def counted_row(drawn: Drawn, number: int) -> Strip:
+        painted.drawn.append(number)
+        return draw_row(drawn, number)
+
+    def kept_update(compositor: CroppingCompositor) -> ChopsUpdate | None:
+        update = render_partial(compositor)
+        if update is not None:
+            assert isinstance(update, CroppedUpdate)
+            painted.updates.append(update)
+        return update
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ArticlePane, "render_line", counted_line)
+        patch.setattr("tui.widgets.pane_painter.draw_row", counted_row)
+        patch.setattr(CroppingCompositor, "render_partial_update", kept_update)
+        yield painted
+
+
+async def painted_by(ana: Reader, painted: Painted, keys: str) -> None:
+    """Press keys, and wait until all that they change has been painted."""
+    await still(ana)
+    painted.clear()
+    await ana.press(keys)
+    await ana.until(lambda: painted.rendered, "something is painted")
+    await still(ana)
+
+
+async def still(ana: Reader) -> None:
+    # What a new mark proposes is found after the key, and its count is written in the top line.
+    await ana.until(lambda: not ana.main.suggesting.is_busy, "all articles have been looked at")
+    await ana.settle()
+    await ana.until(
+        lambda: not ana.main._dirty_widgets and not ana.main._compositor._dirty_regions,
+        "all is painted",
+    )
+
+
+def is_cropping(ana: Reader) -> bool:
+    """Whether the screen writes only what is dirty."""
+    return type(ana.main._compositor) is CroppingCompositor

@@ -1,0 +1,37 @@
+"""Bars beside the text that overlap have lanes of their own."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.text.span import Span
+from tests.tui.render.support import annotated
+from tui.render.lanes import lanes
+
+if TYPE_CHECKING:
+    from store.annotations.collection import Annotations
+
+
+@given(annotated(), st.data())
+def test_bars_that_overlap_never_share_a_lane(
+    story: tuple[str, Annotations, list[int]], data: st.DataObject
+) -> None:
+    _, annotations, edges = story
+    barred = frozenset(("claim", "passage"))
+    start, end = sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges))))
+    lane_of = lanes(annotations, barred, Span(start, end))
+    shown = [a for a in annotations if a.id in lane_of]
+    for one, other in combinations(shown, 2):
+        assert not one.span.overlaps(other.span) or lane_of[one.id] != lane_of[other.id]
+    for each in annotations.overlapping(Span(start, end)):
+        assert (each.id in lane_of) == (each.label in barred)
+    # A bar is in the same lane in every row that it crosses.
+    for each in shown:
+        assert lanes(annotations, barred, Span(each.start, each.start + 1)).items() >= {
+            (each.id, lane_of[each.id])
+        }
+        assert lanes(annotations, barred, Span(each.end - 1, each.end))[each.id] == lane_of[each.id]

@@ -1,0 +1,143 @@
+"""How little is painted: rows rendered, rows drawn anew, cells written.
+
+Where that is counted nothing is suggested before a key asks for it: one tag changes what is
+suggested in every row that says the same. That it is painted too is looked at as a whole below.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.painting import is_cropping, painted_by, still, watching
+from tests.tui.support import reading, reading_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("timeless")
+
+
+TEXT = "".join(f"The {number}th row says that Iran left Syria.\n" for number in range(60))
+
+
+@pytest.mark.parametrize(
+    ("before", "keys", "rows"),
+    [
+        ("The 0", "right", [1]),
+        ("row says", "w", [1]),
+        ("The 0", "down", [1, 2]),
+        ("The 3", "up", [3, 4]),
+        ("The 0", "5 down", [1, 6]),
+        ("The 0", "shift+right", [1]),
+        ("The 0", "shift+down", [1, 2]),
+        ("The 2", "}", None),
+        ("Iran", "a", [1]),
+        ("Iran", "v w w w w w w w w", None),
+    ],
+)
+async def test_only_rows_that_change_are_rendered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, keys: str, rows: list[int] | None
+) -> None:
+    async with reading_text(tmp_path, f"|{TEXT}") as ana:
+        ana.go(before)
+        with watching(monkeypatch) as painted:
+            await painted_by(ana, painted, keys)
+            if rows is not None:
+                assert painted.rows(ana) == rows
+                assert len(painted.drawn) <= 2 * len(rows)
+            else:
+                assert painted.rows(ana)
+
+
+async def test_only_the_cells_that_change_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading_text(tmp_path, f"|{TEXT}") as ana:
+        assert is_cropping(ana)
+        ana.go("Iran")
+        await ana.press("a left")  # from here on the line below the panes says the same
+        await still(ana)
+        column, row = ana.cell_of("says")
+        ana.go("says")
+        ana.main.show_state()
+        with watching(monkeypatch) as painted:
+            await painted_by(ana, painted, "right")
+            assert painted.places(ana) == [(column, row)]
+            assert len(painted.written(ana).encode()) < 150
+            await painted_by(ana, painted, "down")
+            assert (column + 1, row) in painted.places(ana)
+            assert (column + 1, row + 1) in painted.places(ana)
+            assert len(painted.written(ana).encode()) < 600
+
+
+async def test_a_row_on_writes_neither_the_whole_rule_nor_the_whole_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was 700 bytes in a wide pane, most of them for a rule of which one cell had changed."""
+    async with reading_text(tmp_path, f"|{TEXT}", size=(160, 50)) as ana:
+        with watching(monkeypatch) as painted:
+            for _ in range(8):
+                await painted_by(ana, painted, "down")
+                assert len(painted.written(ana).encode()) < 450
+
+
+async def test_of_jump_labels_only_what_changes_is_painted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading_text(tmp_path, f"|{TEXT}", size=(80, 30)) as ana:
+        await ana.press("F a")
+        jump = ana.main.session.jump
+        assert jump is not None
+        single = next(t for t, code in jump.codes.items() if len(code) == 1)
+        with watching(monkeypatch) as painted:
+            await painted_by(ana, painted, jump.codes[single])
+            row = ana.pane.wrapped.row_of(single.start) - ana.pane.view.top + 1
+            # The row of the span, that of the caret, and those in which letters changed.
+            assert row in painted.rows(ana)
+            assert len(painted.rows(ana)) <= 12
+            assert len(painted.written(ana).encode()) < 3_000
+            await painted_by(ana, painted, "z")
+            first = len(painted.written(ana).encode())
+            await painted_by(ana, painted, "backspace")
+            assert first < len(TEXT)
+            drawn = [row for row in painted.drawn if row not in ana.pane.viewport.visible_rows]
+            assert drawn == []
+
+
+async def test_the_other_pane_is_left_alone(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reading(story, size=(120, 24)) as ana:
+        with watching(monkeypatch) as painted:
+            for keys in ("w", "e", "v w", "escape", "a", "u", "down"):
+                await painted_by(ana, painted, keys)
+                assert {pane for pane, _ in painted.rendered} == {1}
+            await painted_by(ana, painted, "tab")
+            assert {y for pane, y in painted.rendered if pane == 1} <= {0, 1, 2, 19, 20}
+
+
+@pytest.mark.suggests
+@pytest.mark.parametrize("size", [(60, 20), (120, 30)])
+async def test_the_terminal_shows_what_a_whole_repaint_would(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """Feed the partial updates to a terminal, and compare it with the screen as it should be."""
+    import pyte
+
+    async with reading(seeds, size=size) as ana:
+        await ana.until_suggested()
+        await still(ana)
+        terminal = pyte.Screen(*size)
+        stream = pyte.Stream(terminal)
+        for y, line in enumerate(ana.rows()):
+            stream.feed(f"\x1b[{y + 1};1H{line}")
+        with watching(monkeypatch) as painted:
+            steps = "w a v e l tab ) v ) c tab } a j k r w enter d u 5 w s down down escape u u U"
+            steps += " F z backspace a d f D j pagedown u tab space g escape escape escape f right"
+            for step in steps.split():
+                painted.clear()
+                await ana.press(step)
+                await still(ana)
+                stream.feed(painted.written(ana))
+                # The status line counts seconds on its own.
+                assert terminal.display[1:] == ana.rows()[1:], step

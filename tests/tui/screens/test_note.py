@@ -1,0 +1,69 @@
+"""A note is written, changed, emptied, and taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.support import reading_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("typed", "note", "sentence"),
+    [
+        (("who?", "enter"), "who?", "actor  “Iran”"),
+        (("one", "ctrl+j", "two", "enter"), "one\ntwo", "actor  “Iran”"),
+        (("who?", "escape"), "", "actor  “Iran”"),
+        (("enter",), "", "The note stays as it was"),
+        (("  ", "enter"), "", "The note stays as it was"),
+        (("[bold] &c. 京", "enter"), "[bold] &c. 京", "actor  “Iran”"),
+        (("a", "backspace", "b", "left", "c", "enter"), "cb", "actor  “Iran”"),
+    ],
+)
+async def test_a_note(tmp_path: Path, typed: tuple[str, ...], note: str, sentence: str) -> None:
+    async with reading_text(tmp_path, "|Iran left us") as ana:
+        await ana.press("a i")
+        await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
+        assert "“Iran”" in ana.screen()
+        for part in typed:
+            keys = ("enter", "escape", "ctrl+j", "backspace", "left")
+            await (ana.press if part in keys else ana.write)(part)
+        await ana.until_main()
+        assert [a.note for a in ana.annotations()] == [note]
+        assert ana.tags() == ["actor[0:4]Iran"]
+        assert sentence in (ana.says(), ana.means()[: len(sentence)])
+
+
+async def test_a_note_is_changed_emptied_and_brought_back(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left us") as ana:
+
+        async def note(typed: str) -> list[str]:
+            await ana.press("i")
+            await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
+            await ana.press(typed)
+            await ana.until_main()
+            return [a.note for a in ana.annotations()]
+
+        await ana.press("a")
+        assert await note("o n e enter") == ["one"]
+        assert ana.line("inspector", 1).startswith("note: one")
+        assert await note("! enter") == ["one!"]
+        assert await note("backspace backspace backspace backspace enter") == [""]
+        await ana.press("u")
+        assert [a.note for a in ana.annotations()] == ["one!"]
+        await ana.press("u")
+        assert [a.note for a in ana.annotations()] == ["one"]
+
+
+async def test_keys_typed_right_after_i_are_of_the_note(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left us") as ana:
+        await ana.press("a")
+        ana.burst("i", *"calls us d", "enter")
+        await ana.until(lambda: ana.annotations()[0].note, "the note is kept")
+        await ana.until_main()
+        assert ana.tags() == ["actor[0:4]Iran"]
+        assert ana.annotations()[0].note == "calls us d"
