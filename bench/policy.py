@@ -11,7 +11,7 @@ knowing   presses `Y` where all that is proposed in the whole story is right, in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from bench.golds import Wanted
 from bench.tally import BY_SPACE, Outcome, Typed
 from store.practice.judging import Nudge, nudges_between
 from store.text.boundaries import next_grapheme
+from tui.jump_targets import keys_of
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from store.text.span import Span
     from tests.tui.support import Reader
-    from tui.jumping import JumpTarget
+    from tui.jumping import Jump, JumpTarget
     from tui.widgets.article_pane import ArticlePane
 
 _NUDGES: Final = {
@@ -38,6 +39,8 @@ _NUDGES: Final = {
 }
 _NEAREST: Final = 5
 """Spans with a letter that are thought of as nearly the wanted one."""
+_PAGES: Final = 4
+"""Screens of letters that are looked through for one span, after Space."""
 _LONG: Final = 60
 """Code points beyond which a text is not likely to stand elsewhere too."""
 
@@ -124,6 +127,10 @@ class Typist:
                 found += [w for w in self._open(pane.opened.id, label) if seen.covers(w.span)]
         return found
 
+    def _is_active(self, one: Wanted) -> bool:
+        opened = self._ana.pane.opened
+        return opened is not None and opened.id == one.article
+
     def _in_sight(self, article: str, span: Span) -> bool:
         return any(
             pane.opened is not None
@@ -155,9 +162,7 @@ class Typist:
         for pane in self._panes:
             for row in pane.overlay.values():
                 for sign in row.signs:
-                    covered = sign.spot.covered
-                    if covered is not None and covered.of(pane.wrapped.text).strip():
-                        letters.over_text += 1
+                    letters.over_text += not sign.spot.is_blank
         label, before = self._before
         if label == passed.label:
             left = [t for t in before if t.article != passed.article or t.start >= passed.start]
@@ -288,22 +293,55 @@ class Typist:
         self.outcome.typed.append(Typed(one, self.outcome.total - keys, means))
 
     async def _by_letter(self, one: Wanted) -> str:
-        """Tag it by a letter that is shown; by what, or empty if there is no such way."""
+        """Tag it by a letter that is shown; by what, or empty if there is no such way.
+
+        Letters are few where the keys do not go: if it has none, go to its pane first.
+        """
         plan = self._plan(one)
+        if (plan is None or plan.means != "a letter") and not self._is_active(one):
+            while not self._is_active(one):
+                await self.press("tab")
+            plan = self._plan(one)
         if plan is None:
             return ""
         return await self._follow(one, plan)
 
     async def _by_space(self, one: Wanted) -> str:
-        """Tag it by a letter that is shown after Space; by what, or empty."""
+        """Tag it by Space and its first letter, and one more where several begin so.
+
+        What is underlined after Space is taken at once. Where that is not what is wanted a capital
+        begins a longer span instead.
+        """
         await self.press("space")
-        plan = self._plan(one)
-        means = await self._follow(one, plan) if plan is not None else ""
+        text = self._texts[one.article]
+        offering = self._ana.main.offering
         jump = self._ana.main.session.jump
-        if jump is not None and jump.every_word:
+        if jump is None:
+            return ""
+        if not jump.codes:
+            key = keys_of(text[one.start])[-1]
+            if not key.isascii() or not key.isprintable() or key.isspace():
+                await self.press("escape")
+                return ""
+            only = offering.only(replace(jump, typed=key))
+            if only is not None and only.article == one.article:
+                if only.span == one.span:
+                    await self.press(key)
+                    return BY_SPACE if one in self._tagged(one.article) else ""
+                if key.isalpha():
+                    await self.press(key.upper())
+                    return "Space, start and end" if await self._end_at(one) else ""
+            if not offering.has_any(replace(jump, typed=key)):
+                await self.press("escape")
+                return ""
+            await self.press(key)
+        for _ in range(_PAGES):
+            plan = self._plan(one)
+            if plan is not None:
+                means = await self._follow(one, plan)
+                return BY_SPACE if means == "a letter" else f"Space, {means}" if means else ""
             await self.press("space")
-        if means:
-            return BY_SPACE if means == "a letter" else f"Space, {means}"
+        await self.press("escape")
         return ""
 
     def _plan(self, one: Wanted) -> _Plan | None:
@@ -343,13 +381,38 @@ class Typist:
 
     async def _end_at(self, one: Wanted) -> bool:
         """A start has been chosen: choose the letter at the end; whether that was it."""
-        ends = {t: code for t, code in self._codes.items() if t.article == one.article}
-        exact = next((code for t, code in ends.items() if t.end == one.end), None)
-        if exact is not None:
-            await self.press(*exact)
+        if code := self._code_of_end(one):
+            await self.press(code)
             return one in self._tagged(one.article)
-        await self.press("escape")
+        await self.press("space")
+        text, offering, jump = self._texts[one.article], self._ana.main.offering, self._jump
+        begins = one.end - 1
+        while begins > one.start and text[begins - 1].isalnum() and text[begins].isalnum():
+            begins -= 1
+        key = keys_of(text[begins])[-1]
+        asked = replace(jump, typed=key) if jump is not None else None
+        if asked is not None and key.isascii() and offering.has_any(asked):
+            only = offering.only(asked)
+            if only is None or only.end == one.end:
+                await self.press(key)
+                for _ in range(0 if only is not None else _PAGES):
+                    if code := self._code_of_end(one):
+                        await self.press(code)
+                        break
+                    await self.press("space")
+                if one in self._tagged(one.article):
+                    return True
+        while (jump := self._jump) is not None and jump.range_start is not None:
+            await self.press("escape")
         return False
+
+    @property
+    def _jump(self) -> Jump | None:
+        return self._ana.main.session.jump
+
+    def _code_of_end(self, one: Wanted) -> str:
+        ends = ((t, c) for t, c in self._codes.items() if t.article == one.article)
+        return next((code for target, code in ends if target.end == one.end), "")
 
     async def _by_hand(self, one: Wanted) -> str:
         """Tag what is nearest, and move its ends by characters until it is right."""

@@ -34,15 +34,20 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
         if (chords := keymap.keys_of(f"tag.{label.name}"))
     ]
     parts: list[list[Part]] = []
-    if not jump.typed and jump.range_start is None:
-        for key, name in keys:
-            if name != jump.armed_label:
-                parts.append(
-                    [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
-                )
-        tight = width < 100
-        what = "likely spans" if jump.every_word else "words" if tight else "every word"
-        parts.append(_key(keymap, "jump.words", what, palette))
+    if jump.by_text:
+        if jump.codes:
+            parts.append(_key(keymap, "jump.words", "others", palette))
+        else:
+            parts.append([("what is underlined is taken at once ", palette.bar_faint)])
+    else:
+        if jump.range_start is None:
+            for key, name in keys:
+                if name != jump.armed_label:
+                    parts.append(
+                        [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
+                    )
+        parts.append(_key(keymap, "jump.words", "and a first letter", palette))
+    if jump.range_start is None and not (jump.by_text and not jump.codes):
         parts.append([(" Shift+letter", palette.key), (" from there to … ", palette.bar)])
     last = _key(keymap, "jump.leave", _leaving(jump), palette)
     used = sum(len(text) for text, _ in (*left, *last))
@@ -64,16 +69,18 @@ def _doing(jump: Jump, palette: Palette) -> list[Part]:
         parts = [(" tag many " if jump.stays else " select ", palette.header_active)]
     if jump.range_start is not None:
         parts.append((" to the end at … ", palette.bar_strong))
-    if jump.typed:
-        parts.append((f" {jump.typed} … ", palette.bar_strong))
+    if jump.by_text:
+        what = "the last word" if jump.range_start is not None else "it"
+        text = f" {jump.typed} … " if jump.typed else f" the letter {what} begins with … "
+        parts.append((text, palette.bar_strong))
     return [*parts, (" ", palette.bar)]
 
 
 def _leaving(jump: Jump) -> str:
-    if jump.typed or jump.range_start is not None:
+    if jump.by_text:
+        return "likely spans" if jump.range_start is None else "likely ends"
+    if jump.range_start is not None:
         return "takes back"
-    if jump.every_word:
-        return "likely spans"
     return "no label" if jump.armed_label else "leaves"
 
 

@@ -133,7 +133,7 @@ class EditorScreen(Screen[None]):
         """What can be jumped to."""
         from tui.offering import Offering  # read at the first jump, not before the first paint
 
-        return Offering(self.panes, self.workspace.labels)
+        return Offering(self.panes, self.workspace)
 
     def _found(self, article_id: str) -> list[Span]:
         """The matches of the search in an article."""

@@ -99,7 +99,7 @@ class PassageAnalysis:
         if span in self._found:
             self._found[span][1].update(cues)
         else:
-            self._found[span] = (kind, {*cues, *self._beside(first, last)})
+            self._found[span] = (kind, {*cues, *self.beside(first, last)})
 
     def short_ones(self) -> Iterator[tuple[Span, set[Cue]]]:
         """The names and roles found so far, with their cues."""
@@ -124,7 +124,7 @@ class PassageAnalysis:
         edges = {0, *(match.end() for match in GRAPHEME.finditer(self.text))}
         return {s: found for s, found in self._found.items() if {s.start, s.end} <= edges}
 
-    def _beside(self, first: int, last: int) -> Iterator[Cue]:
+    def beside(self, first: int, last: int) -> Iterator[Cue]:
         """What stands before and behind a range of tokens."""
         tokens = self.tokens
         begin = tokens[first].start
