@@ -37,6 +37,15 @@ _CROSSES: Final = 0.1
 """How much less likely a span is that lies across one that is tagged with the same label."""
 
 
+_TYPED_FOR: Final = {
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’‚‹›", "'"),
+    **dict.fromkeys("–—−", "-"),
+    **dict.fromkeys("…·•", "."),
+}
+"""What is typed for marks that have no key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """What is visible of an article."""
@@ -128,13 +137,8 @@ def beginnings(stretch: Stretch, tastes: Mapping[str, Taste]) -> list[JumpTarget
 def keys_of(character: str) -> str:
     """The keys that stand for the first character of a span: itself, and its letter bare."""
     small = character.casefold()
-    bare = unicodedata.normalize("NFKD", small)[:1]
+    bare = _TYPED_FOR.get(small) or unicodedata.normalize("NFKD", small)[:1]
     return small if small == bare else small + bare
-
-
-def is_typed(character: str) -> bool:
-    """Whether one key of a keyboard with Latin letters types a character."""
-    return any(key.isascii() and key.isprintable() for key in keys_of(character))
 
 
 # Ends --------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ HOME_ROW_FIRST: Final = "dfgjkslaheiruowtyqpvnmbcxz"
 """Every letter, the most comfortable ones first (on a QWERTY keyboard)."""
 MOST_LETTERS: Final = 18
 """Letters on the screen at a time: more are not taken in at a glance."""
-_PASSED: Final = 0.02
+_PASSED: Final = 0.002
 """How likely somebody goes back to a span, for one that they would not have passed over."""
 _ELSEWHERE: Final = 0.01
 """The same for a span in another pane."""
@@ -28,7 +28,7 @@ _BACK, _ON = 0.1, 0.3
 """The same where nothing is left ahead."""
 _SEEN: Final = 0.5
 """Of the spans that will be tagged, the share that is not left for later when it is passed."""
-_SURE: Final = 2 / 3
+_SURE: Final = 1 / 2
 """The share of the letters that always go to the likeliest; the rest stay where they were."""
 
 
@@ -68,6 +68,10 @@ class ReadingPlace:
     """Where the caret was when this was found out."""
     visible: Span
     """What of the article was on the screen then."""
+
+    def is_past(self, target: JumpTarget) -> bool:
+        """Whether something was passed."""
+        return target.article == self.article and target.start < self.offset
 
     def moved_to(self, article: str, head: int, visible: Span) -> ReadingPlace:
         """How far a reader has come who has moved on from here.
@@ -157,7 +161,7 @@ def by_likelihood(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[Ju
     groups: dict[str, list[JumpTarget]] = {}
     passed: list[JumpTarget] = []
     for target in targets:
-        if target.article == place.article and target.start < place.offset:
+        if place.is_past(target):
             passed.append(target)
         else:
             groups.setdefault(target.article, []).append(target)
@@ -176,9 +180,8 @@ def by_nearness(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[Jump
         targets: In the order of the text, article by article.
         place: How far the reader has come.
     """
-    here = [target for target in targets if target.article == place.article]
-    ahead = [target for target in here if target.start >= place.offset]
-    passed = [target for target in here if target.start < place.offset]
+    passed = [target for target in targets if place.is_past(target)]
+    ahead = [t for t in targets if t.article == place.article and not place.is_past(t)]
     elsewhere = [target for target in targets if target.article != place.article]
     return [*ahead, *reversed(passed), *elsewhere]
 

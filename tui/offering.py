@@ -115,8 +115,9 @@ class Offering:
                 ranked = sorted(targets, key=lambda each: -each.likelihood)
             else:
                 ranked = by_likelihood(targets, place)
+            settled = {t: c for t, c in self._settled.items() if not place.is_past(t)}
             wanted = chosen(
-                ranked, len(alphabet), self._settled, lambda each: self._takes_room(each, jump)
+                ranked, len(alphabet), settled, lambda each: self._takes_room(each, jump)
             )
         codes = assign(wanted, alphabet, self._letters)
         if not jump.by_text and jump.range_start is None:
@@ -151,7 +152,8 @@ class Offering:
             ranked = by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
         else:
             return []
-        first = jump.page * count % max(1, len(ranked))
+        pages = -(-len(ranked) // count) or 1
+        first = jump.page % pages * count
         return ranked[first : first + count]
 
     def is_in_turn(self, jump: Jump) -> bool:

@@ -101,8 +101,8 @@ EXERCISES: Final = (
     ),
     Exercise(
         "A letter at each span",
-        "{jump} shows a letter at each likely span. Type the one before “{}”: it is selected, and "
-        "{tag.actor} makes it an actor.",
+        "{jump} shows letters at likely spans. Type the one before “{}”, or {jump.words} and the "
+        "letter it begins with; {tag.actor} makes it an actor.",
         frozenset({"jump"}),
         tried_on="actor",
         words=(2, 4),
@@ -110,7 +110,7 @@ EXERCISES: Final = (
     Exercise(
         "One label for many",
         "{jump.keep}, then {tag.actor}: from now on each letter you type tags an actor at once. "
-        "Tag three; {jump.leave} {jump.leave} leaves.",
+        "{jump.words} and its first letter any other. Tag three; {jump.leave} {jump.leave} leaves.",
         frozenset({BRUSH}),
         times=3,
         tried_on="actor",
@@ -147,14 +147,14 @@ EXERCISES: Final = (
     ),
     Exercise(
         "Once is enough",
-        "{suggestion.accept-kind} takes all proposals of the same kind, in both articles; "
-        "{undo} would bring them back. Take them.",
+        "{suggestion.accept-kind} takes all proposals of the same kind in sight; again, in both "
+        "articles; {undo} would bring them back. Take them.",
         frozenset({"suggestion.accept-kind"}),
     ),
     Exercise(
         "A claim and its source",
         "A claim is the shortest clause, without “he said”: {jump.keep} {tag.claim} and the letter "
-        "behind it; Shift+letter begins a longer one. Try “{}”.",
+        "before it; Shift+letter shows where it can end. Try “{}”.",
         labels=frozenset({"claim"}),
         tried_on="claim",
     ),

@@ -124,8 +124,8 @@ def _begin_with(editor: Editor, jump: Jump, key: str) -> None:
 
 
 def _no_such(editor: Editor, key: str) -> None:
-    back, other = editor.key("jump.leave"), editor.key("jump.words")
-    editor.say(f"No span has the letter {key!r}; {other} and a span’s first letter, or {back}")
+    other = editor.key("jump.words")
+    editor.say(f"No span has the letter {key!r}; {other} and its first letter take any in sight")
 
 
 def _take_back_letter(editor: Editor) -> None:
@@ -225,4 +225,6 @@ def _offer(editor: Editor, jump: Jump) -> None:
     if not jump.codes and not jump.by_text:
         what = f"likely to be tagged as {jump.armed_label}" if jump.armed_label else "to jump to"
         by_text = editor.key("jump.words")
-        editor.say(f"Nothing on the screen is {what}; {by_text} and a span’s first letter pick it")
+        editor.say(
+            f"Nothing in sight is {what}; {by_text} and its first letter take any other span"
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.keys.key_names import key_name
 from tui.render.lines import line_strip
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
+
+
+_TIGHT: Final = 120
+"""Cells below which as little as can be is said."""
 
 
 def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, width: int) -> Strip:
@@ -46,7 +50,8 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
                     parts.append(
                         [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
                     )
-        parts.append(_key(keymap, "jump.words", "and a first letter", palette))
+        by_text = "any span" if width < _TIGHT else "and its first letter: any span"
+        parts.insert(0, _key(keymap, "jump.words", by_text, palette))
     if jump.range_start is None and not (jump.by_text and not jump.codes):
         parts.append([(" Shift+letter", palette.key), (" from there to … ", palette.bar)])
     last = _key(keymap, "jump.leave", _leaving(jump), palette)
@@ -78,7 +83,7 @@ def _doing(jump: Jump, palette: Palette) -> list[Part]:
 
 def _leaving(jump: Jump) -> str:
     if jump.by_text:
-        return "likely spans" if jump.range_start is None else "likely ends"
+        return "back"
     if jump.range_start is not None:
         return "takes back"
     return "no label" if jump.armed_label else "leaves"

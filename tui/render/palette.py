@@ -131,7 +131,7 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
     def sign_styles(hue: str) -> SignStyles:
         weak, middle = (
             Style(color=bright, bgcolor=_blend(background, hue, share))
-            for share in ((0.12, 0.28) if dark else (0.1, 0.24))
+            for share in ((0.12, 0.28) if dark else (0.12, 0.26))
         )
         return SignStyles(
             start=_style(background, hue, bold=True),

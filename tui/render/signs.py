@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from tui.render.palette import SignStyles
     from tui.render.wrap import Layout
 
-_BEFORE: Final = OPENING | frozenset("-–—¿¡")
+_BEFORE: Final = OPENING | frozenset("([{-–—¿¡")
 """Marks between a blank and a span that are stepped over."""
-_BEHIND: Final = CLOSING | frozenset(".,;:!?…")
+_BEHIND: Final = CLOSING | frozenset(")]}.,;:!?…")
 _FARTHEST: Final = 3
 """Marks that are stepped over, at most."""
 

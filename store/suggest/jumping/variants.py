@@ -85,7 +85,8 @@ def _beside(
     if first and (tokens[first - 1].is_word or tokens[first - 1].text == "-"):
         reach = 1 if tokens[first - 1].is_word else 2
         if first >= reach:
-            yield first - reach, last, cues, _LESS, "a word more"
+            is_verb = tokens[first - 1].lower in FINITE | SAYING
+            yield first - reach, last, cues, _LESS - 2 * is_verb, "a word more"
             further = first - reach - 1
             if further >= 0 and tokens[further].is_word:
                 yield further, last, cues, _LESS - 1.5, "two words more"
