@@ -38,7 +38,7 @@ async def picture(data: Path) -> str:
         while suggesting.is_busy or not (suggesting.has_begun or suggesting.has_stopped):
             await asyncio.sleep(0.05)
         if suggesting.has_stopped:
-            sys.exit(workspace.notices[-1])
+            sys.exit(list(workspace.status.notices)[-1])
         await pilot.press(*KEYS)
         await pilot.pause()
         svg = app.export_screenshot()

@@ -22,6 +22,9 @@ added here."""
 LONGEST_MODULE: Final = 400
 """Lines."""
 LONGEST_CLASS: Final = 250
+STILL_LONG: Final = {"Suggester"}
+"""Classes that are longer, to be mended: it still wires what it also counts. Nothing is to be added
+here."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -53,12 +56,13 @@ def test_nothing_in_the_terminal_has_a_name_of_the_store() -> None:
     assert found["store"] & found["tui"] == set()
 
 
-@pytest.mark.parametrize("name", [name for name in TREES if name.startswith("tui")])
+@pytest.mark.parametrize("name", TREES)
 def test_what_is_long_is_several_things(name: str) -> None:
     tree = TREES[name]
     assert max((node.end_lineno or 0 for node in tree.body), default=0) <= LONGEST_MODULE
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and node.end_lineno is not None:
+        if isinstance(node, ast.ClassDef) and node.name not in STILL_LONG:
+            assert node.end_lineno is not None
             assert node.end_lineno - node.lineno + 1 <= LONGEST_CLASS, node.name
 
 

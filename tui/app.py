@@ -16,6 +16,7 @@ from textual.theme import Theme
 
 from tui.keys.commands import MAIN_MODES, Mode
 from tui.render.palette import palette, plain_palette
+from tui.screens.editor import EditorSetup
 from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
@@ -101,8 +102,8 @@ class SidelightApp(App[None]):
         workspace: Workspace,
         keymap: Keymap,
         *,
-        theme: str,
-        columns: int | None,
+        theme: str = DARK.name,
+        columns: int | None = None,
         extra: Sequence[OutsideSuggester] = (),
         suggests: bool = True,
     ) -> None:
@@ -110,12 +111,7 @@ class SidelightApp(App[None]):
         super().__init__(ansi_color=True if self.is_plain else None)
         self.workspace = workspace
         self.own_keymap = keymap
-        self.columns = columns
-        """How many articles stand side by side; none for as many as there is room for."""
-        self.extra = extra
-        """What suggests from outside the program, as the command line asked for."""
-        self.suggests = suggests
-        """Whether anything is suggested before somebody asks for it."""
+        self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests)
         self._palette: Palette | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
@@ -127,13 +123,7 @@ class SidelightApp(App[None]):
 
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""
-        return MainScreen(
-            self.workspace,
-            self.own_keymap,
-            self.columns,
-            tuple(self.extra),
-            suggests=self.suggests,
-        )
+        return MainScreen(self.setup)
 
     def get_driver_class(self) -> type[Driver]:
         """Our own, unless the environment names one, as what shows Textual elsewhere does."""

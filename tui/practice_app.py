@@ -26,17 +26,16 @@ class PracticeApp(SidelightApp):
         teacher: Teacher,
         workspace: Workspace,
         keymap: Keymap,
-        theme: str,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(workspace, keymap, theme=theme, columns=None)
+        super().__init__(workspace, keymap)
         self.teacher = teacher
         self._clock = clock
         """Seconds; never goes back."""
 
     def get_default_screen(self) -> PracticeScreen:
         """Start in the screen of practice."""
-        return PracticeScreen(self.workspace, self.own_keymap, self.columns, self.teacher)
+        return PracticeScreen(self.setup, self.teacher)
 
     def on_mount(self) -> None:
         """Start the clock. What any app of ours does when it is mounted is done as well."""

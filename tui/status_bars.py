@@ -95,7 +95,7 @@ class StatusBars:
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key; an empty one says nothing."""
         if sentence:
-            self._message = (fill(sentence, self._keymap), is_bad)
+            self._message = (fill(sentence, self._keymap.name_of), is_bad)
 
     def forget_message(self) -> None:
         """A key was pressed: what was said before it has been read."""
@@ -134,7 +134,7 @@ class StatusBars:
         self._state = state
         palette, width = state.palette, state.width
         if self._unread:
-            unread = [fill(sentence, self._keymap) for sentence in self._unread]
+            unread = [fill(sentence, self._keymap.name_of) for sentence in self._unread]
             lines = notice_lines(unread, self._keymap, palette, width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)

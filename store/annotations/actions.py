@@ -86,15 +86,7 @@ def change(
         return Refusal("The annotation stays as it was")
     if existing.find(usable, label):
         return Refusal(f"“{_short(usable.of(article.text))}” is tagged as {label} already")
-    after = replace(
-        annotation,
-        start=usable.start,
-        end=usable.end,
-        label=label,
-        text=usable.of(article.text),
-        updated=timestamp(),
-    )
-    return EditOfAnnotation(article.id, annotation, after)
+    return _moved(article, annotation, usable, label)
 
 
 def place(
@@ -108,13 +100,14 @@ def place(
         return Refusal(
             f"That text is tagged as {annotation.label} already; choose another place, or drop this"
         )
+    return _moved(article, annotation, usable, annotation.label)
+
+
+def _moved(article: Article, annotation: Annotation, span: Span, label: str) -> EditOfAnnotation:
+    """The edit that gives an annotation a place in the present text, and a label."""
+    start, end, text = span.start, span.end, span.of(article.text)
     after = replace(
-        annotation,
-        start=usable.start,
-        end=usable.end,
-        text=usable.of(article.text),
-        adrift="",
-        updated=timestamp(),
+        annotation, start=start, end=end, label=label, text=text, adrift="", updated=timestamp()
     )
     return EditOfAnnotation(article.id, annotation, after)
 

@@ -97,6 +97,10 @@ class Cluster:
     """For claims, what its members are to each other: "supports" or "contradicts"."""
 
 
+Value = Annotation | Relation | Cluster
+"""What an annotator says, each with an id of its own."""
+
+
 def timestamp(moment: datetime | None = None) -> str:
     """A moment, now by default, as annotations carry it: UTC with milliseconds."""
     moment = moment or datetime.now(UTC)

@@ -16,14 +16,12 @@ import msgspec
 import regex
 
 from store.errors import InputError
-from store.formats.attributes import as_attribute
 from store.formats.features import Feature
-from store.formats.fields import WITHOUT_WIDTH, Fields, Text, kind_of
-from store.formats.foreign_meta import meta_of, said_of
+from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, kind_of
 from store.formats.format import Format
-from store.formats.json_files import read_records
+from store.formats.json_files import meta_of, read_records, said_of
 from store.formats.native import encode_fields
-from store.formats.offsets import Unit
+from store.formats.offsets import Text, Unit
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
 
 if TYPE_CHECKING:
@@ -130,16 +128,13 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
     if who and who != annotators[0]:
         losses.lose(f"annotations by user {who}", 1, f"{label} of {article}")
         return None
-    names = ("start_offset", "end_offset")
-    found = fields.range_of(names, fields.number(names[0]), fields.number(names[1]), text)
+    found = fields.placed(text, "start_offset", "end_offset")
     if found is None:
-        losses.lose(WITHOUT_WIDTH, 1, f"{label} at {fields.values[names[0]]} of {article}")
+        losses.lose(WITHOUT_WIDTH, 1, f"{label} at {value['start_offset']} of {article}")
         return None
     start, end = found
     said = text.said[start:end]
-    if fields.has("text") and fields.text("text") != said:
-        reason = f"it is “{fields.text('text')[:60]}”, but the text says “{said[:60]}” there"
-        raise fields.fault("text", reason)
+    fields.check_quote(said)
     if not label:
         losses.lose("spans without a label", 1, f"“{said[:40]}” of {article}")
         return None
@@ -179,8 +174,6 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     has_relations = False
     with tempfile.TemporaryFile(dir=target.folder) as waiting:
         for row in rows:
-            if row.text is None or not target.options.has_text:
-                raise InputError(f"doccano holds texts, and {row.id} is to be written without")
             has_relations = has_relations or bool(row.relations)
             waiting.write(encode_fields(_fields(row, target)))
         waiting.seek(0)

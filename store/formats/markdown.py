@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError
 from store.formats.format import Format
 from store.formats.marking import (
     SHOWN,
@@ -56,13 +55,7 @@ def read(source: Input) -> Iterator[Placed]:
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
-    """Write the articles one under the other, then what ties them.
-
-    Raises:
-        InputError: The text is to be left out, and with it all that there is to see.
-    """
-    if not target.options.has_text:
-        raise InputError("Markdown shows articles; without their text there is nothing to show")
+    """Write the articles one under the other, then what ties them."""
     ties = Ties()
     with target.stream() as stream:
         for number, row in enumerate(rows, 1):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
+from store.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +114,15 @@ class Placed:
     line: int | None = None
     """Counted from 1; none where the file has no lines that mean anything."""
 
+    @property
+    def bare(self) -> Placed:
+        """The same without what is in the row, which would be kept in memory for it."""
+        return Placed(ArticleRow(self.row.id, []), self.path, self.line)
+
+    def error(self, field: str, reason: str) -> InputError:
+        """What is said of a field of it that cannot be used."""
+        return InputError(reason, path=self.path, line=self.line, field=field)
+
 
 def text_sha256(text: str) -> str:
     """The SHA-256, in hexadecimal, of a text as UTF-8."""
@@ -191,8 +201,8 @@ def split_parts(row: ArticleRow) -> ArticleRow:
         if not span.parts:
             spans.append(span)
             continue
-        first = span.id or _free(f"part-{number}", taken)
-        ids = [first, *(_free(f"{first}-{n}", taken) for n in range(2, len(span.parts) + 1))]
+        first = span.id or free_id(f"part-{number}", taken)
+        ids = [first, *(free_id(f"{first}-{n}", taken) for n in range(2, len(span.parts) + 1))]
         for part, (start, end) in enumerate(span.parts):
             said = row.said[start:end]
             if part == 0:
@@ -209,8 +219,9 @@ def split_parts(row: ArticleRow) -> ArticleRow:
     return msgspec.structs.replace(row, spans=spans, relations=[*row.relations, *links])
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def free_id(wanted: str, taken: set[str], mark: str = "x") -> str:
+    """An id that is not taken yet, and is now: the wanted one, with as many marks as it needs."""
     while wanted in taken:
-        wanted += "x"
+        wanted += mark
     taken.add(wanted)
     return wanted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections import Counter, OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
@@ -14,7 +14,8 @@ from store.formats.rows import split_parts
 from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
-from store.importing.spanning import SpanChecker, fault
+from store.importing.reporting import ImportPlan
+from store.importing.spanning import SpanChecker
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from store.formats.rows import Placed, SpanRow
     from store.importing.arriving import Arrivals
     from store.importing.spanning import Checked, Extent, PlanOptions
-    from store.labels import Label
     from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
 
@@ -33,21 +33,8 @@ _REMEMBERED: Final = 200_000
 """Annotations of articles with several rows that are remembered by their places at a time."""
 
 
-@dataclass(slots=True)
-class ImportCounts:
-    """How much of everything there is; see `importing.ImportPlan`."""
-
-    articles: int = 0
-    added: int = 0
-    present: int = 0
-    relations: int = 0
-    clusters: int = 0
-    placed: int = 0
-    waiting: int = 0
-
-
 class Planner:
-    """Takes row after row; `finish` gives the edit."""
+    """Takes row after row; `finish` gives the plan."""
 
     def __init__(
         self,
@@ -62,6 +49,7 @@ class Planner:
         """See `importing.plan_import`."""
         self._workspace = workspace
         self._source = source
+        self._arrivals = arrivals
         self._losses = source.losses if source else Losses()
         self._finder = Finder(workspace, endings, arrivals, self._losses, self._note_ids)
         self._checker = SpanChecker(workspace.labels, options, self._losses, self._take)
@@ -72,20 +60,22 @@ class Planner:
         self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
         self._number_remembered = 0
         self._articles: set[str] = set()
-        self._used = {r.id for r in workspace.relations} | {c.id for c in workspace.clusters}
+        self._used = {r.id for r in workspace.now.relations} | {
+            c.id for c in workspace.now.clusters
+        }
         """Ids that the story has, as far as its articles have been read."""
         self._kept_ids: dict[str, str] = {}
         """The article of each id that was taken over from the dataset."""
         self._clashes: set[Mention] = set()
         """Those of which an article that was read later has the id as well."""
-        self._counts = ImportCounts()
+        self._counts: Counter[str] = Counter()
+        """How much of everything there is, by the names that `ImportPlan` has for it."""
         self._row = 0
-        self.texts: dict[str, bytes] = {}
+        self._texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
-        self.new_labels: tuple[Label, ...] = ()
         self._linker = Linker(
-            workspace.relations,
-            workspace.clusters,
+            workspace.now.relations,
+            workspace.now.clusters,
             lambda label: options.names.get(label, label),
             self._losses,
             self._take,
@@ -120,10 +110,10 @@ class Planner:
             return
         self._row += 1
         self._articles.add(opened.id)
-        added = self._counts.added - self._counts.waiting
+        added = self._counts["added"] - self._counts["waiting"]
         mentions = self._take_in(opened, spans, text)
         if opened.article.text != text:
-            self._counts.placed += self._counts.added - self._counts.waiting - added
+            self._counts["placed"] += self._counts["added"] - self._counts["waiting"] - added
         self._linker.leave_out(gone)
         self._linker.add(self._row, placed, RowIds(mentions, gone))
 
@@ -145,9 +135,9 @@ class Planner:
         """The spans of a row with another version of the text, where they are in ours."""
         made = [self._made(span, extent, text, "") for span, extent in spans]
         try:
-            found = find_drift(opened.article, made, text, self._workspace.old_texts.read)
+            found = find_drift(opened.article, made, text, self._workspace.now.old_texts.read)
         except InputError as error:
-            fault(placed, "text", error.reason)
+            raise placed.error("text", error.reason) from error
         if found is None:
             other = self._finder.by_text(placed)
             if other is not None:
@@ -157,9 +147,9 @@ class Planner:
                 f"it is not the text of {opened.article.name}, and hardly anything of it is "
                 f"there: they differ from character {at} on"
             )
-            fault(placed, "text", reason)
+            raise placed.error("text", reason)
         if any(annotation.adrift for annotation in found.annotations):
-            self.texts[found.sha256] = found.data
+            self._texts[found.sha256] = found.data
         return opened, [
             (span, (each.start, each.end, each.label, each.adrift))
             for (span, _), each in zip(spans, found.annotations, strict=True)
@@ -187,13 +177,13 @@ class Planner:
             if twin is not None:
                 self._compare(twin, span)
                 known = twin.id
-                self._counts.present += 1
+                self._counts["present"] += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
                 there = _present(opened, extent, wanted)
                 if there is not None:
                     known = there
-                    self._counts.present += 1
+                    self._counts["present"] += 1
                 else:
                     said = text if extent[3] else opened.article.text
                     known = self._free_id(wanted, opened.id)
@@ -201,8 +191,8 @@ class Planner:
                     planned[extent] = annotation
                     edit = EditOfAnnotation(opened.id, None, annotation)
                     self._edits.append(edit)
-                    self._counts.added += 1
-                    self._counts.waiting += bool(extent[3])
+                    self._counts["added"] += 1
+                    self._counts["waiting"] += bool(extent[3])
             if span.id:
                 mention = mentions[span.id] = Mention(opened.id, known)
                 self._linker.note(span.id, mention, edit)
@@ -261,23 +251,33 @@ class Planner:
         self._kept_ids[wanted] = article_id
         return wanted
 
-    # The edit ------------------------------------------------------------------------------
+    # The plan ------------------------------------------------------------------------------
 
-    def finish(self) -> tuple[Batch, ImportCounts]:
-        """The edit that all rows make together.
+    def finish(self) -> ImportPlan:
+        """What all rows make of the story together.
 
         Raises:
             InputError: There are labels that the story lacks, or links to what is not there.
         """
-        self.new_labels = self._checker.added_labels()
+        new_labels = self._checker.added_labels()
         links = list(self._linker.edits(self._free_id))
-        self._counts.articles = len(self._articles)
-        self._counts.relations = sum(isinstance(link, EditOfRelation) for link in links)
-        self._counts.clusters = len(links) - self._counts.relations
+        relations = sum(isinstance(link, EditOfRelation) for link in links)
         edits = (*self._edits, *links)
         if self._clashes:
             edits = tuple(rename_ids(edits, {each: new_id() for each in self._clashes}))
-        return Batch(edits, "import"), self._counts
+        return ImportPlan(
+            edit=Batch(edits, "import"),
+            articles=len(self._articles),
+            added=self._counts["added"],
+            present=self._counts["present"],
+            relations=relations,
+            clusters=len(links) - relations,
+            placed=self._counts["placed"],
+            waiting=self._counts["waiting"],
+            new_articles=() if self._arrivals is None else tuple(self._arrivals.ids),
+            new_labels=new_labels,
+            texts=self._texts,
+        )
 
 
 def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:

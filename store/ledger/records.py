@@ -66,6 +66,10 @@ class History:
     undo: int | None = None
     redo: int | None = None
 
+    def taken_back_by(self, record: Record) -> int | None:
+        """Where what an undo or redo takes back stands; none for any other record."""
+        return {"undo": self.undo, "redo": self.redo}.get(record.did)
+
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:

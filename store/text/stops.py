@@ -102,20 +102,20 @@ def words_before(text: str, offset: int) -> Iterator[Span]:
 
 def word_starts_after(text: str, offset: int) -> Iterator[int]:
     """Where the words begin that begin behind `offset`, in order."""
-    last = offset
-    for word in words_after(text, offset):
-        if word.start > last:
-            last = word.start
-            yield last
+    return rising((word.start for word in words_after(text, offset)), offset)
 
 
 def word_ends_after(text: str, offset: int) -> Iterator[int]:
     """Where the words end that end behind `offset`, in order."""
-    last = offset
-    for word in words_after(text, offset):
-        if word.end > last:
-            last = word.end
-            yield last
+    return rising((word.end for word in words_after(text, offset)), offset)
+
+
+def rising(places: Iterable[int], last: int) -> Iterator[int]:
+    """Those of some places that lie behind a place and all before them."""
+    for place in places:
+        if place > last:
+            last = place
+            yield place
 
 
 def word_starts_before(text: str, offset: int) -> Iterator[int]:
@@ -155,16 +155,17 @@ def sentence_starts_after(text: str, offset: int) -> Iterator[int]:
     begin = paragraph_at(text, offset).start
     if offset - begin >= PARAGRAPH_WINDOW:
         begin = offset
-    last = offset
+    return rising(_sentence_starts(text, begin), offset)
+
+
+def _sentence_starts(text: str, begin: int) -> Iterator[int]:
+    """Where sentences begin at or behind a place, in order; some of them twice."""
     while begin < len(text):
         blank = BLANK.search(text, begin)
         end = blank.start() if blank is not None else len(text)
         while begin < end:
             found = sentences(text, Span(begin, min(end, begin + PARAGRAPH_WINDOW)).trimmed(text))
-            for sentence in found:
-                if sentence.start > last:
-                    last = sentence.start
-                    yield last
+            yield from (sentence.start for sentence in found)
             if end - begin <= PARAGRAPH_WINDOW:
                 break
             # The last one may go on; it begins where it begins.

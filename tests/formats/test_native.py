@@ -14,7 +14,8 @@ from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.errors import InputError
 from store.formats.exporting import ExportReport, export_to_file
-from store.formats.native import read_jsonl, text_sha256
+from store.formats.native import read_jsonl
+from store.formats.rows import text_sha256
 from store.importing.dataset import plan_import
 from tests.stories import exported, open_story, said, tag, texts, write_story
 

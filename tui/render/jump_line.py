@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.key_names import key_name
-from tui.render.lines import line_strip
+from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -40,7 +40,7 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
     parts: list[list[Part]] = []
     if jump.by_text:
         if jump.codes:
-            parts.append(_key(keymap, "jump.words", "others", palette))
+            parts.append(key_parts(keymap, "jump.words", "others", palette))
         else:
             parts.append([("what is underlined is taken at once ", palette.bar_faint)])
     else:
@@ -51,10 +51,10 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
                         [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
                     )
         by_text = "any span" if width < _TIGHT else "and its first letter: any span"
-        parts.insert(0, _key(keymap, "jump.words", by_text, palette))
+        parts.insert(0, key_parts(keymap, "jump.words", by_text, palette))
     if jump.range_start is None and not (jump.by_text and not jump.codes):
         parts.append([(" Shift+letter", palette.key), (" from there to … ", palette.bar)])
-    last = _key(keymap, "jump.leave", _leaving(jump), palette)
+    last = key_parts(keymap, "jump.leave", _leaving(jump), palette)
     used = sum(len(text) for text, _ in (*left, *last))
     for part in parts:
         used += sum(len(text) for text, _ in part)
@@ -87,10 +87,3 @@ def _leaving(jump: Jump) -> str:
     if jump.range_start is not None:
         return "takes back"
     return "no label" if jump.armed_label else "leaves"
-
-
-def _key(keymap: Keymap, command_id: str, text: str, palette: Palette) -> list[Part]:
-    chords = keymap.keys_of(command_id)
-    if not chords:
-        return []
-    return [(f" {key_name(chords[0])}", palette.key), (f" {text} ", palette.bar)]

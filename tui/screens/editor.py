@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -52,6 +53,20 @@ _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
 
+@dataclass(frozen=True, slots=True)
+class EditorSetup:
+    """What an editor begins with."""
+
+    workspace: Workspace
+    keymap: Keymap
+    columns: int | None = None
+    """How many articles stand side by side; none for as many as there is room for."""
+    extra: tuple[OutsideSuggester, ...] = ()
+    """What suggests from outside the program, as the command line asked for."""
+    suggests: bool = True
+    """Whether anything is suggested before somebody asks for it."""
+
+
 class _Coloured(Protocol):
     """An app that has a palette."""
 
@@ -64,23 +79,15 @@ class EditorScreen(Screen[None]):
 
     AUTO_FOCUS = None
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        keymap: Keymap,
-        columns: int | None,
-        extra: tuple[OutsideSuggester, ...] = (),
-        *,
-        suggests: bool = True,
-    ) -> None:
+    def __init__(self, setup: EditorSetup) -> None:
         super().__init__()
         self._compositor = CroppingCompositor()
-        self.workspace = workspace
-        self.keymap = keymap
+        self.workspace = workspace = setup.workspace
+        self.keymap = keymap = setup.keymap
         self._session = Session()
-        self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found)
-        self.bars = StatusBars(workspace.labels, keymap, workspace.notices)
-        self.suggesting = Suggesting(workspace, self, extra, suggests=suggests)
+        self.panes = PaneRow(workspace, setup.columns, lambda: self.palette, self._found, self.key)
+        self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
+        self.suggesting = Suggesting(workspace, self, setup.extra, suggests=setup.suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
         """What the keys mean as long as nothing else has been begun."""
         self.label_keys = labels_by_key(keymap, workspace.labels)
@@ -155,7 +162,7 @@ class EditorScreen(Screen[None]):
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self.workspace.subscribe(self._on_change)
-        self.workspace.watch(self.panes.reload)
+        self.workspace.now.watch(self.panes.reload)
         self.set_interval(1.0, self._tick)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
@@ -210,7 +217,7 @@ class EditorScreen(Screen[None]):
 
     def _tick(self) -> None:
         self._ticks += 1
-        if self._ticks % _LOOK_EVERY == 0 and self.workspace.refresh(self.panes.shown_ids):
+        if self._ticks % _LOOK_EVERY == 0 and self.workspace.now.refresh(self.panes.shown_ids):
             self.show_state()
         self._show_status()
 
@@ -226,7 +233,7 @@ class EditorScreen(Screen[None]):
 
     def returned(self) -> None:
         """Somebody is back at this terminal: other programs may have changed the articles."""
-        if self.workspace.refresh():
+        if self.workspace.now.refresh():
             self.show_state()
 
     def theme_changed(self) -> None:
@@ -275,7 +282,7 @@ class EditorScreen(Screen[None]):
     def suggesting_stopped(self, why: str) -> None:
         """Nothing is suggested any more, as something went wrong: say so."""
         key = self.key("suggestions.toggle")
-        self.workspace.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
+        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
         for pane in self.panes.panes:
             pane.proposals_changed()
         self.show_state()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 
+from tui.filling import fill
+from tui.render.edges import PaneHeading
 from tui.render.viewport import SMALLEST_WIDTH
 from tui.view import View, clamp
 from tui.widgets.article_pane import ArticlePane
@@ -40,6 +42,7 @@ class PaneRow(Horizontal):
         columns: int | None,
         palette: Callable[[], Palette],
         found: Callable[[str], Sequence[Span]],
+        key_of: Callable[[str], str],
     ) -> None:
         super().__init__(id="panes")
         self._workspace = workspace
@@ -47,6 +50,7 @@ class PaneRow(Horizontal):
         """How many panes the person asked for; none to go by the width."""
         self._palette = palette
         self._found = found
+        self._key_of = key_of
         self._refs = workspace.story.articles
         self._shown: list[int] = []
         """The place in the story of the article in each pane."""
@@ -124,7 +128,10 @@ class PaneRow(Horizontal):
         opened = self._workspace.article(article_id)
         view = clamp(self._views.pop(article_id, View()), opened.article.text)
         position = f"{index + 1}/{len(self._refs)}"
-        self.panes[pane_index].show(opened, view, position, self._found(article_id))
+        problem = fill(opened.problem, self._key_of)
+        pane = self.panes[pane_index]
+        pane.show(opened, view, PaneHeading(position, problem))
+        pane.set_found(self._found(article_id))
 
     def reload(self, article_id: str) -> None:
         """Show an article anew whose text has changed, in the panes in which it stands."""

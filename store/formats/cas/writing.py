@@ -43,9 +43,9 @@ class Writer:
         self._type(types.RELATION, Governor=types.SPAN, Dependent=types.SPAN, label=types.STRING,
                    role=types.STRING, id=types.STRING)  # fmt: skip
 
-    def cas(self, row: ArticleRow, text: str) -> Any:
+    def cas(self, row: ArticleRow) -> Any:
         """An article as a CAS."""
-        row = split_parts(row)
+        row, text = split_parts(row), row.said
         cas = self._cassis.Cas(typesystem=self.types)
         cas.sofa_string = text
         cas.sofa_mime = "text/plain"

@@ -15,7 +15,6 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError
 from store.formats.html.style import STYLE
 from store.formats.marking import (
     Ties,
@@ -50,14 +49,8 @@ _NOTHING: Final = "\0"
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
-    """Write the page.
-
-    Raises:
-        InputError: The text is to be left out, and with it all that there is to see.
-    """
-    if not target.options.has_text:
-        raise InputError("HTML shows articles; without their text there is nothing to show")
-    page = _HtmlPage(target.options.labels)
+    """Write the page."""
+    page = _HtmlPage(target.labels)
     # The legend counts all spans, and stands before the articles.
     with tempfile.TemporaryFile(dir=target.folder) as articles:
         for number, row in enumerate(rows, 1):

@@ -16,9 +16,8 @@ from store.annotations.model import Origin
 from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import Fields
-from store.formats.foreign_meta import NAMES, meta_of, moment, said_of
 from store.formats.format import Format
-from store.formats.json_files import records
+from store.formats.json_files import NAMES, meta_of, moment, records, said_of
 from store.formats.label_studio.regions import (
     SPANS,
     is_span,
@@ -238,8 +237,6 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     with target.stream() as stream:
         stream.write(b"[")
         for number, row in enumerate(rows, start=1):
-            if row.text is None or not target.options.has_text:
-                raise InputError(f"label-studio holds texts, and {row.id} is to be without")
             stream.write(b"\n" if number == 1 else b",\n")
             stream.write(encode_fields(_task(row, number, target)).rstrip(b"\n"))
         stream.write(b"\n]\n")

@@ -106,7 +106,7 @@ def _rarest(finding: Inconsistency, place: Occurrence) -> Annotation:
 
 
 def _without(opened: OpenArticle, annotation: Annotation) -> OpenArticle:
-    return replace(opened, annotations=opened.annotations.removed(annotation))
+    return replace(opened, annotations=opened.annotations.changed([(annotation, None)]))
 
 
 def _rejections(opened: OpenArticle, place: Occurrence, labels: Iterable[str]) -> list[SingleEdit]:

@@ -47,7 +47,7 @@ class JumpMemory:
         self._tastes: dict[str, Taste] = {}
         self._lessons: dict[tuple[str, str], tuple[str, Lesson]] = {}
         """By article and annotation: the label, and what was learned."""
-        articles = [i for i in workspace.annotated_ids() if workspace.story.ref(i) is not None]
+        articles = [i for i in workspace.now.annotated_ids() if workspace.story.ref(i) is not None]
         self._unread = deque(sorted(articles)[:_MOST_ARTICLES])
         """Articles of which what is tagged has not been looked at."""
         self._earlier: deque[tuple[str, Annotation]] = deque()

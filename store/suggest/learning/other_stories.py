@@ -71,9 +71,9 @@ class OtherStories:
     def _read(self, folder: Path) -> Iterator[_OtherArticle]:
         try:
             story = find_story([folder])
-            with open_to_read(story, self._annotator) as workspace:
+            with open_to_read(story, self._annotator) as annotated:
                 found = 0
-                for opened in workspace.every_article():
+                for opened in annotated.every_article():
                     spans = tuple((a.start, a.end, a.label) for a in opened.annotations)
                     if not spans or opened.problem:
                         continue

@@ -80,7 +80,7 @@ def test_annotations_are_found_again_through_a_link(tmp_path: Path) -> None:
         tag(workspace, "Moscow", article_id="a")
     with open_story(story) as workspace:
         assert texts(workspace, "a") == ["actor:Moscow"]
-        assert workspace.missing_articles() == []
+        assert workspace.now.missing_articles() == []
 
 
 def test_files_are_a_story_of_the_folder_they_share(tmp_path: Path) -> None:

@@ -12,15 +12,15 @@ from typing import Final
 import pytest
 
 from store.annotations.model import Mention
-from store.datasets.cards import MARK, as_markdown, quote
-from store.datasets.publishing import CardOptions, Order, publish, publish_to_stream
+from store.datasets.cards import MARK, CardOptions, as_markdown, quote
+from store.datasets.publishing import Order, publish, publish_to_stream
 from store.datasets.rehydrating import find_texts, rehydrate
 from store.datasets.splitting import Split
 from store.datasets.stories import Collection, find_collection
 from store.errors import InputError
-from store.formats.exporting import ExportOptions
 from store.formats.offsets import Unit
 from store.formats.registry import format_named
+from store.formats.writing import ExportOptions
 from tests.formats.test_native import annotate, golden_story
 from tests.stories import ANA, PAPER, WIRE, gather, open_story, relate, tag, write_story
 
@@ -238,10 +238,10 @@ def test_what_is_missing_can_be_put_back_later(tmp_path: Path, format_: str) -> 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"start": 999}, "line 1, field spans[0].start: 999 is no place in the text"),
-        ({"start": -1}, "line 1, field spans[0].start: -1 is no place in the text"),
-        ({"end": 0}, "line 1, field spans[0].end: it is not behind the start"),
-        ({"text": "other"}, "line 1, field spans[0].text: the article says"),
+        ({"start": 999}, "line 1, field spans[0].start: 999-"),
+        ({"start": -1}, "line 1, field spans[0].start: -1-"),
+        ({"end": 0}, "line 1, field spans[0].end: "),
+        ({"text": "other"}, "line 1, field spans[0].text: it is “other”, but the text says"),
     ],
 )
 def test_an_offset_that_does_not_fit(
@@ -262,7 +262,7 @@ def test_an_offset_that_does_not_fit(
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("x.jsonl", "{", "line 1: this is no line of a dataset of ours"),
+        ("x.jsonl", "{", "line 1: this line is not JSON by itself"),
         ("x.jsonl", '{"id": "a", "spans": [], "offset_unit": "inch"}',
          "line 1, field offset_unit: offsets in 'inch' cannot be read"),
         ("x.csv", "a,b\r\n", "line 1: this is no table that was exported with {option:no-text}"),

@@ -347,16 +347,16 @@ def test_whatever_call_fails_all_is_imported_or_nothing(
             is_over = len(files.calls) < first
             files.disarm()
             there = set(files_in(folder))
-            unconfirmed = bool(workspace.read_only)
+            unconfirmed = bool(workspace.status.read_only)
             if failed and not unconfirmed:
                 assert there == set(ARTICLES)
                 assert workspace.labels.names == ("actor", "location", "claim", "source")
-                assert sum(workspace.counts.values()) == 1
+                assert sum(workspace.now.counts.values()) == 1
                 assert workspace.story.ref("a") is None
             else:
                 assert there == {*ARTICLES, "a.txt", "b.txt", "labels.toml"}
         with kept(folder).open() as workspace:
-            number = sum(workspace.counts.values())
+            number = sum(workspace.now.counts.values())
             assert number == 4 if there > set(ARTICLES) else 1
             outcomes.add((failed, number))
         if is_over:

@@ -14,7 +14,7 @@ from store.annotations.links import Links
 from store.annotations.model import Origin, is_id
 from store.errors import InputError
 from store.formats.native import read_jsonl
-from store.importing.dataset import ImportPlan, plan_import
+from store.importing.dataset import plan_import
 from tests.stories import (
     ARTICLES,
     PAPER,
@@ -29,6 +29,7 @@ from tests.stories import (
 )
 
 if TYPE_CHECKING:
+    from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
 REPOSITORY: Final = Path(__file__).parents[3]
@@ -107,8 +108,8 @@ def test_the_gold_is_imported_whole(seeds: Path) -> None:
         assert planned.articles == 2
         assert (planned.added, planned.present) == (225, 0)
         assert (planned.relations, planned.clusters) == (36, 74)
-        assert workspace.counts == {"actor": 116, "location": 35, "claim": 47, "source": 27}
-        assert (len(workspace.relations), len(workspace.clusters)) == (36, 74)
+        assert workspace.now.counts == {"actor": 116, "location": 35, "claim": 47, "source": 27}
+        assert (len(workspace.now.relations), len(workspace.now.clusters)) == (36, 74)
         everything = said(workspace)
     for tagged in everything.annotations.values():
         for annotation in tagged:
@@ -172,9 +173,9 @@ def test_what_is_there_already_is_linked_and_not_repeated(seeds: Path) -> None:
         mine = tag(workspace, "Iran", "actor", "000_dbd621557e353835")
         planned = import_into(workspace, GOLD)
         assert (planned.added, planned.present) == (224, 1)
-        assert workspace.counts["actor"] == 116
+        assert workspace.now.counts["actor"] == 116
         assert any(
-            mine.id == member.id for cluster in workspace.clusters for member in cluster.members
+            mine.id == member.id for cluster in workspace.now.clusters for member in cluster.members
         )
 
 
@@ -271,7 +272,7 @@ def test_an_id_that_is_taken_is_replaced_and_links_follow(
     assert ids["Moscow"] == ID(1)
     assert len(set(ids.values())) == 3
     assert all(map(is_id, ids.values()))
-    (kept,) = workspace.relations
+    (kept,) = workspace.now.relations
     assert (kept.id, kept.head.id, kept.tail.id) == (ID(9), ids["troops"], ids["official"])
 
 
@@ -297,7 +298,7 @@ def test_the_same_span_twice_in_a_line_is_one(workspace: Workspace, tmp_path: Pa
     path = written(tmp_path, row(span(id="a"), span(id="b"), relations=[relation]))
     assert import_into(workspace, path).added == 1
     (annotation,) = workspace.article(WIRE).annotations
-    (kept,) = workspace.relations
+    (kept,) = workspace.now.relations
     assert kept.head.id == kept.tail.id == annotation.id
 
 
@@ -308,7 +309,7 @@ def test_a_cluster_grows_by_a_second_import(workspace: Workspace, tmp_path: Path
     import_into(workspace, written(tmp_path, row(span(id=ID(1)), clusters=[cluster(ID(1))])))
     second = row(span("troops", 12, id=ID(2)), clusters=[cluster(ID(2))])
     import_into(workspace, written(tmp_path, second))
-    (kept,) = workspace.clusters
+    (kept,) = workspace.now.clusters
     assert kept.id == ID(5)
     assert [member.id for member in kept.members] == [ID(1), ID(2)]
 
@@ -393,7 +394,7 @@ FAULTS = [
     pytest.param(
         row(TROOPS, span() | {"text": "Paris!"}),
         "spans[1].text",
-        "it is “Paris!”, but the article says “Moscow” there",
+        "it is “Paris!”, but the text says “Moscow” there",
         id="other words",
     ),
     pytest.param(

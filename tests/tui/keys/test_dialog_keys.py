@@ -7,6 +7,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
+from textual import events
 
 from store.labels import DEFAULT_LABELS
 from tests.stories import open_story, tag, write_story
@@ -153,6 +154,39 @@ async def test_a_dialog_says_the_keys_that_it_has(
         await opened(ana, mode)
         for command_id in DIALOGS[mode].hints:
             await ana.until_screen(key_name(keys[command_id]))
+
+
+async def test_a_sentence_of_the_store_names_the_key_that_the_person_has(
+    changed: Path, tmp_path: Path
+) -> None:
+    own_keys = keymap_file(tmp_path, {"review": "f8"})
+    async with reading(changed, size=(120, 40), own_keys=own_keys) as ana:
+        await opened(ana, Mode.EXPORT)
+        await ana.press("enter")
+        await ana.until_screen("open the story and press F8")
+
+
+@pytest.mark.parametrize("mode", [Mode.HELP, Mode.REVIEW, Mode.CHECK])
+async def test_where_nothing_is_written_a_paste_is_refused_in_a_line(
+    changed: Path, mode: Mode
+) -> None:
+    said = "A paste is not taken as keys"
+    async with reading(changed, size=(120, 40)) as ana:
+        dialog = await opened(ana, mode)
+        before = ana.tags()
+        await ana.send(events.Paste("dq\n"))
+        await ana.until_screen(said)
+        assert taker(ana) is dialog
+        assert ana.tags() == before
+        await ana.press("down")
+        await ana.until(lambda: said not in ana.screen(), "the next key takes it away")
+
+
+async def test_a_paste_goes_into_the_field_of_a_dialog(changed: Path) -> None:
+    async with reading(changed, size=(120, 40)) as ana:
+        await opened(ana, Mode.PICK)
+        await ana.send(events.Paste("zzz"))
+        await ana.until_screen("No article fits that")
 
 
 async def test_esc_leaves_what_was_begun_before_it_leaves_the_dialog(

@@ -2,6 +2,9 @@
 
 Offsets are code points. `token_start` and `token_end` are numbers of tokens, both inclusive. What
 else a span or relation has by name Prodigy keeps, so ids, notes and attributes stand there too.
+
+`head` and `child` of a relation are numbers of tokens: of the last one of a span in the files that
+Prodigy writes, of the first one in some of others. `head_span` and `child_span` say it exactly.
 """
 
 from __future__ import annotations
@@ -12,20 +15,17 @@ import msgspec
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.attributes import as_attribute, as_value
 from store.formats.features import Feature
-from store.formats.fields import WITHOUT_WIDTH, Fields, Text
-from store.formats.foreign_meta import meta_of, moment, said_of
+from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
 from store.formats.format import Format
-from store.formats.json_files import read_records
+from store.formats.json_files import meta_of, moment, read_records, said_of
 from store.formats.native import encode_fields
-from store.formats.offsets import Unit
-from store.formats.prodigy.relations import read_relations, relation_fields
-from store.formats.rows import ArticleRow, Placed, SpanRow, example_of
+from store.formats.offsets import Text, Unit
+from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow, example_of, free_id
 from store.formats.tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from store.formats.losses import Losses
     from store.formats.reading import Input
@@ -41,6 +41,9 @@ _TAKEN: Final = frozenset(
     {"text", "spans", "tokens", "relations", "meta", "answer", "id", "label", "_timestamp",
      "_annotator_id", *_HASHES}
 )  # fmt: skip
+_OF_RELATIONS: Final = ("head", "child", "head_span", "child_span", "label", "id", "role")
+UNNAMED: Final = "relation"
+"""The type of a relation without a label."""
 _ANSWERS: Final = {"reject": "rejected examples", "ignore": "ignored examples"}
 
 # Reading -----------------------------------------------------------------------------------
@@ -101,22 +104,20 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
         if name not in _TAKEN and record.has(name):
             losses.lose(f"“{name}” of examples", 1, which)
     row = msgspec.structs.replace(row, spans=spans)
-    return read_relations(source, record, row, text) if record.has("relations") else row
+    return _with_relations(source, record, row, text) if record.has("relations") else row
 
 
 def _span(
     row: ArticleRow, fields: Fields, text: Text, label: str, made: str, losses: Losses
 ) -> SpanRow | None:
-    found = fields.range_of(("start", "end"), fields.number("start"), fields.number("end"), text)
+    found = fields.range_of(text)
     name = fields.name("label", "") or label
     if found is None:
         losses.lose(WITHOUT_WIDTH, 1, f"{name} at {fields.values['start']} of {row.id}")
         return None
     start, end = found
     said = text.said[start:end]
-    if fields.has("text") and fields.text("text") != said:
-        reason = f"it is “{fields.text('text')[:60]}”, but the text says “{said[:60]}” there"
-        raise fields.fault("text", reason)
+    fields.check_quote(said)
     span = SpanRow(start, end, name, text=said, created=made, updated=made)
     if not name:
         losses.lose("spans without a label", 1, f"“{said[:40]}” of {row.id}")
@@ -145,6 +146,81 @@ def _meant(name: str, value: object) -> object:
     return value if isinstance(value, str) else None
 
 
+def _with_relations(source: Input, record: Fields, row: ArticleRow, text: Text) -> ArticleRow:
+    """The article with the relations of its example; they link spans by ids, which all then have.
+
+    The end of a relation that is a span by itself becomes one if it has a label.
+    """
+    taken = {span.id for span in row.spans}
+    spans = [
+        span if span.id else msgspec.structs.replace(span, id=free_id(f"s{number}", taken))
+        for number, span in enumerate(row.spans, start=1)
+    ]
+    relations = []
+    for fields in record.each("relations"):
+        try:
+            head = _end_of(fields, "head", record, spans, text, taken)
+            tail = _end_of(fields, "child", record, spans, text, taken)
+        except InputError as error:
+            source.take(error)
+            continue
+        label = fields.name("label", "") or UNNAMED
+        if not head or not tail:
+            example = f"{label} of {row.id}"
+            source.losses.lose("relations between tokens that are not annotated", 1, example)
+            continue
+        for name, value in fields.values.items():
+            if name not in _OF_RELATIONS and value not in (None, ""):
+                what = f"“{name}” of relations"
+                source.losses.lose(what, 1, f"{as_attribute(value)} of {label} of {row.id}")
+        role = fields.text("role", "")
+        relations.append(RelationRow(label, head, tail, fields.name("id", ""), role))
+    return msgspec.structs.replace(row, spans=spans, relations=relations)
+
+
+def _end_of(
+    fields: Fields, end: str, record: Fields, spans: list[SpanRow], text: Text, taken: set[str]
+) -> str:
+    """The id of the span at an end of a relation; empty where that is no span."""
+    if not fields.has(f"{end}_span"):
+        return _by_token(fields, end, record, spans, text)
+    inner = fields.inner(f"{end}_span")
+    found = inner.range_of(text)
+    if found is None:
+        return ""
+    label, wanted = inner.name("label", ""), inner.name("id", "")
+    same = [span for span in spans if (span.start, span.end) == found]
+    if not label and not wanted and same:
+        return same[0].id
+    for span in same:
+        if span.id == wanted or (not wanted and span.label == label):
+            return span.id
+    if not label:
+        return ""
+    id_ = free_id(f"s{len(spans) + 1}", taken)
+    new = SpanRow(*found, label, id_, text.said[found[0] : found[1]])
+    spans.append(new)
+    return new.id
+
+
+def _by_token(fields: Fields, end: str, record: Fields, spans: list[SpanRow], text: Text) -> str:
+    number = fields.number(end)
+    tokens = record.each("tokens")
+    token = next((t for t in tokens if t.values.get("id") == number), None)
+    if token is None and 0 <= number < len(tokens) and "id" not in tokens[number].values:
+        token = tokens[number]
+    if token is None:
+        raise fields.fault(end, f"there is no token {number}, and no {end}_span")
+    found = token.range_of(text)
+    if found is None:
+        return ""
+    start, stop = found
+    around = [span for span in spans if span.start <= start and stop <= span.end]
+    # One that ends with the token before one that begins with it before one that holds it.
+    around.sort(key=lambda s: (s.end != stop, s.start != start, s.end - s.start))
+    return around[0].id if around else ""
+
+
 # Writing -----------------------------------------------------------------------------------
 
 
@@ -152,8 +228,6 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an accepted example for each article, with tokens that all its spans fit."""
     with target.stream() as stream:
         for row in rows:
-            if row.text is None or not target.options.has_text:
-                raise InputError(f"prodigy holds texts, and {row.id} is to be written without")
             stream.write(encode_fields(_example(row, target)))
 
 
@@ -162,7 +236,7 @@ def _example(row: ArticleRow, target: Output) -> dict[str, object]:
     tokens = tokens_of(row.said, (edge for s in row.spans for edge in (s.start, s.end)))
     spans = [_span_fields(row, span, tokens, text, target.losses) for span in row.spans]
     by_id = {span.id: fields for span, fields in zip(row.spans, spans, strict=True)}
-    relations = [relation_fields(relation, by_id) for relation in row.relations]
+    relations = [_relation_fields(relation, by_id) for relation in row.relations]
     annotator = {"_annotator_id": row.meta.annotator} if row.meta.annotator else {}
     return {
         "text": row.said,
@@ -206,6 +280,26 @@ def _span_fields(
         else:
             fields[name] = value
     return fields
+
+
+def _relation_fields(
+    relation: RelationRow, spans: Mapping[str, Mapping[str, object]]
+) -> dict[str, object]:
+    """A relation as it is written.
+
+    Args:
+        relation: Between two spans of the example.
+        spans: The spans as they are written, by their ids.
+    """
+    fields: dict[str, object] = {}
+    for name, end in (("head", relation.head), ("child", relation.tail)):
+        span = spans[end]
+        exact = ("start", "end", "token_start", "token_end", "label", "id")
+        if "token_end" in span:
+            fields[name] = span["token_end"]
+        fields[f"{name}_span"] = {key: span[key] for key in exact if key in span}
+    fields["label"] = relation.type
+    return fields | {name: value for name in ("id", "role") if (value := getattr(relation, name))}
 
 
 # Recognition -------------------------------------------------------------------------------

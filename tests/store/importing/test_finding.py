@@ -18,7 +18,7 @@ from store.formats.registry import format_named
 from store.formats.rows import text_sha256
 from store.importing.dataset import ImportOptions, import_dataset
 from store.importing.drifting import find_drift
-from store.importing.matching import Matcher
+from store.importing.finding import Matcher
 from store.text.span import Span
 from tests.imported import bring_in, dataset, row, source_of
 from tests.stories import (
@@ -180,8 +180,8 @@ def test_annotations_follow_their_words_or_wait(
     for each in (killed.folder, story):  # before and after the checkpoint
         with open_story(each) as workspace:
             assert (texts(workspace), waiting(workspace)) == (sorted_by(text, placed), waits)
-            for orphan in workspace.orphans(WIRE):
-                assert workspace.old_texts.read(orphan.annotation.adrift) == text.removeprefix(
+            for orphan in workspace.now.orphans(WIRE):
+                assert workspace.now.old_texts.read(orphan.annotation.adrift) == text.removeprefix(
                     "\ufeff\ufeff"
                 )
                 assert orphan.annotation.span.of(text) == orphan.annotation.text
@@ -219,7 +219,7 @@ def test_one_that_has_been_settled_does_not_come_again(
     path = dataset(tmp_path, row(THEN, said_of_it, article=WIRE))
     with open_story(story) as workspace:
         bring_in(workspace, path)
-        (orphan,) = workspace.orphans(WIRE)
+        (orphan,) = workspace.now.orphans(WIRE)
         opened = workspace.article(WIRE)
         place = Span(NOW.index("Latakia"), NOW.index("Latakia") + 7)
         assert orphan.proposal == place
@@ -240,9 +240,9 @@ def test_links_of_what_waits_are_kept(story: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     with open_story(story) as workspace:
         bring_in(workspace, dataset(tmp_path, line))
-        (orphan,) = workspace.orphans(WIRE)
-        assert [r.head.id for r in workspace.relations] == [orphan.annotation.id]
-        assert [c.members[0].id for c in workspace.clusters] == [orphan.annotation.id]
+        (orphan,) = workspace.now.orphans(WIRE)
+        assert [r.head.id for r in workspace.now.relations] == [orphan.annotation.id]
+        assert [c.members[0].id for c in workspace.now.clusters] == [orphan.annotation.id]
 
 
 def test_offsets_alone_go_with_a_text_that_was_kept(story: Path, tmp_path: Path) -> None:
@@ -376,7 +376,7 @@ def test_the_parts_of_a_span_arrive_linked(story: Path, tmp_path: Path) -> None:
         first, second = workspace.article(WIRE).annotations
         assert (first.text, second.text) == ("troops", "said")
         assert first.attributes == (("sure", "no"),)
-        (relation,) = workspace.relations
+        (relation,) = workspace.now.relations
         assert (relation.type, relation.head.id, relation.tail.id) == (
             "continues", first.id, second.id,
         )  # fmt: skip
