@@ -324,14 +324,14 @@ class Typist:
                 await self.press("escape")
                 return ""
             only = offering.only(replace(jump, typed=key))
-            if only is not None and only.article == one.article:
+            if only is not None and (only.article, only.start) == (one.article, one.start):
                 if only.span == one.span:
                     await self.press(key)
                     return BY_SPACE if one in self._tagged(one.article) else ""
                 if key.isalpha():
                     await self.press(key.upper())
                     return "Space, start and end" if await self._end_at(one) else ""
-            if not offering.has_any(replace(jump, typed=key)):
+            if only is not None or not offering.has_any(replace(jump, typed=key)):
                 await self.press("escape")
                 return ""
             await self.press(key)

@@ -9,7 +9,7 @@ from store.suggest.jumping.memory import JumpMemory
 from tui import jump_targets
 from tui.jump_targets import Stretch
 from tui.jumping import Jump, JumpTarget, assign, by_likelihood, by_nearness, chosen
-from tui.render.signs import Extent, JumpSign, Side, cells_of, overlay_of, spot_of
+from tui.render.signs import JumpExtent, JumpSign, Side, cells_of, overlay_of, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -280,14 +280,14 @@ class Offering:
         return _Found(source, jump_targets.likely(stretch, tastes, is_floored=True), [])
 
 
-def _tinted(targets: Iterable[JumpTarget]) -> list[Extent]:
+def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:
     """The extents of spans: short ones underlined, long ones in two tints by turns."""
     extents = []
     number = 0
     for target in sorted(targets, key=lambda each: (each.start, -each.end)):
         if target.is_long:
-            extents.append(Extent(target.span, 1 + number % 2))
+            extents.append(JumpExtent(target.span, 1 + number % 2))
             number += 1
         else:
-            extents.append(Extent(target.span))
+            extents.append(JumpExtent(target.span))
     return extents

@@ -67,7 +67,7 @@ class JumpSign:
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class JumpExtent:
     """The text that a sign stands for."""
 
     span: Span
@@ -81,7 +81,7 @@ class RowOverlay:
     """What is laid over one row."""
 
     signs: tuple[JumpSign, ...] = ()
-    extents: tuple[Extent, ...] = ()
+    extents: tuple[JumpExtent, ...] = ()
     """The text that the signs stand for."""
     armed_label: str = ""
     """The label in whose colour it is drawn; empty for none."""
@@ -163,7 +163,7 @@ def overlay_of(
     layout: Layout,
     rows: range,
     signs: Iterable[JumpSign],
-    extents: Sequence[Extent],
+    extents: Sequence[JumpExtent],
     armed_label: str,
     *,
     is_dimmed: bool = True,
@@ -172,7 +172,7 @@ def overlay_of(
     signs_of: dict[int, list[JumpSign]] = {}
     for sign in signs:
         signs_of.setdefault(sign.spot.row, []).append(sign)
-    extents_of: dict[int, list[Extent]] = {}
+    extents_of: dict[int, list[JumpExtent]] = {}
     for extent in extents:
         span = extent.span
         first = max(rows.start, layout.row_of(span.start))

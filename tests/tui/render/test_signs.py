@@ -20,7 +20,7 @@ from tests.tui.texts import TEXTS
 from tui.render.changes import changed_runs
 from tui.render.palette import palette, plain_palette
 from tui.render.rows import LEFT, Drawn, Frame, draw_row, marks_for
-from tui.render.signs import Extent, JumpSign, Side, Spot, changed_rows, overlay_of, spot_of
+from tui.render.signs import JumpExtent, JumpSign, Side, Spot, changed_rows, overlay_of, spot_of
 from tui.render.wrap import HANG, wrap
 
 if TYPE_CHECKING:
@@ -120,14 +120,15 @@ def test_a_sign_covers_a_blank_wherever_one_is_near(text: str, width: int, side:
             if starts_row:
                 assert spot.column == -1
             elif text[span.start - 1].isspace():
-                assert spot.is_blank
+                assert spot.is_blank or len(covered) > 1  # a blank with an accent is none
             elif not spot.is_blank:  # then it is its own first letter
                 assert spot.covered is not None
                 assert spot.covered.start <= span.start < spot.covered.end
         else:
             assert spot.row == layout.row_of(span.end - 1)
             is_last = span.end == layout.row(spot.row).end
-            assert spot.is_blank or not (is_last or text[span.end].isspace())
+            is_joined = len(covered) > 1  # a blank with an accent is none
+            assert spot.is_blank or is_joined or not (is_last or text[span.end].isspace())
 
 
 @given(TEXTS, st.integers(2, 30))
@@ -163,12 +164,12 @@ def test_rows_over_which_something_else_is_laid() -> None:
     rows = range(len(layout))
     first = overlay_of(layout, rows, [JumpSign(Spot(0, -1, Side.START), "d")], (), "")
     second = overlay_of(layout, rows, [JumpSign(Spot(1, -1, Side.START), "d")], (), "")
-    extents = overlay_of(layout, rows, (), [Extent(Span(2, 9))], "")
+    extents = overlay_of(layout, rows, (), [JumpExtent(Span(2, 9))], "")
     assert sorted(extents) == [0, 1, 2]
     assert changed_rows(first, first) == []
     assert changed_rows(first, {}) == [0, 1, 2]  # all of the text was dimmed
     assert changed_rows(first, second) == [0, 1]
-    bright = overlay_of(layout, rows, (), [Extent(Span(4, 7))], "actor", is_dimmed=False)
+    bright = overlay_of(layout, rows, (), [JumpExtent(Span(4, 7))], "actor", is_dimmed=False)
     assert changed_rows({}, bright) == [1]
 
 
@@ -176,7 +177,7 @@ def test_what_letters_do_not_stand_for_steps_back_and_what_is_tagged_does_not() 
     text = "Iran told Syria and Iraq"
     layout = wrap(text, 40)
     tagged = Annotations.of([Annotation(id="1", start=10, end=15, label="actor", text="Syria")])
-    extents = [Extent(Span(0, 4)), Extent(Span(10, 15)), Extent(Span(20, 24), 1)]
+    extents = [JumpExtent(Span(0, 4)), JumpExtent(Span(10, 15)), JumpExtent(Span(20, 24), 1)]
     overlay = overlay_of(layout, range(1), (), extents, "actor")
     frame = Frame(0, 40, 0, LEFT + 40 + HANG)
     colours = palette(DEFAULT_LABELS, background="#101010", foreground="#c0c0c0", accent="#8080ff")
