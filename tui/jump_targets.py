@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from store.suggest.jumping.finding import (
@@ -14,7 +15,7 @@ from store.suggest.jumping.finding import (
     phrases_in,
 )
 from store.suggest.jumping.surroundings import Surroundings
-from store.suggest.jumping.taste import chance_of
+from store.suggest.jumping.taste import Taste, chance_of, log_odds_of
 from store.text.boundaries import paragraph_at
 from tui.jumping import JumpTarget
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from store.annotations.collection import Annotations
+    from store.labels import Meaning
     from store.suggest.jumping.jumpable import Jumpable
-    from store.suggest.jumping.taste import Taste
     from store.suggest.proposals import Proposals
     from store.text.span import Span
 
@@ -33,8 +34,8 @@ _LONG_PROPOSAL: Final = 40
 """Code points above which what is proposed is drawn like a clause."""
 _MOST_PHRASES: Final = 400
 """Texts that were tagged, at most, that are looked for on the screen: the last ones."""
-_CROSSES: Final = 0.1
-"""How much less likely a span is that lies across one that is tagged with the same label."""
+_CROSSES: Final = -2.3
+"""How much less likely a span is that lies across one with the same label, in log odds."""
 
 
 _TYPED_FOR: Final = {
@@ -92,31 +93,41 @@ def _judged(
     visible, text = stretch.visible, stretch.text
     annotations = stretch.annotations.overlapping(visible)
     surroundings = Surroundings(annotations, visible)
-    own = [each.span for each in annotations if each.label == label]
-    tagged = {(span.start, span.end) for span in own}
-    least = taste.least if is_floored else 0.0
-    found: Sequence[Jumpable] = jumpables(text, visible, is_long=taste.wants_long)
+    tagged = {(each.start, each.end) for each in annotations if each.label == label}
+    least = log_odds_of(taste.least) if is_floored else -100.0
+    found = jumpables(text, visible, is_long=taste.wants_long)
+    priors: Sequence[float] = _priors(text, visible, taste.meaning, is_long=taste.wants_long)
     repeated = list(_repeated(stretch, taste, found))
-    for one in (*found, *repeated):
-        if (one.start, one.end) in tagged:
+    if repeated:
+        found = (*found, *repeated)
+        priors = (*priors, *map(taste.prior, repeated))
+    learned, around = taste.learned, surroundings.signs
+    for one, prior in zip(found, priors, strict=True):
+        start, end = one[0], one[1]
+        odds = prior + learned(one, around(start, end, label))
+        if odds < least or (start, end) in tagged:
             continue
-        chance = chance_of(taste.log_odds(one, surroundings.signs(one.start, one.end, label)))
-        if chance < least:
-            continue
-        if own and any(one.start < other.end and other.start < one.end for other in own):
-            chance *= _CROSSES
-            if chance < least:
+        if surroundings.crosses(start, end, label):
+            odds += _CROSSES
+            if odds < least:
                 continue
-        yield JumpTarget(stretch.article, one.start, one.end, chance, one.is_long)
+        yield JumpTarget(stretch.article, start, end, chance_of(odds), one.is_long)
+
+
+@lru_cache(maxsize=32)
+def _priors(text: str, visible: Span, meaning: Meaning, *, is_long: bool) -> tuple[float, ...]:
+    """How likely each span is for what a label is for, before anything is learned."""
+    prior = Taste(meaning).prior
+    return tuple(map(prior, jumpables(text, visible, is_long=is_long)))
 
 
 def _repeated(stretch: Stretch, taste: Taste, found: Sequence[Jumpable]) -> Iterator[Jumpable]:
     """Texts that were tagged with a label, wherever else they stand, as far as that is new."""
-    phrases = list(taste.phrases)[-_MOST_PHRASES:]
-    if not phrases:
-        return
-    known = {(one.start, one.end) for one in found}
+    phrases = list(taste.phrases.tagged)[-_MOST_PHRASES:]
+    known: set[tuple[int, int]] = set()
     for span in phrases_in(stretch.text, stretch.visible, phrases):
+        if not known:
+            known = {(one.start, one.end) for one in found}
         if (span.start, span.end) not in known:
             yield jumpable_at(stretch.text, span, is_long=taste.wants_long)
 

@@ -26,16 +26,23 @@ class Surroundings:
         """Of each code point, the label of the innermost annotation there."""
         self._starts: dict[int, str] = {}
         self._ends: dict[int, str] = {}
+        self._covered: dict[str, bytearray] = {}
+        """By label, of each code point whether an annotation with it is there."""
         for each in sorted(annotations, key=lambda a: a.start - a.end):
             low = max(0, each.start - within.start)
             high = min(len(self._inside), each.end - within.start)
             self._inside[low:high] = [each.label] * max(0, high - low)
+            if each.label not in self._covered:
+                self._covered[each.label] = bytearray(len(self._inside))
+            self._covered[each.label][low:high] = b"\1" * max(0, high - low)
             self._starts[each.start] = self._ends[each.end] = each.label
 
     def signs(self, start: int, end: int, own: str) -> tuple[str, ...]:
         """What is tagged around a span, and in it, beside what has a label of its own."""
-        found = []
         starts, ends = self._starts, self._ends
+        if not starts:
+            return ()
+        found = []
         inside = self._inside[start - self._first]
         if inside:
             found.append("in its own" if inside == own else f"in {inside}")
@@ -51,3 +58,8 @@ class Surroundings:
         if same_end:
             found.append(f"to where {same_end} ends")
         return tuple(found)
+
+    def crosses(self, start: int, end: int, own: str) -> bool:
+        """Whether a span has anything in common with one that is tagged with its own label."""
+        covered = self._covered.get(own)
+        return covered is not None and covered.find(1, start - self._first, end - self._first) >= 0

@@ -7,7 +7,6 @@ its text and its last word. Whatever was learned from one annotation can be take
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from math import exp, log
 from typing import TYPE_CHECKING, Final
@@ -28,8 +27,8 @@ _PHRASE, _LAST = 1.6, 0.5
 """How much it says that a text, or a last word, was tagged and not passed, in log odds of that."""
 _SMOOTH: Final = 0.5
 """Added to how often something was tagged and passed."""
-_SHORT_OF_LONG, _LONG_OF_SHORT = -4.0, -4.0
-"""Of a span of which the weights say nothing, where the label is for the other sort."""
+_OTHER_SORT: Final = -4.0
+"""Added to a span of which the weights say nothing, where the label is for the other sort."""
 _NEW: Final = 5
 """Spans with the label before which only what is quite likely is offered."""
 LEAST_AT_FIRST, LEAST = 0.01, 0.002
@@ -48,19 +47,48 @@ class Lesson:
     """The words at which something ended that was passed, each as often as it stood there."""
 
 
+class _Weights(dict[str, float]):
+    """What each sign speaks for a label: nothing, as long as nothing has been learned of it."""
+
+    def __missing__(self, sign: str) -> float:
+        self[sign] = 0.0  # so that it is there the next time, which costs less
+        return 0.0
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """How often texts were tagged and passed, and what that says of each."""
+
+    share: float
+    """How much it says, beside the log odds of having been tagged and not passed."""
+    tagged: dict[str, int] = field(default_factory=dict)
+    passed: dict[str, int] = field(default_factory=dict)
+    odds: dict[str, float] = field(default_factory=dict)
+    """What it says, of those of which it says anything."""
+
+    def count(self, counts: dict[str, int], text: str, by: int) -> None:
+        """Count one of `tagged` or `passed`; nothing is kept that is counted down to zero."""
+        counts[text] = counts.get(text, 0) + by
+        if not counts[text]:
+            del counts[text]
+        tagged, passed = self.tagged.get(text, 0), self.passed.get(text, 0)
+        if tagged or passed:
+            self.odds[text] = self.share * log((tagged + _SMOOTH) / (passed + _SMOOTH))
+        else:
+            self.odds.pop(text, None)
+
+
 @dataclass(slots=True)
 class Taste:
     """How likely each span is for one label."""
 
     meaning: Meaning
-    weights: dict[str, float] = field(default_factory=dict)
+    weights: _Weights = field(default_factory=_Weights)
     """What each sign speaks for the label."""
-    phrases: Counter[str] = field(default_factory=Counter)
-    """How often each text was tagged."""
-    phrases_passed: Counter[str] = field(default_factory=Counter)
-    lasts: Counter[str] = field(default_factory=Counter)
-    """The same of last words."""
-    lasts_passed: Counter[str] = field(default_factory=Counter)
+    phrases: _Remembered = field(default_factory=lambda: _Remembered(_PHRASE))
+    """Of whole texts."""
+    lasts: _Remembered = field(default_factory=lambda: _Remembered(_LAST))
+    """Of last words."""
     long: int = 0
     """How many of the tagged ones are a clause or more."""
     tagged: int = 0
@@ -79,33 +107,30 @@ class Taste:
             return self.meaning in _LONG_MEANINGS
         return 2 * self.long > self.tagged
 
-    def log_odds(self, one: Jumpable, around: Sequence[str] = ()) -> float:
-        """How likely a span is to be tagged, in log odds.
+    def prior(self, one: Jumpable) -> float:
+        """How likely a span is as long as nothing has been learned, in log odds."""
+        if one.cues is not None:
+            return one.doubt + log_odds(one.cues, self.meaning)
+        is_for_long = self.meaning in _LONG_MEANINGS
+        return one.doubt if one.is_long == is_for_long else one.doubt + _OTHER_SORT
+
+    def learned(self, one: Jumpable, around: Sequence[str] = ()) -> float:
+        """What was learned says of a span, in log odds, to be added to `prior`.
 
         Args:
             one: The span.
             around: What is tagged around it, as signs.
         """
-        if one.cues is not None:
-            odds = one.doubt + log_odds(one.cues, self.meaning)
-        elif one.is_long:
-            odds = one.doubt if self.meaning in _LONG_MEANINGS else one.doubt + _LONG_OF_SHORT
-        else:
-            odds = one.doubt + _SHORT_OF_LONG if self.meaning in _LONG_MEANINGS else one.doubt
-        weights = self.weights
-        if weights:
-            get = weights.get
-            for sign in one.signs:
-                odds += get(sign, 0.0)
-            for sign in around:
-                odds += get(sign, 0.0)
-        tagged, passed = self.phrases[one.phrase], self.phrases_passed[one.phrase]
-        if tagged or passed:
-            odds += _PHRASE * log((tagged + _SMOOTH) / (passed + _SMOOTH))
-        tagged, passed = self.lasts[one.last], self.lasts_passed[one.last]
-        if tagged or passed:
-            odds += _LAST * log((tagged + _SMOOTH) / (passed + _SMOOTH))
-        return odds
+        weight = self.weights.__getitem__
+        odds = sum(map(weight, one.signs))
+        if around:
+            odds += sum(map(weight, around))
+        odds += self.phrases.odds.get(one.phrase, 0.0)
+        return odds + self.lasts.odds.get(one.last, 0.0)
+
+    def log_odds(self, one: Jumpable, around: Sequence[str] = ()) -> float:
+        """How likely a span is to be tagged, in log odds."""
+        return self.prior(one) + self.learned(one, around)
 
     def learn(
         self,
@@ -127,7 +152,7 @@ class Taste:
     def forget(self, lesson: Lesson) -> None:
         """Take back what was learned from an annotation."""
         for sign, by in lesson.weights.items():
-            self.weights[sign] = self.weights.get(sign, 0.0) - by
+            self.weights[sign] -= by
         self._remember(lesson, -1)
 
     def _move(
@@ -148,7 +173,7 @@ class Taste:
             return
         weights = self.weights
         for sign in signs:
-            weights[sign] = weights.get(sign, 0.0) + by
+            weights[sign] += by
             moved[sign] = moved.get(sign, 0.0) + by
 
     def _remember(self, lesson: Lesson, by: int) -> None:
@@ -156,12 +181,12 @@ class Taste:
         self.version += 1
         self.tagged += by
         self.long += by * tagged.is_long
-        _count(self.phrases, tagged.phrase, by)
-        _count(self.lasts, tagged.last, by)
+        self.phrases.count(self.phrases.tagged, tagged.phrase, by)
+        self.lasts.count(self.lasts.tagged, tagged.last, by)
         for phrase in lesson.phrases:
-            _count(self.phrases_passed, phrase, by)
+            self.phrases.count(self.phrases.passed, phrase, by)
         for last in lesson.lasts:
-            _count(self.lasts_passed, last, by)
+            self.lasts.count(self.lasts.passed, last, by)
 
 
 def chance_of(odds: float) -> float:
@@ -169,8 +194,6 @@ def chance_of(odds: float) -> float:
     return 1 / (1 + exp(-odds)) if odds > -30 else 0.0
 
 
-def _count(counter: Counter[str], key: str, by: int) -> None:
-    """Count, and keep nothing that was counted down to zero."""
-    counter[key] += by
-    if not counter[key]:
-        del counter[key]
+def log_odds_of(chance: float) -> float:
+    """The log odds of how likely something is, which is more than 0 and less than 1."""
+    return log(chance / (1 - chance))

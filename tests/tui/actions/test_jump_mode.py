@@ -24,7 +24,6 @@ from tui.jumping import JumpTarget
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from store.text.span import Span
@@ -50,7 +49,7 @@ def made_up(text: str, within: Span, *, is_long: bool) -> tuple[Jumpable, ...]:
     return tuple(one for _, one in sorted(once.items()))
 
 
-def made_up_odds(taste: Taste, one: Jumpable, around: Sequence[str] = ()) -> float:
+def made_up_odds(taste: Taste, one: Jumpable) -> float:
     chance = LIKELY.get(one.signs[0], {}).get(taste.meaning, 0.0) or 0.0005
     return log(chance / (1 - chance))
 
@@ -59,7 +58,9 @@ def made_up_odds(taste: Taste, one: Jumpable, around: Sequence[str] = ()) -> flo
 def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jump_targets, "jumpables", made_up)
     monkeypatch.setattr(memory, "jumpables", made_up)
-    monkeypatch.setattr(Taste, "log_odds", made_up_odds)
+    monkeypatch.setattr(Taste, "prior", made_up_odds)
+    monkeypatch.setattr(Taste, "learned", lambda *_: 0.0)
+    jump_targets._priors.cache_clear()
 
 
 def codes(ana: Reader) -> dict[str, str]:

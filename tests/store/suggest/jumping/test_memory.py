@@ -69,7 +69,7 @@ def test_undo_takes_back_what_was_learned_and_redo_brings_it_back(tmp_path: Path
         assert odds(memory) == pytest.approx(before)
         workspace.undo()
         assert memory.taste("actor").tagged == 0
-        assert not memory.taste("actor").phrases_passed
+        assert not memory.taste("actor").phrases.passed
         workspace.redo()
         assert memory.taste("actor").tagged == 1
 
@@ -78,9 +78,9 @@ def test_what_was_passed_is_less_likely(tmp_path: Path) -> None:
     with remembering(write_story(tmp_path, STORY)) as (workspace, memory):
         tag(workspace, "The old man")
         tag(workspace, "A young man")
-        passed = memory.taste("actor").phrases_passed
+        passed = memory.taste("actor").phrases.passed
         assert {"the old woman", "Paris", "her"} <= set(passed)
-        assert "The old man" not in memory.taste("location").phrases_passed
+        assert "The old man" not in memory.taste("location").phrases.passed
         assert not {"house", "dog", "A young man"} & set(passed)  # not come to yet, or tagged
 
 
@@ -93,7 +93,7 @@ def test_what_is_relabelled_or_resized_is_learned_anew(tmp_path: Path) -> None:
         assert not isinstance(edit, actions.Refusal)
         workspace.apply(edit)
         assert (memory.taste("actor").tagged, memory.taste("location").tagged) == (0, 1)
-        assert not memory.taste("actor").phrases
+        assert not memory.taste("actor").phrases.tagged
 
 
 def test_when_it_is_opened_again_it_is_learned_again(tmp_path: Path) -> None:
@@ -134,4 +134,4 @@ def test_what_is_accepted_by_the_dozen_has_passed_nothing(tmp_path: Path) -> Non
             edits += singles(edit)
         workspace.apply(Batch(tuple(edits), "accept"))
         assert memory.taste("actor").tagged == 4
-        assert not memory.taste("actor").phrases_passed
+        assert not memory.taste("actor").phrases.passed

@@ -66,7 +66,10 @@ def test_what_stands_around_counts() -> None:
 def test_what_is_taken_back_was_never_learned(picks: list[tuple[int, int]]) -> None:
     taste = Taste(Meaning.ACTOR)
     taste.learn(one("the old woman"), (), [(one("The old man"), ())])
-    before, counted = odds(taste), (taste.tagged, dict(taste.phrases), dict(taste.lasts_passed))
+    before, counted = (
+        odds(taste),
+        (taste.tagged, dict(taste.phrases.tagged), dict(taste.lasts.passed)),
+    )
     lessons = []
     for at, count in picks:
         passed = [(each, ("in claim",)) for each in EVERY[max(0, at - count) : at]]
@@ -74,7 +77,7 @@ def test_what_is_taken_back_was_never_learned(picks: list[tuple[int, int]]) -> N
     for lesson in reversed(lessons):
         taste.forget(lesson)
     assert odds(taste) == pytest.approx(before, abs=1e-9)
-    assert (taste.tagged, dict(taste.phrases), dict(taste.lasts_passed)) == counted
+    assert (taste.tagged, dict(taste.phrases.tagged), dict(taste.lasts.passed)) == counted
 
 
 def test_at_first_only_what_is_quite_likely_is_offered() -> None:
