@@ -13,7 +13,7 @@ from store.suggest.candidates.candidate import CandidateKind
 from store.suggest.candidates.finding import analyses, analysis_of
 from store.suggest.jumping.jumpable import Jumpable, phrase_of, signs_of
 from store.suggest.jumping.variants import long_variants, short_variants
-from store.text.boundaries import ceil_grapheme, floor_grapheme
+from store.text.boundaries import ceil_grapheme
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def extents_from(text: str, start: int, *, is_long: bool) -> list[Jumpable]:
             end = passage.tokens[last - 1].end
             if end in known:
                 found.append(known[end].moved(at))
-            elif _is_whole(passage.text, start - at, end):
+            elif passage.is_whole(Span(start - at, end)):
                 words = last - first
                 is_mark = not passage.tokens[last - 1].is_word
                 doubt = _ANY_END - _PER_WORD * words - is_mark
@@ -167,13 +167,6 @@ def extents_from(text: str, start: int, *, is_long: bool) -> list[Jumpable]:
                 found.append(_of_variant(passage, variant, is_long=longer).moved(at))
         return found
     return []
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a span cuts no grapheme."""
-    return text.isascii() or (
-        floor_grapheme(text, start) == start and floor_grapheme(text, end) == end
-    )
 
 
 def phrases_in(text: str, within: Span, phrases: Iterable[str]) -> Iterator[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.text.lexicon import (
@@ -81,18 +82,19 @@ def phrase_of(text: str) -> str:
     return " ".join(text.split())
 
 
-def word_class(token: Token) -> str:
+@lru_cache(maxsize=32_768)
+def word_class(word: str) -> str:
     """What a word does in a sentence, as far as its letters show, or the mark that it is."""
-    lower = token.lower
-    if lower in _THEMSELVES or not token.is_word:
+    lower = word.lower().replace("’", "'")
+    if lower in _THEMSELVES or not word[0].isalnum():
         return lower
     for words, name in _CLASSES:
         if lower in words:
             return name
-    if token.text[0].isdigit():
+    if word[0].isdigit():
         return "digits"
-    if token.is_capital:
-        return "capitals" if len(token.text) > 1 and token.text.isupper() else "capital"
+    if word[0].isupper():
+        return "capitals" if len(word) > 1 and word.isupper() else "capital"
     return next((f"-{ending}" for ending in _ENDINGS if lower.endswith(ending)), "word")
 
 
@@ -106,9 +108,9 @@ def signs_of(tokens: Sequence[Token], first: int, last: int, kinds: Iterable[str
         kinds: What else is so of it.
     """
     length = next((name for most, name in _LENGTHS if last - first <= most), "more")
-    before = word_class(tokens[first - 1]) if first else _EDGE
-    behind = word_class(tokens[last]) if last < len(tokens) else _EDGE
-    begins, ends = word_class(tokens[first]), word_class(tokens[last - 1])
+    before = word_class(tokens[first - 1].text) if first else _EDGE
+    behind = word_class(tokens[last].text) if last < len(tokens) else _EDGE
+    begins, ends = word_class(tokens[first].text), word_class(tokens[last - 1].text)
     return [
         *kinds,
         f"begins {begins}",
