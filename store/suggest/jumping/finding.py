@@ -67,7 +67,7 @@ def _in_passage(text: str, *, is_long: bool) -> tuple[Jumpable, ...]:
     variants = long_variants(passage) if is_long else short_variants(passage)
     for variant in sorted(variants, key=lambda each: each[2] is None):
         start, end = passage.tokens[variant[0]].start, passage.tokens[variant[1] - 1].end
-        if (start, end) not in found and _is_whole(text, start, end):
+        if (start, end) not in found and passage.is_whole(Span(start, end)):
             found[start, end] = _of_variant(passage, variant, is_long=is_long)
     ordered = sorted(found.values(), key=lambda each: (each.start, -each.end))
     return tuple(ordered)
