@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from store.suggest.jumping.jumpable import Jumpable
 
-RATE: Final = 2.5
+RATE: Final = 4.0
 """By how much all the signs of a span together are moved by a surprise, in log odds."""
 _PASSED: Final = 0.5
 """How much that something was passed says, beside its having been tagged."""

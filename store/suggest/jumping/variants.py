@@ -43,7 +43,7 @@ _LESS: Final = -3.0
 """How much less likely a variant of a likely span is than that, in log odds."""
 _GROUP, _WORD, _VERB, _PRONOUN = -4.5, -5.5, -5.5, -5.5
 """How likely these are where nothing is known, in log odds."""
-_STRETCH: Final = -3.5
+_STRETCH: Final = -4.8
 _LONGEST_GROUP: Final = 6
 """Tokens in the longest group around a noun."""
 _FARTHEST: Final = 4
