@@ -97,7 +97,7 @@ class SidelightApp(App[None]):
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True),
     ]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is an option of the command line
         self,
         workspace: Workspace,
         keymap: Keymap,
@@ -106,12 +106,13 @@ class SidelightApp(App[None]):
         columns: int | None = None,
         extra: Sequence[OutsideSuggester] = (),
         suggests: bool = True,
+        resumes: bool = True,
     ) -> None:
         self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
         super().__init__(ansi_color=True if self.is_plain else None)
         self.workspace = workspace
         self.own_keymap = keymap
-        self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests)
+        self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
         self._palette: Palette | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None

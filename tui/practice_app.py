@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -35,7 +36,7 @@ class PracticeApp(SidelightApp):
 
     def get_default_screen(self) -> PracticeScreen:
         """Start in the screen of practice."""
-        return PracticeScreen(self.setup, self.teacher)
+        return PracticeScreen(replace(self.setup, resumes=False), self.teacher)
 
     def on_mount(self) -> None:
         """Start the clock. What any app of ours does when it is mounted is done as well."""

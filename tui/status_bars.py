@@ -37,7 +37,7 @@ _READING_HINTS: Final = (
     "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "annotation.next",
     "annotation.previous", "select.grow", "select.toggle", "search", "pane.next",
     "annotation.remove",
-    "annotation.resize", "annotation.note", "export", "palette", "article.next",
+    "annotations", "annotation.resize", "annotation.note", "export", "palette", "article.next",
 )  # fmt: skip
 _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
 _LEAVING_HINTS: Final = ("leave.put-back", "leave.keep", "leave.stay")

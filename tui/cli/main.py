@@ -116,6 +116,7 @@ class _Screen(Looks):
     no_suggestions: bool = option(
         "--no-suggestions", is_flag=True,
         help="Suggest nothing until the key for it turns suggestions on.")  # fmt: skip
+    fresh: bool = option("--fresh", is_flag=True, help="Begin at the top, not where you were.")
 
 
 @cli.command(name="open")
@@ -134,8 +135,14 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
         extra = outside.suggesters(workspace)
         from tui.app import SidelightApp
 
-        suggests = not screen.no_suggestions
-        app = SidelightApp(workspace, keys, columns=screen.columns, extra=extra, suggests=suggests)
+        app = SidelightApp(
+            workspace,
+            keys,
+            columns=screen.columns,
+            extra=extra,
+            suggests=not screen.no_suggestions,
+            resumes=not screen.fresh,
+        )
         late = screen.show(app)
         leave_as(app)
     tell_end(late, workspace)

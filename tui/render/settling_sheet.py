@@ -149,12 +149,7 @@ def key_lines(
         palette: The styles.
         size: Of the screen, in columns and rows.
     """
-    hints: list[list[Part]] = []
-    for label in labels:
-        keys = keymap.keys_of(f"tag.{label.name}")
-        if keys:
-            badge = (f" {key_name(keys[0])} ", palette.label(label.name).current)
-            hints.append([badge, (f" {label.name}  ", palette.bar)])
+    hints = label_hints(labels, keymap, palette)
     named = [
         ("suggestion.accept-kind", f"all untagged as {majority}" if majority else ""),
         ("suggestion.reject", "right as it is"),
@@ -166,3 +161,14 @@ def key_lines(
     ]
     hints += [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
     return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2)
+
+
+def label_hints(labels: LabelSet, keymap: Keymap, palette: Palette) -> list[list[Part]]:
+    """The keys of the labels, each with its name."""
+    hints: list[list[Part]] = []
+    for label in labels:
+        keys = keymap.keys_of(f"tag.{label.name}")
+        if keys:
+            badge = (f" {key_name(keys[0])} ", palette.label(label.name).current)
+            hints.append([badge, (f" {label.name}  ", palette.bar)])
+    return hints

@@ -126,8 +126,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             "annotation.remove": self._remove,
             "suggestion.reject": self._keep,
             "suggestion.accept-kind": self._fill,
-            "undo": partial(self._take_back, is_undo=True),
-            "redo": partial(self._take_back, is_undo=False),
+            "undo": partial(self._edits.take_back, is_undo=True),
+            "redo": partial(self._edits.take_back, is_undo=False),
             **{f"tag.{name}": partial(self._tag, name) for name in self._workspace.labels.names},
         }
         return {name: partial(self._settle, do) for name, do in does.items()}
@@ -199,17 +199,6 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         change = self._edits.make(build)
         if change is not None:
             self.say(f"Done: {describe(change.edit)}")
-
-    def _take_back(self, *, is_undo: bool) -> None:
-        """Undo the last edit that was made here, or make the last one again that was undone."""
-        edits = self._edits
-        if not (edits.made if is_undo else edits.unmade):
-            self.say("Nothing was changed here yet" if is_undo else "Nothing was undone here")
-            return
-        change = edits.undo() if is_undo else edits.redo()
-        if change is not None:
-            what = change.edit.inverse() if is_undo else change.edit
-            self.say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""

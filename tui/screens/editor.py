@@ -17,6 +17,7 @@ from tui.refused_typing import RefusedTyping
 from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
+from tui.resuming import LeftPlaces
 from tui.screens.editor_state import editor_state_of, status_of
 from tui.session import Session
 from tui.status_bars import StatusBars
@@ -25,7 +26,7 @@ from tui.widgets.line import LineWidget
 from tui.widgets.pane_row import PaneRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.style import Style
     from textual import events
@@ -49,6 +50,8 @@ SMALLEST: Final = (40, 9)
 _LOOK_EVERY: Final = 3
 """Seconds after which it is looked whether articles have changed on the disk, as not every
 terminal tells when somebody returns to it."""
+_KEEP_EVERY: Final = 30
+"""Seconds after which it is kept where the reader is, if that is elsewhere."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
@@ -65,6 +68,8 @@ class EditorSetup:
     """What suggests from outside the program, as the command line asked for."""
     suggests: bool = True
     """Whether anything is suggested before somebody asks for it."""
+    resumes: bool = True
+    """Whether one goes on where one was."""
 
 
 class _Coloured(Protocol):
@@ -85,6 +90,7 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
+        self._places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(workspace, setup.columns, lambda: self.palette, self._found, self.key)
         self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
         self.suggesting = Suggesting(workspace, self, setup.extra, suggests=setup.suggests)
@@ -99,7 +105,6 @@ class EditorScreen(Screen[None]):
         self._handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
-        self._ticks = 0
 
     @property
     def palette(self) -> Palette:
@@ -151,6 +156,7 @@ class EditorScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The status line, the panes, the inspector and the keys."""
+        self._places.resume(self.panes, self.say)
         self.panes.fit(self.app.size.width)
         yield self.bars.status
         yield self.bars.notice
@@ -163,7 +169,9 @@ class EditorScreen(Screen[None]):
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self.workspace.subscribe(self._on_change)
         self.workspace.now.watch(self.panes.reload)
-        self.set_interval(1.0, self._tick)
+        self.set_interval(1.0, self._show_status)
+        self.set_interval(_LOOK_EVERY, lambda: self.returned(self.panes.shown_ids))
+        self.set_interval(_KEEP_EVERY, lambda: self._places.keep(self.panes))
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
@@ -171,6 +179,7 @@ class EditorScreen(Screen[None]):
     def on_unmount(self) -> None:
         """End what suggests, and what searches."""
         self.suggesting.close()
+        self._places.keep(self.panes)
         if self._session.search is not None:
             self._session.search.stop()
 
@@ -215,12 +224,6 @@ class EditorScreen(Screen[None]):
         for pane in self.panes.panes:
             pane.take_proposals()
 
-    def _tick(self) -> None:
-        self._ticks += 1
-        if self._ticks % _LOOK_EVERY == 0 and self.workspace.now.refresh(self.panes.shown_ids):
-            self.show_state()
-        self._show_status()
-
     def _show_status(self) -> None:
         if not self.has_class("-small"):
             self.bars.show_status(status_of(self), self.palette, self.size.width)
@@ -231,9 +234,9 @@ class EditorScreen(Screen[None]):
         if span is not None:
             pane.show_view(pane.view.caret_at(min(span.start, len(pane.page.text))))
 
-    def returned(self) -> None:
-        """Somebody is back at this terminal: other programs may have changed the articles."""
-        if self.workspace.now.refresh():
+    def returned(self, only: Sequence[str] | None = None) -> None:
+        """Other programs may have changed the articles: all, or those of some ids."""
+        if self.workspace.now.refresh(only):
             self.show_state()
 
     def theme_changed(self) -> None:
@@ -308,7 +311,7 @@ class EditorScreen(Screen[None]):
     def _checkpoint(self) -> None:
         self._checkpoint_timer = None
         self.workspace.checkpoint()
-        self._tick()
+        self._show_status()
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""

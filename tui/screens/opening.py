@@ -5,22 +5,28 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from store.text.span import Span
 from tui.actions import annotating
 from tui.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
+    from tui.screens.list_choice import ListChoice
 
 
 def handlers(screen: EditorScreen) -> Handlers:
     """The commands that open something. Each dialog is imported when it is first opened."""
+    listed: list[ListChoice] = []
+    """What the list of annotations listed when it was last left, once it was open."""
     return {
         "annotation.note": lambda _: _write_note(screen),
+        "annotations": lambda _: _list_annotations(screen, listed),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
         "export": lambda _: _export(screen),
@@ -68,6 +74,24 @@ def _look_for_inconsistency(screen: EditorScreen) -> None:
             screen.pane.select(Selection(place.start, place.end))
 
     _open(screen, ConsistencyScreen(screen.workspace, screen.palette), go)
+
+
+def _list_annotations(screen: EditorScreen, listed: list[ListChoice]) -> None:
+    from tui.screens.annotations import AnnotationsScreen
+    from tui.screens.list_choice import ListChoice
+
+    if not listed:
+        listed.append(ListChoice(screen.workspace))
+
+    def go(row: ListedAnnotation) -> None:
+        screen.go_to(row.article, Span(row.start, row.end))
+        if row.annotation is None or row.annotation.rejected:
+            screen.pane.select(Selection(row.start, row.end))
+        else:
+            screen.pane.show_view(screen.pane.view.reaching(row.annotation))
+
+    here = screen.pane.opened.id if screen.pane.opened is not None else ""
+    _open(screen, AnnotationsScreen(screen.workspace, listed[0], screen.palette, here), go)
 
 
 def _export(screen: EditorScreen) -> None:

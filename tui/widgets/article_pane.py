@@ -121,6 +121,7 @@ class ArticlePane(PaintedRows):
         """Wrap the article for the width of the pane."""
         text = self.opened.article.text if self.opened else ""
         viewport = viewport_of(text, self.size, self._viewport)
+        self._view = self._view.laid_out(viewport.layout.row_of)
         self._viewport = replace(viewport, top=self._view.top)
 
     def on_resize(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from string import ascii_lowercase
+from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
@@ -16,6 +16,7 @@ from tui.keys.commands import LEAVE, WRITING_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
 from tui.keys.keymap import KeymapError
 from tui.keys.keymap_file import keymap_for
+from tui.screens.annotations import FilterLine
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ DIALOGS: Final = {
         ("tag.actor", "suggestion.reject", "annotation.remove", "undo", "pane.next",
          "list.choose", LEAVE),
     ),
+    Mode.LIST: Opened(
+        "annotations",
+        ("tag.actor", "annotation.remove", "annotation.note", "list.choose", "rows.mark",
+         "rows.mark-all", "rows.filter", "rows.group", "rows.order", "rows.article", "rows.kinds",
+         "undo", LEAVE),
+    ),
+    Mode.FILTER: Opened("annotations", ("rows.keep-filter", LEAVE)),
     Mode.SEARCH: Opened("search", ("search.kind",)),
     Mode.PALETTE: Opened("palette", ()),
 }  # fmt: skip
@@ -64,7 +72,9 @@ def of_mode(mode: Mode) -> list[str]:
 
 def rebound(mode: Mode) -> dict[str, str]:
     """A key of its own for each command of a mode."""
-    return dict(zip(of_mode(mode), (f"alt+{letter}" for letter in ascii_lowercase), strict=False))
+    return dict(
+        zip(of_mode(mode), (f"alt+{each}" for each in ascii_lowercase + digits), strict=False)
+    )
 
 
 def keymap_file(folder: Path, keys: dict[str, str]) -> Path:
@@ -93,16 +103,22 @@ async def opened(ana: Reader, mode: Mode) -> CommandKeys:
     await ana.until(lambda: taker(ana) is not None, "the dialog is open")
     found = taker(ana)
     assert found is not None
-    if mode in WRITING_MODES:
+    if mode in WRITING_MODES and mode is not Mode.FILTER:
         await ana.until(lambda: ana.app.focused, "the field has the keys")
     if mode is Mode.CHECK:
         await ana.until(lambda: "Looking through" not in ana.screen(), "the story was looked at")
     await ana.settle()
+    if mode is Mode.FILTER:
+        found.command("rows.filter")
+        await ana.until(lambda: ana.app.focused, "the field has the keys")
+        found = taker(ana)
+        assert found is not None
     return found
 
 
 def taker(ana: Reader) -> CommandKeys | None:
-    found = ana.main.search_bar or ana.app.screen
+    lines = ana.app.screen.query(FilterLine)
+    found = ana.main.search_bar or next(iter(lines), ana.app.screen)
     return found if isinstance(found, CommandKeys) else None
 
 
@@ -205,6 +221,8 @@ async def test_the_key_after_esc_is_for_what_is_below(changed: Path, tmp_path: P
     own_keys = keymap_file(tmp_path, {LEAVE: "ctrl+t"})
     async with reading(changed, own_keys=own_keys) as ana:
         for mode in DIALOGS:
+            if mode is Mode.FILTER:  # below that is the list, not the text
+                continue
             await opened(ana, mode)
             before = ana.pane.selection.head
             ana.burst("ctrl+t", "w")
