@@ -39,6 +39,8 @@ _NUDGES: Final = {
 }
 _NEAREST: Final = 5
 """Spans with a letter that are thought of as nearly the wanted one."""
+_FAR: Final = 8
+"""Code points from an end beyond which it is moved by words."""
 _PAGES: Final = 4
 """Screens of letters that are looked through for one span, after Space."""
 _LONG: Final = 60
@@ -448,6 +450,13 @@ class Typist:
         await self.press(self._ana.main.keymap.keys_of(f"tag.{one.label}")[0])
 
     async def _move_head(self, text: str, pane: ArticlePane, to: int) -> None:
+        """Move an end: by words while it is far, then by characters."""
+        back = pane.selection.head > to
+        while abs(pane.selection.head - to) > _FAR and (pane.selection.head > to) == back:
+            head = pane.selection.head
+            await self.press("b" if back else "w")
+            if pane.selection.head == head:
+                break
         while pane.selection.head != to:
             head = pane.selection.head
             await self.press("left" if head > to else "right")
