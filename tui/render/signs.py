@@ -141,10 +141,10 @@ def _behind(layout: Layout, span: Span) -> Spot | None:
         if at >= last or layout.text[at].isspace() or layout.text[at] not in _BEHIND:
             break
         at += 1
-    if at < last and layout.text[at].isspace():
-        return _over(layout, row, at, Side.END)
     if at < last:
-        return _over(layout, row, span.end, Side.END)
+        offset = at if layout.text[at].isspace() else span.end
+        spot = _over(layout, row, offset, Side.END)
+        return spot if spot.column < layout.width + HANG else None
     column = layout.cells(row).width
     return Spot(row, column, Side.END) if column < layout.width + HANG else None
 
