@@ -11,9 +11,11 @@ knowing   presses `Y` where all that is proposed in the whole story is right, in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from bench.golds import Wanted
 from bench.tally import BY_SPACE, Outcome, Typed

@@ -10,12 +10,12 @@ nor searched for here, but in a process of its own (`search_process`), which can
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.errors import InputError
+from store.frozen import Frozen
 from store.text.folding import exactness_of, fold
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class StoppedError(Exception):
     """A search was stopped: nobody wants to know any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Frozen):
     """What is searched for. It ignores case unless it holds a capital, and so with accents."""
 
     pattern: str

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.reactive import Reactive
 from textual.theme import Theme
 
 from tui.keys.commands import MAIN_MODES, Mode
@@ -58,6 +59,7 @@ LIGHT: Final = Theme(
     success="#0b7a55",
     dark=False,
 )
+_OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
 PLAIN: Final = "ansi-dark"
 """The theme without colours of its own, for NO_COLOR."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
@@ -88,6 +90,8 @@ def _commands() -> type[Provider]:
 class SidelightApp(App[None]):
     """Sidelight in the terminal."""
 
+    # Ours from the first: with another one before it the style sheet would be parsed twice.
+    theme: Reactive[str] = Reactive(DARK.name)
     TITLE = "Sidelight"
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
     ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
@@ -118,9 +122,16 @@ class SidelightApp(App[None]):
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
         self._alt_keys = _keys_with_alt(keymap)
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
         self.theme = PLAIN if self.is_plain else theme
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes and our own, by name."""
+        return {**super().available_themes, **_OWN_THEMES}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
+        return _OWN_THEMES.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""

@@ -7,10 +7,14 @@ span keeps its letter as long as it is among them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+from msgspec.structs import replace
+
+from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -57,8 +61,7 @@ class JumpTarget:
         return self.start << 20 ^ self.end
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingPlace:
+class ReadingPlace(Frozen):
     """How far a reader has come."""
 
     article: str
@@ -92,8 +95,7 @@ NOWHERE: Final = ReadingPlace("", 0, 0, Span(0, 0))
 """The place of who has not read anything yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Frozen):
     """How far somebody has come with a jump."""
 
     stays: bool
@@ -115,9 +117,9 @@ class Jump:
     is_waiting: bool = False
     """Whether a span has been picked and its label is to come: nothing is offered meanwhile."""
     place: ReadingPlace = NOWHERE
-    places: Mapping[str, ReadingPlace] = field(default_factory=dict)
+    places: Mapping[str, ReadingPlace] = msgspec.field(default_factory=dict)
     """How far the reader had come with each label that was armed before."""
-    codes: Mapping[JumpTarget, str] = field(default_factory=dict)
+    codes: Mapping[JumpTarget, str] = msgspec.field(default_factory=dict)
     """The letter of each span that has one."""
 
     def with_letter(self, letter: str) -> JumpTarget | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.frozen import Frozen
 from store.text import stops
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     """Gives where a motion leads that is made so many times, or until it leads nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaretPlace:
+class CaretPlace(Frozen):
     """Where a caret is."""
 
     offset: int
@@ -29,8 +28,7 @@ class CaretPlace:
     """The cell that vertical motions aim for; none after any other motion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """What motions move in."""
 
     layout: Layout

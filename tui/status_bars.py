@@ -6,9 +6,9 @@ happened. A message stays until the next key; a notice, which nobody asked for, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from store.frozen import Frozen
 from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
@@ -49,8 +49,7 @@ _HINTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EditorState:
+class EditorState(Frozen):
     """What the lines are made from: how things stand on the screen."""
 
     palette: Palette

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from store.annotations.model import Annotation
+from store.frozen import Frozen
 from store.text.boundaries import floor_grapheme
 from tui.selection import Selection
 
@@ -20,8 +22,7 @@ START: Final = Selection(0, 0)
 """Where one begins to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Frozen):
     """One article in one pane. A value: each move gives another view, and the pane shows it.
 
     At most one of `current`, `last_created`, `suggested` and `resizing` is there, and a moved caret

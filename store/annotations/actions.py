@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.edits import (
     Batch,
@@ -15,6 +16,7 @@ from store.annotations.edits import (
 )
 from store.annotations.links import cluster_without
 from store.annotations.model import Annotation, Mention, Origin, new_id, timestamp
+from store.frozen import Frozen
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
 
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from store.articles import Article
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Frozen):
     """Why an action changes nothing, as a sentence for the person."""
 
     reason: str

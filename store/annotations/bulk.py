@@ -6,8 +6,9 @@ already changes eight.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.actions import Refusal, remove
 from store.annotations.edits import Batch, Edit, EditOfAnnotation, of_links, singles

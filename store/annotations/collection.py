@@ -9,10 +9,10 @@ ten annotations and at ten thousand. Many changes at once copy each chunk that t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.errors import ConflictError
+from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Frozen):
     """Some annotations, in order."""
 
     items: tuple[Annotation, ...]
@@ -47,12 +46,11 @@ def chunks_of(items: Sequence[Annotation]) -> Iterator[Chunk]:
         yield Chunk.of(tuple(items[start:end]))
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Frozen):
     """Annotations in the order of the text; every change gives a new collection."""
 
     _chunks: tuple[Chunk, ...] = ()
-    _starts: tuple[_Order, ...] = field(default=(), repr=False)
+    _starts: tuple[_Order, ...] = ()
     """The order of each chunk's first item."""
     _length: int = 0
 

@@ -6,13 +6,15 @@ links a mention has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from msgspec.structs import replace
 
 from store.annotations.edits import EditOfCluster, EditOfRelation
 from store.annotations.model import Cluster, Mention, Relation
 from store.annotations.persistent import PersistentMap, grouped
 from store.errors import ConflictError
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,16 +30,15 @@ _MANY: Final = 8
 _Link = TypeVar("_Link", Relation, Cluster)
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Frozen):
     """What ties annotations to one another; every change gives a new collection."""
 
-    relations: PersistentMap[str, Relation] = field(default_factory=PersistentMap)
+    relations: PersistentMap[str, Relation] = PersistentMap()
     """By id."""
-    clusters: PersistentMap[str, Cluster] = field(default_factory=PersistentMap)
+    clusters: PersistentMap[str, Cluster] = PersistentMap()
     """By id."""
-    _relations_of: _Index = field(default_factory=PersistentMap, repr=False, compare=False)
-    _clusters_of: _Index = field(default_factory=PersistentMap, repr=False, compare=False)
+    _relations_of: _Index = PersistentMap()
+    _clusters_of: _Index = PersistentMap()
 
     @classmethod
     def of(cls, relations: Iterable[Relation], clusters: Iterable[Cluster]) -> Links:

@@ -159,7 +159,7 @@ def _lines(path: Path, texts: TextsByHash, stream: BinaryIO, done: Rehydrated) -
             raise source.error("it does not fit the text on this line", number, "text_sha256")
         done.articles += 1
         done.spans += len(row.spans)
-        row = in_codepoints(row, Text.counted_in(text, unit), source, number)
+        row = in_codepoints(row, Text.of(text, unit), source, number)
         stream.write(encode_row(_with_text(row, text, source, number), unit))
 
 
@@ -248,7 +248,7 @@ def _fill(row: dict[str, str], text: str, source: Input, line: int) -> None:
         if not (row[column].isascii() and row[column].isdigit()):
             raise source.error(f"{row[column]!r} is no number", line, column)
     try:
-        start, end = Text.counted_in(text, unit).range(int(row["start"]), int(row["end"]))
+        start, end = Text.of(text, unit).range(int(row["start"]), int(row["end"]))
     except NoRangeError as error:
         raise source.error(str(error), line, ("start", "end")[error.which]) from error
     if start == end:

@@ -48,7 +48,7 @@ def read(source: Input) -> Iterator[Placed]:
 
 
 def _article(source: Input, record: Fields, number: int) -> ArticleRow:
-    text = Text.counted_in(record.text("text"), source.options.unit or Unit.UTF16)
+    text = Text.of(record.text("text"), source.options.unit or Unit.UTF16)
     article = record.name("id", "") or str(record.line or number)
     losses = source.losses
     for name in _COMMENTS:
@@ -88,7 +88,7 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
             annotator=told.annotators[0] if told.annotators else "",
         ),
     )
-    return _linked(source, record, row)
+    return _with_relations(source, record, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
     if who and who != annotators[0]:
         losses.lose(f"annotations by user {who}", 1, f"{label} of {article}")
         return None
-    found = fields.placed(text, "start_offset", "end_offset")
+    found = fields.range_between(text, "start_offset", "end_offset")
     if found is None:
         losses.lose(WITHOUT_WIDTH, 1, f"{label} at {value['start_offset']} of {article}")
         return None
@@ -142,7 +142,7 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
     return SpanRow(start, end, label, fields.name("id", ""), said, attributes=attributes)
 
 
-def _linked(source: Input, record: Fields, row: ArticleRow) -> ArticleRow:
+def _with_relations(source: Input, record: Fields, row: ArticleRow) -> ArticleRow:
     relations = []
     known = row.ids
     everything = {
@@ -203,7 +203,7 @@ def _numbers(ids: list[str]) -> list[int]:
 
 
 def _fields(row: ArticleRow, target: Output) -> dict[str, object]:
-    text = Text.counted_in(row.said, target.options.unit or Unit.UTF16)
+    text = Text.of(row.said, target.options.unit or Unit.UTF16)
     numbers = _numbers([span.id for span in row.spans])
     by_id = {span.id: number for span, number in zip(row.spans, numbers, strict=True)}
     for relation in row.relations:

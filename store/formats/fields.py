@@ -136,9 +136,9 @@ class Fields:
         Raises:
             InputError: They are no range of the text.
         """
-        return self.placed(text, "start", "end")
+        return self.range_between(text, "start", "end")
 
-    def placed(self, text: Text, *names: str) -> tuple[int, int] | None:
+    def range_between(self, text: Text, *names: str) -> tuple[int, int] | None:
         """The same of two fields by their names."""
         try:
             start, end = text.range(self.number(names[0]), self.number(names[1]))

@@ -223,10 +223,10 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a GateDocument for each article."""
     for row in rows:
         with target.stream(target.file_name(row.id, ".xml")) as stream:
-            stream.write("".join(_written(split_parts(row))).encode())
+            stream.write("".join(_pieces(split_parts(row))).encode())
 
 
-def _written(row: ArticleRow) -> Iterator[str]:
+def _pieces(row: ArticleRow) -> Iterator[str]:
     text, where = row.said, f"the text of {row.id}"
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<GateDocument version="3">\n'
     yield "<!-- The document's features-->\n\n<GateDocumentFeatures>\n"

@@ -67,10 +67,10 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 
 def escape(text: str) -> str:
     """A text in one line that is shown as it is and never taken for markup."""
-    return _escaped(readable(" ".join(text.split())))
+    return _escape_signs(readable(" ".join(text.split())))
 
 
-def _escaped(text: str) -> str:
+def _escape_signs(text: str) -> str:
     pieces_: list[str] = []
     at = 0
     for match in _HARMLESS.finditer(text):
@@ -88,14 +88,14 @@ def _begins_list(text: str, at: int) -> bool:
 
 
 def _article(row: ArticleRow, number: int, ties: Ties) -> str:
-    lines = [f"## {number}. {_escaped(title_of(row))}\n"]
+    lines = [f"## {number}. {_escape_signs(title_of(row))}\n"]
     meta = row.meta
     about = [each for each in (meta.outlet, meta.date, meta.author, row.id) if each]
     lines.append(" · ".join(map(escape, about)) + "\n")
     if row.text is None:
         lines.append("*The text is not in the dataset.*\n")
     else:
-        lines.append(_marked(row.said, marks_of(row)) + "\n")
+        lines.append(_text_with_marks(row.said, marks_of(row)) + "\n")
     within = ties.add(row, number)
     if row.spans:
         lines.append(_table(row))
@@ -104,7 +104,7 @@ def _article(row: ArticleRow, number: int, ties: Ties) -> str:
     return "\n".join(lines)
 
 
-def _marked(text: str, marks: Sequence[Mark]) -> str:
+def _text_with_marks(text: str, marks: Sequence[Mark]) -> str:
     shown = readable(text)
     crossing = _crossing(marks)
     written: list[str] = []
@@ -123,7 +123,7 @@ def _passage(text: str, start: int, end: int) -> str:
     """A stretch of a text; what a sign means depends on what stands beside it."""
     is_within_line = start > 0 and text[start - 1] not in "\r\n"
     passage = _LINE_END.sub("\n", text[start:end])
-    escaped_ = _escaped(("x" if is_within_line else "") + passage)
+    escaped_ = _escape_signs(("x" if is_within_line else "") + passage)
     return escaped_[1:] if is_within_line else escaped_
 
 

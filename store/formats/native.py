@@ -16,7 +16,6 @@ from store.formats.collecting import bare_row
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.offsets import NoRangeError, Offsets, Text, Unit
-from store.formats.reading import Input
 from store.formats.rows import (
     OFFSET_UNIT,
     ArticleRow,
@@ -26,9 +25,9 @@ from store.formats.rows import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from store.articles import Article
+    from store.formats.reading import Input
     from store.formats.writing import Output
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -174,18 +173,6 @@ def read(source: Input) -> Iterator[Placed]:
             source.take(error)
 
 
-def read_jsonl(path: Path) -> list[Placed]:
-    """Read all of a file of our own format.
-
-    Raises:
-        InputError: The file cannot be read, or a line is not an article with its spans.
-    """
-    rows = list(read(Input(path)))
-    if not rows:
-        raise InputError("the file is empty; there is nothing to import", path=path)
-    return rows
-
-
 def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
     unit = source.options.unit or unit_named(row.offset_unit, source, number)
     if unit is Unit.CODEPOINT:
@@ -196,7 +183,7 @@ def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
     if text is None:
         reason = f"offsets in {unit.value} cannot be read without the text"
         raise source.error(reason, number, "text")
-    return in_codepoints(row, Text.counted_in(text, unit), source, number)
+    return in_codepoints(row, Text.of(text, unit), source, number)
 
 
 def unit_named(name: str, source: Input, line: int, field: str = "offset_unit") -> Unit:

@@ -88,7 +88,7 @@ class Text:
     offsets: Offsets
 
     @classmethod
-    def counted_in(cls, said: str, unit: Unit) -> Text:
+    def of(cls, said: str, unit: Unit) -> Text:
         """A text whose offsets count a unit."""
         return cls(said, unit, Offsets(said, unit))
 

@@ -84,7 +84,7 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
             annotator=record.text("_annotator_id", "") or record.text("_session_id", ""),
         ),
     )
-    text = Text.counted_in(said, source.options.unit or Unit.CODEPOINT)
+    text = Text.of(said, source.options.unit or Unit.CODEPOINT)
     made = moment(record.values.get("_timestamp"), losses)
     label = record.values.get("label")
     spans = []
@@ -232,7 +232,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 
 
 def _example(row: ArticleRow, target: Output) -> dict[str, object]:
-    text = Text.counted_in(row.said, target.options.unit or Unit.CODEPOINT)
+    text = Text.of(row.said, target.options.unit or Unit.CODEPOINT)
     tokens = tokens_of(row.said, (edge for s in row.spans for edge in (s.start, s.end)))
     spans = [_span_fields(row, span, tokens, text, target.losses) for span in row.spans]
     by_id = {span.id: fields for span, fields in zip(row.spans, spans, strict=True)}

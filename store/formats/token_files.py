@@ -36,9 +36,9 @@ class Word:
     """Where it stands, from 1."""
     tag: str = ""
     """Of the span that it is in."""
-    misc: dict[str, str] = field(default_factory=dict)
+    misc: dict[str, str] | None = None
     """What else the file says of it."""
-    brackets: list[tuple[int, str]] = field(default_factory=list)
+    brackets: tuple[tuple[int, str], ...] = ()
     """Those that open and close spans at it, with their lines."""
 
 
@@ -72,7 +72,7 @@ class TokenDocument:
             yield from [self.glue] * (len(sentence) - 1)
         yield ""
 
-    def laid_out(self) -> tuple[str, list[Span]]:
+    def lay_out(self) -> tuple[str, list[Span]]:
         """The text, and where its words are in it."""
         said: list[str] = []
         places: list[Span] = []
@@ -109,7 +109,7 @@ def read_documents(
     stem = next((name.removesuffix(e) for e in endings if name.endswith(e)), PurePath(name).stem)
     naming = _Naming(stem, source.options)
     for document, number in _numbered(documents):
-        said, places = document.laid_out()
+        said, places = document.lay_out()
         id_, text = naming.article(document, number)
         if text is not None and text != said:
             found = _placed_in([word.form for word in document.words], text)

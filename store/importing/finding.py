@@ -114,17 +114,17 @@ class Finder:
         row = placed.row
         if row.text is not None and row.text_sha256 not in ("", text_sha256(row.text)):
             raise placed.error("text_sha256", "it is not the checksum of the text beside it")
-        arrival = self._arrivals.named(row.id) if self._arrivals is not None else None
+        arrival = self._arrivals.of_row(row.id) if self._arrivals is not None else None
         if self._arrivals is not None and arrival is not None:
             if row.text is not None and text_sha256(row.text) != arrival.text_sha256:
                 reason = f"two articles have the id {row.id!r}, and their texts differ"
                 raise placed.error("id", reason)
             text = self._arrivals.text(arrival) if row.text is None else row.text
-            return self._arrived(arrival.id, text, arrival.sha256), text
+            return self._open_arrival(arrival.id, text, arrival.sha256), text
         article_id = self._matcher.by_id(row.id) or self.by_text(placed)
         if article_id is None:
             return self._new_article(placed)
-        opened = self.opened(placed, article_id)
+        opened = self.open(placed, article_id)
         own = opened.article.text
         if row.text is None:
             wanted = row.text_sha256
@@ -139,7 +139,7 @@ class Finder:
             # An id that fits only nearly may be that of another article with just this text.
             other = self.by_text(placed)
             if other is not None:
-                return self.opened(placed, other), row.text
+                return self.open(placed, other), row.text
         return opened, row.text
 
     def _text_sha256(self, opened: OpenArticle) -> str:
@@ -161,7 +161,7 @@ class Finder:
         except InputError as error:
             raise placed.error("id", error.reason) from error
 
-    def opened(self, placed: Placed, article_id: str) -> OpenArticle:
+    def open(self, placed: Placed, article_id: str) -> OpenArticle:
         """An article of the story.
 
         Raises:
@@ -192,11 +192,11 @@ class Finder:
             if error.path is not None:
                 raise
             raise placed.error("text", error.reason) from error
-        opened = self._arrived(arrival.id, row.text, arrival.sha256)
+        opened = self._open_arrival(arrival.id, row.text, arrival.sha256)
         self._seen(opened)
         return opened, row.text
 
-    def _arrived(self, article_id: str, text: str, sha256: str) -> OpenArticle:
+    def _open_arrival(self, article_id: str, text: str, sha256: str) -> OpenArticle:
         """An article that is added, with the annotations of one that was there before."""
         path = self._workspace.story.root / f"{article_id}.txt"
         opened = OpenArticle(article_id, Article(article_id, path, text, sha256))

@@ -6,6 +6,8 @@ from collections import Counter, OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
 from store.errors import InputError
@@ -101,7 +103,7 @@ class Planner:
             if found is None:
                 return
             opened, text = found
-            spans, gone = self._checker.checked(placed, text)
+            spans, gone = self._checker.check(placed, text)
             if opened.article.text != text and spans:
                 opened, spans = self._drift(placed, opened, text, spans)
         except InputError as error:
@@ -133,7 +135,7 @@ class Planner:
         self, placed: Placed, opened: OpenArticle, text: str, spans: list[Checked]
     ) -> tuple[OpenArticle, list[Checked]]:
         """The spans of a row with another version of the text, where they are in ours."""
-        made = [self._made(span, extent, text, "") for span, extent in spans]
+        made = [self._annotation(span, extent, text, "") for span, extent in spans]
         try:
             found = find_drift(opened.article, made, text, self._workspace.now.old_texts.read)
         except InputError as error:
@@ -141,7 +143,7 @@ class Planner:
         if found is None:
             other = self._finder.by_text(placed)
             if other is not None:
-                return self._finder.opened(placed, other), spans
+                return self._finder.open(placed, other), spans
             at = _first_difference(text, opened.article.text)
             reason = (
                 f"it is not the text of {opened.article.name}, and hardly anything of it is "
@@ -169,7 +171,7 @@ class Planner:
             Where each span of the row is then, by its id in the file.
         """
         mentions: dict[str, Mention] = {}
-        planned = self._planned(opened.id)
+        planned = self._additions(opened.id)
         first, remembered = len(self._edits), len(planned)
         for span, extent in spans:
             twin = planned.get(extent)
@@ -187,7 +189,7 @@ class Planner:
                 else:
                     said = text if extent[3] else opened.article.text
                     known = self._free_id(wanted, opened.id)
-                    annotation = self._made(span, extent, said, known)
+                    annotation = self._annotation(span, extent, said, known)
                     planned[extent] = annotation
                     edit = EditOfAnnotation(opened.id, None, annotation)
                     self._edits.append(edit)
@@ -201,7 +203,7 @@ class Planner:
         self._number_remembered += len(planned) - remembered
         return mentions
 
-    def _made(self, span: SpanRow, extent: Extent, text: str, own_id: str) -> Annotation:
+    def _annotation(self, span: SpanRow, extent: Extent, text: str, own_id: str) -> Annotation:
         start, end, label, adrift = extent
         created = span.created or self._now
         return Annotation(
@@ -225,7 +227,7 @@ class Planner:
             what = "notes or attributes of a span that stands there twice"
             self._losses.lose(what, 1, f"{twin.label} “{twin.text[:40]}”")
 
-    def _planned(self, article_id: str) -> dict[Extent, Annotation]:
+    def _additions(self, article_id: str) -> dict[Extent, Annotation]:
         """What earlier rows add to an article, by its place."""
         known = self._remembered.get(article_id)
         if known is None:
@@ -289,13 +291,19 @@ def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Itera
     for edit in edits:
         if isinstance(edit, EditOfAnnotation) and edit.after is not None:
             new = ids.get(Mention(edit.article, edit.after.id))
-            yield EditOfAnnotation(edit.article, None, replace(edit.after, id=new)) if new else edit
+            yield (
+                EditOfAnnotation(edit.article, None, msgspec.structs.replace(edit.after, id=new))
+                if new
+                else edit
+            )
         elif isinstance(edit, EditOfRelation) and edit.after is not None:
             after = edit.after
-            yield EditOfRelation(None, replace(after, head=now(after.head), tail=now(after.tail)))
+            yield EditOfRelation(
+                None, msgspec.structs.replace(after, head=now(after.head), tail=now(after.tail))
+            )
         elif isinstance(edit, EditOfCluster) and edit.after is not None:
             members = tuple(sorted(map(now, edit.after.members)))
-            yield EditOfCluster(edit.before, replace(edit.after, members=members))
+            yield EditOfCluster(edit.before, msgspec.structs.replace(edit.after, members=members))
 
 
 def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:

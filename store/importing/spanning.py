@@ -69,7 +69,7 @@ class SpanChecker:
         self._labels = {name: name for name in labels.names}
         self._unknown: dict[str, _Unknown] = {}
 
-    def checked(self, placed: Placed, text: str) -> tuple[list[Checked], set[str]]:
+    def check(self, placed: Placed, text: str) -> tuple[list[Checked], set[str]]:
         """The spans of a row and where they are, and the ids of those that are left out."""
         found: list[Checked] = []
         gone: set[str] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, unquote
 
@@ -12,6 +11,7 @@ from tinydb.table import Document
 
 from store.annotations.model import Annotation, Cluster, Relation
 from store.errors import InputError, NewerError, system_reason
+from store.frozen import Frozen
 from store.ledger.encoding import documents
 from store.ledger.records import FORMAT, History, sealed, unsealed
 from store.ledger.storage import META, database_in, replacing
@@ -44,8 +44,7 @@ _HASH_MARK: Final = "~"
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class TableFile:
+class TableFile(msgspec.Struct):
     """What a TinyDB file holds: an article's annotations, or the story's relations and clusters."""
 
     annotations: tuple[Annotation, ...] = ()
@@ -57,7 +56,7 @@ class TableFile:
     """The last journal record that is contained."""
     sha256: str = ""
     """Of the article's file when it was annotated; empty if it never was."""
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = msgspec.field(default_factory=dict)
     """Annotation id to TinyDB document number, so that a document keeps its number and git
     shows one changed annotation as one changed line."""
 
@@ -70,8 +69,7 @@ class TableFile:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Frozen):
     """What became of an article's id."""
 
     to: str
@@ -79,20 +77,19 @@ class Renamed:
     """The journal record that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Frozen):
     """Up to where the journal is contained in the TinyDB files."""
 
     offset: int = 0
     """Bytes of the journal."""
     seq: int = 0
-    history: History = field(default_factory=History)
-    counts: dict[str, int] = field(default_factory=dict)
+    history: History = History()
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
     """Annotations of each label in the whole story."""
-    files: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = msgspec.field(default_factory=dict)
     """The record up to which each article's file holds the journal, of the last `MOST_FILES` that
     were written, so that a file put back from elsewhere is noticed; and of `LINKS`."""
-    renamed: dict[str, Renamed] = field(default_factory=dict)
+    renamed: dict[str, Renamed] = msgspec.field(default_factory=dict)
     """Articles whose file has another name now, by their old id."""
     format: int = FORMAT
 

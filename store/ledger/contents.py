@@ -8,13 +8,15 @@ was read is remembered as edits change it, until the files hold it.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.collection import Annotations
 from store.annotations.edits import by_article, of_links, touched
 from store.annotations.links import Links
 from store.errors import ConflictError, InputError, system_reason
+from store.frozen import Frozen
 from store.ledger.checkpoints import LINKS, MOST_FILES, Checkpoints, TableFile, numbered
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.journal_index import JournalIndex
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
     from store.notices import Notices
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Frozen):
     """What an edit makes of what it touches, before it is on the disk."""
 
     edit: Edit

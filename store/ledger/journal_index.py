@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,17 +11,16 @@ from store.annotations.edits import Batch, of_annotations, singles
 from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Relation
 from store.ledger.checkpoints import LINKS, TableFile
+from store.ledger.records import Record
 from store.ledger.replay import Outcome, edited, home_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from store.annotations.edits import SingleEdit
-    from store.ledger.records import Record
 
 
-@dataclass(slots=True)
-class JournalIndex:
+class JournalIndex(msgspec.Struct):
     """Records of a journal, sorted once, so that each article costs only its own."""
 
     fork: int | None = None
@@ -35,10 +33,10 @@ class JournalIndex:
     """Whether the first edit that was ever made is in it."""
     is_broken: bool = False
     """Whether something between the lines, or behind them, could not be read."""
-    records: dict[str, list[Record]] = field(default_factory=dict)
+    records: dict[str, list[Record]] = msgspec.field(default_factory=dict)
     """By article (and `LINKS`): the records that touch it or name its text, with the edits of this
     article only."""
-    _losses: list[Record] = field(default_factory=list)
+    _losses: list[Record] = msgspec.field(default_factory=list)
 
     @classmethod
     def of(cls, records: Iterable[Record], fork: int | None = None) -> JournalIndex:
@@ -106,7 +104,7 @@ class JournalIndex:
                 outcome.make(record)
                 sha256 = record.texts.get(name, sha256)
         values = outcome.values.values()
-        return replace(
+        return msgspec.structs.replace(
             held,
             annotations=tuple(
                 sorted((v for v in values if isinstance(v, Annotation)), key=lambda a: a.order)

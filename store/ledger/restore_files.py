@@ -7,8 +7,10 @@ most; then what the journal has behind it is added.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation, singles
 from store.errors import InputError

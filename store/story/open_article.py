@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from store.annotations.collection import Annotations
+from store.annotations.model import Annotation
 from store.articles import Article, load_article
 from store.errors import ConflictError, InputError
 
@@ -13,22 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from store.annotations.edits import EditOfAnnotation
-    from store.annotations.model import Annotation
     from store.articles import ArticleRef
 
 
-@dataclass(slots=True)
-class OpenArticle:
+class OpenArticle(msgspec.Struct):
     """An article that has been read, and its annotations as they are now."""
 
     id: str
     article: Article
     """With an empty text where it could not be read."""
-    annotations: Annotations = field(default_factory=Annotations)
+    annotations: Annotations = Annotations()
     """Those that fit the text."""
     orphaned: tuple[Annotation, ...] = ()
     """Those whose place in the text is not settled, as it has changed; kept, but not shown."""
-    rejected: Annotations = field(default_factory=Annotations)
+    rejected: Annotations = Annotations()
     """Suggestions that were rejected, at their place in the text."""
     orphaned_rejections: tuple[Annotation, ...] = ()
     """Rejected suggestions whose place is not settled: kept, and asked of nobody."""

@@ -8,7 +8,6 @@ before an edit of them is written; their annotations follow (`store.story.follow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
@@ -24,6 +23,7 @@ from store.annotations.edits import (
 )
 from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError
 from store.files import Files
+from store.frozen import Frozen
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "OpenArticle", "Workspace"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """Something that was done and is on the disk."""
 
     edit: Edit
@@ -65,7 +64,8 @@ class Workspace:
         """Where the annotations lie."""
         self.annotator = annotator
         self.labels = labels
-        self._ledger = ledger
+        self.ledger = ledger
+        """What keeps all of it on the disk."""
         self._subscribers: list[Callable[[Change], None]] = []
 
     # Opening and closing -------------------------------------------------------------------
@@ -111,8 +111,8 @@ class Workspace:
     def close(self) -> None:
         """Write what the TinyDB files lack, make a backup if one is due, give the lock back."""
         self.checkpoint()
-        self._ledger.back_up()
-        self._ledger.close()
+        self.ledger.back_up()
+        self.ledger.close()
 
     def __enter__(self) -> Workspace:
         return self
@@ -122,7 +122,7 @@ class Workspace:
 
     def checkpoint(self) -> None:
         """Bring the TinyDB files up to the journal. A failure is said and harms no edit."""
-        self._ledger.checkpoint(self.now.bytes_of)
+        self.ledger.checkpoint(self.now.bytes_of)
 
     # Reading -------------------------------------------------------------------------------
 
@@ -192,7 +192,7 @@ class Workspace:
         Raises:
             SidelightError: As `apply`.
         """
-        undone = self._ledger.to_undo()
+        undone = self.ledger.to_undo()
         return None if undone is None else self._commit(self._inverse(undone), "undo", undone)
 
     def redo(self) -> Change | None:
@@ -201,7 +201,7 @@ class Workspace:
         Raises:
             SidelightError: As `apply`.
         """
-        undone = self._ledger.to_redo()
+        undone = self.ledger.to_redo()
         return None if undone is None else self._commit(self._inverse(undone), "redo", undone)
 
     def _inverse(self, record: Record) -> Edit:
@@ -220,15 +220,15 @@ class Workspace:
         made = by_article(edit)
         try:
             touched = {name: self._checked(name, edits) for name, edits in made.items()}
-            staged = self._ledger.contents.staged(edit)
+            staged = self.ledger.contents.staged(edit)
         except (InputError, ReadOnlyError) as error:
             # A file that cannot be read may be gone with its folder, and the journal with it.
-            self._ledger.look()
+            self.ledger.look()
             if self.status.read_only:
                 raise ReadOnlyError(f"Nothing was changed: {self.status.read_only}") from error
             raise
         texts = {name: opened.article.sha256 for name, opened in touched.items()}
-        self._ledger.write(staged, did, undone, texts)
+        self.ledger.write(staged, did, undone, texts)
         for name, opened in touched.items():
             opened.update(made[name], staged.collections[name])
         change = Change(edit, did, place_of(edit) or self._place_of_links(edit))

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.frozen import Frozen
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
 
@@ -48,8 +48,7 @@ _PARAGRAPH: Final = "\n"
 """Stands for blanks over an empty line: nobody can type that into one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exactness:
+class Exactness(Frozen):
     """What counts beside the letters themselves."""
 
     case: bool = False
@@ -63,8 +62,7 @@ def exactness_of(typed: str) -> Exactness:
     return Exactness(typed != typed.lower(), bool(_ACCENT.search(apart) or _STROKED & set(typed)))
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Frozen):
     """A folded text, and where each part of it stands in the text."""
 
     text: str

@@ -7,11 +7,11 @@ import io
 import json
 import shlex
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Origin

@@ -285,19 +285,6 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
         read_back("cas-json", Path("a.json"))
 
 
-def test_files_are_recognised_by_what_is_in_them() -> None:
-    formats = [format_named(name) for name in ("cas-xmi", "cas-json", "gate", "tei")]
-    expected = dict(corpus_files())
-    expected |= dict.fromkeys(corpus("formats/gate").glob("*.xml"), "gate")
-    expected |= dict.fromkeys(corpus("formats/tei").glob("*.xml"), "tei")
-    for path in sorted(corpus("formats").rglob("*")):
-        if path.is_file():
-            head = path.read_bytes()[: 64 * 1024]
-            sure = {f.name: f.looks_like(head, path.name) for f in formats if f.looks_like}
-            found = [name for name, how in sure.items() if how > 0]
-            assert found == ([expected[path]] if path in expected else []), path
-
-
 def _golden_row() -> ArticleRow:
     text = "“No”, said Ana \U0001f600 & co.\r\nParis is quiet."
     return ArticleRow(

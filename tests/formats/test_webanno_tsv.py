@@ -29,11 +29,11 @@ from store.formats.rows import (
 )
 from store.formats.webanno import FORMAT, read
 from store.formats.webanno.layers import (
-    escaped_text,
-    escaped_value,
+    escape_text,
+    escape_value,
     split,
-    unescaped_text,
-    unescaped_value,
+    unescape_text,
+    unescape_value,
 )
 from tests.formats.generated import article_rows, meaning, read_back, written
 
@@ -92,16 +92,16 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
 @given(text=st.text(), version=st.sampled_from((2, 3)))
 @example(text="\\n\n\\\t\x0b\x1f\r", version=3)
 def test_text_comes_back(text: str, version: int) -> None:
-    there = escaped_text(text)
+    there = escape_text(text)
     assert not {"\n", "\r", "\t"} & set(there)
-    assert unescaped_text(there, version) == text
+    assert unescape_text(there, version) == text
 
 
 @given(values=st.lists(st.text(st.sampled_from("ab\\[]|_->;*\t\n\r😀")), min_size=1))
 def test_values_come_back(values: list[str]) -> None:
     for separator in "|;":
-        cell = separator.join(map(escaped_value, values))
-        assert [unescaped_value(part) for part in split(cell, separator)] == values
+        cell = separator.join(map(escape_value, values))
+        assert [unescape_value(part) for part in split(cell, separator)] == values
 
 
 def row_of(*spans: SpanRow, text: str = TEXT, **more: object) -> ArticleRow:

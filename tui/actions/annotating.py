@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.edits import describe, of_annotations
+from store.frozen import Frozen
 from store.steps import Steps
 from store.text.span import Span
 from tui.actions import answering, editing, working
@@ -201,8 +201,7 @@ def leave_resizing(editor: Editor) -> None:
 # Notes -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NoteToWrite:
+class NoteToWrite(Frozen):
     """A note that can be written, and what to do with it."""
 
     on: Annotation | Suggestion

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
+from store.frozen import Frozen
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
 from tui.actions.making import make_edit
@@ -51,8 +51,7 @@ def caret_behind(pane: ArticlePane, made: Span) -> int:
 # Giving a label ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Frozen):
     """An annotation that has a label now."""
 
     annotation: Annotation

@@ -159,7 +159,7 @@ def _size(file: Path) -> int:
 @contextlib.contextmanager
 def _workspace(path: Path, whose: Whose) -> Iterator[Workspace]:
     """The story that a path names, open to edit; where there was none, none is left on failure."""
-    from store.importing.founding import story_to_import_into, take_away
+    from store.importing.arriving import story_to_import_into, take_away
     from store.labels import LABELS_FILE
     from store.story.workspace import Workspace
 

@@ -7,9 +7,10 @@ table. A label's key takes its letter from the command that has it here; a few c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +48,7 @@ class Mode(StrEnum):
     """The line in which it is typed which of them are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Frozen):
     """Something a key can do."""
 
     id: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from store.frozen import Frozen
 from store.wording import counted
 from tui.keys.key_names import GIVE_UP, key_name
 from tui.render.lines import key_parts, line_strip
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Frozen):
     """What the top line says."""
 
     story: str

@@ -6,10 +6,10 @@ surroundings: the note, the reason, what it lies in, where the article comes fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Annotation, Origin
+from store.frozen import Frozen
 from store.wording import counted
 from tui.keys.key_names import key_name
 from tui.render.bars import local_time
@@ -40,8 +40,7 @@ _LONGEST_REASON: Final = 48
 """Cells for why that is suggested."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspected(Frozen):
     """What is said below the panes."""
 
     target: Target

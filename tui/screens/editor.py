@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.screen import Screen
 
 from store.annotations.edits import of_annotations
+from store.frozen import Frozen
 from tui import gc_policy
 from tui.keys.commands import Mode
 from tui.keys.label_keys import labels_by_key
@@ -56,8 +56,7 @@ _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditorSetup:
+class EditorSetup(Frozen):
     """What an editor begins with."""
 
     workspace: Workspace

@@ -8,9 +8,9 @@ caret move writes the cells the caret leaves and enters, and nothing else. Where
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.geometry import Size
 
 from store.suggest.proposals import drawable, held

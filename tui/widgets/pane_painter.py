@@ -5,12 +5,12 @@ Whoever changes what is shown says what is not right any more: a row, all rows, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual.strip import Strip
 
 from store.annotations.collection import Annotations
+from store.frozen import Frozen
 from tui.render.changes import changed_runs, join_segments
 from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import Caret, Drawn, draw_row, marks_for
@@ -32,8 +32,7 @@ NO_ANNOTATIONS: Final = Annotations()
 _CACHED_ROWS: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """All that a pane shows."""
 
     viewport: Viewport

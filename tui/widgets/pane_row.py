@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from textual.containers import Horizontal
 
 from store.story.last_view import LastView, offset_in, place_at

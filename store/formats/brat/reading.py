@@ -235,11 +235,11 @@ class AnnReader:
         said = line.tail or ""
         if type_ == names.NOTES and target in self._spans:
             self._notes.setdefault(target, []).append(said)
-        elif type_ == names.CLUSTER and (cluster := _told(said, ClusterRow)) is not None:
+        elif type_ == names.CLUSTER and (cluster := _json_of(said, ClusterRow)) is not None:
             self._span(target)
             members = [self._span(member) for member in cluster.members]
             self._told.append(msgspec.structs.replace(cluster, members=members))
-        elif type_ == names.ATTRIBUTE and (pairs := _told(said, dict[str, str])) is not None:
+        elif type_ == names.ATTRIBUTE and (pairs := _json_of(said, dict[str, str])) is not None:
             for name, value in pairs.items():
                 self._say_of(target, name, value)
         elif target[:1] in ("A", "M", "N", "#", "*"):
@@ -328,7 +328,7 @@ def _three(content: str, reason: str) -> tuple[str, str, str]:
     return words[0], words[1], words[2].rstrip(" ") if len(words) > 2 else ""
 
 
-def _told(said: str, type_: type[_T]) -> _T | None:
+def _json_of(said: str, type_: type[_T]) -> _T | None:
     """What one of our own notes tells as JSON; none if it is somebody else's."""
     try:
         return msgspec.json.decode(said, type=type_)

@@ -9,7 +9,6 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 import regex
 
 from store.formats.brat import names
@@ -17,7 +16,7 @@ from store.formats.brat.names import EventRole, RelationRole, plain, role_of
 from store.formats.brat.types import Types
 from store.formats.features import Feature
 from store.formats.native import encode_fields
-from store.formats.rows import example_of
+from store.formats.rows import example_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -297,12 +296,7 @@ def _without_line_ends(row: ArticleRow, losses: Losses) -> ArticleRow:
     if not empty:
         return row
     losses.lose("spans of line ends alone", len(empty), example_of(row, empty[0]))
-    gone = {span.id for span in empty if span.id}
-    return msgspec.structs.replace(
-        row,
-        spans=[span for span in row.spans if span not in empty],
-        relations=[r for r in row.relations if r.head not in gone and r.tail not in gone],
-    )
+    return without(row, empty)
 
 
 def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -41,12 +41,12 @@ _TYPES: Final = "TypeSystem.xml"
 def read_xmi(source: Input) -> Iterator[Placed]:
     """The articles of an XMI file, or of those in a folder."""
     known: dict[Path | None, Any] = {}
-    return _read(source, ".xmi", lambda file: _loaded_xmi(file, known))
+    return _read(source, ".xmi", lambda file: _load_xmi(file, known))
 
 
 def read_json(source: Input) -> Iterator[Placed]:
     """The articles of a CAS JSON file, or of those in a folder."""
-    return _read(source, ".json", _loaded_json)
+    return _read(source, ".json", _load_json)
 
 
 def _read(
@@ -61,7 +61,7 @@ def _read(
     return read_files(source, ending, read)
 
 
-def _loaded_xmi(file: Input, known: dict[Path | None, Any]) -> tuple[Any, dict[int, CasPlace]]:
+def _load_xmi(file: Input, known: dict[Path | None, Any]) -> tuple[Any, dict[int, CasPlace]]:
     cassis = extra_module("cassis", EXTRA)
     path, data = file.path, file.data()
     root = tree(data, path)
@@ -104,7 +104,7 @@ def _type_system(file: Input, cassis: ModuleType) -> Any:
         return cassis.load_typesystem(io.BytesIO(data))
 
 
-def _loaded_json(file: Input) -> tuple[Any, dict[int, CasPlace]]:
+def _load_json(file: Input) -> tuple[Any, dict[int, CasPlace]]:
     cassis = extra_module("cassis", EXTRA)
     whole = file.json()
     if not isinstance(whole, dict) or not isinstance(whole.get("%VIEWS"), dict):

@@ -74,7 +74,7 @@ class _View:
         self._source = source
         self._types = types_
         self._places = places
-        self._text = Text.counted_in(view.sofa.sofaString, Unit.UTF16)
+        self._text = Text.of(view.sofa.sofaString, Unit.UTF16)
         self._kinds: dict[str, str] = {}
         self._spans: dict[int, SpanRow] = {}
         """By the ids that they have in the CAS."""

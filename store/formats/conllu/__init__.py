@@ -19,7 +19,7 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escaped_spaces
+from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escape_spaces
 from store.formats.entities import (
     FIELDS,
     Brackets,
@@ -59,14 +59,14 @@ def read(source: Input) -> Iterator[Placed]:
                 reason = f"the tag {word.tag!r} is neither O nor one such as B-actor or I-actor"
                 source.fault(reason, line=word.line, field="MISC")
         tagged = list(tagged_spans(document, text, places, tags))
-        pairs = list(_bracketed(source, document, places, text))
+        pairs = list(_bracket_spans(source, document, places, text))
         spans = [*tagged, *(span for span, _ in pairs)]
         return ArticleRow(id_, spans, text, clusters=_clusters(pairs))
 
     return read_documents(source, FORMAT.endings, documents(source), tags, row_of)
 
 
-def _bracketed(
+def _bracket_spans(
     source: Input, document: ConlluDocument, places: Sequence[Span], text: str
 ) -> Iterator[tuple[SpanRow, str]]:
     """The spans in brackets, each with the entity that it is of."""
@@ -186,9 +186,9 @@ def _misc(tokens: Tokens, word: int, text: str, brackets: str) -> str:
     if not after:
         items.append("SpaceAfter=No")
     elif after != " " or is_last:
-        items.append(f"SpacesAfter={escaped_spaces(after)}")
+        items.append(f"SpacesAfter={escape_spaces(after)}")
     if word == 0 and token.start:
-        items.append(f"SpacesBefore={escaped_spaces(text[: token.start])}")
+        items.append(f"SpacesBefore={escape_spaces(text[: token.start])}")
     # The offsets last, so that no line ends with white space that a reader may take off.
     return "|".join([*items, f"start_char={token.start}", f"end_char={token.end}"])
 

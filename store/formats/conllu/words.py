@@ -46,11 +46,11 @@ class ConlluDocument(TokenDocument):
         return map(self._space, range(len(self.words) + 1))
 
     def _space(self, number: int) -> str:
-        own = self.words[number].misc if number < len(self.words) else {}
+        own = (self.words[number].misc if number < len(self.words) else None) or {}
         space = spaces(own.get("SpacesBefore", ""))
         if number == 0:
             return space
-        before = self.words[number - 1].misc
+        before = self.words[number - 1].misc or {}
         if "SpacesAfter" in before:
             return spaces(before["SpacesAfter"]) + space
         if before.get("SpaceAfter") == "No" or number == len(self.words):
@@ -66,7 +66,7 @@ def _offset(misc: dict[str, str], name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 12 else 0
 
 
-def escaped_spaces(space: str) -> str:
+def escape_spaces(space: str) -> str:
     """White space as UDPipe writes it."""
     return space.translate(_ESCAPED)
 
@@ -161,7 +161,7 @@ class _WordReader:
     def _add(word: Word, number: int, misc: dict[str, str]) -> None:
         entity = misc.get("Entity", "")
         if "(" in entity or ")" in entity:
-            word.brackets.append((number, entity))
+            word.brackets += ((number, entity),)
             entity = ""
         tags = (entity, *(misc.get(name, "") for name in ("ner", "NER", "NE")))
         word.tag = word.tag or next(filter(None, tags), "")

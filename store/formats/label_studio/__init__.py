@@ -80,7 +80,7 @@ def _article(
     is_minimal = "data" not in task.values
     data = task if is_minimal else task.inner("data")
     flat = _flat_results(task) if is_minimal else {}
-    chosen, annotation = _chosen(source, task, number, has_annotations=has_annotations)
+    chosen, annotation = _annotation_to_read(source, task, number, has_annotations=has_annotations)
     results = (
         [each for found in flat.values() for each in found]
         if flat
@@ -146,7 +146,7 @@ def _count_rest(
         source.losses.lose(Feature.IDS, 1, f"Label Studio’s own record of {which}")
 
 
-def _chosen(
+def _annotation_to_read(
     source: Input, task: Fields, number: int, *, has_annotations: bool
 ) -> tuple[dict[str, object], Fields | None]:
     """The annotation that is read, and its fields; the others and predictions are counted."""

@@ -59,8 +59,8 @@ def text_in_its_unit(said: str, results: Sequence[Fields], wanted: Unit | None) 
     Where both are possible it is code points.
     """
     if wanted is not None or not _ASTRAL.search(said):
-        return Text.counted_in(said, wanted or Unit.CODEPOINT)
-    units = [Text.counted_in(said, unit) for unit in (Unit.CODEPOINT, Unit.UTF16)]
+        return Text.of(said, wanted or Unit.CODEPOINT)
+    units = [Text.of(said, unit) for unit in (Unit.CODEPOINT, Unit.UTF16)]
     for same in (str.__eq__, same_words):
         for text in units:
             if all(_stands(text, result, same) for result in results):

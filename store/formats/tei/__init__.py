@@ -60,10 +60,10 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a TEI document for each article."""
     for row in rows:
         with target.stream(target.file_name(row.id, ".xml")) as stream:
-            stream.write("".join(_written(row)).encode())
+            stream.write("".join(_pieces(row)).encode())
 
 
-def _written(row: ArticleRow) -> Iterator[str]:
+def _pieces(row: ArticleRow) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="{_NAMESPACE}">\n'
     yield from _header(row)
     said = content(row.said, f"the text of {row.id}")

@@ -131,7 +131,7 @@ class TeiDocument:
         if structures:
             attributes.pop("ana", None)
         for structure in structures:
-            attributes |= _held(structure)
+            attributes |= _features_of(structure)
         keeps_space = span.attributes.get("xml:space") == "preserve"
         note = span.said if keeps_space else " ".join(span.said.split())
         self._add(span, parts, _label(span), note, attributes, is_ours=is_ours)
@@ -185,7 +185,7 @@ class TeiDocument:
             return None
         if name == "from":
             known = [(min(a for a, _ in known), max(b for _, b in known))]
-        return self._joined(sorted(known))
+        return self._join_touching(sorted(known))
 
     def _ranges(
         self, span: Element, name: str, id_: str, pairs: Sequence[tuple[int, int]]
@@ -206,7 +206,7 @@ class TeiDocument:
     def _fault(self, span: Element, name: str, reason: str) -> None:
         self._source.fault(reason, line=span.line, field=name)
 
-    def _joined(self, parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    def _join_touching(self, parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """The ranges, those with only white space between them as one."""
         found: list[tuple[int, int]] = []
         for start, end in parts:
@@ -222,8 +222,8 @@ class TeiDocument:
         for group in self._all("listRelation"):
             for each in group.elements("relation"):
                 attributes = each.attributes
-                ends = [self._pointed(attributes.get(name, "")) for name in ("active", "passive")]
-                members = self._pointed(attributes.get("mutual", ""))
+                ends = [self._ids_at(attributes.get(name, "")) for name in ("active", "passive")]
+                members = self._ids_at(attributes.get("mutual", ""))
                 name = attributes.get("name", attributes.get("ref", ""))
                 id_ = attributes.get("n") or attributes.get(XML_ID, "")
                 note = _said(each.first("desc"), keeps_space=True)
@@ -242,7 +242,7 @@ class TeiDocument:
                     self._source.losses.lose("relations of what is no span", 1, example)
         return relations, clusters
 
-    def _pointed(self, pointers: str) -> list[str]:
+    def _ids_at(self, pointers: str) -> list[str]:
         """The ids of the spans that are pointed to; none if one of them is no span."""
         found = [self._ids.get(pointer.removeprefix("#"), "") for pointer in pointers.split()]
         return found if all(found) else []
@@ -260,7 +260,7 @@ def _rest(element: Element) -> dict[str, str]:
     return {name: said for name, said in element.attributes.items() if name not in without}
 
 
-def _held(structure: Element) -> dict[str, str]:
+def _features_of(structure: Element) -> dict[str, str]:
     """The features of a feature structure."""
     found: dict[str, str] = {}
     for feature in structure.elements("f"):

@@ -74,7 +74,7 @@ def unit_of(text: str, targets: Iterable[Sequence[Fields]]) -> Unit:
     fits = dict.fromkeys((Unit.CODEPOINT, Unit.UTF16), 0)
     if text.isascii() or max(text, default="") < "\U00010000":
         return Unit.CODEPOINT  # each character is one of both
-    views = {unit: Text.counted_in(text, unit) for unit in fits}
+    views = {unit: Text.of(text, unit) for unit in fits}
     for selectors in targets:
         quote, position = plain(selectors, QUOTE), plain(selectors, POSITION)
         if quote is None or position is None:
@@ -160,7 +160,7 @@ def _nested(
         if not is_known:
             reason = "this place counts from a part of the page that cannot be found in a text"
             raise selector.fault("start", reason)
-        part = Text.counted_in(view.said[low:high], view.unit)
+        part = Text.of(view.said[low:high], view.unit)
         ends = selector.range_of(part)
         low, high = (low + ends[0], low + ends[1]) if ends else (low, low)
     elif RANGE in kinds and any(map(is_textual, selectors_of(selector, "startSelector"))):

@@ -138,7 +138,7 @@ class Collected:
         for target in targets:
             selectors = selectors_of(target)
             if any(map(is_textual, selectors)):
-                by_article.setdefault(self._named(target).id, []).append(target)
+                by_article.setdefault(self._article_of(target).id, []).append(target)
             elif selectors:
                 left_out.add(f"parts that are no text ({kinds_of(selectors)})")
             else:
@@ -154,7 +154,7 @@ class Collected:
     def _article(self, id_: str) -> Gathered:
         return self._articles.setdefault(id_, Gathered(id_))
 
-    def _named(self, target: Fields) -> Gathered:
+    def _article_of(self, target: Fields) -> Gathered:
         """The article of a target: by the file's own word, else by the name of the source."""
         source = source_of(target)
         told = target.text("sidelight:article", "")
@@ -219,7 +219,7 @@ class Collected:
             if unit is not self._unit and unit is not Unit.CODEPOINT:
                 what = "articles whose places count UTF-16 units, as their quotes show"
                 self.source.losses.change(what, 1, article.id)
-            view = Text.counted_in(text, unit)
+            view = Text.of(text, unit)
         taken: set[str] = set()
         for aimed in all_aimed:
             try:

@@ -62,7 +62,7 @@ class _Said:
         """The features that are set."""
         bare = {name: layers.split_suffix(cell)[0] for name, cell in self.features.items()}
         return {
-            name: layers.unescaped_value(said) for name, said in bare.items() if said != layers.NULL
+            name: layers.unescape_value(said) for name, said in bare.items() if said != layers.NULL
         }
 
 
@@ -127,7 +127,7 @@ class TsvReader:
                 cells = each.cells[at : at + len(layer.columns)]
                 at += len(layer.columns)
                 if layer.kind in kinds and any(cell != layers.NOTHING for cell in cells):
-                    for said in _stacked(layer, cells):
+                    for said in _annotations_in(layer, cells):
                         yield each, layer, said
 
     # Spans and chains ----------------------------------------------------------------------
@@ -164,7 +164,7 @@ class TsvReader:
             self._chains[chain][number] = found
             for name, said in (("referenceType", type_), ("referenceRelation", value)):
                 if said != layers.NULL:
-                    found.values[name] = layers.unescaped_value(said)
+                    found.values[name] = layers.unescape_value(said)
         found.start, found.end = min(found.start, each.start), max(found.end, each.end)
         self._at.setdefault((layer.name, each.id), []).append(found)
 
@@ -237,11 +237,11 @@ class TsvReader:
             return
         values = entry.values()
         type_ = values.get(layer.label, layer.short)
-        role = values.get("role", "") if layers.is_own(layer) else self._told(tail, layer, values)
+        role = values.get("role", "") if layers.is_own(layer) else self._note(tail, layer, values)
         number = len(self._relations) + 1
         self._relations.append(RelationRow(type_, head.id, tail.id, f"r{number}", role))
 
-    def _told(self, tail: _TableSpan, layer: Layer, values: dict[str, str]) -> str:
+    def _note(self, tail: _TableSpan, layer: Layer, values: dict[str, str]) -> str:
         """Note at its end what else there is to say of a relation; the role that names it."""
         said = self._said.setdefault(tail.id, {})
         others = {
@@ -310,7 +310,7 @@ def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
     )
 
 
-def _stacked(layer: Layer, cells: tuple[str, ...]) -> Iterator[_Said]:
+def _annotations_in(layer: Layer, cells: tuple[str, ...]) -> Iterator[_Said]:
     """What each of the annotations stacked in one row has in the columns of a layer."""
     stacks = [[] if cell == layers.NOTHING else layers.split(cell, "|") for cell in cells]
     for number in range(max(map(len, stacks))):
@@ -337,7 +337,7 @@ def _links(feature: str, roles: str, targets: str) -> list[tuple[str, str, str]]
     named = [] if roles == layers.NOTHING else layers.split(roles, ";")
     pairs = itertools.zip_longest(named, layers.split(targets, ";"), fillvalue=layers.NULL)
     return [
-        (feature, "" if role == layers.NULL else layers.unescaped_value(role), target)
+        (feature, "" if role == layers.NULL else layers.unescape_value(role), target)
         for role, target in pairs
         if target not in (layers.NULL, layers.NOTHING)
     ]

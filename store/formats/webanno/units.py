@@ -9,7 +9,7 @@ import regex
 
 from store.formats.fields import other_words
 from store.formats.offsets import NoRangeError, Offsets, Text, Unit
-from store.formats.webanno.layers import HEAD, TEXT, Layer, LayerKind, layer_of, unescaped_text
+from store.formats.webanno.layers import HEAD, TEXT, Layer, LayerKind, layer_of, unescape_text
 
 if TYPE_CHECKING:
     from store.formats.reading import Input
@@ -75,8 +75,8 @@ class BodyReader:
         found = self._content(lines, len(layers) + 1, sum(len(each.columns) for each in layers))
         if found is None:
             return None
-        text = Text.counted_in(found[0], Unit.UTF16)
-        placed = [row for each in found[1] if (row := self._placed(each, text)) is not None]
+        text = Text.of(found[0], Unit.UTF16)
+        placed = [row for each in found[1] if (row := self._in_codepoints(each, text)) is not None]
         return Body(text.said, tuple(layers), tuple(placed))
 
     def _content(self, lines: list[str], first: int, columns: int) -> tuple[str, list[Row]] | None:
@@ -92,7 +92,7 @@ class BodyReader:
             if line.startswith("#"):
                 if line.startswith(TEXT):
                     said = line.removeprefix(TEXT)
-                    sentence.append(unescaped_text(said, self._version))
+                    sentence.append(unescape_text(said, self._version))
                 else:
                     what = "what is said of sentences"
                     self.source.losses.lose(what, 1, f"{line[1:61]} of {self.source.path.name}")
@@ -134,14 +134,14 @@ class BodyReader:
         cells = tuple(fields[_COLUMNS : _COLUMNS + columns])
         return Row(fields[0], int(place[1]), int(place[2]), fields[2], cells, number)
 
-    def _placed(self, row: Row, text: Text) -> Row | None:
+    def _in_codepoints(self, row: Row, text: Text) -> Row | None:
         try:
             start, end = text.range(row.start, row.end)
         except NoRangeError as error:
             self._fault(row.line, str(error))
             return None
         said = text.said[start:end]
-        if row.said != said and unescaped_text(row.said, self._version) != said:
+        if row.said != said and unescape_text(row.said, self._version) != said:
             self._fault(row.line, other_words(row.said, said))
             return None
         return Row(row.id, start, end, said, row.cells, row.line)

@@ -16,9 +16,15 @@ from store.articles import find_story
 from store.articles.model import Story
 from store.errors import InputError, SaveError, SidelightError
 from store.formats.rows import text_sha256
-from store.importing.arriving import Arrivals, file_of, other_name, safe_name
+from store.importing.arriving import (
+    Arrivals,
+    file_of,
+    other_name,
+    safe_name,
+    story_to_import_into,
+    take_away,
+)
 from store.importing.dataset import ImportOptions
-from store.importing.founding import story_to_import_into, take_away
 from store.story.workspace import Workspace
 from tests.faults import FaultyFiles
 from tests.imported import bring_in, dataset, row

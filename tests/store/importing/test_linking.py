@@ -15,8 +15,8 @@ from store.errors import InputError
 from store.formats.collecting import story_rows
 from store.formats.features import Feature
 from store.formats.registry import format_named
+from store.importing.arriving import story_to_import_into
 from store.importing.dataset import import_dataset
-from store.importing.founding import story_to_import_into
 from store.story.workspace import Workspace
 from tests.formats.generated import article_rows, meaning, written
 from tests.imported import bring_in, dataset, row, source_of

@@ -257,7 +257,7 @@ def test_whatever_call_fails_it_is_said_and_nothing_else_is_wrong(
         files = FailingFiles()
         workspace = open_story(folder, files=files)
         files.arm(first=number, times=times)
-        workspace._ledger.back_up()
+        workspace.ledger.back_up()
         files.disarm()
         if (home(folder) / BACKUPS).exists():
             backups = Backups(home(folder), Files())

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tinydb import TinyDB, where
 
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation

@@ -508,7 +508,7 @@ def test_hand_edits_are_told_as_edits_that_could_be_made(tmp_path: Path) -> None
 
 def part(person: Person, session: StorySession, steps: int, seed: int) -> None:
     """Let somebody work on, as another person than before."""
-    person.seed, person._random = seed, random.Random(seed)
+    person.goes_on_as(seed)
     for _ in range(steps):
         step = person.next()
         session.do(step)

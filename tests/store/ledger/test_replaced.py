@@ -165,7 +165,7 @@ def test_no_edit_is_acknowledged_and_none_is_lost(tmp_path: Path, change: Change
     assert workspace.status.read_only == workspace.status.trouble == str(caught.value)
     with pytest.raises(ReadOnlyError):
         tag(workspace, "arrived")
-    workspace._ledger.close()  # as if it was killed: there is no checkpoint on leaving
+    workspace.ledger.close()  # as if it was killed: there is no checkpoint on leaving
     assert journal_bytes(scene) == before
     expected = [*SAVED, *OTHERS] if change is _other_history else SAVED
     assert sorted(repaired(scene.story)) == sorted(expected)
@@ -340,6 +340,6 @@ def test_an_undo_is_no_way_around(tmp_path: Path, change: Change) -> None:
     with pytest.raises(ReadOnlyError, match="THE JOURNAL IS ANOTHER"):
         workspace.undo()
     assert len(rescues(home(scene.story))) == 1
-    workspace._ledger.close()
+    workspace.ledger.close()
     expected = [*SAVED, *OTHERS] if change is _other_history else SAVED
     assert sorted(repaired(scene.story)) == sorted(expected)

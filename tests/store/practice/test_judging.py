@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.practice.gold import GoldSpan, load_gold
 from store.practice.judging import NUDGES, Remark, Verdict, judge, nudges_between, remark_words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from store.practice.record import Cost, PracticeRecord, Sitting
 from store.practice.report import PEER_KEYS, Unused, report_on
