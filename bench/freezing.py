@@ -105,7 +105,7 @@ def _answers(table: Table, folder: Path, times: int, repeats: int) -> None:
 
 
 def _accept(workspace: Workspace, suggester: Suggester, first: tuple[str, Suggestion]) -> None:
-    edit = suggester.accepting_kind(*first).all()
+    edit = suggester.accepting(suggester.of_kind(*first)).all()
     assert isinstance(edit, Batch)
     workspace.apply(edit)
 

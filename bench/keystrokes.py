@@ -1,22 +1,28 @@
-"""Keys per span: `python bench/keystrokes.py [GOLD.jsonl…] [--size 160x50] [--json]`.
+"""Keys per span: `python bench/keystrokes.py [GOLD.jsonl…] [--quick] [--fitted] [--dear] [--json]`.
 
-Replays a gold annotation (native JSONL, articles and all) in the real app, through its own key
-handling, once without any suggestion and once with, and checks that what is tagged then is the
-gold, span for span. All keys count from the first to the last, but the one that leaves.
+Replays gold annotations in the real app, through its own key handling, without any suggestion and
+with, and checks that what is tagged then is the gold, span for span. All keys count from the first
+to the last, but the one that leaves.
 
-**The policy**, which a person can follow by looking at the screen (`bench/policy.py`):
+**Which golds**: the two seeds, and the stories of NewsWCL50 (actor, location), ECB+ (the same) and
+PolNeAR (source, cue, claim) that are in `corpora` of the folder `SIDELIGHT_CORPORA`, else of
+`../shared`; each corpus has figures of its own. Constants were fitted on the seeds, NewsWCL50
+events 0, 2 and 8, ECB+ topics 1 to 10 and the first 20 articles of PolNeAR: these have a table of
+their own (`--fitted`), and what is reported is the rest. `--quick` takes two stories of each.
+
+**The policy** of a plain person, who goes by what the screen shows (`bench/policy.py`):
 
 1. `F` shows letters. Work through the screen label by label, from the top down: the label's key,
    then the letter at each span that is wanted.
-2. Where no letter stands at just that span: take the one that needs fewest corrections and mend it
-   with the nudge keys; or, if that is fewer keys, Shift and the letter at the start, then the
-   letter at the end; with `Space` each word has a letter.
+2. Where no letter stands at just that span: a letter and one nudge; or Shift and the letter at its
+   start, then the one at its end; else the same after `Space`; else by hand.
 3. `PgDn` when the screen is done, `Tab` for the other pane, `]` for the next article.
 
 With suggestions the label's capital is used for all but long spans, so that the same text is
-proposed wherever else it stands, and `Y` takes the proposals, but only where all of them are right.
-Before each label the person rests for a moment, as readers do, and what is learned meanwhile comes
-in.
+proposed wherever else it stands, and `Y` takes the proposals, but only where all that it would take
+is in sight and right. Before each label the person rests for a moment, as readers do, and what is
+learned meanwhile comes in. `--knowing` types as nobody can: `Y` also where what it takes is out of
+sight, and right, and as many nudges as it takes.
 
 **slate, computed**: the best that slate (the other terminal tool) can do on the same gold with
 perfect counting of words: in the order of the text, a counted motion by whitespace tokens, a
@@ -31,8 +37,8 @@ import json
 import sys
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,73 +47,34 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # as `python be
 import regex
 
 from bench.figures import Table
-from bench.policy import Outcome, Typist, Wanted
+from bench.golds import corpora, load, write_story
+from bench.policy import Policy, Typist
+from bench.tally import Outcome
 from tests.tui.support import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-SEEDS: Final = Path(__file__).resolve().parent.parent / "tests" / "gold" / "seeds.gold.jsonl"
-_OURS: Final = {"actor", "location", "claim", "source"}
-_LETTERS: Final = "abcdegilmoprstvwxz"
-"""Letters that labels of other golds get; none that keeps its meaning whatever the labels are."""
+    from bench.golds import Gold
+
 _TOKEN: Final = regex.compile(r"\S+")
-_WAYS: Final = (False, True)
+_WAYS: Final = {False: "without suggestions", True: "with suggestions"}
+_QUICK: Final = 2
+"""Stories of each corpus that are typed to look quickly."""
+_DEAR: Final = 2
+"""Keys beyond which a span is a dear one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A story with its gold."""
-
-    name: str
-    texts: dict[str, str]
-    """By the id of the article."""
-    wanted: frozenset[Wanted]
-    repeated: int
-    """Spans that stood twice in the file with the same ends and label: they count once."""
-
-    @property
-    def labels(self) -> list[str]:
-        return sorted({one.label for one in self.wanted})
-
-
-def load(path: Path) -> Gold:
-    """Read a gold file."""
-    texts: dict[str, str] = {}
-    wanted: list[Wanted] = []
-    for line in path.read_text("utf-8").splitlines():
-        if not line.strip():
-            continue
-        row = json.loads(line)
-        texts[row["id"]] = row["text"]
-        for span in row["spans"]:
-            wanted.append(Wanted(row["id"], span["start"], span["end"], span["label"]))
-    name = path.parent.name if path.stem in ("gold", "gold_actor_location") else path.stem
-    return Gold(name, texts, frozenset(wanted), len(wanted) - len(set(wanted)))
-
-
-def write_story(folder: Path, gold: Gold) -> None:
-    """The articles of a gold as a story, with a label set if the gold has labels of its own."""
-    for article_id, text in gold.texts.items():
-        path = folder / f"{article_id}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-    if not set(gold.labels) <= _OURS:
-        lines = []
-        free = iter(_LETTERS)
-        for label in gold.labels:
-            lines += ["[[label]]", f"name = {json.dumps(label)}", f'key = "{next(free)}"', ""]
-        (folder / "labels.toml").write_text("\n".join(lines), "utf-8")
-
-
-async def replay(gold: Gold, size: tuple[int, int], *, suggesting: bool) -> Outcome:
+async def replay(
+    gold: Gold, size: tuple[int, int], *, suggesting: bool, policy: Policy = Policy.PLAIN
+) -> Outcome:
     """Type the gold into the app."""
     with tempfile.TemporaryDirectory(prefix="sidelight-bench-") as folder:
         story = Path(folder) / "story"
         story.mkdir()
         write_story(story, gold)
         async with reading(story, size=size) as ana:
-            typist = Typist(ana, gold.texts, gold.wanted, suggesting=suggesting)
+            typist = Typist(ana, gold.texts, gold.wanted, suggesting=suggesting, policy=policy)
             return await typist.work()
 
 
@@ -120,7 +87,7 @@ def slate(gold: Gold) -> dict[str, float]:
         here = 0
         mine = sorted(
             (one for one in gold.wanted if one.article == article_id),
-            key=lambda one: (one.start, -one.end),
+            key=lambda one: (one.start, -one.end, one.label),
         )
         for one in mine:
             first, last = _token(starts, one.start), _token(starts, one.end - 1)
@@ -143,58 +110,139 @@ def _counted(times: int) -> int:
     return min(times, len(str(times)) + 1) if times else 0
 
 
+# Which -------------------------------------------------------------------------------------
+
+
+def chosen(options: argparse.Namespace) -> list[Gold]:
+    """The golds that are typed."""
+    if options.gold:
+        return [load(path, path.stem) for path in options.gold]
+    found = [
+        gold
+        for gold in corpora()
+        if (gold.is_fitted == options.fitted or gold.corpus == "seeds")
+        and options.corpus in ("", gold.corpus)
+    ]
+    if not options.quick:
+        return found
+    by_corpus: dict[str, list[Gold]] = defaultdict(list)
+    for gold in found:
+        by_corpus[gold.corpus].append(gold)
+    # The largest ones: a story of a dozen spans says little.
+    return [
+        gold
+        for golds in by_corpus.values()
+        for gold in sorted(golds, key=lambda each: -len(each.wanted))[:_QUICK]
+    ]
+
+
 # Telling -----------------------------------------------------------------------------------
 
 
-def table(gold: Gold, outcomes: dict[bool, Outcome]) -> Table:
+def table(corpus: str, golds: Sequence[Gold], outcomes: dict[bool, Outcome]) -> Table:
     """Keys per span by label."""
-    peer = slate(gold)
+    peers = [(slate(gold), Counter(one.label for one in gold.wanted)) for gold in golds]
+    first = next(iter(outcomes.values()))
     made = Table(
-        f"{gold.name}: {len(gold.texts)} articles, {len(gold.wanted)} spans",
-        ("label", "spans", "without", "with suggestions", "slate, computed"),
+        f"{corpus}: {len(golds)} {'story' if len(golds) == 1 else 'stories'}, "
+        f"{first.spans.total():,} spans",
+        ("label", "spans", *(_WAYS[way] for way in outcomes), "slate, computed"),
     )
-    for label in (*gold.labels, ""):
-        count = sum(label in ("", one.label) for one in gold.wanted)
-        cells = [f"{outcomes[way].per_span(label):.2f}" for way in _WAYS]
-        made.rows.append((label or "all", str(count), *cells, f"{peer[label]:.2f}"))
+    for label in (*sorted(first.spans), ""):
+        count = first.spans[label] if label else first.spans.total()
+        cells = [f"{outcome.per_span(label):.2f}" for outcome in outcomes.values()]
+        keys = sum(p.get(label, 0) * (n[label] if label else n.total()) for p, n in peers)
+        made.rows.append((label or "all", f"{count:,}", *cells, f"{keys / max(1, count):.2f}"))
     return made
 
 
-def told(gold: Gold, outcomes: dict[bool, Outcome], seconds: float) -> dict[str, Any]:
-    """All figures of one gold."""
-    peer = slate(gold)
-    names = {False: "without_suggestions", True: "with_suggestions"}
-    return {
-        "gold": gold.name,
-        "articles": len(gold.texts),
-        "spans": len(gold.wanted),
-        "repeated": gold.repeated,
-        "equal": {names[way]: outcomes[way].is_equal for way in _WAYS},
-        "keys_per_span": {
-            **{names[way]: round(outcomes[way].per_span(""), 4) for way in _WAYS},
-            "slate_computed": round(peer[""], 4),
-        },
-        "keys": {names[way]: outcomes[way].total for way in _WAYS},
-        "by_label": {
-            label: {
-                **{names[way]: round(outcomes[way].per_span(label), 4) for way in _WAYS},
-                "slate_computed": round(peer[label], 4),
-            }
-            for label in gold.labels
-        },
-        "means": {
-            names[way]: {
-                means: round(count / len(gold.wanted), 4)
-                for means, count in outcomes[way].means.most_common()
-            }
-            for way in _WAYS
-        },
-        "seconds": round(seconds, 1),
-    }
+def _lines(outcome: Outcome) -> Iterable[str]:
+    """What was on the screen, and how spans were made."""
+    f = outcome.figures()
+    yield (
+        f"letters on the screen {f['letters']} ({f['letters_at_most']} at most), of two letters "
+        f"{f['double']}, over text {f['over_text']}, kept {f['kept']:.3f}"
+    )
+    yield (
+        f"spans by a letter {f['by_a_letter']:.3f}, or Space and a letter "
+        f"{f['or_space_and_a_letter']:.3f}, or letters at both ends "
+        f"{f['or_letters_at_both_ends']:.3f}"
+    )
+    yield "spans by: " + ", ".join(f"{means} {n:.1%}" for means, n in f["means"].items())
+    if outcome.right + outcome.wrong:
+        yield (
+            f"suggestions in sight: {outcome.wrong} wrong, {f['wrong_suggestions_per_span']} a "
+            f"span; {f['right_suggestions']:.0%} right"
+        )
+    for sentence in outcome.skipped[:10]:
+        yield f"no key makes {sentence}"
+    for sentence in outcome.faults[:10]:
+        yield f"NOT EQUAL: {sentence}"
+
+
+def dear(golds: Sequence[Gold], outcome: Outcome) -> Iterable[str]:
+    """The spans that cost most, by what they came from, with what stands around them."""
+    texts = {article: text for gold in golds for article, text in gold.texts.items()}
+    found = [each for each in outcome.typed if each.keys > _DEAR]
+    found.sort(key=lambda each: (each.wanted.label, each.means))
+    for (label, means), group in groupby(found, key=lambda e: (e.wanted.label, e.means)):
+        same = list(group)
+        spare = sum(each.keys - 1 for each in same)
+        yield f"{label}, {means}: {len(same)} spans, {spare} keys more than one each"
+        for each in same:
+            text, span = texts[each.wanted.article], each.wanted.span
+            around = (
+                f"{text[max(0, span.start - 30) : span.start]}[[{span.of(text)}]]"
+                f"{text[span.end : span.end + 20]}"
+            )
+            yield f"  {each.keys:3} {around!r}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables, or one JSON document; fails where what was tagged is not the gold."""
+    options = _options(arguments)
+    columns, rows = (int(part) for part in options.size.split("x"))
+    policy = Policy.KNOWING if options.knowing else Policy.PLAIN
+    told: list[dict[str, Any]] = []
+    is_equal = True
+    for corpus, group in groupby(chosen(options), key=lambda gold: gold.corpus):
+        golds = list(group)
+        started = time.perf_counter()
+        ways = [False] if options.without else list(_WAYS)
+        outcomes: dict[bool, Outcome] = {way: Outcome() for way in ways}
+        for gold in golds:
+            for way in ways:
+                outcomes[way] += asyncio.run(
+                    replay(gold, (columns, rows), suggesting=way, policy=policy)
+                )
+        is_equal = is_equal and all(outcome.is_equal for outcome in outcomes.values())
+        figures = {_WAYS[way]: outcome.figures() for way, outcome in outcomes.items()}
+        seconds = round(time.perf_counter() - started, 1)
+        told.append({
+            "corpus": corpus,
+            "stories": [gold.name for gold in golds],
+            "fitted": options.fitted or corpus == "seeds",
+            "spans": sum(len(gold.wanted) for gold in golds),
+            "repeated": sum(gold.repeated for gold in golds),
+            "mended": sum(gold.mended for gold in golds),
+            "seconds": seconds,
+            **figures,
+        })  # fmt: skip
+        if options.json:
+            continue
+        print(table(corpus, golds, outcomes))
+        for way, outcome in outcomes.items():
+            for line in _lines(outcome):
+                print(f"  {_WAYS[way]}: {line}")
+            for line in dear(golds, outcome) if options.dear else ():
+                print(f"    {line}")
+        print(f"  ({seconds:.0f} s at {options.size}, {policy})\n", flush=True)
+    if options.json:
+        print(json.dumps({"size": options.size, "policy": policy, "corpora": told}))
+    return int(not is_equal)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python bench/keystrokes.py",
         description=__doc__,
@@ -202,42 +250,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("gold", nargs="*", type=Path, metavar="GOLD.jsonl")
     parser.add_argument("--size", default="160x50", metavar="COLUMNSxROWS")
+    parser.add_argument("--quick", action="store_true", help="two stories of each corpus")
+    parser.add_argument("--corpus", default="", metavar="NAME", help="only this one")
+    parser.add_argument("--fitted", action="store_true", help="what constants were fitted on")
+    parser.add_argument("--without", action="store_true", help="only without suggestions")
+    parser.add_argument("--knowing", action="store_true", help="type as nobody can")
+    parser.add_argument("--dear", action="store_true", help="print the spans that cost most")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
-    options = parser.parse_args(arguments)
-    columns, rows = (int(part) for part in options.size.split("x"))
-    stories: list[dict[str, Any]] = []
-    for path in options.gold or [SEEDS]:
-        gold = load(path)
-        started = time.perf_counter()
-        outcomes = {
-            way: asyncio.run(replay(gold, (columns, rows), suggesting=way)) for way in _WAYS
-        }
-        figures = told(gold, outcomes, time.perf_counter() - started)
-        stories.append(figures)
-        if options.json:
-            continue
-        print(table(gold, outcomes))
-        for way in _WAYS:
-            outcome = outcomes[way]
-            shares = ", ".join(
-                f"{means} {count / len(gold.wanted):.0%}"
-                for means, count in outcome.means.most_common()
-            )
-            which = "with" if way else "without"
-            print(f"  {which} suggestions, spans by: {shares}")
-            for sentence in outcome.faults[:10]:
-                print(f"  NOT EQUAL: {sentence}")
-        if gold.repeated:
-            print(f"  {gold.repeated} spans stand twice in the file and were tagged once")
-        print(f"  ({figures['seconds']:.0f} s at {options.size})\n", flush=True)
-    if options.json:
-        spans = sum(story["spans"] for story in stories)
-        every = {
-            name: round(sum(s["keys_per_span"][name] * s["spans"] for s in stories) / spans, 4)
-            for name in stories[0]["keys_per_span"]
-        }
-        print(json.dumps({"keys_per_span": every, "size": options.size, "stories": stories}))
-    return int(not all(all(story["equal"].values()) for story in stories))
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,35 @@
 """Somebody who knows what is to be tagged, looks at the screen, and types it in few keys.
 
 All that is decided here is decided by what the screen shows: which letters stand where, what is
-tagged, what is proposed. Nothing is counted, and nothing but the keys changes anything.
+tagged, what is suggested. Nothing but the keys changes anything. There are two of them:
+
+plain     answers only what is in sight: `Y` where all that it would take is in sight and right;
+          mends what a letter made by one nudge at most
+knowing   presses `Y` where all that is proposed in the whole story is right, in sight or not, and
+          mends by as many nudges as it takes: what keys can do at best, not what a person does
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
+from bench.golds import Wanted
+from bench.tally import BY_SPACE, Outcome, Typed
 from store.practice.judging import nudges_between
 from store.text.boundaries import next_grapheme
-from store.text.span import Span
+from tui.jump_targets import keys_of
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from store.text.span import Span
     from tests.tui.support import Reader
-    from tui.jumping import JumpTarget
+    from tui.jumping import Jump, JumpTarget
     from tui.widgets.article_pane import ArticlePane
 
 _NUDGES: Final = {
@@ -31,65 +41,29 @@ _NUDGES: Final = {
 }
 _NEAREST: Final = 5
 """Spans with a letter that are thought of as nearly the wanted one."""
-_BY_HAND: Final = 7.0
-"""Keys to move the ends by characters and to go on with letters, beside the arrows."""
-_END: Final = 1.4
-"""Keys for the letter at an end, before it is seen."""
+_FAR: Final = 8
+"""Code points from an end beyond which it is moved by words."""
+_PAGES: Final = 4
+"""Screens of letters that are looked through for one span, after Space."""
 _LONG: Final = 60
 """Code points beyond which a text is not likely to stand elsewhere too."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Wanted:
-    """A span of the gold."""
+class Policy(StrEnum):
+    """Who types."""
 
-    article: str
-    start: int
-    end: int
-    label: str
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What it took."""
-
-    keys: Counter[str] = field(default_factory=Counter)
-    """By label: those pressed up to the edit."""
-    spans: Counter[str] = field(default_factory=Counter)
-    """By label."""
-    means: Counter[str] = field(default_factory=Counter)
-    """By what each span came from."""
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def is_equal(self) -> bool:
-        return not self.faults
-
-    @property
-    def total(self) -> int:
-        return sum(self.keys.values())
-
-    def per_span(self, label: str) -> float:
-        """Keys for each span of a label, or of all."""
-        if not label:
-            return self.total / sum(self.spans.values())
-        return self.keys[label] / self.spans[label]
+    PLAIN = "plain"
+    KNOWING = "knowing"
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A way to a span."""
+    """A way to a span, by the letters that are shown."""
 
-    cost: float
     means: str
     target: JumpTarget
     nudges: tuple[str, ...] = ()
     is_range: bool = False
-    by_words: bool = False
 
 
 class Typist:
@@ -102,13 +76,18 @@ class Typist:
         wanted: frozenset[Wanted],
         *,
         suggesting: bool,
+        policy: Policy = Policy.PLAIN,
     ) -> None:
         self._ana = ana
         self._texts = texts
-        self._wanted = wanted
+        self._wanted = set(wanted)
         self._suggesting = suggesting
+        self._policy = policy
         self._label = ""
-        self._last: _Plan | None = None
+        self._seen: set[Wanted] = set()
+        """What has been suggested in sight."""
+        self._before: tuple[str, dict[JumpTarget, str]] = ("", {})
+        """The label and the letters when one was picked last."""
         self.outcome = Outcome()
         self.outcome.spans.update(one.label for one in wanted)
 
@@ -152,10 +131,47 @@ class Typist:
                 found += [w for w in self._open(pane.opened.id, label) if seen.covers(w.span)]
         return found
 
+    def _is_active(self, one: Wanted) -> bool:
+        opened = self._ana.pane.opened
+        return opened is not None and opened.id == one.article
+
+    def _in_sight(self, article: str, span: Span) -> bool:
+        return any(
+            pane.opened is not None
+            and pane.opened.id == article
+            and pane.viewport.visible_text.covers(span)
+            for pane in self._panes
+        )
+
     @property
     def _codes(self) -> Mapping[JumpTarget, str]:
         jump = self._ana.main.session.jump
         return jump.codes if jump is not None else {}
+
+    def _look(self) -> None:
+        """Note what is suggested in sight."""
+        for pane in self._panes:
+            if pane.opened is None or pane.proposed is None:
+                continue
+            for each in pane.proposed.overlapping(pane.viewport.visible_text):
+                self._seen.add(Wanted(pane.opened.id, each.start, each.end, each.label))
+
+    def _count_letters(self, passed: Wanted) -> None:
+        """Count the letters that are shown when one is about to be picked."""
+        letters, codes = self.outcome.letters, dict(self._codes)
+        letters.picks += 1
+        letters.shown += len(codes)
+        letters.most = max(letters.most, len(codes))
+        letters.double += sum(len(code) > 1 for code in codes.values())
+        for pane in self._panes:
+            for row in pane.overlay.values():
+                for sign in row.signs:
+                    letters.over_text += not sign.spot.is_blank
+        label, before = self._before
+        if label == passed.label:
+            left = [t for t in before if t.article != passed.article or t.start >= passed.start]
+            letters.left += len(left)
+            letters.kept += sum(codes.get(target) == before[target] for target in left)
 
     # The work --------------------------------------------------------------------------------
 
@@ -167,6 +183,7 @@ class Typist:
         self._label = max(labels, key=lambda name: self.outcome.spans[name])
         if not self._suggesting:
             await self.press("z")
+            await self.rest()  # until what is suggested out of sight is gone too
         await self.press("F")
         ids = [ref.id for ref in main.workspace.story.articles]
         done: set[str] = set()
@@ -201,25 +218,22 @@ class Typist:
         key = main.keymap.keys_of(f"tag.{label}")[0]
         first = self._on_screen(label)
         is_long = sum(len(w.span) for w in first) / len(first) > _LONG
-        jump = main.session.jump
-        if jump is None:
+        if self._suggesting and not is_long:
+            key = key.upper()
+        if main.session.jump is None:
             await self.press("F")
-        await self.press(key.upper() if self._suggesting and not is_long else key)
+        await self.press(key)
+        self._before = "", {}
         while wanted := self._on_screen(label):
             if main.mode is not Mode.JUMPING:
-                await self.press("F", key.upper() if self._suggesting and not is_long else key)
+                await self.press("F", key)
+            self._look()
             one = wanted[0]
-            before = self._tagged(one.article)
             await self._tag(one)
             if one not in self._tagged(one.article):
-                raise AssertionError(
-                    f"{one} could not be tagged; the screen says {self._ana.says()!r}; "
-                    f"last {self._last!r}"
-                )
+                self.outcome.skipped.append(f"{one}: {one.span.of(self._texts[one.article])!r}")
+                self._wanted.discard(one)
             await self._add_labels(one)
-            strays = self._tagged(one.article) - before - self._wanted
-            if strays:
-                raise AssertionError(f"{strays} came with {one}")
             await self._take_proposals()
 
     async def _add_labels(self, one: Wanted) -> None:
@@ -268,118 +282,191 @@ class Typist:
     # One span --------------------------------------------------------------------------------
 
     async def _tag(self, one: Wanted) -> None:
-        plan = self._plan(one, by_words=False)
-        if plan is None or plan.cost > 4:
-            await self.press("space")
-            other = self._plan(one, by_words=True)
-            if other is None or (plan is not None and other.cost + 2 >= plan.cost):
-                await self.press("space")
-            else:
-                plan = other
-        if plan is None:
-            raise AssertionError(f"no letter leads to {one}")
-        self._last = plan
-        await self._follow(one, plan)
-        if (
-            plan.by_words
-            and self._ana.main.session.jump is not None
-            and self._ana.main.session.jump.every_word
-        ):
-            await self.press("space")
+        keys = self.outcome.total
+        self._count_letters(one)
+        self._before = one.label, dict(self._codes)
+        before = self._tagged(one.article) | self._wanted
+        means = ""
+        for way in (self._by_letter, self._by_space, self._by_hand):
+            means = await way(one)
+            while self._tagged(one.article) - before:  # it was not what it looked like
+                await self.press("u")
+            if means:
+                break
+        self.outcome.means[means] += 1
+        self.outcome.typed.append(Typed(one, self.outcome.total - keys, means))
 
-    def _plan(self, one: Wanted, *, by_words: bool) -> _Plan | None:
-        """The fewest keys by the letters that are shown now."""
+    async def _by_letter(self, one: Wanted) -> str:
+        """Tag it by a letter that is shown; by what, or empty if there is no such way.
+
+        Letters are few where the keys do not go: if it has none, go to its pane first.
+        """
+        plan = self._plan(one)
+        if (plan is None or plan.means != "a letter") and not self._is_active(one):
+            while not self._is_active(one):
+                await self.press("tab")
+            plan = self._plan(one)
+        if plan is None:
+            return ""
+        return await self._follow(one, plan)
+
+    async def _by_space(self, one: Wanted) -> str:
+        """Tag it by Space and its first letter, and one more where several begin so.
+
+        What is underlined after Space is taken at once. Where that is not what is wanted a capital
+        begins a longer span instead.
+        """
+        await self.press("space")
+        text = self._texts[one.article]
+        offering = self._ana.main.offering
+        jump = self._ana.main.session.jump
+        if jump is None:
+            return ""
+        if not jump.codes:
+            key = keys_of(text[one.start])[-1]
+            if not key.isascii() or not key.isprintable() or key.isspace():
+                await self.press("escape")
+                return ""
+            only = offering.only(replace(jump, typed=key))
+            if only is not None and (only.article, only.start) == (one.article, one.start):
+                if only.span == one.span:
+                    await self.press(key)
+                    return BY_SPACE if one in self._tagged(one.article) else ""
+                if key.isalpha():
+                    await self.press(key.upper())
+                    return "Space, start and end" if await self._end_at(one) else ""
+            if only is not None or not offering.has_any(replace(jump, typed=key)):
+                await self.press("escape")
+                return ""
+            await self.press(key)
+        for _ in range(_PAGES):
+            plan = self._plan(one)
+            if plan is not None:
+                means = await self._follow(one, plan)
+                return BY_SPACE if means == "a letter" else f"Space, {means}" if means else ""
+            await self.press("space")
+        await self.press("escape")
+        return ""
+
+    def _plan(self, one: Wanted) -> _Plan | None:
+        """Just this span; else the one that a nudge makes of it; else its start, and then its end.
+
+        Who is knowing takes the fewest keys instead, with any number of nudges.
+        """
         text = self._texts[one.article]
         here = {t: code for t, code in self._codes.items() if t.article == one.article}
-        name = "a word's letter" if by_words else "a letter"
-        by_hand = "a letter and arrows"
-        plans: list[_Plan] = []
-        for target, code in here.items():
-            if target.span == one.span:
-                plans.append(_Plan(len(code), name, target, by_words=by_words))
-            elif target.start == one.start:
-                cost = len(code) + _END
-                plans.append(_Plan(cost, "start and end", target, is_range=True, by_words=by_words))
-        best = min((plan.cost for plan in plans), default=9.0)
-        if best > 2:
-            near = sorted(here, key=lambda t: abs(t.start - one.start) + abs(t.end - one.end))
-            for target in near[:_NEAREST]:
-                nudges = (
-                    nudges_between(text, target.span, one.span) if target.span != one.span else ()
-                )
-                if nudges and len(nudges) + len(here[target]) < best:
-                    cost = len(here[target]) + len(nudges)
-                    plans.append(
-                        _Plan(cost, "a letter and nudges", target, nudges, by_words=by_words)
-                    )
-                elif target.span != one.span:
-                    moved = abs(target.start - one.start) + abs(target.end - one.end)
-                    cost = len(here[target]) + moved + _BY_HAND
-                    plans.append(_Plan(cost, by_hand, target, by_words=by_words))
-                    moved = 2 * abs(target.start - one.start)
-                    cost = len(here[target]) + _END + moved + _BY_HAND
-                    plans.append(_Plan(cost, by_hand, target, is_range=True, by_words=by_words))
-        return min(plans, key=lambda plan: plan.cost, default=None)
+        exact = next((t for t in here if t.span == one.span), None)
+        if exact is not None:
+            return _Plan("a letter", exact)
+        plans: list[tuple[float, _Plan]] = []
+        near = sorted(here, key=lambda t: abs(t.start - one.start) + abs(t.end - one.end))
+        for target in near[:_NEAREST]:
+            nudges = nudges_between(text, target.span, one.span)
+            if nudges and (len(nudges) == 1 or self._policy is Policy.KNOWING):
+                plan = _Plan("a letter and a nudge", target, nudges)
+                plans.append((len(here[target]) + len(nudges), plan))
+        for target in here:
+            if target.start == one.start:
+                plan = _Plan("start and end", target, is_range=True)
+                plans.append((len(here[target]) + 1.5, plan))
+        return min(plans, key=lambda each: each[0])[1] if plans else None
 
-    async def _follow(self, one: Wanted, plan: _Plan) -> None:
-        suggested = plan.target.article == one.article and self._is_suggested(one)
+    async def _follow(self, one: Wanted, plan: _Plan) -> str:
+        suggested = self._ana.main.suggesting.find(one.article, one.span, one.label) is not None
         code = self._codes[plan.target]
         if plan.is_range:
             await self.press(code[0].upper(), *code[1:])
-            await self._end_at(one)
-        else:
-            await self.press(*code)
-            await self.press(*(_NUDGES[nudge] for nudge in plan.nudges))
-        if one in self._tagged(one.article):
-            means = "a letter, suggested" if suggested and not plan.is_range else plan.means
-            self.outcome.means[means] += 1
-            return
-        await self._by_hand(one)
-        self.outcome.means["a letter and arrows"] += 1
+            return plan.means if await self._end_at(one) else ""
+        await self.press(*code)
+        await self.press(*(_NUDGES[nudge] for nudge in plan.nudges))
+        if one not in self._tagged(one.article):
+            return ""
+        return "a letter, suggested" if suggested and not plan.nudges else plan.means
 
-    def _is_suggested(self, one: Wanted) -> bool:
-        return self._ana.main.suggesting.find(one.article, one.span, one.label) is not None
-
-    async def _end_at(self, one: Wanted) -> None:
-        """A start has been chosen: choose the letter at the end, or the nearest and nudge."""
-        text = self._texts[one.article]
-        ends = {t: code for t, code in self._codes.items() if t.article == one.article}
-        exact = next((code for t, code in ends.items() if t.end == one.end), None)
-        if exact is not None:
-            await self.press(*exact)
-            return
-        if not ends:
+    async def _end_at(self, one: Wanted) -> bool:
+        """A start has been chosen: choose the letter at the end; whether that was it."""
+        if code := self._code_of_end(one):
+            await self.press(code)
+            return one in self._tagged(one.article)
+        await self.press("space")
+        text, offering, jump = self._texts[one.article], self._ana.main.offering, self._jump
+        begins = one.end - 1
+        while begins > one.start and text[begins - 1].isalnum() and text[begins].isalnum():
+            begins -= 1
+        key = keys_of(text[begins])[-1]
+        asked = replace(jump, typed=key) if jump is not None else None
+        if asked is not None and key.isascii() and offering.has_any(asked):
+            only = offering.only(asked)
+            if only is None or only.end == one.end:
+                await self.press(key)
+                for _ in range(0 if only is not None else _PAGES):
+                    if code := self._code_of_end(one):
+                        await self.press(code)
+                        break
+                    await self.press("space")
+                if one in self._tagged(one.article):
+                    return True
+        while (jump := self._jump) is not None and jump.range_start is not None:
             await self.press("escape")
-            return
-        near = min(ends, key=lambda t: abs(t.end - one.end))
-        await self.press(*ends[near])
-        if near.start == one.start:
-            made = Span(one.start, near.end)
-            await self.press(*(_NUDGES[nudge] for nudge in nudges_between(text, made, one.span)))
+        return False
 
-    async def _by_hand(self, one: Wanted) -> None:
-        """Move the ends of what was just made by characters, until it is right."""
-        pane = self._ana.pane
-        made = pane.view.last_created
-        if made is None or made.label != one.label:
-            raise AssertionError(f"nothing was made where {one} is wanted")
-        text = self._texts[one.article]
+    @property
+    def _jump(self) -> Jump | None:
+        return self._ana.main.session.jump
+
+    def _code_of_end(self, one: Wanted) -> str:
+        ends = ((t, c) for t, c in self._codes.items() if t.article == one.article)
+        return next((code for target, code in ends if target.end == one.end), "")
+
+    async def _by_hand(self, one: Wanted) -> str:
+        """Tag what is nearest, and move its ends by characters until it is right."""
+        here = {t: code for t, code in self._codes.items() if t.article == one.article}
+        before = self._tagged(one.article)
+        if here:
+            near = min(here, key=lambda t: abs(t.start - one.start) + abs(t.end - one.end))
+            await self.press(*here[near])
         while self._ana.main.session.jump is not None:
             await self.press("escape")
+        text = self._texts[one.article]
+        if self._tagged(one.article) == before:
+            await self._select_by_hand(text, one)
+            return "by hand"
+        pane = self._ana.pane
         await self.press("r")
         await self._move_head(text, pane, one.end)
         await self.press("o")
         await self._move_head(text, pane, one.start)
         await self.press("enter")
+        return "a letter and arrows"
+
+    async def _select_by_hand(self, text: str, one: Wanted) -> None:
+        """Go to the start by rows and characters, select to the end, and tag."""
+        while (pane := self._ana.pane).opened is None or pane.opened.id != one.article:
+            await self.press("tab")
+        layout = pane.wrapped
+        while (row := layout.row_of(pane.selection.head)) != layout.row_of(one.start):
+            await self.press("up" if row > layout.row_of(one.start) else "down")
+        await self._move_head(text, pane, one.start)
+        await self.press("v")
+        await self._move_head(text, pane, one.end)
+        await self.press(self._ana.main.keymap.keys_of(f"tag.{one.label}")[0])
 
     async def _move_head(self, text: str, pane: ArticlePane, to: int) -> None:
+        """Move an end: by words while it is far, then by characters."""
+        back = pane.selection.head > to
+        while abs(pane.selection.head - to) > _FAR and (pane.selection.head > to) == back:
+            head = pane.selection.head
+            await self.press("b" if back else "w")
+            if pane.selection.head == head:
+                break
         while pane.selection.head != to:
-            await self.press("left" if pane.selection.head > to else "right")
-            if pane.selection.head < to < next_grapheme(text, pane.selection.head):
-                raise AssertionError(f"{to} lies within a character")
+            head = pane.selection.head
+            await self.press("left" if head > to else "right")
+            if head < to < next_grapheme(text, head) or pane.selection.head == head:
+                return
 
     async def _take_proposals(self) -> None:
-        """Take what is proposed like the span just tagged, if all of it is right."""
+        """Take what is proposed like the span just tagged, if who types takes it to be right."""
         main = self._ana.main
         if not self._suggesting or main.session.last_proposed is None:
             return
@@ -387,9 +474,9 @@ class Typist:
         found = suggester.asked_for(main.session.last_proposed)
         if found is None:
             return
-        kind = suggester.of_kind(*found)
-        proposed = {Wanted(i, s.start, s.end, s.label) for i, s in kind}
-        if not proposed <= self._wanted:
+        proposed = {Wanted(i, s.start, s.end, s.label) for i, s in suggester.of_kind(*found)}
+        seen = {each for each in proposed if self._in_sight(each.article, each.span)}
+        if not proposed <= self._wanted or (self._policy is Policy.PLAIN and seen != proposed):
             return
         before = {i: len(self._tagged(i)) for i in {p.article for p in proposed}}
         await self.press("Y")
@@ -397,11 +484,14 @@ class Typist:
         self.outcome.means["Y, all alike"] += made
 
     def _compare(self) -> None:
+        outcome = self.outcome
+        outcome.right = len(self._seen & self._wanted)
+        outcome.wrong = len(self._seen - self._wanted)
         for article in sorted(self._texts):
             tagged = self._tagged(article)
             wanted = {w for w in self._wanted if w.article == article}
-            self.outcome.faults += [f"missing {w}" for w in sorted(wanted - tagged)]
-            self.outcome.faults += [f"too many {w}" for w in sorted(tagged - wanted)]
+            outcome.faults += [f"missing {w}" for w in sorted(wanted - tagged)]
+            outcome.faults += [f"too many {w}" for w in sorted(tagged - wanted)]
             for annotation in self._ana.workspace.article(article).annotations:
                 if annotation.span.of(self._texts[article]) != annotation.text:
-                    self.outcome.faults.append(f"{annotation} has another text")
+                    outcome.faults.append(f"{annotation} has another text")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from bench import keystrokes
-from bench.policy import Wanted
+from bench import golds, keystrokes
+from bench.golds import Gold, Wanted
+from bench.policy import Policy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,12 +38,16 @@ def gold(folder: Path, *, label: str = "") -> Path:
     return path
 
 
+@pytest.mark.parametrize("policy", list(Policy))
 @pytest.mark.parametrize("suggesting", [False, True])
-async def test_what_is_typed_is_the_gold(tmp_path: Path, *, suggesting: bool) -> None:
-    small = keystrokes.load(gold(tmp_path))
+async def test_what_is_typed_is_the_gold(
+    tmp_path: Path, policy: Policy, *, suggesting: bool
+) -> None:
+    small = golds.load(gold(tmp_path))
     assert (len(small.wanted), small.repeated) == (8, 2)
-    outcome = await keystrokes.replay(small, (100, 30), suggesting=suggesting)
+    outcome = await keystrokes.replay(small, (100, 30), suggesting=suggesting, policy=policy)
     assert outcome.is_equal
+    assert not outcome.skipped
     assert sum(outcome.means.values()) == 8
     assert outcome.spans == {"actor": 3, "location": 2, "claim": 2, "source": 1}
     by_label = sum(outcome.per_span(name) * count for name, count in outcome.spans.items())
@@ -52,20 +57,60 @@ async def test_what_is_typed_is_the_gold(tmp_path: Path, *, suggesting: bool) ->
 
 
 async def test_a_gold_with_labels_of_its_own(tmp_path: Path) -> None:
-    small = keystrokes.load(gold(tmp_path, label="ORG"))
+    small = golds.load(gold(tmp_path, label="ORG"))
     outcome = await keystrokes.replay(small, (100, 30), suggesting=False)
     assert outcome.is_equal
     assert set(outcome.spans) == {"ORG"}
 
 
+ODD: Final = (
+    ("He said\u00a0 no.\u00a0And: “So”", (("said\u00a0", "cue"), (":", "cue"), ("So", "claim"))),
+    (" \u00a0 Ana", ((" \u00a0 ", "cue"), (" \u00a0 Ana", "source"))),
+)
+
+
+async def test_spans_at_white_space_and_of_marks_stop_nothing(tmp_path: Path) -> None:
+    texts = {str(number): text for number, (text, _) in enumerate(ODD)}
+    spans = [
+        Wanted(str(number), start := text.index(said), start + len(said), label)
+        for number, (text, found) in enumerate(ODD)
+        for said, label in found
+    ]
+    odd = golds.gold_of("odd", texts, spans, fitted=False)
+    assert (odd.mended, len(odd.wanted)) == (3, 4)
+    outcome = await keystrokes.replay(odd, (100, 30), suggesting=False)
+    assert outcome.is_equal
+    assert len(outcome.typed) == 4
+
+
+def test_what_constants_were_fitted_on_is_not_reported() -> None:
+    found = [gold for gold in golds.corpora() if gold.corpus != "seeds"]
+    if not found:
+        pytest.skip("there are no corpora; SIDELIGHT_CORPORA names the folder that has them")
+    told, fitted = ({g.name for g in found if g.is_fitted == is_it} for is_it in (False, True))
+    assert told
+    assert fitted
+    assert not told & fitted
+
+
+async def test_figures_of_stories_add_up(tmp_path: Path) -> None:
+    small = golds.load(gold(tmp_path))
+    one = await keystrokes.replay(small, (100, 30), suggesting=False)
+    both = one + one
+    assert both.total == 2 * one.total
+    assert both.figures()["keys_per_span"] == one.figures()["keys_per_span"]
+    assert both.letters.picks == 2 * one.letters.picks == 16
+    assert 0 < one.figures()["kept"] <= 1
+
+
 def test_the_peer_is_computed_as_it_was_measured() -> None:
-    seeds = keystrokes.load(keystrokes.SEEDS)
+    seeds = golds.load(golds.SEEDS)
     assert keystrokes.slate(seeds)[""] == pytest.approx(4.65, abs=0.005)
 
 
 def test_counted_motions_of_the_peer() -> None:
     text = "one two three four"
     spans = (Wanted("a", 4, 7, "x"), Wanted("a", 8, 18, "x"))
-    small = keystrokes.Gold("g", {"a": text}, frozenset(spans), 0)
+    small = Gold("g", {"a": text}, frozenset(spans), 0)
     # 1 to go on and 2 to tag; 1 to go on, 1 to extend and 2 to tag
     assert keystrokes.slate(small) == {"": 3.5, "x": 3.5}

@@ -1,36 +1,39 @@
-"""Jump labels as values: which letters stand for which span on the screen.
+"""Jump letters as values: which letter stands for which span on the screen.
 
-Codes are prefix-free: a letter is either a code by itself or the first of two (of three, where a
-screen has more words than there are pairs). Who works forward
-from a place comes upon the likely spans one after another, so the nearest likely ones have a single
-letter; and a span keeps its letters from one offer to the next as long as that can be.
+There are never more than some eighteen, each a single letter with one meaning. Who works forward
+from a place comes upon the likely spans one after another, so those ahead have the letters; and a
+span keeps its letter as long as it is among them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import product
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 HOME_ROW_FIRST: Final = "dfgjkslaheiruowtyqpvnmbcxz"
 """Every letter, the most comfortable ones first (on a QWERTY keyboard)."""
-_PASSED: Final = 0.02
+MOST_LETTERS: Final = 18
+"""Letters on the screen at a time: more are not taken in at a glance."""
+_PASSED: Final = 0.002
 """How likely somebody goes back to a span, for one that they would not have passed over."""
 _ELSEWHERE: Final = 0.01
 """The same for a span in another pane."""
+_BACK, _ON = 0.1, 0.3
+"""The same where nothing is left ahead."""
 _SEEN: Final = 0.5
 """Of the spans that will be tagged, the share that is not left for later when it is passed."""
-_SURE: Final = 2 / 3
-"""The share of single letters that always go to the likeliest; the rest stay where they were."""
+_SURE: Final = 1 / 2
+"""The share of the letters that always go to the likeliest; the rest stay where they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class JumpTarget:
     likelihood: float = field(default=0.0, compare=False)
     """That it is wanted, from 0 to 1, wherever the reader is."""
     is_long: bool = field(default=False, compare=False)
-    """Whether it is a clause or more, whose label stands at its end."""
+    """Whether it is a clause or more, which is tinted rather than underlined."""
 
     @property
     def span(self) -> Span:
@@ -68,6 +71,10 @@ class ReadingPlace(Frozen):
     """Where the caret was when this was found out."""
     visible: Span
     """What of the article was on the screen then."""
+
+    def is_past(self, target: JumpTarget) -> bool:
+        """Whether something was passed."""
+        return target.article == self.article and target.start < self.offset
 
     def moved_to(self, article: str, head: int, visible: Span) -> ReadingPlace:
         """How far a reader has come who has moved on from here.
@@ -97,29 +104,50 @@ class Jump(Frozen):
     """The label with which a span is tagged as soon as it is picked; empty for none."""
     proposes: bool = False
     """Whether the same text is proposed elsewhere too."""
+    by_text: bool = False
+    """Whether the next letter is the one with which the wanted span begins in the text."""
     typed: str = ""
-    """The letters of a code so far."""
+    """That letter, once it is typed and several spans begin with it."""
+    page: int = 0
+    """Which of those have letters now, where they are more than there are letters."""
     is_range: bool = False
-    """Whether one of them was a capital: the span that is picked is where a longer one starts."""
+    """Whether it was a capital: the span that is picked is where a longer one starts."""
     range_start: JumpTarget | None = None
     """Where the longer span starts whose end is to be picked."""
-    every_word: bool = False
-    """Whether each word is offered, not only what is likely."""
     is_waiting: bool = False
     """Whether a span has been picked and its label is to come: nothing is offered meanwhile."""
     place: ReadingPlace = NOWHERE
+    places: Mapping[str, ReadingPlace] = msgspec.field(default_factory=dict)
+    """How far the reader had come with each label that was armed before."""
     codes: Mapping[JumpTarget, str] = msgspec.field(default_factory=dict)
-    """What is offered."""
+    """The letter of each span that has one."""
+
+    def with_letter(self, letter: str) -> JumpTarget | None:
+        """The span that has a letter."""
+        return next((t for t, code in self.codes.items() if code == letter), None)
 
     @property
-    def matching(self) -> dict[JumpTarget, str]:
-        """What the letters typed so far can lead to."""
-        return {t: code for t, code in self.codes.items() if code.startswith(self.typed)}
+    def likely(self) -> Jump:
+        """The same, with letters at the likely spans again."""
+        return replace(self, by_text=False, typed="", page=0, is_range=False)
+
+    def armed_with(self, label: str, *, proposes: bool) -> Jump:
+        """The same with another label: what has not been read for that on this screen is ahead."""
+        place, before = self.place, self.places.get(label)
+        if label not in ("", self.armed_label) and self.armed_label:
+            is_here = before is not None and before.visible == place.visible
+            is_here = is_here and before is not None and before.article == place.article
+            offset = before.offset if before is not None and is_here else place.visible.start
+            place = replace(place, offset=offset)
+        places = {**self.places, self.armed_label: self.place}
+        return replace(
+            self.likely, armed_label=label, proposes=proposes, place=place, places=places
+        )
 
 
 def letters(taken: Collection[str]) -> str:
-    """The letters that codes are made of: all but those that keep their meaning."""
-    return "".join(letter for letter in HOME_ROW_FIRST if letter not in taken)
+    """The letters that can stand on the screen: all but those that keep their meaning."""
+    return "".join(letter for letter in HOME_ROW_FIRST if letter not in taken)[:MOST_LETTERS]
 
 
 def by_likelihood(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[JumpTarget]:
@@ -135,103 +163,88 @@ def by_likelihood(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[Ju
     groups: dict[str, list[JumpTarget]] = {}
     passed: list[JumpTarget] = []
     for target in targets:
-        if target.article == place.article and target.start < place.offset:
+        if place.is_past(target):
             passed.append(target)
         else:
             groups.setdefault(target.article, []).append(target)
-    chances = _chances(passed[::-1], _PASSED)
-    for article, ahead in groups.items():
-        chances += _chances(ahead, 1.0 if article == place.article else _ELSEWHERE)
+    chances, left = _chances(groups.pop(place.article, ()), 1.0)
+    chances += _chances(passed[::-1], max(_PASSED, _BACK * left))[0]
+    for elsewhere in groups.values():
+        chances += _chances(elsewhere, max(_ELSEWHERE, _ON * left))[0]
     chances.sort(key=itemgetter(0), reverse=True)
     return [target for _, target in chances]
 
 
-def _chances(targets: Sequence[JumpTarget], reached: float) -> list[tuple[float, JumpTarget]]:
-    """How likely each is the first that is taken, by who comes to them with some likelihood."""
+def by_nearness(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[JumpTarget]:
+    """The targets in the order in which a reader comes upon them: ahead, then back, then elsewhere.
+
+    Args:
+        targets: In the order of the text, article by article.
+        place: How far the reader has come.
+    """
+    passed = [target for target in targets if place.is_past(target)]
+    ahead = [t for t in targets if t.article == place.article and not place.is_past(t)]
+    elsewhere = [target for target in targets if target.article != place.article]
+    return [*ahead, *reversed(passed), *elsewhere]
+
+
+def _chances(
+    targets: Sequence[JumpTarget], reached: float
+) -> tuple[list[tuple[float, JumpTarget]], float]:
+    """How likely each is the first that is taken, by who comes to them with some likelihood.
+
+    Returns:
+        That with each target, and how likely nobody takes any.
+    """
     chances = []
     for target in targets:
         chances.append((target.likelihood * reached, target))
         reached *= 1 - target.likelihood * _SEEN
-    return chances
+    return chances, reached
+
+
+def chosen(
+    wanted: Sequence[JumpTarget],
+    count: int,
+    previous: Mapping[JumpTarget, str],
+    has_room: Callable[[JumpTarget], bool],
+) -> list[JumpTarget]:
+    """Those that get a letter: the likeliest, then those that have one already.
+
+    Args:
+        wanted: The likeliest first.
+        count: How many letters there are.
+        previous: The letters that are on the screen.
+        has_room: Takes the cell of its letter for a target, if there is one that is free.
+    """
+    found: list[JumpTarget] = []
+    sure = round(count * _SURE)
+    likeliest = wanted[: 2 * count]
+    settled = [target for target in likeliest[sure:] if target in previous]
+    for target in dict.fromkeys((*likeliest[:sure], *settled, *wanted[sure:])):
+        if len(found) == count:
+            break
+        if has_room(target):
+            found.append(target)
+    return found
 
 
 def assign(
-    wanted: Sequence[JumpTarget], alphabet: str, previous: Mapping[JumpTarget, str]
+    targets: Sequence[JumpTarget], alphabet: str, previous: Mapping[JumpTarget, str]
 ) -> dict[JumpTarget, str]:
-    """Give each target a code of one letter or two; of three only where two are not enough.
+    """A letter for each target: its earlier one if it can be had, else the first that is free.
 
     Args:
-        wanted: The likeliest first; those for which there is no code are left out.
-        alphabet: The letters of codes, the most comfortable first.
-        previous: The codes that they had before; some may have had the same.
-
-    Returns:
-        No code is another's start. The likeliest have one letter, in so far as enough codes of
-        two are left for all the others.
+        targets: No more than there are letters; the likeliest first.
+        alphabet: The letters, the most comfortable first.
+        previous: The letters that spans had before; some may have had the same.
     """
-    size = len(alphabet)
-    wanted = wanted[: size**3]
-    if not wanted:
-        return {}
-    if len(wanted) > size * size:
-        return _longer(wanted, alphabet, previous)
-    firsts = _first_letters(len(wanted), alphabet, previous)
-    singles = [letter for letter in alphabet if letter not in firsts]
-    short = _short_ones(wanted, singles, previous)
-    long = [target for target in wanted if target not in short]
-    pairs = ["".join(pair) for pair in product((a for a in alphabet if a in firsts), alphabet)]
-    return _codes_for(list(short), singles, previous) | _codes_for(long, pairs, previous)
-
-
-def _longer(
-    wanted: Sequence[JumpTarget], alphabet: str, previous: Mapping[JumpTarget, str]
-) -> dict[JumpTarget, str]:
-    """Codes of two letters and, for the least likely, of three: as few of these as will do."""
-    size = len(alphabet)
-    pairs = ["".join(pair) for pair in product(alphabet, alphabet)]
-    count = size * size - -(-(len(wanted) - size * size) // (size - 1))
-    triples = ["".join(three) for three in product(pairs[count:], alphabet)]
-    return _codes_for(wanted[:count], pairs[:count], previous) | _codes_for(
-        wanted[count:], triples, previous
-    )
-
-
-def _first_letters(count: int, alphabet: str, previous: Mapping[JumpTarget, str]) -> set[str]:
-    """The letters with which codes of two begin, of the least comfortable: as few as will do.
-
-    One that was such a letter stays one, if that costs no more than one single letter.
-    """
-    size = len(alphabet)
-    if count <= size:
-        return set()
-    needed = size - (size * size - count) // (size - 1)
-    earlier = {code[0] for code in previous.values() if len(code) > 1}
-    kept = [letter for letter in reversed(alphabet) if letter in earlier][: needed + 1]
-    spare = [letter for letter in reversed(alphabet) if letter not in kept]
-    return {*kept, *spare[: max(0, needed - len(kept))]}
-
-
-def _short_ones(
-    wanted: Sequence[JumpTarget], singles: Sequence[str], previous: Mapping[JumpTarget, str]
-) -> dict[JumpTarget, None]:
-    """The targets that get a single letter: the likeliest, then those that have one already."""
-    sure = round(len(singles) * _SURE)
-    settled = [target for target in wanted[sure:] if previous.get(target) in singles]
-    order = dict.fromkeys((*wanted[:sure], *settled, *wanted[sure:]))
-    return dict.fromkeys(list(order)[: len(singles)])
-
-
-def _codes_for(
-    targets: Sequence[JumpTarget], codes: Sequence[str], previous: Mapping[JumpTarget, str]
-) -> dict[JumpTarget, str]:
-    """A code for each target: its earlier one if it can be had, else the first that is free."""
-    known = set(codes)
     given: dict[JumpTarget, str] = {}
     used: set[str] = set()
     for target in targets:
-        code = previous.get(target, "")
-        if code in known and code not in used:
-            given[target] = code
-            used.add(code)
-    free = iter([code for code in codes if code not in used])
-    return {t: given[t] if t in given else next(free) for t in targets}
+        letter = previous.get(target, "")
+        if letter and letter in alphabet and letter not in used:
+            given[target] = letter
+            used.add(letter)
+    free = (letter for letter in alphabet if letter not in used)
+    return {each: given[each] if each in given else next(free) for each in targets}

@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from store.suggest.candidates.candidate import CandidateKind
-from store.suggest.candidates.finding import candidates
-from store.suggest.candidates.likelihood import likelihood
-from store.text.boundaries import paragraph_at, without_possessive, words
-from tui.jumping import Jump, JumpTarget, assign, by_likelihood
-from tui.render.signs import JumpSign, Side, find_spots, overlay_of
+from store.suggest.jumping.memory import JumpMemory
+from tui import jump_targets
+from tui.jump_targets import Stretch
+from tui.jumping import Jump, JumpTarget, assign, by_likelihood, by_nearness, chosen
+from tui.render.signs import JumpExtent, JumpSign, Side, cells_of, overlay_of, spot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from store.annotations.collection import Annotations
-    from store.labels import Label, LabelSet
-    from store.suggest.candidates.candidate import Candidate
-    from store.suggest.model import Suggestion
+    from store.story.workspace import Workspace
+    from store.suggest.jumping.taste import Taste
     from store.suggest.proposals import Proposals
-    from store.text.span import Span
-    from tui.render.signs import Overlay, Spot
+    from tui.jumping import ReadingPlace
+    from tui.render.signs import Spot
     from tui.render.wrap import Layout
     from tui.widgets.article_pane import ArticlePane
     from tui.widgets.pane_row import PaneRow
 
-_LONG: Final = frozenset({CandidateKind.CLAUSE, CandidateKind.SENTENCE, CandidateKind.QUOTATION})
-_WORD: Final = 0.02
-"""How likely a word is the end of what is wanted, beside the ends of likely spans."""
-_TAGGED: Final = 0.1
-"""How much less likely a span is that lies across one that is tagged with the same label."""
-_LEAST: Final = 0.02
-"""A span that is less likely than this is not offered."""
-_PROPOSED: Final = 0.9
-"""How likely the least sure of what is proposed is."""
-_LONG_PROPOSAL: Final = 40
-"""Code points above which what is proposed is drawn like a clause."""
 _REMEMBERED: Final = 5_000
 """Spans whose letters are remembered, so that they have the same when they are offered again."""
+_RECALL_EVERY: Final = 0.03
+"""Seconds between two steps in which is learned what was tagged in earlier sittings."""
+_AT_ONCE: Final = 3
+"""Such steps that are done before the first letters are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +43,10 @@ class _Source:
     annotations: Annotations
     proposed: Proposals | None
     armed_label: str
-    every_word: bool
+    by_text: bool
     range_start: JumpTarget | None
+    version: int
+    """Of what has been learned."""
 
     def is_as(self, other: _Source) -> bool:
         """Whether the same is offered; layouts and annotations never change, they are replaced."""
@@ -62,8 +54,8 @@ class _Source:
             self.layout is other.layout
             and self.annotations is other.annotations
             and self.proposed is other.proposed
-            and (self.rows, self.armed_label, self.every_word, self.range_start)
-            == (other.rows, other.armed_label, other.every_word, other.range_start)
+            and (self.rows, self.armed_label, self.by_text, self.range_start, self.version)
+            == (other.rows, other.armed_label, other.by_text, other.range_start, other.version)
         )
 
 
@@ -73,58 +65,165 @@ class _Found:
 
     source: _Source
     targets: list[JumpTarget]
-    """In the order of the text; those that have a cell for a letter."""
-    spots: dict[JumpTarget, Spot]
-    shown: tuple[str, list[str | None]] | None = None
-    """What had been typed when it was shown, and its codes then."""
-    overlay: Overlay | None = None
-    """What was laid over the pane to show it."""
+    """In the order of the text, one for each place."""
+    keys: list[str]
+    """With what keys each begins, or the last word of each end; empty while that is not asked."""
 
 
 class Offering:
     """What is offered in a row of panes, and which letters it had."""
 
-    def __init__(self, panes: PaneRow, labels: LabelSet) -> None:
+    def __init__(self, panes: PaneRow, workspace: Workspace) -> None:
         self._panes = panes
-        self._labels = labels
+        self._labels = workspace.labels
+        self._memory = JumpMemory(workspace)
         self._found: dict[int, _Found] = {}
         """By the number of the pane."""
         self._letters: dict[JumpTarget, str] = {}
         """The letters that spans had when they were last offered."""
+        self._settled: dict[JumpTarget, str] = {}
+        """Those of the likely spans that had letters last."""
+        self._spots: dict[JumpTarget, Spot] = {}
+        """Where the letters stand that are offered."""
+        self._taken: set[tuple[int, int, int]] = set()
+        """The cells of those: the number of the pane, the row and the column."""
+        for _ in range(_AT_ONCE):
+            self._memory.recall()
+        self._recalling = panes.set_interval(_RECALL_EVERY, self._recall)
+
+    def _recall(self) -> None:
+        """Learn from one thing that was tagged in an earlier sitting."""
+        if not self._memory.recall():
+            self._recalling.stop()
+
+    # Letters -------------------------------------------------------------------------------
 
     def with_codes(self, jump: Jump, alphabet: str) -> Jump:
-        """The jump with codes for all that the panes offer."""
-        targets = [t for pane in self._panes.panes for t in self._find(pane, jump).targets]
+        """The jump with a letter for each span that gets one.
+
+        Where somebody has asked for what begins with a letter and only one span does, that is the
+        one that is offered, without any letter: see `only`.
+        """
         place = jump.place
         if jump.range_start is not None:
-            place = replace(place, offset=jump.range_start.start)
-        codes = assign(by_likelihood(targets, place), alphabet, self._letters)
+            place = replace(place, article=jump.range_start.article, offset=jump.range_start.start)
+        self._spots, self._taken = {}, set()
+        if jump.by_text:
+            wanted = self._asked_for(jump, place, len(alphabet))
+            wanted = [target for target in wanted if self._takes_room(target, jump)]
+        else:
+            targets = [target for _, found in self._all(jump) for target in found.targets]
+            if jump.range_start is not None:
+                ranked = sorted(targets, key=lambda each: -each.likelihood)
+            else:
+                ranked = by_likelihood(targets, place)
+            settled = {t: c for t, c in self._settled.items() if not place.is_past(t)}
+            wanted = chosen(
+                ranked, len(alphabet), settled, lambda each: self._takes_room(each, jump)
+            )
+        codes = assign(wanted, alphabet, self._letters)
+        if not jump.by_text and jump.range_start is None:
+            self._settled = codes
         if len(self._letters) > _REMEMBERED:
             self._letters.clear()
         self._letters |= codes
         return replace(jump, codes=codes)
 
+    def only(self, jump: Jump) -> JumpTarget | None:
+        """The one span in sight that begins with the letter that was typed; none if several do."""
+        found = self._beginning_with(jump)
+        return found[0] if len(found) == 1 else None
+
+    def has_any(self, jump: Jump) -> bool:
+        """Whether a span in sight begins with the letter that was typed."""
+        return bool(self._beginning_with(jump))
+
+    def _beginning_with(self, jump: Jump) -> list[JumpTarget]:
+        return [
+            target
+            for _, found in self._all(jump)
+            for target, keys in zip(found.targets, found.keys, strict=True)
+            if jump.typed in keys
+        ]
+
+    def _asked_for(self, jump: Jump, place: ReadingPlace, count: int) -> list[JumpTarget]:
+        """Those that begin with the letter that was typed, or in turn where no key types one."""
+        if jump.typed:
+            ranked = by_nearness(self._beginning_with(jump), place)
+        elif self.is_in_turn(jump):
+            ranked = by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
+        else:
+            return []
+        pages = -(-len(ranked) // count) or 1
+        first = jump.page % pages * count
+        return ranked[first : first + count]
+
+    def is_in_turn(self, jump: Jump) -> bool:
+        """Whether most spans in sight begin with what no key of a keyboard types."""
+        keys = [each for _, found in self._all(jump) for each in found.keys]
+        untyped = sum(not any(key.isascii() for key in each) for each in keys)
+        return 2 * untyped > len(keys)
+
+    # Showing -------------------------------------------------------------------------------
+
     def show(self, jump: Jump) -> None:
         """Lay the letters that can be typed now over the panes, and mark what they stand for."""
-        typed = jump.typed
+        for pane, found in self._all(jump):
+            signs = [
+                JumpSign(self._spots[target], letter)
+                for target, letter in jump.codes.items()
+                if self._is_in(pane, target)
+            ]
+            if jump.by_text and not jump.typed and not jump.codes:
+                extents = self._unique(jump, pane)
+            elif jump.range_start is not None:
+                extents = [jump.range_start] if self._is_in(pane, jump.range_start) else []
+            else:
+                extents = [target for target in jump.codes if self._is_in(pane, target)]
+            pane.set_overlay(
+                overlay_of(
+                    pane.wrapped,
+                    pane.viewport.visible_rows,
+                    signs,
+                    _tinted(extents),
+                    jump.armed_label,
+                    is_dimmed=bool(jump.codes) and bool(found.targets),
+                )
+            )
+
+    def _unique(self, jump: Jump, pane: ArticlePane) -> list[JumpTarget]:
+        """What of a pane would be picked as soon as its first letter is typed."""
+        counts: dict[str, int] = {}
+        everything = [
+            (where, target, keys)
+            for where, found in self._all(jump)
+            for target, keys in zip(found.targets, found.keys, strict=True)
+        ]
+        for _, _, keys in everything:
+            for key in keys:
+                counts[key] = counts.get(key, 0) + 1
+        return [
+            target
+            for where, target, keys in everything
+            if where is pane and any(counts[key] == 1 for key in keys)
+        ]
+
+    @staticmethod
+    def _is_in(pane: ArticlePane, target: JumpTarget) -> bool:
+        return pane.opened is not None and pane.opened.id == target.article
+
+    def _takes_room(self, target: JumpTarget, jump: Jump) -> bool:
+        """Take the cell of its letter for a target, if there is one that is free."""
+        side = Side.START if jump.range_start is None else Side.END
         for pane in self._panes.panes:
-            found = self._find(pane, jump)
-            codes = [jump.codes.get(target) for target in found.targets]
-            if found.shown == (typed, codes) and found.overlay is pane.overlay:
-                continue
-            found.shown = typed, codes
-            signs, extents = [], []
-            for target, code in zip(found.targets, codes, strict=True):
-                if code is not None and code.startswith(typed):
-                    spot = found.spots[target]
-                    signs.append(JumpSign(spot, code[len(typed)], len(code) == len(typed) + 1))
-                    if typed or not target.is_long:
-                        extents.append(target.span)
-            if jump.range_start is not None:
-                extents = [jump.range_start.span] if found.targets else []
-            rows = pane.viewport.visible_rows
-            found.overlay = overlay_of(pane.wrapped, rows, signs, extents, jump.armed_label)
-            pane.set_overlay(found.overlay)
+            if self._is_in(pane, target):
+                spot = spot_of(pane.wrapped, pane.viewport.visible_rows, target.span, side)
+                cells = {(pane.number, *cell) for cell in cells_of(spot)} if spot else set()
+                if spot is not None and self._taken.isdisjoint(cells):
+                    self._taken |= cells
+                    self._spots[target] = spot
+                    return True
+        return False
 
     def hide(self) -> None:
         """Take the letters away."""
@@ -134,120 +233,63 @@ class Offering:
 
     # What can be jumped to -----------------------------------------------------------------
 
+    def _all(self, jump: Jump) -> list[tuple[ArticlePane, _Found]]:
+        return [(pane, self._find(pane, jump)) for pane in self._panes.panes]
+
+    def _tastes(self, jump: Jump) -> dict[str, Taste]:
+        """Of the labels that are thought of."""
+        names = (jump.armed_label,) if jump.armed_label else self._labels.names
+        return {name: self._memory.taste(name) for name in names}
+
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:
+        tastes = self._tastes(jump)
         source = _Source(
             layout=pane.wrapped,
             rows=pane.viewport.visible_rows,
             annotations=pane.annotations,
-            proposed=pane.proposed,
+            proposed=pane.proposed if jump.proposes or not jump.armed_label else None,
             armed_label=jump.armed_label,
-            every_word=jump.every_word,
+            by_text=jump.by_text,
             range_start=jump.range_start,
+            version=sum(taste.version for taste in tastes.values()),
         )
         kept = self._found.get(pane.number)
         if kept is not None and kept.source.is_as(source):
             return kept
-        targets = self._targets(pane, jump)
-        ordered = sorted(targets, key=lambda target: -target.likelihood)
-        wanted = ((target, target.span, _sides(target, jump)) for target in ordered)
-        spots = find_spots(pane.wrapped, pane.viewport.visible_rows, wanted)
-        found = _Found(source, [target for target in targets if target in spots], spots)
-        self._found[pane.number] = found
+        found = self._found[pane.number] = self._look(pane, source, jump, tastes)
         return found
 
-    def _targets(self, pane: ArticlePane, jump: Jump) -> list[JumpTarget]:
+    def _look(
+        self, pane: ArticlePane, source: _Source, jump: Jump, tastes: dict[str, Taste]
+    ) -> _Found:
         """What of an article is offered, in the order of the text."""
         opened = pane.opened
         if opened is None or not opened.article.text or not pane.size.height:
-            return []
-        text, visible = opened.article.text, pane.viewport.visible_text
+            return _Found(source, [], [])
+        text = opened.article.text
+        stretch = Stretch(
+            opened.id, text, pane.viewport.visible_text, source.annotations, source.proposed
+        )
         if jump.range_start is not None:
-            return (
-                self._ends(jump.range_start, text, visible)
-                if jump.range_start.article == opened.id
-                else []
-            )
-        if jump.every_word:
-            found = [(word, _WORD, False) for word in _words(text, visible)]
+            if jump.range_start.article != opened.id:
+                return _Found(source, [], [])
+            ends = jump_targets.ends(stretch, jump.range_start, tastes)
+            keys = [jump_targets.keys_of(text[begins]) for _, begins in ends]
+            return _Found(source, [target for target, _ in ends], keys)
+        if jump.by_text:
+            found = jump_targets.beginnings(stretch, tastes)
+            return _Found(source, found, [jump_targets.keys_of(text[t.start]) for t in found])
+        return _Found(source, jump_targets.likely(stretch, tastes, is_floored=True), [])
+
+
+def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:
+    """The extents of spans: short ones underlined, long ones in two tints by turns."""
+    extents = []
+    number = 0
+    for target in sorted(targets, key=lambda each: (each.start, -each.end)):
+        if target.is_long:
+            extents.append(JumpExtent(target.span, 1 + number % 2))
+            number += 1
         else:
-            proposed = pane.proposed
-            found = _with_proposed(
-                self._likely(text, visible, jump.armed_label),
-                proposed.overlapping(visible) if proposed else (),
-                jump.armed_label,
-            )
-        tagged = [
-            a.span
-            for a in pane.annotations.overlapping(visible)
-            if a.label == jump.armed_label or not jump.armed_label
-        ]
-        same = frozenset(tagged)
-        targets = []
-        for span, likely, is_long in found:
-            if span in same and jump.armed_label:
-                continue
-            is_crossed = bool(jump.armed_label) and any(span.overlaps(other) for other in tagged)
-            share = _TAGGED if is_crossed or span in same else 1
-            targets.append(JumpTarget(opened.id, span.start, span.end, likely * share, is_long))
-        return targets
-
-    def _likely(
-        self, text: str, visible: Span, armed_label: str
-    ) -> Iterable[tuple[Span, float, bool]]:
-        """The likely spans, how likely each is, and whether it is a long one."""
-        labels = [label for label in self._labels if not armed_label or label.name == armed_label]
-        likely = [_likelihoods(text, visible, label) for label in labels]
-        for number, candidate in enumerate(_candidates(text, visible)):
-            best = max(values[number] for values in likely)
-            if best >= _LEAST:
-                yield candidate.span, best, candidate.kind in _LONG
-
-    def _ends(self, range_start: JumpTarget, text: str, visible: Span) -> list[JumpTarget]:
-        """Where in its paragraph a span can end that begins somewhere: with a likely one, or any
-        word."""
-        last = paragraph_at(text, range_start.start).end
-        ends = {word.end: _WORD for word in _words(text, visible)}
-        for span, likely, _ in self._likely(text, visible, ""):
-            ends[span.end] = max(ends.get(span.end, 0), likely)
-        return [
-            JumpTarget(range_start.article, range_start.start, end, ends[end])
-            for end in sorted(ends)
-            if range_start.start < end <= last
-        ]
-
-
-def _with_proposed(
-    likely: Iterable[tuple[Span, float, bool]], proposed: Iterable[Suggestion], armed_label: str
-) -> list[tuple[Span, float, bool]]:
-    """The likely spans and what is proposed, in the order of the text; each span once."""
-    found = {span: (chance, is_long) for span, chance, is_long in likely}
-    for suggestion in proposed:
-        if armed_label in ("", suggestion.label):
-            default = (0.0, len(suggestion.span) > _LONG_PROPOSAL)
-            _, is_long = found.get(suggestion.span, default)
-            found[suggestion.span] = (_PROPOSED + (1 - _PROPOSED) * suggestion.score, is_long)
-    ordered = sorted(found, key=lambda span: (span.start, -span.end))
-    return [(span, *found[span]) for span in ordered]
-
-
-def _sides(target: JumpTarget, jump: Jump) -> Sequence[Side]:
-    if jump.range_start is not None:
-        return (Side.END,)
-    return (Side.END, Side.START) if target.is_long else (Side.START, Side.END)
-
-
-@lru_cache(maxsize=32)
-def _words(text: str, within: Span) -> tuple[Span, ...]:
-    found = (without_possessive(text, word) for word in words(text, within.start, within.end))
-    return tuple(found)
-
-
-@lru_cache(maxsize=32)
-def _candidates(text: str, within: Span) -> tuple[Candidate, ...]:
-    return candidates(text, within)
-
-
-@lru_cache(maxsize=128)
-def _likelihoods(text: str, within: Span, label: Label) -> tuple[float, ...]:
-    """Of each candidate, how likely it is to be tagged with a label."""
-    return tuple(likelihood(candidate, label) for candidate in _candidates(text, within))
+            extents.append(JumpExtent(target.span))
+    return extents

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from store.annotations.model import Annotation
+    from store.suggest.model import Suggestion
     from tui.jumping import Jump
     from tui.search import Search
     from tui.view import View
@@ -41,6 +42,8 @@ class Session(Frozen):
     last_replaced: str = ""
     """The label that it had until then: annotations of the same text that still have it are meant
     as well."""
+    left_elsewhere: tuple[tuple[str, Suggestion], ...] = ()
+    """Of a kind of which those in sight were accepted just now, the others, with their articles."""
     jump: Jump | None = None
     """The jump labels that are shown, if any."""
     search: Search | None = None
@@ -67,7 +70,15 @@ class Session(Frozen):
             annotation: What was tagged, or relabelled; none where nothing is to be answered.
             replaced: The label that it had before, if it was relabelled.
         """
-        return replace(self, last_proposed=annotation, last_replaced=replaced)
+        return replace(self, last_proposed=annotation, last_replaced=replaced, left_elsewhere=())
+
+    def leaving_elsewhere(self, others: tuple[tuple[str, Suggestion], ...]) -> Session:
+        """The session after those of a kind that were in sight were accepted, and others were not.
+
+        Args:
+            others: With the ids of their articles; the same key takes them too.
+        """
+        return replace(self.proposing(None), left_elsewhere=others)
 
     def jumping(self, jump: Jump | None) -> Session:
         """The session with other jump labels on the screen, or none."""

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.steps import Steps
-    from store.story.open_article import OpenArticle
     from store.story.workspace import Change, Workspace
     from store.suggest.blocks import KnownArticle
     from store.suggest.learning.learner import Learner
@@ -215,24 +214,25 @@ class Suggester:
         """The edit that rejects a suggestion for good."""
         return answers.rejected(self._workspace.article(article_id), suggestion)
 
-    def accepting_kind(self, article_id: str, suggestion: Suggestion) -> Steps[Edit | Refusal]:
-        """The one edit that accepts all of a kind, a step for each, as they may be thousands."""
+    def accepting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
+        """The one edit that accepts suggestions, a step for each, as they may be thousands.
+
+        Args:
+            chosen: Each with the id of its article.
+        """
         kept: dict[int, list[Suggestion]] = {}
+        article = self._workspace.article
         return answers.accepting(
-            self._kind(article_id, suggestion),
+            [(article(article_id), each) for article_id, each in chosen],
             self._workspace.labels,
             lambda i, each: self._around(i, each, kept),
         )
 
     def rejecting_kind(self, article_id: str, suggestion: Suggestion) -> Steps[Edit | Refusal]:
         """The one edit that rejects all of a kind, a step for each."""
-        return answers.rejecting(self._kind(article_id, suggestion))
-
-    def _kind(
-        self, article_id: str, suggestion: Suggestion
-    ) -> list[tuple[OpenArticle, Suggestion]]:
         article = self._workspace.article
-        return [(article(i), each) for i, each in self.of_kind(article_id, suggestion)]
+        found = self.of_kind(article_id, suggestion)
+        return answers.rejecting([(article(i), each) for i, each in found])
 
     def _around(
         self, article_id: str, suggestion: Suggestion, kept: dict[int, list[Suggestion]]

@@ -1,13 +1,13 @@
-"""Codes for jump labels: distinct, none the start of another, short for what is likely, stable."""
+"""Jump letters: single and different, at what is wanted next, and stable."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.text.span import Span
 from tui.jumping import (
@@ -18,6 +18,8 @@ from tui.jumping import (
     ReadingPlace,
     assign,
     by_likelihood,
+    by_nearness,
+    chosen,
     letters,
 )
 
@@ -37,78 +39,67 @@ def targets(count: int) -> list[JumpTarget]:
     return [target(number) for number in range(count)]
 
 
-# Codes ---------------------------------------------------------------------------------------
+# Letters ---------------------------------------------------------------------------------------
 
 
-@given(st.integers(0, 500), ALPHABETS)
-def test_codes_are_distinct_and_none_is_the_start_of_another(count: int, alphabet: str) -> None:
-    codes = assign(targets(count), alphabet, {})
-    assert len(codes) == min(count, len(alphabet) ** 3)
-    in_order = sorted(codes.values())
-    assert all(not later.startswith(code) for code, later in pairwise(in_order))
-    most = 2 if count <= len(alphabet) ** 2 else 3
-    assert all(set(code) <= set(alphabet) and 1 <= len(code) <= most for code in in_order)
-
-
-@given(st.integers(1, 500), ALPHABETS)
-def test_the_likeliest_have_the_shortest_codes_and_as_many_as_can_be(
-    count: int, alphabet: str
+@given(st.integers(0, 60), ALPHABETS, st.integers(1, 18))
+def test_letters_are_single_and_different_and_no_more_than_there_are(
+    count: int, alphabet: str, most: int
 ) -> None:
-    wanted = targets(count)
+    wanted = chosen(targets(count), min(most, len(alphabet)), {}, lambda _: True)
     codes = assign(wanted, alphabet, {})
-    lengths = [len(codes[t]) for t in wanted if t in codes]
-    assert lengths == sorted(lengths)
-    size, singles = len(alphabet), lengths.count(1)
-    # With one single letter more there would be too few codes for the rest.
-    assert singles == len(lengths) or singles + 1 + (size - singles - 1) * size < len(lengths)
+    assert list(codes) == targets(min(count, most, len(alphabet)))
+    assert all(len(letter) == 1 and letter in alphabet for letter in codes.values())
+    assert len(set(codes.values())) == len(codes)
 
 
-@given(st.integers(0, 200), st.integers(0, 200), st.randoms(use_true_random=False))
-def test_where_letters_suffice_who_has_one_keeps_it(count: int, gone: int, chance: Random) -> None:
-    wanted = targets(count)
-    before = assign(wanted, ALPHABET, {})
-    left = wanted[gone:]
+@given(st.integers(1, 40), st.integers(0, 40), st.randoms(use_true_random=False))
+def test_who_has_a_letter_and_stays_keeps_it(count: int, gone: int, chance: Random) -> None:
+    before = assign(chosen(targets(count), 18, {}, lambda _: True), ALPHABET, {})
+    left = targets(count)[gone:]
     chance.shuffle(left)
-    after = assign(left, ALPHABET, before)
-    if len(left) <= len(ALPHABET):
-        assert all(after[t] == before[t] for t in left if len(before[t]) == 1)
-    chance.shuffle(left)
-    assert len(left) > len(ALPHABET) or assign(left, ALPHABET, after) == after
-    firsts = {code[0] for code in after.values() if len(code) > 1}
-    long = [t for t in left if len(after[t]) > 1 and len(before[t]) > 1 and before[t][0] in firsts]
-    assert all(after[t] == before[t] for t in long)
+    after = assign(chosen(left, 18, before, lambda _: True), ALPHABET, before)
+    assert all(after[t] == before[t] for t in after if t in before)
 
 
-def test_working_forward_the_next_ones_become_single_and_the_rest_stays() -> None:
+def test_working_forward_the_next_ones_have_letters_and_the_rest_stays() -> None:
     wanted = targets(60)
-    codes = assign(wanted, ALPHABET, {})
+    codes: dict[JumpTarget, str] = {}
     changed = 0
     for _ in range(30):
-        wanted = wanted[1:]
-        following = assign(wanted, ALPHABET, codes)
-        assert all(len(following[t]) == 1 for t in wanted[:8])
-        changed += sum(following[t] != codes[t] for t in wanted)
+        following = assign(chosen(wanted, 18, codes, lambda _: True), ALPHABET, codes)
+        assert set(wanted[:9]) <= set(following)
+        changed += sum(codes[t] != following.get(t) for t in codes if t in wanted)
         codes = following
-    assert changed <= 4 * 30
+        wanted = wanted[1:]
+    assert changed == 0
 
 
-def test_a_letter_that_becomes_free_goes_to_one_span_only() -> None:
-    before = assign(targets(25), ALPHABET, {})
-    wanted = [*targets(25)[:3], *targets(25)[4:]]
-    after = assign(wanted, ALPHABET, before)
-    assert sum(before[t] != after[t] for t in wanted) == 1
+def test_some_that_were_on_the_screen_stay_there_though_others_are_likelier() -> None:
+    before = assign(chosen(targets(18), 18, {}, lambda _: True), ALPHABET, {})
+    likelier = [*(target(number) for number in range(100, 118)), *targets(18)]
+    after = chosen(likelier, 18, before, lambda _: True)
+    assert after[:9] == likelier[:9]
+    assert set(after[9:]) == set(targets(9))
+
+
+def test_what_has_no_cell_of_its_own_gives_way_to_the_next() -> None:
+    found = chosen(targets(30), 18, {}, lambda each: each.start % 4 == 0)
+    assert found == targets(30)[::2]
 
 
 @pytest.mark.parametrize(
     ("taken", "alphabet"),
     [
-        ("", HOME_ROW_FIRST),
-        ("aclsuh", "dfgjkeirowtyqpvnmbxz"),
-        (["a", "escape", "d"], "fgjkslheiruowtyqpvnmbcxz"),
+        ("", HOME_ROW_FIRST[:18]),
+        ("aclsuh", "dfgjkeirowtyqpvnmb"),
+        ("aclsuhyn", "dfgjkeirowtqpvmbxz"),
+        (["a", "escape", "d"], "fgjkslheiruowtyqpv"),
+        ("aclsuhyndfgjkei", "rowtqpvmbxz"),
         (HOME_ROW_FIRST, ""),
     ],
 )
-def test_letters_that_keep_their_meaning_are_in_no_code(taken: str, alphabet: str) -> None:
+def test_letters_that_keep_their_meaning_stand_nowhere(taken: str, alphabet: str) -> None:
     assert letters(taken) == alphabet
 
 
@@ -116,17 +107,24 @@ def test_every_letter_is_there_once() -> None:
     assert sorted(HOME_ROW_FIRST) == [chr(number) for number in range(ord("a"), ord("z") + 1)]
 
 
-@pytest.mark.parametrize(
-    ("typed", "matching"), [("", "ABC"), ("d", "A"), ("z", "BC"), ("zf", "C"), ("x", "")]
-)
-def test_what_the_letters_can_lead_to(typed: str, matching: str) -> None:
-    codes = {
-        target(0, article="A"): "d",
-        target(0, article="B"): "zd",
-        target(0, article="C"): "zf",
-    }
-    jump = Jump(stays=False, typed=typed, codes=codes)
-    assert "".join(t.article for t in jump.matching) == matching
+def test_the_span_that_has_a_letter() -> None:
+    jump = Jump(stays=False, codes={target(0): "d", target(1): "f"})
+    assert jump.with_letter("f") == target(1)
+    assert jump.with_letter("x") is None
+
+
+def test_each_label_has_a_place_of_its_own_on_a_screen() -> None:
+    seen = Span(0, 100)
+    jump = Jump(stays=True, place=ReadingPlace("a", 7, 7, seen))
+    jump = jump.armed_with("actor", proposes=False)
+    assert jump.place.offset == 7  # where the caret was
+    jump = replace(jump, place=ReadingPlace("a", 80, 85, seen))
+    jump = jump.armed_with("claim", proposes=True)
+    assert (jump.place.offset, jump.proposes) == (0, True)  # nothing was read for claims yet
+    jump = replace(jump, place=ReadingPlace("a", 40, 45, seen))
+    assert jump.armed_with("actor", proposes=False).place.offset == 80
+    elsewhere = replace(jump, place=ReadingPlace("a", 140, 140, Span(90, 190)))
+    assert elsewhere.armed_with("actor", proposes=False).place.offset == 90
 
 
 # What is wanted next -------------------------------------------------------------------------
@@ -161,6 +159,18 @@ def test_another_pane_comes_after_the_one_that_is_being_read() -> None:
     found = [target(0, 0.9, "a"), target(0, 0.3, "b"), target(1, 0.3, "b"), target(1, 0.9, "c")]
     place = ReadingPlace("b", 0, 0, Span(0, 100))
     assert order(by_likelihood(found, place))[:2] == [("b", 0), ("b", 1)]
+
+
+def test_where_nothing_is_left_ahead_the_other_pane_comes_first() -> None:
+    found = [target(0, 0.001, "a"), target(1, 0.001, "a"), target(0, 0.5, "b")]
+    place = ReadingPlace("a", 0, 0, Span(0, 100))
+    assert order(by_likelihood(found, place))[0] == ("b", 0)
+
+
+def test_by_nearness_what_is_ahead_comes_first_and_the_other_pane_last() -> None:
+    found = [target(0, 0.9, "b"), *targets(4)]
+    place = ReadingPlace("a", 3, 3, Span(0, 100))
+    assert order(by_nearness(found, place)) == [("a", 2), ("a", 3), ("a", 1), ("a", 0), ("b", 0)]
 
 
 @given(

@@ -26,7 +26,7 @@ def handlers(editor: Editor) -> Handlers:
         "jump": lambda _: begin(editor, stays=False),
         "jump.keep": lambda _: begin(editor, stays=True),
         "jump.back": lambda _: _take_back_letter(editor),
-        "jump.words": lambda _: _every_word(editor),
+        "jump.words": lambda _: _by_text(editor),
         "jump.leave": lambda _: _take_back(editor),
     }
 
@@ -55,7 +55,7 @@ def leave(editor: Editor) -> None:
 def offer_again(editor: Editor) -> None:
     """Show the letters where they belong now: something else is on the screen."""
     if editor.session.jump is not None and not editor.session.jump.is_waiting:
-        _offer(editor, replace(editor.session.jump, typed="", is_range=False))
+        _offer(editor, editor.session.jump)
 
 
 def after(editor: Editor, command_id: str) -> None:
@@ -71,16 +71,13 @@ def after(editor: Editor, command_id: str) -> None:
         _wait_for_label(editor, jump)
     else:
         range_start = jump.range_start if command_id.startswith("go.") else None
-        _offer(
-            editor,
-            replace(jump, typed="", is_range=False, range_start=range_start, is_waiting=False),
-        )
+        _offer(editor, replace(jump.likely, range_start=range_start, is_waiting=False))
 
 
 def _wait_for_label(editor: Editor, jump: Jump) -> None:
     """Something is selected: keys mean what they mean while reading until it has been tagged."""
     editor.offering.hide()
-    waiting = replace(jump, typed="", is_range=False, range_start=None, is_waiting=True, codes={})
+    waiting = replace(jump.likely, range_start=None, is_waiting=True, codes={})
     editor.set_session(editor.session.jumping(waiting))
 
 
@@ -88,41 +85,48 @@ def _wait_for_label(editor: Editor, jump: Jump) -> None:
 
 
 def take(editor: Editor, key: str) -> bool:
-    """Take a key that is a letter of a code, or a label's; whether it was one."""
+    """Take a key that is a letter on the screen, a label's, or one of the text; whether it was."""
     jump = editor.session.jump
     if jump is None or jump.is_waiting or len(key) != 1 or editor.keymap.is_pending:
         return False
     small = key.lower()
-    if small in _alphabet(editor):
+    if small in _alphabet(editor) or jump.by_text:
         editor.set_session(editor.session.proposing(None))
+    if jump.by_text and not jump.typed and jump.with_letter(small) is None:
+        _begin_with(editor, jump, key)
+        return True
+    target = jump.with_letter(small)
     label = editor.label_keys.get(small)
-    if label is not None:
-        if jump.typed:
-            _no_such(editor, jump, key)
-        else:
-            proposes = key != small and bool(editor.keymap.keys_of(f"propose.{label}"))
-            _offer(editor, replace(jump, armed_label=label, proposes=proposes))
+    if target is not None:
+        _pick(editor, jump, target, is_range=jump.is_range or key != small)
         return True
-    if small not in _alphabet(editor):
+    if label is not None and not jump.by_text:
+        proposes = key != small and bool(editor.keymap.keys_of(f"propose.{label}"))
+        _offer(editor, jump.armed_with(label, proposes=proposes))
+        return True
+    if small not in _alphabet(editor) and not jump.by_text:
         return False
-    typed = jump.typed + small
-    further = replace(jump, typed=typed, is_range=jump.is_range or key != small)
-    matching = further.matching
-    if not matching:
-        _no_such(editor, jump, key)
-        return True
-    target = next((t for t, code in matching.items() if code == typed), None)
-    if target is None:
-        _show(editor, further)
-    else:
-        _pick(editor, further, target)
+    _no_such(editor, key)
     return True
 
 
-def _no_such(editor: Editor, jump: Jump, key: str) -> None:
-    shown = " ".join((*jump.typed, key))
-    back = editor.key("jump.leave")
-    editor.say(f"No span has the letters {shown!r}; {back} takes back what was typed, or leaves")
+def _begin_with(editor: Editor, jump: Jump, key: str) -> None:
+    """Take the only span that begins with a letter, or show letters at those that do."""
+    small = key.casefold()
+    asked = replace(jump, typed=small, is_range=key != small, page=0)
+    only = editor.offering.only(asked)
+    if only is not None:
+        _pick(editor, asked, only, is_range=asked.is_range)
+    elif editor.offering.has_any(asked):
+        _offer(editor, asked)
+    else:
+        what = "ends with a word that begins" if jump.range_start is not None else "begins"
+        editor.say(f"Nothing in sight {what} with {key!r}; {editor.key('jump.leave')} goes back")
+
+
+def _no_such(editor: Editor, key: str) -> None:
+    other = editor.key("jump.words")
+    editor.say(f"No span has the letter {key!r}; {other} and its first letter take any in sight")
 
 
 def _take_back_letter(editor: Editor) -> None:
@@ -130,7 +134,9 @@ def _take_back_letter(editor: Editor) -> None:
     if jump is None:
         return
     if jump.typed:
-        _show(editor, replace(jump, typed="", is_range=False))
+        _offer(editor, replace(jump, typed="", page=0, is_range=False))
+    elif jump.by_text:
+        _offer(editor, jump.likely)
     elif jump.range_start is not None:
         _offer(editor, replace(jump, range_start=None))
     else:
@@ -142,37 +148,42 @@ def _take_back(editor: Editor) -> None:
     jump = editor.session.jump
     if jump is None:
         return
-    if jump.typed or jump.range_start is not None:
+    if jump.by_text:
+        _offer(editor, jump.likely)
+    elif jump.range_start is not None:
         _take_back_letter(editor)
-    elif jump.every_word:
-        _offer(editor, replace(jump, every_word=False))
     elif jump.armed_label:
         _offer(editor, replace(jump, armed_label="", proposes=False))
     else:
         leave(editor)
 
 
-def _every_word(editor: Editor) -> None:
-    if editor.session.jump is not None:
-        _offer(
-            editor,
-            replace(editor.session.jump, typed="", every_word=not editor.session.jump.every_word),
-        )
+def _by_text(editor: Editor) -> None:
+    """Wait for the first letter of what is wanted; or show letters at the next that begin so."""
+    jump = editor.session.jump
+    if jump is None:
+        return
+    if jump.by_text and (jump.typed or jump.codes):
+        _offer(editor, replace(jump, page=jump.page + 1))
+    elif jump.by_text:
+        _offer(editor, jump.likely)
+    else:
+        _offer(editor, replace(jump.likely, by_text=True))
 
 
 # Picking -----------------------------------------------------------------------------------
 
 
-def _pick(editor: Editor, jump: Jump, target: JumpTarget) -> None:
-    """A code has been typed: begin a longer span, or select or tag the span."""
+def _pick(editor: Editor, jump: Jump, target: JumpTarget, *, is_range: bool) -> None:
+    """A letter has been typed: begin a longer span, or select or tag the span."""
     from tui.jumping import NOWHERE, ReadingPlace
 
-    if jump.is_range and jump.range_start is None:
-        _offer(editor, replace(jump, typed="", is_range=False, range_start=target))
+    if is_range and jump.range_start is None:
+        _offer(editor, replace(jump.likely, range_start=target))
         return
     start = target.start if jump.range_start is None else jump.range_start.start
     pane = editor.panes.show(target.article)
-    jump = replace(jump, typed="", is_range=False, range_start=None, place=NOWHERE)
+    jump = replace(jump.likely, range_start=None, place=NOWHERE)
     if jump.armed_label:
         _tag(editor, jump, Span(start, target.end))
         # What stands within a claim that was just tagged is still ahead.
@@ -210,13 +221,11 @@ def _offer(editor: Editor, jump: Jump) -> None:
     article = opened.id if opened else ""
     place = jump.place.moved_to(article, pane.selection.head, pane.viewport.visible_text)
     jump = editor.offering.with_codes(replace(jump, place=place), _alphabet(editor))
-    _show(editor, jump)
-    if not jump.codes:
-        what = f"likely to be tagged as {jump.armed_label}" if jump.armed_label else "to jump to"
-        every = editor.key("jump.words")
-        editor.say(f"Nothing on the screen is {what}; {every} shows a letter at each word")
-
-
-def _show(editor: Editor, jump: Jump) -> None:
     editor.set_session(editor.session.jumping(jump))
     editor.offering.show(jump)
+    if not jump.codes and not jump.by_text:
+        what = f"likely to be tagged as {jump.armed_label}" if jump.armed_label else "to jump to"
+        by_text = editor.key("jump.words")
+        editor.say(
+            f"Nothing in sight is {what}; {by_text} and its first letter take any other span"
+        )

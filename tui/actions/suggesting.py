@@ -21,7 +21,7 @@ from tui.actions import annotating, answering, editing, searching, working
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
 
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation
@@ -129,11 +129,13 @@ def _answer_kind(editor: Editor, *, accepts: bool) -> None:
     opened = editing.editable(editor)
     if opened is None:
         return
-    suggester = editor.suggesting.suggester
+    suggester, session = editor.suggesting.suggester, editor.session
+    left = session.left_elsewhere if accepts else ()
+    if left:
+        _accept_all(editor, left, (), goes_on=False)
+        return
     asked = (
-        suggester.asked_for(editor.session.last_proposed)
-        if editor.session.last_proposed is not None
-        else None
+        suggester.asked_for(session.last_proposed) if session.last_proposed is not None else None
     )
     alike = _still_labelled(editor) if accepts else []
     suggestion, article_id = editor.target.suggestion, opened.id
@@ -145,34 +147,89 @@ def _answer_kind(editor: Editor, *, accepts: bool) -> None:
     elif suggestion is None:
         answering.go_on_from_caret(editor)
         return
-    begin = suggester.accepting_kind if accepts else suggester.rejecting_kind
-    working.run(
-        editor,
-        begin(article_id, suggestion),
-        f"{'Accepting' if accepts else 'Rejecting'} {suggestion.label} "
-        f"“{editor.quote(suggestion.text)}”",
-        partial(_make_answer, editor, suggestion, accepts=accepts, goes_on=asked is None),
+    if not accepts:
+        working.run(
+            editor,
+            suggester.rejecting_kind(article_id, suggestion),
+            f"Rejecting {suggestion.label} “{editor.quote(suggestion.text)}”",
+            partial(_make_rejection, editor, suggestion, goes_on=asked is None),
+        )
+        return
+    kind = suggester.of_kind(article_id, suggestion)
+    chosen: list[tuple[str, Suggestion]] = []
+    others: list[tuple[str, Suggestion]] = []
+    for each in kind:
+        (chosen if alike or _is_in_sight(editor, *each) else others).append(each)
+    if chosen:
+        _accept_all(editor, chosen, others, goes_on=asked is None)
+        return
+    editor.set_session(session.leaving_elsewhere(tuple(others)))
+    editor.say(f"None is in sight; {_elsewhere(editor, others)}")
+
+
+def _is_in_sight(editor: Editor, article_id: str, suggestion: Suggestion) -> bool:
+    """Whether a suggestion can be seen whole in a pane."""
+    return any(
+        pane.opened is not None
+        and pane.opened.id == article_id
+        and pane.viewport.visible_text.covers(suggestion.span)
+        for pane in editor.panes.panes
     )
 
 
-def _make_answer(
-    editor: Editor, suggestion: Suggestion, edit: Edit | Refusal, *, accepts: bool, goes_on: bool
+def _elsewhere(editor: Editor, others: Sequence[tuple[str, Suggestion]]) -> str:
+    """How many of a kind are out of sight, and the key that takes them."""
+    articles = counted(len({article_id for article_id, _ in others}), "article")
+    return f"{len(others):,} in {articles}: {editor.key('suggestion.accept-kind')} again"
+
+
+def _accept_all(
+    editor: Editor,
+    chosen: Sequence[tuple[str, Suggestion]],
+    others: Sequence[tuple[str, Suggestion]],
+    *,
+    goes_on: bool,
 ) -> None:
-    """Make the edit that answers all of a kind, and say what it was."""
-    if accepts:
-        editor.set_session(editor.session.labelled(suggestion.label))
-    alike = _still_labelled(editor) if accepts and not goes_on else []
-    if alike and not isinstance(edit, Refusal):
-        _relabel_alike(editor, alike, edit)
-        return
+    """Accept suggestions of one kind as one edit; the others wait for the same key."""
+    first = chosen[0][1]
+
+    def make(edit: Edit | Refusal) -> None:
+        editor.set_session(editor.session.labelled(first.label))
+        alike = _still_labelled(editor) if not goes_on else []
+        if alike and not isinstance(edit, Refusal):
+            _relabel_alike(editor, alike, edit)
+            return
+        if editing.make(editor, edit) is None:
+            return
+        changed, articles = _count_answers(edit, rejections=False)
+        if goes_on:
+            answering.go_on(editor, first.order)
+        editor.set_session(editor.session.leaving_elsewhere(tuple(others)))
+        where = f"in {counted(articles, 'article')}" if not others else "here"
+        rest = f"; {_elsewhere(editor, others)}" if others else ""
+        undo = editor.key("undo")
+        editor.say(f"Accepted {changed:,} as {first.label} {where}{rest}; {undo} takes it back")
+
+    working.run(
+        editor,
+        editor.suggesting.suggester.accepting(chosen),
+        f"Accepting {first.label} “{editor.quote(first.text)}”",
+        make,
+    )
+
+
+def _make_rejection(
+    editor: Editor, suggestion: Suggestion, edit: Edit | Refusal, *, goes_on: bool
+) -> None:
+    """Make the edit that rejects all of a kind, and say what it was."""
     if editing.make(editor, edit) is None:
         return
     editor.set_session(editor.session.proposing(None))
-    changed, articles = _count_answers(edit, rejections=not accepts)
-    verb = f"Accepted {changed:,} as {suggestion.label}" if accepts else f"Rejected {changed:,}"
+    changed, articles = _count_answers(edit, rejections=True)
     if goes_on:
         answering.go_on(editor, suggestion.order)
-    editor.say(f"{verb} in {counted(articles, 'article')}; {editor.key('undo')} takes it back")
+    back = editor.key("undo")
+    editor.say(f"Rejected {changed:,} in {counted(articles, 'article')}; {back} takes it back")
 
 
 def _still_labelled(editor: Editor) -> list[tuple[str, Annotation]]:
@@ -265,7 +322,7 @@ def propose(editor: Editor, article_id: str, annotation: Annotation, old_label: 
         return
     editor.say(
         f"{count} more {'is' if count == 1 else 'are'} proposed as {annotation.label}{so_far}: "
-        f"{editor.key('suggestion.accept-kind')} takes all, "
+        f"{editor.key('suggestion.accept-kind')} takes those in sight, "
         f"{editor.key('suggestion.accept')} goes through them"
     )
 

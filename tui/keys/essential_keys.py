@@ -41,11 +41,14 @@ class Taught:
 
 
 DOZEN: Final = (
-    Taught(("jump.keep",), "then a label’s key: each letter tags a likely span"),
+    Taught(("jump.keep",), "then a label’s key: each letter tags a likely span, Space any other"),
     Taught(("tag.",), "tag the selection, or the word under the caret"),
     Taught(("propose.",), "tag it, and propose the same text everywhere else"),
     Taught(("suggestion.accept",), "take a proposal and go on to the next"),
-    Taught(("suggestion.accept-kind",), "take all proposals of its kind, in every article"),
+    Taught(
+        ("suggestion.accept-kind",),
+        "take all proposals of its kind in sight; again, in every article",
+    ),
     Taught(("suggestion.reject",), "drop a proposal; it does not come back"),
     Taught(("jump",), "letters once: one selects its span, in any pane"),
     Taught(

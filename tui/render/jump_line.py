@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.keys.key_names import key_name
 from tui.render.lines import key_parts, line_strip
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
+
+
+_TIGHT: Final = 120
+"""Cells below which as little as can be is said."""
 
 
 def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, width: int) -> Strip:
@@ -34,15 +38,21 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
         if (chords := keymap.keys_of(f"tag.{label.name}"))
     ]
     parts: list[list[Part]] = []
-    if not jump.typed and jump.range_start is None:
-        for key, name in keys:
-            if name != jump.armed_label:
-                parts.append(
-                    [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
-                )
-        tight = width < 100
-        what = "likely spans" if jump.every_word else "words" if tight else "every word"
-        parts.append(key_parts(keymap, "jump.words", what, palette))
+    if jump.by_text:
+        if jump.codes:
+            parts.append(key_parts(keymap, "jump.words", "others", palette))
+        else:
+            parts.append([("what is underlined is taken at once ", palette.bar_faint)])
+    else:
+        if jump.range_start is None:
+            for key, name in keys:
+                if name != jump.armed_label:
+                    parts.append(
+                        [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
+                    )
+        by_text = "any span" if width < _TIGHT else "and its first letter: any span"
+        parts.insert(0, key_parts(keymap, "jump.words", by_text, palette))
+    if jump.range_start is None and not (jump.by_text and not jump.codes):
         parts.append([(" Shift+letter", palette.key), (" from there to … ", palette.bar)])
     last = key_parts(keymap, "jump.leave", _leaving(jump), palette)
     used = sum(len(text) for text, _ in (*left, *last))
@@ -64,14 +74,16 @@ def _doing(jump: Jump, palette: Palette) -> list[Part]:
         parts = [(" tag many " if jump.stays else " select ", palette.header_active)]
     if jump.range_start is not None:
         parts.append((" to the end at … ", palette.bar_strong))
-    if jump.typed:
-        parts.append((f" {jump.typed} … ", palette.bar_strong))
+    if jump.by_text:
+        what = "the last word" if jump.range_start is not None else "it"
+        text = f" {jump.typed} … " if jump.typed else f" the letter {what} begins with … "
+        parts.append((text, palette.bar_strong))
     return [*parts, (" ", palette.bar)]
 
 
 def _leaving(jump: Jump) -> str:
-    if jump.typed or jump.range_start is not None:
+    if jump.by_text:
+        return "back"
+    if jump.range_start is not None:
         return "takes back"
-    if jump.every_word:
-        return "likely spans"
     return "no label" if jump.armed_label else "leaves"

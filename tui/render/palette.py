@@ -29,14 +29,13 @@ class SignStyles(Frozen):
     """How jump labels look."""
 
     start: Style
-    """Before its span, where this letter is all that has to be typed."""
-    start_more: Style
-    """The same, where another letter follows."""
+    """Before its span."""
     end: Style
     """Behind its span."""
-    end_more: Style
     extent: Style
-    """Added to the text that a sign stands for, as far as that has no style of its own."""
+    """Added to the text that a sign stands for, where that is short."""
+    tints: tuple[Style, Style]
+    """Added to it where it is long: one and the next differently."""
 
 
 class LabelStyles(Frozen):
@@ -60,6 +59,8 @@ class Palette(Frozen):
     """The styles of one theme."""
 
     text: Style
+    dimmed: Style
+    """The text that jump letters do not stand for."""
     faint: Style
     """Margins, rules and what only sometimes matters."""
     bright: Style
@@ -122,16 +123,18 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
     bar = _blend(background, foreground, 0.07 if dark else 0.08)
     faint = _blend(background, foreground, 0.5 if dark else 0.62)
     strong = "#ffffff" if dark else "#000000"
+    bright = _blend(foreground, strong, 0.5)
 
     def sign_styles(hue: str) -> SignStyles:
-        weak = _blend(background, hue, 0.24 if dark else 0.18)
-        middle = _blend(background, hue, 0.4)
+        weak, middle = (
+            Style(color=bright, bgcolor=_blend(background, hue, share))
+            for share in ((0.12, 0.28) if dark else (0.12, 0.26))
+        )
         return SignStyles(
             start=_style(background, hue, bold=True),
-            start_more=_style(strong, middle, bold=True),
-            end=_style(_blend(hue, strong, 0.5), weak, bold=True) + Style(underline=True),
-            end_more=_style(_blend(hue, strong, 0.3), weak),
-            extent=Style(bgcolor=_blend(background, hue, 0.1)),
+            end=_style(background, hue, bold=True),
+            extent=Style(color=bright, underline=True),
+            tints=(weak, middle),
         )
 
     def label_styles(hue: str) -> LabelStyles:
@@ -151,6 +154,7 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
 
     return Palette(
         text=_style(foreground, background),
+        dimmed=_style(_blend(background, foreground, 0.64 if dark else 0.7), background),
         faint=_style(faint, background),
         bright=_style(strong, background, bold=True),
         header=_style(_blend(background, foreground, 0.72), bar),
@@ -180,10 +184,9 @@ def plain_palette(labels: LabelSet) -> Palette:
     bold = Style(bold=True)
     signs = SignStyles(
         start=Style(reverse=True, bold=True),
-        start_more=Style(reverse=True),
         end=Style(reverse=True, bold=True, underline2=True),
-        end_more=Style(reverse=True, underline=True),
-        extent=Style(underline=True),
+        extent=Style(underline=True, dim=False),
+        tints=(Style(underline=True, dim=False), Style(bold=True, dim=False)),
     )
     spans = LabelStyles(
         fills=(
@@ -199,6 +202,7 @@ def plain_palette(labels: LabelSet) -> Palette:
     )
     return Palette(
         text=plain,
+        dimmed=Style(dim=True),
         faint=Style(dim=True),
         bright=bold,
         header=plain,

@@ -144,7 +144,7 @@ class _Layer(Frozen):
     spans: Sequence[Span]
     style: Style
     is_under_fills: bool = False
-    """Whether it is seen only where nothing else has coloured the ground."""
+    """Whether it is no more than a line where something else has coloured the ground."""
 
 
 def draw_row(drawn: Drawn, number: int) -> Strip:
@@ -202,10 +202,11 @@ def _text(row: RowContext) -> tuple[list[Segment], int]:
                 segments.append(signs[covered].segment(sign_styles))
             continue
         style = _style_at(start, row) if start < text_end else palette.text
+        is_filled = style.bgcolor != palette.text.bgcolor
         for layer in layers:
-            is_seen = not layer.is_under_fills or style.bgcolor == palette.text.bgcolor
-            if is_seen and any(start in each for each in layer.spans):
-                style = style + layer.style
+            if any(start in each for each in layer.spans):
+                is_line = is_filled and layer.is_under_fills
+                style = style + (palette.underline if is_line else layer.style)
         segments.append(Segment(cells.piece(start - span.start, end - span.start), style))
     behind = overlay.at(cells.width) if overlay else None
     if behind:
@@ -219,9 +220,11 @@ def _layers(row: RowContext) -> list[_Layer]:
     """What is laid over the fills of a row, the lowest first."""
     drawn, span, palette = row.drawn, row.span, row.palette
     layers: list[_Layer] = []
-    if row.overlay and row.overlay.extents:
-        extent = palette.signs_of(row.overlay.armed_label).extent
-        layers.append(_Layer(row.overlay.extents, extent, is_under_fills=True))
+    if row.overlay:
+        styles = palette.signs_of(row.overlay.armed_label)
+        for extent in row.overlay.extents:
+            style = styles.tints[extent.tint - 1] if extent.tint else styles.extent
+            layers.append(_Layer((extent.span,), style, is_under_fills=True))
     found = [each for each in drawn.marks.found if each.overlaps(span)]
     if found:
         layers.append(_Layer(found, palette.found))
@@ -259,10 +262,11 @@ def _style_at(offset: int, row: RowContext) -> Style:
             or annotation.end - annotation.start <= innermost.end - innermost.start
         ):
             innermost = annotation
-    style = palette.text
+    is_dimmed = row.overlay is not None and row.overlay.is_dimmed
+    style = palette.dimmed if is_dimmed else palette.text
     if innermost is not None:
         style = palette.label(innermost.label).fills[min(depth, 3) - 1]
-    else:
+    elif not is_dimmed:
         here = [s for s in row.beside if offset in s.span and s.label not in marks.barred]
         if here:
             style = palette.label(min(here, key=lambda s: len(s.span)).label).proposed

@@ -1,29 +1,34 @@
-"""Where jump labels stand, and what they look like: one cell each, which holds no letter.
+"""Where jump letters stand, and what they look like: one cell each, in the blank before a span.
 
-A label stands before its span: in the white space there, in the margin at the start of a row, or
-over a bracket, a quotation mark or a hyphen. For a long span, and where that cell is taken, it
-stands behind the span's end.
+At the start of a row that is the margin. Opening quotation marks, brackets and dashes between the
+blank and the span are stepped over, so that no mark of the text is covered. Only where no blank is
+near, as behind a hyphen, the first letter of the span is. The letter of an end stands in the blank
+behind it, closing marks stepped over.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 
+from store.text.marks import CLOSING, OPENING
 from store.text.span import Span
 from tui.render.wrap import HANG
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
-    from typing import TypeVar
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tui.render.palette import SignStyles
     from tui.render.wrap import Layout
 
-    Key = TypeVar("Key", bound=Hashable)
+_BEFORE: Final = OPENING | frozenset("([{-–—¿¡")
+"""Marks between a blank and a span that are stepped over."""
+_BEHIND: Final = CLOSING | frozenset(")]}.,;:!?…")
+_FARTHEST: Final = 3
+"""Marks that are stepped over, at most."""
 
 
 class Side(StrEnum):
@@ -42,8 +47,10 @@ class Spot:
     """Counted from the first cell of the text; -1 is in the margin."""
     side: Side
     covered: Span | None = None
-    """The white space or punctuation that it covers; none in the margin and behind the row."""
+    """What of the text it covers; nothing in the margin and behind the row."""
     width: int = 1
+    is_blank: bool = True
+    """Whether nothing is covered that could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +59,21 @@ class JumpSign:
 
     spot: Spot
     letter: str
-    is_last: bool
-    """Whether this letter is all that has to be typed."""
 
     def segment(self, styles: SignStyles) -> Segment:
         """Its cells."""
-        if self.spot.side is Side.START:
-            style = styles.start if self.is_last else styles.start_more
-        else:
-            style = styles.end if self.is_last else styles.end_more
+        style = styles.start if self.spot.side is Side.START else styles.end
         return Segment(self.letter.ljust(self.spot.width), style)
+
+
+@dataclass(frozen=True, slots=True)
+class JumpExtent:
+    """The text that a sign stands for."""
+
+    span: Span
+    tint: int = 0
+    """0 underlines it; 1 and 2 tint it, neighbours differently, as long ones cannot be told apart
+    by a line under all of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +81,12 @@ class RowOverlay:
     """What is laid over one row."""
 
     signs: tuple[JumpSign, ...] = ()
-    extents: tuple[Span, ...] = ()
-    """The text that the signs stand for, as far as it is shown."""
+    extents: tuple[JumpExtent, ...] = ()
+    """The text that the signs stand for."""
     armed_label: str = ""
     """The label in whose colour it is drawn; empty for none."""
+    is_dimmed: bool = True
+    """Whether the rest of the text steps back."""
 
     def at(self, column: int) -> JumpSign | None:
         """The sign in a cell."""
@@ -83,83 +97,96 @@ Overlay = dict[int, RowOverlay]
 """What is laid over the rows of a pane, by the number of the row."""
 
 
-def find_spots(
-    layout: Layout, rows: range, wanted: Iterable[tuple[Key, Span, Sequence[Side]]]
-) -> dict[Key, Spot]:
-    """A spot of its own for each span that can have one.
+def spot_of(layout: Layout, rows: range, span: Span, side: Side) -> Spot | None:
+    """Where the sign of a span stands; nothing if that is not visible.
 
     Args:
         layout: The wrapped text.
         rows: Those that are visible.
-        wanted: What to call it, the span, and the sides at which its sign can stand, the best
-            first; whoever comes first has the choice.
+        span: In code points.
+        side: Whether the letter is for its start or for its end.
     """
-    taken: set[tuple[int, int]] = set()
-    found: dict[Key, Spot] = {}
-    for key, span, sides in wanted:
-        for side in sides:
-            spot = (_before if side is Side.START else _behind)(layout, span)
-            if spot is None or spot.row not in rows:
-                continue
-            cells = {(spot.row, spot.column + i) for i in range(spot.width)}
-            if taken.isdisjoint(cells):
-                taken |= cells
-                found[key] = spot
-                break
-    return found
+    spot = _before(layout, span) if side is Side.START else _behind(layout, span)
+    return spot if spot is not None and spot.row in rows else None
 
 
-def _before(layout: Layout, span: Span) -> Spot | None:
+def cells_of(spot: Spot) -> set[tuple[int, int]]:
+    """The cells that a sign takes: rows and columns."""
+    return {(spot.row, spot.column + number) for number in range(spot.width)}
+
+
+def _before(layout: Layout, span: Span) -> Spot:
     row = layout.row_of(span.start)
-    if span.start == layout.starts[row]:
+    first = layout.starts[row]
+    at = span.start
+    for _ in range(_FARTHEST):
+        if at == first:
+            return Spot(row, -1, Side.START)
+        if layout.text[at - 1].isspace():
+            return _over(layout, row, at - 1, Side.START)
+        if layout.text[at - 1] not in _BEFORE:
+            break
+        at -= 1
+    is_near = at > first and layout.text[at - 1].isspace()
+    if at == first:
         return Spot(row, -1, Side.START)
-    spot = _over(layout, row, span.start - 1, Side.START)
-    return spot if spot and spot.covered and spot.covered.end == span.start else None
+    return _over(layout, row, at - 1 if is_near else span.start, Side.START)
 
 
 def _behind(layout: Layout, span: Span) -> Spot | None:
     row = layout.row_of(max(span.start, span.end - 1))
-    if span.end < layout.row(row).end:
-        spot = _over(layout, row, span.end, Side.END)
-        return spot if spot and spot.covered and spot.covered.start == span.end else None
+    last = layout.row(row).end
+    at = span.end
+    for _ in range(_FARTHEST):
+        if at >= last or layout.text[at].isspace() or layout.text[at] not in _BEHIND:
+            break
+        at += 1
+    if at < last:
+        offset = at if layout.text[at].isspace() else span.end
+        spot = _over(layout, row, offset, Side.END)
+        return spot if spot.column < layout.width + HANG else None
     column = layout.cells(row).width
     return Spot(row, column, Side.END) if column < layout.width + HANG else None
 
 
-def _over(layout: Layout, row: int, offset: int, side: Side) -> Spot | None:
-    """The cells of what stands at an offset, unless it is a letter or a digit."""
-    if layout.text[offset].isalnum():
-        return None
+def _over(layout: Layout, row: int, offset: int, side: Side) -> Spot:
+    """The cells of what stands at an offset."""
     start, cells = layout.starts[row], layout.cells(row)
     first, last = cells.columns_of(offset - start)
     end = cells.offset(last) if last < cells.width else cells.length
-    return Spot(row, first, side, Span(start + cells.offset(first), start + end), last - first)
+    covered = Span(start + cells.offset(first), start + end)
+    is_blank = not covered.of(layout.text).strip()
+    return Spot(row, first, side, covered, last - first, is_blank)
 
 
 def overlay_of(
     layout: Layout,
     rows: range,
     signs: Iterable[JumpSign],
-    extents: Sequence[Span],
+    extents: Sequence[JumpExtent],
     armed_label: str,
+    *,
+    is_dimmed: bool = True,
 ) -> Overlay:
-    """The signs and the extents row by row; rows without any are left out."""
+    """The signs and the extents row by row, of all visible rows."""
     signs_of: dict[int, list[JumpSign]] = {}
     for sign in signs:
         signs_of.setdefault(sign.spot.row, []).append(sign)
-    extents_of: dict[int, list[Span]] = {}
-    for span in extents:
+    extents_of: dict[int, list[JumpExtent]] = {}
+    for extent in extents:
+        span = extent.span
         first = max(rows.start, layout.row_of(span.start))
         last = min(rows.stop - 1, layout.row_of(max(span.start, span.end - 1)))
         for row in range(first, last + 1):
-            extents_of.setdefault(row, []).append(span)
+            extents_of.setdefault(row, []).append(extent)
     return {
         row: RowOverlay(
             tuple(sorted(signs_of.get(row, ()), key=lambda sign: sign.spot.column)),
             tuple(extents_of.get(row, ())),
             armed_label,
+            is_dimmed,
         )
-        for row in sorted({*signs_of, *extents_of})
+        for row in (rows if is_dimmed else sorted({*signs_of, *extents_of}))
     }
 
 

@@ -146,7 +146,7 @@ class EditorScreen(Screen[None]):
         """What can be jumped to."""
         from tui.offering import Offering  # read at the first jump, not before the first paint
 
-        return Offering(self.panes, self.workspace.labels)
+        return Offering(self.panes, self.workspace)
 
     def _matches_in(self, article_id: str) -> list[Span]:
         """The matches of the search in an article."""

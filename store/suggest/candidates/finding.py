@@ -50,11 +50,12 @@ def candidates(text: str, within: Span) -> tuple[Candidate, ...]:
 def analyses(text: str, within: Span) -> Iterator[tuple[int, PassageAnalysis]]:
     """The passages near a stretch of text, in order: where each begins, and what is in it."""
     for passage in passages(text, within):
-        yield passage.start, _analysed(passage.of(text))
+        yield passage.start, analysis_of(passage.of(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _analysed(text: str) -> PassageAnalysis:
+def analysis_of(text: str) -> PassageAnalysis:
+    """What is in a passage, of which only the text is given."""
     passage = PassageAnalysis(text)
     find_short(passage)
     find_long(passage)

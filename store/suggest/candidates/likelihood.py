@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp
+from math import exp, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -56,6 +56,8 @@ _AGAINST: Final[Mapping[Meaning, frozenset[Cue]]] = {
     Meaning.PERSON: _NO_PERSON,
     Meaning.ORGANISATION: _NO_BODY,
 }
+_LEAST: Final = 1e-4
+"""The least likely that anything is."""
 _DOUBT: Final = 0.1
 """The share that is left by a cue against it, or where another meaning lends its numbers."""
 
@@ -65,6 +67,13 @@ def likelihood(candidate: Candidate, label: Label) -> float:
     if not candidate.cues:
         return candidate.score if label.name else 0.0
     return _chance(candidate.cues, meaning_of(label))
+
+
+@lru_cache(maxsize=65_536)
+def log_odds(cues: frozenset[Cue], meaning: Meaning) -> float:
+    """How likely a span with some cues is to be meant, in log odds."""
+    chance = min(max(_chance(cues, meaning), _LEAST), 1 - _LEAST)
+    return log(chance / (1 - chance))
 
 
 @lru_cache(maxsize=65_536)

@@ -99,7 +99,7 @@ class PassageAnalysis:
         if span in self._found:
             self._found[span][1].update(cues)
         else:
-            self._found[span] = (kind, {*cues, *self._beside(first, last)})
+            self._found[span] = (kind, {*cues, *self.beside(first, last)})
 
     def short_ones(self) -> Iterator[tuple[Span, set[Cue]]]:
         """The names and roles found so far, with their cues."""
@@ -110,21 +110,25 @@ class PassageAnalysis:
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """What has been found once all is sought, in the order of the text, the longer first."""
-        whole = self._cut_no_grapheme()
-        ordered = sorted(whole.items(), key=lambda item: (item[0].start, -item[0].end))
+        whole = ((span, found) for span, found in self._found.items() if self.is_whole(span))
+        ordered = sorted(whole, key=lambda item: (item[0].start, -item[0].end))
         found = ((s, kind, frozenset(cues | set(_together(cues)))) for s, (kind, cues) in ordered)
         return tuple(
             Candidate(s.start, s.end, kind, at_best(cues), cues) for s, kind, cues in found
         )
 
-    def _cut_no_grapheme(self) -> dict[Span, tuple[CandidateKind, set[Cue]]]:
-        """What has been found and begins and ends beside whole graphemes."""
+    @cached_property
+    def _edges(self) -> set[int] | None:
+        """Where graphemes end; nothing where each is one code point."""
         if _IN_GRAPHEME.search(self.text) is None:
-            return self._found
-        edges = {0, *(match.end() for match in GRAPHEME.finditer(self.text))}
-        return {s: found for s, found in self._found.items() if {s.start, s.end} <= edges}
+            return None
+        return {0, *(match.end() for match in GRAPHEME.finditer(self.text))}
 
-    def _beside(self, first: int, last: int) -> Iterator[Cue]:
+    def is_whole(self, span: Span) -> bool:
+        """Whether a span begins and ends beside whole graphemes."""
+        return self._edges is None or {span.start, span.end} <= self._edges
+
+    def beside(self, first: int, last: int) -> Iterator[Cue]:
         """What stands before and behind a range of tokens."""
         tokens = self.tokens
         begin = tokens[first].start

@@ -125,7 +125,7 @@ def test_all_of_a_kind_are_answered_by_one_edit(tmp_path: Path) -> None:
         finish(suggester)
         first = next(iter(suggester.proposals(ONE)))
         assert suggester.count_of_kind(first) == len(suggester.of_kind(ONE, first)) == 4
-        do(workspace, suggester.accepting_kind(ONE, first).all())
+        do(workspace, suggester.accepting(suggester.of_kind(ONE, first)).all())
         finish(suggester)
         assert suggester.count == 0
         assert len(workspace.article(TWO).annotations) == 2

@@ -96,7 +96,7 @@ BOTH: Final = {"Zed": "actor", "Rome": "location"}
         (ZED, "2 y", ["actor[0:3]Zed", "actor[21:24]Zed"], "actor[5:8]Zed"),
         (ZED, "n", [], "actor[21:24]Zed"),
         (ZED, "n y", ["actor[21:24]Zed"], "actor[5:8]Zed"),
-        (ZED, "Y", ["actor[0:3]Zed", "actor[21:24]Zed"], ""),
+        (ZED, "Y", ["actor[0:3]Zed", "actor[21:24]Zed"], "actor[5:8]Zed"),
         (BOTH, "Y", ["actor[0:3]Zed", "actor[21:24]Zed"], "location[15:19]Rome"),
         (BOTH, "N", [], "location[15:19]Rome"),
         # Where there is none under the caret the first key only goes there.
@@ -155,13 +155,47 @@ async def test_answering_goes_on_from_the_top_and_then_in_the_next_article(tmp_p
         assert ana.tags("two") == ["actor[5:8]Zed"]
 
 
-async def test_all_of_a_kind_are_accepted_in_every_article_as_one_edit(tmp_path: Path) -> None:
-    async with suggested(tmp_path, BOTH) as ana:
+async def test_all_of_a_kind_in_sight_are_accepted_as_one_edit(tmp_path: Path) -> None:
+    async with suggested(tmp_path, BOTH, size=(160, 24)) as ana:
         await ana.press("Y")
         assert ana.says() == "Accepted 3 as actor in 2 articles; u takes it back"
         assert ana.tags("two") == ["actor[5:8]Zed"]
         await ana.press("u")
         assert ana.tags("one") == ana.tags("two") == []
+
+
+async def test_what_is_out_of_sight_is_accepted_by_the_same_key_again(tmp_path: Path) -> None:
+    async with suggested(tmp_path, BOTH) as ana:
+        await ana.press("Y")
+        assert ana.says() == "Accepted 2 as actor here; 1 in 1 article: Y again; u takes it back"
+        assert (len(ana.tags("one")), ana.tags("two")) == (2, [])
+        await ana.press("Y")
+        assert ana.says() == "Accepted 1 as actor in 1 article; u takes it back"
+        assert ana.tags("two") == ["actor[5:8]Zed"]
+        await ana.press("u u")
+        assert ana.tags("one") == ana.tags("two") == []
+
+
+async def test_any_other_key_between_leaves_alone_what_is_out_of_sight(tmp_path: Path) -> None:
+    async with suggested(tmp_path, BOTH) as ana:
+        await ana.press("Y b Y")
+        assert ana.tags("two") == []
+
+
+async def test_where_none_is_in_sight_it_says_where_they_are(tmp_path: Path) -> None:
+    texts = {
+        "one.txt": "Zed left.\n" + "\n".join("Nobody came." for _ in range(40)) + "\nZed came."
+    }
+    async with reading(write_story(tmp_path, texts)) as ana:
+        await ana.press("A Y")
+        assert ana.says() == "None is in sight; 1 in 1 article: Y again"
+        assert len(ana.annotations()) == 1
+        await ana.press("Y")
+        assert len(ana.annotations()) == 2
+
+
+async def test_all_of_a_kind_are_rejected_in_every_article(tmp_path: Path) -> None:
+    async with suggested(tmp_path, BOTH) as ana:
         await ana.press("N")
         assert ana.says() == "Rejected 3 in 2 articles; u takes it back"
         await ana.press("3 y")
@@ -179,16 +213,18 @@ async def test_what_was_rejected_does_not_come_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "said", "tags"),
     [
-        # Once is enough: the capital tags and proposes, Y takes all.
-        ("A", "2 more are proposed as actor: Y takes all, y goes through them",
+        # Once is enough: the capital tags and proposes, Y takes those in sight, then the others.
+        ("A", "2 more are proposed as actor: Y takes those in sight, y goes through them",
          ["actor[0:3]Zed"]),
-        ("A Y", "Accepted 2 as actor in 2 articles; u takes it back",
+        ("A Y", "Accepted 1 as actor here; 1 in 1 article: Y again; u takes it back",
+         ["actor[0:3]Zed", "actor[21:24]Zed"]),
+        ("A Y Y", "Accepted 1 as actor in 1 article; u takes it back",
          ["actor[0:3]Zed", "actor[21:24]Zed", "actor[5:8]Zed"]),
-        ("A Y u", "Undone: accept 2 annotations", ["actor[0:3]Zed"]),
-        ("a A Y", "Accepted 2 as actor in 2 articles; u takes it back",
-         ["actor[0:3]Zed", "actor[21:24]Zed", "actor[5:8]Zed"]),
-        ("a k A Y", "Accepted 2 as actor in 2 articles; u takes it back",
-         ["actor[0:3]Zed", "actor[21:24]Zed", "actor[5:8]Zed"]),
+        ("A Y Y u", "Undone: add actor “Zed”", ["actor[0:3]Zed", "actor[21:24]Zed"]),
+        ("a A Y", "Accepted 1 as actor here; 1 in 1 article: Y again; u takes it back",
+         ["actor[0:3]Zed", "actor[21:24]Zed"]),
+        ("a k A Y", "Accepted 1 as actor here; 1 in 1 article: Y again; u takes it back",
+         ["actor[0:3]Zed", "actor[21:24]Zed"]),
         ("A N", "Rejected 2 in 2 articles; u takes it back", ["actor[0:3]Zed"]),
         ("A y y", "", ["actor[0:3]Zed", "actor[21:24]Zed"]),
         ("A y n", "", ["actor[0:3]Zed"]),
@@ -216,6 +252,8 @@ async def test_letters_and_answers_go_together(tmp_path: Path) -> None:
         assert ana.main.session.jump is not None
         await ana.press("Y")
         assert len(ana.tags("one")) == 2
+        assert ana.tags("two") == []
+        await ana.press("Y")
         assert ana.tags("two") == ["actor[5:8]Zed"]
         assert ana.main.session.jump is not None
 
@@ -283,6 +321,9 @@ async def test_what_a_capital_proposes_does_not_wait_for_the_other_articles(tmp_
     story = write_story(tmp_path, {"one.txt": ONE, "two.txt": TWO})
     async with reading(story) as ana:
         await ana.press("A")
-        assert ana.says() == "2 more are proposed as actor: Y takes all, y goes through them"
-        await ana.press("Y")
+        assert (
+            ana.says()
+            == "2 more are proposed as actor: Y takes those in sight, y goes through them"
+        )
+        await ana.press("Y Y")
         assert ana.tags("two") == ["actor[5:8]Zed"]

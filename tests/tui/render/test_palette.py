@@ -99,6 +99,7 @@ def test_every_text_can_be_read(theme: Theme) -> None:
         "selection": colours.selection,
         "found": colours.found,
         "caret": colours.caret,
+        "dimmed": colours.dimmed,
         "header": colours.header,
         "header_active": colours.header_active,
         "key": colours.key,
@@ -111,9 +112,10 @@ def test_every_text_can_be_read(theme: Theme) -> None:
         styles[f"{name} current"] = label.current
     for name in ("", *colours.labels):
         signs = colours.signs_of(name)
-        for field in ("start", "start_more", "end", "end_more"):
+        for field in ("start", "end"):
             styles[f"sign {name} {field}"] = getattr(signs, field)
-        styles[f"sign {name} extent"] = colours.text + signs.extent
+        for number, extent in enumerate((signs.extent, *signs.tints)):
+            styles[f"sign {name} extent {number}"] = colours.dimmed + extent
     assert {name: contrast(style) for name, style in styles.items() if contrast(style) < 4.5} == {}
 
 
@@ -150,9 +152,12 @@ def test_jump_labels_stand_out_from_the_text_and_from_one_another(theme: Theme) 
         signs = colours.signs_of(name)
         grounds = {
             field: seen(linear(getattr(signs, field), background=True), "none")
-            for field in ("start", "start_more", "end")
+            for field in ("start", "end")
         }
         grounds["text"] = seen(linear(colours.text, background=True), "none")
+        for number, tint in enumerate(signs.tints):
+            grounds[f"tint {number}"] = seen(linear(tint, background=True), "none")
+        assert grounds.pop("start") == grounds.pop("end")  # they never stand together
+        grounds["sign"] = seen(linear(signs.start, background=True), "none")
         near = {pair: dist(grounds[pair[0]], grounds[pair[1]]) for pair in combinations(grounds, 2)}
         assert {pair: d for pair, d in near.items() if d < 0.05} == {}, name
-        assert signs.end.bold != signs.end_more.bold

@@ -261,7 +261,7 @@ async def test_a_label_is_named_where_its_key_would_correct_what_was_tagged(tmp_
 
 async def test_a_lesson_is_done_by_its_own_keys_only(tmp_path: Path) -> None:
     async with practising(tmp_path) as you:
-        you.step_with("shows a letter at each likely span")
+        you.step_with("shows letters at likely spans")
         at = you.teacher.course.at
         await you.press("a")
         assert you.teacher.course.at == at

@@ -1,0 +1,160 @@
+"""Stories with a gold: the seeds, and those of public corpora, which are read in place.
+
+What constants were fitted on is kept apart from what is reported. A corpus that is not there is
+left out; they are in `corpora` of the folder named by `SIDELIGHT_CORPORA`, else of `../shared`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from store.text.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_ROOT: Final = Path(__file__).resolve().parent.parent
+SEEDS: Final = _ROOT / "tests" / "gold" / "seeds.gold.jsonl"
+_OURS: Final = {"actor", "location", "claim", "source"}
+_KNOWN: Final = {
+    "claim": 'key = "c"\nstyle = "underline"',
+    "source": 'key = "s"',
+    "cue": 'key = "e"',
+}
+"""What labels get that are not all among those of a story without a label set."""
+_LETTERS: Final = "abdgilmoprtvwxz"
+"""Letters that other labels get; none that keeps its meaning whatever the labels are."""
+_NEWS_FITTED: Final = frozenset(("0", "2", "8"))
+_TOPICS_FITTED: Final = frozenset(str(number) for number in range(1, 11))
+_ARTICLES_FITTED: Final = 20
+_ARTICLES_IN_STORY: Final = 4
+"""Articles of PolNeAR are of no story; so many in the order of their names are taken as one."""
+_PASSAGE: Final = regex.compile(r"^T\d+\t(Source|Cue|Content) ([\d ;]+)\t", regex.MULTILINE)
+_NAMES: Final = {"Source": "source", "Cue": "cue", "Content": "claim"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wanted:
+    """A span of the gold."""
+
+    article: str
+    start: int
+    end: int
+    label: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A story with its gold."""
+
+    name: str
+    texts: dict[str, str]
+    """By the id of the article."""
+    wanted: frozenset[Wanted]
+    repeated: int
+    """Spans that stood twice in the file with the same ends and label: they count once."""
+    mended: int = 0
+    """Spans that began or ended with white space, which no annotation does: without it."""
+    corpus: str = ""
+    is_fitted: bool = False
+    """Whether constants were chosen by looking at it."""
+
+    @property
+    def labels(self) -> list[str]:
+        return sorted({one.label for one in self.wanted})
+
+
+def gold_of(
+    name: str, texts: dict[str, str], spans: Iterable[Wanted], corpus: str = "", *, fitted: bool
+) -> Gold:
+    """A gold of spans as they stand in a file."""
+    given = list(spans)
+    whole = [(one, one.span.trimmed(texts[one.article])) for one in given]
+    wanted = {Wanted(o.article, s.start, s.end, o.label) for o, s in whole if len(s)}
+    mended = sum(one.span != span for one, span in whole)
+    repeated = len(given) - len(set(given))
+    return Gold(name, texts, frozenset(wanted), repeated, mended, corpus, fitted)
+
+
+def load(path: Path, corpus: str = "", *, fitted: bool = False) -> Gold:
+    """Read a gold file: native JSONL, an article a line."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    texts = {row["id"]: row["text"] for row in rows}
+    spans = [
+        Wanted(row["id"], each["start"], each["end"], each["label"])
+        for row in rows
+        for each in row["spans"]
+    ]
+    name = path.parent.name if path.stem in ("gold", "gold_actor_location") else path.stem
+    return gold_of(name, texts, spans, corpus, fitted=fitted)
+
+
+def write_story(folder: Path, gold: Gold) -> None:
+    """The articles of a gold as a story, with a label set if the gold has labels of its own."""
+    for article_id, text in gold.texts.items():
+        path = folder / f"{article_id}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    if not set(gold.labels) <= _OURS:
+        free = iter(_LETTERS)
+        tables = []
+        for label in gold.labels:
+            known = _KNOWN.get(label) or f'key = "{next(free)}"'
+            tables.append(f"[[label]]\nname = {json.dumps(label)}\n{known}\n")
+        (folder / "labels.toml").write_text("\n".join(tables), "utf-8")
+
+
+# Corpora -----------------------------------------------------------------------------------
+
+
+def corpora() -> Iterator[Gold]:
+    """The seeds, and the stories of all corpora that are there."""
+    yield load(SEEDS, "seeds", fitted=True)
+    folder = Path(os.environ.get("SIDELIGHT_CORPORA", _ROOT.parent / "shared")) / "corpora"
+    for corpus in (_news, _topics, _attributions):
+        yield from corpus(folder)
+
+
+def _news(folder: Path) -> Iterator[Gold]:
+    for path in sorted(folder.glob("newswcl50/*/gold_actor_location.jsonl")):
+        yield load(path, "NewsWCL50", fitted=path.parent.name in _NEWS_FITTED)
+
+
+def _topics(folder: Path) -> Iterator[Gold]:
+    for path in sorted(folder.glob("ecbplus/*/gold.jsonl"), key=lambda p: _numbers(p.parent.name)):
+        topic = path.parent.name.partition("_")[0]
+        yield load(path, "ECB+", fitted=topic in _TOPICS_FITTED)
+
+
+def _numbers(name: str) -> tuple[int, str]:
+    number, _, half = name.partition("_")
+    return int(number), half
+
+
+def _attributions(folder: Path) -> Iterator[Gold]:
+    paths = sorted(folder.glob("polnear-dev/*.ann"))
+    for first in range(0, len(paths), _ARTICLES_IN_STORY):
+        texts, spans = {}, []
+        for path in paths[first : first + _ARTICLES_IN_STORY]:
+            texts[path.stem] = path.with_suffix(".txt").read_bytes().decode("utf-8")
+            spans += list(_passages(path))
+        name = f"articles {first + 1} to {first + len(texts)}"
+        yield gold_of(name, texts, spans, "PolNeAR", fitted=first < _ARTICLES_FITTED)
+
+
+def _passages(path: Path) -> Iterator[Wanted]:
+    """The sources, cues and contents in a file of brat; of what is in pieces, each piece."""
+    for match in _PASSAGE.finditer(path.read_text("utf-8")):
+        for piece in match[2].split(";"):
+            start, end = map(int, piece.split())
+            yield Wanted(path.stem, start, end, _NAMES[match[1]])

@@ -1,0 +1,185 @@
+"""What can be jumped to in what is visible of an article: what is likely, what begins with a
+letter, where a longer span can end."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from store.suggest.jumping.finding import (
+    extents_from,
+    jumpable_at,
+    jumpables,
+    phrases_in,
+)
+from store.suggest.jumping.surroundings import Surroundings
+from store.suggest.jumping.taste import Taste, chance_of, log_odds_of
+from store.text.boundaries import paragraph_at
+from tui.jumping import JumpTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from store.annotations.collection import Annotations
+    from store.labels import Meaning
+    from store.suggest.jumping.jumpable import Jumpable
+    from store.suggest.proposals import Proposals
+    from store.text.span import Span
+
+_PROPOSED: Final = 0.9
+"""How likely the least sure of what is proposed is."""
+_LONG_PROPOSAL: Final = 40
+"""Code points above which what is proposed is drawn like a clause."""
+_MOST_PHRASES: Final = 400
+"""Texts that were tagged, at most, that are looked for on the screen: the last ones."""
+_CROSSES: Final = -2.3
+"""How much less likely a span is that lies across one with the same label, in log odds."""
+
+
+_TYPED_FOR: Final = {
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’‚‹›", "'"),
+    **dict.fromkeys("–—−", "-"),
+    **dict.fromkeys("…·•", "."),
+}
+"""What is typed for marks that have no key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is visible of an article."""
+
+    article: str
+    """Its id."""
+    text: str
+    visible: Span
+    annotations: Annotations
+    proposed: Proposals | None
+    """What is suggested, as far as it is to be offered."""
+
+
+# Likely ones -------------------------------------------------------------------------------
+
+
+def likely(stretch: Stretch, tastes: Mapping[str, Taste], *, is_floored: bool) -> list[JumpTarget]:
+    """The likeliest span at each place, in the order of the text.
+
+    Args:
+        stretch: Where.
+        tastes: Of the labels that are thought of, by their names.
+        is_floored: Whether what is not likely enough is left out.
+    """
+    best: dict[int, JumpTarget] = {}
+    for label, taste in tastes.items():
+        for target in _judged(stretch, label, taste, is_floored=is_floored):
+            known = best.get(target.start)
+            if known is None or target.likelihood > known.likelihood:
+                best[target.start] = target
+    for suggestion in stretch.proposed.overlapping(stretch.visible) if stretch.proposed else ():
+        if suggestion.label in tastes and suggestion.start in stretch.visible:
+            span = suggestion.span
+            sure = _PROPOSED + (1 - _PROPOSED) * suggestion.score
+            is_long = len(span) > _LONG_PROPOSAL
+            best[span.start] = JumpTarget(stretch.article, span.start, span.end, sure, is_long)
+    return [best[start] for start in sorted(best)]
+
+
+def _judged(
+    stretch: Stretch, label: str, taste: Taste, *, is_floored: bool
+) -> Iterator[JumpTarget]:
+    """What may be tagged with a label, with how likely that is."""
+    visible, text = stretch.visible, stretch.text
+    annotations = stretch.annotations.overlapping(visible)
+    surroundings = Surroundings(annotations, visible)
+    tagged = {(each.start, each.end) for each in annotations if each.label == label}
+    least = log_odds_of(taste.least) if is_floored else -100.0
+    found = jumpables(text, visible, is_long=taste.wants_long)
+    priors: Sequence[float] = _priors(text, visible, taste.meaning, is_long=taste.wants_long)
+    repeated = list(_repeated(stretch, taste, found))
+    if repeated:
+        found = (*found, *repeated)
+        priors = (*priors, *map(taste.prior, repeated))
+    learned, around = taste.learned, surroundings.signs
+    for one, prior in zip(found, priors, strict=True):
+        start, end = one[0], one[1]
+        odds = prior + learned(one, around(start, end, label))
+        if odds < least or (start, end) in tagged:
+            continue
+        if surroundings.crosses(start, end, label):
+            odds += _CROSSES
+            if odds < least:
+                continue
+        yield JumpTarget(stretch.article, start, end, chance_of(odds), one.is_long)
+
+
+@lru_cache(maxsize=32)
+def _priors(text: str, visible: Span, meaning: Meaning, *, is_long: bool) -> tuple[float, ...]:
+    """How likely each span is for what a label is for, before anything is learned."""
+    prior = Taste(meaning).prior
+    return tuple(map(prior, jumpables(text, visible, is_long=is_long)))
+
+
+def _repeated(stretch: Stretch, taste: Taste, found: Sequence[Jumpable]) -> Iterator[Jumpable]:
+    """Texts that were tagged with a label, wherever else they stand, as far as that is new."""
+    phrases = list(taste.phrases.tagged)[-_MOST_PHRASES:]
+    known: set[tuple[int, int]] = set()
+    for span in phrases_in(stretch.text, stretch.visible, phrases):
+        if not known:
+            known = {(one.start, one.end) for one in found}
+        if (span.start, span.end) not in known:
+            yield jumpable_at(stretch.text, span, is_long=taste.wants_long)
+
+
+# What begins with a letter -----------------------------------------------------------------
+
+
+def beginnings(stretch: Stretch, tastes: Mapping[str, Taste]) -> list[JumpTarget]:
+    """The likeliest span from each word and mark on, in the order of the text."""
+    found = {target.start: target for target in likely(stretch, tastes, is_floored=False)}
+    for one in jumpables(stretch.text, stretch.visible, is_long=False):
+        known = found.get(one.start)
+        if known is None or (known.likelihood == 0.0 and one.end < known.end):
+            found[one.start] = JumpTarget(stretch.article, one.start, one.end)
+    return [found[start] for start in sorted(found)]
+
+
+def keys_of(character: str) -> str:
+    """The keys that stand for the first character of a span: itself, and its letter bare."""
+    small = character.casefold()
+    bare = _TYPED_FOR.get(small) or unicodedata.normalize("NFKD", small)[:1]
+    return small if small == bare else small + bare
+
+
+# Ends --------------------------------------------------------------------------------------
+
+
+def ends(
+    stretch: Stretch, start: JumpTarget, tastes: Mapping[str, Taste]
+) -> list[tuple[JumpTarget, int]]:
+    """Where in its paragraph a span can end that begins somewhere, and where its last word begins.
+
+    Args:
+        stretch: Where.
+        start: What begins there; it does not end where that ends.
+        tastes: Of the labels that are thought of, by their names.
+    """
+    last = min(paragraph_at(stretch.text, start.start).end, stretch.visible.end)
+    best: dict[int, JumpTarget] = {}
+    for taste in tastes.values():
+        for one in extents_from(stretch.text, start.start, is_long=taste.wants_long):
+            if start.end == one.end or one.end > last:
+                continue
+            chance = chance_of(taste.log_odds(one))
+            if one.end not in best or best[one.end].likelihood < chance:
+                best[one.end] = JumpTarget(start.article, start.start, one.end, chance)
+    found = []
+    for end in sorted(best):
+        begins = end - 1
+        while begins > start.start and (
+            stretch.text[begins - 1].isalnum() and stretch.text[begins].isalnum()
+        ):
+            begins -= 1
+        found.append((best[end], begins))
+    return found
