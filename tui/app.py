@@ -104,7 +104,7 @@ class SidelightApp(App[None]):
         theme: str,
         columns: int | None,
         extra: Sequence[OutsideSuggester] = (),
-        suggests: bool = True,
+        suggests: str = "quiet",
     ) -> None:
         self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
         super().__init__(ansi_color=True if self.is_plain else None)
@@ -115,6 +115,7 @@ class SidelightApp(App[None]):
         self.extra = extra
         """What suggests from outside the program, as the command line asked for."""
         self.suggests = suggests
+        """How much is suggested at first; empty for nothing."""
         """Whether anything is suggested before somebody asks for it."""
         self._palette: Palette | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None

@@ -34,7 +34,7 @@ LATER: Final = {
     *("store.formats", "store.practice", "store.importing", "store.datasets"),
     *("store.suggest.suggester", "store.suggest.tagged", "store.suggest.candidates"),
     *("store.ledger.backups", "store.text.passages", "tomllib"),
-    *("sentencex", "charset_normalizer", "pycrfsuite", "ulid"),
+    *("sentencex", "charset_normalizer", "ulid"),
 }
 """What a session needs after it."""
 LOADED: Final = """

@@ -113,6 +113,7 @@ class _Screen:
     columns: int | None
     keymap: Path | None
     no_suggestions: bool
+    suggestions: str
 
 
 _SCREEN = gathered("screen", _Screen, (
@@ -125,6 +126,10 @@ _SCREEN = gathered("screen", _Screen, (
                  help="Your own keys; else sidelight/keymap.toml in the configuration folder."),
     click.option("--no-suggestions", is_flag=True,
                  help="Suggest nothing until the key for it turns suggestions on."),
+    click.option("--suggestions", type=click.Choice(["asked", "quiet", "all"]), default="quiet",
+                 envvar="SIDELIGHT_SUGGESTIONS", show_default=True,
+                 help="How much: what you ask for, what saves keys, all; or by "
+                      "$SIDELIGHT_SUGGESTIONS."),
 ))  # fmt: skip
 
 
@@ -151,7 +156,7 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
             theme=DARK.name,
             columns=screen.columns,
             extra=extra,
-            suggests=not screen.no_suggestions,
+            suggests="" if screen.no_suggestions else screen.suggestions,
         )
         choose_theme(app, screen.theme)
         with signals.given_to(app.end_by):

@@ -71,7 +71,7 @@ class EditorScreen(Screen[None]):
         columns: int | None,
         extra: tuple[OutsideSuggester, ...] = (),
         *,
-        suggests: bool = True,
+        suggests: str = "quiet",
     ) -> None:
         super().__init__()
         self._compositor = CroppingCompositor()

@@ -43,7 +43,7 @@ class MainScreen(EditorScreen):
         columns: int | None,
         extra: tuple[OutsideSuggester, ...] = (),
         *,
-        suggests: bool = True,
+        suggests: str = "quiet",
     ) -> None:
         super().__init__(workspace, keymap, columns, extra, suggests=suggests)
         self.search_bar: SearchBar | None = None
