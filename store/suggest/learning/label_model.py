@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from store.suggest.learning.regression import Regression
     from store.text.span import Span
 
-Scored: TypeAlias = "tuple[float, LikelySpan]"
+Scored: TypeAlias = "tuple[float, LikelySpan, bool]"
+"""How likely a span is, the span, and whether its words were tagged before."""
 BREAK_EVEN: Final = 0.45
 """How sure a suggestion has to be to save keys. An answer costs a key, a span without a suggestion
 some 2.2 (1.5 in NewsWCL50, 2 in ECB+, 3.5 in PolNeAR by `bench/keystrokes.py`): one that is right
@@ -113,11 +114,20 @@ def _told(feature: str) -> str:
 _CUES: Final = frozenset(map(str, Cue))
 
 
+def _rank(one: Scored) -> tuple[bool, int, float, Span]:
+    score, likely, is_known = one
+    return (not is_known, -len(likely.span) if is_known else 0, -score, likely.span)
+
+
 def survivors(scored: Iterable[Scored]) -> list[Scored]:
-    """The likeliest spans of one label in a text, without those that overlap a likelier one."""
+    """The spans of one label in a text of which none overlaps a better one.
+
+    What was tagged before goes before what is new, and the longer of it before the shorter: nothing
+    that is guessed takes its place. Of what is new the likeliest goes first.
+    """
     chosen: list[Scored] = []
     starts: list[Span] = []
-    for one in sorted(scored, key=lambda item: (-item[0], item[1].span)):
+    for one in sorted(scored, key=_rank):
         span = one[1].span
         at = bisect(starts, span)
         beside = starts[max(0, at - 1) : at + 1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.suggest.learning.examples import LONGEST_TEXT, example_of
-from store.suggest.learning.label_model import survivors
+from store.suggest.learning.label_model import BREAK_EVEN, survivors
 from store.suggest.learning.read_text import read
 from store.suggest.learning.training import Known, likely_for, train
 from store.suggest.model import Suggestion
@@ -160,10 +160,10 @@ def _suggestions(
             else:
                 score = known.share if known.tagged > 0 else 0.0
             if score >= _LEAST:
-                scored.append((score, one))
+                scored.append((score, one, known.tagged > 0 and score >= BREAK_EVEN))
             if number % _AT_ONCE == 0:
                 yield
-        for score, one in survivors(scored):
+        for score, one, _ in survivors(scored):
             found.append(_suggestion(view, one, label.name, score, learned, model))
     return found
 

@@ -39,8 +39,10 @@ MOST_ALIKE: Final = 6.0
 """Examples of the same words that count at most; more would make them the rule."""
 ELSEWHERE: Final = 0.5
 """What an example of another story counts beside one of this."""
-LEAST_PROVED: Final = 5
+LEAST_PROVED: Final = 8
 """Foretold spans that were right from which on their share says something."""
+PROVED: Final = 0.55
+"""What share of them has to be right."""
 _AT_ONCE: Final = 100
 """Spans that are looked at between two yields."""
 REFUSED: Final = 3
@@ -178,16 +180,17 @@ def _is_proved(
         for number, (one, span, is_tagged) in enumerate(other.judged(label.name)):
             score = model.score(span, half.memory)
             if score >= BREAK_EVEN:
-                scored.setdefault(id(one), []).append((score, span))
+                is_known = half.memory.remembered(label.name, span.words).tagged > 0
+                scored.setdefault(id(one), []).append((score, span, is_known))
                 right_ones |= {id(span)} if is_tagged else set()
             if number % _AT_ONCE == 0:
                 yield
         for of_article in scored.values():
-            for _, span in survivors(of_article):
-                if not half.memory.remembered(label.name, span.words).tagged:
+            for _, span, is_known in survivors(of_article):
+                if not is_known:
                     of += 1
                     right += id(span) in right_ones
     refused = sum(
         name == label.name for one in known if one.is_here for *_, name in one.example.rejected
     )
-    return right >= LEAST_PROVED and 1.75 * right >= of + REFUSED * refused
+    return right >= LEAST_PROVED and right >= PROVED * (of + REFUSED * refused)
