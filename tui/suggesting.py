@@ -33,7 +33,7 @@ _REST: Final = 0.2
 """Seconds without a key before anything is done that can wait."""
 _SLICE: Final = 0.004
 """Seconds of work between two looks for a key."""
-_BETWEEN: Final = 0.004
+_BETWEEN: Final = 0.008
 """Seconds that are left to others between two slices."""
 _LISTEN: Final = 0.1
 """Seconds between two looks for what is worked out elsewhere."""

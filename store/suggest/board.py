@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from store.suggest.blocks import Block
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
+    from store.suggest.tagged.forms import How
     from store.text.span import Span
 
 
@@ -115,13 +116,14 @@ class SuggestionBoard:
         """All that is suggested in a block, by anybody."""
         phrases, learned = self.phrases, self._learned
         is_on = self.is_on and self.level is not Level.ASKED
+        least = self.least
+        sure: dict[tuple[int, How], bool] = {}
         for number, entry, one in block.remembered(phrases):
             is_learned = entry.key.label in learned and number < self._learned_from
-            if entry.key in phrases.asked or (
-                is_on
-                and not is_learned
-                and phrases.sure(entry, one) >= self.least  # else it is not worth its words
-            ):
+            is_sure = sure.get((number, one.how))
+            if is_sure is None:  # once for all places of a block
+                is_sure = sure[number, one.how] = phrases.sure(entry, one) >= least
+            if entry.key in phrases.asked or (is_on and is_sure and not is_learned):
                 yield phrases.suggestion(known.text, entry, one)
         if is_on:
             yield from filter(self._is_worth_showing, block.learned)

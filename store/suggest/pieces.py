@@ -12,7 +12,7 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST: Final = 600
+LONGEST: Final = 300
 """Code points from which on a passage is cut, so that a piece takes some milliseconds."""
 _END: Final = regex.compile(r"(?<=[\p{Ll}\p{N})\"'”’]{2}[.!?]|[.!?][\"'”’)])\s+(?=[\"'“‘(]*\p{Lu})")
 

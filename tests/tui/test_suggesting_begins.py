@@ -30,7 +30,7 @@ def broken(*_: object) -> bool:
 
 
 async def test_it_begins_without_a_key(tmp_path: Path) -> None:
-    async with reading(write_story(tmp_path, {"one.txt": TEXT})) as ana:
+    async with reading(write_story(tmp_path / "alone" / "story", {"one.txt": TEXT})) as ana:
         await ana.until_suggested()
         assert "suggested" not in ana.line("status")  # nothing is tagged yet
         await ana.press("_")

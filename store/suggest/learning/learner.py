@@ -148,8 +148,7 @@ def _suggestions(
     """What is likely in a text; of spans of one label that overlap the likeliest."""
     found: list[Suggestion] = []
     memory = model.memory
-    places = list(view.occurrences(memory.sought()))
-    yield
+    places = yield from view.places(memory.sought())
     for label in labels:
         learned = model.by_label.get(label.name)
         scored: list[Scored] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -11,11 +12,13 @@ from store.suggest.tagged.tag_counts import COVERS, is_left_out, share_of
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from store.suggest.learning.examples import TaggedText
     from store.suggest.learning.read_text import LikelySpan, ReadText, Words
 
+_AT_ONCE: Final = 100
+"""Places that are looked at between two yields."""
 MOST_ELSEWHERE: Final = 2
 """How many times of standing there other stories count at most: what is so there need not be so
 here, and a few times here say more."""
@@ -59,8 +62,10 @@ class PhraseMemory:
             else:
                 self.rejected[label, known.words] += bool(known.words)
 
-    def leave(self, example: TaggedText, view: ReadText, known: Iterable[LikelySpan]) -> None:
-        """Count what is left in an article of what is tagged anywhere.
+    def leave(
+        self, example: TaggedText, view: ReadText, known: Iterable[LikelySpan]
+    ) -> Generator[None, None, None]:
+        """Count what is left in an article of what is tagged anywhere, in steps.
 
         Args:
             example: The article.
@@ -69,13 +74,21 @@ class PhraseMemory:
         """
         begin, ends = example.begin, example.read_up_to()
         tagged = {(Span(start, end), label) for start, end, label in example.spans}
-        holders = {span for span, _ in tagged if len(span) <= COVERS}
+        holders = sorted({span for span, _ in tagged if len(span) <= COVERS})
         for label, end in ends.items():
             self.words.update(
                 (label, t.lower) for t in view.tokens if begin <= t.start and t.end <= end
             )
-        for one in known:
-            if one.span.start >= begin and is_left_out(one.span, holders):
+            yield
+        for number, one in enumerate(known):
+            if number % _AT_ONCE == 0:
+                yield
+            near = holders[
+                bisect_left(holders, Span(one.span.start - COVERS, 0)) : bisect_left(
+                    holders, Span(one.span.start + 1, 0)
+                )
+            ]
+            if one.span.start >= begin and is_left_out(one.span, near):
                 for label, end in ends.items():
                     if self.tagged[label, one.words] and one.span.end <= end:
                         self.left[label, one.words] += (one.span, label) not in tagged
@@ -132,7 +145,7 @@ class BothMemories:
         return max(self.here.ends_so(label, one), self.elsewhere.ends_so(label, one))
 
     def sought(self) -> dict[str, list[Words]]:
-        """All words that were tagged, as `ReadText.occurrences` takes them."""
+        """All words that were tagged, as `ReadText.places` takes them."""
         return by_first_word(w for m in (self.here, self.elsewhere) for _, w in m.tagged)
 
 

@@ -28,6 +28,8 @@ Words: TypeAlias = tuple[str, ...]
 """Words as they are compared: their case counts, but not that of a small word at the start."""
 MOST_WORDS: Final = 8
 """Words in the longest span that is remembered by its words."""
+_AT_ONCE: Final = 300
+"""Words that are looked at between two yields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,22 @@ class ReadText:
         (self._others if candidate is None else self.spans)[span] = made
         return made
 
-    def occurrences(self, sought: Mapping[str, Sequence[Words]]) -> Iterator[LikelySpan]:
-        """Where known words stand.
+    def places(
+        self, sought: Mapping[str, Sequence[Words]]
+    ) -> Generator[None, None, list[LikelySpan]]:
+        """Where known words stand, in steps.
 
         Args:
             sought: By first word in small letters.
         """
-        for number, token in enumerate(self.tokens):
+        found: list[LikelySpan] = []
+        for first in range(0, len(self.tokens), _AT_ONCE):
+            found += self._places(sought, first)
+            yield
+        return found
+
+    def _places(self, sought: Mapping[str, Sequence[Words]], first: int) -> Iterator[LikelySpan]:
+        for number, token in enumerate(self.tokens[first : first + _AT_ONCE], first):
             for words in sought.get(token.lower, ()):
                 last = number + len(words) - 1
                 if last < len(self.tokens) and self.first_of[last] == self.first_of[number]:
@@ -124,7 +135,7 @@ def words_of(tokens: Sequence[Token]) -> Words:
 
 
 def by_first_word(every: Iterable[Words]) -> dict[str, list[Words]]:
-    """Known words by the first of them, in small letters, as `occurrences` takes them."""
+    """Known words by the first of them, in small letters, as `ReadText.places` takes them."""
     sought: dict[str, list[Words]] = {}
     for words in sorted(set(every)):
         if words:

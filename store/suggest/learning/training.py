@@ -124,9 +124,8 @@ def _lesson(known: Sequence[Known]) -> Generator[None, None, Lesson]:
         yield
     sought, places = memory.sought(), []
     for one in known:
-        places.append(list(one.view.occurrences(sought)))
-        memory.of(is_here=one.is_here).leave(one.example, one.view, places[-1])
-        yield
+        places.append((yield from one.view.places(sought)))
+        yield from memory.of(is_here=one.is_here).leave(one.example, one.view, places[-1])
     return Lesson(known, memory, places)
 
 

@@ -24,7 +24,8 @@ def trained(*examples: TaggedText, labels: LabelSet = SHIPS) -> LearnedModel:
 def scores(model: LearnedModel, text: str, label: str = "ship") -> dict[str, float]:
     """How likely each text is to get a label, where it is likeliest."""
     view, found = finished(read(text)), dict[str, float]()
-    for one in likely_for(label, view, view.occurrences(model.memory.sought()), model.memory):
+    places = finished(view.places(model.memory.sought()))
+    for one in likely_for(label, view, places, model.memory):
         quote = one.span.of(text)
         found[quote] = max(found.get(quote, 0.0), model.by_label[label].score(one, model.memory))
     return found
