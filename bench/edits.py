@@ -169,14 +169,14 @@ def _measure_links(folder: Path, count: int) -> tuple[Spread, Spread, Spread, Sp
         for number in range(40):
             floor.append(_timed(_append, descriptor, line))
             head, tail = here[50 + number], away[number % count]
-            edit = linking.tie(workspace.links_now(), head, tail, "attribution")
+            edit = linking.tie(workspace.now.links(), head, tail, "attribution")
             assert isinstance(edit, EditOfRelation)
             assert edit.after is not None
             ties.append(_timed(workspace.apply, edit))
-            questions.append(_timed(workspace.links_now().relations_of, head))
+            questions.append(_timed(workspace.now.links().relations_of, head))
             unties.append(_timed(workspace.apply, linking.untie(edit.after)))
             workspace.apply(edit)
-            second = linking.tie(workspace.links_now(), tail, head, "attribution")
+            second = linking.tie(workspace.now.links(), tail, head, "attribution")
             cluster = linking.gather("x", "actor", [head, tail])
             assert not isinstance(second, Refusal)
             assert not isinstance(cluster, Refusal)
@@ -189,7 +189,7 @@ def _measure_links(folder: Path, count: int) -> tuple[Spread, Spread, Spread, Sp
 def _remove(workspace: Workspace, mention: Mention) -> None:
     everything = workspace.article(mention.article).annotations
     [annotation] = [a for a in everything if a.id == mention.id]
-    workspace.apply(remove(mention.article, annotation, workspace.links_now()))
+    workspace.apply(remove(mention.article, annotation, workspace.now.links()))
 
 
 def _timed(action: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> float:

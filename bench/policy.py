@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from bench.golds import Wanted
 from bench.tally import BY_SPACE, Outcome, Typed
-from store.practice.judging import Nudge, nudges_between
+from store.practice.judging import nudges_between
 from store.text.boundaries import next_grapheme
 from tui.keys.commands import Mode
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from tui.widgets.article_pane import ArticlePane
 
 _NUDGES: Final = {
-    Nudge.TIGHTEN: ",",
-    Nudge.START_LEFT: "h",
-    Nudge.START_RIGHT: "H",
-    Nudge.END_RIGHT: ";",
-    Nudge.END_LEFT: ":",
+    "nudge.tighten": ",",
+    "nudge.start-left": "h",
+    "nudge.start-right": "H",
+    "nudge.end-right": ";",
+    "nudge.end-left": ":",
 }
 _NEAREST: Final = 5
 """Spans with a letter that are thought of as nearly the wanted one."""
@@ -55,7 +55,7 @@ class _Plan:
 
     means: str
     target: JumpTarget
-    nudges: tuple[Nudge, ...] = ()
+    nudges: tuple[str, ...] = ()
     is_range: bool = False
 
 

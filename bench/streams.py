@@ -20,7 +20,7 @@ from store.annotations.model import Annotation, Cluster, Mention, Origin, Relati
 from store.articles import find_story
 from store.articles.loading import load_article
 from store.files import Files
-from store.ledger.checkpoints import ArticleFile, Checkpoints, State, StoryFile
+from store.ledger.checkpoints import LINKS, Checkpoints, State, TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,8 +162,8 @@ def make_corpus(folder: Path, articles: int) -> Made:
         for n in range(0, len(here) - 1, 20):
             relations.append(Relation(_id("R", number, n), "attribution", here[n], here[n + 1]))
         clusters.append(Cluster(_id("C", number, 0), "actor", "Somebody", tuple(sorted(here[:5]))))
-        checkpoints.write_article(ref.id, ArticleFile(found, 1, read.sha256))
-    checkpoints.write_story(StoryFile(tuple(relations), tuple(clusters), 1))
+        checkpoints.write(ref.id, TableFile(found, seq=1, sha256=read.sha256))
+    checkpoints.write(LINKS, TableFile((), tuple(relations), tuple(clusters), 1))
     checkpoints.write_state(State(seq=1, counts=counts))
     return made
 

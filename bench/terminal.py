@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SMAPS: Final = "/proc/{pid}/smaps_rollup"
 """Where Linux says what a process holds."""
+SCHEDULED: Final = "/proc/{pid}/task"
+"""Where Linux says of each thread how long it has had a processor."""
 _READ: Final = 65_536
 _PAGE_LINE: Final = re.compile(r"^(Rss|Pss):\s+(\d+) kB$", re.MULTILINE)
 
@@ -186,6 +188,11 @@ class Terminal:
         text = Path(SMAPS.format(pid=self.pid)).read_text(encoding="ascii")
         found = {name: int(kilobytes) * 1024 / 1e6 for name, kilobytes in _PAGE_LINE.findall(text)}
         return Memory(found["Rss"], found["Pss"])
+
+    def cpu_ms(self) -> float:
+        """The milliseconds of processor time that its threads have taken so far."""
+        threads = Path(SCHEDULED.format(pid=self.pid)).glob("*/schedstat")
+        return sum(int(t.read_text(encoding="ascii").split()[0]) for t in threads) / 1e6
 
     def kill(self) -> None:
         """End the program and all it started, and close the terminal."""

@@ -11,7 +11,8 @@ import tempfile
 from pathlib import Path
 
 from store.articles import find_story
-from store.formats.native import read_jsonl
+from store.formats.native import read
+from store.formats.reading import Input
 from store.importing.dataset import plan_import
 from store.story.workspace import Workspace
 from tui.app import DARK, SidelightApp
@@ -28,7 +29,7 @@ KEYS = ("tab", "j", "j", "j", "j", "j", "j")
 async def picture(data: Path) -> str:
     """The screen as SVG: the first article with its gold, in the second what is suggested."""
     workspace = Workspace.open(find_story([ROOT / "seeds"]), "ana", data=data)
-    workspace.apply(plan_import(workspace, read_jsonl(GOLD)[:1]).edit)
+    workspace.apply(plan_import(workspace, list(read(Input(GOLD)))[:1]).edit)
     keymap = keymap_for(all_commands(workspace.labels))
     app = SidelightApp(workspace, keymap, theme=DARK.name, columns=None)
     async with app.run_test(size=SIZE) as pilot:
@@ -38,7 +39,7 @@ async def picture(data: Path) -> str:
         while suggesting.is_busy or not (suggesting.has_begun or suggesting.has_stopped):
             await asyncio.sleep(0.05)
         if suggesting.has_stopped:
-            sys.exit(workspace.notices[-1])
+            sys.exit(list(workspace.status.notices)[-1])
         await pilot.press(*KEYS)
         await pilot.pause()
         svg = app.export_screenshot()

@@ -7,15 +7,15 @@ where a tint lies behind the text and a line below it. Hues are told apart by th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class PageShades:
+class PageShades(Frozen):
     """On a web page: the line has a contrast of 3:1 or more to the page, the text one of 7:1 or
     more to the tint."""
 
@@ -23,8 +23,7 @@ class PageShades:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shades:
+class Shades(Frozen):
     """One colour, as `#rrggbb`."""
 
     dark: str

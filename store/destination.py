@@ -72,6 +72,8 @@ class Protected:
             return "this is a label set or a keymap"
         if self._is_article(target):
             return "this is an article of the story"
+        if self._would_be_article(target):
+            return "beside the articles it would be one of them"
         return ""
 
     def _is_kept(self, target: Path) -> bool:
@@ -97,6 +99,14 @@ class Protected:
         if is_article_file(target) and (target.parent / ANNOTATIONS_FOLDER).is_dir():
             return True
         return any(_identity(each) == identity for s in self.stories for each in _articles_in(s))
+
+    def _would_be_article(self, target: Path) -> bool:
+        """Whether a file that is not there yet would be read as an article of a story."""
+        folder = target.parent
+        if not is_article_file(target) or not _articles_in(folder):
+            return False
+        is_story = any(_is_same(folder, story) for story in self.stories)
+        return is_story or (folder / ANNOTATIONS_FOLDER).is_dir()
 
 
 @dataclass(frozen=True, slots=True)

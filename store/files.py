@@ -254,11 +254,17 @@ class Files:
 
     # What is built from them ---------------------------------------------------------------
 
-    def replace(self, path: Path, data: bytes) -> None:
-        """Give a file new content so that it is never half written, then make that last."""
-        self.replace_by(path, lambda descriptor: self.write(descriptor, data))
+    def replace(self, path: Path, data: bytes, *, lasts: bool = True) -> None:
+        """Give a file new content so that it is never half written, then make that last.
 
-    def replace_by(self, path: Path, write: Callable[[int], None]) -> None:
+        Args:
+            path: The file.
+            data: All that it holds then.
+            lasts: Whether to wait until it would outlive a power cut.
+        """
+        self.replace_by(path, lambda descriptor: self.write(descriptor, data), lasts=lasts)
+
+    def replace_by(self, path: Path, write: Callable[[int], None], *, lasts: bool = True) -> None:
         """As `replace`, with content that a function writes to a descriptor piece by piece."""
         self._check_replaceable(path)
         temporary = path.with_name(f".{path.name}{TEMPORARY}")
@@ -267,14 +273,16 @@ class Files:
         try:
             try:
                 write(descriptor)
-                self.sync(descriptor)
+                if lasts:
+                    self.sync(descriptor)
             finally:
                 self.close(descriptor)
             self.rename(temporary, path)
         except BaseException:  # also a signal or Ctrl+C that breaks in
             self._discard(temporary)
             raise
-        self.sync_folder(path.parent)
+        if lasts:
+            self.sync_folder(path.parent)
 
     def open_new(self, path: Path, flags: int) -> int:
         """A descriptor to write a file from its start."""

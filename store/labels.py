@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from msgspec.structs import replace
+
 from store.colours import SHADES
 from store.errors import InputError
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,8 +54,7 @@ class Meaning(StrEnum):
     """Any clause, sentence or quotation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """One thing a span can be tagged as."""
 
     name: str
@@ -73,8 +74,7 @@ class Label:
     """What is suggested for it; none where its name says that, or else its style."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelSet:
+class LabelSet(Frozen):
     """The labels of a story, in the order they are shown."""
 
     labels: tuple[Label, ...]

@@ -1,18 +1,25 @@
 """What is searched for in the text of articles: plain text or a regular expression.
 
+Plain text is found as a keyboard types it (`store.text.folding`): straight quotation marks find
+curly ones, a blank finds a line end, a letter finds itself with an accent. A capital that is typed
+is meant, and so is an accent.
+
 A regular expression can take any time and memory, already to be compiled. So it is neither compiled
 nor searched for here, but in a process of its own (`search_process`), which can be ended.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.errors import InputError
-from store.text.span import Span
+from store.frozen import Frozen
+from store.text.folding import exactness_of, fold
+
+if TYPE_CHECKING:
+    from store.text.span import Span
 
 LONGEST: Final = 1_000
 """Characters that can be searched for."""
@@ -29,9 +36,8 @@ class StoppedError(Exception):
     """A search was stopped: nobody wants to know any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is searched for. It ignores case unless it holds a capital letter."""
+class Query(Frozen):
+    """What is searched for. It ignores case unless it holds a capital, and so with accents."""
 
     pattern: str
     is_regex: bool = False
@@ -45,14 +51,14 @@ class Query:
     @property
     def flags(self) -> int:
         """How it is compiled."""
-        ignores_case = self.pattern == self.pattern.lower()
-        return int(regex.MULTILINE | (regex.IGNORECASE if ignores_case else 0))
+        exactness = exactness_of(self.pattern)
+        return int(regex.MULTILINE | (0 if exactness.case else regex.IGNORECASE))
 
     def matches(self, text: str) -> list[Span]:
-        """Where a plain text occurs in another, in order."""
+        """Where a plain text occurs in another, in order, as whole graphemes."""
         assert not self.is_regex
-        compiled = regex.compile(regex.escape(self.pattern, literal_spaces=True), self.flags)
-        return [Span(*match.span()) for match in compiled.finditer(text, concurrent=True)]
+        exactness = exactness_of(self.pattern)
+        return list(fold(text, exactness).find(fold(self.pattern, exactness).text))
 
     def check(self) -> None:
         """Refuse what would take too long, as far as one can tell without compiling it.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.files import Files
-    from store.importing.dataset import ImportPlan
+    from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
 Row = dict[str, Any]

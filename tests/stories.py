@@ -84,11 +84,11 @@ def said(workspace: Workspace) -> Said:
     return Said(
         {
             opened.id: (*opened.annotations, *opened.orphaned)
-            for opened in workspace.every_article()
+            for opened in workspace.now.every_article()
         },
-        workspace.relations,
-        workspace.clusters,
-        {label: count for label, count in workspace.counts.items() if count},
+        workspace.now.relations,
+        workspace.now.clusters,
+        {label: count for label, count in workspace.now.counts.items() if count},
     )
 
 

@@ -14,14 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT: Final = Path(__file__).parent.parent
-STILL_TWICE: Final = {
-    "Answer", "Block", "Entry", "Kind", "Place", "Standing", "Token", "_Row",
-}  # fmt: skip
-"""Names of classes that stand for two or more, all in the store, to be mended; nothing is to be
-added here."""
 LONGEST_MODULE: Final = 400
 """Lines."""
 LONGEST_CLASS: Final = 250
+STILL_LONG: Final = {"Suggester"}
+"""Classes that are longer, to be mended: it still wires what it also counts. Nothing is to be added
+here."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -40,8 +38,8 @@ def test_a_class_name_stands_for_one_class() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 found[node.name].append(name)
-    twice = {name: where for name, where in found.items() if len(where) > 1}
-    assert {name: twice[name] for name in twice.keys() - STILL_TWICE} == {}
+    assert found
+    assert {name: where for name, where in found.items() if len(where) > 1} == {}
 
 
 def test_nothing_in_the_terminal_has_a_name_of_the_store() -> None:
@@ -53,12 +51,13 @@ def test_nothing_in_the_terminal_has_a_name_of_the_store() -> None:
     assert found["store"] & found["tui"] == set()
 
 
-@pytest.mark.parametrize("name", [name for name in TREES if name.startswith("tui")])
+@pytest.mark.parametrize("name", TREES)
 def test_what_is_long_is_several_things(name: str) -> None:
     tree = TREES[name]
     assert max((node.end_lineno or 0 for node in tree.body), default=0) <= LONGEST_MODULE
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and node.end_lineno is not None:
+        if isinstance(node, ast.ClassDef) and node.name not in STILL_LONG:
+            assert node.end_lineno is not None
             assert node.end_lineno - node.lineno + 1 <= LONGEST_CLASS, node.name
 
 

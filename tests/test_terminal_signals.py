@@ -74,7 +74,7 @@ def tag_two(screen: Terminal) -> None:
 def kept(seeds: Path) -> list[str]:
     """What is kept, as `label:text`; fails if somebody still holds the lock."""
     with open_story(seeds) as workspace:
-        assert workspace.read_only == ""
+        assert workspace.status.read_only == ""
         articles = said(workspace).annotations.values()
     return [f"{each.label}:{each.text}" for each in sorted(sum(articles, ()), key=lambda a: a.id)]
 

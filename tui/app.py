@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.reactive import Reactive
 from textual.theme import Theme
 
 from tui.keys.commands import MAIN_MODES, Mode
 from tui.render.palette import palette, plain_palette
+from tui.screens.editor import EditorSetup
 from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
@@ -57,6 +59,7 @@ LIGHT: Final = Theme(
     success="#0b7a55",
     dark=False,
 )
+_OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
 PLAIN: Final = "ansi-dark"
 """The theme without colours of its own, for NO_COLOR."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
@@ -87,6 +90,8 @@ def _commands() -> type[Provider]:
 class SidelightApp(App[None]):
     """Sidelight in the terminal."""
 
+    # Ours from the first: with another one before it the style sheet would be parsed twice.
+    theme: Reactive[str] = Reactive(DARK.name)
     TITLE = "Sidelight"
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
     ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
@@ -96,45 +101,41 @@ class SidelightApp(App[None]):
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True),
     ]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is an option of the command line
         self,
         workspace: Workspace,
         keymap: Keymap,
         *,
-        theme: str,
-        columns: int | None,
+        theme: str = DARK.name,
+        columns: int | None = None,
         extra: Sequence[OutsideSuggester] = (),
         suggests: str = "quiet",
+        resumes: bool = True,
     ) -> None:
         self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
         super().__init__(ansi_color=True if self.is_plain else None)
         self.workspace = workspace
         self.own_keymap = keymap
-        self.columns = columns
-        """How many articles stand side by side; none for as many as there is room for."""
-        self.extra = extra
-        """What suggests from outside the program, as the command line asked for."""
-        self.suggests = suggests
-        """How much is suggested at first; empty for nothing."""
-        """Whether anything is suggested before somebody asks for it."""
+        self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
         self._palette: Palette | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
         self._alt_keys = _keys_with_alt(keymap)
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
         self.theme = PLAIN if self.is_plain else theme
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes and our own, by name."""
+        return {**super().available_themes, **_OWN_THEMES}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
+        return _OWN_THEMES.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""
-        return MainScreen(
-            self.workspace,
-            self.own_keymap,
-            self.columns,
-            tuple(self.extra),
-            suggests=self.suggests,
-        )
+        return MainScreen(self.setup)
 
     def get_driver_class(self) -> type[Driver]:
         """Our own, unless the environment names one, as what shows Textual elsewhere does."""

@@ -24,6 +24,11 @@ def pause() -> None:
     gc.disable()
 
 
+def go_on() -> None:
+    """Turn the collector on again, where no screen comes that does so."""
+    gc.enable()
+
+
 def settle() -> None:
     """Load what the first edit needs; set aside what is alive, and turn a paused collector on."""
     import ulid  # noqa: F401  # 14 ms, which the first tag of a session would wait for

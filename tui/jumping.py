@@ -13,6 +13,9 @@ from itertools import product
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -55,8 +58,7 @@ class JumpTarget:
         return self.start << 20 ^ self.end
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingPlace:
+class ReadingPlace(Frozen):
     """How far a reader has come."""
 
     article: str
@@ -86,8 +88,7 @@ NOWHERE: Final = ReadingPlace("", 0, 0, Span(0, 0))
 """The place of who has not read anything yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Frozen):
     """How far somebody has come with a jump."""
 
     stays: bool
@@ -107,7 +108,7 @@ class Jump:
     is_waiting: bool = False
     """Whether a span has been picked and its label is to come: nothing is offered meanwhile."""
     place: ReadingPlace = NOWHERE
-    codes: Mapping[JumpTarget, str] = field(default_factory=dict)
+    codes: Mapping[JumpTarget, str] = msgspec.field(default_factory=dict)
     """What is offered."""
 
     @property

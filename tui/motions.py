@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.frozen import Frozen
 from store.text import stops
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     """Gives where a motion leads that is made so many times, or until it leads nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaretPlace:
+class CaretPlace(Frozen):
     """Where a caret is."""
 
     offset: int
@@ -28,8 +28,7 @@ class CaretPlace:
     """The cell that vertical motions aim for; none after any other motion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """What motions move in."""
 
     layout: Layout
@@ -41,8 +40,14 @@ class Page:
         """The article's text."""
         return self.layout.text
 
+    @property
+    def step(self) -> int:
+        """Rows of a screenful, less the one that stays in sight."""
+        return max(1, self.height - 1)
+
 
 def _vertical(page: Page, place: CaretPlace, rows: int) -> CaretPlace:
+    """So many rows below, or above, in the same cell."""
     layout = page.layout
     row, column = layout.place(place.offset)
     goal = column if place.goal is None else place.goal
@@ -54,77 +59,31 @@ def _vertical(page: Page, place: CaretPlace, rows: int) -> CaretPlace:
     return CaretPlace(layout.offset(target, goal), goal)
 
 
-def up(page: Page, place: CaretPlace, count: int) -> CaretPlace:
-    """The row above, in the same cell."""
-    return _vertical(page, place, -count)
+def _row_start(page: Page, place: CaretPlace, _: int) -> CaretPlace:
+    return CaretPlace(page.layout.starts[page.layout.row_of(place.offset)])
 
 
-def down(page: Page, place: CaretPlace, count: int) -> CaretPlace:
-    """The row below, in the same cell."""
-    return _vertical(page, place, count)
-
-
-def page_up(page: Page, place: CaretPlace, count: int) -> CaretPlace:
-    """A screenful up, less one row."""
-    return _vertical(page, place, -count * max(1, page.height - 1))
-
-
-def page_down(page: Page, place: CaretPlace, count: int) -> CaretPlace:
-    """A screenful down, less one row."""
-    return _vertical(page, place, count * max(1, page.height - 1))
-
-
-def row_start(page: Page, place: CaretPlace, _: int) -> CaretPlace:
-    """The first character of the row."""
-    layout = page.layout
-    return CaretPlace(layout.starts[layout.row_of(place.offset)])
-
-
-def row_end(page: Page, place: CaretPlace, _: int) -> CaretPlace:
+def _row_end(page: Page, place: CaretPlace, _: int) -> CaretPlace:
     """Behind the last character of the row."""
-    layout = page.layout
-    return CaretPlace(layout.last_of(layout.row_of(place.offset)))
+    return CaretPlace(page.layout.last_of(page.layout.row_of(place.offset)))
 
 
-def article_start(page: Page, place: CaretPlace, _: int) -> CaretPlace:
-    """The start of the article."""
-    return CaretPlace(0)
+def _to(found: _Stops, edge: Callable[[str, int], int], *, is_back: bool = False) -> _Motion:
+    """A motion by what the text says.
 
-
-def article_end(page: Page, place: CaretPlace, _: int) -> CaretPlace:
-    """The end of the article."""
-    return CaretPlace(len(page.text))
-
-
-def _onwards(found: _Stops) -> _Motion:
-    """A motion by what the text says; a sentence may begin inside a grapheme, a caret never."""
+    Args:
+        found: Where it stops.
+        edge: Gives the edge of a grapheme: a sentence may begin inside of one, a caret never.
+        is_back: Whether it ends at the start of the text, not at its end.
+    """
 
     def motion(page: Page, place: CaretPlace, count: int) -> CaretPlace:
         text, offset = page.text, place.offset
-        edges = (ceil_grapheme(text, stop) for stop in found(text, offset))
-        return CaretPlace(stops.nth(_without_repeats(edges, offset), count, len(text)))
+        edges = (edge(text, stop) for stop in found(text, offset))
+        places = _without_repeats(edges, offset)
+        return CaretPlace(stops.nth(places, count, 0 if is_back else len(text)))
 
     return motion
-
-
-def _back(found: _Stops) -> _Motion:
-    def motion(page: Page, place: CaretPlace, count: int) -> CaretPlace:
-        text, offset = page.text, place.offset
-        edges = (floor_grapheme(text, stop) for stop in found(text, offset))
-        return CaretPlace(stops.nth(_without_repeats(edges, offset), count, 0))
-
-    return motion
-
-
-def left(page: Page, place: CaretPlace, count: int) -> CaretPlace:
-    """The character before."""
-    return CaretPlace(stops.nth(stops.graphemes_before(page.text, place.offset), count, 0))
-
-
-def right(page: Page, place: CaretPlace, count: int) -> CaretPlace:
-    """The character behind."""
-    found = stops.graphemes_after(page.text, place.offset)
-    return CaretPlace(stops.nth(found, count, len(page.text)))
 
 
 def _without_repeats(places: Iterator[int], last: int) -> Iterator[int]:
@@ -135,17 +94,24 @@ def _without_repeats(places: Iterator[int], last: int) -> Iterator[int]:
             yield place
 
 
+def _exactly(_: str, stop: int) -> int:
+    return stop
+
+
+_onwards: Final = partial(_to, edge=ceil_grapheme)
+_back: Final = partial(_to, edge=floor_grapheme, is_back=True)
+
 MOTIONS: Final[Mapping[str, _Motion]] = {
-    "left": left,
-    "right": right,
-    "up": up,
-    "down": down,
-    "page-up": page_up,
-    "page-down": page_down,
-    "row-start": row_start,
-    "row-end": row_end,
-    "article-start": article_start,
-    "article-end": article_end,
+    "left": _back(stops.graphemes_before, edge=_exactly),
+    "right": _onwards(stops.graphemes_after, edge=_exactly),
+    "up": lambda page, place, count: _vertical(page, place, -count),
+    "down": _vertical,
+    "page-up": lambda page, place, count: _vertical(page, place, -count * page.step),
+    "page-down": lambda page, place, count: _vertical(page, place, count * page.step),
+    "row-start": _row_start,
+    "row-end": _row_end,
+    "article-start": lambda _page, _place, _count: CaretPlace(0),
+    "article-end": lambda page, _place, _count: CaretPlace(len(page.text)),
     "next-word": _onwards(stops.word_starts_after),
     "previous-word": _back(stops.word_starts_before),
     "word-end": _onwards(stops.word_ends_after),

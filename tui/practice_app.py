@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import events
 
 from tui.app import SidelightApp
@@ -26,17 +27,16 @@ class PracticeApp(SidelightApp):
         teacher: Teacher,
         workspace: Workspace,
         keymap: Keymap,
-        theme: str,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(workspace, keymap, theme=theme, columns=None)
+        super().__init__(workspace, keymap)
         self.teacher = teacher
         self._clock = clock
         """Seconds; never goes back."""
 
     def get_default_screen(self) -> PracticeScreen:
         """Start in the screen of practice."""
-        return PracticeScreen(self.workspace, self.own_keymap, self.columns, self.teacher)
+        return PracticeScreen(replace(self.setup, resumes=False), self.teacher)
 
     def on_mount(self) -> None:
         """Start the clock. What any app of ours does when it is mounted is done as well."""

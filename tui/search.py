@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -16,23 +15,27 @@ if TYPE_CHECKING:
     from store.text.span import Span
 
 
-@dataclass(slots=True)
 class Search:
-    """A search and what it has found so far."""
+    """A search and what it has found so far.
 
-    query: Query
-    total: int
-    """Articles to look through."""
-    results: dict[str, list[Span]] = field(default_factory=dict)
-    """By article, for those that have been looked through and hold a match."""
-    looked: int = 0
-    """Articles that have been looked through."""
-    error: str = ""
-    """Why it stopped, as a sentence."""
-    wanted: int = 0
-    """How many matches on the person wanted to go before one was found."""
-    process: RegexProcess | None = None
-    """What finds a regular expression, and can be stopped; none for plain text."""
+    Args:
+        query: What is searched for.
+        total: Articles to look through.
+    """
+
+    def __init__(self, query: Query, total: int) -> None:
+        self.query = query
+        self.total = total
+        self.results: dict[str, list[Span]] = {}
+        """By article, for those that have been looked through and hold a match."""
+        self.looked = 0
+        """Articles that have been looked through."""
+        self.error = ""
+        """Why it stopped, as a sentence."""
+        self.wanted = 0
+        """How many matches on the person wanted to go before one was found."""
+        self.process: RegexProcess | None = None
+        """What finds a regular expression, and can be stopped; none for plain text."""
 
     def matches(self, text: str) -> list[Span]:
         """Where it stands in a text, in order.

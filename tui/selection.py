@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from store.frozen import Frozen
 from store.text.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Frozen):
     """From an anchor that stays to a head that moves, in code points; empty for a bare caret."""
 
     anchor: int

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from msgspec.structs import replace
+
+from store.frozen import Frozen
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -26,8 +28,7 @@ class LongWork(Protocol):
         """Take a key that was pressed while it lasts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Frozen):
     """What commands remember for the commands after them; each change gives another session.
 
     It is about everything on the screen. What is about one article in one pane is a `View`.

@@ -13,7 +13,6 @@ import _thread
 import os
 import signal
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -49,16 +48,16 @@ def _raise(number: int) -> None:
     raise Ended(number)
 
 
-@dataclass(slots=True)
 class _State:
     """What is known of signals while somebody listens."""
 
-    got: int | None = None
-    """The signal that came first; later ones change nothing."""
-    ask: Callable[[int], None] = _raise
-    last_resort: Callable[[], None] | None = None
-    over: _thread.LockType = field(default_factory=_thread.allocate_lock)
-    """Held as long as somebody listens."""
+    def __init__(self) -> None:
+        self.got: int | None = None
+        """The signal that came first; later ones change nothing."""
+        self.ask: Callable[[int], None] = _raise
+        self.last_resort: Callable[[], None] | None = None
+        self.over = _thread.allocate_lock()
+        """Held as long as somebody listens."""
 
 
 _state = _State()

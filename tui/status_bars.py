@@ -6,9 +6,9 @@ happened. A message stays until the next key; a notice, which nobody asked for, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from store.frozen import Frozen
 from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
@@ -37,7 +37,7 @@ _READING_HINTS: Final = (
     "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "annotation.next",
     "annotation.previous", "select.grow", "select.toggle", "search", "pane.next",
     "annotation.remove",
-    "annotation.resize", "annotation.note", "export", "palette", "article.next",
+    "annotations", "annotation.resize", "annotation.note", "export", "palette", "article.next",
 )  # fmt: skip
 _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
 _LEAVING_HINTS: Final = ("leave.put-back", "leave.keep", "leave.stay")
@@ -49,8 +49,7 @@ _HINTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EditorState:
+class EditorState(Frozen):
     """What the lines are made from: how things stand on the screen."""
 
     palette: Palette
@@ -95,7 +94,7 @@ class StatusBars:
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key; an empty one says nothing."""
         if sentence:
-            self._message = (fill(sentence, self._keymap), is_bad)
+            self._message = (fill(sentence, self._keymap.name_of), is_bad)
 
     def forget_message(self) -> None:
         """A key was pressed: what was said before it has been read."""
@@ -134,7 +133,7 @@ class StatusBars:
         self._state = state
         palette, width = state.palette, state.width
         if self._unread:
-            unread = [fill(sentence, self._keymap) for sentence in self._unread]
+            unread = [fill(sentence, self._keymap.name_of) for sentence in self._unread]
             lines = notice_lines(unread, self._keymap, palette, width)
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)

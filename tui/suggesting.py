@@ -200,7 +200,7 @@ class Suggesting:
     def state(self) -> str:
         """How things stand, in a word or two; empty if there is nothing to say."""
         suggester = self._suggester
-        if self._workspace.read_only:
+        if self._workspace.status.read_only:
             return ""
         if self.has_stopped:
             return "suggestions have stopped"
@@ -281,7 +281,7 @@ class Suggesting:
         assert self._suggester is not None
         notices = self._suggester.take_notices()
         for notice in notices:
-            self._workspace.notices.add(notice)
+            self._workspace.status.notices.add(notice)
         state = self.state
         if notices or state != self._shown:
             self._audience.progress_changed(has_notices=bool(notices))

@@ -16,10 +16,10 @@ screen says is what a key does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from store.frozen import Frozen
 from store.text.boundaries import without_possessive, word_at
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class TargetKind(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen):
     """What a key means."""
 
     kind: TargetKind

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from store.annotations.model import Annotation
+from store.frozen import Frozen
 from store.text.boundaries import floor_grapheme
 from tui.selection import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.suggest.model import Suggestion
     from store.text.span import Span
 
@@ -18,8 +22,7 @@ START: Final = Selection(0, 0)
 """Where one begins to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Frozen):
     """One article in one pane. A value: each move gives another view, and the pane shows it.
 
     At most one of `current`, `last_created`, `suggested` and `resizing` is there, and a moved caret
@@ -31,6 +34,8 @@ class View:
     """The cell that vertical motions aim for."""
     top: int = 0
     """The first visible row."""
+    top_at: int | None = None
+    """Where that row begins, in code points, until the text is laid out in rows."""
     grown: tuple[tuple[Selection, Selection], ...] = ()
     """What was selected before and after each step of growing, so that it can be taken back."""
     extending: bool = False
@@ -84,6 +89,10 @@ class View:
         return replace(
             self.moved_to(Selection(span.start, span.end)), extending=False, resizing=annotation
         )
+
+    def laid_out(self, row_of: Callable[[int], int]) -> View:
+        """The view once the text is laid out, by a function that gives the row of an offset."""
+        return self if self.top_at is None else replace(self, top=row_of(self.top_at), top_at=None)
 
     def stripped(self) -> View:
         """The view with nothing but where the reader is: the text has changed."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.edits import (
     Batch,
@@ -15,6 +16,7 @@ from store.annotations.edits import (
 )
 from store.annotations.links import cluster_without
 from store.annotations.model import Annotation, Mention, Origin, new_id, timestamp
+from store.frozen import Frozen
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
 
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from store.articles import Article
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Frozen):
     """Why an action changes nothing, as a sentence for the person."""
 
     reason: str
@@ -86,15 +87,7 @@ def change(
         return Refusal("The annotation stays as it was")
     if existing.find(usable, label):
         return Refusal(f"“{_short(usable.of(article.text))}” is tagged as {label} already")
-    after = replace(
-        annotation,
-        start=usable.start,
-        end=usable.end,
-        label=label,
-        text=usable.of(article.text),
-        updated=timestamp(),
-    )
-    return EditOfAnnotation(article.id, annotation, after)
+    return _moved(article, annotation, usable, label)
 
 
 def place(
@@ -108,13 +101,14 @@ def place(
         return Refusal(
             f"That text is tagged as {annotation.label} already; choose another place, or drop this"
         )
+    return _moved(article, annotation, usable, annotation.label)
+
+
+def _moved(article: Article, annotation: Annotation, span: Span, label: str) -> EditOfAnnotation:
+    """The edit that gives an annotation a place in the present text, and a label."""
+    start, end, text = span.start, span.end, span.of(article.text)
     after = replace(
-        annotation,
-        start=usable.start,
-        end=usable.end,
-        text=usable.of(article.text),
-        adrift="",
-        updated=timestamp(),
+        annotation, start=start, end=end, label=label, text=text, adrift="", updated=timestamp()
     )
     return EditOfAnnotation(article.id, annotation, after)
 

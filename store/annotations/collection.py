@@ -9,10 +9,10 @@ ten annotations and at ten thousand. Many changes at once copy each chunk that t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.errors import ConflictError
+from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -26,30 +26,31 @@ CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
+class Chunk(Frozen):
+    """Some annotations, in order."""
+
     items: tuple[Annotation, ...]
     greatest_end: int
 
     @classmethod
-    def of(cls, items: tuple[Annotation, ...]) -> _Chunk:
+    def of(cls, items: tuple[Annotation, ...]) -> Chunk:
+        """A chunk of one annotation or more."""
         return cls(items, max(item.end for item in items))
 
 
-def _parted(items: Sequence[Annotation]) -> Iterator[_Chunk]:
+def chunks_of(items: Sequence[Annotation]) -> Iterator[Chunk]:
     """Annotations, in order, as chunks of about the same size; one where they fit into one."""
     number = max(1, len(items) // CHUNK) if len(items) > 2 * CHUNK else 1
     for n in range(number if items else 0):
         start, end = len(items) * n // number, len(items) * (n + 1) // number
-        yield _Chunk.of(tuple(items[start:end]))
+        yield Chunk.of(tuple(items[start:end]))
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Frozen):
     """Annotations in the order of the text; every change gives a new collection."""
 
-    _chunks: tuple[_Chunk, ...] = ()
-    _starts: tuple[_Order, ...] = field(default=(), repr=False)
+    _chunks: tuple[Chunk, ...] = ()
+    _starts: tuple[_Order, ...] = ()
     """The order of each chunk's first item."""
     _length: int = 0
 
@@ -57,10 +58,10 @@ class Annotations:
     def of(cls, annotations: Iterable[Annotation]) -> Annotations:
         """A collection of the annotations, which may come in any order."""
         items = sorted(annotations, key=lambda a: a.order)
-        return cls._from(tuple(_parted(items)), len(items))
+        return cls._from(tuple(chunks_of(items)), len(items))
 
     @classmethod
-    def _from(cls, chunks: tuple[_Chunk, ...], length: int) -> Annotations:
+    def _from(cls, chunks: tuple[Chunk, ...], length: int) -> Annotations:
         return cls(chunks, tuple(chunk.items[0].order for chunk in chunks), length)
 
     def __len__(self) -> int:
@@ -74,22 +75,6 @@ class Annotations:
         return self._at(annotation.order) == annotation
 
     # Changes -------------------------------------------------------------------------------
-
-    def added(self, annotation: Annotation) -> Annotations:
-        """The collection with one more annotation.
-
-        Raises:
-            ConflictError: One of the same id, place and label is in it.
-        """
-        return self.changed([(None, annotation)])
-
-    def removed(self, annotation: Annotation) -> Annotations:
-        """The collection without the annotation.
-
-        Raises:
-            ConflictError: It is not in the collection exactly as given.
-        """
-        return self.changed([(annotation, None)])
 
     def changed(
         self, changes: Iterable[tuple[Annotation | None, Annotation | None]]
@@ -135,13 +120,13 @@ class Annotations:
         touched: dict[int, list[Annotation]] = {self._chunk_for(order): [] for order in gone}
         for order, annotation in new.items():
             touched.setdefault(self._chunk_for(order), []).append(annotation)
-        pieces: list[_Chunk] = []
+        pieces: list[Chunk] = []
         position = 0
         for index, added in sorted(touched.items(), key=lambda each: each[0]):
             pieces += self._chunks[position:index]
             position = index + 1
             left = (i for i in self._chunks[index].items if not gone or gone.get(i.order) != i)
-            pieces += _parted(sorted((*left, *added), key=lambda a: a.order))
+            pieces += chunks_of(sorted((*left, *added), key=lambda a: a.order))
         pieces += self._chunks[position:]
         return self._from(tuple(pieces), self._length + len(new) - len(gone))
 

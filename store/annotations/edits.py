@@ -7,12 +7,12 @@ journal alone and never applied to something else by mistake.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from store.annotations.model import Annotation, Cluster, Relation
+from store.frozen import Frozen
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -121,8 +121,7 @@ def change_of_counts(edit: Edit) -> Counter[str]:
     return change
 
 
-@dataclass(frozen=True, slots=True)
-class EditPlace:
+class EditPlace(Frozen):
     """Where an edit happened: where the caret goes when it is undone."""
 
     article: str

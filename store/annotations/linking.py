@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, EditOfCluster, EditOfRelation

@@ -6,13 +6,15 @@ links a mention has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from msgspec.structs import replace
 
 from store.annotations.edits import EditOfCluster, EditOfRelation
 from store.annotations.model import Cluster, Mention, Relation
 from store.annotations.persistent import PersistentMap, grouped
 from store.errors import ConflictError
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,16 +30,15 @@ _MANY: Final = 8
 _Link = TypeVar("_Link", Relation, Cluster)
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Frozen):
     """What ties annotations to one another; every change gives a new collection."""
 
-    relations: PersistentMap[str, Relation] = field(default_factory=PersistentMap)
+    relations: PersistentMap[str, Relation] = PersistentMap()
     """By id."""
-    clusters: PersistentMap[str, Cluster] = field(default_factory=PersistentMap)
+    clusters: PersistentMap[str, Cluster] = PersistentMap()
     """By id."""
-    _relations_of: _Index = field(default_factory=PersistentMap, repr=False, compare=False)
-    _clusters_of: _Index = field(default_factory=PersistentMap, repr=False, compare=False)
+    _relations_of: _Index = PersistentMap()
+    _clusters_of: _Index = PersistentMap()
 
     @classmethod
     def of(cls, relations: Iterable[Relation], clusters: Iterable[Cluster]) -> Links:
@@ -66,46 +67,40 @@ class Links:
 
     # Changes -------------------------------------------------------------------------------
 
-    def changed(self, edits: Iterable[SingleEdit], *, is_strict: bool = True) -> Links:
+    def changed(self, edits: Iterable[SingleEdit]) -> Links:
         """The collection after some edits, one after another; those of annotations change nothing.
 
-        Args:
-            edits: In order.
-            is_strict: Whether what was there before has to be there; else what an edit says of a
-                link after it counts, whatever was there.
-
         Raises:
-            ConflictError: Strictly, an edit does not fit what is there.
+            ConflictError: What was there before an edit is not, exactly as that says, or what it
+                adds is there already.
         """
         wanted = [each for each in edits if isinstance(each, EditOfRelation | EditOfCluster)]
         if len(wanted) * _MANY > len(self):
-            return self._built_anew(wanted, is_strict=is_strict)
+            return self._built_anew(wanted)
         links = self
         for edit in wanted:
-            links = links._after(edit, is_strict=is_strict)
+            links = links._after(edit)
         return links
 
-    def _built_anew(
-        self, edits: Iterable[EditOfRelation | EditOfCluster], *, is_strict: bool
-    ) -> Links:
-        relations, clusters = dict(self.relations), dict(self.clusters)
-        for edit in edits:
-            if isinstance(edit, EditOfRelation):
-                _swap(relations, edit.before, edit.after, is_strict=is_strict)
-            else:
-                _swap(clusters, edit.before, edit.after, is_strict=is_strict)
-        return Links.of(relations.values(), clusters.values())
-
-    def _after(self, edit: EditOfRelation | EditOfCluster, *, is_strict: bool) -> Links:
+    def _after(self, edit: EditOfRelation | EditOfCluster) -> Links:
         if isinstance(edit, EditOfRelation):
-            if is_strict:
-                _check(self.relations, edit.before, edit.after)
-            values, index = _swapped(self.relations, self._relations_of, edit.before, edit.after)
-            return replace(self, relations=values, _relations_of=index)
-        if is_strict:
-            _check(self.clusters, edit.before, edit.after)
+            _check(self.relations, edit.before, edit.after)
+            values, of = _swapped(self.relations, self._relations_of, edit.before, edit.after)
+            return replace(self, relations=values, _relations_of=of)
+        _check(self.clusters, edit.before, edit.after)
         clusters, of = _swapped(self.clusters, self._clusters_of, edit.before, edit.after)
         return replace(self, clusters=clusters, _clusters_of=of)
+
+    def _built_anew(self, edits: Iterable[EditOfRelation | EditOfCluster]) -> Links:
+        relations, clusters = dict(self.relations), dict(self.clusters)
+        for edit in edits:
+            held: dict[str, Any] = relations if isinstance(edit, EditOfRelation) else clusters
+            _check(held, edit.before, edit.after)
+            if edit.before is not None:
+                held.pop(edit.before.id)
+            if edit.after is not None:
+                held[edit.after.id] = edit.after
+        return Links.of(relations.values(), clusters.values())
 
 
 def mentions_in(link: Relation | Cluster) -> Iterator[Mention]:
@@ -141,28 +136,15 @@ def _check(
         raise ConflictError(f"There is a link {after.id} already")
 
 
-def _swap(
-    values: dict[str, _Link], before: _Link | None, after: _Link | None, *, is_strict: bool
-) -> None:
-    if is_strict:
-        _check(values, before, after)
-    if before is not None:
-        values.pop(before.id, None)
-    if after is not None:
-        values[after.id] = after
-
-
 def _swapped(
     values: PersistentMap[str, _Link], index: _Index, before: _Link | None, after: _Link | None
 ) -> tuple[PersistentMap[str, _Link], _Index]:
     """Links by id and by mention with one in the place of another."""
-    for gone in dict.fromkeys(each.id for each in (before, after) if each is not None):
-        held = values.get(gone)
-        if held is not None:
-            values = values.without(gone)
-            for mention in dict.fromkeys(mentions_in(held)):
-                left = index[mention].without(gone)
-                index = index.with_(mention, left) if len(left) else index.without(mention)
+    if before is not None:
+        values = values.without(before.id)
+        for mention in dict.fromkeys(mentions_in(before)):
+            left = index[mention].without(before.id)
+            index = index.with_(mention, left) if len(left) else index.without(mention)
     if after is not None:
         values = values.with_(after.id, after)
         for mention in mentions_in(after):

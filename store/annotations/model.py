@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
+from store.frozen import Frozen
 from store.text.span import Span
 
 UNKNOWN: Final = "unknown"
@@ -22,8 +22,7 @@ class Origin(StrEnum):
     IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Frozen):
     """A span with a label."""
 
     id: str
@@ -61,8 +60,7 @@ class Annotation:
         return (self.start, -self.end, self.label, self.id)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
+class Mention(Frozen, order=True):
     """Names one annotation in the story, also when its article has not been read."""
 
     article: str
@@ -71,8 +69,7 @@ class Mention:
     """The annotation's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Frozen):
     """A typed, directed link between two annotations, within or across articles."""
 
     id: str
@@ -84,8 +81,7 @@ class Relation:
     """What the tail is to the head, such as "speaker" or "carrier"; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Frozen):
     """Annotations, across articles, that mean the same thing (a coreference chain)."""
 
     id: str
@@ -95,6 +91,10 @@ class Cluster:
     members: tuple[Mention, ...]
     relation: str = ""
     """For claims, what its members are to each other: "supports" or "contradicts"."""
+
+
+Value = Annotation | Relation | Cluster
+"""What an annotator says, each with an id of its own."""
 
 
 def timestamp(moment: datetime | None = None) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Frozen):
     """What an article says of itself, found in its text and never cut from it."""
 
     title: str = ""
@@ -24,8 +24,7 @@ class Byline:
     """The names after "By"."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRef:
+class ArticleRef(Frozen):
     """An article that may not have been read yet."""
 
     id: str
@@ -39,8 +38,7 @@ class ArticleRef:
         return self.path.name
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
+class FileStamp(Frozen):
     """What the system said of a file when it was read: a later stamp that differs is a change."""
 
     size: int
@@ -51,8 +49,7 @@ class FileStamp:
     """Which file it is: an editor that saves by renaming makes another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Frozen):
     """One report. Its text never changes."""
 
     id: str
@@ -62,7 +59,7 @@ class Article:
     sha256: str
     """Of the file's bytes, in hexadecimal."""
     encoding: str = "utf-8"
-    byline: Byline = field(default_factory=Byline)
+    byline: Byline = Byline()
     stamp: FileStamp | None = None
     """Of the file as it was read; none for an article that is no file's."""
 
@@ -77,8 +74,7 @@ class Article:
         return self.byline.title or self.id
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(Frozen, dict=True):
     """A folder of articles about one event: the unit of work, of locking, of agreement."""
 
     root: Path

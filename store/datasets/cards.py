@@ -4,6 +4,7 @@ Face reads (huggingface.co/docs/hub/datasets-cards)."""
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -19,21 +20,21 @@ from store.text.inert import inert
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from store.datasets.splitting import Split
-    from store.datasets.tally import Tally
     from store.destination import Protected
+    from store.formats.exporting import ExportReport
     from store.formats.format import Format
-    from store.formats.losses import Losses
+    from store.formats.rows import ArticleRow
+    from store.formats.writing import ExportOptions
     from store.labels import LabelSet
 
 CARD: Final = "README.md"
 MARK: Final = "<!-- made by sidelight export --card -->"
 """Is in every card that we have made; no other file is replaced."""
-NOT_STATED: Final = "not stated; the articles belong to their publishers"
+NOT_STATED: Final = "Not stated; the articles belong to their publishers"
 _UNITS: Final = {
     Unit.CODEPOINT: "Unicode code points from 0",
     Unit.UTF16: "UTF-16 code units from 0, as JavaScript and Java count",
@@ -51,6 +52,62 @@ _LOADED: Final = ("jsonl", "csv", "tsv", "parquet")
 """Formats whose files Hugging Face loads as they are."""
 
 
+@dataclass(slots=True)
+class Tally:
+    """Counts of articles and spans; grows as articles are seen."""
+
+    articles: int = 0
+    characters: int = 0
+    """Code points of all texts."""
+    stories: Counter[str] = field(default_factory=Counter)
+    """Articles of each story."""
+    labels: Counter[str] = field(default_factory=Counter)
+    """Spans of each label."""
+    origins: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Spans of each label and origin."""
+    outlets: Counter[str] = field(default_factory=Counter)
+    """Articles of each outlet; "" where none is known."""
+    dates: Counter[str] = field(default_factory=Counter)
+    """Articles of each date, as the articles write it; "" where there is none."""
+    annotators: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def spans(self) -> int:
+        """All spans."""
+        return self.labels.total()
+
+    def see(self, row: ArticleRow) -> None:
+        """Count an article."""
+        self.articles += 1
+        self.characters += len(row.said)
+        self.stories[row.meta.story] += 1
+        self.outlets[row.meta.outlet] += 1
+        self.dates[row.meta.date] += 1
+        self.annotators[row.meta.annotator] += 1
+        found = Counter((span.label, span.origin or "") for span in row.spans)
+        self.origins.update(found)
+        for (label, _), count in found.items():
+            self.labels[label] += count
+
+    def add(self, other: Tally) -> None:
+        """Count what was counted elsewhere as well."""
+        self.articles += other.articles
+        self.characters += other.characters
+        for name in ("stories", "labels", "origins", "outlets", "dates", "annotators"):
+            getattr(self, name).update(getattr(other, name))
+
+
+@dataclass(frozen=True, slots=True)
+class CardOptions:
+    """What a card says that the dataset does not."""
+
+    license: str = ""
+    agreement: str = ""
+    """As a sentence; empty if it is not known."""
+    command: str = ""
+    version: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a card says."""
@@ -60,42 +117,53 @@ class Card:
     format: Format
     labels: LabelSet
     """With the names that they have in the dataset."""
-    parts: Mapping[str, Tally]
-    """What is in each file or folder; of a dataset that is not split only one, of no name."""
     files: Mapping[str, str]
     """The name of each part's file or folder, within that of the card."""
-    whole: Tally
-    losses: Losses
-    unit: Unit | None = None
-    """What offsets count, where that was asked for."""
-    has_text: bool = True
-    split: Split | None = None
-    license: str = ""
-    agreement: str = ""
-    """As a sentence; empty if it is not known."""
-    command: str = ""
-    version: str = ""
-    relations: int = 0
-    clusters: int = 0
-    notes: tuple[str, ...] = field(default=())
-    """What else is to be said, as sentences."""
+    parts: Mapping[str, Tally]
+    """What is in each of them; of a dataset that is not split only one, of no name."""
+    report: ExportReport
+    """Of all parts."""
+    options: ExportOptions
+    split: Split | None
+    said: CardOptions
+
+    @property
+    def whole(self) -> Tally:
+        """What is in all parts."""
+        whole = Tally()
+        for tally in self.parts.values():
+            whole.add(tally)
+        return whole
 
     def __str__(self) -> str:
         """The card, which ends with a newline."""
-        sections = (
-            self._about(), self._annotations(), self._guidelines(), self._agreement(),
-            self._splits(), self._sources(), self._format(), self._license(), self._making(),
-        )  # fmt: skip
-        return "\n".join([*self._front(), "", MARK, "", *(line for s in sections for line in s)])
+        sections = {
+            "Annotations": self._annotations(),
+            "Label guidelines": self._guidelines(),
+            "Agreement": self._agreement(),
+            "Splits": self._splits() if self.split is not None else (),
+            "Sources": self._sources(),
+            "Format": self._format(),
+            "License": [as_markdown(self.said.license or NOT_STATED) + "."],
+            "How it was made": [
+                f"With Sidelight {self.said.version}:", "", f"    {inert(self.said.command)}",
+            ],
+        }  # fmt: skip
+        written = [*self._front(), "", MARK, "", *self._about(), ""]
+        for name, lines in sections.items():
+            if found := list(lines):
+                written += [f"## {name}", "", *found, ""]
+        return "\n".join(written)
 
     def _front(self) -> Iterator[str]:
+        license_ = self.said.license
         yield "---"
         yield f"pretty_name: {quote(self.name)}"
-        if _LICENSE_ID.fullmatch(self.license):
-            yield f"license: {self.license}"
-        elif self.license:
+        if _LICENSE_ID.fullmatch(license_):
+            yield f"license: {license_}"
+        elif license_:
             yield "license: other"
-            yield f"license_name: {quote(self.license)}"
+            yield f"license_name: {quote(license_)}"
         else:
             yield "license: unknown"
         yield from ("annotations_creators:", "- expert-generated")
@@ -112,72 +180,57 @@ class Card:
         yield "---"
 
     def _about(self) -> Iterator[str]:
-        whole = self.whole
+        stories = len(self.whole.stories)
         yield f"# {as_markdown(self.name)}"
         yield ""
-        stories = f"{len(whole.stories):,} {'story' if len(whole.stories) == 1 else 'stories'}"
         yield (
-            f"{counted(whole.articles, 'article')} of {stories} with "
-            f"{counted(whole.spans, 'span')}, {counted(self.relations, 'relation')} and "
-            f"{counted(self.clusters, 'cluster')}. A story is a group of reports of one event."
+            f"{counted(self.whole.articles, 'article')} of "
+            f"{stories:,} {'story' if stories == 1 else 'stories'} with "
+            f"{counted(self.whole.spans, 'span')}, {counted(self.report.relations, 'relation')} "
+            f"and {counted(self.report.clusters, 'cluster')}. "
+            "A story is a group of reports of one event."
         )
-        yield ""
 
     def _annotations(self) -> Iterator[str]:
-        yield "## Annotations"
-        yield ""
         yield (
             "Counts by label and by how the annotation came to be: by hand, carried over to the "
             "same words elsewhere, suggested and accepted by a person, or imported."
         )
         yield ""
+        whole = self.whole
         origins = [str(origin) for origin in Origin]
-        if any(not origin for _, origin in self.whole.origins):
+        if any(not origin for _, origin in whole.origins):
             origins.append("")
         yield from table(
             ["label", *(origin or "not known" for origin in origins), "all"],
             [
-                [
-                    label,
-                    *(f"{self.whole.origins[label, origin]:,}" for origin in origins),
-                    f"{self.whole.labels[label]:,}",
-                ]
+                [label, *(whole.origins[label, each] for each in origins), whole.labels[label]]
                 for label in self._label_names()
             ],
         )
-        yield ""
 
     def _label_names(self) -> list[str]:
         return list(dict.fromkeys((*self.labels.names, *sorted(self.whole.labels))))
 
     def _guidelines(self) -> Iterator[str]:
-        yield "## Label guidelines"
-        yield ""
         for name in self._label_names():
             label = self.labels.named(name)
             said = label.guideline if label is not None else ""
             yield f"- **{as_markdown(name)}**: {as_markdown(said) if said else 'no guideline'}"
             for example in label.examples if label is not None else ():
                 yield f"  - {as_markdown(example)}"
-        yield ""
 
     def _agreement(self) -> Iterator[str]:
-        yield "## Agreement"
-        yield ""
         annotators = sorted(filter(None, self.whole.annotators))
-        if self.agreement:
-            yield as_markdown(self.agreement)
+        if self.said.agreement:
+            yield as_markdown(self.said.agreement)
         elif len(annotators) <= 1:
             yield "Not computed: one annotator."
         else:
             yield f"Not computed. Annotators: {', '.join(map(as_markdown, annotators))}."
-        yield ""
 
     def _splits(self) -> Iterator[str]:
-        if self.split is None:
-            return
-        yield "## Splits"
-        yield ""
+        assert self.split is not None
         yield (
             f"No story is divided. The stories were shuffled (seed {self.split.seed}) and dealt so "
             "that the articles come as near as can be to "
@@ -189,32 +242,28 @@ class Card:
             ["split", "file", "stories", "articles", "spans", *names],
             [
                 [
-                    part, self.files[part], f"{len(tally.stories):,}", f"{tally.articles:,}",
-                    f"{tally.spans:,}", *(f"{tally.labels[name]:,}" for name in names),
+                    part,
+                    self.files[part],
+                    *(len(tally.stories), tally.articles, tally.spans),
+                    *(tally.labels[name] for name in names),
                 ]
                 for part, tally in self.parts.items()
             ],
-        )  # fmt: skip
-        yield ""
+        )
 
     def _sources(self) -> Iterator[str]:
-        yield "## Sources"
-        yield ""
         yield f"- Outlets, as the articles name them: {_list(self.whole.outlets)}"
         yield f"- Dates, as the articles write them: {_list(self.whole.dates)}"
         yield f"- Length of the texts: {self.whole.characters:,} characters (Unicode code points)"
-        yield ""
 
     def _format(self) -> Iterator[str]:
-        yield "## Format"
-        yield ""
+        unit, losses = self.options.unit, self.report.losses
         yield f"- {as_markdown(self.format.title)} (`{self.format.name}`)"
-        if self.unit is not None or Feature.OFFSETS in self.format.holds:
-            ours = Unit.CODEPOINT if self.format.units else None
-            unit = self.unit or ours
+        if unit is not None or Feature.OFFSETS in self.format.holds:
+            unit = unit or (Unit.CODEPOINT if self.format.units else None)
             counts = _UNITS[unit] if unit else f"what is usual in {self.format.name}"
             yield f"- Offsets are half-open and count {counts}"
-        if not self.has_text:
+        if not self.options.has_text:
             yield (
                 "- The texts are not in it, only their SHA-256; `sidelight rehydrate FILE "
                 "ARTICLES` puts them back from the articles"
@@ -224,26 +273,9 @@ class Card:
         yield ""
         yield "What was left out or changed to fit:"
         yield ""
-        losses = self.losses
         said = [f"left out: {loss}" for loss in losses.found.values()]
         said += [f"changed: {loss}" for loss in losses.changed.values()]
         yield from (f"- {as_markdown(sentence)}" for sentence in said or ["nothing"])
-        yield from (f"- {as_markdown(sentence)}" for sentence in self.notes)
-        yield ""
-
-    def _license(self) -> Iterator[str]:
-        yield "## License"
-        yield ""
-        yield as_markdown(self.license or f"{NOT_STATED[0].upper()}{NOT_STATED[1:]}") + "."
-        yield ""
-
-    def _making(self) -> Iterator[str]:
-        yield "## How it was made"
-        yield ""
-        yield f"With Sidelight {self.version}:"
-        yield ""
-        yield f"    {inert(self.command)}"
-        yield ""
 
 
 def check_card(folder: Path, protected: Protected) -> Destination:
@@ -271,12 +303,13 @@ def as_markdown(text: str) -> str:
     return _MARKUP.sub(r"\\\1", one_line).replace("&", "&amp;").replace("<", "&lt;")
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[str]:
     """Rows as a table in Markdown, of which the first column holds words."""
     yield f"| {' | '.join(map(as_markdown, head))} |"
     yield f"|---|{'---:|' * (len(head) - 1)}"
     for row in rows:
-        yield f"| {' | '.join(map(as_markdown, row))} |"
+        cells = (f"{each:,}" if isinstance(each, int) else as_markdown(each) for each in row)
+        yield f"| {' | '.join(cells)} |"
 
 
 def _list(found: Counter[str]) -> str:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.datasets.cards import CARD, Card, check_card
+from store.datasets.cards import CARD, Card, CardOptions, Tally, check_card
 from store.datasets.splitting import divide
-from store.datasets.tally import Tally
 from store.destination import Destination
 from store.errors import InputError
 from store.formats.choices import AlignmentMode
-from store.formats.exporting import ExportOptions, ExportReport, check_options, write_dataset
+from store.formats.exporting import ExportReport, check_options, write_dataset
 from store.formats.features import Feature
 from store.formats.losses import Losses
 from store.formats.staging import copy_to, staging_folder
+from store.formats.writing import ExportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,16 +31,6 @@ if TYPE_CHECKING:
 
 WHOLE = ""
 """The name of the one part of a dataset that is not split."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardOptions:
-    """What a card says that the dataset does not."""
-
-    license: str = ""
-    agreement: str = ""
-    command: str = ""
-    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +68,12 @@ class Published:
     @property
     def whole(self) -> ExportReport:
         """All parts as one."""
-        reports = list(self.parts.values())
-        return ExportReport(
-            self.format.name,
-            sum(report.articles for report in reports),
-            sum(report.spans for report in reports),
-            sum(report.relations for report in reports),
-            sum(report.clusters for report in reports),
-            self.losses,
-            all(report.has_links for report in reports),
-        )
+        whole = ExportReport(self.format.name, losses=self.losses)
+        for report in self.parts.values():
+            whole.has_links = report.has_links
+            for name, number in _numbers(report).items():
+                setattr(whole, name, getattr(whole, name) + number)
+        return whole
 
     def as_json(self) -> dict[str, object]:
         """The same for a script."""
@@ -166,7 +152,17 @@ def publish(
                 _write_part(collection, order, made, part, published)
         card = folder / CARD if card_place is not None else made / CARD
         if order.card is not None:
-            said = _card(collection, order, order.card, target.name, published)
+            said = Card(
+                name=target.name if order.is_folder else Path(target.name).stem,
+                format=order.format,
+                labels=collection.label_set().renamed(order.options.names),
+                files={part: _file(order, part, target.name) for part in published.parts},
+                parts=published.tallies,
+                report=published.whole,
+                options=order.options,
+                split=order.split,
+                said=order.card,
+            )
             card.write_text(str(said), encoding="utf-8")
         output.put(made, files)
         if card_place is not None:
@@ -206,31 +202,3 @@ def _write_part(
         reason = f"nothing was exported, as {order.format.name} has tokens, and there are"
         raise InputError(f"{reason} {off_tokens}; see {{option:alignment}}")
     return made
-
-
-def _card(
-    collection: Collection, order: Order, said: CardOptions, name: str, published: Published
-) -> Card:
-    whole = Tally()
-    for tally in published.tallies.values():
-        whole.add(tally)
-    report = published.whole
-    title = Path(name).stem if not order.is_folder else name
-    return Card(
-        name=title,
-        format=order.format,
-        labels=collection.label_set().renamed(order.options.names),
-        parts=published.tallies,
-        files={part: _file(order, part, name) for part in published.parts},
-        whole=whole,
-        losses=report.losses,
-        unit=order.options.unit,
-        has_text=order.options.has_text,
-        split=order.split,
-        license=said.license,
-        agreement=said.agreement,
-        command=said.command,
-        version=said.version,
-        relations=report.relations,
-        clusters=report.clusters,
-    )

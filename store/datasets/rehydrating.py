@@ -20,9 +20,10 @@ from store.articles.loading import is_article_file
 from store.articles.model import ArticleRef
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
-from store.formats.native import encode_row
-from store.formats.offsets import Offsets, Unit
-from store.formats.reading import Input
+from store.formats.fields import other_words
+from store.formats.native import encode_row, in_codepoints, unit_named
+from store.formats.offsets import NoRangeError, Text
+from store.formats.reading import Input, check_is_file
 from store.formats.rows import OFFSET_UNIT, ArticleRow, text_sha256
 from store.formats.spreadsheet import (
     HASH_COLUMN,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-_DECODER: Final = msgspec.json.Decoder(ArticleRow)
 _NAMED: Final = 3
 
 
@@ -144,42 +144,34 @@ def rehydrate(path: Path, texts: TextsByHash, stream: BinaryIO) -> Rehydrated:
 
 
 def _lines(path: Path, texts: TextsByHash, stream: BinaryIO, done: Rehydrated) -> None:
-    for number, line in Input(path).lines():
+    source = Input(path)
+    for number, line in source.lines():
         if not line.strip():
             continue
-        try:
-            row = _DECODER.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            reason = f"this is no line of a dataset of ours: {error}"
-            raise InputError(reason, path=path, line=number) from error
-        unit = _unit(row.offset_unit, path, number, "offset_unit")
+        row: ArticleRow = source.json_line(number, line, ArticleRow)
+        unit = unit_named(row.offset_unit, source, number)
         text = row.text if row.text is not None else texts.of(row.text_sha256)
         if text is None:
             done.missing.append(row.id)
             stream.write(line + b"\n")
             continue
         if text_sha256(text) != row.text_sha256:
-            reason = "it does not fit the text on this line"
-            raise InputError(reason, path=path, line=number, field="text_sha256")
+            raise source.error("it does not fit the text on this line", number, "text_sha256")
         done.articles += 1
         done.spans += len(row.spans)
-        whole = _with_text(row, text, unit, path, number)
-        stream.write(encode_row(whole, unit))
+        row = in_codepoints(row, Text.of(text, unit), source, number)
+        stream.write(encode_row(_with_text(row, text, source, number), unit))
 
 
-def _with_text(row: ArticleRow, text: str, unit: Unit, path: Path, line: int) -> ArticleRow:
-    offsets = Offsets(text, unit)
+def _with_text(row: ArticleRow, text: str, source: Input, line: int) -> ArticleRow:
     spans = []
     for index, span in enumerate(row.spans):
-        start, end = _place(
-            (span.start, span.end), offsets, path, line,
-            (f"spans[{index}].start", f"spans[{index}].end"),
-        )  # fmt: skip
-        said = text[start:end]
+        said = text[span.start : span.end]
+        if not said:
+            raise source.error("it is not behind the start", line, f"spans[{index}].end")
         if span.text not in ("", said):
-            reason = f"the article says {said[:60]!r} there, not {span.text[:60]!r}"
-            raise InputError(reason, path=path, line=line, field=f"spans[{index}].text")
-        spans.append(msgspec.structs.replace(span, start=start, end=end, text=said))
+            raise source.error(other_words(span.text, said), line, f"spans[{index}].text")
+        spans.append(msgspec.structs.replace(span, text=said))
     meta = row.meta
     if not meta.title:
         name = Path(meta.file).stem if meta.file else row.id.rpartition("/")[2]
@@ -195,35 +187,6 @@ def _title(text: str, name: str) -> str:
         name: Of its file without the ending, which it is called by if there is no title in it.
     """
     return find_byline(text, name).title
-
-
-def _unit(name: str, path: Path, line: int, field_: str) -> Unit:
-    try:
-        return Unit(name)
-    except ValueError as error:
-        units = ", ".join(Unit)
-        reason = f"offsets in {name!r} cannot be read; only in {units}"
-        raise InputError(reason, path=path, line=line, field=field_) from error
-
-
-def _place(
-    ends: tuple[int, int], offsets: Offsets, path: Path, line: int, names: tuple[str, str]
-) -> tuple[int, int]:
-    """A range in code points, which lies in the text.
-
-    Raises:
-        InputError: It does not.
-    """
-    found = []
-    for value, name in zip(ends, names, strict=True):
-        place = offsets.codepoint(value) if 0 <= value <= offsets.length else None
-        if place is None:
-            reason = f"{value} is no place in the text, which has {offsets.length:,} units"
-            raise InputError(reason, path=path, line=line, field=name)
-        found.append(place)
-    if found[0] >= found[1]:
-        raise InputError("it is not behind the start", path=path, line=line, field=names[1])
-    return found[0], found[1]
 
 
 # Tables ------------------------------------------------------------------------------------
@@ -242,7 +205,7 @@ def _table(
         text = texts.of(row[HASH_COLUMN])
         if text is not None:
             done.spans += 1
-            _fill(row, text, path, line)
+            _fill(row, text, Input(path), line)
         if not done.missing:
             del row[HASH_COLUMN]  # nothing is left to be found by it
         head = [tuple(row)] if is_first else []
@@ -256,6 +219,7 @@ def _rows(path: Path, *, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table without texts as they are in the file, each with its line."""
     needed = ("article", "title", "start", "end", "text", HASH_COLUMN)
     head: list[str] = []
+    check_is_file(path)
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for line, cells in table_rows(file, is_csv=is_csv):
@@ -278,13 +242,16 @@ def _rows(path: Path, *, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
         raise InputError("the file is empty; there is nothing to put texts into", path=path)
 
 
-def _fill(row: dict[str, str], text: str, path: Path, line: int) -> None:
-    unit = _unit(row.get(UNIT_COLUMN, OFFSET_UNIT), path, line, UNIT_COLUMN)
-    ends = []
+def _fill(row: dict[str, str], text: str, source: Input, line: int) -> None:
+    unit = unit_named(row.get(UNIT_COLUMN, OFFSET_UNIT), source, line, UNIT_COLUMN)
     for column in ("start", "end"):
         if not (row[column].isascii() and row[column].isdigit()):
-            raise InputError(f"{row[column]!r} is no number", path=path, line=line, field=column)
-        ends.append(int(row[column]))
-    start, end = _place((ends[0], ends[1]), Offsets(text, unit), path, line, ("start", "end"))
+            raise source.error(f"{row[column]!r} is no number", line, column)
+    try:
+        start, end = Text.of(text, unit).range(int(row["start"]), int(row["end"]))
+    except NoRangeError as error:
+        raise source.error(str(error), line, ("start", "end")[error.which]) from error
+    if start == end:
+        raise source.error("it is not behind the start", line, "end")
     row["text"] = neutral(text[start:end])
     row["title"] = neutral(_title(text, original(row["article"]).rpartition("/")[2]))

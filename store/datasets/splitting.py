@@ -75,8 +75,8 @@ def divide(sizes: Mapping[str, int], split: Split) -> dict[str, tuple[str, ...]]
             f"there are {len(sizes)} stories for {len(split.names)} parts, "
             "and a story is never divided"
         )
-    order = sorted(sizes, key=lambda name: _drawn(name, split.seed))
-    dealt = _dealt([sizes[name] for name in order], split.shares)
+    order = sorted(sizes, key=lambda name: _rank(name, split.seed))
+    dealt = _deal([sizes[name] for name in order], split.shares)
     part_of = dict(zip(order, dealt, strict=True))
     return {
         NAMES[part]: tuple(name for name in sizes if part_of[name] == part)
@@ -85,12 +85,12 @@ def divide(sizes: Mapping[str, int], split: Split) -> dict[str, tuple[str, ...]]
     }
 
 
-def _drawn(name: str, seed: int) -> bytes:
+def _rank(name: str, seed: int) -> bytes:
     """A story's place in the shuffled order: the same in every version of Python."""
     return hashlib.sha256(f"{seed}\n{name}".encode("utf-8", "surrogatepass")).digest()
 
 
-def _dealt(sizes: Sequence[int], shares: tuple[int, int, int]) -> list[int]:
+def _deal(sizes: Sequence[int], shares: tuple[int, int, int]) -> list[int]:
     """The number of the part that each story goes to."""
     total = sum(sizes)
     lacks = [total * share / sum(shares) for share in shares]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from store.articles import find_story
 from store.destination import Protected
 from store.formats.collecting import story_rows
+from store.formats.rows import with_ids
 from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet, load_labels
 from store.library.scanning import stories_in
 from store.story.workspace import Workspace
@@ -127,30 +129,15 @@ class _Apart:
         )
         if not self._taken or self._taken.isdisjoint(_ids(row)):
             return named
-        replace = msgspec.structs.replace
+        own, replace = partial(self._own, story), msgspec.structs.replace
+        named = with_ids(named, own)
         return replace(
             named,
-            spans=[replace(span, id=self._own(span.id, story)) for span in row.spans],
-            relations=[
-                replace(
-                    relation,
-                    id=self._own(relation.id, story),
-                    head=self._own(relation.head, story),
-                    tail=self._own(relation.tail, story),
-                )
-                for relation in row.relations
-            ],
-            clusters=[
-                replace(
-                    cluster,
-                    id=self._own(cluster.id, story),
-                    members=[self._own(member, story) for member in cluster.members],
-                )
-                for cluster in row.clusters
-            ],
+            relations=[replace(relation, id=own(relation.id)) for relation in named.relations],
+            clusters=[replace(cluster, id=own(cluster.id)) for cluster in named.clusters],
         )
 
-    def _own(self, id_: str, story: str) -> str:
+    def _own(self, story: str, id_: str) -> str:
         """An id, or if an earlier story has it another one, always the same."""
         if hash(id_) not in self._taken:
             return id_

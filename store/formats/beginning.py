@@ -8,6 +8,7 @@ parsed as what it was: `{"text": "Berl… 1 MB …", "spans": [{…}, … 9,999 
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,7 @@ _RECORDS: Final = 8
 """Records that are looked at, or those in `_MOST` bytes."""
 _MOST: Final = 16 * 1024 * 1024
 _LONG_VALUE: Final = 256
-"""Bytes from which on a value is shortened."""
+"""Characters from which on a value is shortened."""
 _LONG_LINE: Final = 64 * 1024
 """Bytes from which on a line that is neither JSON nor markup is shortened."""
 _LONG_LIST: Final = 8
@@ -67,65 +68,39 @@ def shorten(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:
 
 # JSON --------------------------------------------------------------------------------------
 
-_STRING: Final = rb'"(?:[^"\\\n]++|\\.)*+"?'
-"""One without an end, as where the bytes end, is taken whole too: what is in it is no structure."""
 _JSON: Final = re.compile(rb'\s*(?:\{\s*["}]|\[\s*(?:["\[{\]\d-]|null|true|false))')
-_TOKEN: Final = re.compile(_STRING + rb"|[\[\]{},]")
-_SKIPPED: Final = re.compile(rb'(?:[^"\[\]{}]++|' + _STRING + rb")++|[\[\]{}]")
+_BETWEEN: Final = re.compile(r"[\s,]*")
 
 
 def _json(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:
     """Objects one after the other, or those of a list."""
-    pieces: list[bytes] = []
-    counts: list[int] = []
-    """For each bracket that is open: -1 if it is that of an object, else the items so far."""
-    kept = records = at = whole = 0
-    base = 1 if data.lstrip().startswith(b"[") else 0
-    while token := _TOKEN.search(data, at):
-        at = token.end()
-        sign = token[0]
-        if sign in (b"{", b"["):
-            counts.append(-1 if sign == b"{" else 0)
-        elif sign in (b"}", b"]"):
-            if counts:
-                counts.pop()
-            if len(counts) <= base:
-                records += 1
-                pieces.append(data[kept:at])
-                kept, whole = at, len(pieces)
-        elif sign == b",":
-            if len(counts) > base and counts[-1] >= 0:
-                counts[-1] += 1
-                if counts[-1] == _LONG_LIST:
-                    pieces.append(data[kept : token.start()])
-                    kept = at = _end_of_list(data, at)
-        elif len(sign) > _LONG_VALUE:
-            pieces += (data[kept : token.start()], _short(sign))
-            kept = at
-    if is_whole:
-        pieces.append(data[kept:])
-        return b"".join(pieces), records
-    return b"".join(pieces[:whole]), records
+    text = data.decode("utf-8", "replace")
+    decoder = json.JSONDecoder()
+    pieces: list[str] = []
+    at = text.index("[") + 1 if text.lstrip().startswith("[") else 0
+    kept = 0
+    while len(pieces) < _RECORDS:
+        found = _BETWEEN.match(text, at)
+        start = found.end() if found else at
+        try:
+            value, at = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):  # there is no more, or not all of it
+            break
+        lines = 1 if "\n" in text[start:at] else None
+        said = json.dumps(_short(value), ensure_ascii=False, indent=lines)
+        pieces.append(text[kept:start] + said)
+        kept = at
+    rest = text[kept:] if is_whole and len(pieces) < _RECORDS else ""
+    return "".join([*pieces, rest]).encode("utf-8", "replace"), len(pieces)
 
 
-def _end_of_list(data: bytes, at: int) -> int:
-    """Where the list ends in which an offset lies; its bracket stands there."""
-    depth = 0
-    while token := _SKIPPED.search(data, at):
-        at = token.end()
-        if token[0] in (b"[", b"{"):
-            depth += 1
-        elif token[0] in (b"]", b"}"):
-            depth -= 1
-            if depth < 0:
-                return token.start()
-    return len(data)
-
-
-def _short(string: bytes) -> bytes:
-    """The start of a JSON string, up to its first escape, as one."""
-    start = string[1:_LONG_VALUE].partition(b"\\")[0].decode("utf-8", "ignore")
-    return f'"{start}…"'.encode()
+def _short(value: object) -> object:
+    """A value whose texts and lists are short."""
+    if isinstance(value, str):
+        return value if len(value) <= _LONG_VALUE else f"{value[:_LONG_VALUE]}…"
+    if isinstance(value, list):
+        return [_short(each) for each in value[:_LONG_LIST]]
+    return {n: _short(each) for n, each in value.items()} if isinstance(value, dict) else value
 
 
 # Markup and lines --------------------------------------------------------------------------

@@ -24,14 +24,14 @@ def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
     relations: dict[str, list[Relation]] = {}
-    for relation in workspace.relations:
+    for relation in workspace.now.relations:
         for article_id in {relation.head.article, relation.tail.article}:
             relations.setdefault(article_id, []).append(relation)
     clusters: dict[str, list[Cluster]] = {}
-    for cluster in workspace.clusters:
+    for cluster in workspace.now.clusters:
         for article_id in {member.article for member in cluster.members}:
             clusters.setdefault(article_id, []).append(cluster)
-    for opened in workspace.every_article():
+    for opened in workspace.now.every_article():
         if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
             raise InputError(f"the export was stopped: {opened.problem}")
         for annotation in (*opened.orphaned, *opened.annotations):

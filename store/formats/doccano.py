@@ -16,14 +16,12 @@ import msgspec
 import regex
 
 from store.errors import InputError
-from store.formats.attributes import as_attribute
 from store.formats.features import Feature
-from store.formats.fields import WITHOUT_WIDTH, Fields, Text, kind_of
-from store.formats.foreign_meta import meta_of, said_of
+from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, kind_of
 from store.formats.format import Format
-from store.formats.json_files import read_records
+from store.formats.json_files import meta_of, read_records, said_of
 from store.formats.native import encode_fields
-from store.formats.offsets import Unit
+from store.formats.offsets import Text, Unit
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
 
 if TYPE_CHECKING:
@@ -50,7 +48,7 @@ def read(source: Input) -> Iterator[Placed]:
 
 
 def _article(source: Input, record: Fields, number: int) -> ArticleRow:
-    text = Text.counted_in(record.text("text"), source.options.unit or Unit.UTF16)
+    text = Text.of(record.text("text"), source.options.unit or Unit.UTF16)
     article = record.name("id", "") or str(record.line or number)
     losses = source.losses
     for name in _COMMENTS:
@@ -90,7 +88,7 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
             annotator=told.annotators[0] if told.annotators else "",
         ),
     )
-    return _linked(source, record, row)
+    return _with_relations(source, record, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +128,13 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
     if who and who != annotators[0]:
         losses.lose(f"annotations by user {who}", 1, f"{label} of {article}")
         return None
-    names = ("start_offset", "end_offset")
-    found = fields.range_of(names, fields.number(names[0]), fields.number(names[1]), text)
+    found = fields.range_between(text, "start_offset", "end_offset")
     if found is None:
-        losses.lose(WITHOUT_WIDTH, 1, f"{label} at {fields.values[names[0]]} of {article}")
+        losses.lose(WITHOUT_WIDTH, 1, f"{label} at {value['start_offset']} of {article}")
         return None
     start, end = found
     said = text.said[start:end]
-    if fields.has("text") and fields.text("text") != said:
-        reason = f"it is “{fields.text('text')[:60]}”, but the text says “{said[:60]}” there"
-        raise fields.fault("text", reason)
+    fields.check_quote(said)
     if not label:
         losses.lose("spans without a label", 1, f"“{said[:40]}” of {article}")
         return None
@@ -147,7 +142,7 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
     return SpanRow(start, end, label, fields.name("id", ""), said, attributes=attributes)
 
 
-def _linked(source: Input, record: Fields, row: ArticleRow) -> ArticleRow:
+def _with_relations(source: Input, record: Fields, row: ArticleRow) -> ArticleRow:
     relations = []
     known = row.ids
     everything = {
@@ -179,8 +174,6 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     has_relations = False
     with tempfile.TemporaryFile(dir=target.folder) as waiting:
         for row in rows:
-            if row.text is None or not target.options.has_text:
-                raise InputError(f"doccano holds texts, and {row.id} is to be written without")
             has_relations = has_relations or bool(row.relations)
             waiting.write(encode_fields(_fields(row, target)))
         waiting.seek(0)
@@ -210,7 +203,7 @@ def _numbers(ids: list[str]) -> list[int]:
 
 
 def _fields(row: ArticleRow, target: Output) -> dict[str, object]:
-    text = Text.counted_in(row.said, target.options.unit or Unit.UTF16)
+    text = Text.of(row.said, target.options.unit or Unit.UTF16)
     numbers = _numbers([span.id for span in row.spans])
     by_id = {span.id: number for span, number in zip(row.spans, numbers, strict=True)}
     for relation in row.relations:

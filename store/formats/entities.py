@@ -69,9 +69,9 @@ class Brackets:
         for chunk in _CHUNK.findall(brackets):
             inner = chunk.strip("()")
             if chunk.startswith("(") and inner:
-                reason = self._opened(word, line, inner, closes=chunk.endswith(")"))
+                reason = self._open_span(word, line, inner, closes=chunk.endswith(")"))
             elif chunk.endswith(")") and inner:
-                reason = self._closed(word, inner)
+                reason = self._close_span(word, inner)
             else:
                 reason = f"{chunk!r} neither opens nor closes an entity"
             if reason:
@@ -82,7 +82,7 @@ class Brackets:
         for key, waiting in self._open.items():
             yield from ((key, line) for _, _, line in waiting)
 
-    def _opened(self, word: int, line: int, inner: str, *, closes: bool) -> str:
+    def _open_span(self, word: int, line: int, inner: str, *, closes: bool) -> str:
         values = dict(zip(self._fields, inner.split("-"), strict=False))
         key, label = values.pop("eid", ""), unquote(values.pop("etype", ""))
         if not key or not label:
@@ -104,7 +104,7 @@ class Brackets:
             self._open[key].append((mention, word, line))
         return ""
 
-    def _closed(self, word: int, key: str) -> str:
+    def _close_span(self, word: int, key: str) -> str:
         if not self._open.get(key):
             return f"the entity {key!r} is closed, but was not opened"
         mention, first, _ = self._open[key].pop()

@@ -10,46 +10,24 @@ from typing import TYPE_CHECKING
 
 from store.destination import Destination, Protected
 from store.errors import InputError, system_reason
-from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.collecting import story_rows
 from store.formats.features import Feature
 from store.formats.losses import Losses
 from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
 from store.formats.stripping import rename_labels, strip_unsupported
-from store.formats.writing import Output, WriteOptions
+from store.formats.writing import ExportOptions, Output
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from store.files import Files
     from store.formats.format import Format
-    from store.formats.offsets import Unit
     from store.formats.rows import ArticleRow
     from store.labels import LabelSet
     from store.story.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportOptions:
-    """How a dataset is exported, where its format leaves that open."""
-
-    names: Mapping[str, str] = field(default_factory=dict)
-    """What labels are called in the dataset, by what they are called here; empty: left out."""
-    unit: Unit | None = None
-    """What offsets count; none for what the format says."""
-    alignment: AlignmentMode = AlignmentMode.EXPAND
-    overlaps: Overlaps = Overlaps.LONGEST
-    has_text: bool = True
-    """Whether the text is written; else only hashes and offsets."""
-    is_strict: bool = False
-    """Whether nothing is written where anything would be lost."""
-    progress: Callable[[int], None] = lambda _: None
-    """Is told how many articles more have been written."""
-    seen: Callable[[ArticleRow], None] = lambda _: None
-    """Is shown each article as the format is given it."""
 
 
 @dataclass(slots=True)
@@ -143,10 +121,6 @@ def check_options(format_: Format, options: ExportOptions) -> None:
         able = ", ".join(each.name for each in every_format() if options.unit in each.units)
         reason = f"{format_.name} has no room to say what offsets count"
         raise InputError(f"{reason}; {{option:offsets}} is for {able}")
-    if not options.has_text and format_.needs_text:
-        able = ", ".join(each.name for each in every_format() if not each.needs_text)
-        reason = f"{format_.name} makes no sense without the texts"
-        raise InputError(f"{reason}; {{option:no-text}} is for {able}")
 
 
 def write_dataset(
@@ -175,23 +149,16 @@ def write_dataset(
             written so.
     """
     options = options or ExportOptions()
+    if format_.needs_text and not options.has_text:
+        able = ", ".join(each.name for each in every_format() if not each.needs_text)
+        reason = f"{format_.name} makes no sense without the texts"
+        raise InputError(f"{reason}; {{option:no-text}} is for {able}")
     report = ExportReport(
         format_.name, has_links=bool(format_.holds & {Feature.RELATIONS, Feature.CLUSTERS})
     )
     inside = folder / name if format_.is_folder else folder
     inside.mkdir(exist_ok=True)
-    target = Output(
-        inside,
-        name,
-        WriteOptions(
-            labels=labels.renamed(options.names),
-            unit=options.unit,
-            alignment=options.alignment,
-            overlaps=options.overlaps,
-            has_text=options.has_text,
-        ),
-        report.losses,
-    )
+    target = Output(inside, name, labels.renamed(options.names), options, report.losses)
     assert format_.writes is not None
     named = rename_labels(rows, options.names)
     counted_rows = _count(strip_unsupported(named, format_, report.losses), report, options)

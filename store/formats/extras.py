@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+_MODULES: Final = {
+    "cas": ("cassis",),
+    "datasets": ("datasets", "pyarrow"),
+    "html": ("trafilatura",),
+    "parquet": ("pyarrow",),
+    "spacy": ("spacy",),
+}
+"""The modules that an optional extra brings."""
+
+
+def is_installed(extra: str) -> bool:
+    """Whether the modules of an extra are there; they are not imported."""
+    modules = _MODULES.get(extra, (extra,)) if extra else ()
+    return all(find_spec(module) is not None for module in modules)
 
 
 def extra_module(name: str, extra: str) -> ModuleType:

@@ -22,27 +22,6 @@ class Feature(StrEnum):
     IDS = "ids"
     ORIGINS = "origins and times"
 
-    @property
-    def one(self) -> str:
-        """How a single one is called."""
-        return _ONE[self]
-
-
-_ONE: Final = {
-    Feature.OVERLAPS: "overlapping span",
-    Feature.SUBTOKEN: "span off token boundaries",
-    Feature.DISCONTINUOUS: "discontinuous span",
-    Feature.RELATIONS: "relation",
-    Feature.CROSSING: "relation between articles",
-    Feature.CLUSTERS: "cluster",
-    Feature.NOTES: "note",
-    Feature.ATTRIBUTES: "attribute",
-    Feature.OFFSETS: "character offset",
-    Feature.TEXT: "text of an article",
-    Feature.IDS: "id",
-    Feature.ORIGINS: "origin and time",
-}
-
 
 EVERYTHING: Final = frozenset(Feature)
 MADE_ANEW: Final = frozenset({Feature.IDS, Feature.ORIGINS})

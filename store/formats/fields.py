@@ -1,34 +1,28 @@
-"""Fields of JSON that other tools wrote: taken one by one, and what is amiss said in a sentence."""
+"""Fields of JSON that other tools wrote: taken one by one, and what is amiss said in a sentence.
+
+What has no place of its own becomes an attribute, which is a text, and a value of JSON again.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from store.errors import InputError
-from store.formats.offsets import Offsets, Unit
+from store.formats.offsets import NoRangeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from store.formats.offsets import Text
+
 WITHOUT_WIDTH: Final = "spans without width"
 """A loss: an annotation here is on one character at least."""
-_WORDS: Final = {Unit.CODEPOINT: "characters", Unit.UTF16: "UTF-16 units", Unit.UTF8: "bytes"}
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text with offsets into it that a file counts in a unit of its own."""
-
-    said: str
-    unit: Unit
-    offsets: Offsets
-
-    @classmethod
-    def counted_in(cls, said: str, unit: Unit) -> Text:
-        """A text whose offsets count a unit."""
-        return cls(said, unit, Offsets(said, unit))
+_FIRST: Final = frozenset('-0123456789tfn[{"')
+"""What JSON begins with; most attributes are no JSON, and this says so quickly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,36 +130,35 @@ class Fields:
             return f"it is missing; it must be {wanted}"
         return f"it must be {wanted}, not {kind_of(self.values[name])}"
 
-    def range_of(
-        self, names: tuple[str, str], start: int, end: int, text: Text
-    ) -> tuple[int, int] | None:
-        """Offsets of the file as a range of code points.
-
-        Args:
-            names: Of the two fields.
-            start: In the unit of the file.
-            end: Likewise.
-            text: What they are offsets into.
-
-        Returns:
-            The range; none where it has no width.
+    def range_of(self, text: Text) -> tuple[int, int] | None:
+        """What `start` and `end` say, as a range of code points; none where it has no width.
 
         Raises:
-            InputError: It is no range of the text.
+            InputError: They are no range of the text.
         """
-        length, words = text.offsets.length, _WORDS[text.unit]
-        if not 0 <= start <= end <= length:
-            name = names[1] if 0 <= start <= length else names[0]
-            reason = f"{start}-{end} is no range of a text of {length} {words}"
-            raise self.fault(name, reason)
-        found = []
-        for name, at in zip(names, (start, end), strict=True):
-            codepoint = text.offsets.codepoint(at)
-            if codepoint is None:
-                reason = f"offset {at} lies inside a character, counted in {words}"
-                raise self.fault(name, reason)
-            found.append(codepoint)
-        return (found[0], found[1]) if start < end else None
+        return self.range_between(text, "start", "end")
+
+    def range_between(self, text: Text, *names: str) -> tuple[int, int] | None:
+        """The same of two fields by their names."""
+        try:
+            start, end = text.range(self.number(names[0]), self.number(names[1]))
+        except NoRangeError as error:
+            raise self.fault(names[error.which], str(error)) from error
+        return (start, end) if start < end else None
+
+    def check_quote(self, said: str) -> None:
+        """Make sure that `text`, if it is there, is what stands in the article.
+
+        Raises:
+            InputError: It is something else.
+        """
+        if self.has("text") and self.text("text") != said:
+            raise self.fault("text", other_words(self.text("text"), said))
+
+
+def other_words(quoted: str, said: str) -> str:
+    """What is said of a quote that is not what stands in the text."""
+    return f"it is “{quoted[:60]}”, but the text says “{said[:60]}” there"
 
 
 def kind_of(value: object) -> str:
@@ -179,3 +172,34 @@ def kind_of(value: object) -> str:
     if isinstance(value, str):
         return f"the text “{value[:40]}”"
     return "a list" if isinstance(value, list) else "an object"
+
+
+def as_attribute(value: object) -> str:
+    """A value of JSON as the text that an attribute is; `as_value` gives the value back.
+
+    A text stays as it is, unless it would be taken for something else.
+    """
+    if isinstance(value, str) and as_value(value) == value:
+        return value
+    return msgspec.json.encode(value).decode()
+
+
+def as_value(attribute: str) -> object:
+    """The value that an attribute stands for: only what `as_attribute` writes is no text."""
+    if attribute[:1] not in _FIRST:
+        return attribute
+    try:
+        value: object = msgspec.json.decode(attribute)
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        return attribute
+    if msgspec.json.encode(value).decode() != attribute:
+        return attribute
+    return attribute if isinstance(value, str) and as_value(value) == value else value
+
+
+def unpacked(said: str) -> dict[str, str]:
+    """Attributes that stand as one JSON object; what is none is kept as it stands."""
+    try:
+        return msgspec.json.decode(said, type=dict[str, str]) if said else {}
+    except (msgspec.MsgspecError, ValueError):
+        return {"attributes": said}

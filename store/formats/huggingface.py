@@ -14,11 +14,10 @@ from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.losses import Losses
-from store.formats.nested import fields, record
 from store.formats.offsets import Offsets, Unit
-from store.formats.parquet import groups
+from store.formats.parquet import fields, groups, record
 from store.formats.staging import staging_folder
-from store.formats.tagging import OUTSIDE, check_has_text, tag_tokens
+from store.formats.tagging import OUTSIDE, tag_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +52,9 @@ class _Names:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come into a file beside the dataset, which is made of that."""
-    check_has_text(target, FORMAT.name)
     datasets = extra_module("datasets", FORMAT.extra)
     pa = extra_module("pyarrow", FORMAT.extra)
-    names = _Names(target.options.labels.names)
+    names = _Names(target.labels.names)
     schema = pa.schema(_fields(pa))
     with staging_folder(target.folder) as folder:
         made = folder / "rows.arrow"
@@ -69,14 +67,13 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 
 def _fields(pa: Any) -> list[Any]:
     found = {field.name: field for field in fields(pa)}
-    span = found["spans"].type.value_type
-    span = pa.struct([*span, pa.field("in_ner_tags", pa.bool_())])
+    span = pa.struct([*found["spans"].type.value_type, pa.field("in_ner_tags", pa.bool_())])
     own = {
-        "id": found.pop("id"),
+        "id": found["id"],
         "tokens": pa.field("tokens", pa.list_(pa.string())),
         "ner_tags": pa.field("ner_tags", pa.list_(pa.int64())),
         "token_starts": pa.field("token_starts", pa.list_(pa.int64())),
-        "text": found.pop("text"),
+        "text": found["text"],
         "spans": pa.field("spans", pa.list_(span)),
     }
     return list({**own, **found, "spans": own["spans"]}.values())

@@ -1,4 +1,4 @@
-"""The objects of a JSON file of another tool, however the file is laid out."""
+"""The objects of a JSON file of another tool, however it is laid out."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from store.annotations.model import timestamp
 from store.errors import InputError
+from store.formats.features import Feature
 from store.formats.fields import Fields, kind_of
-from store.formats.rows import Placed
+from store.formats.rows import Meta, Placed
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from store.formats.losses import Losses
     from store.formats.reading import Input
     from store.formats.rows import ArticleRow
 
+NAMES: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
+"""The fields of `Meta` that are texts: what they are called in such files as well."""
 _BLANK: Final = " \t\r\n"
 
 
@@ -121,3 +126,64 @@ def _of_sequence(source: Input) -> Iterator[Fields]:
         else:
             yield Fields(value, source.path, line)
         at = end
+
+
+# What they say of an article beside its text -----------------------------------------------
+
+
+def meta_of(
+    values: Mapping[str, object],
+    losses: Losses,
+    *,
+    without: Collection[str] = (),
+    called: str = "“{}” of articles",
+    example: str = "",
+    annotator: str = "",
+) -> Meta:
+    """What there is a place for; the rest is counted, field by field.
+
+    Args:
+        values: The fields.
+        losses: Where the rest is counted.
+        without: Fields that mean something else.
+        called: How a field that is left out is called.
+        example: Which article it is.
+        annotator: Who did it, where the fields do not say.
+    """
+    found = {}
+    for name, value in values.items():
+        if name in without or value in (None, "", [], {}):
+            continue
+        if name in NAMES and isinstance(value, str):
+            found[name] = value
+        else:
+            losses.lose(called.format(name), 1, example)
+    return msgspec.convert({"annotator": annotator} | found, Meta)
+
+
+def said_of(meta: Meta) -> dict[str, str]:
+    """The fields of `Meta` that say something, as they are written."""
+    return {name: value for name in NAMES if (value := getattr(meta, name))}
+
+
+def moment(value: object, losses: Losses) -> str:
+    """A time as annotations carry it; empty, and counted, where it is none.
+
+    Args:
+        value: Seconds since 1970, or ISO 8601; where it has no zone it is UTC.
+        losses: Where a time that cannot be read is counted.
+    """
+    from datetime import UTC, datetime
+
+    if value in (None, ""):
+        return ""
+    try:
+        if isinstance(value, str):
+            read = datetime.fromisoformat(value)
+            return timestamp(read if read.tzinfo else read.replace(tzinfo=UTC))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return timestamp(datetime.fromtimestamp(value, UTC))
+    except (ValueError, OverflowError, OSError):
+        pass  # counted below, as is every other value that is no time
+    losses.lose(Feature.ORIGINS, 1, f"the time {value!r}")
+    return ""

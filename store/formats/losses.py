@@ -22,7 +22,7 @@ class Loss:
         example = f", such as {self.example}" if self.example else ""
         what: str = self.feature
         if self.count == 1:
-            what = what.one if isinstance(what, Feature) else singular(what)
+            what = "origin and time" if what is Feature.ORIGINS else singular(what)
         return f"{self.count:,} {what}{example}"
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError
 from store.formats.format import Format
 from store.formats.marking import (
     SHOWN,
@@ -56,13 +55,7 @@ def read(source: Input) -> Iterator[Placed]:
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
-    """Write the articles one under the other, then what ties them.
-
-    Raises:
-        InputError: The text is to be left out, and with it all that there is to see.
-    """
-    if not target.options.has_text:
-        raise InputError("Markdown shows articles; without their text there is nothing to show")
+    """Write the articles one under the other, then what ties them."""
     ties = Ties()
     with target.stream() as stream:
         for number, row in enumerate(rows, 1):
@@ -74,10 +67,10 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 
 def escape(text: str) -> str:
     """A text in one line that is shown as it is and never taken for markup."""
-    return _escaped(readable(" ".join(text.split())))
+    return _escape_signs(readable(" ".join(text.split())))
 
 
-def _escaped(text: str) -> str:
+def _escape_signs(text: str) -> str:
     pieces_: list[str] = []
     at = 0
     for match in _HARMLESS.finditer(text):
@@ -95,14 +88,14 @@ def _begins_list(text: str, at: int) -> bool:
 
 
 def _article(row: ArticleRow, number: int, ties: Ties) -> str:
-    lines = [f"## {number}. {_escaped(title_of(row))}\n"]
+    lines = [f"## {number}. {_escape_signs(title_of(row))}\n"]
     meta = row.meta
     about = [each for each in (meta.outlet, meta.date, meta.author, row.id) if each]
     lines.append(" · ".join(map(escape, about)) + "\n")
     if row.text is None:
         lines.append("*The text is not in the dataset.*\n")
     else:
-        lines.append(_marked(row.said, marks_of(row)) + "\n")
+        lines.append(_text_with_marks(row.said, marks_of(row)) + "\n")
     within = ties.add(row, number)
     if row.spans:
         lines.append(_table(row))
@@ -111,7 +104,7 @@ def _article(row: ArticleRow, number: int, ties: Ties) -> str:
     return "\n".join(lines)
 
 
-def _marked(text: str, marks: Sequence[Mark]) -> str:
+def _text_with_marks(text: str, marks: Sequence[Mark]) -> str:
     shown = readable(text)
     crossing = _crossing(marks)
     written: list[str] = []
@@ -130,7 +123,7 @@ def _passage(text: str, start: int, end: int) -> str:
     """A stretch of a text; what a sign means depends on what stands beside it."""
     is_within_line = start > 0 and text[start - 1] not in "\r\n"
     passage = _LINE_END.sub("\n", text[start:end])
-    escaped_ = _escaped(("x" if is_within_line else "") + passage)
+    escaped_ = _escape_signs(("x" if is_within_line else "") + passage)
     return escaped_[1:] if is_within_line else escaped_
 
 

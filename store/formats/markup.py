@@ -15,7 +15,7 @@ import regex
 from store.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 XML_ID: Final = "xml:id"
@@ -74,76 +74,39 @@ def tree(data: bytes, path: Path) -> Element:
     Raises:
         InputError: It is not XML, has a document type declaration, or is nested too deeply.
     """
-    root = Element("", "", {}, 0)
-    open_elements = [root]
-
-    def start(element: Element) -> None:
-        open_elements[-1].children.append(element)
-        open_elements.append(element)
-
-    def end() -> None:
-        open_elements.pop()
-
-    def text(said: str) -> None:
-        open_elements[-1].children.append(said)
-
-    scan(data, path, start, end, text)
-    return next(root.elements())
-
-
-def scan(
-    data: bytes,
-    path: Path,
-    start: Callable[[Element], None] | None = None,
-    end: Callable[[], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Go through an XML file from its first element to its last.
-
-    Args:
-        data: The file.
-        path: Its path, for what is said of it.
-        start: Is given each element where it begins, with nothing in it yet.
-        end: Is called where an element ends.
-        text: Is given what is said between.
-
-    Raises:
-        InputError: As `tree`.
-    """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    depth = 0
+    root = Element("", "", {}, 0)
+    opened = [root]
 
-    def on_start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal depth
-        depth += 1
+    def start(name: str, attributes: Mapping[str, str]) -> None:
         line = parser.CurrentLineNumber
-        if depth > DEEPEST:
+        if len(opened) > DEEPEST:
             raise InputError("this is nested too deeply", path=path, line=line)
-        if start is not None:
-            namespace, _, local = name.rpartition("}")
-            named = {_attribute(key): value for key, value in attributes.items()}
-            start(Element(local, namespace, named, line))
+        namespace, _, local = name.rpartition("}")
+        named = {_attribute(key): value for key, value in attributes.items()}
+        element = Element(local, namespace, named, line)
+        opened[-1].children.append(element)
+        opened.append(element)
 
-    def on_end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
-        if end is not None:
-            end()
+    def end(_: str) -> None:
+        opened.pop()
 
-    def on_doctype(*_: object) -> None:
+    def text(said: str) -> None:
+        opened[-1].children.append(said)
+
+    def doctype(*_: object) -> None:
         reason = (
             "it has a document type declaration, which could make a reader fetch or expand things; "
             "take the <!DOCTYPE …> out of it"
         )
         raise InputError(reason, path=path, line=parser.CurrentLineNumber)
 
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
-    parser.StartDoctypeDeclHandler = on_doctype
-    parser.EntityDeclHandler = on_doctype
-    if text is not None:
-        parser.CharacterDataHandler = text
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = doctype
+    parser.EntityDeclHandler = doctype
     try:
         parser.Parse(data, True)  # noqa: FBT003  # C takes no names
     except expat.ExpatError as error:
@@ -152,6 +115,7 @@ def scan(
     except (ValueError, LookupError) as error:  # what it says of encodings that it does not know
         reason = f"its encoding cannot be read ({error}); save it as UTF-8"
         raise InputError(reason, path=path) from error
+    return next(root.elements())
 
 
 def _attribute(name: str) -> str:

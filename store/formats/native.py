@@ -12,27 +12,25 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.errors import InputError
+from store.formats.collecting import bare_row
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
-from store.formats.offsets import Offsets, Unit
-from store.formats.reading import Input
+from store.formats.offsets import NoRangeError, Offsets, Text, Unit
 from store.formats.rows import (
     OFFSET_UNIT,
     ArticleRow,
-    ClusterRow,
     Placed,
-    RelationRow,
-    SpanRow,
     split_parts,
-    text_sha256,
 )
-from store.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
+    from store.articles import Article
+    from store.formats.reading import Input
     from store.formats.writing import Output
+    from store.story.workspace import Workspace
+    from store.suggest.model import Suggestion
 
 # Writing -----------------------------------------------------------------------------------
 
@@ -44,6 +42,10 @@ _ESCAPED: Final = re.compile(
 """Characters, in UTF-8, that JSON allows but that act on a terminal, or that some readers take for
 the end of a line: U+007F to 009F, 061C, 200E, 200F, 2028 to 202E, 2066 to 2069, FEFF. They are
 written as escapes, which every reader of JSON reads as the characters."""
+
+
+_DIGITS: Final = 4
+"""Of a score, after the point."""
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
@@ -63,7 +65,7 @@ def encode_row(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool =
         unit: What its offsets count.
         has_text: Whether what the article and its spans say is in it.
     """
-    return _escaped(_ENCODER.encode(fields_of(row, unit, has_text=has_text)))
+    return encode_fields(fields_of(row, unit, has_text=has_text))
 
 
 def fields_of(
@@ -128,73 +130,51 @@ def _saying(**fields: object) -> dict[str, object]:
 
 def encode_fields(row: dict[str, object]) -> bytes:
     """Fields as a line, with its newline."""
-    return _escaped(_ENCODER.encode(row))
-
-
-def _escaped(line: bytes) -> bytes:
-    return _ESCAPED.sub(_escape, line) + b"\n"
+    return _ESCAPED.sub(_escape, _ENCODER.encode(row)) + b"\n"
 
 
 def _escape(match: re.Match[bytes]) -> bytes:
     return f"\\u{ord(match[0].decode()):04x}".encode()
 
 
-# Reading -----------------------------------------------------------------------------------
+def suggestion_line(
+    workspace: Workspace, article: Article, suggestions: Iterable[Suggestion]
+) -> bytes:
+    """What is suggested for an article, as a line: in place of `spans` it has `suggestions`.
 
-_DECODER: Final = msgspec.json.Decoder(ArticleRow)
+    So nobody takes them for annotations. `--suggest file:` reads them back as suggestions.
+    """
+    row = head_fields(bare_row(workspace, article))
+    row["suggestions"] = [
+        {
+            "start": suggestion.start,
+            "end": suggestion.end,
+            "label": suggestion.label,
+            "text": suggestion.text,
+            "score": round(suggestion.score, _DIGITS),
+            "reason": suggestion.reason,
+            "suggester": suggestion.suggester,
+            "origin": suggestion.origin,
+        }
+        for suggestion in suggestions
+    ]
+    return encode_fields(row)
+
+
+# Reading -----------------------------------------------------------------------------------
 
 
 def read(source: Input) -> Iterator[Placed]:
     """The lines that hold something, each with its number from 1."""
-    for number, line in source.lines():
-        if not line.strip():
-            continue
+    for number, row in source.json_lines(ArticleRow):
         try:
-            yield Placed(_decode(source, number, line), source.path, number)
+            yield Placed(_in_codepoints(source, number, row), source.path, number)
         except InputError as error:
             source.take(error)
 
 
-def read_jsonl(path: Path) -> list[Placed]:
-    """Read all of a file of our own format.
-
-    Raises:
-        InputError: The file cannot be read, or a line is not an article with its spans.
-    """
-    rows = list(read(Input(path)))
-    if not rows:
-        raise InputError("the file is empty; there is nothing to import", path=path)
-    return rows
-
-
-def _decode(source: Input, number: int, line: bytes) -> ArticleRow:
-    path = source.path
-    if line.strip() in (b"{", b"["):
-        reason = "this line is not JSON by itself; put each article on one line, as jq -c . does"
-        raise InputError(reason, path=path, line=number)
-    try:
-        row = _DECODER.decode(line)
-    except msgspec.ValidationError as error:
-        reason, _, place = str(error).partition(" - at ")
-        field = place.strip("`").removeprefix("$").removeprefix(".") or None
-        raise InputError(uncapitalised(reason), path=path, line=number, field=field) from error
-    except RecursionError as error:
-        reason = "this line is not an article: it is nested too deeply"
-        raise InputError(reason, path=path, line=number) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"this line is not JSON: {uncapitalised(error)}", path=path, line=number
-        ) from error
-    return _in_codepoints(source, number, row)
-
-
 def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
-    try:
-        unit = source.options.unit or Unit(row.offset_unit)
-    except ValueError as error:
-        units = ", ".join(unit.value for unit in Unit)
-        reason = f"offsets in {row.offset_unit!r} cannot be read; only in {units}"
-        raise InputError(reason, path=source.path, line=number, field="offset_unit") from error
+    unit = source.options.unit or unit_named(row.offset_unit, source, number)
     if unit is Unit.CODEPOINT:
         return row
     text = row.text
@@ -202,17 +182,43 @@ def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
         text = source.options.texts(row.id)
     if text is None:
         reason = f"offsets in {unit.value} cannot be read without the text"
-        raise InputError(reason, path=source.path, line=number, field="text")
-    offsets = Offsets(text, unit)
+        raise source.error(reason, number, "text")
+    return in_codepoints(row, Text.of(text, unit), source, number)
+
+
+def unit_named(name: str, source: Input, line: int, field: str = "offset_unit") -> Unit:
+    """What offsets count, by the name that a file has for it.
+
+    Raises:
+        InputError: There is no such unit.
+    """
+    try:
+        return Unit(name)
+    except ValueError as error:
+        reason = f"offsets in {name!r} cannot be read; only in {', '.join(Unit)}"
+        raise source.error(reason, line, field) from error
+
+
+def in_codepoints(row: ArticleRow, text: Text, source: Input, line: int) -> ArticleRow:
+    """A row whose offsets are code points.
+
+    Args:
+        row: As it stands in the file.
+        text: What it is about, and what it counts.
+        source: The file.
+        line: Of the row.
+
+    Raises:
+        InputError: An offset does not fit the text.
+    """
     spans = []
     for index, span in enumerate(row.spans):
-        ends = offsets.codepoint(span.start), offsets.codepoint(span.end)
-        if ends[0] is None or ends[1] is None:
-            name = "start" if ends[0] is None else "end"
-            reason = f"offset {getattr(span, name)} lies inside a character"
-            where = f"spans[{index}].{name}"
-            raise InputError(reason, path=source.path, line=number, field=where)
-        spans.append(msgspec.structs.replace(span, start=ends[0], end=ends[1]))
+        try:
+            start, end = text.range(span.start, span.end)
+        except NoRangeError as error:
+            name = ("start", "end")[error.which]
+            raise source.error(str(error), line, f"spans[{index}].{name}") from error
+        spans.append(msgspec.structs.replace(span, start=start, end=end))
     return msgspec.structs.replace(row, spans=spans, offset_unit=OFFSET_UNIT)
 
 
@@ -225,13 +231,9 @@ def _looks_like(head: bytes, name: str) -> float:
     count = sum(mark in first for mark in marks)
     if count >= 2:
         return 0.99
-    is_named = name.endswith(".jsonl")
     other = any(mark in first for mark in (b'"tokens"', b'"answer"', b'"_task_hash"'))
-    return (
-        0.75
-        if count and b'"spans"' in first and b'"id"' in first and is_named and not other
-        else 0.0
-    )
+    is_ours = b'"spans"' in first and b'"id"' in first and name.endswith(".jsonl") and not other
+    return 0.75 if is_ours else 0.0
 
 
 FORMAT: Final = Format(
@@ -245,15 +247,3 @@ FORMAT: Final = Format(
     needs_text=False,
     looks_like=_looks_like,
 )
-__all__ = [
-    "FORMAT",
-    "ArticleRow",
-    "ClusterRow",
-    "RelationRow",
-    "SpanRow",
-    "encode_fields",
-    "fields_of",
-    "head_fields",
-    "read_jsonl",
-    "text_sha256",
-]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 from typing import Final
@@ -19,6 +20,23 @@ class Unit(StrEnum):
     CODEPOINT = "codepoint"
     UTF16 = "utf16"
     UTF8 = "utf8"
+
+    @property
+    def words(self) -> str:
+        """What several of them are called."""
+        return _WORDS[self]
+
+
+_WORDS: Final = {Unit.CODEPOINT: "characters", Unit.UTF16: "UTF-16 units", Unit.UTF8: "bytes"}
+
+
+class NoRangeError(ValueError):
+    """Two offsets are no range of a text; the message is why."""
+
+    def __init__(self, reason: str, which: int) -> None:
+        super().__init__(reason)
+        self.which = which
+        """The one that is at fault: 0 or 1."""
 
 
 class Offsets:
@@ -59,3 +77,34 @@ class Offsets:
         elif number:
             return self._wide[number - 1]
         return units - self._before[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with offsets into it that a file counts in a unit of its own."""
+
+    said: str
+    unit: Unit
+    offsets: Offsets
+
+    @classmethod
+    def of(cls, said: str, unit: Unit) -> Text:
+        """A text whose offsets count a unit."""
+        return cls(said, unit, Offsets(said, unit))
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets of the file as a range of code points, which may have no width.
+
+        Raises:
+            NoRangeError: They are no range of the text.
+        """
+        length, words = self.offsets.length, self.unit.words
+        if not 0 <= start <= end <= length:
+            reason = f"{start}-{end} is no range of a text of {length} {words}"
+            raise NoRangeError(reason, int(0 <= start <= length))
+        ends = self.offsets.codepoint(start), self.offsets.codepoint(end)
+        if ends[0] is None or ends[1] is None:
+            at = start if ends[0] is None else end
+            reason = f"offset {at} lies inside a character, counted in {words}"
+            raise NoRangeError(reason, int(ends[0] is not None))
+        return ends[0], ends[1]

@@ -1,21 +1,24 @@
 """Parquet: a row for each article, with its spans, relations and clusters in nested columns.
 
-It holds all that our own lines hold, and pandas, DuckDB, Polars and Spark read it as it is. It is
-compressed with zstd, and written a group of rows at a time.
+It holds all that our own lines hold, under the same names, and pandas, DuckDB, Polars and Spark
+read it as it is. Attributes are a list of names and values, as few readers of such tables know what
+a map is. It is compressed with zstd, and written a group of rows at a time.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
-from store.formats.nested import fields, record
-from store.formats.offsets import Unit
+from store.formats.json_files import NAMES
+from store.formats.offsets import Offsets, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from store.formats.rows import ArticleRow
     from store.formats.writing import Output
@@ -36,7 +39,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     unit = target.options.unit or Unit.CODEPOINT
     with target.stream() as stream, pq.ParquetWriter(stream, schema, compression="zstd") as writer:
         for group in groups(rows):
-            records = [record(row, unit, has_text=target.options.has_text) for row in group]
+            records = [record(row, unit) for row in group]
             writer.write_table(pa.Table.from_pylist(records, schema=schema))
 
 
@@ -52,6 +55,58 @@ def groups(rows: Iterator[ArticleRow]) -> Iterator[list[ArticleRow]]:
             group, size = [], 0
     if group:
         yield group
+
+
+def fields(pa: Any) -> list[Any]:
+    """The columns, as Arrow has them.
+
+    Args:
+        pa: The module `pyarrow`.
+    """
+    text, number = pa.string(), pa.int64()
+
+    def struct(*texts: str, **types: Any) -> Any:
+        return pa.struct(list((dict.fromkeys(texts, text) | types).items()))
+
+    span = struct(
+        id=text, start=number, end=number, label=text, text=text, origin=text, created=text,
+        updated=text, note=text, attributes=pa.list_(struct("name", "value")),
+        parts=pa.list_(struct(start=number, end=number)),
+    )  # fmt: skip
+    cluster = struct("id", "label", "relation", "name", members=pa.list_(text))
+    return [
+        *(pa.field(name, text) for name in ("id", "text", "text_sha256", "offset_unit")),
+        pa.field("meta", struct(*NAMES, labels=pa.list_(text))),
+        pa.field("spans", pa.list_(span)),
+        pa.field("relations", pa.list_(struct("id", "type", "role", "head", "tail"))),
+        pa.field("clusters", pa.list_(cluster)),
+    ]
+
+
+def record(row: ArticleRow, unit: Unit) -> dict[str, Any]:
+    """An article as a record of these columns, with offsets that count a unit."""
+    units = Offsets(row.said, unit).units
+
+    def place(at: Sequence[int]) -> dict[str, int]:
+        return {"start": units(at[0]), "end": units(at[1])}
+
+    asdict = msgspec.structs.asdict
+    return asdict(row) | {
+        "offset_unit": unit.value,
+        "meta": asdict(row.meta),
+        "spans": [
+            asdict(span)
+            | place((span.start, span.end))
+            | {
+                "origin": span.origin.value if span.origin else "",
+                "attributes": [{"name": n, "value": said} for n, said in span.attributes.items()],
+                "parts": [place(part) for part in span.parts],
+            }
+            for span in row.spans
+        ],
+        "relations": [asdict(relation) for relation in row.relations],
+        "clusters": [asdict(cluster) for cluster in row.clusters],
+    }
 
 
 FORMAT: Final = Format(

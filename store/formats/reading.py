@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -17,16 +17,19 @@ from store.formats.losses import Losses
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from store.formats.offsets import Unit
+    from store.formats.rows import Placed
 
 LARGEST_FILE: Final = 1024 * 1024 * 1024
 """Bytes of the largest file that has to be read whole."""
 MOST_FAULTS: Final = 10_000
 """Things at fault that are passed over; with more of them a file is not what it should be."""
 _BOM: Final = b"\xef\xbb\xbf"
+_OPENING: Final = (b"{", b"[")
+"""Lines with which a file begins whose JSON goes over several lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +61,21 @@ class Input:
     progress: Callable[[int], None] = lambda _: None
     """Is told how many bytes more have been read."""
 
-    def fault(
-        self,
-        reason: str,
-        *,
-        path: Path | None = None,
-        line: int | None = None,
-        field: str | None = None,
-    ) -> None:
+    def at(self, path: Path) -> Input:
+        """The same for one file of a folder: what is left out or at fault there is noted here."""
+        return replace(self, path=path)
+
+    def error(self, reason: str, line: int | None = None, field: str | None = None) -> InputError:
+        """What is said of a place in it that cannot be used."""
+        return InputError(reason, path=self.path, line=line, field=field)
+
+    def fault(self, reason: str, *, line: int | None = None, field: str | None = None) -> None:
         """Say that something cannot be used; returns only if the rest is to be read all the same.
 
         Raises:
             InputError: Always, unless the source keeps going.
         """
-        self.take(InputError(reason, path=path or self.path, line=line, field=field))
+        self.take(self.error(reason, line, field))
 
     def take(self, error: InputError) -> None:
         """The same with an error that there is already."""
@@ -84,97 +88,155 @@ class Input:
 
     # Reading -------------------------------------------------------------------------------
 
-    def data(self, path: Path | None = None) -> bytes:
-        """All bytes of a file, without a UTF-8 byte order mark.
+    def data(self) -> bytes:
+        """All bytes of the file, without a UTF-8 byte order mark.
 
         Raises:
             InputError: It is no regular file, too large, or cannot be read.
         """
-        file = path or self.path
-        _check(file)
+        check_is_file(self.path)
         try:
-            if file.stat().st_size > LARGEST_FILE:
+            if self.path.stat().st_size > LARGEST_FILE:
                 reason = f"it is larger than {LARGEST_FILE // 2**20:,} MB, and is read as a whole"
-                raise InputError(reason, path=file)
-            data = file.read_bytes()
+                raise self.error(reason)
+            data = self.path.read_bytes()
         except OSError as error:
-            raise InputError(f"it cannot be read: {system_reason(error)}", path=file) from error
+            raise self.error(f"it cannot be read: {system_reason(error)}") from error
         self.progress(len(data))
         return data.removeprefix(_BOM)
 
-    def text(self, path: Path | None = None) -> str:
-        """All of a file, which must be UTF-8; line ends stay as they are.
+    def text(self) -> str:
+        """All of the file, which must be UTF-8; line ends stay as they are.
 
         Raises:
             InputError: As `data`, or it is not UTF-8.
         """
-        data = self.data(path)
+        data = self.data()
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             byte = data[error.start]
             reason = f"this is not UTF-8: byte {error.start + 1} of the file is {byte:#x}"
-            raise InputError(reason, path=path or self.path, line=line) from error
+            raise self.error(reason, line) from error
 
-    def lines(self, path: Path | None = None) -> Iterator[tuple[int, bytes]]:
-        """The lines of a file with their numbers from 1, without the newline, as they are read.
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """The lines of the file with their numbers from 1, without the newline, as they are read.
 
         Raises:
             InputError: As `data`, or a line is too long.
         """
-        file = path or self.path
-        _check(file)
+        check_is_file(self.path)
         try:
-            with file.open("rb") as stream:
+            with self.path.open("rb") as stream:
                 number = 0
                 while line := stream.readline(LONGEST_LINE + 1):
                     number += 1
                     self.progress(len(line))
                     if len(line) > LONGEST_LINE:
                         reason = f"this line is longer than {LONGEST_LINE // 2**20:,} MB"
-                        raise InputError(reason, path=file, line=number)
+                        raise self.error(reason, number)
                     if number == 1:
                         line = line.removeprefix(_BOM)
                     yield number, line.removesuffix(b"\n")
         except OSError as error:
-            raise InputError(f"it cannot be read: {system_reason(error)}", path=file) from error
+            raise self.error(f"it cannot be read: {system_reason(error)}") from error
 
-    def json_lines(self, path: Path | None = None) -> Iterator[tuple[int, object]]:
-        """The values of a file of JSON lines, with the number of each line; blank ones left out."""
-        file = path or self.path
-        for number, line in self.lines(file):
+    def text_lines(self) -> Iterator[tuple[int, str]]:
+        """The lines that are UTF-8, without a carriage return; another one is a fault."""
+        for number, line in self.lines():
+            try:
+                yield number, line.decode("utf-8").removesuffix("\r")
+            except UnicodeDecodeError as error:
+                reason = f"this is not UTF-8: byte {error.start + 1} is {line[error.start]:#x}"
+                self.fault(reason, line=number)
+
+    def json_lines(self, type_: Any = object) -> Iterator[tuple[int, Any]]:
+        """The values of a file of JSON lines, with the number of each line; blank ones left out.
+
+        Args:
+            type_: What each must be, as msgspec has it.
+        """
+        for number, line in self.lines():
             if not line.strip():
                 continue
-            if line.strip() in (b"{", b"["):
-                reason = "this line is not JSON by itself; put each article on one line, as jq -c ."
-                self.fault(reason, path=file, line=number)
-                return
             try:
-                yield number, msgspec.json.decode(line)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                self.fault(f"this line is not JSON: {uncapitalised(error)}", path=file, line=number)
-            except RecursionError:
-                self.fault("this line is nested too deeply", path=file, line=number)
+                yield number, self.json_line(number, line, type_)
+            except InputError as error:
+                self.take(error)
+                if line.strip() in _OPENING:
+                    return
 
-    def json(self, path: Path | None = None) -> object:
+    def json_line(self, number: int, line: bytes, type_: Any = object) -> Any:
+        """The value of one such line.
+
+        Raises:
+            InputError: It is none; the sentence names the field that is at fault.
+        """
+        if line.strip() in _OPENING:
+            reason = (
+                "this line is not JSON by itself; put each article on one line, as jq -c . does"
+            )
+            raise self.error(reason, number)
+        try:
+            return msgspec.json.decode(line, type=type_)
+        except msgspec.ValidationError as error:
+            reason, _, place = str(error).partition(" - at ")
+            field = place.strip("`").removeprefix("$").removeprefix(".") or None
+            raise self.error(uncapitalised(reason), number, field) from error
+        except RecursionError as error:
+            raise self.error("this line is nested too deeply", number) from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise self.error(f"this line is not JSON: {uncapitalised(error)}", number) from error
+
+    def json(self) -> object:
         """The value of a file that is one JSON document.
 
         Raises:
             InputError: As `data`, or it is not JSON.
         """
-        file = path or self.path
-        data = self.data(file)
+        data = self.data()
         try:
             return msgspec.json.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InputError(f"this is not JSON: {uncapitalised(error)}", path=file) from error
+            raise self.error(f"this is not JSON: {uncapitalised(error)}") from error
         except RecursionError as error:
-            raise InputError("this is nested too deeply", path=file) from error
+            raise self.error("this is nested too deeply") from error
 
 
-def _check(path: Path) -> None:
-    """Refuse what is no regular file, before anything waits for it."""
+def read_files(
+    source: Input, ending: str, read: Callable[[Input, str], Iterable[Placed]]
+) -> Iterator[Placed]:
+    """The articles of a file, or of those in a folder at any depth.
+
+    Args:
+        source: The file, or the folder.
+        ending: Of the names in a folder, with its point, in lower case.
+        read: Reads one file, given the id that its name gives to its article.
+    """
+    path = source.path
+    files = [(path, path.stem)]
+    if path.is_dir():
+        files = [
+            (file, file.relative_to(path).as_posix()[: -len(ending)])
+            for file in sorted(path.rglob("*"))
+            if file.name.lower().endswith(ending) and file.is_file()
+        ]
+    if not files:
+        source.fault(f"there is no file *{ending} in this folder")
+    for file, name in files:
+        try:
+            yield from read(source.at(file), name)
+        except InputError as error:
+            source.take(error)
+
+
+def check_is_file(path: Path) -> None:
+    """Refuse what is no regular file, before anything waits for it.
+
+    Raises:
+        InputError: It is none, or is not there.
+    """
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
 from store.formats.beginning import beginning_of
+from store.formats.extras import is_installed
+from store.formats.features import Feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +65,44 @@ def format_named(name: str) -> Format:
 def every_format() -> Iterator[Format]:
     """All formats, in the order in which they are listed."""
     return map(format_named, NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class FormatFacts:
+    """What is said of a format in a list of them."""
+
+    name: str
+    title: str
+    reads: bool
+    writes: bool
+    holds: list[str]
+    lacks: list[str]
+    units: list[str]
+    """What its offsets can be written in, if there is a choice."""
+    endings: list[str]
+    is_folder: bool
+    extra: str
+    """The optional extra of the package that it needs; empty for none."""
+    installed: bool
+    """Whether what it needs is there."""
+
+
+def every_fact() -> Iterator[FormatFacts]:
+    """The formats in the order in which they are listed."""
+    for each in every_format():
+        yield FormatFacts(
+            each.name,
+            each.title,
+            each.reads is not None,
+            each.writes is not None,
+            [str(feature) for feature in Feature if feature in each.holds],
+            [str(feature) for feature in Feature if feature not in each.holds],
+            sorted(each.units),
+            list(each.endings),
+            each.is_folder,
+            each.extra,
+            is_installed(each.extra),
+        )
 
 
 @dataclass(frozen=True, slots=True)

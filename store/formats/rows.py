@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
+from store.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
 OFFSET_UNIT: Final = "codepoint"
@@ -113,6 +114,15 @@ class Placed:
     line: int | None = None
     """Counted from 1; none where the file has no lines that mean anything."""
 
+    @property
+    def bare(self) -> Placed:
+        """The same without what is in the row, which would be kept in memory for it."""
+        return Placed(ArticleRow(self.row.id, []), self.path, self.line)
+
+    def error(self, field: str, reason: str) -> InputError:
+        """What is said of a field of it that cannot be used."""
+        return InputError(reason, path=self.path, line=self.line, field=field)
+
 
 def text_sha256(text: str) -> str:
     """The SHA-256, in hexadecimal, of a text as UTF-8."""
@@ -139,22 +149,43 @@ def join_parts(row: ArticleRow) -> ArticleRow:
     later = {id_ for ids in chains.values() for id_ in ids[1:]}
     owner = {id_: ids[0] for ids in chains.values() for id_ in ids}
     spans = [
-        _joined(span, [known[i] for i in chains[span.id]]) if span.id in chains else span
+        _join(span, [known[i] for i in chains[span.id]]) if span.id in chains else span
         for span in row.spans
         if span.id not in later
     ]
-    relations = [
-        msgspec.structs.replace(r, head=owner.get(r.head, r.head), tail=owner.get(r.tail, r.tail))
-        for r in row.relations
-        if not (r.type == CONTINUES and r.head in owner and r.tail in later)
-    ]
+    kept = [r for r in row.relations if not (r.type == CONTINUES and r.tail in later)]
+    whole = msgspec.structs.replace(row, spans=spans, relations=kept)
+    return with_ids(whole, lambda id_: owner.get(id_, id_))
+
+
+def with_ids(row: ArticleRow, new: Callable[[str], str]) -> ArticleRow:
+    """A row in which spans, and what refers to them, have other ids."""
+    replace = msgspec.structs.replace
+    return replace(
+        row,
+        spans=[replace(span, id=new(span.id)) for span in row.spans],
+        relations=[replace(r, head=new(r.head), tail=new(r.tail)) for r in row.relations],
+        clusters=[
+            replace(c, members=list(dict.fromkeys(map(new, c.members)))) for c in row.clusters
+        ],
+    )
+
+
+def without(row: ArticleRow, gone: Collection[SpanRow]) -> ArticleRow:
+    """A row without some spans, and without what refers to them."""
+    ids, out = {span.id for span in gone if span.id}, set(map(id, gone))
+    replace = msgspec.structs.replace
     clusters = [
-        msgspec.structs.replace(
-            c, members=list(dict.fromkeys(owner.get(member, member) for member in c.members))
-        )
+        replace(c, members=[m for m in c.members if m not in ids])
         for c in row.clusters
+        if not ids.issuperset(c.members)
     ]
-    return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+    return replace(
+        row,
+        spans=[span for span in row.spans if id(span) not in out],
+        relations=[r for r in row.relations if r.head not in ids and r.tail not in ids],
+        clusters=clusters,
+    )
 
 
 def _chain(first: str, following: dict[str, str], known: dict[str, SpanRow]) -> Iterator[str]:
@@ -166,7 +197,7 @@ def _chain(first: str, following: dict[str, str], known: dict[str, SpanRow]) -> 
         at = following.get(at)
 
 
-def _joined(span: SpanRow, parts: list[SpanRow]) -> SpanRow:
+def _join(span: SpanRow, parts: list[SpanRow]) -> SpanRow:
     ordered = sorted((part.start, part.end) for part in parts)
     return msgspec.structs.replace(
         span,
@@ -191,8 +222,8 @@ def split_parts(row: ArticleRow) -> ArticleRow:
         if not span.parts:
             spans.append(span)
             continue
-        first = span.id or _free(f"part-{number}", taken)
-        ids = [first, *(_free(f"{first}-{n}", taken) for n in range(2, len(span.parts) + 1))]
+        first = span.id or free_id(f"part-{number}", taken)
+        ids = [first, *(free_id(f"{first}-{n}", taken) for n in range(2, len(span.parts) + 1))]
         for part, (start, end) in enumerate(span.parts):
             said = row.said[start:end]
             if part == 0:
@@ -209,8 +240,9 @@ def split_parts(row: ArticleRow) -> ArticleRow:
     return msgspec.structs.replace(row, spans=spans, relations=[*row.relations, *links])
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def free_id(wanted: str, taken: set[str], mark: str = "x") -> str:
+    """An id that is not taken yet, and is now: the wanted one, with as many marks as it needs."""
     while wanted in taken:
-        wanted += "x"
+        wanted += mark
     taken.add(wanted)
     return wanted

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from store.errors import InputError
 from store.formats.choices import AlignmentMode
 from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.losses import Losses
 from store.formats.native import fields_of
-from store.formats.offsets import Unit
 from store.formats.rows import example_of
-from store.formats.tagging import check_has_text
 from store.formats.tokens import Fitted, tokens_of, without_overlaps
 from store.text.boundaries import language_of
 
@@ -72,9 +69,6 @@ class _Tokenizers:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles; spaCy keeps the tokens of all of them until the end."""
-    check_has_text(target, FORMAT.name)
-    if target.options.unit not in (None, Unit.CODEPOINT):
-        raise InputError("the offsets of spaCy are code points; they cannot be in another unit")
     spacy = extra_module("spacy", FORMAT.extra)
     docs = extra_module("spacy.tokens", FORMAT.extra).DocBin(
         attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True

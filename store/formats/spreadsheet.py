@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -21,7 +23,7 @@ from store.formats.format import Format
 from store.formats.offsets import Offsets, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from typing import TextIO
 
     from store.formats.rows import ArticleRow
@@ -79,16 +81,6 @@ def unescape(cell: str) -> str:
     return _ESCAPE.sub(lambda match: _MEANT[match[1]], cell)
 
 
-def csv_rows(article: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
-    """The rows of an article as CSV."""
-    return _csv(_rows(article, unit, has_text=has_text))
-
-
-def tsv_rows(article: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> bytes:
-    """The rows of an article as TSV."""
-    return _tsv(_rows(article, unit, has_text=has_text))
-
-
 def columns(unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> tuple[str, ...]:
     """The names in the first row, with those of the columns that not every table has."""
     more = (*([UNIT_COLUMN] if unit is not Unit.CODEPOINT else []),
@@ -96,7 +88,10 @@ def columns(unit: Unit = Unit.CODEPOINT, *, has_text: bool = True) -> tuple[str,
     return COLUMNS + more
 
 
-def _rows(article: ArticleRow, unit: Unit, *, has_text: bool) -> Iterator[tuple[str, ...]]:
+def rows_of(
+    article: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True
+) -> Iterator[tuple[str, ...]]:
+    """The rows of an article."""
     offsets = Offsets(article.said, unit)
     more = (*([unit.value] if unit is not Unit.CODEPOINT else []),
             *([article.text_sha256] if not has_text else []))  # fmt: skip
@@ -119,20 +114,14 @@ def _rows(article: ArticleRow, unit: Unit, *, has_text: bool) -> Iterator[tuple[
         yield tuple(map(neutral, cells))
 
 
-def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
+def encode_rows(rows: Iterable[tuple[str, ...]], *, is_csv: bool) -> bytes:
+    """Rows of cells that are as they should be in the file, as CSV or TSV."""
+    if not is_csv:
+        lines = ("\t".join(cell.translate(_ESCAPED) for cell in row) + "\n" for row in rows)
+        return "".join(lines).encode()
     written = io.StringIO(newline="")
     csv.writer(written, lineterminator="\r\n").writerows(rows)
     return written.getvalue().encode()
-
-
-def _tsv(rows: Iterable[tuple[str, ...]]) -> bytes:
-    lines = ("\t".join(cell.translate(_ESCAPED) for cell in row) + "\n" for row in rows)
-    return "".join(lines).encode()
-
-
-def encode_rows(rows: Iterable[tuple[str, ...]], *, is_csv: bool) -> bytes:
-    """Rows of cells that are as they should be in the file, as CSV or TSV."""
-    return _csv(rows) if is_csv else _tsv(rows)
 
 
 def table_rows(file: TextIO, *, is_csv: bool) -> Iterator[tuple[int, list[str]]]:
@@ -149,41 +138,34 @@ def table_rows(file: TextIO, *, is_csv: bool) -> Iterator[tuple[int, list[str]]]
         yield number, [unescape(cell) for cell in line.removesuffix("\n").split("\t")]
 
 
-def _writer(
-    encoded: Callable[[Iterable[tuple[str, ...]]], bytes], rows_of: Callable[..., bytes]
-) -> Callable[[Iterator[ArticleRow], Output], None]:
-    def write(rows: Iterator[ArticleRow], target: Output) -> None:
-        options = target.options
-        unit = options.unit or Unit.CODEPOINT
-        with target.stream() as stream:
-            stream.write(encoded([columns(unit, has_text=options.has_text)]))
-            for row in rows:
-                stream.write(rows_of(row, unit, has_text=options.has_text))
-
-    return write
+def _write(rows: Iterator[ArticleRow], target: Output, *, is_csv: bool) -> None:
+    options = target.options
+    unit = options.unit or Unit.CODEPOINT
+    with target.stream() as stream:
+        head = columns(unit, has_text=options.has_text)
+        stream.write(encode_rows([head], is_csv=is_csv))
+        for row in rows:
+            cells = rows_of(row, unit, has_text=options.has_text)
+            stream.write(encode_rows(cells, is_csv=is_csv))
 
 
-_HOLDS: Final = frozenset(
-    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.NOTES, Feature.OFFSETS, Feature.IDS,
-     Feature.ORIGINS}
+_CSV: Final = Format(
+    name="csv",
+    title="Comma-separated values, a row for each span",
+    holds=frozenset(
+        {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.NOTES, Feature.OFFSETS, Feature.IDS,
+         Feature.ORIGINS}
+    ),
+    writes=partial(_write, is_csv=True),
+    endings=(".csv",),
+    units=frozenset(Unit),
+    needs_text=False,
 )  # fmt: skip
-FORMATS: Final = (
-    Format(
-        name="csv",
-        title="Comma-separated values, a row for each span",
-        holds=_HOLDS,
-        writes=_writer(_csv, csv_rows),
-        endings=(".csv",),
-        units=frozenset(Unit),
-        needs_text=False,
-    ),
-    Format(
-        name="tsv",
-        title="Tab-separated values, a row for each span",
-        holds=_HOLDS,
-        writes=_writer(_tsv, tsv_rows),
-        endings=(".tsv",),
-        units=frozenset(Unit),
-        needs_text=False,
-    ),
+_TSV: Final = replace(
+    _CSV,
+    name="tsv",
+    title="Tab-separated values, a row for each span",
+    writes=partial(_write, is_csv=False),
+    endings=(".tsv",),
 )
+FORMATS: Final = (_CSV, _TSV)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.formats.features import Feature
-from store.formats.rows import CONTINUES, example_of, join_parts
+from store.formats.rows import CONTINUES, example_of, join_parts, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -99,30 +99,18 @@ def rename_labels(
         names: The new name of each label; an empty one leaves its spans out.
         drops: Whether an empty name is meant so.
     """
+    replace = msgspec.structs.replace
     for row in rows:
         if not names:
             yield row
             continue
-        spans = [
-            msgspec.structs.replace(span, label=names.get(span.label, span.label))
-            for span in row.spans
-            if not (drops and names.get(span.label) == "")
-        ]
-        gone = {span.id for span in row.spans if names.get(span.label) == "" and span.id}
-        yield msgspec.structs.replace(
+        if drops:
+            row = without(row, [span for span in row.spans if names.get(span.label) == ""])
+        yield replace(
             row,
-            spans=spans,
-            relations=[r for r in row.relations if r.head not in gone and r.tail not in gone],
-            clusters=[
-                msgspec.structs.replace(
-                    c,
-                    label=names.get(c.label, c.label),
-                    members=[m for m in c.members if m not in gone],
-                )
-                for c in row.clusters
-                if any(m not in gone for m in c.members)
-            ],
-            meta=msgspec.structs.replace(
+            spans=[replace(s, label=names.get(s.label, s.label)) for s in row.spans],
+            clusters=[replace(c, label=names.get(c.label, c.label)) for c in row.clusters],
+            meta=replace(
                 row.meta,
                 labels=[new for name in row.meta.labels if (new := names.get(name, name)) != ""],
             ),

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError
 from store.formats.tokens import fit_to_tokens, tokens_of, without_overlaps
-from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,15 +21,14 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow
     from store.formats.tokens import Fitted
-    from store.formats.writing import Output, WriteOptions
+    from store.formats.writing import ExportOptions
+    from store.text.span import Span
 
 OUTSIDE: Final = "O"
 """The tag of a token that is in no span."""
 _TAG: Final = regex.compile(r"([BIESMLUW])-(.+)", regex.DOTALL)
 _BEGINS: Final = frozenset("BSUW")
 _ENDS: Final = frozenset("ELSUW")
-_UNSEEN: Final = regex.compile(r"[\s\p{Cf}]*")
-"""What may stand between two tokens in a text: white space and what cannot be seen."""
 _WHITE: Final = regex.compile(r"\s+")
 
 
@@ -52,7 +49,7 @@ class Tagged:
     """The spans that the tags stand for."""
 
 
-def tag_tokens(row: ArticleRow, options: WriteOptions, losses: Losses) -> Tagged:
+def tag_tokens(row: ArticleRow, options: ExportOptions, losses: Losses) -> Tagged:
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
     tokens = tokens_of(row.said)
     on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
@@ -80,16 +77,6 @@ def whole_sentences(sentences: Sequence[range], spans: Iterable[range]) -> tuple
 def without_white(label: str) -> str:
     """A label that is one word, with low lines for its white space."""
     return _WHITE.sub("_", label.strip()) or "_"
-
-
-def check_has_text(target: Output, name: str) -> None:
-    """Refuse to write what is made of words without them.
-
-    Raises:
-        InputError: The text is not to be written.
-    """
-    if not target.options.has_text:
-        raise InputError(f"{name} is made of the words of a text; it cannot be without the text")
 
 
 # Tags to spans -----------------------------------------------------------------------------
@@ -172,38 +159,3 @@ class TagReader:
             losses.change(what, self.late_starts, self.example)
         if scheme != "IOB2" and self.open_ends:
             losses.change(f"spans without the tag that ends them in {scheme}", self.open_ends)
-
-
-# Tokens in a text --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """Why tokens are not those of a text."""
-
-    token: int
-    """The number of the one that is not next; that after the last where the text goes on."""
-    says: str
-    """What the text says there."""
-
-
-def placed_in(tokens: Sequence[str], text: str) -> list[Span] | Misfit:
-    """Where tokens stand in a text; between them there may be only what cannot be seen."""
-    found: list[Span] = []
-    at = 0
-    for number, token in enumerate(tokens):
-        start = at if text.startswith(token, at) else _after_unseen(text, at, token)
-        if not text.startswith(token, start):
-            return Misfit(number, text[start : start + 20])
-        at = start + len(token)
-        found.append(Span(start, at))
-    rest = _after_unseen(text, at, "")
-    return Misfit(len(tokens), text[rest : rest + 20]) if rest < len(text) else found
-
-
-def _after_unseen(text: str, at: int, token: str) -> int:
-    """Where what can be seen begins, or the token, if it begins with what cannot be seen."""
-    match = _UNSEEN.match(text, at)
-    assert match is not None  # it matches nothing as well
-    early = text.find(token, at, match.end() + len(token)) if token else -1
-    return early if 0 <= early <= match.end() else match.end()

@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import regex
 
 from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.losses import Losses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
     from store.formats.offsets import Unit
+    from store.formats.rows import ArticleRow
     from store.labels import LabelSet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteOptions:
-    """How a dataset is written, where its format leaves that open."""
+_UNFIT: Final = regex.compile(r'[\p{C}\\:*?"<>|]')
+"""What some file system does not take in a name."""
 
-    labels: LabelSet
-    """Of the story, with the names that they have in the dataset."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """How a dataset is exported, where its format leaves that open."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What labels are called in the dataset, by what they are called here; empty: left out."""
     unit: Unit | None = None
     """What offsets count; none for what the format says."""
     alignment: AlignmentMode = AlignmentMode.EXPAND
     overlaps: Overlaps = Overlaps.LONGEST
     has_text: bool = True
-    """Whether what articles and spans say is written; else only hashes and offsets."""
+    """Whether the text is written; else only hashes and offsets."""
+    is_strict: bool = False
+    """Whether nothing is written where anything would be lost."""
+    progress: Callable[[int], None] = lambda _: None
+    """Is told how many articles more have been written."""
+    seen: Callable[[ArticleRow], None] = lambda _: None
+    """Is shown each article as the format is given it."""
 
 
 @dataclass(slots=True)
@@ -40,9 +53,13 @@ class Output:
     """A temporary folder; what is written into it is moved to its place when all is written."""
     name: str
     """The name of the dataset, for a file or a folder."""
-    options: WriteOptions
+    labels: LabelSet
+    """Of the story, with the names that they have in the dataset."""
+    options: ExportOptions
     losses: Losses = field(default_factory=Losses)
     written: list[Path] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+    """The names of files that are in use, as a file system has them that knows no capitals."""
 
     @contextlib.contextmanager
     def stream(self, name: str = "") -> Iterator[BinaryIO]:
@@ -57,3 +74,19 @@ class Output:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.written.append(path)
         return path
+
+    def file_name(self, article_id: str, ending: str) -> str:
+        """A free name for the file of an article, within the folder whatever the id says.
+
+        Args:
+            article_id: Its path within the story; it may come from a file of others.
+            ending: Of the name, with its point.
+        """
+        parts = (_UNFIT.sub("_", part) for part in article_id.split("/"))
+        safe = "/".join(part for part in parts if part.strip(". ")) or "article"
+        name, number = f"{safe}{ending}", 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{safe}-{number}{ending}"
+        self._taken.add(name.casefold())
+        return name

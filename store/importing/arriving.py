@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,18 +16,20 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.articles.loading import LOADERS, MOST_BYTES, UTF8_BOM, load_text
-from store.articles.story import find_story
+from store.articles.model import Story
+from store.articles.story import ANNOTATIONS_FOLDER, find_story
 from store.errors import InputError, system_reason
 from store.formats.staging import staging_folder
 from store.labels import LABELS_FILE
+from store.ledger.lock import LOCK, LOCK_INFO
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from store.articles.model import Story
     from store.files import Files
 
 ENDING: Final = ".txt"
+_OF_THE_LOCK: Final = frozenset((LOCK, LOCK_INFO))
 _REMEMBERED: Final = 4_000_000
 """Characters of texts that are held in memory."""
 _LONGEST: Final = 150
@@ -106,7 +108,7 @@ class Arrivals:
         """The articles that are added, as they came."""
         return list(self._made)
 
-    def named(self, row_id: str) -> Arrival | None:
+    def of_row(self, row_id: str) -> Arrival | None:
         """The article that was made of a row with that id."""
         return self._by_row.get(row_id)
 
@@ -237,3 +239,49 @@ def file_of(text: str) -> bytes:
     except InputError as error:
         raise InputError(error.reason) from error
     return data
+
+
+# The story, which may not be there yet ----------------------------------------------------
+
+
+def story_to_import_into(path: Path) -> Story:
+    """The story that a path names, or one without articles where there is nothing yet.
+
+    Raises:
+        InputError: There is something else.
+    """
+    if not os.path.lexists(path):
+        if not path.parent.is_dir():
+            reason = "there is no folder in which the story could be made"
+            raise InputError(reason, path=path.parent)
+    elif not _is_bare(path):
+        return find_story([path])
+    root = path.resolve()
+    return Story(root, root.name or str(root), ())
+
+
+def _is_bare(path: Path) -> bool:
+    """Whether a path is a folder with nothing in it but what a story has besides its articles."""
+    own = (LABELS_FILE, ANNOTATIONS_FOLDER)
+    try:
+        return path.is_dir() and all(
+            name in own or name.startswith(".") for name in os.listdir(path)
+        )
+    except OSError as error:
+        reason = f"the folder cannot be read: {system_reason(error)}"
+        raise InputError(reason, path=path) from error
+
+
+def take_away(story: Story, annotator: str) -> None:
+    """Remove the folders of a story that was not made after all, as far as nothing is in them.
+
+    Only for a story whose folder was not there before: nobody else can have its lock.
+    """
+    home = story.root / ANNOTATIONS_FOLDER / annotator
+    with suppress(OSError):
+        names = set(os.listdir(home))
+        for name in names if names <= _OF_THE_LOCK else ():
+            (home / name).unlink()
+    for folder in (home, home.parent, story.root):
+        with suppress(OSError):
+            folder.rmdir()

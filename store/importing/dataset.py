@@ -7,7 +7,7 @@ lacks are written beside it meanwhile (`store.importing.arriving`).
 from __future__ import annotations
 
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from store.errors import InputError, SaveError
@@ -19,18 +19,16 @@ from store.importing.labelling import LabelsFile
 from store.importing.planning import Planner
 from store.importing.spanning import PlanOptions
 from store.labels import LABELS_FILE
-from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from store.annotations.edits import Batch
     from store.formats.format import Format
     from store.formats.reading import Input
     from store.formats.rows import Placed
-    from store.labels import Label
+    from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
 
@@ -46,74 +44,6 @@ class ImportOptions(PlanOptions):
     """Where labels are added; none for the story's own file."""
     guard: Callable[[], AbstractContextManager[object]] = nullcontext
     """Entered while the disk is written to, so that nothing breaks in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPlan:
-    """What an import would do."""
-
-    edit: Batch
-    articles: int
-    """Articles that the file speaks of."""
-    added: int
-    """Annotations that are new."""
-    present: int
-    """Annotations that the story has already."""
-    relations: int
-    clusters: int
-    placed: int = 0
-    """Of the new ones: those that were made in a slightly different text, and are at their words
-    in the article now."""
-    waiting: int = 0
-    """Of the new ones: those of them whose place a person has to settle."""
-    new_articles: tuple[str, ...] = ()
-    """The ids of the articles that are added."""
-    new_labels: tuple[Label, ...] = ()
-    """The labels that are added."""
-    texts: dict[str, bytes] = field(default_factory=dict)
-    """The texts in which those that wait were made, by the SHA-256 of such a file."""
-
-    def __str__(self) -> str:
-        what = [
-            f"{counted(self.added, 'annotation')}, {counted(self.relations, 'relation')} and "
-            f"{counted(self.clusters, 'cluster')} imported into "
-            f"{counted(self.articles, 'article')}"
-        ]
-        if self.new_articles:
-            number = len(self.new_articles)
-            are = "is" if number == 1 else "are"
-            some = "which" if number == self.articles else f"{number:,} of which"
-            what.append(f"{some} {are} new")
-        if self.present:
-            what[-1] += f"; {counted(self.present, 'annotation')} had been there"
-        return ", ".join(what)
-
-    @property
-    def remarks(self) -> list[str]:
-        """What the person should know besides, as sentences."""
-        sentences = []
-        if self.placed or self.waiting:
-            wait = "waits" if self.waiting == 1 else "wait"
-            sentence = (
-                f"where the text of an article differs from that in the file, "
-                f"{counted(self.placed, 'annotation')} went to the same words, and "
-                f"{self.waiting:,} {wait} for you to settle the place"
-            )
-            sentences.append(sentence + ("; R in the app lists them" if self.waiting else ""))
-        if self.new_labels:
-            names = ", ".join(f"{label.name} (key {label.key})" for label in self.new_labels)
-            sentences.append(f"added to the label set: {names}")
-        stay = [
-            what
-            for what, number in (("files", len(self.new_articles)), ("labels", self.new_labels))
-            if number
-        ]
-        if stay and self.edit.edits:
-            what = " and ".join(stay)
-            sentences.append(
-                f"{{key:undo}} takes the import back as one edit; the {what} that were added stay"
-            )
-        return sentences
 
 
 def plan_import(
@@ -150,20 +80,7 @@ def plan_import(
     )
     for placed in rows:
         planner.add(placed)
-    edit, counts = planner.finish()
-    return ImportPlan(
-        edit=edit,
-        articles=counts.articles,
-        added=counts.added,
-        present=counts.present,
-        relations=counts.relations,
-        clusters=counts.clusters,
-        placed=counts.placed,
-        waiting=counts.waiting,
-        new_articles=tuple(arrivals.ids) if arrivals is not None else (),
-        new_labels=planner.new_labels,
-        texts=planner.texts,
-    )
+    return planner.finish()
 
 
 def import_dataset(
@@ -233,12 +150,12 @@ def _carry_out(
             arrivals.put()
             workspace.grow(story=arrivals.story_now())
         for data in plan.texts.values():
-            workspace.old_texts.keep(data)
+            workspace.now.old_texts.keep(data)
         if plan.edit.edits:
             workspace.apply(plan.edit)
     except BaseException as error:
         # An edit that the disk did not confirm may last all the same, and needs its articles.
-        if not (isinstance(error, SaveError) and workspace.read_only):
+        if not (isinstance(error, SaveError) and workspace.status.read_only):
             workspace.grow(labels=labels, story=story)
             arrivals.take_back()
             with suppress(OSError):  # labels that nothing has yet do no harm

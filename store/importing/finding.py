@@ -4,20 +4,77 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.articles.loading import LOADERS
 from store.articles.model import Article
 from store.errors import InputError
 from store.formats.rows import text_sha256
-from store.importing.matching import Matcher
-from store.importing.spanning import fault
-from store.story.open_article import OpenArticle, partition
+from store.importing.arriving import other_name, safe_name
+from store.story.open_article import OpenArticle, partition, read_article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from store.articles import Story
     from store.formats.losses import Losses
     from store.formats.rows import Placed
     from store.importing.arriving import Arrivals
     from store.story.workspace import Workspace
+
+
+class Matcher:
+    """The articles of a story by what datasets call them, and by their texts."""
+
+    def __init__(self, story: Story, endings: tuple[str, ...] = ()) -> None:
+        """Take a story, and the endings of the dataset's files, which ids may carry."""
+        self._story = story
+        self._endings = (*LOADERS, *endings)
+        self._by_file = {ref.name: ref.id for ref in story.articles}
+        self._by_text: dict[str, list[str]] | None = None
+
+    def by_id(self, row_id: str) -> str | None:
+        """The article of that id; the id may carry an ending or the story's name."""
+        for name in self._readings(row_id):
+            if self._story.ref(name) is not None:
+                return name
+            if name in self._by_file:
+                return self._by_file[name]
+        return None
+
+    def _readings(self, row_id: str) -> Iterator[str]:
+        """What an id may mean, as it stands first."""
+        within = row_id.removeprefix(f"{self._story.name}/")
+        for name in dict.fromkeys((row_id, within)):
+            yield name
+            for ending in self._endings:
+                if name.lower().endswith(ending):
+                    yield name[: -len(ending)]
+        yield other_name(row_id)  # as it was called when it was added
+        yield safe_name(row_id)
+
+    def by_text(self, sha256: str) -> str | None:
+        """The article whose text has that SHA-256.
+
+        Raises:
+            InputError: Two have it.
+        """
+        found = self._texts.get(sha256, [])
+        if len(found) > 1:
+            names = ", ".join(found[:3])
+            raise InputError(f"several articles have this text ({names}); give it the id of one")
+        return found[0] if found else None
+
+    @property
+    def _texts(self) -> dict[str, list[str]]:
+        """The articles by their texts; read once, and only where an id is not known."""
+        if self._by_text is None:
+            self._by_text = {}
+            for ref in self._story.articles:
+                article = read_article(ref).article
+                if article.text:
+                    # Some datasets tell the checksum of the file, some that of what is in it.
+                    for sha256 in {article.sha256, text_sha256(article.text)}:
+                        self._by_text.setdefault(sha256, []).append(ref.id)
+        return self._by_text
 
 
 class Finder:
@@ -56,33 +113,33 @@ class Finder:
         """
         row = placed.row
         if row.text is not None and row.text_sha256 not in ("", text_sha256(row.text)):
-            fault(placed, "text_sha256", "it is not the checksum of the text beside it")
-        arrival = self._arrivals.named(row.id) if self._arrivals is not None else None
+            raise placed.error("text_sha256", "it is not the checksum of the text beside it")
+        arrival = self._arrivals.of_row(row.id) if self._arrivals is not None else None
         if self._arrivals is not None and arrival is not None:
             if row.text is not None and text_sha256(row.text) != arrival.text_sha256:
                 reason = f"two articles have the id {row.id!r}, and their texts differ"
-                fault(placed, "id", reason)
+                raise placed.error("id", reason)
             text = self._arrivals.text(arrival) if row.text is None else row.text
-            return self._arrived(arrival.id, text, arrival.sha256), text
+            return self._open_arrival(arrival.id, text, arrival.sha256), text
         article_id = self._matcher.by_id(row.id) or self.by_text(placed)
         if article_id is None:
             return self._new_article(placed)
-        opened = self.opened(placed, article_id)
+        opened = self.open(placed, article_id)
         own = opened.article.text
         if row.text is None:
             wanted = row.text_sha256
             if wanted in ("", opened.article.sha256) or wanted == self._text_sha256(opened):
                 return opened, own
-            old = self._workspace.old_texts.read(wanted)
+            old = self._workspace.now.old_texts.read(wanted)
             if old is None:
                 reason = f"{opened.article.name} has another text"
-                fault(placed, "text_sha256", reason)
+                raise placed.error("text_sha256", reason)
             return opened, old
         if row.text != own and article_id != row.id:
             # An id that fits only nearly may be that of another article with just this text.
             other = self.by_text(placed)
             if other is not None:
-                return self.opened(placed, other), row.text
+                return self.open(placed, other), row.text
         return opened, row.text
 
     def _text_sha256(self, opened: OpenArticle) -> str:
@@ -102,9 +159,9 @@ class Finder:
         try:
             return self._matcher.by_text(sha256) if sha256 else None
         except InputError as error:
-            fault(placed, "id", error.reason)
+            raise placed.error("id", error.reason) from error
 
-    def opened(self, placed: Placed, article_id: str) -> OpenArticle:
+    def open(self, placed: Placed, article_id: str) -> OpenArticle:
         """An article of the story.
 
         Raises:
@@ -112,7 +169,7 @@ class Finder:
         """
         opened = self._workspace.article(article_id)
         if opened.problem and (placed.row.spans or placed.row.text):
-            fault(placed, "id", opened.problem)
+            raise placed.error("id", opened.problem)
         self._seen(opened)
         return opened
 
@@ -125,7 +182,7 @@ class Finder:
             reason = f"the story has no article {row.id!r}; it has {some}{more}"
             if arrivals is not None:
                 reason += f"; {arrivals.refusal or 'without its text it cannot be added'}"
-            fault(placed, "id", reason)
+            raise placed.error("id", reason)
         if not row.text and not row.spans:
             self._losses.lose("articles without text", 1, row.id)
             return None
@@ -134,19 +191,19 @@ class Finder:
         except InputError as error:
             if error.path is not None:
                 raise
-            fault(placed, "text", error.reason)
-        opened = self._arrived(arrival.id, row.text, arrival.sha256)
+            raise placed.error("text", error.reason) from error
+        opened = self._open_arrival(arrival.id, row.text, arrival.sha256)
         self._seen(opened)
         return opened, row.text
 
-    def _arrived(self, article_id: str, text: str, sha256: str) -> OpenArticle:
+    def _open_arrival(self, article_id: str, text: str, sha256: str) -> OpenArticle:
         """An article that is added, with the annotations of one that was there before."""
         path = self._workspace.story.root / f"{article_id}.txt"
         opened = OpenArticle(article_id, Article(article_id, path, text, sha256))
         if self._annotated is None:
-            self._annotated = self._workspace.annotated_ids()
+            self._annotated = self._workspace.now.annotated_ids()
         if article_id in self._annotated:
-            partition(opened, self._workspace.kept(article_id))
+            partition(opened, self._workspace.now.kept(article_id))
         return opened
 
 

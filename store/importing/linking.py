@@ -128,28 +128,24 @@ class Linker:
             elif relation.id and seen.setdefault(relation.id, relation) != relation:
                 reason, where = f"two relations have the id {relation.id!r}", f"{where}.id"
             if reason:
-                self._take(_fault(placed, where, reason))
+                self._take(placed.error(where, reason))
             else:
                 self._add_relation(placed, where, relation, ids)
         for number, cluster in enumerate(row.clusters):
             self._add_cluster(index, number, placed, cluster, ids)
 
     def _add_relation(self, placed: Placed, where: str, row: RelationRow, ids: RowIds) -> None:
-        if row.head in ids.gone or row.tail in ids.gone:
+        if not ids.gone.isdisjoint((row.head, row.tail)):
             self._losses.lose("relations of spans that are left out", 1, row.type)
             return
         head, tail = ids.mentions.get(row.head), ids.mentions.get(row.tail)
         if head is not None and tail is not None:
             self._relate(row, head, tail)
         elif self._crosses:
-            self._waiting.append(_Waiting(_bare(placed), where, row, (head, tail)))
+            self._waiting.append(_Waiting(placed.bare, where, row, (head, tail)))
         else:
-            self._unknown(placed, where, row, head)
-
-    def _unknown(self, placed: Placed, where: str, row: RelationRow, head: Mention | None) -> None:
-        end = "head" if head is None else "tail"
-        reason = f"no span has the id {getattr(row, end)!r}"
-        self._take(_fault(placed, f"{where}.{end}", reason))
+            end = "head" if head is None else "tail"
+            self._take(_unknown(placed, f"{where}.{end}", getattr(row, end)))
 
     def _relate(self, row: RelationRow, head: Mention, tail: Mention) -> None:
         key = (head, tail, row.type, row.role)
@@ -168,35 +164,33 @@ class Linker:
         parts = self._clusters.setdefault(key, _ClusterParts(row, label))
         if (parts.row.label, parts.row.name) != (row.label, row.name):
             reason = f"two different clusters have the id {row.id!r}"
-            self._take(_fault(placed, f"{where}.id", reason))
+            self._take(placed.error(f"{where}.id", reason))
             return
         for n, member in enumerate(row.members):
             here = f"{where}.members[{n}]"
-            mention = ids.mentions.get(member)
-            if mention is not None:
-                parts.members[mention] = None
+            if member in ids.mentions:
+                parts.members[ids.mentions[member]] = None
             elif member in ids.gone:
                 self._losses.lose("members of clusters that are left out", 1, row.name)
             elif self._crosses:
-                waiting = _Waiting(_bare(placed), here, None, (None, None), parts, member)
+                waiting = _Waiting(placed.bare, here, None, (None, None), parts, member)
                 self._waiting.append(waiting)
             else:
-                self._take(_fault(placed, here, f"no span has the id {member!r}"))
+                self._take(_unknown(placed, here, member))
 
     # What crosses articles -----------------------------------------------------------------
 
-    def _settle(self, waiting: _Waiting) -> None:
+    def _resolve(self, waiting: _Waiting) -> None:
         placed, where = waiting.placed, waiting.where
         if waiting.cluster is not None:
             if waiting.member in self._gone:
                 self._losses.lose("members of clusters that are left out", 1)
                 return
-            mention = self._mention(placed, where, waiting.member)
-            waiting.cluster.members[mention] = None
+            waiting.cluster.members[self._mention(placed, where, waiting.member)] = None
             return
         row = waiting.relation
         assert row is not None
-        if row.head in self._gone or row.tail in self._gone:
+        if not self._gone.isdisjoint((row.head, row.tail)):
             self._losses.lose("relations of spans that are left out", 1, row.type)
             return
         head = waiting.ends[0] or self._mention(placed, f"{where}.head", row.head)
@@ -205,10 +199,10 @@ class Linker:
 
     def _mention(self, placed: Placed, where: str, span_id: str) -> Mention:
         if span_id not in self._elsewhere:
-            raise _fault(placed, where, f"no span has the id {span_id!r}")
+            raise _unknown(placed, where, span_id)
         known = self._elsewhere[span_id]
         if known is None:
-            raise _fault(placed, where, f"spans in several articles have the id {span_id!r}")
+            raise placed.error(where, f"spans in several articles have the id {span_id!r}")
         return _mention_of(known)
 
     # The edits -----------------------------------------------------------------------------
@@ -221,7 +215,7 @@ class Linker:
         """
         for waiting in self._waiting:
             try:
-                self._settle(waiting)
+                self._resolve(waiting)
             except InputError as error:
                 self._take(error)
         for (head, tail, type_, role), wanted in self._relations.items():
@@ -273,12 +267,5 @@ def _cyclic(row: ArticleRow) -> Iterator[int]:
                 yield number
 
 
-def _bare(placed: Placed) -> Placed:
-    """Where a row was read, without what is in it."""
-    from store.formats.rows import ArticleRow, Placed
-
-    return Placed(ArticleRow(placed.row.id, []), placed.path, placed.line)
-
-
-def _fault(placed: Placed, where: str, reason: str) -> InputError:
-    return InputError(reason, path=placed.path, line=placed.line, field=where)
+def _unknown(placed: Placed, where: str, span_id: str) -> InputError:
+    return placed.error(where, f"no span has the id {span_id!r}")

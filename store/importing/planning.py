@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections import Counter, OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
@@ -14,7 +16,8 @@ from store.formats.rows import split_parts
 from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
-from store.importing.spanning import SpanChecker, fault
+from store.importing.reporting import ImportPlan
+from store.importing.spanning import SpanChecker
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from store.formats.rows import Placed, SpanRow
     from store.importing.arriving import Arrivals
     from store.importing.spanning import Checked, Extent, PlanOptions
-    from store.labels import Label
     from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
 
@@ -33,21 +35,8 @@ _REMEMBERED: Final = 200_000
 """Annotations of articles with several rows that are remembered by their places at a time."""
 
 
-@dataclass(slots=True)
-class ImportCounts:
-    """How much of everything there is; see `importing.ImportPlan`."""
-
-    articles: int = 0
-    added: int = 0
-    present: int = 0
-    relations: int = 0
-    clusters: int = 0
-    placed: int = 0
-    waiting: int = 0
-
-
 class Planner:
-    """Takes row after row; `finish` gives the edit."""
+    """Takes row after row; `finish` gives the plan."""
 
     def __init__(
         self,
@@ -62,6 +51,7 @@ class Planner:
         """See `importing.plan_import`."""
         self._workspace = workspace
         self._source = source
+        self._arrivals = arrivals
         self._losses = source.losses if source else Losses()
         self._finder = Finder(workspace, endings, arrivals, self._losses, self._note_ids)
         self._checker = SpanChecker(workspace.labels, options, self._losses, self._take)
@@ -72,20 +62,22 @@ class Planner:
         self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
         self._number_remembered = 0
         self._articles: set[str] = set()
-        self._used = {r.id for r in workspace.relations} | {c.id for c in workspace.clusters}
+        self._used = {r.id for r in workspace.now.relations} | {
+            c.id for c in workspace.now.clusters
+        }
         """Ids that the story has, as far as its articles have been read."""
         self._kept_ids: dict[str, str] = {}
         """The article of each id that was taken over from the dataset."""
         self._clashes: set[Mention] = set()
         """Those of which an article that was read later has the id as well."""
-        self._counts = ImportCounts()
+        self._counts: Counter[str] = Counter()
+        """How much of everything there is, by the names that `ImportPlan` has for it."""
         self._row = 0
-        self.texts: dict[str, bytes] = {}
+        self._texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
-        self.new_labels: tuple[Label, ...] = ()
         self._linker = Linker(
-            workspace.relations,
-            workspace.clusters,
+            workspace.now.relations,
+            workspace.now.clusters,
             lambda label: options.names.get(label, label),
             self._losses,
             self._take,
@@ -111,7 +103,7 @@ class Planner:
             if found is None:
                 return
             opened, text = found
-            spans, gone = self._checker.checked(placed, text)
+            spans, gone = self._checker.check(placed, text)
             if opened.article.text != text and spans:
                 opened, spans = self._drift(placed, opened, text, spans)
         except InputError as error:
@@ -120,10 +112,10 @@ class Planner:
             return
         self._row += 1
         self._articles.add(opened.id)
-        added = self._counts.added - self._counts.waiting
+        added = self._counts["added"] - self._counts["waiting"]
         mentions = self._take_in(opened, spans, text)
         if opened.article.text != text:
-            self._counts.placed += self._counts.added - self._counts.waiting - added
+            self._counts["placed"] += self._counts["added"] - self._counts["waiting"] - added
         self._linker.leave_out(gone)
         self._linker.add(self._row, placed, RowIds(mentions, gone))
 
@@ -143,23 +135,23 @@ class Planner:
         self, placed: Placed, opened: OpenArticle, text: str, spans: list[Checked]
     ) -> tuple[OpenArticle, list[Checked]]:
         """The spans of a row with another version of the text, where they are in ours."""
-        made = [self._made(span, extent, text, "") for span, extent in spans]
+        made = [self._annotation(span, extent, text, "") for span, extent in spans]
         try:
-            found = find_drift(opened.article, made, text, self._workspace.old_texts.read)
+            found = find_drift(opened.article, made, text, self._workspace.now.old_texts.read)
         except InputError as error:
-            fault(placed, "text", error.reason)
+            raise placed.error("text", error.reason) from error
         if found is None:
             other = self._finder.by_text(placed)
             if other is not None:
-                return self._finder.opened(placed, other), spans
+                return self._finder.open(placed, other), spans
             at = _first_difference(text, opened.article.text)
             reason = (
                 f"it is not the text of {opened.article.name}, and hardly anything of it is "
                 f"there: they differ from character {at} on"
             )
-            fault(placed, "text", reason)
+            raise placed.error("text", reason)
         if any(annotation.adrift for annotation in found.annotations):
-            self.texts[found.sha256] = found.data
+            self._texts[found.sha256] = found.data
         return opened, [
             (span, (each.start, each.end, each.label, each.adrift))
             for (span, _), each in zip(spans, found.annotations, strict=True)
@@ -179,7 +171,7 @@ class Planner:
             Where each span of the row is then, by its id in the file.
         """
         mentions: dict[str, Mention] = {}
-        planned = self._planned(opened.id)
+        planned = self._additions(opened.id)
         first, remembered = len(self._edits), len(planned)
         for span, extent in spans:
             twin = planned.get(extent)
@@ -187,22 +179,22 @@ class Planner:
             if twin is not None:
                 self._compare(twin, span)
                 known = twin.id
-                self._counts.present += 1
+                self._counts["present"] += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
                 there = _present(opened, extent, wanted)
                 if there is not None:
                     known = there
-                    self._counts.present += 1
+                    self._counts["present"] += 1
                 else:
                     said = text if extent[3] else opened.article.text
                     known = self._free_id(wanted, opened.id)
-                    annotation = self._made(span, extent, said, known)
+                    annotation = self._annotation(span, extent, said, known)
                     planned[extent] = annotation
                     edit = EditOfAnnotation(opened.id, None, annotation)
                     self._edits.append(edit)
-                    self._counts.added += 1
-                    self._counts.waiting += bool(extent[3])
+                    self._counts["added"] += 1
+                    self._counts["waiting"] += bool(extent[3])
             if span.id:
                 mention = mentions[span.id] = Mention(opened.id, known)
                 self._linker.note(span.id, mention, edit)
@@ -211,7 +203,7 @@ class Planner:
         self._number_remembered += len(planned) - remembered
         return mentions
 
-    def _made(self, span: SpanRow, extent: Extent, text: str, own_id: str) -> Annotation:
+    def _annotation(self, span: SpanRow, extent: Extent, text: str, own_id: str) -> Annotation:
         start, end, label, adrift = extent
         created = span.created or self._now
         return Annotation(
@@ -235,7 +227,7 @@ class Planner:
             what = "notes or attributes of a span that stands there twice"
             self._losses.lose(what, 1, f"{twin.label} “{twin.text[:40]}”")
 
-    def _planned(self, article_id: str) -> dict[Extent, Annotation]:
+    def _additions(self, article_id: str) -> dict[Extent, Annotation]:
         """What earlier rows add to an article, by its place."""
         known = self._remembered.get(article_id)
         if known is None:
@@ -261,23 +253,33 @@ class Planner:
         self._kept_ids[wanted] = article_id
         return wanted
 
-    # The edit ------------------------------------------------------------------------------
+    # The plan ------------------------------------------------------------------------------
 
-    def finish(self) -> tuple[Batch, ImportCounts]:
-        """The edit that all rows make together.
+    def finish(self) -> ImportPlan:
+        """What all rows make of the story together.
 
         Raises:
             InputError: There are labels that the story lacks, or links to what is not there.
         """
-        self.new_labels = self._checker.added_labels()
+        new_labels = self._checker.added_labels()
         links = list(self._linker.edits(self._free_id))
-        self._counts.articles = len(self._articles)
-        self._counts.relations = sum(isinstance(link, EditOfRelation) for link in links)
-        self._counts.clusters = len(links) - self._counts.relations
+        relations = sum(isinstance(link, EditOfRelation) for link in links)
         edits = (*self._edits, *links)
         if self._clashes:
             edits = tuple(rename_ids(edits, {each: new_id() for each in self._clashes}))
-        return Batch(edits, "import"), self._counts
+        return ImportPlan(
+            edit=Batch(edits, "import"),
+            articles=len(self._articles),
+            added=self._counts["added"],
+            present=self._counts["present"],
+            relations=relations,
+            clusters=len(links) - relations,
+            placed=self._counts["placed"],
+            waiting=self._counts["waiting"],
+            new_articles=() if self._arrivals is None else tuple(self._arrivals.ids),
+            new_labels=new_labels,
+            texts=self._texts,
+        )
 
 
 def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:
@@ -289,13 +291,19 @@ def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Itera
     for edit in edits:
         if isinstance(edit, EditOfAnnotation) and edit.after is not None:
             new = ids.get(Mention(edit.article, edit.after.id))
-            yield EditOfAnnotation(edit.article, None, replace(edit.after, id=new)) if new else edit
+            yield (
+                EditOfAnnotation(edit.article, None, msgspec.structs.replace(edit.after, id=new))
+                if new
+                else edit
+            )
         elif isinstance(edit, EditOfRelation) and edit.after is not None:
             after = edit.after
-            yield EditOfRelation(None, replace(after, head=now(after.head), tail=now(after.tail)))
+            yield EditOfRelation(
+                None, msgspec.structs.replace(after, head=now(after.head), tail=now(after.tail))
+            )
         elif isinstance(edit, EditOfCluster) and edit.after is not None:
             members = tuple(sorted(map(now, edit.after.members)))
-            yield EditOfCluster(edit.before, replace(edit.after, members=members))
+            yield EditOfCluster(edit.before, msgspec.structs.replace(edit.after, members=members))
 
 
 def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:

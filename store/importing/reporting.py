@@ -1,13 +1,87 @@
-"""What an import did and what it left out, for a script."""
+"""What an import would do, or did, and what it left out: for a person, and for a script."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from store.wording import counted
 
 if TYPE_CHECKING:
+    from store.annotations.edits import Batch
     from store.errors import SidelightError
     from store.formats.reading import Input
-    from store.importing.dataset import ImportPlan
+    from store.labels import Label
+
+_REPORTED: Final = ("present", "placed", "waiting", "relations", "clusters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """What an import would do."""
+
+    edit: Batch
+    articles: int = 0
+    """Articles that the file speaks of."""
+    added: int = 0
+    """Annotations that are new."""
+    present: int = 0
+    """Annotations that the story has already."""
+    relations: int = 0
+    clusters: int = 0
+    placed: int = 0
+    """Of the new ones: those that were made in a slightly different text, and are at their words
+    in the article now."""
+    waiting: int = 0
+    """Of the new ones: those of them whose place a person has to settle."""
+    new_articles: tuple[str, ...] = ()
+    """The ids of the articles that are added."""
+    new_labels: tuple[Label, ...] = ()
+    """The labels that are added."""
+    texts: dict[str, bytes] = field(default_factory=dict)
+    """The texts in which those that wait were made, by the SHA-256 of such a file."""
+
+    def __str__(self) -> str:
+        what = [
+            f"{counted(self.added, 'annotation')}, {counted(self.relations, 'relation')} and "
+            f"{counted(self.clusters, 'cluster')} imported into "
+            f"{counted(self.articles, 'article')}"
+        ]
+        if self.new_articles:
+            number = len(self.new_articles)
+            are = "is" if number == 1 else "are"
+            some = "which" if number == self.articles else f"{number:,} of which"
+            what.append(f"{some} {are} new")
+        if self.present:
+            what[-1] += f"; {counted(self.present, 'annotation')} had been there"
+        return ", ".join(what)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the person should know besides, as sentences."""
+        sentences = []
+        if self.placed or self.waiting:
+            wait = "waits" if self.waiting == 1 else "wait"
+            sentence = (
+                f"where the text of an article differs from that in the file, "
+                f"{counted(self.placed, 'annotation')} went to the same words, and "
+                f"{self.waiting:,} {wait} for you to settle the place"
+            )
+            sentences.append(sentence + ("; R in the app lists them" if self.waiting else ""))
+        if self.new_labels:
+            names = ", ".join(f"{label.name} (key {label.key})" for label in self.new_labels)
+            sentences.append(f"added to the label set: {names}")
+        stay = [
+            what
+            for what, number in (("files", len(self.new_articles)), ("labels", self.new_labels))
+            if number
+        ]
+        if stay and self.edit.edits:
+            what = " and ".join(stay)
+            sentences.append(
+                f"{{key:undo}} takes the import back as one edit; the {what} that were added stay"
+            )
+        return sentences
 
 
 def import_report(
@@ -40,11 +114,7 @@ def import_report(
             "new_articles": list(done.new_articles),
             "new_labels": [label.name for label in done.new_labels],
             "annotations": done.added,
-            "present": done.present,
-            "placed": done.placed,
-            "waiting": done.waiting,
-            "relations": done.relations,
-            "clusters": done.clusters,
+            **{name: getattr(done, name) for name in _REPORTED},
         }
     faults = [fault_fields(fault) for fault in source.faults]
     return report | source.losses.as_json() | {"faults": faults}

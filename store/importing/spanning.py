@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, NoReturn
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
 from store.formats.choices import AlignmentMode
+from store.formats.fields import other_words
 from store.importing.labelling import UnknownLabelsError, can_be_label, new_labels
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
@@ -68,7 +69,7 @@ class SpanChecker:
         self._labels = {name: name for name in labels.names}
         self._unknown: dict[str, _Unknown] = {}
 
-    def checked(self, placed: Placed, text: str) -> tuple[list[Checked], set[str]]:
+    def check(self, placed: Placed, text: str) -> tuple[list[Checked], set[str]]:
         """The spans of a row and where they are, and the ids of those that are left out."""
         found: list[Checked] = []
         gone: set[str] = set()
@@ -79,7 +80,7 @@ class SpanChecker:
             try:
                 if span.id and span.id in seen:
                     reason = f"there are two spans with the id {span.id!r}"
-                    fault(placed, f"{where}.id", reason)
+                    raise placed.error(f"{where}.id", reason)
                 extent = self._extent(placed, where, span, text)
             except InputError as error:
                 self._take(error)
@@ -101,11 +102,9 @@ class SpanChecker:
         start, end = span.start, span.end
         if not 0 <= start < end <= len(text):
             reason = f"{start}-{end} is no range of a text of {len(text)} characters"
-            fault(placed, f"{where}.start", reason)
+            raise placed.error(f"{where}.start", reason)
         if span.text and span.text != text[start:end]:
-            said = text[start:end]
-            reason = f"it is “{span.text[:60]}”, but the article says “{said[:60]}” there"
-            fault(placed, f"{where}.text", reason)
+            raise placed.error(f"{where}.text", other_words(span.text, text[start:end]))
         if not (is_edge(text, start) and is_edge(text, end)):
             aligned = self._aligned(placed, where, span, text)
             if aligned is None:
@@ -123,9 +122,8 @@ class SpanChecker:
         if alignment is AlignmentMode.REFUSE:
             name = "end" if edge == span.end else "start"
             reason = f"offset {edge} lies inside a character"
-            fault(
-                placed, f"{where}.{name}", f"{reason}; {{option:alignment}} expand takes it whole"
-            )
+            reason += "; {option:alignment} expand takes it whole"
+            raise placed.error(f"{where}.{name}", reason)
         if alignment is AlignmentMode.EXPAND:
             whole = Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end))
         else:
@@ -143,15 +141,14 @@ class SpanChecker:
         """A label that the story lacks: its name where it is added, else none."""
         if not label:
             reason = "the span has no label; say with {option:map} '=LABEL' which it is to have"
-            fault(placed, where, reason)
+            raise placed.error(where, reason)
         if self._options.adds_labels:
             if not can_be_label(label):
                 reason = f"{label[:60]!r} cannot be a label; say what it means with {{option:map}}"
-                fault(placed, where, reason)
+                raise placed.error(where, reason)
             self._labels[label] = label
         elif label not in self._unknown:
-            bare = replace(placed, row=type(placed.row)(placed.row.id, []))
-            self._unknown[label] = _Unknown(bare, where)
+            self._unknown[label] = _Unknown(placed.bare, where)
         if label in self._unknown:
             self._unknown[label].count += 1
         return self._labels.get(label)
@@ -180,15 +177,6 @@ class SpanChecker:
                 field=first.field,
             )
         )
-
-
-def fault(placed: Placed, where: str, reason: str) -> NoReturn:
-    """Say what is wrong with a field of a row.
-
-    Raises:
-        InputError: Always.
-    """
-    raise InputError(reason, path=placed.path, line=placed.line, field=where)
 
 
 def is_edge(text: str, offset: int) -> bool:

@@ -24,7 +24,7 @@ from store.ledger.journal import JOURNAL
 from store.ledger.texts import TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from store.files import Files
@@ -142,7 +142,21 @@ class Backups:
             else:
                 self._files.remove(self._folder / name)
 
-    # JournalScan -------------------------------------------------------------------------------
+    # Reading -------------------------------------------------------------------------------
+
+    def held(self, member: str) -> Iterator[tuple[str, bytes]]:
+        """A file as the backups hold it, the newest first; those that are damaged are passed over.
+
+        Yields:
+            A backup's name, and the file's bytes.
+        """
+        for name in reversed(self.names()):
+            try:
+                data = self.read(name, member)
+            except (InputError, OSError):
+                continue  # an older one may do
+            if data is not None:
+                yield name, data
 
     def read(self, name: str, member: str) -> bytes | None:
         """A file as a backup holds it; none if the backup lacks it.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, unquote
 
 import msgspec
+from tinydb import TinyDB
 from tinydb.table import Document
 
 from store.annotations.model import Annotation, Cluster, Relation
 from store.errors import InputError, NewerError, system_reason
+from store.frozen import Frozen
 from store.ledger.encoding import documents
 from store.ledger.records import FORMAT, History, sealed, unsealed
 from store.ledger.storage import META, database_in, replacing
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from tinydb import TinyDB
-
+    from store.annotations.model import Value
     from store.files import Files
 
 RELATIONS: Final = "relations"
@@ -28,6 +28,8 @@ CLUSTERS: Final = "clusters"
 """The tables of the links; annotations are in TinyDB's own default table, so that
 `TinyDB(path).search(...)` finds them."""
 MOST_FILES: Final = 2_000
+LINKS: Final = ""
+"""In the place of an article's id: the story's own file, with its relations and clusters."""
 STORY: Final = "story.json"
 STATE: Final = "state.json"
 BACKUPS: Final = "backups"
@@ -42,32 +44,32 @@ _HASH_MARK: Final = "~"
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class ArticleFile:
-    """One article's annotations as of a checkpoint."""
+class TableFile(msgspec.Struct):
+    """What a TinyDB file holds: an article's annotations, or the story's relations and clusters."""
 
     annotations: tuple[Annotation, ...] = ()
     """In the order of the text, which is the order of the documents in the file."""
+    relations: tuple[Relation, ...] = ()
+    """By id, as the clusters."""
+    clusters: tuple[Cluster, ...] = ()
     seq: int = 0
     """The last journal record that is contained."""
     sha256: str = ""
     """Of the article's file when it was annotated; empty if it never was."""
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = msgspec.field(default_factory=dict)
     """Annotation id to TinyDB document number, so that a document keeps its number and git
     shows one changed annotation as one changed line."""
 
+    @property
+    def values(self) -> dict[str, Value]:
+        """All that is in it, by id."""
+        found: dict[str, Value] = {annotation.id: annotation for annotation in self.annotations}
+        found.update((relation.id, relation) for relation in self.relations)
+        found.update((cluster.id, cluster) for cluster in self.clusters)
+        return found
 
-@dataclass(frozen=True, slots=True)
-class StoryFile:
-    """The story's relations and clusters as of a checkpoint."""
 
-    relations: tuple[Relation, ...] = ()
-    clusters: tuple[Cluster, ...] = ()
-    seq: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Frozen):
     """What became of an article's id."""
 
     to: str
@@ -75,20 +77,19 @@ class Renamed:
     """The journal record that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Frozen):
     """Up to where the journal is contained in the TinyDB files."""
 
     offset: int = 0
     """Bytes of the journal."""
     seq: int = 0
-    history: History = field(default_factory=History)
-    counts: dict[str, int] = field(default_factory=dict)
+    history: History = History()
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
     """Annotations of each label in the whole story."""
-    files: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = msgspec.field(default_factory=dict)
     """The record up to which each article's file holds the journal, of the last `MOST_FILES` that
-    were written, so that a file put back from elsewhere is noticed. "" is the story's own."""
-    renamed: dict[str, Renamed] = field(default_factory=dict)
+    were written, so that a file put back from elsewhere is noticed; and of `LINKS`."""
+    renamed: dict[str, Renamed] = msgspec.field(default_factory=dict)
     """Articles whose file has another name now, by their old id."""
     format: int = FORMAT
 
@@ -100,16 +101,16 @@ class Checkpoints:
         self._folder = folder
         self._files = files
 
-    def article_path(self, article_id: str) -> Path:
-        """The file of an article, by a name that is safe on every system and unique."""
-        return self._folder / ARTICLES / f"{_file_name(article_id)}.json"
+    def path(self, article_id: str) -> Path:
+        """The file of an article or `LINKS`, by a name that is unique and safe on every system."""
+        return self._folder / self.name(article_id)
+
+    def name(self, article_id: str) -> str:
+        """The path of that file within this folder."""
+        return STORY if article_id == LINKS else f"{ARTICLES}/{_file_name(article_id)}.json"
 
     def article_ids(self) -> list[str]:
-        """The articles that have a file, whether the story still has them or not."""
-        return [article_id for article_id, _ in self.article_files()]
-
-    def article_files(self) -> list[tuple[str, str]]:
-        """Each article that has a file, with the file's path in this folder.
+        """The articles that have a file, whether the story still has them or not.
 
         Raises:
             InputError: The folder cannot be read.
@@ -122,15 +123,13 @@ class Checkpoints:
             raise InputError(reason, path=folder) from error
         found = []
         for name in names:
-            file = f"{ARTICLES}/{name}"
-            if _HASH_MARK not in name:
-                found.append((_article_id(name), file))
-                continue
-            try:
-                database = self.read_tables(self._folder / file)
-            except InputError:
-                continue  # its name alone does not say of which article it is
-            found.append((article_of(database), file))
+            article_id = article_id_of(name)
+            if article_id is None:
+                try:
+                    article_id = article_of(self.read_tables(folder / name))
+                except InputError:
+                    continue  # its name alone does not say of which article it is
+            found.append(article_id)
         return found
 
     def read_tables(self, path: Path) -> TinyDB:
@@ -145,45 +144,34 @@ class Checkpoints:
         _meta(database, path)
         return database
 
-    def read_article(self, article_id: str) -> ArticleFile:
-        """What an article's file holds; nothing if there is none.
+    def read(self, article_id: str) -> TableFile:
+        """What the file of an article (or `LINKS`) holds; nothing if there is none.
 
         Raises:
             InputError: It is damaged, was changed by hand, or is of a newer format.
         """
-        path = self.article_path(article_id)
+        path = self.path(article_id)
         database = database_in(path, self._files)
-        return ArticleFile() if database is None else article_file(database, path)
+        return TableFile() if database is None else table_file(database, path)
 
-    def write_article(self, article_id: str, file: ArticleFile) -> None:
-        """Write an article's file, giving new annotations the next free document numbers."""
-        file.rows = numbered(file)
-        path = self.article_path(article_id)
+    def write(self, article_id: str, file: TableFile) -> None:
+        """Write the file of an article or `LINKS`; new annotations get the next free numbers."""
+        path = self.path(article_id)
         self._files.make_folder(path.parent)
         meta = {"format": FORMAT, "article": article_id, "seq": file.seq, "sha256": file.sha256}
         with replacing(path, self._files) as database:
+            if article_id == LINKS:
+                meta = {"format": FORMAT, "seq": file.seq}
+                database.table(META).insert(Document(meta, 1))
+                database.table(RELATIONS).insert_multiple(documents(_by_id(file.relations)))
+                database.table(CLUSTERS).insert_multiple(documents(_by_id(file.clusters)))
+                return
+            file.rows = numbered(file)
             database.table(META).insert(Document(meta, 1))
             database.insert_multiple(
                 Document(document, file.rows[document["id"]])
                 for document in documents(file.annotations)
             )
-
-    def read_story(self) -> StoryFile:
-        """The story's relations and clusters; nothing if there is no file.
-
-        Raises:
-            InputError: The file is damaged, was changed by hand, or is of a newer format.
-        """
-        path = self._folder / STORY
-        database = database_in(path, self._files)
-        return StoryFile() if database is None else story_file(database, path)
-
-    def write_story(self, file: StoryFile) -> None:
-        """Write the story's relations and clusters."""
-        with replacing(self._folder / STORY, self._files) as database:
-            database.table(META).insert(Document({"format": FORMAT, "seq": file.seq}, 1))
-            database.table(RELATIONS).insert_multiple(documents(_by_id(file.relations)))
-            database.table(CLUSTERS).insert_multiple(documents(_by_id(file.clusters)))
 
     def read_state(self) -> State:
         """The state; a new one if its file is missing or damaged, as the journal has it all.
@@ -210,7 +198,7 @@ class Checkpoints:
         self._files.replace(self._folder / STATE, sealed(msgspec.json.encode(state)))
 
 
-def numbered(file: ArticleFile) -> dict[str, int]:
+def numbered(file: TableFile) -> dict[str, int]:
     """The document number of each annotation of a file: its own, or the next that is free."""
     following = max(file.rows.values(), default=0) + 1
     new = sorted((a.created, a.id) for a in file.annotations if a.id not in file.rows)
@@ -227,41 +215,27 @@ def article_of(database: TinyDB) -> str:
     return str(meta.get("article", "")) if isinstance(meta, Document) else ""
 
 
-def article_file(database: TinyDB, path: Path) -> ArticleFile:
-    """An article's file from its tables.
+def table_file(database: TinyDB, path: Path) -> TableFile:
+    """What a file's tables hold.
 
     Raises:
         InputError: A document in it is not as it should be, or it is of a newer format.
     """
     meta = _meta(database, path)
     try:
-        rows = database.all()
+        rows, relations, clusters = (
+            database.table(name).all() for name in (TinyDB.default_table_name, RELATIONS, CLUSTERS)
+        )
     except ValueError as error:
         raise InputError("the number of a document is none", path=path) from error
     annotations = converted(rows, tuple[Annotation, ...], path)
-    return ArticleFile(
-        annotations=annotations,
-        seq=meta["seq"],
-        sha256=meta.get("sha256", ""),
-        rows={annotation.id: row.doc_id for annotation, row in zip(annotations, rows, strict=True)},
-    )
-
-
-def story_file(database: TinyDB, path: Path) -> StoryFile:
-    """The story's relations and clusters from the tables of their file.
-
-    Raises:
-        InputError: A document in it is not as it should be, or it is of a newer format.
-    """
-    meta = _meta(database, path)
-    try:
-        relations, clusters = (database.table(name).all() for name in (RELATIONS, CLUSTERS))
-    except ValueError as error:
-        raise InputError("the number of a document is none", path=path) from error
-    return StoryFile(
+    return TableFile(
+        annotations,
         converted(relations, tuple[Relation, ...], path),
         converted(clusters, tuple[Cluster, ...], path),
         meta["seq"],
+        meta.get("sha256", ""),
+        {annotation.id: row.doc_id for annotation, row in zip(annotations, rows, strict=True)},
     )
 
 
@@ -327,9 +301,7 @@ def _safe_part(part: str) -> str:
 def article_id_of(file_name: str) -> str | None:
     """The article of a file, by its path within the folder of articles; none if that is too short
     to say it."""
-    return None if _HASH_MARK in file_name else _article_id(file_name)
-
-
-def _article_id(file_name: str) -> str:
+    if _HASH_MARK in file_name:
+        return None
     parts = file_name.removesuffix(".json").split("/")
     return "/".join("" if part == "%" else unquote(part) for part in parts)

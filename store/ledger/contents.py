@@ -1,38 +1,47 @@
-"""What an annotator's files hold, with what the journal adds to them.
+"""What an annotator's files hold, with what the journal adds to them: all that is said by now.
 
 An article's file is read when it is asked for, and the records of the journal that it lacks are
-applied to it then. Where a file is older than it should be, or gone, the journal has the rest.
+applied to it then. Where a file is older than it should be, or gone, the journal has the rest. What
+was read is remembered as edits change it, until the files hold it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import of_links, touched
+from msgspec.structs import replace
+
+from store.annotations.collection import Annotations
+from store.annotations.edits import by_article, of_links, touched
+from store.annotations.links import Links
 from store.errors import ConflictError, InputError, system_reason
-from store.ledger.checkpoints import (
-    MOST_FILES,
-    STORY,
-    ArticleFile,
-    Checkpoints,
-    StoryFile,
-    numbered,
-)
+from store.frozen import Frozen
+from store.ledger.checkpoints import LINKS, MOST_FILES, Checkpoints, TableFile, numbered
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.journal_index import JournalIndex
+from store.ledger.replay import edited
 from store.ledger.texts import Texts
 from store.wording import CHECK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from store.annotations.collection import Annotations
-    from store.annotations.links import Links
+    from store.annotations.edits import Edit
     from store.files import Files
     from store.ledger.records import Record
     from store.notices import Notices
+
+
+class Staged(Frozen):
+    """What an edit makes of what it touches, before it is on the disk."""
+
+    edit: Edit
+    collections: Mapping[str, Annotations]
+    """By article."""
+    links: Links | None
+    """None if it touches none."""
 
 
 class Contents:
@@ -44,37 +53,44 @@ class Contents:
         self.last: int | None = None
         """The number of the journal's last record, if nobody else can write."""
         self.files_at: dict[str, int] = {}
-        """Article id to the record up to which its file should hold the journal; "" is the
-        story's own file."""
-        self.dirty: set[str] = set()
-        """Articles whose files lack something."""
-        self.links_dirty = False
-        """Whether the story's file lacks something."""
+        """Article id to the record up to which its file should hold the journal, as for
+        `LINKS`."""
         self.texts = Texts(folder, files)
         self._folder = folder
         self._journal = journal
         self._notices = notices
         self._checkpoints = Checkpoints(folder, files)
+        self._dirty: set[str] = set()
+        """Articles whose files lack something, and `LINKS`."""
         self._pending = JournalIndex()
-        """What the journal has behind the files."""
-        self._article_files: dict[str, ArticleFile] = {}
+        """What the journal had behind the files when it was opened."""
+        self._article_files: dict[str, TableFile] = {}
+        self._collections: dict[str, Annotations] = {}
+        self._links: Links | None = None
         self._texts: dict[str, str] = {}
         self._whole: JournalIndex | None = None
         """All that the journal has."""
 
+    @property
+    def is_dirty(self) -> bool:
+        """Whether a file lacks something that the journal has."""
+        return bool(self._dirty)
+
     def queue(self, record: Record) -> None:
-        """Remember a record until the files hold it."""
+        """Remember a record of the journal until the files hold it."""
         self._pending.add(record)
+        self.note(record)
 
     def note(self, record: Record) -> None:
         """Take note of what the files lack because of a record."""
         if self.last is not None:
             self.last = record.seq
         self._texts |= record.texts
-        self.dirty |= record.texts.keys() | touched(record.edit)
-        self.links_dirty = self.links_dirty or any(of_links(record.edit))
+        self._dirty |= record.texts.keys() | touched(record.edit)
+        if any(of_links(record.edit)):
+            self._dirty.add(LINKS)
 
-    # JournalScan -------------------------------------------------------------------------------
+    # What is said --------------------------------------------------------------------------
 
     def collection(self, article_id: str) -> Annotations:
         """All annotations of an article, also those whose place is not settled.
@@ -82,42 +98,62 @@ class Contents:
         Raises:
             InputError: The article's file is damaged.
         """
-        file = self._checkpoints.read_article(article_id)
-        index = self._pending
-        path = self._checkpoints.article_path(article_id)
-        if self.last is not None and file.seq > self.last:
+        if article_id not in self._collections:
+            file = self._checkpoints.read(article_id)
+            with self._lacked_by(article_id, file.seq) as index:
+                self._collections[article_id] = (
+                    Annotations.of(index.brought_up(article_id, file).annotations)
+                    if self.is_damaged
+                    else index.annotations(article_id, file)
+                )
+            self._article_files[article_id] = file
+        return self._collections[article_id]
+
+    def links(self) -> Links:
+        """The story's relations and clusters.
+
+        Raises:
+            InputError: Their file is damaged.
+        """
+        if self._links is None:
+            file = self._checkpoints.read(LINKS)
+            with self._lacked_by(LINKS, file.seq) as index:
+                now = index.brought_up(LINKS, file) if self.is_damaged else None
+                self._links = (
+                    index.links(file) if now is None else Links.of(now.relations, now.clusters)
+                )
+        return self._links
+
+    @contextmanager
+    def _lacked_by(self, name: str, seq: int) -> Iterator[JournalIndex]:
+        """What a file lacks that holds the journal up to a number; says it where that is amiss."""
+        path = self._checkpoints.path(name)
+        if self.last is not None and seq > self.last:
             raise InputError(f"it holds more than the journal; {CHECK}", path=path)
-        if file.seq < self.files_at.get(article_id, 0):
-            index = self._catch_up(path, file.seq)
-            self.dirty.add(article_id)
-        try:
-            annotations = index.annotations(
-                article_id, file.annotations, file.seq, is_strict=not self.is_damaged
+        index = self._pending
+        if seq < self.files_at.get(name, 0):
+            index = self._all_records()
+            if not index.last or not index.reaches(seq):
+                raise InputError(
+                    f"it is older than it was, and the journal does not reach back to it; {CHECK}",
+                    path=path,
+                )
+            self._notices.add(
+                f"{path.name} was older than the journal, or gone; "
+                "it was brought up to date from that"
             )
+            self._dirty.add(name)
+        try:
+            yield index
         except ConflictError as error:
             raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
-        self._article_files[article_id] = file
-        return annotations
 
-    def file_now(self, article_id: str) -> ArticleFile:
+    def file_now(self, article_id: str) -> TableFile:
         """What an article's file would hold if it was written now; raises as `collection`."""
         annotations = tuple(self.collection(article_id))
         file = replace(self._article_files[article_id], annotations=annotations)
         file.rows = numbered(file)
         return file
-
-    def _catch_up(self, path: Path, seq: int) -> JournalIndex:
-        """The journal, for a file that is older than it should be, or gone."""
-        whole = self._all_records()
-        if not whole.last or not whole.reaches(seq):
-            raise InputError(
-                f"it is older than it was, and the journal does not reach back to it; {CHECK}",
-                path=path,
-            )
-        self._notices.add(
-            f"{path.name} was older than the journal, or gone; it was brought up to date from that"
-        )
-        return whole
 
     def recovered(self, article_id: str) -> Annotations | None:
         """An article's annotations from the journal alone, where its file is damaged.
@@ -129,7 +165,9 @@ class Contents:
             whole = self._all_records()
         except InputError:
             return None
-        return whole.annotations(article_id) if whole.last and whole.is_complete else None
+        if not whole.last or not whole.is_complete:
+            return None
+        return Annotations.of(whole.brought_up(article_id, TableFile()).annotations)
 
     def _all_records(self) -> JournalIndex:
         """The journal from its beginning: read only where a file cannot be trusted.
@@ -147,27 +185,6 @@ class Contents:
             self._whole.is_broken = bool(reading.damages) or reading.is_newer
         return self._whole
 
-    def links(self) -> Links:
-        """The story's relations and clusters.
-
-        Raises:
-            InputError: Their file is damaged.
-        """
-        file = self._checkpoints.read_story()
-        index = self._pending
-        path = self._folder / STORY
-        if self.last is not None and file.seq > self.last:
-            raise InputError(f"it holds more than the journal; {CHECK}", path=path)
-        if file.seq < self.files_at.get("", 0):
-            index = self._catch_up(path, file.seq)
-            self.links_dirty = True
-        try:
-            return index.links_now(
-                file.relations, file.clusters, file.seq, is_strict=not self.is_damaged
-            )
-        except ConflictError as error:
-            raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
-
     def annotated_sha256(self, article_id: str) -> str:
         """Of an article's file as it was annotated; empty if it never was."""
         file = self._article_files.get(article_id)
@@ -175,31 +192,44 @@ class Contents:
 
     def annotated_ids(self) -> set[str]:
         """The articles that have been annotated, whether the story still has them or not."""
-        return {*self._checkpoints.article_ids(), *self._pending.articles}
+        now = {article_id for article_id, each in self._collections.items() if len(each)}
+        return {*self._checkpoints.article_ids(), *self._pending.articles, *now}
 
-    def is_dirty(self, article_id: str) -> bool:
-        """Whether the journal has something that the article's file lacks."""
-        return article_id in self.dirty
+    # What changes --------------------------------------------------------------------------
 
-    def forget(self, article_id: str) -> None:
-        """Let go of what was read of an article."""
+    def staged(self, edit: Edit) -> Staged:
+        """What an edit makes of what it touches, without keeping it.
+
+        Raises:
+            ConflictError: It does not fit what is there.
+            InputError: A file is damaged.
+        """
+        return Staged(
+            edit,
+            {name: edited(self.collection(name), e) for name, e in by_article(edit).items()},
+            self.links().changed(of_links(edit)) if any(of_links(edit)) else None,
+        )
+
+    def accept(self, staged: Staged) -> None:
+        """Take over what an edit has made, which is on the disk."""
+        self._collections.update(staged.collections)
+        self._links = self._links if staged.links is None else staged.links
+
+    def forget(self, article_id: str) -> bool:
+        """Let go of what was read of an article, if its file holds it; whether it does."""
+        if article_id in self._dirty:
+            return False
+        self._collections.pop(article_id, None)
         self._article_files.pop(article_id, None)
+        return True
 
     # Writing -------------------------------------------------------------------------------
 
-    def write(
-        self,
-        seq: int,
-        collection: Callable[[str], Annotations],
-        links: Callable[[], Links],
-        source: Callable[[str, str], bytes | None],
-    ) -> bool:
+    def write(self, seq: int, source: Callable[[str, str], bytes | None]) -> bool:
         """Write the files that lack something.
 
         Args:
             seq: The number of the journal's last record, up to which they hold it then.
-            collection: Gives all annotations of an article as they are now.
-            links: Gives the relations and clusters as they are now.
             source: Gives the bytes of an article's file that have a SHA-256, if it can.
 
         Returns:
@@ -210,42 +240,28 @@ class Contents:
             ReplacedError: The journal is another, and nothing more is written.
             OSError: Something could not be written.
         """
-        left = self._write_articles(seq, collection, source)
-        if self.links_dirty:
-            now = links()
-            self._journal.make_sure()
-            relations, clusters = tuple(now.relations.values()), tuple(now.clusters.values())
-            self._checkpoints.write_story(StoryFile(relations, clusters, seq))
-            self._written("", seq)
-            self.links_dirty = False
-            self._pending.links.clear()
-        return not left
-
-    def _write_articles(
-        self,
-        seq: int,
-        collection: Callable[[str], Annotations],
-        source: Callable[[str, str], bytes | None],
-    ) -> bool:
-        """Write the articles that changed; whether some had to be left."""
-        left = False
-        for article_id in sorted(self.dirty):
+        is_whole = True
+        for article_id in sorted(self._dirty - {LINKS}):
             try:
-                annotations = collection(article_id)
+                annotations = self.collection(article_id)
             except InputError:
-                left = True  # its file is damaged: said when it is shown, and never overwritten
+                is_whole = False  # damaged: said when it is shown, and never overwritten
                 continue
-            old = self._article_files.get(article_id) or self._checkpoints.read_article(article_id)
+            old = self._article_files[article_id]
             sha256 = self._texts.get(article_id, old.sha256)
             self._keep_text(article_id, sha256, source)
             self._journal.make_sure()  # never beside a journal that is another
-            file = ArticleFile(tuple(annotations), seq, sha256, dict(old.rows))
-            self._checkpoints.write_article(article_id, file)
-            self._written(article_id, seq)
+            file = TableFile(tuple(annotations), seq=seq, sha256=sha256, rows=dict(old.rows))
+            self._checkpoints.write(article_id, file)
             self._article_files[article_id] = file
-            self._pending.articles.pop(article_id, None)
-            self.dirty.discard(article_id)
-        return left
+            self._written(article_id, seq)
+        if LINKS in self._dirty:
+            now = self.links()
+            self._journal.make_sure()
+            relations, clusters = tuple(now.relations.values()), tuple(now.clusters.values())
+            self._checkpoints.write(LINKS, TableFile((), relations, clusters, seq))
+            self._written(LINKS, seq)
+        return is_whole
 
     def _keep_text(
         self, article_id: str, sha256: str, source: Callable[[str, str], bytes | None]
@@ -257,6 +273,8 @@ class Contents:
                 self.texts.keep(data)
 
     def _written(self, name: str, seq: int) -> None:
+        self._dirty.discard(name)
+        self._pending.records.pop(name, None)
         self.files_at.pop(name, None)
         self.files_at[name] = seq
         while len(self.files_at) > MOST_FILES:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import change_of_counts, labels_counted
 from store.errors import InputError, NewerError, system_reason
 from store.files import TEMPORARY
 from store.ledger.checkpoints import (
     ARTICLES,
+    LINKS,
     STATE,
     STORY,
-    ArticleFile,
     Checkpoints,
-    StoryFile,
-    article_file,
+    TableFile,
     article_of,
-    story_file,
+    table_file,
 )
 from store.ledger.copies import (
     faults_of_backups,
@@ -36,12 +35,8 @@ from store.ledger.storage import database_of
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from tinydb import TinyDB
-
-    from store.annotations.model import Annotation, Cluster, Relation
     from store.files import Files
     from store.ledger.records import JournalScan
 
@@ -52,7 +47,6 @@ _NEWER: Final = "it was written by a newer Sidelight"
 _STRANGE: Final = "it is not a regular file; it is left alone, move it away"
 _PLAIN: Final = (JOURNAL, STATE, STORY, REPAIRING, LOCK, LOCK_INFO)
 """What stands in the folder itself as a file."""
-_File = TypeVar("_File", ArticleFile, StoryFile)
 
 
 def inspect(folder: Path, files: Files) -> list[Fault]:
@@ -89,7 +83,7 @@ class _Inspection:
         reading = self._journal()
         contained = self._state(reading)
         self._articles(contained)
-        self._story()
+        self._links()
         self._found += faults_of_texts(self._folder, self._files)
         self._found += faults_of_backups(self._folder, self._files)
         self._found += faults_of_rescues(self._folder, self._files)
@@ -192,25 +186,21 @@ class _Inspection:
         counts: Counter[str] = Counter()
         for name in self._files.names(self._folder / ARTICLES, ".json"):
             file = f"{ARTICLES}/{name}"
-            found = self._tables(file, article_file)
+            found = self._tables(file)
             if found is None:
                 continue
-            database, held = found
-            article_id = article_of(database)
-            if self._name_of(article_id) != file:
+            article_id, held = found
+            if self._checkpoints.name(article_id) != file:
                 what = "it is a copy, under another name, of the file of an article"
                 self._say(file, FaultKind.EDITED, f"{what}: {article_id}")
                 continue
             present.add(article_id)
-            self._known = max(self._known, held.seq)
-            now = held.annotations
-            if self._index is not None:
-                self._compare_article(file, article_id, held)
-                now = tuple(self._index.annotations(article_id, held.annotations, held.seq))
+            self._compare(file, article_id, held)
+            now = held if self._index is None else self._index.brought_up(article_id, held)
             if len(held.rows) != len(held.annotations):
                 self._say(file, FaultKind.EDITED, "an id stands in it more than once")
-            counts.update(labels_counted(now))
-            for annotation in now:
+            counts.update(labels_counted(now.annotations))
+            for annotation in now.annotations:
                 other = owners.setdefault(annotation.id, file)
                 if other != file:
                     what = f"the id {annotation.id} stands in {other} too"
@@ -222,59 +212,42 @@ class _Inspection:
         """Compare the state file's counts with what is there, where nothing else is wrong."""
         if self._counts is None or self._index is None or any(f.is_bad for f in self._found):
             return
-        for article_id in self._index.articles.keys() - present:
-            counts.update(labels_counted(self._index.annotations(article_id)))
+        for article_id in self._index.articles - present:
+            now = self._index.brought_up(article_id, TableFile())
+            counts.update(labels_counted(now.annotations))
         if +self._counts != +counts:
             self._say(STATE, FaultKind.DAMAGED, "it counts what is not there; it is made anew")
 
-    def _name_of(self, article_id: str) -> str:
-        path = self._checkpoints.article_path(article_id)
-        return path.relative_to(self._folder).as_posix()
-
-    def _compare_article(self, file: str, article_id: str, held: ArticleFile) -> None:
+    def _compare(self, file: str, article_id: str, held: TableFile) -> None:
+        """Compare a file with what the journal says that it has to hold."""
+        self._known = max(self._known, held.seq)
         index = self._index
         if index is None or held.seq > self._last or not index.is_complete:
             return
-        written = index.annotations(article_id, until=held.seq)
-        if _by_id(written) != _by_id(held.annotations):
-            what = "it holds something else than the journal says"
-            self._say(file, FaultKind.EDITED, what)
+        written = index.brought_up(article_id, TableFile(), until=held.seq)
+        if written.values != held.values:
+            self._say(file, FaultKind.EDITED, "it holds something else than the journal says")
 
     def _missing(self, present: set[str], contained: int) -> None:
         """Say which files are not there though the journal is said to be in them."""
         if self._index is None:
             return
-        for article_id, records in sorted(self._index.articles.items()):
+        for article_id, records in sorted(self._index.records.items()):
             if article_id not in present and records[0].seq <= contained:
-                name = self._name_of(article_id)
+                name = self._checkpoints.name(article_id)
                 if not self._files.exists(self._folder / name):
                     self._say(name, FaultKind.DAMAGED, "it is gone")
                 elif not self._files.is_regular(self._folder / name):
                     self._say(name, FaultKind.STRANGE, _STRANGE)
-        links = self._index.links
-        if links and links[0].seq <= contained and not self._files.exists(self._folder / STORY):
-            self._say(STORY, FaultKind.DAMAGED, "it is gone")
 
-    def _story(self) -> None:
-        if not self._files.exists(self._folder / STORY):
-            return
-        found = self._tables(STORY, story_file)
-        if found is None:
-            return
-        _, held = found
-        self._known = max(self._known, held.seq)
-        index = self._index
-        if index is None or held.seq > self._last or not index.is_complete:
-            return
-        written = index.links_now(until=held.seq)
-        relations, clusters = _by_id(held.relations), _by_id(held.clusters)
-        if (dict(written.relations), dict(written.clusters)) != (relations, clusters):
-            self._say(STORY, FaultKind.EDITED, "it holds something else than the journal says")
+    def _links(self) -> None:
+        found = self._tables(STORY) if self._files.exists(self._folder / STORY) else None
+        if found is not None:
+            self._compare(STORY, LINKS, found[1])
 
-    def _tables(
-        self, name: str, convert: Callable[[TinyDB, Path], _File]
-    ) -> tuple[TinyDB, _File] | None:
-        """What a TinyDB file holds; nothing, and said why, if that is not what was written."""
+    def _tables(self, name: str) -> tuple[str, TableFile] | None:
+        """Of which article a TinyDB file is, and what it holds; nothing, and said why, if that is
+        not what was written."""
         path = self._folder / name
         try:
             data = self._files.read(path)
@@ -283,7 +256,7 @@ class _Inspection:
             return None
         try:
             database = database_of(data, path)
-            return database, convert(database, path)
+            return article_of(database), table_file(database, path)
         except NewerError:
             self._say(name, FaultKind.NEWER, _NEWER)
         except InputError:
@@ -304,7 +277,3 @@ class _Inspection:
         else:
             what = "its checksum does not fit, but it can be read: damaged, or changed by hand"
             self._say(name, FaultKind.EDITED, what)
-
-
-def _by_id(values: Iterable[Annotation | Relation | Cluster]) -> dict[str, object]:
-    return {value.id: value for value in values}

@@ -176,8 +176,7 @@ class Journal:
         """Keep a copy of a torn last line in a file of its own, and cut it from the journal."""
         copy = self._path.with_name(f"{self._path.name}.torn-{self.end - len(torn)}")
         self._files.replace(copy, torn)
-        descriptor = self._open()
-        self.make_sure()
+        descriptor = self._open()  # which makes sure of it
         self.end -= len(torn)
         self._files.truncate(descriptor, self.end)
         self._files.sync(descriptor)
@@ -269,7 +268,7 @@ class Journal:
         """
         if offset >= self.end:
             return
-        data = self._files.read(self._path, offset)[: self.end - offset]
+        data = self._files.read(self._path, offset)
         descriptor = self._files.open_new(self._path, os.O_WRONLY)
         try:
             self.make_sure()

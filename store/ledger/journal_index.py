@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from store.annotations.edits import Batch, by_article, of_links
-from store.ledger.replay import annotations_after, links_after
+from store.annotations.collection import Annotations
+from store.annotations.edits import Batch, of_annotations, singles
+from store.annotations.links import Links
+from store.annotations.model import Annotation, Cluster, Relation
+from store.ledger.checkpoints import LINKS, TableFile
+from store.ledger.records import Record
+from store.ledger.replay import Outcome, edited, home_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from store.annotations.collection import Annotations
     from store.annotations.edits import SingleEdit
-    from store.annotations.links import Links
-    from store.annotations.model import Annotation, Cluster, Relation
-    from store.ledger.records import Record
 
 
-@dataclass(slots=True)
-class JournalIndex:
+class JournalIndex(msgspec.Struct):
     """Records of a journal, sorted once, so that each article costs only its own."""
 
     fork: int | None = None
@@ -34,12 +33,10 @@ class JournalIndex:
     """Whether the first edit that was ever made is in it."""
     is_broken: bool = False
     """Whether something between the lines, or behind them, could not be read."""
-    articles: dict[str, list[Record]] = field(default_factory=dict)
-    """By article: the records that touch it or name its text, with the edits of this article
-    only."""
-    links: list[Record] = field(default_factory=list)
-    """The records that touch relations or clusters, with only those edits."""
-    _losses: list[Record] = field(default_factory=list)
+    records: dict[str, list[Record]] = msgspec.field(default_factory=dict)
+    """By article (and `LINKS`): the records that touch it or name its text, with the edits of this
+    article only."""
+    _losses: list[Record] = msgspec.field(default_factory=list)
 
     @classmethod
     def of(cls, records: Iterable[Record], fork: int | None = None) -> JournalIndex:
@@ -62,13 +59,17 @@ class JournalIndex:
         self.last = record.seq
         if record.did == "lost":
             self._losses.append(record)
-        parts = by_article(record.edit)
-        for article_id in (*parts, *(name for name in record.texts if name not in parts)):
-            part = _with(record, parts.get(article_id, ()))
-            self.articles.setdefault(article_id, []).append(part)
-        links = tuple(of_links(record.edit))
-        if links:
-            self.links.append(_with(record, links))
+        parts: dict[str, list[SingleEdit]] = {}
+        for single in singles(record.edit):
+            parts.setdefault(home_of(single), []).append(single)
+        for name in (*parts, *(name for name in record.texts if name not in parts)):
+            part = msgspec.structs.replace(record, edit=Batch(tuple(parts.get(name, ()))))
+            self.records.setdefault(name, []).append(part)
+
+    @property
+    def articles(self) -> set[str]:
+        """The articles that records touch."""
+        return self.records.keys() - {LINKS}
 
     @property
     def is_complete(self) -> bool:
@@ -87,59 +88,53 @@ class JournalIndex:
         """
         return seq if self.fork is None else min(seq, self.fork)
 
-    def annotations(
-        self,
-        article_id: str,
-        held: Sequence[Annotation] = (),
-        seq: int = 0,
-        *,
-        until: int | None = None,
-        is_strict: bool = False,
-    ) -> Annotations:
-        """The annotations of an article.
+    def brought_up(self, name: str, held: TableFile, until: int | None = None) -> TableFile:
+        """What a file holds after the records that it lacks, whether they fit or not.
 
         Args:
-            article_id: Of which article.
-            held: Those of a file.
-            seq: The number of the last record that the file contains.
+            name: The article of the file, or `LINKS`.
+            held: What it holds.
             until: The number of the last record that counts; all if not given.
-            is_strict: Whether a record must fit what it finds (see `replay`).
+        """
+        outcome = Outcome()
+        outcome.values.update(((name, each), value) for each, value in held.values.items())
+        sha256 = held.sha256
+        for record in self._lacked(name, held):
+            if until is None or record.seq <= until:
+                outcome.make(record)
+                sha256 = record.texts.get(name, sha256)
+        values = outcome.values.values()
+        return msgspec.structs.replace(
+            held,
+            annotations=tuple(
+                sorted((v for v in values if isinstance(v, Annotation)), key=lambda a: a.order)
+            ),
+            relations=tuple(
+                sorted((v for v in values if isinstance(v, Relation)), key=lambda r: r.id)
+            ),
+            clusters=tuple(
+                sorted((v for v in values if isinstance(v, Cluster)), key=lambda c: c.id)
+            ),
+            seq=self.last,
+            sha256=sha256,
+            rows=dict(held.rows),
+        )
+
+    def annotations(self, article_id: str, held: TableFile) -> Annotations:
+        """The annotations of an article after the records that its file lacks, each of which fits.
 
         Raises:
-            ConflictError: Strictly, a record does not fit.
+            ConflictError: One does not.
         """
-        records = _between(self.articles.get(article_id, ()), self.after(seq), until)
-        return annotations_after(held, records, is_strict=is_strict)
+        records = self._lacked(article_id, held)
+        edits = [each for record in records for each in of_annotations(record.edit)]
+        return edited(Annotations.of(held.annotations), edits)
 
-    def links_now(
-        self,
-        relations: Sequence[Relation] = (),
-        clusters: Sequence[Cluster] = (),
-        seq: int = 0,
-        *,
-        until: int | None = None,
-        is_strict: bool = False,
-    ) -> Links:
-        """The relations and clusters; see `annotations`."""
-        records = _between(self.links, self.after(seq), until)
-        return links_after(relations, clusters, records, is_strict=is_strict)
+    def links(self, held: TableFile) -> Links:
+        """The relations and clusters after the records that their file lacks; as `annotations`."""
+        edits = [each for record in self._lacked(LINKS, held) for each in singles(record.edit)]
+        return Links.of(held.relations, held.clusters).changed(edits)
 
-    def sha256(self, article_id: str, held: str = "", seq: int = 0) -> str:
-        """SHA-256 of the file in which the places of an article's annotations are right.
-
-        Args:
-            article_id: Of which article.
-            held: What its TinyDB file says.
-            seq: The number of the last record that the file contains.
-        """
-        for record in _between(self.articles.get(article_id, ()), self.after(seq), None):
-            held = record.texts.get(article_id, held)
-        return held
-
-
-def _with(record: Record, edits: Sequence[SingleEdit]) -> Record:
-    return msgspec.structs.replace(record, edit=Batch(tuple(edits)))
-
-
-def _between(records: Iterable[Record], after: int, until: int | None) -> Iterable[Record]:
-    return (r for r in records if r.seq > after and (until is None or r.seq <= until))
+    def _lacked(self, name: str, held: TableFile) -> Iterable[Record]:
+        after = self.after(held.seq)
+        return (record for record in self.records.get(name, ()) if record.seq > after)

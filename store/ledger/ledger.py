@@ -8,33 +8,29 @@ for, and what the journal adds to it is applied then.
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from store.annotations.model import timestamp
-from store.errors import InputError, ReadOnlyError, SaveError, SidelightError, system_reason
+from store.errors import InputError, ReadOnlyError, system_reason
 from store.files import at_fault
-from store.ledger.checkpoints import (
-    Checkpoints,
-    State,
-)
+from store.ledger.checkpoints import Checkpoints, State
 from store.ledger.contents import Contents
-from store.ledger.journal import JOURNAL, Journal, ReplacedError, UnconfirmedError
+from store.ledger.journal import JOURNAL, Journal, ReplacedError
 from store.ledger.lock import WriterLock
 from store.ledger.opening import Opening
 from store.ledger.position import Position
 from store.ledger.records import FORMAT, Record
-from store.ledger.rescue import keep
 from store.ledger.status import LedgerStatus
-from store.wording import CHECK, counted
+from store.ledger.writer import JournalWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from store.annotations.collection import Annotations
     from store.annotations.edits import Edit
-    from store.annotations.links import Links
     from store.files import Files
+    from store.ledger.contents import Staged
     from store.ledger.records import Did
 
 
@@ -51,9 +47,8 @@ class Ledger:
         self._checkpoints = Checkpoints(folder, files)
         self.contents = Contents(folder, files, self._journal, self.status.notices)
         """The annotations and links themselves."""
+        self._writer = JournalWriter(folder, files, self._journal, self.status)
         self._last_edit = time.monotonic()
-        self._unkept = ""
-        """What has become of the journal's file, while what it lacks could be kept nowhere."""
 
     # Opening and closing -------------------------------------------------------------------
 
@@ -64,10 +59,7 @@ class Ledger:
         Raises:
             InputError: It cannot be read.
         """
-        ledger = cls._at(folder, files)
-        ledger.status.read_only = "The story was opened to read only"
-        ledger.read()
-        return ledger
+        return cls._open(folder, files, writes=False)
 
     @classmethod
     def to_write(cls, folder: Path, files: Files) -> Ledger:
@@ -76,22 +68,31 @@ class Ledger:
         Raises:
             InputError: It cannot be read, or not be written to.
         """
-        ledger = cls._at(folder, files)
-        ledger.take_lock()
-        try:
-            ledger.read()
-        except SidelightError:
-            ledger.close()  # without a checkpoint: what was read so far is not all there is
-            raise
-        return ledger
+        return cls._open(folder, files, writes=True)
 
     @classmethod
-    def _at(cls, folder: Path, files: Files) -> Ledger:
-        try:
-            return cls(folder, files)
-        except OSError as error:
-            reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=at_fault(error, folder)) from error
+    def _open(cls, folder: Path, files: Files, *, writes: bool) -> Ledger:
+        with ExitStack() as on_failure:
+            try:
+                ledger = cls(folder, files)
+                on_failure.callback(ledger.close)  # without a checkpoint: not all has been read
+                if writes:
+                    ledger._take_lock()
+                else:
+                    ledger.status.read_only = "The story was opened to read only"
+                Opening(
+                    folder,
+                    files,
+                    journal=ledger._journal,
+                    contents=ledger.contents,
+                    status=ledger.status,
+                    position=ledger.position,
+                ).read()
+            except OSError as error:
+                reason = f"the annotations cannot be read: {system_reason(error)}"
+                raise InputError(reason, path=at_fault(error, folder)) from error
+            on_failure.pop_all()
+        return ledger
 
     def __enter__(self) -> Ledger:
         return self
@@ -99,22 +100,7 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self) -> None:
-        """Read the state and what the journal has behind it.
-
-        Raises:
-            InputError: Something cannot be read.
-        """
-        Opening(
-            self.folder,
-            self._files,
-            journal=self._journal,
-            contents=self.contents,
-            status=self.status,
-            position=self.position,
-        ).read()
-
-    def take_lock(self) -> None:
+    def _take_lock(self) -> None:
         """Be the one who writes; if somebody else is, only read.
 
         Raises:
@@ -135,11 +121,6 @@ class Ledger:
             self.status.notices.add(
                 f"{self.status.read_only}; you can read it here, and edit it there"
             )
-
-    def _advance(self, offset: int, record: Record, undone: Record | None) -> None:
-        """Take note of a record that is on the disk."""
-        self.position.advance(offset, record, undone)
-        self.contents.note(record)
 
     def close(self) -> None:
         """Give the journal and the lock back."""
@@ -170,11 +151,11 @@ class Ledger:
             raise ReadOnlyError(f"{self.status.read_only}; nothing was changed")
         return self._journal.read_at(offset)
 
-    def write(self, edit: Edit, did: Did, undone: Record | None, texts: dict[str, str]) -> None:
-        """Put an edit on the disk.
+    def write(self, staged: Staged, did: Did, undone: Record | None, texts: dict[str, str]) -> None:
+        """Put an edit on the disk, and then into what the ledger holds.
 
         Args:
-            edit: What is being done.
+            staged: What is being done, as `contents` gives it.
             did: Whether it is a new edit, or one taken back or made again.
             undone: What `to_undo` or `to_redo` gave, for one of those.
             texts: SHA-256 of the files of the articles it touches.
@@ -187,15 +168,15 @@ class Ledger:
             seq=self.position.seq + 1,
             at=timestamp(),
             did=did,
-            edit=edit,
+            edit=staged.edit,
             below=self.position.history.redo if did == "undo" else self.position.history.undo,
             ms=max(0, int((now - self._last_edit) * 1000)),
             texts=texts,
             format=FORMAT,
         )
-        offset = self._append(record)
+        offset = self._writer.append(record)
         self._last_edit = now
-        self._advance(offset, record, undone)
+        self._hold(offset, record, undone, staged)
 
     def follow(
         self, edit: Edit, texts: dict[str, str], renamed: Mapping[str, str] | None = None
@@ -205,8 +186,10 @@ class Ledger:
         On the disk if the story can be written, else only here.
 
         Raises:
+            ConflictError: It does not fit what is there.
             SaveError: It could not be written.
         """
+        staged = self.contents.staged(edit)
         record = Record(
             seq=self.position.seq + 1,
             at=timestamp(),
@@ -216,86 +199,35 @@ class Ledger:
             renamed=dict(renamed or {}),
             format=FORMAT,
         )
-        offset = self._journal.end if self.status.read_only else self._append(record)
-        self._advance(offset, record, None)
-        self.contents.queue(record)
+        offset = self._journal.end if self.status.read_only else self._writer.append(record)
+        self._hold(offset, record, None, staged)
+
+    def _hold(self, offset: int, record: Record, undone: Record | None, staged: Staged) -> None:
+        """Take in a record that is on the disk."""
+        self.position.advance(offset, record, undone)
+        self.contents.note(record)
+        self.contents.accept(staged)
 
     def look(self) -> None:
         """Make sure, where nothing is being written, that the journal is still ours.
 
         If it is another the story becomes read-only, and what that one lacks is kept.
         """
-        if self._unkept:
-            self._lose(self._unkept)
-        if self.status.read_only:
-            return
-        try:
-            self._journal.make_sure()
-        except ReplacedError as error:
-            self._lose(f"THE JOURNAL IS ANOTHER: {JOURNAL} {error.strerror}")
-        except OSError:
-            return  # said when something is to be written
-
-    def _lose(self, what: str) -> None:
-        """Become read-only, and keep the edits that the file at the journal's path lacks."""
-        lines = self._journal.lines_that_are_missing()
-        lacks = f"what it lacks ({counted(len(lines), 'edit')})"
-        self._unkept = ""
-        if not lines:
-            kept = "it has every edit that was saved"
-        else:
-            try:
-                kept = f"{lacks} is kept in {keep(self.folder, lines, self._files)}"
-            except InputError as error:
-                self._unkept = what
-                kept = f"{lacks} can be kept nowhere ({error.reason}): do not leave before it can"
-        self.status.trouble = (
-            f"{what}; {kept}; the story is read-only until it is opened again; {CHECK}"
-        )
-        self.status.read_only = self.status.trouble
-
-    def _append(self, record: Record) -> int:
-        try:
-            offset = self._journal.append(record)
-        except ReplacedError as error:
-            self._lose(f"NOT SAVED: {JOURNAL} {error.strerror} and the edit was not made")
-            raise SaveError(self.status.trouble) from error
-        except UnconfirmedError as error:
-            self.status.fail(
-                f"LAST EDIT UNCONFIRMED: the disk did not confirm it ({system_reason(error)}); "
-                "the story is read-only until it is opened again"
-            )
-            raise SaveError(self.status.trouble) from error
-        except OSError as error:
-            self.status.trouble = (
-                f"NOT SAVED: {system_reason(error)}; the edit was not made; "
-                f"free some space or mend {self.folder}, then repeat it"
-            )
-            raise SaveError(self.status.trouble) from error
-        self.status.trouble = ""
-        self.status.saved_at = time.monotonic()
-        return offset
+        self._writer.look()
 
     # Checkpoints ---------------------------------------------------------------------------
 
-    def checkpoint(
-        self,
-        collection: Callable[[str], Annotations],
-        links: Callable[[], Links],
-        source: Callable[[str, str], bytes | None],
-    ) -> None:
+    def checkpoint(self, source: Callable[[str, str], bytes | None]) -> None:
         """Bring the TinyDB files up to the journal. A failure is said and harms no edit.
 
         Args:
-            collection: Gives all annotations of an article as they are now.
-            links: Gives the relations and clusters as they are now.
             source: Gives the bytes of an article's file that have a SHA-256, if it can.
         """
         self.look()
-        if self.status.read_only or not (self.contents.dirty or self.contents.links_dirty):
+        if self.status.read_only or not self.contents.is_dirty:
             return
         try:
-            if self.contents.write(self.position.seq, collection, links, source):
+            if self.contents.write(self.position.seq, source):
                 self._journal.make_sure()
                 self._checkpoints.write_state(self.state())
         except ReplacedError:

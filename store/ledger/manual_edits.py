@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import regex
@@ -13,20 +13,17 @@ from tinydb import TinyDB
 
 from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Cluster, Relation
-from store.ledger.checkpoints import CLUSTERS, RELATIONS, converted
+from store.ledger.checkpoints import CLUSTERS, RELATIONS, TableFile, converted
 from store.ledger.storage import META
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from store.annotations.edits import SingleEdit
-    from store.annotations.links import Links
     from store.ledger.journal_index import JournalIndex
 
 _DOCUMENT: Final = regex.compile(rb'"\d+": (\{.*\}),?')
 """A line of one of our files that holds a document."""
-_Value = TypeVar("_Value", Annotation, Relation, Cluster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +40,6 @@ class HandEdited:
         return str(self.tables[META]["1"].get("article", ""))
 
     @property
-    def sha256(self) -> str:
-        """Of the article's file as it was annotated; empty if it says none."""
-        said = self.tables[META]["1"].get("sha256", "")
-        return said if isinstance(said, str) else ""
-
-    @property
     def seq(self) -> int | None:
         """The number of the last record that it contained before it was changed."""
         seq = self.tables[META]["1"].get("seq")
@@ -62,27 +53,23 @@ class HandEdited:
                 found.setdefault(str(row.get("id")), int(number))
         return found
 
-    def annotations(self, path: Path) -> tuple[Annotation, ...]:
-        """The annotations in it.
+    def file(self, path: Path) -> TableFile:
+        """What it holds now.
 
         Raises:
             InputError: A document is not as it should be.
         """
-        rows = list(self.tables.get(TinyDB.default_table_name, {}).values())
-        return converted(rows, tuple[Annotation, ...], path)
-
-    def links(self, path: Path) -> tuple[tuple[Relation, ...], tuple[Cluster, ...]]:
-        """The relations and clusters in it.
-
-        Raises:
-            InputError: A document is not as it should be.
-        """
-        relations, clusters = (
-            list(self.tables.get(table, {}).values()) for table in (RELATIONS, CLUSTERS)
+        annotations, relations, clusters = (
+            self.tables.get(table, {}) for table in (TinyDB.default_table_name, RELATIONS, CLUSTERS)
         )
-        return (
-            converted(relations, tuple[Relation, ...], path),
-            converted(clusters, tuple[Cluster, ...], path),
+        said = self.tables[META]["1"].get("sha256", "")
+        return TableFile(
+            converted(list(annotations.values()), tuple[Annotation, ...], path),
+            converted(list(relations.values()), tuple[Relation, ...], path),
+            converted(list(clusters.values()), tuple[Cluster, ...], path),
+            self.seq or 0,
+            said if isinstance(said, str) else "",
+            self.rows(),
         )
 
 
@@ -128,60 +115,30 @@ def annotations_in_lines(data: bytes) -> tuple[Annotation, ...]:
     return tuple(found.values())
 
 
-def edits_of_article(
-    article_id: str,
-    held: Iterable[Annotation],
-    seq: int | None,
-    index: JournalIndex,
-    now: Iterable[Annotation],
+def edits_by_hand(
+    name: str, held: TableFile, seq: int | None, index: JournalIndex, now: TableFile
 ) -> list[SingleEdit]:
-    """What was changed by hand in an article's file, as edits of what is there now.
+    """What was changed by hand in a file, as edits of what is there now.
 
     Args:
-        article_id: Of which article.
+        name: The article of the file, or `LINKS`.
         held: What the changed file holds.
         seq: The last record that it contained before that.
         index: The journal.
         now: What is there now.
     """
-    present = {a.id: a for a in now}
-    then = dict(present)
-    if index.is_complete:
-        then = {a.id: a for a in index.annotations(article_id, until=seq)}
-    return _differences(
-        then,
-        {a.id: a for a in held},
-        present,
-        lambda was, now: EditOfAnnotation(article_id, was, now),
-    )
-
-
-def edits_of_links(
-    relations: Iterable[Relation],
-    clusters: Iterable[Cluster],
-    seq: int | None,
-    index: JournalIndex,
-    now: Links,
-) -> list[SingleEdit]:
-    """As `edits_of_article`, for relations and clusters."""
-    then = index.links_now(until=seq) if index.is_complete else now
-    of_relations = _differences(
-        then.relations, {r.id: r for r in relations}, now.relations, EditOfRelation
-    )
-    of_clusters = _differences(
-        then.clusters, {c.id: c for c in clusters}, now.clusters, EditOfCluster
-    )
-    return of_relations + of_clusters
-
-
-def _differences(
-    then: Mapping[str, _Value],
-    held: Mapping[str, _Value],
-    now: Mapping[str, _Value],
-    edit: Callable[[_Value | None, _Value | None], SingleEdit],
-) -> list[SingleEdit]:
+    was = index.brought_up(name, TableFile(), until=seq) if index.is_complete else now
+    then, changed, present = was.values, held.values, now.values
     return [
-        edit(now.get(each), held.get(each))
-        for each in sorted(then.keys() | held.keys())
-        if then.get(each) != held.get(each) and now.get(each) != held.get(each)
+        _edit(name, present.get(each), changed.get(each))
+        for each in sorted(then.keys() | changed.keys())
+        if then.get(each) != changed.get(each) and present.get(each) != changed.get(each)
     ]
+
+
+def _edit(name: str, before: Any, after: Any) -> SingleEdit:
+    value = after or before
+    if isinstance(value, Annotation):
+        return EditOfAnnotation(name, before, after)
+    edit = EditOfRelation if isinstance(value, Relation) else EditOfCluster
+    return edit(before, after)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.edits import labels_counted
 from store.errors import InputError, system_reason
-from store.files import at_fault
-from store.ledger.checkpoints import Checkpoints, State
+from store.ledger.checkpoints import LINKS, Checkpoints, State
 from store.ledger.journal import ReplacedError
 from store.ledger.records import FORMAT, History
 from store.ledger.rescue import rescues
@@ -54,15 +54,9 @@ class Opening:
         """Read the state and what the journal has behind it.
 
         Raises:
-            InputError: Something cannot be read.
+            InputError: An article's file is damaged where all have to be read.
+            OSError: Something cannot be read.
         """
-        try:
-            self._read()
-        except OSError as error:
-            reason = f"the annotations cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=at_fault(error, self._folder)) from error
-
-    def _read(self) -> None:
         state = self._known_state()
         self._position.seq, self._position.history = state.seq, state.history
         self._position.renamed, self._contents.files_at = dict(state.renamed), dict(state.files)
@@ -187,15 +181,11 @@ class Opening:
     def _recounted(self) -> State:
         """The state where neither journal nor state file is there: from the files themselves."""
         seq, counts = 0, Counter[str]()
-        try:
-            seq = self._checkpoints.read_story().seq
-        except InputError:
-            counts.clear()  # said when the links are asked for
-        for article_id in self._checkpoints.article_ids():
+        for article_id in (LINKS, *self._checkpoints.article_ids()):
             try:
-                file = self._checkpoints.read_article(article_id)
+                file = self._checkpoints.read(article_id)
             except InputError:
-                continue  # said when the article is shown
+                continue  # said when it is shown
             seq = max(seq, file.seq)
             counts.update(labels_counted(file.annotations))
         return State(seq=seq, counts=dict(counts))
@@ -208,12 +198,11 @@ class Opening:
                 self._position.counts.update(labels_counted(self._contents.collection(article_id)))
             except InputError:
                 continue  # said when the article is shown
+            self._contents.forget(article_id)
 
     def _replay(self, entry: JournalEntry) -> None:
         record = entry.record
-        target = {"undo": self._position.history.undo, "redo": self._position.history.redo}.get(
-            record.did
-        )
+        target = self._position.history.taken_back_by(record)
         undone = None
         if target is not None and not self._contents.is_damaged:
             try:
@@ -222,5 +211,4 @@ class Opening:
                 self._contents.is_damaged = True
                 self._status.forbid(f"{error}; the story can only be read")
         self._position.advance(entry.offset, record, undone)
-        self._contents.note(record)
         self._contents.queue(record)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from store.annotations.edits import change_of_counts
 from store.ledger.checkpoints import Renamed
@@ -14,17 +15,16 @@ if TYPE_CHECKING:
     from store.ledger.records import Record
 
 
-@dataclass(slots=True)
-class Position:
+class Position(msgspec.Struct):
     """After which record the ledger stands."""
 
     seq: int = 0
     """The number of the journal's last record."""
-    history: History = field(default_factory=History)
+    history: History = History()
     """What undo and redo reach next."""
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = msgspec.field(default_factory=Counter)
     """Annotations of each label."""
-    renamed: dict[str, Renamed] = field(default_factory=dict)
+    renamed: dict[str, Renamed] = msgspec.field(default_factory=dict)
     """Articles whose file has another name now, by their old id."""
 
     def advance(self, offset: int, record: Record, undone: Record | None) -> None:

@@ -9,13 +9,13 @@ nothing of it is held in memory.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import Final, Literal
 
 import msgspec
 import regex
 
 from store.annotations.edits import Batch, Edit
+from store.frozen import Frozen
 from store.ledger.encoding import record_document
 
 FORMAT: Final = 3
@@ -59,24 +59,25 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     format: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Frozen):
     """Where in the journal the next undo and the next redo stand, as byte offsets."""
 
     undo: int | None = None
     redo: int | None = None
 
+    def taken_back_by(self, record: Record) -> int | None:
+        """Where what an undo or redo takes back stands; none for any other record."""
+        return {"undo": self.undo, "redo": self.redo}.get(record.did)
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+
+class JournalEntry(Frozen):
     """A record and where it stands."""
 
     offset: int
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Frozen):
     """A stretch of the journal that cannot be what was written."""
 
     offset: int
@@ -87,8 +88,7 @@ class Damage:
     """Whether git has made it, as it put two histories into one file."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalScan:
+class JournalScan(Frozen):
     """What a stretch of the journal holds."""
 
     entries: tuple[JournalEntry, ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from store.annotations.edits import labels_counted
 from store.errors import InputError, system_reason
 from store.files import NotRegularError, at_fault
 from store.ledger.backups import Backups
-from store.ledger.checkpoints import ARTICLES, BACKUPS, STATE, STORY, Checkpoints
+from store.ledger.checkpoints import ARTICLES, BACKUPS, LINKS, STATE, STORY, Checkpoints
 from store.ledger.faults import FaultKind
 from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.journal import JOURNAL
@@ -192,20 +193,19 @@ class _Repair:
         seqs: dict[str, int] = {}
         anew = 0
         for article_id, name in sorted(names.items()):
-            file = restorer.article(article_id, name)
+            file = restorer.restored(article_id, name)
             if file is None:
                 continue
             if file.is_new:
                 anew += name not in bad and not self._files.exists(self._folder / name)
-                write = partial(self._checkpoints.write_article, article_id, file.content)
-                self._change(name, write)
+                self._change(name, partial(self._checkpoints.write, article_id, file.content))
             counts.update(labels_counted(file.content.annotations))
             seqs[article_id] = file.content.seq
         if anew:
             self._report.done.append(f"{ARTICLES}: {counted(anew, 'file')} made anew")
-        story = restorer.story()
-        if story is not None and story.is_new:
-            self._change(STORY, partial(self._checkpoints.write_story, story.content))
+        links = restorer.restored(LINKS, STORY)
+        if links is not None and links.is_new:
+            self._change(STORY, partial(self._checkpoints.write, LINKS, links.content))
         sources.release()
         self._backups.release()
         self._settle_state(journal, dict(counts), seqs, bad)
@@ -226,24 +226,15 @@ class _Repair:
     def _known(self) -> int:
         """The greatest number of a record that something else than the journal knows of."""
         known = self._checkpoints.read_state().seq
-        for name in self._checkpoints.article_ids():
-            try:
-                known = max(known, self._checkpoints.read_article(name).seq)
-            except InputError:
-                continue
-        try:
-            return max(known, self._checkpoints.read_story().seq)
-        except InputError:
-            return known
+        for name in (LINKS, *self._checkpoints.article_ids()):
+            with suppress(InputError):
+                known = max(known, self._checkpoints.read(name).seq)
+        return known
 
     def _spare(self) -> list[Record]:
         """The journal of the newest backup that can be read."""
-        for name in reversed(self._backups.names()):
-            try:
-                data = self._backups.read(name, JOURNAL)
-            except (InputError, OSError):
-                continue
-            reading = scan(data or b"", 0, None)
+        for _, data in self._backups.held(JOURNAL):
+            reading = scan(data, 0, None)
             if reading.entries:
                 return [entry.record for entry in reading.entries]
         return []
@@ -286,15 +277,10 @@ class _Repair:
     def _text_in_backup(self, name: str) -> bytes | None:
         """A copy of an article as a backup holds it."""
         sha256 = name.removeprefix(f"{TEXTS}/").removesuffix(".txt")
-        for backup in reversed(self._backups.names()):
-            try:
-                data = self._backups.read(backup, name)
-            except (InputError, OSError):
-                continue
-            self._backups.release()
-            if data is not None and hashlib.sha256(data).hexdigest() == sha256:
-                return data
-        return None
+        held = (data for _, data in self._backups.held(name))
+        found = next((d for d in held if hashlib.sha256(d).hexdigest() == sha256), None)
+        self._backups.release()
+        return found
 
 
 def _read_note(data: bytes) -> _Note | None:

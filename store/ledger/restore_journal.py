@@ -23,7 +23,7 @@ from store.ledger.records import (
     salvaged,
     scan,
 )
-from store.ledger.replay import Outcome, key_of
+from store.ledger.replay import Outcome, home_of
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _history(entries: Sequence[JournalEntry]) -> History:
     history = History()
     by_offset = {entry.offset: entry.record for entry in entries}
     for entry in entries:
-        target = {"undo": history.undo, "redo": history.redo}.get(entry.record.did)
+        target = history.taken_back_by(entry.record)
         history = advance(history, entry, None if target is None else by_offset.get(target))
     return history
 
@@ -236,12 +236,12 @@ def _fitted(edit: Edit, there: Outcome, as_before: Container[Key]) -> Edit | Non
     fitting: list[SingleEdit] = []
     for single in singles(edit):
         value = single.before or single.after
-        if value is None or key_of(single, value.id) in as_before:
+        if value is None or (home_of(single), value.id) in as_before:
             continue
-        now = there.values.get(key_of(single, value.id))
+        now = there.values.get((home_of(single), value.id))
         if now != single.after:
             fitting.append(msgspec.structs.replace(single, before=now))
-            there.make(single)
+            there.make_single(single)
     if isinstance(edit, Batch):
         return Batch(tuple(fitting), edit.what) if fitting else None
     return fitting[0] if fitting else None
@@ -250,7 +250,7 @@ def _fitted(edit: Edit, there: Outcome, as_before: Container[Key]) -> Edit | Non
 def _left_as_it_was(history: Sequence[Record], before: Outcome) -> set[Key]:
     """What a history has changed, but in the end is as it was before, as after an undo."""
     touched = {
-        key_of(single, value.id)
+        (home_of(single), value.id)
         for record in history
         for single in singles(record.edit)
         for value in (single.before, single.after)
@@ -258,8 +258,7 @@ def _left_as_it_was(history: Sequence[Record], before: Outcome) -> set[Key]:
     }
     was = {key: before.values.get(key) for key in touched}
     for record in history:
-        for single in singles(record.edit):
-            before.make(single)
+        before.make(record)
     return {key for key in touched if before.values.get(key) == was[key]}
 
 
@@ -299,7 +298,7 @@ def _written(records: list[Record]) -> tuple[tuple[Record, ...], bytes, History]
     lines: list[bytes] = []
     offset = 0
     for record in records:
-        target = {"undo": history.undo, "redo": history.redo}.get(record.did)
+        target = history.taken_back_by(record)
         undone = None if target is None else by_offset[target]
         if record.did in ("undo", "redo") and undone is None:
             record = msgspec.structs.replace(record, did="edit")  # what it took back is lost

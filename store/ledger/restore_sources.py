@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from store.errors import InputError
 from store.ledger.backups import Backups
 from store.ledger.checkpoints import (
     ARTICLES,
-    ArticleFile,
     Checkpoints,
-    StoryFile,
+    TableFile,
     article_id_of,
     article_of,
+    table_file,
 )
 from store.ledger.manual_edits import HandEdited, hand_edited
 from store.ledger.storage import database_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from tinydb import TinyDB
 
     from store.files import Files
     from store.ledger.journal_index import JournalIndex
-
-File = TypeVar("File", ArticleFile, StoryFile)
 
 
 class Sources:
@@ -38,7 +34,6 @@ class Sources:
         self._index = index
         self._checkpoints = Checkpoints(folder, files)
         self._backups = Backups(folder, files)
-        self._backup_names = list(reversed(self._backups.names()))
         self.copies: dict[str, str] = {}
         """Files that hold an article under another name, with its id."""
 
@@ -53,7 +48,7 @@ class Sources:
             name = f"{ARTICLES}/{each}"
             said, is_sound = self._article_of(name)
             by_name = article_id_of(each)
-            if said and self.name_of(said) == name:
+            if said and self._checkpoints.name(said) == name:
                 ids.add(said)
             elif said and is_sound:
                 ids.add(said)
@@ -62,7 +57,7 @@ class Sources:
                 ids.add(by_name)
         if not self._index.is_complete:
             ids |= self._in_newest_backup()
-        return {article_id: self.name_of(article_id) for article_id in ids}
+        return {article_id: self._checkpoints.name(article_id) for article_id in ids}
 
     def _article_of(self, name: str) -> tuple[str, bool]:
         """The article that a file says it is of, empty if it says none; whether it is sound."""
@@ -74,14 +69,9 @@ class Sources:
             edited = hand_edited(data)
             return ("" if edited is None else edited.article), False
 
-    def name_of(self, article_id: str) -> str:
-        """The file of an article, by its path in the folder."""
-        path = self._checkpoints.article_path(article_id)
-        return path.relative_to(self.folder).as_posix()
-
     def _in_newest_backup(self) -> set[str]:
         """The articles that the newest sound backup has."""
-        for backup in self._backup_names:
+        for backup in reversed(self._backups.names()):
             try:
                 databases = [
                     database_of(self._backups.read(backup, member) or b"", self.folder / member)
@@ -93,56 +83,45 @@ class Sources:
             return {article_of(each) for each in databases} - {""}
         return set()
 
-    def base(
-        self,
-        name: str,
-        own: File | None,
-        empty: File,
-        convert: Callable[[TinyDB, Path], File],
-    ) -> tuple[File | None, str]:
-        """What to begin with, and where that is from, in words."""
+    def base(self, name: str, own: TableFile | None) -> tuple[TableFile | None, str]:
+        """What to begin with for a file, and where that is from, in words."""
         index = self._index
         if index.is_complete:
-            return empty, "the journal"
-        found: list[tuple[File, str]] = []
-        for file, where in self._candidates(name, own, convert):
+            return TableFile(), "the journal"
+        found: list[tuple[TableFile, str]] = []
+        for file, where in self._candidates(name, own):
             if index.reaches(index.after(file.seq)):
                 return file, where
             found.append((file, where))
         if not found:
             if not index.has_beginning and self.files.exists(self.folder / name):
                 return None, ""
-            return empty, "the journal, without the lines that are lost"
+            return TableFile(), "the journal, without the lines that are lost"
         file, where = max(found, key=lambda pair: pair[0].seq)
         return file, f"{where}, without the lines that are lost"
 
-    def _candidates(
-        self, name: str, own: File | None, convert: Callable[[TinyDB, Path], File]
-    ) -> Iterator[tuple[File, str]]:
+    def _candidates(self, name: str, own: TableFile | None) -> Iterator[tuple[TableFile, str]]:
         """The file as it is, as copies under other names have it, as the backups have it."""
         if own is not None:
             yield own, "the journal"
         for copy, article_id in self.copies.items():
-            file = self.sound(copy, convert) if self.name_of(article_id) == name else None
+            file = self.sound(copy) if self._checkpoints.name(article_id) == name else None
             if file is not None:
                 yield file, f"the journal and {copy}"
-        for backup in self._backup_names:
+        for backup, data in self._backups.held(name):
             try:
-                data = self._backups.read(backup, name)
-                if data is None:
-                    continue
-                file = convert(database_of(data, self.folder / name), self.folder / name)
-            except (InputError, OSError):
+                file = table_file(database_of(data, self.folder / name), self.folder / name)
+            except InputError:
                 continue  # an older one may do
             yield file, f"the journal and the backup {backup}"
 
-    def sound(self, name: str, convert: Callable[[TinyDB, Path], File]) -> File | None:
+    def sound(self, name: str) -> TableFile | None:
         """What a file holds; none if there is none, or it is not what was written."""
         path = self.folder / name
         if not self.files.exists(path):
             return None
         try:
-            return convert(database_of(self.files.read(path), path), path)
+            return table_file(database_of(self.files.read(path), path), path)
         except InputError:
             return None
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import msgspec
 
+from store.ledger.lock import Holder
 from store.notices import Notices
 
-if TYPE_CHECKING:
-    from store.ledger.lock import Holder
 
-
-@dataclass(slots=True)
-class LedgerStatus:
+class LedgerStatus(msgspec.Struct):
     """What is known of the keeping of annotations; made and changed by the ledger alone."""
 
     read_only: str = ""
     """Why nothing can be written, as a sentence; empty if it can."""
     holder: Holder | None = None
     """Who has the folder open for writing, if it is not us."""
-    notices: Notices = field(default_factory=Notices)
+    notices: Notices = msgspec.field(default_factory=Notices)
     """What the person should know, as sentences."""
     trouble: str = ""
     """What is wrong with writing now, as a sentence."""

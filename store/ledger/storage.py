@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from tinydb import Storage, TinyDB
+from tinydb.storages import MemoryStorage
 
 from store.errors import InputError, ReadOnlyError, system_reason
 
@@ -57,28 +58,6 @@ class AtomicStorage(Storage):
         encoded.pop(META)
         tables = [_encode_table(META, {"1": meta}), *(encoded[name] for name in sorted(encoded))]
         self._files.replace(self._path, b"{\n" + b",\n".join(tables) + b"\n}\n")
-
-
-class StagedStorage(AtomicStorage):
-    """Gathers what is put into the tables of a file, to write it once."""
-
-    _staged: Mapping[str, Mapping[str, Any]] | None = None
-
-    def read(self) -> Any:
-        """What has been put into the tables by now."""
-        return self._staged
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take what is in the tables now."""
-        self._staged = data
-
-    def commit(self) -> None:
-        """Replace the file's content, all or nothing.
-
-        Raises:
-            OSError: It could not be written.
-        """
-        super().write(self._staged or {})
 
 
 class SnapshotStorage(Storage):
@@ -130,9 +109,9 @@ def replacing(path: Path, files: Files) -> Iterator[TinyDB]:
     Raises:
         OSError: The file could not be written.
     """
-    storage = StagedStorage(path, files)
-    yield TinyDB(storage=lambda: storage)
-    storage.commit()
+    database = TinyDB(storage=MemoryStorage)
+    yield database
+    AtomicStorage(path, files).write(database.storage.read() or {})
 
 
 def checked_tables(data: bytes, path: Path) -> Tables:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ GOLD_FILE: Final = "seeds.gold.jsonl"
 """In this package: a line for each article, with its text."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class GoldSpan:
+class GoldSpan(Frozen, order=True):
     """A span that the gold has, or one to compare with it."""
 
     article: str

@@ -1,74 +1,52 @@
-"""What the gold says of an annotation: is it right, and if not, how would it be."""
+"""What the gold says of an annotation: is it right, and if not, how would it be.
+
+In sentences `{key:command.id}` stands for a command's key, `{}` for the next of the texts that come
+with them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from store.practice.gold import GoldSpan
 from store.text.objects import move_end, move_start, tightened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from store.annotations.model import Annotation
-    from store.practice.gold import Gold
+    from store.practice.gold import Gold, GoldSpan
     from store.text.span import Span
+
+    Words = tuple[str, list[str]]
+    """A sentence and its texts."""
 
 _MOST_NUDGES: Final = 4
 """Beyond so many it is less trouble to select anew."""
 _SHARE: Final = 0.3
 """The share of two spans that must be common to both for one to be meant by the other."""
-
-
-class Judgement(StrEnum):
-    """What comes of comparing an annotation with the gold."""
-
-    RIGHT = "right"
-    LABEL = "label"
-    """The gold has the span with another label."""
-    EXTENT = "extent"
-    """The gold has a span there with that label that begins or ends elsewhere."""
-    ABSENT = "absent"
-
-
-class Nudge(StrEnum):
-    """A key's worth of moving an end; the values are the ids of the commands."""
-
-    TIGHTEN = "nudge.tighten"
-    START_RIGHT = "nudge.start-right"
-    END_LEFT = "nudge.end-left"
-    START_LEFT = "nudge.start-left"
-    END_RIGHT = "nudge.end-right"
-
-
-_MOVES: Final[Mapping[Nudge, Callable[[str, Span], Span]]] = {
-    Nudge.TIGHTEN: tightened,
-    Nudge.START_RIGHT: lambda text, span: move_start(text, span, 1),
-    Nudge.END_LEFT: lambda text, span: move_end(text, span, -1),
-    Nudge.START_LEFT: lambda text, span: move_start(text, span, -1),
-    Nudge.END_RIGHT: lambda text, span: move_end(text, span, 1),
+NUDGES: Final[Mapping[str, Callable[[str, Span], Span]]] = {
+    "nudge.tighten": tightened,
+    "nudge.start-right": lambda text, span: move_start(text, span, 1),
+    "nudge.end-left": lambda text, span: move_end(text, span, -1),
+    "nudge.start-left": lambda text, span: move_start(text, span, -1),
+    "nudge.end-right": lambda text, span: move_end(text, span, 1),
 }
+"""What the keys that move an end do, by the ids of their commands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the gold says of one annotation."""
 
-    judgement: Judgement
-    label: str
-    """That it was tagged with."""
-    text: str
-    """That was tagged."""
-    wanted: GoldSpan | None = None
-    """What the gold has instead, or the same."""
-    leaves_out: tuple[str, ...] = ()
-    """What stands at the ends of the annotation and not in the gold."""
-    takes_in: tuple[str, ...] = ()
-    """What the gold has more at the ends."""
-    nudges: tuple[Nudge, ...] = ()
-    """The fewest that make it right; none if there are more than a person would make."""
+    tagged: GoldSpan
+    """What was tagged."""
+    wanted: GoldSpan | None
+    """What the gold has instead, or the same; nothing where it has nothing like it."""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the gold has the same."""
+        return self.wanted == self.tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,73 +55,103 @@ class Remark:
 
     verdicts: tuple[Verdict, ...] = ()
     """Of each annotation that it leaves, in the order of the edit."""
-    lost: tuple[GoldSpan, ...] = ()
-    """What was right and is not tagged any more, or is rejected though the gold has it."""
+    is_loss: bool = False
+    """Whether something was right and is not tagged any more, or is rejected though it is right."""
     by_rejecting: bool = False
     """Whether the edit rejects something."""
     goes_on: bool = False
     """Whether an exercise was done by it."""
 
+    @property
+    def is_right(self) -> bool:
+        """Whether all that it leaves is right."""
+        return bool(self.verdicts) and all(verdict.is_right for verdict in self.verdicts)
 
-def judge(
-    gold: Gold, article_id: str, annotation: Annotation, tagged: Collection[GoldSpan]
-) -> Verdict:
+
+def judge(gold: Gold, tagged: GoldSpan, others: Collection[GoldSpan]) -> Verdict:
     """Compare an annotation with the gold.
 
     Args:
         gold: What is right.
-        article_id: Where the annotation is.
-        annotation: In that article.
-        tagged: All that is tagged; what of the gold is among it is not meant by something else.
+        tagged: The annotation.
+        others: All that is tagged; what of the gold is among it is not meant by something else.
     """
-    place, text = GoldSpan.of(article_id, annotation), gold.texts[article_id]
-    label, here = annotation.label, annotation.span
-    if place in gold.spans:
-        return Verdict(Judgement.RIGHT, label, annotation.text, place)
-    missing = [span for span in gold.of_article(article_id) if span not in tagged]
-    for span in missing:
-        if span.span == here:
-            return Verdict(Judgement.LABEL, label, annotation.text, span)
-    near = [span for span in missing if span.label == label]
-    wanted = max(near, key=lambda span: _share(here, span.span), default=None)
-    if wanted is None or _share(here, wanted.span) < _SHARE:
-        return Verdict(Judgement.ABSENT, label, annotation.text)
-    return Verdict(
-        Judgement.EXTENT,
-        label,
-        annotation.text,
-        wanted,
-        leaves_out=_beyond(text, here, wanted.span),
-        takes_in=_beyond(text, wanted.span, here),
-        nudges=nudges_between(text, here, wanted.span),
-    )
+    if tagged in gold.spans:
+        return Verdict(tagged, tagged)
+
+    def share(span: GoldSpan) -> float:
+        """Of all the code points in two spans, the share that is in both."""
+        common = max(0, min(tagged.end, span.end) - max(tagged.start, span.start))
+        return common / (len(tagged.span) + len(span.span) - common)
+
+    missing = [span for span in gold.of_article(tagged.article) if span not in others]
+    relabelled = (span for span in missing if span.span == tagged.span)
+    alike = (span for span in missing if span.label == tagged.label and share(span) >= _SHARE)
+    return Verdict(tagged, next(relabelled, None) or max(alike, key=share, default=None))
 
 
-def _share(one: Span, other: Span) -> float:
-    """Of all the code points in two spans, the share that is in both."""
-    common = max(0, min(one.end, other.end) - max(one.start, other.start))
-    return common / (len(one) + len(other) - common)
+def nudges_between(text: str, span: Span, wanted: Span) -> tuple[str, ...]:
+    """The commands that lead from one span to another, the fewest; none if that takes too many."""
+    ways: dict[Span, tuple[str, ...]] = {span: ()}
+    for _ in range(_MOST_NUDGES):
+        for here, way in list(ways.items()) if wanted not in ways else ():
+            for nudge, move in NUDGES.items():
+                ways.setdefault(move(text, here), (*way, nudge))
+    return ways.get(wanted, ())
 
 
-def _beyond(text: str, one: Span, other: Span) -> tuple[str, ...]:
+# In words ------------------------------------------------------------------------------------
+
+
+def remark_words(gold: Gold, remark: Remark, *, can_relabel: bool) -> Words:
+    """What the gold says of an edit; an empty sentence if nothing.
+
+    Args:
+        gold: What is right.
+        remark: On the edit.
+        can_relabel: Whether a label's key would change what was tagged.
+    """
+    if len(remark.verdicts) > 1:
+        return _summary(remark), []
+    if remark.verdicts:
+        return _words(gold, remark.verdicts[0], can_relabel=can_relabel)
+    if remark.is_loss:
+        begin = "The gold has it" if remark.by_rejecting else "That was right"
+        return f"{begin}: {{key:undo}} brings it back", []
+    return "Right: the gold does not have it either" if remark.by_rejecting else "", []
+
+
+def _summary(remark: Remark) -> str:
+    total = len(remark.verdicts)
+    right = sum(verdict.is_right for verdict in remark.verdicts)
+    absent = sum(verdict.wanted is None for verdict in remark.verdicts)
+    if right == total:
+        return f"Right, all {right} of them"
+    counts = ((right, "right"), (total - right - absent, "nearly"), (absent, "not in the gold"))
+    return f"Of {total}: " + ", ".join(f"{n} {what}" for n, what in counts if n)
+
+
+def _words(gold: Gold, verdict: Verdict, *, can_relabel: bool) -> Words:
+    tagged, wanted, said = verdict.tagged, verdict.wanted, gold.text_of(verdict.tagged)
+    if verdict.is_right:
+        return f"Right: {tagged.label} “{{}}”", [said]
+    if wanted is None:
+        sentence = f"The gold has no {tagged.label} “{{}}”; {{key:undo}} takes it back, or keep it"
+        return sentence, [said]
+    if wanted.span == tagged.span:
+        mend = f"press {{key:tag.{wanted.label}}}" if can_relabel else "{key:undo} takes it back"
+        return f"To the gold “{{}}” is {wanted.label}, not {tagged.label}: {mend}", [said]
+    text = gold.texts[tagged.article]
+    less, more = _beyond(text, tagged, wanted), _beyond(text, wanted, tagged)
+    changes = [("leaves out " + " and ".join(["“{}”"] * len(less)))] if less else []
+    changes += [("has " + " and ".join(["“{}”"] * len(more)) + " too")] if more else []
+    nudges = nudges_between(text, tagged.span, wanted.span)
+    keys = " ".join(f"{{key:{nudge}}}" for nudge in nudges)
+    mend = f": press {keys}" if keys else "; {key:undo} takes yours back"
+    return f"Nearly: the gold {' and '.join(changes)}{mend}", [*less, *more]
+
+
+def _beyond(text: str, one: GoldSpan, other: GoldSpan) -> list[str]:
     """What a span has before the start and behind the end of another."""
     pieces = (text[one.start : other.start], text[other.end : one.end])
-    return tuple(piece.strip() for piece in pieces if piece.strip())
-
-
-def nudges_between(text: str, span: Span, wanted: Span) -> tuple[Nudge, ...]:
-    """The fewest nudges from one span to another; none if `_MOST_NUDGES` do not do it."""
-    ways: dict[Span, tuple[Nudge, ...]] = {span: ()}
-    reached = [span]
-    for _ in range(_MOST_NUDGES):
-        further = []
-        for here in reached:
-            for nudge, move in _MOVES.items():
-                there = move(text, here)
-                if there not in ways:
-                    ways[there] = (*ways[here], nudge)
-                    further.append(there)
-        if wanted in ways:
-            break
-        reached = further
-    return ways.get(wanted, ())
+    return [piece.strip() for piece in pieces if piece.strip()]

@@ -1,13 +1,16 @@
 """The lessons: what is to be done, by which keys, and how far somebody has come.
 
-A lesson names commands by their ids, so that it holds whatever keys somebody has given them. An
-exercise is over when it has been done by its keys; what was tagged need not be right.
+They stand in `lessons.toml`, which says what its fields mean.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, replace
+from importlib import resources
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence, Set
@@ -18,14 +21,13 @@ BRUSH: Final = "jump.brush"
 """Stands among the ids of commands for a label chosen before the letters of spans."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(msgspec.Struct, frozen=True):
     """One thing to do."""
 
     lesson: str
     """Its heading; several exercises may share one."""
     text: str
-    """What to do. `{command.id}` stands for the command's key, `{}` for what it is tried on."""
+    """What to do. `{key:command.id}` stands for the command's key, `{}` for what it is tried on."""
     uses: frozenset[str] = frozenset()
     """The commands of which one must have been used since the edit before; none: any will do."""
     labels: frozenset[str] = frozenset()
@@ -45,6 +47,15 @@ class Exercise:
         if span.label != self.tried_on or not fewest <= len(text.split()) <= most:
             return False
         return not self.is_repeated or sum(t.count(text) for t in gold.texts.values()) > 2
+
+
+def _read() -> tuple[Exercise, ...]:
+    text = (resources.files(__package__) / "lessons.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text)["exercise"], tuple[Exercise, ...])
+
+
+EXERCISES: Final = _read()
+"""All of them, in the order in which they are taught."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,97 +92,6 @@ class Course:
     def skip(self) -> Course:
         """Go on to the next exercise."""
         return replace(self, at=min(self.at + 1, len(self.exercises)), times=0)
-
-
-def _any_of(prefix: str) -> frozenset[str]:
-    return frozenset(f"{prefix}.{label}" for label in ("actor", "location", "claim", "source"))
-
-
-_NUDGES: Final = frozenset(
-    f"nudge.{name}" for name in ("start-left", "start-right", "end-left", "end-right", "tighten")
-)
-EXERCISES: Final = (
-    Exercise(
-        "A word",
-        "Go to a word with the arrows, {go.next-word} and {go.previous-word}, and press a label’s "
-        "key: try “{}”, which {tag.actor} makes an actor.",
-        _any_of("tag"),
-        tried_on="actor",
-        words=(1, 1),
-    ),
-    Exercise(
-        "A letter at each span",
-        "{jump} shows a letter at each likely span. Type the one before “{}”: it is selected, and "
-        "{tag.actor} makes it an actor.",
-        frozenset({"jump"}),
-        tried_on="actor",
-        words=(2, 4),
-    ),
-    Exercise(
-        "One label for many",
-        "{jump.keep}, then {tag.actor}: from now on each letter you type tags an actor at once. "
-        "Tag three; {jump.leave} {jump.leave} leaves.",
-        frozenset({BRUSH}),
-        times=3,
-        tried_on="actor",
-    ),
-    Exercise(
-        "More and less",
-        "Go into “{}”. Each {select.grow} selects more (word, name, clause, sentence), each "
-        "{select.shrink} less. Then press a label’s key.",
-        frozenset({"select.grow"}),
-        tried_on="actor",
-        words=(2, 6),
-    ),
-    Exercise(
-        "More and less",
-        "You can still move what you have just tagged: {nudge.start-left} and {nudge.start-right} "
-        "move its start by a word, {nudge.end-left} and {nudge.end-right} do the same with its "
-        "end, and {nudge.tighten} drops “the” or ’s.",
-        _NUDGES,
-    ),
-    Exercise(
-        "Once is enough",
-        "Jump or go to “{}” and press {propose.actor} instead of {tag.actor}: it is tagged, and "
-        "proposed wherever else it stands.",
-        _any_of("propose"),
-        tried_on="actor",
-        words=(1, 3),
-        is_repeated=True,
-    ),
-    Exercise(
-        "Once is enough",
-        "{suggestion.accept} goes to a proposal, takes it and goes on; {suggestion.reject} drops "
-        "it, and it does not come back. Take one.",
-        frozenset({"suggestion.accept"}),
-    ),
-    Exercise(
-        "Once is enough",
-        "{suggestion.accept-kind} takes all proposals of the same kind, in both articles; "
-        "{undo} would bring them back. Take them.",
-        frozenset({"suggestion.accept-kind"}),
-    ),
-    Exercise(
-        "A claim and its source",
-        "A claim is the shortest clause, without “he said”: {jump.keep} {tag.claim} and the letter "
-        "behind it; Shift+letter begins a longer one. Try “{}”.",
-        labels=frozenset({"claim"}),
-        tried_on="claim",
-    ),
-    Exercise(
-        "A claim and its source",
-        "Now who says so: tag “{}” as source with {tag.source}.",
-        labels=frozenset({"source"}),
-        tried_on="source",
-    ),
-    Exercise(
-        "Nothing is lost",
-        "{undo} takes back the last edit, as often as you like, even tomorrow; {redo} does it "
-        "again. Press {undo}.",
-        frozenset({"undo"}),
-    ),
-)
-"""All of them, in the order in which they are taught."""
 
 
 def course(known: Collection[str], at: int = 0) -> Course:

@@ -82,15 +82,10 @@ class Sitting(msgspec.Struct, frozen=True):
     """When it ended: UTC, ISO 8601."""
     labels: dict[str, Cost]
 
-    @property
-    def all(self) -> Cost:
-        """What all of it took."""
-        costs = self.labels.values()
-        return Cost(
-            sum(cost.spans for cost in costs),
-            sum(cost.keys for cost in costs),
-            sum(cost.seconds for cost in costs),
-        )
+    def cost_of(self, *labels: str) -> Cost:
+        """What the spans of some labels took together."""
+        costs = [self.labels[name] for name in labels if name in self.labels]
+        return Cost(*map(sum, zip(*map(msgspec.structs.astuple, costs), strict=True)))
 
 
 class PracticeRecord(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -60,9 +60,9 @@ class PracticeReport(msgspec.Struct, frozen=True):
     steps: int
     labels: tuple[Figures, ...]
     all: Figures
-    peer: str
-    peer_keys_per_span: float
     never_used: tuple[Unused, ...]
+    peer: str = PEER
+    peer_keys_per_span: float = PEER_KEYS
 
 
 def report_on(teacher: Teacher, never_used: Sequence[Unused]) -> PracticeReport:
@@ -72,40 +72,23 @@ def report_on(teacher: Teacher, never_used: Sequence[Unused]) -> PracticeReport:
         teacher: Who looked on.
         never_used: The keys of the dozen that were never used.
     """
-    sitting, in_lessons = teacher.told
-    last, labels, score = teacher.last, teacher.labels, teacher.score
+    (sitting, in_lessons), last, score = teacher.told, teacher.last, teacher.score
 
-    def figures(label: str, names: Sequence[str], cost: Cost, before: Cost) -> Figures:
-        now, last = map(_rounded, (cost.per_span, before.per_span))
-        return Figures(
-            label,
-            right=sum(score.right[name] for name in names),
-            of=sum(score.of[name] for name in names),
-            other=sum(score.other[name] for name in names),
-            spans=cost.spans,
-            keys=round(cost.keys, 3),
-            seconds=round(cost.seconds, 3),
-            keys_per_span=now[0],
-            seconds_per_span=now[1],
-            last_keys_per_span=last[0],
-            last_seconds_per_span=last[1],
+    def figures(label: str, *names: str) -> Figures:
+        cost = sitting.cost_of(*names)
+        before = last.cost_of(*names) if last is not None else Cost()
+        right, of, other = (
+            sum(counts[name] for name in names) for counts in (score.right, score.of, score.other)
         )
-
-    def of_label(name: str) -> Figures:
-        costs = (each.labels.get(name, Cost()) if each else Cost() for each in (sitting, last))
-        return figures(name, (name,), *costs)
+        keys, seconds = round(cost.keys, 3), round(cost.seconds, 3)
+        per_span = [each and round(each, 3) for each in (*cost.per_span, *before.per_span)]
+        return Figures(label, right, of, other, cost.spans, keys, seconds, *per_span)
 
     return PracticeReport(
         in_lessons,
         teacher.course.at,
         len(teacher.course.exercises),
-        tuple(map(of_label, labels)),
-        figures(ALL, labels, sitting.all, last.all if last else Cost()),
-        PEER,
-        PEER_KEYS,
+        tuple(figures(name, name) for name in teacher.labels),
+        figures(ALL, *teacher.labels),
         tuple(never_used),
     )
-
-
-def _rounded(values: tuple[float | None, float | None]) -> list[float | None]:
-    return [None if value is None else round(value, 3) for value in values]

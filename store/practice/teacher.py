@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation, is_of_rejection, of_annotations
 from store.practice.gold import GoldSpan
-from store.practice.judging import Remark, judge
+from store.practice.judging import Remark, judge, remark_words
 from store.practice.lessons import BRUSH, course, next_missing
 from store.practice.record import Cost, PracticeRecord, Sitting, Spending
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from store.practice.gold import Gold, Score
+    from store.practice.judging import Words
     from store.practice.lessons import Course
     from store.story.workspace import Change, Workspace
 
@@ -148,17 +149,23 @@ class Teacher:
     def _judge(
         self, edits: list[EditOfAnnotation], before: frozenset[GoldSpan], *, goes_on: bool
     ) -> Remark:
-        left = [(each, each.after) for each in edits if each.after is not None]
-        verdicts = [
-            judge(self.gold, each.article, after, self._tagged)
-            for each, after in left
-            if not (after.rejected or after.adrift)
-        ]
-        rejected = {
-            GoldSpan.of(each.article, after) for each, after in left if is_of_rejection(each)
-        }
+        left = [(each, GoldSpan.of(each.article, each.after)) for each in edits if each.after]
+        verdicts = tuple(
+            judge(self.gold, span, self._tagged)
+            for each, span in left
+            if each.after and not (each.after.rejected or each.after.adrift)
+        )
+        rejected = {span for each, span in left if is_of_rejection(each)}
         lost = ((before | rejected) & self.gold.spans) - self._tagged
-        return Remark(tuple(verdicts), tuple(sorted(lost)), bool(rejected), goes_on)
+        return Remark(verdicts, bool(lost), bool(rejected), goes_on)
+
+    def remark_words(self, *, can_relabel: bool) -> Words:
+        """What there is to say of the last edit; see `judging.remark_words`."""
+        if self.remark is None:
+            return "", []
+        sentence, texts = remark_words(self.gold, self.remark, can_relabel=can_relabel)
+        done = "That was the last lesson. " if self.course.exercise is None else "Lesson done. "
+        return (done if self.remark.goes_on else "") + sentence, texts
 
     # The lessons ---------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations.edits import Batch, EditOfCluster, EditOfRelation, of_annotations, touched
 from store.annotations.links import cluster_without
-from store.annotations.model import is_id
+from store.annotations.model import Mention, is_id
 from store.articles.loading import read_bytes
 from store.errors import InputError, SidelightError, system_reason
 from store.files import Files
@@ -23,10 +23,10 @@ from store.story.workspace import Workspace
 from store.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
     from store.annotations.edits import SingleEdit
-    from store.annotations.model import Mention
     from store.articles import Story
 
 
@@ -70,11 +70,11 @@ def check(
 
 def _check_articles(workspace: Workspace, health: Health) -> None:
     """Look at what is between the annotations and the articles."""
-    ids: set[tuple[str, str]] = set()
+    ids: set[Mention] = set()
     is_whole = True
-    for opened in workspace.every_article():
+    for opened in workspace.now.every_article():
         everything = (*opened.annotations, *opened.orphaned)
-        ids |= {(opened.id, annotation.id) for annotation in everything}
+        ids |= {Mention(opened.id, annotation.id) for annotation in everything}
         health.annotations += len(everything)
         health.articles += bool(everything)
         name = opened.article.name
@@ -89,30 +89,31 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
             health.findings.append(Fault(name, FaultKind.ARTICLE, what))
         elif opened.problem and everything and not opened.article.text:
             health.findings.append(Fault(name, FaultKind.ARTICLE, opened.problem))
-    missing = workspace.missing_articles()
+    missing = workspace.now.missing_articles()
     for article_id in missing:
         what = "it has annotations, but is not in the story"
         health.findings.append(Fault(article_id, FaultKind.ARTICLE, what))
     if missing or not is_whole or any(f.is_for_repair and f.is_bad for f in health.findings):
         return  # what seems to be gone may only not be here
-    health.findings += [
-        Fault(STORY, FaultKind.LOOSE, f"the {link} names an annotation that is gone")
-        for link in _loose_ends(workspace, ids)
+    for edit in _loose_ends(workspace, ids):
+        assert edit.before is not None
+        kind = "relation" if isinstance(edit, EditOfRelation) else "cluster"
+        what = f"the {kind} {edit.before.id} names an annotation that is gone"
+        health.findings.append(Fault(STORY, FaultKind.LOOSE, what))
+
+
+def _loose_ends(workspace: Workspace, ids: Container[Mention]) -> list[SingleEdit]:
+    """What takes relations and clusters off annotations that are not there."""
+    edits: list[SingleEdit] = [
+        EditOfRelation(r, None)
+        for r in workspace.now.relations
+        if r.head not in ids or r.tail not in ids
     ]
-
-
-def _loose_ends(workspace: Workspace, ids: set[tuple[str, str]]) -> list[str]:
-    """Relations and clusters that name annotations which are not there, in words."""
-    loose = [
-        f"relation {r.id}" for r in workspace.relations if not {_key(r.head), _key(r.tail)} <= ids
-    ]
-    return loose + [
-        f"cluster {c.id}" for c in workspace.clusters if not set(map(_key, c.members)) <= ids
-    ]
-
-
-def _key(mention: Mention) -> tuple[str, str]:
-    return mention.article, mention.id
+    for cluster in workspace.now.clusters:
+        after = cluster_without(cluster, lambda member: member not in ids)
+        if after != cluster:
+            edits.append(EditOfCluster(cluster, after))
+    return edits
 
 
 # Mending --------------------------------------------------------------------------------------
@@ -163,8 +164,8 @@ def mend(
             "changed file back from the copies and use {option:accept} to take them over"
         )
     with Workspace.open(story, annotator, data=data, files=files) as workspace:
-        if workspace.read_only:
-            report.left.append(workspace.read_only)
+        if workspace.status.read_only:
+            report.left.append(workspace.status.read_only)
             return RepairReport(report.done, report.left, copies)
         if report.by_hand and accept:
             _take_over(workspace, Batch(tuple(report.by_hand), "take over by hand"), copies)
@@ -181,8 +182,8 @@ def mend(
                 "which {key:undo} undoes"
             )
         workspace.checkpoint()
-        if workspace.trouble:
-            report.left.append(workspace.trouble)
+        if workspace.status.trouble:
+            report.left.append(workspace.status.trouble)
     return RepairReport(report.done, report.left, copies)
 
 
@@ -214,7 +215,7 @@ def _check_ids(workspace: Workspace, by_hand: Batch) -> None:
     wanted = new.keys() - gone
     if not wanted:
         return
-    for opened in workspace.every_article():
+    for opened in workspace.now.every_article():
         for annotation in opened.everything:
             if annotation.id in wanted:
                 raise InputError(
@@ -228,24 +229,16 @@ def _tie_up(workspace: Workspace, texts: Texts) -> Batch | None:
 
     On the way each article that is as it was annotated is copied, if its copy is gone.
     """
-    ids: set[tuple[str, str]] = set()
-    is_whole = not workspace.missing_articles()
-    for opened in workspace.every_article():
+    ids: set[Mention] = set()
+    is_whole = not workspace.now.missing_articles()
+    for opened in workspace.now.every_article():
         everything = tuple(opened.everything)
-        ids |= {(opened.id, annotation.id) for annotation in everything}
+        ids |= {Mention(opened.id, annotation.id) for annotation in everything}
         is_whole = is_whole and not opened.problem
         if everything and not opened.problem and not texts.has(opened.article.sha256):
             with suppress(InputError, OSError):  # the next checkpoint tries it too
                 texts.keep(read_bytes(opened.article.path)[0])
     if not is_whole:
         return None  # what seems to be gone may only not be here
-    edits: list[SingleEdit] = [
-        EditOfRelation(r, None)
-        for r in workspace.relations
-        if not {_key(r.head), _key(r.tail)} <= ids
-    ]
-    for cluster in workspace.clusters:
-        after = cluster_without(cluster, lambda member: _key(member) not in ids)
-        if after != cluster:
-            edits.append(EditOfCluster(cluster, after))
+    edits = _loose_ends(workspace, ids)
     return Batch(tuple(edits), "tie up") if edits else None

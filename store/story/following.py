@@ -7,11 +7,13 @@ proposed place, to choose another, or to drop them. None is lost, none moves to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import UNKNOWN, Annotation, Mention
+from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -29,8 +31,7 @@ _SHOWN: Final = 60
 """Code points shown of the old text on either side of a orphan annotation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Orphan:
+class Orphan(Frozen):
     """An annotation whose place in the changed article a person has to settle."""
 
     article: str

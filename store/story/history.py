@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import regex
+from msgspec.structs import replace
 
 from store.annotations.edits import (
     Batch,
@@ -261,7 +262,7 @@ class _WayBack:
     def __init__(self, workspace: Workspace) -> None:
         self.edits: list[SingleEdit] = []
         self._workspace = workspace
-        self._links = workspace.links_now()
+        self._links = workspace.now.links()
         self._standing: dict[str, dict[str, Annotation]] = {}
         """By article: its annotations as they are now, by id."""
         self._seen: set[tuple[type, str]] = set()
@@ -283,7 +284,7 @@ class _WayBack:
             self.edits.append(edit)
 
     def _annotation(self, record: Record, single: EditOfAnnotation, each: str) -> EditOfAnnotation:
-        here = self._workspace.present(single.article, record.seq)
+        here = self._workspace.now.present(single.article, record.seq)
         if here.id not in self._standing:
             self._standing[here.id] = {a.id: a for a in here.everything}
         standing = self._standing[here.id].get(each)
@@ -291,8 +292,8 @@ class _WayBack:
             EditOfAnnotation(single.article, None, single.before),
             record.texts,
             lambda _: here,
-            self._workspace.links_now,
-            self._workspace.old_texts.read,
+            self._workspace.now.links,
+            self._workspace.now.old_texts.read,
         )
         assert isinstance(wanted, EditOfAnnotation)
         after = wanted.after

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from store.annotations.collection import Annotations
+from store.annotations.model import Annotation
 from store.articles import Article, load_article
 from store.errors import ConflictError, InputError
 
@@ -13,30 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from store.annotations.edits import EditOfAnnotation
-    from store.annotations.model import Annotation
     from store.articles import ArticleRef
 
 
-@dataclass(slots=True)
-class OpenArticle:
+class OpenArticle(msgspec.Struct):
     """An article that has been read, and its annotations as they are now."""
 
     id: str
     article: Article
     """With an empty text where it could not be read."""
-    annotations: Annotations = field(default_factory=Annotations)
+    annotations: Annotations = Annotations()
     """Those that fit the text."""
     orphaned: tuple[Annotation, ...] = ()
     """Those whose place in the text is not settled, as it has changed; kept, but not shown."""
-    rejected: Annotations = field(default_factory=Annotations)
+    rejected: Annotations = Annotations()
     """Suggestions that were rejected, at their place in the text."""
     orphaned_rejections: tuple[Annotation, ...] = ()
     """Rejected suggestions whose place is not settled: kept, and asked of nobody."""
     problem: str = ""
     """Why the article cannot be annotated, as a sentence; empty if it can. Its text can be read
     all the same where it is the annotations that are damaged."""
-    revision: int = 0
-    """Counts the changes of `annotations` and `rejected`."""
 
     @property
     def everything(self) -> Iterator[Annotation]:
@@ -46,44 +44,31 @@ class OpenArticle:
         yield from self.rejected
         yield from self.orphaned_rejections
 
-    def update(self, edits: Iterable[EditOfAnnotation]) -> None:
+    def update(self, edits: Iterable[EditOfAnnotation], everything: Annotations) -> None:
         """Take what edits of the article's annotations make of them.
 
         Args:
             edits: Of this article, in order; each fits what is there.
+            everything: All annotations of the article after them.
         """
-        shown: list[tuple[Annotation | None, Annotation | None]] = []
-        rejected: list[tuple[Annotation | None, Annotation | None]] = []
-        for edit in edits:
-            if edit.before is not None and not self._take_orphaned(edit.before):
-                (rejected if edit.before.rejected else shown).append((edit.before, None))
-            if edit.after is not None and not self._keep_orphaned(edit.after):
-                (rejected if edit.after.rejected else shown).append((None, edit.after))
-        self.annotations = self.annotations.changed(shown)
-        self.rejected = self.rejected.changed(rejected)
-        self.revision += 1
+        changes = [(edit.before, edit.after) for edit in edits]
+        elsewhere = {*self.orphaned, *self.orphaned_rejections}
+        if any(b in elsewhere or (a is not None and a.adrift) for b, a in changes):
+            partition(self, everything)
+            return
+        self.annotations = self.annotations.changed(_of_those(changes, is_rejected=False))
+        self.rejected = self.rejected.changed(_of_those(changes, is_rejected=True))
 
-    def _take_orphaned(self, annotation: Annotation) -> bool:
-        """Take one away whose place is not settled; whether there was that one."""
-        if annotation.rejected:
-            if annotation not in self.orphaned_rejections:
-                return False
-            self.orphaned_rejections = tuple(a for a in self.orphaned_rejections if a != annotation)
-        else:
-            if annotation not in self.orphaned:
-                return False
-            self.orphaned = tuple(a for a in self.orphaned if a != annotation)
-        return True
 
-    def _keep_orphaned(self, annotation: Annotation) -> bool:
-        """Keep one whose place is not settled; whether it is one."""
-        if not annotation.adrift:
-            return False
-        if annotation.rejected:
-            self.orphaned_rejections = _in_order((*self.orphaned_rejections, annotation))
-        else:
-            self.orphaned = _in_order((*self.orphaned, annotation))
-        return True
+def _of_those(
+    changes: Iterable[tuple[Annotation | None, Annotation | None]], *, is_rejected: bool
+) -> Iterator[tuple[Annotation | None, Annotation | None]]:
+    """The changes of those annotations that were rejected, or were not."""
+    for before, after in changes:
+        yield (
+            before if before is not None and before.rejected is is_rejected else None,
+            after if after is not None and after.rejected is is_rejected else None,
+        )
 
 
 def read_article(ref: ArticleRef) -> OpenArticle:
@@ -108,11 +93,6 @@ def partition(opened: OpenArticle, everything: Annotations) -> None:
     is_all = len(in_place) == len(everything) and not len(opened.rejected)
     shown = everything if is_all else Annotations.of(a for a in in_place if not a.rejected)
     opened.annotations = shown
-    opened.revision += 1
-
-
-def _in_order(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
-    return tuple(sorted(annotations, key=lambda a: a.order))
 
 
 def check_text(article: Article, annotation: Annotation) -> None:

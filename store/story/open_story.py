@@ -12,80 +12,42 @@ from typing import TYPE_CHECKING
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch
 from store.articles.loading import stamp_of
-from store.articles.renames import find_renames
-from store.errors import InputError, SaveError
+from store.errors import ConflictError, InputError, SaveError
 from store.ledger.replay import edited
-from store.story.following import moved_over, orphans, reanchored
+from store.story.following import orphans, reanchored
 from store.story.old_texts import OldTexts, bytes_of
 from store.story.open_article import OpenArticle, partition, read_article, remarks
+from store.story.rebasing import Present
+from store.story.renaming import follow_renames
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from store.annotations.links import Links
     from store.annotations.model import Cluster, Relation
     from store.articles import Story
     from store.ledger.ledger import Ledger
-    from store.ledger.lock import Holder
-    from store.notices import Notices
     from store.story.following import Orphan
 
 
 class OpenStory:
-    """One annotator's work on one story, to read."""
+    """One annotator's work on one story, to read: what stands in it now."""
 
     def __init__(self, story: Story, ledger: Ledger) -> None:
         self.story = story
+        self.status = ledger.status
+        """What is to be said of the keeping of annotations."""
+        self.counts = ledger.position.counts
+        """Annotations of each label in the whole story."""
+        self.old_texts = OldTexts(ledger.contents.texts, ledger.status.notices)
+        """The articles as they were annotated."""
         self._ledger = ledger
         self._contents = ledger.contents
         self._articles: dict[str, OpenArticle] = {}
-        self._collections: dict[str, Annotations] = {}
-        self._links: Links | None = None
-        self.old_texts = OldTexts(ledger.contents.texts, ledger.status.notices)
-        """The articles as they were annotated."""
         self._watchers: list[Callable[[str], None]] = []
-        self._follow_renames()
+        follow_renames(story, ledger)
 
-    # How things stand ----------------------------------------------------------------------
-
-    @property
-    def folder(self) -> Path:
-        """Where the annotations lie."""
-        return self._ledger.folder
-
-    @property
-    def read_only(self) -> str:
-        """Why nothing can be edited, as a sentence; empty if it can."""
-        return self._ledger.status.read_only
-
-    @property
-    def holder(self) -> Holder | None:
-        """Who has the story open for writing, if it is not us."""
-        return self._ledger.status.holder
-
-    @property
-    def notices(self) -> Notices:
-        """What the person should know, as sentences; grows as articles are opened."""
-        return self._ledger.status.notices
-
-    @property
-    def trouble(self) -> str:
-        """What is wrong with keeping annotations now, as a sentence; empty if nothing is."""
-        return self._ledger.status.trouble
-
-    @property
-    def saved_at(self) -> float | None:
-        """When the last edit was on the disk, on the `time.monotonic` clock in seconds."""
-        return self._ledger.status.saved_at
-
-    @property
-    def counts(self) -> Counter[str]:
-        """Annotations of each label in the whole story."""
-        return self._ledger.position.counts
-
-    # JournalScan -------------------------------------------------------------------------------
+    # Articles ------------------------------------------------------------------------------
 
     def article(self, article_id: str) -> OpenArticle:
         """An article of the story with its annotations, read at the first call.
@@ -106,7 +68,7 @@ class OpenStory:
 
     def _notice(self, sentence: str) -> None:
         """Say something of an article, once also where the article is opened again."""
-        self.notices.add_once(sentence)
+        self.status.notices.add_once(sentence)
 
     def every_article(self) -> Iterator[OpenArticle]:
         """Every article of the story in order; those that were not open are not kept in memory."""
@@ -126,67 +88,73 @@ class OpenStory:
 
     def _evict(self, article_id: str) -> None:
         """Forget what was read of an article, if that is on the disk as it is."""
-        if not self._contents.is_dirty(article_id):
+        if self._contents.forget(article_id):
             self._articles.pop(article_id, None)
-            self._collections.pop(article_id, None)
-            self._contents.forget(article_id)
 
     def annotated_ids(self) -> set[str]:
         """The articles that have been annotated, whether the story still has them or not."""
-        now = {article_id for article_id, each in self._collections.items() if len(each)}
-        return self._contents.annotated_ids() | now
+        return self._contents.annotated_ids()
 
     def missing_articles(self) -> list[str]:
         """Articles that have annotations but are not among those opened."""
-        gone = self._contents.annotated_ids() - {ref.id for ref in self.story.articles}
+        gone = self.annotated_ids() - {ref.id for ref in self.story.articles}
         return sorted(gone - self._ledger.position.renamed.keys())
 
-    def _collection(self, article_id: str) -> Annotations:
-        """All annotations of an article, also those that do not fit its text any more."""
-        if article_id not in self._collections:
-            self._collections[article_id] = self._contents.collection(article_id)
-        return self._collections[article_id]
-
     def kept(self, article_id: str) -> Annotations:
-        """All annotations that are kept of an article, also of one that the story has no more.
+        """All annotations that are kept of an article, also of one that the story has no more, and
+        those that do not fit its text any more.
 
         Raises:
             InputError: The article's file is damaged.
         """
-        return self._collection(article_id)
+        return self._contents.collection(article_id)
 
-    def links_now(self) -> Links:
-        """The story's relations and clusters.
+    def present(self, article_id: str, seq: int) -> Present:
+        """An article as it is now, by the id that it had at a record of the journal.
 
         Raises:
-            InputError: Their file is damaged.
+            ConflictError: It is not in the story.
         """
-        if self._links is None:
-            self._links = self._contents.links()
-        return self._links
+        renames = self._ledger.position.renamed
+        while (renamed := renames.get(article_id)) is not None and renamed.seq > seq:
+            article_id = renamed.to
+        if self.story.ref(article_id) is None:
+            raise ConflictError(f"The article {article_id} is not open here")
+        article = self.article(article_id).article
+        return Present(article_id, article.text, article.sha256, self.kept(article_id))
 
-    def _bytes(self, article_id: str, sha256: str) -> bytes | None:
+    def bytes_of(self, article_id: str, sha256: str) -> bytes | None:
         """The bytes of an article's file that have a SHA-256, from memory or from the disk."""
         opened = self._articles.get(article_id)
         article = None if opened is None else opened.article
         return bytes_of(sha256, article, self.story.ref(article_id))
 
+    # Links ---------------------------------------------------------------------------------
+
+    def links(self) -> Links:
+        """The story's relations and clusters.
+
+        Raises:
+            InputError: Their file is damaged.
+        """
+        return self._contents.links()
+
     @property
     def relations(self) -> tuple[Relation, ...]:
         """The story's relations, by id."""
-        return tuple(sorted(self.links_now().relations.values(), key=lambda r: r.id))
+        return tuple(sorted(self.links().relations.values(), key=lambda r: r.id))
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
         """The story's clusters, by id."""
-        return tuple(sorted(self.links_now().clusters.values(), key=lambda c: c.id))
+        return tuple(sorted(self.links().clusters.values(), key=lambda c: c.id))
 
     # Articles that have changed ------------------------------------------------------------
 
     def _accept_annotations(self, opened: OpenArticle) -> None:
         """Give an article that has just been read its annotations, at their words."""
         try:
-            everything = self._collection(opened.id)
+            everything = self.kept(opened.id)
         except InputError as error:
             problem = f"{error}; it was left as it is, and the article can only be read"
             opened.problem = opened.problem or problem
@@ -227,43 +195,8 @@ class OpenStory:
             self._ledger.follow(Batch(edits, "follow"), {article.id: article.sha256})
         except SaveError as error:
             opened.problem = f"{error}; {article.name} can only be read until then"
-        else:
-            self._collections[article.id] = everything
         told = [e.after for e in edits if e.after is not None and not e.after.rejected]
         return everything, sum(not annotation.adrift for annotation in told)
-
-    def _follow_renames(self) -> None:
-        """Give articles whose file has another name their annotations."""
-        contents = self._contents
-        renames = find_renames(
-            self.story, contents.annotated_ids(), self._sha256_of_missing, contents.texts
-        )
-        for old_id, new_id in renames:
-            try:
-                self._follow_rename(old_id, new_id)
-            except (InputError, SaveError) as error:
-                self._notice(
-                    f"{old_id} is called {new_id} now, but its annotations stay where they are "
-                    f"until that can be written: {error}"
-                )
-
-    def _follow_rename(self, old_id: str, new_id: str) -> None:
-        links = self.links_now()
-        edits = moved_over(old_id, new_id, self._collection(old_id), links)
-        sha256 = self._contents.annotated_sha256(old_id)
-        texts = {old_id: sha256, new_id: sha256}
-        self._ledger.follow(Batch(edits, "rename"), texts, {old_id: new_id})
-        self._links = links.changed(edits)
-        self._collections.pop(old_id, None)
-        self._notice(f"{old_id} is called {new_id} now; its annotations have gone with it")
-
-    def _sha256_of_missing(self, article_id: str) -> str:
-        """Of an article that is not in the story: its file as it was annotated."""
-        try:
-            has_annotations = len(self._collection(article_id)) > 0
-        except InputError:
-            return ""
-        return self._contents.annotated_sha256(article_id) if has_annotations else ""
 
     # Articles that change while they are open ----------------------------------------------
 
@@ -285,9 +218,9 @@ class OpenStory:
         """
         self._ledger.look()
         ids = tuple(self._articles if only is None else only)
-        return [i for i in ids if i in self._articles and self._read_again(i)]
+        return [i for i in ids if i in self._articles and self.read_again(i)]
 
-    def _read_again(self, article_id: str) -> bool:
+    def read_again(self, article_id: str) -> bool:
         """Read an open article again if its file has other bytes, and say so to the watchers."""
         has_changed = self._is_stale(article_id)
         if has_changed:
@@ -313,8 +246,8 @@ class OpenStory:
         if fresh.article.sha256 == article.sha256 and not opened.problem:
             opened.article = fresh.article
             return False
-        if len(self._collections.get(opened.id, ())):
-            self.old_texts.replace(article, may_write=not self.read_only)
+        if any(opened.everything):
+            self.old_texts.replace(article, may_write=not self.status.read_only)
         opened.article, opened.problem = fresh.article, ""
         self._accept_annotations(opened)
         return True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.edits import (
     Batch,
@@ -17,6 +18,7 @@ from store.annotations.edits import (
 from store.annotations.links import mentions_in
 from store.annotations.model import UNKNOWN
 from store.errors import ConflictError
+from store.frozen import Frozen
 from store.story.following import anchored, cluster_over, relation_over
 
 if TYPE_CHECKING:
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
     from store.story.following import OldText
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Frozen):
     """An article as it is now, for an edit that was made when it was different."""
 
     id: str

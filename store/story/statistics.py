@@ -33,7 +33,7 @@ class ArticleCount:
 def count_story(workspace: Workspace) -> list[ArticleCount]:
     """The counts of each article, in the order of the story."""
     counts = []
-    for opened in workspace.every_article():
+    for opened in workspace.now.every_article():
         here = (*opened.annotations, *opened.orphaned)
         labels = Counter(dict.fromkeys(workspace.labels.names, 0))
         labels.update(a.label for a in here)

@@ -8,7 +8,6 @@ before an edit of them is written; their annotations follow (`store.story.follow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
@@ -19,35 +18,31 @@ from store.annotations.edits import (
     by_article,
     mentions_of,
     of_annotations,
-    of_links,
     place_of,
     singles,
 )
 from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError
 from store.files import Files
+from store.frozen import Frozen
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
 from store.ledger.ledger import Ledger
-from store.ledger.replay import edited
 from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
 from store.story.open_story import OpenStory
-from store.story.rebasing import Present, rebased
+from store.story.rebasing import rebased
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from store.annotations.collection import Annotations
     from store.annotations.edits import SingleEdit
-    from store.annotations.links import Links
     from store.articles import Story
     from store.ledger.records import Did, Record
 
 __all__ = ["Change", "OpenArticle", "Workspace"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """Something that was done and is on the disk."""
 
     edit: Edit
@@ -56,16 +51,22 @@ class Change:
     """Where it happened."""
 
 
-class Workspace(OpenStory):
+class Workspace:
     """One annotator's work on one story, to read and to edit."""
 
     def __init__(self, story: Story, annotator: str, labels: LabelSet, ledger: Ledger) -> None:
         """Use `Workspace.open`, which also takes the lock and reads what is there."""
-        super().__init__(story, ledger)
+        self.now = OpenStory(story, ledger)
+        """What stands in the story, to read."""
+        self.status = ledger.status
+        """Whether it may be edited, and what is to be said of the keeping of annotations."""
+        self.folder = ledger.folder
+        """Where the annotations lie."""
         self.annotator = annotator
         self.labels = labels
+        self.ledger = ledger
+        """What keeps all of it on the disk."""
         self._subscribers: list[Callable[[Change], None]] = []
-        self._growth_watchers: list[Callable[[], None]] = []
 
     # Opening and closing -------------------------------------------------------------------
 
@@ -110,8 +111,8 @@ class Workspace(OpenStory):
     def close(self) -> None:
         """Write what the TinyDB files lack, make a backup if one is due, give the lock back."""
         self.checkpoint()
-        self._ledger.back_up()
-        self._ledger.close()
+        self.ledger.back_up()
+        self.ledger.close()
 
     def __enter__(self) -> Workspace:
         return self
@@ -121,7 +122,21 @@ class Workspace(OpenStory):
 
     def checkpoint(self) -> None:
         """Bring the TinyDB files up to the journal. A failure is said and harms no edit."""
-        self._ledger.checkpoint(self._collection, self.links_now, self._bytes)
+        self.ledger.checkpoint(self.now.bytes_of)
+
+    # Reading -------------------------------------------------------------------------------
+
+    @property
+    def story(self) -> Story:
+        """The articles there are."""
+        return self.now.story
+
+    def article(self, article_id: str) -> OpenArticle:
+        """An article of the story with its annotations, read at the first call.
+
+        Never raises for a bad file: `problem` says what is wrong with it.
+        """
+        return self.now.article(article_id)
 
     # Editing -------------------------------------------------------------------------------
 
@@ -130,17 +145,10 @@ class Workspace(OpenStory):
         self._subscribers.append(subscriber)
         return lambda: self._subscribers.remove(subscriber)
 
-    def watch_growth(self, watcher: Callable[[], None]) -> Callable[[], None]:
-        """Be told when there are other labels or articles; call what is returned to stop that."""
-        self._growth_watchers.append(watcher)
-        return lambda: self._growth_watchers.remove(watcher)
-
     def grow(self, *, labels: LabelSet | None = None, story: Story | None = None) -> None:
-        """Take over labels or articles that are on the disk by now, and tell who watches."""
+        """Take over labels or articles that are on the disk by now."""
         self.labels = self.labels if labels is None else labels
-        self.story = self.story if story is None else story
-        for watcher in tuple(self._growth_watchers):
-            watcher()
+        self.now.story = self.story if story is None else story
 
     def apply(self, edit: Edit) -> Change:
         """Make an edit: on the disk first, then in memory, then told to the subscribers.
@@ -184,7 +192,7 @@ class Workspace(OpenStory):
         Raises:
             SidelightError: As `apply`.
         """
-        undone = self._ledger.to_undo()
+        undone = self.ledger.to_undo()
         return None if undone is None else self._commit(self._inverse(undone), "undo", undone)
 
     def redo(self) -> Change | None:
@@ -193,58 +201,57 @@ class Workspace(OpenStory):
         Raises:
             SidelightError: As `apply`.
         """
-        undone = self._ledger.to_redo()
+        undone = self.ledger.to_redo()
         return None if undone is None else self._commit(self._inverse(undone), "redo", undone)
 
     def _inverse(self, record: Record) -> Edit:
         """What takes a record back, also where its articles have changed or have other names."""
-
-        edit = record.edit.inverse()
         return rebased(
-            edit,
+            record.edit.inverse(),
             record.texts,
-            lambda article_id: self.present(article_id, record.seq),
-            self.links_now,
-            self.old_texts.read,
+            lambda article_id: self.now.present(article_id, record.seq),
+            self.now.links,
+            self.now.old_texts.read,
         )
 
-    def present(self, article_id: str, seq: int) -> Present:
-        """An article as it is now, by the id that it had at a record of the journal.
-
-        Raises:
-            ConflictError: It is not in the story.
-        """
-        renamed = self._ledger.position.renamed.get(article_id)
-        while renamed is not None and renamed.seq > seq:
-            article_id = renamed.to
-            renamed = self._ledger.position.renamed.get(article_id)
-        if self.story.ref(article_id) is None:
-            raise ConflictError(f"The article {article_id} is not open here")
-        article = self.article(article_id).article
-        return Present(article_id, article.text, article.sha256, self._collection(article_id))
-
     def _commit(self, edit: Edit, did: Did, undone: Record | None) -> Change:
-        if self.read_only:
-            raise ReadOnlyError(f"{self.read_only}; nothing was changed")
+        if self.status.read_only:
+            raise ReadOnlyError(f"{self.status.read_only}; nothing was changed")
+        made = by_article(edit)
         try:
-            staged, links, made = self._staged(edit)
+            touched = {name: self._checked(name, edits) for name, edits in made.items()}
+            staged = self.ledger.contents.staged(edit)
         except (InputError, ReadOnlyError) as error:
             # A file that cannot be read may be gone with its folder, and the journal with it.
-            self._ledger.look()
-            if self.read_only:
-                raise ReadOnlyError(f"Nothing was changed: {self.read_only}") from error
+            self.ledger.look()
+            if self.status.read_only:
+                raise ReadOnlyError(f"Nothing was changed: {self.status.read_only}") from error
             raise
-        touched = {article_id: self.article(article_id) for article_id in staged}
-        texts = {article_id: opened.article.sha256 for article_id, opened in touched.items()}
-        self._ledger.write(edit, did, undone, texts)
-        for article_id, collection in staged.items():
-            self._collections[article_id] = collection
-            touched[article_id].update(made[article_id])
-        self._links = self._links if links is None else links
+        texts = {name: opened.article.sha256 for name, opened in touched.items()}
+        self.ledger.write(staged, did, undone, texts)
+        for name, opened in touched.items():
+            opened.update(made[name], staged.collections[name])
         change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)
         return change
+
+    def _checked(self, article_id: str, edits: Iterable[EditOfAnnotation]) -> OpenArticle:
+        """The article of some edits, if it may be edited and says what they say of it."""
+        if self.story.ref(article_id) is None:
+            raise ConflictError(f"The article {article_id} is not open here")
+        opened = self.article(article_id)
+        if self.now.read_again(article_id):
+            raise ConflictError(
+                f"{opened.article.name} has just changed on the disk and was read again; "
+                "nothing was changed, look and repeat"
+            )
+        if opened.problem:
+            raise ReadOnlyError(f"Nothing was changed: {opened.problem}")
+        for edit in edits:
+            if edit.after is not None:
+                check_text(opened.article, edit.after)
+        return opened
 
     def _place_of_links(self, edit: Edit) -> EditPlace | None:
         """Where the first annotation is, in an article that can be read, that a link joins."""
@@ -254,35 +261,3 @@ class Workspace(OpenStory):
                     if annotation.id == mention.id:
                         return EditPlace(mention.article, annotation.start, annotation.end)
         return None
-
-    def _staged(
-        self, edit: Edit
-    ) -> tuple[dict[str, Annotations], Links | None, dict[str, list[EditOfAnnotation]]]:
-        """What the edit makes of the collections and links it touches, without keeping it.
-
-        Returns:
-            The collections by article, the links if it touches any, and its edits by article.
-        """
-        made = by_article(edit)
-        links = self.links_now().changed(of_links(edit)) if any(of_links(edit)) else None
-        staged: dict[str, Annotations] = {}
-        for article_id, edits in made.items():
-            article = self._editable(article_id).article
-            for each in edits:
-                if each.after is not None:
-                    check_text(article, each.after)
-            staged[article_id] = edited(self._collection(article_id), edits)
-        return staged, links, made
-
-    def _editable(self, article_id: str) -> OpenArticle:
-        if self.story.ref(article_id) is None:
-            raise ConflictError(f"The article {article_id} is not open here")
-        opened = self.article(article_id)
-        if self._read_again(article_id):
-            raise ConflictError(
-                f"{opened.article.name} has just changed on the disk and was read again; "
-                "nothing was changed, look and repeat"
-            )
-        if opened.problem:
-            raise ReadOnlyError(f"Nothing was changed: {opened.problem}")
-        return opened

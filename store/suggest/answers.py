@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations.actions import Refusal, tag
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation

@@ -7,10 +7,11 @@ article costs the same as in a short one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
+from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 Order: TypeAlias = tuple[int, int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Frozen):
     """The suggestions that begin in one block of the text, in order; at least one."""
 
     items: tuple[Suggestion, ...]
@@ -38,14 +38,13 @@ class Run:
         return cls(items, items[0].start, max(s.end for s in items)) if items else None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
+class Proposals(Frozen):
     """Suggestions in the order of the text."""
 
     _runs: tuple[Run, ...] = ()
-    _orders: tuple[Order, ...] = field(default=(), repr=False)
+    _orders: tuple[Order, ...] = ()
     """The order of each run's first suggestion."""
-    _ends: tuple[int, ...] = field(default=(), repr=False)
+    _ends: tuple[int, ...] = ()
     """For each run, where the suggestion ends that ends last up to there."""
     _length: int = 0
 

@@ -74,7 +74,7 @@ class Suggester:
         self._upkeep = Upkeep(workspace, self._board, self._contributors, rules, reach)
         self._unsubscribe = [
             workspace.subscribe(self._on_change),
-            workspace.watch(self._upkeep.begin_anew),
+            workspace.now.watch(self._upkeep.begin_anew),
         ]
 
     def close(self) -> None:

@@ -79,13 +79,13 @@ class Upkeep:
     @property
     def is_at_work(self) -> bool:
         """Whether anything is proposed in the story."""
-        return self._reach.for_reading or not self._workspace.read_only
+        return self._reach.for_reading or not self._workspace.status.read_only
 
     def may_propose(self, opened: OpenArticle) -> bool:
         """Whether anything is proposed in an article."""
         if self._reach.for_reading:
             return bool(opened.article.text)
-        return not self._workspace.read_only and not opened.problem
+        return not self._workspace.status.read_only and not opened.problem
 
     def known(self, article_id: str) -> KnownArticle:
         """What is known of an article; it is begun with if it was not known."""
@@ -101,7 +101,7 @@ class Upkeep:
     def begin(self) -> None:
         """Have all articles wait, the annotated ones first."""
         ids = [ref.id for ref in self._workspace.story.articles]
-        self.queue.begin(ids, self._workspace.annotated_ids())
+        self.queue.begin(ids, self._workspace.now.annotated_ids())
 
     def put_first(self, article_id: str) -> None:
         """Have an article looked at before all others."""
@@ -241,7 +241,7 @@ class Upkeep:
         phrases = self._board.phrases
         first = self._searched.get(article_id, 0)
         self._searched[article_id] = len(phrases.entries)
-        opened: OpenArticle = self._workspace.peek(article_id)
+        opened: OpenArticle = self._workspace.now.peek(article_id)
         self.counting.count_tags(opened)
         for entry in phrases.entries[first:]:
             if entry.key in phrases.asked and find_in_text(

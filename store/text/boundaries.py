@@ -7,7 +7,7 @@ Every function looks only at a window around its offset, so that each costs the 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -35,17 +35,8 @@ _GAP_BACK: Final = regex.compile(r"(?rs)\s.|\p{Han}\p{Han}")
 """Finds, from the end, two characters between which no word can be."""
 _PLAIN: Final = r"\p{GCB=XX}\p{GCB=LV}\p{GCB=LVT}"
 _CONTROL: Final = r"[\r\n\p{GCB=Control}]"
-_PLAIN_PAIR: Final = regex.compile(
-    rf"(?rs)[{_PLAIN}][{_PLAIN}]|[{_PLAIN}\p{{GCB=V}}\p{{GCB=T}}]\p{{GCB=L}}"
-    rf"|(?!\r\n)(?:{_CONTROL}.|.{_CONTROL})"
-)
-"""Finds, from the end, two characters between which there is always a boundary."""
 _WORD_EDGE: Final = regex.compile(r"(?w)\b")
 HAS_LETTER: Final = regex.compile(r"[\p{L}\p{N}\p{M}_]")
-BLANK: Final = regex.compile(
-    # Atomic, so that the two characters of one CRLF are never taken for two line ends.
-    r"(?>\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029])"
-)
 _POSSESSIVE: Final = regex.compile(r"(?<=\w)['\u2019\u02bc][sS]$")
 _ABBREVIATION: Final = regex.compile(r"(?:\p{L}\.)+\p{L}$")
 _ANY_SPACE: Final = regex.compile(r"\p{Zs}")
@@ -60,6 +51,25 @@ _SCRIPTS: Final = (
     (r"\p{Greek}", "el"),
 )
 """Compiled where it is first asked what language a paragraph is in, not at the start."""
+
+
+# The first paint needs neither of these two, and they take half a millisecond to compile.
+@cache
+def _plain_pair() -> regex.Pattern[str]:
+    """Finds, from the end, two characters between which there is always a boundary."""
+    return regex.compile(
+        rf"(?rs)[{_PLAIN}][{_PLAIN}]|[{_PLAIN}\p{{GCB=V}}\p{{GCB=T}}]\p{{GCB=L}}"
+        rf"|(?!\r\n)(?:{_CONTROL}.|.{_CONTROL})"
+    )
+
+
+@cache
+def blank() -> regex.Pattern[str]:
+    """Finds a blank line: a line end, with white space at most between it and another."""
+    return regex.compile(
+        # Atomic, so that the two characters of one CRLF are never taken for two line ends.
+        r"(?>\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029])"
+    )
 
 
 # Graphemes ---------------------------------------------------------------------------------
@@ -105,7 +115,7 @@ def safe_start(text: str, offset: int) -> int:
     """
     for window in (WINDOW // 64, WINDOW, GRAPHEME_WINDOW):
         lowest = max(0, offset - window)
-        match = _PLAIN_PAIR.search(text, lowest, offset + 1)
+        match = _plain_pair().search(text, lowest, offset + 1)
         if match is not None:
             return int(match.start()) + 1
         if lowest == 0:
@@ -192,7 +202,7 @@ def paragraph_at(text: str, offset: int) -> Span:
     start, end = 0, high
     for window in (WINDOW // 64, WINDOW // 4, PARAGRAPH_WINDOW):
         start = low = max(0, offset - window)
-        for match in BLANK.finditer(text, low, high):
+        for match in blank().finditer(text, low, high):
             if match.start() >= offset:
                 end = match.start()
                 break

@@ -10,7 +10,13 @@ import regex
 from store.text.boundaries import WINDOW, without_possessive
 from store.text.marks import BRACKETS
 from store.text.span import Span
-from store.text.stops import word_ends_after, word_starts_after, word_starts_before, words_before
+from store.text.stops import (
+    rising,
+    word_ends_after,
+    word_starts_after,
+    word_starts_before,
+    words_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +54,9 @@ def _last_of(places: Iterator[int], most: int, otherwise: int) -> int:
 
 def _ends_after(text: str, span: Span) -> Iterator[int]:
     """Where an end can stand behind the one of a span, in order."""
-    last = span.end
-    for word_end in word_ends_after(text, span.end):
-        for stop in _stops(text, word_end):
-            taken = _with_bracket(text, Span(span.start, stop))
-            if taken > last:
-                last = taken
-                yield last
+    ends = word_ends_after(text, span.end)
+    stops = (stop for word_end in ends for stop in _stops(text, word_end))
+    return rising((_with_bracket(text, Span(span.start, stop)) for stop in stops), span.end)
 
 
 def _ends_before(text: str, span: Span) -> Iterator[int]:

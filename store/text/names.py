@@ -99,7 +99,7 @@ def _begins(tokens: Sequence[Token], number: int) -> bool:
     if token.is_capital:
         return token.lower not in _NEVER or (len(token.text) > 1 and token.text.isupper())
     return (
-        token.lower in PARTICLES and _is_glued(tokens, number + 2) and tokens[number + 2].is_capital
+        token.lower in PARTICLES and is_joined(tokens, number + 1) and tokens[number + 2].is_capital
     )
 
 
@@ -111,7 +111,7 @@ def _further(tokens: Sequence[Token], first: int, end: int) -> int:
     if token.is_capital:
         return end + 1 if token.lower != "i" else end
     if token.text == "-":
-        return end + 2 if _is_glued(tokens, end + 1) and _goes_on(tokens, first, end) else end
+        return end + 2 if is_joined(tokens, end) and _goes_on(tokens, first, end) else end
     if token.lower in PARTICLES or token.text in JOINTS:
         if token.text == "and" and not any(tokens[n].text in _LINKS for n in range(first, end)):
             return end
@@ -124,14 +124,12 @@ def _further(tokens: Sequence[Token], first: int, end: int) -> int:
     return end
 
 
-def _is_glued(tokens: Sequence[Token], number: int) -> bool:
-    """Whether a token stands behind a hyphen that stands behind a word, without spaces."""
-    return (
-        1 < number < len(tokens)
-        and tokens[number - 1].text == "-"
-        and tokens[number - 2].end == tokens[number - 1].start
-        and tokens[number - 1].end == tokens[number].start
-    ) and tokens[number].is_word
+def is_joined(tokens: Sequence[Token], hyphen: int) -> bool:
+    """Whether a token is a hyphen between two words, without spaces."""
+    if not 0 < hyphen < len(tokens) - 1 or tokens[hyphen].text != "-":
+        return False
+    before, mark, after = tokens[hyphen - 1 : hyphen + 2]
+    return before.end == mark.start and mark.end == after.start and after.is_word
 
 
 def _goes_on(tokens: Sequence[Token], first: int, hyphen: int) -> bool:

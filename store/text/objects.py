@@ -12,7 +12,7 @@ from store.text.boundaries import floor_grapheme, paragraph_at, word_at, words
 from store.text.clauses import bared, clauses, clauses_of, sentences_in
 from store.text.ends import move_end, move_start
 from store.text.marks import is_even, pairs_in, quotations
-from store.text.names import name_in, name_runs, pieces_of, span_of
+from store.text.names import is_joined, name_in, name_runs, pieces_of, span_of
 from store.text.passages import LONGEST, passage_at
 from store.text.span import Span
 from store.text.tightening import tightened
@@ -113,17 +113,11 @@ def _inside(text: str, pair: Pair) -> Span:
 def _compound(tokens: Sequence[Token], number: int) -> Sequence[Token]:
     """A word with those that hyphens join to it."""
     first, last = number, number + 1
-    while first > 1 and tokens[first - 1].text == "-" and _is_joined(tokens, first - 1):
+    while is_joined(tokens, first - 1) and tokens[first - 2].is_word:
         first -= 2
-    while last + 1 < len(tokens) and tokens[last].text == "-" and _is_joined(tokens, last):
+    while tokens[first].is_word and is_joined(tokens, last):
         last += 2
     return tokens[first:last]
-
-
-def _is_joined(tokens: Sequence[Token], hyphen: int) -> bool:
-    """Whether a hyphen stands between two words without spaces."""
-    before, mark, after = tokens[hyphen - 1 : hyphen + 2]
-    return before.end == mark.start and mark.end == after.start and before.is_word and after.is_word
 
 
 def _on_word(text: str, span: Span, caret: int) -> int:

@@ -7,7 +7,7 @@ so that a place in the one is the same place in the other.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
@@ -20,13 +20,24 @@ _ALIKE: Final = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
     }
 )
-_POSSESSIVE: Final = regex.compile(r"(?<=\w)'s$|(?<=\w[sS])'$", regex.IGNORECASE)
-_SPACES: Final = regex.compile(" +")
-_SPACELESS: Final = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
-)
-"""Scripts that are written without spaces between words."""
 _SHORT_ACRONYM: Final = 4
+
+
+# Compiled when it is first asked how something is spelled, not at the start.
+@cache
+def _possessive() -> regex.Pattern[str]:
+    return regex.compile(r"(?<=\w)'s$|(?<=\w[sS])'$", regex.IGNORECASE)
+
+
+@cache
+def _spaces() -> regex.Pattern[str]:
+    return regex.compile(" +")
+
+
+@cache
+def _spaceless() -> regex.Pattern[str]:
+    """Scripts that are written without spaces between words."""
+    return regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
 
 def plain(text: str) -> str:
@@ -44,7 +55,7 @@ def folded(text: str) -> str:
 
 def without_possessive(text: str) -> str:
     """A `plain` text without 's at its end, or the apostrophe of a plural."""
-    return _POSSESSIVE.sub("", text)
+    return _possessive().sub("", text)
 
 
 @lru_cache(maxsize=1_024)
@@ -53,11 +64,11 @@ def canonical(text: str) -> str:
 
     Case does not count, but in a short acronym it does: "US" is not "us".
     """
-    said = without_possessive(_SPACES.sub(" ", plain(text)).strip())
+    said = without_possessive(_spaces().sub(" ", plain(text)).strip())
     is_acronym = said.isupper() and sum(map(str.isalpha, said)) <= _SHORT_ACRONYM
     return said if is_acronym else folded(said)
 
 
 def is_spaceless(character: str) -> bool:
     """Whether a character is of a script that is written without spaces between words."""
-    return _SPACELESS.match(character) is not None
+    return _spaceless().match(character) is not None

@@ -7,16 +7,17 @@ points; the ends of the text itself are no stops.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.text.boundaries import (
-    BLANK,
     GRAPHEME,
     HAS_LETTER,
     PARAGRAPH_WINDOW,
+    blank,
     gap_after,
     gap_before,
     paragraph_at,
@@ -29,11 +30,29 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LETTER_BACK: Final = regex.compile(rf"(?r){HAS_LETTER.pattern}")
-_SOLID: Final = regex.compile(r"[^\s\x1c-\x1f]")
-_SOLID_BACK: Final = regex.compile(rf"(?r){_SOLID.pattern}")
+_SOLID: Final = r"[^\s\x1c-\x1f]"
 _NEW_LINE: Final = r"(?:\r\n|(?<!\r)\n|\r(?!\n)|[\u2028\u2029])"
-_BLANK_BACK: Final = regex.compile(rf"(?r){_NEW_LINE}[^\S\n\r\u2028\u2029]*{_NEW_LINE}")
+
+
+# No first paint needs one of these, and they take longer to compile than all else here.
+@cache
+def _letter_back() -> regex.Pattern[str]:
+    return regex.compile(rf"(?r){HAS_LETTER.pattern}")
+
+
+@cache
+def _solid() -> regex.Pattern[str]:
+    return regex.compile(_SOLID)
+
+
+@cache
+def _solid_back() -> regex.Pattern[str]:
+    return regex.compile(rf"(?r){_SOLID}")
+
+
+@cache
+def _blank_back() -> regex.Pattern[str]:
+    return regex.compile(rf"(?r){_NEW_LINE}[^\S\n\r\u2028\u2029]*{_NEW_LINE}")
 
 
 def nth(stops: Iterable[int], count: int, last: int) -> int:
@@ -96,26 +115,26 @@ def words_before(text: str, offset: int) -> Iterator[Span]:
             following = found.pop(0).end  # it may begin earlier
         yield from reversed(found)
         limit = found[0].start if found else limit
-        letter = _LETTER_BACK.search(text, 0, following)
+        letter = _letter_back().search(text, 0, following)
         high = end = letter.end() if letter is not None else 0
 
 
 def word_starts_after(text: str, offset: int) -> Iterator[int]:
     """Where the words begin that begin behind `offset`, in order."""
-    last = offset
-    for word in words_after(text, offset):
-        if word.start > last:
-            last = word.start
-            yield last
+    return rising((word.start for word in words_after(text, offset)), offset)
 
 
 def word_ends_after(text: str, offset: int) -> Iterator[int]:
     """Where the words end that end behind `offset`, in order."""
-    last = offset
-    for word in words_after(text, offset):
-        if word.end > last:
-            last = word.end
-            yield last
+    return rising((word.end for word in words_after(text, offset)), offset)
+
+
+def rising(places: Iterable[int], last: int) -> Iterator[int]:
+    """Those of some places that lie behind a place and all before them."""
+    for place in places:
+        if place > last:
+            last = place
+            yield place
 
 
 def word_starts_before(text: str, offset: int) -> Iterator[int]:
@@ -129,8 +148,8 @@ def word_starts_before(text: str, offset: int) -> Iterator[int]:
 def paragraph_starts_after(text: str, offset: int) -> Iterator[int]:
     """Where paragraphs begin behind `offset`, in order."""
     position = _end_of_solid(text, offset)
-    while (blank := BLANK.search(text, position)) is not None:
-        position = _start_of_solid(text, blank.end())
+    while (gap := blank().search(text, position)) is not None:
+        position = _start_of_solid(text, gap.end())
         if position >= len(text):
             return
         if position > offset:
@@ -140,11 +159,11 @@ def paragraph_starts_after(text: str, offset: int) -> Iterator[int]:
 def paragraph_starts_before(text: str, offset: int) -> Iterator[int]:
     """Where paragraphs begin before `offset`, going back."""
     high = offset
-    while (blank := _BLANK_BACK.search(text, 0, high)) is not None:
-        start = _start_of_solid(text, blank.end())
+    while (gap := _blank_back().search(text, 0, high)) is not None:
+        start = _start_of_solid(text, gap.end())
         if start < offset:
             yield start
-        high = _end_of_solid(text, blank.start())
+        high = _end_of_solid(text, gap.start())
     first = _start_of_solid(text, 0)
     if first < min(high, offset):
         yield first
@@ -155,16 +174,17 @@ def sentence_starts_after(text: str, offset: int) -> Iterator[int]:
     begin = paragraph_at(text, offset).start
     if offset - begin >= PARAGRAPH_WINDOW:
         begin = offset
-    last = offset
+    return rising(_sentence_starts(text, begin), offset)
+
+
+def _sentence_starts(text: str, begin: int) -> Iterator[int]:
+    """Where sentences begin at or behind a place, in order; some of them twice."""
     while begin < len(text):
-        blank = BLANK.search(text, begin)
-        end = blank.start() if blank is not None else len(text)
+        gap = blank().search(text, begin)
+        end = gap.start() if gap is not None else len(text)
         while begin < end:
             found = sentences(text, Span(begin, min(end, begin + PARAGRAPH_WINDOW)).trimmed(text))
-            for sentence in found:
-                if sentence.start > last:
-                    last = sentence.start
-                    yield last
+            yield from (sentence.start for sentence in found)
             if end - begin <= PARAGRAPH_WINDOW:
                 break
             # The last one may go on; it begins where it begins.
@@ -190,11 +210,11 @@ def sentence_starts_before(text: str, offset: int) -> Iterator[int]:
 
 def _start_of_solid(text: str, offset: int) -> int:
     """The first place at or behind an offset that is no white space."""
-    found = _SOLID.search(text, offset)
+    found = _solid().search(text, offset)
     return found.start() if found is not None else len(text)
 
 
 def _end_of_solid(text: str, offset: int) -> int:
     """The end of what is no white space before an offset."""
-    found = _SOLID_BACK.search(text, 0, offset)
+    found = _solid_back().search(text, 0, offset)
     return found.end() if found is not None else 0

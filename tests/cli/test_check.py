@@ -207,10 +207,10 @@ def test_accepted_changes_are_one_edit_that_undo_takes_back(run: Run, tagged: Pa
     with open_story(tagged) as workspace:
         assert texts(workspace) == ["actor:Moscow", "location:troops"]
         assert [a.note for a in workspace.article(WIRE).annotations] == ["by hand", "by hand"]
-        assert workspace.relations[0].type == "denial"
+        assert workspace.now.relations[0].type == "denial"
         workspace.undo()
         assert texts(workspace) == ["actor:Moscow"]
-        assert workspace.relations[0].type == "attribution"
+        assert workspace.now.relations[0].type == "attribution"
         workspace.redo()
         assert texts(workspace) == ["actor:Moscow", "location:troops"]
     assert run("check", "story").code == 0
@@ -225,10 +225,10 @@ def test_a_removal_by_hand_can_be_accepted_with_what_hung_on_it(run: Run, tagged
     assert ran.code == 0
     assert "1 link to annotations that are gone taken off, which u undoes" in ran.err
     with open_story(tagged) as workspace:
-        assert (texts(workspace), workspace.relations) == ([], ())
+        assert (texts(workspace), workspace.now.relations) == ([], ())
         workspace.undo()
         workspace.undo()
-        assert (texts(workspace), len(workspace.relations)) == (["actor:Moscow"], 1)
+        assert (texts(workspace), len(workspace.now.relations)) == (["actor:Moscow"], 1)
 
 
 NEW = "01J00000000000000000000099"
@@ -259,7 +259,7 @@ def test_what_does_not_fit_the_article_is_refused_and_named(
     assert sentence in ran.sentences[0]
     assert "\x1b" not in ran.err
     with open_story(tagged) as workspace:
-        assert not workspace.read_only
+        assert not workspace.status.read_only
         assert texts(workspace) == ["actor:Moscow"]
     (copies,) = (home(tagged) / "repairs").iterdir()
     assert (copies / "articles" / "1_wire.json").read_bytes() == mine
@@ -311,7 +311,7 @@ def test_a_loose_end_is_named_and_tied_up(run: Run, tagged: Path) -> None:
     assert (ran.code, b"names an annotation that is gone" in ran.out) == (1, True)
     assert run("check", "story", "--repair").code == 0
     with open_story(tagged) as workspace:
-        assert workspace.relations == ()
+        assert workspace.now.relations == ()
 
 
 def test_where_a_repair_is_interrupted_it_is_said(

@@ -258,7 +258,7 @@ def test_open(
     assert (ran.code, ran.out, ran.err) == (0, b"", "")
     (app,) = shown
     assert [ref.id for ref in app.workspace.story.articles] == articles
-    assert (app.workspace.story.root, app.workspace.read_only) == (story, "")
+    assert (app.workspace.story.root, app.workspace.status.read_only) == (story, "")
 
 
 def test_the_current_folder(
@@ -294,8 +294,8 @@ def test_the_options_of_open(run: Run, story: Path, shown: list[SidelightApp]) -
               "--keymap", "keys.toml", "--annotator", "bob", terminal=True)  # fmt: skip
     (app,) = shown
     assert (ran.code, ran.err) == (0, "")
-    assert (app.theme, app.columns, app.workspace.annotator) == ("sidelight-light", 1, "bob")
-    assert app.workspace.read_only == "The story was opened to read only"
+    assert (app.theme, app.setup.columns, app.workspace.annotator) == ("sidelight-light", 1, "bob")
+    assert app.workspace.status.read_only == "The story was opened to read only"
     assert app.own_keymap.keys_of("go.next-word") == ("t",)
     assert not (story / "annotations").exists()
 

@@ -157,6 +157,29 @@ def test_a_card_is_never_put_over_an_article(run: Run, place: Path, target: str)
     assert everything(place) == before
 
 
+@pytest.mark.parametrize(
+    ("options", "target"),
+    [
+        (("--card", "-o", "story/set.jsonl"), "story/README.md"),
+        (("--card", "-o", "other/set.jsonl"), "other/README.md"),
+        (("--format", "markdown", "-o", "story/notes.md"), "story/notes.md"),
+        (("-o", "set.jsonl", "--report", "story/report.txt"), "story/report.txt"),
+    ],
+)
+def test_nothing_new_becomes_an_article(
+    run: Run, place: Path, options: tuple[str, ...], target: str
+) -> None:
+    before = everything(place)
+    ran = run("export", "story", *options)
+    assert ran.code == 1
+    said = f"{target}: beside the articles it would be one of them; "
+    assert ran.sentences[-1].startswith(said)
+    assert everything(place) == before
+    (place / "elsewhere").mkdir()
+    there = tuple(part.replace(target.split("/")[0], "elsewhere") for part in options)
+    assert run("export", "story", *there).code == 0
+
+
 @pytest.mark.parametrize("name", ["labels.toml", "Labels.TOML", "annotations", "Annotations"])
 def test_what_is_not_there_yet_is_not_taken_either(run: Run, tmp_path: Path, name: str) -> None:
     write_story(tmp_path / "story")

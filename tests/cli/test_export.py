@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
@@ -280,6 +281,16 @@ def test_what_cannot_be_put_back(
     ran = run("rehydrate", *args)
     assert (ran.code, ran.out, ran.sentences) == (1, b"", [sentence])
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["pipe", "pipe.csv", "pipe.tsv"])
+def test_a_pipe_is_refused_and_not_waited_for(
+    run: Run, tagged: Path, tmp_path: Path, name: str
+) -> None:
+    os.mkfifo(tmp_path / name)
+    ran = run("rehydrate", name, "story")
+    assert (ran.code, ran.out) == (1, b"")
+    assert ran.sentences == [f"{name}: this is not a regular file"]
 
 
 # The bar, and the list ---------------------------------------------------------------------

@@ -618,7 +618,7 @@ DATASETS = [
     ),
     pytest.param(
         row(spans=[{"start": 0, "end": 6, "label": "actor", "text": "Berlin"}]),
-        ", line 1, field spans[0].text: it is “Berlin”, but the article says “Moscow” there",
+        ", line 1, field spans[0].text: it is “Berlin”, but the text says “Moscow” there",
         id="another text",
     ),
     pytest.param(

@@ -14,8 +14,7 @@ from store.labels import load_labels
 from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, make_fifo, open_story, texts
-from tui.cli import importing
-from tui.cli.progress import ProgressSteps
+from tui.cli.progress import ProgressSteps, progress_bar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +58,7 @@ def test_a_folder_of_brat_is_known_and_comes_in_as_one_edit(
         assert texts(workspace) == ["actor:official", "location:Latakia"]
         assert texts(workspace, "9_new") == ["actor:Tehran"]
         workspace.undo()
-        assert sum(workspace.counts.values()) == 0
+        assert sum(workspace.now.counts.values()) == 0
         workspace.redo()
     again = run("import", "story", "theirs", "--format", "brat", *MAP)
     assert again.sentences == [
@@ -133,9 +132,9 @@ def test_another_version_of_a_text_is_told(run: Run, story: Path, tmp_path: Path
         "same words, and 1 waits for you to settle the place; R in the app lists them"
     )
     with open_story(story) as workspace:
-        (orphan,) = workspace.orphans(WIRE)
+        (orphan,) = workspace.now.orphans(WIRE)
         assert orphan.annotation.text == "Tartus"
-        assert workspace.old_texts.read(orphan.annotation.adrift) == then
+        assert workspace.now.old_texts.read(orphan.annotation.adrift) == then
 
 
 @pytest.mark.parametrize(
@@ -389,15 +388,12 @@ def test_a_format_that_is_only_written(run: Run, story: Path, tmp_path: Path) ->
 
 
 def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = "in\x1b[31m[bold].jsonl"
-    (tmp_path / name).write_bytes(b"x" * 5_000)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     moved: list[int] = []
-    read = reading.Input(tmp_path / name)
-    with importing.reading_progress(read):
-        step = read.progress
+    with progress_bar(name, 5_000, in_bytes=True) as step:
         for _ in range(50):
             step(100)
         assert isinstance(step, ProgressSteps)
@@ -408,11 +404,10 @@ def test_a_bar_goes_with_the_bytes_where_there_is_a_terminal(
     assert "\x1b[31m[bold]" not in shown
 
 
-def test_no_bar_without_a_terminal(tmp_path: Path) -> None:
-    read = reading.Input(tmp_path / "in.jsonl")
-    before = read.progress
-    with importing.reading_progress(read):
-        assert read.progress is before
+def test_no_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar("in.jsonl", 5_000) as step:
+        step(5_000)
+    assert capsys.readouterr().err == ""
 
 
 def test_whose_work_it_is(run: Run, story: Path, tmp_path: Path) -> None:

@@ -16,27 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCREEN: Final = {"textual", "rich"}
-FIRST_SCREEN: Final = ("tui.cli.main", "store.story.workspace", "tui.keys.keymap_file", "tui.app")
-"""What the first paint takes."""
 COMMANDS: Final = {
     f"tui.cli.{name}"
     for name in ("datasets", "export", "formats", "history", "importing", "practice", "suggest")
 }
-DIALOGS: Final = {
-    "tui.palette_commands",
-    "tui.widgets.search_bar",
-    *(
-        f"tui.screens.{name}"
-        for name in ("consistency", "dialog", "export", "help", "note", "picker", "review")
-    ),
-}
-LATER: Final = {
-    *("store.formats", "store.practice", "store.importing", "store.datasets"),
-    *("store.suggest.suggester", "store.suggest.tagged", "store.suggest.candidates"),
-    *("store.ledger.backups", "store.text.passages", "tomllib"),
-    *("sentencex", "charset_normalizer", "ulid"),
-}
-"""What a session needs after it."""
 LOADED: Final = """
 import sys
 sys.argv[0] = "sidelight"
@@ -107,16 +90,14 @@ def modules_after(*names: str) -> set[str]:
     [
         (("tui.cli",), {*SCREEN, "tinydb", "regex", "msgspec", "store.story.workspace"}),
         (("tui.cli.main",), {*COMMANDS, *SCREEN, "store.formats", "tinydb", "regex", "msgspec"}),
-        (FIRST_SCREEN, {*DIALOGS, *COMMANDS, *LATER}),
         (("tui.keys.keymap_file", "tui.keys.commands"), {*SCREEN, "tinydb", "click", "tomllib"}),
-        (("store.labels",), {*SCREEN, "tinydb", "click", "tui", "regex", "msgspec"}),
+        (("store.labels",), {*SCREEN, "tinydb", "click", "tui", "regex"}),
         (("store.articles",), {*SCREEN, "tinydb", "click", "tui", "charset_normalizer"}),
         (("store.text.inert",), {*SCREEN, "tinydb", "click", "tui", "sentencex"}),
     ],
     ids=[
         "the command line",
         "open",
-        "the first screen",
         "keymap and commands",
         "labels",
         "articles",

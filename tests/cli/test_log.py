@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -14,7 +14,7 @@ from store.files import Files
 from store.ledger.journal import JOURNAL
 from store.ledger.lock import WriterLock
 from store.ledger.records import FORMAT, Record, encode
-from tests.cli.support import tree
+from tests.cli.support import lay_out, tree
 from tests.stories import ANA, PAPER, WIRE, home, open_story, tag, texts
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from tests.cli.conftest import Run
     from tests.cli.support import Ran
+
+WEAPON: Final = '[[label]]\nname = "weapon"\nkey = "w"\n'
 
 
 @pytest.fixture(autouse=True)
@@ -165,6 +167,26 @@ def test_undo_to_is_one_new_edit(run: Run, worked: Path) -> None:
         workspace.undo()
         workspace.undo()
         assert texts(workspace, PAPER) == ["location:Moscow"]
+
+
+@pytest.mark.parametrize(
+    ("own", "labels", "key"),
+    [
+        ('[keys]\nundo = "f9"\n', "", "F9"),
+        ('[keys]\nundo = "nonsense+x"\n', "", "u"),
+        ("no toml", "", "u"),
+        ('[keys]\n"tag.weapon" = "f6"\nundo = "f7"\n', WEAPON, "F7"),
+    ],
+)
+def test_a_sentence_names_the_key_that_the_person_has(
+    own: str, labels: str, key: str, run: Run, worked: Path
+) -> None:
+    lay_out(worked.parent, {"config/sidelight/keymap.toml": own})
+    if labels:
+        lay_out(worked, {"labels.toml": labels})
+    ran = run("log", "story", "--undo-to", "#1")
+    assert ran.code == 0
+    assert ran.sentences[-1].endswith(f"; {key} in the story takes that back")
 
 
 def test_undo_to_where_nothing_has_changed(run: Run, worked: Path) -> None:

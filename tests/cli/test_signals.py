@@ -99,11 +99,11 @@ def test_an_import_is_made_whole_or_not_at_all(
         folder = kept(story)  # as another process finds it: this one has the lock still
         with folder.open() as workspace:
             assert texts(workspace) in ([], ["location:Moscow", "location:Latakia"])
-            assert sum(workspace.counts.values()) == len(texts(workspace))
+            assert sum(workspace.now.counts.values()) == len(texts(workspace))
             found.append(len(texts(workspace)))
             tag(workspace, "troops")
         with folder.open() as workspace:
-            assert sum(workspace.counts.values()) == len(texts(workspace)) == found[-1] + 1
+            assert sum(workspace.now.counts.values()) == len(texts(workspace)) == found[-1] + 1
     assert set(found) == {0, 2}
     assert sorted(found) == found
 

@@ -154,7 +154,7 @@ def test_the_other_articles_can_still_be_annotated(story: Path, kind: str) -> No
         assert texts(workspace, WIRE) == ["actor:Moscow", "actor:troops"]  # as the journal has it
         tag(workspace, "said", article_id=PAPER)
         workspace.checkpoint()
-        assert not workspace.trouble
+        assert not workspace.status.trouble
     with open_story(story) as workspace:
         assert "actor:said" in texts(workspace, PAPER)
 
@@ -184,7 +184,7 @@ def test_where_a_file_is_to_be_written_it_is_left_alone_and_every_edit_is_kept(
     with open_story(story) as workspace:
         tag(workspace, "arrived")
         workspace.checkpoint()
-        assert workspace.trouble.endswith("every edit is safe in the journal")
+        assert workspace.status.trouble.endswith("every edit is safe in the journal")
     assert kind_of(path) == was
     with open_story(story) as workspace:
         assert "actor:arrived" in texts(workspace)

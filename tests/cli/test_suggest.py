@@ -7,11 +7,11 @@ import io
 import json
 import shlex
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Origin
@@ -186,7 +186,7 @@ def test_open_takes_suggesters(
     ran = run("story", "--suggest", option, "--suggest", f"command:{words}", terminal=True)
     assert (ran.code, ran.err) == (0, "")
     (app,) = shown
-    assert [suggester.name for suggester in app.extra] == [option, f"command:{words}"]
+    assert [suggester.name for suggester in app.setup.extra] == [option, f"command:{words}"]
 
 
 # What began as a suggestion -------------------------------------------------------------------

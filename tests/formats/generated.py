@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import strategies as st
 
 from store.annotations.model import Origin
-from store.formats.exporting import ExportOptions, write_dataset
+from store.formats.exporting import write_dataset
 from store.formats.features import Feature
 from store.formats.reading import Input, ReadOptions
 from store.formats.registry import format_named
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from store.formats.exporting import ExportReport
     from store.formats.losses import Losses
+    from store.formats.writing import ExportOptions
 
 WORDS: Final = (
     "Assad", "Moscow", "said", "the", "troops", "naïve", "café", "北京", "記者", "שלום", "مرحبا",

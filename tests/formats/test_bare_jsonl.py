@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.formats.exporting import ExportOptions
 from store.formats.offsets import Offsets, Unit
+from store.formats.writing import ExportOptions
 from tests.formats.generated import article_rows, meaning, read_back, texts, written
 
 if TYPE_CHECKING:

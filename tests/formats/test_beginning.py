@@ -9,9 +9,9 @@ import pytest
 
 from store.annotations.model import Origin
 from store.formats.beginning import beginning_of, shorten
-from store.formats.exporting import ExportOptions
 from store.formats.registry import every_format, recognise
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
+from store.formats.writing import ExportOptions
 from tests.formats.generated import read_back, written
 
 if TYPE_CHECKING:

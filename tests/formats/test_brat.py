@@ -26,7 +26,6 @@ from store.formats.rows import (
     RelationRow,
     SpanRow,
     split_parts,
-    text_sha256,
 )
 from tests.formats.generated import article_rows, meaning, read_back, written
 
@@ -105,7 +104,7 @@ def row_of(*spans: SpanRow, text: str = TEXT, **more: object) -> ArticleRow:
     filled = [
         msgspec.structs.replace(s, text=" ".join(text[a:b] for a, b in s.extents)) for s in spans
     ]
-    row = ArticleRow("one", filled, text, text_sha256(text))
+    row = ArticleRow("one", filled, text)
     return msgspec.structs.replace(row, **more)
 
 
@@ -324,7 +323,7 @@ def test_clusters_across_articles(tmp_path: Path) -> None:
         ("T2\tX", "line 2: a T line is an id, a tab, a type and offsets such as “0 5;12 17”"),
         ("T2\tX 0 2000\tEd", "line 2: 0-2000 is no range of a text of 28 characters"),
         ("T2\tX 5 3\tEd", "line 2: 5-3 is no range of a text of 28 characters"),
-        ("T2\tX 0 2\tBo", "line 2: it is “Bo”, but the article says “Ed” there"),
+        ("T2\tX 0 2\tBo", "line 2: it is “Bo”, but the text says “Ed” there"),
         ("T2\tX 0 5;4 7\tEd sa aid", "line 2: the parts of this span overlap"),
         ("E1\tX", "line 2: an E line begins with the type and the trigger, such as “Die:T1”"),
         ("E1\tX:T9", "line 2: it is about 'T9', which is no span or event of this file"),

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from store.errors import InputError
 from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.conll import FORMAT
-from store.formats.exporting import ExportOptions, export_to_file
+from store.formats.exporting import export_to_file
 from store.formats.losses import Losses
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
 from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
+from store.formats.writing import ExportOptions
 from store.importing.dataset import import_dataset
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
@@ -332,11 +333,6 @@ def test_what_a_column_cannot_say_is_counted(tmp_path: Path) -> None:
         "1 span off token boundaries, such as my claim “og” at 20-22 of one",
         "1 label with white space, such as my claim",
     ]
-
-
-def test_nothing_is_written_without_the_text(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be without the text"):
-        written("conll", [ROW], tmp_path, ExportOptions(has_text=False))
 
 
 def test_articles_are_written_as_they_come(tmp_path: Path) -> None:

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.errors import InputError
 from store.formats.doccano import FORMAT
-from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.offsets import Unit
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
+from store.formats.writing import ExportOptions
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, first_guess, there_and_back
@@ -327,8 +326,3 @@ def test_relations_and_meta(tmp_path: Path) -> None:
 def test_faults(tmp_path: Path, fields: dict[str, Any], reason: str) -> None:
     content = json.dumps({"text": "x"}) + "\n" + json.dumps({"text": SAW, **fields})
     assert fault_of("doccano", tmp_path / "a.jsonl", content) == f"line 2, field {reason}"
-
-
-def test_what_has_no_text_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="doccano holds texts, and one is to be written without"):
-        written("doccano", [ROW], tmp_path, ExportOptions(has_text=False))

@@ -17,10 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions
 from store.formats.html import FORMAT, article_in
 from store.formats.html.encoding import decode
-from store.formats.html.page import shown
+from store.formats.html.page import escape_line
 from store.formats.html.style import STYLE
 from store.formats.marking import readable
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
@@ -161,7 +160,7 @@ def _in_lines(text: str) -> str:
 
 def shown_(text: str) -> str:
     """What an attribute with a text means to a browser."""
-    return unescape(shown(text))
+    return unescape(escape_line(text))
 
 
 ROWS: Final = [
@@ -204,11 +203,6 @@ def test_labels_have_letters_of_their_own(tmp_path: Path) -> None:
 def test_every_colour_has_shades() -> None:
     for colour in (*COLOURS, "grey"):
         assert STYLE.count(f".{colour}{{--tint:") == 3  # light, dark, paper
-
-
-def test_without_the_text_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="without their text there is nothing to show"):
-        written("html", ROWS, tmp_path, ExportOptions(has_text=False))
 
 
 # Reading -----------------------------------------------------------------------------------

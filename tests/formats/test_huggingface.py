@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions
 from store.formats.huggingface import FORMAT
 from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, SpanRow
 from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
+from store.formats.writing import ExportOptions
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 from tests.formats.test_parquet import row_of
@@ -108,11 +108,6 @@ def test_it_says_nothing_of_its_own(tmp_path: Path, capfd: pytest.CaptureFixture
     written("hf", [ROW], tmp_path)
     assert capfd.readouterr() == ("", "")
     assert datasets.are_progress_bars_disabled() == shown
-
-
-def test_nothing_is_written_without_the_text(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be without the text"):
-        written("hf", [ROW], tmp_path, ExportOptions(has_text=False))
 
 
 def test_what_is_said_where_the_package_is_missing(

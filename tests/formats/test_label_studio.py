@@ -12,13 +12,12 @@ import regex
 from hypothesis import given
 
 from store.annotations.model import Origin
-from store.errors import InputError
-from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
 from store.formats.label_studio import FORMAT
 from store.formats.offsets import Offsets, Unit
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
+from store.formats.writing import ExportOptions
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, first_guess, there_and_back
@@ -422,8 +421,3 @@ def test_the_rest_is_read_if_so_wanted(tmp_path: Path) -> None:
     assert [error.field for error in source.faults] == [
         "[0]", "[1].annotations[0].result[0].value.end", "[2].data",
     ]  # fmt: skip
-
-
-def test_what_has_no_text_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="label-studio holds texts, and one is to be without"):
-        written("label-studio", [ROW], tmp_path, ExportOptions(has_text=False))

@@ -6,14 +6,11 @@ import html as html_library
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pytest
 import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from store.errors import InputError
-from store.formats.exporting import ExportOptions
 from store.formats.markdown import FORMAT
 from store.formats.marking import DEEPEST, marks_of, pieces, readable
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
@@ -21,6 +18,8 @@ from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, read_back, texts, written
 
 if TYPE_CHECKING:
+    import pytest
+
     from store.formats.marking import Mark
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "markdown.md"
@@ -120,11 +119,6 @@ def test_golden(tmp_path: Path) -> None:
     path, report = written("markdown", ROWS, tmp_path)
     assert path.read_bytes() == GOLDEN.read_bytes()
     assert not report.losses.content
-
-
-def test_without_the_text_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="without their text there is nothing to show"):
-        written("markdown", ROWS, tmp_path, ExportOptions(has_text=False))
 
 
 @given(text=st.one_of(texts(), hostile_texts))

@@ -14,7 +14,9 @@ from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.errors import InputError
 from store.formats.exporting import ExportReport, export_to_file
-from store.formats.native import read_jsonl, text_sha256
+from store.formats.native import read
+from store.formats.reading import Input
+from store.formats.rows import text_sha256
 from store.importing.dataset import plan_import
 from tests.stories import exported, open_story, said, tag, texts, write_story
 
@@ -115,7 +117,7 @@ def annotate(workspace: Workspace) -> None:
 
 
 def import_into(workspace: Workspace, path: Path) -> None:
-    workspace.apply(plan_import(workspace, read_jsonl(path)).edit)
+    workspace.apply(plan_import(workspace, read(Input(path))).edit)
 
 
 def test_the_bytes_of_an_export(tmp_path: Path) -> None:
@@ -179,7 +181,7 @@ def test_an_export_is_read_back_without_loss(tmp_path: Path) -> None:
 def test_an_export_into_its_own_story_adds_nothing(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
         annotate(workspace)
-        plan = plan_import(workspace, read_jsonl(GOLDEN))
+        plan = plan_import(workspace, read(Input(GOLDEN)))
     assert plan.edit.edits == ()
     assert (plan.articles, plan.added, plan.present, plan.relations, plan.clusters) == (
         4,

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 
 from store.errors import InputError
 from store.formats import parquet
-from store.formats.exporting import ExportOptions
 from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import FORMAT, groups
 from store.formats.rows import ArticleRow, Meta, SpanRow, join_parts
+from store.formats.writing import ExportOptions
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 
@@ -75,15 +75,6 @@ def test_offsets_in_another_unit(tmp_path: Path) -> None:
         offsets.units(span.start) for span in ROW.spans
     ]
     assert record["spans"][3]["end"] == ROW.spans[3].end + 1  # there is an emoji before it
-
-
-def test_without_the_text(tmp_path: Path) -> None:
-    path, _ = written("parquet", [ROW], tmp_path, ExportOptions(has_text=False))
-    (record,) = records(path)
-    assert record["text"] is None
-    assert {span["text"] for span in record["spans"]} == {None}
-    assert record["meta"]["title"] == ""
-    assert b"Paris" not in path.read_bytes()
 
 
 def test_an_empty_story(tmp_path: Path) -> None:

@@ -11,15 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.errors import InputError
-from store.formats.attributes import as_attribute, as_value
-from store.formats.exporting import ExportOptions
 from store.formats.features import Feature
+from store.formats.fields import as_attribute, as_value
 from store.formats.offsets import Unit
 from store.formats.prodigy import FORMAT
 from store.formats.reading import Input, ReadOptions
 from store.formats.registry import format_named
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
+from store.formats.writing import ExportOptions
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, there_and_back
@@ -386,8 +385,3 @@ def test_the_rest_is_read_if_so_wanted(tmp_path: Path) -> None:
     rows = [placed.row for placed in FORMAT.reads(source)]
     assert [len(row.spans) for row in rows] == [1, 0]
     assert [error.line for error in source.faults] == [1, 2, 3, 5]
-
-
-def test_what_has_no_text_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="prodigy holds texts, and one is to be written without"):
-        written("prodigy", [ROW], tmp_path, ExportOptions(has_text=False))

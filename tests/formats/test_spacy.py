@@ -12,10 +12,9 @@ from hypothesis import given, settings
 
 from store.errors import InputError
 from store.formats.choices import AlignmentMode, Overlaps
-from store.formats.exporting import ExportOptions
-from store.formats.offsets import Unit
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
 from store.formats.spacy import FORMAT
+from store.formats.writing import ExportOptions
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 
@@ -164,12 +163,6 @@ def test_what_else_is_known(tmp_path: Path) -> None:
     assert again.meta == ROW.meta
     assert [span.note for span in again.spans] == [span.note for span in ROW.spans]
     assert [span.id_ for span in doc.spans["sc"]] == [span.id for span in ROW.spans]
-
-
-@pytest.mark.parametrize("options", [ExportOptions(unit=Unit.UTF16), ExportOptions(has_text=False)])
-def test_what_it_cannot_be_written_as(tmp_path: Path, options: ExportOptions) -> None:
-    with pytest.raises(InputError, match="cannot be"):
-        written("spacy", [ROW], tmp_path, options)
 
 
 def test_what_is_said_where_the_package_is_missing(

@@ -25,6 +25,7 @@ DIALOGS: Final = (
     ("E", "Export the dataset"),
     ("p", "Articles ("),
     ("i", "Note on"),
+    ("O", "all articles"),
     ("V", "places to settle"),
     ("/", "Find:"),
 )

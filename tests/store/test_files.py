@@ -276,7 +276,7 @@ def test_a_story_on_windows(tmp_path: Path) -> None:
     with open_story(tmp_path, files=WindowsFiles(busy=3)) as workspace:
         tag(workspace, "Moscow")
         workspace.checkpoint()
-        assert not workspace.trouble
+        assert not workspace.status.trouble
         before = said(workspace)
     with open_story(tmp_path, read_only=True) as workspace:
         assert said(workspace) == before

@@ -71,9 +71,10 @@ def test_every_id_that_is_named_is_a_command() -> None:
 def test_a_sentence_is_filled_with_the_keys_in_use() -> None:
     keys = {command.id: command.keys for command in COMMANDS} | {"undo": ("f9",)}
     keymap = Keymap(COMMANDS, keys)
-    assert fill("{key:undo} undoes; see {option:no-text}") == "u undoes; see --no-text"
-    assert fill("{key:undo} undoes", keymap) == "F9 undoes"
-    assert fill("{key:no.such}, {what}, {key:}") == "no.such, {what}, {key:}"
+    assert fill("{key:undo} undoes; see {option:no-text}", keymap.name_of) == (
+        "F9 undoes; see --no-text"
+    )
+    assert fill("{key:no.such}, {what}, {key:}", keymap.name_of) == "no.such, {what}, {key:}"
 
 
 def test_only_marks_are_filled() -> None:

@@ -89,7 +89,7 @@ def _work(subject: Subject, seed: int, clock: Clock, scene: Path, tally: Tally, 
             stamp=model.timestamp,
         )
         _, past = record(subject, person, scene)
-        judge(subject, scene, past, len(past) - 1, False, tally, where)
+        judge(subject, scene, past, len(past) - 1, tally, where)
         if not subject.links:
             return
         with opened(subject, scene) as session:

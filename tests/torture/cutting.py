@@ -144,7 +144,7 @@ class Cuts:
         self._judge(scene, self.done, self.past, self.where)
 
     def _judge(self, scene: Path, done: Progress, past: list[Moment], where: str) -> None:
-        judge(self.subject, scene, past, done.acknowledged, done.begun, self.tally, where)
+        judge(self.subject, scene, past, done.acknowledged, self.tally, where, begun=done.begun)
         shutil.rmtree(scene)
 
     def _cut_again(self, image: dict[str, bytes | None]) -> None:

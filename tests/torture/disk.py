@@ -115,26 +115,14 @@ class Disk:
         """Let a call happen."""
         if not isinstance(event, Done):
             return
+        if event.name in ("write_some", "truncate", "sync", "sync_failed", "close"):
+            self._take_of_open(event)
+            return
         match event.name:
             case "make_folder":
                 self._rename({event.path: None}, "")
             case "open_to_append" | "open_new":
                 self._open_file(event)
-            case "write_some":
-                file = self._open[event.descriptor]
-                old = file.versions[-1].ljust(event.offset, b"\0")
-                end = event.offset + len(event.data)
-                file.change(old[: event.offset] + event.data + old[end:], event.offset, end)
-            case "truncate":
-                file = self._open[event.descriptor]
-                cut = file.versions[-1][: event.offset].ljust(event.offset, b"\0")
-                file.change(cut, event.offset, event.offset)
-            case "sync_failed":
-                self._open[event.descriptor].fail()
-            case "sync":
-                self._open[event.descriptor].sync()
-            case "close":
-                del self._open[event.descriptor]
             case "rename":
                 self._rename({event.target: self.names[event.path]}, event.path)
             case "remove":
@@ -144,6 +132,24 @@ class Disk:
                 self._sync_folder(event.path)
             case name:
                 raise ValueError(f"this disk does not know the call {name}")
+
+    def _take_of_open(self, event: Done) -> None:
+        """Let a call happen that names an open file by its descriptor."""
+        file = self._open[event.descriptor]
+        match event.name:
+            case "write_some":
+                old = file.versions[-1].ljust(event.offset, b"\0")
+                end = event.offset + len(event.data)
+                file.change(old[: event.offset] + event.data + old[end:], event.offset, end)
+            case "truncate":
+                cut = file.versions[-1][: event.offset].ljust(event.offset, b"\0")
+                file.change(cut, event.offset, event.offset)
+            case "sync_failed":
+                file.fail()
+            case "sync":
+                file.sync()
+            case _:
+                del self._open[event.descriptor]
 
     def _open_file(self, event: Done) -> None:
         if event.path not in self.names:

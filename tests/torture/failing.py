@@ -77,9 +77,9 @@ class _Run:
             self.folder,
             self.past,
             len(self.past) - 1 - begun,
-            begun,
             self.tally,
             self.where,
+            begun=begun,
         )
 
     def work(self, files: FailingFiles) -> None:

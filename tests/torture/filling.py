@@ -130,7 +130,15 @@ class _Full:
                     break
             self._close(session)
         self.tally.refused += 1
-        judge(self.subject, self.scene, past, len(past) - 1 - begun, begun, self.tally, self.where)
+        judge(
+            self.subject,
+            self.scene,
+            past,
+            len(past) - 1 - begun,
+            self.tally,
+            self.where,
+            begun=begun,
+        )
 
     def _open(self) -> Session:
         return self.subject.open(self.scene, Files())

@@ -34,9 +34,10 @@ def judge(
     folder: Path,
     past: Sequence[Moment],
     acknowledged: int,
-    begun: bool,
     tally: Tally,
     where: str,
+    *,
+    begun: bool = False,
 ) -> bool:
     """Open a folder after a fault, compare it with the model, and go on working in it.
 
@@ -45,9 +46,9 @@ def judge(
         folder: What the fault has left.
         past: What was said after 0, 1, 2 … edits.
         acknowledged: How many edits were.
-        begun: Whether one more was being made, which may be there or not.
         tally: Takes the counts.
         where: Names the run, for a finding.
+        begun: Whether one more was being made, which may be there or not.
 
     Returns:
         Whether all was well.

@@ -68,7 +68,7 @@ def _keep_on(
             past.append(person.moment)
     tally.mark("calls that failed", len(files.failed))
     session.close()
-    judge(subject, scene, past, len(past) - 1, False, tally, where)
+    judge(subject, scene, past, len(past) - 1, tally, where)
 
 
 def _is_of_journal(call: Call, home: Path) -> bool:

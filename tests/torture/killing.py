@@ -57,7 +57,7 @@ def run(subject: Subject, seed: int, share: float = 1) -> Tally:
                 begun = acknowledged < len(past) - 1
                 tally.mark("killed at work" if begun else "killed at the end")
                 tally.mark("killed while a file was replaced", len(list(scene.rglob("*.tmp"))))
-                judge(subject, scene, past, acknowledged, begun, tally, where)
+                judge(subject, scene, past, acknowledged, tally, where, begun=begun)
             shutil.rmtree(scene)
     return tally
 

@@ -147,7 +147,7 @@ def _run_strange(subject: Subject, seed: int, share: float, fault: str, files: F
                         # Whoever put it there takes it away, and puts back what was there.
                         path.rmdir() if put is Path.mkdir else path.unlink()
                         path.write_bytes(data)
-                        judge(subject, folder / "s", past, len(past) - 1, False, tally, where)
+                        judge(subject, folder / "s", past, len(past) - 1, tally, where)
     return tally
 
 
@@ -213,7 +213,7 @@ def _run_over(subject: Subject, seed: int, share: float, fault: str) -> Tally:
                     with tally.watching(where):
                         _export_over(folder / "s", spell(folder, folder / "s" / name), tally, where)
                         past = scene.past
-                        judge(subject, folder / "s", past, len(past) - 1, False, tally, where)
+                        judge(subject, folder / "s", past, len(past) - 1, tally, where)
                     shutil.rmtree(folder / "s")
                     (folder / "link").unlink(missing_ok=True)
     return tally

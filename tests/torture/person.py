@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec.structs import replace
 
 from store.annotations import actions
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation, singles
@@ -87,6 +89,10 @@ class Person:
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
+
+    def goes_on_as(self, seed: int) -> None:
+        """Choose as somebody else from now on, knowing what was said so far."""
+        self.seed, self._random = seed, random.Random(seed)
 
     @property
     def state(self) -> State:
@@ -169,7 +175,7 @@ class Person:
         return EditOfAnnotation(article, None, made)
 
     def _change(self, article: str, annotation: Annotation, **to: object) -> Edit | None:
-        after = replace(annotation, **to)  # type: ignore[arg-type]
+        after = replace(annotation, **to)
         if after == annotation:
             return None
         return EditOfAnnotation(article, annotation, replace(after, updated=self._now()))

@@ -78,7 +78,7 @@ def run(subject: Subject, seed: int, share: float = 1) -> Tally:
                     write_image(folder / "story", scene.image)
                     with tally.watching(where):
                         _visit(subject, folder / "story", files, past, tally)
-                    judge(subject, folder / "story", past, len(past) - 1, False, tally, where)
+                    judge(subject, folder / "story", past, len(past) - 1, tally, where)
                     shutil.rmtree(folder / "story")
                     if files.count < at:
                         break

@@ -142,7 +142,7 @@ class _Replaced:
         if self.subject.links and acknowledged:
             mend(find_story([self.scene]), ANNOTATOR)
         past = moments(self._person(), self._changed_at + _AFTER)
-        judge(self.subject, self.scene, past, acknowledged, False, tally, where)
+        judge(self.subject, self.scene, past, acknowledged, tally, where)
 
     @property
     def _changed_at(self) -> int:

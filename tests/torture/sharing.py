@@ -153,4 +153,4 @@ def _hand_over(
         tally.wrong += 1
         tally.found(where, "the second did not see what was there, or changed it")
     holder.killed()
-    judge(subject, scene, past, edits, False, tally, where)
+    judge(subject, scene, past, edits, tally, where)

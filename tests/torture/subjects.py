@@ -127,11 +127,11 @@ class StorySession:
 
     @property
     def writable(self) -> bool:
-        return not self.workspace.read_only
+        return not self.workspace.status.read_only
 
     @property
     def told(self) -> str:
-        return self.workspace.trouble
+        return self.workspace.status.trouble
 
     def do(self, step: Step) -> None:
         try:
@@ -164,23 +164,23 @@ class StorySession:
 
     def seen(self) -> Seen:
         workspace = self.workspace
-        problems = [workspace.read_only] if workspace.read_only else []
+        problems = [workspace.status.read_only] if workspace.status.read_only else []
         annotations, troubled = set(), set()
-        for opened in workspace.every_article():
+        for opened in workspace.now.every_article():
             if opened.problem:
                 problems.append(opened.problem)
                 troubled.add(opened.id)
             annotations |= {(opened.id, a) for a in (*opened.annotations, *opened.orphaned)}
         state = State(frozenset(annotations))
         try:
-            links = frozenset(workspace.relations), frozenset(workspace.clusters)
+            links = frozenset(workspace.now.relations), frozenset(workspace.now.clusters)
             state = State(state.annotations, *links)
         except SidelightError as error:
             problems.append(str(error))
-        counts = {label: count for label, count in workspace.counts.items() if count}
+        counts = {label: count for label, count in workspace.now.counts.items() if count}
         fit = troubled or counts == Counter(a.label for _, a in annotations)
         return Seen(
-            state, tuple(problems), tuple(workspace.notices), frozenset(troubled), bool(fit)
+            state, tuple(problems), tuple(workspace.status.notices), frozenset(troubled), bool(fit)
         )
 
     def close(self) -> None:

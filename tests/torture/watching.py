@@ -97,4 +97,4 @@ def _watch(subject: Subject, seed: int, scene: Path, tally: Tally, where: str) -
                 tally.unreadable += 1
                 tally.found(where, f"look {number}: {seen.problems}")
     writer.finished()
-    judge(subject, scene, past, len(past) - 1, False, tally, where)
+    judge(subject, scene, past, len(past) - 1, tally, where)

@@ -313,7 +313,7 @@ async def reading(
             )
             await reader.settle()
             yield reader
-            assert fails or not reader.main.suggesting.has_stopped, list(workspace.notices)
+            assert fails or not reader.main.suggesting.has_stopped, list(workspace.status.notices)
 
 
 @asynccontextmanager

@@ -72,7 +72,7 @@ async def test_what_has_stopped_can_stop_again(
     async with reading(write_story(tmp_path, {"one.txt": TEXT}), size=(100, 24), fails=True) as ana:
         await ana.until_screen(SAID)
         await ana.press("z")
-        assert list(ana.workspace.notices).count(SAID) == 2
+        assert list(ana.workspace.status.notices).count(SAID) == 2
         assert ana.main.suggesting.has_stopped
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from unittest.mock import patch
 
@@ -20,6 +21,7 @@ from tests.notation import parse
 from tests.stories import write_story
 from tests.tui.actions.test_suggesting import MadeUp
 from tests.tui.support import Reader, reading
+from tui.selection import Selection
 from tui.suggesting import Suggesting
 from tui.target import Target, TargetKind, target
 from tui.view import View
@@ -99,7 +101,7 @@ def test_what_is_meant(
 ) -> None:
     piece, anchor, head = parse(marked)
     at = TEXT.index(piece)
-    view = View().moved_to(type(View().selection)(at + anchor, at + head))
+    view = View(Selection(at + anchor, at + head))
     found = target(view, TEXT, Annotations.of(annotations), Proposals.of(drawn), BARRED)
     assert (found.kind, found.span and found.span.of(TEXT)) == (kind, means)
 
@@ -129,6 +131,46 @@ def test_inside_an_annotation_without_a_word() -> None:
     assert found.kind is TargetKind.WITHIN
     assert found.span is None
     assert found.nearest is not None
+
+
+OWNED: Final = annotation("Putin’s", "actor", 4)
+PUT: Final = annotation("Put", "source", 5)
+
+
+@pytest.mark.parametrize(
+    ("marked", "annotations", "meant", "around"),
+    [
+        pytest.param("Vladimir |Putin", [OWNED], OWNED, [], id="its possessive aside"),
+        pytest.param("Vladimir |Putin", [PUTIN, PUT], PUT, [PUTIN], id="the innermost in a word"),
+        pytest.param("left Ir|an. He", [IRAN, CLAIM], IRAN, [CLAIM], id="a word in a claim"),
+        pytest.param(
+            "[[Putin|]]", [PUTIN, OWNED, CLAIM], PUTIN, [OWNED, CLAIM], id="the nearest around"
+        ),
+    ],
+)
+def test_one_annotation_is_meant_and_the_others_are_around_it(
+    marked: str, annotations: list[Annotation], meant: Annotation, around: list[Annotation]
+) -> None:
+    piece, anchor, head = parse(marked)
+    start = TEXT.index(piece)
+    view = View(Selection(start + anchor, start + head))
+    found = target(view, TEXT, Annotations.of(annotations), None, BARRED)
+    assert (found.annotation, found.nearest) == (meant, meant)
+    assert list(found.around) == around
+
+
+def test_of_two_on_the_selection_the_one_that_was_changed_last_is_meant() -> None:
+    older, newer = replace(PUTIN, updated="2026-01-01"), replace(PUT, updated="2026-02-01")
+    older = replace(older, start=newer.start, end=newer.end, text=newer.text)
+    view = View(Selection(newer.start, newer.end))
+    found = target(view, TEXT, Annotations.of([newer, older]), None, BARRED)
+    assert (found.annotation, found.around) == (newer, (older,))
+
+
+def test_ends_that_are_moved_stop_before_white_space() -> None:
+    wide = Span(IRAN.start - 1, IRAN.end)
+    found = target(View().moving_ends(IRAN, wide), TEXT, Annotations.of([IRAN]), None, BARRED)
+    assert (found.span, found.annotation) == (IRAN.span, IRAN)
 
 
 # What keys do: one row for each kind ---------------------------------------------------------

@@ -43,6 +43,23 @@ def test_what_was_reached_and_is_changed_goes_on_being_meant() -> None:
     assert View().reaching(PARIS).making(changed).last_created == changed
 
 
+def test_what_is_reached_takes_the_place_of_what_was_made() -> None:
+    view = View().making(IRAN, 5).meaning(PARIS)
+    assert (view.current, view.last_created) == (PARIS, None)
+
+
+def test_a_change_of_what_was_reached_ends_extending_and_selecting_over_begins_it() -> None:
+    view = View().extending_over(Span(5, 9))
+    assert (view.extending, view.selection) == (True, Selection(5, 9))
+    changed = Annotation("x", 5, 9, "source", "Iran")
+    assert not view.meaning(IRAN).making(changed).extending
+
+
+def test_in_another_text_nothing_that_was_grown_can_be_taken_back() -> None:
+    step = (Selection.caret(6), Selection(5, 9))
+    assert View(step[1], grown=(step,)).stripped() == View(step[1])
+
+
 def test_a_view_follows_what_it_means() -> None:
     after = Annotation("x", 5, 12, "actor", "Iran an")
     view = View().moving_ends(IRAN, IRAN.span)
@@ -74,6 +91,7 @@ def test_only_one_of_annotation_and_suggestion_is_meant() -> None:
     [
         ("Iran", 1, 9, (1, 4)),
         ("e\u0301a", 1, 2, (0, 2)),
+        ("ae\u0301", 0, 2, (0, 1)),
         ("", 3, 3, (0, 0)),
     ],
 )

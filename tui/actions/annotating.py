@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.edits import describe, of_annotations
+from store.frozen import Frozen
 from store.steps import Steps
 from store.text.span import Span
 from tui.actions import answering, editing, working
 from tui.actions.editing import Labelled, make
-from tui.actions.making import make_edit
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
@@ -93,8 +92,7 @@ def give_label(editor: Editor, label: str, *, goes_on: bool = True) -> Labelled 
         ):
             return _labelled_or_none(answering.take(editor, suggestion))
         case TargetKind.RESIZING if target.annotation is not None and target.annotation.adrift:
-            keeps = editor.key("resize.keep")
-            editor.say(f"{keeps} keeps its place first; then it can be relabelled")
+            editor.say("{key:resize.keep} keeps its place first; then it can be relabelled")
             return None
     if target.annotation is not None:
         return editing.change_label(editor, target.annotation, label, target.span)
@@ -114,15 +112,19 @@ def _labelled_or_none(annotation: Annotation | None) -> Labelled | None:
 
 def _nothing_here(editor: Editor) -> str:
     """That there is no annotation that a key could mean, and where there are some."""
-    ways = f"{editor.key('annotation.next')} and {editor.key('annotation.previous')}"
     match editor.target.kind:
         case TargetKind.SELECTED:
             return "Just this is not tagged; a label's key tags it"
         case TargetKind.RESIZING:
-            keeps, leaves = editor.key("resize.keep"), editor.key("resize.leave")
-            return f"Its ends are being moved: {keeps} keeps them, {leaves} leaves it as it was"
+            return (
+                "Its ends are being moved: {key:resize.keep} keeps them, {key:resize.leave} leaves "
+                "it as it was"
+            )
         case _:
-            return f"There is no annotation here; {ways} go to the next and the previous one"
+            return (
+                "There is no annotation here; {key:annotation.next} and {key:annotation.previous} "
+                "go to the next and the previous one"
+            )
 
 
 def annotation_meant(editor: Editor) -> Annotation | None:
@@ -138,14 +140,14 @@ def annotation_meant(editor: Editor) -> Annotation | None:
     return annotation
 
 
-def _suggestion_meant(editor: Editor) -> Suggestion | None:
+def suggestion_meant(editor: Editor) -> Suggestion | None:
     """The suggestion that keys on an annotation mean, where they mean one."""
     target = editor.target
     return target.suggestion if target.kind in (TargetKind.SUGGESTED, TargetKind.OFFERED) else None
 
 
 def _remove(editor: Editor) -> None:
-    suggestion = _suggestion_meant(editor)
+    suggestion = suggestion_meant(editor)
     if suggestion is not None:
         answering.reject_and_go_on(editor, suggestion)
         return
@@ -153,19 +155,13 @@ def _remove(editor: Editor) -> None:
     if annotation is None or opened is None:
         return
     workspace = editor.workspace
-    change = make_edit(
-        workspace,
-        lambda: actions.remove(opened.id, annotation, workspace.links_now()),
-        editor.say,
-        editor.complain,
-    )
-    if change is not None:
+    if make(editor, lambda: actions.remove(opened.id, annotation, workspace.now.links())):
         quote = editor.quote(annotation.text)
-        editor.say(f"Removed {annotation.label} “{quote}”; {editor.key('undo')} brings it back")
+        editor.say(f"Removed {annotation.label} “{quote}”; {{key:undo}} brings it back")
 
 
 def _resize(editor: Editor) -> None:
-    pane, suggestion = editor.pane, _suggestion_meant(editor)
+    pane, suggestion = editor.pane, suggestion_meant(editor)
     if suggestion is not None:
         pane.show_view(pane.view.extending_over(suggestion.span))
         editor.say("Move the ends with any motion, then press a label's key")
@@ -205,8 +201,7 @@ def leave_resizing(editor: Editor) -> None:
 # Notes -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NoteToWrite:
+class NoteToWrite(Frozen):
     """A note that can be written, and what to do with it."""
 
     on: Annotation | Suggestion
@@ -218,11 +213,11 @@ class NoteToWrite:
 
 def note_to_write(editor: Editor) -> NoteToWrite | None:
     """The note on what is meant; says why if there can be none, and takes no typing then."""
-    opened, suggestion = editing.editable(editor), _suggestion_meant(editor)
+    opened, suggestion = editing.editable(editor), suggestion_meant(editor)
     if opened is None:
         return None
-    if editor.workspace.read_only:
-        editor.complain(editor.workspace.read_only)
+    if editor.workspace.status.read_only:
+        editor.complain(editor.workspace.status.read_only)
         editor.swallow_typing()
         return None
     if suggestion is not None:
@@ -259,8 +254,8 @@ def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:
 
 def choose_place(editor: Editor, orphan: Orphan) -> None:
     """Let a person select where an annotation belongs."""
-    if editor.workspace.read_only:
-        editor.complain(editor.workspace.read_only)
+    if editor.workspace.status.read_only:
+        editor.complain(editor.workspace.status.read_only)
         return
     pane = editor.panes.show(orphan.article)
     length = len(pane.page.text)
@@ -268,7 +263,7 @@ def choose_place(editor: Editor, orphan: Orphan) -> None:
     pane.show_view(pane.view.moving_ends(orphan.annotation, orphan.proposal or Span(start, start)))
     editor.say(
         f"Select where the {orphan.annotation.label} belongs; "
-        f"{editor.key('resize.keep')} keeps it there, {editor.key('resize.leave')} leaves"
+        "{key:resize.keep} keeps it there, {key:resize.leave} leaves"
     )
 
 
@@ -280,9 +275,9 @@ def _place(editor: Editor, opened: OpenArticle, annotation: Annotation, span: Sp
     waiting = len(opened.orphaned)
     if waiting:
         what = "1 more waits" if waiting == 1 else f"{waiting} more wait"
-        editor.say(f"Placed; {what} in this article, {editor.key('review')} lists them")
+        editor.say(f"Placed; {what} in this article, {{key:review}} lists them")
     else:
-        editor.say(f"Placed; {editor.key('undo')} takes it back")
+        editor.say("Placed; {key:undo} takes it back")
 
 
 # History -----------------------------------------------------------------------------------

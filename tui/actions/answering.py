@@ -133,6 +133,6 @@ def _none_is_left(editor: Editor) -> str:
         return "No suggestion is left in the story"
     if level == "asked":
         return f"Nothing that you asked for is left; {key} has more suggested"
-    if not editor.workspace.counts.total():
+    if not editor.workspace.now.counts.total():
         return f"Nothing is tagged yet, so nothing is suggested; {key} shows guesses by rules"
     return f"No suggestion is left in the story; {key} shows all that rules find likely"

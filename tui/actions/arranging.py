@@ -46,10 +46,9 @@ def ask_to_leave(editor: Editor, text: str) -> None:
     """Ask what was meant by `:q` after it has shortened a text, or with an empty one no more."""
     editor.set_session(editor.session.leaving(text))
     if text:
-        put_back, keep = editor.key("leave.put-back"), editor.key("leave.keep")
         editor.say(
-            f":{editor.key('quit')}? {put_back}: put back “{editor.quote(text)}” and leave · "
-            f"{keep}: leave it shortened, and leave · {editor.key('leave.stay')}: stay"
+            f":{{key:quit}}? {{key:leave.put-back}}: put back “{editor.quote(text)}” and leave · "
+            "{key:leave.keep}: leave it shortened, and leave · {key:leave.stay}: stay"
         )
 
 
@@ -72,9 +71,8 @@ def _toggle_theme(editor: Editor) -> None:
 
 def _suspend(editor: Editor) -> None:
     if sys.platform == "win32":
-        leave = editor.key("quit")
         editor.say(
-            f"On Windows a program cannot be suspended; {leave} leaves, and everything is saved"
+            "On Windows a program cannot be suspended; {key:quit} leaves, and everything is saved"
         )
     else:
         editor.app.action_suspend_process()

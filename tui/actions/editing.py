@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
+from store.frozen import Frozen
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
 from tui.actions.making import make_edit
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
@@ -30,9 +32,10 @@ def editable(editor: Editor) -> OpenArticle | None:
     return opened
 
 
-def make(editor: Editor, edit: Edit | Refusal) -> Change | None:
-    """Make an edit, or say why it is not made."""
-    return make_edit(editor.workspace, lambda: edit, editor.say, editor.complain)
+def make(editor: Editor, edit: Edit | Refusal | Callable[[], Edit | Refusal]) -> Change | None:
+    """Make an edit, or say why it is not made; a function that gives it may fail."""
+    build = edit if callable(edit) else lambda: edit
+    return make_edit(editor.workspace, build, editor.say, editor.complain)
 
 
 def caret_behind(pane: ArticlePane, made: Span) -> int:
@@ -48,8 +51,7 @@ def caret_behind(pane: ArticlePane, made: Span) -> int:
 # Giving a label ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Frozen):
     """An annotation that has a label now."""
 
     annotation: Annotation
@@ -145,23 +147,22 @@ def add_label(editor: Editor, label: str) -> None:
     if target.annotation is not None:
         editor.say(
             f"“{editor.quote(made.text)}” is {target.annotation.label} and {label} now; "
-            f"{editor.key('undo')} takes it back"
+            "{key:undo} takes it back"
         )
 
 
 def refusal_to_tag(editor: Editor) -> str:
     """Why nothing is tagged here, and what to do."""
-    grow = editor.key("select.grow")
     match editor.target.kind:
         case TargetKind.RESIZING:
-            return (
-                f"{editor.key('resize.keep')} keeps the new extent first; "
-                "then a second label can be given"
-            )
+            return "{key:resize.keep} keeps the new extent first; then a second label can be given"
         case TargetKind.WITHIN:
-            return f"No word here; {grow} selects more"
+            return "No word here; {key:select.grow} selects more"
         case _:
-            return f"There is nothing to tag here: go to a word, or select some text with {grow}"
+            return (
+                "There is nothing to tag here: go to a word, or select some text with "
+                "{key:select.grow}"
+            )
 
 
 # Moving ends -------------------------------------------------------------------------------

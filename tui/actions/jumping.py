@@ -5,8 +5,9 @@ What it takes to find and to show them is imported at the first jump, not before
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from store.text.span import Span
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations.actions import Refusal
+from store.annotations.edits import describe
 from store.errors import SidelightError
 
 if TYPE_CHECKING:
@@ -72,6 +73,17 @@ class OwnEdits:
         change = self._step(self._workspace.redo) if self.unmade else None
         if change is not None:
             self.made, self.unmade = self.made + 1, self.unmade - 1
+        return change
+
+    def take_back(self, *, is_undo: bool) -> Change | None:
+        """Take back the last one, or make it again, and say what that was."""
+        if not (self.made if is_undo else self.unmade):
+            self._say("Nothing was changed here yet" if is_undo else "Nothing was undone here")
+            return None
+        change = self.undo() if is_undo else self.redo()
+        if change is not None:
+            what = change.edit.inverse() if is_undo else change.edit
+            self._say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
         return change
 
     def _step(self, step: Callable[[], Change | None]) -> Change | None:

@@ -59,18 +59,13 @@ def start(editor: Editor, query: Query) -> None:
 
 def end(editor: Editor) -> None:
     """Stop searching and take the highlights away."""
-    stop(editor)
+    if editor.session.search is not None:
+        editor.session.search.stop()
     editor.set_session(editor.session.searching(None))
     editor.end_search_thread()
     for pane in editor.panes.panes:
         pane.set_found([])
     editor.show_state()
-
-
-def stop(editor: Editor) -> None:
-    """End what is at work for a search."""
-    if editor.session.search is not None:
-        editor.session.search.stop()
 
 
 def advance(editor: Editor, search: Search) -> None:
@@ -122,7 +117,7 @@ def walk(editor: Editor, by: int) -> None:
     """Go to the next or previous match, from where the caret is, round the whole story."""
     search = editor.session.search
     if search is None:
-        editor.say(f"Nothing has been searched for; {editor.key('search')} searches")
+        editor.say("Nothing has been searched for; {key:search} searches")
         return
     if not search.count:
         search.wanted = 0 if search.is_done else by

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from store.text.boundaries import word_at
 from tui.actions import annotating, answering, editing
@@ -83,9 +85,9 @@ def _shrink(editor: Editor, count: int) -> None:
             pane.show_view(replace(pane.view.moved_to(grown[-1][0]), grown=grown[:-1]))
             continue
         if before.is_empty:
-            key = editor.key("select.grow")
             editor.say(
-                f"Nothing is selected; {key} selects the word, the name, the sentence and so on"
+                "Nothing is selected; {key:select.grow} selects the word, the name, the sentence "
+                "and so on"
             )
             return
         span = shrink(text, before.span, before.head)
@@ -109,23 +111,18 @@ def _select(editor: Editor, span: Span) -> None:
 def _move(editor: Editor, end: str, by: int) -> None:
     from store.text.objects import move_end, move_start
 
-    move = move_start if end == "start" else move_end
-    outwards = (by < 0) == (end == "start")
-    if not outwards:
-        refusal = "Only one word is left"
-    elif end == "start":
-        refusal = "There is no word before it to take in"
-    else:
-        refusal = "There is no word behind it to take in"
+    move, side = (move_start, "before") if end == "start" else (move_end, "behind")
+    is_outwards = (by < 0) == (end == "start")
+    refusal = f"There is no word {side} it to take in" if is_outwards else "Only one word is left"
     _change(editor, lambda text, span: move(text, span, by), refusal)
 
 
 def _shorten(editor: Editor, count: int) -> None:
     """Leave out the last word, and remember that: hands that know `:q` mean to leave by it."""
-    before, saved_at = editor.target, editor.workspace.saved_at
+    before, saved_at = editor.target, editor.workspace.status.saved_at
     _move(editor, "end", -count)
     whole = before.nearest or before.suggestion
-    if whole is not None and editor.workspace.saved_at != saved_at:
+    if whole is not None and editor.workspace.status.saved_at != saved_at:
         editor.set_session(editor.session.shortened(whole.text, time.monotonic()))
 
 
@@ -137,27 +134,19 @@ def _tighten(editor: Editor) -> None:
 
 def _change(editor: Editor, moved: Moved, refusal: str) -> None:
     """Give what is meant another extent."""
-    text, target = editor.pane.page.text, editor.target
+    target, suggestion = editor.target, annotating.suggestion_meant(editor)
+    change: Callable[[Span], object]
     if target.kind in (TargetKind.SELECTED, TargetKind.RESIZING):
-        selected = editor.pane.selection.span
-        span = moved(text, selected)
-        if span == selected:
-            editor.say(refusal)
-        else:
-            _select(editor, span)
-        return
-    if target.kind in (TargetKind.SUGGESTED, TargetKind.OFFERED) and target.suggestion is not None:
-        span = moved(text, target.suggestion.span)
-        if span == target.suggestion.span:
-            editor.say(refusal)
-        else:
-            answering.correct(editor, target.suggestion, span)
-        return
-    annotation = annotating.annotation_meant(editor)
-    if annotation is None:
-        return
-    span = moved(text, annotation.span)
-    if span == annotation.span:
+        before, change = editor.pane.selection.span, partial(_select, editor)
+    elif suggestion is not None:
+        before, change = suggestion.span, partial(answering.correct, editor, suggestion)
+    else:
+        annotation = annotating.annotation_meant(editor)
+        if annotation is None:
+            return
+        before, change = annotation.span, partial(editing.change_extent, editor, annotation)
+    span = moved(editor.pane.page.text, before)
+    if span == before:
         editor.say(refusal)
     else:
-        editing.change_extent(editor, annotation, span)
+        change(span)

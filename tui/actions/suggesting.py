@@ -181,7 +181,7 @@ def _still_labelled(editor: Editor) -> list[tuple[str, Annotation]]:
     text = canonical(session.last_proposed.text)
     return [
         (article_id, each)
-        for article_id in sorted(workspace.annotated_ids())
+        for article_id in sorted(workspace.now.annotated_ids())
         if workspace.story.ref(article_id) is not None
         for each in workspace.article(article_id).annotations
         if each.label == session.last_replaced and canonical(each.text) == text

@@ -64,7 +64,7 @@ class Work:
             return
         editor.set_session(editor.session.busy_with(self))
         done = f"{self._steps.done:,} of {self._steps.total:,}"
-        editor.say(f"{self._doing}: {done}; {editor.key('cancel')} stops it")
+        editor.say(f"{self._doing}: {done}; {{key:cancel}} stops it")
         editor.show_state()
         editor.set_timer(_BETWEEN, self._next)
 

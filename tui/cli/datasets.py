@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.options import STORY, WHOSE, Whose, check_readable, commands_of, open_workspace
+from tui.cli.options import AS_JSON, STORY, WHOSE, Whose, check_readable, open_workspace
 from tui.cli.output import print_json, print_table, tell, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @STORY
 @WHOSE
 @click.option("--origins", is_flag=True, help="Not by label, but by how they came to be.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+@AS_JSON
 def stats(path: Path, whose: Whose, *, origins: bool, as_json: bool) -> None:
     """Count the annotations by article and label, or by what they began as."""
     from store.story.statistics import count_story
@@ -47,17 +47,20 @@ def stats(path: Path, whose: Whose, *, origins: bool, as_json: bool) -> None:
 @click.command(name="labels")
 @STORY
 @WHOSE
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+@AS_JSON
 def show_labels(path: Path, whose: Whose, *, as_json: bool) -> None:
     """Show the label set of a story, with keys and guidelines."""
     from textwrap import fill
 
+    from store.labels import LABELS_FILE
     from store.text.inert import inert
+    from tui.keys.commands import all_commands
     from tui.keys.label_keys import check_label_keys
 
     with open_workspace([path], whose, read_only=True) as workspace:
         label_set = workspace.labels
-        check_label_keys(*commands_of(workspace, whose.labels))
+        labels_file = whose.labels or workspace.story.root / LABELS_FILE
+        check_label_keys(all_commands(label_set), labels_file)
     if as_json:
         print_json(label_set.labels)
         return

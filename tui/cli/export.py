@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import shlex
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,50 +20,75 @@ from tui.cli.options import (
     check_data,
     check_readable,
     gathered,
+    option,
     protected,
 )
-from tui.cli.output import InertOutput, tell, tell_left_out, tell_notices
-from tui.cli.progress import ProgressSteps, report_place, write_report
+from tui.cli.output import data_output, name_keys_by, tell, tell_left_out, tell_notices
+from tui.cli.progress import UNITS, Reported, progress_bar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from store.datasets.publishing import CardOptions, Order, Published
+    from store.datasets.cards import CardOptions
+    from store.datasets.publishing import Order, Published
     from store.datasets.stories import Collection
-    from store.destination import Destination, Protected
-    from store.formats.exporting import ExportOptions
-    from store.formats.format import Format
+    from store.destination import Protected
+    from store.formats.writing import ExportOptions
     from store.story.workspace import Workspace
 
-_STEPS: Final = 500
-"""How often the progress bar moves at most."""
 _FEW: Final = 100
 """Articles that are written before a bar could be read."""
 
 
 @dataclass(frozen=True, slots=True)
-class _ExportRequest:
+class _ExportRequest(Reported):
     """What is to be written, and where to."""
 
-    format_: str
-    output: str
-    names: tuple[str, ...]
-    offsets: str | None
-    alignment: str
-    overlaps: str
-    strict: bool
-    no_text: bool
-    shares: str | None
-    seed: int
-    card: bool
-    license_: str
-    report: str | None
+    format_: str = option(
+        "--format", "format_", metavar="NAME", default="jsonl", show_default=True,
+        type=click.Choice([*NAMES, "tsv"]),
+        help="jsonl holds everything; the others: " + ", ".join(NAMES[1:]) + ".")  # fmt: skip
+    output: str = option(
+        "--output", "-o", metavar="FILE|FOLDER|-", type=PathType(str), default="-",
+        show_default=True, help="Where to; - is standard output.")  # fmt: skip
+    names: tuple[str, ...] = option(
+        "--map", "names", metavar="OURS=THEIRS", multiple=True,
+        help="What a label is called in the dataset; OURS= leaves it out. May be given several "
+             "times.")  # fmt: skip
+    offsets: str | None = option(
+        "--offsets",
+        type=click.Choice(UNITS),
+        help="What offsets count, in formats that can say so; else what the format has.",
+    )
+    alignment: str = option(
+        "--alignment", type=click.Choice(["expand", "contract", "refuse"]), default="expand",
+        show_default=True,
+        help="What becomes of spans that begin or end within a token.")  # fmt: skip
+    overlaps: str = option(
+        "--overlaps",
+        type=click.Choice(["longest", "shortest"]),
+        default="longest",
+        show_default=True,
+        help="Which of two spans stays where there is place for one.",
+    )
+    strict: bool = option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
+    no_text: bool = option(
+        "--no-text", is_flag=True, help="Write no words of the articles, only hashes and offsets."
+    )
+    shares: str | None = option(
+        "--split", "shares", metavar="80/10/10",
+        help="Write train, dev and test; no story is divided.")  # fmt: skip
+    seed: int = option(
+        "--seed", metavar="N", type=int, default=0, show_default=True,
+        help="By which the stories of a split are shuffled.")  # fmt: skip
+    card: bool = option("--card", is_flag=True, help="Write a dataset card, README.md, as well.")
+    license_: str = option(
+        "--license", "license_", metavar="TEXT", default="",
+        help="What the card says of the licence.")  # fmt: skip
 
     def options(self) -> ExportOptions:
         """What the dataset is written by."""
         from store.formats.choices import AlignmentMode, Overlaps
-        from store.formats.exporting import ExportOptions
         from store.formats.offsets import Unit
+        from store.formats.writing import ExportOptions
         from store.importing.labelling import read_map
 
         return ExportOptions(
@@ -95,80 +119,45 @@ class _ExportRequest:
         return Order(writable(self.format_), options, split, card)
 
 
-_ASKED = gathered("asked", _ExportRequest, (
-    click.option("--format", "format_", metavar="NAME", default="jsonl", show_default=True,
-                 type=click.Choice([*NAMES, "tsv"]),
-                 help="jsonl holds everything; the others: " + ", ".join(NAMES[1:]) + "."),
-    click.option("--output", "-o", metavar="FILE|FOLDER|-", type=PathType(str), default="-",
-                 show_default=True, help="Where to; - is standard output."),
-    click.option("--map", "names", metavar="OURS=THEIRS", multiple=True,
-                 help="What a label is called in the dataset; OURS= leaves it out. May be given "
-                      "several times."),
-    click.option("--offsets", type=click.Choice(["codepoint", "utf16", "utf8"]),
-                 help="What offsets count, in formats that can say so; else what the format has."),
-    click.option("--alignment", type=click.Choice(["expand", "contract", "refuse"]),
-                 default="expand", show_default=True,
-                 help="What becomes of spans that begin or end within a token."),
-    click.option("--overlaps", type=click.Choice(["longest", "shortest"]), default="longest",
-                 show_default=True,
-                 help="Which of two spans stays where there is place for one."),
-    click.option("--strict", is_flag=True, help="Write nothing if anything would be lost."),
-    click.option("--no-text", is_flag=True,
-                 help="Write no words of the articles, only hashes and offsets."),
-    click.option("--split", "shares", metavar="80/10/10",
-                 help="Write train, dev and test; no story is divided."),
-    click.option("--seed", metavar="N", type=int, default=0, show_default=True,
-                 help="By which the stories of a split are shuffled."),
-    click.option("--card", is_flag=True, help="Write a dataset card, README.md, as well."),
-    click.option("--license", "license_", metavar="TEXT", default="",
-                 help="What the card says of the licence."),
-    click.option("--report", metavar="FILE", type=PathType(str),
-                 help="Write what was done and left out as JSON; - is standard output."),
-))  # fmt: skip
-
-
 @click.command()
 @STORY
 @WHOSE
-@_ASKED
+@gathered("asked", _ExportRequest)
 def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
     """Write the annotations of a story, or of all stories of a corpus, as a dataset."""
-    order, output, report = asked.order(), asked.output, asked.report
-    if report == "-" == output:
+    from store.importing.reporting import fault_fields
+
+    order, output = asked.order(), asked.output
+    if asked.report == "-" == output:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
     kept = protected([path], whose)
-    report_to = report_place(report, kept)
+    report_to = asked.place(kept)
     collection = _collection(path, whose)
-    done: Published | None = None
-    refused: SidelightError | None = None
+    report: dict[str, object] = {"format": order.format.name, "exported": False}
     try:
         done = _publish(collection, output, order, kept)
+        report |= {"exported": True, **done.as_json()}
     except SidelightError as error:
-        refused = error
+        report["refused"] = fault_fields(error)
         raise
     finally:
-        if report is not None:
-            _write_report(report_to, order.format, done, refused)
+        asked.write(report, report_to)
     for sentence in done.losses.sentences(asked.format_):
         tell(sentence)
-    if not order.split:
-        tell(_total(done, collection, output))
-        return
-    for name, part in done.parts.items():
+    for name, part in done.parts.items() if order.split else ():
         tell(f"{name}: {part}")
-    tell(_total(done, collection, output))
-
-
-def _total(done: Published, collection: Collection, output: str) -> str:
     stories = f"{len(collection.stories)} stories, " if collection.is_corpus else ""
-    where = "" if output == "-" else f" in {output}"
-    return f"{stories}{done.whole} by {collection.annotator}{where}"
+    tell(f"{stories}{done.whole} by {collection.annotator}{_where(output)}")
+
+
+def _where(output: str) -> str:
+    return "" if output == "-" else f" in {output}"
 
 
 def _card(license_: str) -> CardOptions:
     from importlib.metadata import version
 
-    from store.datasets.publishing import CardOptions
+    from store.datasets.cards import CardOptions
 
     command = shlex.join(["sidelight", *sys.argv[1:]])
     return CardOptions(license_, command=command, version=version("sidelight"))
@@ -181,6 +170,7 @@ def _collection(path: Path, whose: Whose) -> Collection:
         InputError: There is nothing at the path.
     """
     from store.datasets.stories import find_collection
+    from store.labels import LABELS_FILE
 
     found = find_collection(path, whose.name, whose.data)
     check_data(whose.data)
@@ -189,64 +179,30 @@ def _collection(path: Path, whose: Whose) -> Collection:
         tell_notices(workspace)
         tell_left_out(workspace)
 
-    return replace(found, labels=whose.labels, opened=check_readable, read=read)
+    def opened(workspace: Workspace) -> None:
+        name_keys_by(whose.labels or workspace.story.root / LABELS_FILE)
+        check_readable(workspace)
+
+    return replace(found, labels=whose.labels, opened=opened, read=read)
 
 
 def _publish(collection: Collection, output: str, order: Order, kept: Protected) -> Published:
     from store.datasets.publishing import publish, publish_to_stream
 
     is_shown = output == "-" and bool(sys.stdout) and sys.stdout.isatty()
-    with _progress(0 if is_shown else collection.articles) as progress:
+    total = 0 if is_shown else collection.articles
+    with progress_bar("articles", total, least=_FEW) as progress:
         order = replace(order, options=replace(order.options, progress=progress))
         if output != "-":
             return publish(collection, Path(output), order, settings=kept.settings)
-        if not sys.stdout:
-            raise InputError("standard output is closed; name a file with --output")
         if is_shown and not order.format.is_text:
             raise InputError(
                 f"{order.format.name} is no text that a terminal could show; "
                 "name a file with --output"
             )
         # JSON lines have escapes for what acts on a terminal; others must have it as it is.
-        raw = order.format.name == "jsonl" or not is_shown
-        stream = sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout))
+        stream = data_output(is_inert=order.format.name == "jsonl")
         return publish_to_stream(collection, stream, order)
-
-
-@contextlib.contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, by the articles that were written, if that is a terminal."""
-    if total <= _FEW or not (sys.stderr and sys.stderr.isatty()):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    with Progress(
-        "{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True, markup=False), transient=True,
-    ) as progress:  # fmt: skip
-        task = progress.add_task("articles", total=total)
-        yield ProgressSteps(total // _STEPS, lambda by: progress.advance(task, by))
-
-
-# What is said ------------------------------------------------------------------------------
-
-
-def _write_report(
-    place: Destination | None,
-    format_: Format,
-    done: Published | None,
-    refused: SidelightError | None,
-) -> None:
-    from store.importing.reporting import fault_fields
-
-    value: dict[str, object] = {"format": format_.name, "exported": done is not None}
-    if refused is not None:
-        value["refused"] = fault_fields(refused)
-    if done is not None:
-        value |= done.as_json()
-    write_report(value, place)
 
 
 # The texts again ---------------------------------------------------------------------------
@@ -267,22 +223,20 @@ def rehydrate(file: Path, articles: tuple[Path, ...], output: str) -> None:
     from store.destination import Destination
     from store.formats.staging import copy_to, staging_folder
 
-    if output == "-" and not sys.stdout:
-        raise InputError("standard output is closed; name a file with --output")
+    stream = data_output(is_inert=file.suffix not in (".csv", ".tsv")) if output == "-" else None
     texts = find_texts(articles)
     paths = (*articles, *(path.parent for path in texts.paths.values()))
-    place = None if output == "-" else Destination.at(Path(output), protected(paths))
+    place = Destination.at(Path(output), protected(paths)) if stream is None else None
     with staging_folder(None if place is None else place.target, Path(output)) as folder:
         made = folder / "dataset"
         with made.open("wb") as written:
             done = rehydrate(file, texts, written)
         if place is not None:
             place.put(made)
-        else:
-            raw = file.suffix not in (".csv", ".tsv") or not sys.stdout.isatty()
-            copy_to(made, sys.stdout.buffer if raw else cast("BinaryIO", InertOutput(sys.stdout)))
+        if stream is not None:
+            copy_to(made, stream)
     if done.sentence:
         tell(done.sentence)
-    tell(f"{done}" + ("" if output == "-" else f" in {output}"))
+    tell(f"{done}{_where(output)}")
     if done.missing:
         click.get_current_context().exit(1)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from tui.cli.options import AS_JSON
 from tui.cli.output import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.listing import FormatFacts
+    from store.formats.registry import FormatFacts
 
 _WIDTH: Final = 98
 _NAME: Final = 13
@@ -19,10 +20,10 @@ _DOES: Final = 14
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+@AS_JSON
 def formats(*, as_json: bool) -> None:
     """List the formats of datasets: what is read, what is written, what each can hold."""
-    from store.formats.listing import every_fact
+    from store.formats.registry import every_fact
 
     facts = list(every_fact())
     if as_json:

@@ -4,46 +4,53 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 from click.core import ParameterSource
 
 from store.wording import counted
-from tui.cli.options import STORY, WHOSE, Whose, gathered, open_workspace
+from tui.cli.options import (
+    AS_JSON,
+    STORY,
+    WHOSE,
+    Whose,
+    find_named_story,
+    gathered,
+    open_workspace,
+    option,
+)
 from tui.cli.output import print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_NOBODY: Final = "nobody has annotated this"
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """Which steps are shown."""
 
-    article: str | None
-    label: str | None
-    since: str | None
-    until: str | None
-    last: int | None
+    article: str | None = option("--article", metavar="ID", help="Only what touches this article.")
+    label: str | None = option("--label", metavar="NAME", help="Only what touches this label.")
+    since: str | None = option(
+        "--since", metavar="WHEN", help="From then on: 2026-11-24, 2026-11-24T09:30, 2h, 3d."
+    )
+    until: str | None = option("--until", metavar="WHEN", help="Up to then.")
+    last: int | None = option(
+        "--last", metavar="N", type=click.IntRange(1), help="Only so many, the newest."
+    )
 
 
 @click.command()
 @STORY
 @WHOSE
-@gathered("wanted", _Wanted, (
-    click.option("--article", metavar="ID", help="Only what touches this article."),
-    click.option("--label", metavar="NAME", help="Only what touches this label."),
-    click.option("--since", metavar="WHEN",
-                 help="From then on: 2026-11-24, 2026-11-24T09:30, 2h, 3d."),
-    click.option("--until", metavar="WHEN", help="Up to then."),
-    click.option("--last", metavar="N", type=click.IntRange(1), help="Only so many, the newest."),
-))  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+@gathered("wanted", _Wanted)
+@AS_JSON
 @click.option("--undo-to", metavar="POINT", help="Go back to step #N, or a time, by one new edit.")
 def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: str | None) -> None:
     """Show who did what when, the newest last; of everybody, or of one --annotator."""
-    from store.articles import find_story
     from store.library.places import home_of
     from store.library.scanning import annotators
     from store.story.history import in_time, moment, read_log, selected
@@ -51,7 +58,7 @@ def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: st
     if undo_to is not None:
         _undo_to(path, whose, undo_to)
         return
-    story = find_story([path])
+    story = find_named_story([path], whose)
     folder = home_of(story.root, whose.data)
     everybody = annotators(story, whose.data)
     named = _named(whose)
@@ -80,7 +87,7 @@ def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: st
     print_columns([["step", "when", "who", "article", "what"], *rows] if rows else [])
     if not rows:
         who = named or "anybody"
-        tell(f"nothing was done by {who} that fits" if everybody else "nobody has annotated this")
+        tell(f"nothing was done by {who} that fits" if everybody else _NOBODY)
 
 
 def _named(whose: Whose) -> str | None:
@@ -104,8 +111,8 @@ def _undo_to(path: Path, whose: Whose, point: str) -> None:
     from store.story.history import edit_back_to
 
     with open_workspace([path], whose, read_only=False) as workspace:
-        if workspace.read_only:
-            raise InputError(f"{workspace.read_only}; nothing was changed")
+        if workspace.status.read_only:
+            raise InputError(f"{workspace.status.read_only}; nothing was changed")
         edit, last = edit_back_to(workspace, point)
         if edit is not None:
             workspace.apply(edit)
@@ -114,7 +121,7 @@ def _undo_to(path: Path, whose: Whose, point: str) -> None:
     if edit is None:
         tell(f"everything is as it was {where} already")
     else:
-        tell(f"everything is as it was {where}; u in the story takes that back")
+        tell(f"everything is as it was {where}; {{key:undo}} in the story takes that back")
 
 
 @click.command()
@@ -122,10 +129,9 @@ def _undo_to(path: Path, whose: Whose, point: str) -> None:
 @WHOSE
 @click.option("--repair", is_flag=True, help="Mend what can be mended; keeps what it replaces.")
 @click.option("--accept", is_flag=True, help="With --repair: take over what was edited by hand.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+@AS_JSON
 def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool) -> None:
     """Find what is damaged, changed by hand or left over; of everybody, or one --annotator."""
-    from store.articles import find_story
     from store.errors import SidelightError
     from store.library.scanning import annotators
     from store.story.checking import check as check_story
@@ -133,7 +139,7 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
 
     if accept and not repair:
         raise click.UsageError("--accept goes with --repair")
-    story = find_story([path])
+    story = find_named_story([path], whose)
     named = _named(whose)
     names = [named] if named is not None else annotators(story, whose.data)
     failed = False
@@ -160,7 +166,7 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
                 f"{counted(health.articles, 'article')}; everything is as it was written"
             )
     if not names:
-        tell("nobody has annotated this")
+        tell(_NOBODY)
     if any(f.is_for_repair for h in healths for f in h.findings) and not repair:
         tell("sidelight check --repair mends what can be mended, and keeps what it replaces")
     if failed or any(f.is_bad for h in healths for f in h.findings):

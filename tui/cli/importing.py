@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +11,9 @@ import click
 from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui import gc_policy, signals
-from tui.cli.options import STORY, WHOSE, PathType, Whose, gathered, protected
-from tui.cli.output import tell, tell_notices
-from tui.cli.progress import ProgressSteps, report_place, write_report
+from tui.cli.options import STORY, WHOSE, PathType, Whose, gathered, option, protected
+from tui.cli.output import name_keys_by, tell, tell_notices
+from tui.cli.progress import UNITS, Reported, progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,62 +23,59 @@ if TYPE_CHECKING:
     from store.formats.format import Format
     from store.formats.reading import Input
     from store.formats.registry import Guess
-    from store.importing.dataset import ImportOptions, ImportPlan
+    from store.importing.dataset import ImportOptions
+    from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
 _SHOWN: Final = 20
 """Faults that are said one by one; the report has them all."""
-_STEPS: Final = 500
-"""How often the progress bar moves at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class _ImportRequest:
+class _ImportRequest(Reported):
     """What is to become of a dataset."""
 
-    format_: str
-    names: tuple[str, ...]
-    add_labels: bool
-    no_new_articles: bool
-    offsets: str | None
-    alignment: str
-    strict: bool
-    keep_going: bool
-    report: str | None
-
-
-_ASKED = gathered("asked", _ImportRequest, (
-    click.option("--format", "format_", metavar="NAME", default="auto", show_default=True,
-                 type=click.Choice(["auto", *NAMES, "tsv"]),
-                 help=f"auto knows it by its content; else one of {', '.join(NAMES)}."),
-    click.option("--map", "names", metavar="THEIRS=OURS", multiple=True,
-                 help="What a label is called here; THEIRS= leaves it out; may be given "
-                      "several times."),
-    click.option("--add-labels", is_flag=True,
-                 help="Add the labels that the story lacks to its labels.toml."),
-    click.option("--no-new-articles", is_flag=True,
-                 help="Refuse articles that the story lacks; else they are added to it."),
-    click.option("--offsets", type=click.Choice(["codepoint", "utf16", "utf8"]),
-                 help="What the file's offsets count; else what its format says."),
-    click.option("--alignment", type=click.Choice(["refuse", "contract", "expand"]),
-                 default="refuse", show_default=True,
-                 help="What becomes of spans that begin or end within a token or character."),
-    click.option("--strict", is_flag=True, help="Import nothing if anything would be lost."),
-    click.option("--keep-going", is_flag=True,
-                 help="Import what is sound and list the rest; the exit code is 1 if there "
-                      "is any."),
-    click.option("--report", metavar="FILE", type=PathType(str),
-                 help="Write what was done and left out as JSON; - is standard output."),
-))  # fmt: skip
+    format_: str = option(
+        "--format", "format_", metavar="NAME", default="auto", show_default=True,
+        type=click.Choice(["auto", *NAMES, "tsv"]),
+        help=f"auto knows it by its content; else one of {', '.join(NAMES)}.")  # fmt: skip
+    names: tuple[str, ...] = option(
+        "--map",
+        "names",
+        metavar="THEIRS=OURS",
+        multiple=True,
+        help="What a label is called here; THEIRS= leaves it out; may be given several times.",
+    )
+    add_labels: bool = option(
+        "--add-labels", is_flag=True,
+        help="Add the labels that the story lacks to its labels.toml.")  # fmt: skip
+    no_new_articles: bool = option(
+        "--no-new-articles", is_flag=True,
+        help="Refuse articles that the story lacks; else they are added to it.")  # fmt: skip
+    offsets: str | None = option(
+        "--offsets", type=click.Choice(UNITS),
+        help="What the file's offsets count; else what its format says.")  # fmt: skip
+    alignment: str = option(
+        "--alignment", type=click.Choice(["refuse", "contract", "expand"]), default="refuse",
+        show_default=True,
+        help="What becomes of spans that begin or end within a token or character.")  # fmt: skip
+    strict: bool = option(
+        "--strict", is_flag=True, help="Import nothing if anything would be lost."
+    )
+    keep_going: bool = option(
+        "--keep-going",
+        is_flag=True,
+        help="Import what is sound and list the rest; the exit code is 1 if there is any.",
+    )
 
 
 @click.command(name="import")
 @STORY
 @click.argument("file", type=PathType())
 @WHOSE
-@_ASKED
+@gathered("asked", _ImportRequest)
 def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> None:
-    """Bring a dataset (a file, or a folder for some formats) into a story, as one edit for u.
+    """Bring a dataset (a file, or a folder for some formats) into a story, as one edit.
 
     A row goes to the article of its id, or else to that with its text. Where that text differs a
     little, annotations follow their words, or wait in the review list. Articles that the story
@@ -108,9 +104,7 @@ def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> 
     unit = Unit(asked.offsets) if asked.offsets else None
     how = ReadOptions(unit=unit, alignment=options.alignment)
     source = Input(file, how, keeps_going=asked.keep_going)
-    report_to = report_place(asked.report, protected([path], whose))
-    is_told, is_reported = asked.format_ == "auto", asked.report is not None
-    read = _ImportRun(file, guess, source, is_reported, report_to, is_told=is_told)
+    read = _ImportRun(file, guess, source, asked, asked.place(protected([path], whose)))
     try:
         with _workspace(path, whose) as workspace:
             done = _import(workspace, path, guess.format, source, options)
@@ -165,16 +159,18 @@ def _size(file: Path) -> int:
 @contextlib.contextmanager
 def _workspace(path: Path, whose: Whose) -> Iterator[Workspace]:
     """The story that a path names, open to edit; where there was none, none is left on failure."""
-    from store.importing.founding import story_to_import_into, take_away
+    from store.importing.arriving import story_to_import_into, take_away
+    from store.labels import LABELS_FILE
     from store.story.workspace import Workspace
 
     name = whose.name
     story = story_to_import_into(path)
     is_new = not story.root.exists()
+    name_keys_by(whose.labels or story.root / LABELS_FILE)
     try:
         with Workspace.open(story, name, labels=whose.labels, data=whose.data) as workspace:
-            if workspace.read_only:
-                raise InputError(f"{workspace.read_only}; nothing was imported")
+            if workspace.status.read_only:
+                raise InputError(f"{workspace.status.read_only}; nothing was imported")
             yield workspace
     except BaseException:
         if is_new:
@@ -190,29 +186,8 @@ def _import(
     if path.is_file():
         reason = "name the story's folder to add articles to it"
         options = replace(options, refusal=options.refusal or reason)
-    with reading_progress(source):
+    with progress_bar(source.path.name, _size(source.path), in_bytes=True) as source.progress:
         return import_dataset(workspace, format_, source, options)
-
-
-@contextlib.contextmanager
-def reading_progress(source: Input) -> Iterator[None]:
-    """A bar on standard error, by the bytes that were read, if that is a terminal."""
-    if not (sys.stderr and sys.stderr.isatty()):
-        yield
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
-
-    from store.text.inert import inert
-
-    total = _size(source.path)
-    with Progress(
-        "{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True, markup=False), transient=True,
-    ) as progress:  # fmt: skip
-        task = progress.add_task(inert(source.path.name), total=total)
-        source.progress = ProgressSteps(total // _STEPS, lambda by: progress.advance(task, by))
-        yield
 
 
 # What is said ------------------------------------------------------------------------------
@@ -225,11 +200,9 @@ class _ImportRun:
     file: Path
     guess: Guess
     source: Input
-    is_reported: bool
+    asked: _ImportRequest
     report: Destination | None
     """Where that is written; none for standard output."""
-    is_told: bool
-    """Whether the format was guessed, which a person should know."""
 
     def tell(self, done: ImportPlan | None, refused: SidelightError | None) -> None:
         """Say what became of it.
@@ -238,12 +211,15 @@ class _ImportRun:
             done: What was imported.
             refused: Why nothing was.
         """
-        if self.is_told and (done or self.guess.format.name != "jsonl"):
+        from store.importing.reporting import import_report
+
+        is_guessed = self.asked.format_ == "auto"  # which a person should know
+        if is_guessed and (done or self.guess.format.name != "jsonl"):
             tell(f"{self.file} is {self.guess.format.name} ({self.guess.sure:.0%} sure)")
         for sentence in self._left_out(is_done=done is not None):
             tell(sentence)
-        if self.is_reported:
-            self._write(done, refused)
+        name, sure = self.guess.format.name, self.guess.sure
+        self.asked.write(import_report(self.source, name, sure, done, refused), self.report)
 
     def _left_out(self, *, is_done: bool) -> Iterator[str]:
         """What is not imported, or not quite as it was."""
@@ -255,9 +231,3 @@ class _ImportRun:
         if len(faults) > _SHOWN:
             more = len(faults) - _SHOWN
             yield f"and {more:,} more were left out; --report FILE lists them all"
-
-    def _write(self, done: ImportPlan | None, refused: SidelightError | None) -> None:
-        from store.importing.reporting import import_report
-
-        value = import_report(self.source, self.guess.format.name, self.guess.sure, done, refused)
-        write_report(value, self.report)

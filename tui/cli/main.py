@@ -19,16 +19,14 @@ from tui.cli.options import (
     STORIES,
     WHOSE,
     Outside,
-    PathType,
     Whose,
     check_readable,
-    choose_theme,
-    commands_of,
     gathered,
     open_workspace,
-    own_keymap,
+    option,
 )
-from tui.cli.output import tell
+from tui.cli.output import name_keys_by, tell
+from tui.cli.screen import Looks, check_terminal, leave_as, tell_end
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,74 +100,57 @@ def cli() -> None:
     `sidelight PATH…` is short for `sidelight open PATH…`. PATH is a folder of .txt or .md articles,
     or article files.
     """
+    name_keys_by(None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Screen:
+class _Screen(Looks):
     """How a story is to be shown."""
 
-    read_only: bool
-    theme: str | None
-    columns: int | None
-    keymap: Path | None
-    no_suggestions: bool
-    suggestions: str
-
-
-_SCREEN = gathered("screen", _Screen, (
-    click.option("--read-only", is_flag=True, help="Look only; write nothing, take no lock."),
-    click.option("--theme", metavar="NAME",
-                 help="sidelight-dark (or -light), or one of Textual's."),
-    click.option("--columns", metavar="N", type=click.IntRange(1, 6),
-                 help="How many articles side by side; else by the width."),
-    click.option("--keymap", metavar="FILE", type=PathType(),
-                 help="Your own keys; else sidelight/keymap.toml in the configuration folder."),
-    click.option("--no-suggestions", is_flag=True,
-                 help="Suggest nothing until the key for it turns suggestions on."),
-    click.option("--suggestions", type=click.Choice(["asked", "quiet", "all"]), default="quiet",
-                 envvar="SIDELIGHT_SUGGESTIONS", show_default=True,
-                 help="How much: what you ask for, what saves keys, all; or by "
-                      "$SIDELIGHT_SUGGESTIONS."),
-))  # fmt: skip
+    read_only: bool = option(
+        "--read-only", is_flag=True, help="Look only; write nothing, take no lock."
+    )
+    columns: int | None = option(
+        "--columns", metavar="N", type=click.IntRange(1, 6),
+        help="How many articles side by side; else by the width.")  # fmt: skip
+    no_suggestions: bool = option(
+        "--no-suggestions", is_flag=True,
+        help="Suggest nothing until the key for it turns suggestions on.")  # fmt: skip
+    suggestions: str = option(
+        "--suggestions", type=click.Choice(["asked", "quiet", "all"]), default="quiet",
+        envvar="SIDELIGHT_SUGGESTIONS", show_default=True,
+        help="How much: what you ask for, what saves keys, all; or by "
+             "$SIDELIGHT_SUGGESTIONS.")  # fmt: skip
+    fresh: bool = option("--fresh", is_flag=True, help="Begin at the top, not where you were.")
 
 
 @cli.command(name="open")
 @STORIES
 @WHOSE
-@_SCREEN
+@gathered("screen", _Screen)
 @OUTSIDE
 def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: Outside) -> None:
     """Open a story on the screen."""
     gc_policy.pause()
-    with open_workspace(paths, whose, read_only=screen.read_only, on_screen=True) as workspace:
+    with open_workspace(
+        paths, whose, read_only=screen.read_only, first=check_terminal
+    ) as workspace:
         check_readable(workspace)
-        from tui.keys.keymap_file import keymap_for
-
-        commands, labels_file = commands_of(workspace, whose.labels)
-        keys = keymap_for(commands, screen.keymap or own_keymap(), labels_file)
+        keys = screen.keys_in(workspace, whose)
         extra = outside.suggesters(workspace)
-        from tui.app import DARK, SidelightApp
+        from tui.app import SidelightApp
 
         app = SidelightApp(
             workspace,
             keys,
-            theme=DARK.name,
             columns=screen.columns,
             extra=extra,
             suggests="" if screen.no_suggestions else screen.suggestions,
+            resumes=not screen.fresh,
         )
-        choose_theme(app, screen.theme)
-        with signals.given_to(app.end_by):
-            app.run()
-        late: list[str] = []
-        workspace.notices.subscribe(late.append)
-        if app.ended_by is not None:
-            raise signals.Ended(app.ended_by)
-        if app.return_code:
-            sys.exit(app.return_code)
-    # Leaving writes the last checkpoint and a backup: what went wrong there is said here.
-    for sentence in (*late, *filter(None, [workspace.trouble])):
-        tell(sentence)
+        late = screen.show(app)
+        leave_as(app)
+    tell_end(late, workspace)
 
 
 def _usage_sentence(error: click.ClickException) -> str:

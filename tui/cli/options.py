@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import os
-import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from store.errors import InputError
+from tui.cli.output import name_keys_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.articles import Story
     from store.destination import Protected
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
-    from tui.app import SidelightApp
-    from tui.keys.commands import Command
 
 
 class PathType(click.Path):
@@ -46,15 +44,17 @@ class PathType(click.Path):
 Function = Callable[..., Any]
 
 
-def gathered(
-    name: str, kind: type, options: Iterable[Callable[[Function], Function]]
-) -> Callable[[Function], Function]:
+def option(*names: str, **how: Any) -> Any:
+    """A field of a value of options, and what click has of it."""
+    return field(metadata={"option": click.option(*names, **how)})
+
+
+def gathered(name: str, kind: type) -> Callable[[Function], Function]:
     """Give a command options, whose values it gets as one value.
 
     Args:
         name: The parameter of the command that gets it.
-        kind: A dataclass with a field of the name of each option.
-        options: What click has of them.
+        kind: A dataclass; each field is an `option` of the field's name.
     """
 
     def decorate(function: Function) -> Function:
@@ -64,8 +64,8 @@ def gathered(
             return function(**given, **{name: value})
 
         decorated: Function = with_value
-        for option in reversed(list(options)):
-            decorated = option(decorated)
+        for each in reversed(fields(kind)):
+            decorated = each.metadata["option"](decorated)
         return decorated
 
     return decorate
@@ -75,12 +75,15 @@ def gathered(
 class Whose:
     """Whose work a command is about, and where what belongs to it lies."""
 
-    annotator: str | None
-    """Who was named, if anybody."""
-    labels: Path | None
-    """A label set other than the story's."""
-    data: Path | None
-    """Where annotations lie, if not beside the articles."""
+    annotator: str | None = option(
+        "--annotator", metavar="NAME", envvar="SIDELIGHT_ANNOTATOR",
+        help="Whose work; else $SIDELIGHT_ANNOTATOR, else the login name.")  # fmt: skip
+    labels: Path | None = option(
+        "--labels", metavar="FILE", type=PathType(),
+        help="A label set other than the story's labels.toml.")  # fmt: skip
+    data: Path | None = option(
+        "--data", metavar="DIR", type=PathType(),
+        help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
 
     @property
     def name(self) -> str:
@@ -103,8 +106,13 @@ class Whose:
 class Outside:
     """The suggesters outside the program that options name."""
 
-    suggest: tuple[str, ...]
-    suggest_label: tuple[str, ...]
+    suggest: tuple[str, ...] = option(
+        "--suggest", metavar="WHAT", multiple=True,
+        help="Suggest also what spacy:NAME, gliner:NAME, command:'PROGRAM …' or file:PATH finds; "
+             "may be given several times.")  # fmt: skip
+    suggest_label: tuple[str, ...] = option(
+        "--suggest-label", metavar="THEIRS=OURS", multiple=True,
+        help="Which label one of theirs means; THEIRS= leaves it out.")  # fmt: skip
 
     def suggesters(self, workspace: Workspace) -> list[OutsideSuggester]:
         """Those that the options name; none of them is at work yet.
@@ -122,42 +130,51 @@ class Outside:
         return outside_suggesters(self.suggest, mapping, ids)
 
 
-WHOSE = gathered("whose", Whose, (
-    click.option("--annotator", metavar="NAME", envvar="SIDELIGHT_ANNOTATOR",
-                 help="Whose work; else $SIDELIGHT_ANNOTATOR, else the login name."),
-    click.option("--labels", metavar="FILE", type=PathType(),
-                 help="A label set other than the story's labels.toml."),
-    click.option("--data", metavar="DIR", type=PathType(),
-                 help="Where annotations lie, if not in annotations/ beside the articles."),
-))  # fmt: skip
+WHOSE = gathered("whose", Whose)
 """The options that every command on a story takes."""
-OUTSIDE = gathered("outside", Outside, (
-    click.option("--suggest", metavar="WHAT", multiple=True,
-                 help="Suggest also what spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
-                      "file:PATH finds; may be given several times."),
-    click.option("--suggest-label", metavar="THEIRS=OURS", multiple=True,
-                 help="Which label one of theirs means; THEIRS= leaves it out."),
-))  # fmt: skip
+OUTSIDE = gathered("outside", Outside)
 """The options that name suggesters outside the program."""
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
 STORIES = click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=PathType())
 STORY = click.argument("path", type=PathType())
 
 
+def find_named_story(paths: Sequence[Path], whose: Whose) -> Story:
+    """The story that paths name. What is said from now on names the keys that there are in it.
+
+    Raises:
+        InputError: There is none.
+    """
+    from store.articles import find_story
+    from store.labels import LABELS_FILE
+
+    story = find_story(paths)
+    name_keys_by(whose.labels or story.root / LABELS_FILE)
+    return story
+
+
 def open_workspace(
-    paths: Sequence[Path], whose: Whose, *, read_only: bool, on_screen: bool = False
+    paths: Sequence[Path],
+    whose: Whose,
+    *,
+    read_only: bool,
+    first: Callable[[], None] = lambda: None,
 ) -> Workspace:
     """Find the story and open it.
 
+    Args:
+        paths: What names it.
+        whose: Whose work.
+        read_only: Whether nothing is written.
+        first: What is looked at once the story has been found, and before anything is written.
+
     Raises:
-        SidelightError: One of them cannot be done, or there is no terminal for a screen; nothing
-            was written.
+        SidelightError: One of them cannot be done; nothing was written.
     """
-    from store.articles import find_story
     from store.story.workspace import Workspace
 
-    story = find_story(paths)
-    if on_screen:
-        check_terminal()
+    story = find_named_story(paths, whose)
+    first()
     if read_only:
         check_data(whose.data)
     return Workspace.open(
@@ -175,63 +192,13 @@ def check_data(data: Path | None) -> None:
         raise InputError("there is no such folder of annotations", path=data)
 
 
-def check_terminal(*, prints_data: bool = False) -> None:
-    """Refuse to open a screen where there is none.
-
-    Args:
-        prints_data: Whether standard output may be a file, as there is data for it at the end; the
-            screen is then shown where standard error goes.
-
-    Raises:
-        InputError: Standard input or output is no terminal, or by the locale it shows no UTF-8.
-    """
-    outputs = (sys.stdout, sys.stderr) if prints_data else (sys.stdout,)
-    is_shown = any(output and output.isatty() for output in outputs)
-    if not (sys.stdin and sys.stdin.isatty() and is_shown):
-        raise InputError("the screen needs a terminal; export and stats work without one")
-    # As the driver chooses.
-    shown = sys.stderr if sys.stderr and sys.stderr.isatty() else sys.stdout
-    encoding = getattr(shown, "encoding", None) or "utf-8"
-    if codecs.lookup(encoding).name != "utf-8":
-        raise InputError(
-            f"the screen needs UTF-8, but the locale says that this terminal shows {encoding}; "
-            "if it does show UTF-8, put LC_ALL=C.UTF-8 before the command"
-        )
-
-
-def own_keymap() -> Path | None:
-    """A person's own keymap file, if there is one."""
-    path = _keymap_path()
-    return path if path.exists() else None
-
-
-def _keymap_path() -> Path:
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    return Path(home) / "sidelight" / "keymap.toml"
-
-
 def protected(paths: Iterable[Path], whose: Whose | None = None) -> Protected:
     """What nothing that a command is told to write may be written over."""
     from store.destination import Protected
+    from tui.keys.keymap_file import own_keymap_path
 
     data, labels = (whose.data, whose.labels) if whose is not None else (None, None)
-    return Protected.of(paths, data, (labels, _keymap_path()))
-
-
-def choose_theme(app: SidelightApp, theme: str | None) -> None:
-    """Give an app the theme that was asked for, if any.
-
-    Raises:
-        click.BadParameter: There is none of that name.
-    """
-    if theme is None:
-        return
-    if theme not in app.available_themes:
-        known = ", ".join(sorted(app.available_themes))
-        raise click.BadParameter(
-            f"there is no theme {theme!r}; there are {known}", param_hint="'--theme'"
-        )
-    app.theme = theme if not app.is_plain else app.theme
+    return Protected.of(paths, data, (labels, own_keymap_path()))
 
 
 def check_readable(workspace: Workspace) -> None:
@@ -243,11 +210,3 @@ def check_readable(workspace: Workspace) -> None:
             return
         problem = problem or opened.problem
     raise InputError(problem)
-
-
-def commands_of(workspace: Workspace, labels: Path | None) -> tuple[Sequence[Command], Path]:
-    """Every command with the story's labels, and the file that these would come from."""
-    from store.labels import LABELS_FILE
-    from tui.keys.commands import all_commands
-
-    return all_commands(workspace.labels), labels or workspace.story.root / LABELS_FILE

@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
+from store.errors import InputError, SidelightError
+from tui import filling
+
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import TextIO
 
     from store.story.workspace import Workspace
+    from tui.keys.keymap import Keymap
+
+
+@dataclass(slots=True)
+class _Keys:
+    """The keys that sentences name: a person's own, which are read when one first names a key."""
+
+    labels: Path | None = None
+    """The label set of the story that a command is about: its letters move commands elsewhere."""
+    keymap: Keymap | None = None
+
+    def name_of(self, command_id: str) -> str:
+        if self.keymap is None:
+            self.keymap = self._read()
+        return self.keymap.name_of(command_id)
+
+    def _read(self) -> Keymap:
+        from store.labels import DEFAULT_LABELS, load_labels
+        from tui.keys.commands import all_commands
+        from tui.keys.keymap_file import keymap_for, own_keymap
+
+        own = self.labels if self.labels is not None and self.labels.exists() else None
+        try:
+            labels = load_labels(own) if own is not None else DEFAULT_LABELS
+            return keymap_for(all_commands(labels), own_keymap())
+        except SidelightError:  # said where it matters: when the screen is opened
+            return keymap_for(all_commands(DEFAULT_LABELS))
+
+
+_keys = _Keys()
+
+
+def name_keys_by(labels: Path | None, keymap: Keymap | None = None) -> None:
+    """From now on name the keys that a person has with a label set, or those of a keymap."""
+    _keys.labels, _keys.keymap = labels, keymap
+
+
+def fill(sentence: str) -> str:
+    """A sentence with the person's own keys."""
+    return filling.fill(sentence, _keys.name_of)
 
 
 def tell(sentence: str) -> None:
     """Say a sentence on standard error."""
     from store.text.inert import inert
-    from tui.filling import fill
 
     click.echo(f"sidelight: {inert(fill(sentence))}", err=True)
 
@@ -40,9 +85,25 @@ class InertOutput:
         self._output.flush()
 
 
+def data_output(*, is_inert: bool) -> BinaryIO:
+    """Standard output, for data; on a terminal nothing in that acts on it.
+
+    Args:
+        is_inert: Whether whoever makes the data sees to that.
+
+    Raises:
+        InputError: It is closed.
+    """
+    if not sys.stdout:
+        raise InputError("standard output is closed; name a file with {option:output}")
+    if is_inert or not sys.stdout.isatty():
+        return sys.stdout.buffer
+    return cast("BinaryIO", InertOutput(sys.stdout))
+
+
 def tell_notices(workspace: Workspace) -> None:
     """Say what the workspace has noticed."""
-    for notice in workspace.notices:
+    for notice in workspace.status.notices:
         tell(notice)
 
 
@@ -50,7 +111,7 @@ def tell_left_out(workspace: Workspace) -> None:
     """Say what was annotated but is not counted: articles that are gone, others' work."""
     from store.library.scanning import annotators
 
-    missing = workspace.missing_articles()
+    missing = workspace.now.missing_articles()
     if missing:
         names = ", ".join(missing[:3])
         if len(missing) == 1:
@@ -102,7 +163,5 @@ def print_json(value: object) -> None:
     import json
 
     import msgspec
-
-    from tui.filling import fill
 
     click.echo(fill(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f")))

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from store.errors import InputError
-from tui import gc_policy, signals
-from tui.cli.options import (
-    PathType,
-    Whose,
-    check_readable,
-    check_terminal,
-    choose_theme,
-    commands_of,
-    gathered,
-    open_workspace,
-    own_keymap,
-)
+from tui import gc_policy
+from tui.cli.options import PathType, Whose, check_readable, gathered, open_workspace, option
 from tui.cli.output import print_columns, print_json, print_table, tell
+from tui.cli.screen import Looks, check_terminal, leave_as, tell_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,27 +24,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Practice:
+class _Practice(Looks):
     """How somebody wants to practise."""
 
-    again: bool
-    data: Path | None
-    keymap: Path | None
-    theme: str | None
-    as_json: bool
+    again: bool = option(
+        "--again", is_flag=True, help="Begin anew; what was done before is put away."
+    )
+    data: Path | None = option(
+        "--data", metavar="DIR", type=PathType(),
+        help="Where to practise; else sidelight/practice in your data folder.")  # fmt: skip
+    as_json: bool = option(
+        "--json", "as_json", is_flag=True, help="Print what a span cost as JSON."
+    )
 
 
 @click.command()
-@gathered("asked", _Practice, (
-    click.option("--again", is_flag=True, help="Begin anew; what was done before is put away."),
-    click.option("--data", metavar="DIR", type=PathType(),
-                 help="Where to practise; else sidelight/practice in your data folder."),
-    click.option("--keymap", metavar="FILE", type=PathType(),
-                 help="Your own keys; else sidelight/keymap.toml in the configuration folder."),
-    click.option("--theme", metavar="NAME",
-                 help="sidelight-dark (or -light), or one of Textual's."),
-    click.option("--json", "as_json", is_flag=True, help="Print what a span cost as JSON."),
-))  # fmt: skip
+@gathered("asked", _Practice)
 def practice(asked: _Practice) -> None:
     """Learn the keys on two articles, with a teacher who knows what is right in them."""
     gc_policy.pause()
@@ -68,42 +53,30 @@ def practice(asked: _Practice) -> None:
     put_away = prepare(folder, gold, afresh=asked.again)
     if put_away is not None:
         tell(f"what was done before is now in {put_away}")
-    record = load_record(folder)
-    with open_workspace([folder], Whose(ANNOTATOR, None, None), read_only=False) as workspace:
-        if workspace.read_only:
-            said = f"{workspace.read_only}; name another folder to practise in with --data DIR"
+    record, whose = load_record(folder), Whose(ANNOTATOR, None, None)
+    with open_workspace([folder], whose, read_only=False) as workspace:
+        if workspace.status.read_only:
+            said = (
+                f"{workspace.status.read_only}; name another folder to practise in with --data DIR"
+            )
             raise InputError(said, path=folder)
         check_readable(workspace)
         from store.practice.teacher import Teacher
-        from tui.keys.keymap_file import keymap_for
 
-        commands, labels_file = commands_of(workspace, None)
-        keys = keymap_for(commands, asked.keymap or own_keymap(), labels_file)
+        keys = asked.keys_in(workspace, whose)
         known = [command.id for command in keys.commands if keys.keys_of(command.id)]
         teacher = Teacher(workspace, gold, record, known)
-        from tui.app import DARK
         from tui.practice_app import PracticeApp
 
-        app = PracticeApp(teacher, workspace, keys, DARK.name)
-        choose_theme(app, asked.theme)
-        with signals.given_to(app.end_by):
-            app.run()
-        late: list[str] = []
-        workspace.notices.subscribe(late.append)
+        app = PracticeApp(teacher, workspace, keys)
+        late = asked.show(app)
         report = _report(teacher, keys)
         new_record = teacher.record
-    for sentence in (*late, *filter(None, [workspace.trouble])):
-        tell(sentence)
+    tell_end(late, workspace)
     if app.ended_by is None and not app.return_code:
-        if asked.as_json:
-            print_json(report)
-        else:
-            _print(report)
+        (print_json if asked.as_json else _print)(report)
     save_record(folder, new_record)
-    if app.ended_by is not None:
-        raise signals.Ended(app.ended_by)
-    if app.return_code:
-        sys.exit(app.return_code)
+    leave_as(app)
 
 
 # Saying what it cost -----------------------------------------------------------------------
@@ -137,10 +110,9 @@ def _cells(figures: Figures) -> Iterator[str]:
     """A row: the label, then numbers; a dash where there is no span to divide by."""
     yield from (figures.label, f"{figures.right} of {figures.of}")
     yield from (str(figures.other), str(figures.spans))
-    for value, digits in (
-        (figures.keys_per_span, 2),
-        (figures.seconds_per_span, 1),
-        (figures.last_keys_per_span, 2),
-        (figures.last_seconds_per_span, 1),
+    for keys, seconds in (
+        (figures.keys_per_span, figures.seconds_per_span),
+        (figures.last_keys_per_span, figures.last_seconds_per_span),
     ):
-        yield "–" if value is None else f"{value:.{digits}f}"
+        yield "–" if keys is None else f"{keys:.2f}"
+        yield "–" if seconds is None else f"{seconds:.1f}"

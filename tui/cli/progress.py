@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
-from tui.cli.output import print_json
+from tui.cli.options import PathType, option
+from tui.cli.output import fill, print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from store.destination import Destination, Protected
+
+UNITS: Final = ("codepoint", "utf16", "utf8")
+"""What offsets can count, as options name it."""
+_STEPS: Final = 500
+"""How often a progress bar moves at most."""
 
 
 @dataclass(slots=True)
@@ -31,34 +39,75 @@ class ProgressSteps:
             self.waiting = 0
 
 
-def report_place(report: str | None, protected: Protected) -> Destination | None:
-    """The place for a report, if there is to be one that is a file.
+@contextlib.contextmanager
+def progress_bar(
+    title: str, total: int, *, least: int = 0, in_bytes: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, if that is a terminal; what is given takes how much more was done.
 
-    Raises:
-        InputError: It would be written over what a story is made of, or over no regular file.
+    Args:
+        title: What it is about.
+        total: All that there is to do.
+        least: How much that must be for a bar to be worth it.
+        in_bytes: Whether bytes are counted.
     """
-    from store.destination import TO_REPORT, Destination
-
-    return (
-        None if report in (None, "-") else Destination.at(Path(report), protected, hint=TO_REPORT)
+    if total <= least or not (sys.stderr and sys.stderr.isatty()):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TimeRemainingColumn,
     )
 
+    from store.text.inert import inert
 
-def write_report(value: object, place: Destination | None) -> None:
-    """Write a report to its place, or print it.
+    done = DownloadColumn() if in_bytes else MofNCompleteColumn()
+    columns = ("{task.description}", BarColumn(), done, TimeRemainingColumn())
+    console = Console(stderr=True, markup=False)
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(inert(title), total=total)
+        yield ProgressSteps(total // _STEPS, lambda by: progress.advance(task, by))
 
-    Raises:
-        InputError: It cannot be written.
-    """
-    import json
 
-    from tui.filling import fill
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What is done with a dataset can be reported."""
 
-    if place is None:
-        print_json(value)
-        return
-    try:
-        place.write(fill(json.dumps(value, indent=2)).encode() + b"\n")
-    except OSError as error:
-        reason = f"the report cannot be written: {system_reason(error)}"
-        raise InputError(reason, path=place.path) from error
+    report: str | None = option(
+        "--report", metavar="FILE", type=PathType(str),
+        help="Write what was done and left out as JSON; - is standard output.")  # fmt: skip
+
+    def place(self, protected: Protected) -> Destination | None:
+        """The place for a report, if there is to be one that is a file.
+
+        Raises:
+            InputError: It would be written over what a story is made of, or over no regular file.
+        """
+        from store.destination import TO_REPORT, Destination
+
+        if self.report in (None, "-"):
+            return None
+        return Destination.at(Path(self.report), protected, hint=TO_REPORT)
+
+    def write(self, value: object, place: Destination | None) -> None:
+        """Write a report to its place, or print it, if there is to be one.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        import json
+
+        if self.report is None:
+            return
+        if place is None:
+            print_json(value)
+            return
+        try:
+            place.write(fill(json.dumps(value, indent=2)).encode() + b"\n")
+        except OSError as error:
+            reason = f"the report cannot be written: {system_reason(error)}"
+            raise InputError(reason, path=place.path) from error

@@ -97,9 +97,9 @@ def _finish(suggester: Suggester) -> None:
 
 def _lines(workspace: Workspace, suggester: Suggester) -> Iterator[tuple[bytes, int]]:
     """A line for each article, and how many suggestions are in it."""
-    from store.formats.proposed import suggestion_line
+    from store.formats.native import suggestion_line
 
-    for opened in workspace.every_article():
+    for opened in workspace.now.every_article():
         if opened.article.text:
             proposals = tuple(suggester.proposals(opened.id))
             yield suggestion_line(workspace, opened.article, proposals), len(proposals)

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from store.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class TypedText:
+class TypedText(Frozen):
     """Characters, each of which is a key."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Escape:
+class Escape(Frozen):
     """The Escape key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alt:
+class Alt(Frozen):
     """Escape and a character that came together: Alt and its key, or Esc and then the key."""
 
     character: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Frozen):
     """A whole control sequence: a key, the mouse, or what the terminal replies."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Frozen):
     """A whole paste, every character of it text."""
 
     text: str

@@ -7,9 +7,10 @@ table. A label's key takes its letter from the command that has it here; a few c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +42,13 @@ class Mode(StrEnum):
     """Annotations whose place is not certain are settled."""
     CHECK = "check"
     """Texts that are not tagged alike are settled."""
+    LIST = "list"
+    """All annotations are listed."""
+    FILTER = "filter"
+    """The line in which it is typed which of them are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Frozen):
     """Something a key can do."""
 
     id: str
@@ -68,14 +72,18 @@ the previous annotation, whatever the labels are. Any other command makes room f
 
 MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
 """The modes of the main screen; digits count in them."""
-WRITING_MODES: Final = frozenset({Mode.SEARCH, Mode.PALETTE, Mode.NOTE, Mode.EXPORT, Mode.PICK})
+WRITING_MODES: Final = frozenset(
+    {Mode.SEARCH, Mode.PALETTE, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER}
+)
 """The modes in which text is written, so that no plain character can be a key."""
 LEAVE: Final = "dialog.leave"
 """Leaves any dialog; it has its key at once, before what was typed ahead of it is taken."""
 
 _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
-_SETTLE: Final = _CHECK | {Mode.REVIEW}
+_LIST: Final = frozenset({Mode.LIST})
+_FILTER: Final = frozenset({Mode.FILTER})
+_SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
 _HELP: Final = frozenset({Mode.HELP})
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
@@ -83,8 +91,10 @@ _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _PALETTE: Final = frozenset({Mode.PALETTE})
 _PRACTICE: Final = frozenset({Mode.PRACTICE})
-_LISTS: Final = frozenset({Mode.PALETTE, Mode.PICK, Mode.HELP, Mode.REVIEW, Mode.CHECK})
-_CHOOSING: Final = frozenset({Mode.PALETTE, Mode.PICK, Mode.CHECK})
+_LISTS: Final = frozenset(
+    {Mode.PALETTE, Mode.PICK, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST, Mode.FILTER}
+)
+_CHOOSING: Final = frozenset({Mode.PALETTE, Mode.PICK, Mode.CHECK, Mode.LIST})
 _DIALOGS: Final = WRITING_MODES | _LISTS
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
@@ -145,7 +155,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("jump.leave", "Take back what was begun, then the label, then leave", ("escape",),
             "While jumping", _JUMPING, "leave"),
     Command("suggestion.accept", "Accept the suggestion and go on; or else go to the next one",
-            ("y",), "Jump and suggestions", _BOTH, "accept"),
+            ("y",), "Jump and suggestions", _BOTH | _LIST, "accept"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
             ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK}, "reject"),
@@ -176,13 +186,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
-            ("d",), "Annotations", _BOTH | {Mode.CHECK}, "remove"),
+            ("d",), "Annotations", _BOTH | _LIST | {Mode.CHECK}, "remove"),
     Command("annotation.resize", "Move the ends of the annotation; it keeps its id and its note",
             ("r",), "Annotations", hint="resize"),
-    Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations", _BOTH,
-            "note"),
+    Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
+            _BOTH | _LIST, "note"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations", _SETTLE, "undo"),
-    Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations", _CHECK),
+    Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations", _CHECK | _LIST),
+    Command("annotations", "List all annotations: find them, and change many at once", ("O",),
+            "Annotations", hint="list"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,
@@ -250,6 +262,30 @@ COMMANDS: Final[tuple[Command, ...]] = (
             frozenset({Mode.CHECK})),
     Command("check.previous-text", "Go to the previous text", ("left",), "In the check",
             frozenset({Mode.CHECK})),
+    Command("rows.first", "Go to the first row", ("g g", "home"),
+            "In the list of annotations", _LIST),
+    Command("rows.last", "Go to the last row", ("G", "end"),
+            "In the list of annotations", _LIST),
+    Command("rows.mark", "Mark the row, or take its mark away, and go on: keys then mean all that "
+            "is marked", ("space",), "In the list of annotations", _LIST),
+    Command("rows.mark-all", "Mark all that is listed, or nothing", ("*",),
+            "In the list of annotations", _LIST),
+    Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
+            "In the list of annotations", _LIST),
+    Command("rows.filter", "Filter while you type: words, and label: text: note: in: origin: by: "
+            "made: is:", ("/",), "In the list of annotations", _LIST),
+    Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
+            "In the list of annotations", _FILTER),
+    Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
+            "In the list of annotations", _LIST),
+    Command("rows.order", "Order by place, text, label, times, note, or the newest first", ("o",),
+            "In the list of annotations", _LIST),
+    Command("rows.article", "List only this article, or all", ("@",),
+            "In the list of annotations", _LIST),
+    Command("rows.kinds", "List annotations, rejected suggestions, or those without a sure place",
+            ("z",), "In the list of annotations", _LIST),
+    Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
+            ("ctrl+y",), "In the list of annotations", _LIST),
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("*", "f2"), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!", "f3"), "In practice", _PRACTICE),
@@ -265,7 +301,7 @@ def tag_commands(labels: LabelSet) -> Iterator[Command]:
             f"Tag or relabel what is meant as {label.name}: a selection, a suggestion, a word",
             (label.key,),
             "Tag",
-            _BOTH | {Mode.CHECK},
+            _BOTH | _LIST | {Mode.CHECK},
         )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.errors import SidelightError
+from store.frozen import Frozen
 from tui.keys.commands import LEAVE, MAIN_MODES, Command, Mode
 from tui.keys.key_names import GIVE_UP, key_name
 
@@ -39,8 +39,7 @@ class _Node:
         self.following: dict[str, _Node] = {}
 
 
-@dataclass(slots=True)
-class Pressed:
+class Pressed(Frozen):
     """What came of a key."""
 
     command: Command | None = None

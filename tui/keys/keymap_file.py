@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import read_bytes
@@ -12,7 +14,6 @@ from tui.keys.label_keys import check_label_keys, with_room_for_labels
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
 
     from tui.keys.commands import Command
 
@@ -30,6 +31,18 @@ _WRITTEN: Final = frozenset(("space", "backspace"))
 """Keys with a name that somebody needs who writes."""
 _TAKEN: Final = {"ctrl+q": "it always leaves", "ctrl+c": "it says how to leave"}
 """Keys that never reach a command, and why."""
+
+
+def own_keymap_path() -> Path:
+    """Where a person's own keymap is looked for."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return Path(home) / "sidelight" / "keymap.toml"
+
+
+def own_keymap() -> Path | None:
+    """A person's own keymap file, if there is one."""
+    path = own_keymap_path()
+    return path if path.exists() else None
 
 
 def keymap_for(

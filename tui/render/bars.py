@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from store.frozen import Frozen
 from store.wording import counted
-from tui.filling import fill
 from tui.keys.key_names import GIVE_UP, key_name
-from tui.render.lines import line_strip
+from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Frozen):
     """What the top line says."""
 
     story: str
@@ -72,10 +70,10 @@ def status_line(status: Status, palette: Palette, width: int) -> Strip:
     total = f"{counted(status.spans, 'span')} "
     right: list[Part]
     if status.trouble:
-        left, right = [(f" {fill(status.trouble)}", palette.error)], [(" ", palette.error)]
+        left, right = [(f" {status.trouble}", palette.error)], [(" ", palette.error)]
         return line_strip(left, right, width, palette.error)
     if status.read_only:
-        text = " READ ONLY " if width < 100 else f" READ ONLY: {fill(status.read_only)} "
+        text = " READ ONLY " if width < 100 else f" READ ONLY: {status.read_only} "
         right = [(text, palette.warning), (f" {total}", palette.bar_faint)]
     elif status.saved is None:
         right = [("nothing to save · ", palette.bar_faint), (total, palette.bar_faint)]
@@ -111,10 +109,7 @@ def key_line(
     used = sum(len(text) for text, _ in left)
     right: list[Part] = []
     for command_id in hints:
-        command, keys = keymap.command(command_id), keymap.keys_of(command_id)
-        if not keys:
-            continue
-        parts = [(f" {key_name(keys[0])}", palette.key), (f" {command.hint} ", palette.bar)]
+        parts = key_parts(keymap, command_id, keymap.command(command_id).hint, palette)
         if used + sum(len(text) for text, _ in (*right, *parts)) > width:
             break
         right += parts

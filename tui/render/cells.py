@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
 import regex
 from rich.cells import cell_len
 
+from store.frozen import Frozen
 from store.text.boundaries import GRAPHEME
 from store.text.inert import MARK, inert
 
@@ -90,8 +90,7 @@ def shown(grapheme: str) -> tuple[str, int]:
     return text, cell_len(text)
 
 
-@dataclass(frozen=True, slots=True)
-class RowCells:
+class RowCells(Frozen):
     """The graphemes of one row and the cells they are drawn in."""
 
     pieces: tuple[str, ...] | str

@@ -15,28 +15,10 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 
-def changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """The first and last cell (half-open) in which two strips of one length differ.
-
-    Returns:
-        The range, or nothing if they look the same. Where a wide character makes cells and
-        characters differ, the range reaches to the edge of the row.
-    """
-    before, after = _cells(old), _cells(new)
-    first = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
-    if first is None and len(before) == len(after):
-        return None
-    if not _is_one_to_one(old, new):
-        return 0, max(old.cell_length, new.cell_length)
-    first = first or 0
-    last = max(len(before), len(after))
-    while last > first and before[last - 1 : last] == after[last - 1 : last]:
-        last -= 1
-    return first, last
-
-
 def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]:
-    """The stretches of cells (half-open) in which two strips differ.
+    """The stretches of cells (half-open) in which two strips of one length differ.
+
+    Where a wide character makes cells and characters differ, that is the whole row.
 
     Args:
         old: What was drawn.
@@ -44,14 +26,14 @@ def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]
         gap: Up to so many equal cells between two stretches are counted with them: to write them
             takes fewer bytes than to move over them.
     """
-    whole = changed_cells(old, new)
-    if whole is None:
-        return []
     before, after = _cells(old), _cells(new)
-    if not (len(before) == len(after) == new.cell_length and _is_one_to_one(old, new)):
-        return [whole]
+    if before == after:
+        return []
+    width = new.cell_length
+    if not (len(before) == len(after) == width and _is_one_to_one(old, new)):
+        return [(0, max(old.cell_length, width))]
     runs: list[tuple[int, int]] = []
-    for column in range(*whole):
+    for column in range(width):
         if before[column] == after[column]:
             continue
         if runs and column - runs[-1][1] <= gap:

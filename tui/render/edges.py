@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from textwrap import wrap as wrap_words
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.filling import fill
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
     from tui.render.palette import Palette
+
+
+class PaneHeading(NamedTuple):
+    """What stands over an article."""
+
+    position: str
+    """Which article of how many it is."""
+    problem: str
+    """Why it cannot be annotated; empty if it can."""
 
 
 def header_line(position: str, title: str, *, active: bool, palette: Palette, width: int) -> Strip:
@@ -48,6 +56,6 @@ def rule_line(
 
 def problem_line(problem: str, y: int, palette: Palette, width: int) -> Strip:
     """A line of the sentence that stands in place of an article that cannot be shown."""
-    lines = wrap_words(fill(problem), max(10, width - 4))
+    lines = wrap_words(problem, max(10, width - 4))
     text = lines[y - 2] if 0 <= y - 2 < len(lines) else ""
     return line_strip([("  " + text, palette.text)], [], width, palette.text)

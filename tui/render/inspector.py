@@ -6,10 +6,10 @@ surroundings: the note, the reason, what it lies in, where the article comes fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.model import Origin
+from store.annotations.model import Annotation, Origin
+from store.frozen import Frozen
 from store.wording import counted
 from tui.keys.key_names import key_name
 from tui.render.bars import local_time
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from store.annotations.model import Annotation
     from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from tui.keys.keymap import Keymap
@@ -41,8 +40,7 @@ _LONGEST_REASON: Final = 48
 """Cells for why that is suggested."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspected(Frozen):
     """What is said below the panes."""
 
     target: Target
@@ -60,32 +58,26 @@ class Inspected:
 
 def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
     """The line that says what a key means."""
-    target = inspected.target
-    annotation, suggestion = target.annotation, target.suggestion
+    target, suggestion = inspected.target, inspected.target.suggestion
+    is_word = target.kind in (TargetKind.WORD, TargetKind.WITHIN, TargetKind.NOTHING)
+    meant = target.annotation or (None if is_word else suggestion)
     match target.kind:
         case TargetKind.SELECTED:
             parts = _selection_parts(inspected, palette, width)
-        case TargetKind.RESIZING if annotation is not None:
-            parts = _resizing_parts(inspected, annotation, keymap, palette, width)
-        case TargetKind.SUGGESTED | TargetKind.OFFERED if suggestion is not None:
-            is_reached = target.kind is TargetKind.SUGGESTED
-            parts = _suggestion_parts(
-                suggestion, inspected.alike, keymap, palette, width, is_reached=is_reached
-            )
         case TargetKind.WORD if target.span is not None:
             word = shorten_middle(target.span.of(inspected.text), 40)
             parts = [(" word ", palette.faint), (f"“{word}”", palette.text)]
-        case _ if annotation is not None:
-            parts = _annotation_parts(inspected, annotation, palette, width)
+        case _ if meant is not None:
+            badge, text, most, facts = _labelled_parts(inspected, meant, keymap, palette)
+            lead = " → “" if target.kind is TargetKind.RESIZING else " “"
+            room = width - sum(map(len, (badge[0], lead, facts))) - 2
+            quote = f"{lead}{shorten_middle(text, min(most, room))}”"
+            parts = [badge, (quote, palette.text), (facts, palette.faint)]
         case TargetKind.WITHIN:
             parts = [(" no word here", palette.faint)]
         case _:
             parts = [(" nothing here to tag", palette.faint)]
-    if suggestion is not None and target.kind in (
-        TargetKind.WORD,
-        TargetKind.WITHIN,
-        TargetKind.NOTHING,
-    ):
+    if suggestion is not None and is_word:
         parts = [*parts, (" · ", palette.faint), *_offer_parts(suggestion, keymap, palette)]
     # The blank has the style of what stands before it, so that one code serves both.
     return line_strip(parts, [], width, palette.faint)
@@ -127,40 +119,25 @@ def _selection_parts(inspected: Inspected, palette: Palette, width: int) -> list
     return [*parts, (f" “{quote}”", palette.bright), (facts, palette.faint)]
 
 
-def _resizing_parts(
-    inspected: Inspected, annotation: Annotation, keymap: Keymap, palette: Palette, width: int
-) -> list[Part]:
-    badge = f" {annotation.label} "
-    ways = _keys(keymap, ("resize.keep", "keeps"), ("resize.leave", "leaves"))
-    quote = shorten_middle(
-        inspected.selected, min(_LONGEST_QUOTE, width - len(badge) - len(ways) - 10)
-    )
-    return [
-        (badge, palette.label(annotation.label).current),
-        (f" → “{quote}”", palette.text),
-        (f" {ways}", palette.faint),
-    ]
-
-
-def _suggestion_parts(
-    suggestion: Suggestion,
-    alike: int,
-    keymap: Keymap,
-    palette: Palette,
-    width: int,
-    *,
-    is_reached: bool,
-) -> list[Part]:
-    style = palette.label(suggestion.label)
-    badge = f" {suggestion.label}? "
-    rest = _sureness(suggestion) + _answers(alike, keymap)
+def _labelled_parts(
+    inspected: Inspected, meant: Annotation | Suggestion, keymap: Keymap, palette: Palette
+) -> tuple[Part, str, int, str]:
+    """What is meant that has a label: that, its text and how much of it, and what to know of it."""
+    kind, style, badge = inspected.target.kind, palette.label(meant.label), f" {meant.label} "
+    if kind is TargetKind.RESIZING:
+        ways = _keys(keymap, ("resize.keep", "keeps"), ("resize.leave", "leaves"))
+        return (badge, style.current), inspected.selected, _LONGEST_QUOTE, f" {ways}"
+    is_reached = kind in (TargetKind.SUGGESTED, TargetKind.CURRENT)
+    if isinstance(meant, Annotation):
+        changed = "" if meant.updated == meant.created else "changed "
+        origin = "" if meant.origin is Origin.MANUAL else f" · {meant.origin}"
+        facts = f"  {inspected.annotator} · {changed}{local_time(meant.updated)}{origin}"
+        look = style.current if is_reached else style.fills[1]
+        return (badge, look), meant.text, _LONGEST_QUOTE, facts
+    look = style.proposed_current if is_reached else style.proposed
     most = _LONGEST_QUOTE if is_reached else _LONGEST_OFFER
-    quote = shorten_middle(suggestion.text, min(most, width - len(badge) - len(rest) - 3))
-    return [
-        (badge, style.proposed_current if is_reached else style.proposed),
-        (f" “{quote}”", palette.text),
-        (rest, palette.faint),
-    ]
+    facts = _sureness(meant) + _answers(inspected.alike, keymap)
+    return (f" {meant.label}? ", look), meant.text, most, facts
 
 
 def _offer_parts(suggestion: Suggestion, keymap: Keymap, palette: Palette) -> list[Part]:
@@ -179,25 +156,6 @@ def _answers(alike: int, keymap: Keymap) -> str:
     """The keys that answer a suggestion."""
     ways = _keys(keymap, ("suggestion.accept", "takes"), ("suggestion.reject", "rejects"))
     return ways + (_keys(keymap, ("suggestion.accept-kind", f"all {alike:,}")) if alike > 1 else "")
-
-
-def _annotation_parts(
-    inspected: Inspected, annotation: Annotation, palette: Palette, width: int
-) -> list[Part]:
-    changed = "" if annotation.updated == annotation.created else "changed "
-    origin = "" if annotation.origin is Origin.MANUAL else f" · {annotation.origin}"
-    style = palette.label(annotation.label)
-    is_reached = inspected.target.kind is TargetKind.CURRENT
-    badge = f" {annotation.label} "
-    facts = f"  {inspected.annotator} · {changed}{local_time(annotation.updated)}{origin}"
-    quote = shorten_middle(
-        annotation.text, min(_LONGEST_QUOTE, width - len(badge) - len(facts) - 4)
-    )
-    return [
-        (badge, style.current if is_reached else style.fills[1]),
-        (f" “{quote}”", palette.text),
-        (facts, palette.faint),
-    ]
 
 
 def _keys(keymap: Keymap, *meanings: tuple[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.keys.key_names import key_name
-from tui.render.lines import line_strip
+from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -42,9 +42,9 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
                 )
         tight = width < 100
         what = "likely spans" if jump.every_word else "words" if tight else "every word"
-        parts.append(_key(keymap, "jump.words", what, palette))
+        parts.append(key_parts(keymap, "jump.words", what, palette))
         parts.append([(" Shift+letter", palette.key), (" from there to … ", palette.bar)])
-    last = _key(keymap, "jump.leave", _leaving(jump), palette)
+    last = key_parts(keymap, "jump.leave", _leaving(jump), palette)
     used = sum(len(text) for text, _ in (*left, *last))
     for part in parts:
         used += sum(len(text) for text, _ in part)
@@ -75,10 +75,3 @@ def _leaving(jump: Jump) -> str:
     if jump.every_word:
         return "likely spans"
     return "no label" if jump.armed_label else "leaves"
-
-
-def _key(keymap: Keymap, command_id: str, text: str, palette: Palette) -> list[Part]:
-    chords = keymap.keys_of(command_id)
-    if not chords:
-        return []
-    return [(f" {key_name(chords[0])}", palette.key), (f" {text} ", palette.bar)]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
+    from tui.keys.keymap import Keymap
+    from tui.render.palette import Palette
+
 Part = tuple[str, "Style"]
 """A piece of text, made inert when it is drawn, and its style."""
 
@@ -61,6 +64,13 @@ def with_anchors(segments: list[Segment]) -> list[Segment]:
         last = result[-1]
         result[-1] = Segment(last.text[:-1] + ANCHOR, last.style)
     return result
+
+
+def key_parts(keymap: Keymap, command_id: str, does: str, palette: Palette) -> list[Part]:
+    """The first key of a command and what it does, in a bar; nothing where it has none."""
+    if not does or not keymap.keys_of(command_id):
+        return []
+    return [(f" {keymap.name_of(command_id)}", palette.key), (f" {does} ", palette.bar)]
 
 
 def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: Style) -> Strip:

@@ -8,13 +8,13 @@ keep apart (blue, orange, bluish green, purple).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rich.color import Color
 from rich.style import Style
 
 from store.colours import SHADES
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +25,7 @@ _TINTS_DARK: Final = (0.26, 0.46, 0.74)
 _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
 
 
-@dataclass(frozen=True, slots=True)
-class SignStyles:
+class SignStyles(Frozen):
     """How jump labels look."""
 
     start: Style
@@ -40,8 +39,7 @@ class SignStyles:
     """Added to the text that a sign stands for, as far as that has no style of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelStyles:
+class LabelStyles(Frozen):
     """How the spans of one label look."""
 
     fills: tuple[Style, Style, Style]
@@ -58,8 +56,7 @@ class LabelStyles:
     """The suggestion that the next key is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Frozen):
     """The styles of one theme."""
 
     text: Style

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rich.segment import Segment
 from textual.strip import Strip
 
+from store.frozen import Frozen
 from store.labels import Drawing
 from store.text.span import Span
 from tui.render.lanes import lanes
@@ -39,8 +39,7 @@ _PROPOSED: Final = "╎"
 """The bar of what is only suggested."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Frozen):
     """How wide the parts of a row are, in cells."""
 
     left: int
@@ -65,8 +64,7 @@ class ShownProposals(Protocol):
         """The suggestions that share a code point with a span, in the order of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Frozen):
     """What is marked in an article, apart from caret and selection."""
 
     annotations: Annotations
@@ -78,9 +76,9 @@ class Marks:
     """What is suggested."""
     proposal: Suggestion | None = None
     """The suggestion that the next key is about."""
-    barred: frozenset[str] = field(default=frozenset())
+    barred: frozenset[str] = frozenset()
     """The labels that are drawn with a bar."""
-    underlined: frozenset[str] = field(default=frozenset())
+    underlined: frozenset[str] = frozenset()
 
 
 def frame_for(width: int, longest_line: int) -> Frame:
@@ -96,16 +94,14 @@ def frame_for(width: int, longest_line: int) -> Frame:
     return Frame(spare // 2, text, right, width)
 
 
-@dataclass(frozen=True, slots=True)
-class Caret:
+class Caret(Frozen):
     """Where a caret stands, and how it is drawn."""
 
     offset: int
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Frozen):
     """What is drawn: an article as it is laid out and marked, and where its reader is."""
 
     layout: Layout
@@ -115,12 +111,11 @@ class Drawn:
     selection: Span | None = None
     """The selected code points, if any."""
     caret: Caret | None = None
-    overlay: Mapping[int, RowOverlay] = field(default_factory=dict)
+    overlay: Mapping[int, RowOverlay] = {}
     """The jump labels, and what they stand for, by row."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowContext:
+class RowContext(Frozen):
     """One row of what is drawn, with what is marked in it."""
 
     drawn: Drawn
@@ -149,8 +144,7 @@ class RowContext:
         return caret if caret and self.drawn.layout.row_of(caret.offset) == self.number else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
+class _Layer(Frozen):
     """A style that is laid over stretches of a row's text."""
 
     spans: Sequence[Span]

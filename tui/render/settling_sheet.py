@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from textual.strip import Strip
 
 from store.wording import counted
-from tui.filling import fill
 from tui.keys.commands import LEAVE
 from tui.keys.key_names import key_name
 from tui.render.concordance import (
@@ -20,7 +19,7 @@ from tui.render.concordance import (
     place_line,
     scrolled,
 )
-from tui.render.lines import line_strip
+from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,7 +73,7 @@ class Sheet:
         """The line at the top: how much is left, or what is wrong with keeping it."""
         palette, found = self.palette, self.findings
         if trouble:
-            said = [(f" {fill(trouble)}", palette.error)]
+            said = [(f" {trouble}", palette.error)]
             return line_strip(said, [], self.width, palette.error)
         left: list[Part] = [(" Consistency ", palette.bar_strong)]
         if found:
@@ -150,12 +149,7 @@ def key_lines(
         palette: The styles.
         size: Of the screen, in columns and rows.
     """
-    hints: list[list[Part]] = []
-    for label in labels:
-        keys = keymap.keys_of(f"tag.{label.name}")
-        if keys:
-            badge = (f" {key_name(keys[0])} ", palette.label(label.name).current)
-            hints.append([badge, (f" {label.name}  ", palette.bar)])
+    hints = label_hints(labels, keymap, palette)
     named = [
         ("suggestion.accept-kind", f"all untagged as {majority}" if majority else ""),
         ("suggestion.reject", "right as it is"),
@@ -165,7 +159,16 @@ def key_lines(
         ("list.choose", "go there"),
         (LEAVE, "leaves"),
     ]
-    for name, does in named:
-        if does and keymap.keys_of(name):
-            hints.append([(f" {keymap.name_of(name)} ", palette.key), (f"{does} ", palette.bar)])
+    hints += [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
     return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2)
+
+
+def label_hints(labels: LabelSet, keymap: Keymap, palette: Palette) -> list[list[Part]]:
+    """The keys of the labels, each with its name."""
+    hints: list[list[Part]] = []
+    for label in labels:
+        keys = keymap.keys_of(f"tag.{label.name}")
+        if keys:
+            badge = (f" {key_name(keys[0])} ", palette.label(label.name).current)
+            hints.append([badge, (f" {label.name}  ", palette.bar)])
+    return hints

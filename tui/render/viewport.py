@@ -7,11 +7,11 @@ the last row           the rule of progress
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Region, Size
 
+from store.frozen import Frozen
 from store.text.span import Span
 from tui.render.rows import LEFT, frame_for
 from tui.render.wrap import HANG, wrap
@@ -32,8 +32,7 @@ _LEAST_ROWS: Final = 3
 """Rows of text that stay in sight at the end of an article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Viewport:
+class Viewport(Frozen):
     """A text laid out in a pane. A value: another text, size or top row gives another."""
 
     layout: Layout

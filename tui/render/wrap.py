@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from store.frozen import Frozen
 from store.text.boundaries import GRAPHEME
 from store.text.span import Span
 from tui.render.cells import NOT_NARROW, RowCells, row_cells, shown, unknown, wide_run
@@ -30,8 +30,7 @@ _SECOND_CELL: Final = "\uffff"
 """Stands for the second cell of a wide character; never in a text of known characters."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Frozen, dict=True):
     """A text cut into rows."""
 
     text: str

@@ -53,7 +53,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """The first lines in view, of the texts and of the places."""
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
-        self._edits = OwnEdits(workspace, self._say, partial(self._say, is_bad=True))
+        self._edits = OwnEdits(workspace, self.say, partial(self.say, is_bad=True))
         self._let_go: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
@@ -64,7 +64,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """Begin to look through the story."""
         self._let_go = [
             self._workspace.subscribe(self._on_change),
-            self._workspace.watch(lambda _: self._begin_again()),
+            self._workspace.now.watch(lambda _: self._begin_again()),
         ]
         self._go_on()
 
@@ -126,8 +126,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             "annotation.remove": self._remove,
             "suggestion.reject": self._keep,
             "suggestion.accept-kind": self._fill,
-            "undo": partial(self._take_back, is_undo=True),
-            "redo": partial(self._take_back, is_undo=False),
+            "undo": partial(self._edits.take_back, is_undo=True),
+            "redo": partial(self._edits.take_back, is_undo=False),
             **{f"tag.{name}": partial(self._tag, name) for name in self._workspace.labels.names},
         }
         return {name: partial(self._settle, do) for name, do in does.items()}
@@ -151,7 +151,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def _say_if_it_ends(self, by: int, *, is_there: bool) -> None:
         if self._choice.findings and not is_there:
-            self._say(f"This is the {'last' if by > 0 else 'first'} text")
+            self.say(f"This is the {'last' if by > 0 else 'first'} text")
 
     def _leave_for_place(self) -> None:
         self.dismiss(self._choice.place)
@@ -165,7 +165,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         workspace = self._workspace
 
         def removed(opened: OpenArticle, one: Inconsistency, place: Occurrence) -> Edit | Refusal:
-            return settling.removed(opened, one, place, workspace.links_now())
+            return settling.removed(opened, one, place, workspace.now.links())
 
         self._answer(removed)
 
@@ -186,33 +186,24 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _may_edit(self, places: Iterable[Occurrence]) -> bool:
         """Whether places can be changed; says why not."""
         workspace = self._workspace
-        if workspace.read_only:
-            self._say(f"{workspace.read_only}; nothing was changed", is_bad=True)
+        if workspace.status.read_only:
+            self.say(f"{workspace.status.read_only}; nothing was changed", is_bad=True)
             return False
         if all(self._choice.survey.is_current(workspace.article(p.article)) for p in places):
             return True
         self._begin_again()
-        self._say("An article has changed on the disk; nothing was changed, look and repeat")
+        self.say("An article has changed on the disk; nothing was changed, look and repeat")
         return False
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
         change = self._edits.make(build)
         if change is not None:
-            self._say(f"Done: {describe(change.edit)}")
+            self.say(f"Done: {describe(change.edit)}")
 
-    def _take_back(self, *, is_undo: bool) -> None:
-        """Undo the last edit that was made here, or make the last one again that was undone."""
-        edits = self._edits
-        if not (edits.made if is_undo else edits.unmade):
-            self._say("Nothing was changed here yet" if is_undo else "Nothing was undone here")
-            return
-        change = edits.undo() if is_undo else edits.redo()
-        if change is not None:
-            what = change.edit.inverse() if is_undo else change.edit
-            self._say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
-
-    def _say(self, sentence: str, *, is_bad: bool = False) -> None:
-        self._message = (fill(sentence, self.keymap), is_bad)
+    def say(self, sentence: str, *, is_bad: bool = False) -> None:
+        """Show a sentence until the next key."""
+        self._message = (fill(sentence, self.key), is_bad)
+        self._draw()
 
     # Drawing -------------------------------------------------------------------------------
 
@@ -241,14 +232,16 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         if not survey.is_done:
             instead = f"Looking through the story: {survey.progress:.0%}."
         else:
-            instead = _ALIKE if workspace.counts.total() else _NOTHING
+            instead = _ALIKE if workspace.now.counts.total() else _NOTHING
         instead = f"{instead} {self.key(LEAVE)} goes back."
         text, is_bad = self._message
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width)
-        body = sheet.body(lambda article_id: workspace.peek(article_id).article.text, instead)
+        body = sheet.body(lambda article_id: workspace.now.peek(article_id).article.text, instead)
         body = body[: len(body) + 1 - len(said)]
-        head = sheet.head(workspace.trouble, is_read_only=bool(workspace.read_only))
+        head = sheet.head(
+            fill(workspace.status.trouble, self.key), is_read_only=bool(workspace.status.read_only)
+        )
         self._lines.set_strips([head, *body, *said, *sheet.keys])
 
     # The mouse -----------------------------------------------------------------------------

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import ModalScreen
+from textual.widgets import OptionList
 
+from tui.filling import fill
 from tui.keys.commands import LEAVE, WRITING_MODES
 from tui.keys.key_names import pressed_key
 from tui.widgets.command_keys import CommandKeys
@@ -49,6 +52,16 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """Close without doing anything."""
         self.dismiss(None)
 
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the frame, if there is one."""
+        for box in self.query(".dialog"):
+            box.border_subtitle = fill(sentence, self.key)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """No field has taken it: say so."""
+        event.stop()
+        self.say("A paste is not taken as keys; nothing can be written here")
+
     def take_key(self, event: events.Key) -> bool:
         """Take a key that has just come, or keep it for a field that has not opened yet."""
         if self._typed_ahead is None or pressed_key(event) in self.keymap.keys_of(LEAVE):
@@ -64,3 +77,25 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
             for event in typed:
                 if not self.take_key(event):
                     widget._forward_event(event)  # noqa: SLF001  # as Textual gives it
+
+
+class ListDialog(Dialog[Result]):
+    """A dialog with a list, in which keys go up and down whatever has the focus."""
+
+    @property
+    def options(self) -> OptionList:
+        """The list."""
+        return self.query_one(OptionList)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        steps = {"down": 1, "up": -1, "page-down": 10, "page-up": -10}
+        going = {f"list.{name}": partial(self.go, by) for name, by in steps.items()}
+        return {**going, **super().handlers()}
+
+    def go(self, by: int) -> None:
+        """Highlight another line."""
+        options = self.options
+        if options.highlighted is not None:
+            last = options.option_count - 1
+            options.highlighted = max(0, min(last, options.highlighted + by))

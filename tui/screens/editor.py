@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from textual.screen import Screen
 
 from store.annotations.edits import of_annotations
+from store.frozen import Frozen
 from tui import gc_policy
 from tui.keys.commands import Mode
 from tui.keys.label_keys import labels_by_key
@@ -16,6 +17,7 @@ from tui.refused_typing import RefusedTyping
 from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
+from tui.resuming import LeftPlaces
 from tui.screens.editor_state import editor_state_of, status_of
 from tui.session import Session
 from tui.status_bars import StatusBars
@@ -24,7 +26,7 @@ from tui.widgets.line import LineWidget
 from tui.widgets.pane_row import PaneRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.style import Style
     from textual import events
@@ -48,8 +50,25 @@ SMALLEST: Final = (40, 9)
 _LOOK_EVERY: Final = 3
 """Seconds after which it is looked whether articles have changed on the disk, as not every
 terminal tells when somebody returns to it."""
+_KEEP_EVERY: Final = 30
+"""Seconds after which it is kept where the reader is, if that is elsewhere."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
+
+
+class EditorSetup(Frozen):
+    """What an editor begins with."""
+
+    workspace: Workspace
+    keymap: Keymap
+    columns: int | None = None
+    """How many articles stand side by side; none for as many as there is room for."""
+    extra: tuple[OutsideSuggester, ...] = ()
+    """What suggests from outside the program, as the command line asked for."""
+    suggests: str = "quiet"
+    """How much is suggested before somebody asks for it; empty for nothing."""
+    resumes: bool = True
+    """Whether one goes on where one was."""
 
 
 class _Coloured(Protocol):
@@ -64,23 +83,16 @@ class EditorScreen(Screen[None]):
 
     AUTO_FOCUS = None
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        keymap: Keymap,
-        columns: int | None,
-        extra: tuple[OutsideSuggester, ...] = (),
-        *,
-        suggests: str = "quiet",
-    ) -> None:
+    def __init__(self, setup: EditorSetup) -> None:
         super().__init__()
         self._compositor = CroppingCompositor()
-        self.workspace = workspace
-        self.keymap = keymap
+        self.workspace = workspace = setup.workspace
+        self.keymap = keymap = setup.keymap
         self._session = Session()
-        self.panes = PaneRow(workspace, columns, lambda: self.palette, self._found)
-        self.bars = StatusBars(workspace.labels, keymap, workspace.notices)
-        self.suggesting = Suggesting(workspace, self, extra, suggests=suggests)
+        self._places = LeftPlaces(workspace, resumes=setup.resumes)
+        self.panes = PaneRow(workspace, setup.columns, lambda: self.palette, self._found, self.key)
+        self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
+        self.suggesting = Suggesting(workspace, self, setup.extra, suggests=setup.suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
         """What the keys mean as long as nothing else has been begun."""
         self.label_keys = labels_by_key(keymap, workspace.labels)
@@ -92,7 +104,6 @@ class EditorScreen(Screen[None]):
         self._handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
-        self._ticks = 0
 
     @property
     def palette(self) -> Palette:
@@ -144,6 +155,7 @@ class EditorScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The status line, the panes, the inspector and the keys."""
+        self._places.resume(self.panes, self.say)
         self.panes.fit(self.app.size.width)
         yield self.bars.status
         yield self.bars.notice
@@ -155,8 +167,10 @@ class EditorScreen(Screen[None]):
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self.workspace.subscribe(self._on_change)
-        self.workspace.watch(self.panes.reload)
-        self.set_interval(1.0, self._tick)
+        self.workspace.now.watch(self.panes.reload)
+        self.set_interval(1.0, self._show_status)
+        self.set_interval(_LOOK_EVERY, lambda: self.returned(self.panes.shown_ids))
+        self.set_interval(_KEEP_EVERY, lambda: self._places.keep(self.panes))
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
@@ -164,6 +178,7 @@ class EditorScreen(Screen[None]):
     def on_unmount(self) -> None:
         """End what suggests, and what searches."""
         self.suggesting.close()
+        self._places.keep(self.panes)
         if self._session.search is not None:
             self._session.search.stop()
 
@@ -208,12 +223,6 @@ class EditorScreen(Screen[None]):
         for pane in self.panes.panes:
             pane.take_proposals()
 
-    def _tick(self) -> None:
-        self._ticks += 1
-        if self._ticks % _LOOK_EVERY == 0 and self.workspace.refresh(self.panes.shown_ids):
-            self.show_state()
-        self._show_status()
-
     def _show_status(self) -> None:
         if not self.has_class("-small"):
             self.bars.show_status(status_of(self), self.palette, self.size.width)
@@ -224,9 +233,9 @@ class EditorScreen(Screen[None]):
         if span is not None:
             pane.show_view(pane.view.caret_at(min(span.start, len(pane.page.text))))
 
-    def returned(self) -> None:
-        """Somebody is back at this terminal: other programs may have changed the articles."""
-        if self.workspace.refresh():
+    def returned(self, only: Sequence[str] | None = None) -> None:
+        """Other programs may have changed the articles: all, or those of some ids."""
+        if self.workspace.now.refresh(only):
             self.show_state()
 
     def theme_changed(self) -> None:
@@ -275,7 +284,7 @@ class EditorScreen(Screen[None]):
     def suggesting_stopped(self, why: str) -> None:
         """Nothing is suggested any more, as something went wrong: say so."""
         key = self.key("suggestions.toggle")
-        self.workspace.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
+        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
         for pane in self.panes.panes:
             pane.proposals_changed()
         self.show_state()
@@ -301,7 +310,7 @@ class EditorScreen(Screen[None]):
     def _checkpoint(self) -> None:
         self._checkpoint_timer = None
         self.workspace.checkpoint()
-        self._tick()
+        self._show_status()
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""

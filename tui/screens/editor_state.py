@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tui.filling import fill
 from tui.render.bars import Status
 from tui.render.inspector import Inspected
 from tui.status_bars import EditorState
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 
 def status_of(editor: Editor) -> Status:
     """What the line at the top says."""
-    workspace, at = editor.workspace, editor.workspace.saved_at
+    workspace, at = editor.workspace, editor.workspace.status.saved_at
     return Status(
         story=workspace.story.name,
         articles=len(workspace.story.articles),
         annotator=workspace.annotator,
-        spans=workspace.counts.total(),
-        trouble=workspace.trouble,
-        read_only=workspace.read_only,
+        spans=workspace.now.counts.total(),
+        trouble=fill(workspace.status.trouble, editor.key),
+        read_only=fill(workspace.status.read_only, editor.key),
         saved=None if at is None else time.monotonic() - at,
         suggested=editor.suggesting.state,
     )
@@ -32,7 +33,7 @@ def status_of(editor: Editor) -> Status:
 def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
     """What the lines below the panes are made from."""
     workspace, pane, target = editor.workspace, editor.pane, editor.target
-    suggestion, counts = target.suggestion, workspace.counts
+    suggestion, counts = target.suggestion, workspace.now.counts
     return EditorState(
         palette=palette,
         width=editor.size.width,

@@ -10,10 +10,11 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from store.errors import InputError
-from store.formats.exporting import ExportOptions, export_to_file, place_of, write_dataset
+from store.formats.exporting import export_to_file, place_of, write_dataset
 from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
 from store.formats.staging import staging_folder
+from store.formats.writing import ExportOptions
 from store.text.inert import inert
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
@@ -56,7 +57,7 @@ class ExportScreen(Dialog[str]):
         """Where to, in which format, what is wrong with that, and the keys."""
         box = Vertical(classes="dialog")
         box.border_title = "Export the dataset"
-        count = sum(self._workspace.counts.values())
+        count = sum(self._workspace.now.counts.values())
         articles = len(self._workspace.story.articles)
         with box:
             yield Static(
@@ -97,7 +98,7 @@ class ExportScreen(Dialog[str]):
         ending = _ending(event.value.strip(), self._formats)
         if ending and ending not in self._format.endings:
             self._format = next(each for each in self._formats if ending in each.endings)
-        self._say("")
+        self.say("")
         self._show_format()
 
     def _change_format(self, by: int) -> None:
@@ -110,20 +111,20 @@ class ExportScreen(Dialog[str]):
         ending = "" if self._format.is_folder else next(iter(self._format.endings), "")
         entry.value = f"{stem}{ending}"
         entry.cursor_position = len(stem)
-        self._say("")
+        self.say("")
         self._show_format()
 
     def _show_format(self) -> None:
         format_ = self._format
         kind = "a folder" if format_.is_folder else "a file"
         lines = [f"{format_.name}, {kind}: {format_.title}", f"  {self._lacks()}"]
-        self.query_one("#export-format", Static).update(inert_lines(lines))
+        self._update("#export-format", lines)
 
     @property
     def _is_tried_at_once(self) -> bool:
         """Whether what is left out is counted before it is asked for."""
         is_slow = bool(self._format.extra)  # a library may take a second to load
-        return not is_slow and sum(self._workspace.counts.values()) <= _LOOKED_AT
+        return not is_slow and sum(self._workspace.now.counts.values()) <= _LOOKED_AT
 
     def _lacks(self) -> str:
         """What the format cannot hold of this story."""
@@ -163,18 +164,18 @@ class ExportScreen(Dialog[str]):
         name = self.query_one(Input).value.strip()
         path = Path(name).expanduser()
         if not name:
-            self._say("Name a file to write to")
+            self.say("Name a file to write to")
             return
         try:
             if self._asked_for != (name, self._format.name):
                 warnings = self._warnings(path)
                 if warnings:
                     self._asked_for = (name, self._format.name)
-                    self._say("\n".join(warnings))
+                    self.say("\n".join(warnings))
                     return
             report = export_to_file(self._workspace, path, format_=self._format.name)
         except InputError as error:
-            self._say(str(error))
+            self.say(str(error))
         else:
             lost = report.losses.content
             left_out = f"; left out: {report.losses}" if lost else ""
@@ -200,8 +201,13 @@ class ExportScreen(Dialog[str]):
             sentences.append(f"{again} again writes it all the same")
         return sentences
 
-    def _say(self, sentence: str) -> None:
-        self.query_one("#export-fault", Static).update(inert_lines(fill(sentence).split("\n")))
+    def say(self, sentence: str) -> None:
+        """Show a sentence below the format."""
+        self._update("#export-fault", sentence.split("\n"))
+
+    def _update(self, widget: str, lines: list[str]) -> None:
+        shown = "\n".join(inert(fill(line, self.key)) for line in lines)
+        self.query_one(widget, Static).update(shown)
 
 
 def _ending(name: str, formats: list[Format], *, has_case: bool = False) -> str:
@@ -210,8 +216,3 @@ def _ending(name: str, formats: list[Format], *, has_case: bool = False) -> str:
     endings = {ending for each in formats for ending in each.endings if lower.endswith(ending)}
     longest = max(endings, key=len, default="")
     return name[len(name) - len(longest) :] if has_case and longest else longest
-
-
-def inert_lines(lines: list[str]) -> str:
-    """Several lines to show, made safe one by one."""
-    return "\n".join(map(inert, lines))

@@ -19,6 +19,7 @@ from tui.screens.dialog import Dialog
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
 
     from store.labels import LabelSet
@@ -92,11 +93,19 @@ class HelpScreen(Dialog[None]):
         """The text, which scrolls, and how to close it."""
         box = Vertical(classes="dialog", id="help-dialog")
         box.border_title = "Keys and labels"
-        scrolling = ("list.up", "list.down", "list.page-up", "list.page-down")
-        keys = " ".join(self.key(name) for name in scrolling if self.keymap.keys_of(name))
-        box.border_subtitle = f"{keys} scroll · {self.key(LEAVE)} closes"
+        box.border_subtitle = self._hint()
         with box, self._scroll:
             yield Static(self._text, id="help-text")
+
+    def _hint(self) -> str:
+        scrolling = ("list.up", "list.down", "list.page-up", "list.page-down")
+        keys = " ".join(self.key(name) for name in scrolling if self.keymap.keys_of(name))
+        return f"{keys} scroll · {self.key(LEAVE)} closes"
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key; what was said before it has been read."""
+        self.say(self._hint())
+        return super().take_key(event)
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""

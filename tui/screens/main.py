@@ -24,10 +24,8 @@ from tui.screens.editor import EditorScreen
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from store.story.workspace import Workspace
-    from store.suggest.outside.choosing import OutsideSuggester
     from tui.handlers import Handlers
-    from tui.keys.keymap import Keymap
+    from tui.screens.editor import EditorSetup
     from tui.search import Advanced
     from tui.widgets.painted_rows import PaintedRows
     from tui.widgets.search_bar import SearchBar
@@ -36,16 +34,8 @@ if TYPE_CHECKING:
 class MainScreen(EditorScreen):
     """The editor with its keys, and the line in which a search is typed."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        keymap: Keymap,
-        columns: int | None,
-        extra: tuple[OutsideSuggester, ...] = (),
-        *,
-        suggests: str = "quiet",
-    ) -> None:
-        super().__init__(workspace, keymap, columns, extra, suggests=suggests)
+    def __init__(self, setup: EditorSetup) -> None:
+        super().__init__(setup)
         self.search_bar: SearchBar | None = None
         """The line in which a search is typed, while it is."""
         self._handlers: Handlers = {

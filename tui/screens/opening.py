@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from store.text.span import Span
 from tui.actions import annotating
 from tui.selection import Selection
 
 if TYPE_CHECKING:
-    from store.story.following import Orphan
+    from collections.abc import Callable
+
+    from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
+    from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
+    from tui.screens.list_choice import ListChoice
 
 
 def handlers(screen: EditorScreen) -> Handlers:
     """The commands that open something. Each dialog is imported when it is first opened."""
+    listed: list[ListChoice] = []
+    """What the list of annotations listed when it was last left, once it was open."""
     return {
         "annotation.note": lambda _: _write_note(screen),
+        "annotations": lambda _: _list_annotations(screen, listed),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
         "export": lambda _: _export(screen),
@@ -26,74 +35,82 @@ def handlers(screen: EditorScreen) -> Handlers:
     }
 
 
+def _open(
+    screen: EditorScreen, dialog: Dialog[Result], done: Callable[[Result], object] | None = None
+) -> None:
+    """Show a dialog; what comes of it is given to a function."""
+
+    def closed(result: Result | None) -> None:
+        if result is not None and done is not None:
+            done(result)
+        screen.show_state()
+
+    screen.app.push_screen(dialog, closed)
+
+
 def _write_note(screen: EditorScreen) -> None:
     writing = annotating.note_to_write(screen)
     if writing is None:
         return
-
-    def done(written: str | None) -> None:
-        if written is not None:
-            writing.keep(written)
-            screen.show_state()
-
     from tui.screens.note import NoteScreen
 
-    screen.app.push_screen(NoteScreen(writing.on.label, writing.on.text, writing.note), done)
+    _open(screen, NoteScreen(writing.on.label, writing.on.text, writing.note), writing.keep)
 
 
 def _pick_article(screen: EditorScreen) -> None:
     from tui.screens.picker import PickerScreen
 
-    def done(article_id: str | None) -> None:
-        if article_id is not None:
-            screen.panes.show(article_id)
-            screen.show_state()
-
-    screen.app.push_screen(PickerScreen(screen.workspace, screen.panes.shown_ids), done)
+    _open(screen, PickerScreen(screen.workspace, screen.panes.shown_ids), screen.panes.show)
 
 
 def _look_for_inconsistency(screen: EditorScreen) -> None:
     from tui.screens.consistency import ConsistencyScreen
 
-    def done(place: Occurrence | None) -> None:
-        if place is not None:
-            screen.go_to(place.article, place.span)
-            if place.tags:
-                screen.pane.show_view(screen.pane.view.reaching(place.tags[0]))
-            else:
-                screen.pane.select(Selection(place.start, place.end))
-        screen.show_state()
+    def go(place: Occurrence) -> None:
+        screen.go_to(place.article, place.span)
+        if place.tags:
+            screen.pane.show_view(screen.pane.view.reaching(place.tags[0]))
+        else:
+            screen.pane.select(Selection(place.start, place.end))
 
-    screen.app.push_screen(ConsistencyScreen(screen.workspace, screen.palette), done)
+    _open(screen, ConsistencyScreen(screen.workspace, screen.palette), go)
+
+
+def _list_annotations(screen: EditorScreen, listed: list[ListChoice]) -> None:
+    from tui.screens.annotations import AnnotationsScreen
+    from tui.screens.list_choice import ListChoice
+
+    if not listed:
+        listed.append(ListChoice(screen.workspace))
+
+    def go(row: ListedAnnotation) -> None:
+        screen.go_to(row.article, Span(row.start, row.end))
+        if row.annotation is None or row.annotation.rejected:
+            screen.pane.select(Selection(row.start, row.end))
+        else:
+            screen.pane.show_view(screen.pane.view.reaching(row.annotation))
+
+    here = screen.pane.opened.id if screen.pane.opened is not None else ""
+    _open(screen, AnnotationsScreen(screen.workspace, listed[0], screen.palette, here), go)
 
 
 def _export(screen: EditorScreen) -> None:
     from tui.screens.export import ExportScreen
 
-    def done(report: str | None) -> None:
-        if report is not None:
-            screen.say(report)
-            screen.show_state()
-
-    screen.app.push_screen(ExportScreen(screen.workspace), done)
+    _open(screen, ExportScreen(screen.workspace), screen.say)
 
 
 def _help(screen: EditorScreen) -> None:
     from tui.screens.help import HelpScreen
 
-    screen.app.push_screen(HelpScreen(screen.keymap, screen.workspace.labels))
+    _open(screen, HelpScreen(screen.keymap, screen.workspace.labels))
 
 
 def _review(screen: EditorScreen) -> None:
     from tui.screens.review import ReviewScreen
 
-    def done(orphan: Orphan | None) -> None:
-        if orphan is not None:
-            annotating.choose_place(screen, orphan)
-        screen.show_state()
-
     review = ReviewScreen(screen.workspace)
-    if not review.orphans:
+    if review.orphans:
+        _open(screen, review, partial(annotating.choose_place, screen))
+    else:
         screen.say("Every annotation has its place: there is nothing to review")
-        return
-    screen.app.push_screen(review, done)

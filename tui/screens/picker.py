@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
@@ -13,7 +12,7 @@ from textual.widgets.option_list import Option
 from tui.fuzzy import best_matches
 from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
-from tui.screens.dialog import Dialog
+from tui.screens.dialog import ListDialog
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _TITLES: Final = 500
 """Articles whose titles are read; in a larger story only the names are looked at."""
 
 
-class PickerScreen(Dialog[str]):
+class PickerScreen(ListDialog[str]):
     """Its result is the id of an article."""
 
     MODE = Mode.PICK
@@ -59,7 +58,7 @@ class PickerScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         """List every article at first."""
-        self.query_one(OptionList).can_focus = False
+        self.options.can_focus = False
         self.query_one(Input).focus()
         self._list("")
 
@@ -69,7 +68,7 @@ class PickerScreen(Dialog[str]):
         self._list(event.value)
 
     def _list(self, typed: str) -> None:
-        options = self.query_one(OptionList)
+        options = self.options
         options.clear_options()
         found = best_matches(typed, self._names, _MOST)
         room = max(20, min(100, self.app.size.width * 8 // 10) - 8)
@@ -96,23 +95,12 @@ class PickerScreen(Dialog[str]):
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
         return {
-            "list.down": partial(self._go, 1),
-            "list.up": partial(self._go, -1),
-            "list.page-down": partial(self._go, 10),
-            "list.page-up": partial(self._go, -10),
             "list.choose": self._choose,
         }
 
-    def _go(self, by: int) -> None:
-        """Highlight another article."""
-        options = self.query_one(OptionList)
-        if options.highlighted is not None:
-            last = options.option_count - 1
-            options.highlighted = max(0, min(last, options.highlighted + by))
-
     def _choose(self) -> None:
         """Close with the highlighted article."""
-        options = self.query_one(OptionList)
+        options = self.options
         if options.highlighted is not None:
             self._close(options.get_option_at_index(options.highlighted))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.keys.commands import Mode
-from tui.render.practice_board import Board, BoardStyle, board_lines, text_rows
+from tui.render.practice_board import Board, BoardStyle, board_lines
 from tui.screens.main import MainScreen
 from tui.widgets.line import LineWidget
 
@@ -15,17 +15,15 @@ if TYPE_CHECKING:
 
     from store.practice.gold import GoldSpan
     from store.practice.teacher import Teacher
-    from store.story.workspace import Change, Workspace
-    from tui.keys.keymap import Keymap
+    from store.story.workspace import Change
+    from tui.screens.editor import EditorSetup
 
 
 class PracticeScreen(MainScreen):
     """The main screen, with what to do now and what the gold says of it above the panes."""
 
-    def __init__(
-        self, workspace: Workspace, keymap: Keymap, columns: int | None, teacher: Teacher
-    ) -> None:
-        super().__init__(workspace, keymap, columns)
+    def __init__(self, setup: EditorSetup, teacher: Teacher) -> None:
+        super().__init__(setup)
         self.base_modes = (Mode.PRACTICE, Mode.READING)
         self.teacher = teacher
         self._board = LineWidget("practice")
@@ -90,15 +88,16 @@ class PracticeScreen(MainScreen):
         width, height = self.size
         teacher, style = self.teacher, BoardStyle(self.keymap, self.palette, width)
         if self._text_rows[0] != width:
-            self._text_rows = (width, text_rows(teacher.course, style))
+            self._text_rows = (width, style.rows_of(teacher.course))
+        can_relabel = self.session.jump is None and self.pane.view.last_created is not None
         board = Board(
             course=teacher.course,
             example=teacher.gold.text_of(teacher.example) if teacher.example else "",
-            remark=teacher.remark,
+            remark=teacher.remark_words(can_relabel=can_relabel),
+            is_right=bool(teacher.remark and teacher.remark.is_right),
             score=teacher.score,
-            cost=teacher.sitting.all,
+            cost=teacher.sitting.cost_of(*teacher.labels),
             labels=teacher.labels,
-            can_relabel=self.session.jump is None and self.pane.view.last_created is not None,
             letters=self._left_letters(),
         )
         lines = board_lines(board, style, height, self._text_rows[1])

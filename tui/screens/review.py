@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import regex
 from rich.text import Text
 from textual.containers import Vertical
 from textual.widgets import OptionList, Static
@@ -17,8 +16,9 @@ from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
+from tui.render.concordance import one_line
 from tui.render.lines import cut
-from tui.screens.dialog import Dialog
+from tui.screens.dialog import ListDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,14 +30,13 @@ if TYPE_CHECKING:
     from store.story.following import Orphan
     from store.story.workspace import Workspace
 
-_NEW_LINES: Final = regex.compile(r"\s*[\r\n]\s*")
 _AROUND: Final = 60
 """Code points of the article shown on either side of a proposed place."""
 _ALL_READ: Final = 500
 """Articles up to which every one of a story is looked into; else those that were shown."""
 
 
-class ReviewScreen(Dialog["Orphan"]):
+class ReviewScreen(ListDialog["Orphan"]):
     """Its result is an annotation whose place the person wants to choose in the article."""
 
     AUTO_FOCUS = ""
@@ -46,7 +45,7 @@ class ReviewScreen(Dialog["Orphan"]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._edits = OwnEdits(workspace, self._say, self._say)
+        self._edits = OwnEdits(workspace, self.say, self.say)
         self.orphans: list[Orphan] = []
         """What there is to settle."""
         self._read()
@@ -54,14 +53,14 @@ class ReviewScreen(Dialog["Orphan"]):
     def _read(self) -> None:
         workspace = self._workspace
         if len(workspace.story.articles) <= _ALL_READ:
-            waiting = [o.id for o in workspace.every_article() if o.orphaned]
+            waiting = [o.id for o in workspace.now.every_article() if o.orphaned]
         else:
-            waiting = workspace.orphaned_articles()
+            waiting = workspace.now.orphaned_articles()
         self.orphans = [
             orphan
             for article_id in waiting
             if not workspace.article(article_id).problem
-            for orphan in workspace.orphans(article_id)
+            for orphan in workspace.now.orphans(article_id)
         ]
 
     def compose(self) -> ComposeResult:
@@ -75,7 +74,7 @@ class ReviewScreen(Dialog["Orphan"]):
 
     def on_mount(self) -> None:
         """Begin with the first."""
-        self.query_one(OptionList).can_focus = False
+        self.options.can_focus = False
         self._list(0)
 
     # Showing -------------------------------------------------------------------------------
@@ -83,7 +82,7 @@ class ReviewScreen(Dialog["Orphan"]):
     def _list(self, highlighted: int) -> None:
         box = self.query_one("#review-dialog")
         box.border_title = f"Review: {counted(len(self.orphans), 'annotation')} to settle"
-        options = self.query_one(OptionList)
+        options = self.options
         options.clear_options()
         room = max(20, min(130, self.app.size.width * 9 // 10) - 6)
         for orphan in self.orphans:
@@ -105,11 +104,8 @@ class ReviewScreen(Dialog["Orphan"]):
         orphan = self._orphan
         detail = self.query_one("#review-detail", Static)
         if orphan is None:
-            detail.update(
-                Text(
-                    f"Every annotation has its place. {self.key(LEAVE)} goes back to the articles."
-                )
-            )
+            done = f"Every annotation has its place. {self.key(LEAVE)} goes back to the articles."
+            detail.update(Text(done))
             return
         text = self._workspace.article(orphan.article).article.text
         shown = Text()
@@ -120,34 +116,28 @@ class ReviewScreen(Dialog["Orphan"]):
             shown.append("no place", style="italic")
         else:
             start, end = orphan.proposal.start, orphan.proposal.end
-            shown.append(
-                _around(
-                    text[max(0, start - _AROUND) : start], text[start:end], text[end:][:_AROUND]
-                )
-            )
+            before, after = text[max(0, start - _AROUND) : start], text[end:][:_AROUND]
+            shown.append(_around(before, text[start:end], after))
         shown.append("\nWhy you decide  ", style="dim")
         shown.append(inert(orphan.reason))
         detail.update(shown)
 
     @property
     def _orphan(self) -> Orphan | None:
-        at = self.query_one(OptionList).highlighted
+        at = self.options.highlighted
         return self.orphans[at] if at is not None and at < len(self.orphans) else None
 
-    def _say(self, fault: str) -> None:
-        self.query_one("#review-fault", Static).update(inert(fill(fault)))
+    def say(self, sentence: str) -> None:
+        """Show a sentence below the list."""
+        self.query_one("#review-fault", Static).update(inert(fill(sentence, self.key)))
 
     # What one does -------------------------------------------------------------------------
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
         return {
-            "list.down": partial(self._go, 1),
-            "list.up": partial(self._go, -1),
-            "list.page-down": partial(self._go, 10),
-            "list.page-up": partial(self._go, -10),
-            "annotation.next": partial(self._go, 1),
-            "annotation.previous": partial(self._go, -1),
+            "annotation.next": partial(self.go, 1),
+            "annotation.previous": partial(self.go, -1),
             "review.accept": self._accept,
             "review.move": self._move,
             "review.drop": self._drop,
@@ -158,12 +148,10 @@ class ReviewScreen(Dialog["Orphan"]):
         does = self.hint("review.accept", "review.move", "review.drop", "undo")
         return f"{does} · {self.key('list.up')} {self.key('list.down')} · {self.key(LEAVE)} leaves"
 
-    def _go(self, by: int) -> None:
+    def go(self, by: int) -> None:
         """Highlight another one."""
-        self._say("")
-        options = self.query_one(OptionList)
-        if options.highlighted is not None:
-            options.highlighted = max(0, min(len(self.orphans) - 1, options.highlighted + by))
+        self.say("")
+        super().go(by)
 
     def _accept(self) -> None:
         """Put the annotation where it is proposed."""
@@ -171,9 +159,9 @@ class ReviewScreen(Dialog["Orphan"]):
         if orphan is None:
             return
         if orphan.proposal is None:
-            self._say(
+            self.say(
                 "There is no place proposed for this one: "
-                f"{self.key('review.move')} chooses one, {self.key('review.drop')} drops it"
+                "{key:review.move} chooses one, {key:review.drop} drops it"
             )
             return
         opened, place = self._workspace.article(orphan.article), orphan.proposal
@@ -183,12 +171,10 @@ class ReviewScreen(Dialog["Orphan"]):
 
     def _drop(self) -> None:
         """Remove the annotation; undo brings it back."""
-        orphan = self._orphan
-        if orphan is None:
-            return
-        workspace = self._workspace
-        edit = partial(actions.remove, orphan.article, orphan.annotation)
-        self._make(lambda: edit(workspace.links_now()))
+        orphan, workspace = self._orphan, self._workspace
+        if orphan is not None:
+            edit = partial(actions.remove, orphan.article, orphan.annotation)
+            self._make(lambda: edit(workspace.now.links()))
 
     def _move(self) -> None:
         """Close, to choose the place in the article."""
@@ -198,7 +184,7 @@ class ReviewScreen(Dialog["Orphan"]):
     def _undo(self) -> None:
         """Take back the last decision that was made here."""
         if not self._edits.made:
-            self._say("Nothing was decided here yet")
+            self.say("Nothing was decided here yet")
         elif self._edits.undo() is not None:
             self._after_change()
 
@@ -207,20 +193,19 @@ class ReviewScreen(Dialog["Orphan"]):
             self._after_change()
 
     def _after_change(self) -> None:
-        at = self.query_one(OptionList).highlighted or 0
-        self._say("")
+        at = self.options.highlighted or 0
+        self.say("")
         self._read()
         self._list(at)
 
 
 def _around(before: str, quote: str, after: str) -> Text:
     """A passage in one line, with the words that matter in bold."""
-    shown = Text(f"…{_one_line(before)}", style="dim")
-    shown.append(_one_line(quote), style="not dim bold")
-    shown.append(f"{_one_line(after)}…", style="dim")
+    shown = Text(f"…{_inert_line(before)}", style="dim")
+    shown.append(_inert_line(quote), style="not dim bold")
+    shown.append(f"{_inert_line(after)}…", style="dim")
     return shown
 
 
-def _one_line(text: str) -> str:
-    """A text as it can be shown, with a mark for where a new line began."""
-    return inert(_NEW_LINES.sub(" ¶ ", text))
+def _inert_line(text: str) -> str:
+    return inert(one_line(text))

@@ -29,7 +29,7 @@ class SettlingChoice:
 
     def _new_survey(self) -> ConsistencyScan:
         workspace = self._workspace
-        return ConsistencyScan([ref.id for ref in workspace.story.articles], workspace.peek)
+        return ConsistencyScan([ref.id for ref in workspace.story.articles], workspace.now.peek)
 
     def begin_again(self) -> None:
         """Have the story looked through anew."""

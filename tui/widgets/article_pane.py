@@ -8,14 +8,15 @@ caret move writes the cells the caret leaves and enters, and nothing else. Where
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.geometry import Size
 
 from store.suggest.proposals import drawable, held
 from store.text.span import Span
 from tui.motions import CaretPlace, Page, move
+from tui.render.edges import PaneHeading
 from tui.render.viewport import viewport_of
 from tui.target import target
 from tui.view import View
@@ -52,8 +53,7 @@ class ArticlePane(PaintedRows):
         self.proposed: Proposals | None = None
         """What is suggested in the article, as it is drawn; none before anything was."""
         self._view = View()
-        self._position = ""
-        """Which article of how many, for the header."""
+        self._heading = PaneHeading("", "")
         self._labels = labels
         self._get_proposed: Callable[[str], Proposals] | None = None
         self._withheld = False
@@ -98,9 +98,9 @@ class ArticlePane(PaintedRows):
 
     # What is shown -------------------------------------------------------------------------
 
-    def show(self, opened: OpenArticle, view: View, position: str, found: Sequence[Span]) -> None:
+    def show(self, opened: OpenArticle, view: View, heading: PaneHeading) -> None:
         """Show an article where its reader left it."""
-        self.opened, self.found, self._position = opened, found, position
+        self.opened, self.found, self._heading = opened, (), heading
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -121,6 +121,7 @@ class ArticlePane(PaintedRows):
         """Wrap the article for the width of the pane."""
         text = self.opened.article.text if self.opened else ""
         viewport = viewport_of(text, self.size, self._viewport)
+        self._view = self._view.laid_out(viewport.layout.row_of)
         self._viewport = replace(viewport, top=self._view.top)
 
     def on_resize(self) -> None:
@@ -279,7 +280,8 @@ class ArticlePane(PaintedRows):
             found=self.found,
             proposed=self.proposed,
             overlay=self.overlay,
-            position=self._position,
+            position=self._heading.position,
+            problem=self._heading.problem,
             is_active=self.active,
         )
 

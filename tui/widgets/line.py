@@ -6,7 +6,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.changes import changed_cells
+from tui.render.changes import changed_runs
 
 
 class LineWidget(Widget):
@@ -26,11 +26,8 @@ class LineWidget(Widget):
             self.refresh()
             return
         for y, (before, after) in enumerate(zip(old, strips, strict=True)):
-            if before is after:
-                continue
-            changed = changed_cells(before, after)
-            if changed is not None:
-                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
+            for first, last in changed_runs(before, after) if before is not after else ():
+                self.refresh(Region(first, y, last - first, 1))
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""

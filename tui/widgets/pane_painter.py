@@ -5,13 +5,13 @@ Whoever changes what is shown says what is not right any more: a row, all rows, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual.strip import Strip
 
 from store.annotations.collection import Annotations
-from tui.render.changes import changed_cells, changed_runs, join_segments
+from store.frozen import Frozen
+from tui.render.changes import changed_runs, join_segments
 from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import Caret, Drawn, draw_row, marks_for
 
@@ -32,8 +32,7 @@ NO_ANNOTATIONS: Final = Annotations()
 _CACHED_ROWS: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """All that a pane shows."""
 
     viewport: Viewport
@@ -46,6 +45,8 @@ class Shown:
     """The jump labels that are laid over the rows."""
     position: str
     """Which article of how many."""
+    problem: str
+    """Why the article cannot be shown; empty if it can."""
     is_active: bool
     """Whether keys go to the pane."""
 
@@ -96,7 +97,7 @@ class PanePainter:
             self._edges[y] = self._rule(shown)
             return self._edges[y]
         if shown.opened is not None and not shown.opened.article.text:
-            return problem_line(shown.opened.problem, y, self._palette(), size.width)
+            return problem_line(shown.problem, y, self._palette(), size.width)
         row = shown.viewport.top + y - 1
         if row >= len(shown.viewport.layout):
             return Strip.blank(size.width, self._palette().text)
@@ -119,10 +120,9 @@ class PanePainter:
         changes = []
         for y, draw in ((0, self._header), (shown.viewport.size.height - 1, self._rule)):
             old, new = self._edges.get(y), draw(shown)
-            cells = changed_cells(old, new) if old is not None else None
-            if cells is not None:
+            if old is not None and (runs := changed_runs(old, new)):
                 self._edges[y] = new
-                changes.append((y, *cells))
+                changes += [(y, first, last) for first, last in runs]
         return changes
 
     def marks(self, shown: Shown) -> Marks:

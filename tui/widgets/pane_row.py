@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from textual.containers import Horizontal
 
+from store.story.last_view import LastView, offset_in, place_at
+from tui.filling import fill
+from tui.render.edges import PaneHeading
 from tui.render.viewport import SMALLEST_WIDTH
+from tui.selection import Selection
 from tui.view import View, clamp
 from tui.widgets.article_pane import ArticlePane
 
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from store.story.last_view import ReadPlace
     from store.story.workspace import Workspace
     from store.suggest.proposals import Proposals
     from store.text.span import Span
@@ -40,6 +45,7 @@ class PaneRow(Horizontal):
         columns: int | None,
         palette: Callable[[], Palette],
         found: Callable[[str], Sequence[Span]],
+        key_of: Callable[[str], str],
     ) -> None:
         super().__init__(id="panes")
         self._workspace = workspace
@@ -47,10 +53,15 @@ class PaneRow(Horizontal):
         """How many panes the person asked for; none to go by the width."""
         self._palette = palette
         self._found = found
+        self._key_of = key_of
         self._refs = workspace.story.articles
         self._shown: list[int] = []
         """The place in the story of the article in each pane."""
         self._views: dict[str, View] = {}
+        self._places: dict[str, ReadPlace] = {}
+        """Where somebody was the last time, in articles that have not been shown since."""
+        self._wanted: list[int] = []
+        """Articles that are to be shown first, by their place in the story."""
         self._proposed: Callable[[str], Proposals] | None = None
         self.panes: list[ArticlePane] = []
         self.active_index = 0
@@ -74,6 +85,42 @@ class PaneRow(Horizontal):
         self._proposed = proposed
         for pane in self.panes:
             pane.propose_by(proposed)
+
+    # The next time -------------------------------------------------------------------------
+
+    def resume(self, left: LastView) -> None:
+        """Before anything is shown: go on where somebody was."""
+        number = {ref.id: n for n, ref in enumerate(self._refs)}
+        self._wanted = [number[p.article] for p in left.places if p.article in number]
+        self._places = {place.article: place for place in (*left.others, *left.places)}
+        self.active_index = max(0, left.active)
+
+    @property
+    def left_at(self) -> LastView:
+        """Where somebody is, to go on there the next time."""
+        return LastView(
+            tuple(
+                place_at(
+                    pane.opened.id,
+                    pane.opened.article.text,
+                    pane.selection.head,
+                    pane.viewport.visible_text.start,
+                )
+                for pane in self.panes
+                if pane.opened is not None
+            ),
+            self.active_index,
+            tuple(
+                place_at(
+                    article_id,
+                    self._workspace.article(article_id).article.text,
+                    view.selection.head,
+                    view.selection.head,
+                )
+                for article_id, view in self._views.items()
+            )
+            + tuple(p for p in self._places.values() if p.article not in self._views),
+        )
 
     # How many ------------------------------------------------------------------------------
 
@@ -112,6 +159,9 @@ class PaneRow(Horizontal):
         self.activate(index)
 
     def _first_hidden(self) -> int:
+        while self._wanted:
+            if (wanted := self._wanted.pop(0)) not in self._shown:
+                return wanted
         start = self._shown[-1] + 1 if self._shown else 0
         order = (*range(start, len(self._refs)), *range(start))
         return next((index for index in order if index not in self._shown), 0)
@@ -122,9 +172,23 @@ class PaneRow(Horizontal):
         index = self._shown[pane_index]
         article_id = self._refs[index].id
         opened = self._workspace.article(article_id)
-        view = clamp(self._views.pop(article_id, View()), opened.article.text)
+        text = opened.article.text
+        view = self._views.pop(article_id, None) or self._view_left(article_id, text)
+        view = clamp(view, text)
         position = f"{index + 1}/{len(self._refs)}"
-        self.panes[pane_index].show(opened, view, position, self._found(article_id))
+        problem = fill(opened.problem, self._key_of)
+        pane = self.panes[pane_index]
+        pane.show(opened, view, PaneHeading(position, problem))
+        pane.set_found(self._found(article_id))
+
+    def _view_left(self, article_id: str, text: str) -> View:
+        """Where somebody was in an article the last time; at its start if they were not."""
+        place = self._places.pop(article_id, None)
+        if place is None:
+            return View()
+        offset = offset_in(place, text)
+        top = min(max(0, place.top + offset - place.offset), len(text))
+        return View(selection=Selection.caret(offset), top_at=top)
 
     def reload(self, article_id: str) -> None:
         """Show an article anew whose text has changed, in the panes in which it stands."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from store.errors import InputError
 from store.search import Query
 from store.text.inert import inert
+from tui.filling import fill
 from tui.forwarding import forward
 from tui.keys.commands import LEAVE, Mode
 from tui.widgets.command_keys import CommandKeys
@@ -116,7 +117,7 @@ class SearchBar(CommandKeys, Horizontal):
     def say(self, text: str) -> None:
         """Show what was found, or what is wrong."""
         for found in self.query("#search-found").results(Static):  # none before it is composed
-            found.update(f" {inert(text)} ")
+            found.update(f" {inert(fill(text, self.key))} ")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what has been typed."""

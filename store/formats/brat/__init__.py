@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 import regex
 
 from store.errors import InputError
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
 from store.formats.features import Feature
-from store.formats.folders import file_name
 from store.formats.format import Format
-from store.formats.rows import Meta, Placed, text_sha256
+from store.formats.rows import Placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,18 +36,18 @@ _FIRST_LINE: Final = regex.compile(
 def read(source: Input) -> Iterator[Placed]:
     """The articles of a folder and of the folders in it, or the one of an .ann or .txt file."""
     for article_id, txt, ann in _pairs(source):
+        file = source.at(ann)
         if not txt.exists():
-            source.fault(f"the text is missing: there is no {txt.name} beside it", path=ann)
+            file.fault(f"the text is missing: there is no {txt.name} beside it")
             continue
         try:
-            text = source.text(txt)
+            text = source.at(txt).text()
             # The text alone is an article that nobody has annotated.
-            lines = source.text(ann) if ann.exists() else ""
+            lines = file.text() if ann.exists() else ""
         except InputError as error:
             source.take(error)
             continue
-        row = AnnReader(source, ann, text).row(article_id, lines)
-        row = msgspec.structs.replace(row, text_sha256=text_sha256(text), meta=Meta(file=txt.name))
+        row = AnnReader(file, text).row(article_id, lines, txt.name)
         yield Placed(row, ann if ann.exists() else txt)
 
 
@@ -79,14 +77,11 @@ def _beside(stem: Path, ending: str) -> Path:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an .ann file for each article, its text beside it, and the types that there are."""
-    has_text = target.options.has_text
-    writer = AnnWriter(target.losses, target.options.labels.names, has_text=has_text)
-    taken: set[str] = set()
+    writer = AnnWriter(target.losses, target.labels.names)
     for row in rows:
-        name = file_name(row.id, _ANN, taken).removesuffix(_ANN)
-        if has_text:
-            with target.stream(name + _TXT) as stream:
-                stream.write(row.said.encode("utf-8"))
+        name = target.file_name(row.id, _ANN).removesuffix(_ANN)
+        with target.stream(name + _TXT) as stream:
+            stream.write(row.said.encode("utf-8"))
         with target.stream(name + _ANN) as stream:
             stream.writelines(f"{line}\n".encode() for line in writer.lines(row))
     with target.stream(_CONFIGURATION) as stream:

@@ -4,40 +4,30 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
+import regex
 
-from store.formats.brat.lines import TEXTBOUND, AnnLine, lines_of, places_of, without_cuts
-from store.formats.brat.names import (
-    ARGUMENTS,
-    ATTRIBUTE,
-    BREAKS,
-    CLUSTER,
-    EQUIVALENT,
-    EVENT,
-    MODIFICATION,
-    NORMALIZATION,
-    NOTE,
-    NOTES,
-    REFERENCE,
-    EventRole,
-    RelationRole,
-    free_name,
-)
-from store.formats.fields import WITHOUT_WIDTH
-from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
+from store.formats.brat import names
+from store.formats.brat.names import EventRole, RelationRole
+from store.formats.fields import WITHOUT_WIDTH, other_words
+from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    import regex
+    from collections.abc import Iterable, Iterator
 
     from store.formats.reading import Input
 
+_T = TypeVar("_T")
 _THEIRS: Final = "what is said of spans without width"
 _KINDS: Final = "T, E, R, A, M, N, # or *"
+_TEXTBOUND: Final = regex.compile(
+    r"(?P<id>T[\w.-]*)\t(?P<label>\S+) "
+    r"(?P<places>[0-9]{1,15} [0-9]{1,15}(?:;[0-9]{1,15} [0-9]{1,15})*)(?:\t(?P<said>.*))?",
+    regex.DOTALL,
+)
+"""A line about a span."""
 
 
 class _Malformed(Exception):
@@ -48,12 +38,24 @@ class _Gone(Exception):
     """A line is about a span that has been left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class AnnLine:
+    """A line with its parts."""
+
+    number: int
+    """Counted from 1."""
+    id: str
+    content: str
+    """What stands between the first tab and the second."""
+    tail: str | None
+    """What stands after the second tab; none if there is none."""
+
+
 @dataclass(slots=True)
 class AnnReader:
     """Reads one .ann file."""
 
     source: Input
-    path: Path
     text: str
     """Of the article."""
     _spans: dict[str, SpanRow] = field(default_factory=dict)
@@ -74,18 +76,20 @@ class AnnReader:
     _attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     _notes: dict[str, list[str]] = field(default_factory=dict)
 
-    def row(self, article_id: str, ann: str) -> ArticleRow:
-        """The article with what the file says of it."""
+    def row(self, article_id: str, ann: str, file: str) -> ArticleRow:
+        """The article, whose text is in another file, with what this one says of it."""
         lines: dict[str, list[AnnLine]] = {kind: [] for kind in "TERAMN#*"}
         seen: set[str] = set()
-        for number, line in lines_of(ann, self.text):
+        for number, line in _lines_of(ann, self.text):
             if not line.strip():
                 continue
             id_, *rest = line.split("\t", 2)
             if line[0] not in lines or not rest or not rest[0].strip():
-                self._fault(number, f"this line is none of brat: it should be {_KINDS}, then a tab")
+                self.source.fault(
+                    f"this line is none of brat: it should be {_KINDS}, then a tab", line=number
+                )
             elif id_ in seen and id_ not in ("*", "#"):
-                self._fault(number, f"there are two lines with the id {id_!r}")
+                self.source.fault(f"there are two lines with the id {id_!r}", line=number)
             else:
                 seen.add(id_)
                 tail = rest[1] if len(rest) > 1 else None
@@ -103,42 +107,40 @@ class AnnReader:
                 try:
                     step(each)
                 except _Malformed as error:
-                    self._fault(each.number, str(error))
+                    self.source.fault(str(error), line=each.number)
                 except _Gone:
                     if each.id != "*":
                         self._gone.add(each.id)
                     self._lose(each)
-        return self._assemble(article_id)
-
-    def _fault(self, line: int, reason: str) -> None:
-        self.source.fault(reason, path=self.path, line=line)
+        return self._assemble(article_id, file)
 
     def _lose(self, line: AnnLine) -> None:
-        self.source.losses.lose(_THEIRS, 1, f"{line.id} in line {line.number} of {self.path.name}")
+        self.source.losses.lose(
+            _THEIRS, 1, f"{line.id} in line {line.number} of {self.source.path.name}"
+        )
 
     # Spans, events, relations --------------------------------------------------------------
 
     def _textbound(self, line: AnnLine) -> None:
         whole = "\t".join(filter(None, (line.id, line.content)))
-        match = TEXTBOUND.fullmatch(whole)
+        match = _TEXTBOUND.fullmatch(whole)
         if match is None:
             raise _Malformed("a T line is an id, a tab, a type and offsets such as “0 5;12 17”")
-        given = places_of(match["places"])
+        given = _places_of(match["places"])
         for start, end in given:
             if not start <= end <= len(self.text):
                 size = f"a text of {len(self.text)} characters"
                 raise _Malformed(f"{start}-{end} is no range of {size}")
         said = " ".join(self.text[a:b] for a, b in given)
-        if line.tail is not None and line.tail not in (said, BREAKS.sub(_spaces, said)):
-            article = f"but the article says “{said[:60]}” there"
-            raise _Malformed(f"it is “{line.tail[:60]}”, {article}")
+        if line.tail is not None and line.tail not in (said, names.BREAKS.sub(_spaces, said)):
+            raise _Malformed(other_words(line.tail, said))
         if given != sorted(given):
-            example = f"{line.id} of {self.path.name}"
+            example = f"{line.id} of {self.source.path.name}"
             self.source.losses.change("parts that did not stand in order", 1, example)
-        parts = without_cuts(self.text, sorted(place for place in given if place[0] < place[1]))
+        parts = _without_cuts(self.text, sorted(place for place in given if place[0] < place[1]))
         if not parts:
             self._gone.add(line.id)
-            example = f"{match['label']} at {given[0][0]} of {self.path.name}"
+            example = f"{match['label']} at {given[0][0]} of {self.source.path.name}"
             self.source.losses.lose(WITHOUT_WIDTH, 1, example)
             return
         if any(a[1] > b[0] for a, b in itertools.pairwise(parts)):
@@ -161,7 +163,7 @@ class AnnReader:
         arguments = line.content.split()[1:]
         label = self._spans[span].label
         if not arguments or type_ != label:
-            self._say(span, EVENT + line.id, "" if type_ == label else type_)
+            self._say(span, names.EVENT + line.id, "" if type_ == label else type_)
 
     def _arguments(self, line: AnnLine) -> None:
         trigger = self._triggers.get(line.id)
@@ -186,7 +188,7 @@ class AnnReader:
         if len(ends) != 2 or not all(name for name, _, _ in ends):
             raise _Malformed("an R line has a type and two arguments, such as “Arg1:T1 Arg2:T2”")
         # The usual names say which is which, in whatever order they stand.
-        if [name for name, _, _ in ends] == list(reversed(ARGUMENTS)):
+        if [name for name, _, _ in ends] == list(reversed(names.ARGUMENTS)):
             ends.reverse()
         (head_name, _, head), (tail_name, _, tail) = ends
         events = [end if end in self._triggers else "" for end in (head, tail)]
@@ -198,7 +200,7 @@ class AnnReader:
         type_, *members = line.content.split()
         if any(member in self._triggers for member in members):
             self.source.losses.change(
-                "equivalences of events, now of their triggers", 1, self.path.name
+                "equivalences of events, now of their triggers", 1, self.source.path.name
             )
         if not members:
             raise _Malformed("an equivalence has members, such as “Equiv T1 T2”")
@@ -209,14 +211,14 @@ class AnnReader:
         if not spans:
             return
         label = self._spans[spans[0]].label
-        relation = "" if type_ == EQUIVALENT else type_
+        relation = "" if type_ == names.EQUIVALENT else type_
         self._clusters.append(ClusterRow("", label, "", spans, relation))
 
     # What is said of them ------------------------------------------------------------------
 
     def _attribute(self, line: AnnLine) -> None:
         name, target, value = _three(line.content, "an attribute has a name and an id")
-        prefix = MODIFICATION if line.id.startswith("M") else ""
+        prefix = names.MODIFICATION if line.id.startswith("M") else ""
         self._say_of(target, prefix + name, value)
 
     def _normalization(self, line: AnnLine) -> None:
@@ -224,26 +226,26 @@ class AnnReader:
         resource, _, number = reference.partition(":")
         if not number:
             raise _Malformed("a normalization names an entry, such as “Wikipedia:534366”")
-        name = resource if type_ == REFERENCE else f"{type_}/{resource}"
+        name = resource if type_ == names.REFERENCE else f"{type_}/{resource}"
         value = number if line.tail is None else f"{number}\t{line.tail}"
-        self._say_of(target, NORMALIZATION + name, value)
+        self._say_of(target, names.NORMALIZATION + name, value)
 
     def _note(self, line: AnnLine) -> None:
         type_, target, _ = _three(line.content, "a note has a type and an id")
         said = line.tail or ""
-        if type_ == NOTES and target in self._spans:
+        if type_ == names.NOTES and target in self._spans:
             self._notes.setdefault(target, []).append(said)
-        elif type_ == CLUSTER and (cluster := _cluster(said)) is not None:
+        elif type_ == names.CLUSTER and (cluster := _json_of(said, ClusterRow)) is not None:
             self._span(target)
             members = [self._span(member) for member in cluster.members]
             self._told.append(msgspec.structs.replace(cluster, members=members))
-        elif type_ == ATTRIBUTE and (pairs := _pairs(said)) is not None:
+        elif type_ == names.ATTRIBUTE and (pairs := _json_of(said, dict[str, str])) is not None:
             for name, value in pairs.items():
                 self._say_of(target, name, value)
         elif target[:1] in ("A", "M", "N", "#", "*"):
             self.source.losses.lose("notes on attributes and notes", 1, f"{line.id}: {said}")
         else:
-            self._say_of(target, NOTE + type_, said)
+            self._say_of(target, names.NOTE + type_, said)
 
     def _say_of(self, target: str, name: str, value: str) -> None:
         if target in self._triggers:
@@ -256,7 +258,7 @@ class AnnReader:
 
     def _say(self, span: str, name: str, value: str) -> None:
         attributes = self._attributes.setdefault(span, {})
-        attributes[free_name(name, attributes)] = value
+        attributes[names.free_name(name, attributes)] = value
 
     def _span(self, target: str) -> str:
         """The span that an id stands for: itself, or the trigger of an event."""
@@ -269,7 +271,7 @@ class AnnReader:
 
     # All together --------------------------------------------------------------------------
 
-    def _assemble(self, article_id: str) -> ArticleRow:
+    def _assemble(self, article_id: str, file: str) -> ArticleRow:
         spans = [
             msgspec.structs.replace(
                 span,
@@ -287,7 +289,14 @@ class AnnReader:
                 each = msgspec.structs.replace(each, role=str(role))
             relations.append(each)
         clusters = _join_told(article_id, self._clusters, self._told)
-        return ArticleRow(article_id, spans, text=self.text, relations=relations, clusters=clusters)
+        return ArticleRow(
+            article_id,
+            spans,
+            self.text,
+            meta=Meta(file=file),
+            relations=relations,
+            clusters=clusters,
+        )
 
 
 def _join_told(
@@ -319,15 +328,48 @@ def _three(content: str, reason: str) -> tuple[str, str, str]:
     return words[0], words[1], words[2].rstrip(" ") if len(words) > 2 else ""
 
 
-def _cluster(said: str) -> ClusterRow | None:
+def _json_of(said: str, type_: type[_T]) -> _T | None:
+    """What one of our own notes tells as JSON; none if it is somebody else's."""
     try:
-        return msgspec.json.decode(said, type=ClusterRow)
+        return msgspec.json.decode(said, type=type_)
     except msgspec.MsgspecError:
         return None
 
 
-def _pairs(said: str) -> dict[str, str] | None:
-    try:
-        return msgspec.json.decode(said, type=dict[str, str])
-    except msgspec.MsgspecError:
-        return None
+def _lines_of(ann: str, text: str) -> Iterator[tuple[int, str]]:
+    """The lines of an .ann file, which end with LF or CRLF, with their numbers from 1.
+
+    brat cuts spans at line ends, but other programs write what a span says as it is; such a line
+    goes on where the text does.
+    """
+    at, number = 0, 1
+    while at < len(ann):
+        end = ann.find("\n", at)
+        end = len(ann) if end < 0 else end
+        match = _TEXTBOUND.fullmatch(ann, at, end)
+        if match is not None and match["said"] is not None:
+            said = " ".join(text[a:b] for a, b in _places_of(match["places"]))
+            if "\n" in said and ann.startswith(said, match.start("said")):
+                end = match.start("said") + len(said)
+                after = ann.find("\n", end)
+                end = len(ann) if after < 0 else after
+        yield number, ann[at:end].removesuffix("\r")
+        number += 1 + ann.count("\n", at, end)
+        at = end + 1
+
+
+def _places_of(places: str) -> list[tuple[int, int]]:
+    """The ranges that offsets such as `0 5;12 17` name."""
+    pairs = (place.split(" ") for place in places.split(";"))
+    return [(int(start), int(end)) for start, end in pairs]
+
+
+def _without_cuts(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of a span without the cuts that brat makes at line ends."""
+    joined: list[tuple[int, int]] = []
+    for start, end in parts:
+        if joined and names.BREAKS.fullmatch(text, joined[-1][1], start):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

@@ -9,31 +9,14 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 import regex
 
-from store.formats.brat.names import (
-    ARGUMENTS,
-    ATTRIBUTE,
-    BREAKS,
-    CLUSTER,
-    EQUIVALENT,
-    EVENT,
-    MODIFICATION,
-    NORMALIZATION,
-    NOTE,
-    NOTES,
-    REFERENCE,
-    EventRole,
-    RelationRole,
-    owner_of,
-    plain,
-    role_of,
-)
+from store.formats.brat import names
+from store.formats.brat.names import EventRole, RelationRole, plain, role_of
 from store.formats.brat.types import Types
 from store.formats.features import Feature
 from store.formats.native import encode_fields
-from store.formats.rows import example_of
+from store.formats.rows import example_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,10 +53,9 @@ class _Event:
 class AnnWriter:
     """Writes the .ann files of one dataset."""
 
-    def __init__(self, losses: Losses, labels: Iterable[str], *, has_text: bool) -> None:
+    def __init__(self, losses: Losses, labels: Iterable[str]) -> None:
         self.types = Types(dict.fromkeys(_SPACE.sub("_", label) for label in labels))
         self._losses = losses
-        self._has_text = has_text
         self._bare: set[str] = set()
         """The ids of clusters that were written as equivalences alone."""
 
@@ -81,7 +63,7 @@ class AnnWriter:
         """The lines of an article, without their line ends."""
         row = _without_line_ends(row, self._losses)
         article = _BratArticle(row, row.ids, self.types, self._losses, self._bare)
-        return list(article.lines(has_text=self._has_text))
+        return list(article.lines())
 
 
 class _Ids:
@@ -121,7 +103,7 @@ class _BratArticle:
     """The id in the file of each relation of which something is said, by its head and its id."""
     _counts: dict[str, itertools.count[int]] = field(default_factory=dict)
 
-    def lines(self, *, has_text: bool) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
         row = self.row
         ids = _Ids("T", (span.id for span in row.spans))
         written = [ids.id(span.id) for span in row.spans]
@@ -129,7 +111,7 @@ class _BratArticle:
             span.id: id_ for span, id_ in zip(row.spans, written, strict=True) if span.id
         }
         for span, id_ in zip(row.spans, written, strict=True):
-            yield self._textbound(span, id_, has_text=has_text)
+            yield self._textbound(span, id_)
         self._find_events()
         yield from self._relation_lines()
         yield from map(str, sorted(self._events.values(), key=lambda event: event.order))
@@ -150,7 +132,7 @@ class _BratArticle:
     def _numbered(self, kind: str) -> str:
         return f"{kind}{next(self._counts.setdefault(kind, itertools.count(1)))}"
 
-    def _textbound(self, span: SpanRow, id_: str, *, has_text: bool) -> str:
+    def _textbound(self, span: SpanRow, id_: str) -> str:
         text = self.row.said
         parts = [part for a, b in span.extents for part in _between_breaks(text, a, b)]
         if len(parts) > len(span.extents):
@@ -159,8 +141,6 @@ class _BratArticle:
         label = self._word(span.label)
         self.types.entities[label] = None
         places = ";".join(f"{start} {end}" for start, end in parts)
-        if not has_text:
-            return f"{id_}\t{label} {places}"
         return f"{id_}\t{label} {places}\t{' '.join(text[a:b] for a, b in parts)}"
 
     # Relations and events ------------------------------------------------------------------
@@ -173,10 +153,10 @@ class _BratArticle:
             for event in (role.event, role.argument)
         ]
         told = [
-            (span, plain(name).removeprefix(EVENT), value)
+            (span, plain(name).removeprefix(names.EVENT), value)
             for span in self.row.spans
             for name, value in span.attributes.items()
-            if name.startswith(EVENT)
+            if name.startswith(names.EVENT)
         ]
         ids = _Ids("E", [*wanted, *(event for _, event, _ in told)])
         for span, event, type_ in told:
@@ -213,7 +193,7 @@ class _BratArticle:
         ]
         ids = _Ids("R", [each.id for each, _ in relations] + [r.id for _, r in relations if r])
         for each, role in relations:
-            known = role or RelationRole("", (ARGUMENTS[0], self._word(each.role)))
+            known = role or RelationRole("", (names.ARGUMENTS[0], self._word(each.role)))
             id_ = ids.id(known.id or each.id)
             if known.id:
                 self._relations[each.head, known.id] = id_
@@ -234,7 +214,7 @@ class _BratArticle:
         first = next(member for member in cluster.members if member in self._spans)
         is_bare = not cluster.name and cluster.label == self.known[first].label and len(members) > 1
         if len(members) > 1:
-            type_ = self._word(cluster.relation) if cluster.relation else EQUIVALENT
+            type_ = self._word(cluster.relation) if cluster.relation else names.EQUIVALENT
             self.types.equivalences[type_] = None
             yield f"*\t{type_} {' '.join(members)}"
         if is_bare:
@@ -250,14 +230,14 @@ class _BratArticle:
         }
         if cluster.relation:
             said["relation"] = cluster.relation
-        yield f"{self._numbered('#')}\t{CLUSTER} {members[0]}\t{_json(said)}"
+        yield f"{self._numbered('#')}\t{names.CLUSTER} {members[0]}\t{_json(said)}"
 
     # What is said of them ------------------------------------------------------------------
 
     def _attribute(self, span: SpanRow, id_: str, name: str, value: str) -> Iterator[str]:
-        if name.startswith(EVENT):
+        if name.startswith(names.EVENT):
             return
-        owner, rest = owner_of(name)
+        owner, rest = names.owner_of(name)
         target = id_
         if event := self._events.get((span.id, owner)):
             target = event.id
@@ -266,27 +246,27 @@ class _BratArticle:
         else:
             rest = name
         word = plain(rest)
-        if (line := self._fitting(word, target, value)) is not None:
+        if (line := self._own_line(word, target, value)) is not None:
             yield line
         else:
             said = _json({rest: value})
-            yield f"{self._numbered('#')}\t{ATTRIBUTE} {target}\t{said}"
+            yield f"{self._numbered('#')}\t{names.ATTRIBUTE} {target}\t{said}"
 
-    def _fitting(self, name: str, target: str, value: str) -> str | None:
+    def _own_line(self, name: str, target: str, value: str) -> str | None:
         """The line of an attribute; none if brat has none that can hold it."""
-        if name.startswith(MODIFICATION):
-            kind, type_ = "M", name.removeprefix(MODIFICATION)
+        if name.startswith(names.MODIFICATION):
+            kind, type_ = "M", name.removeprefix(names.MODIFICATION)
             is_fit = not value
-        elif name.startswith(NORMALIZATION):
-            entry = name.removeprefix(NORMALIZATION)
+        elif name.startswith(names.NORMALIZATION):
+            entry = name.removeprefix(names.NORMALIZATION)
             reference, slash, resource = entry.partition("/")
-            type_, resource = (reference, resource) if slash else (REFERENCE, entry)
+            type_, resource = (reference, resource) if slash else (names.REFERENCE, entry)
             if _WORD.fullmatch(resource) and _WORD.fullmatch(type_) and _ENTRY.fullmatch(value):
                 return f"{self._numbered('N')}\t{type_} {target} {resource}:{value}"
             return None
-        elif name.startswith(NOTE):
-            type_ = name.removeprefix(NOTE)
-            if _VALUE.fullmatch(type_) and type_ and not BREAKS.search(value):
+        elif name.startswith(names.NOTE):
+            type_ = name.removeprefix(names.NOTE)
+            if _VALUE.fullmatch(type_) and type_ and not names.BREAKS.search(value):
                 return f"{self._numbered('#')}\t{type_} {target}\t{value}"
             return None
         else:
@@ -302,10 +282,10 @@ class _BratArticle:
         if not span.note:
             return
         lines = span.note.split("\n")
-        if any(BREAKS.search(line) for line in lines):
+        if any(names.BREAKS.search(line) for line in lines):
             self.losses.change("line ends within notes", 1, example_of(self.row, span))
         for line in lines:
-            yield f"{self._numbered('#')}\t{NOTES} {id_}\t{BREAKS.sub(' ', line)}"
+            yield f"{self._numbered('#')}\t{names.NOTES} {id_}\t{names.BREAKS.sub(' ', line)}"
 
 
 def _without_line_ends(row: ArticleRow, losses: Losses) -> ArticleRow:
@@ -316,17 +296,12 @@ def _without_line_ends(row: ArticleRow, losses: Losses) -> ArticleRow:
     if not empty:
         return row
     losses.lose("spans of line ends alone", len(empty), example_of(row, empty[0]))
-    gone = {span.id for span in empty if span.id}
-    return msgspec.structs.replace(
-        row,
-        spans=[span for span in row.spans if span not in empty],
-        relations=[r for r in row.relations if r.head not in gone and r.tail not in gone],
-    )
+    return without(row, empty)
 
 
 def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
-    for match in BREAKS.finditer(text, start, end):
+    for match in names.BREAKS.finditer(text, start, end):
         if match.start() > at:
             yield at, match.start()
         at = match.end()

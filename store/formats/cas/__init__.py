@@ -7,19 +7,19 @@ are. Offsets in the files count UTF-16 code units. The library dkpro-cassis know
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from store.errors import InputError
-from store.formats.cas.inferred import infer_types
 from store.formats.cas.reading import CasPlace, articles
-from store.formats.cas.types import library, saying_what_it_says
+from store.formats.cas.types import infer_types, saying_what_it_says
 from store.formats.cas.writing import Writer
+from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING, Feature
-from store.formats.folders import file_name, files_of, text_of
 from store.formats.format import Format
-from store.formats.markup import Element, check_characters, scan
+from store.formats.markup import check_characters, tree
+from store.formats.reading import read_files
 from store.formats.rows import Placed
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.formats.rows import ArticleRow
     from store.formats.writing import Output
 
+EXTRA: Final = "cas"
 _XMI: Final = "http://www.omg.org/XMI"
 _TYPES: Final = "TypeSystem.xml"
 
@@ -40,56 +41,45 @@ _TYPES: Final = "TypeSystem.xml"
 def read_xmi(source: Input) -> Iterator[Placed]:
     """The articles of an XMI file, or of those in a folder."""
     known: dict[Path | None, Any] = {}
-    yield from _read(source, ".xmi", lambda path: _loaded_xmi(source, path, known))
+    return _read(source, ".xmi", lambda file: _load_xmi(file, known))
 
 
 def read_json(source: Input) -> Iterator[Placed]:
     """The articles of a CAS JSON file, or of those in a folder."""
-    yield from _read(source, ".json", lambda path: _loaded_json(source, path))
+    return _read(source, ".json", _load_json)
 
 
 def _read(
-    source: Input, ending: str, load: Callable[[Path], tuple[Any, dict[int, CasPlace]]]
+    source: Input, ending: str, load: Callable[[Input], tuple[Any, dict[int, CasPlace]]]
 ) -> Iterator[Placed]:
     taken: set[str] = set()
-    for path, name in files_of(source, ending):
-        try:
-            cas, places = load(path)
-            for row in articles(source, path, cas, places, name, taken):
-                yield Placed(row, path)
-        except InputError as error:
-            source.take(error)
+
+    def read(file: Input, name: str) -> Iterator[Placed]:
+        for row in articles(file, *load(file), name, taken):
+            yield Placed(row, file.path)
+
+    return read_files(source, ending, read)
 
 
-def _loaded_xmi(
-    source: Input, path: Path, known: dict[Path | None, Any]
-) -> tuple[Any, dict[int, CasPlace]]:
-    cassis = library()
-    data = source.data(path)
+def _load_xmi(file: Input, known: dict[Path | None, Any]) -> tuple[Any, dict[int, CasPlace]]:
+    cassis = extra_module("cassis", EXTRA)
+    path, data = file.path, file.data()
+    root = tree(data, path)
+    if (root.namespace, root.name) != (_XMI, "XMI"):
+        raise file.error(f"this is no XMI, but <{root.name}>", root.line)
     places: dict[int, CasPlace] = {}
-    roots: list[Element] = []
-
-    def start(element: Element) -> None:
-        if not roots:
-            roots.append(element)
-            if (element.namespace, element.name) != (_XMI, "XMI"):
-                reason = f"this is no XMI, but <{element.name}>"
-                raise InputError(reason, path=path, line=element.line)
-        attributes = element.attributes
-        id_, begin, end = (
-            _number(attributes.get(name)) for name in (f"{{{_XMI}}}id", "begin", "end")
-        )
+    for element in root.elements():
+        named = (f"{{{_XMI}}}id", "begin", "end")
+        id_, begin, end = (_number(element.attributes.get(name)) for name in named)
         if id_ is not None and (begin is not None or end is not None):
             places[id_] = CasPlace(begin, end, element.line, "")
-
-    scan(data, path, start)
     beside = _type_system_of(path)
     with saying_what_it_says("this CAS cannot be read", path):
         if beside is None:
-            known[None] = infer_types(cassis, data, path)
+            known[None] = infer_types(cassis, root)
         elif beside not in known:
-            known[beside] = _type_system(source, cassis, beside)
-        # Without a document type, which `scan` refuses, there is nothing to distrust.
+            known[beside] = _type_system(file.at(beside), cassis)
+        # Without a document type, which `tree` refuses, there is nothing to distrust.
         stream = io.BytesIO(data)
         return cassis.load_cas_from_xmi(stream, typesystem=known[beside], trusted=True), places
 
@@ -107,18 +97,18 @@ def _type_system_of(path: Path) -> Path | None:
     return None
 
 
-def _type_system(source: Input, cassis: ModuleType, path: Path) -> Any:
-    data = source.data(path)
-    scan(data, path)
-    with saying_what_it_says("these types cannot be read", path):
+def _type_system(file: Input, cassis: ModuleType) -> Any:
+    data = file.data()
+    tree(data, file.path)  # which refuses what could make the library fetch something
+    with saying_what_it_says("these types cannot be read", file.path):
         return cassis.load_typesystem(io.BytesIO(data))
 
 
-def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, CasPlace]]:
-    cassis = library()
-    whole = source.json(path)
+def _load_json(file: Input) -> tuple[Any, dict[int, CasPlace]]:
+    cassis = extra_module("cassis", EXTRA)
+    whole = file.json()
     if not isinstance(whole, dict) or not isinstance(whole.get("%VIEWS"), dict):
-        raise InputError("this is no CAS: there are no views", path=path, field="%VIEWS")
+        raise file.error("this is no CAS: there are no views", field="%VIEWS")
     structures = whole.get("%FEATURE_STRUCTURES") or []
     pairs: list[tuple[object, object]] = (
         list(structures.items())
@@ -130,15 +120,15 @@ def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, CasPlace]]:
     places: dict[int, CasPlace] = {}
     for key, each in pairs:
         if not isinstance(each, dict):
-            reason = "this is no feature structure"
-            raise InputError(reason, path=path, field=f"%FEATURE_STRUCTURES[{key}]")
+            where = f"%FEATURE_STRUCTURES[{key}]"
+            raise file.error("this is no feature structure", field=where)
         id_ = each.get("%ID", _number(str(key)))
         ends = [each.get(name) for name in ("begin", "end")]
         if isinstance(id_, int) and any(end is not None for end in ends):
             begin, end = (e if isinstance(e, int) else None for e in ends)
             places[id_] = CasPlace(begin, end, None, f"%FEATURE_STRUCTURES[{key}]")
     whole.setdefault("%TYPES", {})
-    with saying_what_it_says("this CAS cannot be read", path):
+    with saying_what_it_says("this CAS cannot be read", file.path):
         stream = io.BytesIO(msgspec.json.encode(whole))
         return cassis.load_cas_from_json(stream), places
 
@@ -148,29 +138,25 @@ def _loaded_json(source: Input, path: Path) -> tuple[Any, dict[int, CasPlace]]:
 
 def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an XMI file for each article, and the types beside them."""
-    writer = Writer(library())
-    taken: set[str] = set()
+    writer = Writer(extra_module("cassis", EXTRA))
     for row in rows:
-        text = check_characters(text_of(row, target, "cas-xmi"), f"the text of {row.id}")
-        path = target.path(file_name(row.id, ".xmi", taken))
+        check_characters(row.said, f"the text of {row.id}")
+        path = target.path(target.file_name(row.id, ".xmi"))
         with saying_what_it_says(f"{row.id} cannot be written as XMI"):
-            writer.cas(row, text).to_xmi(path, pretty_print=True)
+            writer.cas(row).to_xmi(path, pretty_print=True)
     with saying_what_it_says("the types cannot be written"):
         writer.types.to_xml(target.path(_TYPES))
 
 
 def write_json(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a CAS JSON file for each article; it has its types in it."""
-    cassis = library()
+    cassis = extra_module("cassis", EXTRA)
     writer = Writer(cassis)
     minimal = cassis.typesystem.TypeSystemMode.MINIMAL
-    taken: set[str] = set()
     for row in rows:
-        text = text_of(row, target, "cas-json")
-        path = target.path(file_name(row.id, ".json", taken))
+        path = target.path(target.file_name(row.id, ".json"))
         with saying_what_it_says(f"{row.id} cannot be written as CAS JSON"):
-            cas = writer.cas(row, text)
-            cas.to_json(path, pretty_print=True, type_system_mode=minimal)
+            writer.cas(row).to_json(path, pretty_print=True, type_system_mode=minimal)
 
 
 def _looks_like_xmi(head: bytes, name: str) -> float:
@@ -187,28 +173,26 @@ def _looks_like_json(head: bytes, name: str) -> float:
     return 0.99 if is_json and any(mark in head for mark in marks) else 0.0
 
 
-_HOLDS: Final = EVERYTHING - {Feature.CROSSING, Feature.DISCONTINUOUS, Feature.ORIGINS}
+_FORMAT: Final = Format(
+    name="cas-xmi",
+    title="UIMA CAS as XMI, for INCEpTION and WebAnno",
+    holds=EVERYTHING - {Feature.CROSSING, Feature.DISCONTINUOUS, Feature.ORIGINS},
+    reads=read_xmi,
+    writes=write_xmi,
+    endings=(".xmi",),
+    is_folder=True,
+    extra=EXTRA,
+    looks_like=_looks_like_xmi,
+)
 FORMATS: Final = (
-    Format(
-        name="cas-xmi",
-        title="UIMA CAS as XMI, for INCEpTION and WebAnno",
-        holds=_HOLDS,
-        reads=read_xmi,
-        writes=write_xmi,
-        endings=(".xmi",),
-        is_folder=True,
-        extra="cas",
-        looks_like=_looks_like_xmi,
-    ),
-    Format(
+    _FORMAT,
+    replace(
+        _FORMAT,
         name="cas-json",
         title="UIMA CAS as JSON, for INCEpTION",
-        holds=_HOLDS,
         reads=read_json,
         writes=write_json,
         endings=(".json",),
-        is_folder=True,
-        extra="cas",
         looks_like=_looks_like_json,
     ),
 )

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
-from store.errors import InputError
 from store.formats.cas import types
-from store.formats.offsets import Offsets, Unit
-from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow, text_sha256
+from store.formats.fields import WITHOUT_WIDTH, unpacked
+from store.formats.offsets import NoRangeError, Text, Unit
+from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow, free_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from store.formats.reading import Input
 
@@ -37,13 +34,12 @@ class CasPlace:
 
 
 def articles(
-    source: Input, path: Path, cas: Any, places: Mapping[int, CasPlace], name: str, taken: set[str]
+    source: Input, cas: Any, places: Mapping[int, CasPlace], name: str, taken: set[str]
 ) -> Iterator[ArticleRow]:
     """The articles of a CAS.
 
     Args:
-        source: What it is read from.
-        path: Its file.
+        source: Its file.
         cas: The CAS, as the library has it.
         places: Where its annotations are, by their ids: the library guesses where it should not.
         name: The id of an article that the file is named for.
@@ -54,13 +50,14 @@ def articles(
     """
     views = [view for view in cas.views if view.sofa.sofaString is not None]
     if not views:
-        reason = "there is no text in this CAS: none of its views has a sofaString"
-        raise InputError(reason, path=path)
+        raise source.error("there is no text in this CAS: none of its views has a sofaString")
     for view in cas.views:
         if view.sofa.sofaString is None:
-            source.losses.lose("views without a text", 1, f"{view.sofa.sofaID} of {path.name}")
+            source.losses.lose(
+                "views without a text", 1, f"{view.sofa.sofaID} of {source.path.name}"
+            )
     for view in views:
-        reader = _View(source, path, cas.typesystem, view, places)
+        reader = _View(source, cas.typesystem, view, places)
         id_ = reader.document_id or name
         if id_ in taken:
             id_ = name
@@ -72,14 +69,12 @@ def articles(
 
 class _View:
     def __init__(
-        self, source: Input, path: Path, types_: Any, view: Any, places: Mapping[int, CasPlace]
+        self, source: Input, types_: Any, view: Any, places: Mapping[int, CasPlace]
     ) -> None:
         self._source = source
-        self._path = path
         self._types = types_
         self._places = places
-        self._text: str = view.sofa.sofaString
-        self._offsets = Offsets(self._text, Unit.UTF16)
+        self._text = Text.of(view.sofa.sofaString, Unit.UTF16)
         self._kinds: dict[str, str] = {}
         self._spans: dict[int, SpanRow] = {}
         """By the ids that they have in the CAS."""
@@ -115,14 +110,13 @@ class _View:
             ("other", "feature structures that are no annotations"),
         ):
             for fs in self._of_kind(kind):
-                losses.lose(what, 1, f"{fs.type.name} {fs.xmiID} of {self._path.name}")
+                losses.lose(what, 1, f"{fs.type.name} {fs.xmiID} of {self._source.path.name}")
         title = self._metadata.get("documentTitle", "")
         return ArticleRow(
             id_,
             sorted(self._spans.values(), key=lambda s: (s.start, -s.end)),
-            self._text,
-            text_sha256(self._text),
-            meta=Meta(title=title, file=self._path.name),
+            self._text.said,
+            meta=Meta(title=title, file=self._source.path.name),
             relations=self._relations,
             clusters=clusters,
         )
@@ -167,14 +161,12 @@ class _View:
         label, attributes = self._label(fs)
         is_ours = fs.type.name == types.SPAN
         id_ = (attributes.pop("id", "") if is_ours else "") or str(fs.xmiID)
-        while id_ in self._ids:
-            id_ += "'"
-        self._ids.add(id_)
+        id_ = free_id(id_, self._ids, "'")
         note = attributes.pop("note", "")
         if "attributes" in attributes:
-            attributes |= _packed(attributes.pop("attributes"))
+            attributes |= unpacked(attributes.pop("attributes"))
         start, end = extent
-        said = self._text[start:end]
+        said = self._text.said[start:end]
         self._spans[fs.xmiID] = SpanRow(
             start, end, label, id_, said, note=note, attributes=attributes
         )
@@ -184,30 +176,21 @@ class _View:
         if place is None or place.begin is None or place.end is None:
             self._fault(place, "begin", f"the {fs.type.name} {fs.xmiID} is nowhere")
             return None
-        start, end = self._offsets.codepoint(place.begin), self._offsets.codepoint(place.end)
-        for name, at, units in (("begin", start, place.begin), ("end", end, place.end)):
-            if at is None:
-                self._fault(place, name, f"offset {units} lies inside a character")
-                return None
-        assert start is not None
-        assert end is not None
-        if not 0 <= place.begin <= place.end <= self._offsets.length:
-            reason = (
-                f"{place.begin}-{place.end} is no range of a text of {self._offsets.length} "
-                "UTF-16 code units"
-            )
-            self._fault(place, "begin", reason)
+        try:
+            start, end = self._text.range(place.begin, place.end)
+        except NoRangeError as error:
+            self._fault(place, ("begin", "end")[error.which], str(error))
             return None
         if start == end:
-            example = f"{fs.type.name} {fs.xmiID} of {self._path.name}"
-            self._source.losses.lose("spans without width", 1, example)
+            example = f"{fs.type.name} {fs.xmiID} of {self._source.path.name}"
+            self._source.losses.lose(WITHOUT_WIDTH, 1, example)
             return None
         return start, end
 
     def _fault(self, place: CasPlace | None, name: str, reason: str) -> None:
         line = place.line if place else None
         field = f"{place.field}.{name}" if place and place.field else name
-        self._source.fault(reason, path=self._path, line=line, field=field)
+        self._source.fault(reason, line=line, field=field)
 
     def _label(self, fs: Any) -> tuple[str, dict[str, str]]:
         """The label of an annotation, and its attributes."""
@@ -268,7 +251,7 @@ class _View:
         type_ = attributes.pop(found) if found else fs.type.short_name
         head, tail = ends
         if head is None or tail is None:
-            example = f"{type_} {fs.xmiID} of {self._path.name}"
+            example = f"{type_} {fs.xmiID} of {self._source.path.name}"
             self._source.losses.lose("relations of what is no span", 1, example)
             return
         role, id_ = attributes.pop("role", ""), str(fs.xmiID)
@@ -288,7 +271,7 @@ class _View:
             is_ours = link.type.name == types.LINK
             span = self._spans.get(link.span.xmiID if is_ours and link.span else link.xmiID)
             if span is None:
-                example = f"{link.type.name} {link.xmiID} of {self._path.name}"
+                example = f"{link.type.name} {link.xmiID} of {self._source.path.name}"
                 self._source.losses.lose("members of chains that are no spans", 1, example)
             else:
                 members.append(span)
@@ -323,11 +306,3 @@ def _elements(value: Any) -> Iterator[Any]:
             value = value.tail
     else:
         yield value
-
-
-def _packed(said: str) -> dict[str, str]:
-    """What `cas_writing` has put into one feature, as CAS has no such names."""
-    try:
-        return msgspec.json.decode(said, type=dict[str, str])
-    except (msgspec.DecodeError, ValueError):
-        return {"attributes": said}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from store.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
+
+    from store.formats.markup import Element
 
 ANNOTATION: Final = "uima.tcas.Annotation"
 ANNOTATION_BASE: Final = "uima.cas.AnnotationBase"
@@ -59,19 +60,6 @@ def is_layer(type_name: str) -> bool:
     return type_name.startswith(_LAYERS) or type_name.rpartition(".")[2] in _LAYER_NAMES
 
 
-def library() -> ModuleType:
-    """The library dkpro-cassis.
-
-    Raises:
-        InputError: It is not installed.
-    """
-    try:
-        return import_module("cassis")
-    except ImportError as error:
-        reason = "dkpro-cassis is not installed; install it with pip install 'sidelight[cas]'"
-        raise InputError(reason) from error
-
-
 @contextmanager
 def saying_what_it_says(doing: str, path: Path | None = None) -> Iterator[None]:
     """Turn what the library raises into one sentence, and keep its warnings off the terminal.
@@ -93,3 +81,70 @@ def saying_what_it_says(doing: str, path: Path | None = None) -> Iterator[None]:
         said = " ".join(str(getattr(error, "message", None) or error).split())
         kind = type(error).__name__
         raise InputError(f"{doing}: {kind}{f', {said}' if said else ''}", path=path) from error
+
+
+# Types that are not told ------------------------------------------------------------------
+
+_REFERENCES: Final = frozenset({"Governor", "Dependent", "first", "next", "target"})
+_XMI_ID: Final = "{http://www.omg.org/XMI}id"
+_TOP: Final = "uima.cas.TOP"
+
+
+def infer_types(cassis: ModuleType, root: Element) -> Any:
+    """The types of an XMI file without its type system, as far as the file itself shows them.
+
+    What has a place in a text is an annotation, its features are texts. Only those by which WebAnno
+    and INCEpTION link annotations are taken for references, and lists of what has a target for
+    slots.
+    """
+    elements = [each for each in root.elements() if _type_name(each)]
+    by_id = {each.attributes.get(_XMI_ID, ""): each for each in elements}
+    grouped: dict[str, list[Element]] = {}
+    for each in elements:
+        name = _type_name(each)
+        if not name.startswith("uima.cas.") and name not in {ANNOTATION, DOCUMENT}:
+            grouped.setdefault(name, []).append(each)
+    system = cassis.TypeSystem()
+    for name, found in grouped.items():
+        system.create_type(name, _above(name, found))
+    for name, found in grouped.items():
+        type_ = system.get_type(name)
+        for feature in dict.fromkeys(f for each in found for f in each.attributes):
+            if feature in {_XMI_ID, "sofa", "begin", "end"} or type_.get_feature(feature):
+                continue
+            values = [each.attributes[feature] for each in found if feature in each.attributes]
+            kind = _range(feature, values, by_id)
+            system.create_feature(type_, name=feature, rangeType=kind)
+        for feature in dict.fromkeys(c.name for each in found for c in each.elements()):
+            if not type_.get_feature(feature):
+                system.create_feature(type_, name=feature, rangeType="uima.cas.StringArray")
+    return system
+
+
+def _type_name(element: Element) -> str:
+    """`webanno.custom.Span` for `Span` in the namespace `http:///webanno/custom.ecore`."""
+    package = element.namespace.removeprefix("http:///").removesuffix(".ecore")
+    if package == element.namespace or element.name in {"NULL", "View", "Sofa"}:
+        return ""
+    if package == "uima/noNamespace":
+        return element.name
+    return f"{package.replace('/', '.')}.{element.name}"
+
+
+def _above(name: str, found: Iterable[Element]) -> str:
+    if name == METADATA:
+        return DOCUMENT
+    if all("begin" in each.attributes for each in found):
+        return ANNOTATION
+    return ANNOTATION_BASE if all("sofa" in each.attributes for each in found) else _TOP
+
+
+def _range(feature: str, values: Iterable[str], by_id: Mapping[str, Element]) -> str:
+    pointed = [by_id.get(id_) for value in values for id_ in value.split()]
+    known = [each for each in pointed if each is not None]
+    if not known or len(known) < len(pointed):
+        return STRING
+    if feature in _REFERENCES:
+        names = {_type_name(each) for each in known}
+        return names.pop() if len(names) == 1 else _TOP
+    return "uima.cas.FSArray" if all("target" in e.attributes for e in known) else STRING

@@ -43,9 +43,9 @@ class Writer:
         self._type(types.RELATION, Governor=types.SPAN, Dependent=types.SPAN, label=types.STRING,
                    role=types.STRING, id=types.STRING)  # fmt: skip
 
-    def cas(self, row: ArticleRow, text: str) -> Any:
+    def cas(self, row: ArticleRow) -> Any:
         """An article as a CAS."""
-        row = split_parts(row)
+        row, text = split_parts(row), row.said
         cas = self._cassis.Cas(typesystem=self.types)
         cas.sofa_string = text
         cas.sofa_mime = "text/plain"
@@ -59,7 +59,7 @@ class Writer:
             for token in sentence:
                 self._add(cas, types.TOKEN, token.start, token.end, {})
         # A type takes no features any more once there is something of it: so they come first.
-        planned = [(span, *self._planned(span)) for span in row.spans]
+        planned = [(span, *self._type_and_values(span)) for span in row.spans]
         chains = [(cluster, self._chain_types(row, cluster)) for cluster in row.clusters]
         made: dict[str, Any] = {}
         for span, name, said in planned:
@@ -109,7 +109,7 @@ class Writer:
 
     # Annotations ---------------------------------------------------------------------------
 
-    def _planned(self, span: SpanRow) -> tuple[str, dict[str, Any]]:
+    def _type_and_values(self, span: SpanRow) -> tuple[str, dict[str, Any]]:
         """The type of an annotation and the values of its features, all of them declared."""
         attributes = dict(span.attributes)
         name, label_feature = _type_of(span), ""

@@ -17,11 +17,9 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError
-from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escaped_spaces
+from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escape_spaces
 from store.formats.entities import (
     FIELDS,
     Brackets,
@@ -32,18 +30,9 @@ from store.formats.entities import (
 )
 from store.formats.features import Feature
 from store.formats.format import Format
-from store.formats.naming import Naming, number_documents
-from store.formats.offsets import Unit
-from store.formats.rows import ArticleRow, ClusterRow, Placed, SpanRow, example_of
-from store.formats.tagging import (
-    OUTSIDE,
-    Misfit,
-    TagReader,
-    check_has_text,
-    is_tag,
-    placed_in,
-    whole_sentences,
-)
+from store.formats.rows import ArticleRow, ClusterRow, SpanRow, example_of
+from store.formats.tagging import TagReader, is_tag, whole_sentences
+from store.formats.token_files import read_documents, tagged_spans
 from store.formats.tokens import tokens_of
 
 if TYPE_CHECKING:
@@ -51,6 +40,7 @@ if TYPE_CHECKING:
 
     from store.formats.entities import BracketSpan
     from store.formats.reading import Input
+    from store.formats.rows import Placed
     from store.formats.tokens import Tokens
     from store.formats.writing import Output
     from store.text.span import Span
@@ -62,59 +52,21 @@ if TYPE_CHECKING:
 def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
     tags = TagReader()
-    naming = Naming(PurePath(source.path.name).stem, source.options)
-    for document, number in number_documents(documents(source)):
-        row = _row(source, document, naming, number, tags)
-        if row is not None:
-            yield Placed(row, source.path, document.line)
-    tags.note(source.losses)
+
+    def row_of(document: ConlluDocument, id_: str, text: str, places: list[Span]) -> ArticleRow:
+        for word in document.words:
+            if word.tag and not is_tag(word.tag):
+                reason = f"the tag {word.tag!r} is neither O nor one such as B-actor or I-actor"
+                source.fault(reason, line=word.line, field="MISC")
+        tagged = list(tagged_spans(document, text, places, tags))
+        pairs = list(_bracket_spans(source, document, places, text))
+        spans = [*tagged, *(span for span, _ in pairs)]
+        return ArticleRow(id_, spans, text, clusters=_clusters(pairs))
+
+    return read_documents(source, FORMAT.endings, documents(source), tags, row_of)
 
 
-def _row(
-    source: Input, document: ConlluDocument, naming: Naming, number: int, tags: TagReader
-) -> ArticleRow | None:
-    article_id = document.id
-    text, places = document.laid_out()
-    words = [word.form for word in document.words]
-    known = source.options.texts(article_id) if article_id and source.options.texts else None
-    if not article_id:
-        article_id, known = naming.article(words, number)
-    if known is not None and known != text:
-        found = placed_in(words, known)
-        if isinstance(found, Misfit):
-            line = document.words[min(found.token, len(words) - 1)].line
-            reason = f"the words are not those of {article_id}, which says “{found.says}” here"
-            source.fault(reason, line=line)
-            return None
-        text, places = known, found
-    spans = [
-        *_tagged(source, document, places, text, tags),
-        *(pairs := list(_bracketed(source, document, places, text))),
-    ]
-    return ArticleRow(
-        article_id,
-        [span for span, _ in spans],
-        text,
-        clusters=_clusters(pairs),
-    )
-
-
-def _tagged(
-    source: Input, document: ConlluDocument, places: Sequence[Span], text: str, tags: TagReader
-) -> Iterator[tuple[SpanRow, str]]:
-    for sentence in document.sentences:
-        said = [document.words[number].tag or OUTSIDE for number in sentence]
-        for number, tag in zip(sentence, said, strict=True):
-            if not is_tag(tag):
-                reason = f"the tag {tag!r} is neither O nor one such as B-actor or I-actor"
-                source.fault(reason, line=document.words[number].line, field="MISC")
-        for first, last, label in tags.spans(said):
-            start = places[sentence.start + first].start
-            end = places[sentence.start + last - 1].end
-            yield SpanRow(start, end, label, text=text[start:end]), ""
-
-
-def _bracketed(
+def _bracket_spans(
     source: Input, document: ConlluDocument, places: Sequence[Span], text: str
 ) -> Iterator[tuple[SpanRow, str]]:
     """The spans in brackets, each with the entity that it is of."""
@@ -163,9 +115,6 @@ def _clusters(pairs: Sequence[tuple[SpanRow, str]]) -> list[ClusterRow]:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come."""
-    check_has_text(target, FORMAT.name)
-    if target.options.unit not in (None, Unit.CODEPOINT):
-        raise InputError("the offsets in CoNLL-U are code points; they cannot be in another unit")
     numbers = itertools.count(1)
     with target.stream() as stream:
         for row in rows:
@@ -237,9 +186,9 @@ def _misc(tokens: Tokens, word: int, text: str, brackets: str) -> str:
     if not after:
         items.append("SpaceAfter=No")
     elif after != " " or is_last:
-        items.append(f"SpacesAfter={escaped_spaces(after)}")
+        items.append(f"SpacesAfter={escape_spaces(after)}")
     if word == 0 and token.start:
-        items.append(f"SpacesBefore={escaped_spaces(text[: token.start])}")
+        items.append(f"SpacesBefore={escape_spaces(text[: token.start])}")
     # The offsets last, so that no line ends with white space that a reader may take off.
     return "|".join([*items, f"start_char={token.start}", f"end_char={token.end}"])
 

@@ -13,7 +13,7 @@ import regex
 
 from store.formats.entities import USUAL_FIELDS
 from store.formats.fields import WITHOUT_WIDTH
-from store.text.span import Span
+from store.formats.token_files import TokenDocument, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,62 +33,24 @@ PARAGRAPH: Final = "\n\n"
 
 
 @dataclass(slots=True)
-class Word:
-    """A word of the text."""
-
-    form: str
-    line: int
-    misc: dict[str, str]
-    brackets: list[tuple[int, str]] = field(default_factory=list)
-    """The brackets of it and of the words in it, with their lines."""
-    tag: str = ""
-    """Of the first that has one."""
-
-
-@dataclass(slots=True)
-class ConlluDocument:
+class ConlluDocument(TokenDocument):
     """An article as the file has it."""
 
-    line: int
-    id: str = ""
     fields: str = USUAL_FIELDS
     """Of its brackets."""
-    words: list[Word] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    """The number of the word after each sentence."""
     paragraphs: set[int] = field(default_factory=set)
     """The numbers of the words with which paragraphs begin."""
 
-    @property
-    def sentences(self) -> list[range]:
-        """The numbers of the words of each sentence."""
-        return [range(a, b) for a, b in zip([0, *self.ends], self.ends, strict=False)]
-
-    def end_sentence(self) -> None:
-        """Take note that the next word begins a sentence."""
-        if self.words and (not self.ends or self.ends[-1] < len(self.words)):
-            self.ends.append(len(self.words))
-
-    def laid_out(self) -> tuple[str, list[Span]]:
-        """The text, and where its words are in it."""
-        said: list[str] = []
-        places: list[Span] = []
-        at = 0
-        for number, word in enumerate(self.words):
-            before = self._space(number)
-            at += len(before)
-            places.append(Span(at, at + len(word.form)))
-            at += len(word.form)
-            said += (before, word.form)
-        return "".join([*said, self._space(len(self.words))]), places
+    def spaces(self) -> Iterator[str]:
+        """What stands before each word and, at last, before the end of the text."""
+        return map(self._space, range(len(self.words) + 1))
 
     def _space(self, number: int) -> str:
-        """What stands before a word; after the last, before the end of the text."""
-        own = self.words[number].misc if number < len(self.words) else {}
+        own = (self.words[number].misc if number < len(self.words) else None) or {}
         space = spaces(own.get("SpacesBefore", ""))
         if number == 0:
             return space
-        before = self.words[number - 1].misc
+        before = self.words[number - 1].misc or {}
         if "SpacesAfter" in before:
             return spaces(before["SpacesAfter"]) + space
         if before.get("SpaceAfter") == "No" or number == len(self.words):
@@ -104,7 +66,7 @@ def _offset(misc: dict[str, str], name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 12 else 0
 
 
-def escaped_spaces(space: str) -> str:
+def escape_spaces(space: str) -> str:
     """White space as UDPipe writes it."""
     return space.translate(_ESCAPED)
 
@@ -117,13 +79,7 @@ def spaces(escaped: str) -> str:
 def documents(source: Input) -> Iterator[ConlluDocument]:
     """The articles of a file, as they come."""
     reader = _WordReader(source)
-    for number, data in source.lines():
-        try:
-            line = data.decode("utf-8").removesuffix("\r")
-        except UnicodeDecodeError as error:
-            reason = f"this is not UTF-8: byte {error.start + 1} is {data[error.start]:#x}"
-            source.fault(reason, line=number)
-            continue
+    for number, line in source.text_lines():
         if not line.strip():
             reader.document.end_sentence()
         elif line.startswith("#"):
@@ -156,7 +112,7 @@ class _WordReader:
         if name in ("newdoc", "newdoc id"):
             self.document.end_sentence()
             done = self.document if self.document.words else None
-            self.document = ConlluDocument(number, value, self.document.fields)
+            self.document = ConlluDocument(number, value, fields=self.document.fields)
         elif name in ("newpar", "newpar id"):
             self.document.paragraphs.add(len(self.document.words))
         elif name == "global.Entity":
@@ -195,7 +151,7 @@ class _WordReader:
         if not cells[1]:
             source.fault("the word is empty", line=number)
             return
-        word = Word(cells[1], number, misc)
+        word = Word(cells[1], number, misc=misc)
         self._add(word, number, misc)
         document.words.append(word)
         if kind == "-":
@@ -205,7 +161,7 @@ class _WordReader:
     def _add(word: Word, number: int, misc: dict[str, str]) -> None:
         entity = misc.get("Entity", "")
         if "(" in entity or ")" in entity:
-            word.brackets.append((number, entity))
+            word.brackets += ((number, entity),)
             entity = ""
         tags = (entity, *(misc.get(name, "") for name in ("ner", "NER", "NE")))
         word.tag = word.tag or next(filter(None, tags), "")

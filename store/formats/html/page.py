@@ -15,7 +15,6 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError
 from store.formats.html.style import STYLE
 from store.formats.marking import (
     Ties,
@@ -50,14 +49,8 @@ _NOTHING: Final = "\0"
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
-    """Write the page.
-
-    Raises:
-        InputError: The text is to be left out, and with it all that there is to see.
-    """
-    if not target.options.has_text:
-        raise InputError("HTML shows articles; without their text there is nothing to show")
-    page = _HtmlPage(target.options.labels)
+    """Write the page."""
+    page = _HtmlPage(target.labels)
     # The legend counts all spans, and stands before the articles.
     with tempfile.TemporaryFile(dir=target.folder) as articles:
         for number, row in enumerate(rows, 1):
@@ -73,7 +66,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def shown(text: str) -> str:
+def escape_line(text: str) -> str:
     """A text in one line as it stands in a page: escaped, and nothing hidden in it."""
     return escape(inert(" ".join(text.split())))
 
@@ -98,14 +91,14 @@ class _HtmlPage:
         self._signs = letters_of(self._labels, self._counts)
         ties = self._ties.add(row, number)
         meta = row.meta
-        about = [shown(each) for each in (meta.outlet, meta.date, meta.author) if each]
+        about = [escape_line(each) for each in (meta.outlet, meta.date, meta.author) if each]
         text = (
-            f'<div class="text">{self._marked(row, number)}</div>'
+            f'<div class="text">{self._text_with_marks(row, number)}</div>'
             if row.text is not None
             else '<p class="about">The text is not in the dataset.</p>'
         )
         lines = [
-            f'<article id="a{number}" data-id="{shown(row.id)}">',
+            f'<article id="a{number}" data-id="{escape_line(row.id)}">',
             f"<h2>{escape(title_of(row))}</h2>",
             f'<p class="about">{" · ".join([*about, counted(len(row.spans), "span")])}</p>',
             text,
@@ -114,7 +107,7 @@ class _HtmlPage:
         ]
         return "\n".join(lines)
 
-    def _marked(self, row: ArticleRow, article: int) -> str:
+    def _text_with_marks(self, row: ArticleRow, article: int) -> str:
         marks = marks_of(row)
         # The two characters of a line end on Windows are one only where no tag stands between.
         text = readable(row.said).replace("\r\n", f"{_NOTHING}\n").replace("\r", "\n")
@@ -143,11 +136,11 @@ class _HtmlPage:
         classes = [self._class(span.label), f"d{mark.lane}"]
         classes += ["from"] if begins else []
         id_ = f' id="{_anchor(article, mark.number)}"' if begins and mark.part == 0 else ""
-        sign = f' data-sign="{shown(self._signs[span.label])}"' if begins else ""
-        title = shown(span.label) + (f": {shown(span.note)}" if span.note else "")
+        sign = f' data-sign="{escape_line(self._signs[span.label])}"' if begins else ""
+        title = escape_line(span.label) + (f": {escape_line(span.note)}" if span.note else "")
         return (
-            f'<mark class="{" ".join(classes)}"{id_}{sign} data-id="{shown(span.id)}" '
-            f'data-label="{shown(span.label)}" title="{title}">'
+            f'<mark class="{" ".join(classes)}"{id_}{sign} data-id="{escape_line(span.id)}" '
+            f'data-label="{escape_line(span.label)}" title="{title}">'
         )
 
     def _class(self, name: str) -> str:
@@ -170,7 +163,7 @@ class _HtmlPage:
         yield "</ul>"
 
     def _link(self, article: int, number: int, label: str, said: str) -> str:
-        sign = f"<b>{shown(self._signs[label])}</b>"
+        sign = f"<b>{escape_line(self._signs[label])}</b>"
         return f'{sign} <a href="#{_anchor(article, number)}">“{said}”</a>'
 
     def _place(self, place: PlaceInReport, *, has_article: bool = False) -> str:
@@ -179,12 +172,12 @@ class _HtmlPage:
 
     def _tie(self, tie: Tie, *, has_article: bool = False) -> str:
         head, tail = (self._place(p, has_article=has_article) for p in (tie.head, tie.tail))
-        return f"{head} → {tail} <i>{shown(tie.name)}</i>"
+        return f"{head} → {tail} <i>{escape_line(tie.name)}</i>"
 
     # Around them ---------------------------------------------------------------------------
 
     def head(self) -> str:
-        title = shown(self._story) or "Annotated articles"
+        title = escape_line(self._story) or "Annotated articles"
         spans = sum(self._counts.values())
         about = f"{counted(self._articles, 'article')}, {counted(spans, 'span')}"
         return "\n".join(
@@ -213,7 +206,7 @@ class _HtmlPage:
         names = [*self._labels.names, *sorted(set(self._counts) - set(self._labels.names))]
         items = (
             f'<li><mark class="{self._class(name)} d0 from" '
-            f'data-sign="{shown(self._signs[name])}">{shown(name)}</mark> '
+            f'data-sign="{escape_line(self._signs[name])}">{escape_line(name)}</mark> '
             f"<span>{self._counts[name]:,}</span></li>"
             for name in names
         )
@@ -229,8 +222,8 @@ class _HtmlPage:
             lines.append("<footer><h2>The same thing</h2><dl>")
             for cluster in self._ties.clusters.values():
                 what = ", ".join(filter(None, (cluster.label, cluster.relation)))
-                name = shown(cluster.name) or "without a name"
-                lines.append(f"<dt>{name} <i>{shown(what)}</i></dt>")
+                name = escape_line(cluster.name) or "without a name"
+                lines.append(f"<dt>{name} <i>{escape_line(what)}</i></dt>")
                 for member in self._ties.members[cluster.id]:
                     lines.append(f"<dd>{self._place(member, has_article=True)}</dd>")
             lines.append("</dl></footer>")

@@ -16,9 +16,8 @@ from store.annotations.model import Origin
 from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import Fields
-from store.formats.foreign_meta import NAMES, meta_of, moment, said_of
 from store.formats.format import Format
-from store.formats.json_files import records
+from store.formats.json_files import NAMES, meta_of, moment, records, said_of
 from store.formats.label_studio.regions import (
     SPANS,
     is_span,
@@ -81,7 +80,7 @@ def _article(
     is_minimal = "data" not in task.values
     data = task if is_minimal else task.inner("data")
     flat = _flat_results(task) if is_minimal else {}
-    chosen, annotation = _chosen(source, task, number, has_annotations=has_annotations)
+    chosen, annotation = _annotation_to_read(source, task, number, has_annotations=has_annotations)
     results = (
         [each for found in flat.values() for each in found]
         if flat
@@ -147,7 +146,7 @@ def _count_rest(
         source.losses.lose(Feature.IDS, 1, f"Label Studio’s own record of {which}")
 
 
-def _chosen(
+def _annotation_to_read(
     source: Input, task: Fields, number: int, *, has_annotations: bool
 ) -> tuple[dict[str, object], Fields | None]:
     """The annotation that is read, and its fields; the others and predictions are counted."""
@@ -238,8 +237,6 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     with target.stream() as stream:
         stream.write(b"[")
         for number, row in enumerate(rows, start=1):
-            if row.text is None or not target.options.has_text:
-                raise InputError(f"label-studio holds texts, and {row.id} is to be without")
             stream.write(b"\n" if number == 1 else b",\n")
             stream.write(encode_fields(_task(row, number, target)).rstrip(b"\n"))
         stream.write(b"\n]\n")

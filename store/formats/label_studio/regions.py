@@ -13,11 +13,17 @@ import regex
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.attributes import as_attribute, as_value
 from store.formats.features import Feature
-from store.formats.fields import WITHOUT_WIDTH, Fields, Text, kind_of
-from store.formats.offsets import Unit
-from store.formats.rows import RelationRow, SpanRow, example_of
+from store.formats.fields import (
+    WITHOUT_WIDTH,
+    Fields,
+    as_attribute,
+    as_value,
+    kind_of,
+    other_words,
+)
+from store.formats.offsets import NoRangeError, Text, Unit
+from store.formats.rows import RelationRow, SpanRow, example_of, free_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,8 +59,8 @@ def text_in_its_unit(said: str, results: Sequence[Fields], wanted: Unit | None) 
     Where both are possible it is code points.
     """
     if wanted is not None or not _ASTRAL.search(said):
-        return Text.counted_in(said, wanted or Unit.CODEPOINT)
-    units = [Text.counted_in(said, unit) for unit in (Unit.CODEPOINT, Unit.UTF16)]
+        return Text.of(said, wanted or Unit.CODEPOINT)
+    units = [Text.of(said, unit) for unit in (Unit.CODEPOINT, Unit.UTF16)]
     for same in (str.__eq__, same_words):
         for text in units:
             if all(_stands(text, result, same) for result in results):
@@ -76,8 +82,9 @@ def _stands(text: Text, result: Fields, same: Callable[[str, str], bool]) -> boo
     said, start, end = value.get("text"), value.get("start"), value.get("end")
     if not isinstance(said, str) or not isinstance(start, int) or not isinstance(end, int):
         return True
-    first, last = text.offsets.codepoint(start), text.offsets.codepoint(end)
-    if first is None or last is None or last > len(text.said):
+    try:
+        first, last = text.range(start, end)
+    except NoRangeError:
         return False
     return same(said, text.said[first:last])
 
@@ -129,8 +136,7 @@ def _spans(
 ) -> list[SpanRow]:
     """A span for each label of a region; what else is said of it belongs to the first."""
     value = result.inner("value")
-    names = ("start", "end")
-    found = value.range_of(names, value.number("start"), value.number("end"), text)
+    found = value.range_of(text)
     labels = _labels(value)
     if found is None:
         losses.lose(WITHOUT_WIDTH, 1, f"{' '.join(labels)} at {value.values['start']} of {row.id}")
@@ -139,8 +145,7 @@ def _spans(
     said = text.said[start:end]
     written = value.values.get("text")
     if isinstance(written, str) and not same_words(written, said):
-        reason = f"it is “{written[:60]}”, but the text says “{said[:60]}” there"
-        raise value.fault("text", reason)
+        raise value.fault("text", other_words(written, said))
     if not labels:
         losses.lose("regions without a label", 1, f"“{said[:40]}” of {row.id}")
         return []
@@ -156,13 +161,13 @@ def _spans(
         attributes["origin"] = as_attribute(made)
     origin = Origin.SUGGESTED if made == "prediction" else None
     first = SpanRow(
-        start, end, labels[0], _free(result.name("id", "") or f"s{number + 1}", taken), said,
+        start, end, labels[0], free_id(result.name("id", "") or f"s{number + 1}", taken), said,
         origin, note="\n".join(map(str, lines)), attributes=attributes,
     )  # fmt: skip
     return [
         first,
         *(
-            SpanRow(start, end, label, _free(f"{first.id}-{n}", taken), said, origin)
+            SpanRow(start, end, label, free_id(f"{first.id}-{n}", taken), said, origin)
             for n, label in enumerate(labels[1:], start=2)
         ),
     ]
@@ -176,13 +181,6 @@ def _labels(fields: Fields) -> list[str]:
         if label:
             labels.append(label)
     return labels
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    while wanted in taken:
-        wanted += "x"
-    taken.add(wanted)
-    return wanted
 
 
 def _relations(
@@ -235,7 +233,7 @@ def results_of(row: ArticleRow, text: Text, losses: Losses) -> list[dict[str, ob
     taken = set(row.ids)
     written: list[dict[str, object]] = []
     for number, span in enumerate(row.spans, start=1):
-        written += _region(row, span, span.id or _free(f"s{number}", taken), text, losses)
+        written += _region(row, span, span.id or free_id(f"s{number}", taken), text, losses)
     for relation in row.relations:
         if relation.role:
             losses.lose("roles of relations", 1, f"{relation.role} of {relation.type} of {row.id}")

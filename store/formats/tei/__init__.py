@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError
 from store.formats.features import EVERYTHING, Feature
-from store.formats.folders import file_name, files_of, text_of
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
+from store.formats.reading import read_files
 from store.formats.rows import ArticleRow, Placed, SpanRow, example_of
 from store.formats.tei.reading import CLUSTER, OURS, TeiDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from store.formats.reading import Input
     from store.formats.writing import Output
@@ -34,26 +32,25 @@ _NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
 
 def read(source: Input) -> Iterator[Placed]:
     """The texts of a file, or of those in a folder."""
-    for path, name in files_of(source, ".xml"):
-        try:
-            documents = list(_documents(tree(source.data(path), path), path))
-            for number, document in enumerate(documents, 1):
-                id_ = name if len(documents) == 1 else f"{name}/{number}"
-                yield Placed(TeiDocument(source, path, document).row(id_), path, document.line)
-        except InputError as error:
-            source.take(error)
+    return read_files(source, ".xml", _read_file)
 
 
-def _documents(root: Element, path: Path) -> Iterator[Element]:
+def _read_file(file: Input, name: str) -> Iterator[Placed]:
+    documents = list(_documents(tree(file.data(), file.path), file))
+    for number, document in enumerate(documents, 1):
+        id_ = name if len(documents) == 1 else f"{name}/{number}"
+        yield Placed(TeiDocument(file, document).row(id_), file.path, document.line)
+
+
+def _documents(root: Element, file: Input) -> Iterator[Element]:
     if root.name == "teiCorpus":
         for name in ("TEI", "teiCorpus"):
             for each in root.elements(name):
-                yield from _documents(each, path)
+                yield from _documents(each, file)
     elif root.name == "TEI":
         yield root
     else:
-        reason = f"this is no TEI P5, but <{root.name}>"
-        raise InputError(reason, path=path, line=root.line)
+        raise file.error(f"this is no TEI P5, but <{root.name}>", root.line)
 
 
 # Writing -----------------------------------------------------------------------------------
@@ -61,17 +58,15 @@ def _documents(root: Element, path: Path) -> Iterator[Element]:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a TEI document for each article."""
-    taken: set[str] = set()
     for row in rows:
-        text = text_of(row, target, "tei")
-        with target.stream(file_name(row.id, ".xml", taken)) as stream:
-            stream.write("".join(_written(row, text)).encode())
+        with target.stream(target.file_name(row.id, ".xml")) as stream:
+            stream.write("".join(_pieces(row)).encode())
 
 
-def _written(row: ArticleRow, text: str) -> Iterator[str]:
+def _pieces(row: ArticleRow) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="{_NAMESPACE}">\n'
     yield from _header(row)
-    said = content(text, f"the text of {row.id}")
+    said = content(row.said, f"the text of {row.id}")
     yield '<text><body><ab xml:id="text" xml:space="preserve">'
     yield f"{said}</ab></body></text>\n"
     if row.spans:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError
+from store.formats.fields import WITHOUT_WIDTH
 from store.formats.markup import XML_ID, Element
 from store.formats.rows import (
     ArticleRow,
@@ -14,13 +14,12 @@ from store.formats.rows import (
     Meta,
     RelationRow,
     SpanRow,
-    text_sha256,
+    free_id,
 )
 from store.formats.tei.text import Extent, TextOfTei, is_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from store.formats.reading import Input
 
@@ -38,16 +37,15 @@ _PLACES: Final = frozenset({"target", "from", "to"})
 class TeiDocument:
     """One TEI document."""
 
-    def __init__(self, source: Input, path: Path, root: Element) -> None:
+    def __init__(self, source: Input, root: Element) -> None:
         self._source = source
-        self._path = path
         self._root = root
         reader = TextOfTei(source.losses)
         bodies = list(root.elements("text"))
         for body in bodies:
             reader.read(body)
         if not bodies:
-            raise InputError("it has no <text>", path=path, line=root.line)
+            raise source.error("it has no <text>", root.line)
         self._text = reader.text
         self._extents = {
             e.element.attributes[XML_ID]: e
@@ -82,9 +80,8 @@ class TeiDocument:
                     self._source.losses.lose("other parts of <standOff>", 1, f"<{part.name}>")
         id_, meta = self._meta(id_)
         return ArticleRow(
-            id_, self._spans, self._text, text_sha256(self._text), meta=meta,
-            relations=relations, clusters=clusters,
-        )  # fmt: skip
+            id_, self._spans, self._text, meta=meta, relations=relations, clusters=clusters
+        )
 
     def _all(self, name: str) -> Iterator[Element]:
         """The elements of a name that stand off, at the top or in a `<standOff>`."""
@@ -97,7 +94,7 @@ class TeiDocument:
     def _meta(self, id_: str) -> tuple[str, Meta]:
         header = self._root.first("teiHeader", "fileDesc")
         if header is None:
-            return id_, Meta(file=self._path.name)
+            return id_, Meta(file=self._source.path.name)
         publication = header.first("publicationStmt")
         for number in publication.elements("idno") if publication is not None else ():
             if number.attributes.get("type") == OURS:
@@ -109,15 +106,15 @@ class TeiDocument:
             outlet=_said(bibl.first("publisher")) if bibl is not None else "",
             date=_said(bibl.first("date")) if bibl is not None else "",
             author=_said(header.first("titleStmt", "author")),
-            file=self._path.name,
+            file=self._source.path.name,
         )
         return id_, meta
 
     def _take_inline(self, extent: Extent) -> None:
         element = extent.element
         if extent.start < 0:
-            example = f"<{element.name}> in line {element.line} of {self._path.name}"
-            self._source.losses.lose("spans without width", 1, example)
+            example = f"<{element.name}> in line {element.line} of {self._source.path.name}"
+            self._source.losses.lose(WITHOUT_WIDTH, 1, example)
             return
         label, attributes = _label(element), _rest(element)
         if label != element.name:
@@ -134,7 +131,7 @@ class TeiDocument:
         if structures:
             attributes.pop("ana", None)
         for structure in structures:
-            attributes |= _held(structure)
+            attributes |= _features_of(structure)
         keeps_space = span.attributes.get("xml:space") == "preserve"
         note = span.said if keeps_space else " ".join(span.said.split())
         self._add(span, parts, _label(span), note, attributes, is_ours=is_ours)
@@ -151,9 +148,7 @@ class TeiDocument:
     ) -> None:
         xml_id = element.attributes.get(XML_ID, "")
         id_ = (element.attributes.get("n") or xml_id) if is_ours else xml_id
-        while id_ and id_ in self._taken:
-            id_ += "'"
-        self._taken.add(id_)
+        id_ = free_id(id_, self._taken, "'") if id_ else ""
         if xml_id:
             self._ids.setdefault(xml_id, id_)
         start, end = parts[0][0], parts[-1][1]
@@ -185,12 +180,12 @@ class TeiDocument:
         extents = [self._extents.get(pointer.removeprefix("#")) for pointer in pointers]
         known = [(e.start, e.end) for e in extents if e is not None]
         if not known or len(known) < len(extents):
-            example = f"{pointed!r} in line {span.line} of {self._path.name}"
+            example = f"{pointed!r} in line {span.line} of {self._source.path.name}"
             self._source.losses.lose("spans of what is not in the text", 1, example)
             return None
         if name == "from":
             known = [(min(a for a, _ in known), max(b for _, b in known))]
-        return self._joined(sorted(known))
+        return self._join_touching(sorted(known))
 
     def _ranges(
         self, span: Element, name: str, id_: str, pairs: Sequence[tuple[int, int]]
@@ -209,9 +204,9 @@ class TeiDocument:
         return [(extent.start + at, extent.start + at + count) for at, count in pairs]
 
     def _fault(self, span: Element, name: str, reason: str) -> None:
-        self._source.fault(reason, path=self._path, line=span.line, field=name)
+        self._source.fault(reason, line=span.line, field=name)
 
-    def _joined(self, parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    def _join_touching(self, parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """The ranges, those with only white space between them as one."""
         found: list[tuple[int, int]] = []
         for start, end in parts:
@@ -227,8 +222,8 @@ class TeiDocument:
         for group in self._all("listRelation"):
             for each in group.elements("relation"):
                 attributes = each.attributes
-                ends = [self._pointed(attributes.get(name, "")) for name in ("active", "passive")]
-                members = self._pointed(attributes.get("mutual", ""))
+                ends = [self._ids_at(attributes.get(name, "")) for name in ("active", "passive")]
+                members = self._ids_at(attributes.get("mutual", ""))
                 name = attributes.get("name", attributes.get("ref", ""))
                 id_ = attributes.get("n") or attributes.get(XML_ID, "")
                 note = _said(each.first("desc"), keeps_space=True)
@@ -243,11 +238,11 @@ class TeiDocument:
                         for head, tail in pairs
                     ]
                 else:
-                    example = f"{name} in line {each.line} of {self._path.name}"
+                    example = f"{name} in line {each.line} of {self._source.path.name}"
                     self._source.losses.lose("relations of what is no span", 1, example)
         return relations, clusters
 
-    def _pointed(self, pointers: str) -> list[str]:
+    def _ids_at(self, pointers: str) -> list[str]:
         """The ids of the spans that are pointed to; none if one of them is no span."""
         found = [self._ids.get(pointer.removeprefix("#"), "") for pointer in pointers.split()]
         return found if all(found) else []
@@ -265,7 +260,7 @@ def _rest(element: Element) -> dict[str, str]:
     return {name: said for name, said in element.attributes.items() if name not in without}
 
 
-def _held(structure: Element) -> dict[str, str]:
+def _features_of(structure: Element) -> dict[str, str]:
     """The features of a feature structure."""
     found: dict[str, str] = {}
     for feature in structure.elements("f"):

@@ -15,8 +15,14 @@ from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.offsets import Unit
-from store.formats.w3c.hypothesis import from_hypothesis
-from store.formats.w3c.model import CONTEXT, check_context, decode_annotation, iri, types_of
+from store.formats.w3c.model import (
+    CONTEXT,
+    check_context,
+    decode_annotation,
+    from_hypothesis,
+    iri,
+    types_of,
+)
 from store.formats.w3c.reading import Collected
 from store.formats.w3c.writing import write
 
@@ -57,11 +63,7 @@ def _take(record: Fields, collected: Collected) -> None:
     elif _is_of_service(record):
         _add(record, collected, is_strict=False)
     else:
-        try:
-            check_context(record)
-        except InputError as error:
-            collected.source.take(error)
-            return
+        check_context(record)
         _add(record, collected, is_strict=True)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.formats.attributes import as_attribute
-from store.formats.fields import Fields
+from store.formats.fields import Fields, as_attribute
 from store.formats.w3c.model import KEPT, selectors_of
 from store.formats.w3c.places import POSITION, QUOTE, plain
 

@@ -15,7 +15,6 @@ from store.formats.fields import Fields, kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.errors import InputError
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 OWN: Final = "sidelight:"
@@ -96,34 +95,31 @@ def types_of(fields: Fields, name: str = "type") -> list[str]:
     return texts
 
 
+def one_text(fields: Fields, name: str, what: str = "text") -> str:
+    """A field that must be one text; empty if it is not there.
+
+    Raises:
+        InputError: It is none, or several.
+    """
+    value = fields.values.get(name)
+    if value is not None and not isinstance(value, str):
+        # A resource that is nothing but an IRI stands in the file as that.
+        place = "" if set(fields.values) == {"id"} else name
+        raise fields.fault(place, f"it must be one {what}, not {kind_of(value)}")
+    return value or ""
+
+
 def iri(fields: Fields, name: str) -> str:
     """A field that must be one IRI; empty if it is not there.
 
     Raises:
         InputError: It is none, or several.
     """
-    value = fields.values.get(name)
-    if value is None:
-        return ""
-    # A resource that is nothing but an IRI stands in the file as that.
-    field = "" if set(fields.values) == {"id"} else name
-    if not isinstance(value, str):
-        raise fields.fault(field, f"it must be one IRI, not {kind_of(value)}")
-    if not _IRI.fullmatch(value):
-        raise fields.fault(field, f"it must be an IRI, not {kind_of(value)}")
+    value = one_text(fields, name, "IRI")
+    if fields.values.get(name) is not None and not _IRI.fullmatch(value):
+        place = "" if set(fields.values) == {"id"} else name
+        raise fields.fault(place, f"it must be an IRI, not {kind_of(value)}")
     return value
-
-
-def one_text(fields: Fields, name: str) -> str:
-    """A field that must be one text; empty if it is not there.
-
-    Raises:
-        InputError: It is none.
-    """
-    value = fields.values.get(name)
-    if value is not None and not isinstance(value, str):
-        raise fields.fault(name, f"it must be one text, not {kind_of(value)}")
-    return value or ""
 
 
 def decode_annotation(fields: Fields, *, is_strict: bool) -> WebAnnotation:
@@ -144,18 +140,17 @@ def decode_annotation(fields: Fields, *, is_strict: bool) -> WebAnnotation:
         if moment and not _TIME.fullmatch(moment):
             reason = f"it must be a date and time such as 2015-01-28T12:00:00Z, not “{moment[:40]}”"
             raise fields.fault(name, reason)
-    for name in ("creator", "generator"):
-        _check_resources(fields, name)
     iri(fields, "canonical")
-    for via in _each(fields, "via"):
-        iri(via, "id")
+    for name in ("creator", "generator", "via"):
+        for resource in _each(fields, name):
+            iri(resource, "id")
     annotation = WebAnnotation(
         fields, id_, types_of(fields, "motivation"), list(_each(fields, "target"))
     )
     if not annotation.targets and is_strict:
         raise fields.fault("target", "it is missing; an annotation must have a target")
     for target in annotation.targets:
-        _check_target(target)
+        _check_resource(target)
     _take_bodies(annotation)
     return annotation
 
@@ -176,32 +171,26 @@ def _each(fields: Fields, name: str) -> Iterator[Fields]:
         yield Fields(each, fields.path, fields.line, place)
 
 
-def _check_resources(fields: Fields, name: str) -> None:
-    for resource in _each(fields, name):
-        iri(resource, "id")
-
-
-def _check_target(target: Fields, depth: int = 0) -> None:
-    _check_depth(target, depth)
-    iri(target, "id")
-    if items := list(_each(target, "items")):
-        if not set(types_of(target)) & set(GROUPS):
-            raise _no_group(target)
-        for item in items:
-            _check_target(item, depth + 1)
-        return
-    if "source" not in target.values:
-        if "SpecificResource" in types_of(target):
-            raise target.fault("source", "it is missing; it must be the IRI of a resource")
-    else:
-        for source in _each(target, "source"):
-            iri(source, "id")
-    for selector in selectors_of(target):
+def _check_resource(fields: Fields, depth: int = 0) -> None:
+    """Check a target or a body: an IRI, a part of a resource, or a group of such."""
+    _check_depth(fields, depth)
+    iri(fields, "id")
+    types = set(types_of(fields))
+    items = list(_each(fields, "items"))
+    if "items" in fields.values and not types & set(GROUPS):
+        raise fields.fault("type", f"what has items must be one of {', '.join(GROUPS)}")
+    for item in items:
+        _check_resource(item, depth + 1)
+    if not items and "SpecificResource" in types and "source" not in fields.values:
+        raise fields.fault("source", "it is missing; it must be the IRI of a resource")
+    for source in _each(fields, "source"):
+        iri(source, "id")
+    for selector in selectors_of(fields):
         _check_selector(selector)
-
-
-def _no_group(fields: Fields) -> InputError:
-    return fields.fault("type", f"what has items must be one of {', '.join(GROUPS)}")
+    for name in ("processingLanguage", "textDirection"):
+        one_text(fields, name)
+    for name in ("language", "format"):
+        types_of(fields, name)
 
 
 def selectors_of(target: Fields, name: str = "selector") -> list[Fields]:
@@ -251,11 +240,11 @@ def _take_bodies(annotation: WebAnnotation) -> None:
         if fields.values.get("body") is not None:
             raise fields.fault("bodyValue", "there must not be a body and a bodyValue as well")
     for body in _each(fields, "body"):
-        iri(body, "id")
-        _check_body(body)
+        _check_resource(body)
         purposes = types_of(body, "purpose")
         if SIMPLE_BODY not in types_of(body):
-            annotation.bodies.append(_as_it_stands(body))
+            is_iri = set(body.values) == {"id"}
+            annotation.bodies.append(body.values["id"] if is_iri else dict(body.values))
             continue
         value = body.text("value")
         is_tag = "tagging" in purposes or (not purposes and "tagging" in annotation.motivations)
@@ -276,18 +265,33 @@ def _take_bodies(annotation: WebAnnotation) -> None:
             annotation.bodies.append(dict(body.values))
 
 
-def _as_it_stands(body: Fields) -> object:
-    """A body as it stood in the file."""
-    return body.values["id"] if set(body.values) == {"id"} else dict(body.values)
+# Hypothes.is -------------------------------------------------------------------------------
 
 
-def _check_body(body: Fields) -> None:
-    types = types_of(body)
-    if "items" in body.values and not set(types) & set(GROUPS):
-        raise _no_group(body)
-    if "SpecificResource" in types and "source" not in body.values:
-        raise body.fault("source", "it is missing; it must be the IRI of a resource")
-    for name in ("processingLanguage", "textDirection"):
-        one_text(body, name)
-    for name in ("language", "format"):
-        types_of(body, name)
+def from_hypothesis(row: Fields) -> Fields:
+    """An annotation of the Hypothes.is service in the form of the recommendation.
+
+    Raises:
+        InputError: It has not the fields that it must have.
+    """
+    values = dict(row.values)
+    tags = [Fields({"tag": tag}, row.path, row.line, row.where("tags")).text("tag")
+            for tag in row.items("tags")]  # fmt: skip
+    comment = row.text("text", "")
+    bodies: list[object] = [
+        *({"type": SIMPLE_BODY, "purpose": "tagging", "value": tag} for tag in tags),
+        *([{"type": SIMPLE_BODY, "purpose": "commenting", "value": comment}] if comment else []),
+    ]
+    for name in ("tags", "text"):
+        values.pop(name, None)
+    for old, new in (("updated", "modified"), ("user", "creator")):
+        if old in values:
+            values[new] = values.pop(old)
+    if bodies:
+        values["body"] = bodies
+    address = values.pop("uri", None)
+    if address and not values.get("target"):
+        values["target"] = [{"source": address}]
+    elif address:
+        values["target"] = [{"source": address, **each.values} for each in row.each("target")]
+    return Fields(values, row.path, row.line, row.place)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from store.formats.fields import Text
-from store.formats.offsets import Unit
+from store.formats.offsets import NoRangeError, Text, Unit
 from store.formats.w3c.model import selectors_of, types_of
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def unit_of(text: str, targets: Iterable[Sequence[Fields]]) -> Unit:
     fits = dict.fromkeys((Unit.CODEPOINT, Unit.UTF16), 0)
     if text.isascii() or max(text, default="") < "\U00010000":
         return Unit.CODEPOINT  # each character is one of both
-    views = {unit: Text.counted_in(text, unit) for unit in fits}
+    views = {unit: Text.of(text, unit) for unit in fits}
     for selectors in targets:
         quote, position = plain(selectors, QUOTE), plain(selectors, POSITION)
         if quote is None or position is None:
@@ -87,11 +86,10 @@ def unit_of(text: str, targets: Iterable[Sequence[Fields]]) -> Unit:
 
 
 def _at(view: Text, position: Fields) -> tuple[int, int] | None:
-    start, end = position.number("start"), position.number("end")
-    if not 0 <= start <= end <= view.offsets.length:
+    try:
+        return view.range(position.number("start"), position.number("end"))
+    except NoRangeError:
         return None
-    ends = view.offsets.codepoint(start), view.offsets.codepoint(end)
-    return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
 def find(selectors: Sequence[Fields], view: Text) -> TargetPlace | None:
@@ -114,8 +112,7 @@ def find(selectors: Sequence[Fields], view: Text) -> TargetPlace | None:
         return TargetPlace(start, end, "") if start < end else None
     if quote is None:
         assert position is not None
-        numbers = position.number("start"), position.number("end")
-        ends = position.range_of(("start", "end"), *numbers, view)
+        ends = position.range_of(view)
         return TargetPlace(*ends, "") if ends else None
     exact = quote.text("exact")
     if position is not None:
@@ -163,9 +160,8 @@ def _nested(
         if not is_known:
             reason = "this place counts from a part of the page that cannot be found in a text"
             raise selector.fault("start", reason)
-        part = Text.counted_in(view.said[low:high], view.unit)
-        numbers = selector.number("start"), selector.number("end")
-        ends = selector.range_of(("start", "end"), *numbers, part)
+        part = Text.of(view.said[low:high], view.unit)
+        ends = selector.range_of(part)
         low, high = (low + ends[0], low + ends[1]) if ends else (low, low)
     elif RANGE in kinds and any(map(is_textual, selectors_of(selector, "startSelector"))):
         ends_ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +10,20 @@ import msgspec
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.fields import WITHOUT_WIDTH, Text
-from store.formats.offsets import Unit
-from store.formats.rows import ArticleRow, Meta, Placed, SpanRow, text_sha256
+from store.formats.fields import WITHOUT_WIDTH
+from store.formats.json_files import NAMES
+from store.formats.offsets import Text, Unit
+from store.formats.rows import (
+    ArticleRow,
+    ClusterRow,
+    Meta,
+    Placed,
+    RelationRow,
+    SpanRow,
+    free_id,
+    text_sha256,
+)
 from store.formats.w3c.kept import attributes_of, source_of
-from store.formats.w3c.links import Gathered, tie
 from store.formats.w3c.model import items_of, selectors_of, types_of
 from store.formats.w3c.names import article_in, id_in, same_source
 from store.formats.w3c.places import (
@@ -27,13 +36,13 @@ from store.formats.w3c.places import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from store.formats.fields import Fields
+    from store.formats.losses import Losses
     from store.formats.reading import Input
     from store.formats.w3c.model import WebAnnotation
 
-META: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
 _PART: Final = "annotations of "
 
 
@@ -45,6 +54,21 @@ class _Aimed:
     targets: list[Fields]
     is_one: bool
     """Whether the targets are parts of one span."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """An article as its annotations are brought together."""
+
+    id: str
+    text: str | None = None
+    sha256: str = ""
+    meta: Meta = field(default_factory=Meta)
+    sources: dict[str, str] = field(default_factory=dict)
+    """What it is called in the file, by what those names have in common."""
+    spans: list[SpanRow] = field(default_factory=list)
+    relations: list[RelationRow] = field(default_factory=list)
+    clusters: dict[str, ClusterRow] = field(default_factory=dict)
 
 
 class Collected:
@@ -89,7 +113,7 @@ class Collected:
         article.sha256 = fields.text("sidelight:text_sha256", "")
         if article.text is not None and article.sha256 not in ("", text_sha256(article.text)):
             raise fields.fault("sidelight:text_sha256", "it is not that of the text")
-        said = {name: fields.text(f"sidelight:{name}", "") for name in META}
+        said = {name: fields.text(f"sidelight:{name}", "") for name in NAMES}
         labels = [str(label) for label in fields.items("sidelight:labels")]
         article.meta = msgspec.convert({**said, "labels": labels}, Meta)
 
@@ -114,7 +138,7 @@ class Collected:
         for target in targets:
             selectors = selectors_of(target)
             if any(map(is_textual, selectors)):
-                by_article.setdefault(self._named(target).id, []).append(target)
+                by_article.setdefault(self._article_of(target).id, []).append(target)
             elif selectors:
                 left_out.add(f"parts that are no text ({kinds_of(selectors)})")
             else:
@@ -130,7 +154,7 @@ class Collected:
     def _article(self, id_: str) -> Gathered:
         return self._articles.setdefault(id_, Gathered(id_))
 
-    def _named(self, target: Fields) -> Gathered:
+    def _article_of(self, target: Fields) -> Gathered:
         """The article of a target: by the file's own word, else by the name of the source."""
         source = source_of(target)
         told = target.text("sidelight:article", "")
@@ -168,7 +192,7 @@ class Collected:
             self._place(article)
         for link in self._links:
             try:
-                tie(link, self._owners, self._articles, self.source.losses)
+                _tie(link, self._owners, self._articles, self.source.losses)
             except InputError as error:
                 self.source.take(error)
         for article in self._articles.values():
@@ -176,7 +200,7 @@ class Collected:
                 article.id,
                 article.spans,
                 article.text,
-                article.sha256 or ("" if article.text is None else text_sha256(article.text)),
+                article.sha256,
                 meta=article.meta,
                 relations=article.relations,
                 clusters=list(article.clusters.values()),
@@ -195,7 +219,7 @@ class Collected:
             if unit is not self._unit and unit is not Unit.CODEPOINT:
                 what = "articles whose places count UTF-16 units, as their quotes show"
                 self.source.losses.change(what, 1, article.id)
-            view = Text.counted_in(text, unit)
+            view = Text.of(text, unit)
         taken: set[str] = set()
         for aimed in all_aimed:
             try:
@@ -207,7 +231,7 @@ class Collected:
                 self.source.take(aimed.annotation.fields.fault("", "it is nested too deeply"))
                 continue
             for span in spans:
-                id_ = _free(span.id, taken) if span.id else ""
+                id_ = free_id(span.id, taken) if span.id else ""
                 article.spans.append(msgspec.structs.replace(span, id=id_))
             if spans and aimed.annotation.id:
                 first = article.spans[-len(spans)].id
@@ -216,7 +240,8 @@ class Collected:
     def _spans(self, aimed: _Aimed, article: Gathered, view: Text | None) -> Iterator[SpanRow]:
         found = []
         for target in aimed.targets:
-            place = self._found(selectors_of(target), view)
+            selectors = selectors_of(target)
+            place = place_without_text(selectors) if view is None else find(selectors, view)
             if place is None:
                 self.source.losses.lose(WITHOUT_WIDTH, 1, aimed.annotation.id)
                 continue
@@ -235,9 +260,6 @@ class Collected:
             self.source.losses.change(what, 1, aimed.annotation.id)
         for place, target in found:
             yield self._span(aimed, article, [place], target)
-
-    def _found(self, selectors: list[Fields], view: Text | None) -> TargetPlace | None:
-        return place_without_text(selectors) if view is None else find(selectors, view)
 
     def _span(
         self, aimed: _Aimed, article: Gathered, places: list[TargetPlace], target: Fields | None
@@ -268,10 +290,59 @@ class Collected:
         return next((m for m in annotation.motivations if m != "tagging"), default)
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    id_, number = wanted, 1
-    while id_ in taken:
-        number += 1
-        id_ = f"{wanted}-{number}"
-    taken.add(id_)
-    return id_
+def _tie(
+    link: WebAnnotation,
+    owners: Mapping[str, tuple[str, str]],
+    articles: Mapping[str, Gathered],
+    losses: Losses,
+) -> None:
+    """Make an annotation that links others a relation or a cluster of their articles.
+
+    Args:
+        link: The annotation.
+        owners: The article and the span of each annotation, by what the file calls it.
+        articles: By their ids.
+        losses: Where it is noted if it links something else.
+
+    Raises:
+        InputError: One of ours links what is not there.
+    """
+    targets = [str(item.values.get("id", "")) for t in link.targets for item in items_of(t)]
+    bodies = [_id_of(body) for body in link.bodies]
+    ends = [*targets, *(id_ for id_ in bodies if id_)]
+    owned = [owners.get(end) for end in ends]
+    values = link.fields.values
+    tag = link.tag.value if link.tag else ""
+    known = [each for each in owned if each]
+    if values.get("sidelight:kind") == "cluster" and len(known) == len(ends):
+        name = next((_value_of(body) for body in link.bodies if _value_of(body)), "")
+        relation = str(values.get("sidelight:relation") or "")
+        for article, span in known:
+            clusters = articles[article].clusters
+            cluster = clusters.setdefault(
+                link.id, ClusterRow(id_in(link.id), tag, name, [], relation)
+            )
+            cluster.members.append(span)
+    elif len(ends) == 2 and len(known) == 2:
+        (here, head), (there, tail) = known
+        role = str(values.get("sidelight:role") or "")
+        row = RelationRow(tag or "linking", head, tail, id_in(link.id), role)
+        for article in dict.fromkeys((here, there)):
+            articles[article].relations.append(row)
+    elif known and any(end.startswith("urn:sidelight:") for end in ends):
+        missing = next(e for e, o in zip(ends, owned, strict=True) if o is None)
+        raise link.fields.fault("target", f"no annotation has the id {missing!r}")
+    else:
+        losses.lose("links to what is no span of the file", 1, link.id)
+
+
+def _id_of(body: object) -> str:
+    """The IRI that a body is; empty where it is something else."""
+    if isinstance(body, dict):
+        body = body.get("id")
+    return body if isinstance(body, str) else ""
+
+
+def _value_of(body: object) -> str:
+    value = body.get("value") if isinstance(body, dict) else ""
+    return value if isinstance(value, str) else ""

@@ -7,13 +7,13 @@ import tempfile
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
-from store.formats.attributes import as_value
+from store.formats.fields import as_value
+from store.formats.json_files import NAMES
 from store.formats.native import encode_fields
 from store.formats.offsets import Offsets, Unit
 from store.formats.w3c.model import CONTEXT, GROUPS, HANDLED, KEPT, OWN, SIMPLE_BODY
 from store.formats.w3c.names import ARTICLE, LINK, annotation_iri, article_iri
 from store.formats.w3c.places import POSITION, QUOTE
-from store.formats.w3c.reading import META
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,7 +87,7 @@ class _AnnotationPage:
         self._clusters: dict[str, tuple[ClusterRow, list[str]]] = {}
 
     def article(self, row: ArticleRow) -> dict[str, object]:
-        names = [name for name in META if self._has_text or name != "title"]
+        names = [name for name in NAMES if self._has_text or name != "title"]
         return _full(
             {
                 "id": article_iri(row.id),
@@ -167,7 +167,10 @@ class _AnnotationPage:
         if not self._has_text:
             return
         exact = text[start:end] or ("" if span.parts else span.text)
-        around = {"prefix": text[max(0, start - _AROUND) : start], "suffix": text[end:][:_AROUND]}
+        around = {
+            "prefix": text[max(0, start - _AROUND) : start],
+            "suffix": text[end : end + _AROUND],
+        }
         if exact:
             yield {"type": QUOTE, "exact": exact, **_full(around)}
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
-from store.errors import InputError
 from store.formats.features import Feature
-from store.formats.folders import file_name, files_of
 from store.formats.format import Format
-from store.formats.rows import Meta, Placed, text_sha256
+from store.formats.reading import read_files
+from store.formats.rows import Placed
 from store.formats.webanno.layers import HEAD
 from store.formats.webanno.reading import TsvReader
 from store.formats.webanno.units import BodyReader
@@ -32,26 +29,19 @@ _TSV: Final = ".tsv"
 
 def read(source: Input) -> Iterator[Placed]:
     """The article of a file, or those of a folder and of the folders in it."""
-    for path, article_id in files_of(source, _TSV):
-        try:
-            body = BodyReader(source, path).body()
-        except InputError as error:
-            source.take(error)
-            continue
-        if body is None:
-            continue
-        row = TsvReader(source, path, body).row(article_id)
-        sha256, meta = text_sha256(body.text), Meta(file=path.name)
-        yield Placed(msgspec.structs.replace(row, text_sha256=sha256, meta=meta), path)
+    return read_files(source, _TSV, _read_file)
+
+
+def _read_file(file: Input, article_id: str) -> Iterator[Placed]:
+    body = BodyReader(file).body()
+    if body is not None:
+        yield Placed(TsvReader(file, body).row(article_id), file.path)
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a file for each article."""
-    if not target.options.has_text:
-        raise InputError("webanno-tsv cannot be written without the text of the articles")
-    taken: set[str] = set()
     for row in rows:
-        with target.stream(file_name(row.id, _TSV, taken)) as stream:
+        with target.stream(target.file_name(row.id, _TSV)) as stream:
             stream.writelines(f"{line}\n".encode() for line in lines_of(row, target.losses))
 
 

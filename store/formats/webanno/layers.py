@@ -177,12 +177,12 @@ _LINK: Final = regex.compile(
 )
 
 
-def escaped_text(text: str) -> str:
+def escape_text(text: str) -> str:
     """A text as it stands after `#Text=`."""
     return text.translate(_TEXT_TABLE)
 
 
-def unescaped_text(text: str, version: int) -> str:
+def unescape_text(text: str, version: int) -> str:
     """What such a text means; up to 3.1 characters could be written by their numbers."""
 
     def meant(match: regex.Match[str]) -> str:
@@ -194,12 +194,12 @@ def unescaped_text(text: str, version: int) -> str:
     return _TEXT_ESCAPE.sub(meant, text)
 
 
-def escaped_value(value: str) -> str:
+def escape_value(value: str) -> str:
     """A value as it stands in a cell."""
     return _VALUE_ESCAPED.sub(lambda match: "\\" + _NAMES.get(match[0], match[0]), value)
 
 
-def unescaped_value(value: str) -> str:
+def unescape_value(value: str) -> str:
     """What a value in a cell means."""
     return _VALUE_ESCAPE.sub(lambda match: _NAMED.get(match[1], match[1]), value)
 

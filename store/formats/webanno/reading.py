@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
-from store.formats.fields import WITHOUT_WIDTH
-from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
-from store.formats.webanno.layers import (
-    ATTRIBUTES,
-    BETWEEN,
-    LAYER,
-    NOTE,
-    NOTHING,
-    NULL,
-    PREFIX,
-    ColumnKind,
-    Layer,
-    LayerKind,
-    is_own,
-    link,
-    split,
-    split_suffix,
-    unescaped_value,
-)
+from store.formats.fields import WITHOUT_WIDTH, unpacked
+from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
+from store.formats.webanno import layers
+from store.formats.webanno.layers import ColumnKind, Layer, LayerKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from store.formats.reading import Input
     from store.formats.webanno.units import Body, Row
@@ -59,8 +41,29 @@ class _TableSpan:
     """The feature, the role, and the reference as it stands."""
 
 
-_Entry = dict[str, str]
-"""What the columns of a layer say of one annotation in one row."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the columns of a layer say of one annotation in one row."""
+
+    features: dict[str, str]
+    roles: dict[str, str]
+    """Of slots: the names under which something is linked."""
+    targets: dict[str, str]
+    """What is linked under these names."""
+    base: str
+
+    @property
+    def number(self) -> int:
+        """The disambiguation id; 0 for none."""
+        cells = (*self.features.values(), *self.roles.values())
+        return next(filter(None, (layers.split_suffix(cell)[1] for cell in cells)), 0)
+
+    def values(self) -> dict[str, str]:
+        """The features that are set."""
+        bare = {name: layers.split_suffix(cell)[0] for name, cell in self.features.items()}
+        return {
+            name: layers.unescape_value(said) for name, said in bare.items() if said != layers.NULL
+        }
 
 
 @dataclass(slots=True)
@@ -68,7 +71,6 @@ class TsvReader:
     """Reads the annotations of one file."""
 
     source: Input
-    path: Path
     body: Body
     _found: list[_TableSpan] = field(default_factory=list)
     _numbered: dict[int, _TableSpan] = field(default_factory=dict)
@@ -86,12 +88,11 @@ class TsvReader:
 
     def row(self, article_id: str) -> ArticleRow:
         """The article."""
-        for each, layer, entries in self._entries((LayerKind.SPAN, LayerKind.CHAIN)):
-            for entry in entries:
-                if layer.kind is LayerKind.SPAN:
-                    self._span(each, layer, entry)
-                else:
-                    self._element(each, layer, entry)
+        for each, layer, entry in self._entries((LayerKind.SPAN, LayerKind.CHAIN)):
+            if layer.kind is LayerKind.SPAN:
+                self._span(each, layer, entry)
+            else:
+                self._element(each, layer, entry)
         self._number()
         clusters = [
             cluster
@@ -100,9 +101,8 @@ class TsvReader:
         ]
         self._link_slots()
         text = self.body.text
-        for each, layer, entries in self._entries((LayerKind.RELATION,)):
-            for entry in entries:
-                self._relation(each, layer, entry)
+        for each, layer, entry in self._entries((LayerKind.RELATION,)):
+            self._relation(each, layer, entry)
         return ArticleRow(
             article_id,
             [
@@ -111,68 +111,60 @@ class TsvReader:
                 if found.id
             ],
             text=text,
+            meta=Meta(file=self.source.path.name),
             relations=self._relations,
             clusters=clusters,
         )
 
     def _fault(self, line: int, reason: str) -> None:
-        self.source.fault(reason, path=self.path, line=line)
+        self.source.fault(reason, line=line)
 
-    def _entries(self, kinds: tuple[LayerKind, ...]) -> Iterator[tuple[Row, Layer, list[_Entry]]]:
-        """Of each row the layers of some kinds, each with what it says of its annotations."""
+    def _entries(self, kinds: tuple[LayerKind, ...]) -> Iterator[tuple[Row, Layer, _Said]]:
+        """Of each row what the layers of some kinds say of each of their annotations."""
         for each in self.body.rows:
             at = 0
             for layer in self.body.layers:
                 cells = each.cells[at : at + len(layer.columns)]
                 at += len(layer.columns)
-                if layer.kind in kinds and any(cell != NOTHING for cell in cells):
-                    yield each, layer, list(_entries_of(layer, cells))
+                if layer.kind in kinds and any(cell != layers.NOTHING for cell in cells):
+                    for said in _annotations_in(layer, cells):
+                        yield each, layer, said
 
     # Spans and chains ----------------------------------------------------------------------
 
-    def _span(self, each: Row, layer: Layer, entry: _Entry) -> None:
-        values: dict[str, str] = {}
-        number = 0
-        for key, raw in entry.items():
-            kind, _, name = key.partition(":")
-            if kind != ColumnKind.TARGET.name:
-                values[key], known, _ = split_suffix(raw)
-                number = number or known
+    def _span(self, each: Row, layer: Layer, entry: _Said) -> None:
+        number = entry.number
         found = self._numbered.get(number) if number else None
         if found is None or found.layer is not layer:
             found = _TableSpan(layer, layer.name, each.start, each.end, each.line)
             self._found.append(found)
             if number:
                 self._numbered[number] = found
-            for key, value in values.items():
-                kind, _, name = key.partition(":")
-                if kind == ColumnKind.FEATURE.name and value != NULL:
-                    found.values[name] = unescaped_value(value)
+            found.values = entry.values()
             for feature in layer.slots:
-                roles = values.get(f"{ColumnKind.ROLE.name}:{feature}", NOTHING)
-                targets = entry.get(f"{ColumnKind.TARGET.name}:{feature}", NULL)
-                found.links += _links(feature, roles, targets)
+                roles = layers.split_suffix(entry.roles.get(feature, layers.NOTHING))[0]
+                found.links += _links(feature, roles, entry.targets.get(feature, layers.NULL))
         found.start, found.end = min(found.start, each.start), max(found.end, each.end)
         self._at.setdefault((layer.name, each.id), []).append(found)
 
-    def _element(self, each: Row, layer: Layer, entry: _Entry) -> None:
-        relation = link(entry.get("FEATURE:referenceRelation", ""))
+    def _element(self, each: Row, layer: Layer, entry: _Said) -> None:
+        relation = layers.link(entry.features.get("referenceRelation", ""))
         if relation is None:
             reason = "a link of a chain has the numbers of chain and link, such as *->1-2"
             self._fault(each.line, reason)
             return
-        type_, _, _ = split_suffix(entry.get("FEATURE:referenceType", NULL))
+        type_, _, _ = layers.split_suffix(entry.features.get("referenceType", layers.NULL))
         value, chain, number = relation
         found = self._chains.setdefault(chain, {}).get(number)
         if found is None:
             # A link of our own chains is no span but stands where one is.
             found = _TableSpan(layer, layer.name, each.start, each.end, each.line)
-            if not is_own(layer):
+            if not layers.is_own(layer):
                 self._found.append(found)
             self._chains[chain][number] = found
             for name, said in (("referenceType", type_), ("referenceRelation", value)):
-                if said != NULL:
-                    found.values[name] = unescaped_value(said)
+                if said != layers.NULL:
+                    found.values[name] = layers.unescape_value(said)
         found.start, found.end = min(found.start, each.start), max(found.end, each.end)
         self._at.setdefault((layer.name, each.id), []).append(found)
 
@@ -182,21 +174,21 @@ class TsvReader:
             if found.start < found.end:
                 found.id = f"s{number}"
             else:
-                example = f"{found.name} in line {found.line} of {self.path.name}"
+                example = f"{found.name} in line {found.line} of {self.source.path.name}"
                 self.source.losses.lose(WITHOUT_WIDTH, 1, example)
 
     def _cluster(self, chain: dict[int, _TableSpan], id_: str) -> ClusterRow | None:
         links = [found for _, found in sorted(chain.items())]
         layer = links[0].layer
-        if layer is None or not is_own(layer):
+        if layer is None or not layers.is_own(layer):
             members = [found for found in links if found.id]
             if not members:
                 return None
             return ClusterRow(id_, _label(members[0]), "", [found.id for found in members])
         members = [self._there(found) for found in links]
-        told = links[0].values.get("referenceRelation", "").rsplit(BETWEEN, 3)
+        told = links[0].values.get("referenceRelation", "").rsplit(layers.BETWEEN, 3)
         if len(told) != 4:  # changed with another tool
-            told = [BETWEEN.join(told), _label(members[0]), "", id_]
+            told = [layers.BETWEEN.join(told), _label(members[0]), "", id_]
         name, label, relation, own_id = told
         return ClusterRow(own_id, label, name, [found.id for found in members], relation)
 
@@ -223,7 +215,7 @@ class TsvReader:
     def _link_slots(self) -> None:
         for found in list(self._found):
             for feature, role, reference in found.links:
-                unit, number, _ = split_suffix(reference)
+                unit, number, _ = layers.split_suffix(reference)
                 base = "" if found.layer is None else found.layer.target(feature)
                 target = self._find(base, unit, number, found.line)
                 if target is None:
@@ -234,9 +226,8 @@ class TsvReader:
                 else:
                     self._lose(found.line)
 
-    def _relation(self, each: Row, layer: Layer, entry: _Entry) -> None:
-        reference = entry.get(f"{ColumnKind.BASE.name}:{layer.base}", NULL)
-        unit, head_number, tail_number = split_suffix(reference)
+    def _relation(self, each: Row, layer: Layer, entry: _Said) -> None:
+        unit, head_number, tail_number = layers.split_suffix(entry.base)
         head = self._find(layer.base, unit, head_number, each.line)
         tail = self._find(layer.base, each.id, tail_number, each.line)
         if head is None or tail is None:
@@ -244,17 +235,13 @@ class TsvReader:
         if not head.id or not tail.id:
             self._lose(each.line)
             return
-        values = {
-            name: unescaped_value(entry[key])
-            for name in layer.features
-            if entry.get(key := f"{ColumnKind.FEATURE.name}:{name}", NULL) != NULL
-        }
+        values = entry.values()
         type_ = values.get(layer.label, layer.short)
-        role = values.get("role", "") if is_own(layer) else self._told(tail, layer, values)
+        role = values.get("role", "") if layers.is_own(layer) else self._note(tail, layer, values)
         number = len(self._relations) + 1
         self._relations.append(RelationRow(type_, head.id, tail.id, f"r{number}", role))
 
-    def _told(self, tail: _TableSpan, layer: Layer, values: dict[str, str]) -> str:
+    def _note(self, tail: _TableSpan, layer: Layer, values: dict[str, str]) -> str:
         """Note at its end what else there is to say of a relation; the role that names it."""
         said = self._said.setdefault(tail.id, {})
         others = {
@@ -263,13 +250,13 @@ class TsvReader:
             if name != layer.label or value == layer.short
         }
         role, number = layer.short, 1
-        while said.get(PREFIX + role, layer.declaration) != layer.declaration or (
-            others and PREFIX + role in said
+        while said.get(layers.PREFIX + role, layer.declaration) != layer.declaration or (
+            others and layers.PREFIX + role in said
         ):
             number += 1
             role = f"{layer.short}#{number}"
-        said[PREFIX + role] = layer.declaration
-        said |= {f"{PREFIX}{role}.{name}": value for name, value in others.items()}
+        said[layers.PREFIX + role] = layer.declaration
+        said |= {f"{layers.PREFIX}{role}.{name}": value for name, value in others.items()}
         return role
 
     def _find(self, base: str, unit: str, number: int, line: int) -> _TableSpan | None:
@@ -295,7 +282,7 @@ class TsvReader:
         return self._new(token) if row.start < row.end else token
 
     def _lose(self, line: int) -> None:
-        self.source.losses.lose(_LINKS, 1, f"that in line {line} of {self.path.name}")
+        self.source.losses.lose(_LINKS, 1, f"that in line {line} of {self.source.path.name}")
 
 
 def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
@@ -303,51 +290,56 @@ def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
     values, layer = dict(found.values), found.layer
     label = _label(found)
     if layer is None:
-        attributes = {LAYER: found.name}
+        attributes = {layers.LAYER: found.name}
         note = ""
-    elif is_own(layer):
+    elif layers.is_own(layer):
         note = values.get("note", "") if layer.kind is LayerKind.SPAN else ""
-        attributes = _pairs(values.get("attributes", ""))
+        attributes = unpacked(values.get("attributes", ""))
     else:
-        note = values.pop(NOTE, "")
-        attributes = _pairs(values.pop(ATTRIBUTES, ""))
+        note = values.pop(layers.NOTE, "")
+        attributes = unpacked(values.pop(layers.ATTRIBUTES, ""))
         if label != layer.short:
             values.pop(layer.label, None)
-        extra = (f"|{NOTE}", f"|{ATTRIBUTES}")
+        extra = (f"|{layers.NOTE}", f"|{layers.ATTRIBUTES}")
         declaration = layer.declaration.replace(extra[0], "").replace(extra[1], "")
         if "|" not in declaration:
             declaration += "|"
-        attributes |= {LAYER: declaration, **values}
+        attributes |= {layers.LAYER: declaration, **values}
     return SpanRow(
         found.start, found.end, label, found.id, text, note=note, attributes=attributes | told
     )
 
 
-def _entries_of(layer: Layer, cells: tuple[str, ...]) -> Iterator[_Entry]:
+def _annotations_in(layer: Layer, cells: tuple[str, ...]) -> Iterator[_Said]:
     """What each of the annotations stacked in one row has in the columns of a layer."""
-    stacks = {
-        f"{column.kind.name}:{_key(layer, number)}": split(cell, "|")
-        for number, (column, cell) in enumerate(zip(layer.columns, cells, strict=True))
-        if cell != NOTHING
-    }
-    for number in range(max(map(len, stacks.values()))):
-        yield {key: stack[number] for key, stack in stacks.items() if number < len(stack)}
-
-
-def _key(layer: Layer, number: int) -> str:
-    """The feature that a column is about; the targets of slots have that of the roles."""
-    column = layer.columns[number]
-    return layer.columns[number - 1].name if column.kind is ColumnKind.TARGET else column.name
+    stacks = [[] if cell == layers.NOTHING else layers.split(cell, "|") for cell in cells]
+    for number in range(max(map(len, stacks))):
+        said = _Said({}, {}, {}, layers.NULL)
+        slot = ""
+        for column, stack in zip(layer.columns, stacks, strict=True):
+            if column.kind is ColumnKind.ROLE:
+                slot = column.name
+            if number >= len(stack):
+                continue
+            if column.kind is ColumnKind.BASE:
+                said = replace(said, base=stack[number])
+            elif column.kind is ColumnKind.ROLE:
+                said.roles[slot] = stack[number]
+            elif column.kind is ColumnKind.TARGET:
+                said.targets[slot] = stack[number]
+            else:
+                said.features[column.name] = stack[number]
+        yield said
 
 
 def _links(feature: str, roles: str, targets: str) -> list[tuple[str, str, str]]:
     """The links of a slot: feature, role and reference; the role may be empty."""
-    named = [] if roles == NOTHING else split(roles, ";")
-    pairs = itertools.zip_longest(named, split(targets, ";"), fillvalue=NULL)
+    named = [] if roles == layers.NOTHING else layers.split(roles, ";")
+    pairs = itertools.zip_longest(named, layers.split(targets, ";"), fillvalue=layers.NULL)
     return [
-        (feature, "" if role == NULL else unescaped_value(role), target)
+        (feature, "" if role == layers.NULL else layers.unescape_value(role), target)
         for role, target in pairs
-        if target not in (NULL, NOTHING)
+        if target not in (layers.NULL, layers.NOTHING)
     ]
 
 
@@ -355,13 +347,3 @@ def _label(found: _TableSpan) -> str:
     if found.layer is None:
         return found.name.rpartition(".")[2]
     return found.values.get(found.layer.label, "") or found.layer.short
-
-
-def _pairs(said: str) -> dict[str, str]:
-    """Attributes as JSON; what is no such is kept as it stands."""
-    if not said:
-        return {}
-    try:
-        return msgspec.json.decode(said, type=dict[str, str])
-    except msgspec.MsgspecError:
-        return {"attributes": said}

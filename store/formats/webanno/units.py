@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.offsets import Offsets, Unit
-from store.formats.webanno.layers import HEAD, TEXT, Layer, LayerKind, layer_of, unescaped_text
+from store.formats.fields import other_words
+from store.formats.offsets import NoRangeError, Offsets, Text, Unit
+from store.formats.webanno.layers import HEAD, TEXT, Layer, LayerKind, layer_of, unescape_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from store.formats.reading import Input
 
 _ID: Final = regex.compile(r"[0-9]+-[0-9]+(?:\.[0-9]+)?")
@@ -49,7 +48,6 @@ class BodyReader:
     """Reads one file."""
 
     source: Input
-    path: Path
     _version: int = 0
 
     def body(self) -> Body | None:
@@ -58,7 +56,7 @@ class BodyReader:
         Raises:
             InputError: It is at fault.
         """
-        lines = [line.removesuffix("\r") for line in self.source.text(self.path).split("\n")]
+        lines = [line.removesuffix("\r") for line in self.source.text().split("\n")]
         version = lines[0].removeprefix(HEAD)
         if not lines[0].startswith(HEAD) or not version.isdigit():
             self._fault(1, f"this is no WebAnno TSV 3: its first line does not begin with {HEAD}")
@@ -77,10 +75,9 @@ class BodyReader:
         found = self._content(lines, len(layers) + 1, sum(len(each.columns) for each in layers))
         if found is None:
             return None
-        text, rows = found
-        offsets = Offsets(text, Unit.UTF16)
-        placed = [row for each in rows if (row := self._placed(each, text, offsets)) is not None]
-        return Body(text, tuple(layers), tuple(placed))
+        text = Text.of(found[0], Unit.UTF16)
+        placed = [row for each in found[1] if (row := self._in_codepoints(each, text)) is not None]
+        return Body(text.said, tuple(layers), tuple(placed))
 
     def _content(self, lines: list[str], first: int, columns: int) -> tuple[str, list[Row]] | None:
         """The text, and the rows with offsets as they stand."""
@@ -95,10 +92,10 @@ class BodyReader:
             if line.startswith("#"):
                 if line.startswith(TEXT):
                     said = line.removeprefix(TEXT)
-                    sentence.append(unescaped_text(said, self._version))
+                    sentence.append(unescape_text(said, self._version))
                 else:
                     what = "what is said of sentences"
-                    self.source.losses.lose(what, 1, f"{line[1:61]} of {self.path.name}")
+                    self.source.losses.lose(what, 1, f"{line[1:61]} of {self.source.path.name}")
                 continue
             row = self._row(number, line, columns)
             if row is None:
@@ -137,22 +134,17 @@ class BodyReader:
         cells = tuple(fields[_COLUMNS : _COLUMNS + columns])
         return Row(fields[0], int(place[1]), int(place[2]), fields[2], cells, number)
 
-    def _placed(self, row: Row, text: str, offsets: Offsets) -> Row | None:
-        if not 0 <= row.start <= row.end <= offsets.length:
-            size = f"a text of {offsets.length} UTF-16 units"
-            self._fault(row.line, f"{row.start}-{row.end} is no range of {size}")
+    def _in_codepoints(self, row: Row, text: Text) -> Row | None:
+        try:
+            start, end = text.range(row.start, row.end)
+        except NoRangeError as error:
+            self._fault(row.line, str(error))
             return None
-        start, end = offsets.codepoint(row.start), offsets.codepoint(row.end)
-        if start is None or end is None:
-            at = row.start if start is None else row.end
-            self._fault(row.line, f"offset {at} lies inside a character; they count UTF-16 units")
-            return None
-        said = text[start:end]
-        if row.said != said and unescaped_text(row.said, self._version) != said:
-            article = f"but the text says “{said[:60]}” there"
-            self._fault(row.line, f"it is “{row.said[:60]}”, {article}")
+        said = text.said[start:end]
+        if row.said != said and unescape_text(row.said, self._version) != said:
+            self._fault(row.line, other_words(row.said, said))
             return None
         return Row(row.id, start, end, said, row.cells, row.line)
 
     def _fault(self, line: int, reason: str) -> None:
-        self.source.fault(reason, path=self.path, line=line)
+        self.source.fault(reason, line=line)

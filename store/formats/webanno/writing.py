@@ -36,8 +36,8 @@ from store.formats.webanno.layers import (
     ColumnKind,
     Layer,
     LayerKind,
-    escaped_text,
-    escaped_value,
+    escape_text,
+    escape_value,
 )
 from store.text.span import Span
 
@@ -81,7 +81,7 @@ class _WebannoArticle:
             if units and span.id in tokens and len(units) == 1:
                 self._items[span.id] = Item(None, units)
             elif units:
-                item = self._placed(span_item(span, units, is_chained=span.id in chained))
+                item = self._place(span_item(span, units, is_chained=span.id in chained))
                 if span.id:
                     self._items[span.id] = item
         for cluster in row.clusters:
@@ -115,7 +115,7 @@ class _WebannoArticle:
             self._losses.change(_EDGES, 1, example_of(self._row, span))
         return found
 
-    def _placed(self, item: Item) -> Item:
+    def _place(self, item: Item) -> Item:
         """An item, in its units."""
         assert item.layer is not None
         self._by_layer.setdefault(item.layer.name, []).append(item)
@@ -135,7 +135,7 @@ class _WebannoArticle:
                 if number == 1:
                     told = (cluster.name, cluster.label, cluster.relation, cluster.id)
                     values["referenceRelation"] = BETWEEN.join(told)
-                item = self._placed(Item(CLUSTER, item.units, values))
+                item = self._place(Item(CLUSTER, item.units, values))
             item.chain = (self._chains, number)
 
     def _add_relation(self, relation: RelationRow) -> None:
@@ -161,7 +161,7 @@ class _WebannoArticle:
                 values[layer.label] = relation.type
         for end in (head, tail):
             end.needs_number |= not is_in(end, layer.base)
-        self._placed(Item(layer, tail.units[:1], values, head=head, tail=tail))
+        self._place(Item(layer, tail.units[:1], values, head=head, tail=tail))
 
     # Rows ----------------------------------------------------------------------------------
 
@@ -193,11 +193,11 @@ class _WebannoArticle:
             if not is_last:
                 said = said.removesuffix("\n")
             yield ""
-            yield from (TEXT + escaped_text(line) for line in said.split("\n"))
+            yield from (TEXT + escape_text(line) for line in said.split("\n"))
             for unit in (unit for token in sentence for unit in _rows_of(self._units[token])):
                 surface = text[unit.start : unit.end]
                 if _UNSAFE.search(surface):
-                    surface = escaped_text(surface)
+                    surface = escape_text(surface)
                 cells = [
                     _cell(unit.items.get(layer.name, []), layer, number)
                     for layer in layers
@@ -253,7 +253,7 @@ def _part(item: Item, layer: Layer, number: int) -> str:
         numbers = (item.head.number, item.tail.number)
         return item.head.units[0].id + ("[{}_{}]".format(*numbers) if any(numbers) else "")
     said = item.values.get(column.name)
-    value = NULL if said is None else escaped_value(said)
+    value = NULL if said is None else escape_value(said)
     if layer.kind is not LayerKind.CHAIN:
         return value + (suffix if layer.kind is LayerKind.SPAN else "")
     chain, link = item.chain
@@ -261,7 +261,7 @@ def _part(item: Item, layer: Layer, number: int) -> str:
 
 
 def _value(role: str) -> str:
-    return escaped_value(role) if role else NULL
+    return escape_value(role) if role else NULL
 
 
 def _reference(item: Item) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
@@ -106,7 +107,7 @@ def _rarest(finding: Inconsistency, place: Occurrence) -> Annotation:
 
 
 def _without(opened: OpenArticle, annotation: Annotation) -> OpenArticle:
-    return replace(opened, annotations=opened.annotations.removed(annotation))
+    return replace(opened, annotations=opened.annotations.changed([(annotation, None)]))
 
 
 def _rejections(opened: OpenArticle, place: Occurrence, labels: Iterable[str]) -> list[SingleEdit]:

@@ -55,9 +55,9 @@ class OtherStories:
     def _read(self, folder: Path) -> Iterator[TaggedText]:
         try:
             story = find_story([folder])
-            with open_to_read(story, self._annotator) as workspace:
+            with open_to_read(story, self._annotator) as annotated:
                 found = 0
-                for opened in workspace.every_article():
+                for opened in annotated.every_article():
                     if not len(opened.annotations) or opened.problem:
                         continue
                     yield example_of(opened)

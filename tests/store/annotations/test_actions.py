@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
@@ -118,6 +119,59 @@ def test_a_note_is_written_and_removed() -> None:
     assert made(actions.set_note(SAID, after, "the city")).note == "the city"
 
 
+ADRIFT = replace(MOSCOW, start=40, end=46, adrift="0" * 64)
+
+
+def test_an_orphan_that_is_placed_stands_in_the_present_text() -> None:
+    edit = edit_of(actions.place(SAID, NOTHING, ADRIFT, Span(0, 7)))
+    assert edit.before == ADRIFT
+    after = made(edit)
+    assert (after.span, after.text, after.adrift) == (Span(0, 6), "Moscow", "")
+    assert (after.id, after.label, after.note) == (MOSCOW.id, "actor", "capital")
+
+
+@pytest.mark.parametrize(
+    ("existing", "span", "reason"),
+    [
+        ([], Span(6, 7), "An annotation needs some text; select where it belongs"),
+        (
+            [replace(MOSCOW, id=new_id())],
+            Span(0, 6),
+            "That text is tagged as actor already; choose another place, or drop this",
+        ),
+    ],
+)
+def test_an_orphan_is_placed_on_text_that_is_free(
+    existing: list[Annotation], span: Span, reason: str
+) -> None:
+    refused = actions.place(SAID, Annotations.of(existing), ADRIFT, span)
+    assert refused == Refusal(reason)
+
+
+def test_a_note_goes_with_what_an_edit_adds_and_with_nothing_else() -> None:
+    added = EditOfAnnotation("a", None, replace(MOSCOW, note=""))
+    rejected = EditOfAnnotation("a", None, replace(MOSCOW, id="1", rejected=True, note=""))
+    changed = EditOfAnnotation("a", MOSCOW, replace(MOSCOW, label="source"))
+    removed = EditOfAnnotation("a", MOSCOW, None)
+    noted = actions.with_note(Batch((added, rejected, changed, removed), "accept"), "why")
+    assert noted == Batch(
+        (EditOfAnnotation("a", None, replace(MOSCOW, note="why")), rejected, changed, removed),
+        "accept",
+    )
+    assert actions.with_note(added, "why") == noted.edits[0]
+
+
+@pytest.mark.parametrize(
+    ("length", "told"), [(40, "x" * 40), (41, "x" * 39 + "…")], ids=["whole", "cut"]
+)
+def test_what_is_told_of_a_long_text_is_one_short_line(length: int, told: str) -> None:
+    long = article("x" * length)
+    there = replace(MOSCOW, end=length, text=long.text)
+    assert actions.relabel(long, NOTHING, there, "actor") == Refusal(
+        f"“{told}” is tagged as actor already"
+    )
+
+
 TWIN = Annotation("01J00000000000000000000002", 0, 6, "source", "Moscow")
 LONGER = Annotation("01J00000000000000000000003", 0, 11, "actor", "Moscow said")
 BOTH = Annotations.of([MOSCOW, TWIN, LONGER])
@@ -178,30 +232,30 @@ def test_links_follow_a_removal_and_come_back(workspace: Workspace) -> None:
     cluster = gather(workspace, "official", here, there)
     before = said(workspace)
 
-    edit = actions.remove(WIRE, tail, workspace.links_now())
+    edit = actions.remove(WIRE, tail, workspace.now.links())
     workspace.apply(edit)
 
     assert isinstance(edit, Batch)
-    assert workspace.relations == (untouched,)
-    assert [each.members for each in workspace.clusters] == [(there,)]
+    assert workspace.now.relations == (untouched,)
+    assert [each.members for each in workspace.now.clusters] == [(there,)]
     workspace.undo()
     assert said(workspace) == before
     assert {relation, untouched} == set(before.relations)
     assert before.clusters == (cluster,)
     workspace.redo()
-    assert list(workspace.relations) == [untouched]
+    assert list(workspace.now.relations) == [untouched]
 
 
 def test_a_cluster_goes_with_its_last_member(workspace: Workspace) -> None:
     moscow = tag(workspace, "Moscow")
     cluster = gather(workspace, "Moscow", Mention(WIRE, moscow.id))
-    edit = actions.remove(WIRE, moscow, workspace.links_now())
+    edit = actions.remove(WIRE, moscow, workspace.now.links())
     assert isinstance(edit, Batch)
     assert EditOfCluster(cluster, None) in edit.edits
     workspace.apply(edit)
-    assert list(workspace.clusters) == []
+    assert list(workspace.now.clusters) == []
     workspace.undo()
-    assert list(workspace.clusters) == [cluster]
+    assert list(workspace.now.clusters) == [cluster]
 
 
 @pytest.mark.parametrize(
@@ -216,10 +270,10 @@ def test_a_pair_that_loses_one_is_gone(
     members = tuple(Mention(WIRE, claim.id) for claim in claims)
     cluster = Cluster(new_id(), "claim", "who sent them", members, relation)
     workspace.apply(EditOfCluster(None, cluster))
-    workspace.apply(actions.remove(WIRE, claims[0], workspace.links_now()))
-    assert [len(each.members) for each in workspace.clusters] == ([left] if left else [])
+    workspace.apply(actions.remove(WIRE, claims[0], workspace.now.links()))
+    assert [len(each.members) for each in workspace.now.clusters] == ([left] if left else [])
     workspace.undo()
-    assert workspace.clusters == (cluster,)
+    assert workspace.now.clusters == (cluster,)
 
 
 def test_undoing_a_link_says_where_it_was(workspace: Workspace) -> None:
@@ -237,6 +291,6 @@ def test_undoing_a_link_says_where_it_was(workspace: Workspace) -> None:
 def test_a_namesake_in_another_article_keeps_its_links(workspace: Workspace) -> None:
     moscow = tag(workspace, "Moscow")
     cluster = gather(workspace, "Moscow", Mention(PAPER, moscow.id))
-    edit = actions.remove(WIRE, moscow, workspace.links_now())
+    edit = actions.remove(WIRE, moscow, workspace.now.links())
     workspace.apply(edit)
-    assert workspace.clusters == (cluster,)
+    assert workspace.now.clusters == (cluster,)

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.annotations import collection
-from store.annotations.collection import CHUNK, Annotations
+from store.annotations.collection import CHUNK, Annotations, Chunk
 from store.annotations.model import Annotation
 from store.errors import ConflictError
 from store.text.span import Span
@@ -47,7 +47,7 @@ def built(items: list[Annotation], at_once: bool) -> Annotations:
         return Annotations.of(items)
     annotations = Annotations()
     for item in items:
-        annotations = annotations.added(item)
+        annotations = annotations.changed([(None, item)])
     return annotations
 
 
@@ -66,7 +66,7 @@ def test_it_holds_what_was_added_in_the_order_of_the_text(
 def test_removing_leaves_the_rest(items: list[Annotation], at_once: bool) -> None:
     annotations, left = built(items, at_once), list(items)
     for item in items[:: max(1, len(items) // 40)]:
-        annotations = annotations.removed(item)
+        annotations = annotations.changed([(item, None)])
         left.remove(item)
         assert item not in annotations
     assert list(annotations) == in_order(left)
@@ -77,7 +77,7 @@ def test_removing_leaves_the_rest(items: list[Annotation], at_once: bool) -> Non
 def test_adding_and_removing_all_leaves_nothing(items: list[Annotation]) -> None:
     annotations = built(items, at_once=False)
     for item in reversed(items):
-        annotations = annotations.removed(item)
+        annotations = annotations.changed([(item, None)])
     assert annotations == Annotations()
 
 
@@ -126,8 +126,8 @@ def test_a_walk_by_neighbours_meets_each_annotation_once() -> None:
 def test_the_old_collection_stays_as_it_was() -> None:
     items = [annotation(n, n, n + 1) for n in range(2 * CHUNK)]
     before = Annotations.of(items)
-    before.added(annotation(900, 3, 9))
-    before.removed(items[5])
+    before.changed([(None, annotation(900, 3, 9))])
+    before.changed([(items[5], None)])
     assert list(before) == items
 
 
@@ -145,29 +145,62 @@ def test_changes_at_once_are_as_one_after_another(
     ]
     one_by_one = Annotations.of(items)
     for before, after in changes:
-        one_by_one = one_by_one if before is None else one_by_one.removed(before)
-        one_by_one = one_by_one if after is None else one_by_one.added(after)
+        one_by_one = one_by_one if before is None else one_by_one.changed([(before, None)])
+        one_by_one = one_by_one if after is None else one_by_one.changed([(None, after)])
     at_once = Annotations.of(items).changed(changes)
     assert list(at_once) == list(one_by_one)
     assert len(at_once) == len(one_by_one)
     assert all(item in at_once for item in one_by_one)
 
 
+FEW = [
+    Annotation("1", start, 4, label, "x", note=note)
+    for start in (0, 2)
+    for label in LABELS
+    for note in ("", "?")
+]
+
+
+@given(
+    st.lists(st.sampled_from(FEW), max_size=4),
+    st.lists(st.tuples(*2 * [st.none() | st.sampled_from(FEW)]), max_size=6),
+)
+def test_changes_fit_exactly_what_is_there_or_are_refused(
+    items: list[Annotation], changes: list[tuple[Annotation | None, Annotation | None]]
+) -> None:
+    held = {item.order: item for item in items}
+    annotations, fits = Annotations.of(held.values()), True
+    for before, after in changes:
+        if before is not None:
+            fits = fits and held.pop(before.order, None) == before
+        if after is not None:
+            fits = fits and after.order not in held
+            held[after.order] = after
+    if fits:
+        assert list(annotations.changed(changes)) == in_order(list(held.values()))
+    else:
+        with pytest.raises(ConflictError):
+            annotations.changed(changes)
+
+
 def test_many_changes_copy_each_chunk_once(monkeypatch: pytest.MonkeyPatch) -> None:
     annotations = Annotations.of(annotation(n, 2 * n, 2 * n + 1) for n in range(100 * CHUNK))
     copied = 0
-    original = collection._parted
+    original = collection.chunks_of
 
-    def counted(items: Sequence[Annotation]) -> Iterator[collection._Chunk]:
+    def counted(items: Sequence[Annotation]) -> Iterator[Chunk]:
         nonlocal copied
         copied += len(items)
         return original(items)
 
-    monkeypatch.setattr(collection, "_parted", counted)
+    monkeypatch.setattr(collection, "chunks_of", counted)
     new = [annotation(90_000 + n, 2 * n, 2 * n + 2) for n in range(100 * CHUNK)]
     both = annotations.changed((None, each) for each in new)
     assert len(both) == 200 * CHUNK
     assert copied == 200 * CHUNK
+    copied = 0
+    both.changed([(None, annotation(200_000, 77, 78))])
+    assert 0 < copied <= 2 * CHUNK + 1
 
 
 @pytest.mark.parametrize(
@@ -184,15 +217,15 @@ def test_only_what_is_there_exactly_can_be_removed(wrong: Annotation) -> None:
     with pytest.raises(
         ConflictError, match=f"annotation {wrong.id} is not there any more as it was"
     ):
-        annotations.removed(wrong)
+        annotations.changed([(wrong, None)])
     with pytest.raises(ConflictError):
-        Annotations().removed(wrong)
+        Annotations().changed([(wrong, None)])
 
 
 def test_the_same_annotation_cannot_be_added_twice() -> None:
     one = annotation(1, 0, 4)
     with pytest.raises(ConflictError, match="annotation 00001 is there already"):
-        Annotations.of([one]).added(one)
+        Annotations.of([one]).changed([(None, one)])
 
 
 def test_the_innermost_comes_first() -> None:
@@ -201,6 +234,14 @@ def test_the_innermost_comes_first() -> None:
     assert annotations.at(3) == [inner, outer]
     assert annotations.at(5) == [outer]
     assert annotations.at(9) == []
+
+
+def test_only_that_span_with_that_label_is_found() -> None:
+    actor, claim = annotation(1, 2, 5), annotation(2, 2, 5, "claim")
+    annotations = Annotations.of([actor, claim, annotation(3, 2, 6)])
+    assert annotations.find(Span(2, 5), "claim") is claim
+    assert annotations.find(Span(2, 5), "source") is None
+    assert annotations.find(Span(3, 5), "actor") is None
 
 
 def test_nothing_is_found_in_nothing() -> None:

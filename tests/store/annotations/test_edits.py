@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.annotations.edits import (
     Batch,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 IRAN = Annotation("01J00000000000000000000001", 0, 4, "actor", "Iran")
 SYRIA = Annotation("01J00000000000000000000002", 8, 13, "location", "Syria")
+ORPHAN = replace(IRAN, start=5, end=9, adrift="0" * 64)
 MENTIONS = (Mention("a", IRAN.id), Mention("b", SYRIA.id))
 RELATION = Relation("01J00000000000000000000003", "attribution", *MENTIONS)
 CLUSTER = Cluster("01J00000000000000000000004", "actor", "Iran", MENTIONS)
@@ -122,6 +123,8 @@ def test_an_edit_and_its_inverse_change_nothing(workspace: Workspace, number: in
             "resize actor to “Iran said”",
         ),
         (EditOfAnnotation("a", IRAN, replace(IRAN, note="?")), "note on actor “Iran”"),
+        (EditOfAnnotation("a", ORPHAN, IRAN), "place actor “Iran”"),
+        (EditOfAnnotation("a", ORPHAN, replace(ORPHAN, note="?")), "note on actor “Iran”"),
         (
             EditOfAnnotation("a", None, replace(IRAN, text="a\n b" + "x" * 60)),
             f"add actor “a b{'x' * 36}…”",
@@ -164,6 +167,12 @@ def test_an_edit_in_words(edit: Edit, words: str) -> None:
         (
             Batch((EditOfRelation(RELATION, None), EditOfAnnotation("b", IRAN, None))),
             EditPlace("b", 0, 4),
+        ),
+        (EditOfAnnotation("a", ORPHAN, IRAN), EditPlace("a", 0, 4)),
+        (EditOfAnnotation("a", None, ORPHAN), None),
+        (
+            Batch((EditOfAnnotation("a", ORPHAN, None), EditOfAnnotation("b", None, SYRIA))),
+            EditPlace("b", 8, 13),
         ),
         (EditOfCluster(None, CLUSTER), None),
         (Batch(()), None),

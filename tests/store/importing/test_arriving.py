@@ -16,9 +16,15 @@ from store.articles import find_story
 from store.articles.model import Story
 from store.errors import InputError, SaveError, SidelightError
 from store.formats.rows import text_sha256
-from store.importing.arriving import Arrivals, file_of, other_name, safe_name
+from store.importing.arriving import (
+    Arrivals,
+    file_of,
+    other_name,
+    safe_name,
+    story_to_import_into,
+    take_away,
+)
 from store.importing.dataset import ImportOptions
-from store.importing.founding import story_to_import_into, take_away
 from store.story.workspace import Workspace
 from tests.faults import FaultyFiles
 from tests.imported import bring_in, dataset, row
@@ -347,16 +353,16 @@ def test_whatever_call_fails_all_is_imported_or_nothing(
             is_over = len(files.calls) < first
             files.disarm()
             there = set(files_in(folder))
-            unconfirmed = bool(workspace.read_only)
+            unconfirmed = bool(workspace.status.read_only)
             if failed and not unconfirmed:
                 assert there == set(ARTICLES)
                 assert workspace.labels.names == ("actor", "location", "claim", "source")
-                assert sum(workspace.counts.values()) == 1
+                assert sum(workspace.now.counts.values()) == 1
                 assert workspace.story.ref("a") is None
             else:
                 assert there == {*ARTICLES, "a.txt", "b.txt", "labels.toml"}
         with kept(folder).open() as workspace:
-            number = sum(workspace.counts.values())
+            number = sum(workspace.now.counts.values())
             assert number == 4 if there > set(ARTICLES) else 1
             outcomes.add((failed, number))
         if is_over:

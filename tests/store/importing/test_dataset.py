@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from store.annotations import actions
 from store.annotations.edits import Batch
-from store.annotations.links import Links
 from store.annotations.model import Origin, is_id
 from store.errors import InputError
-from store.formats.native import read_jsonl
-from store.importing.dataset import ImportPlan, plan_import
+from store.formats.native import read
+from store.formats.reading import Input
+from tests.store.importing.support import import_into, plan, row, span, written
 from tests.stories import (
     ARTICLES,
     PAPER,
@@ -24,7 +23,6 @@ from tests.stories import (
     open_story,
     said,
     tag,
-    texts,
     write_story,
 )
 
@@ -34,16 +32,6 @@ if TYPE_CHECKING:
 REPOSITORY: Final = Path(__file__).parents[3]
 GOLD: Final = REPOSITORY / "tests" / "gold" / "seeds.gold.jsonl"
 SEEDS: Final = {path.name: path.read_bytes() for path in (REPOSITORY / "seeds").glob("*.txt")}
-
-
-def plan(workspace: Workspace, path: Path) -> ImportPlan:
-    return plan_import(workspace, read_jsonl(path))
-
-
-def import_into(workspace: Workspace, path: Path) -> ImportPlan:
-    planned = plan(workspace, path)
-    workspace.apply(planned.edit)
-    return planned
 
 
 # Our own gold ------------------------------------------------------------------------------
@@ -61,17 +49,17 @@ def content(rows: list[dict[str, Any]]) -> Content:
     place: dict[str, Place] = {}
     clusters: dict[str, tuple[tuple[str, str, str], set[Place]]] = {}
     spans = set()
-    for row in rows:
-        for span in row["spans"]:
-            place[span["id"]] = (row["id"], span["start"], span["end"], span["label"])
-            spans.add((*place[span["id"]], row["text"][span["start"] : span["end"]]))
+    for line in rows:
+        for each in line["spans"]:
+            place[each["id"]] = (line["id"], each["start"], each["end"], each["label"])
+            spans.add((*place[each["id"]], line["text"][each["start"] : each["end"]]))
     relations = {
         (r["type"], r.get("role", ""), place[r["head"]], place[r["tail"]])
-        for row in rows
-        for r in row.get("relations", ())
+        for line in rows
+        for r in line.get("relations", ())
     }
-    for row in rows:
-        for c in row.get("clusters", ()):
+    for line in rows:
+        for c in line.get("clusters", ()):
             key = (c["label"], c["name"], c.get("relation", ""))
             clusters.setdefault(c["id"], (key, set()))[1].update(place[m] for m in c["members"])
     return (
@@ -84,14 +72,14 @@ def content(rows: list[dict[str, Any]]) -> Content:
 def rows_of(path: Path) -> list[dict[str, Any]]:
     """The lines of a dataset; span ids are made unique in the story, as ours are not."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    for row in rows:
-        own = {span["id"]: f"{row['id']}/{span['id']}" for span in row["spans"]}
-        for span in row["spans"]:
-            span["id"] = own[span["id"]]
-        for relation in row.get("relations", ()):
+    for line in rows:
+        own = {each["id"]: f"{line['id']}/{each['id']}" for each in line["spans"]}
+        for each in line["spans"]:
+            each["id"] = own[each["id"]]
+        for relation in line.get("relations", ()):
             relation["head"] = own.get(relation["head"], relation["head"])
             relation["tail"] = own.get(relation["tail"], relation["tail"])
-        for cluster in row.get("clusters", ()):
+        for cluster in line.get("clusters", ()):
             cluster["members"] = [own[member] for member in cluster["members"]]
     return rows
 
@@ -107,8 +95,8 @@ def test_the_gold_is_imported_whole(seeds: Path) -> None:
         assert planned.articles == 2
         assert (planned.added, planned.present) == (225, 0)
         assert (planned.relations, planned.clusters) == (36, 74)
-        assert workspace.counts == {"actor": 116, "location": 35, "claim": 47, "source": 27}
-        assert (len(workspace.relations), len(workspace.clusters)) == (36, 74)
+        assert workspace.now.counts == {"actor": 116, "location": 35, "claim": 47, "source": 27}
+        assert (len(workspace.now.relations), len(workspace.now.clusters)) == (36, 74)
         everything = said(workspace)
     for tagged in everything.annotations.values():
         for annotation in tagged:
@@ -172,9 +160,9 @@ def test_what_is_there_already_is_linked_and_not_repeated(seeds: Path) -> None:
         mine = tag(workspace, "Iran", "actor", "000_dbd621557e353835")
         planned = import_into(workspace, GOLD)
         assert (planned.added, planned.present) == (224, 1)
-        assert workspace.counts["actor"] == 116
+        assert workspace.now.counts["actor"] == 116
         assert any(
-            mine.id == member.id for cluster in workspace.clusters for member in cluster.members
+            mine.id == member.id for cluster in workspace.now.clusters for member in cluster.members
         )
 
 
@@ -193,142 +181,6 @@ def test_the_gold_is_the_one_that_was_handed_out() -> None:
     if isinstance(corpora, str):
         pytest.skip(corpora)
     assert (corpora / "gold" / "seeds.gold.jsonl").read_bytes() == GOLD.read_bytes()
-
-
-# Ids, links and repetition -----------------------------------------------------------------
-
-ID = "01J0000000000000000000000{}".format
-
-
-def span(text: str = "Moscow", start: int = 0, **more: Any) -> dict[str, Any]:
-    return {"start": start, "end": start + len(text), "label": "actor", **more}
-
-
-def row(*spans: dict[str, Any], article: str = WIRE, **more: Any) -> dict[str, Any]:
-    return {"id": article, "spans": list(spans), **more}
-
-
-def written(tmp_path: Path, *rows: dict[str, Any] | str | bytes) -> Path:
-    path = tmp_path / "in.jsonl"
-    lines = [
-        each
-        if isinstance(each, bytes)
-        else each.encode()
-        if isinstance(each, str)
-        else json.dumps(each).encode()
-        for each in rows
-    ]
-    path.write_bytes(b"\n".join(lines) + b"\n")
-    return path
-
-
-def test_the_least_a_row_may_say(workspace: Workspace, tmp_path: Path) -> None:
-    import_into(workspace, written(tmp_path, row(span())))
-    (annotation,) = workspace.article(WIRE).annotations
-    assert (annotation.text, annotation.origin) == ("Moscow", Origin.IMPORTED)
-    assert is_id(annotation.id)
-    assert annotation.created == annotation.updated != ""
-
-
-def test_what_a_row_says_is_kept(workspace: Workspace, tmp_path: Path) -> None:
-    said_of_it: dict[str, Any] = {
-        "id": ID(1),
-        "text": "Moscow",
-        "origin": "propagated",
-        "created": "2026-01-01T00:00:00.000Z",
-        "updated": "2026-01-02T00:00:00.000Z",
-        "note": "capital",
-    }
-    import_into(workspace, written(tmp_path, row(span(**said_of_it))))
-    (annotation,) = workspace.article(WIRE).annotations
-    assert {name: getattr(annotation, name) for name in said_of_it} == said_of_it
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(b"\xef\xbb\xbf%s\n", id="signature"),
-        pytest.param(b"\n\n%s\n\n  \n", id="empty lines"),
-        pytest.param(b"%s", id="no final newline"),
-        pytest.param(b"%s\r\n", id="CRLF"),
-    ],
-)
-def test_a_file_may_look_like_this(workspace: Workspace, tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "in.jsonl"
-    path.write_bytes(data % json.dumps(row(span(), unknown={"field": [1]})).encode())
-    import_into(workspace, path)
-    assert texts(workspace) == ["actor:Moscow"]
-
-
-def test_an_id_that_is_taken_is_replaced_and_links_follow(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    import_into(workspace, written(tmp_path, row(span(id=ID(1)))))
-    relation = {"id": ID(9), "type": "same", "head": ID(1), "tail": "b"}
-    other = span("troops", 12, id=ID(1)), span("official", 23, id="b")
-    import_into(workspace, written(tmp_path, row(*other, relations=[relation])))
-    ids = {a.text: a.id for a in workspace.article(WIRE).annotations}
-    assert ids["Moscow"] == ID(1)
-    assert len(set(ids.values())) == 3
-    assert all(map(is_id, ids.values()))
-    (kept,) = workspace.relations
-    assert (kept.id, kept.head.id, kept.tail.id) == (ID(9), ids["troops"], ids["official"])
-
-
-def test_an_id_that_another_article_has_is_replaced(workspace: Workspace, tmp_path: Path) -> None:
-    start = workspace.article(PAPER).article.text.index("Moscow")
-    path = written(tmp_path, row(span("Moscow", start, id=ID(1)), article=PAPER))
-    import_into(workspace, path)
-    rows = row(span(id=ID(1))), row(article=PAPER)
-    import_into(workspace, written(tmp_path, *rows))
-    ids = [a.id for each in (WIRE, PAPER) for a in workspace.article(each).annotations]
-    assert len(set(ids)) == 2
-
-
-def test_an_article_on_two_lines_is_one_article(workspace: Workspace, tmp_path: Path) -> None:
-    path = written(tmp_path, row(span(id="a")), row(span(id="a"), span("troops", 12)))
-    planned = import_into(workspace, path)
-    assert (planned.added, planned.present) == (2, 1)
-    assert texts(workspace) == ["actor:Moscow", "actor:troops"]
-
-
-def test_the_same_span_twice_in_a_line_is_one(workspace: Workspace, tmp_path: Path) -> None:
-    relation = {"type": "same", "head": "a", "tail": "b"}
-    path = written(tmp_path, row(span(id="a"), span(id="b"), relations=[relation]))
-    assert import_into(workspace, path).added == 1
-    (annotation,) = workspace.article(WIRE).annotations
-    (kept,) = workspace.relations
-    assert kept.head.id == kept.tail.id == annotation.id
-
-
-def test_a_cluster_grows_by_a_second_import(workspace: Workspace, tmp_path: Path) -> None:
-    def cluster(*members: str) -> dict[str, Any]:
-        return {"id": ID(5), "label": "actor", "name": "Moscow", "members": list(members)}
-
-    import_into(workspace, written(tmp_path, row(span(id=ID(1)), clusters=[cluster(ID(1))])))
-    second = row(span("troops", 12, id=ID(2)), clusters=[cluster(ID(2))])
-    import_into(workspace, written(tmp_path, second))
-    (kept,) = workspace.clusters
-    assert kept.id == ID(5)
-    assert [member.id for member in kept.members] == [ID(1), ID(2)]
-
-
-def test_an_empty_article_is_passed_over(story: Path, tmp_path: Path) -> None:
-    (story / "3_empty.txt").touch()
-    with open_story(story) as workspace:
-        path = written(tmp_path, row(article="3_empty", text=""), row(span()))
-        assert import_into(workspace, path).added == 1
-
-
-def test_the_import_of_an_import_is_undone_by_a_removal_alone(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    path = written(tmp_path, row(span(id=ID(1))))
-    import_into(workspace, path)
-    (annotation,) = workspace.article(WIRE).annotations
-    workspace.apply(actions.remove(WIRE, annotation, Links()))
-    assert import_into(workspace, path).added == 1
-    assert [a.id for a in workspace.article(WIRE).annotations] == [ID(1)]
 
 
 # What is at fault --------------------------------------------------------------------------
@@ -358,7 +210,10 @@ FAULTS = [
         row(span() | {"start": "0"}), "spans[0].start", "expected `int`, got `str`", id="text"
     ),
     pytest.param(
-        row(span() | {"start": 0.5}), "spans[0].start", "expected `int`, got `float`", id="half"
+        row(span() | {"start": 0.5}),
+        "spans[0].start",
+        "expected `int`, got `float`",
+        id="half",
     ),
     pytest.param(
         row(span() | {"end": True}), "spans[0].end", "expected `int`, got `bool`", id="bool"
@@ -370,7 +225,10 @@ FAULTS = [
         id="no label",
     ),
     pytest.param(
-        row(span(origin="magic")), "spans[0].origin", "invalid enum value 'magic'", id="origin"
+        row(span(origin="magic")),
+        "spans[0].origin",
+        "invalid enum value 'magic'",
+        id="origin",
     ),
     pytest.param(row(span(note=None)), "spans[0].note", "expected `str`, got `null`", id="null"),
     pytest.param(
@@ -387,13 +245,16 @@ FAULTS = [
     ),
     pytest.param(row(span() | {"start": -6}), "spans[0].start", "-6-6 is no range", id="negative"),
     pytest.param(
-        row(span() | {"start": 6, "end": 0}), "spans[0].start", "6-0 is no range", id="reversed"
+        row(span() | {"start": 6, "end": 0}),
+        "spans[0].start",
+        "6-0 is no range",
+        id="reversed",
     ),
     pytest.param(row(span() | {"end": 0}), "spans[0].start", "0-0 is no range", id="zero length"),
     pytest.param(
         row(TROOPS, span() | {"text": "Paris!"}),
         "spans[1].text",
-        "it is “Paris!”, but the article says “Moscow” there",
+        "it is “Paris!”, but the text says “Moscow” there",
         id="other words",
     ),
     pytest.param(
@@ -550,12 +411,10 @@ def test_an_id_in_two_articles_cannot_be_linked_from_a_third_line(
     ("content", "reason"),
     [
         (None, "it cannot be read: no such file"),
-        (b"", "the file is empty; there is nothing to import"),
-        (b"\n \n", "the file is empty"),
         ("{}".encode("utf-16"), "line 1: this line is not JSON"),
         (b"\x89PNG\r\n\x1a\n\0", "line 1: this line is not JSON"),
     ],
-    ids=["missing", "empty", "blank", "UTF-16", "image"],
+    ids=["missing", "UTF-16", "image"],
 )
 def test_a_file_that_is_no_dataset_is_refused(
     tmp_path: Path, content: bytes | None, reason: str
@@ -564,7 +423,7 @@ def test_a_file_that_is_no_dataset_is_refused(
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(InputError) as caught:
-        read_jsonl(path)
+        list(read(Input(path)))
     assert str(caught.value).lower().startswith(str(path).lower())
     assert reason in str(caught.value).lower() or reason in str(caught.value)
 

@@ -88,8 +88,8 @@ def test_labels_are_called_otherwise_and_left_out(story: Path, tmp_path: Path) -
     with open_story(story) as workspace:
         bring_in(workspace, source, options)
         assert texts(workspace) == ["actor:Moscow", "source:official", "location:Latakia"]
-        assert [relation.type for relation in workspace.relations] == ["same"]
-        (cluster,) = workspace.clusters
+        assert [relation.type for relation in workspace.now.relations] == ["same"]
+        (cluster,) = workspace.now.clusters
         assert (cluster.label, len(cluster.members)) == ("source", 1)
     assert [str(loss) for loss in source.losses.content] == [
         "1 span of DATE, as {option:map} says, such as “said” at 32-36",

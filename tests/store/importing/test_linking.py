@@ -15,8 +15,8 @@ from store.errors import InputError
 from store.formats.collecting import story_rows
 from store.formats.features import Feature
 from store.formats.registry import format_named
+from store.importing.arriving import story_to_import_into
 from store.importing.dataset import import_dataset
-from store.importing.founding import story_to_import_into
 from store.story.workspace import Workspace
 from tests.formats.generated import article_rows, meaning, written
 from tests.imported import bring_in, dataset, row, source_of
@@ -48,12 +48,12 @@ def linked(workspace: Workspace) -> list[str]:
     """The relations, each as the words at its ends."""
     words = {
         (opened.id, annotation.id): annotation.text
-        for opened in workspace.every_article()
+        for opened in workspace.now.every_article()
         for annotation in opened.everything
     }
     return sorted(
         f"{words[r.head.article, r.head.id]} > {words[r.tail.article, r.tail.id]}"
-        for r in workspace.relations
+        for r in workspace.now.relations
     )
 
 
@@ -70,7 +70,7 @@ def test_a_relation_may_name_a_span_of_another_row(
     with open_story(story) as workspace:
         bring_in(workspace, path)
         assert linked(workspace) == ["Moscow > An official"]
-        assert [r.id for r in workspace.relations] == [ID(1)]
+        assert [r.id for r in workspace.now.relations] == [ID(1)]
         assert bring_in(workspace, path).edit.edits == ()
 
 
@@ -82,7 +82,7 @@ def test_a_cluster_is_gathered_from_all_its_rows(story: Path, tmp_path: Path) ->
     )
     with open_story(story) as workspace:
         bring_in(workspace, path)
-        (found,) = workspace.clusters
+        (found,) = workspace.now.clusters
         assert [member.article for member in found.members] == [WIRE, PAPER]
 
 
@@ -99,7 +99,7 @@ def test_ids_of_a_format_that_does_not_cross_articles_mean_one_row(
     with open_story(story) as workspace:
         import_dataset(workspace, by_row(), source)
         assert linked(workspace) == ["An official > Moscow", "Moscow > troops"]
-        assert len(workspace.clusters) == 2
+        assert len(workspace.now.clusters) == 2
     rows[1]["relations"] = [relation("T1", "T9")]
     source = source_of(dataset(tmp_path, *rows))
     with (
@@ -124,7 +124,7 @@ def test_what_is_amiss_with_links_is_listed_and_the_rest_comes_in(
     with open_story(story) as workspace:
         bring_in(workspace, source)
         assert linked(workspace) == ["Moscow > troops", "Moscow > troops"]
-        assert [len(found.members) for found in workspace.clusters] == [1]
+        assert [len(found.members) for found in workspace.now.clusters] == [1]
     assert [str(fault.field) for fault in source.faults] == [
         "relations[2].type", "relations[4]", "clusters[1].id", "relations[1].tail",
         "clusters[0].members[1]",
@@ -144,10 +144,10 @@ def test_an_id_that_a_later_article_has_is_replaced_with_all_that_names_it(
         bring_in(workspace, dataset(tmp_path, first))
     with open_story(story) as workspace:
         bring_in(workspace, dataset(tmp_path, *rows))
-        ids = [a.id for opened in workspace.every_article() for a in opened.everything]
+        ids = [a.id for opened in workspace.now.every_article() for a in opened.everything]
         assert len(set(ids)) == len(ids) == 4
         assert linked(workspace) == ["Moscow > troops"]
-        (found,) = workspace.clusters
+        (found,) = workspace.now.clusters
         assert {member.id for member in found.members} < set(ids)
         assert all(member.article == WIRE for member in found.members)
 

@@ -73,13 +73,13 @@ def opened(folder: Path, *, read_only: bool = False) -> Opened:
     with open_story(folder, read_only=read_only, files=QUICK) as workspace:
         seen = StorySession(workspace).seen()
         assert seen.counts_fit or seen.problems
-        return Opened(seen.state, workspace.read_only, seen.problems)
+        return Opened(seen.state, workspace.status.read_only, seen.problems)
 
 
 def works(folder: Path, state: State) -> None:
     """Make sure that a story can be worked in: undo as far as it goes, redo, and edit."""
     with open_story(folder, files=QUICK) as workspace:
-        assert not workspace.read_only
+        assert not workspace.status.read_only
         steps = 0
         while workspace.undo() is not None:
             steps += 1

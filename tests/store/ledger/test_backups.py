@@ -227,7 +227,7 @@ def test_nonsense_is_told_and_harms_nothing(
     workspace = open_story(tmp_path)
     tag(workspace, "Moscow")
     workspace.close()
-    assert any("number of megabytes" in notice for notice in workspace.notices)
+    assert any("number of megabytes" in notice for notice in workspace.status.notices)
     assert not (home(tmp_path) / BACKUPS).exists()
     with open_story(tmp_path, read_only=True) as workspace:
         assert texts(workspace) == ["actor:Moscow"]
@@ -257,13 +257,15 @@ def test_whatever_call_fails_it_is_said_and_nothing_else_is_wrong(
         files = FailingFiles()
         workspace = open_story(folder, files=files)
         files.arm(first=number, times=times)
-        workspace._ledger.back_up()
+        workspace.ledger.back_up()
         files.disarm()
         if (home(folder) / BACKUPS).exists():
             backups = Backups(home(folder), Files())
             assert [backups.damage(name) for name in backups.names()] in ([], [""]), call
-        assert len(workspace.notices) == 1, (number, call)
-        assert "backup could not be made: no space left on device" in next(iter(workspace.notices))
+        assert len(workspace.status.notices) == 1, (number, call)
+        assert "backup could not be made: no space left on device" in next(
+            iter(workspace.status.notices)
+        )
         tag(workspace, "troops")  # an edit is not refused
         workspace.undo()
         assert said(workspace) == before
@@ -279,7 +281,7 @@ def test_a_folder_that_is_in_the_way_is_said(tmp_path: Path) -> None:
     workspace = open_story(tmp_path)
     tag(workspace, "Moscow")
     workspace.close()
-    assert "The backup could not be made: not a directory" in list(workspace.notices)[-1]
+    assert "The backup could not be made: not a directory" in list(workspace.status.notices)[-1]
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"\0" * 2_000])
@@ -312,6 +314,6 @@ def test_unzipped_into_an_empty_folder_it_is_the_story_again(tmp_path: Path) -> 
     done = subprocess.run(command, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     with open_story(tmp_path / "new") as workspace:
-        assert not list(workspace.notices)
+        assert not list(workspace.status.notices)
         assert said(workspace) == before
         assert workspace.undo() is not None

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tinydb import TinyDB, where
 
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.errors import InputError
 from store.files import Files
-from store.ledger.checkpoints import ArticleFile, Checkpoints, State, StoryFile
+from store.ledger.checkpoints import LINKS, Checkpoints, State, TableFile
 from store.ledger.records import FORMAT, History, sealed
 from store.ledger.storage import AtomicStorage
 
@@ -44,16 +44,16 @@ def checkpoints(tmp_path: Path) -> Checkpoints:
 
 
 def test_an_article_comes_back_as_it_was(checkpoints: Checkpoints) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    file = checkpoints.read_article("a")
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    file = checkpoints.read("a")
     assert sorted(file.annotations, key=lambda a: a.id) == list(THREE)
     assert (file.seq, file.sha256) == (7, "ab12")
-    assert checkpoints.read_article("b") == ArticleFile()
+    assert checkpoints.read("b") == TableFile()
 
 
 def test_stock_tinydb_finds_annotations(checkpoints: Checkpoints) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    with TinyDB(checkpoints.article_path("a"), encoding="utf-8") as database:
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    with TinyDB(checkpoints.path("a"), encoding="utf-8") as database:
         found = database.search(where("label") == "actor")
         assert [document["text"] for document in found] == ["Iran"]
         assert len(database) == 3
@@ -66,9 +66,9 @@ def test_stock_tinydb_finds_relations_and_clusters(
     here, there = Mention("a", IRAN.id), Mention("b", SYRIA.id)
     relation = Relation("R1", "attribution", here, there, "speaker")
     cluster = Cluster("C1", "actor", "Iran", (here, there), "supports")
-    written = StoryFile((relation,), (cluster,), 9)
-    checkpoints.write_story(written)
-    assert checkpoints.read_story() == written
+    written = TableFile((), (relation,), (cluster,), 9)
+    checkpoints.write(LINKS, written)
+    assert checkpoints.read(LINKS) == written
     with TinyDB(tmp_path / "story.json", encoding="utf-8") as database:
         found = database.table("relations").search(where("head").article == "a")
         assert [document["id"] for document in found] == ["R1"]
@@ -76,14 +76,14 @@ def test_stock_tinydb_finds_relations_and_clusters(
 
 
 def test_a_story_without_links_has_none(checkpoints: Checkpoints) -> None:
-    assert checkpoints.read_story() == StoryFile()
+    assert checkpoints.read(LINKS) == TableFile()
 
 
 def test_our_own_tinydb_takes_an_update_all_or_nothing(checkpoints: Checkpoints) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    with TinyDB(checkpoints.article_path("a"), Files(), storage=AtomicStorage) as database:
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    with TinyDB(checkpoints.path("a"), Files(), storage=AtomicStorage) as database:
         database.update({"note": "seen"}, where("label") == "actor")
-    notes = {a.text: a.note for a in checkpoints.read_article("a").annotations}
+    notes = {a.text: a.note for a in checkpoints.read("a").annotations}
     assert (notes["Iran"], notes["Syria"]) == ("seen", "")
 
 
@@ -104,12 +104,12 @@ def test_one_changed_annotation_is_one_changed_line(
 ) -> None:
     assert callable(change)
     many = tuple(replace(IRAN, id=f"01J{n:023}", start=n, end=n + 4) for n in range(100))
-    checkpoints.write_article("a", ArticleFile(many, 7, "ab12"))
-    path = checkpoints.article_path("a")
-    before, file = lines(path), checkpoints.read_article("a")
+    checkpoints.write("a", TableFile(many, seq=7, sha256="ab12"))
+    path = checkpoints.path("a")
+    before, file = lines(path), checkpoints.read("a")
     file.annotations = tuple(change(a) if a.start == 50 else a for a in file.annotations)
     file.seq = 8
-    checkpoints.write_article("a", file)
+    checkpoints.write("a", file)
     after = lines(path)
     differing = [now for was, now in zip(before, after, strict=True) if was != now]
     assert sum('"crc"' in line for line in differing) == 1
@@ -119,23 +119,23 @@ def test_one_changed_annotation_is_one_changed_line(
 def test_a_removed_annotation_is_a_removed_line_and_a_new_one_an_added_one(
     checkpoints: Checkpoints,
 ) -> None:
-    checkpoints.write_article("a", ArticleFile((IRAN, SYRIA), 7))
-    file = checkpoints.read_article("a")
+    checkpoints.write("a", TableFile((IRAN, SYRIA), seq=7))
+    file = checkpoints.read("a")
     file.annotations = (SYRIA, CLAIM)
-    checkpoints.write_article("a", file)
-    with TinyDB(checkpoints.article_path("a"), encoding="utf-8") as database:
+    checkpoints.write("a", file)
+    with TinyDB(checkpoints.path("a"), encoding="utf-8") as database:
         rows = {document["id"]: document.doc_id for document in database.all()}
     assert rows == {SYRIA.id: 2, CLAIM.id: 3}
 
 
 def test_the_same_annotations_give_the_same_bytes(checkpoints: Checkpoints) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    before = checkpoints.article_path("a").read_bytes()
-    checkpoints.write_article("a", checkpoints.read_article("a"))
-    assert checkpoints.article_path("a").read_bytes() == before
-    checkpoints.article_path("a").unlink()
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    assert checkpoints.article_path("a").read_bytes() == before
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    before = checkpoints.path("a").read_bytes()
+    checkpoints.write("a", checkpoints.read("a"))
+    assert checkpoints.path("a").read_bytes() == before
+    checkpoints.path("a").unlink()
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    assert checkpoints.path("a").read_bytes() == before
 
 
 def test_the_order_of_the_tables_is_no_matter(tmp_path: Path) -> None:
@@ -151,15 +151,15 @@ def test_the_order_of_the_tables_is_no_matter(tmp_path: Path) -> None:
 
 
 def test_any_one_byte_changed_is_found_or_changes_nothing(checkpoints: Checkpoints) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    path, file = checkpoints.article_path("a"), checkpoints.read_article("a")
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    path, file = checkpoints.path("a"), checkpoints.read("a")
     whole = path.read_bytes()
     refused = 0
     for at in range(len(whole)):
         for change in (0x01, 0x10, 0x80):
             path.write_bytes(whole[:at] + bytes([whole[at] ^ change]) + whole[at + 1 :])
             try:
-                found = checkpoints.read_article("a")
+                found = checkpoints.read("a")
             except InputError:
                 refused += 1
             else:
@@ -191,40 +191,40 @@ def test_a_damaged_file_is_refused_with_a_sentence(
     checkpoints: Checkpoints, damage: object, reason: str
 ) -> None:
     assert callable(damage)
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    path = checkpoints.article_path("a")
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    path = checkpoints.path("a")
     path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(InputError, match=rf"a\.json: .*{reason}"):
-        checkpoints.read_article("a")
+        checkpoints.read("a")
 
 
 def test_an_edit_by_stock_tinydb_is_noticed(checkpoints: Checkpoints) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    with TinyDB(checkpoints.article_path("a"), encoding="utf-8") as database:
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    with TinyDB(checkpoints.path("a"), encoding="utf-8") as database:
         database.remove(where("label") == "actor")
     with pytest.raises(InputError, match="damaged or changed by hand"):
-        checkpoints.read_article("a")
+        checkpoints.read("a")
 
 
 def test_a_newer_format_is_refused(checkpoints: Checkpoints) -> None:
-    path = checkpoints.article_path("a")
+    path = checkpoints.path("a")
     path.parent.mkdir()
     AtomicStorage(path, Files()).write(
         {"_default": {}, "_meta": {"1": {"format": FORMAT + 1, "seq": 1}}}
     )
     with pytest.raises(InputError, match="written by a newer Sidelight"):
-        checkpoints.read_article("a")
+        checkpoints.read("a")
 
 
 def test_a_document_that_is_no_annotation_is_refused(checkpoints: Checkpoints) -> None:
-    path = checkpoints.article_path("a")
+    path = checkpoints.path("a")
     path.parent.mkdir()
     document = {"id": "1", "start": "0", "end": 4, "label": "actor", "text": "Iran"}
     AtomicStorage(path, Files()).write(
         {"_default": {"1": document}, "_meta": {"1": {"format": 1, "seq": 1}}}
     )
     with pytest.raises(InputError, match=r"not as it should be: Expected `int`.*start"):
-        checkpoints.read_article("a")
+        checkpoints.read("a")
 
 
 # Names -------------------------------------------------------------------------------------
@@ -262,18 +262,16 @@ ODD_IDS = [
 
 @pytest.mark.parametrize("article_id", ODD_IDS, ids=ascii)
 def test_an_odd_id_has_a_file_of_its_own(checkpoints: Checkpoints, article_id: str) -> None:
-    checkpoints.write_article(article_id, ArticleFile((IRAN,), 3, "ab"))
-    assert checkpoints.read_article(article_id).annotations == (IRAN,)
+    checkpoints.write(article_id, TableFile((IRAN,), seq=3, sha256="ab"))
+    assert checkpoints.read(article_id).annotations == (IRAN,)
     assert checkpoints.article_ids() == [article_id]
 
 
 def test_odd_ids_do_not_meet(checkpoints: Checkpoints) -> None:
     for number, article_id in enumerate(ODD_IDS, start=1):
-        checkpoints.write_article(article_id, ArticleFile((IRAN,), number))
+        checkpoints.write(article_id, TableFile((IRAN,), seq=number))
     assert sorted(checkpoints.article_ids()) == sorted(ODD_IDS)
-    assert [checkpoints.read_article(each).seq for each in ODD_IDS] == list(
-        range(1, len(ODD_IDS) + 1)
-    )
+    assert [checkpoints.read(each).seq for each in ODD_IDS] == list(range(1, len(ODD_IDS) + 1))
 
 
 SEGMENTS = st.text(
@@ -286,7 +284,7 @@ def test_a_file_name_is_safe_everywhere(article_id: str) -> None:
     from pathlib import Path
 
     checkpoints = Checkpoints(Path("annotations"), Files())
-    path = checkpoints.article_path(article_id).relative_to("annotations/articles")
+    path = checkpoints.path(article_id).relative_to("annotations/articles")
     for part in path.parts:
         assert part not in (".", "..")
         assert len(part) <= 255 - len("..tmp")
@@ -316,8 +314,8 @@ def test_an_unusable_state_is_a_new_one(
 
 
 def test_the_files_are_plain_json(checkpoints: Checkpoints, tmp_path: Path) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    checkpoints.write_story(StoryFile())
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    checkpoints.write(LINKS, TableFile())
     checkpoints.write_state(State())
     for path in tmp_path.rglob("*.json"):
         assert path.read_bytes().endswith(b"}\n")
@@ -341,17 +339,17 @@ def test_the_files_are_plain_json(checkpoints: Checkpoints, tmp_path: Path) -> N
 def test_what_is_not_what_was_written_is_refused(
     checkpoints: Checkpoints, change: Callable[[bytes], bytes]
 ) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    path = checkpoints.article_path("a")
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    path = checkpoints.path("a")
     data = path.read_bytes()
     assert change(data) != data
     path.write_bytes(change(data))
     with pytest.raises(InputError, match="checksum"):
-        checkpoints.read_article("a")
+        checkpoints.read("a")
 
 
 def test_what_is_only_laid_out_anew_is_what_was_written(checkpoints: Checkpoints) -> None:
-    checkpoints.write_article("a", ArticleFile(THREE, 7, "ab12"))
-    path, before = checkpoints.article_path("a"), checkpoints.read_article("a")
+    checkpoints.write("a", TableFile(THREE, seq=7, sha256="ab12"))
+    path, before = checkpoints.path("a"), checkpoints.read("a")
     path.write_text(json.dumps(json.loads(path.read_bytes()), indent=1), "utf-8")
-    assert checkpoints.read_article("a") == before
+    assert checkpoints.read("a") == before

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import Final
 
 import msgspec
 import pytest
+from msgspec.structs import fields, replace
 
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
 from store.annotations.model import Annotation, Mention, Relation

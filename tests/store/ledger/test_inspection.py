@@ -108,7 +108,7 @@ def read_all(folder: Path) -> Said | None:
     """All that is shown of a story; nothing if it is said that something is wrong."""
     with open_story(folder, read_only=True) as workspace:
         problem = any(workspace.article(each).problem for each in (WIRE, PAPER))
-        return None if problem or len(workspace.notices) else said(workspace)
+        return None if problem or len(workspace.status.notices) else said(workspace)
 
 
 @pytest.mark.parametrize(
@@ -275,12 +275,12 @@ def test_what_was_changed_by_hand_is_found(
 def test_an_id_in_two_articles_is_found(tmp_path: Path) -> None:
     at = small_story(tmp_path)
     checkpoints = Checkpoints(at, Files())
-    wire, paper = checkpoints.read_article(WIRE), checkpoints.read_article(PAPER)
+    wire, paper = checkpoints.read(WIRE), checkpoints.read(PAPER)
     (at / "journal.jsonl").unlink()
     (at / "state.json").unlink()
     shutil.rmtree(at / "backups")
     wire.annotations += paper.annotations
-    checkpoints.write_article(WIRE, wire)
+    checkpoints.write(WIRE, wire)
     (found,) = [f for f in inspect(at, Files()) if f.file != "journal.jsonl"]
     assert found == Fault(
         "articles/2_paper.json",
@@ -295,9 +295,9 @@ def test_a_sound_file_that_is_not_what_the_journal_says_is_found_and_restored(
     at = small_story(tmp_path)
     truth = opened(tmp_path, read_only=True).state
     checkpoints = Checkpoints(at, Files())
-    file = checkpoints.read_article(WIRE)
+    file = checkpoints.read(WIRE)
     file.annotations = ()
-    checkpoints.write_article(WIRE, file)
+    checkpoints.write(WIRE, file)
     assert sentences(at) == ["articles/1_wire.json: it holds something else than the journal says"]
     report = repaired(at)
     assert len(report.by_hand) == 1
@@ -407,10 +407,10 @@ def test_a_merge_by_git_is_found_and_mended_with_what_both_have_said(
     found = inspect(at, Files())
     assert any(f.kind is MERGED for f in found) or merged in ("ours", "theirs")
     with open_story(tmp_path) as workspace:
-        assert workspace.read_only or merged in ("ours", "theirs")
+        assert workspace.status.read_only or merged in ("ours", "theirs")
     repaired(at)
     with open_story(tmp_path) as workspace:
-        assert not workspace.read_only
+        assert not workspace.status.read_only
         on_wire, on_paper = set(texts(workspace)), set(texts(workspace, PAPER))
         if merged == "ours":
             # Git was told to throw the other side's lines away where both had written; what only
@@ -488,8 +488,10 @@ def test_where_the_journal_is_gone_it_is_said_and_the_story_goes_on(tmp_path: Pa
     truth = opened(tmp_path, read_only=True).state
     (at / "journal.jsonl").unlink()
     with open_story(tmp_path) as workspace:
-        assert "is gone: what the TinyDB files hold is shown" in next(iter(workspace.notices))
-        assert not workspace.read_only
+        assert "is gone: what the TinyDB files hold is shown" in next(
+            iter(workspace.status.notices)
+        )
+        assert not workspace.status.read_only
     assert opened(tmp_path).state == truth
 
 

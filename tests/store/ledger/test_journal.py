@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 import zlib
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Annotation
 from store.errors import InputError
 from store.files import Files
-from store.ledger.journal import Journal, UnconfirmedError
+from store.ledger.journal import Journal, ReplacedError, UnconfirmedError
 from store.ledger.records import (
     History,
     JournalEntry,
@@ -223,6 +225,65 @@ def test_a_sound_line_of_a_newer_format_is_never_taken_for_a_torn_one(
     assert (len(reading.entries), reading.is_newer, reading.torn) == (3, True, b"")
     with pytest.raises(InputError, match=r"journal\.jsonl: it was written by a newer Sidelight"):
         Journal(path, Files()).read_at(path.stat().st_size - len(line) - 1)
+
+
+# Others that write -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("change", "how"), [(b"more", "written to"), (b"", "cut")])
+def test_another_length_is_noticed_whatever_the_time_says(
+    path: Path, change: bytes, how: str
+) -> None:
+    journal = Journal(path, Files())
+    journal.append(record(1))
+    before = path.stat()
+    path.write_bytes(path.read_bytes() + change if change else b"")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(ReplacedError, match=f"was {how} by another program"):
+        journal.make_sure()
+    with pytest.raises(ReplacedError, match=f"was {how} by another program"):
+        journal.append(record(2))
+
+
+def test_the_same_bytes_in_another_file_are_not_ours(path: Path) -> None:
+    journal = Journal(path, Files())
+    journal.append(record(1))
+    other = path.with_name("other")
+    shutil.copy2(path, other)
+    os.replace(other, path)
+    with pytest.raises(ReplacedError, match="was replaced by another file"):
+        journal.make_sure()
+
+
+class CutWhileSynced(Files):
+    """Another program cuts the file while it is synced."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.length: int | None = None
+
+    def sync(self, descriptor: int) -> None:
+        super().sync(descriptor)
+        if self.length is not None:
+            os.truncate(self.path, self.length)
+
+
+def test_a_line_that_is_cut_off_while_it_is_synced_is_not_acknowledged(path: Path) -> None:
+    files = CutWhileSynced(path)
+    journal = Journal(path, files)
+    journal.append(record(1))
+    files.length = path.stat().st_size
+    with pytest.raises(ReplacedError, match="was cut by another program"):
+        journal.append(record(2))
+
+
+def test_only_what_was_acknowledged_is_missing_in_another_file(path: Path) -> None:
+    journal = Journal(path, Files())
+    journal.append(record(1))
+    with path.open("ab") as file:
+        file.write(encode(record(2, "Oslo")))  # by another program
+    path.unlink()
+    assert journal.lines_that_are_missing() == [encode(record(1))]
 
 
 # Faults ------------------------------------------------------------------------------------

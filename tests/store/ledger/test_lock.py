@@ -25,7 +25,7 @@ from store.articles import find_story
 from store.story.workspace import Workspace
 
 workspace = Workspace.open(find_story([Path(sys.argv[1])]), "ana")
-print(workspace.read_only or "open", flush=True)
+print(workspace.status.read_only or "open", flush=True)
 sys.stdin.readline()
 """
 
@@ -49,11 +49,13 @@ def test_the_second_opener_is_told_who_has_it_and_may_read(
     story: Path, other: subprocess.Popen[str]
 ) -> None:
     with open_story(story) as workspace:
-        assert workspace.holder is not None
-        assert workspace.holder.pid == other.pid
-        assert f"process {other.pid} on {workspace.holder.host}" in workspace.read_only
-        assert list(workspace.notices) == [
-            f"{workspace.read_only}; you can read it here, and edit it there"
+        assert workspace.status.holder is not None
+        assert workspace.status.holder.pid == other.pid
+        assert (
+            f"process {other.pid} on {workspace.status.holder.host}" in workspace.status.read_only
+        )
+        assert list(workspace.status.notices) == [
+            f"{workspace.status.read_only}; you can read it here, and edit it there"
         ]
         assert "Moscow" in workspace.article("1_wire").article.text
         with pytest.raises(
@@ -66,7 +68,7 @@ def test_a_killed_holder_frees_the_lock(story: Path, other: subprocess.Popen[str
     other.send_signal(signal.SIGKILL)
     other.wait()
     with open_story(story) as workspace:
-        assert (workspace.holder, workspace.read_only) == (None, "")
+        assert (workspace.status.holder, workspace.status.read_only) == (None, "")
         tag(workspace, "Moscow")
 
 
@@ -85,11 +87,11 @@ def test_the_second_process_is_told_of_us(story: Path) -> None:
 
 def test_the_same_process_cannot_write_twice(story: Path) -> None:
     with open_story(story) as first, open_story(story) as second:
-        assert second.holder is not None
-        assert second.holder.pid == os.getpid()
+        assert second.status.holder is not None
+        assert second.status.holder.pid == os.getpid()
         tag(first, "Moscow")
     with open_story(story) as third:
-        assert third.read_only == ""
+        assert third.status.read_only == ""
 
 
 def test_the_second_opener_sees_what_was_kept_when_it_opened(story: Path) -> None:
@@ -119,7 +121,7 @@ def test_a_note_of_a_holder_that_is_gone_harms_nobody(story: Path) -> None:
     home(story).mkdir(parents=True)
     (home(story) / "lock.info").write_text('{"pid": 1, "host": "h", "user": "u", "since": "s"}')
     with open_story(story) as workspace:
-        assert (workspace.holder, workspace.read_only) == (None, "")
+        assert (workspace.status.holder, workspace.status.read_only) == (None, "")
 
 
 def test_a_lock_whose_note_cannot_be_written_is_given_back(story: Path) -> None:
@@ -127,7 +129,7 @@ def test_a_lock_whose_note_cannot_be_written_is_given_back(story: Path) -> None:
     with pytest.raises(InputError, match="cannot be kept here: no space left") as caught:
         open_story(story, files=files)
     with open_story(story) as workspace:  # while what was raised, and all it refers to, is alive
-        assert workspace.holder is None
+        assert workspace.status.holder is None
     assert "{option:read-only}" in str(caught.value)
 
 

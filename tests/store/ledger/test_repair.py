@@ -182,7 +182,7 @@ def test_what_any_one_source_knows_comes_back(
     damage(at)
     repaired(at)
     with open_story(tmp_path) as workspace:
-        assert not workspace.read_only
+        assert not workspace.status.read_only
         assert said(workspace) == before
         tag(workspace, "Latakia", "location")
         assert workspace.undo() is not None
@@ -211,7 +211,9 @@ def test_lines_that_are_lost_are_told_and_undo_stops_at_them(tmp_path: Path) -> 
     with open_story(tmp_path, read_only=True) as workspace:
         before = said(workspace)
     with open_story(tmp_path) as workspace:
-        assert not list(workspace.notices)  # the files hold all of it: no need to read so far back
+        assert not list(
+            workspace.status.notices
+        )  # the files hold all of it: no need to read so far back
     report = repaired(at)
     assert report.done[0].startswith(
         "journal.jsonl: 1 line could not be saved, and undo does not reach past them"
@@ -242,7 +244,7 @@ def test_a_journal_that_begins_late_is_no_damage_and_stays_so(tmp_path: Path) ->
     assert (at / "articles" / "1_wire.json").read_bytes() == b"{}"
     assert before
     with open_story(tmp_path) as workspace:
-        assert not workspace.read_only
+        assert not workspace.status.read_only
         assert "1_wire.json" in workspace.article(WIRE).problem
         tag(workspace, "An official", "source", PAPER)
 
@@ -271,7 +273,7 @@ def test_links_without_any_source_are_said_to_be_left(tmp_path: Path) -> None:
     assert (at / report.copies / "story.json").read_bytes() == b"nothing"
     assert inspect(at, Files()) == []
     with open_story(tmp_path) as workspace:
-        assert (workspace.read_only, workspace.relations) == ("", ())
+        assert (workspace.status.read_only, workspace.now.relations) == ("", ())
 
 
 LONG = "a very long name of an article " * 8
@@ -284,7 +286,7 @@ def test_an_article_with_a_long_name_is_mended_too(tmp_path: Path) -> None:
         tag(workspace, "Moscow", article_id=ref.id)
         tag(workspace, "troops", article_id=ref.id)
     at = home(tmp_path)
-    path = Checkpoints(at, Files()).article_path(ref.id)
+    path = Checkpoints(at, Files()).path(ref.id)
     assert "~" in path.name
     for damaged in (b"", path.read_bytes().replace(b"Moscow", b"Moskau")):
         path.write_bytes(damaged)
@@ -506,7 +508,7 @@ def test_hand_edits_are_told_as_edits_that_could_be_made(tmp_path: Path) -> None
 
 def part(person: Person, session: StorySession, steps: int, seed: int) -> None:
     """Let somebody work on, as another person than before."""
-    person.seed, person._random = seed, random.Random(seed)
+    person.goes_on_as(seed)
     for _ in range(steps):
         step = person.next()
         session.do(step)

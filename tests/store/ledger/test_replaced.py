@@ -145,7 +145,7 @@ def repaired(story: Path) -> list[str]:
     mend(find_story([story]), ANA)
     assert check(find_story([story]), ANA).findings == []
     with open_story(story) as workspace:
-        assert not workspace.read_only
+        assert not workspace.status.read_only
         return texts(workspace, WIRE) + texts(workspace, PAPER)
 
 
@@ -162,10 +162,10 @@ def test_no_edit_is_acknowledged_and_none_is_lost(tmp_path: Path, change: Change
         tag(workspace, "arrived")
     assert "\n" not in str(caught.value)
     assert texts(workspace, WIRE) == ["actor:troops", "source:official"]
-    assert workspace.read_only == workspace.trouble == str(caught.value)
+    assert workspace.status.read_only == workspace.status.trouble == str(caught.value)
     with pytest.raises(ReadOnlyError):
         tag(workspace, "arrived")
-    workspace._ledger.close()  # as if it was killed: there is no checkpoint on leaving
+    workspace.ledger.close()  # as if it was killed: there is no checkpoint on leaving
     assert journal_bytes(scene) == before
     expected = [*SAVED, *OTHERS] if change is _other_history else SAVED
     assert sorted(repaired(scene.story)) == sorted(expected)
@@ -176,10 +176,10 @@ def test_it_is_noticed_without_an_edit(tmp_path: Path, change: Change) -> None:
     scene, workspace = begin(tmp_path)
     change(scene)
     before = journal_bytes(scene)
-    workspace.refresh()
-    assert workspace.trouble.startswith("THE JOURNAL IS ANOTHER: ")
+    workspace.now.refresh()
+    assert workspace.status.trouble.startswith("THE JOURNAL IS ANOTHER: ")
     assert len(rescues(home(scene.story))) == 1
-    workspace.refresh()
+    workspace.now.refresh()
     workspace.close()
     assert len(rescues(home(scene.story))) == 1
     assert journal_bytes(scene) == before
@@ -217,9 +217,9 @@ def test_a_story_that_was_moved_is_kept_of_outside_it(tmp_path: Path) -> None:
     scene.story.rename(tmp_path / "elsewhere")
     with pytest.raises(ConflictError):  # the article is gone too
         tag(workspace, "arrived")
-    workspace.refresh()
+    workspace.now.refresh()
     [path] = rescues(home(scene.story))
-    assert str(path) in workspace.trouble
+    assert str(path) in workspace.status.trouble
     assert (tmp_path / "share") in path.parents
     workspace.close()
     assert not scene.story.exists()
@@ -328,7 +328,7 @@ def test_who_opens_it_next_is_told(tmp_path: Path) -> None:
     workspace.close()
     [path] = rescues(home(scene.story))
     with open_story(scene.story) as again:
-        assert [n for n in again.notices if str(path) in n and "{option:repair}" in n]
+        assert [n for n in again.status.notices if str(path) in n and "{option:repair}" in n]
         tag(again, "arrived")
     assert sorted(repaired(scene.story)) == sorted([*SAVED, "actor:arrived"])
 
@@ -340,6 +340,6 @@ def test_an_undo_is_no_way_around(tmp_path: Path, change: Change) -> None:
     with pytest.raises(ReadOnlyError, match="THE JOURNAL IS ANOTHER"):
         workspace.undo()
     assert len(rescues(home(scene.story))) == 1
-    workspace._ledger.close()
+    workspace.ledger.close()
     expected = [*SAVED, *OTHERS] if change is _other_history else SAVED
     assert sorted(repaired(scene.story)) == sorted(expected)

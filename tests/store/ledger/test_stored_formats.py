@@ -82,8 +82,8 @@ def adrift(workspace: Workspace, article_id: str) -> dict[str, tuple[str, str]]:
 
 def shows_what_it_held(name: str, workspace: Workspace) -> None:
     """The values are written down here: they are what a person had made with that version."""
-    relation, cluster = workspace.relations[0], workspace.clusters[0]
-    assert (len(workspace.relations), len(workspace.clusters)) == (1, 1)
+    relation, cluster = workspace.now.relations[0], workspace.now.clusters[0]
+    assert (len(workspace.now.relations), len(workspace.now.clusters)) == (1, 1)
     assert (relation.id, relation.type) == ("01J0000000000000000000R001", "attribution")
     assert (cluster.id, cluster.label, cluster.name) == (
         "01J0000000000000000000C001", "actor", "officials",
@@ -100,7 +100,7 @@ def shows_what_it_held(name: str, workspace: Workspace) -> None:
         ]
         paper = (f"{_ID}{first + 4:03}", "source", 0, 11, "An official", "")
         assert spans(workspace, PAPER) == [paper]
-        assert dict(+workspace.counts) == {"actor": 2, "source": 2, "claim": 1}
+        assert dict(+workspace.now.counts) == {"actor": 2, "source": 2, "claim": 1}
         assert (relation.head.article, relation.head.id) == (WIRE, four)
         assert [m.article for m in cluster.members] == [WIRE, PAPER]
         return
@@ -111,7 +111,7 @@ def shows_what_it_held(name: str, workspace: Workspace) -> None:
     everything = {a.text for a in (*opened.annotations, *opened.orphaned)}
     assert everything == {"Moscow sent troops", "Moscow", "an official", "Latakia"}
     assert spans(workspace, REVISED) == [(f"{_ID}005", "source", 0, 11, "An official", "")]
-    assert dict(+workspace.counts) == {"actor": 1, "location": 1, "source": 2, "claim": 1}
+    assert dict(+workspace.now.counts) == {"actor": 1, "location": 1, "source": 2, "claim": 1}
     assert [m.article for m in cluster.members] == [WIRE, REVISED]
 
 
@@ -123,8 +123,8 @@ def test_it_shows_what_it_held(name: str, tmp_path: Path) -> None:
     assert fingerprint(folder) == fingerprint(STORED / name)
     with open_story(folder) as workspace:
         shows_what_it_held(name, workspace)
-        assert not workspace.read_only
-        assert not workspace.trouble
+        assert not workspace.status.read_only
+        assert not workspace.status.trouble
         assert said(workspace) == before
     with open_story(folder) as workspace:
         shows_what_it_held(name, workspace)
@@ -148,7 +148,7 @@ def test_it_can_be_edited_and_undone_to_its_beginning(name: str, tmp_path: Path)
         while workspace.undo() is not None:  # into what the older version has written
             pass
         assert not any(said(workspace).annotations.values())
-        assert (workspace.relations, workspace.clusters) == ((), ())
+        assert (workspace.now.relations, workspace.now.clusters) == ((), ())
     with open_story(folder) as workspace:
         while workspace.redo() is not None:
             pass
@@ -215,8 +215,8 @@ def test_a_newer_story_opens_to_read_and_says_so(make: Callable[[Path], None], s
     before = fingerprint(home(story) / "articles"), fingerprint(home(story) / "backups")
     files = {n: (home(story) / n).read_bytes() for n in ("journal.jsonl", "state.json")}
     with open_story(story) as workspace:
-        assert "was written by a newer Sidelight" in workspace.read_only
-        assert "was written by a newer Sidelight" in next(iter(workspace.notices))
+        assert "was written by a newer Sidelight" in workspace.status.read_only
+        assert "was written by a newer Sidelight" in next(iter(workspace.status.notices))
         assert [a.text for a in workspace.article(WIRE).annotations] == ["Moscow"]
         assert [a.text for a in workspace.article(PAPER).annotations] == ["An official"]
         with pytest.raises(ReadOnlyError, match=r"newer Sidelight.*nothing was changed"):

@@ -94,7 +94,7 @@ class Pupil:
 
     def reject(self, span: GoldSpan) -> None:
         """Reject what somebody has proposed."""
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         self.press()
         now = timestamp()

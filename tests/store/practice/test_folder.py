@@ -73,7 +73,7 @@ def test_what_was_done_stays_unless_it_is_begun_afresh(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, EARLIER}
     with opened(tmp_path) as workspace:
         assert Pupil(workspace).teacher.score.of.total() == len(GOLD.spans)
-        assert not sum(workspace.counts.values())
+        assert not sum(workspace.now.counts.values())
     # What was put away is not part of the story, and a second time does not touch the first.
     save_record(tmp_path, PracticeRecord(1))
     second = prepare(tmp_path, GOLD, afresh=True)

@@ -160,7 +160,7 @@ def test_the_lessons_come_in_the_order_in_which_they_pay() -> None:
 
 @pytest.mark.parametrize("step", EXERCISES, ids=lambda step: step.text[:30])
 def test_a_step_says_what_to_do_with_what_it_has(step: Exercise) -> None:
-    named = set(re.findall(r"\{([^}]*)\}", step.text))
+    named = set(re.findall(r"\{(?:key:)?([^}]*)\}", step.text))
     assert ("" in named) <= bool(step.tried_on)
     assert step.times > 0
     mentioned = named - {""}

@@ -58,9 +58,9 @@ def test_the_last_hundred_sittings_are_kept(tmp_path: Path) -> None:
 
 def test_what_all_labels_took() -> None:
     sitting = Sitting("now", {"actor": Cost(2, 3.0, 4.5), "claim": Cost(1, 2.5, 10.0)})
-    assert sitting.all == Cost(3, 5.5, 14.5)
-    assert sitting.all.per_span == (5.5 / 3, 14.5 / 3)
-    assert Sitting("now", {}).all == Cost(0, 0, 0)
+    assert sitting.cost_of("actor", "claim", "other") == Cost(3, 5.5, 14.5)
+    assert sitting.cost_of("actor", "claim").per_span == (5.5 / 3, 14.5 / 3)
+    assert sitting.cost_of("other") == Cost(0, 0, 0)
     assert Cost(0, 5, 5).per_span == (None, None)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
-from store.practice.judging import Judgement
 from store.practice.record import Cost, PracticeRecord, Sitting
 from store.practice.report import PEER_KEYS, Unused, report_on
 from tests.store.practice.support import (
@@ -41,8 +40,8 @@ def remark(pupil: Pupil) -> Remark:
     return pupil.teacher.remark
 
 
-def findings(pupil: Pupil) -> list[Judgement]:
-    return [verdict.judgement for verdict in remark(pupil).verdicts]
+def wanted(pupil: Pupil) -> list[GoldSpan | None]:
+    return [verdict.wanted for verdict in remark(pupil).verdicts]
 
 
 # The lessons ---------------------------------------------------------------------------------
@@ -120,17 +119,17 @@ def test_there_may_be_no_lessons_left(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("span", "finding"),
     [
-        (GENERAL, Judgement.RIGHT),
-        (replace(MOSCOW, label="actor"), Judgement.LABEL),
-        (gold_span(ONE, "The Iranian general", "actor"), Judgement.EXTENT),
-        (WRONG, Judgement.ABSENT),
+        (GENERAL, GENERAL),
+        (replace(MOSCOW, label="actor"), MOSCOW),
+        (gold_span(ONE, "The Iranian general", "actor"), GENERAL),
+        (WRONG, None),
     ],
 )
-def test_each_edit_is_judge(pupil: Pupil, span: GoldSpan, finding: Judgement) -> None:
+def test_each_edit_is_judged(pupil: Pupil, span: GoldSpan, finding: GoldSpan | None) -> None:
     assert pupil.teacher.remark is None
     pupil.tag(span)
-    assert findings(pupil) == [finding]
-    assert remark(pupil).lost == ()
+    assert wanted(pupil) == [finding]
+    assert not remark(pupil).is_loss
     pupil.teacher.skip()
     assert pupil.teacher.remark is None
 
@@ -138,29 +137,29 @@ def test_each_edit_is_judge(pupil: Pupil, span: GoldSpan, finding: Judgement) ->
 def test_what_was_right_and_is_gone(pupil: Pupil) -> None:
     right, wrong = pupil.tag(GENERAL), pupil.tag(WRONG)
     pupil.remove(WRONG, wrong)
-    assert (findings(pupil), remark(pupil).lost) == ([], ())
+    assert (wanted(pupil), remark(pupil).is_loss) == ([], False)
     pupil.remove(GENERAL, right)
-    assert (findings(pupil), remark(pupil).lost) == ([], (GENERAL,))
+    assert (wanted(pupil), remark(pupil).is_loss) == ([], True)
     pupil.undo()
-    assert (findings(pupil), remark(pupil).lost) == ([Judgement.RIGHT], ())
+    assert (wanted(pupil), remark(pupil).is_loss) == ([GENERAL], False)
     pupil.undo()
     pupil.undo()
     pupil.undo()
-    assert (findings(pupil), remark(pupil).lost) == ([], (GENERAL,))
+    assert (wanted(pupil), remark(pupil).is_loss) == ([], True)
     assert not remark(pupil).by_rejecting
 
 
 def test_what_is_rejected(pupil: Pupil) -> None:
     pupil.reject(WRONG)
-    assert (remark(pupil).by_rejecting, remark(pupil).lost) == (True, ())
+    assert (remark(pupil).by_rejecting, remark(pupil).is_loss) == (True, False)
     pupil.undo()
     assert not remark(pupil).by_rejecting
     pupil.reject(MOSCOW)
-    assert (remark(pupil).by_rejecting, remark(pupil).lost) == (True, (MOSCOW,))
+    assert (remark(pupil).by_rejecting, remark(pupil).is_loss) == (True, True)
     assert sum(pupil.teacher.score.other.values()) == 0
     # To tag it after all takes the rejection away.
     pupil.tag(MOSCOW)
-    assert (findings(pupil), remark(pupil).lost) == ([Judgement.RIGHT], ())
+    assert (wanted(pupil), remark(pupil).is_loss) == ([MOSCOW], False)
 
 
 # The score and the cost ----------------------------------------------------------------------
@@ -190,7 +189,7 @@ def test_what_spans_cost(pupil: Pupil) -> None:
         "actor": Cost(2, 4.0, 4.0),
         "location": Cost(1, 7.0, 7.0),
     }
-    assert pupil.teacher.sitting.all == Cost(3, 11.0, 11.0)
+    assert pupil.teacher.sitting.cost_of(*LABELS) == Cost(3, 11.0, 11.0)
 
 
 def test_asking_the_teacher_costs_no_key(pupil: Pupil) -> None:

@@ -82,13 +82,13 @@ def test_annotations_move_with_their_words(story: Path, kept: Keep, checkpoint: 
     with killed.open() as workspace:
         assert texts(workspace) == ["actor:arrived", "location:Latakia"]
         assert [a.start for a in workspace.article(WIRE).annotations] == [n + 11 for n in before]
-        assert list(workspace.notices) == [
+        assert list(workspace.status.notices) == [
             "1_wire.txt has changed since it was annotated; every annotation has followed its words"
         ]
     with killed.open() as workspace:  # and stay there
         assert texts(workspace) == ["actor:arrived", "location:Latakia"]
         assert places_are_right(workspace)
-        assert list(workspace.notices) == []
+        assert list(workspace.status.notices) == []
 
 
 def test_what_cannot_be_placed_waits_with_a_proposal_and_a_reason(story: Path) -> None:
@@ -99,13 +99,13 @@ def test_what_cannot_be_placed_waits_with_a_proposal_and_a_reason(story: Path) -
     with open_story(story) as workspace:
         assert texts(workspace) == []
         assert waiting(workspace) == ["claim:The troops arrived", "location:Latakia"]
-        claim, place = workspace.orphans(WIRE)
+        claim, place = workspace.now.orphans(WIRE)
         assert claim.proposal is not None
         assert claim.proposal.of(REWRITTEN) == "The troops arrived"
         assert all(orphan.reason for orphan in (claim, place))
         assert claim.before.endswith("last week.\n\n")
         assert claim.after.startswith(" in Latakia")
-        assert workspace.counts == {"location": 1, "claim": 1}
+        assert workspace.now.counts == {"location": 1, "claim": 1}
 
 
 def test_a_person_places_one_and_drops_another_and_undo_brings_both_back(story: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_person_places_one_and_drops_another_and_undo_brings_both_back(story: 
         relate(workspace, Mention(WIRE, claim.id), Mention(WIRE, place.id))
     change(story, REWRITTEN)
     with open_story(story) as workspace:
-        orphans = {orphan.annotation.id: orphan for orphan in workspace.orphans(WIRE)}
+        orphans = {orphan.annotation.id: orphan for orphan in workspace.now.orphans(WIRE)}
         opened = workspace.article(WIRE)
         proposal = orphans[claim.id].proposal
         assert proposal is not None
@@ -128,13 +128,13 @@ def test_a_person_places_one_and_drops_another_and_undo_brings_both_back(story: 
         )
         assert [a.id for a in workspace.article(WIRE).annotations] == [claim.id]
         dropped = orphans[place.id].annotation
-        workspace.apply(actions.remove(WIRE, dropped, workspace.links_now()))
+        workspace.apply(actions.remove(WIRE, dropped, workspace.now.links()))
         assert waiting(workspace) == []
         assert said(workspace).relations == ()
         workspace.undo()
         workspace.undo()
         assert waiting(workspace) == ["claim:The troops arrived", "location:Latakia"]
-        assert len(workspace.relations) == 1
+        assert len(workspace.now.relations) == 1
     with open_story(story) as workspace:
         assert waiting(workspace) == ["claim:The troops arrived", "location:Latakia"]
 
@@ -206,7 +206,7 @@ def test_without_the_old_text_nothing_moves_and_words_are_proposed(story: Path) 
         copy.unlink()
     change(story, CORRECTED)
     with open_story(story) as workspace:
-        (orphan,) = workspace.orphans(WIRE)
+        (orphan,) = workspace.now.orphans(WIRE)
         assert orphan.proposal is not None
         assert orphan.proposal.of(CORRECTED) == "Latakia"
         assert "not kept" in orphan.reason
@@ -221,7 +221,7 @@ def test_who_may_only_read_sees_them_moved_and_nothing_is_written(story: Path) -
     with open_story(story, read_only=True) as workspace:
         assert texts(workspace) == ["actor:arrived"]
         assert places_are_right(workspace)
-        assert [len(list(o.annotations)) for o in workspace.every_article()] == [1, 0]
+        assert [len(list(o.annotations)) for o in workspace.now.every_article()] == [1, 0]
         assert texts(workspace) == ["actor:arrived"]
     assert {p: p.read_bytes() for p in home(story).rglob("*") if p.is_file()} == before
 
@@ -250,18 +250,18 @@ def test_a_change_is_seen_on_return_and_the_annotations_follow_at_once(story: Pa
     with open_story(story) as workspace:
         tag(workspace, "arrived")
         seen: list[str] = []
-        stop = workspace.watch(seen.append)
-        assert workspace.refresh() == []
+        stop = workspace.now.watch(seen.append)
+        assert workspace.now.refresh() == []
         change(story, CORRECTED)  # before any checkpoint
-        assert workspace.refresh() == [WIRE] == seen
+        assert workspace.now.refresh() == [WIRE] == seen
         assert texts(workspace) == ["actor:arrived"]
         assert places_are_right(workspace)
-        assert workspace.refresh() == []
+        assert workspace.now.refresh() == []
         (story / "1_wire.txt").write_bytes(CORRECTED.encode())  # only touched
-        assert workspace.refresh() == []
+        assert workspace.now.refresh() == []
         stop()
         change(story, WIRE_TEXT)
-        assert (workspace.refresh(), seen) == ([WIRE], [WIRE])
+        assert (workspace.now.refresh(), seen) == ([WIRE], [WIRE])
     with open_story(story) as workspace:
         assert texts(workspace) == ["actor:arrived"]
         assert places_are_right(workspace)
@@ -286,16 +286,16 @@ def test_an_article_that_goes_away_while_it_is_open_stays_to_be_read(story: Path
     with open_story(story) as workspace:
         tag(workspace, "arrived")
         (story / "1_wire.txt").unlink()
-        assert workspace.refresh() == [WIRE]
+        assert workspace.now.refresh() == [WIRE]
         opened = workspace.article(WIRE)
         assert opened.article.text == WIRE_TEXT
         assert texts(workspace) == ["actor:arrived"]
         assert "no such file" in opened.problem.lower()
         with pytest.raises(ReadOnlyError):
             tag(workspace, "Latakia", "location")
-        assert workspace.refresh() == []
+        assert workspace.now.refresh() == []
         change(story, WIRE_TEXT)
-        assert workspace.refresh() == [WIRE]
+        assert workspace.now.refresh() == [WIRE]
         tag(workspace, "Latakia", "location")
         assert texts(workspace) == ["actor:arrived", "location:Latakia"]
 
@@ -325,21 +325,21 @@ def test_a_renamed_article_is_recognised_by_its_bytes(
     for _ in range(2):
         with killed.open() as workspace:
             assert texts(workspace, "9_agency") == ["actor:arrived"]
-            assert workspace.missing_articles() == []
-            (relation,) = workspace.relations
+            assert workspace.now.missing_articles() == []
+            (relation,) = workspace.now.relations
             assert (relation.head.article, relation.tail.article) == (PAPER, "9_agency")
-            (cluster,) = workspace.clusters
+            (cluster,) = workspace.now.clusters
             assert {m.article for m in cluster.members} == {PAPER, "9_agency"}
-            assert workspace.counts == {"actor": 1, "source": 1}
+            assert workspace.now.counts == {"actor": 1, "source": 1}
     with killed.open() as workspace:
         for _ in range(4):
             workspace.undo()
         assert said(workspace).counts == {}
-        assert (workspace.relations, workspace.clusters) == ((), ())
+        assert (workspace.now.relations, workspace.now.clusters) == ((), ())
         for _ in range(4):
             workspace.redo()
         assert texts(workspace, "9_agency") == ["actor:arrived"]
-        assert workspace.relations[0].tail.article == "9_agency"
+        assert workspace.now.relations[0].tail.article == "9_agency"
 
 
 def test_a_renamed_article_is_followed_also_by_who_may_only_read(story: Path) -> None:
@@ -349,7 +349,7 @@ def test_a_renamed_article_is_followed_also_by_who_may_only_read(story: Path) ->
     before = {p: p.read_bytes() for p in home(story).rglob("*") if p.is_file()}
     with open_story(story, read_only=True) as workspace:
         assert texts(workspace, "9_agency") == ["actor:arrived"]
-        assert list(workspace.notices) == [
+        assert list(workspace.status.notices) == [
             "1_wire is called 9_agency now; its annotations have gone with it"
         ]
     assert {p: p.read_bytes() for p in home(story).rglob("*") if p.is_file()} == before
@@ -364,7 +364,7 @@ def test_a_copy_or_one_of_two_twins_is_not_taken_for_a_renamed_article(story: Pa
     (story / "1_wire.txt").rename(story / "9_agency.txt")
     with open_story(story) as workspace:
         assert texts(workspace, "8_copy") == texts(workspace, "9_agency") == []
-        assert workspace.missing_articles() == [WIRE]
+        assert workspace.now.missing_articles() == [WIRE]
     (story / "9_agency.txt").rename(story / "1_wire.txt")
     with open_story(story) as workspace:
         assert texts(workspace) == ["actor:arrived"]
@@ -377,11 +377,11 @@ def test_an_article_that_was_renamed_and_changed_keeps_its_annotations(story: Pa
     change(story, CORRECTED, "9_agency.txt")
     with open_story(story) as workspace:
         assert texts(workspace, "9_agency") == []
-        assert workspace.missing_articles() == [WIRE]
+        assert workspace.now.missing_articles() == [WIRE]
         tag(workspace, "Moscow", article_id="9_agency")
     (story / "9_agency.txt").rename(story / "1_wire.txt")
     with open_story(story) as workspace:
         # Both are there now: what was annotated under either name is not thrown together.
         assert texts(workspace) == ["actor:arrived"]
         assert places_are_right(workspace)
-        assert workspace.missing_articles() == ["9_agency"]
+        assert workspace.now.missing_articles() == ["9_agency"]

@@ -33,7 +33,7 @@ def test_the_work_of_somebody_who_is_at_it_is_read_and_left_as_it_is(story: Path
             assert (found, annotated.clusters) == ({WIRE: 1, PAPER: 1}, ())
         assert every_file(story) == before
         tag(workspace, "troops", "equipment", WIRE)  # the lock is still the other's
-        assert workspace.read_only == ""
+        assert workspace.status.read_only == ""
 
 
 def test_an_article_that_has_changed_is_followed_in_memory_alone(story: Path) -> None:
@@ -49,7 +49,7 @@ def test_an_article_that_has_changed_is_followed_in_memory_alone(story: Path) ->
         assert "has sent" in opened.article.text
         (latakia,) = (*opened.annotations, *opened.orphaned)
         assert latakia.text == "Latakia"
-        assert len(annotated.notices) == 1
+        assert len(annotated.status.notices) == 1
     assert every_file(story) == before
 
 

@@ -48,14 +48,16 @@ def test_an_edit_that_fails_changes_nothing_and_the_next_one_works(
         for _ in range(1 if times == 1 else 3):
             with pytest.raises(SaveError) as caught:
                 workspace.apply(edit)
-            assert str(caught.value) == workspace.trouble
-            assert workspace.trouble.startswith("NOT SAVED: no space left on device; the edit was")
+            assert str(caught.value) == workspace.status.trouble
+            assert workspace.status.trouble.startswith(
+                "NOT SAVED: no space left on device; the edit was"
+            )
             assert (said(workspace), told) == (before, [])
             assert kept(story).said() == before
-        assert workspace.read_only == ""
+        assert workspace.status.read_only == ""
         files.disarm()
         workspace.apply(edit)
-        assert workspace.trouble == ""
+        assert workspace.status.trouble == ""
         assert len(told) == 1
         now = said(workspace)
         assert kept(story).said() == now != before
@@ -79,8 +81,8 @@ def test_whatever_call_fails_an_edit_is_kept_and_shown_or_neither(
         except SaveError:
             assert said(workspace) == before
             files.disarm()
-            if workspace.read_only:
-                assert "UNCONFIRMED" in workspace.trouble
+            if workspace.status.read_only:
+                assert "UNCONFIRMED" in workspace.status.trouble
             else:
                 assert kept(story).said() == before
                 workspace.apply(edit)
@@ -141,8 +143,8 @@ def test_an_edit_the_disk_does_not_confirm_makes_the_story_read_only(
         with pytest.raises(SaveError, match=r"LAST EDIT UNCONFIRMED.*input/output error"):
             tag(workspace, "troops")
         assert said(workspace) == before
-        assert "UNCONFIRMED" in workspace.trouble
-        assert "UNCONFIRMED" in workspace.read_only
+        assert "UNCONFIRMED" in workspace.status.trouble
+        assert "UNCONFIRMED" in workspace.status.read_only
         for act in (lambda: tag(workspace, "Latakia"), workspace.undo):
             with pytest.raises(ReadOnlyError, match=r"UNCONFIRMED.*nothing was changed"):
                 act()
@@ -172,15 +174,15 @@ def test_a_checkpoint_that_fails_at_any_call_only_warns(
         failed = len(files.calls) >= number
         calls = calls if failed else number
         assert said(workspace) == before
-        assert workspace.read_only == ""
-        assert ("every edit is safe in the journal" in workspace.trouble) == failed, number
+        assert workspace.status.read_only == ""
+        assert ("every edit is safe in the journal" in workspace.status.trouble) == failed, number
         files.disarm()
         assert kept(story).said() == before, number
         tag(workspace, "troops")
         now = said(workspace)
         assert kept(story).said() == now, number
         workspace.checkpoint()
-        assert workspace.trouble == ""
+        assert workspace.status.trouble == ""
         assert kept(story).said() == now, number
         workspace.close()
         assert Kept(story).said() == now, number
@@ -195,7 +197,7 @@ def test_closing_on_a_full_disk_loses_nothing_and_frees_the_lock(story: Path) ->
     files.arm("write_some", "sync", "rename")
     workspace.close()
     with open_story(story) as workspace:
-        assert workspace.holder is None
+        assert workspace.status.holder is None
         assert said(workspace) == before
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import settings
@@ -16,6 +15,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from msgspec.structs import replace
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
@@ -100,7 +100,7 @@ class Sessions(RuleBasedStateMachine):
     def remove(self, pick: int) -> None:
         article, annotation = self.picked(pick)
         workspace = self.workspace
-        self.make(actions.remove(article, annotation, workspace.links_now()))
+        self.make(actions.remove(article, annotation, workspace.now.links()))
 
     @precondition(lambda self: self.has_annotations)
     @rule(head=PICKS, tail=PICKS)
@@ -113,7 +113,7 @@ class Sessions(RuleBasedStateMachine):
     def gather(self, pick: int, name: str) -> None:
         article, annotation = self.picked(pick)
         mention = Mention(article, annotation.id)
-        before = next((c for c in self.workspace.clusters if c.name == name), None)
+        before = next((c for c in self.workspace.now.clusters if c.name == name), None)
         if before is None:
             after = Cluster(new_id(), "actor", name, (mention,))
         else:
@@ -172,7 +172,7 @@ class Sessions(RuleBasedStateMachine):
         assert set(now.relations) == set(relations)
         assert set(now.clusters) == set(clusters)
         assert now.counts == dict(Counter(a.label for _, a in annotations))
-        assert (self.workspace.trouble, self.workspace.read_only) == ("", "")
+        assert (self.workspace.status.trouble, self.workspace.status.read_only) == ("", "")
 
 
 def changed(state: State, edit: Edit) -> State:

@@ -4,7 +4,6 @@ import os
 import random
 import unicodedata
 from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,10 @@ from hypothesis import strategies as st
 
 from store.text.anchoring import Anchored, anchor
 from store.text.boundaries import ceil_grapheme, floor_grapheme
-from store.text.diff import equal_blocks, in_order, unique_pairs
-from store.text.occurrences import MANY, places
 from store.text.span import Span
 from tests.drift import EDITS, annotated, drift
 from tests.notation import parse, show
+from tests.store.text.test_diff import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -223,14 +221,6 @@ def test_many_spans_on_lines_that_are_all_alike_are_told_apart() -> None:
 
 # Any two texts -----------------------------------------------------------------------------
 
-TEXTS = st.one_of(
-    st.text("ab \n.é\u0301\r", max_size=60),
-    st.lists(
-        st.sampled_from(["Iran ", "said. ", "Putin ", "in ", "\n\n", "e\u0301", "👨‍👩‍👧 "]),
-        max_size=60,
-    ).map("".join),
-)
-
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[str, str, list[Span]]:
@@ -276,50 +266,6 @@ def test_every_span_of_a_text_that_has_not_changed_stays(
 def test_an_answer_does_not_depend_on_the_other_spans(case: tuple[str, str, list[Span]]) -> None:
     old, new, spans = case
     assert anchor(old, new, spans) == [anchor(old, new, [span])[0] for span in spans]
-
-
-@given(TEXTS, TEXTS)
-def test_blocks_are_the_same_in_both_texts_in_order_and_as_long_as_can_be(
-    old: str, new: str
-) -> None:
-    blocks = equal_blocks(old, new)
-    for block in blocks:
-        assert block.length > 0
-        assert old[block.old : block.old_end] == new[block.new : block.new_end]
-    for one, other in pairwise(blocks):
-        assert one.old_end <= other.old
-        assert one.new_end <= other.new
-        assert (one.old_end, one.new_end) != (other.old, other.new)
-        if one.old_end < other.old and one.new_end < other.new:
-            assert old[one.old_end] != new[one.new_end]
-            assert old[other.old - 1] != new[other.new - 1]
-
-
-@given(st.lists(st.integers(0, 30), unique=True), st.randoms(use_true_random=False))
-def test_the_longest_series_in_order_is_found(numbers: list[int], chance: random.Random) -> None:
-    shuffled = chance.sample(numbers, len(numbers))
-    series = in_order(list(enumerate(shuffled)))
-    assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(series))
-    best = [1] * len(shuffled)
-    for i, number in enumerate(shuffled):
-        best[i] = 1 + max((best[j] for j in range(i) if shuffled[j] < number), default=0)
-    assert len(series) == max(best, default=0)
-
-
-def test_pairs_are_of_what_stands_once_on_either_side() -> None:
-    assert unique_pairs(list("abcad"), list("dbbc")) == [(2, 3), (4, 0)]
-
-
-@given(
-    st.text("ab ,中", max_size=300), st.lists(st.tuples(st.integers(0, 250), st.integers(1, 90)))
-)
-def test_places_are_those_that_a_plain_search_finds(text: str, cuts: list[tuple[int, int]]) -> None:
-    passages = {text[start : start + size] for start, size in cuts} - {""}
-    expected = {
-        passage: [at for at in range(len(text)) if text.startswith(passage, at)][:MANY]
-        for passage in passages
-    }
-    assert places(text, passages) == expected
 
 
 # Edited articles ---------------------------------------------------------------------------

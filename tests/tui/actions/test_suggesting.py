@@ -174,7 +174,7 @@ async def test_what_was_rejected_does_not_come_back(tmp_path: Path) -> None:
     async with suggested(tmp_path, ZED) as ana:
         await ana.press("n")
     async with suggested(tmp_path, ZED) as ana:
-        await ana.press("y")
+        await ana.press("g g y")
         assert reached(ana) == "actor[21:24]Zed"
 
 

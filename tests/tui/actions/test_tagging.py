@@ -115,7 +115,7 @@ async def test_keys_tag(
     async with reading_text(tmp_path, before) as ana:
         await ana.press(keys)
         assert (ana.tags(), ana.shown()) == (tags, after)
-        assert sum(ana.workspace.counts.values()) == len(tags)
+        assert sum(ana.workspace.now.counts.values()) == len(tags)
 
 
 @pytest.mark.parametrize(

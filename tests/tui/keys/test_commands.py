@@ -14,6 +14,7 @@ from tests.tui.keys.support import ALL, IDS, MAIN, outcome, own
 from tui.keys.commands import COMMANDS, RESERVED
 from tui.keys.key_names import key_name
 from tui.keys.keymap_file import NAMED_KEYS, keymap_for
+from tui.screens.editor import EditorSetup
 from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def test_reserved_keys_are_free() -> None:
 
 def test_every_command_is_handled(story: Path, keymap: Keymap) -> None:
     with open_story(story, read_only=True) as workspace:
-        handled = set(MainScreen(workspace, keymap, None)._handlers)
+        handled = set(MainScreen(EditorSetup(workspace, keymap))._handlers)
     assert {command.id for command in MAIN} <= handled
     assert {name for name in handled if not name.startswith("select.")} <= set(IDS)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from string import ascii_lowercase
+from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
+from textual import events
 
 from store.labels import DEFAULT_LABELS
 from tests.stories import open_story, tag, write_story
@@ -15,6 +16,7 @@ from tui.keys.commands import LEAVE, WRITING_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
 from tui.keys.keymap import KeymapError
 from tui.keys.keymap_file import keymap_for
+from tui.screens.annotations import FilterLine
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
@@ -52,6 +54,13 @@ DIALOGS: Final = {
         ("tag.actor", "suggestion.reject", "annotation.remove", "undo", "pane.next",
          "list.choose", LEAVE),
     ),
+    Mode.LIST: Opened(
+        "annotations",
+        ("tag.actor", "annotation.remove", "annotation.note", "list.choose", "rows.mark",
+         "rows.mark-all", "rows.filter", "rows.group", "rows.order", "rows.article", "rows.kinds",
+         "undo", LEAVE),
+    ),
+    Mode.FILTER: Opened("annotations", ("rows.keep-filter", LEAVE)),
     Mode.SEARCH: Opened("search", ("search.kind",)),
     Mode.PALETTE: Opened("palette", ()),
 }  # fmt: skip
@@ -63,7 +72,9 @@ def of_mode(mode: Mode) -> list[str]:
 
 def rebound(mode: Mode) -> dict[str, str]:
     """A key of its own for each command of a mode."""
-    return dict(zip(of_mode(mode), (f"alt+{letter}" for letter in ascii_lowercase), strict=False))
+    return dict(
+        zip(of_mode(mode), (f"alt+{each}" for each in ascii_lowercase + digits), strict=False)
+    )
 
 
 def keymap_file(folder: Path, keys: dict[str, str]) -> Path:
@@ -92,16 +103,22 @@ async def opened(ana: Reader, mode: Mode) -> CommandKeys:
     await ana.until(lambda: taker(ana) is not None, "the dialog is open")
     found = taker(ana)
     assert found is not None
-    if mode in WRITING_MODES:
+    if mode in WRITING_MODES and mode is not Mode.FILTER:
         await ana.until(lambda: ana.app.focused, "the field has the keys")
     if mode is Mode.CHECK:
         await ana.until(lambda: "Looking through" not in ana.screen(), "the story was looked at")
     await ana.settle()
+    if mode is Mode.FILTER:
+        found.command("rows.filter")
+        await ana.until(lambda: ana.app.focused, "the field has the keys")
+        found = taker(ana)
+        assert found is not None
     return found
 
 
 def taker(ana: Reader) -> CommandKeys | None:
-    found = ana.main.search_bar or ana.app.screen
+    lines = ana.app.screen.query(FilterLine)
+    found = ana.main.search_bar or next(iter(lines), ana.app.screen)
     return found if isinstance(found, CommandKeys) else None
 
 
@@ -155,6 +172,39 @@ async def test_a_dialog_says_the_keys_that_it_has(
             await ana.until_screen(key_name(keys[command_id]))
 
 
+async def test_a_sentence_of_the_store_names_the_key_that_the_person_has(
+    changed: Path, tmp_path: Path
+) -> None:
+    own_keys = keymap_file(tmp_path, {"review": "f8"})
+    async with reading(changed, size=(120, 40), own_keys=own_keys) as ana:
+        await opened(ana, Mode.EXPORT)
+        await ana.press("enter")
+        await ana.until_screen("open the story and press F8")
+
+
+@pytest.mark.parametrize("mode", [Mode.HELP, Mode.REVIEW, Mode.CHECK])
+async def test_where_nothing_is_written_a_paste_is_refused_in_a_line(
+    changed: Path, mode: Mode
+) -> None:
+    said = "A paste is not taken as keys"
+    async with reading(changed, size=(120, 40)) as ana:
+        dialog = await opened(ana, mode)
+        before = ana.tags()
+        await ana.send(events.Paste("dq\n"))
+        await ana.until_screen(said)
+        assert taker(ana) is dialog
+        assert ana.tags() == before
+        await ana.press("down")
+        await ana.until(lambda: said not in ana.screen(), "the next key takes it away")
+
+
+async def test_a_paste_goes_into_the_field_of_a_dialog(changed: Path) -> None:
+    async with reading(changed, size=(120, 40)) as ana:
+        await opened(ana, Mode.PICK)
+        await ana.send(events.Paste("zzz"))
+        await ana.until_screen("No article fits that")
+
+
 async def test_esc_leaves_what_was_begun_before_it_leaves_the_dialog(
     changed: Path, tmp_path: Path
 ) -> None:
@@ -171,6 +221,8 @@ async def test_the_key_after_esc_is_for_what_is_below(changed: Path, tmp_path: P
     own_keys = keymap_file(tmp_path, {LEAVE: "ctrl+t"})
     async with reading(changed, own_keys=own_keys) as ana:
         for mode in DIALOGS:
+            if mode is Mode.FILTER:  # below that is the list, not the text
+                continue
             await opened(ana, mode)
             before = ana.pane.selection.head
             ana.burst("ctrl+t", "w")

@@ -23,7 +23,7 @@ from store.text.span import Span
 from tests import payloads
 from tests.notation import parse
 from tests.tui.texts import FAMILY, TEXTS, graphemes
-from tui.render.changes import changed_cells, join_segments
+from tui.render.changes import changed_runs, join_segments
 from tui.render.lanes import lanes
 from tui.render.lines import ANCHOR, cut, line_strip
 from tui.render.palette import Palette, palette, plain_palette
@@ -224,12 +224,12 @@ def test_every_cell_that_differs_is_found(before: list[Segment], after: list[Seg
     width = 20
     old = Strip(before).adjust_cell_length(width)
     new = Strip(after).adjust_cell_length(width)
-    changed = changed_cells(old, new)
+    runs = changed_runs(old, new, gap=width)
     differing = [i for i, (a, b) in enumerate(zip(cells(old), cells(new), strict=True)) if a != b]
-    if changed is None:
-        assert not differing
+    assert bool(differing) <= bool(runs)
+    if not runs:
         return
-    first, last = changed
+    ((first, last),) = runs
     assert all(first <= cell < last for cell in differing)
     plain = all(text.isascii() for strip in (old, new) for text, _, _ in strip)
     if plain:

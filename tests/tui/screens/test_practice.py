@@ -12,20 +12,19 @@ from store.articles import find_story
 from store.labels import DEFAULT_LABELS
 from store.practice.folder import ANNOTATOR, prepare
 from store.practice.gold import GoldSpan, load_gold
-from store.practice.judging import Judgement, Remark, Verdict
+from store.practice.judging import Remark, Verdict, remark_words
 from store.practice.lessons import EXERCISES
 from store.practice.record import PracticeRecord
 from store.practice.teacher import ASKING, Teacher
 from store.story.workspace import Workspace
 from tests.tui.support import Reader
-from tui.app import DARK
 from tui.keys.commands import COMMANDS, MAIN_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
 from tui.keys.keymap_file import keymap_for
 from tui.practice_app import PracticeApp
+from tui.render.inspector import shorten_middle
 from tui.render.palette import plain_palette
-from tui.render.practice_board import BoardStyle, exercise_lines
-from tui.render.practice_words import remark_words, shorten
+from tui.render.practice_board import BoardStyle
 from tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ async def practising(
     with Workspace.open(find_story([folder]), ANNOTATOR) as workspace:
         teacher = Teacher(workspace, GOLD, record or PracticeRecord(), KNOWN)
         keymap = keymap_for(all_commands(DEFAULT_LABELS), own_keys)
-        app = PracticeApp(teacher, workspace, keymap, DARK.name, clock)
+        app = PracticeApp(teacher, workspace, keymap, clock)
         async with app.run_test(size=size) as pilot:
             pupil = Pupil(app, pilot)
             await pupil.until(pupil._fits, "the panes are laid out")
@@ -151,7 +150,7 @@ def test_a_lesson_fits_in_two_lines_of_eighty_columns(step: Exercise) -> None:
     style = BoardStyle(KEYMAP, plain_palette(DEFAULT_LABELS), 80)
     texts = [GOLD.text_of(span) for span in GOLD.spans if span.label == step.tried_on]
     for text in ("x" * 80, *texts):
-        assert len(exercise_lines(step, text, style)) <= 2
+        assert len(style.exercise(step, text)) <= 2
 
 
 async def test_it_goes_away_and_comes_back_with_the_size(tmp_path: Path) -> None:
@@ -204,31 +203,25 @@ async def test_what_is_said_of_an_edit(tmp_path: Path, phrase: str, keys: str, s
         assert you.gold_says == said
 
 
-def verdict(finding: Judgement, text: str = "Iran") -> Verdict:
-    return Verdict(finding, "actor", text)
-
-
 IRAN: Final = GoldSpan(ONE, 0, 4, "actor")
+RIGHT, ABSENT = Verdict(IRAN, IRAN), Verdict(IRAN, None)
+NEARLY: Final = Verdict(IRAN, GoldSpan(ONE, 0, 4, "claim"))
 
 
 @pytest.mark.parametrize(
     ("remark", "said"),
     [
         (Remark(), ""),
-        (Remark(goes_on=True), "Lesson done. "),
         (Remark(by_rejecting=True), "Right: the gold does not have it either"),
-        (Remark(by_rejecting=True, lost=(IRAN,)), "The gold has it: u brings it back"),
-        (Remark(lost=(IRAN,)), "That was right: u brings it back"),
-        (Remark((verdict(Judgement.RIGHT),) * 3, goes_on=True),
-         "Lesson done. Right, all 3 of them"),
-        (Remark(tuple(map(verdict, Judgement))), "Of 4: 1 right, 2 nearly, 1 not in the gold"),
-        (Remark((verdict(Judgement.ABSENT),) * 2), "Of 2: 2 not in the gold"),
-        (Remark((verdict(Judgement.ABSENT, "x\n  " * 40),)),
-         "The gold has no actor “x x x x x x … x x x x”; u takes it back, or keep it"),
+        (Remark(by_rejecting=True, is_loss=True), "The gold has it: u brings it back"),
+        (Remark(is_loss=True), "That was right: u brings it back"),
+        (Remark((RIGHT,) * 3), "Right, all 3 of them"),
+        (Remark((RIGHT, NEARLY, NEARLY, ABSENT)), "Of 4: 1 right, 2 nearly, 1 not in the gold"),
+        (Remark((ABSENT,) * 2), "Of 2: 2 not in the gold"),
     ],
 )  # fmt: skip
 def test_a_remark_in_words(remark: Remark, said: str) -> None:
-    template, texts = remark_words(remark, most=22, can_relabel=True, is_over=False)
+    template, texts = remark_words(GOLD, remark, can_relabel=True)
     palette = plain_palette(DEFAULT_LABELS)
     parts = BoardStyle(KEYMAP, palette, 80).parts(template, texts, palette.faint)
     assert "".join(text for text, _ in parts) == said
@@ -324,7 +317,7 @@ async def test_the_last_lesson_is_undo_and_then_there_is_the_score(tmp_path: Pat
 
 async def test_the_example_is_shown(tmp_path: Path) -> None:
     async with practising(tmp_path) as you:
-        you.step_with("Each {select.grow} selects more")
+        you.step_with("Each {key:select.grow} selects more")
         span = you.teacher.example
         assert span is not None
         await you.press("*")
@@ -333,7 +326,7 @@ async def test_the_example_is_shown(tmp_path: Path) -> None:
         assert you.pane.found == [span.span]
         text = GOLD.text_of(span)
         assert you.says() == f"Here the gold has {span.label} “{text}”"
-        assert f"“{shorten(text, 30)}”" in you.lesson
+        assert f"“{shorten_middle(text, 30)}”" in you.lesson
         await you.press("a")
         assert you.pane.found == []
 

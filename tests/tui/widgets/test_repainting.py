@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from tests.tui.support import reading, reading_text
 from tui.render.bars import status_line
@@ -175,6 +176,17 @@ async def test_only_the_cells_that_change_are_written(
             assert (column + 1, row) in painted.places(ana)
             assert (column + 1, row + 1) in painted.places(ana)
             assert len(painted.written(ana).encode()) < 600
+
+
+async def test_a_row_on_writes_neither_the_whole_rule_nor_the_whole_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was 700 bytes in a wide pane, most of them for a rule of which one cell had changed."""
+    async with reading_text(tmp_path, f"|{TEXT}", size=(160, 50)) as ana:
+        with watching(monkeypatch) as painted:
+            for _ in range(8):
+                await painted_by(ana, painted, "down")
+                assert len(painted.written(ana).encode()) < 450
 
 
 async def test_of_jump_labels_only_what_changes_is_painted(

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.annotations.actions import Refusal
+from store.annotations.collection import Annotations
 from store.annotations.edits import Batch, EditOfAnnotation, describe, singles
 from store.annotations.links import Links
 from store.annotations.model import Origin
+from store.ledger.replay import edited
 from store.suggest.consistency import resolving as settling
 from tests.store.suggest.consistency.support import said, survey_of
 from tests.store.suggest.marked import marked, opened, story
@@ -39,7 +41,8 @@ def make(articles: dict[str, OpenArticle], edit: Edit | Refusal) -> Edit:
     assert not isinstance(edit, Refusal), edit.reason
     for single in singles(edit):
         assert isinstance(single, EditOfAnnotation)
-        articles[single.article].update([single])
+        opened = articles[single.article]
+        opened.update([single], edited(Annotations.of(opened.everything), [single]))
     return edit
 
 

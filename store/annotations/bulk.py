@@ -1,0 +1,97 @@
+"""What a person can do to many annotations at once: each gives one edit, which one undo takes back.
+
+What an action has no effect on is left out: relabelling ten annotations of which two have the label
+already changes eight.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from store.annotations.actions import Refusal, remove
+from store.annotations.edits import Batch, Edit, EditOfAnnotation, of_links, singles
+from store.annotations.model import timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from store.annotations.collection import Annotations
+    from store.annotations.edits import SingleEdit
+    from store.annotations.links import Links
+    from store.annotations.model import Annotation, Origin
+
+    Chosen = Sequence[tuple[str, Annotation]]
+    """Annotations with the ids of their articles."""
+
+
+def relabel_all(
+    existing: Callable[[str], Annotations], chosen: Chosen, label: str
+) -> Edit | Refusal:
+    """Give annotations another label.
+
+    One that would then be the same as another, by extent and label, is left as it is.
+
+    Args:
+        existing: Gives the annotations of an article.
+        chosen: Those to relabel.
+        label: The new one.
+    """
+    now = timestamp()
+    taken: set[tuple[str, int, int]] = set()
+    edits: list[SingleEdit] = []
+    for article, annotation in chosen:
+        place = (article, annotation.start, annotation.end)
+        is_there = existing(article).find(annotation.span, label) is not None
+        if annotation.label == label or is_there or place in taken:
+            continue
+        taken.add(place)
+        after = replace(annotation, label=label, updated=now)
+        edits.append(EditOfAnnotation(article, annotation, after))
+    return _batch(edits, "relabel", f"All of that is tagged as {label} already")
+
+
+def remove_all(links: Links, chosen: Chosen) -> Edit | Refusal:
+    """Remove annotations, with the relations that end in them and their places in clusters."""
+    edits: list[SingleEdit] = []
+    for article, annotation in chosen:
+        removal = remove(article, annotation, links)
+        links = links.changed(of_links(removal))
+        edits += singles(removal)
+    return _batch(edits, "remove", "Nothing is chosen")
+
+
+def note_all(chosen: Chosen, note: str) -> Edit | Refusal:
+    """Write the same note on annotations, in the place of those that they have."""
+    return _changed(chosen, lambda each: replace(each, note=note), "note")
+
+
+def set_origin_all(chosen: Chosen, origin: Origin) -> Edit | Refusal:
+    """Say of annotations how they came to be."""
+    return _changed(chosen, lambda each: replace(each, origin=origin), "set origin")
+
+
+def restore_all(chosen: Chosen) -> Edit | Refusal:
+    """Take rejections back, so that what was rejected can be suggested again."""
+    edits = [EditOfAnnotation(article, each, None) for article, each in chosen if each.rejected]
+    return _batch(edits, "take rejections back", "None of that is rejected")
+
+
+def _changed(
+    chosen: Chosen, changed: Callable[[Annotation], Annotation], what: str
+) -> Edit | Refusal:
+    now = timestamp()
+    edits = [
+        EditOfAnnotation(article, each, replace(after, updated=now))
+        for article, each in chosen
+        if (after := changed(each)) != each
+    ]
+    return _batch(edits, what, "All of that is so already")
+
+
+def _batch(edits: Iterable[SingleEdit], what: str, nothing: str) -> Edit | Refusal:
+    made = tuple(edits)
+    if not made:
+        return Refusal(nothing)
+    return made[0] if len(made) == 1 else Batch(made, what)

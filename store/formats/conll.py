@@ -1,0 +1,238 @@
+"""CoNLL columns: a token a line with its tag in the last column, a blank line after a sentence.
+
+Read is any number of columns, parted by tabs or else by spaces; the first is the token, the last
+the tag in any scheme of `tagging`. Read is also spaCy's IOB with a sentence a line, its words
+`word|tag` or `word|pos|tag`. Lines that begin with `-DOCSTART-` stand between articles, whether a
+file has them before or after each; without them a file is one article.
+
+The file says nothing of white space. Where the article is known, the tokens are found in its text.
+Else the text is made by one rule: one space between two tokens, a newline between two sentences.
+
+Written are four columns, `token -X- _ tag`, as Label Studio does, in IOB2. Every article begins
+with `-DOCSTART- -X- O O`, which spaCy looks for; so there is no place for its id. It is found
+again by its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from store.formats.format import Format
+from store.formats.rows import ArticleRow
+from store.formats.tagging import (
+    OUTSIDE,
+    TagReader,
+    is_tag,
+    tag_tokens,
+    without_white,
+)
+from store.formats.token_files import TokenDocument, Word, read_documents, tagged_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from store.formats.reading import Input
+    from store.formats.rows import Placed
+    from store.formats.writing import Output
+    from store.text.span import Span
+
+DOCSTART: Final = "-DOCSTART-"
+"""What a line between two articles begins with."""
+SPACES: Final = regex.compile(" +")
+"""What parts columns where there are no tabs."""
+_EMPTY: Final = frozenset({"_", "-X-", "-", OUTSIDE, "*"})
+"""What stands in columns that say nothing."""
+_LEAST_PLACES: Final = 16
+"""Tokens from which on numbers at their ends may be places in words."""
+
+
+# Reading -----------------------------------------------------------------------------------
+
+
+def read(source: Input) -> Iterator[Placed]:
+    """The articles of a file, as they come."""
+    tags = TagReader()
+
+    def row_of(document: TokenDocument, id_: str, text: str, places: list[Span]) -> ArticleRow:
+        return ArticleRow(id_, list(tagged_spans(document, text, places, tags)), text)
+
+    documents = (_without_places(document, source) for document in _documents(source))
+    return read_documents(source, FORMAT.endings, documents, tags, row_of)
+
+
+def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
+    """A document whose words are those of the text.
+
+    The corpus of Weibo has a character in each line, and after it its place in its word: `口0`.
+    """
+    place = -1
+    bare: list[str] = []
+    for word in (word.form for word in document.words):
+        following = str(place + 1)
+        place = place + 1 if word.endswith(following) and len(word) > len(following) else 0
+        if not word.endswith(str(place)) or len(word) == len(str(place)):
+            return document
+        bare.append(word.removesuffix(str(place)))
+    if len(bare) < _LEAST_PLACES or all(word.isdecimal() for word in bare):
+        return document
+    what = "places of characters in their words"
+    source.losses.lose(what, len(bare), document.words[0].form)
+    words = [replace(word, form=form) for word, form in zip(document.words, bare, strict=True)]
+    return replace(document, words=words, glue="")
+
+
+# The lines -------------------------------------------------------------------------------
+
+
+def _documents(source: Input) -> Iterator[TokenDocument]:
+    """The articles of a file, as they come."""
+    document: TokenDocument | None = None
+    lines = _Lines(source)
+    for number, line in source.text_lines():
+        stripped = line.strip(" \t\r")
+        if stripped.startswith(DOCSTART):
+            if document is not None:
+                document.end_sentence()
+                yield document
+            document = None
+            continue
+        if not stripped:
+            if document is not None:
+                document.end_sentence()
+            continue
+        is_first = document is None or document.ends[-1:] == [len(document.words)]
+        for word, tag in lines.words(number, stripped, is_first=is_first):
+            document = document or TokenDocument(number)
+            document.words.append(Word(word, number, tag))
+        if lines.is_sentence and document is not None:
+            document.end_sentence()
+    if document is not None:
+        document.end_sentence()
+        yield document
+
+
+class _Lines:
+    """Takes lines apart."""
+
+    def __init__(self, source: Input) -> None:
+        self._source = source
+        self._columns = 0
+        self.is_sentence = False
+        """Whether the last line was a whole sentence."""
+
+    def words(self, number: int, text: str, *, is_first: bool) -> list[tuple[str, str]]:
+        """The tokens of a line with their tags: one, or all of a sentence."""
+        self.is_sentence = False
+        sentence = _sentence_of(text)
+        if sentence:
+            self.is_sentence = True
+            return sentence
+        cells = text.split("\t") if "\t" in text else SPACES.split(text)
+        cells = [cell.strip(" ") for cell in cells]
+        is_like_others = len(cells) > 1 and (not self._columns or len(cells) == self._columns)
+        if text.startswith("#") and is_first and not (is_like_others and is_tag(cells[-1])):
+            # Elsewhere, and with a tag, it is a token that begins with this sign.
+            self._source.losses.lose("lines of comment", 1, text[:40])
+            return []
+        reason = self._fault(cells)
+        if reason:
+            self._source.fault(reason, line=number)
+            return []
+        self._columns = len(cells)
+        for cell in cells[1:-1]:
+            if cell not in _EMPTY:
+                self._source.losses.lose("values in columns between token and tag", 1, cell)
+        return [(cells[0], cells[-1])]
+
+    def _fault(self, cells: Sequence[str]) -> str:
+        if len(cells) < 2:
+            return "this line has one column; it must have a token and its tag"
+        if self._columns and len(cells) != self._columns:
+            return f"this line has {len(cells)} columns, those before it have {self._columns}"
+        if not cells[0]:
+            return "the token is empty"
+        if not is_tag(cells[-1]):
+            return f"the tag {cells[-1]!r} is neither O nor one such as B-actor or I-actor"
+        return ""
+
+
+def _sentence_of(line: str) -> list[tuple[str, str]]:
+    """The tokens of a line of `word|tag`, with their tags; none if it is another one."""
+    if "|" not in line or "\t" in line:
+        return []
+    items = [item.split("|") for item in SPACES.split(line)]
+    if all(len(item) > 1 and is_tag(item[-1]) and item[0] for item in items):
+        return [(item[0], item[-1]) for item in items]
+    return []
+
+
+# Writing -----------------------------------------------------------------------------------
+
+
+def write(rows: Iterator[ArticleRow], target: Output) -> None:
+    """Write the articles as they come."""
+    with target.stream() as stream:
+        for row in rows:
+            stream.write(f"{DOCSTART} -X- O O\n\n".encode())
+            stream.writelines(_lines(row, target))
+
+
+def _lines(row: ArticleRow, target: Output) -> Iterator[bytes]:
+    whole = tag_tokens(row, target.options, target.losses)
+    if not whole.tokens:
+        target.losses.lose("articles without a word", 1, row.id)
+    for one in whole.kept:
+        if without_white(one.span.label) != one.span.label:
+            target.losses.change("labels with white space", 1, one.span.label)
+    for sentence in whole.sentences:
+        for number in sentence:
+            tag = without_white(whole.tags[number])
+            yield f"{whole.tokens[number].of(row.said)} -X- _ {tag}\n".encode()
+        yield b"\n"
+
+
+# The format --------------------------------------------------------------------------------
+
+
+def _looks_like(head: bytes, name: str) -> float:
+    """By the last columns, which must all be tags."""
+    text = head.decode("utf-8", "ignore").removeprefix("\ufeff").replace("\r\n", "\n")
+    if text.startswith("#FORMAT="):  # WebAnno's, in which a column may be named O
+        return 0.0
+    lines = text.split("\n")[:-1] or [text]  # the last one may be cut
+    counts: set[int] = set()
+    seen = 0
+    kinds: set[str] = set()
+    for line in map(str.strip, lines):
+        if not line or line.startswith(DOCSTART):
+            continue
+        cells = line.split("\t") if "\t" in line else SPACES.split(line)
+        if sentence := _sentence_of(line):
+            kinds |= {tag for _, tag in sentence}
+            seen += 1
+        elif len(cells) > 1 and is_tag(cells[-1]):
+            counts.add(len(cells))
+            kinds.add(cells[-1])
+            seen += 1
+        elif not line.startswith("#"):
+            return 0.0
+    if not seen or len(counts) > 1:
+        return 0.0
+    is_named = name.endswith(FORMAT.endings)
+    if kinds == {OUTSIDE}:  # it may be anything with a letter O at the ends of its lines
+        return 0.7 if is_named or text.startswith(DOCSTART) else 0.1
+    return 0.95 if is_named else 0.9
+
+
+FORMAT: Final = Format(
+    name="conll",
+    title="CoNLL columns, a token a line (IOB, BIOES, BMES)",
+    holds=frozenset(),
+    reads=read,
+    writes=write,
+    endings=(".conll", ".conll2003", ".bio", ".iob", ".iob2", ".bmes", ".bioes"),
+    looks_like=_looks_like,
+)

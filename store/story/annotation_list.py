@@ -1,0 +1,184 @@
+"""All annotations of a story as rows of a list: put in order, and grouped by what they say.
+
+number line  label     text                 note
+1         2  location  Lamu                 the town?
+1         9  actor     Lamu County Hospital
+
+times in    text                            labels
+   23  5    Lamu                            location 19 · actor 4
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from store.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from store.annotations.model import Annotation, Origin
+    from store.story.open_article import OpenArticle
+
+
+class ListedKind(StrEnum):
+    """What a row of the list is."""
+
+    ANNOTATION = "annotation"
+    SUGGESTION = "suggestion"
+    REJECTED = "rejected"
+    ORPHAN = "orphan"
+    """Its article has changed, and its place is not certain."""
+
+
+class ListOrder(StrEnum):
+    """What the rows are put in order by."""
+
+    PLACE = "place"
+    TEXT = "text"
+    LABEL = "label"
+    TIMES = "times"
+    """How often a text stands in the list, the most frequent first."""
+    NOTE = "note"
+    """Those with a note first, by what it says."""
+    NEWEST = "newest"
+    """What was changed last first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAnnotation:
+    """A row: an annotation, or a suggestion that could be one."""
+
+    kind: ListedKind
+    number: int
+    """Of its article in the story, from 1."""
+    article: str
+    """The article's id."""
+    line: int
+    """Of the article's file, from 1; of an orphan the line where it stood in the old text: 0."""
+    start: int
+    """Code points before it."""
+    end: int
+    label: str
+    text: str
+    note: str = ""
+    origin: Origin | None = None
+    created: str = ""
+    """As in an annotation; empty for a suggestion."""
+    updated: str = ""
+    annotation: Annotation | None = None
+    """None for a suggestion."""
+
+    @property
+    def words(self) -> str:
+        """Its text as it is filtered and grouped: as a keyboard types it, in lower case."""
+        return words_of(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class TextGroup:
+    """The rows that say the same."""
+
+    rows: tuple[ListedAnnotation, ...]
+    """In order of place."""
+
+    @property
+    def text(self) -> str:
+        """As it is most often spelled."""
+        return Counter(row.text for row in self.rows).most_common(1)[0][0]
+
+    @property
+    def labels(self) -> list[tuple[str, int]]:
+        """The labels it has and how often, the most frequent first."""
+        return Counter(row.label for row in self.rows).most_common()
+
+    @property
+    def articles(self) -> int:
+        """In how many articles it stands."""
+        return len({row.article for row in self.rows})
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is not tagged alike everywhere."""
+        return len(self.labels) > 1
+
+
+def words_of(text: str) -> str:
+    """A text as a keyboard types it, in lower case."""
+    return " ".join((text.lower() if text.isascii() else fold(text).text).split())
+
+
+def rows_of(opened: OpenArticle, number: int) -> Iterator[ListedAnnotation]:
+    """The rows of an article, by kind, each kind in the order of the text.
+
+    Args:
+        opened: The article.
+        number: Of it in the story, from 1.
+    """
+    line_of = lines_of(opened.article.text)
+    for kind, found in (
+        (ListedKind.ANNOTATION, opened.annotations),
+        (ListedKind.REJECTED, opened.rejected),
+        (ListedKind.ORPHAN, opened.orphaned),
+    ):
+        for each in found:
+            yield ListedAnnotation(
+                kind=kind,
+                number=number,
+                article=opened.id,
+                line=0 if kind is ListedKind.ORPHAN else line_of(each.start),
+                start=each.start,
+                end=each.end,
+                label=each.label,
+                text=each.text,
+                note=each.note,
+                origin=each.origin,
+                created=each.created,
+                updated=each.updated,
+                annotation=each,
+            )
+
+
+def lines_of(text: str) -> Callable[[int], int]:
+    """A function that gives the line, from 1, of an offset in code points."""
+    ends, at = [], text.find("\n")
+    while at >= 0:
+        ends.append(at + 1)
+        at = text.find("\n", at + 1)
+    return lambda offset: bisect_right(ends, offset) + 1
+
+
+def in_order(rows: Iterable[ListedAnnotation], order: ListOrder) -> list[ListedAnnotation]:
+    """The rows in an order; those that are alike in it stand in the order of their places."""
+    by_place = sorted(rows, key=_place)
+    match order:
+        case ListOrder.PLACE:
+            return by_place
+        case ListOrder.TEXT:
+            return sorted(by_place, key=lambda row: row.words)
+        case ListOrder.LABEL:
+            return sorted(by_place, key=lambda row: row.label)
+        case ListOrder.TIMES:
+            times = Counter(row.words for row in by_place)
+            return sorted(by_place, key=lambda row: (-times[row.words], row.words))
+        case ListOrder.NOTE:
+            return sorted(by_place, key=lambda row: (not row.note, row.note.lower()))
+        case ListOrder.NEWEST:
+            return sorted(by_place, key=lambda row: row.updated, reverse=True)
+
+
+def _place(row: ListedAnnotation) -> tuple[int, int, int, str]:
+    return row.number, row.start, -row.end, row.label
+
+
+def by_text(rows: Sequence[ListedAnnotation]) -> list[TextGroup]:
+    """The rows grouped by what they say, the most frequent first, then by the alphabet."""
+    groups: defaultdict[str, list[ListedAnnotation]] = defaultdict(list)
+    for row in sorted(rows, key=_place):
+        groups[row.words].append(row)
+    ordered = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
+    return [TextGroup(tuple(group)) for _, group in ordered]

@@ -1,0 +1,120 @@
+"""What is imported before the first paint: what the first screen needs, and nothing else.
+
+Each module costs a start about 0.15 ms, and a dataclass 0.4 ms; what the bench finds is of them.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.cli.support import environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEEDED: Final = {
+    "store": "colours errors files frozen labels notices search steps wording",
+    "store.annotations": "actions collection edits links model persistent",
+    "store.articles": "byline loading model renames story",
+    "store.ledger": "checkpoints contents encoding journal journal_index ledger lock opening"
+    " position records replay rescue status storage texts writer",
+    "store.library": "places",
+    "store.story": "following last_view old_texts open_article open_story rebasing"
+    " renaming workspace",
+    "store.suggest": "proposals",
+    "store.text": "boundaries folding inert span spelling stops",
+    "tui": "app driver filling forwarding gc_policy motions reading_ahead refused_typing resuming"
+    " search selection session signals status_bars suggesting target view",
+    "tui.actions": "annotating answering arranging editing jumping making moving searching"
+    " selecting suggesting walking working",
+    "tui.cli": "main options output screen",
+    "tui.input": "bursts kept meaning reader tokenizer tokens",
+    "tui.keys": "commands key_names keymap keymap_file label_keys",
+    "tui.render": "bars cells changes edges inspector jump_line lanes lines palette partial rows"
+    " viewport wrap",
+    "tui.screens": "editor editor_state main opening",
+    "tui.widgets": "article_pane command_keys line painted_rows pane_painter pane_row",
+}
+"""Every module of ours that may be imported by then, by its package. What is not there is imported
+where it is first used; who adds one says here that no first paint does without it."""
+MOST: Final = 135
+"""How many these are with their packages. The number may fall."""
+SLOW: Final = {
+    *("filelock", "ulid", "sentencex", "charset_normalizer", "tomllib"),
+    "importlib.metadata",
+}
+"""What others have written that is slow to import, and that no first paint needs."""
+PAINTED: Final = """
+import asyncio, dataclasses, sys
+from pathlib import Path
+import tui.cli.main, tui.driver
+from tui import gc_policy
+from store.articles import find_story
+from store.story.workspace import Workspace
+from tui.keys.commands import all_commands
+from tui.keys.keymap_file import keymap_for
+
+gc_policy.settle = lambda: None  # it comes a moment after the first paint, and imports ulid
+
+async def paint(folder):
+    with Workspace.open(find_story([folder]), "ana") as workspace:
+        from tui.app import SidelightApp
+        keys = keymap_for(all_commands(workspace.labels))
+        app = SidelightApp(workspace, keys, columns=None, suggests=False)
+        async with app.run_test(size=(160, 50)):
+            modules = dict(sys.modules)
+            assert "Angela Merkel" in app.export_screenshot().replace("&#160;", " ")
+    return modules
+
+modules = asyncio.run(paint(Path(sys.argv[1])))
+print(*sorted(modules))
+print(*sorted(
+    f"{name}.{key}"
+    for name, module in modules.items()
+    if name.partition(".")[0] in ("store", "tui")
+    for key, value in vars(module).items()
+    if dataclasses.is_dataclass(value) and value.__module__ == name
+    and not name.startswith("tui.cli.")  # a dataclass says the options of a command
+))
+"""
+
+
+@pytest.fixture(scope="module")
+def painted(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
+    """The modules there are when the first screen stands, and the dataclasses in ours."""
+    folder: Path = tmp_path_factory.mktemp("story")
+    (folder / "one.txt").write_text("A title\n\nAngela Merkel met Vladimir Putin.\n")
+    (folder / "two.txt").write_text("Another\n\nThey met in Moscow on 3 May 2018.\n")
+    run = subprocess.run(
+        [sys.executable, "-c", PAINTED, str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
+    )
+    modules, dataclasses = run.stdout.splitlines()
+    return set(modules.split()), dataclasses.split()
+
+
+def test_the_first_paint_imports_what_it_needs_and_nothing_else(
+    painted: tuple[set[str], list[str]],
+) -> None:
+    needed = {f"{room}.{name}" for room, names in NEEDED.items() for name in names.split()}
+    needed |= set(NEEDED)
+    ours = {name for name in painted[0] if name.partition(".")[0] in ("store", "tui")}
+    assert ours - needed == set()
+    assert needed - ours == set(), "these need not be named any more"
+    assert len(needed) <= MOST
+
+
+def test_nothing_slow_is_imported_before_it(painted: tuple[set[str], list[str]]) -> None:
+    assert {"textual.app", "regex", "msgspec"} <= painted[0]
+    assert painted[0] & SLOW == set()
+
+
+def test_no_class_that_it_takes_is_a_dataclass(painted: tuple[set[str], list[str]]) -> None:
+    assert painted[1] == [], "a `store.frozen.Frozen` is made in a fortieth of the time"

@@ -1,0 +1,153 @@
+"""The list of annotations: its rows, their order, their groups, and the filter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.annotations import actions
+from store.annotations.model import Origin
+from store.errors import InputError
+from store.story.annotation_filter import parse
+from store.story.annotation_list import (
+    ListedAnnotation,
+    ListedKind,
+    ListOrder,
+    by_text,
+    in_order,
+    lines_of,
+    rows_of,
+)
+from tests.stories import PAPER, WIRE, open_story, tag, write_story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TODAY = date(2026, 11, 28)
+NAMES = ("1_wire Troops in Latakia", "2_paper Moscow denies it")
+
+
+def row(
+    text: str, label: str = "actor", number: int = 1, start: int = 0, note: str = "", day: int = 28
+) -> ListedAnnotation:
+    made = f"2026-11-{day:02}T12:00:00.000Z"
+    return ListedAnnotation(
+        ListedKind.ANNOTATION, number, f"a{number}", 1, start, start + len(text), label, text, note,
+        Origin.MANUAL, made, made,
+    )  # fmt: skip
+
+
+ROWS = [
+    row("Lamu", "location", 1, 10, "the town?", 26),
+    row("Lamu County Hospital", "actor", 1, 60, day=27),
+    row("Lamu", "actor", 2, 5),
+    row("“Lamu\n County”", "source", 2, 90, "of both"),
+    row("Łódź", "location", 2, 40),
+]
+
+
+def wanted(typed: str) -> list[str]:
+    chosen = parse(typed, NAMES, "ana", TODAY).of(ROWS)
+    return [f"{each.label} {each.text}" for each in chosen]
+
+
+LAMU, HOSPITAL, ACTOR, COUNTY, LODZ = (f"{each.label} {each.text}" for each in ROWS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),
+        ("LAMU county", [HOSPITAL, COUNTY]),
+        ('"lamu county"', [HOSPITAL, COUNTY]),
+        ('"lamu county h', [HOSPITAL]),  # not yet ended
+        ("lodz", [LODZ]),
+        ("town", [LAMU]),  # of a note
+        ("text:town", []),
+        ("note:*", [LAMU, COUNTY]),
+        ("-note:*", [HOSPITAL, ACTOR, LODZ]),
+        ("note:both", [COUNTY]),
+        ("label:loc", [LAMU, LODZ]),
+        ("Label:ACTOR lamu", [HOSPITAL, ACTOR]),
+        ("in:2 -label:s", [ACTOR, LODZ]),
+        ("in:troops", [LAMU, HOSPITAL]),
+        ("in:*", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),
+        ("origin:manual -in:2", [LAMU, HOSPITAL]),
+        ("origin:imported", []),
+        ("by:ana in:1", [LAMU, HOSPITAL]),
+        ("by:ben", []),
+        ("made:2026-11-26", [LAMU]),
+        ("made:yesterday", [HOSPITAL]),
+        ("made:2026", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),
+        ("is:note", [LAMU, COUNTY]),
+        ("is:rejected", []),
+        ("label:", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),  # not yet typed to its end
+        ("-", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),
+    ],
+)
+def test_the_filter_keeps_what_is_asked_for(typed: str, found: list[str]) -> None:
+    assert wanted(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("lable:actor", "“lable:” is no field; there are label: text: note: in: origin: by:"),
+        ("in:nowhere", "no article is called “nowhere”"),
+        ("in:3", "no article is called “3”"),
+        ("is:good", "“is:good” is nothing here; there are note, annotation, suggestion"),
+        ("made:soon", "“soon” is no day; made: takes today"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_said(typed: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        wanted(typed)
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers"),
+    [
+        (ListOrder.PLACE, [0, 1, 2, 4, 3]),
+        (ListOrder.TEXT, [3, 0, 2, 1, 4]),
+        (ListOrder.LABEL, [1, 2, 0, 4, 3]),
+        (ListOrder.TIMES, [0, 2, 3, 1, 4]),
+        (ListOrder.NOTE, [3, 0, 1, 2, 4]),
+        (ListOrder.NEWEST, [2, 4, 3, 1, 0]),
+    ],
+)
+def test_the_rows_stand_in_the_order_that_was_chosen(order: ListOrder, numbers: list[int]) -> None:
+    assert [ROWS.index(each) for each in in_order(reversed(ROWS), order)] == numbers
+
+
+def test_rows_that_say_the_same_are_a_group() -> None:
+    first, *others = by_text([*ROWS, row("LAMU", "location", 3)])
+    assert (first.text, first.articles, first.differs) == ("Lamu", 3, True)
+    assert first.labels == [("location", 2), ("actor", 1)]
+    assert [len(group.rows) for group in others] == [1, 1, 1]
+    assert not any(group.differs for group in others)
+
+
+def test_an_article_gives_all_that_is_kept_of_it(tmp_path: Path) -> None:
+    with open_story(write_story(tmp_path / "story")) as workspace:
+        tag(workspace, "Latakia", "location")
+        tag(workspace, "Moscow")
+        opened = workspace.article(WIRE)
+        noted = next(iter(opened.annotations))
+        edit = actions.set_note(opened.article, noted, "the state")
+        assert not isinstance(edit, actions.Refusal)
+        workspace.apply(edit)
+        rows = list(rows_of(workspace.article(WIRE), 1))
+        assert [(r.line, r.label, r.text, r.note) for r in rows] == [
+            (1, "actor", "Moscow", "the state"),
+            (3, "location", "Latakia", ""),
+        ]
+        assert list(rows_of(workspace.article(PAPER), 2)) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "line"), [("|a", 1), ("a|\n", 1), ("a\n|b", 2), ("\n\n|", 3), ("a\r\n|b", 2)]
+)
+def test_lines_are_counted_from_one(marked: str, line: int) -> None:
+    assert lines_of(marked.replace("|", ""))(marked.index("|")) == line

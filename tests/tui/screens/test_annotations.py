@@ -1,0 +1,228 @@
+"""The list of annotations: what is in it, what its keys do, and that one undo takes it back."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.stories import PAPER, WIRE, open_story, tag, texts, write_story
+from tests.tui.support import reading
+from tui.screens.annotations import AnnotationsScreen
+from tui.screens.note import NoteScreen
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+ARTICLES: Final = {
+    "1_wire.txt": "Lamu is a town.\n\nThe ferry left Lamu on Sunday, Lamu County said.\n",
+    "2_paper.txt": "Lamu, said the Red Cross, mourns.\n",
+}
+
+
+def story_in(folder: Path) -> Path:
+    story = write_story(folder / "story", ARTICLES)
+    with open_story(story) as workspace:
+        tag(workspace, "Lamu", "location")
+        tag(workspace, "Lamu County", "source")
+        tag(workspace, "Lamu", "actor", PAPER)
+        tag(workspace, "the Red Cross", "source", PAPER)
+    return story
+
+
+@asynccontextmanager
+async def listing(
+    story: Path, size: tuple[int, int] = (80, 24), *, read_only: bool = False
+) -> AsyncIterator[Reader]:
+    async with reading(story, size=size, read_only=read_only) as ana:
+        await open_list(ana)
+        yield ana
+
+
+async def open_list(ana: Reader) -> None:
+    await ana.press("O")
+    await ana.until(
+        lambda: isinstance(ana.app.screen, AnnotationsScreen) and "art" in ana.screen(),
+        "the list is shown",
+    )
+
+
+def rows(ana: Reader) -> list[str]:
+    """The rows of the list, the one that the keys are for with its mark."""
+    body = ana.rows()[3:]
+    until = next(number for number, row in enumerate(body) if row.startswith("───"))
+    return [" ".join(row.split()) for row in body[:until] if row.strip()]
+
+
+def kept(ana: Reader) -> list[str]:
+    return texts(ana.workspace, WIRE) + texts(ana.workspace, PAPER)
+
+
+LAMU, COUNTY = "1 1 location Lamu", "1 3 source Lamu County"
+ACTOR, CROSS = "2 1 actor Lamu", "2 1 source the Red Cross"
+
+
+async def test_every_annotation_is_listed_with_its_passage(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        assert rows(ana) == [f"▸ {LAMU}", COUNTY, ACTOR, CROSS]
+        await ana.press("down")
+        assert rows(ana)[1] == f"▸ {COUNTY}"
+        assert "The ferry left Lamu on Sunday, Lamu County said." in ana.screen()
+        await ana.press("G down")
+        assert "This is the last line" in ana.screen()
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("lamu", [LAMU, COUNTY, ACTOR]),
+        ("label:source", [COUNTY, CROSS]),
+        ("in:2 -label:source", [ACTOR]),
+        ("nothing", ["Nothing fits that; Esc ends the filter."]),
+    ],
+)
+async def test_the_filter_lists_while_it_is_typed(
+    tmp_path: Path, typed: str, listed: list[str]
+) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write(typed)
+        await ana.until(
+            lambda: [row.removeprefix("▸ ") for row in rows(ana)] == listed, "it is filtered"
+        )
+        await ana.press("enter")
+        assert f"/ {typed}" in ana.rows()[1]
+        await ana.press("escape")  # ends the filter, not the list
+        assert len(rows(ana)) == 4
+        await ana.press("escape")
+        assert ana.app.screen is ana.main
+
+
+async def test_a_field_that_is_not_known_is_said_and_changes_nothing(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path), (120, 30)) as ana:
+        await ana.press("/")
+        await ana.write("lable:actor")
+        await ana.until(lambda: "“lable:” is no field" in ana.screen(), "it is said")
+        assert len(rows(ana)) == 4
+
+
+async def test_what_is_marked_is_relabelled_by_one_edit(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("space space c")
+        assert kept(ana) == [
+            "claim:Lamu",
+            "claim:Lamu County",
+            "actor:Lamu",
+            "source:the Red Cross",
+        ]
+        assert "Done: relabel 2 annotations; u takes it back" in ana.screen()
+        await ana.press("u")
+        assert kept(ana)[:2] == ["location:Lamu", "source:Lamu County"]
+        assert "Undone: relabel 2 annotations" in ana.screen()
+        await ana.press("u")
+        assert "Nothing was changed here yet" in ana.screen()
+
+
+async def test_all_that_a_filter_keeps_is_removed(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("label:source")
+        await ana.press("enter * d")
+        assert kept(ana) == ["location:Lamu", "actor:Lamu"]
+        await ana.press("u")
+        assert len(kept(ana)) == 4
+
+
+async def test_one_note_for_all_that_is_marked_up_to_here(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("down down v i")
+        await ana.until(lambda: isinstance(ana.app.screen, NoteScreen), "a note is written")
+        await ana.write("town or state?")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, AnnotationsScreen), "it is kept")
+        notes = [
+            annotation.note
+            for article in (WIRE, PAPER)
+            for annotation in ana.workspace.article(article).annotations
+        ]
+        assert notes == ["town or state?"] * 3 + [""]
+        assert "town or state?" in rows(ana)[0]
+
+
+async def test_texts_are_grouped_and_a_group_is_changed_as_one(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("#")
+        assert rows(ana) == [
+            "▸ 2 2 Lamu location 1 · actor 1 !",
+            "1 1 Lamu County source 1",
+            "1 1 the Red Cross source 1",
+        ]
+        await ana.press("enter")
+        assert rows(ana) == [f"▸ {LAMU}", ACTOR]
+        await ana.press("escape l")
+        assert rows(ana)[0] == "▸ 2 2 Lamu location 2"
+
+
+async def test_a_row_is_gone_to_and_the_list_is_as_it_was_left(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("o o down space")  # by label
+        before = rows(ana)
+        await ana.press("enter")
+        await ana.until(lambda: ana.app.screen is ana.main, "the text is shown")
+        current = ana.pane.view.current
+        assert current is not None
+        assert (ana.article_id, current.label, current.text) == (PAPER, "source", "the Red Cross")
+        await open_list(ana)
+        assert rows(ana) == before
+
+
+async def test_only_this_article_is_listed(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("@")
+        assert rows(ana) == [f"▸ {LAMU}", COUNTY]
+        assert "2 of 4" in ana.rows()[1]
+
+
+async def test_a_rejection_is_taken_back(tmp_path: Path) -> None:
+    async with reading(story_in(tmp_path)) as ana:
+        await ana.press("O z")
+        assert "There are no rejected suggestions yet" in ana.screen()
+        await ana.press("escape A N")
+        opened = ana.workspace.article(PAPER)
+        rejected = [*ana.workspace.article(WIRE).rejected, *opened.rejected]
+        assert rejected
+        await open_list(ana)
+        assert len(rows(ana)) == len(rejected)
+        await ana.press("* y")
+        assert "There are no rejected suggestions yet" in ana.screen()
+        assert not [*ana.workspace.article(WIRE).rejected, *ana.workspace.article(PAPER).rejected]
+
+
+async def test_without_annotations_it_says_so(tmp_path: Path) -> None:
+    async with listing(write_story(tmp_path / "story", ARTICLES)) as ana:
+        assert rows(ana) == ["There are no annotations yet; Esc goes back to the text."]
+        await ana.press("down space a d i enter # v o")
+        assert ana.app.screen is not ana.main
+        assert kept(ana) == []
+
+
+async def test_what_is_only_read_is_not_changed(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path), read_only=True) as ana:
+        for key in ("a", "d", "i"):
+            await ana.press(key)
+            assert "nothing was changed" in ana.screen()
+        assert len(kept(ana)) == 4
+
+
+@pytest.mark.parametrize("size", [(40, 9), (80, 24), (160, 50), (200, 60)])
+async def test_at_every_size_each_line_fills_the_screen(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with listing(story_in(tmp_path), size) as ana:
+        assert [len(row) for row in ana.rows()] == [size[0]] * size[1]
+        await ana.press("# /")
+        assert [len(row) for row in ana.rows()] == [size[0]] * size[1]

@@ -1,0 +1,75 @@
+"""Reopening a story is going on where one was."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from tests.stories import ANA, home, tag, write_story
+from tests.tui.support import reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+LINES = "".join(f"Line {number} of the report.\n" for number in range(1, 200))
+ARTICLES = {"1_wire.txt": LINES, "2_paper.txt": LINES, "3_blog.txt": LINES}
+
+
+def first_rows(ana: Reader) -> list[str]:
+    return [row.rstrip() for row in ana.rows()[2:6]]
+
+
+async def test_the_articles_the_caret_and_the_rows_are_as_they_were(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", ARTICLES)
+    async with reading(story) as ana:
+        tag(ana.workspace, "Line")
+        await ana.press("] pagedown pagedown down w w [ pagedown")
+        await ana.press("]")
+        shown, caret, article = first_rows(ana), ana.pane.selection.head, ana.article_id
+        assert not any("Line 1 of" in row for row in shown)
+    async with reading(story) as ana:
+        assert first_rows(ana) == shown
+        assert (ana.article_id, ana.pane.selection.head) == (article, caret)
+        assert "Here you were today at" in ana.screen()
+        await ana.press("[")  # where they were in the other one
+        assert ana.pane.selection.head > 0
+        await ana.press("g g")
+        assert "Here you were" not in ana.screen()
+
+
+async def test_in_a_changed_article_it_is_the_same_line(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", ARTICLES)
+    async with reading(story) as ana:
+        tag(ana.workspace, "Line")
+        await ana.press("pagedown pagedown w w")
+        under = ana.pane.page.text[ana.pane.selection.head :][:20]
+    (story / "1_wire.txt").write_text(f"A new head.\n{LINES}")
+    async with reading(story) as ana:
+        assert ana.pane.page.text[ana.pane.selection.head :][:20] == under
+
+
+async def test_who_only_reads_goes_on_but_keeps_nothing(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", ARTICLES)
+    async with reading(story) as ana:
+        tag(ana.workspace, "Line")
+        await ana.press("pagedown")
+        caret = ana.pane.selection.head
+    before = (home(story) / "view.json").read_bytes()
+    async with reading(story, read_only=True) as ana:
+        assert ana.pane.selection.head == caret
+        await ana.press("pagedown")
+    assert (home(story) / "view.json").read_bytes() == before
+
+
+async def test_an_article_that_is_gone_is_not_missed(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", ARTICLES)
+    async with reading(story) as ana:
+        tag(ana.workspace, "Line", article_id="3_blog")
+        await ana.press("[ pagedown")
+        assert ana.article_id == "3_blog"
+    (story / "3_blog.txt").unlink()
+    async with reading(story) as ana:
+        assert ana.article_id == "1_wire"
+    shutil.rmtree(story / "annotations" / ANA)

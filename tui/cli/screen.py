@@ -1,0 +1,110 @@
+"""What the commands with a screen share: its looks, its keys, and how it is shown and left."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from store.errors import InputError
+from tui import signals
+from tui.cli.options import PathType, Whose, option
+from tui.cli.output import name_keys_by, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from store.story.workspace import Workspace
+    from tui.app import SidelightApp
+    from tui.keys.keymap import Keymap
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How a screen looks, and which keys it has."""
+
+    theme: str | None = option(
+        "--theme", metavar="NAME", help="sidelight-dark (or -light), or one of Textual's."
+    )
+    keymap: Path | None = option(
+        "--keymap", metavar="FILE", type=PathType(),
+        help="Your own keys; else sidelight/keymap.toml in the configuration folder.")  # fmt: skip
+
+    def keys_in(self, workspace: Workspace, whose: Whose) -> Keymap:
+        """The keys in a story; sentences name these from now on.
+
+        Raises:
+            SidelightError: The keymap, or the key of a label, cannot be used.
+        """
+        from store.labels import LABELS_FILE
+        from tui.keys.commands import all_commands
+        from tui.keys.keymap_file import keymap_for, own_keymap
+
+        labels_file = whose.labels or workspace.story.root / LABELS_FILE
+        keys = keymap_for(all_commands(workspace.labels), self.keymap or own_keymap(), labels_file)
+        name_keys_by(labels_file, keys)
+        return keys
+
+    def show(self, app: SidelightApp) -> list[str]:
+        """Show an app until it is left.
+
+        Returns:
+            What there is to say of closing its story, once that is closed.
+
+        Raises:
+            click.BadParameter: There is no theme of that name.
+        """
+        if self.theme is not None and self.theme not in app.available_themes:
+            known = ", ".join(sorted(app.available_themes))
+            raise click.BadParameter(
+                f"there is no theme {self.theme!r}; there are {known}", param_hint="'--theme'"
+            )
+        if self.theme is not None and not app.is_plain:
+            app.theme = self.theme
+        with signals.given_to(app.end_by):
+            app.run()
+        late: list[str] = []
+        app.workspace.status.notices.subscribe(late.append)
+        return late
+
+
+def tell_end(late: Iterable[str], workspace: Workspace) -> None:
+    """Say what went wrong with the last checkpoint and the backup, which leaving has written."""
+    for sentence in (*late, *filter(None, [workspace.status.trouble])):
+        tell(sentence)
+
+
+def leave_as(app: SidelightApp) -> None:
+    """End the program as the app was ended: by a signal, or with a code."""
+    if app.ended_by is not None:
+        raise signals.Ended(app.ended_by)
+    if app.return_code:
+        sys.exit(app.return_code)
+
+
+def check_terminal(*, prints_data: bool = False) -> None:
+    """Refuse to open a screen where there is none.
+
+    Args:
+        prints_data: Whether standard output may be a file, as there is data for it at the end; the
+            screen is then shown where standard error goes.
+
+    Raises:
+        InputError: Standard input or output is no terminal, or by the locale it shows no UTF-8.
+    """
+    outputs = (sys.stdout, sys.stderr) if prints_data else (sys.stdout,)
+    is_shown = any(output and output.isatty() for output in outputs)
+    if not (sys.stdin and sys.stdin.isatty() and is_shown):
+        raise InputError("the screen needs a terminal; export and stats work without one")
+    # As the driver chooses.
+    shown = sys.stderr if sys.stderr and sys.stderr.isatty() else sys.stdout
+    encoding = getattr(shown, "encoding", None) or "utf-8"
+    if codecs.lookup(encoding).name != "utf-8":
+        raise InputError(
+            f"the screen needs UTF-8, but the locale says that this terminal shows {encoding}; "
+            "if it does show UTF-8, put LC_ALL=C.UTF-8 before the command"
+        )

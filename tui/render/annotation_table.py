@@ -1,0 +1,190 @@
+"""The lines of the list of annotations: its head, its rows, and the passage of one below them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+
+from store.text.boundaries import ceil_grapheme, floor_grapheme
+from store.wording import counted
+from tui.render.bars import local_time
+from tui.render.concordance import MARKER, one_line
+from tui.render.lines import cut, line_strip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.strip import Strip
+
+    from store.story.annotation_list import ListedAnnotation, TextGroup
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
+
+MARKED: Final = "• "
+"""Before a row that is marked."""
+_MARKED_HERE: Final = "▸•"
+_WIDE: Final = 110
+"""Columns from which on a row says when and how it was made."""
+_LABEL: Final = 12
+"""Cells of a label, at most."""
+PASSAGE_LINES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """How wide each part of the lines is, in cells."""
+
+    width: int
+    label: int
+    text: int
+    note: int
+    made: int
+    """0 where there is no room for it."""
+
+    @classmethod
+    def of(cls, rows: Sequence[ListedAnnotation], width: int) -> TableColumns:
+        """Columns that fit the rows in view."""
+        label = min(_LABEL, max((cell_len(row.label) for row in rows), default=5))
+        made = 27 if width >= _WIDE else 0
+        room = max(0, width - len(MARKER) - 5 - 6 - label - 2 - made)
+        has_notes = any(row.note for row in rows)
+        text = room * (6 if has_notes else 10) // 10
+        return cls(width, label, text, room - text, made)
+
+
+def _padded(text: str, cells: int) -> str:
+    shown = cut(one_line(text), max(0, cells - 1))
+    return shown + " " * (cells - cell_len(shown))
+
+
+def heading(columns: TableColumns, palette: Palette, *, is_grouped: bool) -> Strip:
+    """What stands in which column."""
+    if is_grouped:
+        said = f"{'':2}{'times':>6} {'in':>3}  text"
+        return line_strip([(said, palette.faint)], [("labels ", palette.faint)], columns.width,
+                          palette.text)  # fmt: skip
+    said = f"{'':2}{'art':>4} {'line':>5} {_padded('label', columns.label + 2)}"
+    note = "note" if columns.note else ""
+    left = said + _padded("text", columns.text) + _padded(note, columns.note)
+    right = _padded("made", columns.made) if columns.made else ""
+    return line_strip([(left + right, palette.faint)], [], columns.width, palette.text)
+
+
+def row_line(
+    row: ListedAnnotation,
+    columns: TableColumns,
+    palette: Palette,
+    *,
+    is_chosen: bool,
+    is_marked: bool,
+) -> Strip:
+    """A row of the list."""
+    base, faint = _styles(palette, is_chosen=is_chosen)
+    label = palette.bar_strong if is_chosen else palette.label(row.label).mark
+    marker = (_MARKED_HERE if is_chosen else MARKED) if is_marked else MARKER if is_chosen else "  "
+    line = f"{row.line:>5}" if row.line else "    ?"
+    left: list[Part] = [
+        (marker, palette.bar_strong if is_chosen else palette.key),
+        (f"{row.number:>4} {line} ", faint),
+        (_padded(row.label, columns.label + 2), label),
+        (_padded(row.text, columns.text), base),
+        (_padded(row.note, columns.note), faint),
+    ]
+    if columns.made:
+        origin = row.origin.value if row.origin is not None else "suggested"
+        left.append((_padded(f"{origin:10}{local_time(row.updated)}", columns.made), faint))
+    return line_strip(left, [], columns.width, base)
+
+
+def group_line(group: TextGroup, width: int, palette: Palette, *, is_chosen: bool) -> Strip:
+    """A text, how often it stands in the list, in how many articles, and as what."""
+    base, faint = _styles(palette, is_chosen=is_chosen)
+    left: list[Part] = [
+        (MARKER if is_chosen else "  ", palette.bar_strong if is_chosen else base),
+        (f"{len(group.rows):>6,} {group.articles:>3}  ", faint),
+        (one_line(group.text), base),
+    ]
+    right: list[Part] = [("  ", base)]
+    for number, (label, times) in enumerate(group.labels):
+        style = base if is_chosen else palette.label(label).mark
+        right += [(" · " if number else "", faint), (label, style), (f" {times:,}", base)]
+    right.append((" ! " if group.differs else "   ", palette.warning if group.differs else base))
+    return line_strip(left, right, width, base)
+
+
+def _styles(palette: Palette, *, is_chosen: bool) -> tuple[Style, Style]:
+    return (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
+
+
+def passage_lines(row: ListedAnnotation, text: str, palette: Palette, width: int) -> list[Strip]:
+    """Where a row stands, with what is around it, and what else is known of it.
+
+    Args:
+        row: What to show.
+        text: Of its article; of an orphan what it said is shown alone.
+        palette: The styles.
+        width: In cells.
+    """
+    indent, room = 5, max(10, width - 6)
+    if row.line:
+        start = floor_grapheme(text, max(0, row.start - 4 * room))
+        end = ceil_grapheme(text, min(len(text), row.end + 4 * room))
+        before = one_line(text[start : row.start])
+        after = one_line(text[row.end : end])
+    else:
+        before = after = ""
+    quote = one_line(row.text)
+    before = _last(before, max(0, room - min(room // 2, cell_len(quote)) - 1))
+    fill = palette.label(row.label).fills[0]
+    pieces: list[Part] = [(before, palette.text), (quote, fill), (after, palette.text)]
+    lines: list[list[Part]] = _wrapped(pieces, room)[:PASSAGE_LINES]
+    lines += [[]] * (PASSAGE_LINES - len(lines))
+    margin = [f"{row.number:>3}  ", " " * indent]
+    return [
+        line_strip([(margin[min(n, 1)], palette.faint), *line], [], width, palette.text)
+        for n, line in enumerate(lines)
+    ]
+
+
+def _last(text: str, cells: int) -> str:
+    """The end of a text, from a word on, in at most so many cells."""
+    if cell_len(text) <= cells:
+        return text
+    words, room = text.split(" "), cells - 2
+    kept: list[str] = []
+    for word in reversed(words):
+        room -= cell_len(word) + 1
+        if room < 0:
+            break
+        kept.append(word)
+    return "… " + " ".join(reversed(kept)) if kept else ""
+
+
+def _wrapped(pieces: Sequence[Part], width: int) -> list[list[Part]]:
+    """Styled pieces of text in lines, broken at blanks where that can be."""
+    lines: list[list[Part]] = [[]]
+    used = 0
+    for text, style in pieces:
+        for number, word in enumerate(text.split(" ")):
+            size = cell_len(word) + (1 if number else 0)
+            if used + size > width and lines[-1]:
+                lines.append([])
+                used = 0
+                lines[-1].append((word, style))
+                used += cell_len(word)
+                continue
+            lines[-1].append(((" " if number else "") + word, style))
+            used += size
+    return lines
+
+
+def facts_line(row: ListedAnnotation, ties: int, palette: Palette, width: int) -> Strip:
+    """Its note, and how, when and with what ties it was made."""
+    note = [(f" note: {one_line(row.note)}", palette.text)] if row.note else []
+    origin = row.origin.value if row.origin is not None else "suggested"
+    facts = [origin, local_time(row.updated), *([counted(ties, "tie")] if ties else [])]
+    return line_strip(note, [(f"  {' · '.join(filter(None, facts))} ", palette.faint)], width,
+                      palette.text)  # fmt: skip

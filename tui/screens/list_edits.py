@@ -1,0 +1,110 @@
+"""What the keys of the list of annotations change: each makes one edit of all that is chosen."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from store.annotations import bulk
+from store.annotations.edits import describe
+from tui.actions.making import OwnEdits
+from tui.screens.list_choice import ListScope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from store.annotations.actions import Refusal
+    from store.annotations.edits import Edit
+    from store.story.workspace import Workspace
+    from tui.screens.list_choice import ListChoice
+
+
+class _Say(Protocol):
+    """Says something until the next key."""
+
+    def __call__(self, sentence: str, *, is_bad: bool = False) -> None: ...
+
+
+class _WriteNote(Protocol):
+    """Has a note written on what a label and a quote name, and gives it to `done` if it is kept."""
+
+    def __call__(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None: ...
+
+
+class ListEdits:
+    """The edits that are made in the list; those and no others are taken back there."""
+
+    def __init__(
+        self, workspace: Workspace, choice: ListChoice, say: _Say, write_note: _WriteNote
+    ) -> None:
+        self._workspace = workspace
+        self._choice = choice
+        self._say = say
+        self._write_note = write_note
+        self._made = OwnEdits(workspace, say, partial(say, is_bad=True))
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands that change something do, by their ids."""
+        return {
+            "annotation.note": self._note,
+            "annotation.remove": self._remove,
+            "suggestion.accept": self._restore,
+            "undo": partial(self._made.take_back, is_undo=True),
+            "redo": partial(self._made.take_back, is_undo=False),
+            **{
+                f"tag.{name}": partial(self._relabel, name) for name in self._workspace.labels.names
+            },
+        }
+
+    def _relabel(self, label: str) -> None:
+        workspace = self._workspace
+
+        def build() -> Edit | Refusal:
+            return bulk.relabel_all(
+                lambda article: workspace.article(article).annotations, self._choice.chosen, label
+            )
+
+        self._make(build, ListScope.ANNOTATIONS, "relabelled")
+
+    def _remove(self) -> None:
+        def build() -> Edit | Refusal:
+            return bulk.remove_all(self._workspace.now.links(), self._choice.chosen)
+
+        if self._choice.scope is ListScope.REJECTED:
+            self._say("These are rejected already; {key:suggestion.accept} takes that back")
+        else:
+            self._make(build, self._choice.scope, "removed")
+
+    def _restore(self) -> None:
+        """Take rejections back."""
+        self._make(lambda: bulk.restore_all(self._choice.chosen), ListScope.REJECTED, "taken back")
+
+    def _note(self) -> None:
+        """Write one note on all that is chosen."""
+        chosen = self._choice.chosen
+        if not chosen or not self._may_edit(ListScope.ANNOTATIONS, "noted"):
+            return
+        first = chosen[0][1]
+
+        def done(written: str) -> None:
+            self._make(lambda: bulk.note_all(chosen, written), ListScope.ANNOTATIONS, "noted")
+
+        quote = first.text if len(chosen) == 1 else f"{first.text}” and {len(chosen) - 1:,} more"
+        self._write_note(first.label, quote, first.note, done)
+
+    def _may_edit(self, scope: ListScope, done: str) -> bool:
+        """Whether what is listed can be changed so; says why not."""
+        if self._choice.scope is not scope:
+            kinds = f"{{key:rows.kinds}} lists {scope.value}"
+            self._say(f"What is listed here is not {done}; {kinds}")
+        elif self._workspace.status.read_only:
+            self._say(f"{self._workspace.status.read_only}; nothing was changed", is_bad=True)
+        else:
+            return True
+        return False
+
+    def _make(self, build: Callable[[], Edit | Refusal], scope: ListScope, done: str) -> None:
+        if self._may_edit(scope, done):
+            change = self._made.make(build)
+            if change is not None:
+                self._say(f"Done: {describe(change.edit)}; {{key:undo}} takes it back")
