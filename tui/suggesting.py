@@ -12,7 +12,6 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Final, Protocol
 
-from store.suggest.level import Level
 from store.text.inert import inert
 from tui import gc_policy
 from tui.reading_ahead import ReadingAhead
@@ -118,7 +117,8 @@ class Suggesting:
     def _begin(self) -> Suggester:
         suggester = self._suggester = self._new_suggester()
         self.has_stopped = False
-        suggester.is_on, suggester.level = self.is_on_at_first, Level(self._level)
+        suggester.is_on = self.is_on_at_first
+        suggester.show(self._level)
         suggester.watch(self._on_proposals)
         self._let_go = self._workspace.subscribe(lambda _: self._wake())
         self._audience.propose_by(self.proposals)
@@ -211,9 +211,9 @@ class Suggesting:
             return "suggestions off"
         count = suggester.count
         said = f"{count:,}{'+' if total - done > 1 else ''} suggested"
-        if suggester.level is Level.QUIET:
+        if suggester.level == "quiet":
             return said if count else ""
-        return f"{said} ({'all' if suggester.level is Level.ALL else 'only what you ask for'})"
+        return f"{said} ({'all' if suggester.level == 'all' else 'only what you ask for'})"
 
     # When it works -------------------------------------------------------------------------
 

@@ -109,6 +109,10 @@ class Suggester:
             self._board.level = value
             self._upkeep.put_all_together()
 
+    def show(self, level: str) -> None:
+        """Suggest as much as the level of a name says."""
+        self.level = Level(level)
+
     def show_from(self, threshold: float) -> None:
         """Show whatever is found that is that sure, from 0 to 1."""
         self._board.level, self._board.threshold = Level.ALL, threshold

@@ -15,7 +15,6 @@ from store.annotations.edits import (
     singles,
 )
 from store.steps import Steps
-from store.suggest.level import LEVELS
 from store.text.spelling import canonical
 from store.wording import counted
 from tui.actions import annotating, answering, editing, searching, working
@@ -285,6 +284,8 @@ def _toggle(editor: Editor) -> None:
 
 
 def _change_level(editor: Editor) -> None:
+    from store.suggest.level import LEVELS  # the first paint needs no suggestion
+
     suggester = editor.suggesting.suggester
     suggester.level = suggester.level.following
     editor.take_proposals()
