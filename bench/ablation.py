@@ -33,6 +33,7 @@ _FEATURES: Final[dict[str, Callable[[str], bool]]] = {
     "cues": lambda name: name in _CUES,
     "words beside": lambda name: name.startswith(("before", "after")),
     "words at the ends": lambda name: name.startswith(("first=", "last=")),
+    "how often": lambda name: name.startswith(("tagged", "new")),
     "known endings": lambda name: name.startswith("end"),
 }
 """By part: the features of the regression that are its own."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from store.labels import Label
-    from store.suggest.learning.phrase_memory import BothMemories
+    from store.suggest.learning.phrase_memory import BothMemories, Remembered
     from store.suggest.learning.read_text import LikelySpan
     from store.suggest.learning.regression import Regression
     from store.text.span import Span
@@ -50,7 +50,7 @@ class LabelModel:
     def score(self, span: LikelySpan, memory: BothMemories) -> float:
         """How likely a span is to get the label, from 0 to 1."""
         known = memory.remembered(self.label.name, span.words)
-        features = features_of(self.label, span, memory.ends_so(self.label.name, span))
+        features = features_of(self.label, span, known, memory.ends_so(self.label.name, span))
         learned = self.learned.log_odds(features, offset_of(self.label, span))
         if known.tagged <= 0:
             return probability_of(learned)
@@ -73,10 +73,12 @@ class LearnedModel:
     by_label: dict[str, LabelModel] = field(default_factory=dict)
 
 
-def features_of(label: Label, span: LikelySpan, ends_so: float) -> tuple[str, ...]:
+def features_of(
+    label: Label, span: LikelySpan, known: Remembered, ends_so: float
+) -> tuple[str, ...]:
     """What is known of a span for a label."""
     rule = () if span.candidate is None else (f"rule={likelihood(span.candidate, label):.1f}",)
-    return (*span.features, *rule, *_of_end(ends_so))
+    return (*span.features, *rule, *_of_words(known), *_of_end(ends_so))
 
 
 def offset_of(label: Label, span: LikelySpan) -> float:
@@ -84,6 +86,16 @@ def offset_of(label: Label, span: LikelySpan) -> float:
     if span.candidate is None:
         return RULES * _UNRULED
     return RULES * log_odds(likelihood(span.candidate, label))
+
+
+def _of_words(known: Remembered) -> tuple[str, ...]:
+    left = "never" if known.left <= 0 else "less" if known.left <= known.tagged else "more"
+    if known.tagged <= 0:
+        return (f"new, left {left}",)
+    if known.left > 3 * known.tagged:
+        left = "mostly"
+    times = min(3, round(known.tagged))
+    return ("tagged", f"tagged {times}", f"tagged {times}, left {left}")
 
 
 def _of_end(share: float) -> tuple[str, ...]:

@@ -98,6 +98,15 @@ class PhraseMemory:
         key = (label, words)
         return Remembered(self.tagged[key], self.left[key], self.rejected[key])
 
+    def without(self, label: str, one: LikelySpan, *, is_tagged: bool) -> Remembered:
+        """The same without one place where they stand, as if it were new."""
+        known = self.remembered(label, one.words)
+        if is_tagged:
+            return Remembered(known.tagged - 1, known.left, known.rejected)
+        if not known.tagged:
+            return Remembered(0, 0, 0)
+        return Remembered(known.tagged, max(0, known.left - 1), known.rejected)
+
     def ends_so(self, label: str, one: LikelySpan) -> float:
         """Of all the times that a span's last word stands there, in what share it ends one that is
         tagged; without the very words, so that it says something of spans that are new."""
@@ -122,6 +131,14 @@ class BothMemories:
         """How often words were tagged, left and rejected; of other stories only a little counts."""
         here = self.here.remembered(label, words)
         return _with(here, self.elsewhere.remembered(label, words))
+
+    def without(self, label: str, one: LikelySpan, *, is_tagged: bool, is_here: bool) -> Remembered:
+        """The same without one place where they stand."""
+        if is_here:
+            here = self.here.without(label, one, is_tagged=is_tagged)
+            return _with(here, self.elsewhere.remembered(label, one.words))
+        elsewhere = self.elsewhere.without(label, one, is_tagged=is_tagged)
+        return _with(Remembered(0, 0, 0), elsewhere)
 
     def ends_so(self, label: str, one: LikelySpan) -> float:
         """As `PhraseMemory.ends_so`, where it is more."""

@@ -142,7 +142,8 @@ def _learn(label: Label, lesson: Lesson) -> Generator[None, None, Regression | N
             yield
     examples = []
     for one, span, is_tagged in rows:
-        features = features_of(label, span, lesson.memory.ends_so(label.name, span))
+        known = lesson.memory.without(label.name, span, is_tagged=is_tagged, is_here=one.is_here)
+        features = features_of(label, span, known, lesson.memory.ends_so(label.name, span))
         weight = min(1.0, MOST_ALIKE / alike[span.words]) if span.words else 1.0
         weight *= 1.0 if one.is_here else ELSEWHERE
         examples.append(Example(features, offset_of(label, span), is_tagged, weight))
