@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -68,6 +68,8 @@ class Gold:
     corpus: str = ""
     is_fitted: bool = False
     """Whether constants were chosen by looking at it."""
+    within: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """By article, where it was annotated in full; all of an article that is not named."""
 
     @property
     def labels(self) -> list[str]:
@@ -96,19 +98,23 @@ def load(path: Path, corpus: str = "", *, fitted: bool = False) -> Gold:
         for each in row["spans"]
     ]
     name = path.parent.name if path.stem in ("gold", "gold_actor_location") else path.stem
-    return gold_of(name, texts, spans, corpus, fitted=fitted)
+    ranges = {row["id"]: row["annotated_ranges"] for row in rows if "annotated_ranges" in row}
+    within = {each: tuple((start, end) for start, end in of) for each, of in ranges.items()}
+    return replace(gold_of(name, texts, spans, corpus, fitted=fitted), within=within)
 
 
-def write_story(folder: Path, gold: Gold) -> None:
-    """The articles of a gold as a story, with a label set if the gold has labels of its own."""
+def write_story(folder: Path, gold: Gold, labels: Iterable[str] = ()) -> None:
+    """The articles of a gold as a story, with a label set if it, or what is given, has labels of
+    its own."""
     for article_id, text in gold.texts.items():
         path = folder / f"{article_id}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
-    if not set(gold.labels) <= _OURS:
+    names = sorted({*gold.labels, *labels})
+    if not set(names) <= _OURS:
         free = iter(_LETTERS)
         tables = []
-        for label in gold.labels:
+        for label in names:
             known = _KNOWN.get(label) or f'key = "{next(free)}"'
             tables.append(f"[[label]]\nname = {json.dumps(label)}\n{known}\n")
         (folder / "labels.toml").write_text("\n".join(tables), "utf-8")
@@ -131,14 +137,15 @@ def _news(folder: Path) -> Iterator[Gold]:
 
 
 def _topics(folder: Path) -> Iterator[Gold]:
-    for path in sorted(folder.glob("ecbplus/*/gold.jsonl"), key=lambda p: _numbers(p.parent.name)):
+    for path in sorted(folder.glob("ecbplus/*/gold.jsonl"), key=lambda p: natural(p.parent.name)):
         topic = path.parent.name.partition("_")[0]
         yield load(path, "ECB+", fitted=topic in _TOPICS_FITTED)
 
 
-def _numbers(name: str) -> tuple[int, str]:
-    number, _, half = name.partition("_")
-    return int(number), half
+def natural(name: str) -> list[tuple[bool, int, str]]:
+    """What names are ordered by: numbers in them by their value."""
+    parts = regex.split(r"(\d+)", name)
+    return [(not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts]
 
 
 def _attributions(folder: Path) -> Iterator[Gold]:

@@ -1,92 +1,94 @@
 """How good suggestions are: `python -m bench.suggest [GOLD.jsonl… | FOLDER…] [--json]`.
 
-A gold file is a story: native JSONL, one article a line. A folder is a story if it holds one
-(`gold_actor_location.jsonl` or `gold.jsonl`, each for itself; or what `--file` names), else each
-folder in it. Without arguments it is the gold of the two seeds.
+Without arguments: the seeds, and what is there of NewsWCL50, ECB+ and PolNeAR (`bench/golds.py`,
+which says of each story whether constants were chosen by looking at it; `--unseen` leaves those
+out). A folder that is named is a corpus: of folders that hold a `gold.jsonl`, or of such files.
 
-*After k articles*: the first k articles of a story, in the order of their names, are what has been
-annotated so far; the suggestions for the others are held against their gold. Where no story has
-more than k articles nothing is left to hold them against, and the row says so. *After n stories*:
-the n stories that follow in the list, as a circle, are what the same annotator has done before;
-nothing of the story itself is known. Stories with the same labels are one corpus, and so are all
-of one folder. Only a suggestion of the exact span and label is right. All articles are added up
-(micro average).
+Each story is opened as the app opens it, with what an annotator has tagged so far made through the
+store, and what the app would suggest by default is held against the gold of articles that are not
+tagged: up to five of them, only where they were annotated in full.
+
+*After k articles*: the first k articles of the story, in the order of their names, are tagged.
+*After n stories*: the n stories that follow in the corpus, as a circle, were tagged by the same
+annotator, and nothing of this one; *1 article and n stories*: the first article too.
 
 **The yardstick** is to suggest every exact string that has been tagged: case-sensitive, whole
 words, with the label it got most often; where two overlap the one that begins first, then the
 longer. (Each label has a memory of its own, so that a name may stand in a claim.)
 
-**Ours** is what the app shows where nothing is tagged yet: rules, what was tagged before, and what
-is learned, put together as `store.suggest` does, at the app's threshold, and at the threshold with
-the best F1 (chosen on the answers: what could be had at best by moving the threshold).
+**Right** is a suggestion of the exact span and label. **Keys saved**: a right suggestion costs 1
+key (`y`), a wrong one 1 (`n`), and a span without one what it takes by hand, `--by-hand`. The share
+is of the keys for all spans by hand.
 
-**Keys saved**: a right suggestion costs 1 key (`y`), a wrong one 1 (`n`), and a missed span what
-jump labels cost, 2.3 keys. The share is of the keys for all spans by jump labels alone.
-
-**Calibration**: the mean score of suggestions beside the share that is right, by bins.
-
-**Training**: seconds in this process, without its niceness; the app learns in one of its own.
+`--without PART` measures what a part is worth: without it (`bench/ablation.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import sys
-import time
+import tempfile
 from collections import Counter, defaultdict
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # as `python bench/suggest.py`
 
 import regex
 
+from bench.ablation import PARTS, without
 from bench.figures import Table
-from store.annotations.collection import Annotations
-from store.labels import DEFAULT_LABELS, Label, LabelSet
-from store.suggest.candidates.rules import suggest_by_rules
-from store.suggest.learning.examples import TaggedText
-from store.suggest.learning.training import train
-from store.suggest.merging import merged, to_show
-from store.suggest.model import Suggestion
-from store.suggest.suggester import THRESHOLD
+from bench.golds import corpora, load, natural, write_story
+from store.annotations.edits import Batch, EditOfAnnotation
+from store.annotations.model import Annotation, new_id, timestamp
+from store.articles import find_story
+from store.story.workspace import Workspace
+from store.suggest.learning.learner import Learner
+from store.suggest.learning.other_stories import others_of
+from store.suggest.suggester import Suggester
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
-    from store.suggest.learning.learned_model import LearnedModel
+    from bench.golds import Gold, Wanted
 
-    Span: TypeAlias = tuple[int, int, str]
-    Scored: TypeAlias = dict[Span, float]
+    Place: TypeAlias = tuple[int, int, str]
 
-KEYS_MISSED: Final = 2.3
-KEYS_ANSWERED: Final = 1.0
+BY_HAND: Final = 2.3
+ANSWERED: Final = 1.0
+ANNOTATOR: Final = "bench"
 ARTICLES: Final = (0, 1, 2, 3, 4, 5)
 STORIES: Final = (1, 2, 4)
-FILES: Final = ("gold_actor_location.jsonl", "gold.jsonl")
-BINS: Final = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.01)
-SEEDS: Final = Path(__file__).resolve().parent.parent / "tests" / "gold" / "seeds.gold.jsonl"
+MOST_TESTED: Final = 5
+MOST_ARTICLES: Final = 8
+"""Articles of another story that are tagged."""
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """A story with its gold."""
+class Setting:
+    """What has been tagged before."""
 
-    name: str
-    articles: tuple[TaggedText, ...]
-    corpus: str
-    """What it shares with other stories by the same annotator."""
-    file: str
-    """The name of its gold file."""
+    articles: int
+    stories: int
 
-    @property
-    def labels(self) -> frozenset[str]:
-        return frozenset(label for article in self.articles for _, _, label in article.spans)
+    def __str__(self) -> str:
+        said = []
+        if self.articles or not self.stories:
+            said.append(f"{self.articles} article{'' if self.articles == 1 else 's'}")
+        if self.stories:
+            said.append(f"{self.stories} other stor{'y' if self.stories == 1 else 'ies'}")
+        return ", ".join(said)
+
+
+SETTINGS: Final = (
+    *(Setting(count, 0) for count in ARTICLES),
+    *(Setting(0, count) for count in STORIES),
+    *(Setting(1, count) for count in STORIES),
+)
 
 
 @dataclass(slots=True)
@@ -97,10 +99,10 @@ class Tally:
     shown: int = 0
     gold: int = 0
 
-    def add(self, shown: Iterable[Span], gold: set[Span]) -> None:
-        suggested = set(shown)
-        self.right += len(suggested & gold)
-        self.shown += len(suggested)
+    def add(self, shown: set[Place], gold: set[Place]) -> None:
+        """Count what is suggested in an article."""
+        self.right += len(shown & gold)
+        self.shown += len(shown)
         self.gold += len(gold)
 
     @property
@@ -108,108 +110,83 @@ class Tally:
         return self.right / self.shown if self.shown else None
 
     @property
-    def recall(self) -> float | None:
-        return self.right / self.gold if self.gold else None
+    def recall(self) -> float:
+        return self.right / self.gold if self.gold else 0.0
 
     @property
-    def f1(self) -> float:
-        return 2 * self.right / (self.shown + self.gold) if self.right else 0.0
+    def wrong(self) -> float:
+        """Wrong ones for each gold span."""
+        return (self.shown - self.right) / self.gold if self.gold else 0.0
 
-    @property
-    def keys_saved(self) -> float | None:
-        if not self.gold:
-            return None
-        spent = KEYS_ANSWERED * self.shown + KEYS_MISSED * (self.gold - self.right)
-        return 1 - spent / (KEYS_MISSED * self.gold)
+    def saved(self, by_hand: float) -> float:
+        """The share of keys that is saved."""
+        spent = ANSWERED * self.shown + by_hand * (self.gold - self.right)
+        return 1 - spent / (by_hand * self.gold) if self.gold else 0.0
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came out for one label, or for all, after so many articles or stories."""
+    """What came out for all stories of a corpus."""
 
     yardstick: Tally = field(default_factory=Tally)
     ours: Tally = field(default_factory=Tally)
-    scored: list[tuple[float, bool]] = field(default_factory=list)
-
-    @property
-    def best(self) -> tuple[float, Tally]:
-        """The threshold with the best F1, and what it gives."""
-        best, at, right = Tally(gold=self.ours.gold), 1.0, 0
-        for number, (score, is_right) in enumerate(sorted(self.scored, reverse=True), start=1):
-            right += is_right
-            tally = Tally(right, number, self.ours.gold)
-            if tally.f1 > best.f1:
-                best, at = tally, score
-        return at, best
+    stories: int = 0
 
 
-# Stories -----------------------------------------------------------------------------------
+# What is known ------------------------------------------------------------------------------
 
 
-def stories_of(paths: Sequence[Path], file: str) -> list[Story]:
-    """The stories that are named on the command line."""
-    found: list[Story] = []
-    for path in paths:
-        gold = _gold_in(path, file)
-        if gold is None:
-            gold_below = [_gold_in(below, file) for below in sorted(path.iterdir())]
-            found += [_story(below) for below in gold_below if below is not None]
-        else:
-            found.append(_story(gold))
-    return found
+def in_order(gold: Gold) -> list[str]:
+    """The ids of the articles of a story, in the order in which they are read."""
+    return sorted(gold.texts, key=natural)
 
 
-def _gold_in(path: Path, file: str) -> Path | None:
-    if path.is_file():
-        return path if path.suffix == ".jsonl" else None
-    return path / file if (path / file).is_file() else None
+def tagged_in(gold: Gold, article: str) -> list[Wanted]:
+    """The gold of an article."""
+    return sorted(one for one in gold.wanted if one.article == article)
 
 
-def _story(gold: Path) -> Story:
-    articles = []
-    for line in gold.read_text("utf-8").splitlines():
-        entry = json.loads(line)
-        spans = tuple((span["start"], span["end"], span["label"]) for span in entry["spans"])
-        articles.append(TaggedText(entry["id"], entry["text"], spans))
-    name = gold.parent.name if gold.name in FILES else gold.name.removesuffix(".jsonl")
-    in_order = tuple(sorted(articles, key=lambda article: _natural(article.id)))
-    corpus = str(gold.parent.parent) if gold.name in FILES else ""
-    story = Story(name, in_order, corpus, gold.name)
-    return story if corpus else replace(story, corpus=" ".join(sorted(story.labels)))
-
-
-def _natural(name: str) -> list[tuple[int, int | str]]:
-    parts = regex.split(r"(\d+)", name)
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts]
-
-
-def labels_of(names: Iterable[str]) -> LabelSet:
-    """A label set of these names; the labels that every story has keep how they are drawn."""
-    return LabelSet(
-        tuple(
-            DEFAULT_LABELS.named(name) or Label(name, chr(ord("a") + number % 26), "blue")
-            for number, name in enumerate(sorted(names))
-        )
+def only(gold: Gold, articles: Sequence[str]) -> Gold:
+    """A story with some of its articles."""
+    return replace(
+        gold,
+        texts={each: gold.texts[each] for each in articles},
+        wanted=frozenset(one for one in gold.wanted if one.article in set(articles)),
     )
 
 
-# Suggestions -------------------------------------------------------------------------------
+def tag(workspace: Workspace, gold: Gold, articles: Iterable[str]) -> None:
+    """Tag the gold of some articles."""
+    now = timestamp()
+    edits = [
+        EditOfAnnotation(
+            article,
+            None,
+            Annotation(
+                *(new_id(), one.start, one.end, one.label, one.span.of(gold.texts[article])),
+                created=now,
+                updated=now,
+            ),
+        )
+        for article in articles
+        for one in tagged_in(gold, article)
+    ]
+    if edits:
+        workspace.apply(Batch(tuple(edits), "import"))
 
 
-def yardstick(known: Sequence[TaggedText], text: str) -> set[Span]:
-    """Every exact string that has been tagged, with the label that it got most often."""
+def yardstick(known: Iterable[tuple[str, str]], text: str) -> set[Place]:
+    """Every exact string that has been tagged, given with its label, and the label it got most."""
     labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for article in known:
-        for start, end, label in article.spans:
-            labels[article.text[start:end]][label] += 1
+    for string, label in known:
+        labels[string][label] += 1
     strings: defaultdict[str, list[str]] = defaultdict(list)
     for string, counts in labels.items():
         strings[counts.most_common(1)[0][0]].append(string)
-    found: set[Span] = set()
+    found: set[Place] = set()
     for label, of_label in strings.items():
         last = 0
-        places = sorted(_places(of_label, text), key=lambda place: (place[0], -place[1]))
-        for start, end in places:
+        for start, end in sorted(_places(of_label, text), key=lambda place: (place[0], -place[1])):
             if start >= last:
                 found.add((start, end, label))
                 last = end
@@ -218,246 +195,182 @@ def yardstick(known: Sequence[TaggedText], text: str) -> set[Span]:
 
 def _places(strings: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
     for string in strings:
-        for match in regex.finditer(rf"(?<!\w){regex.escape(string)}(?!\w)", text):
-            yield match.span()
+        if string in text:
+            for match in regex.finditer(rf"(?<!\w){regex.escape(string)}(?!\w)", text):
+                yield match.span()
 
 
-def ours(model: LearnedModel | None, labels: LabelSet, text: str) -> Scored:
-    """What the app would show at a threshold of nothing, with its score.
-
-    What shows at another threshold are those of them that are as sure.
-    """
-    learned = set() if model is None else set(model.by_label)
-    suggestions = [s for s in suggest_by_rules(text, labels) if s.label not in learned]
-    for found in () if model is None else model.suggest(*model.read(text)):
-        start, end = found.span.start, found.span.end
-        quote, score = found.span.of(text), found.score
-        suggestions.append(
-            Suggestion(start, end, found.label, quote, reason="", score=score, suggester="learned")
-        )
-    nothing = Annotations()
-    shown = to_show(merged(suggestions), nothing, nothing, (), 0.0)
-    return {(one.start, one.end, one.label): one.score for one in shown}
+# What is suggested --------------------------------------------------------------------------
 
 
-# Measuring ---------------------------------------------------------------------------------
+def measure(stories: Sequence[Gold], number: int, setting: Setting) -> Outcome | None:
+    """Hold what is suggested in one story of a corpus against its gold."""
+    gold = stories[number]
+    ids = in_order(gold)
+    tested = ids[setting.articles : setting.articles + MOST_TESTED]
+    if not tested or setting.stories >= len(stories) or len(ids) < setting.articles:
+        return None
+    others = [stories[(number + i) % len(stories)] for i in range(1, setting.stories + 1)]
+    others = [only(other, in_order(other)[:MOST_ARTICLES]) for other in others]
+    known = ids[: setting.articles]
+    strings = [
+        (one.span.of(each.texts[one.article]), one.label)
+        for each in (only(gold, known), *others)
+        for one in sorted(each.wanted)
+    ]
+    outcome = Outcome(stories=1)
+    with tempfile.TemporaryDirectory(prefix="sidelight-") as folder:
+        shown = _suggested(Path(folder), only(gold, [*known, *tested]), known, others)
+        for article in tested:
+            text, within = gold.texts[article], gold.within.get(article)
+            wanted = {(one.start, one.end, one.label) for one in tagged_in(gold, article)}
+            outcome.ours.add(_inside(shown[article], within), _inside(wanted, within))
+            known_here = _inside(yardstick(strings, text), within)
+            outcome.yardstick.add(known_here, _inside(wanted, within))
+    return outcome
 
 
-@dataclass(slots=True)
-class Measured:
-    """All that came out."""
-
-    outcomes: dict[tuple[str, int], dict[str, Outcome]] = field(default_factory=dict)
-    """After so many "articles" or "stories", by label; "" is all labels."""
-    seconds: dict[int, list[float]] = field(default_factory=dict)
-    """By how many articles, how long training on them took."""
-
-    def trained(
-        self,
-        labels: LabelSet,
-        story: Sequence[TaggedText],
-        others: Sequence[Sequence[TaggedText]] = (),
-    ) -> LearnedModel:
-        started = time.perf_counter()
-        model = train(labels, story, others)
-        articles = len(story) + sum(map(len, others))
-        self.seconds.setdefault(articles, []).append(time.perf_counter() - started)
-        return model
-
-
-def measure(stories: Sequence[Story], threshold: float) -> Measured:
-    """Hold what is suggested against the gold."""
-    measured = Measured()
-    outcomes = measured.outcomes
-    corpora: defaultdict[str, list[Story]] = defaultdict(list)
-    for story in stories:
-        corpora[story.corpus].append(story)
-    for corpus in corpora.values():
-        labels = labels_of({label for story in corpus for label in story.labels})
-        for number, story in enumerate(corpus):
-            for count in ARTICLES:
-                known, rest = story.articles[:count], story.articles[count:]
-                if len(known) == count and rest:
-                    model = measured.trained(labels, known) if known else None
-                    into = outcomes.setdefault(("articles", count), {})
-                    _measure(into, model, labels, known, rest, threshold)
-            for count in STORIES:
-                others = [corpus[(number + i) % len(corpus)] for i in range(1, count + 1)]
-                if count < len(corpus):
-                    model = measured.trained(labels, (), [other.articles for other in others])
-                    known = tuple(article for other in others for article in other.articles)
-                    into = outcomes.setdefault(("stories", count), {})
-                    _measure(into, model, labels, known, story.articles, threshold)
-    return measured
+def _suggested(
+    folder: Path, gold: Gold, known: Sequence[str], others: Sequence[Gold]
+) -> dict[str, set[Place]]:
+    """By article, what is suggested by default."""
+    labels = sorted({label for each in (gold, *others) for label in each.labels})
+    for place, other in enumerate(others):
+        with _opened(folder / f"other {place}", other, labels) as workspace:
+            tag(workspace, other, other.texts)
+    with _opened(folder / "story", gold, labels) as workspace:
+        tag(workspace, gold, known)
+        learner = Learner(workspace.labels, others_of(workspace.story, ANNOTATOR))
+        suggester = Suggester(workspace, learner=learner, most=sys.maxsize)
+        while suggester.work(1.0):
+            pass
+        shown = {
+            each: {(one.start, one.end, one.label) for one in suggester.proposals(each)}
+            for each in gold.texts
+        }
+        suggester.close()
+    return shown
 
 
-def _measure(
-    into: dict[str, Outcome],
-    model: LearnedModel | None,
-    labels: LabelSet,
-    known: Sequence[TaggedText],
-    rest: Sequence[TaggedText],
-    threshold: float,
-) -> None:
-    for article in rest:
-        gold = set(article.spans)
-        scored = ours(model, labels, article.text)
-        strings = yardstick(known, article.text)
-        shown = [span for span, score in scored.items() if score >= threshold]
-        for label in ("", *labels.names):
-            outcome = into.setdefault(label, Outcome())
-            mine = {span for span in gold if label in ("", span[2])}
-            outcome.yardstick.add((s for s in strings if label in ("", s[2])), mine)
-            outcome.ours.add((s for s in shown if label in ("", s[2])), mine)
-            outcome.scored += [
-                (score, span in gold) for span, score in scored.items() if label in ("", span[2])
-            ]
+def _opened(folder: Path, gold: Gold, labels: Sequence[str]) -> Workspace:
+    write_story(folder, gold, labels)
+    return Workspace.open(find_story([folder]), ANNOTATOR)
 
 
-# Telling -----------------------------------------------------------------------------------
+def _inside(places: set[Place], within: Sequence[tuple[int, int]] | None) -> set[Place]:
+    if within is None:
+        return places
+    return {p for p in places if any(start <= p[0] and p[1] <= end for start, end in within)}
 
 
-def table(measured: Measured, label: str, file: str) -> Table:
-    """The figures of one label, or of all."""
-    title = f"{file}: {f'label {label}' if label else 'all labels'}"
-    header = ("after", "yardstick P", "R", "F1", "keys saved")
-    names = (*header, "ours P", "R", "F1", "keys saved", "best at", "P", "R", "F1", "keys saved")
-    made = Table(title, names)
-    asked = [("articles", count) for count in ARTICLES] + [("stories", count) for count in STORIES]
-    for unit, count in asked:
-        outcome = measured.outcomes.get((unit, count), {}).get(label)
-        if outcome is None or not outcome.ours.gold:
-            if label:
-                continue
-            left = "nothing left to test" if unit == "articles" else "too few stories"
-            made.rows.append((f"{count} {unit}", left, *[""] * (len(names) - 2)))
-            continue
-        at, best = outcome.best
+# Telling ------------------------------------------------------------------------------------
+
+
+def table(corpus: str, outcomes: dict[Setting, Outcome], by_hand: float) -> Table:
+    """The figures of one corpus."""
+    header = ("after", "stories", "spans", "strings P", "R", "keys", "ours P", "R", "keys")
+    made = Table(corpus, (*header, "wrong a span", ""))
+    for setting, outcome in outcomes.items():
+        ours, strings = outcome.ours, outcome.yardstick
+        better = ours.saved(by_hand) - strings.saved(by_hand)
         made.rows.append(
             (
-                f"{count} {unit}",
-                *_figures(outcome.yardstick),
-                *_figures(outcome.ours),
-                f"{at:.2f}",
-                *_figures(best),
+                str(setting),
+                str(outcome.stories),
+                f"{ours.gold:,}",
+                *_figures(strings, by_hand),
+                *_figures(ours, by_hand),
+                f"{ours.wrong:.2f}",
+                "" if better > -0.005 else f"below by {-better:.1%}",
             )
         )
         made.data.append(
             {
-                "gold_file": file,
-                "after": count,
-                "unit": unit,
-                "label": label or "all",
-                "gold": outcome.ours.gold,
-                "yardstick": _plain(outcome.yardstick),
-                "ours": _plain(outcome.ours),
-                "best": {"threshold": at, **_plain(best)},
-                "calibration": calibration(outcome.scored),
+                "corpus": corpus,
+                "after": asdict(setting),
+                "stories": outcome.stories,
+                "yardstick": {**asdict(strings), "saved": strings.saved(by_hand)},
+                "ours": {**asdict(ours), "saved": ours.saved(by_hand)},
             }
         )
     return made
 
 
-def calibration(scored: Sequence[tuple[float, bool]]) -> list[dict[str, float]]:
-    """For each bin that holds any: the mean score, the share that is right, how many there are."""
-    lines = []
-    for low, high in pairwise(BINS):
-        inside = [(score, right) for score, right in scored if low <= score < high]
-        if inside:
-            mean = sum(score for score, _ in inside) / len(inside)
-            share = sum(right for _, right in inside) / len(inside)
-            lines.append({"score": mean, "right": share, "count": len(inside)})
-    return lines
+def _figures(tally: Tally, by_hand: float) -> tuple[str, str, str]:
+    precision = "-" if tally.precision is None else f"{tally.precision:.2f}"
+    return precision, f"{tally.recall:.2f}", f"{tally.saved(by_hand):.1%}"
 
 
-def _figures(tally: Tally) -> tuple[str, str, str, str]:
-    return (
-        "-" if tally.precision is None else f"{tally.precision:.2f}",
-        "-" if tally.recall is None else f"{tally.recall:.2f}",
-        f"{tally.f1:.2f}",
-        "-" if tally.keys_saved is None else f"{tally.keys_saved:.0%}",
-    )
-
-
-def _plain(tally: Tally) -> dict[str, float | None]:
-    return {
-        **asdict(tally),
-        "precision": tally.precision,
-        "recall": tally.recall,
-        "f1": tally.f1,
-        "keys_saved": tally.keys_saved,
-    }
+def by_corpus(paths: Sequence[Path], *, unseen: bool) -> dict[str, list[Gold]]:
+    """The stories that are asked for."""
+    found: defaultdict[str, list[Gold]] = defaultdict(list)
+    for path in paths:
+        files = [path] if path.is_file() else sorted(path.glob("**/*.jsonl"))
+        for each in files:
+            found[path.name].append(load(each, path.name))
+    for gold in corpora() if not paths else ():
+        if not (unseen and gold.is_fitted):
+            found[gold.corpus].append(gold)
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the tables, or one JSON document."""
-    lines = (__doc__ or "").splitlines()
+    """Print a table for each corpus, or one JSON document."""
     parser = argparse.ArgumentParser(
         prog="python -m bench.suggest",
-        description="\n".join(lines),
+        description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="GOLD.jsonl | FOLDER")
-    parser.add_argument("--file", default="", metavar="NAME", help="the gold file of a folder")
-    parser.add_argument("--threshold", type=float, default=THRESHOLD, metavar="SHARE")
+    parser.add_argument("--corpus", action="append", metavar="NAME", help="only this one")
+    parser.add_argument("--unseen", action="store_true", help="no story that was looked at")
+    parser.add_argument("--articles", type=int, action="append", metavar="K")
+    parser.add_argument("--stories", type=int, action="append", metavar="N")
+    parser.add_argument("--most", type=int, default=1_000, metavar="N", help="stories of a corpus")
+    parser.add_argument("--by-hand", type=float, default=BY_HAND, metavar="KEYS")
+    parser.add_argument("--without", choices=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     options = parser.parse_args(arguments)
-    files = (options.file,) if options.file else FILES
-    results: list[tuple[list[Story], Measured, float]] = []
-    for file in files:
-        stories = stories_of(options.paths or [SEEDS], file)
-        if stories and all(stories != known for known, *_ in results):
-            started = time.perf_counter()
-            measured = measure(stories, options.threshold)
-            results.append((stories, measured, time.perf_counter() - started))
-    if not results:
+    settings = [
+        each
+        for each in SETTINGS
+        if (options.articles is None or each.articles in options.articles)
+        and (options.stories is None or each.stories in options.stories)
+    ]
+    tables = []
+    with without(options.without) if options.without else nullcontext():
+        for corpus, stories in by_corpus(options.paths, unseen=options.unseen).items():
+            if options.corpus is None or corpus in options.corpus:
+                outcomes = _of_corpus(stories, settings, options.most)
+                tables.append(table(corpus, outcomes, options.by_hand))
+    if not tables:
         parser.error("there is no gold in what was named")
     if options.json:
-        documents = [_document(*result, options.threshold) for result in results]
-        print(json.dumps(documents, indent=1, ensure_ascii=False))
-        return 0
-    print(f"Exact span and label; shown from a score of {options.threshold} on\n")
-    for stories, measured, seconds in results:
-        _print(stories, measured, seconds)
+        print(json.dumps([row for made in tables for row in made.data], indent=1))
+    else:
+        print(*tables, sep="\n")
     return 0
 
 
-def _tables(stories: Sequence[Story], measured: Measured) -> list[Table]:
-    labels = sorted({label for story in stories for label in story.labels})
-    return [table(measured, label, stories[0].file) for label in ("", *labels)]
+def _of_corpus(
+    stories: Sequence[Gold], settings: Sequence[Setting], most: int
+) -> dict[Setting, Outcome]:
+    outcomes: dict[Setting, Outcome] = {}
+    for setting in settings:
+        for number in range(min(most, len(stories))):
+            outcome = measure(stories, number, setting)
+            if outcome is not None:
+                into = outcomes.setdefault(setting, Outcome())
+                into.stories += 1
+                for whose in ("ours", "yardstick"):
+                    _add(getattr(into, whose), getattr(outcome, whose))
+    return outcomes
 
 
-def _document(
-    stories: Sequence[Story], measured: Measured, seconds: float, threshold: float
-) -> dict[str, Any]:
-    tables = _tables(stories, measured)
-    return {
-        "stories": [story.name for story in stories],
-        "articles": sum(len(story.articles) for story in stories),
-        "spans": sum(len(a.spans) for story in stories for a in story.articles),
-        "threshold": threshold,
-        "keys": {"answered": KEYS_ANSWERED, "missed": KEYS_MISSED},
-        "rows": [row for made in tables for row in made.data],
-        "training_seconds": measured.seconds,
-        "seconds": seconds,
-    }
-
-
-def _print(stories: Sequence[Story], measured: Measured, seconds: float) -> None:
-    spans = sum(len(article.spans) for story in stories for article in story.articles)
-    articles = sum(len(story.articles) for story in stories)
-    print(f"{len(stories)} stories, {articles} articles, {spans:,} spans; {seconds:.0f} s\n")
-    tables = _tables(stories, measured)
-    for made in tables:
-        print(made)
-    print("Calibration, all labels: mean score/share right (how many)")
-    for row in tables[0].data:
-        bins = (f"{b['score']:.2f}/{b['right']:.2f} ({b['count']})" for b in row["calibration"])
-        print(f"  {row['after']} {row['unit']}:  {'  '.join(bins)}")
-    print("Training, seconds: median (longest)")
-    for count, times in sorted(measured.seconds.items()):
-        print(f"  {count} articles:  {statistics.median(times):.1f} ({max(times):.1f})")
-    print()
+def _add(into: Tally, tally: Tally) -> None:
+    into.right += tally.right
+    into.shown += tally.shown
+    into.gold += tally.gold
 
 
 if __name__ == "__main__":

@@ -20,13 +20,8 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 MODULES: Final = (
-    "store.suggest.learning.messages",
-    "store.suggest.learning.learner",
-    "store.suggest.learning.other_stories",
     "store.text.lexicon",
     "store.suggest.tagged.forms",
-    "store.suggest.blocks",
-    "store.suggest.board",
     "store.text.passages",
     "store.text.clauses",
     "store.suggest.candidates.claims",
@@ -34,6 +29,11 @@ MODULES: Final = (
     "store.suggest.candidates.passage_analysis",
     "store.suggest.candidates.names",
     "store.suggest.candidates.rules",
+    "store.suggest.blocks",
+    "store.suggest.learning.training",
+    "store.suggest.board",
+    "store.suggest.learning.learner",
+    "store.suggest.learning.other_stories",
     "store.suggest.suggester",
 )
 """What suggests, and before each module what it stands on, so that no step is a long one."""

@@ -32,7 +32,7 @@ _REST: Final = 0.2
 """Seconds without a key before anything is done that can wait."""
 _SLICE: Final = 0.004
 """Seconds of work between two looks for a key."""
-_BETWEEN: Final = 0.004
+_BETWEEN: Final = 0.008
 """Seconds that are left to others between two slices."""
 _LISTEN: Final = 0.1
 """Seconds between two looks for what is worked out elsewhere."""
@@ -67,7 +67,7 @@ class Suggesting:
         audience: Audience,
         extra: tuple[OutsideSuggester, ...] = (),
         *,
-        suggests: bool = True,
+        suggests: str = "quiet",
     ) -> None:
         self._workspace = workspace
         self._audience = audience
@@ -81,8 +81,9 @@ class Suggesting:
         self._is_woken = False
         """Whether there may be more to do than the slice that is being done knows of."""
         self._last_key = 0.0
-        self.is_on_at_first = suggests
+        self.is_on_at_first = bool(suggests)
         """Whether anything is suggested as soon as it has begun."""
+        self._level = suggests or "quiet"
         self.has_stopped = False
         """Whether something went wrong, so that nothing is suggested until it begins again."""
         self._shown = ""
@@ -117,6 +118,7 @@ class Suggesting:
         suggester = self._suggester = self._new_suggester()
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
+        suggester.show(self._level)
         suggester.watch(self._on_proposals)
         self._let_go = self._workspace.subscribe(lambda _: self._wake())
         self._audience.propose_by(self.proposals)
@@ -125,14 +127,12 @@ class Suggesting:
 
     def _new_suggester(self) -> Suggester:
         from store.suggest.learning.learner import Learner
-        from store.suggest.learning.other_stories import corpus_of
+        from store.suggest.learning.other_stories import others_of
         from store.suggest.suggester import Suggester
 
         workspace = self._workspace
-        learner = Learner(
-            workspace.labels, corpus_of(workspace.story, workspace.annotator), workspace.annotator
-        )
-        return Suggester(workspace, learner=learner, extra=self._extra)
+        others = others_of(workspace.story, workspace.annotator)
+        return Suggester(workspace, learner=Learner(workspace.labels, others), extra=self._extra)
 
     def close(self) -> None:
         """End what was started."""
@@ -209,11 +209,11 @@ class Suggesting:
         done, total = suggester.progress
         if not suggester.is_on:
             return "suggestions off"
-        if done < total and total - done > 1:
-            return f"looked at {done} of {total}"
         count = suggester.count
-        doing = "learning · " if suggester.is_learning else ""
-        return f"{doing}{count:,} suggested" if count or doing else ""
+        said = f"{count:,}{'+' if total - done > 1 else ''} suggested"
+        if suggester.level == "quiet":
+            return said if count else ""
+        return f"{said} ({'all' if suggester.level == 'all' else 'only what you ask for'})"
 
     # When it works -------------------------------------------------------------------------
 

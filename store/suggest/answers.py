@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from store.text.span import Span
 
 ATTRIBUTION = "attribution"
+_CUE = "cue"
+"""How a label for the words is called that tell who says something."""
 
 
 def accepted(
@@ -36,8 +39,9 @@ def accepted(
 ) -> Edit | Refusal:
     """The edit that makes an annotation of a suggestion.
 
-    A claim and its source are tied where both are annotations then. A suggestion that is corrected
-    is rejected as it was by the same edit, so that it does not come back.
+    With a claim its source and its cue are tagged, where there are labels for them and they are not
+    tagged yet; claim and source are tied where both are annotations then. A suggestion that is
+    corrected is rejected as it was by the same edit, so that it does not come back.
 
     Args:
         opened: The article.
@@ -47,20 +51,34 @@ def accepted(
         label: Another label than the suggested one.
         span: Other ends than the suggested ones.
     """
-    roles = roles_of(labels)
-    return _accepted(opened, suggestion, roles.source, others, label=label, span=span)
+    return _accepted(opened, suggestion, _Parts.of(labels), others, label=label, span=span)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The labels of what belongs together where something is said; empty where there is none."""
+
+    claim: str
+    source: str
+    cue: str
+
+    @classmethod
+    def of(cls, labels: LabelSet) -> _Parts:
+        roles = roles_of(labels)
+        cue = next((label.name for label in labels if label.name.casefold() == _CUE), "")
+        return cls(roles.claim, roles.source, cue)
 
 
 def _accepted(
     opened: OpenArticle,
     suggestion: Suggestion,
-    source: str,
+    parts: _Parts,
     others: Iterable[Suggestion],
     *,
     label: str | None = None,
     span: Span | None = None,
 ) -> Edit | Refusal:
-    """As `accepted`, with the label of sources instead of all labels."""
+    """As `accepted`, with the labels that matter instead of all."""
     chosen_label, chosen_span = label or suggestion.label, span or suggestion.span
     edit = tag(
         opened.article, opened.annotations, chosen_span, chosen_label, origin=suggestion.origin
@@ -74,7 +92,10 @@ def _accepted(
         rejection = rejected(opened, suggestion)
         if not isinstance(rejection, Refusal):
             edits.append(rejection)
-    edits += _ties(opened, made, suggestion, source, others)
+    said = _said_with(opened, suggestion, parts) if made.label == parts.claim else []
+    edits += said
+    fresh = [each.after for each in said if each.after is not None]
+    edits += _ties(opened, made, suggestion, parts.source, others, fresh)
     return Batch(tuple(edits), "accept") if len(edits) > 1 else edit
 
 
@@ -107,11 +128,11 @@ def accepting(
         labels: Of the story.
         around: Gives the suggestions near one by the id of its article, for those of sources.
     """
-    source = roles_of(labels).source
+    parts = _Parts.of(labels)
 
     def edit_of(opened: OpenArticle, each: Suggestion) -> Edit | Refusal:
-        others = around(opened.id, each) if each.label == source else ()
-        return _accepted(opened, each, source, others)
+        others = around(opened.id, each) if each.label == parts.source else ()
+        return _accepted(opened, each, parts, others)
 
     return _answering(of_kind, edit_of, "accept")
 
@@ -138,9 +159,14 @@ def _answering(
 
 def _together(edits: Sequence[Edit | Refusal], what: str) -> Edit | Refusal:
     made: list[SingleEdit] = []
+    sources: set[tuple[str, Span, str]] = set()
     for edit in edits:
         if isinstance(edit, Batch):
-            made += edit.edits
+            first, *rest = edit.edits
+            added = {_place(each) for each in rest} - {None}
+            is_twice = not added.isdisjoint(sources)  # the source of two claims is tagged once
+            made += (first,) if is_twice else edit.edits
+            sources |= {place for place in added if place is not None}
         elif not isinstance(edit, Refusal):
             made.append(edit)
     if not made:
@@ -149,7 +175,28 @@ def _together(edits: Sequence[Edit | Refusal], what: str) -> Edit | Refusal:
     return made[0] if len(made) == 1 else Batch(tuple(made), what)
 
 
+def _place(edit: SingleEdit) -> tuple[str, Span, str] | None:
+    """Where an edit adds an annotation, and which; none if it adds none."""
+    if not isinstance(edit, EditOfAnnotation) or edit.after is None or edit.after.rejected:
+        return None
+    return edit.article, edit.after.span, edit.after.label
+
+
 # Claims and their sources ------------------------------------------------------------------------
+
+
+def _said_with(
+    opened: OpenArticle, suggestion: Suggestion, parts: _Parts
+) -> list[EditOfAnnotation]:
+    """The edits that tag the source and the cue of a claim, as far as they are not tagged yet."""
+    found: list[EditOfAnnotation] = []
+    for span, label in ((suggestion.source, parts.source), (suggestion.cue, parts.cue)):
+        if span is None or not label or _annotated(opened, span, label) is not None:
+            continue
+        edit = tag(opened.article, opened.annotations, span, label, origin=suggestion.origin)
+        if not isinstance(edit, Refusal) and opened.rejected.find(span, label) is None:
+            found.append(edit)
+    return found
 
 
 def _ties(
@@ -158,13 +205,17 @@ def _ties(
     suggestion: Suggestion,
     source_label: str,
     others: Iterable[Suggestion],
+    fresh: Sequence[Annotation],
 ) -> list[SingleEdit]:
-    """The relations between a new annotation and the claims or the source that go with it."""
+    """The relations between a new annotation and the claims or the source that go with it; what
+    the same edit tags is `fresh`."""
     if not source_label:
         return []
     ties: list[tuple[Annotation, Annotation]] = []
     if suggestion.source is not None and made.label != source_label:
-        source = _annotated(opened, suggestion.source, source_label)
+        source = _annotated(opened, suggestion.source, source_label) or next(
+            (one for one in fresh if one.label == source_label), None
+        )
         ties += [(made, source)] if source is not None else []
     if made.label == source_label:
         for other in others:

@@ -43,7 +43,11 @@ class Block:
     words: WordIndex | None = None
     """None until it has been looked at."""
     ruled: tuple[Suggestion, ...] | None = None
-    """What the rules say; None until they have been asked."""
+    """What the rules say; None until they have been asked about all of it."""
+    ruled_pieces: list[Suggestion] = field(default_factory=list)
+    """What they have said of its beginning."""
+    pieces: list[Span] | None = None
+    """What they have not been asked about yet, the last piece first."""
     learned: tuple[Suggestion, ...] = ()
     outside: dict[str, tuple[Suggestion, ...]] = field(default_factory=dict)
     """By the name of a suggester outside the program."""
@@ -109,8 +113,6 @@ class KnownArticle:
     """Whether somebody has looked at it."""
     is_asked: bool = False
     """Whether the suggesters outside the program have been asked."""
-    edited_at: int = -1
-    """The number of the last edit in it; -1 if there was none since the story was opened."""
     shown: Proposals | None = None
     """What its blocks make; None where they have changed since."""
     edited: dict[int, Block] = field(default_factory=dict)
@@ -153,12 +155,14 @@ class KnownArticle:
         for one in suggestions:
             if self.text[one.start : one.end] == one.text:
                 found[bisect_right(self.starts, one.start) - 1].append(one)
-        for block, mine in zip(self.blocks, found, strict=True):
+        for block, mine in zip(self.blocks, map(tuple, found), strict=True):
+            before = block.learned if suggester is None else block.outside.get(suggester, ())
             if suggester is None:
-                block.learned = tuple(mine)
+                block.learned = mine
             else:
-                block.outside[suggester] = tuple(mine)
-        self.invalidate(Why.SUGGESTED)
+                block.outside[suggester] = mine
+            if mine or before:  # what was learned says too what is not likely any more
+                block.invalidate(Why.SUGGESTED)
 
     def show(self, block: Block, run: Run | None) -> bool:
         """Show this in a block; whether it is another than before."""
@@ -182,8 +186,7 @@ class KnownArticle:
             key = phrases.entries[number].key
             for one in places:
                 if one.how is How.SAME and one.end <= self.read_up_to.get(key.label, 0):
-                    around = annotations.overlapping(one.span)
-                    mine = (a.span for a in around if a.label == key.label)
-                    counts[key] += is_left_out(one.span, mine)
+                    around = (a.span for a in annotations.overlapping(one.span))
+                    counts[key] += is_left_out(one.span, around)
         phrases.recount_standing(block.counted, counts)
         block.counted, block.is_miscounted = counts, False

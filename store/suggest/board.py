@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
 from store.suggest.blocks import KnownArticle, Why
+from store.suggest.learning.label_model import BREAK_EVEN
+from store.suggest.level import Level
 from store.suggest.merging import merged, to_show
 from store.suggest.proposals import Run
-from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrases
+from store.suggest.tagged.tagged_phrases import SUGGESTER, PhraseKey, TaggedPhrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,21 +21,28 @@ if TYPE_CHECKING:
     from store.suggest.blocks import Block
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
+    from store.suggest.tagged.forms import How
     from store.text.span import Span
+
+
+LEAST_OF_ALL: Final = 0.35
+"""How sure a suggestion is at least where all are wanted."""
 
 
 class SuggestionBoard:
     """The known articles, and what is tagged in the story; puts together what is shown of both."""
 
-    def __init__(self, article: Callable[[str], OpenArticle], threshold: float) -> None:
+    def __init__(self, article: Callable[[str], OpenArticle]) -> None:
         """Know nothing yet.
 
         Args:
             article: Gives an article by its id.
-            threshold: How sure a suggestion is at least that is shown, from 0 to 1.
         """
         self._article = article
-        self.threshold = threshold
+        self.threshold: float | None = None
+        """How sure a suggestion is at least that is shown, from 0 to 1; none: by the level."""
+        self.level = Level.QUIET
+        """How much is suggested."""
         self.is_on = True
         """Whether anything is suggested that nobody asked for."""
         self.phrases = TaggedPhrases()
@@ -43,6 +52,8 @@ class SuggestionBoard:
         """Code points of the articles."""
         self._learned: frozenset[str] = frozenset()
         """The labels of which something has been learned: the rules are not needed for them."""
+        self._proved: frozenset[str] = frozenset()
+        """The labels of which what has words that were never tagged has proved right."""
         self._learned_from = 0
         """Up to which tagged phrase was known when it was learned."""
         self._kinds: Counter[str] = Counter()
@@ -55,7 +66,7 @@ class SuggestionBoard:
         if known is not None:
             self.size -= len(known.text)
             for block in known.blocks:
-                self.phrases.counts.stands.subtract(block.counted)
+                self.phrases.stands.subtract(block.counted)
                 self._count_kinds(block.run, -1)
         known = self.articles[article_id] = KnownArticle.of(article_id, text)
         self.size += len(text)
@@ -66,9 +77,21 @@ class SuggestionBoard:
         for known in self.articles.values():
             known.invalidate(why)
 
-    def learn(self, labels: frozenset[str], entries: int) -> None:
+    def learn(self, labels: frozenset[str], proved: frozenset[str], entries: int) -> None:
         """Take note of the labels of which something was learned, from so many tagged phrases."""
-        self._learned, self._learned_from = labels, entries
+        self._learned, self._proved, self._learned_from = labels, proved, entries
+
+    @property
+    def asks_rules(self) -> bool:
+        """Whether what the rules say is shown."""
+        return self.is_on and self.level is Level.ALL
+
+    @property
+    def least(self) -> float:
+        """How sure a suggestion is at least that is shown, from 0 to 1."""
+        if self.threshold is not None:
+            return self.threshold
+        return LEAST_OF_ALL if self.level is Level.ALL else BREAK_EVEN
 
     # Who wants to know -----------------------------------------------------------------------
 
@@ -92,19 +115,27 @@ class SuggestionBoard:
     def suggestions(self, known: KnownArticle, block: Block) -> Iterator[Suggestion]:
         """All that is suggested in a block, by anybody."""
         phrases, learned = self.phrases, self._learned
+        is_on = self.is_on and self.level is not Level.ASKED
+        least = self.least
+        sure: dict[tuple[int, How], bool] = {}
         for number, entry, one in block.remembered(phrases):
             is_learned = entry.key.label in learned and number < self._learned_from
-            if entry.key in phrases.asked or (
-                self.is_on
-                and not (is_learned and block.learned)
-                and phrases.sure(entry, one) >= self.threshold  # else it is not worth its words
-            ):
+            is_sure = sure.get((number, one.how))
+            if is_sure is None:  # once for all places of a block
+                is_sure = sure[number, one.how] = phrases.sure(entry, one) >= least
+            if entry.key in phrases.asked or (is_on and is_sure and not is_learned):
                 yield phrases.suggestion(known.text, entry, one)
-        if self.is_on:
-            yield from (s for s in block.ruled or () if s.label not in learned)
-            yield from block.learned
+        if is_on:
+            yield from filter(self._is_worth_showing, block.learned)
             for suggestions in block.outside.values():
                 yield from suggestions
+        if self.asks_rules:
+            yield from (s for s in block.ruled or () if s.label not in learned)
+
+    def _is_worth_showing(self, learned: Suggestion) -> bool:
+        """Whether its words were tagged before, or what is new has proved right."""
+        is_known = learned.suggester == SUGGESTER or learned.label in self._proved
+        return is_known or self.level is Level.ALL
 
     def put_together(self, known: KnownArticle, block: Block) -> bool:
         """Bring what a block shows up to date; whether it has changed."""
@@ -114,7 +145,7 @@ class SuggestionBoard:
             opened.annotations,
             opened.rejected,
             known.removed,
-            self.threshold,
+            self.least,
         )
         before = block.run
         if not known.show(block, Run.of(shown)):

@@ -1,13 +1,11 @@
-"""Who else suggests: what is learned, and suggesters outside the program; each works elsewhere."""
+"""Who else suggests: what is learned, and suggesters outside the program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.suggest.learning.training_schedule import TrainingSchedule
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from store.story.open_article import OpenArticle
     from store.suggest.blocks import KnownArticle
@@ -27,19 +25,24 @@ class Contributors:
         self._learner = learner
         self._outside = tuple(outside)
         self._background: Background | None = None
-        self._schedule = TrainingSchedule()
-        self.note_edit = self._schedule.note_edit
-        """Counts an edit; gives its number."""
-
-    @property
-    def is_learning(self) -> bool:
-        """Whether something is being learned just now."""
-        return self._learner is not None and self._learner.is_busy
+        self._entries = 0
+        """How many tagged phrases were known when learning last began."""
 
     @property
     def is_busy(self) -> bool:
-        """Whether there is anything still to come."""
-        return self.is_learning or (self._background is not None and self._background.is_busy)
+        """Whether anything is still to come from outside."""
+        return self._background is not None and self._background.is_busy
+
+    @property
+    def explained(self) -> list[str]:
+        """Who suggests besides the rules, as sentences."""
+        learned = [] if self._learner is None else self._learner.explained
+        return [*learned, *(f"{one.name} suggests too" for one in self._outside)]
+
+    def note_edit(self) -> None:
+        """Take note that what is tagged has changed."""
+        if self._learner is not None:
+            self._learner.outdate()
 
     def ask(self, known: KnownArticle) -> None:
         """Ask the suggesters outside about an article, once."""
@@ -60,36 +63,33 @@ class Contributors:
                 known.take(heard.suggester, heard.suggestions)
                 yield known
 
-    def learned(self) -> Iterator[KnownArticle]:
-        """Take what has been learned; the articles about which something was."""
-        for article_id, suggestions in self._learner.poll().items() if self._learner else ():
-            known = self._board.articles.get(article_id)
-            if known is not None and self._learner is not None:
-                self._board.learn(self._learner.learned, self._schedule.entries)
-                known.take(None, suggestions)
-                yield known
+    def learn(self, article: Callable[[str], OpenArticle]) -> tuple[bool, KnownArticle | None]:
+        """Learn on for a small step.
 
-    def teach(
-        self, articles: Iterable[KnownArticle], article: Callable[[str], OpenArticle]
-    ) -> None:
-        """Have the learner learn, if enough has changed since it last did."""
-        if self._learner is None or self._learner.is_busy or not self._schedule.is_due:
-            return
-        known = list(articles)
-        examples = self._schedule.examples(known, article)
-        self._schedule.begin(len(self._board.phrases.entries))
-        shown = sorted(known, key=lambda k: (not k.is_shown, -k.edited_at))
-        self._learner.learn(examples, [(k.id, k.text) for k in shown])
+        Args:
+            article: Gives an article by its id.
+
+        Returns:
+            Whether there was anything to do, and an article of which something was learned.
+        """
+        learner = self._learner
+        if learner is None or not learner.is_busy:
+            return False, None
+        if not learner.is_running:
+            self._entries = len(self._board.phrases.entries)
+        shown = sorted(self._board.articles.values(), key=lambda known: not known.is_shown)
+        came = learner.step([known.id for known in shown], article)
+        known = self._board.articles.get(came[0]) if came is not None else None
+        if came is not None and known is not None:
+            self._board.learn(learner.learned, learner.proved, self._entries)
+            known.take(None, came[1])
+        return True, known
 
     def take_notices(self) -> list[str]:
         """What the person should know, as sentences, each given once."""
-        sentences = self._background.take_notices() if self._background is not None else []
-        problem = self._learner.take_problem() if self._learner is not None else ""
-        return [*sentences, *([problem] if problem else [])]
+        return self._background.take_notices() if self._background is not None else []
 
     def close(self) -> None:
         """End what was started."""
-        if self._learner is not None:
-            self._learner.close()
         if self._background is not None:
             self._background.close()

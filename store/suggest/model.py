@@ -34,11 +34,13 @@ class Suggestion:
     score: float
     """How sure it is, from 0 to 1."""
     suggester: str
-    """Who suggests it, such as "like", "names", "places", "cues", "learned", "spacy:NAME"."""
+    """Who suggests it, such as "like", "learned", "names", "places", "cues", "spacy:NAME"."""
     kind: str = ""
     """What it shares with those that are answered with it by one key; else that of its words."""
     source: Span | None = None
-    """For a claim, where its source stands: they are tied when both are annotations."""
+    """For a claim, who says it: tagged with it, where there is a label for that, and tied to it."""
+    cue: Span | None = None
+    """For a claim, the words that tell who says it: tagged with it, where there is a label."""
 
     def __post_init__(self) -> None:
         if not self.kind:

@@ -17,6 +17,7 @@ from store.suggest.blocks import Why
 from store.suggest.board import SuggestionBoard
 from store.suggest.candidates.rules import suggest_by_rules
 from store.suggest.contributors import Contributors
+from store.suggest.level import LEVELS, Level
 from store.suggest.proposals import NOTHING, Proposals
 from store.suggest.upkeep import Reach, Upkeep
 
@@ -28,15 +29,12 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.steps import Steps
     from store.story.workspace import Change, Workspace
-    from store.suggest.blocks import KnownArticle
     from store.suggest.learning.learner import Learner
     from store.suggest.model import Suggestion
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.upkeep import Rules
     from store.text.span import Span
 
-THRESHOLD: Final = 0.35
-"""How sure a suggestion is at least that is shown, where nobody has said otherwise."""
 _AT_ONCE: Final = 0.02
 """Seconds for reading more articles when somebody wants something proposed everywhere."""
 MOST: Final = 1_000_000
@@ -69,7 +67,7 @@ class Suggester:
             rules: Say what to suggest in a text without examples.
         """
         self._workspace = workspace
-        self._board = SuggestionBoard(workspace.article, THRESHOLD)
+        self._board = SuggestionBoard(workspace.article)
         self._contributors = Contributors(self._board, learner, extra)
         reach = Reach(for_reading, most)
         self._upkeep = Upkeep(workspace, self._board, self._contributors, rules, reach)
@@ -100,21 +98,24 @@ class Suggester:
             self._upkeep.put_all_together()
 
     @property
-    def threshold(self) -> float:
-        """How sure a suggestion is at least that is shown, from 0 to 1."""
-        return self._board.threshold
+    def level(self) -> Level:
+        """How much is suggested."""
+        return self._board.level
 
-    @threshold.setter
-    def threshold(self, value: float) -> None:
-        value = min(1.0, max(0.0, value))
-        if value != self._board.threshold:
-            self._board.threshold = value
+    @level.setter
+    def level(self, value: Level) -> None:
+        if value is not self._board.level:
+            self._board.level = value
             self._upkeep.put_all_together()
 
-    @property
-    def is_learning(self) -> bool:
-        """Whether something is being learned just now."""
-        return self._board.is_on and self._contributors.is_learning
+    def show(self, level: str) -> None:
+        """Suggest as much as the level of a name says."""
+        self.level = Level(level)
+
+    def show_from(self, threshold: float) -> None:
+        """Show whatever is found that is that sure, from 0 to 1."""
+        self._board.level, self._board.threshold = Level.ALL, threshold
+        self._upkeep.put_all_together()
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -134,7 +135,11 @@ class Suggester:
 
     def take_notices(self) -> list[str]:
         """What the person should know, as sentences, each given once."""
-        return self._contributors.take_notices()
+        return [*self._upkeep.take_notices(), *self._contributors.take_notices()]
+
+    def explained(self) -> list[str]:
+        """What suggests, and what it has learned, as sentences."""
+        return [LEVELS[self.level], *self._contributors.explained]
 
     def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
         """Be told the id of each article whose proposals changed; call what is returned to stop."""
@@ -248,7 +253,7 @@ class Suggester:
         found: list[Suggestion] = []
         for block in known.touching(suggestion.span):
             if id(block) not in kept:
-                here = self._board.suggestions(known, block)
+                here = (*block.learned, *(block.ruled or ()))
                 kept[id(block)] = [each for each in here if each.source is not None]
             found += kept[id(block)]
         return found
@@ -257,6 +262,7 @@ class Suggester:
 
     def _on_change(self, change: Change) -> None:
         touched: dict[str, list[Span]] = {}
+        self._contributors.note_edit()
         edits = list(of_annotations(change.edit))
         is_new = change.did in ("edit", "redo")
         self._upkeep.counting.take(edits, self._board.articles, is_new=is_new)
@@ -267,7 +273,6 @@ class Suggester:
         for article_id, spans in touched.items():
             known = self._board.articles.get(article_id)
             if known and known.text is self._workspace.article(article_id).article.text:
-                known.edited_at = self._contributors.note_edit()
                 known.invalidate(Why.EDITED, spans)
                 self._upkeep.put_first(article_id)
 
@@ -292,19 +297,10 @@ class Suggester:
         has_more = self._upkeep.step(changed)
         while has_more and time.perf_counter() < end:
             has_more = self._upkeep.step(changed)
-        if not has_more and self._board.is_on:
-            counted = self._upkeep.counting.counted
-            known = (k for k in self._board.articles.values() if k.id in counted)
-            self._contributors.teach(known, self._workspace.article)
         self._board.tell(changed)
-        return has_more or (self._board.is_on and self._contributors.is_busy)
+        return has_more or self._contributors.is_busy
 
     def _take_what_came(self) -> None:
         """Take what has come back from others, and have it put together."""
-        came: list[KnownArticle] = list(self._contributors.heard())
-        came += self._contributors.learned() if self._board.is_on else ()
-        for known in came:
-            if known.is_shown:
-                self._upkeep.put_first(known.id)
-            else:
-                self._upkeep.queue.put(known.id)
+        for known in self._contributors.heard():
+            self._upkeep.look_again(known)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from store.suggest.blocks import Why
 from store.suggest.counting import TagCounting
+from store.suggest.pieces import pieces_of
 from store.suggest.queue import WorkQueue
 from store.suggest.tagged.word_index import find_in_text
+from store.text.language import is_known
+from store.text.lexicon import LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
 
     Rules: TypeAlias = Callable[[str, LabelSet], list[Suggestion]]
+
+
+FOREIGN: Final = (
+    f"This is not {LANGUAGE.title()}: suggested is only what you tag, wherever else it stands"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ class Upkeep:
         self._reach = reach
         self.queue = WorkQueue()
         self.counting = TagCounting(workspace.article, board.phrases)
+        self._is_told = False
+        """Whether it was said that the language is not known."""
         self._searched: dict[str, int] = {}
         """Articles of which not everything is known: up to which phrase they have been searched."""
 
@@ -106,6 +116,15 @@ class Upkeep:
             self.known(article_id).is_shown = known.is_shown
             self.put_first(article_id)
 
+    def take_notices(self) -> list[str]:
+        """What the person should know, as sentences, each given once."""
+        if self._is_told or all(
+            is_known(known.text) for known in self._board.articles.values() if known.is_shown
+        ):
+            return []
+        self._is_told = True
+        return [FOREIGN]
+
     def put_all_together(self) -> None:
         """Bring what is shown up to date where somebody looks, and leave the rest to `step`."""
         self._board.invalidate(Why.SUGGESTED)
@@ -140,7 +159,7 @@ class Upkeep:
         """
         article_id = self.queue.next
         if article_id is None:
-            return self._propose_what_changed()
+            return self._propose_what_changed() or (self._board.is_on and self._learn())
         if article_id not in self._board.articles and self._board.size >= self._reach.most:
             self.queue.done()
             self._search_only(article_id)
@@ -160,9 +179,8 @@ class Upkeep:
         if block.words is None:
             block.look(known.text, board.phrases)
             return True
-        if block.ruled is None and board.is_on:
-            block.ruled = tuple(self._by_rules(known, block))
-            block.invalidate(Why.SUGGESTED)
+        if block.ruled is None and board.asks_rules:
+            self._ask_rules(known, block)
             return True
         block.search(board.phrases)
         if block.is_miscounted:
@@ -174,11 +192,35 @@ class Upkeep:
             changed.append(known.id)
         return True
 
-    def _by_rules(self, known: KnownArticle, block: Block) -> Iterator[Suggestion]:
-        by = block.within.start
-        for each in self._rules(block.within.of(known.text), self._workspace.labels):
-            source = each.source and each.source.moved(by)
-            yield replace(each, start=each.start + by, end=each.end + by, source=source)
+    def _ask_rules(self, known: KnownArticle, block: Block) -> None:
+        """Ask the rules about the next piece of a block."""
+        if block.pieces is None:
+            block.pieces = []
+            if is_known(known.text):
+                block.pieces = [*pieces_of(known.text, block.within)][::-1]
+        if block.pieces:
+            piece = block.pieces.pop()
+            for each in self._rules(piece.of(known.text), self._workspace.labels):
+                source = each.source and each.source.moved(piece.start)
+                start, end = each.start + piece.start, each.end + piece.start
+                block.ruled_pieces.append(replace(each, start=start, end=end, source=source))
+        if not block.pieces:
+            block.ruled = tuple(block.ruled_pieces)
+            block.invalidate(Why.SUGGESTED)
+
+    def _learn(self) -> bool:
+        """Learn on for a small step; whether there was anything to do."""
+        has_more, known = self._contributors.learn(self._workspace.article)
+        if known is not None:
+            self.look_again(known)
+        return has_more
+
+    def look_again(self, known: KnownArticle) -> None:
+        """Have an article put together of which something else is suggested."""
+        if known.is_shown:
+            self.put_first(known.id)
+        else:
+            self.queue.put(known.id)
 
     def _propose_what_changed(self) -> bool:
         """Propose anew what is tagged more or less often than before; whether there was any."""

@@ -40,6 +40,8 @@ def parts_of(path: Path) -> dict[str, frozenset[str]]:
 
 _PARTS: Final = parts_of(LANGUAGES / f"{LANGUAGE}.txt")
 
+FUNCTION_WORDS: Final = _PARTS["function words"]
+"""By which the language of a text is known."""
 DETERMINERS: Final = _PARTS["determiners"]
 COUNTS: Final = _PARTS["counts"]
 """Numbers, and words that say how many."""

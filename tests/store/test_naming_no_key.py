@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOM: Final = Path(store.__file__).parent
-STILL_NAMING: Final = ("suggest",)
+STILL_NAMING: Final[tuple[str, ...]] = ()
 """Rooms whose sentences are still to be mended; nothing is to be added here."""
 NO_SENTENCES: Final = {"style.py"}
 """Modules whose strings are for other programs."""

@@ -30,9 +30,12 @@ def broken(*_: object) -> bool:
 
 
 async def test_it_begins_without_a_key(tmp_path: Path) -> None:
-    async with reading(write_story(tmp_path, {"one.txt": TEXT})) as ana:
+    async with reading(write_story(tmp_path / "alone" / "story", {"one.txt": TEXT})) as ana:
         await ana.until_suggested()
-        assert "suggested" in ana.line("status")
+        assert "suggested" not in ana.line("status")  # nothing is tagged yet
+        await ana.press("_")
+        await ana.until_suggested()
+        assert "suggested (all)" in ana.line("status")
         await ana.press("y")  # to the first, which is not drawn under the caret by itself
         await ana.press("y")
         assert len(ana.tags()) == 1
@@ -57,9 +60,9 @@ async def test_what_goes_wrong_is_said_and_costs_no_more_than_suggestions(
             await ana.press("w w w a")
             assert ana.tags() == ["actor[18:26]Vladimir"]
             patch.undo()
-            await ana.press("z")
+            await ana.press("z _")
             await ana.until_suggested()
-            assert "suggested" in ana.line("status")
+            assert "suggested (all)" in ana.line("status")
 
 
 async def test_what_has_stopped_can_stop_again(

@@ -128,6 +128,11 @@ def _none_is_left(editor: Editor) -> str:
         return f"Nothing is suggested: {editor.key('suggestions.toggle')} turns suggestions on"
     if done < total:
         return f"No suggestion is left so far; {done} of {counted(total, 'article')} looked at"
-    return (
-        f"No suggestion is left in the story; {editor.key('suggestions.more')} shows less sure ones"
-    )
+    key, level = editor.key("suggestions.level"), suggester.level
+    if level == "all":
+        return "No suggestion is left in the story"
+    if level == "asked":
+        return f"Nothing that you asked for is left; {key} has more suggested"
+    if not editor.workspace.now.counts.total():
+        return f"Nothing is tagged yet, so nothing is suggested; {key} shows guesses by rules"
+    return f"No suggestion is left in the story; {key} shows all that rules find likely"

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 OF_A_KIND: Final = ("suggestion.accept-kind", "suggestion.reject-kind")
 """The commands that answer what was just proposed by a label's capital, wherever the caret is."""
-_STEP: Final = 0.1
-"""By how much a key moves how sure a suggestion must be."""
 
 
 def handlers(editor: Editor) -> Handlers:
@@ -46,8 +44,7 @@ def handlers(editor: Editor) -> Handlers:
         "suggestion.accept-kind": lambda _: _answer_kind(editor, accepts=True),
         "suggestion.reject-kind": lambda count: _reject_kind(editor, count or 1),
         "suggestions.toggle": lambda _: _toggle(editor),
-        "suggestions.fewer": lambda count: _move_threshold(editor, _STEP * (count or 1)),
-        "suggestions.more": lambda count: _move_threshold(editor, -_STEP * (count or 1)),
+        "suggestions.level": lambda _: _change_level(editor),
     }
 
 
@@ -343,9 +340,11 @@ def _toggle(editor: Editor) -> None:
         editor.say(f"Nothing is suggested but what you ask for; {key} turns suggestions on again")
 
 
-def _move_threshold(editor: Editor, by: float) -> None:
+def _change_level(editor: Editor) -> None:
+    from store.suggest.level import LEVELS  # the first paint needs no suggestion
+
     suggester = editor.suggesting.suggester
-    suggester.threshold = round(suggester.threshold + by, 2)
+    suggester.level = suggester.level.following
     editor.take_proposals()
-    share = f"{suggester.threshold:.0%}".replace("%", " %")
-    editor.say(f"Shown is what is at least {share} sure")
+    key, following = editor.key("suggestions.level"), suggester.level.following
+    editor.say(f"{LEVELS[suggester.level]}; {key} goes on to “{following}”")

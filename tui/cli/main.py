@@ -116,6 +116,11 @@ class _Screen(Looks):
     no_suggestions: bool = option(
         "--no-suggestions", is_flag=True,
         help="Suggest nothing until the key for it turns suggestions on.")  # fmt: skip
+    suggestions: str = option(
+        "--suggestions", type=click.Choice(["asked", "quiet", "all"]), default="quiet",
+        envvar="SIDELIGHT_SUGGESTIONS", show_default=True,
+        help="How much: what you ask for, what saves keys, all; or by "
+             "$SIDELIGHT_SUGGESTIONS.")  # fmt: skip
     fresh: bool = option("--fresh", is_flag=True, help="Begin at the top, not where you were.")
 
 
@@ -140,7 +145,7 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
             keys,
             columns=screen.columns,
             extra=extra,
-            suggests=not screen.no_suggestions,
+            suggests="" if screen.no_suggestions else screen.suggestions,
             resumes=not screen.fresh,
         )
         late = screen.show(app)

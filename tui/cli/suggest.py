@@ -35,29 +35,44 @@ _SLICE: Final = 0.05
 @STORY
 @WHOSE
 @OUTSIDE
+@click.option("--level", type=click.Choice(["quiet", "all"]), default="quiet", show_default=True,
+              help="How much: what is expected to save keys, or all that is likely.")  # fmt: skip
 @click.option("--threshold", metavar="SURE", type=click.FloatRange(0, 1),
-              help="Only what is that sure, from 0 to 1; else as on the screen.")  # fmt: skip
-def suggest(path: Path, whose: Whose, outside: Outside, threshold: float | None) -> None:
+              help="All that is that sure, from 0 to 1.")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Say what suggests, and what has been learned.")
+def suggest(  # an option each
+    path: Path,
+    whose: Whose,
+    outside: Outside,
+    level: str,
+    threshold: float | None,
+    *,
+    explain: bool,
+) -> None:
     """Print what would be suggested, as JSON lines: an article each, with reasons and scores."""
     with open_workspace([path], whose, read_only=True) as workspace:
         check_readable(workspace)
         extra = outside.suggesters(workspace)
         from store.suggest.learning.learner import Learner
-        from store.suggest.learning.other_stories import corpus_of
+        from store.suggest.learning.other_stories import others_of
+        from store.suggest.level import Level
         from store.suggest.suggester import Suggester
 
-        corpus = corpus_of(workspace.story, workspace.annotator)
+        others = others_of(workspace.story, workspace.annotator)
         suggester = Suggester(
             workspace,
-            learner=Learner(workspace.labels, corpus, workspace.annotator),
+            learner=Learner(workspace.labels, others),
             extra=extra,
             for_reading=True,
             most=sys.maxsize,
         )
         try:
+            suggester.level = Level(level)
             if threshold is not None:
-                suggester.threshold = threshold
+                suggester.show_from(threshold)
             _finish(suggester)
+            for sentence in suggester.explained() if explain else ():
+                tell(sentence)
             articles = suggestions = 0
             for line, number in _lines(workspace, suggester):
                 click.echo(line, nl=False)

@@ -65,8 +65,8 @@ class EditorSetup(Frozen):
     """How many articles stand side by side; none for as many as there is room for."""
     extra: tuple[OutsideSuggester, ...] = ()
     """What suggests from outside the program, as the command line asked for."""
-    suggests: bool = True
-    """Whether anything is suggested before somebody asks for it."""
+    suggests: str = "quiet"
+    """How much is suggested before somebody asks for it; empty for nothing."""
     resumes: bool = True
     """Whether one goes on where one was."""
 

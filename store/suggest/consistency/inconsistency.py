@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store.suggest.tagged.tag_counts import is_left_out, share
+from store.suggest.tagged.tag_counts import is_left_out, share_of
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Inconsistency:
         most = self.counts[0][1]
         seen = sum(place.is_read or bool(place.tags) for place in self.occurrences)
         is_unread = not any(place.is_read for place in self.open)
-        return (is_unread, -share(most, seen), -most, self.key)
+        return (is_unread, -share_of(most, seen - most, 0), -most, self.key)
 
 
 @dataclass(slots=True)

@@ -1,49 +1,75 @@
-"""A logistic regression over features that are words, trained by the library that trains CRFs.
+"""A logistic regression over features that are words, trained in small steps.
 
-A conditional random field over sequences of length one is a logistic regression. The library is
-small, fast and deterministic, and takes features by name.
+Every example is looked at a few times in the same order, so what comes out depends on the examples
+alone.
 """
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
-
-import pycrfsuite
+from dataclasses import dataclass, field
+from math import exp, log
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Generator, Iterable, Sequence
 
-Weights: TypeAlias = dict[str, float]
-Weighed: TypeAlias = "tuple[Mapping[str, float], bool, int]"
-"""An example: its features, what came out, and how often it counts."""
-
-PENALTY: Final = 1.0
-"""Of the squares of the weights; the library's own."""
-ITERATIONS: Final = 30
-"""Twice as many gave the same figures in `bench/suggest.py`."""
-_YES, _NO = "yes", "no"
+ROUNDS: Final = 5
+_STEP: Final = 0.2
+"""How far an example moves the weights the first time; the next times less and less."""
+_PENALTY: Final = 0.01
+_AT_ONCE: Final = 60
+"""Examples between two yields."""
 
 
-def regression(examples: Iterable[Weighed]) -> Weights:
-    """What each feature speaks for the outcome, from examples with their outcomes."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.select("lbfgs")
-    trainer.set_params(
-        {"c1": 0.0, "c2": PENALTY, "max_iterations": ITERATIONS, "period": 5, "delta": 1e-3}
-    )
-    for features, outcome, times in examples:
-        item = pycrfsuite.ItemSequence([features])
-        for _ in range(times):
-            trainer.append(item, [_YES if outcome else _NO])
-    with tempfile.TemporaryDirectory(prefix="sidelight-") as folder:
-        path = str(Path(folder) / "model")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        weights: Weights = {}
-        for (name, outcome), weight in tagger.info().state_features.items():
-            weights[name] = weights.get(name, 0.0) + (weight if outcome == _YES else -weight)
-        tagger.close()
-    return weights
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Something that came out one way or the other."""
+
+    features: tuple[str, ...]
+    offset: float
+    """Log-odds that are known beforehand."""
+    outcome: bool
+    weight: float
+    """How much it counts, up to 1."""
+
+
+@dataclass(slots=True)
+class Regression:
+    """What each feature speaks for the outcome."""
+
+    weights: dict[str, float] = field(default_factory=dict)
+    bias: float = 0.0
+
+    def log_odds(self, features: Iterable[str], offset: float) -> float:
+        """The log-odds of the outcome."""
+        weights = self.weights
+        return offset + self.bias + sum(weights.get(name, 0.0) for name in features)
+
+
+def regression(examples: Sequence[Example]) -> Generator[None, None, Regression]:
+    """Train on examples, some a step."""
+    made = Regression()
+    weights = made.weights
+    for number in range(ROUNDS):
+        rate = _STEP / (1 + number)
+        for at, one in enumerate(examples):
+            share = probability_of(made.log_odds(one.features, one.offset))
+            error = (one.outcome - share) * one.weight
+            made.bias += rate * error
+            for name in one.features:
+                weight = weights.get(name, 0.0)
+                weights[name] = weight + rate * (error - _PENALTY * weight)
+            if at % _AT_ONCE == _AT_ONCE - 1:
+                yield
+    return made
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, which is first made neither 0 nor 1."""
+    inside = min(0.999, max(0.001, probability))
+    return log(inside / (1 - inside))
+
+
+def probability_of(score: float) -> float:
+    """The probability of a log-odds."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))

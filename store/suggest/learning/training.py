@@ -1,239 +1,195 @@
-"""Trains a `LearnedModel`: which spans are examples of what, and how sure to be."""
+"""Learns from examples which spans get a label, and whether that holds for words that are new.
+
+For each label the likely spans of a text are judged one by one, so that spans may nest as
+annotations do: a regression weighs cues, the words at the ends and beside, and how often the same
+words were tagged or left, counted without the place that is judged. Where half of the articles
+foretell in the other half what has words that were never tagged, and are mostly right, such spans
+are suggested; else they are not.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from store.suggest.learning.learned_model import (
+from store.suggest.learning.label_model import (
+    BREAK_EVEN,
     LabelModel,
     LearnedModel,
-    add_rules,
     features_of,
-    remembered,
+    offset_of,
+    survivors,
 )
-from store.suggest.learning.regression import regression
-from store.suggest.learning.scoring import shift_of_rules
-from store.suggest.learning.text_view import read
-from store.suggest.learning.word_counts import KnownPhrases, WordCounts, count
-from store.suggest.tagged.tag_counts import COVERS
-from store.text.span import Span
+from store.suggest.learning.phrase_memory import BothMemories, PhraseMemory
+from store.suggest.learning.regression import Example, regression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from store.labels import LabelSet
+    from store.labels import Label, LabelSet
     from store.suggest.learning.examples import TaggedText
-    from store.suggest.learning.learned_model import Rules
-    from store.suggest.learning.text_view import TextView
+    from store.suggest.learning.label_model import Scored
+    from store.suggest.learning.read_text import LikelySpan, ReadText, Words
+    from store.suggest.learning.regression import Regression
 
-PARTS: Final = 8
-"""How many parts the only article of a story is taken in, so that there is something that was
-tagged before."""
 LEAST_TAGGED: Final = 4
 """Spans of a label from which on something is learned of what they are like."""
-MOST_ALIKE: Final = 3
-"""Examples of the same words with the same outcome; more would make them the rule."""
-REJECTED_TIMES: Final = 3
-"""How often an example counts that a person has rejected: unlike others it was looked at."""
-NESTS: Final = 0.2
-"""Share of what stands within tagged spans of a label that must be tagged as that label too, for
-more of that to be suggested."""
-LEAST_WITHIN: Final = 5
-"""Spans within tagged ones from which on that share says something."""
+MOST_ALIKE: Final = 6.0
+"""Examples of the same words that count at most; more would make them the rule."""
+ELSEWHERE: Final = 0.5
+"""What an example of another story counts beside one of this."""
+LEAST_PROVED: Final = 8
+"""Foretold spans that were right from which on their share says something."""
+PROVED: Final = 0.55
+"""What share of them has to be right."""
+_AT_ONCE: Final = 100
+"""Spans that are looked at between two yields."""
+REFUSED: Final = 3
+"""How many foretold spans that were wrong a refused suggestion is worth: it was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A stretch of an article that was read."""
+class Known:
+    """An article that was annotated and read."""
 
-    view: TextView
-    rules: Rules
-    within: Span
-    story: int
-    tagged: Mapping[Span, frozenset[str]]
-    rejected: Mapping[Span, frozenset[str]]
+    example: TaggedText
+    view: ReadText
+    is_here: bool
+    """Whether it is of this story."""
 
 
-@dataclass(frozen=True, slots=True)
-class _TrainingRow:
-    """A likely span, and what was known of its story when it was new."""
+@dataclass(slots=True)
+class Lesson:
+    """Articles, what is remembered of them, and where that stands in them."""
 
-    part: _Part
-    span: Span
-    story: WordCounts
-    corpus: WordCounts
+    known: Sequence[Known]
+    memory: BothMemories
+    places: list[list[LikelySpan]]
+    """For each article, where words stand that are tagged anywhere."""
+
+    def tagged(self, label: str) -> int:
+        """How many spans have a label."""
+        every = (name for one in self.known for *_, name in one.example.spans)
+        return sum(name == label for name in every)
+
+    def judged(self, label: str) -> Iterator[tuple[Known, LikelySpan, bool]]:
+        """The likely spans for a label, as far as it was read, and whether each was tagged."""
+        for one, places in zip(self.known, self.places, strict=True):
+            begin, end = one.example.begin, one.example.read_up_to().get(label, 0)
+            tagged = {(first, last) for first, last, name in one.example.spans if name == label}
+            for span in likely_for(label, one.view, places, self.memory):
+                start, stop = span.span.start, span.span.end
+                if begin <= start and stop <= end:
+                    yield one, span, (start, stop) in tagged
 
 
-def train(
-    labels: LabelSet, story: Sequence[TaggedText], others: Sequence[Sequence[TaggedText]] = ()
-) -> LearnedModel:
-    """Learn from the examples of this story and of other stories by the same annotator."""
-    model = LearnedModel(labels)
-    groups = [list(story), *(list(other) for other in others)]
-    read_groups = [[(example, read(example.text)) for example in group] for group in groups]
-    every = [one for group in read_groups for one in group]
-    known = {label.name for label in labels}
-    tagged_keys = [
-        (label, keys)
-        for example, view in every
-        for start, end, label in example.spans
-        if label in known and (keys := view.keys(Span(start, end)))
-    ]
-    model.phrases = KnownPhrases(keys for _, keys in tagged_keys)
-    model.heads = frozenset(keys[-1] for _, keys in tagged_keys if len(keys) < 6)
-    model.alike = _alike(every)
-    parts = [
-        part
-        for number, group in enumerate(read_groups)
-        for part in _parts(model, number, group, known)
-    ]
-    counted = [count(p.view, p.tagged, p.rejected, model.phrases, p.within) for p in parts]
-    for part, counts in zip(parts, counted, strict=True):
-        (model.corpus if part.story else model.story).add(counts)
-    rows = list(_rows(parts, counted, len(groups)))
+def likely_for(
+    label: str, view: ReadText, places: Iterable[LikelySpan], memory: BothMemories
+) -> Iterator[LikelySpan]:
+    """The likely spans of a text for a label: candidates, and what has words that were tagged so.
+
+    Args:
+        label: The label.
+        view: The text.
+        places: Where words stand in it that are tagged anywhere.
+        memory: What was tagged.
+    """
+    yield from view.spans.values()
+    for one in places:
+        if one.candidate is None and memory.remembered(label, one.words).tagged > 0:
+            yield one
+
+
+def train(labels: LabelSet, known: Sequence[Known]) -> Generator[None, None, LearnedModel]:
+    """Learn from articles, in steps."""
+    lesson = yield from _lesson(known)
+    halves = []
+    for half in _halves(known):
+        halves.append((yield from _lesson(half)))
+    made = LearnedModel(lesson.memory)
     for label in labels:
-        learned = _train_label(model, label.name, rows, nests=_nests(parts, label.name))
+        learned = yield from _learn(label, lesson)
         if learned is not None:
-            model.by_label[label.name] = learned
-    return model
+            is_proved = yield from _is_proved(label, halves, known)
+            tagged = lesson.tagged(label.name)
+            made.by_label[label.name] = LabelModel(label, learned, tagged, is_proved=is_proved)
+    return made
 
 
-def _alike(every: Sequence[tuple[TaggedText, TextView]]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Some tagged texts by label and last word, those of this story first."""
-    alike: dict[tuple[str, str], tuple[str, ...]] = {}
-    for example, view in every:
-        for start, end, label in example.spans:
-            keys = view.keys(Span(start, end))
-            known = alike.get((label, keys[-1]), ()) if keys else ()
-            if keys and len(known) < MOST_ALIKE and example.text[start:end] not in known:
-                alike[label, keys[-1]] = (*known, example.text[start:end])
-    return alike
+def _lesson(known: Sequence[Known]) -> Generator[None, None, Lesson]:
+    memory = BothMemories(PhraseMemory(), PhraseMemory())
+    for one in known:
+        memory.of(is_here=one.is_here).tag(one.example, one.view)
+        yield
+    sought, places = memory.sought(), []
+    for one in known:
+        places.append((yield from one.view.places(sought)))
+        yield from memory.of(is_here=one.is_here).leave(one.example, one.view, places[-1])
+    return Lesson(known, memory, places)
 
 
-def _parts(
-    model: LearnedModel, story: int, group: Sequence[tuple[TaggedText, TextView]], known: set[str]
-) -> Iterator[_Part]:
-    for example, view in group:
-        rules = add_rules(view, model.labels)
-        model.complete(view)
-        tagged = _by_span(example.spans, known)
-        rejected = _by_span(example.rejected, known)
-        pieces = max(1, PARTS // len(group)) if len(group) == 1 else 1
-        size = len(view.text) // pieces + 1
-        for start in range(0, len(view.text), size):
-            yield _Part(view, rules, Span(start, start + size), story, tagged, rejected)
-
-
-def _by_span(spans: Sequence[tuple[int, int, str]], known: set[str]) -> dict[Span, frozenset[str]]:
-    found: dict[Span, frozenset[str]] = {}
-    for start, end, label in spans:
-        if label in known:
-            found[Span(start, end)] = found.get(Span(start, end), frozenset()) | {label}
-    return found
-
-
-def _rows(
-    parts: Sequence[_Part], counted: Sequence[WordCounts], stories: int
-) -> Iterator[_TrainingRow]:
-    """The likely spans, each with what is counted without the part that it stands in.
-
-    Of the only article of a story, and in other stories, only what comes before counts, as if they
-    were annotated now: what is to come are other articles, with more that is new. Of every other
-    article of other stories nothing at all counts, as in a story that has just been begun.
-    """
-    has_more = len({id(part.view) for part in parts if part.story == 0}) > 1
-    totals = [WordCounts() for _ in range(stories)]
-    everything = WordCounts()
-    for part, counts in zip(parts, counted, strict=True):
-        totals[part.story].add(counts)
-        everything.add(counts)
-    before: dict[int, WordCounts] = {}
-    for number, (part, counts) in enumerate(zip(parts, counted, strict=True)):
-        story, corpus = WordCounts(), WordCounts()
-        corpus.add(everything)
-        corpus.subtract(totals[part.story])
-        if part.story == 0 and has_more:
-            story.add(totals[0])
-            story.subtract(counts)
-        else:
-            earlier = before.setdefault(part.story, WordCounts())
-            if number % 2 or not part.story:
-                story.add(earlier)
-            earlier.add(counts)
-        for span in part.view.spans:
-            if span.start in part.within:
-                yield _TrainingRow(part, span, story, corpus)
-
-
-def _nests(parts: Sequence[_Part], label: str) -> bool:
-    """Whether what stands within tagged spans of a label is itself tagged so, often enough."""
-    inside = tagged = 0
-    for part in parts:
-        mine = [
-            s for s, labels in part.tagged.items() if label in labels and s.start in part.within
-        ]
-        for holder in mine:
-            found = part.view.range_of(holder)
-            if found is None or holder.start not in part.within or len(holder) > COVERS:
-                continue
-            for span, kind in part.view.spans.items():
-                within = holder.start <= span.start and span.end <= holder.end
-                if kind == "name" and span != holder and within:
-                    inside += 1
-                    tagged += label in part.tagged.get(span, ())
-    return inside >= LEAST_WITHIN and tagged / inside >= NESTS
-
-
-# One label -----------------------------------------------------------------------------------
-
-
-def _train_label(
-    model: LearnedModel, label: str, rows: Sequence[_TrainingRow], *, nests: bool
-) -> LabelModel | None:
-    """Train a regression on all there is.
-
-    Of a label that was hardly tagged only that is seen: how often its rules are wrong.
-    """
-    chosen = list(_chosen(rows, label))
-    tagged = sum(_is_tagged(row, label) for row in chosen)
-    if tagged >= LEAST_TAGGED:
-        return LabelModel(regression(_weighed(model, label, chosen)), tagged, nests)
-    suggested = [row for row in rows if (row.span, label) in row.part.rules]
-    if not suggested:
+def _learn(label: Label, lesson: Lesson) -> Generator[None, None, Regression | None]:
+    """What a label's spans are like; nothing where too few were tagged."""
+    if lesson.tagged(label.name) < LEAST_TAGGED:
         return None
-    scores = [row.part.rules[row.span, label][1] for row in suggested]
-    shift = shift_of_rules(scores, sum(_is_tagged(row, label) for row in suggested))
-    return LabelModel({}, 0, nests, shift)
+    rows: list[tuple[Known, LikelySpan, bool]] = []
+    alike: Counter[Words] = Counter()
+    for one, span, is_tagged in lesson.judged(label.name):
+        alike[span.words] += 1
+        rows.append((one, span, is_tagged))
+        if len(rows) % _AT_ONCE == 0:
+            yield
+    examples = []
+    for one, span, is_tagged in rows:
+        known = lesson.memory.without(label.name, span, is_tagged=is_tagged, is_here=one.is_here)
+        features = features_of(label, span, known, lesson.memory.ends_so(label.name, span))
+        weight = min(1.0, MOST_ALIKE / alike[span.words]) if span.words else 1.0
+        weight *= 1.0 if one.is_here else ELSEWHERE
+        examples.append(Example(features, offset_of(label, span), is_tagged, weight))
+        if len(examples) % _AT_ONCE == 0:
+            yield
+    learned = yield from regression(examples)
+    return learned
 
 
-def _weighed(
-    model: LearnedModel, label: str, rows: Iterable[_TrainingRow]
-) -> Iterator[tuple[dict[str, float], bool, int]]:
-    """The features of each row, what came out, and how often it counts."""
-    for row in rows:
-        view = row.part.view
-        features = features_of(view, row.part.rules, row.span, label)
-        keys = view.keys(row.span)
-        features |= remembered(model.labels, row.story, row.corpus, label, keys)
-        outcome = _is_tagged(row, label)
-        is_rejected = not outcome and label in row.part.rejected.get(row.span, ())
-        yield features, outcome, REJECTED_TIMES if is_rejected else 1
+# Whether it holds ----------------------------------------------------------------------------
 
 
-def _chosen(rows: Sequence[_TrainingRow], label: str) -> Iterator[_TrainingRow]:
-    """Of many examples of the same words with the same outcome only the first few."""
-    seen: Counter[tuple[tuple[str, ...], bool]] = Counter()
-    for row in rows:
-        keys = row.part.view.keys(row.span)
-        if keys:
-            alike = (keys, _is_tagged(row, label))
-            seen[alike] += 1
-            if seen[alike] > MOST_ALIKE:
-                continue
-        yield row
+def _halves(known: Sequence[Known]) -> tuple[Sequence[Known], Sequence[Known]]:
+    """The articles in two halves; an only one is cut."""
+    if len(known) != 1:
+        return known[::2], known[1::2]
+    first, second = known[0].example.halves()
+    return [replace(known[0], example=first)], [replace(known[0], example=second)]
 
 
-def _is_tagged(row: _TrainingRow, label: str) -> bool:
-    return label in row.part.tagged.get(row.span, ())
+def _is_proved(
+    label: Label, halves: Sequence[Lesson], known: Sequence[Known]
+) -> Generator[None, None, bool]:
+    """Whether each half foretells what is new in the other, mostly rightly."""
+    right = of = 0
+    for half, other in (halves, halves[::-1]):
+        learned = yield from _learn(label, half)
+        if learned is None:
+            continue
+        model = LabelModel(label, learned, half.tagged(label.name), is_proved=True)
+        scored: dict[int, list[Scored]] = {}
+        right_ones = set()
+        for number, (one, span, is_tagged) in enumerate(other.judged(label.name)):
+            score = model.score(span, half.memory)
+            if score >= BREAK_EVEN:
+                is_known = half.memory.remembered(label.name, span.words).tagged > 0
+                scored.setdefault(id(one), []).append((score, span, is_known))
+                right_ones |= {id(span)} if is_tagged else set()
+            if number % _AT_ONCE == 0:
+                yield
+        for of_article in scored.values():
+            for _, span, is_known in survivors(of_article):
+                if not is_known:
+                    of += 1
+                    right += id(span) in right_ones
+    refused = sum(
+        name == label.name for one in known if one.is_here for *_, name in one.example.rejected
+    )
+    return right >= LEAST_PROVED and right >= PROVED * (of + REFUSED * refused)

@@ -56,7 +56,8 @@ def _suggester(option: str, mapping: LabelMap, article_ids: Collection[str]) -> 
     what = what.strip()
     if kind not in (*_LIBRARIES, "command", "file") or not colon or not what:
         raise InputError(
-            f"--suggest {option}: say spacy:NAME, gliner:NAME, command:'PROGRAM …' or file:PATH"
+            f"{{option:suggest}} {option}: say spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
+            "file:PATH"
         )
     if kind == "file":
         return _file(Path(what), mapping, article_ids)
@@ -71,7 +72,7 @@ def _library(kind: str, model: str, mapping: LabelMap) -> OutsideSuggester:
 
     if find_spec(kind) is None:  # which does not import it
         raise InputError(
-            f"--suggest {kind}:{model}: {_LIBRARIES[kind]} is not installed; "
+            f"{{option:suggest}} {kind}:{model}: {_LIBRARIES[kind]} is not installed; "
             f"install it with pip install 'sidelight[{kind}]'"
         )
     who = Path(model).name or model
@@ -84,11 +85,13 @@ def _command(option: str, words: str, mapping: LabelMap) -> OutsideSuggester:
     try:
         argv = shlex.split(words)
     except ValueError as error:
-        reason = f"--suggest {option}: this is no command: {str(error).lower()}"
+        reason = f"{{option:suggest}} {option}: this is no command: {str(error).lower()}"
         raise InputError(reason) from error
     if not argv or shutil.which(argv[0]) is None:
         program = argv[0] if argv else ""
-        raise InputError(f"--suggest {option}: there is no program {program!r} that can be run")
+        raise InputError(
+            f"{{option:suggest}} {option}: there is no program {program!r} that can be run"
+        )
     return CommandSuggester(option, argv, mapping)
 
 

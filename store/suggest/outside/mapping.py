@@ -74,12 +74,14 @@ def read_label_options(options: Iterable[str], labels: LabelSet) -> LabelMap:
     for option in options:
         theirs, equals, ours = (part.strip() for part in option.rpartition("="))
         if not equals or not theirs:
-            reason = f"{option!r} is no pair of labels; say it as in --suggest-label PERSON=actor"
-            raise InputError(reason)
+            raise InputError(
+                f"{option!r} is no pair of labels; say it as in "
+                "{option:suggest-label} PERSON=actor"
+            )
         if ours and labels.named(ours) is None:
             known = ", ".join(labels.names)
             raise InputError(
-                f"--suggest-label {option}: the label set has no {ours!r}, only {known}"
+                f"{{option:suggest-label}} {option}: the label set has no {ours!r}, only {known}"
             )
         explicit[theirs] = ours
     return LabelMap(labels, explicit)

@@ -71,7 +71,8 @@ class Unmapped:
         some = next(iter(self.counts))
         return (
             f"{who}: {named}{more} left out, as the label set has nothing by that name; "
-            f"--suggest-label {some}=LABEL takes them for LABEL, {some}= leaves them out silently"
+            f"{{option:suggest-label}} {some}=LABEL takes them for LABEL, {some}= leaves them out "
+            "silently"
         )
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Self
 
     from store.text.span import Span
-
-Tag = TypeVar("Tag")
-"""A label and words."""
-Words = TypeVar("Words")
-"""What can stand somewhere untagged: words, or a label and words that have been looked for."""
 
 PRIOR: Final = 0.6
 """How likely what was tagged is to be tagged where it stands next, before anything is counted."""
@@ -26,37 +18,22 @@ COVERS: Final = 60
 Minister Ana Boe", tagged as a whole, nobody left "Boe" out; in a whole claim somebody did."""
 
 
-@dataclass(slots=True)
-class TagCounts(Generic[Tag, Words]):
-    """Of a part of an article, of a story, or of several added up."""
-
-    tagged: Counter[Tag] = field(default_factory=Counter)
-    """How often each was tagged."""
-    stands: Counter[Words] = field(default_factory=Counter)
-    """How often words stand there, tagged or not; kept for what is tagged anywhere."""
-    rejected: Counter[Tag] = field(default_factory=Counter)
-
-    def add(self, other: Self) -> None:
-        """Add what another counted."""
-        for one in fields(self):
-            getattr(self, one.name).update(getattr(other, one.name))
-
-    def subtract(self, other: Self) -> None:
-        """Take away what another counted, which has been added before."""
-        for one in fields(self):
-            getattr(self, one.name).subtract(getattr(other, one.name))
+LEFT: Final = 0.25
+"""What being left untagged counts beside being tagged: it may have been overlooked."""
+REJECTED: Final = 2.0
+"""What a rejection counts: somebody has looked."""
 
 
-def share(right: float, of: float, prior: float = PRIOR, worth: float = WORTH) -> float:
-    """How likely something is to come out right once more: the mean of a beta distribution.
+def share_of(tagged: float, left: float, rejected: float) -> float:
+    """How likely words are to be tagged once more: the mean of a beta distribution.
 
     Args:
-        right: How often it did.
-        of: Of how many times.
-        prior: How likely it is where nothing has been counted.
-        worth: How many times the prior is worth.
+        tagged: How often they were.
+        left: How often they stand there untagged.
+        rejected: How often a person has rejected them.
     """
-    return (right + worth * prior) / (of + worth)
+    against = LEFT * left + REJECTED * rejected
+    return (tagged + WORTH * PRIOR) / (tagged + against + WORTH)
 
 
 def is_left_out(one: Span, around: Iterable[Span]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -9,11 +10,10 @@ from store.annotations.model import Origin
 from store.suggest.model import Suggestion
 from store.suggest.tagged.forms import How, forms_of
 from store.suggest.tagged.lookup import Lookup
-from store.suggest.tagged.tag_counts import TagCounts, share
+from store.suggest.tagged.tag_counts import share_of
 from store.text.spelling import canonical
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable
 
     from store.annotations.model import Annotation
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from store.text.span import Span
 
 SUGGESTER: Final = "like"
-_REJECTION: Final = 2
-"""How many times of being left untagged a rejection is worth."""
 _MOST: Final = 0.97
 _SHARE: Final = {
     How.SAME: 1.0,
@@ -77,7 +75,11 @@ class TaggedPhrases:
 
     entries: list[TaggedPhrase] = field(default_factory=list)
     """Only ever appended to, so that a reader knows by a number up to where it has looked."""
-    counts: TagCounts[PhraseKey, PhraseKey] = field(default_factory=TagCounts)
+    tagged: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often each was tagged."""
+    rejected: Counter[PhraseKey] = field(default_factory=Counter)
+    stands: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often each stands, tagged or not, in what has been read."""
     changed: set[PhraseKey] = field(default_factory=set)
     """What is counted otherwise than when it was last proposed."""
     asked: set[PhraseKey] = field(default_factory=set)
@@ -144,22 +146,22 @@ class TaggedPhrases:
         """Count an annotation, or a rejection, that has come (1) or gone (-1)."""
         if annotation.rejected:
             key = PhraseKey.of(annotation.text, annotation.label)
-            self.counts.rejected[key] += change
+            self.rejected[key] += change
         else:
             key = self.add(annotation.text, annotation.label)
-            self.counts.tagged[key] += change
+            self.tagged[key] += change
         self.changed.add(key)
 
     def recount_standing(self, before: Counter[PhraseKey], after: Counter[PhraseKey]) -> None:
         """Count what stands in a block otherwise than before."""
-        self.counts.stands.subtract(before)
-        self.counts.stands.update(after)
+        self.stands.subtract(before)
+        self.stands.update(after)
         self.changed |= {k for k in before.keys() | after.keys() if before[k] != after[k]}
 
     def forget_counts(self) -> None:
         """Forget how often anything was tagged or rejected; not how often it stands there."""
-        self.counts.tagged.clear()
-        self.counts.rejected.clear()
+        self.tagged.clear()
+        self.rejected.clear()
 
     def take_changed(self) -> set[int]:
         """The numbers of what is counted otherwise than when this was last called."""
@@ -168,13 +170,13 @@ class TaggedPhrases:
 
     def score(self, key: PhraseKey) -> float:
         """How likely it is that the same words are tagged so where they stand next, from 0 to 1."""
-        tagged = self.counts.tagged[key]
-        stands = max(tagged, self.counts.stands[key])
-        return min(_MOST, share(tagged, stands + _REJECTION * max(0, self.counts.rejected[key])))
+        tagged = self.tagged[key]
+        left = max(0, self.stands[key] - tagged)
+        return min(_MOST, share_of(tagged, left, max(0, self.rejected[key])))
 
     def is_wanted(self, key: PhraseKey) -> bool:
         """Whether it is tagged anywhere now."""
-        return self.counts.tagged[key] > 0
+        return self.tagged[key] > 0
 
     def sure(self, entry: TaggedPhrase, one: FoundForm) -> float:
         """How sure it is that what was tagged is tagged where one of its forms stands."""
@@ -196,19 +198,25 @@ class TaggedPhrases:
 
     def _reason(self, entry: TaggedPhrase, how: How) -> str:
         key = entry.key
-        quote = f"“{_short(entry.text)}”"
+        quote = f"“{short(entry.text)}”"
         if how is not How.SAME:
             return _REASONS[how].format(quote, key.label)
-        times = self.counts.tagged[key]
-        often = {1: "", 2: " twice"}.get(times, f" {times} times")
-        left = max(0, self.counts.stands[key] - times)
-        but = f" and left it {left} times" if left > 1 else " and left it once" if left else ""
-        return f"you tagged {quote} as {key.label}{often}{but}"
+        left = self.stands[key] - self.tagged[key]
+        return f"you tagged {quote} as {key.label}{how_often(self.tagged[key], left)}"
 
 
 _BY_DEFINITION: Final = frozenset({How.ACRONYM, How.SPELT_OUT})
 
 
-def _short(text: str) -> str:
+def how_often(tagged: float, left: float) -> str:
+    """How often something was tagged and left, behind what it was tagged as; a blank before it."""
+    times, missed = round(tagged), max(0, round(left))
+    often = {1: "", 2: " twice"}.get(times, f" {times} times")
+    but = f" and left it {missed} times" if missed > 1 else " and left it once" if missed else ""
+    return often + but
+
+
+def short(text: str) -> str:
+    """A text to be quoted in a reason."""
     quote = " ".join(text.split())
     return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[: _LONGEST_QUOTE - 1].rstrip()}…"

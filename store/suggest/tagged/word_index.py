@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from store.suggest.tagged.forms import Form
 
-BLOCK: Final = 1_500
+BLOCK: Final = 900
 """Code points of a block, and a line's rest: what can be looked at between two keys."""
 LONGEST_LINE: Final = 6_000
 """A line that is longer than this is cut at a space."""

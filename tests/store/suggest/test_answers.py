@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation, singles
 from store.annotations.model import Origin
-from store.labels import DEFAULT_LABELS
+from store.labels import DEFAULT_LABELS, Label, LabelSet
 from store.suggest.answers import accepted, accepting, rejected, rejecting
 from store.suggest.candidates.rules import suggest_by_rules
 from store.text.span import Span
@@ -31,11 +32,50 @@ def made(edit: Edit | Refusal) -> list[tuple[str, str, bool]]:
     return [(one.text, one.label, one.rejected) for one in after if one is not None]
 
 
+CUED: Final = LabelSet((*DEFAULT_LABELS, Label("cue", "e", "blue")))
+
+
 def test_accepting_makes_an_annotation_that_says_it_was_suggested() -> None:
-    edit = accepted(opened(TEXT), suggested("claim"), DEFAULT_LABELS)
+    edit = accepted(opened(TEXT), suggested("source"), DEFAULT_LABELS)
     assert isinstance(edit, EditOfAnnotation)
     assert edit.after is not None
-    assert (edit.after.text, edit.after.origin) == ("The bridge is closed", Origin.SUGGESTED)
+    assert (edit.after.text, edit.after.origin) == ("Ana Boe", Origin.SUGGESTED)
+
+
+def test_a_claim_its_source_and_its_cue_are_one_edit() -> None:
+    claim = replace(suggested("claim"), cue=Span(30, 34))
+    edit = accepted(opened(TEXT), claim, CUED)
+    assert made(edit) == [
+        ("The bridge is closed", "claim", False),
+        ("Ana Boe", "source", False),
+        ("said", "cue", False),
+    ]
+    assert not isinstance(edit, Refusal)
+    (tie,) = [each.after for each in singles(edit) if isinstance(each, EditOfRelation)]
+    ids = [
+        each.after.id for each in singles(edit) if isinstance(each, EditOfAnnotation) and each.after
+    ]
+    assert tie is not None
+    assert [tie.head.id, tie.tail.id] == ids[:2]
+
+
+def test_of_what_is_said_nothing_is_tagged_twice_nor_what_was_rejected() -> None:
+    claim = replace(suggested("claim"), cue=Span(30, 34))
+    claims = [("The bridge is closed", "claim", False)]
+    known = opened("The bridge is closed, [Ana Boe]s [said]-s.")
+    assert made(accepted(known, claim, DEFAULT_LABELS)) == claims
+    rejected_source = opened("The bridge is closed, [Ana Boe]-s said.")
+    assert made(accepted(rejected_source, claim, DEFAULT_LABELS)) == claims
+    other = accepted(opened(TEXT), claim, DEFAULT_LABELS, label="actor")
+    assert [text for text, *_ in made(other)] == ["The bridge is closed"] * 2
+
+
+def test_two_claims_of_one_source_tag_it_once() -> None:
+    claim = suggested("claim")
+    part = replace(claim, start=4)
+    article = opened(TEXT)
+    both = accepting([(article, claim), (article, part)], DEFAULT_LABELS, lambda *_: ()).all()
+    assert [label for _, label, _ in made(both)] == ["claim", "source", "claim"]
 
 
 def test_a_correction_rejects_what_was_suggested() -> None:

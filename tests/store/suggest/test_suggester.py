@@ -10,6 +10,7 @@ import pytest
 from store.annotations import actions
 from store.annotations.actions import Refusal
 from store.annotations.links import Links
+from store.suggest.level import Level
 from store.suggest.suggester import MOST, Suggester
 from store.text.span import Span
 from tests.stories import open_story, write_story
@@ -136,7 +137,7 @@ def test_all_of_a_kind_are_answered_by_one_edit(tmp_path: Path) -> None:
 def test_what_a_person_asks_for_is_proposed_however_unsure(tmp_path: Path) -> None:
     with suggesting(tmp_path) as (workspace, suggester):
         fleet = tag(workspace, ONE, "The fleet")
-        suggester.threshold = 1.0
+        suggester.level = Level.ASKED
         assert suggester.propose_like(ONE, fleet) == 1
         assert shown(suggester, TWO) == ["The fleet actor"]
         assert suggester.reached == 2

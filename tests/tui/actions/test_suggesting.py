@@ -151,7 +151,9 @@ async def test_answering_goes_on_from_the_top_and_then_in_the_next_article(tmp_p
         assert (ana.article_id, reached(ana)) == ("two", "actor[5:8]Zed")
         await ana.press("y")
         assert reached(ana) == ""
-        assert ana.says() == "No suggestion is left in the story; _ shows less sure ones"
+        assert (
+            ana.says() == "No suggestion is left in the story; _ shows all that rules find likely"
+        )
         assert ana.tags("two") == ["actor[5:8]Zed"]
 
 
@@ -272,14 +274,23 @@ async def test_off_and_on(tmp_path: Path) -> None:
         assert "3 suggested" in ana.line("status")
 
 
-async def test_how_sure_a_suggestion_must_be(tmp_path: Path) -> None:
+async def test_how_much_is_suggested(tmp_path: Path) -> None:
     async with suggested(tmp_path, ZED) as ana:
-        await ana.press("6 ^")
-        assert ana.says() == "Shown is what is at least 95 % sure"
-        await ana.press("_")
-        assert ana.says() == "Shown is what is at least 85 % sure"
-        await ana.until_suggested()
         assert "3 suggested" in ana.line("status")
+        await ana.press("_")
+        assert "find likely, and what you tagged; _ goes on to “asked”" in ana.says()
+        await ana.until_suggested()
+        assert "3 suggested (all)" in ana.line("status")
+        await ana.press("_")
+        assert ana.says() == "Suggested is only what you ask for; _ goes on to “quiet”"
+        await ana.until_suggested()
+        assert "0 suggested (only what you ask for)" in ana.line("status")
+        await ana.press("y")
+        assert ana.says() == "Nothing that you asked for is left; _ has more suggested"
+        await ana.press("A")
+        assert "2 more are proposed as actor" in ana.says()
+        await ana.press("_")
+        assert "is expected to save keys; _ goes on to “all”" in ana.says()
 
 
 @pytest.mark.parametrize("width", [80, 160])
@@ -295,7 +306,7 @@ async def test_in_a_story_to_read_nothing_is_suggested(tmp_path: Path) -> None:
     async with reading(write_story(tmp_path, {"one.txt": ONE}), read_only=True) as ana:
         await ana.until_suggested()
         await ana.press("y")
-        assert ana.says() == "No suggestion is left in the story; _ shows less sure ones"
+        assert ana.says().startswith("Nothing is tagged yet, so nothing is suggested; _ shows")
         await ana.press("A")
         assert ana.says() == "The story was opened to read only; nothing was changed"
 

@@ -1,93 +1,137 @@
+"""Voyages of ships: articles in which it can be learned what a ship and what a port is."""
+
 from __future__ import annotations
 
-import contextlib
-import sys
-import time
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, TypeVar
 
-import pytest
-
+from store.annotations.edits import Batch, EditOfAnnotation
+from store.annotations.model import Annotation, new_id, timestamp
 from store.labels import Label, LabelSet
 from store.suggest.learning.examples import TaggedText
-from store.suggest.learning.learner import WORKER, Learner
-from tests.stories import ANA
+from store.suggest.learning.learner import Learner
+from store.suggest.learning.other_stories import others_of
+from store.suggest.suggester import Suggester
+from tests.stories import open_story, write_story
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
-    from store.suggest.learning.learned_model import LearnedModel, LikelySpan
+    from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
 
+T = TypeVar("T")
+SHIPS: Final = LabelSet((Label("ship", "h", "blue"), Label("port", "p", "green")))
+_LABELS: Final = """[[label]]
+name = "ship"
+key = "h"
 
-SECONDS = 60.0
-"""Long enough for any machine to start a process; nothing is waited for that long."""
+[[label]]
+name = "port"
+key = "p"
+"""
+NAMES: Final = (
+    *("Aurora", "Belisar", "Corvina", "Dolmar", "Estrela", "Fulmar", "Gannet", "Heron"),
+    *("Ibis", "Jacana", "Kestrel", "Linnet", "Merlin", "Nandu", "Oriole", "Petrel"),
+)
+PORTS: Final = (
+    *("Ladeby", "Marsund", "Nordhavn", "Ostby", "Palmar", "Quist", "Rosvik", "Sandnes"),
+    *("Torvik", "Ulsund", "Varholm", "Westby", "Ystad", "Zarvik", "Asnes", "Bergby"),
+)
 
 
-SHIPS = LabelSet((Label("ship", "h", "blue"), Label("port", "p", "green")))
-
-
-NAMES = ("Aurora", "Belisar", "Corvina", "Dolmar", "Estrela", "Fulmar", "Gannet", "Heron")
-
-
-PORTS = ("Ladeby", "Marsund", "Nordhavn", "Ostby", "Palmar", "Quist", "Rosvik", "Sandnes")
-
-
-def voyages(names: tuple[str, ...], ports: tuple[str, ...], *, story: str = "a") -> TaggedText:
+def voyages(names: Sequence[str], ports: Sequence[str], *, name: str) -> TaggedText:
     """An article in which every ship and every port is tagged."""
     text, spans = "", []
-    for number, (name, port) in enumerate(zip(names, ports, strict=True)):
+    for number, (ship, port) in enumerate(zip(names, ports, strict=True)):
         for piece, label in (
             ("The freighter ", ""),
-            (name, "ship"),
+            (ship, "ship"),
             (f" left on day {number} and sailed to ", ""),
             (port, "port"),
             (". Her captain said that ", ""),
-            (name, "ship"),
+            (ship, "ship"),
             (" was sound.\n\n", ""),
         ):
             if label:
                 spans.append((len(text), len(text) + len(piece), label))
             text += piece
-    return TaggedText(story, text, tuple(spans))
+    return TaggedText(name, text, tuple(spans))
 
 
-FIRST = voyages(NAMES[:5], PORTS[:5], story="1")
+FIRST: Final = voyages(NAMES[:6], PORTS[:6], name="one")
+SECOND: Final = voyages(NAMES[6:12], PORTS[6:12], name="two")
+THIRD: Final = voyages(NAMES[12:], PORTS[12:], name="three")
 
 
-SECOND = voyages(NAMES[5:], PORTS[5:], story="2")
+def finished(steps: Generator[object, None, T]) -> T:
+    """What a generator of steps makes."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
 
 
-def found(model: LearnedModel, text: str) -> list[LikelySpan]:
-    return model.suggest(*model.read(text))
+def write_voyages(folder: Path, *articles: TaggedText) -> Path:
+    """A story of some articles; nothing is tagged."""
+    write_story(folder, {f"{each.id}.txt": each.text for each in articles})
+    (folder / "labels.toml").write_text(_LABELS, "utf-8")
+    return folder
 
 
-def eventually(predicate: Callable[[], object], description: str) -> None:
-    """Wait until something is so; fail with its description if it never is."""
-    end = time.monotonic() + SECONDS
-    while not predicate():
-        if time.monotonic() > end:
-            pytest.fail(f"waited in vain until {description}")
-        time.sleep(0.01)
+def tag(workspace: Workspace, example: TaggedText) -> None:
+    """Tag and reject what an example says."""
+    now = timestamp()
+    said = [(each, False) for each in example.spans] + [(each, True) for each in example.rejected]
+    edits = [
+        EditOfAnnotation(
+            example.id,
+            None,
+            Annotation(
+                *(new_id(), start, end, label, example.text[start:end]),
+                created=now,
+                updated=now,
+                rejected=is_rejected,
+            ),
+        )
+        for (start, end, label), is_rejected in said
+    ]
+    workspace.apply(Batch(tuple(edits), "import"))
 
 
-@contextlib.contextmanager
-def learner(command: str = "", corpus: Path | None = None) -> Iterator[Learner]:
-    """A learner, with a program of another text instead of the worker if one is given."""
-    made = Learner(SHIPS, corpus, ANA, [sys.executable, "-c", command] if command else WORKER)
-    try:
-        yield made
-    finally:
-        made.close()
+def annotated(folder: Path, *articles: TaggedText) -> Path:
+    """A story in which Ana has tagged all of some articles."""
+    with open_story(write_voyages(folder, *articles)) as workspace:
+        for each in articles:
+            tag(workspace, each)
+    return folder
 
 
-def polled(one: Learner) -> dict[str, list[Suggestion]]:
-    """All that comes back until nothing more is to come."""
-    results: dict[str, list[Suggestion]] = {}
+@contextmanager
+def learning(folder: Path) -> Iterator[tuple[Workspace, Suggester]]:
+    """The story of a folder with what is suggested in it, learning as the program does."""
+    with open_story(folder) as workspace:
+        learner = Learner(workspace.labels, others_of(workspace.story, workspace.annotator))
+        suggester = Suggester(workspace, learner=learner)
+        work(suggester)
+        yield workspace, suggester
+        suggester.close()
 
-    def is_over() -> bool:
-        results.update(one.poll())
-        return not one.is_busy
 
-    eventually(is_over, "the learner is no longer busy")
-    return results
+def work(suggester: Suggester) -> None:
+    """Have all done that can wait."""
+    while suggester.work(1.0):
+        pass
+
+
+def shown(suggester: Suggester, article: str) -> list[Suggestion]:
+    """What is suggested in an article."""
+    return list(suggester.proposals(article))
+
+
+def names(found: Sequence[Suggestion]) -> set[str]:
+    """The texts and labels of suggestions."""
+    return {f"{one.text} {one.label}" for one in found}

@@ -1,266 +1,129 @@
+"""What is learned in a story as it is tagged, through the suggester that the program uses."""
+
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import sys
-from pathlib import Path
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 
-from store.annotations.model import Origin
-from store.suggest.learning.examples import TaggedText
-from store.suggest.learning.learner import LEAST_SPANS, Learner
-from store.suggest.learning.messages import ProposedSpan, TrainingAnswer
+from store.suggest.level import Level
 from tests.store.suggest.learning.support import (
     FIRST,
     NAMES,
     PORTS,
     SECOND,
-    SECONDS,
-    SHIPS,
-    eventually,
-    learner,
-    polled,
+    THIRD,
+    annotated,
+    learning,
+    names,
+    shown,
+    tag,
+    voyages,
+    work,
+    write_voyages,
 )
-from tests.stories import ANA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ALL_OF_THIRD = {f"{THIRD.text[start:end]} {label}" for start, end, label in THIRD.spans}
 
 
-def test_a_real_process_learns_and_suggests() -> None:
-    with learner() as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        suggestions = polled(one)["2"]
-        assert one.take_problem() == ""
-    sure = {(s.text, s.label) for s in suggestions if s.score >= 0.5}
-    assert sure == {(name, "ship") for name in NAMES[5:]} | {(p, "port") for p in PORTS[5:]}
-    for suggestion in suggestions:
-        assert SECOND.text[suggestion.start : suggestion.end] == suggestion.text
-        assert suggestion.origin is Origin.SUGGESTED
-        assert suggestion.suggester == "learned"
-        assert suggestion.reason
+def test_before_anything_is_tagged_only_guesses_can_be_had(tmp_path: Path) -> None:
+    with learning(write_voyages(tmp_path, FIRST)) as (_, suggester):
+        assert shown(suggester, "one") == []
+        suggester.level = Level.ALL
+        work(suggester)
+        assert shown(suggester, "one") == []  # labels of these names mean nothing to the rules
 
 
-def test_a_reason_is_in_words() -> None:
-    with learner() as one:
-        one.learn([FIRST], [("3", "The freighter Belisar left on day 9.")])
-        best = max(polled(one)["3"], key=lambda suggestion: suggestion.score)
-    assert best.reason.startswith("you tagged “Belisar” as ship twice")
+def test_what_is_new_is_suggested_once_its_kind_has_proved_right(tmp_path: Path) -> None:
+    with learning(write_voyages(tmp_path, FIRST, SECOND, THIRD)) as (workspace, suggester):
+        tag(workspace, replace(FIRST, spans=FIRST.spans[:6]))
+        work(suggester)
+        assert {one.suggester for one in shown(suggester, "three")} <= {"like"}
+        tag(workspace, replace(FIRST, spans=FIRST.spans[6:]))
+        tag(workspace, SECOND)
+        work(suggester)
+        assert names(shown(suggester, "three")) == ALL_OF_THIRD
 
 
-def test_it_does_not_begin_before_there_is_enough() -> None:
-    few = TaggedText("1", FIRST.text, FIRST.spans[: LEAST_SPANS - 1])
-    with learner() as one:
-        one.learn([few], [("2", SECOND.text)])
-        assert not one.is_busy
-        assert one.poll() == {}
+def test_undo_takes_back_what_was_learned(tmp_path: Path) -> None:
+    with learning(write_voyages(tmp_path, FIRST, SECOND, THIRD)) as (workspace, suggester):
+        tag(workspace, FIRST)
+        work(suggester)
+        before = shown(suggester, "three")
+        tag(workspace, SECOND)
+        work(suggester)
+        assert shown(suggester, "three") != before
+        workspace.undo()
+        work(suggester)
+        assert shown(suggester, "three") == before
+        workspace.undo()
+        work(suggester)
+        assert shown(suggester, "three") == []
 
 
-def test_closing_ends_the_process_and_nothing_comes_back() -> None:
-    with learner() as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        polled(one)
-        process = one.process
-        assert process is not None
-        assert process.poll() is None
-        one.close()
-        eventually(lambda: process.poll() is not None, "the process has ended")
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert one.poll() == {}
-        assert not one.is_busy
-        assert one.take_problem() == ""
-
-
-def test_a_process_that_is_killed_is_told_of_once() -> None:
-    with learner() as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        polled(one)
-        process = one.process
-        assert process is not None
-        process.kill()
-        process.wait(SECONDS)
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert polled(one) == {}
-        assert one.take_problem().startswith("Learning from your tags has stopped: ")
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert not one.is_busy
-        assert one.take_problem() == ""
-
-
-def test_nothing_is_left_of_a_program_that_is_killed(tmp_path: Path) -> None:
-    noted = tmp_path / "pid"
-    program = (
-        "import sys, time, pathlib\n"
-        "from tests.store.suggest.learning.support import FIRST, SECOND, SHIPS\n"
-        "from store.suggest.learning.learner import Learner\n"
-        "one = Learner(SHIPS, None, 'ana')\n"
-        "one.learn([FIRST], [('2', SECOND.text)])\n"
-        "while one.is_busy and not one.poll(): time.sleep(0.01)\n"
-        "path = pathlib.Path(sys.argv[1])\n"
-        "path.with_suffix('.new').write_text(str(one.process.pid))\n"
-        "path.with_suffix('.new').rename(path)\n"
-        "sys.stdin.read()\n"
-    )
-    command = [sys.executable, "-c", program, str(noted)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as parent:
-        eventually(noted.exists, "the worker's number has been noted")
-        parent.kill()
-        parent.wait(SECONDS)
-    worker = int(noted.read_text())
-    eventually(lambda: not is_alive(worker), "the worker has ended")
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that has ended and was not waited for does not."""
-    status = Path("/proc", str(pid), "stat")
-    if Path("/proc/self/stat").exists():
-        try:
-            return status.read_text().rpartition(")")[2].split()[0] != "Z"
-        except OSError:
-            return False
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
-
-
-def test_the_process_ends_when_its_input_does() -> None:
-    with learner() as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        polled(one)
-        process = one.process
-        assert process is not None
-        assert process.stdin is not None
-        process.stdin.close()  # as when the program is killed
-        eventually(lambda: process.poll() is not None, "the process has ended")
-        assert process.returncode == 0
-
-
-@pytest.mark.parametrize(
-    "program",
-    [
-        "import sys; sys.stdin.readline(); sys.exit(3)",
-        "import sys; sys.exit(3)",
-        "import sys; sys.stdin.readline(); print('\\x00 not JSON', flush=True); sys.stdin.read()",
-        'import sys; sys.stdin.readline(); print(\'{"number": "one"}\', flush=True)',
-    ],
-    ids=["dies", "dies at once", "garbage", "wrong types"],
-)
-def test_a_process_that_fails_is_told_of_once_and_no_other_is_started(program: str) -> None:
-    with learner(program) as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert polled(one) == {}
-        problem = one.take_problem()
-        assert problem.startswith("Learning from your tags has stopped: ")
-        assert problem.endswith("Suggestions go on without it")
-        assert one.take_problem() == ""
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert polled(one) == {}
-        assert one.take_problem() == ""
-
-
-def test_a_program_that_is_not_there_is_told_of() -> None:
-    with contextlib.closing(Learner(SHIPS, None, ANA, ["/nonexistent/python"])) as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert polled(one) == {}
-        assert "Learning from your tags has stopped" in one.take_problem()
-
-
-def test_a_problem_with_one_request_is_told_and_the_next_may_be_fine() -> None:
-    answers = (
-        TrainingAnswer(1, problem="no memory"),
-        TrainingAnswer(1, is_done=True),
-        TrainingAnswer(2, "2", (ProposedSpan(0, 3, "ship", 0.9, "a name"),)),
-        TrainingAnswer(2, is_done=True),
-    )
-    lines = [msgspec.json.encode(answer).decode() for answer in answers]
-    program = (
-        "import sys\n"
-        f"lines = {lines!r}\n"
-        "for two in (lines[:2], lines[2:]):\n"
-        "    sys.stdin.readline()\n"
-        "    print('\\n'.join(two), flush=True)\n"
-        "sys.stdin.read()"
-    )
-    with learner(program) as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert polled(one) == {}
-        assert "no memory" in one.take_problem()
-        one.learn([FIRST], [("2", SECOND.text)])
-        (suggestion,) = polled(one)["2"]
-        assert suggestion.text == "The"
-
-
-def test_of_several_requests_only_the_last_is_kept(tmp_path: Path) -> None:
-    gate = tmp_path / "gate"
-    program = (
-        "import json, pathlib, sys, time\n"
-        "for line in sys.stdin:\n"
-        "    n = json.loads(line)['number']\n"
-        f"    while n == 1 and not pathlib.Path({str(gate)!r}).exists(): time.sleep(0.01)\n"
-        "    one = [0, n, 'ship', 0.9, 'a name']\n"
-        "    print(json.dumps({'number': n, 'article': '2', 'proposed': [one]}), flush=True)\n"
-        "    print(json.dumps({'number': n, 'is_done': True}), flush=True)\n"
-    )
-    with learner(program) as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        eventually(lambda: not one.is_waiting, "the first request has been taken")
-        for _ in range(3):
-            one.learn([FIRST], [("2", SECOND.text)])
-        gate.touch()
-        lengths: list[int] = []
-
-        def is_over() -> bool:
-            lengths.extend(len(s.text) for found in one.poll().values() for s in found)
-            return not one.is_busy
-
-        eventually(is_over, "the learner is no longer busy")
-        assert lengths[-1] == 4
-        assert set(lengths) <= {1, 4}
-
-
-def test_what_was_found_in_an_older_text_is_dropped(tmp_path: Path) -> None:
-    gate = tmp_path / "gate"
-    program = (
-        "import json, pathlib, sys, time\n"
-        "for line in sys.stdin:\n"
-        "    n = json.loads(line)['number']\n"
-        f"    while n == 1 and not pathlib.Path({str(gate)!r}).exists(): time.sleep(0.01)\n"
-        "    if n == 1:\n"
-        "        one = [0, 3, 'ship', 0.9, 'a name']\n"
-        "        print(json.dumps({'number': n, 'article': '2', 'proposed': [one]}))\n"
-        "    print(json.dumps({'number': n, 'is_done': True}), flush=True)\n"
-    )
-    with learner(program) as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        eventually(lambda: not one.is_waiting, "the first request has been taken")
-        one.learn([FIRST], [("2", f"New: {SECOND.text}")])
-        gate.touch()
-        assert polled(one) == {}
-
-
-def test_spans_and_labels_that_do_not_fit_are_dropped() -> None:
-    bad = [[5, 5, "ship", 0.9, ""], [0, 9_999, "ship", 0.9, ""], [0, 3, "x", 0.9, ""]]
-    program = (
-        "import json, sys\n"
-        "sys.stdin.readline()\n"
-        f"print(json.dumps({{'number': 1, 'article': '2', 'proposed': {bad!r}}}))\n"
-        f"print(json.dumps({{'number': 1, 'article': 'other', 'proposed': []}}))\n"
-        "print(json.dumps({'number': 1, 'is_done': True}), flush=True)\n"
-        "sys.stdin.read()"
-    )
-    with learner(program) as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert polled(one) == {"2": []}
-
-
-def test_a_file_in_the_folder_of_the_story_is_never_taken_for_a_module(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("seconds", [0.0, 0.001])
+def test_neither_when_nor_in_which_order_it_was_tagged_makes_a_difference(
+    tmp_path: Path, seconds: float
 ) -> None:
-    (tmp_path / "regex.py").write_text("raise SystemExit('run by accident')", "utf-8")
-    monkeypatch.chdir(tmp_path)
-    with learner() as one:
-        one.learn([FIRST], [("2", SECOND.text)])
-        assert polled(one)["2"]
-        assert one.take_problem() == ""
+    with learning(annotated(tmp_path / "at once", FIRST, SECOND)) as (_, suggester):
+        expected = shown(suggester, "one"), shown(suggester, "two")
+    folder = write_voyages(tmp_path / "apart" / "story", FIRST, SECOND)
+    with learning(folder) as (workspace, suggester):
+        for example in (SECOND, FIRST):
+            for span in reversed(example.spans):
+                tag(workspace, replace(example, spans=(span,)))
+                suggester.work(seconds)
+        work(suggester)
+        assert (shown(suggester, "one"), shown(suggester, "two")) == expected
+
+
+def test_another_story_helps_and_never_makes_it_worse(tmp_path: Path) -> None:
+    elsewhere = voyages(NAMES[6:12], PORTS[6:12], name="elsewhere")
+    found: dict[bool, tuple[set[str], set[str]]] = {}
+    for has_other in (False, True):
+        folder = tmp_path / str(has_other)
+        if has_other:
+            annotated(folder / "other", elsewhere)
+        with learning(write_voyages(folder / "story", FIRST, THIRD)) as (workspace, suggester):
+            at_first = names(shown(suggester, "three"))
+            tag(workspace, FIRST)
+            work(suggester)
+            found[has_other] = at_first, names(shown(suggester, "three"))
+    assert found[False][0] <= found[True][0] <= ALL_OF_THIRD
+    assert found[False][1] <= found[True][1] <= ALL_OF_THIRD
+    assert found[True][1] == ALL_OF_THIRD
+
+
+def test_what_others_have_tagged_teaches_nothing(tmp_path: Path) -> None:
+    other = annotated(tmp_path / "other", FIRST, SECOND)
+    (other / "annotations" / "ana").rename(other / "annotations" / "ben")
+    with learning(write_voyages(tmp_path / "story", THIRD)) as (_, suggester):
+        assert shown(suggester, "three") == []
+        assert suggester.explained() == ["Suggested is what is expected to save keys"]
+
+
+def test_what_was_learned_can_be_told(tmp_path: Path) -> None:
+    annotated(tmp_path / "other", THIRD)
+    with learning(annotated(tmp_path / "story", FIRST, SECOND)) as (_, suggester):
+        assert suggester.explained() == [
+            "Suggested is what is expected to save keys",
+            "1 article of other stories count too",
+            "port is learned: suggested are words that were never tagged too",
+            "ship is learned: suggested are words that were never tagged too",
+        ]
+
+
+def test_a_reason_is_given_in_words(tmp_path: Path) -> None:
+    more = voyages(("Aurora", *NAMES[13:]), PORTS[12:], name="three")
+    with learning(write_voyages(tmp_path, FIRST, SECOND, more)) as (workspace, suggester):
+        tag(workspace, FIRST)
+        tag(workspace, SECOND)
+        work(suggester)
+        reasons = {one.text: one.reason for one in shown(suggester, "three")}
+        assert reasons["Aurora"] == "you tagged “Aurora” as ship twice"
+        why = "like other spans of port: after a word such as in, after “to”"
+        assert reasons["Bergby"] == why

@@ -10,14 +10,16 @@ from tests.store.suggest.outside.support import DEFAULT, STORY
 @pytest.mark.parametrize(
     ("option", "sentence"),
     [
-        ("bert:x", "--suggest bert:x: say spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
+        ("bert:x", "{option:suggest} bert:x: say spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
          "file:PATH"),
-        ("spacy", "--suggest spacy: say spacy:NAME, gliner:NAME, command:'PROGRAM …' or file:PATH"),
-        ("file:", "--suggest file:: say spacy:NAME, gliner:NAME, command:'PROGRAM …' or file:PATH"),
+        ("spacy", "{option:suggest} spacy: say spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
+         "file:PATH"),
+        ("file:", "{option:suggest} file:: say spacy:NAME, gliner:NAME, command:'PROGRAM …' or "
+         "file:PATH"),
         ("command:no-such-program -x",
-         "--suggest command:no-such-program -x: there is no program 'no-such-program' that can be "
-         "run"),
-        ("command:a 'b", "--suggest command:a 'b: this is no command: no closing quotation"),
+         "{option:suggest} command:no-such-program -x: there is no program 'no-such-program' that "
+         "can be run"),
+        ("command:a 'b", "{option:suggest} command:a 'b: this is no command: no closing quotation"),
         ("file:no/such.jsonl", "no/such.jsonl: there is no such file of suggestions"),
     ],
 )  # fmt: skip
@@ -33,6 +35,6 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, module: str, 
     with pytest.raises(InputError) as error:
         outside_suggesters([f"{module}:m"], DEFAULT, STORY)
     assert str(error.value) == (
-        f"--suggest {module}:m: {name} is not installed; "
+        f"{{option:suggest}} {module}:m: {name} is not installed; "
         f"install it with pip install 'sidelight[{module}]'"
     )

@@ -57,11 +57,17 @@ def test_the_labels_asked_for_are_those_that_were_said_to_mean_one_of_ours() -> 
 @pytest.mark.parametrize(
     ("option", "sentence"),
     [
-        ("PERSON", "'PERSON' is no pair of labels; say it as in --suggest-label PERSON=actor"),
-        ("=actor", "'=actor' is no pair of labels; say it as in --suggest-label PERSON=actor"),
+        (
+            "PERSON",
+            "'PERSON' is no pair of labels; say it as in {option:suggest-label} PERSON=actor",
+        ),
+        (
+            "=actor",
+            "'=actor' is no pair of labels; say it as in {option:suggest-label} PERSON=actor",
+        ),
         (
             "PERSON=human",
-            "--suggest-label PERSON=human: the label set has no 'human', "
+            "{option:suggest-label} PERSON=human: the label set has no 'human', "
             "only actor, location, claim, source",
         ),
     ],

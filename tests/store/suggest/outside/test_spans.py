@@ -89,6 +89,6 @@ def test_labels_that_mean_nothing_here_are_counted_and_said_once() -> None:
     assert taken(dates, unmapped=unmapped) == []
     assert unmapped.sentence("spacy:x") == (
         "spacy:x: 2 DATE, 1 MONEY left out, as the label set has nothing by that name; "
-        "--suggest-label DATE=LABEL takes them for LABEL, DATE= leaves them out silently"
+        "{option:suggest-label} DATE=LABEL takes them for LABEL, DATE= leaves them out silently"
     )
     assert unmapped.sentence("spacy:x") == ""

@@ -2,28 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from store.suggest.tagged.tag_counts import COVERS, TagCounts, is_left_out, share
+from store.suggest.tagged.tag_counts import COVERS, is_left_out, share_of
 from store.text.span import Span
 
 
-def counts(tagged: int, stands: int, rejected: int = 0) -> TagCounts[str, str]:
-    made: TagCounts[str, str] = TagCounts()
-    made.tagged["Boe"], made.stands["Boe"], made.rejected["Boe"] = tagged, stands, rejected
-    return made
-
-
-def test_counts_are_added_and_taken_away() -> None:
-    both = counts(1, 3)
-    both.add(counts(2, 2, 1))
-    assert (both.tagged["Boe"], both.stands["Boe"], both.rejected["Boe"]) == (3, 5, 1)
-    both.subtract(counts(1, 3))
-    assert both == counts(2, 2, 1)
-
-
 def test_nine_of_ten_tell_more_than_one_of_one() -> None:
-    assert share(0, 0) == pytest.approx(0.6)
-    assert share(9, 10) > share(1, 1) > share(1, 2) > share(0, 1)
-    assert share(0, 0, prior=0.2, worth=5) == pytest.approx(0.2)
+    assert share_of(0, 0, 0) == pytest.approx(0.6)
+    assert share_of(9, 1, 0) > share_of(1, 0, 0) > share_of(1, 1, 0) > share_of(0, 1, 0)
+
+
+def test_a_rejection_tells_more_than_what_was_left_which_may_have_been_overlooked() -> None:
+    assert share_of(1, 3, 0) > share_of(1, 0, 1)
 
 
 def test_a_part_of_what_is_short_was_not_left_out() -> None:

@@ -59,8 +59,8 @@ def test_the_more_often_it_was_left_or_rejected_the_less_sure_it_is() -> None:
     phrases = TaggedPhrases()
     key = phrases.add("Ana Boe", "actor")
     scores = [phrases.score(key)]
-    for counter, times in (("tagged", 3), ("stands", 6), ("rejected", 1)):
-        getattr(phrases.counts, counter)[key] += times
+    for counter, times in (("tagged", 3), ("stands", 12), ("rejected", 1)):
+        getattr(phrases, counter)[key] += times
         scores.append(phrases.score(key))
     first, tagged, left, rejected = scores
     assert tagged > first > left > rejected
