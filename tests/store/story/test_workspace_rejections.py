@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from store.annotations.edits import Batch, EditOfAnnotation
 from store.annotations.model import new_id
