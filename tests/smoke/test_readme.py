@@ -87,6 +87,7 @@ def typed(copy: Path) -> Callable[[str], str]:
                 screen.until_shown(TITLE)
                 screen.until_shown("q leave")
                 if "practice" not in line:
+                    screen.press("g g a")  # what is suggested begins with what was tagged
                     screen.until_status("suggested")
                 screen.press("q")
             assert screen.until_left() == 0, screen.text()

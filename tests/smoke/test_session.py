@@ -46,24 +46,26 @@ def spans(screen: Terminal) -> int:
 
 
 def answer(screen: Terminal) -> None:
-    """Go to a suggestion, accept it, and reject the next."""
+    """Tag a name, go to where it is suggested too, accept it, and reject the next."""
+    screen.press("a")
+    until_spans(screen, 1)
     screen.until(lambda: re.search(r"\d suggested", screen.status), "something is suggested")
     # The other article may have been looked at first; and none is, while keys are pressed.
     screen.until(lambda: has_marks(screen), "it is marked in the margin of this article")
-    screen.press("j")
+    screen.press("y")
     screen.until_shown("y takes")
     screen.press("y")
-    until_spans(screen, 1)
+    until_spans(screen, 2)
     screen.until_shown("y takes")
     before = screen.inspector
     screen.press("n")
     screen.until(lambda: screen.inspector != before, "the next suggestion is there")
-    assert spans(screen) == 1
+    assert spans(screen) == 2
 
 
 def has_marks(screen: Terminal) -> bool:
-    """Whether letters of labels stand in the right margin of the first pane."""
-    rows = screen.text().splitlines()[2:-4]
+    """Whether letters of labels stand in the right margin of the first pane, below the title."""
+    rows = screen.text().splitlines()[3:-4]
     return any(re.search(r" {3}[alcs]{1,6} *$", row[:78]) for row in rows)
 
 
@@ -75,9 +77,6 @@ def jump(screen: Terminal) -> None:
     screen.until(lambda: "tag actor" in screen.keys and letters(before, screen), "letters")
     row, column = letters(before, screen)[0]
     screen.press(screen.text().splitlines()[row][column])
-    screen.until(lambda: spans(screen) > count or "…" in screen.keys, "the letter is taken")
-    if spans(screen) == count:  # there are two letters: now the second stands there
-        screen.press(screen.text().splitlines()[row][column])
     until_spans(screen, count + 1)
     screen.press("escape")
     screen.until_shown("tag many")
@@ -118,7 +117,7 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         screen.type("/mastermind\r")  # a word that nobody would suggest
         screen.until_shown("matches in")
         screen.press("s")
-        until_spans(screen, 2)
+        until_spans(screen, 3)
         screen.until_shown("source  “mastermind”")
         open_and_close(screen)
         jump(screen)
@@ -129,9 +128,9 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         screen.until(lambda: screen.inspector != first, "the next is found")
         assert "matches in 2 articles" in screen.inspector
         screen.press("u")
-        until_spans(screen, 2)
-        screen.press("U")
         until_spans(screen, 3)
+        screen.press("U")
+        until_spans(screen, 4)
         screen.press("E")
         screen.until_shown("Export the dataset")
         screen.press("enter")
@@ -142,7 +141,7 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         assert screen.first_words == ""
         assert screen.last_words == ""
     found = exported(tmp_path, story)
-    assert len(found) == 3
+    assert len(found) == 4
     assert "source:mastermind" in found
     assert "reject" in said(tmp_path, "log", story)
     (file,) = tmp_path.glob("*.jsonl")

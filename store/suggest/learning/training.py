@@ -60,7 +60,7 @@ class Known:
 
 
 @dataclass(slots=True)
-class Lesson:
+class TrainingSet:
     """Articles, what is remembered of them, and where that stands in them."""
 
     known: Sequence[Known]
@@ -117,7 +117,7 @@ def train(labels: LabelSet, known: Sequence[Known]) -> Generator[None, None, Lea
     return made
 
 
-def _lesson(known: Sequence[Known]) -> Generator[None, None, Lesson]:
+def _lesson(known: Sequence[Known]) -> Generator[None, None, TrainingSet]:
     memory = BothMemories(PhraseMemory(), PhraseMemory())
     for one in known:
         memory.of(is_here=one.is_here).tag(one.example, one.view)
@@ -126,10 +126,10 @@ def _lesson(known: Sequence[Known]) -> Generator[None, None, Lesson]:
     for one in known:
         places.append((yield from one.view.places(sought)))
         yield from memory.of(is_here=one.is_here).leave(one.example, one.view, places[-1])
-    return Lesson(known, memory, places)
+    return TrainingSet(known, memory, places)
 
 
-def _learn(label: Label, lesson: Lesson) -> Generator[None, None, Regression | None]:
+def _learn(label: Label, lesson: TrainingSet) -> Generator[None, None, Regression | None]:
     """What a label's spans are like; nothing where too few were tagged."""
     if lesson.tagged(label.name) < LEAST_TAGGED:
         return None
@@ -165,7 +165,7 @@ def _halves(known: Sequence[Known]) -> tuple[Sequence[Known], Sequence[Known]]:
 
 
 def _is_proved(
-    label: Label, halves: Sequence[Lesson], known: Sequence[Known]
+    label: Label, halves: Sequence[TrainingSet], known: Sequence[Known]
 ) -> Generator[None, None, bool]:
     """Whether each half foretells what is new in the other, mostly rightly."""
     right = of = 0
