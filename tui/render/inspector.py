@@ -155,7 +155,9 @@ def _sureness(suggestion: Suggestion) -> str:
 def _answers(alike: int, keymap: Keymap) -> str:
     """The keys that answer a suggestion."""
     ways = _keys(keymap, ("suggestion.accept", "takes"), ("suggestion.reject", "rejects"))
-    return ways + (_keys(keymap, ("suggestion.accept-kind", f"all {alike:,}")) if alike > 1 else "")
+    return ways + (
+        _keys(keymap, ("suggestion.accept-kind", f"all in sight of {alike:,}")) if alike > 1 else ""
+    )
 
 
 def _keys(keymap: Keymap, *meanings: tuple[str, str]) -> str:
