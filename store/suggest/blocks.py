@@ -130,6 +130,21 @@ class KnownArticle:
         last = bisect_right(self.starts, span.end)
         return self.blocks[first : last + 1]
 
+    def attributed_near(self, span: Span, kept: dict[int, list[Suggestion]]) -> list[Suggestion]:
+        """All suggestions near a span that have a source, shown or not.
+
+        Args:
+            span: Near which.
+            kept: By block, what was found before; of each it is worked out once.
+        """
+        found: list[Suggestion] = []
+        for block in self.touching(span):
+            if id(block) not in kept:
+                here = (*block.learned, *(block.ruled or ()))
+                kept[id(block)] = [each for each in here if each.source is not None]
+            found += kept[id(block)]
+        return found
+
     def invalidate(self, why: Why, spans: Iterable[Span] | None = None) -> None:
         """Take note that what is known of some spans, or of all, may not be right any more."""
         touched = self.blocks if spans is None else [b for s in spans for b in self.touching(s)]

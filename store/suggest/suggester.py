@@ -210,7 +210,7 @@ class Suggester:
     ) -> Edit | Refusal:
         """The edit that makes an annotation of a suggestion; see `answers.accepted`."""
         opened = self._workspace.article(article_id)
-        others = self._around(article_id, suggestion, {})
+        others = self._upkeep.known(article_id).attributed_near(suggestion.span, {})
         return answers.accepted(
             opened, suggestion, self._workspace.labels, others, label=label, span=span
         )
@@ -230,7 +230,7 @@ class Suggester:
         return answers.accepting(
             [(article(article_id), each) for article_id, each in chosen],
             self._workspace.labels,
-            lambda i, each: self._around(i, each, kept),
+            lambda i, each: self._upkeep.known(i).attributed_near(each.span, kept),
         )
 
     def rejecting_kind(self, article_id: str, suggestion: Suggestion) -> Steps[Edit | Refusal]:
@@ -238,25 +238,6 @@ class Suggester:
         article = self._workspace.article
         found = self.of_kind(article_id, suggestion)
         return answers.rejecting([(article(i), each) for i, each in found])
-
-    def _around(
-        self, article_id: str, suggestion: Suggestion, kept: dict[int, list[Suggestion]]
-    ) -> list[Suggestion]:
-        """All suggestions near one that have a source, shown or not.
-
-        Args:
-            article_id: Where it stands.
-            suggestion: Near which.
-            kept: By block, what was found before; of each it is worked out once.
-        """
-        known = self._upkeep.known(article_id)
-        found: list[Suggestion] = []
-        for block in known.touching(suggestion.span):
-            if id(block) not in kept:
-                here = (*block.learned, *(block.ruled or ()))
-                kept[id(block)] = [each for each in here if each.source is not None]
-            found += kept[id(block)]
-        return found
 
     # What has changed ----------------------------------------------------------------------
 
