@@ -30,9 +30,8 @@ class LeftPlaces:
         left = read_last_view(folder, files) if self._resumes else None
         if left is None:
             return
-        panes.resume(left)
         self._kept = left
-        if any(place.offset for place in left.places):
+        if panes.resume(left):
             when = _when(files.status(folder / VIEW).st_mtime)
             say(f"Here you were {when}; {{key:go.article-start}} is the top")
 

@@ -6,7 +6,7 @@ cannot be read, one begins at the top.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 
@@ -22,16 +22,19 @@ _MOST: Final = 1 << 20
 """Bytes that are read of such a file."""
 
 
+_Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
 class ReadPlace(msgspec.Struct, frozen=True):
     """A place in an article."""
 
     article: str
     """The article's id."""
-    offset: int
+    offset: _Count
     """Of the caret, in code points."""
     before: str
     """The text just before it."""
-    top: int
+    top: _Count
     """Where the first visible row begins, in code points."""
 
 
@@ -39,7 +42,7 @@ class LastView(msgspec.Struct, frozen=True):
     """What stood in each pane, from the left, and which had the keys."""
 
     places: tuple[ReadPlace, ...]
-    active: int
+    active: _Count
     others: tuple[ReadPlace, ...] = ()
     """Where they were in articles that no pane showed any more."""
 
@@ -91,6 +94,8 @@ def write_last_view(folder: Path, view: LastView, files: Files) -> None:
     """
     try:
         if files.exists(folder):
-            files.replace(folder / VIEW, msgspec.json.format(msgspec.json.encode(view)))
+            # Losing it loses nothing, so that no key waits until it is on the disk.
+            data = msgspec.json.format(msgspec.json.encode(view))
+            files.replace(folder / VIEW, data, lasts=False)
     except OSError:
         return  # a full or read-only disk is said where an edit is to be kept

@@ -72,4 +72,5 @@ async def test_an_article_that_is_gone_is_not_missed(tmp_path: Path) -> None:
     (story / "3_blog.txt").unlink()
     async with reading(story) as ana:
         assert ana.article_id == "1_wire"
+        assert "Here you were" not in ana.screen()
     shutil.rmtree(story / "annotations" / ANA)

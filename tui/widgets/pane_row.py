@@ -88,12 +88,13 @@ class PaneRow(Horizontal):
 
     # The next time -------------------------------------------------------------------------
 
-    def resume(self, left: LastView) -> None:
-        """Before anything is shown: go on where somebody was."""
+    def resume(self, left: LastView) -> bool:
+        """Before anything is shown: go on where somebody was; whether that is not at the top."""
         number = {ref.id: n for n, ref in enumerate(self._refs)}
         self._wanted = [number[p.article] for p in left.places if p.article in number]
         self._places = {place.article: place for place in (*left.others, *left.places)}
-        self.active_index = max(0, left.active)
+        self.active_index = left.active
+        return any(p.offset for p in left.places if p.article in number)
 
     @property
     def left_at(self) -> LastView:

@@ -44,7 +44,13 @@ def test_it_is_kept_and_read(tmp_path: Path) -> None:
     assert read_last_view(tmp_path, Files()) == view
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"places": 3}', b"\xff", b"0" * (1 << 21)])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"{", b"[]", b'{"places": 3}', b"\xff", b"0" * (1 << 21), b'{"places":[],"active":-1}',
+        b'{"places":[{"article":"a","offset":-5,"before":"","top":0}],"active":0}',
+    ],
+)  # fmt: skip
 def test_what_cannot_be_read_is_as_if_nobody_had_been_there(tmp_path: Path, content: bytes) -> None:
     (tmp_path / VIEW).write_bytes(content)
     assert read_last_view(tmp_path, Files()) is None
