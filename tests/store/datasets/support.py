@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.annotations.model import Mention
 from store.datasets.publishing import Order, publish_to_stream
@@ -43,7 +43,7 @@ def make_corpus(folder: Path, stories: int = 4) -> Path:
     return folder
 
 
-def lines(data: bytes) -> list[dict[str, object]]:
+def lines(data: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in data.splitlines()]
 
 

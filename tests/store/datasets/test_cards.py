@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -21,9 +21,9 @@ from tests.stories import ANA
 GOLDEN: Final = Path(__file__).parents[2] / "golden"
 
 
-def order(license_: str = "", **options: object) -> Order:
+def order(license_: str = "", **options: Any) -> Order:
     said = CardOptions(license_, command="sidelight export x --card", version="1.2.3")
-    return Order(format_named("jsonl"), ExportOptions(**options), card=said)  # type: ignore[arg-type]
+    return Order(format_named("jsonl"), ExportOptions(**options), card=said)
 
 
 def test_golden_card(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def test_the_stories_of_a_corpus(tmp_path: Path) -> None:
     assert [row["id"] for row in rows] == [
         f"event {n}/{article}" for n in range(4) for article in (WIRE, PAPER)
     ]
-    assert {row["meta"]["story"] for row in rows[:2]} == {"event 0"}  # type: ignore[index]  # plain JSON
+    assert {row["meta"]["story"] for row in rows[:2]} == {"event 0"}
 
 
 def test_a_copied_story_gets_ids_of_its_own(tmp_path: Path) -> None:
@@ -33,9 +33,9 @@ def test_a_copied_story_gets_ids_of_its_own(tmp_path: Path) -> None:
         assert len(set(ids(rows, kind))) == len(ids(rows, kind)) > 0
     for row in rows:
         own = ids([row], "spans")
-        for relation in row.get("relations", []):  # type: ignore[attr-defined]  # plain JSON
+        for relation in row.get("relations", []):
             assert {relation["head"], relation["tail"]} <= set(own)
-        for cluster in row.get("clusters", []):  # type: ignore[attr-defined]
+        for cluster in row.get("clusters", []):
             assert set(cluster["members"]) <= set(own)
     assert exported(found) == exported(found)
     with open_story(corpus / "event 0") as first:
