@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import regex
 
-from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, kind_of
 from store.formats.format import Format
@@ -68,13 +67,9 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
             if isinstance(each, str):
                 losses.lose("categories of whole texts", 1, f"{each} of {article}")
                 continue
-            try:
+            with source.passing_over():
                 span = _span(record, f"{place}[{index}]", each, told)
-            except InputError as error:
-                source.take(error)
-                continue
-            if span is not None:
-                spans.append(span)
+                spans += [span] if span is not None else []
     meta = record.values.get("meta")
     row = ArticleRow(
         id=article,

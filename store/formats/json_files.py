@@ -36,13 +36,10 @@ def read_records(
         read_article: Makes an article of an object and its number from 1; none if it is left out.
     """
     for number, record in enumerate(records(source), start=1):
-        try:
+        with source.passing_over():
             row = read_article(source, record, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        if row is not None:
-            yield Placed(row, source.path, record.line)
+            if row is not None:
+                yield Placed(row, source.path, record.line)
 
 
 def records(source: Input) -> Iterator[Fields]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.errors import InputError
 from store.formats.collecting import bare_row
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
@@ -167,10 +166,8 @@ def suggestion_line(
 def read(source: Input) -> Iterator[Placed]:
     """The lines that hold something, each with its number from 1."""
     for number, row in source.json_lines(ArticleRow):
-        try:
+        with source.passing_over():
             yield Placed(_in_codepoints(source, number, row), source.path, number)
-        except InputError as error:
-            source.take(error)
 
 
 def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
-from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
 from store.formats.format import Format
@@ -89,13 +88,9 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
     label = record.values.get("label")
     spans = []
     for each in record.each("spans"):
-        try:
+        with source.passing_over():
             span = _span(row, each, text, label if isinstance(label, str) else "", made, losses)
-        except InputError as error:
-            source.take(error)
-            continue
-        if span is not None:
-            spans.append(span)
+            spans += [span] if span is not None else []
     if record.has("label") and not any("label" not in s.values for s in record.each("spans")):
         losses.lose("labels of whole texts", 1, f"{label} of {which}")
     if any(name in record.values for name in _HASHES):
@@ -156,26 +151,28 @@ def _with_relations(source: Input, record: Fields, row: ArticleRow, text: Text) 
         span if span.id else msgspec.structs.replace(span, id=free_id(f"s{number}", taken))
         for number, span in enumerate(row.spans, start=1)
     ]
-    relations = []
+    relations: list[RelationRow] = []
     for fields in record.each("relations"):
-        try:
+        with source.passing_over():
             head = _end_of(fields, "head", record, spans, text, taken)
             tail = _end_of(fields, "child", record, spans, text, taken)
-        except InputError as error:
-            source.take(error)
-            continue
-        label = fields.name("label", "") or UNNAMED
-        if not head or not tail:
-            example = f"{label} of {row.id}"
-            source.losses.lose("relations between tokens that are not annotated", 1, example)
-            continue
-        for name, value in fields.values.items():
-            if name not in _OF_RELATIONS and value not in (None, ""):
-                what = f"“{name}” of relations"
-                source.losses.lose(what, 1, f"{as_attribute(value)} of {label} of {row.id}")
-        role = fields.text("role", "")
-        relations.append(RelationRow(label, head, tail, fields.name("id", ""), role))
+            relations += _relation(source.losses, row, fields, head, tail)
     return msgspec.structs.replace(row, spans=spans, relations=relations)
+
+
+def _relation(
+    losses: Losses, row: ArticleRow, fields: Fields, head: str, tail: str
+) -> Iterator[RelationRow]:
+    label = fields.name("label", "") or UNNAMED
+    if not head or not tail:
+        what = "relations between tokens that are not annotated"
+        losses.lose(what, 1, f"{label} of {row.id}")
+        return
+    for name, value in fields.values.items():
+        if name not in _OF_RELATIONS and value not in (None, ""):
+            example = f"{as_attribute(value)} of {label} of {row.id}"
+            losses.lose(f"“{name}” of relations", 1, example)
+    yield RelationRow(label, head, tail, fields.name("id", ""), fields.text("role", ""))
 
 
 def _end_of(

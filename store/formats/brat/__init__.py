@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
 from store.formats.features import Feature
@@ -40,15 +39,12 @@ def read(source: Input) -> Iterator[Placed]:
         if not txt.exists():
             file.fault(f"the text is missing: there is no {txt.name} beside it")
             continue
-        try:
+        with source.passing_over():
             text = source.at(txt).text()
             # The text alone is an article that nobody has annotated.
             lines = file.text() if ann.exists() else ""
-        except InputError as error:
-            source.take(error)
-            continue
-        row = AnnReader(file, text).row(article_id, lines, txt.name)
-        yield Placed(row, ann if ann.exists() else txt)
+            row = AnnReader(file, text).row(article_id, lines, txt.name)
+            yield Placed(row, ann if ann.exists() else txt)
 
 
 def _pairs(source: Input) -> Iterator[tuple[str, Path, Path]]:

@@ -12,7 +12,6 @@ import msgspec
 import regex
 
 from store.annotations.model import Origin
-from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import (
     WITHOUT_WIDTH,
@@ -109,22 +108,17 @@ def with_results(
     for number, result in enumerate(results):
         if not is_span(result):
             continue
-        try:
+        with source.passing_over():
             found = _spans(source.losses, row, result, text, taken, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        region = result.name("id", "") or f"#{number}"
-        spans.setdefault(region, []).extend(msgspec.structs.replace(span, **made) for span in found)
+            region = spans.setdefault(result.name("id", "") or f"#{number}", [])
+            region += (msgspec.structs.replace(span, **made) for span in found)
     relations: list[RelationRow] = []
     regions = {str(result.values.get("id")) for result in results}
     for result in results:
         kind = result.values.get("type", SPANS)
         if kind == RELATION:
-            try:
+            with source.passing_over():
                 relations += _relations(source.losses, row, result, spans, regions)
-            except InputError as error:
-                source.take(error)
         elif not is_span(result):
             _take_note(source.losses, row, result, spans)
     everything = [span for found in spans.values() for span in found]

@@ -191,10 +191,8 @@ class Collected:
         for article in self._articles.values():
             self._place(article)
         for link in self._links:
-            try:
+            with self.source.passing_over():
                 _tie(link, self._owners, self._articles, self.source.losses)
-            except InputError as error:
-                self.source.take(error)
         for article in self._articles.values():
             row = ArticleRow(
                 article.id,
