@@ -7,6 +7,7 @@ a file is written in the latter shape if any article in it has a relation, else 
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -182,18 +183,12 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 def _numbers(ids: list[str]) -> list[int]:
     """Ids for doccano, which must be whole numbers: those that are stay, the others get one."""
     kept = [int(i) if i.isascii() and i.isdigit() and str(int(i)) == i else -1 for i in ids]
-    taken: set[int] = set(kept)
-    seen: set[int] = set()
+    taken, seen = set(kept), {-1}
+    free = (number for number in itertools.count() if number not in taken)
     found = []
-    free = 0
     for number in kept:
-        if number < 0 or number in seen:
-            while free in taken:
-                free += 1
-            number = free
-            taken.add(number)
+        found.append(next(free) if number in seen else number)
         seen.add(number)
-        found.append(number)
     return found
 
 

@@ -12,7 +12,7 @@ import regex
 from store.errors import InputError
 from store.formats.extras import extra_module
 from store.formats.reading import LARGEST_FILE
-from store.formats.rows import ArticleRow, Meta, text_sha256
+from store.formats.rows import Meta, text_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docx.table import Table
 
     from store.formats.reading import Input
+    from store.formats.rows import ArticleRow
 
 _AROUND: Final = regex.compile(r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
 """Parts of a Word document that are not its text."""
@@ -64,7 +65,7 @@ def docx_row(source: Input) -> ArticleRow:
         source.losses.lose(what, letters, source.path.name)
     if pictures:
         source.losses.lose("pictures", pictures, source.path.name)
-    return _row(source, "\n".join(lines), meta)
+    return text_row(source.path, "\n".join(lines), meta)
 
 
 def _check_archive(source: Input, data: bytes) -> None:
@@ -143,14 +144,10 @@ def pdf_row(source: Input) -> ArticleRow:
         reason = "there is no text in its pages; scanned pages need text recognition first"
         raise InputError(reason, path=source.path)
     source.losses.lose("document's layout: columns, tables, headings", 1, source.path.name)
-    return _row(source, "\n\n".join(page for page in pages if page.strip()), meta)
-
-
-def _row(source: Input, text: str, about: Meta) -> ArticleRow:
+    text = "\n\n".join(page for page in pages if page.strip())
     # Half of a surrogate pair, which fonts without a proper table give, is no character.
     said = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    meta = Meta(about.title, about.outlet, about.date, about.author, file=source.path.name)
-    return ArticleRow(source.path.stem, [], said, text_sha256(said), meta=meta)
+    return text_row(source.path, said, meta)
 
 
 def _day(moment: datetime | None) -> str:

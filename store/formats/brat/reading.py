@@ -12,12 +12,13 @@ import regex
 from store.formats.brat import names
 from store.formats.brat.names import EventRole, RelationRole
 from store.formats.fields import WITHOUT_WIDTH, other_words
-from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
+from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, span_row_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from store.formats.reading import Input
+    from store.formats.rows import SpanRow
 
 _T = TypeVar("_T")
 _THEIRS: Final = "what is said of spans without width"
@@ -145,14 +146,7 @@ class AnnReader:
             return
         if any(a[1] > b[0] for a, b in itertools.pairwise(parts)):
             raise _Malformed("the parts of this span overlap")
-        self._spans[line.id] = SpanRow(
-            parts[0][0],
-            parts[-1][1],
-            match["label"],
-            line.id,
-            " ".join(self.text[a:b] for a, b in parts),
-            parts=parts if len(parts) > 1 else [],
-        )
+        self._spans[line.id] = span_row_at(self.text, parts, match["label"], line.id)
 
     def _event(self, line: AnnLine) -> None:
         type_, _, trigger = line.content.split()[0].rpartition(":")

@@ -19,6 +19,8 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escape_spaces
 from store.formats.entities import (
     FIELDS,
@@ -30,7 +32,7 @@ from store.formats.entities import (
 )
 from store.formats.features import Feature
 from store.formats.format import Format
-from store.formats.rows import ArticleRow, ClusterRow, SpanRow, example_of
+from store.formats.rows import ArticleRow, ClusterRow, example_of, span_row_at
 from store.formats.tagging import TagReader, is_tag, whole_sentences
 from store.formats.token_files import read_documents, tagged_spans
 from store.formats.tokens import tokens_of
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
     from store.formats.entities import BracketSpan
     from store.formats.reading import Input
-    from store.formats.rows import Placed
+    from store.formats.rows import Placed, SpanRow
     from store.formats.tokens import Tokens
     from store.formats.writing import Output
     from store.text.span import Span
@@ -84,18 +86,10 @@ def _bracket_spans(
 
 def _span(mention: BracketSpan, places: Sequence[Span], text: str, number: int) -> SpanRow:
     extents = sorted((places[a].start, places[b - 1].end) for a, b in mention.parts)
-    start, end = extents[0][0], extents[-1][1]
     others = mention.others
-    return SpanRow(
-        start,
-        end,
-        mention.label,
-        others.get("id", "") or f"m{number}",
-        " ".join(text[a:b] for a, b in extents),
-        note=others.get("note", ""),
-        attributes=attributes_of(others),
-        parts=extents if len(extents) > 1 else [],
-    )
+    span = span_row_at(text, extents, mention.label, others.get("id", "") or f"m{number}")
+    note, attributes = others.get("note", ""), attributes_of(others)
+    return msgspec.structs.replace(span, note=note, attributes=attributes)
 
 
 def _clusters(pairs: Sequence[tuple[SpanRow, str]]) -> list[ClusterRow]:

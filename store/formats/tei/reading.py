@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 import regex
 
 from store.formats.fields import WITHOUT_WIDTH
@@ -13,8 +14,8 @@ from store.formats.rows import (
     ClusterRow,
     Meta,
     RelationRow,
-    SpanRow,
     free_id,
+    span_row_at,
 )
 from store.formats.tei.text import Extent, TextOfTei, is_span
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from store.formats.reading import Input
+    from store.formats.rows import SpanRow
 
 ELEMENT: Final = "tei.element"
 """The attribute with the name of the element, where it is not the label."""
@@ -151,14 +153,8 @@ class TeiDocument:
         id_ = free_id(id_, self._taken, "'") if id_ else ""
         if xml_id:
             self._ids.setdefault(xml_id, id_)
-        start, end = parts[0][0], parts[-1][1]
-        said = " ".join(self._text[a:b] for a, b in parts)
-        self._spans.append(
-            SpanRow(
-                start, end, label, id_, said, note=note, attributes=attributes,
-                parts=parts if len(parts) > 1 else [],
-            )
-        )  # fmt: skip
+        span = span_row_at(self._text, parts, label, id_)
+        self._spans.append(msgspec.structs.replace(span, note=note, attributes=attributes))
 
     def _parts(self, span: Element) -> list[tuple[int, int]] | None:
         """The ranges that a span points to; none if that cannot be used, which is said."""
