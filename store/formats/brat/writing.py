@@ -15,11 +15,11 @@ from store.formats.brat import names
 from store.formats.brat.names import EventRole, RelationRole, plain, role_of
 from store.formats.brat.types import Types
 from store.formats.features import Feature
-from store.formats.native import encode_fields
+from store.formats.native import json_text
 from store.formats.rows import example_of, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, SpanRow
@@ -230,7 +230,7 @@ class _BratArticle:
         }
         if cluster.relation:
             said["relation"] = cluster.relation
-        yield f"{self._numbered('#')}\t{names.CLUSTER} {members[0]}\t{_json(said)}"
+        yield f"{self._numbered('#')}\t{names.CLUSTER} {members[0]}\t{json_text(said)}"
 
     # What is said of them ------------------------------------------------------------------
 
@@ -249,7 +249,7 @@ class _BratArticle:
         if (line := self._own_line(word, target, value)) is not None:
             yield line
         else:
-            said = _json({rest: value})
+            said = json_text({rest: value})
             yield f"{self._numbered('#')}\t{names.ATTRIBUTE} {target}\t{said}"
 
     def _own_line(self, name: str, target: str, value: str) -> str | None:
@@ -307,7 +307,3 @@ def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         at = match.end()
     if at < end:
         yield at, end
-
-
-def _json(value: Mapping[str, object]) -> str:
-    return encode_fields({**value}).decode().removesuffix("\n")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
-from store.errors import InputError
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.json_files import NAMES
+from store.formats.native import unit_named
 from store.formats.offsets import Text, Unit
 from store.formats.rows import (
     ArticleRow,
@@ -66,6 +66,7 @@ class Gathered:
     meta: Meta = field(default_factory=Meta)
     sources: dict[str, str] = field(default_factory=dict)
     """What it is called in the file, by what those names have in common."""
+    aimed: list[_Aimed] = field(default_factory=list)
     spans: list[SpanRow] = field(default_factory=list)
     relations: list[RelationRow] = field(default_factory=list)
     clusters: dict[str, ClusterRow] = field(default_factory=dict)
@@ -77,8 +78,6 @@ class Collected:
     def __init__(self, source: Input) -> None:
         self.source = source
         self._articles: dict[str, Gathered] = {}
-        self._aimed: dict[str, list[_Aimed]] = {}
-        """By the ids of articles."""
         self._links: list[WebAnnotation] = []
         self._unit: Unit | None = source.options.unit
         self._owners: dict[str, tuple[str, str]] = {}
@@ -92,15 +91,10 @@ class Collected:
         Raises:
             InputError: There is no such unit.
         """
-        name = page.text("sidelight:offset_unit", "")
-        if not name:
-            return
-        try:
-            unit = Unit(name)
-        except ValueError as error:
-            reason = f"offsets in {name!r} cannot be read; only in {', '.join(Unit)}"
-            raise page.fault("sidelight:offset_unit", reason) from error
-        self._unit = self._unit or unit
+        if name := page.text("sidelight:offset_unit", ""):
+            field = page.where("sidelight:offset_unit")
+            unit = unit_named(name, self.source, page.line, field)
+            self._unit = self._unit or unit
 
     def add_article(self, fields: Fields) -> None:
         """Take what one of our pages says of an article.
@@ -147,9 +141,7 @@ class Collected:
             losses.lose(_PART + what, 1, example)
         is_one = len(annotation.targets) == 1 and "Composite" in types_of(annotation.targets[0])
         for id_, some in by_article.items():
-            self._aimed.setdefault(id_, []).append(
-                _Aimed(annotation, some, is_one and len(some) > 1)
-            )
+            self._article(id_).aimed.append(_Aimed(annotation, some, is_one and len(some) > 1))
 
     def _article(self, id_: str) -> Gathered:
         return self._articles.setdefault(id_, Gathered(id_))
@@ -210,30 +202,23 @@ class Collected:
         if text is None and texts is not None:
             text = texts(article.id)
         view: Text | None = None
-        all_aimed = self._aimed.get(article.id, ())
         if text is not None:
-            targets = [selectors_of(t) for aimed in all_aimed for t in aimed.targets]
+            targets = [selectors_of(t) for aimed in article.aimed for t in aimed.targets]
             unit = self._unit or unit_of(text, targets)
             if unit is not self._unit and unit is not Unit.CODEPOINT:
                 what = "articles whose places count UTF-16 units, as their quotes show"
                 self.source.losses.change(what, 1, article.id)
             view = Text.of(text, unit)
         taken: set[str] = set()
-        for aimed in all_aimed:
-            try:
-                spans = list(self._spans(aimed, article, view))
-            except InputError as error:
-                self.source.take(error)
-                continue
-            except RecursionError:
-                self.source.take(aimed.annotation.fields.fault("", "it is nested too deeply"))
-                continue
-            for span in spans:
-                id_ = free_id(span.id, taken) if span.id else ""
-                article.spans.append(msgspec.structs.replace(span, id=id_))
-            if spans and aimed.annotation.id:
-                first = article.spans[-len(spans)].id
-                self._owners.setdefault(aimed.annotation.id, (article.id, first))
+        for aimed in article.aimed:
+            with self.source.passing_over():
+                spans = [
+                    msgspec.structs.replace(span, id=free_id(span.id, taken) if span.id else "")
+                    for span in list(self._spans(aimed, article, view))
+                ]
+                article.spans += spans
+                if spans and aimed.annotation.id:
+                    self._owners.setdefault(aimed.annotation.id, (article.id, spans[0].id))
 
     def _spans(self, aimed: _Aimed, article: Gathered, view: Text | None) -> Iterator[SpanRow]:
         found = []

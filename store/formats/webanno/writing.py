@@ -245,7 +245,7 @@ def _part(item: Item, layer: Layer, number: int) -> str:
         roles = [role for role, _ in item.links.get(column.name, ())]
         return (";".join(map(_value, roles)) or NOTHING) + suffix
     if column.kind is ColumnKind.TARGET:
-        links = item.links.get(layer.columns[number - 1].name, ())
+        links = item.links.get(column.name, ())
         return ";".join(_reference(target) for _, target in links) or NULL
     if column.kind is ColumnKind.BASE:
         assert item.head is not None
