@@ -62,9 +62,9 @@ def docx_row(source: Input) -> ArticleRow:
     letters -= len("".join("".join(lines).split()))
     if letters > 0:
         what = "characters in text boxes, content controls or tracked changes"
-        source.losses.lose(what, letters, source.path.name)
+        source.losses.lose(what, source.path.name, letters)
     if pictures:
-        source.losses.lose("pictures", pictures, source.path.name)
+        source.losses.lose("pictures", source.path.name, pictures)
     return text_row(source.path, "\n".join(lines), meta)
 
 
@@ -77,7 +77,7 @@ def _check_archive(source: Input, data: bytes) -> None:
                 around = [name for name in archive.namelist() if _AROUND.fullmatch(name)]
                 around = [name for name in around if _TEXT.search(archive.read(name))]
                 for name in around:
-                    source.losses.lose("headers, footnotes and comments", 1, name)
+                    source.losses.lose("headers, footnotes and comments", name)
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError) as error:
         reason = f"this is not a Word document (.docx): {str(error)[:1].lower()}{str(error)[1:]}"
         raise InputError(reason, path=source.path) from error
@@ -98,7 +98,7 @@ def _lines(source: Input, document: Document) -> Iterator[str]:
 
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            source.losses.lose("tables, which are now lines", 1, source.path.name)
+            source.losses.lose("tables, which are now lines", source.path.name)
             yield from _cells(block)
         else:
             yield block.text
@@ -143,7 +143,7 @@ def pdf_row(source: Input) -> ArticleRow:
     if not any(page.strip() for page in pages):
         reason = "there is no text in its pages; scanned pages need text recognition first"
         raise InputError(reason, path=source.path)
-    source.losses.lose("document's layout: columns, tables, headings", 1, source.path.name)
+    source.losses.lose("document's layout: columns, tables, headings", source.path.name)
     text = "\n\n".join(page for page in pages if page.strip())
     # Half of a surrogate pair, which fonts without a proper table give, is no character.
     said = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

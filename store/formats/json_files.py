@@ -154,7 +154,7 @@ def meta_of(
         if name in NAMES and isinstance(value, str):
             found[name] = value
         else:
-            losses.lose(called.format(name), 1, example)
+            losses.lose(called.format(name), example)
     return msgspec.convert({"annotator": annotator} | found, Meta)
 
 
@@ -182,5 +182,5 @@ def moment(value: object, losses: Losses) -> str:
             return timestamp(datetime.fromtimestamp(value, UTC))
     except (ValueError, OverflowError, OSError):
         pass  # counted below, as is every other value that is no time
-    losses.lose(Feature.ORIGINS, 1, f"the time {value!r}")
+    losses.lose(Feature.ORIGINS, f"the time {value!r}")
     return ""

@@ -62,12 +62,12 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
         kind = next((k for k in ("image", "audio", "video", "html") if k in record.values), "")
         if not kind:
             raise record.fault("text", "it is missing; it must be a text")
-        losses.lose(f"examples of {kind}", 1, which)
+        losses.lose(f"examples of {kind}", which)
         return None
     said = record.text("text")
     answer = record.text("answer", "accept")
     if answer != "accept":
-        losses.lose(_ANSWERS.get(answer, f"examples answered {answer!r}"), 1, which)
+        losses.lose(_ANSWERS.get(answer, f"examples answered {answer!r}"), which)
         return None
     meta = record.inner("meta")
     row = ArticleRow(
@@ -92,12 +92,12 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
             span = _span(row, each, text, label if isinstance(label, str) else "", made, losses)
             spans += [span] if span is not None else []
     if record.has("label") and not any("label" not in s.values for s in record.each("spans")):
-        losses.lose("labels of whole texts", 1, f"{label} of {which}")
+        losses.lose("labels of whole texts", f"{label} of {which}")
     if any(name in record.values for name in _HASHES):
-        losses.lose(Feature.IDS, 1, f"Prodigy’s hashes of {which}")
+        losses.lose(Feature.IDS, f"Prodigy’s hashes of {which}")
     for name in record.values:
         if name not in _TAKEN and record.has(name):
-            losses.lose(f"“{name}” of examples", 1, which)
+            losses.lose(f"“{name}” of examples", which)
     row = msgspec.structs.replace(row, spans=spans)
     return _with_relations(source, record, row, text) if record.has("relations") else row
 
@@ -108,17 +108,17 @@ def _span(
     found = fields.range_of(text)
     name = fields.name("label", "") or label
     if found is None:
-        losses.lose(WITHOUT_WIDTH, 1, f"{name} at {fields.values['start']} of {row.id}")
+        losses.lose(WITHOUT_WIDTH, f"{name} at {fields.values['start']} of {row.id}")
         return None
     start, end = found
     said = text.said[start:end]
     fields.check_quote(said)
     span = SpanRow(start, end, name, text=said, created=made, updated=made)
     if not name:
-        losses.lose("spans without a label", 1, f"“{said[:40]}” of {row.id}")
+        losses.lose("spans without a label", f"“{said[:40]}” of {row.id}")
         return None
     if fields.values.get("answer") in _ANSWERS:
-        losses.lose("rejected or ignored spans of accepted examples", 1, example_of(row, span))
+        losses.lose("rejected or ignored spans of accepted examples", example_of(row, span))
         return None
     ours: dict[str, object] = {}
     attributes: dict[str, str] = {}
@@ -165,13 +165,11 @@ def _relation(
 ) -> Iterator[RelationRow]:
     label = fields.name("label", "") or UNNAMED
     if not head or not tail:
-        what = "relations between tokens that are not annotated"
-        losses.lose(what, 1, f"{label} of {row.id}")
+        losses.lose("relations between tokens that are not annotated", f"{label} of {row.id}")
         return
     for name, value in fields.values.items():
         if name not in _OF_RELATIONS and value not in (None, ""):
-            example = f"{as_attribute(value)} of {label} of {row.id}"
-            losses.lose(f"“{name}” of relations", 1, example)
+            losses.lose(f"“{name}” of relations", f"{as_attribute(value)} of {label} of {row.id}")
     yield RelationRow(label, head, tail, fields.name("id", ""), fields.text("role", ""))
 
 
@@ -273,7 +271,7 @@ def _span_fields(
     for name, attribute in span.attributes.items():
         value = as_value(attribute)
         if name in _PLACED or (name in _OURS and (name in fields or _meant(name, value))):
-            losses.lose(Feature.ATTRIBUTES, 1, f"{name} of {example_of(row, span)}")
+            losses.lose(Feature.ATTRIBUTES, f"{name} of {example_of(row, span)}")
         else:
             fields[name] = value
     return fields

@@ -90,10 +90,10 @@ def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Output) -> Any:
             alignment_mode=mode,
         )
         if not found:  # none, or without a token
-            target.losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
+            target.losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
         if (found.start_char, found.end_char) != (span.start, span.end):
-            target.losses.change(Feature.SUBTOKEN, 1, example_of(row, span))
+            target.losses.change(Feature.SUBTOKEN, example_of(row, span))
         fitted.append(Fitted(span, found.start, found.end))
         spans[id(span)] = found
     doc.spans[SPANS_KEY] = list(spans.values())

@@ -52,7 +52,7 @@ def article_of(source: Input) -> Placed:
     path = source.path
     text, encoding = load_text(path, source.data())
     if encoding != "utf-8":
-        source.losses.change("text that is not UTF-8", 1, f"{path.name}, read as {encoding}")
+        source.losses.change("text that is not UTF-8", f"{path.name}, read as {encoding}")
     return Placed(text_row(path, text), path)
 
 
@@ -91,7 +91,7 @@ def _row(source: Input, fields: Fields, number: int) -> ArticleRow:
     ]
     for name in left:
         kind = "annotations beside a text" if name in _ANNOTATED else "fields beside a text"
-        source.losses.lose(kind, 1, f"{name} of {id_}")
+        source.losses.lose(kind, f"{name} of {id_}")
     meta = msgspec.convert({**known, "file": source.path.name}, Meta)
     return ArticleRow(id_, [], text, text_sha256(text), meta=meta)
 

@@ -126,7 +126,7 @@ class _BratArticle:
         """A name without white space."""
         word = _SPACE.sub("_", name) or "_"
         if word != name:
-            self.losses.change("names with white space", 1, f"“{name}”, now “{word}”")
+            self.losses.change("names with white space", f"“{name}”, now “{word}”")
         return word
 
     def _numbered(self, kind: str) -> str:
@@ -136,8 +136,7 @@ class _BratArticle:
         text = self.row.said
         parts = [part for a, b in span.extents for part in _between_breaks(text, a, b)]
         if len(parts) > len(span.extents):
-            example = example_of(self.row, span)
-            self.losses.change("spans over line ends, in parts", 1, example)
+            self.losses.change("spans over line ends, in parts", example_of(self.row, span))
         label = self._word(span.label)
         self.types.entities[label] = None
         places = ";".join(f"{start} {end}" for start, end in parts)
@@ -219,7 +218,7 @@ class _BratArticle:
             yield f"*\t{type_} {' '.join(members)}"
         if is_bare:
             if cluster.id in self.bare:
-                self.losses.lose(Feature.CROSSING, 1, f"that of cluster {cluster.id}")
+                self.losses.lose(Feature.CROSSING, f"that of cluster {cluster.id}")
             self.bare.add(cluster.id)
             return
         said: dict[str, object] = {
@@ -283,7 +282,7 @@ class _BratArticle:
             return
         lines = span.note.split("\n")
         if any(names.BREAKS.search(line) for line in lines):
-            self.losses.change("line ends within notes", 1, example_of(self.row, span))
+            self.losses.change("line ends within notes", example_of(self.row, span))
         for line in lines:
             yield f"{self._numbered('#')}\t{names.NOTES} {id_}\t{names.BREAKS.sub(' ', line)}"
 
@@ -295,7 +294,7 @@ def _without_line_ends(row: ArticleRow, losses: Losses) -> ArticleRow:
     ]
     if not empty:
         return row
-    losses.lose("spans of line ends alone", len(empty), example_of(row, empty[0]))
+    losses.lose("spans of line ends alone", example_of(row, empty[0]), len(empty))
     return without(row, empty)
 
 

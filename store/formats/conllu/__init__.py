@@ -120,7 +120,7 @@ def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[
     ends = {at for span in row.spans for extent in span.extents for at in extent}
     tokens = tokens_of(text, ends)
     if not tokens.spans:
-        target.losses.lose("articles without a word", 1, row.id)
+        target.losses.lose("articles without a word", row.id)
         return
     spans, hulls = _on_words(row, tokens, numbers, target)
     at_word: dict[int, list[tuple[str, str, int, int]]] = defaultdict(list)
@@ -148,10 +148,10 @@ def _on_words(
         kept = [each for each in words if each]
         exact = [(tokens.spans[w.start].start, tokens.spans[w.stop - 1].end) for w in kept]
         if not kept:
-            target.losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
+            target.losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
         if exact != list(map(tuple, span.extents)):  # there is white space at their ends
-            target.losses.change(Feature.SUBTOKEN, 1, example_of(row, span))
+            target.losses.change(Feature.SUBTOKEN, example_of(row, span))
         entity = f"e{next(numbers)}"
         others = others_of(span.id, span.note, span.attributes)
         for number, part in enumerate(kept, start=1):

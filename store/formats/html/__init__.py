@@ -43,7 +43,7 @@ def read(source: Input) -> Iterator[Placed]:
     page, encoding, replaced = decode(path, source.data())
     if replaced:
         example = f"{path.name}, read as {encoding}"
-        source.losses.change("characters that the page's encoding has not", replaced, example)
+        source.losses.change("characters that the page's encoding has not", example, replaced)
     if _OURS.search(page[:4096]):
         reason = (
             "this page is a report that Sidelight wrote, no article; import the dataset instead"
@@ -52,7 +52,7 @@ def read(source: Input) -> Iterator[Placed]:
     text, meta = article_in(page)
     if not text.strip():
         raise InputError("there is no text of an article in this page", path=path)
-    source.losses.lose(_AROUND, 1, path.name)
+    source.losses.lose(_AROUND, path.name)
     yield Placed(text_row(path, text, meta), path)
 
 

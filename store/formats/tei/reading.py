@@ -79,7 +79,7 @@ class TeiDocument:
         for each in self._apart:
             for part in each.elements() if each.name == "standOff" else ():
                 if part.name not in {"spanGrp", "span", "fs", "listRelation"}:
-                    self._source.losses.lose("other parts of <standOff>", 1, f"<{part.name}>")
+                    self._source.losses.lose("other parts of <standOff>", f"<{part.name}>")
         id_, meta = self._meta(id_)
         return ArticleRow(
             id_, self._spans, self._text, meta=meta, relations=relations, clusters=clusters
@@ -116,7 +116,7 @@ class TeiDocument:
         element = extent.element
         if extent.start < 0:
             example = f"<{element.name}> in line {element.line} of {self._source.path.name}"
-            self._source.losses.lose(WITHOUT_WIDTH, 1, example)
+            self._source.losses.lose(WITHOUT_WIDTH, example)
             return
         label, attributes = _label(element), _rest(element)
         if label != element.name:
@@ -177,7 +177,7 @@ class TeiDocument:
         known = [(e.start, e.end) for e in extents if e is not None]
         if not known or len(known) < len(extents):
             example = f"{pointed!r} in line {span.line} of {self._source.path.name}"
-            self._source.losses.lose("spans of what is not in the text", 1, example)
+            self._source.losses.lose("spans of what is not in the text", example)
             return None
         if name == "from":
             known = [(min(a for a, _ in known), max(b for _, b in known))]
@@ -235,7 +235,7 @@ class TeiDocument:
                     ]
                 else:
                     example = f"{name} in line {each.line} of {self._source.path.name}"
-                    self._source.losses.lose("relations of what is no span", 1, example)
+                    self._source.losses.lose("relations of what is no span", example)
         return relations, clusters
 
     def _ids_at(self, pointers: str) -> list[str]:

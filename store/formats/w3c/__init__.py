@@ -79,8 +79,7 @@ def _take_pages(first: Fields, collected: Collected) -> None:
             if isinstance(value, dict):
                 left.append(page.inner(name))
             elif value is not None:
-                example = iri(page, name)
-                collected.source.losses.lose("pages that are not in the file", 1, example)
+                collected.source.losses.lose("pages that are not in the file", iri(page, name))
 
 
 def _add(fields: Fields, collected: Collected, *, is_strict: bool) -> None:

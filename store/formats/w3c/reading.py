@@ -124,10 +124,10 @@ class Collected:
         targets = [item for target in annotation.targets for item in items_of(target)]
         losses, example = self.source.losses, annotation.id
         if annotation.fields.values.get("references"):
-            losses.lose("replies to annotations", 1, example)
+            losses.lose("replies to annotations", example)
             return
         if not targets:
-            losses.lose("annotations of nothing", 1, example)
+            losses.lose("annotations of nothing", example)
         left_out: set[str] = set()
         for target in targets:
             selectors = selectors_of(target)
@@ -138,7 +138,7 @@ class Collected:
             else:
                 left_out.add("whole resources")
         for what in sorted(left_out):
-            losses.lose(_PART + what, 1, example)
+            losses.lose(_PART + what, example)
         is_one = len(annotation.targets) == 1 and "Composite" in types_of(annotation.targets[0])
         for id_, some in by_article.items():
             self._article(id_).aimed.append(_Aimed(annotation, some, is_one and len(some) > 1))
@@ -207,7 +207,7 @@ class Collected:
             unit = self._unit or unit_of(text, targets)
             if unit is not self._unit and unit is not Unit.CODEPOINT:
                 what = "articles whose places count UTF-16 units, as their quotes show"
-                self.source.losses.change(what, 1, article.id)
+                self.source.losses.change(what, article.id)
             view = Text.of(text, unit)
         taken: set[str] = set()
         for aimed in article.aimed:
@@ -226,11 +226,11 @@ class Collected:
             selectors = selectors_of(target)
             place = place_without_text(selectors) if view is None else find(selectors, view)
             if place is None:
-                self.source.losses.lose(WITHOUT_WIDTH, 1, aimed.annotation.id)
+                self.source.losses.lose(WITHOUT_WIDTH, aimed.annotation.id)
                 continue
             if place.is_by_quote:
                 what = "places that are not those of their quotes, which were followed"
-                self.source.losses.change(what, 1, aimed.annotation.id)
+                self.source.losses.change(what, aimed.annotation.id)
             found.append((place, target))
         if aimed.is_one:
             found.sort(key=lambda each: each[0].start)
@@ -240,7 +240,7 @@ class Collected:
             return
         if len(found) > 1:
             what = "annotations of several targets, each of which is a span now"
-            self.source.losses.change(what, 1, aimed.annotation.id)
+            self.source.losses.change(what, aimed.annotation.id)
         for place, target in found:
             yield self._span(aimed, article, [place], target)
 
@@ -268,7 +268,7 @@ class Collected:
     def _label(self, annotation: WebAnnotation) -> str:
         """What an annotation without a tag is for."""
         what = "annotations without a tag, labelled by what they are for"
-        self.source.losses.change(what, 1, annotation.id)
+        self.source.losses.change(what, annotation.id)
         default = "commenting" if annotation.comment or annotation.bodies else "highlighting"
         return next((m for m in annotation.motivations if m != "tagging"), default)
 
@@ -316,7 +316,7 @@ def _tie(
         missing = next(e for e, o in zip(ends, owned, strict=True) if o is None)
         raise link.fields.fault("target", f"no annotation has the id {missing!r}")
     else:
-        losses.lose("links to what is no span of the file", 1, link.id)
+        losses.lose("links to what is no span of the file", link.id)
 
 
 def _id_of(body: object) -> str:

@@ -152,7 +152,7 @@ class TsvReader:
                 found.id = f"s{number}"
             else:
                 example = f"{found.name} in line {found.line} of {self.source.path.name}"
-                self.source.losses.lose(WITHOUT_WIDTH, 1, example)
+                self.source.losses.lose(WITHOUT_WIDTH, example)
 
     def _cluster(self, chain: dict[int, _TableSpan], id_: str) -> ClusterRow | None:
         links = [found for _, found in sorted(chain.items())]
@@ -261,7 +261,7 @@ class TsvReader:
         return self._new(token) if row.start < row.end else token
 
     def _lose(self, line: int) -> None:
-        self.source.losses.lose(_LINKS, 1, f"that in line {line} of {self.source.path.name}")
+        self.source.losses.lose(_LINKS, f"that in line {line} of {self.source.path.name}")
 
 
 def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:

@@ -99,7 +99,7 @@ class BodyReader:
                     sentence.append(unescape_text(said, self._version))
                 else:
                     what = "what is said of sentences"
-                    self.source.losses.lose(what, 1, f"{line[1:61]} of {self.source.path.name}")
+                    self.source.losses.lose(what, f"{line[1:61]} of {self.source.path.name}")
                 continue
             row = self._row(number, line, columns)
             if row is None:
