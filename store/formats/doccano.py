@@ -236,9 +236,8 @@ _TUPLES: Final = regex.compile(rb'"(label|labels|entities)"\s*:\s*\[\s*\[\s*\d+\
 _NAMES: Final = regex.compile(rb'"(label|labels|cats)"\s*:\s*\[\s*("|\])')
 
 
-def _looks_like(head: bytes, name: str) -> float:
+def _looks_like(head: bytes, _name: str) -> float:
     """By the shape of the spans."""
-    del name
     start = head.lstrip()
     if not start.startswith((b"{", b"[")) or b'"text"' not in head:
         return 0.0

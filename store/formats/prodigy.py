@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
-from store.formats.features import Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
 from store.formats.format import Format
 from store.formats.json_files import meta_of, moment, read_records, said_of
@@ -300,9 +300,8 @@ def _relation_fields(
 # Recognition -------------------------------------------------------------------------------
 
 
-def _looks_like(head: bytes, name: str) -> float:
+def _looks_like(head: bytes, _name: str) -> float:
     """By the fields of the first line."""
-    del name
     first = head.lstrip().split(b"\n", 1)[0]
     if not first.startswith(b"{") or b'"text"' not in first:
         return 0.0
@@ -326,7 +325,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="prodigy",
     title="Prodigy’s JSON lines",
-    holds=frozenset(Feature) - {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS},
+    holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS},
     reads=read,
     writes=write,
     endings=(".jsonl",),

@@ -12,7 +12,7 @@ import regex
 
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
-from store.formats.features import Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.rows import Placed
 
@@ -99,14 +99,10 @@ def _looks_like(head: bytes, name: str) -> float:
     return 0.6 if fits else 0.0
 
 
-_HOLDS: Final = frozenset(
-    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.DISCONTINUOUS, Feature.RELATIONS, Feature.CLUSTERS,
-     Feature.NOTES, Feature.ATTRIBUTES, Feature.OFFSETS, Feature.TEXT}
-)  # fmt: skip
 FORMAT: Final = Format(
     name="brat",
     title="brat standoff, a folder of .txt and .ann files",
-    holds=_HOLDS,
+    holds=EVERYTHING - {Feature.CROSSING, Feature.IDS, Feature.ORIGINS},
     reads=read,
     writes=write,
     is_folder=True,

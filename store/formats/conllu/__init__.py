@@ -30,7 +30,7 @@ from store.formats.entities import (
     opening_bracket,
     others_of,
 )
-from store.formats.features import Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.rows import ArticleRow, ClusterRow, example_of, span_row_at
 from store.formats.tagging import TagReader, is_tag, whole_sentences
@@ -201,14 +201,11 @@ def _looks_like(head: bytes, name: str) -> float:
     return 0.0
 
 
-_HOLDS: Final = frozenset(
-    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.DISCONTINUOUS, Feature.NOTES, Feature.ATTRIBUTES,
-     Feature.OFFSETS, Feature.TEXT, Feature.IDS}
-)  # fmt: skip
+_LACKS: Final = {Feature.RELATIONS, Feature.CROSSING, Feature.CLUSTERS, Feature.ORIGINS}
 FORMAT: Final = Format(
     name="conllu",
     title="CoNLL-U, a word a line, with spans as CorefUD writes them",
-    holds=_HOLDS,
+    holds=EVERYTHING - _LACKS,
     reads=read,
     writes=write,
     endings=(".conllu",),

@@ -14,7 +14,7 @@ import regex
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.features import Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import Fields
 from store.formats.format import Format
 from store.formats.json_files import NAMES, meta_of, moment, records, said_of
@@ -267,9 +267,8 @@ _HAS_DATA: Final = regex.compile(rb'"data"\s*:\s*\{')
 _HAS_WORK: Final = regex.compile(rb'"(annotations|completions|predictions)"\s*:\s*\[')
 
 
-def _looks_like(head: bytes, name: str) -> float:
+def _looks_like(head: bytes, _name: str) -> float:
     """By tasks with data and annotations, or by regions of JSON_MIN."""
-    del name
     if not head.lstrip().startswith((b"[", b"{")) or b'"@context"' in head:
         return 0.0
     if _HAS_DATA.search(head) and _HAS_WORK.search(head):
@@ -279,15 +278,13 @@ def _looks_like(head: bytes, name: str) -> float:
     return 0.0
 
 
+_LACKS: Final = {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS, Feature.ORIGINS}
 FORMAT: Final = Format(
     name="label-studio",
     title="Label Studio’s JSON",
-    holds=frozenset(
-        {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.RELATIONS, Feature.NOTES, Feature.ATTRIBUTES,
-         Feature.OFFSETS, Feature.TEXT, Feature.IDS}
-    ),
+    holds=EVERYTHING - _LACKS,
     reads=read,
     writes=write,
     endings=(".json",),
     looks_like=_looks_like,
-)  # fmt: skip
+)
