@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
+    from tui.screens.export import ExportScreen
+    from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
 
 
@@ -24,12 +26,14 @@ def handlers(screen: EditorScreen) -> Handlers:
     """The commands that open something. Each dialog is imported when it is first opened."""
     listed: list[ListChoice] = []
     """What the list of annotations listed when it was last left, once it was open."""
+    exported: list[ExportChoice] = []
+    """What was chosen in the export when it was last left, once it was open."""
     return {
         "annotation.note": lambda _: _write_note(screen),
-        "annotations": lambda _: _list_annotations(screen, listed),
+        "annotations": lambda _: _list_annotations(screen, listed, exported),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
-        "export": lambda _: _export(screen),
+        "export": lambda _: _open(screen, _export_dialog(screen, listed, exported), screen.say),
         "help": lambda _: _help(screen),
         "review": lambda _: _review(screen),
     }
@@ -76,7 +80,14 @@ def _look_for_inconsistency(screen: EditorScreen) -> None:
     _open(screen, ConsistencyScreen(screen.workspace, screen.palette), go)
 
 
-def _list_annotations(screen: EditorScreen, listed: list[ListChoice]) -> None:
+def _article_here(screen: EditorScreen) -> str:
+    """The id of the article that is read."""
+    return screen.pane.opened.id if screen.pane.opened is not None else ""
+
+
+def _list_annotations(
+    screen: EditorScreen, listed: list[ListChoice], exported: list[ExportChoice]
+) -> None:
     from tui.screens.annotations import AnnotationsScreen
     from tui.screens.list_choice import ListChoice
 
@@ -90,14 +101,34 @@ def _list_annotations(screen: EditorScreen, listed: list[ListChoice]) -> None:
         else:
             screen.pane.show_view(screen.pane.view.reaching(row.annotation))
 
-    here = screen.pane.opened.id if screen.pane.opened is not None else ""
-    _open(screen, AnnotationsScreen(screen.workspace, listed[0], screen.palette, here), go)
+    _open(
+        screen,
+        AnnotationsScreen(
+            screen.workspace,
+            listed[0],
+            screen.palette,
+            _article_here(screen),
+            lambda: _export_dialog(screen, listed, exported, is_in_list=True),
+        ),
+        go,
+    )
 
 
-def _export(screen: EditorScreen) -> None:
+def _export_dialog(
+    screen: EditorScreen,
+    listed: list[ListChoice],
+    exported: list[ExportChoice],
+    *,
+    is_in_list: bool = False,
+) -> ExportScreen:
     from tui.screens.export import ExportScreen
+    from tui.screens.export_choice import ExportChoice
 
-    _open(screen, ExportScreen(screen.workspace), screen.say)
+    if not exported:
+        exported.append(ExportChoice(screen.workspace))
+    shown = listed[0] if listed else None
+    exported[0].open(_article_here(screen), shown, is_in_list=is_in_list)
+    return ExportScreen(exported[0])
 
 
 def _help(screen: EditorScreen) -> None:
