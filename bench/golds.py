@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 SEEDS: Final = _ROOT / "tests" / "gold" / "seeds.gold.jsonl"
+CORPORA: Final = Path(os.environ.get("SIDELIGHT_CORPORA", _ROOT.parent / "shared")) / "corpora"
+"""Where public corpora are, as far as they are there."""
 _OURS: Final = {"actor", "location", "claim", "source"}
 _KNOWN: Final = {
     "claim": 'key = "c"\nstyle = "underline"',
@@ -126,9 +128,8 @@ def write_story(folder: Path, gold: Gold, labels: Iterable[str] = ()) -> None:
 def corpora() -> Iterator[Gold]:
     """The seeds, and the stories of all corpora that are there."""
     yield load(SEEDS, "seeds", fitted=True)
-    folder = Path(os.environ.get("SIDELIGHT_CORPORA", _ROOT.parent / "shared")) / "corpora"
     for corpus in (_news, _topics, _attributions):
-        yield from corpus(folder)
+        yield from corpus(CORPORA)
 
 
 def _news(folder: Path) -> Iterator[Gold]:
