@@ -34,7 +34,7 @@ _LETTERS: Final = "abdgilmoprtvwxz"
 """Letters that other labels get; none that keeps its meaning whatever the labels are."""
 _NEWS_FITTED: Final = frozenset(("0", "2", "8"))
 _TOPICS_FITTED: Final = frozenset(str(number) for number in range(1, 11))
-_ARTICLES_FITTED: Final = 20
+ARTICLES_FITTED: Final = 20
 _ARTICLES_IN_STORY: Final = 4
 """Articles of PolNeAR are of no story; so many in the order of their names are taken as one."""
 _PASSAGE: Final = regex.compile(r"^T\d+\t(Source|Cue|Content) ([\d ;]+)\t", regex.MULTILINE)
@@ -157,7 +157,7 @@ def _attributions(folder: Path) -> Iterator[Gold]:
             texts[path.stem] = path.with_suffix(".txt").read_bytes().decode("utf-8")
             spans += list(_passages(path))
         name = f"articles {first + 1} to {first + len(texts)}"
-        yield gold_of(name, texts, spans, "PolNeAR", fitted=first < _ARTICLES_FITTED)
+        yield gold_of(name, texts, spans, "PolNeAR", fitted=first < ARTICLES_FITTED)
 
 
 def _passages(path: Path) -> Iterator[Wanted]:
