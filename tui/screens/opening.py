@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.text.span import Span
-from tui.actions import annotating
+from tui.actions import annotating, editing
 from tui.actions.leaping import leaping
 from tui.selection import Selection
 
@@ -28,8 +28,10 @@ def handlers(screen: EditorScreen) -> Handlers:
     return {
         "annotation.note": lambda _: _write_note(screen),
         "annotations": lambda _: list_annotations(screen),
+        "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
+        "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
         "palette": lambda _: _find_command(screen, used),
@@ -56,7 +58,21 @@ def _write_note(screen: EditorScreen) -> None:
         return
     from tui.screens.note import NoteScreen
 
-    _open(screen, NoteScreen(writing.on.label, writing.on.text, writing.note), writing.keep)
+    _open(screen, NoteScreen(writing.on, writing.quote, writing.note), writing.keep)
+
+
+def _show_card(screen: EditorScreen) -> None:
+    opened = editing.editable(screen)
+    if opened is not None:
+        from tui.screens.card import CardScreen
+
+        _open(screen, CardScreen(screen.workspace, opened))
+
+
+def _show_figures(screen: EditorScreen) -> None:
+    from tui.screens.figures import FiguresScreen
+
+    _open(screen, FiguresScreen(screen.workspace))
 
 
 def _pick_article(screen: EditorScreen) -> None:
