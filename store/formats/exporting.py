@@ -56,7 +56,6 @@ def export_to_file(
     path: Path,
     files: Files | None = None,
     format_: str = "jsonl",
-    options: ExportOptions | None = None,
 ) -> ExportReport:
     """Write the dataset to a file, replacing what is there in one step, or to a new folder.
 
@@ -65,18 +64,16 @@ def export_to_file(
         path: Where to.
         files: The file system, for tests.
         format_: A name in `registry.NAMES`.
-        options: How.
 
     Raises:
         InputError: An annotation does not fit its text, or the file cannot be written; what was
             there before is untouched.
     """
     chosen = writable(format_)
-    check_options(chosen, options or ExportOptions())
     output = place_of(workspace, path, is_folder=chosen.is_folder)
     with staging_folder(output.target, path) as folder:
         made, report = write_dataset(
-            story_rows(workspace), chosen, folder, output.target.name, workspace.labels, options
+            story_rows(workspace), chosen, folder, output.target.name, workspace.labels
         )
         output.put(made, files)
     return report
