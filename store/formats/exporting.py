@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.files import Files
+    from store.formats.collecting import Chosen
     from store.formats.format import Format
     from store.formats.rows import ArticleRow
     from store.labels import LabelSet
@@ -56,6 +57,8 @@ def export_to_file(
     path: Path,
     files: Files | None = None,
     format_: str = "jsonl",
+    options: ExportOptions | None = None,
+    chosen: Chosen | None = None,
 ) -> ExportReport:
     """Write the dataset to a file, replacing what is there in one step, or to a new folder.
 
@@ -64,16 +67,20 @@ def export_to_file(
         path: Where to.
         files: The file system, for tests.
         format_: A name in `registry.NAMES`.
+        options: How.
+        chosen: What of the story; all if not given.
 
     Raises:
         InputError: An annotation does not fit its text, or the file cannot be written; what was
             there before is untouched.
     """
-    chosen = writable(format_)
-    output = place_of(workspace, path, is_folder=chosen.is_folder)
+    format_used = writable(format_)
+    check_options(format_used, options or ExportOptions())
+    output = place_of(workspace, path, is_folder=format_used.is_folder)
     with staging_folder(output.target, path) as folder:
+        rows = story_rows(workspace, chosen)
         made, report = write_dataset(
-            story_rows(workspace), chosen, folder, output.target.name, workspace.labels
+            rows, format_used, folder, output.target.name, workspace.labels, options
         )
         output.put(made, files)
     return report

@@ -33,7 +33,8 @@ class _Keys:
         return self.keymap.name_of(command_id)
 
     def _read(self) -> Keymap:
-        from store.labels import DEFAULT_LABELS, load_labels
+        from store.labels import DEFAULT_LABELS
+        from store.labels_file import load_labels
         from tui.keys.commands import all_commands
         from tui.keys.keymap_file import keymap_for, own_keymap
 

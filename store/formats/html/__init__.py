@@ -118,5 +118,6 @@ FORMAT: Final = Format(
     writes=write,
     endings=(".html", ".htm"),
     extra=EXTRA,
+    writes_without_extra=True,
     looks_like=_looks_like,
 )
