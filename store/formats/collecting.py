@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from store.annotations.links import articles_in
+from store.annotations.model import Cluster, Relation, Stance
 from store.errors import InputError
-from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow, text_sha256
+from store.formats.rows import (
+    ArticleRow,
+    ClusterRow,
+    Meta,
+    RelationRow,
+    SpanRow,
+    StanceRow,
+    text_sha256,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.annotations.model import Annotation, Cluster, Relation
+    from store.annotations.model import Annotation, Linked
     from store.articles import Article
     from store.story.workspace import OpenArticle, Workspace
 
@@ -23,38 +35,29 @@ def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
     Raises:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
-    relations: dict[str, list[Relation]] = {}
-    for relation in workspace.now.relations:
-        for article_id in {relation.head.article, relation.tail.article}:
-            relations.setdefault(article_id, []).append(relation)
-    clusters: dict[str, list[Cluster]] = {}
-    for cluster in workspace.now.clusters:
-        for article_id in {member.article for member in cluster.members}:
-            clusters.setdefault(article_id, []).append(cluster)
+    links = workspace.now.links()
+    by_article: dict[str, list[Linked]] = {}
+    for value in links:
+        for article_id in articles_in(value):
+            by_article.setdefault(article_id, []).append(value)
     for opened in workspace.now.every_article():
         if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
             raise InputError(f"the export was stopped: {opened.problem}")
         for annotation in (*opened.orphaned, *opened.annotations):
             check_fit(opened.article, annotation)
-        row = bare_row(workspace, opened.article)
-        yield ArticleRow(
-            id=row.id,
+        here = by_article.get(opened.id, ())
+        record = links.record_of(opened.id)
+        yield msgspec.structs.replace(
+            bare_row(workspace, opened.article),
             spans=[span_row(annotation) for annotation in opened.annotations],
-            text=row.text,
-            text_sha256=row.text_sha256,
-            meta=row.meta,
-            relations=[
-                RelationRow(r.type, r.head.id, r.tail.id, r.id, r.role)
-                for r in relations.get(opened.id, ())
-            ],
-            clusters=[
-                ClusterRow(
-                    c.id, c.label, c.name,
-                    [m.id for m in c.members if m.article == opened.id], c.relation,
-                )
-                for c in clusters.get(opened.id, ())
-            ],
-        )  # fmt: skip
+            relations=[relation_row(each) for each in here if isinstance(each, Relation)],
+            clusters=[cluster_row(c, opened.id) for c in here if isinstance(c, Cluster)],
+            stances=[stance_row(each) for each in here if isinstance(each, Stance)],
+            state=record.state_in(opened.article.sha256),
+            note=record.note,
+            labels=dict(record.labels),
+            updated=record.updated,
+        )
 
 
 def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
@@ -72,6 +75,52 @@ def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
     )
     return ArticleRow(
         article.id, [], text=article.text, text_sha256=text_sha256(article.text), meta=meta
+    )
+
+
+def relation_row(relation: Relation) -> RelationRow:
+    """The row of a relation."""
+    return RelationRow(
+        relation.type,
+        relation.head.id,
+        relation.tail.id,
+        relation.id,
+        relation.role,
+        relation.origin,
+        relation.created,
+        relation.updated,
+        relation.note,
+        dict(relation.attributes),
+    )
+
+
+def cluster_row(cluster: Cluster, article_id: str) -> ClusterRow:
+    """The row of a cluster, with its members in an article."""
+    return ClusterRow(
+        cluster.id,
+        cluster.label,
+        cluster.name,
+        [member.id for member in cluster.members if member.article == article_id],
+        cluster.relation,
+        list(cluster.refs),
+        cluster.origin,
+        cluster.created,
+        cluster.updated,
+        cluster.note,
+        dict(cluster.attributes),
+    )
+
+
+def stance_row(stance: Stance) -> StanceRow:
+    """The row of a stance, for the line of its article."""
+    return StanceRow(
+        stance.cluster,
+        stance.value,
+        stance.id,
+        stance.origin,
+        stance.created,
+        stance.updated,
+        stance.note,
     )
 
 

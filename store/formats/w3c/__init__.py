@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
-from store.formats.features import EVERYTHING
+from store.formats.features import OF_SPANS
 from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.offsets import Unit
@@ -113,7 +113,7 @@ def _looks_like(head: bytes, _name: str) -> float:
 FORMAT: Final = Format(
     name="w3c",
     title="Web Annotation JSON-LD (W3C), of Recogito and Hypothes.is",
-    holds=EVERYTHING,
+    holds=OF_SPANS,
     reads=read,
     writes=write,
     endings=(".jsonld", ".json"),
