@@ -42,6 +42,8 @@ _PARTS: Final = parts_of(LANGUAGES / f"{LANGUAGE}.txt")
 
 FUNCTION_WORDS: Final = _PARTS["function words"]
 """By which the language of a text is known."""
+ENDINGS: Final = tuple(sorted(_PARTS["endings"], key=lambda ending: (-len(ending), ending)))
+"""What is cut off words to compare them, the longest first."""
 DETERMINERS: Final = _PARTS["determiners"]
 COUNTS: Final = _PARTS["counts"]
 """Numbers, and words that say how many."""
@@ -56,6 +58,10 @@ FINITE: Final = (AUXILIARIES - {"be", "been", "being", "having", "'s"}) | _PARTS
 """Verb forms that have a subject, as far as they need not be told by their endings."""
 ADVERBS: Final = _PARTS["adverbs"]
 """Words that have a capital only where a sentence begins with them."""
+SMALL_WORDS: Final = (
+    DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | ADVERBS
+)
+"""Words that say nothing of what a text is about."""
 CAPITAL_AT_START: Final = DETERMINERS | COUNTS | PREPOSITIONS | CONJUNCTIONS
 """Small words that have a capital only where a sentence or a heading begins with them."""
 
