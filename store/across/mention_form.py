@@ -111,6 +111,8 @@ def mention_form(text: str) -> MentionForm:
     )
     if form.is_pronoun:
         return form
+    words = _whole_of(words)
+    low = tuple(each.low for each in words)
     stop = next((n for n, each in enumerate(words) if n and _ends_head(each)), len(words))
     owned = max((n + 1 for n, each in enumerate(words[: stop - 1]) if each.owns), default=0)
     name, title, country = _name_of(words, owned, stop)
@@ -161,6 +163,14 @@ def _words_of(text: str) -> list[_Word]:
         if bare:
             found.append(_Word(bare, _without_accents(bare.lower()), owns))
     return found
+
+
+def _whole_of(words: Sequence[_Word]) -> Sequence[_Word]:
+    """ "One of the officials" as "officials"."""
+    if len(words) > 2 and words[0].low in COUNTS and words[1].low == "of":
+        behind = 3 if words[2].low in DETERMINERS and len(words) > 3 else 2
+        return words[behind:]
+    return words
 
 
 def _ends_head(word: _Word) -> bool:

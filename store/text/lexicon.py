@@ -75,6 +75,16 @@ BEFORE_SAYING: Final = AUXILIARIES | ADVERBS | _PARTS["before a reporting verb"]
 """What may stand between a subject and its verb of saying."""
 REPORTS: Final = _PARTS["reports"]
 """Nouns for what is said, and participles of those who say it, that a "that" can follow."""
+DENYING: Final = _PARTS["denying"]
+"""Forms of verbs that say that something is not so."""
+HEDGES: Final = _PARTS["hedges"]
+"""Words within a statement that leave open whether it is so."""
+PROBABLE: Final = _PARTS["probable"]
+"""Words within a statement that make it likely."""
+BELIEVING: Final = _PARTS["believing"]
+"""Forms of verbs of those who hold something for likely."""
+DOCUMENTS: Final = _PARTS["documents"]
+"""Nouns for what says something and is nobody, in the singular."""
 IMPERSONAL: Final = _PARTS["impersonal"]
 """What stands before "that" after "it"."""
 BEGINS_NO_CLAUSE: Final = _PARTS["begins no clause"]
