@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final
 import regex
 from msgspec.structs import replace
 
-from store.annotations.model import Annotation, Cluster
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import TypeAlias
+    from typing import TypeVar
 
-    Recorded: TypeAlias = Annotation | Cluster
+    from store.annotations.model import Annotation, Cluster
+
+    Recorded = TypeVar("Recorded", Annotation, Cluster)
 
 
 class FieldName(StrEnum):
@@ -123,7 +124,7 @@ FIELDS: Final = {
 }
 
 
-def recorded(value: Recorded, name: FieldName) -> str:
+def recorded(value: Annotation | Cluster, name: FieldName) -> str:
     """What a field holds; empty where nothing is said, or something that is not in the table."""
     said = dict(value.attributes).get(name, "")
     return said if said and FIELDS[name].holds(said) else ""
@@ -131,7 +132,7 @@ def recorded(value: Recorded, name: FieldName) -> str:
 
 def with_record(value: Recorded, name: FieldName, said: str) -> Recorded:
     """A claim, or a cluster of sources, with a field set; an empty value takes it away."""
-    attributes: dict[str, str] = dict(value.attributes)
+    attributes = dict(value.attributes)
     attributes.pop(name, None)
     if said:
         attributes[name] = said
@@ -141,7 +142,7 @@ def with_record(value: Recorded, name: FieldName, said: str) -> Recorded:
 def unknown_values(attributes: Mapping[str, str]) -> Iterator[str]:
     """Sentences on what stands under reserved names and is not in the table."""
     for name, said in attributes.items():
-        field = FIELDS.get(FieldName(name)) if name in FieldName else None
+        field = next((each for each in FIELDS.values() if each.name == name), None)
         if field is not None and not field.holds(said):
             known = ", ".join(value for value, _ in field.values) or "two offsets, such as 120-126"
             yield f"“{name}” is “{said}”, which is none of its values: {known}"

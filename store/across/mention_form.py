@@ -17,6 +17,8 @@ from store.text.lexicon import (
     COUNTS,
     DETERMINERS,
     GEOGRAPHY,
+    INDEFINITE,
+    OF_TWO,
     OWNERS,
     PARTICLES,
     PASSED_OVER,
@@ -38,8 +40,10 @@ _LEAD: Final = (DETERMINERS - OWNERS) | {"in", "at", "on", "to", "from"}
 """What a mention may begin with and mean the same without."""
 _ENDS_HEAD: Final = (PREPOSITIONS | SUBORDINATORS) - {"plus"}
 _LONGEST_ACRONYM: Final = 6
+"""Letters of the longest word of capitals that is taken for initials."""
+_LONGEST_KEPT: Final = 4
+"""Letters of the longest one that keeps them, as it may be another word without: US."""
 _PRONOUNS: Final = PRONOUNS | OWNERS | SUBORDINATORS
-_INDEFINITE: Final = frozenset(("a", "an", "another", "some", "any", "no", "each", "every"))
 
 
 class MentionForm(Frozen):
@@ -104,14 +108,14 @@ def mention_form(text: str) -> MentionForm:
     form = MentionForm(
         _key(words),
         low,
-        is_indefinite=any(each.low in _INDEFINITE for each in lead) or _is_counted(low),
+        is_indefinite=any(each.low in INDEFINITE for each in lead) or _is_counted(low),
         is_owned=low[0] in OWNERS,
-        is_several=_is_several(words),
-        is_pronoun=len(words) == 1 and low[0] in _PRONOUNS,
+        is_several=_is_several([*lead, *words]),
+        is_pronoun=len(words) == 1 and low[0] in _PRONOUNS and not words[0].text.isupper(),
     )
     if form.is_pronoun:
         return form
-    words = _whole_of(words)
+    words = list(_whole_of(words))
     low = tuple(each.low for each in words)
     stop = next((n for n, each in enumerate(words) if n and _ends_head(each)), len(words))
     owned = max((n + 1 for n, each in enumerate(words[: stop - 1]) if each.owns), default=0)
@@ -180,7 +184,7 @@ def _ends_head(word: _Word) -> bool:
 def _key(words: Sequence[_Word]) -> str:
     """The text as a group of the same: a short acronym keeps its capitals."""
     first = words[0].text.replace(".", "")
-    if len(words) == 1 and first.isupper() and len(first) <= _LONGEST_ACRONYM:
+    if len(words) == 1 and first.isupper() and len(first) <= _LONGEST_KEPT:
         return first
     return " ".join(word.low for word in words)
 
@@ -194,7 +198,7 @@ def _name_of(
     )
     while begin > owned and words[begin - 1].low in TITLES:
         begin -= 1
-    front, country = _after_country(words[owned:], begin - owned)
+    _, country = _after_country(words[owned:], begin - owned)
     if after == owned:
         name = words[after:]
         if not _is_name(name):
@@ -234,7 +238,7 @@ def _is_role(words: Sequence[_Word]) -> bool:
     noun = words[-1].low
     if len(words) > 1 and is_given_name(words[0].text):
         return False
-    return noun in TITLES or singular(noun) in PERSONS or (len(words) == 1 and is_people(noun))
+    return noun in TITLES | PERSONS or (len(words) == 1 and is_people(noun))
 
 
 def _is_counted(low: Sequence[str]) -> bool:
@@ -243,11 +247,10 @@ def _is_counted(low: Sequence[str]) -> bool:
 
 def _is_several(words: Sequence[_Word]) -> bool:
     """Whether two names, or two of a kind, are in one mention."""
-    if words[0].low in ("two", "three", "both"):
+    if any(word.low in OF_TWO for word in words[:2]):
         return True
     return any(
-        words[number].low == "and"
-        and words[number - 1].is_capital == words[number + 1].is_capital
+        words[number].low == "and" and words[number - 1].is_capital == words[number + 1].is_capital
         for number in range(1, len(words) - 1)
     )
 

@@ -1,8 +1,7 @@
 """What may be merged into one cluster, offered to a person by what it would gain.
 
-Groups are the clusters of a story, and the mentions of the same text that are in none. Offers are
-pairs of groups; nothing is merged without an answer. Where several offers join the same groups only
-those of the most gain are given, so that each answer tells something new.
+Offers are pairs of groups; nothing is merged without an answer. Where several offers join the same
+groups only those of the most gain are given, so that each answer tells something new.
 """
 
 from __future__ import annotations
@@ -12,20 +11,19 @@ from typing import TYPE_CHECKING, Final
 
 from store.across import sieves
 from store.across.appositions import appositions, titles_beside
-from store.across.mention_form import mention_form
 from store.across.sieves import Sieve
-from store.annotations.model import Mention
 from store.frozen import Frozen
+from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
+    from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 
     from store.across.mention_form import MentionForm
-    from store.annotations.model import Annotation, Cluster
+    from store.across.mention_groups import MentionGroup
+    from store.annotations.model import Mention, RefusedOffer
 
-    RefusedPairs: TypeAlias = Collection[tuple[str, frozenset[str]]]
-
+OFFERED: Final = "same"
+"""What a refused offer of a merge is called."""
 _MOST: Final = 50
 """Mentions beyond which a group is worth no more."""
 _WEIGHTS: Final = {
@@ -43,49 +41,13 @@ _WEIGHTS: Final = {
 """How likely what a sieve lets through is right."""
 
 
-class TaggedMention(Frozen):
-    """An annotation with the article it stands in."""
-
-    article: str
-    annotation: Annotation
-
-    @property
-    def mention(self) -> Mention:
-        """As clusters name it."""
-        return Mention(self.article, self.annotation.id)
-
-    @property
-    def form(self) -> MentionForm:
-        """How it is worded."""
-        return mention_form(self.annotation.text)
-
-
-class MentionGroup(Frozen):
-    """Mentions that are taken for one thing: a cluster, or those of one text that are in none."""
-
-    label: str
-    members: tuple[TaggedMention, ...]
-    """In the order of the story."""
-    cluster: Cluster | None = None
-
-    @property
-    def size(self) -> int:
-        """How many mentions it has."""
-        return len(self.members)
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """Its texts, as refusals name them."""
-        return frozenset(each.form.key for each in self.members)
-
-
 class MergeContext(Frozen):
     """What is known of a story beside its groups."""
 
     texts: Mapping[str, str]
     """Of its articles, by id."""
-    refused: RefusedPairs = ()
-    """What a person has refused: labels with the two texts."""
+    refused: Iterable[RefusedOffer] = ()
+    """What a person has refused; those of kind `OFFERED` are of merges."""
     definitions: tuple[tuple[str, str], ...] = ()
     """Acronyms with what they stand for, as far as the story explains them."""
     places: frozenset[str] = frozenset()
@@ -108,46 +70,40 @@ class MergeOffer(Frozen):
         return self.groups[0].label
 
 
-def groups_of(
-    mentions: Iterable[TaggedMention], clusters: Iterable[Cluster]
-) -> tuple[MentionGroup, ...]:
-    """The groups of a story, in its order; a mention of several clusters is in each.
-
-    Args:
-        mentions: Those that may be clustered, in the order of the story.
-        clusters: Those of entities; members that are not among the mentions are passed over.
-    """
-    known = {each.mention: each for each in mentions}
-    order = {mention: number for number, mention in enumerate(known)}
-    found: list[MentionGroup] = []
-    clustered: set[Mention] = set()
-    for cluster in clusters:
-        members = sorted((m for m in cluster.members if m in known), key=order.__getitem__)
-        clustered.update(members)
-        if members:
-            found.append(MentionGroup(cluster.label, tuple(known[m] for m in members), cluster))
-    loose: dict[tuple[str, str], list[TaggedMention]] = defaultdict(list)
-    for mention, each in known.items():
-        if mention not in clustered:
-            loose[each.annotation.label, each.form.key].append(each)
-    found += [MentionGroup(label, tuple(each)) for (label, _), each in loose.items()]
-    return tuple(sorted(found, key=lambda group: order[group.members[0].mention]))
-
-
 def merge_offers(groups: Sequence[MentionGroup], context: MergeContext) -> list[MergeOffer]:
     """What may be merged of the groups of a story, in its order; what gains most first."""
+    return merge_offers_in_steps(groups, context).all()
+
+
+def merge_offers_in_steps(
+    groups: Sequence[MentionGroup], context: MergeContext
+) -> Steps[list[MergeOffer]]:
+    """The same, a label at each step."""
     by_label: dict[str, list[MentionGroup]] = defaultdict(list)
     for group in groups:
         by_label[group.label].append(group)
+    return Steps(_of_labels(by_label, context), len(by_label))
+
+
+def _of_labels(
+    by_label: Mapping[str, Sequence[MentionGroup]], context: MergeContext
+) -> Generator[None, None, list[MergeOffer]]:
     found: list[MergeOffer] = []
-    for label, some in by_label.items():
-        closed = {pair for of, pair in context.refused if of == label}
-        found += _same_text(some, closed)
-        found += _spanning(_pairs(label, some, context), some, closed)
+    for label, groups in by_label.items():
+        closed = {
+            frozenset(each.texts)
+            for each in context.refused
+            if each.kind == OFFERED and each.label == label
+        }
+        found += _same_text(groups, closed)
+        found += _spanning(_pairs(label, groups, context), groups, closed)
+        yield
     return sorted(found, key=lambda offer: -offer.gain)
 
 
-def _same_text(groups: Iterable[MentionGroup], closed: Collection[frozenset[str]]) -> Iterator[MergeOffer]:
+def _same_text(
+    groups: Iterable[MentionGroup], closed: Collection[frozenset[str]]
+) -> Iterator[MergeOffer]:
     for group in groups:
         key = group.members[0].form.key
         if group.cluster is not None or group.size < 2 or not group.members[0].form.says_which:
@@ -190,6 +146,11 @@ def _pairs(
             (Sieve.CAPITAL, sieves.capital_sieve(worded)),
             (Sieve.ROLE, sieves.role_sieve(worded, titles, counts)),
         ]
+    for key, some in numbers.items():
+        held = [number for number in some if groups[number].cluster is not None]
+        loose = [number for number in some if groups[number].cluster is None]
+        if len(held) == 1 and loose and forms[key].says_which:
+            yield Sieve.SAME_TEXT, key, key, loose[0], held[0]
     for sieve, pairs in by_wording:
         for one, other in pairs:
             for a in numbers[one.key]:
@@ -206,7 +167,7 @@ def _spanning(
     groups: Sequence[MentionGroup],
     closed: Collection[frozenset[str]],
 ) -> Iterator[MergeOffer]:
-    """Of the pairs those of the most gain that join all that can be joined; none that is refused."""
+    """Of the pairs that are not refused, those of the most gain that join all that can be."""
     offers = []
     keys = [group.keys for group in groups]
     for sieve, one, other, a, b in pairs:
@@ -228,10 +189,15 @@ def _spanning(
 def _is_refused(
     one: frozenset[str], other: frozenset[str], closed: Collection[frozenset[str]]
 ) -> bool:
-    """Whether a text of the one group and a text of the other were refused to be one thing."""
-    return any(
-        len(pair & one) > 0 and len(pair & other) > 0 and (pair <= one | other) for pair in closed
-    )
+    """Whether a text of the one group and a text of the other were refused to be one thing.
+
+    Where a person has put both texts into one of the groups all the same, that counts.
+    """
+    for pair in closed:
+        is_overruled = len(pair) > 1 and (pair <= one or pair <= other)
+        if pair & one and pair & other and pair <= one | other and not is_overruled:
+            return True
+    return False
 
 
 def _links(size: int) -> float:

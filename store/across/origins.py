@@ -69,7 +69,7 @@ def _origin(ties: StoryTies, claims: Sequence[Mention]) -> ClaimOrigin:
 
 
 def is_anonymous(ties: StoryTies, claim: Mention) -> bool:
-    """Whether who said a claim has no name: as its record says, else by how the source is worded."""
+    """Whether who said a claim has no name, as its record says, else how the source is worded."""
     said = recorded(ties.annotations[claim], FieldName.NAMING)
     speaker = ties.speaker_of(claim)
     if said:
@@ -78,8 +78,7 @@ def is_anonymous(ties: StoryTies, claim: Mention) -> bool:
 
 
 def _is_title(ties: StoryTies, claim: Mention) -> bool:
-    """Whether a claim stands in the first line of its article."""
-    text = ties.texts.get(claim.article, "")
+    """Whether a claim stands in the first line of its article, and there are others."""
+    text = ties.articles[claim.article].text
     first = len(text) - len(text.lstrip())
-    end = text.find("\n", first)
-    return ties.annotations[claim].end <= (end if end >= 0 else len(text))
+    return ties.annotations[claim].end <= text.find("\n", first)

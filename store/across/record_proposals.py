@@ -1,4 +1,4 @@
-"""What the record of a claim most likely says, by its words: it puts a key first, and sets nothing."""
+"""What the record of a claim most likely says, by its words: it sets nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.claim_record import FieldName
 from store.across.mention_form import mention_form
-from store.across.prose import prose
+from store.across.prose import is_quoted, prose
 from store.text.lexicon import BELIEVING, DENYING, DOCUMENTS, HEDGES, PROBABLE
 from store.text.span import Span
 from store.text.tokens import tokens_in
@@ -51,19 +51,18 @@ def naming_of(source: str) -> str:
 def cue_of(text: str, claim: Span, source: Span) -> Span | None:
     """The word that says that a source says a claim: beside the source, outside the claim."""
     for word in prose(text).paragraph_at(source.start).reporting:
-        is_outside = word.end <= claim.start or claim.end <= word.start
-        apart = max(word.start - source.end, source.start - word.end)
-        is_between = min(claim.end, source.end) <= word.start < max(claim.start, source.start)
+        span = Span(word.start, word.end)
+        apart = max(span.start - source.end, source.start - span.end)
+        is_between = min(claim.end, source.end) <= span.start < max(claim.start, source.start)
+        is_outside = not (span.overlaps(claim) or span.overlaps(source))
         if is_outside and (is_between or apart < _FARTHEST):
-            return Span(word.start, word.end)
+            return span
     return None
 
 
 def _directness(text: str, claim: Span, source: Annotation | None) -> str:
-    paragraph = prose(text).paragraph_at(claim.start)
-    for pair in paragraph.pairs:
-        if pair.is_quotation and pair.start <= claim.start and claim.end <= pair.end:
-            return "quotation"
+    if is_quoted(text, claim):
+        return "quotation"
     return "paraphrase" if source is not None else "own voice"
 
 

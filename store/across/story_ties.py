@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from store.annotations.links import CONTRADICTS, Links
-from store.annotations.model import Mention
 from store.across.attribution import CARRIER
+from store.annotations.links import CONTRADICTS, Links
+from store.annotations.model import ArticleState, Mention
 from store.frozen import Frozen
+from store.labels import ATTRIBUTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from store.annotations.model import Annotation, Cluster
 
-ATTRIBUTION = "attribution"
-COPIED_FROM = "copied-from"
-SUPPORTS = "supports"
+COPIED_FROM: Final = "copied-from"
+SUPPORTS: Final = "supports"
+
+
+class ArticleText(Frozen):
+    """An article as far as the matrix knows it."""
+
+    text: str
+    sha256: str = ""
+    """Of its file: what was said of another text is not true of it."""
+    title: str = ""
 
 
 class StoryTies(Frozen):
     """A story's annotations by mention, and its links."""
 
-    texts: Mapping[str, str]
-    """Of its articles by id, in the order of the story."""
+    articles: Mapping[str, ArticleText]
+    """By id, in the order of the story."""
     annotations: Mapping[Mention, Annotation]
     """In the order of the story."""
     links: Links
+
+    def is_read(self, article_id: str) -> bool:
+        """Whether a person says to have read an article, as it is now."""
+        record = self.links.record_of(article_id)
+        return record.state_in(self.articles[article_id].sha256) != ArticleState.OPEN
 
     def speaker_of(self, claim: Mention) -> Mention | None:
         """The source that a claim is tied to as who said it; the first where there are several."""
@@ -38,9 +52,9 @@ class StoryTies(Frozen):
 
     def _sources_of(self, claim: Mention, *, is_carrier: bool) -> Iterator[Mention]:
         for relation in self.links.relations_of(claim):
-            if relation.type == ATTRIBUTION and relation.head == claim:
-                if (relation.role == CARRIER) is is_carrier and relation.tail in self.annotations:
-                    yield relation.tail
+            fits = relation.type == ATTRIBUTION and (relation.role == CARRIER) is is_carrier
+            if fits and relation.head == claim and relation.tail in self.annotations:
+                yield relation.tail
 
     def opposed_to(self, claim: Mention) -> Iterator[Mention]:
         """The claims that contradict one."""
@@ -62,10 +76,11 @@ class StoryTies(Frozen):
     def pairs(self) -> Iterator[tuple[Cluster, Mention, Mention]]:
         """The pairs of claims that contradict each other, in the order of the story."""
         order = {mention: number for number, mention in enumerate(self.annotations)}
-        found = []
+        found: list[tuple[int, int, Cluster]] = []
+        mentions = tuple(order)
         for cluster in self.links.clusters.values():
-            members = sorted((m for m in cluster.members if m in order), key=order.__getitem__)
-            if cluster.relation == CONTRADICTS and len(members) == 2:
-                found.append((order[members[0]], order[members[1]], cluster, *members))
-        for *_, cluster, first, second in sorted(found, key=lambda each: each[:2]):
-            yield cluster, first, second
+            places = sorted(order[member] for member in cluster.members if member in order)
+            if cluster.relation == CONTRADICTS and len(places) == 2:
+                found.append((places[0], places[1], cluster))
+        for one, other, cluster in sorted(found, key=lambda each: each[:2]):
+            yield cluster, mentions[one], mentions[other]

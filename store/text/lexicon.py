@@ -45,6 +45,12 @@ FUNCTION_WORDS: Final = _PARTS["function words"]
 ENDINGS: Final = tuple(sorted(_PARTS["endings"], key=lambda ending: (-len(ending), ending)))
 """What is cut off words to compare them, the longest first."""
 DETERMINERS: Final = _PARTS["determiners"]
+INDEFINITE: Final = _PARTS["indefinite"]
+"""Determiners of what was not spoken of before."""
+OF_TWO: Final = _PARTS["of two"]
+"""What begins a mention of two things."""
+YOUNGER: Final = _PARTS["younger"]
+"""What stands behind the name of somebody who is called as a parent or a child."""
 COUNTS: Final = _PARTS["counts"]
 """Numbers, and words that say how many."""
 PRONOUNS: Final = _PARTS["pronouns"]
