@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.attribution import offers, ranks
 from bench.attribution import of_seeds as attributed
+from bench.attribution import offers, ranks
 from bench.clusters import Outcome, Sieving
 from bench.golds import SEEDS
 from bench.tied_golds import load_tied
