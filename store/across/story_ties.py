@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from store.annotations.model import Annotation, Cluster
+    from store.story.open_story import OpenStory
 
 COPIED_FROM: Final = "copied-from"
 SUPPORTS: Final = "supports"
@@ -26,6 +27,21 @@ class ArticleText(Frozen):
     sha256: str = ""
     """Of its file: what was said of another text is not true of it."""
     title: str = ""
+
+
+def read_ties(story: OpenStory) -> StoryTies:
+    """The annotations of a story that has been opened, with its links.
+
+    Raises:
+        InputError: The file of the links is damaged.
+    """
+    articles: dict[str, ArticleText] = {}
+    annotations: dict[Mention, Annotation] = {}
+    for opened in story.every_article():
+        article = opened.article
+        articles[opened.id] = ArticleText(article.text, article.sha256, article.title)
+        annotations |= {Mention(opened.id, each.id): each for each in opened.annotations}
+    return StoryTies(articles, annotations, story.links())
 
 
 class StoryTies(Frozen):
