@@ -10,7 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from store.formats.html.document import document_head
-from store.formats.matrix.tables import legend, short_id
+from store.formats.matrix.tables import legend
+from store.formats.matrix.told import short_id
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ h1{font-size:1.35rem;margin:0}
 h2{font-size:1.05rem;margin:1.6rem 0 .4rem}
 .about,.soft,small{color:var(--soft);font-size:.85rem}
 .about{margin:.2rem 0 1rem}
-.wide{overflow:auto;max-height:92vh;border:1px solid var(--rule)}
-table{border-collapse:separate;border-spacing:0;width:100%}
+table{border-collapse:separate;border-spacing:0;width:100%;border:1px solid var(--rule);
+border-bottom:0}
 th,td{padding:.4rem .6rem;border-bottom:1px solid var(--rule);text-align:left;
 vertical-align:top;background:var(--page)}
 thead th{position:sticky;top:0;z-index:2;font-size:.85rem;border-bottom:2px solid var(--ink)}
@@ -43,7 +44,9 @@ td.sign{white-space:nowrap;font-family:ui-monospace,"DejaVu Sans Mono",monospace
 td.person{font-weight:bold}
 tr.disputed th{border-left:.3rem double var(--ink)}
 summary{cursor:pointer}
-.quotes{display:grid;gap:.6rem 1.2rem;margin:.5rem 0 .3rem;
+/* Over the empty part of the cells beside it, which a head that sticks lies above. */
+.quotes{--wide:min(calc(100vw - 4.5rem),75rem);width:var(--wide);
+margin:.7rem calc(-1 * var(--wide)) .3rem 0;display:grid;gap:.6rem 1.2rem;
 grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr))}
 .quotes h3{font-size:.85rem;margin:0 0 .2rem;color:var(--soft);font-weight:normal}
 blockquote{margin:0 0 .5rem;padding-left:.6rem;border-left:2px solid var(--rule);
@@ -51,12 +54,13 @@ overflow-wrap:anywhere}
 blockquote.contrary{border-left-style:dashed;border-left-color:var(--ink)}
 .pair{display:grid;gap:.6rem 1.2rem;grid-template-columns:1fr 1fr;margin:.6rem 0;
 break-inside:avoid}
+@page{size:landscape;margin:1.3cm}
 @media print{
 :root{--page:#fff;--ink:#000;--soft:#444;--rule:#999}
 body{padding:0;font-size:10pt}
-.wide{overflow:visible;max-height:none;border:0}
 thead{display:table-header-group}
-thead th,tbody th{position:static}
+thead th{position:static}
+tbody th{position:relative}
 tr{break-inside:avoid}
 h2{break-after:avoid}
 }
@@ -75,7 +79,7 @@ def _body(matrix: ToldMatrix) -> Iterator[str]:
     about += [f"{disputed} disputed"] if disputed else []
     yield f"<h1>{escape(matrix.story)}</h1>"
     yield f'<p class="about">{escape(", ".join(about))}</p>'
-    yield '<div class="wide"><table>'
+    yield "<table>"
     heads = (
         f'<th scope="col" title="{escape(title)}">{escape(short_id(article))}<br>'
         f"<small>{escape(_shortened(title))}</small></th>"
@@ -86,7 +90,7 @@ def _body(matrix: ToldMatrix) -> Iterator[str]:
     yield "<tbody>"
     for row in matrix.rows:
         yield from _row(row, matrix)
-    yield "</tbody></table></div>"
+    yield "</tbody></table>"
     yield f'<p class="about">{escape(legend())}</p>'
     if matrix.pairs:
         yield "<h2>What contradicts each other</h2>"

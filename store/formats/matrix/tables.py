@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.matrix_values import SIGNS
 from store.formats.markdown import escape as escape_markdown
+from store.formats.matrix.told import short_id
 from store.formats.spreadsheet import neutral
 
 if TYPE_CHECKING:
@@ -46,12 +47,6 @@ def table(matrix: ToldMatrix) -> list[list[str]]:
 def legend() -> str:
     """What the signs say."""
     return "   ".join(f"{sign} {value}" for value, sign in SIGNS.items() if value)
-
-
-def short_id(article: str) -> str:
-    """The beginning of an article's id, as far as it names it to a person."""
-    head, _, rest = article.rpartition("/")[2].partition("_")
-    return head if rest and len(head) < len(rest) else article[:12]
 
 
 def pair_sentences(matrix: ToldMatrix) -> Iterator[str]:

@@ -99,13 +99,22 @@ def line(text: str) -> str:
     return inert(" ".join(text.split()))
 
 
+def short_id(article: str) -> str:
+    """The beginning of an article's id, as far as it names it to a person."""
+    head, _, rest = article.rpartition("/")[2].partition("_")
+    return head if rest and len(head) < len(rest) else article[:12]
+
+
 def _row(ties: StoryTies, row: MatrixRow) -> ToldRow:
     return ToldRow(
         line(row.name),
         row.label,
         tuple(_cell(ties, cell) for cell in row.cells),
         row.article_count,
-        tuple(line(each.name) for each in row.origins),
+        tuple(
+            f"{short_id(each.name)} in its own voice" if each.is_own_voice else line(each.name)
+            for each in row.origins
+        ),
         sum(each.is_anonymous for each in row.origins),
         row.is_disputed,
     )
