@@ -31,6 +31,7 @@ from store.across.attribution import (
     likely_sources,
     offered_source,
 )
+from store.across.likely_claims import ClaimIndex
 from store.across.prose import prose
 from store.annotations.model import Annotation
 from store.text.lexicon import PRONOUNS
@@ -170,13 +171,38 @@ def offers(claims: Sequence[Attributed]) -> Table:
     return table
 
 
+def mates() -> Table:
+    """Whether a claim that supports one comes first for it among those of the other article."""
+    gold = load_tied(SEEDS)
+    claims = gold.of_label("claim")
+    index = ClaimIndex(claims.items())
+    places = []
+    for claim in claims:
+        mates = {
+            each
+            for cluster in gold.clusters
+            if cluster.relation == "supports" and claim in cluster.members
+            for each in cluster.members
+            if each.article != claim.article
+        }
+        if mates:
+            others = (each for each in claims if each.article != claim.article)
+            order = [each for each, _ in index.likely(claim, others)]
+            places.append(1 + min(order.index(each) for each in mates))
+    table = Table("seeds: claims that say the same", ["claims", "first", "in three", "MRR"])
+    mean = sum(1 / place for place in places) / len(places)
+    counts = (len(places), sum(p == 1 for p in places), sum(p <= 3 for p in places))
+    table.rows.append([*map(str, counts), f"{mean:.3f}"])
+    return table
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print how well sources are told."""
     parser = argparse.ArgumentParser(prog="python -m bench.attribution")
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     folders = parser.parse_args(arguments).folders
     if not folders:
-        print(ranks(of_seeds(), "seeds"), offers(of_seeds()), sep="\n")
+        print(ranks(of_seeds(), "seeds"), offers(of_seeds()), mates(), sep="\n")
     for folder in folders or [CORPORA / "polnear-dev"]:
         paths = sorted(folder.glob("*.ann"))
         first = 0 if folders else ARTICLES_FITTED

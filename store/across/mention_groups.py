@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from store.across.mention_form import mention_form
@@ -44,6 +44,13 @@ class MentionGroup(Frozen):
     def size(self) -> int:
         """How many mentions it has."""
         return len(self.members)
+
+    @property
+    def likely_name(self) -> str:
+        """What it may be called: its longest name without titles, the most frequent of these."""
+        names = Counter(each.form.written for each in self.members if each.form.name)
+        said = names or Counter(each.annotation.text for each in self.members)
+        return max(said, key=lambda name: (len(name.split()), said[name], len(name)))
 
     @property
     def keys(self) -> frozenset[str]:

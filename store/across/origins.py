@@ -37,13 +37,26 @@ def origins_of(ties: StoryTies, claims: Sequence[Mention]) -> tuple[ClaimOrigin,
     covered = {claim.article for claim in said}
     counted = [c for c in claims if c in said or not (_is_title(ties, c) and c.article in covered)]
     groups: dict[str, list[Mention]] = {}
-    joined: dict[Mention, str] = {}
+    told_first: dict[str, Mention] = {}
     for claim in counted:
-        copied = (joined[other] for other in ties.copied_from(claim) if other in joined)
-        key = next(copied, None) or _key(ties, claim)
-        joined[claim] = key
+        first = _copied_from(ties, claim)
+        key = _key(ties, first)
+        told_first.setdefault(key, first)
         groups.setdefault(key, []).append(claim)
-    return tuple(_origin(ties, some) for some in groups.values())
+    return tuple(_origin(ties, told_first[key], some) for key, some in groups.items())
+
+
+def _copied_from(ties: StoryTies, claim: Mention) -> Mention:
+    """What a claim was copied from in the end, itself if from nothing; of a circle, any one."""
+    seen = [claim]
+    while True:
+        known = (each for each in ties.copied_from(seen[-1]) if each in ties.annotations)
+        following = next(known, None)
+        if following is None:
+            return seen[-1]
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
 
 
 def _key(ties: StoryTies, claim: Mention) -> str:
@@ -59,13 +72,14 @@ def _key(ties: StoryTies, claim: Mention) -> str:
     return f"name {mention_form(ties.annotations[speaker].text).key}"
 
 
-def _origin(ties: StoryTies, claims: Sequence[Mention]) -> ClaimOrigin:
-    speaker = ties.speaker_of(claims[0])
+def _origin(ties: StoryTies, first: Mention, claims: Sequence[Mention]) -> ClaimOrigin:
+    """The origin of claims, by the one that was told first."""
+    speaker = ties.speaker_of(first)
     if speaker is None:
-        return ClaimOrigin(claims[0].article, tuple(claims), is_own_voice=True)
+        return ClaimOrigin(first.article, tuple(claims), is_own_voice=True)
     cluster = ties.entity_of(speaker)
     name = cluster.name if cluster is not None and cluster.name else ties.annotations[speaker].text
-    return ClaimOrigin(name, tuple(claims), is_anonymous=is_anonymous(ties, claims[0]))
+    return ClaimOrigin(name, tuple(claims), is_anonymous=is_anonymous(ties, first))
 
 
 def is_anonymous(ties: StoryTies, claim: Mention) -> bool:

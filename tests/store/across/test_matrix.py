@@ -201,6 +201,13 @@ def test_what_is_copied_has_the_origin_of_what_it_is_copied_from() -> None:
     assert origins("[A]c", "[B]c", said_by={}, values=(copied,)) == ["1"]
 
 
+def test_of_a_circle_of_copies_one_origin_is_left() -> None:
+    ties = ties_of("[A]c", "[B]c")
+    one, other = ties.annotations
+    circle = (Relation("r", "copied-from", one, other), Relation("s", "copied-from", other, one))
+    assert len(origins("[A]c", "[B]c", said_by={}, values=circle)) == 1
+
+
 # Other labels ------------------------------------------------------------------------------------
 
 
