@@ -59,7 +59,7 @@ def test_the_three_disputed_pairs_with_who_said_them(ties: StoryTies) -> None:
 def test_every_speaker_comes_first_and_every_carrier() -> None:
     claims = attributed()
     assert ranks(claims, "seeds").rows[-1][:3] == ["ours", "28", "1.000"]
-    speakers, carriers = offers(claims).rows
+    speakers, carriers = offers(claims, "seeds").rows
     assert int(speakers[3]) / int(speakers[2]) >= 0.9
     assert carriers[1] == carriers[3] == "8"
 
