@@ -24,7 +24,7 @@ from store.across.story_ties import SUPPORTS
 from store.annotations.model import StanceValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from store.across.mention_groups import MentionGroup
     from store.across.story_ties import StoryTies
@@ -40,7 +40,7 @@ def claim_matrix(ties: StoryTies, label: str) -> Matrix:
     """
     rows: list[MatrixRow] = []
     for cluster in ties.links.clusters.values():
-        members = _members(ties, cluster.members)
+        members = ties.in_order(cluster.members)
         if cluster.relation == SUPPORTS and cluster.label == label and members:
             rows.append(_claim_row(ties, members, cluster))
     clustered = {member for row in rows for member in row.members}
@@ -92,12 +92,11 @@ def _alone(ties: StoryTies, clustered: set[Mention]) -> Iterator[Mention]:
 
     One that is only contradicted by others of these that have a row stands in their rows.
     """
-    order = {mention: number for number, mention in enumerate(ties.annotations)}
     opposed: dict[Mention, set[Mention]] = defaultdict(set)
     for _, one, other in ties.pairs():
         opposed[one].add(other)
         opposed[other].add(one)
-    alone = sorted(opposed.keys() - clustered, key=lambda m: (-len(opposed[m]), order[m]))
+    alone = sorted(opposed.keys() - clustered, key=lambda m: (-len(opposed[m]), ties.place_of(m)))
     shown: set[Mention] = set()
     for claim in alone:
         if not opposed[claim] <= shown:
@@ -105,20 +104,13 @@ def _alone(ties: StoryTies, clustered: set[Mention]) -> Iterator[Mention]:
             yield claim
 
 
-def _members(ties: StoryTies, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """The mentions that are there, in the order of the story."""
-    wanted = set(mentions)
-    return tuple(mention for mention in ties.annotations if mention in wanted)
-
-
 def _ordered(ties: StoryTies, rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
     """The rows, those that dispute each other together and first; then what most articles have."""
-    order = {mention: number for number, mention in enumerate(ties.annotations)}
     group_of = _dispute_groups(rows)
 
-    def key(number: int) -> tuple[int, int, int]:
+    def key(number: int) -> tuple[int, int, tuple[int, tuple[int, int, str, str]]]:
         row = rows[number]
-        return (-row.article_count, -len(row.origins), order[row.members[0]])
+        return (-row.article_count, -len(row.origins), ties.place_of(row.members[0]))
 
     groups: dict[int, list[int]] = defaultdict(list)
     for number in sorted(range(len(rows)), key=key):

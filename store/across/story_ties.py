@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import CARRIER
@@ -11,7 +12,7 @@ from store.frozen import Frozen
 from store.labels import ATTRIBUTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from store.annotations.model import Annotation, Cluster
     from store.story.open_story import OpenStory
@@ -44,7 +45,7 @@ def read_ties(story: OpenStory) -> StoryTies:
     return StoryTies(articles, annotations, story.links())
 
 
-class StoryTies(Frozen):
+class StoryTies(Frozen, dict=True):
     """A story's annotations by mention, and its links."""
 
     articles: Mapping[str, ArticleText]
@@ -52,6 +53,19 @@ class StoryTies(Frozen):
     annotations: Mapping[Mention, Annotation]
     """In the order of the story."""
     links: Links
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {article: number for number, article in enumerate(self.articles)}
+
+    def place_of(self, mention: Mention) -> tuple[int, tuple[int, int, str, str]]:
+        """Sorts mentions as the story reads."""
+        return self._numbers[mention.article], self.annotations[mention].order
+
+    def in_order(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        """Those of some mentions that are there, each once, in the order of the story."""
+        known = {mention for mention in mentions if mention in self.annotations}
+        return tuple(sorted(known, key=self.place_of))
 
     def is_read(self, article_id: str) -> bool:
         """Whether a person says to have read an article, as it is now."""
@@ -91,12 +105,8 @@ class StoryTies(Frozen):
 
     def pairs(self) -> Iterator[tuple[Cluster, Mention, Mention]]:
         """The pairs of claims that contradict each other, in the order of the story."""
-        order = {mention: number for number, mention in enumerate(self.annotations)}
-        found: list[tuple[int, int, Cluster]] = []
-        mentions = tuple(order)
+        found: list[tuple[Cluster, Mention, Mention]] = []
         for cluster in self.links.clusters.values():
-            places = sorted(order[member] for member in cluster.members if member in order)
-            if cluster.relation == CONTRADICTS and len(places) == 2:
-                found.append((places[0], places[1], cluster))
-        for one, other, cluster in sorted(found, key=lambda each: each[:2]):
-            yield cluster, mentions[one], mentions[other]
+            if cluster.relation == CONTRADICTS and len(both := self.in_order(cluster.members)) == 2:
+                found.append((cluster, both[0], both[1]))
+        yield from sorted(found, key=lambda each: [self.place_of(m) for m in each[1:]])
