@@ -130,10 +130,13 @@ def mention_form(text: str) -> MentionForm:
             country=country,
         )
     front, country = _after_country(words, stop)
+    role = words[max(owned, front) :]
+    if not country and (country := _country_behind(words[stop:])):
+        role = words[max(owned, front) : stop]
     others = {singular(w) for n, w in enumerate(low) if n >= front and n != stop - 1}
     return replace(
         form,
-        role=" ".join(low[max(owned, front) :]),
+        role=" ".join(each.low for each in role),
         head=singular(low[stop - 1]),
         modifiers=frozenset(others - _SMALL),
         names_behind=frozenset(each.low for each in words[stop:] if each.is_capital),
@@ -165,7 +168,8 @@ def _words_of(text: str) -> list[_Word]:
         owns = bare.endswith(("'s", "s'"))
         bare = bare.removesuffix("'s").removesuffix("'")
         if bare:
-            found.append(_Word(bare, _without_accents(bare.lower()), owns))
+            said = bare.replace(".", "") if bare.count(".") > 1 else bare
+            found.append(_Word(bare, _without_accents(said.lower()), owns))
     return found
 
 
@@ -219,6 +223,15 @@ def _after_country(words: Sequence[_Word], most: int) -> tuple[int, str]:
         if entry is not None and entry.kind in (PlaceKind.DEMONYM, PlaceKind.COUNTRY):
             return count, entry.country
     return 0, ""
+
+
+def _country_behind(words: Sequence[_Word]) -> str:
+    """Which country "of the United States" names; empty if it is another thing, or more."""
+    behind = [each for each in words[1:] if each.low not in DETERMINERS]
+    if not behind or words[0].low != "of":
+        return ""
+    entry = place(" ".join(each.text for each in behind))
+    return entry.country if entry is not None and entry.kind is PlaceKind.COUNTRY else ""
 
 
 def _is_name(words: Sequence[_Word]) -> bool:

@@ -21,6 +21,7 @@ from store.across.mention_form import mention_form
         ("the Russian president", "", "", "president"),
         ("Iran’s Supreme Leader", "", "", "supreme leader"),
         ("North Korean leader", "", "", "leader"),
+        ("the president of the United States", "", "", "president"),
         ("hundreds of Iranian troops", "", "", "troops"),
         ("Rebels", "", "", "rebels"),
         ("the CIA-backed Syrian rebels", "", "", "cia backed syrian rebels"),
@@ -39,6 +40,7 @@ def test_names_titles_and_roles(text: str, name: str, title: str, role: str) -> 
         ("Andrés Rodríguez", "Andres Rodriguez"),
         ("Assad’s", "Assad"),
         ("Kim Jong-un", "Kim Jong Un"),
+        ("the C.I.A. director", "CIA director"),
     ],
 )
 def test_texts_that_count_as_the_same(one: str, other: str) -> None:
