@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from store.destination import Protected
     from store.formats.matrix.told import ToldMatrix
     from store.labels import LabelSet
+
+
+_LEAST_NAME: Final = 24
+"""Characters of a row's name that are shown however many articles there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +123,19 @@ def _text(told: ToldMatrix, asked: _MatrixRequest) -> str:
 
 
 def _show(told: ToldMatrix) -> None:
+    """Show it, as wide as the terminal is; elsewhere as wide as an 80-column one."""
+    from shutil import get_terminal_size
+    from textwrap import fill
+
     from store.formats.matrix.tables import legend, pair_sentences, table
 
+    width = get_terminal_size().columns
     if told.rows:
-        print_columns(table(told))
-        click.echo(f"\n{legend()}")
+        others = sum(2 + max(map(len, each)) for each in list(zip(*table(told), strict=True))[1:])
+        print_columns(table(told, max(_LEAST_NAME, width - others - 2)))
+        click.echo(f"\n{fill(legend(), width)}")
     for number, sentence in enumerate(pair_sentences(told), 1):
-        click.echo(f"\n{number}. {sentence}")
+        click.echo("\n" + fill(f"{number}. {sentence}", width, subsequent_indent="   "))
 
 
 def _write(text: str, path: Path, protected: Protected) -> None:

@@ -31,14 +31,21 @@ _BETWEEN: Final = " | "
 _LONGEST_NAME: Final = 60
 
 
-def table(matrix: ToldMatrix) -> list[list[str]]:
-    """The rows for a terminal, the heads first: articles are named by their ids."""
+def table(matrix: ToldMatrix, longest_name: int = _LONGEST_NAME) -> list[list[str]]:
+    """The rows for a terminal, the heads first: articles are named by their ids.
+
+    Args:
+        matrix: What is shown.
+        longest_name: Characters of a row's name, which is cut where it is longer.
+    """
     has_origins = any(row.origins for row in matrix.rows)
     tail = ["arts", "origins"] if has_origins else ["arts"]
     rows = [["", *(short_id(each) for each in matrix.articles), *tail]]
     for row in matrix.rows:
         said = [str(row.articles), row.origin_count] if has_origins else [str(row.articles)]
-        name = row.name if len(row.name) <= _LONGEST_NAME else f"{row.name[: _LONGEST_NAME - 1]}…"
+        name = row.name
+        if len(name) > longest_name:
+            name = f"{name[: longest_name - 1].rstrip()}…"
         dispute = "! " if row.is_disputed else "  "
         rows.append([dispute + name, *(cell.brief for cell in row.cells), *said])
     return rows
