@@ -44,12 +44,11 @@ def claim_matrix(ties: StoryTies, label: str) -> Matrix:
         if cluster.relation == SUPPORTS and cluster.label == label and members:
             rows.append(_claim_row(ties, members, cluster))
     clustered = {member for row in rows for member in row.members}
-    rows += [_claim_row(ties, (claim,), None) for claim in _alone(ties, clustered)]
-    pairs = tuple(
-        ContradictingPair(cluster, _quoted(ties, one), _quoted(ties, other))
-        for cluster, one, other in ties.pairs()
-    )
-    return Matrix(tuple(ties.articles), _ordered(ties, rows), pairs)
+    tied = tuple(ties.pairs())
+    alone = _alone(ties, [(one, other) for _, one, other in tied], clustered)
+    rows += [_claim_row(ties, (claim,), None) for claim in alone]
+    pairs = (ContradictingPair(n, _quoted(ties, a), _quoted(ties, b)) for n, a, b in tied)
+    return Matrix(tuple(ties.articles), _ordered(ties, rows), tuple(pairs))
 
 
 def mention_matrix(ties: StoryTies, label: str) -> Matrix:
@@ -87,13 +86,15 @@ def _mention_row(ties: StoryTies, group: MentionGroup) -> MatrixRow:
     return MatrixRow(name, group.label, group.cluster, members, cells)
 
 
-def _alone(ties: StoryTies, clustered: set[Mention]) -> Iterator[Mention]:
+def _alone(
+    ties: StoryTies, pairs: Iterable[tuple[Mention, Mention]], clustered: set[Mention]
+) -> Iterator[Mention]:
     """Claims in a contradiction that are in no row, those that most contradict first.
 
     One that is only contradicted by others of these that have a row stands in their rows.
     """
     opposed: dict[Mention, set[Mention]] = defaultdict(set)
-    for _, one, other in ties.pairs():
+    for one, other in pairs:
         opposed[one].add(other)
         opposed[other].add(one)
     alone = sorted(opposed.keys() - clustered, key=lambda m: (-len(opposed[m]), ties.place_of(m)))

@@ -116,7 +116,8 @@ class QuotedClaim(Frozen):
 class ContradictingPair(Frozen):
     """Two claims that cannot both be true."""
 
-    cluster: Cluster
+    name: str
+    """What the person calls it; may be empty."""
     first: QuotedClaim
     second: QuotedClaim
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import CARRIER
-from store.annotations.links import CONTRADICTS, Links
+from store.annotations.links import CONTRADICTS, Links, mentions_in
 from store.annotations.model import ArticleState, Mention
 from store.frozen import Frozen
 from store.labels import ATTRIBUTION
@@ -14,7 +14,7 @@ from store.labels import ATTRIBUTION
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from store.annotations.model import Annotation, Cluster
+    from store.annotations.model import Annotation, Cluster, Relation
     from store.story.open_story import OpenStory
 
 COPIED_FROM: Final = "copied-from"
@@ -88,9 +88,12 @@ class StoryTies(Frozen, dict=True):
 
     def opposed_to(self, claim: Mention) -> Iterator[Mention]:
         """The claims that contradict one."""
-        for cluster in self.links.clusters_of(claim):
-            if cluster.relation == CONTRADICTS:
-                yield from (m for m in cluster.members if m != claim and m in self.annotations)
+        tied: list[Cluster | Relation] = [
+            *(each for each in self.links.clusters_of(claim) if each.relation == CONTRADICTS),
+            *(each for each in self.links.relations_of(claim) if each.type == CONTRADICTS),
+        ]
+        others = (mention for link in tied for mention in mentions_in(link) if mention != claim)
+        yield from (mention for mention in dict.fromkeys(others) if mention in self.annotations)
 
     def copied_from(self, claim: Mention) -> Iterator[Mention]:
         """The annotations that a claim was copied from."""
@@ -103,10 +106,17 @@ class StoryTies(Frozen, dict=True):
         found = (c for c in self.links.clusters_of(mention) if not c.relation)
         return next(found, None)
 
-    def pairs(self) -> Iterator[tuple[Cluster, Mention, Mention]]:
-        """The pairs of claims that contradict each other, in the order of the story."""
-        found: list[tuple[Cluster, Mention, Mention]] = []
-        for cluster in self.links.clusters.values():
-            if cluster.relation == CONTRADICTS and len(both := self.in_order(cluster.members)) == 2:
-                found.append((cluster, both[0], both[1]))
-        yield from sorted(found, key=lambda each: [self.place_of(m) for m in each[1:]])
+    def pairs(self) -> Iterator[tuple[str, Mention, Mention]]:
+        """The pairs of claims that contradict each other, each with what it is called, in the
+        order of the story."""
+        tied: list[tuple[str, Cluster | Relation]] = [
+            *((c.name, c) for c in self.links.clusters.values() if c.relation == CONTRADICTS),
+            *(("", r) for r in self.links.relations.values() if r.type == CONTRADICTS),
+        ]
+        found: dict[tuple[Mention, ...], str] = {}
+        for name, link in tied:
+            both = self.in_order(mentions_in(link))
+            if len(both) == 2:
+                found.setdefault(both, name)
+        for one, other in sorted(found, key=lambda both: [self.place_of(each) for each in both]):
+            yield found[one, other], one, other

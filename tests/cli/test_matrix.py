@@ -25,7 +25,10 @@ def seeds(run: Run) -> Path:
     return Path("seeds")
 
 
-def test_the_table_has_eight_rows_and_three_pairs(run: Run, seeds: Path) -> None:
+def test_the_table_has_eight_rows_and_three_pairs(
+    run: Run, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     ran = run("matrix", "seeds")
     lines = ran.out.decode().splitlines()
     assert (ran.code, ran.err) == (0, "")

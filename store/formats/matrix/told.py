@@ -147,7 +147,7 @@ def _pair(pair: ContradictingPair) -> ToldPair:
         ToldClaim(each.claim.article, line(each.text), _lines(each.sources))
         for each in (pair.first, pair.second)
     )
-    return ToldPair(line(pair.cluster.name), *claims)
+    return ToldPair(line(pair.name), *claims)
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:

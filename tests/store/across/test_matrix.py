@@ -158,6 +158,17 @@ def test_two_claims_of_no_cluster_that_contradict_each_other_are_one_row() -> No
     assert (row.name, signs(row)) == ("It fell", ["+", "!"])
 
 
+def test_a_relation_that_says_so_contradicts_as_a_pair_does() -> None:
+    ties = ties_of("[It fell]c", "[It held]c")
+    one, other = ties.annotations
+    relation = Relation("r", "contradicts", other, one)
+    pair = Cluster("p", "claim", "Did it fall?", (one, other), "contradicts")
+    for values in ((relation,), (relation, pair)):
+        found = claim_matrix(linked("[It fell]c", "[It held]c", values=values), "claim")
+        assert [signs(row) for row in found.rows] == [["+", "!"]]
+        assert [each.first.text for each in found.pairs] == ["It fell"]
+
+
 # Origins -----------------------------------------------------------------------------------------
 
 
