@@ -14,7 +14,7 @@ from tui.jumping import Jump, JumpTarget, assign, by_likelihood, by_nearness, ch
 from tui.render.signs import JumpExtent, JumpSign, Side, cells_of, overlay_of, spot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from store.annotations.collection import Annotations
     from store.story.workspace import Workspace
@@ -108,6 +108,8 @@ class Offering:
         if jump.range_start is not None:
             place = replace(place, article=jump.range_start.article, offset=jump.range_start.start)
         self._spots, self._taken = {}, set()
+        if jump.given is not None:
+            return replace(jump, codes=self._given_codes(jump, jump.given, alphabet))
         if jump.by_text:
             wanted = self._asked_for(jump, place, len(alphabet))
             wanted = [target for target in wanted if self._takes_room(target, jump)]
@@ -128,6 +130,15 @@ class Offering:
             self._letters.clear()
         self._letters |= codes
         return replace(jump, codes=codes)
+
+    def _given_codes(
+        self, jump: Jump, given: Sequence[JumpTarget], alphabet: str
+    ) -> dict[JumpTarget, str]:
+        """The letters of what alone is offered, the same letter for the same place in the order."""
+        pages = -(-len(given) // len(alphabet)) or 1
+        first = jump.page % pages * len(alphabet)
+        here = given[first : first + len(alphabet)]
+        return assign([each for each in here if self._takes_room(each, jump)], alphabet, {})
 
     def only(self, jump: Jump) -> JumpTarget | None:
         """The one span in sight that begins with the letter that was typed; none if several do."""
@@ -242,7 +253,7 @@ class Offering:
         return {name: self._memory.taste(name) for name in names}
 
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:
-        tastes = self._tastes(jump)
+        tastes = self._tastes(jump) if jump.given is None else {}
         source = _Source(
             layout=pane.wrapped,
             rows=pane.viewport.visible_rows,
@@ -253,6 +264,8 @@ class Offering:
             range_start=jump.range_start,
             version=sum(taste.version for taste in tastes.values()),
         )
+        if jump.given is not None:
+            return _Found(source, [each for each in jump.given if self._is_in(pane, each)], [])
         kept = self._found.get(pane.number)
         if kept is not None and kept.source.is_as(source):
             return kept

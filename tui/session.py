@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
     from tui.jumping import Jump
     from tui.search import Search
+    from tui.tying import Tying
     from tui.view import View
 
 _MOST_LEAPS: Final = 99
@@ -69,6 +70,8 @@ class Session(Frozen):
     """Of a kind of which those in sight were accepted just now, the others, with their articles."""
     jump: Jump | None = None
     """The jump labels that are shown, if any."""
+    tying: Tying | None = None
+    """The tie that is made, if one is."""
     search: Search | None = None
     """The search that is lit, if any."""
     guideline: Guideline | None = None
@@ -112,6 +115,10 @@ class Session(Frozen):
     def jumping(self, jump: Jump | None) -> Session:
         """The session with other jump labels on the screen, or none."""
         return replace(self, jump=jump)
+
+    def tying_with(self, tying: Tying | None) -> Session:
+        """The session with another tie being made, or none."""
+        return replace(self, tying=tying)
 
     def searching(self, search: Search | None) -> Session:
         """The session with another search lit, or none."""
@@ -169,4 +176,6 @@ class Session(Frozen):
             return Mode.LEAVING
         if view.resizing is not None:
             return Mode.RESIZING
+        if self.tying is not None:
+            return Mode.TYING
         return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tui.render.bars import Status
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
+    from tui.tying import Tying
 
 _READING_HINTS: Final = (
     "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "annotation.next",
@@ -42,6 +43,7 @@ _LEAVING_HINTS: Final = ("leave.put-back", "leave.keep", "leave.stay")
 _HINTS: Final = {
     Mode.READING: _READING_HINTS,
     Mode.JUMPING: _READING_HINTS,
+    Mode.TYING: _READING_HINTS,
     Mode.RESIZING: _RESIZING_HINTS,
     Mode.LEAVING: _LEAVING_HINTS,
     Mode.SEARCH: _SEARCH_HINTS,
@@ -57,6 +59,7 @@ class EditorState(Frozen):
     inspected: Inspected
     mode: Mode
     jump: Jump | None
+    tying: Tying | None
     counts: Mapping[str, int]
     """How many spans there are of each label."""
     is_new: bool
@@ -156,6 +159,11 @@ class StatusBars:
         """
         palette, width, inspected = state.palette, state.width, state.inspected
         first = target_line(inspected, self._keymap, palette, width)
+        below = around_line(inspected, self._keymap, palette, width)
+        if state.tying is not None:
+            from tui.render.tie_lines import tie_lines  # read at the first tie
+
+            first, below = tie_lines(state.tying, self._keymap, palette, width)
         rest = ""
         if self._pressed is not None:
             second = pending_line(self._keymap.typed, self._pressed, palette, width)
@@ -168,7 +176,7 @@ class StatusBars:
             welcome = self._welcome(width)
             second = line_strip([(f" {welcome}", palette.faint)], [], width, palette.faint)
         else:
-            second = around_line(inspected, self._keymap, palette, width)
+            second = below
         self.inspector.set_strips([first, second])
         return rest
 
@@ -197,6 +205,10 @@ class StatusBars:
             strip = line_strip([(f" {self.rest}", style)], [], width, palette.bar)
         elif self._pressed is not None and self.inspector.size.height == 1:
             strip = pending_line(self._keymap.typed, self._pressed, palette, width)
+        elif state.tying is not None:
+            from tui.render.tie_lines import tie_key_line  # read at the first tie
+
+            strip = tie_key_line(state.tying, self._keymap, palette, width)
         elif state.jump is not None and state.mode is Mode.JUMPING:
             strip = jump_line(state.jump, self._labels, self._keymap, palette, width)
         else:

@@ -25,6 +25,8 @@ class Mode(StrEnum):
     RESIZING = "resizing"
     JUMPING = "jumping"
     """Jump labels are shown: letters are codes, all else means what it means while reading."""
+    TYING = "tying"
+    """Letters stand at what an annotation may be tied to."""
     LEAVING = "leaving"
     """`:q` was typed, and `:` has shortened something: it is asked what was meant."""
     PRACTICE = "practice"
@@ -70,13 +72,13 @@ class Command(Frozen):
     """Other words by which it is found, parted by blanks."""
 
 
-RESERVED: Final = frozenset("tm=")
-"""Plain keys that no command has, for ties, the matrix and the passage most like this one."""
+RESERVED: Final = frozenset("m=")
+"""Plain keys that no command has, for the matrix and the passage most like this one."""
 KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
 
-MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
+MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.TYING, Mode.LEAVING})
 """The modes of the main screen; digits count in them."""
 WRITING_MODES: Final = frozenset(
     {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER}
@@ -106,6 +108,7 @@ _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 _LEAVING: Final = frozenset({Mode.LEAVING})
+_TYING: Final = frozenset({Mode.TYING})
 
 _MOTIONS: Final = (
     ("left", "Go one character left", ("left",)),
@@ -221,6 +224,23 @@ COMMANDS: Final[tuple[Command, ...]] = (
             _CHECK | _LIST | _CARD),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
+    Command("tie", "Tie the annotation to another, or to a cluster, by a letter or a digit", ("t",),
+            "Ties", hint="tie", synonyms="link relation attribution source cluster coreference"),
+    Command("tie.same", "They are the same: both are put into one cluster", ("=", "S"),
+            "While tying", _TYING, "same"),
+    Command("tie.contradicts", "They contradict each other", ("!", "X"), "While tying", _TYING,
+            "contradicts"),
+    Command("tie.supports", "It backs the other, which says something else", ("+", "P"),
+            "While tying", _TYING, "supports"),
+    Command("tie.copied-from", "Its words are taken from there", ("<", "C"), "While tying", _TYING,
+            "copied from"),
+    Command("tie.speaker", "The source has said it", ("@", "W"), "While tying", _TYING, "said by"),
+    Command("tie.carrier", "The source was told it, or has printed it", (">", "V"), "While tying",
+            _TYING, "carried by"),
+    Command("tie.more", "Letters at the next of what fits, where it is more than there are letters",
+            ("space",), "While tying", _TYING, "more"),
+    Command("tie.leave", "Take back what was asked of the tie, then leave", ("escape", "backspace"),
+            "While tying", _TYING, "leave"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,

@@ -62,6 +62,7 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
         ),
         mode=Mode.SEARCH if editor.session.is_search_typed else editor.session.mode(pane.view),
         jump=editor.session.jump,
+        tying=editor.session.tying,
         counts=counts,
         is_new=not counts.total() and pane.selection.is_empty,
         guideline=_guideline(editor),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from textual import events
 
@@ -17,7 +18,7 @@ from tui.actions import (
     suggesting,
     walking,
 )
-from tui.keys.commands import Mode
+from tui.keys.commands import COMMANDS, Mode
 from tui.keys.key_names import key_name, pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from tui.view import View
     from tui.widgets.painted_rows import PaintedRows
     from tui.widgets.search_bar import SearchBar
+
+
+_OF_TIES: Final = ("Ties", "While tying")
+"""The groups of commands on ties, whose modules are read when the first of them is wanted."""
 
 
 class MainScreen(EditorScreen):
@@ -53,6 +58,7 @@ class MainScreen(EditorScreen):
             **jumping.handlers(self),
             **suggesting.handlers(self),
             **opening.handlers(self),
+            **{c.id: partial(self._tie, c.id) for c in COMMANDS if c.group in _OF_TIES},
             "search": lambda _: self._open_search_bar(),
         }
 
@@ -86,7 +92,7 @@ class MainScreen(EditorScreen):
             return
         self.bars.forget_message()
         self.keep_waiting()
-        if jumping.take(self, key):
+        if jumping.take(self, key) or self._is_tied_by(key):
             self.show_state()
             return
         pressed = self.keymap.press(key, *self.modes)
@@ -105,6 +111,20 @@ class MainScreen(EditorScreen):
 
         nothing = f"{key_name(keys)!r} does nothing here; {{key:help}} shows every key"
         self.say(INSTEAD.get(keys, nothing))
+
+    def _tie(self, command_id: str, count: int | None) -> None:
+        """Run a command on ties."""
+        from tui.actions import tying
+
+        tying.handlers(self)[command_id](count)
+
+    def _is_tied_by(self, key: str) -> bool:
+        """Take a key that says what an annotation is tied to; whether it was one."""
+        if self.session.tying is None:
+            return False
+        from tui.actions import tying
+
+        return tying.take(self, key)
 
     def _press_in_little_room(self, key: str) -> None:
         """Only leaving has a meaning where nothing can be shown."""
@@ -132,6 +152,10 @@ class MainScreen(EditorScreen):
         self.do(command_id, count)
         if self.is_mounted:
             jumping.after(self, command_id)
+            if self.session.tying is not None:
+                from tui.actions import tying
+
+                tying.after(self, command_id)
             self.show_state()
 
     def on_painted_rows_pointed(self, message: PaintedRows.Pointed) -> None:
@@ -141,6 +165,8 @@ class MainScreen(EditorScreen):
             return
         self.bars.forget_message()
         jumping.leave(self)
+        if self.session.tying is not None:
+            self.do("tie.leave")
         self._close_search_bar()
         if pane is not self.pane:
             if self.pane.view.resizing is not None:
@@ -153,6 +179,10 @@ class MainScreen(EditorScreen):
         """Show jump labels where they belong after scrolling or in another size."""
         if message.rows in self.panes.panes:
             jumping.offer_again(self)
+            if self.session.tying is not None:
+                from tui.actions import tying
+
+                tying.offer_again(self)
 
     # Searching ------------------------------------------------------------------------------
 
