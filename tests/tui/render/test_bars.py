@@ -11,7 +11,7 @@ from store.labels import DEFAULT_LABELS
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
 from tui.render.bars import Status, ago, message_lines, notice_lines, status_line
-from tui.render.palette import plain_palette
+from tui.render.few_colours import plain_palette
 
 PALETTE: Final = plain_palette(DEFAULT_LABELS)
 STATUS: Final = Status(story="border", articles=2, annotator="ana", spans=3)
