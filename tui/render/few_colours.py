@@ -96,6 +96,7 @@ def ansi_palette(labels: LabelSet, *, is_dark: bool) -> Palette:
     barred = labels.barred
     return Palette(
         text=text,
+        headline=strong,
         dimmed=text + _DIM,
         faint=faint,
         bright=bright,
@@ -148,6 +149,7 @@ def plain_palette(labels: LabelSet) -> Palette:
     )
     return Palette(
         text=plain,
+        headline=plain,  # bold is what is tagged
         dimmed=_DIM,
         faint=_DIM,
         bright=_BOLD,

@@ -63,6 +63,8 @@ class Palette(Frozen):
     """The styles of one theme."""
 
     text: Style
+    headline: Style
+    """Added to the text of an article's headline."""
     dimmed: Style
     """The text that jump letters do not stand for."""
     faint: Style
@@ -176,6 +178,7 @@ def palette(
 
     return Palette(
         text=_style(foreground, background),
+        headline=Style(bold=True),
         dimmed=_style(_blend(background, foreground, 0.64 if dark else 0.7), background),
         faint=_style(faint, background),
         bright=_style(strong, background, bold=True),
