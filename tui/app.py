@@ -120,7 +120,7 @@ class SidelightApp(App[None]):
         theme: str = DARK.name,
         columns: int | None = None,
         extra: Sequence[OutsideSuggester] = (),
-        suggests: str = "quiet",
+        suggests: str | None = None,
         resumes: bool = True,
     ) -> None:
         self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
