@@ -165,7 +165,7 @@ class StatusBars:
             if self.inspector.size.height == 1:
                 return text
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
-        elif state.teaches and inspected.target.suggestion is None and not inspected.search:
+        elif state.teaches and inspected.says_nothing_around:
             second = line_strip([(f" {self._welcome()}", palette.faint)], [], width, palette.faint)
         else:
             second = around_line(inspected, self._keymap, palette, width)

@@ -67,6 +67,11 @@ class Inspected(Frozen):
     search: LitSearch | None = None
     """The search that is lit, if one is."""
 
+    @property
+    def says_nothing_around(self) -> bool:
+        """Whether there is nothing to say of what is around the target."""
+        return not (self.search or self.target.suggestion or self.target.nearest)
+
 
 def target_line(
     inspected: Inspected,
