@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.reactive import Reactive
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -128,6 +129,8 @@ class SidelightApp(App[None]):
         self.workspace = workspace
         self.own_keymap = keymap
         self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
+        self.shows_cursor = False
+        """Whether the cursor of the terminal is seen on the caret."""
         self._palette: Palette | None = None
         self._has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self._has_few_colours:
@@ -184,6 +187,22 @@ class SidelightApp(App[None]):
             return None
         nodes = (self.focused or self.screen).ancestors_with_self
         return next((node for node in nodes if isinstance(node, CommandKeys)), None)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the cursor of the terminal is put after each paint: on the caret.
+
+        There a screen reader, a magnifier and an input method look for it, also while it is hidden.
+        """
+        if not self._screen_stacks[self.current_mode]:
+            return Offset(0, 0)
+        field: Offset | None = getattr(self.focused, "cursor_screen_offset", None)
+        own: Offset = getattr(self.screen, "caret_cell", Offset(0, 0))
+        return own if field is None else field
+
+    @cursor_position.setter
+    def cursor_position(self, _: Offset) -> None:
+        """Textual's fields say where their caret is; they are asked for it instead."""
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the commands of a dialog before it goes to what has the focus."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
 
+_SPOKEN: Final = 400
+"""Cells of a line that nobody sees: nothing in it is cut."""
 _READING_HINTS: Final = (
     "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "annotation.next",
     "annotation.previous", "select.grow", "select.toggle", "search", "pane.next",
@@ -115,6 +117,11 @@ class StatusBars:
     def wait_for_more(self, pressed: Pressed) -> None:
         """Take note of what came of a key; what can follow it is shown."""
         self._pressed = pressed if pressed.pending else None
+
+    def spoken(self, state: EditorState) -> list[str]:
+        """What the lines below the panes say, as sentences: what a key means, then a message."""
+        target = target_line(state.inspected, self._keymap, state.palette, _SPOKEN)
+        return [target.text, self._message[0] if self._message else ""]
 
     # Showing -------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from store.annotations.edits import of_annotations
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
+    from tui.speaking import Speech
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
 
@@ -74,6 +76,8 @@ class EditorSetup(Frozen):
     the last time."""
     resumes: bool = True
     """Whether one goes on where one was."""
+    speech: Speech | None = None
+    """Where what a key means is written as well."""
 
 
 class _Coloured(Protocol):
@@ -94,6 +98,7 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
+        self._speech = setup.speech
         self._places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(
             workspace, setup.columns, lambda: self.palette, self._matches_in, self.key
@@ -233,7 +238,19 @@ class EditorScreen(Screen[None]):
             if self.workspace.now.counts.total() >= _LEARNED_BY:
                 self._places.knows_keys = True
             self.set_class(self.bars.has_notice, "-noticed")
-            self.bars.show(editor_state_of(self, self.palette), status_of(self))
+            state = editor_state_of(self, self.palette)
+            self.bars.show(state, status_of(self))
+            if self._speech is not None:
+                meant = (
+                    state.inspected.opened and state.inspected.opened.id,
+                    state.inspected.target,
+                )
+                self._speech.tell(meant, *self.bars.spoken(state))
+
+    @property
+    def caret_cell(self) -> Offset:
+        """The cell of the screen in which the caret stands, or nearest to it."""
+        return self.pane.caret_cell if self.panes.panes else Offset(0, 0)
 
     def take_proposals(self) -> None:
         """Draw what is suggested now, because of a key; see `ArticlePane.proposals_changed`."""

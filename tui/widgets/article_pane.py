@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 
 from store.text.span import Span
 from tui.motions import CaretPlace, move
@@ -110,6 +110,13 @@ class ArticlePane(ReadRows):
             self.refresh_caret(self._view.selection.head)
             self._refresh_meant()
             self.refresh_edges()
+
+    @property
+    def caret_cell(self) -> Offset:
+        """The cell of the screen in which the caret stands; if it is out of sight, the nearest."""
+        row, first, _ = self._viewport.cells_at(self._view.selection.head)
+        y = max(1, min(row - self._viewport.top + 1, self.size.height - 2))
+        return self.region.offset + Offset(self._viewport.frame.text_start + first, y)
 
     # Moving --------------------------------------------------------------------------------
 
