@@ -59,12 +59,12 @@ async def test_what_a_key_means_is_told_when_it_changes(tmp_path: Path) -> None:
     story = write_story(tmp_path / "story", {"a.txt": TEXT})
     log = tmp_path / "said"
     async with reading(story) as ana:
-        ana.main._speech = Speech(str(log))
+        ana.main.speech = Speech(str(log))
         await ana.press("w w l v escape")
         said = log.read_text(encoding="utf-8").splitlines()
         assert said[:2] == ["word “left”", "word “Syria”"]
         assert said[2].startswith("location “Syria” ana")
-        assert len(said) == len(set(said)) or said[2] != said[3]
+        assert len(said) == 3
 
 
 def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:

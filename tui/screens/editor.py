@@ -98,7 +98,7 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
-        self._speech = setup.speech
+        self.speech = setup.speech
         self._places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(
             workspace, setup.columns, lambda: self.palette, self._matches_in, self.key
@@ -240,12 +240,12 @@ class EditorScreen(Screen[None]):
             self.set_class(self.bars.has_notice, "-noticed")
             state = editor_state_of(self, self.palette)
             self.bars.show(state, status_of(self))
-            if self._speech is not None:
+            if self.speech is not None:
                 meant = (
                     state.inspected.opened and state.inspected.opened.id,
                     state.inspected.target,
                 )
-                self._speech.tell(meant, *self.bars.spoken(state))
+                self.speech.tell(meant, *self.bars.spoken(state))
 
     @property
     def caret_cell(self) -> Offset:
