@@ -243,7 +243,7 @@ class EditorScreen(Screen[None]):
             if self.speech is not None:
                 meant = (
                     state.inspected.opened and state.inspected.opened.id,
-                    state.inspected.target,
+                    state.inspected.target.span,
                 )
                 self.speech.tell(meant, *self.bars.spoken(state))
 
