@@ -51,7 +51,7 @@ async def test_panes_and_articles(tmp_path: Path) -> None:
         assert ana.says() == "There is only one pane left"
         await ana.press("tab")
         assert ana.article_id == three
-        await ana.press("0")
+        await ana.press("g 0")
         await ana.until(lambda: len(ana.main.panes.panes) == 2, "there are two panes again")
         await ana.press("p")
         await ana.until(lambda: ana.app.screen.focused, "an article can be picked")
