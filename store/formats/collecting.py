@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from store.errors import InputError
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow, text_sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from store.annotations.model import Annotation, Cluster, Relation
+    from store.annotations.model import Annotation, Cluster, Mention, Relation
     from store.articles import Article
     from store.story.workspace import OpenArticle, Workspace
 
+Chosen: TypeAlias = "Mapping[str, Collection[str] | None]"
+"""Articles by their ids, and of each the ids of the annotations that are wanted; none for all."""
 
-def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
+
+def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[ArticleRow]:
     """The rows of a story, in the order of the articles.
 
     A relation or cluster that crosses articles stands on each row that has a part of it.
+
+    Args:
+        workspace: The story.
+        chosen: What of it; all if not given. A relation needs both its ends.
 
     Raises:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
     relations: dict[str, list[Relation]] = {}
     for relation in workspace.now.relations:
+        if not (_is_chosen(relation.head, chosen) and _is_chosen(relation.tail, chosen)):
+            continue
         for article_id in {relation.head.article, relation.tail.article}:
             relations.setdefault(article_id, []).append(relation)
     clusters: dict[str, list[Cluster]] = {}
     for cluster in workspace.now.clusters:
-        for article_id in {member.article for member in cluster.members}:
+        for article_id in {m.article for m in cluster.members if _is_chosen(m, chosen)}:
             clusters.setdefault(article_id, []).append(cluster)
-    for opened in workspace.now.every_article():
+    for ref in workspace.story.articles:
+        if chosen is not None and ref.id not in chosen:
+            continue
+        opened = workspace.now.peek(ref.id)
         if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
             raise InputError(f"the export was stopped: {opened.problem}")
         for annotation in (*opened.orphaned, *opened.annotations):
             check_fit(opened.article, annotation)
         row = bare_row(workspace, opened.article)
+        spans = opened.annotations
+        ids = None if chosen is None else chosen[ref.id]
         yield ArticleRow(
             id=row.id,
-            spans=[span_row(annotation) for annotation in opened.annotations],
+            spans=[span_row(span) for span in spans if ids is None or span.id in ids],
             text=row.text,
             text_sha256=row.text_sha256,
             meta=row.meta,
@@ -50,11 +64,19 @@ def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
             clusters=[
                 ClusterRow(
                     c.id, c.label, c.name,
-                    [m.id for m in c.members if m.article == opened.id], c.relation,
+                    [m.id for m in c.members if m.article == ref.id and _is_chosen(m, chosen)],
+                    c.relation,
                 )
                 for c in clusters.get(opened.id, ())
             ],
         )  # fmt: skip
+
+
+def _is_chosen(mention: Mention, chosen: Chosen | None) -> bool:
+    if chosen is None:
+        return True
+    ids = chosen.get(mention.article, ())
+    return ids is None or mention.id in ids
 
 
 def bare_row(workspace: Workspace, article: Article) -> ArticleRow:

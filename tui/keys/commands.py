@@ -93,8 +93,9 @@ _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
 _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _LISTS: Final = frozenset(
-    {Mode.PALETTE, Mode.PICK, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST, Mode.FILTER}
-)
+    {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
+     Mode.FILTER}
+)  # fmt: skip
 _CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST}
 _DIALOGS: Final = WRITING_MODES | _LISTS
 _JUMPING: Final = frozenset({Mode.JUMPING})
@@ -244,8 +245,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("panes.auto", "Show as many panes as the width allows", ("g 0",), "Panes",
             hint="panes that fit", synonyms="columns split"),
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
-    Command("export", "Export the story as JSONL, CSV or TSV", ("E",), "Story", hint="export",
-            synonyms="save as write"),
+    Command("export", "Write the annotations to a file: every format, and what each would lose",
+            ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export", "save as write"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH,
             synonyms="write"),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story",
@@ -282,9 +283,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the line of a search", _SEARCH, "regex"),
     Command("note.keep", "Keep the note", ("enter",), "In a note", _NOTE, "keeps the note"),
     Command("note.new-line", "Begin a new line", ("ctrl+j",), "In a note", _NOTE, "new line"),
-    Command("export.next-format", "Take the next format", ("down",), "In the export", _EXPORT),
-    Command("export.previous-format", "Take the format before", ("up",), "In the export", _EXPORT),
-    Command("export.write", "Write the file", ("enter",), "In the export", _EXPORT, "writes"),
+    Command("export.next-scope", "Write more of the story, or less; in a name, go right",
+            ("right",), "In the export", _EXPORT),
+    Command("export.previous-scope", "The same the other way round; in a name, go left",
+            ("left",), "In the export", _EXPORT),
+    Command("export.text", "Write the texts of the articles too, or only offsets", ("ctrl+t",),
+            "In the export", _EXPORT, "text"),
+    Command("export.field", "Go from finding a format to naming the file, or back", ("tab",),
+            "In the export", _EXPORT, "file"),
+    Command("export.write", "Write it", ("enter",), "In the export", _EXPORT, "writes"),
     Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
             "In the review", _REVIEW, "accept the proposed place"),
     Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
@@ -317,7 +324,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rows.kinds", "List annotations, rejected suggestions, or those without a sure place",
             ("z",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
-            ("ctrl+y",), "In the list of annotations", _LIST),
+            ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),

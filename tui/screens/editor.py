@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.render.palette import Palette
+    from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
@@ -104,6 +105,8 @@ class EditorScreen(Screen[None]):
         """Whether something was edited since what is suggested was last drawn."""
         self.listed: ListChoice | None = None
         """What the list of annotations listed when it was last left, once it was open."""
+        self.exported: ExportChoice | None = None
+        """What was chosen in the export when it was last left, once it was open."""
         self.refused_typing = RefusedTyping()
         """What is typed into a field that was not opened."""
         self.handlers: Handlers = {}

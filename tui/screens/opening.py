@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
+    from tui.screens.export import ExportScreen
 
 
 def handlers(screen: EditorScreen) -> Handlers:
@@ -28,7 +29,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "annotations": lambda _: list_annotations(screen),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
-        "export": lambda _: _export(screen),
+        "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
         "palette": lambda _: _find_command(screen, used),
         "review": lambda _: _review(screen),
@@ -76,6 +77,11 @@ def _look_for_inconsistency(screen: EditorScreen) -> None:
     _open(screen, ConsistencyScreen(screen.workspace, screen.palette), go)
 
 
+def _article_here(screen: EditorScreen) -> str:
+    """The id of the article that is read."""
+    return screen.pane.opened.id if screen.pane.opened is not None else ""
+
+
 def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     """List all annotations as they were last listed, or those that a filter keeps."""
     from tui.screens.annotations import AnnotationsScreen
@@ -93,14 +99,27 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
         else:
             screen.pane.show_view(screen.pane.view.reaching(row.annotation))
 
-    here = screen.pane.opened.id if screen.pane.opened is not None else ""
-    _open(screen, AnnotationsScreen(screen.workspace, screen.listed, screen.palette, here), go)
+    _open(
+        screen,
+        AnnotationsScreen(
+            screen.workspace,
+            screen.listed,
+            screen.palette,
+            _article_here(screen),
+            lambda: _export_dialog(screen, is_in_list=True),
+        ),
+        go,
+    )
 
 
-def _export(screen: EditorScreen) -> None:
+def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:
     from tui.screens.export import ExportScreen
+    from tui.screens.export_choice import ExportChoice
 
-    _open(screen, ExportScreen(screen.workspace), screen.say)
+    if screen.exported is None:
+        screen.exported = ExportChoice(screen.workspace)
+    screen.exported.open(_article_here(screen), screen.listed, is_in_list=is_in_list)
+    return ExportScreen(screen.exported)
 
 
 def _help(screen: EditorScreen) -> None:
