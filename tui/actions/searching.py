@@ -138,7 +138,7 @@ def walk(editor: Editor, by: int) -> None:
         editor.say("Nothing has been searched for; {key:search} searches")
         return
     if not search.count:
-        search.wanted = 0 if search.is_done else by
+        search.wanted = by
         return
     pane = editor.pane
     here = pane.opened.id if pane.opened else ""
