@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from store.annotations.links import articles_in
-from store.annotations.model import Cluster, Relation, Stance
+from store.annotations.model import ArticleRecord, Cluster, Relation, Stance
 from store.errors import InputError
 from store.formats.rows import (
     ArticleRow,
@@ -20,36 +20,51 @@ from store.formats.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from store.annotations.model import Annotation, Linked
+    from store.annotations.model import Annotation, Linked, Mention
     from store.articles import Article
     from store.story.workspace import OpenArticle, Workspace
 
+Chosen: TypeAlias = "Mapping[str, Collection[str] | None]"
+"""Articles by their ids, and of each the ids of the annotations that are wanted; none for all."""
 
-def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
+
+def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[ArticleRow]:
     """The rows of a story, in the order of the articles.
 
     A relation or cluster that crosses articles stands on each row that has a part of it.
+
+    Args:
+        workspace: The story.
+        chosen: What of it; all if not given. A relation needs both its ends.
 
     Raises:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
     links = workspace.now.links()
     by_article: dict[str, list[Linked]] = {}
-    for value in links:
-        for article_id in articles_in(value):
-            by_article.setdefault(article_id, []).append(value)
-    for opened in workspace.now.every_article():
+    for link in links:
+        value = link if chosen is None else _chosen_part(link, chosen)
+        if value is not None:
+            for article_id in articles_in(value):
+                by_article.setdefault(article_id, []).append(value)
+    for ref in workspace.story.articles:
+        if chosen is not None and ref.id not in chosen:
+            continue
+        opened = workspace.now.peek(ref.id)
         if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
             raise InputError(f"the export was stopped: {opened.problem}")
         for annotation in (*opened.orphaned, *opened.annotations):
             check_fit(opened.article, annotation)
         here = by_article.get(opened.id, ())
-        record = links.record_of(opened.id)
+        records = [each for each in here if isinstance(each, ArticleRecord)]
+        record = records[0] if records else ArticleRecord(opened.id)
+        spans = opened.annotations
+        ids = None if chosen is None else chosen[ref.id]
         yield msgspec.structs.replace(
             bare_row(workspace, opened.article),
-            spans=[span_row(annotation) for annotation in opened.annotations],
+            spans=[span_row(span) for span in spans if ids is None or span.id in ids],
             relations=[relation_row(each) for each in here if isinstance(each, Relation)],
             clusters=[cluster_row(c, opened.id) for c in here if isinstance(c, Cluster)],
             stances=[stance_row(each) for each in here if isinstance(each, Stance)],
@@ -58,6 +73,29 @@ def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
             labels=dict(record.labels),
             updated=record.updated,
         )
+
+
+def _chosen_part(value: Linked, chosen: Chosen) -> Linked | None:
+    """What a value says of the articles and annotations that are chosen; none if nothing.
+
+    What is said of an article as a whole goes with all of its annotations alone.
+    """
+    match value:
+        case Relation():
+            are_chosen = all(_is_chosen(end, chosen) for end in (value.head, value.tail))
+            return value if are_chosen else None
+        case Cluster():
+            members = tuple(each for each in value.members if _is_chosen(each, chosen))
+            return msgspec.structs.replace(value, members=members) if members else None
+        case Stance() | ArticleRecord():
+            return value if chosen.get(value.article, ()) is None else None
+        case _:
+            return None
+
+
+def _is_chosen(mention: Mention, chosen: Chosen) -> bool:
+    ids = chosen.get(mention.article, ())
+    return ids is None or mention.id in ids
 
 
 def bare_row(workspace: Workspace, article: Article) -> ArticleRow:

@@ -48,7 +48,7 @@ def _strip(
         for cluster in clusters:
             if cluster.id not in seen:
                 seen.add(cluster.id)
-                losses.lose(Feature.CLUSTERS, 1, f"“{cluster.name}”" if cluster.name else "")
+                losses.lose(Feature.CLUSTERS, f"“{cluster.name}”" if cluster.name else "")
         clusters = []
     spans = row.spans
     if Feature.NOTES not in holds and any(span.note for span in spans):
@@ -56,9 +56,9 @@ def _strip(
     if Feature.ATTRIBUTES not in holds and any(span.attributes for span in spans):
         spans = [_without_attributes(row, span, losses) for span in spans]
     if Feature.IDS not in holds:
-        losses.lose(Feature.IDS, sum(bool(span.id) for span in spans))
+        losses.lose(Feature.IDS, count=sum(bool(span.id) for span in spans))
     if Feature.ORIGINS not in holds:
-        losses.lose(Feature.ORIGINS, sum(bool(span.origin or span.created) for span in spans))
+        losses.lose(Feature.ORIGINS, count=sum(bool(span.origin or span.created) for span in spans))
     row = msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
     return _without_what_is_said_besides(row, holds, losses, seen)
 
@@ -75,7 +75,7 @@ def _without_what_is_said_besides(
             if count and not (link.id and f"note {link.id}" in seen):
                 seen.add(f"note {link.id}")
                 example = link.name if isinstance(link, ClusterRow) else link.type
-                losses.lose(Feature.LINK_ATTRIBUTES, count, example)
+                losses.lose(Feature.LINK_ATTRIBUTES, example, count=count)
         relations = [RelationRow(r.type, r.head, r.tail, r.id, r.role) for r in row.relations]
         clusters = [
             ClusterRow(c.id, c.label, c.name, c.members, c.relation, c.refs) for c in row.clusters
@@ -85,14 +85,14 @@ def _without_what_is_said_besides(
         for cluster in row.clusters:
             if cluster.refs and f"ref {cluster.id}" not in seen:
                 seen.add(f"ref {cluster.id}")
-                losses.lose(Feature.REFS, len(cluster.refs), f"“{cluster.name}”")
+                losses.lose(Feature.REFS, f"“{cluster.name}”", count=len(cluster.refs))
         row = replace(row, clusters=[replace(c, refs=[]) for c in row.clusters])
     if Feature.STANCES not in holds:
-        losses.lose(Feature.STANCES, len(row.stances), f"that of {row.id}")
+        losses.lose(Feature.STANCES, f"that of {row.id}", count=len(row.stances))
         row = replace(row, stances=[])
     if Feature.DOCUMENTS not in holds:
         count = bool(row.state) + bool(row.note) + len(row.labels)
-        losses.lose(Feature.DOCUMENTS, count, f"that of {row.id}")
+        losses.lose(Feature.DOCUMENTS, f"that of {row.id}", count=count)
         row = replace(row, state=ArticleState.OPEN, note="", labels={}, updated="")
     return row
 
@@ -100,7 +100,7 @@ def _without_what_is_said_besides(
 def _without_note(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanRow:
     if not span.note:
         return span
-    losses.lose(Feature.NOTES, 1, f"that on {example_of(row, span)}")
+    losses.lose(Feature.NOTES, f"that on {example_of(row, span)}")
     return msgspec.structs.replace(span, note="")
 
 
@@ -108,7 +108,7 @@ def _without_attributes(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanR
     if not span.attributes:
         return span
     example = f"{next(iter(span.attributes))} of {example_of(row, span)}"
-    losses.lose(Feature.ATTRIBUTES, len(span.attributes), example)
+    losses.lose(Feature.ATTRIBUTES, example, len(span.attributes))
     return msgspec.structs.replace(span, attributes={})
 
 
@@ -129,7 +129,7 @@ def _relations(
             continue
         if not relation.id or relation.id not in seen:
             seen.add(relation.id)
-            losses.lose(feature, 1, f"{relation.type} {relation.role}".strip())
+            losses.lose(feature, f"{relation.type} {relation.role}".strip())
 
 
 def rename_labels(

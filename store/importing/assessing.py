@@ -48,9 +48,9 @@ class Assessments:
             if row.text in (None, article.text):
                 state, sha256 = row.state, article.sha256
             else:
-                self._losses.lose("marks of another text of an article", 1, article.id)
+                self._losses.lose("marks of another text of an article", article.id)
         if record.note and row.note not in ("", record.note):
-            self._losses.lose("notes on articles that have another", 1, article.id)
+            self._losses.lose("notes on articles that have another", article.id)
         labels = row.labels | dict(record.labels)
         self._records[article.id] = replace(
             record,
@@ -78,12 +78,12 @@ class Assessments:
         for article_id, row in self._stances:
             cluster = cluster_id(row.cluster)
             if cluster is None:
-                self._losses.lose("stances towards clusters that are not there", 1, row.cluster)
+                self._losses.lose("stances towards clusters that are not there", row.cluster)
                 continue
             known = self._links.stance(cluster, article_id)
             if known is not None or (cluster, article_id) in taken:
                 if known is None or known.value != row.value:
-                    self._losses.lose("stances that are set already", 1, row.cluster)
+                    self._losses.lose("stances that are set already", row.cluster)
                 continue
             taken.add((cluster, article_id))
             yield EditOfStance(

@@ -43,7 +43,9 @@ DIALOGS: Final = {
     Mode.PICK: Opened("article.pick", ("list.up", "list.down", "list.choose", LEAVE)),
     Mode.NOTE: Opened("annotation.note", ("note.keep", "note.new-line", LEAVE)),
     Mode.EXPORT: Opened(
-        "export", ("export.next-format", "export.previous-format", "export.write", LEAVE)
+        "export",
+        ("list.up", "list.down", "export.next-scope", "export.previous-scope", "export.field",
+         "export.text", "export.write", LEAVE),
     ),
     Mode.REVIEW: Opened(
         "review",
