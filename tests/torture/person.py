@@ -204,7 +204,8 @@ class Person:
     def _link(self, mention: Mention, everything: list[tuple[str, Annotation]]) -> Edit:
         other = Mention(*self._mention(self._random.choice(everything)))
         if self._random.random() < 0.5:
-            relation = Relation(self._id(), "attribution", mention, other)
+            # A type that joins any two labels: another goes where a label comes that does not fit.
+            relation = Relation(self._id(), "copied-from", mention, other)
             return EditOfRelation(None, relation)
         clusters = sorted(self.state.clusters, key=lambda cluster: cluster.id)
         if self._random.random() < 0.4:
