@@ -42,12 +42,11 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
     Raises:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
-    links = workspace.now.links()
     by_article: dict[str, list[Linked]] = {}
-    for link in links:
-        value = link if chosen is None else _chosen_part(link, chosen)
-        if value is not None:
-            for article_id in articles_in(value):
+    links = workspace.now.links()
+    for value in links:
+        for article_id in articles_in(value):
+            if _is_said_of(value, article_id, chosen):
                 by_article.setdefault(article_id, []).append(value)
     for ref in workspace.story.articles:
         if chosen is not None and ref.id not in chosen:
@@ -58,15 +57,13 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
         for annotation in (*opened.orphaned, *opened.annotations):
             check_fit(opened.article, annotation)
         here = by_article.get(opened.id, ())
-        records = [each for each in here if isinstance(each, ArticleRecord)]
-        record = records[0] if records else ArticleRecord(opened.id)
-        spans = opened.annotations
         ids = None if chosen is None else chosen[ref.id]
+        record = links.record_of(opened.id) if ids is None else ArticleRecord(opened.id)
         yield msgspec.structs.replace(
             bare_row(workspace, opened.article),
-            spans=[span_row(span) for span in spans if ids is None or span.id in ids],
+            spans=[span_row(a) for a in opened.annotations if ids is None or a.id in ids],
             relations=[relation_row(each) for each in here if isinstance(each, Relation)],
-            clusters=[cluster_row(c, opened.id) for c in here if isinstance(c, Cluster)],
+            clusters=[cluster_row(c, opened.id, chosen) for c in here if isinstance(c, Cluster)],
             stances=[stance_row(each) for each in here if isinstance(each, Stance)],
             state=record.state_in(opened.article.sha256),
             note=record.note,
@@ -75,25 +72,20 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
         )
 
 
-def _chosen_part(value: Linked, chosen: Chosen) -> Linked | None:
-    """What a value says of the articles and annotations that are chosen; none if nothing.
-
-    What is said of an article as a whole goes with all of its annotations alone.
-    """
+def _is_said_of(value: Linked, article_id: str, chosen: Chosen | None) -> bool:
+    """Whether something of the whole story stands on the row of one of its articles."""
     match value:
         case Relation():
-            are_chosen = all(_is_chosen(end, chosen) for end in (value.head, value.tail))
-            return value if are_chosen else None
+            return _is_chosen(value.head, chosen) and _is_chosen(value.tail, chosen)
         case Cluster():
-            members = tuple(each for each in value.members if _is_chosen(each, chosen))
-            return msgspec.structs.replace(value, members=members) if members else None
-        case Stance() | ArticleRecord():
-            return value if chosen.get(value.article, ()) is None else None
+            return any(_is_chosen(m, chosen) for m in value.members if m.article == article_id)
         case _:
-            return None
+            return chosen is None or chosen.get(article_id, ()) is None
 
 
-def _is_chosen(mention: Mention, chosen: Chosen) -> bool:
+def _is_chosen(mention: Mention, chosen: Chosen | None) -> bool:
+    if chosen is None:
+        return True
     ids = chosen.get(mention.article, ())
     return ids is None or mention.id in ids
 
@@ -132,13 +124,13 @@ def relation_row(relation: Relation) -> RelationRow:
     )
 
 
-def cluster_row(cluster: Cluster, article_id: str) -> ClusterRow:
-    """The row of a cluster, with its members in an article."""
+def cluster_row(cluster: Cluster, article_id: str, chosen: Chosen | None = None) -> ClusterRow:
+    """The row of a cluster, with those of its members in an article that are chosen."""
     return ClusterRow(
         cluster.id,
         cluster.label,
         cluster.name,
-        [member.id for member in cluster.members if member.article == article_id],
+        [m.id for m in cluster.members if m.article == article_id and _is_chosen(m, chosen)],
         cluster.relation,
         list(cluster.refs),
         cluster.origin,

@@ -75,7 +75,7 @@ def _without_what_is_said_besides(
             if count and not (link.id and f"note {link.id}" in seen):
                 seen.add(f"note {link.id}")
                 example = link.name if isinstance(link, ClusterRow) else link.type
-                losses.lose(Feature.LINK_ATTRIBUTES, example, count=count)
+                losses.lose(Feature.LINK_ATTRIBUTES, example, count)
         relations = [RelationRow(r.type, r.head, r.tail, r.id, r.role) for r in row.relations]
         clusters = [
             ClusterRow(c.id, c.label, c.name, c.members, c.relation, c.refs) for c in row.clusters
@@ -85,14 +85,14 @@ def _without_what_is_said_besides(
         for cluster in row.clusters:
             if cluster.refs and f"ref {cluster.id}" not in seen:
                 seen.add(f"ref {cluster.id}")
-                losses.lose(Feature.REFS, f"“{cluster.name}”", count=len(cluster.refs))
+                losses.lose(Feature.REFS, f"“{cluster.name}”", len(cluster.refs))
         row = replace(row, clusters=[replace(c, refs=[]) for c in row.clusters])
     if Feature.STANCES not in holds:
-        losses.lose(Feature.STANCES, f"that of {row.id}", count=len(row.stances))
+        losses.lose(Feature.STANCES, f"that of {row.id}", len(row.stances))
         row = replace(row, stances=[])
     if Feature.DOCUMENTS not in holds:
         count = bool(row.state) + bool(row.note) + len(row.labels)
-        losses.lose(Feature.DOCUMENTS, f"that of {row.id}", count=count)
+        losses.lose(Feature.DOCUMENTS, f"that of {row.id}", count)
         row = replace(row, state=ArticleState.OPEN, note="", labels={}, updated="")
     return row
 
@@ -132,23 +132,14 @@ def _relations(
             losses.lose(feature, f"{relation.type} {relation.role}".strip())
 
 
-def rename_labels(
-    rows: Iterable[ArticleRow], names: Mapping[str, str], *, drops: bool = True
-) -> Iterator[ArticleRow]:
-    """The rows with other names for labels.
-
-    Args:
-        rows: What is relabelled.
-        names: The new name of each label; an empty one leaves its spans out.
-        drops: Whether an empty name is meant so.
-    """
+def rename_labels(rows: Iterable[ArticleRow], names: Mapping[str, str]) -> Iterator[ArticleRow]:
+    """The rows with other names for labels; an empty one leaves the label's spans out."""
     replace = msgspec.structs.replace
     for row in rows:
         if not names:
             yield row
             continue
-        if drops:
-            row = without(row, [span for span in row.spans if names.get(span.label) == ""])
+        row = without(row, [span for span in row.spans if names.get(span.label) == ""])
         yield replace(
             row,
             spans=[replace(s, label=names.get(s.label, s.label)) for s in row.spans],

@@ -37,11 +37,9 @@ from store.annotations.model import (
 )
 from store.errors import InputError
 from store.formats.exporting import ExportReport, export_to_file
-from store.formats.native import read
-from store.formats.reading import Input
 from store.formats.rows import text_sha256
-from store.importing.dataset import plan_import
 from tests.formats.generated import NOTES
+from tests.imported import bring_in
 from tests.stories import exported, open_story, said, tag, texts, write_story
 
 if TYPE_CHECKING:
@@ -141,10 +139,6 @@ def annotate(workspace: Workspace, *links: SingleEdit) -> None:
     workspace.apply(Batch(links or LINKS, "tie"))
 
 
-def import_into(workspace: Workspace, path: Path) -> None:
-    workspace.apply(plan_import(workspace, read(Input(path))).edit)
-
-
 def test_the_bytes_of_an_export(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
         annotate(workspace)
@@ -195,7 +189,7 @@ def test_a_link_across_articles_stands_on_both_lines() -> None:
 
 def test_an_export_is_read_back_without_loss(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
-        import_into(workspace, GOLDEN)
+        bring_in(workspace, GOLDEN)
         assert exported(workspace) == GOLDEN.read_bytes()
         back = said(workspace)
     with open_story(golden_story(tmp_path / "elsewhere")) as workspace:
@@ -206,7 +200,7 @@ def test_an_export_is_read_back_without_loss(tmp_path: Path) -> None:
 def test_an_export_into_its_own_story_adds_nothing(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
         annotate(workspace)
-        plan = plan_import(workspace, read(Input(GOLDEN)))
+        plan = bring_in(workspace, GOLDEN)
     assert plan.edit.edits == ()
     assert (plan.articles, plan.added, plan.present, plan.relations, plan.clusters) == (
         4,
@@ -221,7 +215,7 @@ def test_the_order_of_the_lines_does_not_matter(tmp_path: Path) -> None:
     path = tmp_path / "reversed.jsonl"
     path.write_bytes(b"".join(reversed(GOLDEN.read_bytes().splitlines(keepends=True))))
     with open_story(golden_story(tmp_path)) as workspace:
-        import_into(workspace, path)
+        bring_in(workspace, path)
         assert exported(workspace) == GOLDEN.read_bytes()
 
 
@@ -370,10 +364,10 @@ def test_all_that_is_said_of_links_and_articles_is_read_back(links: list[Linked]
             annotate(workspace, *(link_edit(None, each) for each in links))
             (here / "out.jsonl").write_bytes(exported(workspace))
             before = workspace.now.links()
-            again = plan_import(workspace, read(Input(here / "out.jsonl")))
+            again = bring_in(workspace, here / "out.jsonl")
             assert again.edit.edits == ()
         with open_story(golden_story(here / "b")) as workspace:
-            import_into(workspace, here / "out.jsonl")
+            bring_in(workspace, here / "out.jsonl")
             assert workspace.now.links() == before
             assert exported(workspace) == (here / "out.jsonl").read_bytes()
 
@@ -410,6 +404,6 @@ def test_a_mark_of_another_text_is_not_taken_over(tmp_path: Path) -> None:
     story = golden_story(tmp_path / "b")
     (story / "1_wire.txt").write_bytes(WIRE_TEXT.encode() + b"One more line.\n")
     with open_story(story) as workspace:
-        import_into(workspace, tmp_path / "out.jsonl")
+        bring_in(workspace, tmp_path / "out.jsonl")
         taken = workspace.now.links().record_of("1_wire")
         assert (taken.state, taken.note) == ("", "early")
