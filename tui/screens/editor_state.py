@@ -64,7 +64,7 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
         jump=editor.session.jump,
         tying=editor.session.tying,
         counts=counts,
-        is_new=not counts.total() and pane.selection.is_empty,
+        teaches=editor.is_learning_keys and pane.selection.is_empty,
         guideline=_guideline(editor),
         guideline_rows=min(6, editor.size.height // 4),
     )
