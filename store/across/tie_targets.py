@@ -52,17 +52,17 @@ def likely_targets(
         labels: Say what a relation of a type may join.
         text_of: The text of an article, by its id.
     """
-    own = wish.one.annotation.label
+    label = wish.one.annotation.label
     everything = tuple(near)
     found: dict[str, list[TaggedMention]] = {}
     for each in everything:
-        label = each.annotation.label
-        kind = wish.kind or kind_between(labels, own, label)
-        is_other = each.mention != wish.one.mention and wish.label in ("", label)
-        if kind and is_other and fits(labels, kind, own, label):
+        its = each.annotation.label
+        kind = wish.kind or kind_between(labels, label, its)
+        is_other = each.mention != wish.one.mention and wish.label in ("", its)
+        if kind and is_other and fits(labels, kind, label, its):
             found.setdefault(kind, []).append(each)
     joined = found.pop(ATTRIBUTION, [])
-    if is_claim_label(labels, own):
+    if is_claim_label(labels, label):
         parts = parts_of(wish.one, everything, links)
         said = _attributions(wish, parts, joined, links, text_of)
         roles = roles_of(links, wish.one.mention)
@@ -74,8 +74,10 @@ def likely_targets(
         for kind, mentions in found.items()
         for each in _alike(wish.one, mentions, links, labels)
     ]
-    mixed = chain.from_iterable(zip_longest(others, said[first:]))
-    return [*said[:first], *(each for each in mixed if each is not None)]
+    own = [each for each in said if each.other.article == wish.one.article]
+    mixed = chain.from_iterable(zip_longest(others, own[first:]))
+    rest = [each for each in said if each.other.article != wish.one.article]
+    return [*own[:first], *(each for each in mixed if each is not None), *rest]
 
 
 def _attributions(

@@ -29,6 +29,8 @@ _SAID: Final = {
     "copied-from": "copied from",
 }
 """How the types of ties are said, between the one end and the other."""
+_MOST_NAMED: Final = 6
+"""Targets that are named."""
 _TIGHT: Final = 120
 """Cells below which little is quoted."""
 
@@ -86,22 +88,25 @@ def _sign(name: str, wish: TieWish, keymap: Keymap, palette: Palette, width: int
 
 
 def _likeliest_line(tying: Tying, palette: Palette, width: int) -> Strip:
+    """The likeliest targets with their letters; what they would be is said once for several."""
     parts: list[Part] = []
-    lettered = tying.lettered
     quoted = 30 if width < _TIGHT else 48
-    for letter, target in lettered[:5]:
+    before = ""
+    for letter, target in tying.lettered[:_MOST_NAMED]:
         is_tail = _is_tail(target, tying.wish.one)
         words = kind_words(target.kind, target.role, is_tail=is_tail)
         text = shorten_middle(target.other.annotation.text, quoted)
+        if words != before:
+            parts.append((f" {words}", palette.faint))
+        before = words
         parts += [
             (" ", palette.faint),
             (f" {letter} ", palette.signs.start),
-            (f" {words} ", palette.faint),
-            (f"“{text}”", palette.text),
+            (f" “{text}”", palette.text),
         ]
-    if not lettered:
-        parts = [(" nothing in sight fits", palette.faint)]
-    return line_strip(parts, [], width, palette.faint)
+    return line_strip(
+        parts or [(" nothing in sight fits", palette.faint)], [], width, palette.faint
+    )
 
 
 def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> Strip:
