@@ -18,7 +18,7 @@ from store.across.ties import TieWish, fits, is_claim_label, put_into, tied
 from store.annotations.links import CONTRADICTS
 from store.errors import InputError
 from store.labels import ATTRIBUTION, COPIED_FROM, SAME, SUPPORTS
-from tui.actions import annotating, editing, jumping
+from tui.actions import annotating, editing, following, jumping
 from tui.jumping import JumpTarget
 from tui.render.tie_lines import tie_words
 from tui.tying import Tying
@@ -52,6 +52,8 @@ def handlers(editor: Editor) -> Handlers:
     """The commands that tie."""
     return {
         "tie": lambda _: begin(editor),
+        "cluster.next": lambda count: following.walk(editor, count or 1),
+        "cluster.previous": lambda count: following.walk(editor, -(count or 1)),
         "tie.more": lambda _: _change(editor, lambda tying: tying.with_more()),
         "tie.leave": lambda _: _take_back(editor),
         **{name: partial(_ask, editor, *asked) for name, asked in _ASKS.items()},

@@ -26,8 +26,10 @@ from tui.screens.editor import EditorScreen
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from store.story.workspace import Change
     from tui.handlers import Handlers
     from tui.screens.editor import EditorSetup
+    from tui.screens.tie_watch import TieWatch
     from tui.search import Advanced, Search
     from tui.view import View
     from tui.widgets.painted_rows import PaintedRows
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 
 _OF_TIES: Final = ("Ties", "While tying")
 """The groups of commands on ties, whose modules are read when the first of them is wanted."""
+
+
+_TIES_AFTER: Final = 0.05
+"""Seconds after the first screen in which what is tied is read."""
 
 
 class MainScreen(EditorScreen):
@@ -47,6 +53,8 @@ class MainScreen(EditorScreen):
         """The line in which a search is typed, while it is."""
         self._left: View | None = None
         """Where one was when one began to type it."""
+        self._ties: TieWatch | None = None
+        """Who draws what is tied; none before the first screen is there."""
         self.handlers: Handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
@@ -61,6 +69,11 @@ class MainScreen(EditorScreen):
             **{c.id: partial(self._tie, c.id) for c in COMMANDS if c.group in _OF_TIES},
             "search": lambda _: self._open_search_bar(),
         }
+
+    def on_mount(self) -> None:
+        """Draw what is tied, once the first screen is there."""
+        self.workspace.subscribe(self._take_change)
+        self.set_timer(_TIES_AFTER, self._begin_ties)
 
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
@@ -92,7 +105,7 @@ class MainScreen(EditorScreen):
             return
         self.bars.forget_message()
         self.keep_waiting()
-        if jumping.take(self, key) or self._is_tied_by(key):
+        if self._is_tied_by(key) or jumping.take(self, key):
             self.show_state()
             return
         pressed = self.keymap.press(key, *self.modes)
@@ -120,11 +133,36 @@ class MainScreen(EditorScreen):
 
     def _is_tied_by(self, key: str) -> bool:
         """Take a key that says what an annotation is tied to; whether it was one."""
+        if self.session.offered_tie is not None:
+            from tui.actions import attributing
+
+            if key in self.keymap.keys_of("suggestion.accept") and not self.keymap.is_pending:
+                attributing.take(self)
+                return True
+            self.set_session(self.session.offering_tie(None))
         if self.session.tying is None:
             return False
         from tui.actions import tying
 
         return tying.take(self, key)
+
+    def _take_change(self, change: Change) -> None:
+        if self._ties is not None:
+            self._ties.take_change(change)
+
+    def _begin_ties(self) -> None:
+        """Read what is tied, and draw it."""
+        from tui.screens.tie_watch import TieWatch
+
+        self._ties = TieWatch(self)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Light what is tied to what is meant, and bring the lines around the panes up to date."""
+        if self._ties is not None and self.panes.panes:
+            self._ties.offer()
+            self._ties.light()
+        super().show_state()
 
     def _press_in_little_room(self, key: str) -> None:
         """Only leaving has a meaning where nothing can be shown."""
@@ -179,6 +217,8 @@ class MainScreen(EditorScreen):
         """Show jump labels where they belong after scrolling or in another size."""
         if message.rows in self.panes.panes:
             jumping.offer_again(self)
+            if self._ties is not None:
+                self._ties.light()
             if self.session.tying is not None:
                 from tui.actions import tying
 

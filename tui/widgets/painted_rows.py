@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from store.across.tie_ends import TieSigns
     from store.labels import LabelSet
     from store.text.span import Span
     from tui.render.palette import Palette
@@ -66,6 +67,10 @@ class PaintedRows(Widget):
     def scroll_rows_to(self, top: int) -> bool:
         """Scroll so that a row is the first; whether that changes anything."""
         raise NotImplementedError
+
+    def show_ties(self, ties: TieSigns | None) -> None:
+        """Something else is tied; whoever says so has the rows repainted."""
+        self._painter.show_ties(ties)
 
     # Repainting ----------------------------------------------------------------------------
 
