@@ -53,7 +53,7 @@ class MainScreen(EditorScreen):
         """The line in which a search is typed, while it is."""
         self._left: View | None = None
         """Where one was when one began to type it."""
-        self._ties: TieWatch | None = None
+        self.tie_watch: TieWatch | None = None
         """Who draws what is tied; none before the first screen is there."""
         self.handlers: Handlers = {
             **moving.handlers(self),
@@ -147,21 +147,21 @@ class MainScreen(EditorScreen):
         return tying.take(self, key)
 
     def _take_change(self, change: Change) -> None:
-        if self._ties is not None:
-            self._ties.take_change(change)
+        if self.tie_watch is not None:
+            self.tie_watch.take_change(change)
 
     def _begin_ties(self) -> None:
         """Read what is tied, and draw it."""
         from tui.screens.tie_watch import TieWatch
 
-        self._ties = TieWatch(self)
+        self.tie_watch = TieWatch(self)
         self.show_state()
 
     def show_state(self) -> None:
         """Light what is tied to what is meant, and bring the lines around the panes up to date."""
-        if self._ties is not None and self.panes.panes:
-            self._ties.offer()
-            self._ties.light()
+        if self.tie_watch is not None and self.panes.panes:
+            self.tie_watch.offer()
+            self.tie_watch.light()
         super().show_state()
 
     def _press_in_little_room(self, key: str) -> None:
@@ -217,8 +217,8 @@ class MainScreen(EditorScreen):
         """Show jump labels where they belong after scrolling or in another size."""
         if message.rows in self.panes.panes:
             jumping.offer_again(self)
-            if self._ties is not None:
-                self._ties.light()
+            if self.tie_watch is not None:
+                self.tie_watch.light()
             if self.session.tying is not None:
                 from tui.actions import tying
 

@@ -56,7 +56,8 @@ class TieWatch:
 
     def take_change(self, change: Change) -> None:
         """Take note of an edit: repaint what was tied, remember what was tagged."""
-        if change.did == "edit":
+        is_by_key = self._editor.app.screen is self._editor  # and not made in a dialog
+        if change.did == "edit" and is_by_key:
             self._tagged = attributing.tagged_by(change.edit)
         edits = of_links(change.edit)
         if any(isinstance(each, EditOfRelation | EditOfCluster) for each in edits):

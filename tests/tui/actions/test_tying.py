@@ -36,22 +36,28 @@ async def tying(
     """Two tagged articles side by side, with one annotation reached, as `pane:text`."""
     story = write_story(folder, {"one.txt": ONE, "two.txt": TWO})
     async with reading(story, size=size) as ana:
+        await ana.until(lambda: ana.main.tie_watch is not None, "what is tied is drawn")
         for article, tags in TAGS.items():
-            opened = ana.workspace.article(article.removesuffix(".txt"))
-            for tag in tags:
-                label, _, phrase = tag.partition(" ")
-                phrase, _, start = phrase.partition("@")
-                first = int(start or opened.article.text.index(phrase))
-                span = Span(first, first + len(phrase))
-                edit = actions.tag(opened.article, opened.annotations, span, label)
-                assert isinstance(edit, Edit)
-                ana.workspace.apply(edit)
+            for each in tags:
+                tag(ana, article.removesuffix(".txt"), each)
         pane, _, phrase = at.rpartition(":")
         ana.main.panes.activate(int(pane or 1) - 1)
         found = next(each for each in ana.pane.annotations if each.text == phrase)
         ana.pane.show_view(ana.pane.view.reaching(found))
         ana.main.show_state()
         yield ana
+
+
+def tag(ana: Reader, article: str, tagged: str) -> None:
+    """Tag a phrase of an article, as `label phrase`, or `label phrase@start`."""
+    opened = ana.workspace.article(article)
+    label, _, phrase = tagged.partition(" ")
+    phrase, _, start = phrase.partition("@")
+    first = int(start or opened.article.text.index(phrase))
+    span = Span(first, first + len(phrase))
+    edit = actions.tag(opened.article, opened.annotations, span, label)
+    assert isinstance(edit, Edit)
+    ana.workspace.apply(edit)
 
 
 def ties(ana: Reader) -> list[str]:
@@ -122,3 +128,117 @@ async def test_a_letter_ties(tmp_path: Path, at: str, keys: str, tied: list[str]
         await ana.press(keys)
         assert ties(ana) == tied
         assert ana.main.mode is Mode.READING
+
+
+# Offered ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "keys", "tied"),
+    [
+        # Who said it is offered once a claim has been tagged, and who said what once a source has.
+        ("Reuters", "c y", [SAID]),
+        ("Iran struck", "s y", [SAID]),
+        ("Reuters", "c y u", []),
+        # Any other key passes it by, and means what it always means.
+        ("Reuters", "c right y", []),
+        ("Iran struck", "s escape y", []),
+    ],
+)
+async def test_who_said_it_is_offered(
+    tmp_path: Path, first: str, keys: str, tied: list[str]
+) -> None:
+    async with reading(write_story(tmp_path, {"one.txt": ONE})) as ana:
+        await ana.until(lambda: ana.main.tie_watch is not None, "what is tied is drawn")
+        labels = {"Reuters": "source", "Iran struck": "claim"}
+        tag(ana, "one", f"{labels[first]} {first}")
+        other = next(each for each in labels if each != first)
+        start = ONE.index(other)
+        ana.select(start, start + len(other))
+        await ana.press(keys)
+        assert ties(ana) == tied
+
+
+async def test_a_label_key_right_after_an_offer_means_what_it_always_means(tmp_path: Path) -> None:
+    async with reading(write_story(tmp_path, {"one.txt": ONE})) as ana:
+        await ana.until(lambda: ana.main.tie_watch is not None, "what is tied is drawn")
+        tag(ana, "one", "source Reuters")
+        ana.select(0, len("Iran struck"))
+        await ana.press("c")
+        assert ana.says() == "y: said by “Reuters”, in its sentence; any other key goes on"
+        await ana.press("a")
+        assert ana.tags()[0] == "actor[0:11]Iran struck"
+        assert ties(ana) == []
+
+
+# Drawn and followed ----------------------------------------------------------------------------
+
+
+async def test_the_margin_says_what_is_tied(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        assert margins(ana) == ["c┃  ", "c┃  "]
+        await ana.press("t d")
+        assert margins(ana)[0] == "C┃  "
+        await ana.press("t c d")
+        assert margins(ana) == ["C┃= ", "c┃= "]
+        await ana.press("t ! d")
+        assert margins(ana)[0] == "C┃! "
+        await ana.press("u u u")
+        assert margins(ana) == ["c┃  ", "c┃  "]
+
+
+def margins(ana: Reader) -> list[str]:
+    """The margins of the first rows of the panes."""
+    row = ana.rows()[ana.pane.region.y + 1]
+    starts = (p.region.x + p.viewport.frame.left for p in ana.main.panes.panes)
+    return [row[start : start + 4] for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("at", "keys", "reached"),
+    [
+        ("Iran struck", "t d enter", "source Reuters"),
+        ("Iran struck", "t d enter enter", "claim Iran struck"),
+        ("Iran struck", "t d enter escape", "claim Iran struck"),
+        ("Iran struck", "t c d enter", "claim Iran has struck"),
+        ("Iran struck", "t d t c d enter enter", "claim Iran has struck"),
+        ("Iran struck", "t d t c d enter enter escape", "claim Iran struck"),
+        ("Iran struck", "t c d J", "claim Iran has struck"),
+        ("Iran struck", "t c d J J", "claim Iran struck"),
+        ("Iran struck", "t c d K", "claim Iran has struck"),
+        ("2:Iran", "t d J", "actor Iran"),
+        # Where nothing is tied, these keys mean what they always mean, or say so.
+        ("Iran struck", "J", "claim Iran struck"),
+        ("Iran struck", "escape enter", "claim Iran struck"),
+    ],
+)
+async def test_ties_are_followed(tmp_path: Path, at: str, keys: str, reached: str) -> None:
+    async with tying(tmp_path, at) as ana:
+        await ana.press(keys)
+        current = ana.pane.view.current
+        assert current is not None
+        assert f"{current.label} {current.text}" == reached
+
+
+async def test_the_other_end_is_lit_and_named(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t d")
+        assert lit(ana) == [["Reuters"], []]
+        await ana.press("j k")
+        assert ana.says() == "Enter said by “Reuters”"
+        await ana.press("t c d")
+        assert lit(ana) == [["Reuters"], ["Iran has struck"]]
+        await ana.press("escape down down end")
+        assert lit(ana) == [[], []]
+
+
+def lit(ana: Reader) -> list[list[str]]:
+    """What is lit, by pane."""
+    return [
+        [
+            extent.span.of(pane.wrapped.text)
+            for row in pane.overlay.values()
+            for extent in row.extents
+        ]
+        for pane in ana.main.panes.panes
+    ]
