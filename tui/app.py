@@ -286,8 +286,10 @@ class SidelightApp(App[None]):
     def watch_theme(self, theme: str) -> None:
         """Make the palette anew and draw with it."""
         self._palette = None
-        if self.is_running and isinstance(self.screen_stack[0], MainScreen):
-            self.call_after_refresh(self.screen_stack[0].take_theme)
+        main = self.screen_stack[0] if self.is_running else None
+        if isinstance(main, MainScreen):
+            self.call_after_refresh(main.panes.repaint)
+            self.call_after_refresh(main.show_state)
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""
