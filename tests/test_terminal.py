@@ -54,7 +54,7 @@ def exported(seeds: Path) -> list[str]:
 def test_what_is_tagged_outlives_kill_9_and_is_exported(seeds: Path) -> None:
     with opened(seeds) as screen:
         screen.until_shown(TITLE)
-        screen.until_status("nothing to save · 0 spans")
+        screen.until_status(" 0 spans ")
         screen.press("a w w w l")
         screen.until_status("2 spans")
         screen.type("/mastermind\r")  # what is selected is tagged, whatever is suggested there

@@ -112,7 +112,7 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
     story = seeds(tmp_path)
     with terminal(story, home=tmp_path, columns=columns, rows=rows, command=PROGRAM) as screen:
         screen.until_shown(TITLE)
-        screen.until_status("nothing to save")
+        screen.until_status(" 0 spans ")
         answer(screen)
         screen.type("/mastermind\r")  # a word that nobody would suggest
         screen.until_shown("“mastermind” 1 of")

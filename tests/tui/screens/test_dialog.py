@@ -40,6 +40,8 @@ DIALOGS: Final = {
     Mode.HELP: Opened("help", ("list.choose", "list.ids", LEAVE)),
     Mode.PICK: Opened("article.pick", ("list.up", "list.down", "list.choose", LEAVE)),
     Mode.NOTE: Opened("annotation.note", ("note.keep", "note.new-line", LEAVE)),
+    Mode.CARD: Opened("article.card", ("card.note", "undo", LEAVE)),
+    Mode.FIGURES: Opened("figures", (LEAVE,)),
     Mode.EXPORT: Opened(
         "export",
         ("list.up", "list.down", "export.next-scope", "export.previous-scope", "export.field",

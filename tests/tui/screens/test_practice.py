@@ -22,8 +22,8 @@ from tui.keys.commands import COMMANDS, MAIN_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
 from tui.keys.keymap_file import keymap_for
 from tui.practice_app import PracticeApp
+from tui.render.few_colours import plain_palette
 from tui.render.inspector import shorten_middle
-from tui.render.palette import plain_palette
 from tui.render.practice_board import BoardStyle
 from tui.screens.practice import PracticeScreen
 
