@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from store.text.boundaries import word_at
 from tui.actions import searching
 from tui.motions import MOTIONS
-from tui.selection import Selection
 
 if TYPE_CHECKING:
     from tui.editor import Editor
     from tui.handlers import Handlers
-    from tui.widgets.article_pane import ArticlePane
 
 
 _PAGES: Final = frozenset(("page-down", "half-page-down"))
@@ -86,24 +83,3 @@ def _cancel(editor: Editor) -> None:
         pane.show_view(view.meaning(None))
     elif editor.session.search is not None:
         searching.end(editor)
-
-
-def point(pane: ArticlePane, offset: int, how: str) -> None:
-    """What the mouse does to the caret: place it, drag a selection, select a word.
-
-    A click beside the text, on a header, only gives its pane the keys.
-    """
-    view = pane.view
-    if how == "beside":
-        return
-    if view.resizing is not None:
-        pane.select(view.selection.with_head(offset, extend=True))
-        return
-    if how == "press":
-        pane.show_view(view.caret_at(offset))
-    elif how == "drag":
-        pane.select(view.selection.with_head(offset, extend=True))
-    elif pane.opened is not None:
-        word = word_at(pane.opened.article.text, offset)
-        if word is not None:
-            pane.select(Selection(word.start, word.end))

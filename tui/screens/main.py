@@ -11,6 +11,7 @@ from tui.actions import (
     arranging,
     jumping,
     moving,
+    pointing,
     searching,
     selecting,
     suggesting,
@@ -20,6 +21,7 @@ from tui.keys.commands import Mode
 from tui.keys.key_names import key_name, pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
+from tui.widgets.painted_rows import How
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from tui.screens.editor import EditorSetup
     from tui.search import Advanced
     from tui.view import View
+    from tui.widgets.line import LineWidget
     from tui.widgets.painted_rows import PaintedRows
     from tui.widgets.search_bar import SearchBar
 
@@ -144,8 +147,15 @@ class MainScreen(EditorScreen):
             if self.pane.view.resizing is not None:
                 annotating.leave_resizing(self)
             self.panes.activate(self.panes.panes.index(pane))
-        moving.point(pane, message.offset, message.how)
+        pointing.point(pane, message.pointing)
+        if message.pointing.how is How.PICK:
+            self.do("article.pick")
         self.show_state()
+
+    def on_line_widget_pressed(self, message: LineWidget.Pressed) -> None:
+        """A hint was pressed with the mouse: do what its keys do."""
+        for key in (self.keymap.keys_of(message.command_id) or ("",))[0].split():
+            self._press(events.Key(key, key if len(key) == 1 else None))
 
     def on_painted_rows_shifted(self, message: PaintedRows.Shifted) -> None:
         """Show jump labels where they belong after scrolling or in another size."""
