@@ -40,6 +40,8 @@ class MainScreen(EditorScreen):
 
     def __init__(self, setup: EditorSetup) -> None:
         super().__init__(setup)
+        self._has_said_places = False
+        """Whether it was said that keys are taken by their place."""
         self.search_bar: SearchBar | None = None
         """The line in which a search is typed, while it is."""
         self._left: View | None = None
@@ -79,7 +81,7 @@ class MainScreen(EditorScreen):
         if self.session.work is not None:
             self.session.work.take(event)
             return
-        key = pressed_key(event)
+        key = self._key_by_place(pressed_key(event))
         if self.has_class("-small"):
             self._press_in_little_room(key)
             return
@@ -106,6 +108,19 @@ class MainScreen(EditorScreen):
 
         nothing = f"{key_name(keys)!r} does nothing here; {{key:help}} shows every key"
         self.say(INSTEAD.get(keys, nothing))
+
+    def _key_by_place(self, key: str) -> str:
+        """The key that is meant, on a keyboard for another script; that this is so is said once."""
+        jump = self.session.jump
+        if (key.isascii() and not self.keymap.has_places) or (jump is not None and jump.by_text):
+            return key
+        meant = self.keymap.meant(key, *self.modes)
+        if meant != key and not key.isascii() and not self._has_said_places:
+            from tui.keys.keyboard import script_of
+
+            self._has_said_places = True
+            self.workspace.status.notices.add(f"{script_of(key)} layout: keys by their place")
+        return meant
 
     def _press_in_little_room(self, key: str) -> None:
         """Only leaving has a meaning where nothing can be shown."""
