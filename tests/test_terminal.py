@@ -109,7 +109,7 @@ def test_keys_that_come_all_at_once_are_taken_in_turn(seeds: Path) -> None:
     with opened(seeds) as screen:
         screen.until_shown(TITLE)
         screen.type("/Latakia\r")
-        screen.until_shown("1 of 3 matches in 1 article")
+        screen.until_shown("“Latakia” 1 of 3")
         screen.press("l")
         screen.until_status("1 span")
         screen.type("iwhere is it? a l c s\r")

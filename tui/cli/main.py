@@ -39,6 +39,7 @@ _COMMANDS: Final = {
     "import": ("importing", "import_file"),
     "labels": ("datasets", "show_labels"),
     "log": ("history", "log"),
+    "matrix": ("matrix", "matrix"),
     "practice": ("practice", "practice"),
     "rehydrate": ("export", "rehydrate"),
     "stats": ("datasets", "stats"),

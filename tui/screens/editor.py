@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from store.annotations.edits import of_annotations
+from store.annotations.edits import EditOfArticle, of_annotations, of_links
 from store.frozen import Frozen
 from tui import gc_policy
 from tui.keys.commands import Mode
@@ -19,7 +19,7 @@ from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
 from tui.resuming import LeftPlaces
-from tui.screens.editor_state import editor_state_of, status_of
+from tui.screens.editor_state import LeftDialogs, editor_state_of, status_of
 from tui.session import Session
 from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.render.palette import Palette
-    from tui.screens.export_choice import ExportChoice
-    from tui.screens.list_choice import ListChoice
     from tui.speaking import Speech
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
@@ -87,7 +85,55 @@ class _Coloured(Protocol):
     def palette(self) -> Palette: ...
 
 
-class EditorScreen(Screen[None]):
+class InformedScreen(Screen[None]):
+    """What those who search and suggest beside an editor tell it."""
+
+    workspace: Workspace
+    panes: PaneRow
+
+    def key(self, command_id: str) -> str:
+        """The first key of a command, as a person reads it; its id where it has none."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """Bring the lines around the panes up to date."""
+        raise NotImplementedError
+
+    def show_status(self) -> None:
+        """Bring the line at the top up to date."""
+        raise NotImplementedError
+
+    def search_in_thread(self, look: Callable[[], None]) -> None:
+        """Look for something in a thread of its own, in place of what was looked for there."""
+        self.run_worker(look, thread=True, exclusive=True, group="search")
+
+    def end_search_thread(self) -> None:
+        """Have the thread that looks for something end."""
+        self.workers.cancel_group(self, "search")
+
+    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
+        """From now on show what is suggested, which a function gives by an article's id."""
+        self.panes.propose_by(proposed)
+
+    def proposals_changed(self, article_id: str) -> None:
+        """Something else is suggested in an article now."""
+        for pane in self.panes.panes_with(article_id):
+            pane.proposals_changed()
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """It stands otherwise with suggestions now, or there are notices to be read."""
+        (self.show_state if has_notices else self.show_status)()
+
+    def suggesting_stopped(self, why: str) -> None:
+        """Nothing is suggested any more, as something went wrong: say so."""
+        key = self.key("suggestions.toggle")
+        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
+        for pane in self.panes.panes:
+            pane.proposals_changed()
+        self.show_state()
+
+
+class EditorScreen(InformedScreen):
     """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
@@ -112,10 +158,8 @@ class EditorScreen(Screen[None]):
         """The labels by the letters that tag with them."""
         self._is_edited = False
         """Whether something was edited since what is suggested was last drawn."""
-        self.listed: ListChoice | None = None
-        """What the list of annotations listed when it was last left, once it was open."""
-        self.exported: ExportChoice | None = None
-        """What was chosen in the export when it was last left, once it was open."""
+        self.left_dialogs = LeftDialogs()
+        """What was chosen in dialogs when they were last left."""
         self.refused_typing = RefusedTyping()
         """What is typed into a field that was not opened."""
         self.handlers: Handlers = {}
@@ -186,7 +230,7 @@ class EditorScreen(Screen[None]):
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self.workspace.subscribe(self._on_change)
         self.workspace.now.watch(self.panes.reload)
-        self.set_interval(1.0, self._show_status)
+        self.set_interval(1.0, self.show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
         self.set_interval(_KEEP_EVERY, self._keep_places)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
@@ -258,7 +302,8 @@ class EditorScreen(Screen[None]):
         for pane in self.panes.panes:
             pane.take_proposals()
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
+        """Bring the line at the top up to date."""
         if not self.has_class("-small"):
             self.bars.show_status(status_of(self), self.palette, self.size.width)
 
@@ -302,37 +347,6 @@ class EditorScreen(Screen[None]):
         """A text short enough to stand in a sentence."""
         return shorten_middle(text, 30 if self.size.width < 100 else 60)
 
-    # What searches and suggests beside it -----------------------------------------------------
-
-    def search_in_thread(self, look: Callable[[], None]) -> None:
-        """Look for something in a thread of its own, in place of what was looked for there."""
-        self.run_worker(look, thread=True, exclusive=True, group="search")
-
-    def end_search_thread(self) -> None:
-        """Have the thread that looks for something end."""
-        self.workers.cancel_group(self, "search")
-
-    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
-        """From now on show what is suggested, which a function gives by an article's id."""
-        self.panes.propose_by(proposed)
-
-    def proposals_changed(self, article_id: str) -> None:
-        """Something else is suggested in an article now."""
-        for pane in self.panes.panes_with(article_id):
-            pane.proposals_changed()
-
-    def progress_changed(self, *, has_notices: bool) -> None:
-        """It stands otherwise with suggestions now, or there are notices to be read."""
-        (self.show_state if has_notices else self._show_status)()
-
-    def suggesting_stopped(self, why: str) -> None:
-        """Nothing is suggested any more, as something went wrong: say so."""
-        key = self.key("suggestions.toggle")
-        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
-        for pane in self.panes.panes:
-            pane.proposals_changed()
-        self.show_state()
-
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
@@ -346,6 +360,8 @@ class EditorScreen(Screen[None]):
                     pane.repaint()
                 else:
                     pane.repaint_annotations(spans)
+        if any(isinstance(each, EditOfArticle) for each in of_links(change.edit)):
+            self.panes.renew_headings()
         self._is_edited = True
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.stop()
@@ -354,7 +370,7 @@ class EditorScreen(Screen[None]):
     def _checkpoint(self) -> None:
         self._checkpoint_timer = None
         self.workspace.checkpoint()
-        self._show_status()
+        self.show_status()
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""

@@ -11,7 +11,7 @@ from tui.actions import (
     arranging,
     jumping,
     moving,
-    pointing,
+    progressing,
     searching,
     selecting,
     suggesting,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tui.handlers import Handlers
     from tui.screens.editor import EditorSetup
-    from tui.search import Advanced
+    from tui.search import Advanced, Search
     from tui.view import View
     from tui.widgets.line import LineWidget
     from tui.widgets.painted_rows import PaintedRows
@@ -50,6 +50,7 @@ class MainScreen(EditorScreen):
             **moving.handlers(self),
             **annotating.handlers(self),
             **walking.handlers(self),
+            **progressing.handlers(self),
             **arranging.handlers(self),
             **searching.handlers(self),
             **selecting.handlers(self),
@@ -162,7 +163,7 @@ class MainScreen(EditorScreen):
             if self.pane.view.resizing is not None:
                 annotating.leave_resizing(self)
             self.panes.activate(self.panes.panes.index(pane))
-        pointing.point(pane, message.pointing)
+        moving.point(pane, message.pointing)
         if message.pointing.how is How.PICK:
             self.do("article.pick")
         self.show_state()
@@ -220,16 +221,21 @@ class MainScreen(EditorScreen):
         if search.error:
             message.bar.say(search.error)
             return
-        listed, _ = searching.listing_for(self, search)
-        if listed:
-            self.action_leave_search()
-            opening.list_annotations(self, listed)
+        if self._list_instead(search):
             return
         if self._left is not None:
             searching.go_back(self, self._left)
         self._close_search_bar()
         searching.walk(self, 1)
         self.show_state()
+
+    def _list_instead(self, search: Search) -> bool:
+        """List annotations where the text has nothing of what was searched for; whether so."""
+        listed, _ = searching.listing_for(self, search)
+        if listed:
+            self.action_leave_search()
+            opening.list_annotations(self, listed)
+        return bool(listed)
 
     def action_leave_search(self) -> None:
         """End the search, close its line, and be where one was before."""
@@ -241,8 +247,12 @@ class MainScreen(EditorScreen):
 
     def on_advanced(self, message: Advanced) -> None:
         """Show what the search has found so far, and the first match while it is typed."""
+        if message.search is not self.session.search:
+            return
+        if message.search.wanted and self._list_instead(message.search):
+            return
         searching.advance(self, message.search)
-        if message.search is not self.session.search or self.search_bar is None:
+        if self.search_bar is None:
             return
         self.search_bar.say(searching.listing_for(self, message.search)[1])
         if self._left is not None:

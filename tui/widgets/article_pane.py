@@ -43,7 +43,8 @@ class ArticlePane(ReadRows):
         self.found: Sequence[Span] = ()
         self.overlay: Overlay = {}
         """The jump labels that are laid over the rows."""
-        self._heading = PaneHeading("", "")
+        self.heading = PaneHeading("", "")
+        """What stands over it; who changes it has the edges drawn anew."""
         self._fitted = Size(0, 0)
         """The size that the text has been wrapped for."""
 
@@ -51,7 +52,7 @@ class ArticlePane(ReadRows):
 
     def show(self, opened: OpenArticle, view: View, heading: PaneHeading) -> None:
         """Show an article where its reader left it."""
-        self.opened, self.found, self._heading = opened, (), heading
+        self.opened, self.found, self.heading = opened, (), heading
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -176,6 +177,7 @@ class ArticlePane(ReadRows):
         self._painter.forget_marks()
         for span in spans:
             self.refresh_rows(_with_bars(span, self.annotations, self._labels.barred))
+        self.refresh_edges()
         self._refresh_meant()
 
     def set_overlay(self, overlay: Overlay) -> None:
@@ -205,8 +207,7 @@ class ArticlePane(ReadRows):
             proposed=self.proposed,
             meant=self._meant,
             overlay=self.overlay,
-            position=self._heading.position,
-            problem=self._heading.problem,
+            heading=self.heading,
             is_active=self.active,
         )
 
