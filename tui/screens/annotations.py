@@ -241,21 +241,13 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
 
     def _copy(self) -> None:
         """Give the rows to the terminal's clipboard, a line each, with tabs between the columns."""
-        rows = list(self._choice.chosen_rows())
-        lines = [
-            "\t".join((row.article, str(row.line), row.label, *_in_one_line(row.text, row.note)))
-            for row in rows
-        ]
+        lines = list(map(_tabbed, self._choice.chosen_rows()))
         self.app.copy_to_clipboard("\n".join(lines))
         self.say(f"{counted(len(lines), 'row')} copied, if the terminal lets a program do that")
 
     def _write(self) -> None:
         """Write what is listed to a file."""
-
-        def written(sentence: str | None) -> None:
-            self.say(sentence or "")
-
-        self.app.push_screen(self._export(), written)
+        self.app.push_screen(self._export(), lambda sentence: self.say(sentence or ""))
 
     def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
         """Write a note, and have it kept."""
@@ -283,7 +275,7 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
         text, is_bad = (self._choice.fault, True) if self._choice.fault else self._message
         width, palette = self.size.width, self._palette
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
-        passage = None if shown.row is None else self._passage(shown.row)
+        passage = None if shown.row is None else _passage(workspace, shown.row)
         trouble = fill(workspace.status.trouble, self.key)
         self._lines.set_strips(
             [
@@ -293,14 +285,6 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
                 *sheet.keys,
             ]
         )
-
-    def _passage(self, row: ListedAnnotation) -> Passage:
-        """Where a row stands, and how many ties it has."""
-        ties = 0
-        if row.annotation is not None:
-            mention = Mention(row.article, row.annotation.id)
-            ties = sum(1 for _ in self._workspace.now.links().relations_of(mention))
-        return Passage(row, self._workspace.now.peek(row.article).article.text, ties)
 
     def _sheet(self) -> ListSheet:
         size = self.size
@@ -332,3 +316,16 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
 
 def _in_one_line(*texts: str) -> tuple[str, ...]:
     return tuple(" ".join(text.split()) for text in texts)
+
+
+def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
+    """Where a row stands, and how many ties it has."""
+    ties = 0
+    if row.annotation is not None:
+        mention = Mention(row.article, row.annotation.id)
+        ties = sum(1 for _ in workspace.now.links().relations_of(mention))
+    return Passage(row, workspace.now.peek(row.article).article.text, ties)
+
+
+def _tabbed(row: ListedAnnotation) -> str:
+    return "\t".join((row.article, str(row.line), row.label, *_in_one_line(row.text, row.note)))
