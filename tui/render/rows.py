@@ -110,11 +110,6 @@ class Drawn(Frozen):
     """The jump labels, and what they stand for, by row."""
     headline: Span | None = None
 
-    @property
-    def caret_paragraph(self) -> Span | None:
-        """The paragraph in which the caret stands."""
-        return paragraph_at(self.layout.text, self.caret.offset) if self.caret else None
-
 
 class RowContext(Frozen):
     """One row of what is drawn, with what is marked in it."""
@@ -300,8 +295,9 @@ def _left_margin(row: RowContext) -> list[Segment]:
     barred = [a for a in row.over if a.label in marks.barred]
     suggested = [s for s in row.beside if s.label in marks.barred]
     if suggested:
-        near = row.drawn.caret_paragraph
-        suggested = [s for s in suggested if near is not None and s.span.overlaps(near)]
+        caret = row.drawn.caret
+        near = paragraph_at(row.drawn.layout.text, caret.offset) if caret else Span(0, 0)
+        suggested = [s for s in suggested if s.span.overlaps(near)]
     if not barred and not suggested:
         return [Segment(" " * LEFT, palette.text)]
     lane_of = lanes(marks.annotations, marks.barred, span) if barred else {}
