@@ -85,7 +85,55 @@ class _Coloured(Protocol):
     def palette(self) -> Palette: ...
 
 
-class EditorScreen(Screen[None]):
+class InformedScreen(Screen[None]):
+    """What those who search and suggest beside an editor tell it."""
+
+    workspace: Workspace
+    panes: PaneRow
+
+    def key(self, command_id: str) -> str:
+        """The first key of a command, as a person reads it; its id where it has none."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """Bring the lines around the panes up to date."""
+        raise NotImplementedError
+
+    def show_status(self) -> None:
+        """Bring the line at the top up to date."""
+        raise NotImplementedError
+
+    def search_in_thread(self, look: Callable[[], None]) -> None:
+        """Look for something in a thread of its own, in place of what was looked for there."""
+        self.run_worker(look, thread=True, exclusive=True, group="search")
+
+    def end_search_thread(self) -> None:
+        """Have the thread that looks for something end."""
+        self.workers.cancel_group(self, "search")
+
+    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
+        """From now on show what is suggested, which a function gives by an article's id."""
+        self.panes.propose_by(proposed)
+
+    def proposals_changed(self, article_id: str) -> None:
+        """Something else is suggested in an article now."""
+        for pane in self.panes.panes_with(article_id):
+            pane.proposals_changed()
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """It stands otherwise with suggestions now, or there are notices to be read."""
+        (self.show_state if has_notices else self.show_status)()
+
+    def suggesting_stopped(self, why: str) -> None:
+        """Nothing is suggested any more, as something went wrong: say so."""
+        key = self.key("suggestions.toggle")
+        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
+        for pane in self.panes.panes:
+            pane.proposals_changed()
+        self.show_state()
+
+
+class EditorScreen(InformedScreen):
     """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
@@ -181,7 +229,7 @@ class EditorScreen(Screen[None]):
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self.workspace.subscribe(self._on_change)
         self.workspace.now.watch(self.panes.reload)
-        self.set_interval(1.0, self._show_status)
+        self.set_interval(1.0, self.show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
         keep = self.places.keep
         self.set_interval(_KEEP_EVERY, lambda: keep(self.panes, self.suggesting.level))
@@ -245,7 +293,8 @@ class EditorScreen(Screen[None]):
         for pane in self.panes.panes:
             pane.take_proposals()
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
+        """Bring the line at the top up to date."""
         if not self.has_class("-small"):
             self.bars.show_status(status_of(self), self.palette, self.size.width)
 
@@ -278,37 +327,6 @@ class EditorScreen(Screen[None]):
         """A text short enough to stand in a sentence."""
         return shorten_middle(text, 30 if self.size.width < 100 else 60)
 
-    # What searches and suggests beside it -----------------------------------------------------
-
-    def search_in_thread(self, look: Callable[[], None]) -> None:
-        """Look for something in a thread of its own, in place of what was looked for there."""
-        self.run_worker(look, thread=True, exclusive=True, group="search")
-
-    def end_search_thread(self) -> None:
-        """Have the thread that looks for something end."""
-        self.workers.cancel_group(self, "search")
-
-    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
-        """From now on show what is suggested, which a function gives by an article's id."""
-        self.panes.propose_by(proposed)
-
-    def proposals_changed(self, article_id: str) -> None:
-        """Something else is suggested in an article now."""
-        for pane in self.panes.panes_with(article_id):
-            pane.proposals_changed()
-
-    def progress_changed(self, *, has_notices: bool) -> None:
-        """It stands otherwise with suggestions now, or there are notices to be read."""
-        (self.show_state if has_notices else self._show_status)()
-
-    def suggesting_stopped(self, why: str) -> None:
-        """Nothing is suggested any more, as something went wrong: say so."""
-        key = self.key("suggestions.toggle")
-        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
-        for pane in self.panes.panes:
-            pane.proposals_changed()
-        self.show_state()
-
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
@@ -322,7 +340,7 @@ class EditorScreen(Screen[None]):
     def _checkpoint(self) -> None:
         self._checkpoint_timer = None
         self.workspace.checkpoint()
-        self._show_status()
+        self.show_status()
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""
