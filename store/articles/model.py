@@ -82,6 +82,8 @@ class Story(Frozen, dict=True):
     name: str
     articles: tuple[ArticleRef, ...]
     """In the order they are shown."""
+    left_out: tuple[str, ...] = ()
+    """The names of pages and papers in its folder of which no article has been made."""
 
     def ref(self, article_id: str) -> ArticleRef | None:
         """The article of that id, if the story has one."""

@@ -95,7 +95,7 @@ class _Rehearsal:
                 self._write_all()
         except _StoppedError:
             pass
-        except BaseException as error:  # noqa: BLE001  # raised again where somebody waits for it
+        except BaseException as error:  # raised again where somebody waits for it
             self._error = error
         self._is_done = True
         self._has_paused.release()

@@ -17,7 +17,7 @@ import regex
 
 from store.articles.loading import LOADERS, MOST_BYTES, UTF8_BOM, load_text
 from store.articles.model import Story
-from store.articles.story import ANNOTATIONS_FOLDER, find_story
+from store.articles.story import ANNOTATIONS_FOLDER, find_story, story_of
 from store.errors import InputError, system_reason
 from store.formats.staging import staging_folder
 from store.labels import LABELS_FILE
@@ -163,7 +163,7 @@ class Arrivals:
 
     def story_now(self) -> Story:
         """The story with the articles that were put into it."""
-        return find_story([self._story.root])
+        return story_of(self._story.root)
 
     def put(self) -> None:
         """Put all of them into the story, so that they last.

@@ -35,6 +35,7 @@ class Mode(StrEnum):
     """The list of commands."""
     NOTE = "note"
     EXPORT = "export"
+    IMPORT = "import"
     PICK = "pick"
     """The list of articles."""
     HELP = "help"
@@ -73,7 +74,7 @@ the previous annotation, whatever the labels are. Any other command makes room f
 MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
 """The modes of the main screen; digits count in them."""
 WRITING_MODES: Final = frozenset(
-    {Mode.SEARCH, Mode.PALETTE, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER}
+    {Mode.SEARCH, Mode.PALETTE, Mode.NOTE, Mode.EXPORT, Mode.IMPORT, Mode.PICK, Mode.FILTER}
 )
 """The modes in which text is written, so that no plain character can be a key."""
 LEAVE: Final = "dialog.leave"
@@ -87,6 +88,7 @@ _SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
 _HELP: Final = frozenset({Mode.HELP})
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
+_IMPORT: Final = frozenset({Mode.IMPORT})
 _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _PALETTE: Final = frozenset({Mode.PALETTE})
@@ -224,6 +226,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
     Command("export", "Write the annotations to a file: every format, and what each would lose",
             ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export"),
+    Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
+            "Story"),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
     Command("palette", "Find a command by its name", ("ctrl+p",), "Story",
@@ -264,6 +268,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("export.field", "Go from finding a format to naming the file, or back", ("tab",),
             "In the export", _EXPORT, "file"),
     Command("export.write", "Write it", ("enter",), "In the export", _EXPORT, "writes"),
+    Command("import.go", "Look at what is there; then import it", ("enter",), "In the import",
+            _IMPORT),
+    Command("import.complete", "Go on with the path as far as there is one way", ("tab",),
+            "In the import", _IMPORT, "completes the path"),
+    Command("import.labels", "Add labels that the story lacks, or leave out what has them",
+            ("ctrl+l",), "In the import", _IMPORT),
     Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
             "In the review", _REVIEW, "accept the proposed place"),
     Command("review.move", "Choose another place for it in the article", ("m",), "In the review",

@@ -11,6 +11,7 @@ from tui.keys.key_names import GIVE_UP, key_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
 _MOST_DIGITS: Final = 5
 """Further digits of a number are not taken: nobody means more than 99,999."""
@@ -59,6 +60,7 @@ class Keymap:
         commands: Sequence[Command],
         keys: Mapping[str, tuple[str, ...]],
         own: Collection[str] = (),
+        file: Path | None = None,
     ) -> None:
         """Use `keymap_for`.
 
@@ -67,11 +69,14 @@ class Keymap:
             keys: Their keys, by id.
             own: The ids of those whose keys a person has chosen. In a dialog that such a command
                 works in too, it has its keys before those that a command has by default.
+            file: Where that was read, if anything was.
 
         Raises:
             KeymapError: Two commands of one mode have the same keys.
         """
         self.commands = tuple(commands)
+        self.file = file
+        """The file with a person's own keys."""
         self._keys = dict(keys)
         self._roots = {mode: _Node() for mode in Mode}
         self._typed: tuple[str, ...] = ()

@@ -69,13 +69,17 @@ class EditorSetup(Frozen):
     """How much is suggested before somebody asks for it; empty for nothing."""
     resumes: bool = True
     """Whether one goes on where one was."""
+    said: str = ""
+    """What is said to begin with."""
 
 
-class _Coloured(Protocol):
-    """An app that has a palette."""
+class _App(Protocol):
+    """What an app has that shows an editor."""
 
     @property
     def palette(self) -> Palette: ...
+
+    def begin_again(self, said: str) -> None: ...
 
 
 class EditorScreen(Screen[None]):
@@ -89,6 +93,7 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
+        self._said_first = setup.said
         self._places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(
             workspace, setup.columns, lambda: self.palette, self._matches_in, self.key
@@ -106,11 +111,12 @@ class EditorScreen(Screen[None]):
         self.handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
+        self._unsubscribe: list[Callable[[], None]] = []
 
     @property
     def palette(self) -> Palette:
         """The styles of the theme."""
-        return cast("_Coloured", self.app).palette
+        return cast("_App", self.app).palette
 
     @property
     def pane(self) -> ArticlePane:
@@ -158,6 +164,7 @@ class EditorScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The status line, the panes, the inspector and the keys."""
         self._places.resume(self.panes, self.say)
+        self.say(self._said_first)
         self.panes.fit(self.app.size.width)
         yield self.bars.status
         yield self.bars.notice
@@ -168,8 +175,10 @@ class EditorScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
-        self.workspace.subscribe(self._on_change)
-        self.workspace.now.watch(self.panes.reload)
+        self._unsubscribe = [
+            self.workspace.subscribe(self._on_change),
+            self.workspace.now.watch(self.panes.reload),
+        ]
         self.set_interval(1.0, self._show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
         self.set_interval(_KEEP_EVERY, lambda: self._places.keep(self.panes))
@@ -178,7 +187,10 @@ class EditorScreen(Screen[None]):
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
     def on_unmount(self) -> None:
-        """End what suggests, and what searches."""
+        """End what suggests, and what searches; listen no more."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
         self.suggesting.close()
         self._places.keep(self.panes)
         if self._session.search is not None:
@@ -239,6 +251,11 @@ class EditorScreen(Screen[None]):
         """Other programs may have changed the articles: all, or those of some ids."""
         if self.workspace.now.refresh(only):
             self.show_state()
+
+    def begin_again(self, said: str) -> None:
+        """The story has articles or labels that it had not: have it shown anew, and say why."""
+        self._places.keep(self.panes)
+        cast("_App", self.app).begin_again(said)
 
     def take_theme(self) -> None:
         """Draw everything in the new colours."""

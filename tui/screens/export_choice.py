@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import InputError
@@ -17,6 +16,8 @@ from store.steps import Steps
 from tui.screens.list_choice import ListScope
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.annotations.model import Annotation
     from store.formats.collecting import Chosen
     from store.formats.exporting import ExportReport

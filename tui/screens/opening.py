@@ -11,6 +11,7 @@ from tui.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
@@ -35,6 +36,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "consistency": lambda _: _look_for_inconsistency(screen),
         "export": lambda _: _open(screen, _export_dialog(screen, listed, exported), screen.say),
         "help": lambda _: _help(screen),
+        "import": lambda _: import_from(screen),
         "review": lambda _: _review(screen),
     }
 
@@ -129,6 +131,35 @@ def _export_dialog(
     shown = listed[0] if listed else None
     exported[0].open(_article_here(screen), shown, is_in_list=is_in_list)
     return ExportScreen(exported[0])
+
+
+def import_from(screen: EditorScreen, path: Path | None = None) -> None:
+    """Bring a dataset into the story, or make articles of pages and papers.
+
+    Args:
+        screen: The editor.
+        path: What is looked at to begin with; by default what was left out of the story's folder.
+    """
+    workspace = screen.workspace
+    if workspace.status.read_only:
+        screen.say(f"{workspace.status.read_only}; nothing can be imported")
+        screen.swallow_typing()
+        return
+    from tui.screens.importing import ImportScreen
+
+    grown: list[bool] = []
+    unsubscribe = workspace.subscribe_to_growth(lambda: grown.append(True))
+
+    def closed(sentence: str | None) -> None:
+        unsubscribe()
+        screen.say(sentence or "")
+        screen.show_state()
+        if sentence and grown:
+            screen.begin_again(sentence)
+
+    if path is None and workspace.story.left_out:
+        path = workspace.story.root
+    screen.app.push_screen(ImportScreen(workspace, path), closed)
 
 
 def _help(screen: EditorScreen) -> None:
