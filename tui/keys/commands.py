@@ -258,7 +258,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("search.kind", "Search for plain text or by a regular expression", ("ctrl+r",),
             "In the line of a search", _SEARCH),
     Command("note.keep", "Keep the note", ("enter",), "In a note", _NOTE, "keeps the note"),
-    Command("note.new-line", "Begin a new line", ("ctrl+j",), "In a note", _NOTE, "new line"),
+    Command("note.new-line", "Begin a new line", ("alt+enter", "ctrl+j"), "In a note", _NOTE, "new line"),
     Command("export.next-scope", "Write more of the story, or less; in a name, go right",
             ("right",), "In the export", _EXPORT),
     Command("export.previous-scope", "The same the other way round; in a name, go left",

@@ -47,6 +47,7 @@ DIALOGS: Final = {
         ("list.up", "list.down", "export.next-scope", "export.previous-scope", "export.field",
          "export.text", "export.write", LEAVE),
     ),
+    Mode.IMPORT: Opened("import", ("import.go", "import.complete", "import.labels", LEAVE)),
     Mode.REVIEW: Opened(
         "review",
         ("review.accept", "review.move", "review.drop", "undo", "list.up", "list.down", LEAVE),
