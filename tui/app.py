@@ -26,10 +26,9 @@ from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.binding import BindingType
-    from textual.command import Provider
     from textual.driver import Driver
 
     from store.story.workspace import Workspace
@@ -87,12 +86,6 @@ def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
     }
 
 
-def _commands() -> type[Provider]:
-    from tui.palette_commands import SidelightCommands  # only when the palette is first opened
-
-    return SidelightCommands
-
-
 class SidelightApp(App[None]):
     """Sidelight in the terminal."""
 
@@ -102,7 +95,6 @@ class SidelightApp(App[None]):
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
     DEFAULT_MODE = _SHOWN
     ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         # It always leaves: no keymap can give it to a command.
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True),
@@ -279,13 +271,6 @@ class SidelightApp(App[None]):
         self._palette = None
         if self.is_running and isinstance(self.screen_stack[0], MainScreen):
             self.call_after_refresh(self.screen_stack[0].take_theme)
-
-    def action_command_palette(self) -> None:
-        """Show the list of commands."""
-        from tui.palette_commands import CommandFinder
-
-        if not isinstance(self.screen, CommandFinder):
-            self.push_screen(CommandFinder())
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

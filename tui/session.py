@@ -29,6 +29,19 @@ class LongWork(Protocol):
         """Take a key that was pressed while it lasts."""
 
 
+class Guideline(Frozen):
+    """Which label's guideline is shown: that of what is meant, until another is asked for."""
+
+    meant: str
+    """The label that was meant when it was asked for."""
+    label: str
+    """The label whose guideline it is then."""
+
+    def label_for(self, meant: str) -> str:
+        """The label whose guideline is shown while a label is meant."""
+        return self.label if meant == self.meant else meant
+
+
 class Session(Frozen):
     """What commands remember for the commands after them; each change gives another session.
 
@@ -48,6 +61,8 @@ class Session(Frozen):
     """The jump labels that are shown, if any."""
     search: Search | None = None
     """The search that is lit, if any."""
+    guideline: Guideline | None = None
+    """The guideline that is shown, if any."""
     is_search_typed: bool = False
     """Whether the line is open in which a search is typed."""
     leaving_after: str = ""
@@ -91,6 +106,10 @@ class Session(Frozen):
     def typing_search(self, *, is_open: bool) -> Session:
         """The session after the line was opened in which a search is typed, or closed."""
         return replace(self, is_search_typed=is_open)
+
+    def reading_guideline(self, guideline: Guideline | None) -> Session:
+        """The session with another guideline on the screen, or none."""
+        return replace(self, guideline=guideline)
 
     def leaving(self, text: str) -> Session:
         """The session while it is asked what `:q` meant, or with an empty text no more."""

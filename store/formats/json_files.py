@@ -36,13 +36,10 @@ def read_records(
         read_article: Makes an article of an object and its number from 1; none if it is left out.
     """
     for number, record in enumerate(records(source), start=1):
-        try:
+        with source.passing_over():
             row = read_article(source, record, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        if row is not None:
-            yield Placed(row, source.path, record.line)
+            if row is not None:
+                yield Placed(row, source.path, record.line)
 
 
 def records(source: Input) -> Iterator[Fields]:
@@ -157,7 +154,7 @@ def meta_of(
         if name in NAMES and isinstance(value, str):
             found[name] = value
         else:
-            losses.lose(called.format(name), 1, example)
+            losses.lose(called.format(name), example)
     return msgspec.convert({"annotator": annotator} | found, Meta)
 
 
@@ -185,5 +182,5 @@ def moment(value: object, losses: Losses) -> str:
             return timestamp(datetime.fromtimestamp(value, UTC))
     except (ValueError, OverflowError, OSError):
         pass  # counted below, as is every other value that is no time
-    losses.lose(Feature.ORIGINS, 1, f"the time {value!r}")
+    losses.lose(Feature.ORIGINS, f"the time {value!r}")
     return ""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.errors import InputError
 from store.formats.collecting import bare_row
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
@@ -24,7 +23,7 @@ from store.formats.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from store.articles import Article
     from store.formats.reading import Input
@@ -133,6 +132,11 @@ def encode_fields(row: dict[str, object]) -> bytes:
     return _ESCAPED.sub(_escape, _ENCODER.encode(row)) + b"\n"
 
 
+def json_text(fields: Mapping[str, object]) -> str:
+    """The same as a text within a line."""
+    return encode_fields({**fields}).decode().removesuffix("\n")
+
+
 def _escape(match: re.Match[bytes]) -> bytes:
     return f"\\u{ord(match[0].decode()):04x}".encode()
 
@@ -167,10 +171,8 @@ def suggestion_line(
 def read(source: Input) -> Iterator[Placed]:
     """The lines that hold something, each with its number from 1."""
     for number, row in source.json_lines(ArticleRow):
-        try:
+        with source.passing_over():
             yield Placed(_in_codepoints(source, number, row), source.path, number)
-        except InputError as error:
-            source.take(error)
 
 
 def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
@@ -186,7 +188,7 @@ def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
     return in_codepoints(row, Text.of(text, unit), source, number)
 
 
-def unit_named(name: str, source: Input, line: int, field: str = "offset_unit") -> Unit:
+def unit_named(name: str, source: Input, line: int | None, field: str = "offset_unit") -> Unit:
     """What offsets count, by the name that a file has for it.
 
     Raises:

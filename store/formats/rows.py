@@ -129,6 +129,32 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def text_row(path: Path, text: str, about: Meta | None = None) -> ArticleRow:
+    """The article that a file is, when nothing is said of it yet.
+
+    Args:
+        path: Of the file, which gives it its id.
+        text: What is in it.
+        about: What is known of it besides the file's name.
+    """
+    meta = msgspec.structs.replace(about or Meta(), file=path.name)
+    return ArticleRow(path.stem, [], text, text_sha256(text), meta=meta)
+
+
+def span_row_at(text: str, extents: list[tuple[int, int]], label: str, id_: str = "") -> SpanRow:
+    """A span of a text.
+
+    Args:
+        text: Of the article.
+        extents: Where it is: its parts in order, one or more.
+        label: What it is tagged with.
+        id_: By which others refer to it.
+    """
+    said = " ".join(text[start:end] for start, end in extents)
+    parts = extents if len(extents) > 1 else []
+    return SpanRow(extents[0][0], extents[-1][1], label, id_, said, parts=parts)
+
+
 def example_of(row: ArticleRow, span: SpanRow) -> str:
     """A span as a person can find it."""
     said = " … ".join(row.said[start:end] for start, end in span.extents) or span.text

@@ -40,7 +40,7 @@ def _strip(
         for cluster in clusters:
             if cluster.id not in seen:
                 seen.add(cluster.id)
-                losses.lose(Feature.CLUSTERS, 1, f"“{cluster.name}”" if cluster.name else "")
+                losses.lose(Feature.CLUSTERS, f"“{cluster.name}”" if cluster.name else "")
         clusters = []
     spans = row.spans
     if Feature.NOTES not in holds and any(span.note for span in spans):
@@ -48,16 +48,16 @@ def _strip(
     if Feature.ATTRIBUTES not in holds and any(span.attributes for span in spans):
         spans = [_without_attributes(row, span, losses) for span in spans]
     if Feature.IDS not in holds:
-        losses.lose(Feature.IDS, sum(bool(span.id) for span in spans))
+        losses.lose(Feature.IDS, count=sum(bool(span.id) for span in spans))
     if Feature.ORIGINS not in holds:
-        losses.lose(Feature.ORIGINS, sum(bool(span.origin or span.created) for span in spans))
+        losses.lose(Feature.ORIGINS, count=sum(bool(span.origin or span.created) for span in spans))
     return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
 
 
 def _without_note(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanRow:
     if not span.note:
         return span
-    losses.lose(Feature.NOTES, 1, f"that on {example_of(row, span)}")
+    losses.lose(Feature.NOTES, f"that on {example_of(row, span)}")
     return msgspec.structs.replace(span, note="")
 
 
@@ -65,7 +65,7 @@ def _without_attributes(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanR
     if not span.attributes:
         return span
     example = f"{next(iter(span.attributes))} of {example_of(row, span)}"
-    losses.lose(Feature.ATTRIBUTES, len(span.attributes), example)
+    losses.lose(Feature.ATTRIBUTES, example, len(span.attributes))
     return msgspec.structs.replace(span, attributes={})
 
 
@@ -86,7 +86,7 @@ def _relations(
             continue
         if not relation.id or relation.id not in seen:
             seen.add(relation.id)
-            losses.lose(feature, 1, f"{relation.type} {relation.role}".strip())
+            losses.lose(feature, f"{relation.type} {relation.role}".strip())
 
 
 def rename_labels(

@@ -184,7 +184,7 @@ class Finder:
                 reason += f"; {arrivals.refusal or 'without its text it cannot be added'}"
             raise placed.error("id", reason)
         if not row.text and not row.spans:
-            self._losses.lose("articles without text", 1, row.id)
+            self._losses.lose("articles without text", row.id)
             return None
         try:
             arrival = arrivals.add(row.id, row.text, text_sha256(row.text))

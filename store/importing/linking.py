@@ -136,7 +136,7 @@ class Linker:
 
     def _add_relation(self, placed: Placed, where: str, row: RelationRow, ids: RowIds) -> None:
         if not ids.gone.isdisjoint((row.head, row.tail)):
-            self._losses.lose("relations of spans that are left out", 1, row.type)
+            self._losses.lose("relations of spans that are left out", row.type)
             return
         head, tail = ids.mentions.get(row.head), ids.mentions.get(row.tail)
         if head is not None and tail is not None:
@@ -171,7 +171,7 @@ class Linker:
             if member in ids.mentions:
                 parts.members[ids.mentions[member]] = None
             elif member in ids.gone:
-                self._losses.lose("members of clusters that are left out", 1, row.name)
+                self._losses.lose("members of clusters that are left out", row.name)
             elif self._crosses:
                 waiting = _Waiting(placed.bare, here, None, (None, None), parts, member)
                 self._waiting.append(waiting)
@@ -184,14 +184,14 @@ class Linker:
         placed, where = waiting.placed, waiting.where
         if waiting.cluster is not None:
             if waiting.member in self._gone:
-                self._losses.lose("members of clusters that are left out", 1)
+                self._losses.lose("members of clusters that are left out")
                 return
             waiting.cluster.members[self._mention(placed, where, waiting.member)] = None
             return
         row = waiting.relation
         assert row is not None
         if not self._gone.isdisjoint((row.head, row.tail)):
-            self._losses.lose("relations of spans that are left out", 1, row.type)
+            self._losses.lose("relations of spans that are left out", row.type)
             return
         head = waiting.ends[0] or self._mention(placed, f"{where}.head", row.head)
         tail = waiting.ends[1] or self._mention(placed, f"{where}.tail", row.tail)

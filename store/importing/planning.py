@@ -225,7 +225,7 @@ class Planner:
         """Take note of what is said of a span the second time, if it is anything else."""
         if (twin.note, dict(twin.attributes)) != (span.note, span.attributes):
             what = "notes or attributes of a span that stands there twice"
-            self._losses.lose(what, 1, f"{twin.label} “{twin.text[:40]}”")
+            self._losses.lose(what, f"{twin.label} “{twin.text[:40]}”")
 
     def _additions(self, article_id: str) -> dict[Extent, Annotation]:
         """What earlier rows add to an article, by its place."""

@@ -110,7 +110,7 @@ class Contents:
         return self._collections[article_id]
 
     def links(self) -> Links:
-        """The story's relations and clusters.
+        """What belongs to the story as a whole.
 
         Raises:
             InputError: Their file is damaged.
@@ -118,9 +118,10 @@ class Contents:
         if self._links is None:
             file = self._checkpoints.read(LINKS)
             with self._lacked_by(LINKS, file.seq) as index:
-                now = index.brought_up(LINKS, file) if self.is_damaged else None
                 self._links = (
-                    index.links(file) if now is None else Links.of(now.relations, now.clusters)
+                    Links.of(index.brought_up(LINKS, file).links)
+                    if self.is_damaged
+                    else index.links(file)
                 )
         return self._links
 
@@ -258,8 +259,7 @@ class Contents:
         if LINKS in self._dirty:
             now = self.links()
             self._journal.make_sure()
-            relations, clusters = tuple(now.relations.values()), tuple(now.clusters.values())
-            self._checkpoints.write(LINKS, TableFile((), relations, clusters, seq))
+            self._checkpoints.write(LINKS, TableFile(links=tuple(now), seq=seq))
             self._written(LINKS, seq)
         return is_whole
 

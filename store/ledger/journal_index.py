@@ -9,7 +9,7 @@ import msgspec
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch, of_annotations, singles
 from store.annotations.links import Links
-from store.annotations.model import Annotation, Cluster, Relation
+from store.annotations.model import Annotation
 from store.ledger.checkpoints import LINKS, TableFile
 from store.ledger.records import Record
 from store.ledger.replay import Outcome, edited, home_of
@@ -109,12 +109,7 @@ class JournalIndex(msgspec.Struct):
             annotations=tuple(
                 sorted((v for v in values if isinstance(v, Annotation)), key=lambda a: a.order)
             ),
-            relations=tuple(
-                sorted((v for v in values if isinstance(v, Relation)), key=lambda r: r.id)
-            ),
-            clusters=tuple(
-                sorted((v for v in values if isinstance(v, Cluster)), key=lambda c: c.id)
-            ),
+            links=tuple(Links.of(v for v in values if not isinstance(v, Annotation))),
             seq=self.last,
             sha256=sha256,
             rows=dict(held.rows),
@@ -131,9 +126,9 @@ class JournalIndex(msgspec.Struct):
         return edited(Annotations.of(held.annotations), edits)
 
     def links(self, held: TableFile) -> Links:
-        """The relations and clusters after the records that their file lacks; as `annotations`."""
+        """What belongs to the story after the records that its file lacks; as `annotations`."""
         edits = [each for record in self._lacked(LINKS, held) for each in singles(record.edit)]
-        return Links.of(held.relations, held.clusters).changed(edits)
+        return Links.of(held.links).changed(edits)
 
     def _lacked(self, name: str, held: TableFile) -> Iterable[Record]:
         after = self.after(held.seq)

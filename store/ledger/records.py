@@ -18,13 +18,14 @@ from store.annotations.edits import Batch, Edit
 from store.frozen import Frozen
 from store.ledger.encoding import record_document
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
 and what is written after them is of this one.
 
 1: a line names an article's text only at the first edit in a session; no annotation is adrift.
 2: a line names the text of every article it touches; articles are followed when they change.
 3: an annotation may be a suggestion that was rejected, which is none.
+4: a story holds stances, what is said of articles, and offers that were refused.
 """
 
 Did = Literal["edit", "undo", "redo", "follow", "lost"]

@@ -131,7 +131,7 @@ class FileRestorer:
             self._report.left.append(f"{name}: {NOWHERE}")
             return None
         self._report.left.append(
-            f"{name}: {NOWHERE}; its relations and clusters are only in the copy"
+            f"{name}: {NOWHERE}; its relations, clusters and stances are only in the copy"
         )
         return Restored(TableFile(seq=self._index.last), is_new=True)
 

@@ -243,7 +243,7 @@ def _fitted(edit: Edit, there: Outcome, as_before: Container[Key]) -> Edit | Non
             fitting.append(msgspec.structs.replace(single, before=now))
             there.make_single(single)
     if isinstance(edit, Batch):
-        return Batch(tuple(fitting), edit.what) if fitting else None
+        return msgspec.structs.replace(edit, edits=tuple(fitting)) if fitting else None
     return fitting[0] if fitting else None
 
 

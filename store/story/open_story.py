@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from store.annotations.links import Links
-    from store.annotations.model import Cluster, Relation
+    from store.annotations.model import Annotation, Cluster, Mention, Relation
     from store.articles import Story
     from store.ledger.ledger import Ledger
     from store.story.following import Orphan
@@ -148,6 +148,18 @@ class OpenStory:
     def clusters(self) -> tuple[Cluster, ...]:
         """The story's clusters, by id."""
         return tuple(sorted(self.links().clusters.values(), key=lambda c: c.id))
+
+    def annotation(self, mention: Mention) -> Annotation | None:
+        """An annotation by its name, if it stands in the text of an article of the story."""
+        if self.story.ref(mention.article) is None:
+            return None
+        here = self.article(mention.article).annotations
+        return next((each for each in here if each.id == mention.id), None)
+
+    def label_of(self, mention: Mention) -> str:
+        """The label of an annotation; empty if it is not there."""
+        annotation = self.annotation(mention)
+        return "" if annotation is None else annotation.label
 
     # Articles that have changed ------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store.formats import reading
-from store.labels import load_labels
+from store.labels_file import load_labels
 from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, make_fifo, open_story, texts

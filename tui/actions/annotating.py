@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tui.editor import Editor
     from tui.handlers import Handlers
 
+_EXACTLY_MEANT: Final = (TargetKind.CURRENT, TargetKind.MADE, TargetKind.SELECTED)
+"""Where an annotation is meant that was just made, reached or selected."""
+
 
 def handlers(editor: Editor) -> Handlers:
     """The commands on annotations."""
@@ -37,6 +40,7 @@ def handlers(editor: Editor) -> Handlers:
         **{f"add.{name}": partial(_add, editor, name) for name in names},
         "again": lambda _: _again(editor),
         "annotation.remove": lambda _: _remove(editor),
+        "annotation.remove-made": lambda _: _remove_made(editor),
         "annotation.resize": lambda _: _resize(editor),
         "resize.keep": lambda _: keep(editor),
         "resize.leave": lambda _: leave_resizing(editor),
@@ -158,6 +162,15 @@ def _remove(editor: Editor) -> None:
     if make(editor, lambda: actions.remove(opened.id, annotation, workspace.now.links())):
         quote = editor.quote(annotation.text)
         editor.say(f"Removed {annotation.label} “{quote}”; {{key:undo}} brings it back")
+
+
+def _remove_made(editor: Editor) -> None:
+    """Remove what was just made, reached or selected, and nothing that the caret only stands in."""
+    target = editor.target
+    if target.annotation is not None and target.kind in _EXACTLY_MEANT:
+        _remove(editor)
+    else:
+        editor.say("{key:annotation.remove} removes an annotation, {key:undo} undoes an edit")
 
 
 def _resize(editor: Editor) -> None:

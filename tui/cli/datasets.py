@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.options import AS_JSON, STORY, WHOSE, Whose, check_readable, open_workspace
-from tui.cli.output import print_json, print_table, tell, tell_left_out, tell_notices
+from tui.cli.output import print_columns, print_json, tell, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def stats(path: Path, whose: Whose, *, origins: bool, as_json: bool) -> None:
     ]
     totals = [sum(table.get(name, 0) for table in tables.values()) for name in names]
     rows.append(["all", *map(str, totals), str(sum(totals))])
-    print_table(["article", *names, "all"], rows)
+    print_columns([["article", *names, "all"], *rows], are_numbers=True)
 
 
 @click.command(name="labels")

@@ -29,7 +29,7 @@ _DIGITS: Final = frozenset("123456789")
 """What begins a number; 0 only goes on with one."""
 _WRITTEN: Final = frozenset(("space", "backspace"))
 """Keys with a name that somebody needs who writes."""
-_TAKEN: Final = {"ctrl+q": "it always leaves", "ctrl+c": "it says how to leave"}
+_TAKEN: Final = {"ctrl+q": "it always leaves"}
 """Keys that never reach a command, and why."""
 
 

@@ -12,11 +12,11 @@ from tui.keys.key_names import GIVE_UP, key_name
 from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.strip import Strip
 
-    from store.labels import LabelSet
+    from store.labels import Label
     from tui.keys.keymap import Keymap, Pressed
     from tui.render.lines import Part
     from tui.render.palette import Palette
@@ -89,7 +89,7 @@ def status_line(status: Status, palette: Palette, width: int) -> Strip:
 
 
 def key_line(
-    labels: LabelSet,
+    labels: Iterable[Label],
     counts: Mapping[str, int],
     keymap: Keymap,
     hints: Sequence[str],

@@ -40,6 +40,17 @@ _LONGEST_REASON: Final = 48
 """Cells for why that is suggested."""
 
 
+class LitSearch(Frozen):
+    """A search that is lit, as it is said."""
+
+    words: str
+    """What is searched for and found, and which match is meant."""
+    is_match: bool
+    """Whether a key means a match."""
+    count: int
+    """Matches found so far."""
+
+
 class Inspected(Frozen):
     """What is said below the panes."""
 
@@ -52,8 +63,8 @@ class Inspected(Frozen):
     annotator: str = ""
     alike: int = 0
     """How many suggestions there are of the kind of the one that is meant."""
-    search: str = ""
-    """The search that is lit, in words; empty if none is."""
+    search: LitSearch | None = None
+    """The search that is lit, if one is."""
 
 
 def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
@@ -88,7 +99,8 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
     target = inspected.target
     parts: list[Part] = []
     if inspected.search:
-        parts = [(f" {inspected.search}", palette.text), *_search_keys(keymap, palette)]
+        lit = inspected.search
+        parts = [(f" {lit.words}", palette.text), (_search_keys(lit, keymap), palette.faint)]
         if target.annotation is not None:
             parts += [(" ", palette.faint), *_remark_parts(target.annotation, palette)]
         return line_strip(parts, [], width, palette.faint)
@@ -136,7 +148,7 @@ def _labelled_parts(
         return (badge, look), meant.text, _LONGEST_QUOTE, facts
     look = style.proposed_current if is_reached else style.proposed
     most = _LONGEST_QUOTE if is_reached else _LONGEST_OFFER
-    facts = _sureness(meant) + _answers(inspected.alike, keymap)
+    facts = _sureness(meant) + _answers(meant, inspected.alike, keymap)
     return (f" {meant.label}? ", look), meant.text, most, facts
 
 
@@ -144,7 +156,7 @@ def _offer_parts(suggestion: Suggestion, keymap: Keymap, palette: Palette) -> li
     """A long suggestion over a place, beside the word that is meant there."""
     return [
         (f"{suggestion.label}?", palette.label(suggestion.label).mark),
-        (_sureness(suggestion) + _answers(1, keymap), palette.faint),
+        (_sureness(suggestion) + _answers(suggestion, 1, keymap), palette.faint),
     ]
 
 
@@ -152,12 +164,15 @@ def _sureness(suggestion: Suggestion) -> str:
     return "  you asked" if suggestion.origin is Origin.PROPAGATED else f"  {suggestion.score:.0%}"
 
 
-def _answers(alike: int, keymap: Keymap) -> str:
-    """The keys that answer a suggestion."""
+def _answers(suggestion: Suggestion, alike: int, keymap: Keymap) -> str:
+    """The keys that answer a suggestion, and all that are like it."""
+    from store.suggest.model import MATCHES  # the first paint needs no suggestion
+
     ways = _keys(keymap, ("suggestion.accept", "takes"), ("suggestion.reject", "rejects"))
-    return ways + (
-        _keys(keymap, ("suggestion.accept-kind", f"all in sight of {alike:,}")) if alike > 1 else ""
-    )
+    if alike < 2:
+        return ways
+    which = "all" if suggestion.suggester == MATCHES else "all in sight of"
+    return ways + _keys(keymap, ("suggestion.accept-kind", f"{which} {alike:,}"))
 
 
 def _keys(keymap: Keymap, *meanings: tuple[str, str]) -> str:
@@ -221,14 +236,22 @@ def _article_parts(opened: OpenArticle | None, keymap: Keymap, palette: Palette)
     return [(" " + " · ".join(facts), palette.faint)]
 
 
-def _search_keys(keymap: Keymap, palette: Palette) -> list[Part]:
-    ways = _keys(
-        keymap,
-        ("suggestion.reject", "next"),
-        ("suggestion.reject-kind", "back"),
-        ("cancel", "ends"),
-    )
-    return [(f" {ways}", palette.faint)]
+def _search_keys(search: LitSearch, keymap: Keymap) -> str:
+    """The keys that walk a search, tag its matches, and end it."""
+    walking = f"{keymap.name_of('suggestion.reject')} {keymap.name_of('suggestion.reject-kind')}"
+    ways = [f"{walking} next, back" if search.count else ""]
+    if search.is_match:
+        ways[0] = f"{walking}  {_first_keys(keymap, 'tag.')} tag it"
+        capitals = _first_keys(keymap, "propose.")
+        ways.append(f"{capitals} all {search.count:,}" if capitals and search.count > 1 else "")
+    ways.append(f"{keymap.name_of('cancel')} ends")
+    return "".join(f" · {each}" for each in ways if each)
+
+
+def _first_keys(keymap: Keymap, begins: str) -> str:
+    """The first keys of all commands whose ids begin so."""
+    commands = (each.id for each in keymap.commands if each.id.startswith(begins))
+    return " ".join(keymap.name_of(each) for each in commands if keymap.keys_of(each))
 
 
 def shorten_middle(text: str, most: int) -> str:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.render.palette import Palette
+    from tui.screens.export_choice import ExportChoice
+    from tui.screens.list_choice import ListChoice
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
 
@@ -106,6 +108,10 @@ class EditorScreen(Screen[None]):
         """The labels by the letters that tag with them."""
         self._is_edited = False
         """Whether something was edited since what is suggested was last drawn."""
+        self.listed: ListChoice | None = None
+        """What the list of annotations listed when it was last left, once it was open."""
+        self.exported: ExportChoice | None = None
+        """What was chosen in the export when it was last left, once it was open."""
         self.refused_typing = RefusedTyping()
         """What is typed into a field that was not opened."""
         self.handlers: Handlers = {}
@@ -170,6 +176,7 @@ class EditorScreen(Screen[None]):
         yield self.bars.notice
         yield self.panes
         yield self.bars.inspector
+        yield self.bars.guideline
         yield self.bars.keys
         yield self._too_small
 
@@ -262,6 +269,10 @@ class EditorScreen(Screen[None]):
         for pane in self.panes.panes:
             pane.repaint()
         self.show_state()
+
+    def run_command(self, command_id: str, count: int | None = None) -> None:
+        """Do what a command does, and show what came of it."""
+        raise NotImplementedError
 
     def do(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does."""

@@ -19,24 +19,21 @@ if TYPE_CHECKING:
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
     from tui.screens.export import ExportScreen
-    from tui.screens.export_choice import ExportChoice
-    from tui.screens.list_choice import ListChoice
 
 
 def handlers(screen: EditorScreen) -> Handlers:
     """The commands that open something. Each dialog is imported when it is first opened."""
-    listed: list[ListChoice] = []
-    """What the list of annotations listed when it was last left, once it was open."""
-    exported: list[ExportChoice] = []
-    """What was chosen in the export when it was last left, once it was open."""
+    used: list[str] = []
+    """The commands that were taken from the palette, the last one first."""
     return {
         "annotation.note": lambda _: _write_note(screen),
-        "annotations": lambda _: _list_annotations(screen, listed, exported),
+        "annotations": lambda _: list_annotations(screen),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
-        "export": lambda _: _open(screen, _export_dialog(screen, listed, exported), screen.say),
+        "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
         "import": lambda _: import_from(screen),
+        "palette": lambda _: _find_command(screen, used),
         "review": lambda _: _review(screen),
     }
 
@@ -87,14 +84,15 @@ def _article_here(screen: EditorScreen) -> str:
     return screen.pane.opened.id if screen.pane.opened is not None else ""
 
 
-def _list_annotations(
-    screen: EditorScreen, listed: list[ListChoice], exported: list[ExportChoice]
-) -> None:
+def list_annotations(screen: EditorScreen, typed: str = "") -> None:
+    """List all annotations as they were last listed, or those that a filter keeps."""
     from tui.screens.annotations import AnnotationsScreen
     from tui.screens.list_choice import ListChoice
 
-    if not listed:
-        listed.append(ListChoice(screen.workspace))
+    if screen.listed is None:
+        screen.listed = ListChoice(screen.workspace)
+    if typed:
+        screen.listed.want(typed)
 
     def go(row: ListedAnnotation) -> None:
         screen.go_to(row.article, Span(row.start, row.end))
@@ -107,30 +105,23 @@ def _list_annotations(
         screen,
         AnnotationsScreen(
             screen.workspace,
-            listed[0],
+            screen.listed,
             screen.palette,
             _article_here(screen),
-            lambda: _export_dialog(screen, listed, exported, is_in_list=True),
+            lambda: _export_dialog(screen, is_in_list=True),
         ),
         go,
     )
 
 
-def _export_dialog(
-    screen: EditorScreen,
-    listed: list[ListChoice],
-    exported: list[ExportChoice],
-    *,
-    is_in_list: bool = False,
-) -> ExportScreen:
+def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:
     from tui.screens.export import ExportScreen
     from tui.screens.export_choice import ExportChoice
 
-    if not exported:
-        exported.append(ExportChoice(screen.workspace))
-    shown = listed[0] if listed else None
-    exported[0].open(_article_here(screen), shown, is_in_list=is_in_list)
-    return ExportScreen(exported[0])
+    if screen.exported is None:
+        screen.exported = ExportChoice(screen.workspace)
+    screen.exported.open(_article_here(screen), screen.listed, is_in_list=is_in_list)
+    return ExportScreen(screen.exported)
 
 
 def import_from(screen: EditorScreen, path: Path | None = None) -> None:
@@ -163,9 +154,21 @@ def import_from(screen: EditorScreen, path: Path | None = None) -> None:
 
 
 def _help(screen: EditorScreen) -> None:
-    from tui.screens.help import HelpScreen
+    from tui.screens.help import HelpScreen, help_rows
 
-    _open(screen, HelpScreen(screen.keymap, screen.workspace.labels))
+    rows = help_rows(screen.keymap, screen.workspace.labels, screen.target.kind, screen.modes)
+    _open(screen, HelpScreen(rows, screen.palette), screen.run_command)
+
+
+def _find_command(screen: EditorScreen, used: list[str]) -> None:
+    from tui.screens.command_palette import PaletteScreen, palette_rows
+
+    def run(command_id: str) -> None:
+        used[:] = [command_id, *(each for each in used if each != command_id)]
+        screen.run_command(command_id)
+
+    rows = palette_rows(screen.keymap, screen.base_modes, used)
+    _open(screen, PaletteScreen(rows, screen.palette), run)
 
 
 def _review(screen: EditorScreen) -> None:

@@ -17,7 +17,7 @@ from store.formats.format import Format
 from store.formats.html.encoding import decode
 from store.formats.html.page import GENERATOR, write
 from store.formats.marking import SHOWN
-from store.formats.rows import ArticleRow, Meta, Placed, text_sha256
+from store.formats.rows import Meta, Placed, text_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def read(source: Input) -> Iterator[Placed]:
     page, encoding, replaced = decode(path, source.data())
     if replaced:
         example = f"{path.name}, read as {encoding}"
-        source.losses.change("characters that the page's encoding has not", replaced, example)
+        source.losses.change("characters that the page's encoding has not", example, replaced)
     if _OURS.search(page[:4096]):
         reason = (
             "this page is a report that Sidelight wrote, no article; import the dataset instead"
@@ -52,15 +52,8 @@ def read(source: Input) -> Iterator[Placed]:
     text, meta = article_in(page)
     if not text.strip():
         raise InputError("there is no text of an article in this page", path=path)
-    source.losses.lose(_AROUND, 1, path.name)
-    row = ArticleRow(
-        path.stem,
-        [],
-        text,
-        text_sha256(text),
-        meta=Meta(meta.title, meta.outlet, meta.date, meta.author, file=path.name),
-    )
-    yield Placed(row, path)
+    source.losses.lose(_AROUND, path.name)
+    yield Placed(text_row(path, text, meta), path)
 
 
 def article_in(page: str) -> tuple[str, Meta]:
