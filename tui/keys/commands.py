@@ -276,6 +276,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "page up"),
     Command("list.choose", "Take what is chosen: an article, a command, a place", ("enter",),
             "In dialogs", _CHOOSING, "choose"),
+    Command("pick.other-pane", "Show the article in the other pane", ("tab",),
+            "In the list of articles", frozenset({Mode.PICK}), "in the other"),
     Command("list.first", "Go to the first line", ("ctrl+home",), "In the help and the palette",
             _FINDING),
     Command("list.last", "Go to the last line", ("ctrl+end",), "In the help and the palette",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from store.annotations.model import ArticleState
 from store.errors import InputError
 from store.formats.collecting import story_rows
 from store.formats.exporting import export_to_file, place_of
@@ -16,6 +17,7 @@ from store.steps import Steps
 from tui.screens.list_choice import ListScope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from store.annotations.model import Annotation
@@ -31,6 +33,7 @@ class ExportScope(StrEnum):
     """How much of a story is written."""
 
     ALL = "all"
+    DONE = "done only"
     ARTICLE = "this article"
     LISTED = "as listed in {key:annotations}"
     MARKED = "marked in {key:annotations}"
@@ -58,6 +61,8 @@ class ExportChoice:
         """The id of the article that is read."""
         self.listed: ListChoice | None = None
         """What was last listed, if anything was."""
+        self._done: list[str] = []
+        """The articles that the person says to be done with."""
         self._known: dict[str, Losses | InputError] = {}
         """What is lost of what is chosen, by the names of formats."""
         self._rehearsed: Format | None = None
@@ -72,6 +77,7 @@ class ExportChoice:
             is_in_list: Whether that is on the screen, and so what is meant.
         """
         self.here, self.listed = here, listed
+        self._done = list(self._done_articles())
         self.format, self.stem, self.name, self.scope, self.has_text = self._last
         if is_in_list or self.scope not in self.scopes:
             self.scope = self.scopes[-1] if is_in_list else ExportScope.ALL
@@ -79,12 +85,24 @@ class ExportChoice:
                 self.scope = ExportScope.ALL
         self._forget()
 
+    def _done_articles(self) -> Iterator[str]:
+        """The articles that the person says to be done with, as they are now."""
+        now = self._workspace.now
+        records = now.links().articles
+        for ref in self._workspace.story.articles:
+            record = records.get(ref.id)
+            if record is not None and record.state is ArticleState.DONE:
+                if record.state_in(now.peek(ref.id).article.sha256):
+                    yield ref.id
+
     # What is written -----------------------------------------------------------------------
 
     @property
     def scopes(self) -> list[ExportScope]:
         """What can be chosen from."""
         scopes = [ExportScope.ALL, ExportScope.ARTICLE]
+        if self._done:
+            scopes.insert(1, ExportScope.DONE)
         listed = self.listed
         if listed is not None and listed.scope is ListScope.ANNOTATIONS:
             is_all = len(listed.rows) == listed.total
@@ -105,6 +123,8 @@ class ExportChoice:
             return None
         if self.scope is ExportScope.ARTICLE:
             return {self.here: None}
+        if self.scope is ExportScope.DONE:
+            return dict.fromkeys(self._done)
         chosen: dict[str, set[str]] = {}
         for article, annotation in self._picked():
             chosen.setdefault(article, set()).add(annotation.id)
@@ -125,8 +145,9 @@ class ExportChoice:
         now, story = self._workspace.now, self._workspace.story
         if self.scope is ExportScope.ALL:
             return now.counts.total(), len(story.articles)
-        if self.scope is ExportScope.ARTICLE:
-            return len(now.peek(self.here).annotations), 1
+        if self.scope in (ExportScope.ARTICLE, ExportScope.DONE):
+            articles = self._done if self.scope is ExportScope.DONE else [self.here]
+            return sum(len(now.peek(each).annotations) for each in articles), len(articles)
         picked = self._picked()
         return len(picked), len({article for article, _ in picked})
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
     from tui.screens.export import ExportScreen
+    from tui.screens.picker import PickedArticle
 
 
 def handlers(screen: EditorScreen) -> Handlers:
@@ -63,7 +64,12 @@ def _write_note(screen: EditorScreen) -> None:
 def _pick_article(screen: EditorScreen) -> None:
     from tui.screens.picker import PickerScreen
 
-    _open(screen, PickerScreen(screen.workspace, screen.panes.shown_ids), screen.panes.show)
+    def show(picked: PickedArticle) -> None:
+        if picked.is_for_other_pane:
+            screen.panes.activate_next(1)
+        screen.panes.show(picked.id)
+
+    _open(screen, PickerScreen(screen.workspace, screen.panes.shown_ids), show)
 
 
 def _look_for_inconsistency(screen: EditorScreen) -> None:

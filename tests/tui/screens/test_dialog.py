@@ -40,7 +40,7 @@ DIALOGS: Final = {
     Mode.HELP: Opened(
         "help", ("list.up", "list.down", "list.page-up", "list.page-down", LEAVE)
     ),
-    Mode.PICK: Opened("article.pick", ("list.up", "list.down", "list.choose", LEAVE)),
+    Mode.PICK: Opened("article.pick", ("list.up", "list.down", "list.choose", "pick.other-pane", LEAVE)),
     Mode.NOTE: Opened("annotation.note", ("note.keep", "note.new-line", LEAVE)),
     Mode.EXPORT: Opened(
         "export",
