@@ -66,7 +66,7 @@ _OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
 PLAIN: Final = "ansi-dark"
 """The theme without colours of its own, for NO_COLOR."""
 _SHOWN: Final = "story"
-"""What Textual calls the stack of screens upon the story, which is replaced where that has grown."""
+"""What Textual calls the stack of screens of a story, which is replaced where that has grown."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
 """What people have in their fingers where text is written; it must not close what they write."""
 
@@ -158,7 +158,7 @@ class SidelightApp(App[None]):
         """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
         return _OWN_THEMES.get(theme_name) or super().get_theme(theme_name)
 
-    def get_default_screen(self) -> MainScreen:
+    def get_default_screen(self) -> Screen[None]:
         """Start in the main screen."""
         return MainScreen(self.setup)
 

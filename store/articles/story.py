@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ANNOTATIONS_FOLDER: Final = "annotations"
 """Where a story keeps its annotations; never searched for articles."""
+_NAMED: Final = 6
+"""Files that are named."""
 _DIGITS: Final = regex.compile(r"(\d+)")
 
 
@@ -84,6 +86,13 @@ def story_of(folder: Path) -> Story:
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     return os.path.isdir(entry) if entry.is_symlink() else entry.is_dir()
+
+
+def left_out_sentence(names: Sequence[str]) -> str:
+    """Which files of a story's folder were left out; the first of many are named."""
+    were = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"{were} left out: {' '.join(names[:_NAMED])}{more}"
 
 
 def folders_below(folder: Path) -> list[str]:

@@ -272,16 +272,21 @@ def _is_bare(path: Path) -> bool:
         raise InputError(reason, path=path) from error
 
 
-def take_away(story: Story, annotator: str) -> None:
+def take_away(story: Story, annotator: str, *, keeps_root: bool = False) -> None:
     """Remove the folders of a story that was not made after all, as far as nothing is in them.
 
-    Only for a story whose folder was not there before: nobody else can have its lock.
+    Only for a story without articles: nobody else can have its lock.
+
+    Args:
+        story: Which.
+        annotator: Whose folder was made.
+        keeps_root: Whether the story's own folder was there before.
     """
     home = story.root / ANNOTATIONS_FOLDER / annotator
     with suppress(OSError):
         names = set(os.listdir(home))
         for name in names if names <= _OF_THE_LOCK else ():
             (home / name).unlink()
-    for folder in (home, home.parent, story.root):
+    for folder in (home, home.parent, *(() if keeps_root else (story.root,))):
         with suppress(OSError):
             folder.rmdir()

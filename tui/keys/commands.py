@@ -36,6 +36,8 @@ class Mode(StrEnum):
     NOTE = "note"
     EXPORT = "export"
     IMPORT = "import"
+    WELCOME = "welcome"
+    """There is no article in the folder yet."""
     PICK = "pick"
     """The list of articles."""
     HELP = "help"
@@ -91,15 +93,16 @@ _SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
 _IMPORT: Final = frozenset({Mode.IMPORT})
+_WELCOME: Final = frozenset({Mode.WELCOME})
 _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
 _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER}
+     Mode.FILTER, Mode.WELCOME}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.WELCOME}
 _DIALOGS: Final = WRITING_MODES | _LISTS
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
@@ -265,7 +268,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
             "Story", _BOTH | _DIALOGS - _NOTE, synonyms="shell background"),
     Command("quit", "Leave; everything is saved already", ("q", "Z Z", "Z Q"), "Story",
-            hint="leave", synonyms="quit exit close :q :wq"),
+            frozenset({Mode.READING, Mode.WELCOME}), "leave", synonyms="quit exit close :q :wq"),
     Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
             "In dialogs", _DIALOGS, "leave"),
     Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
@@ -306,6 +309,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the import", _IMPORT, "completes the path"),
     Command("import.labels", "Add labels that the story lacks, or leave out what has them",
             ("ctrl+l",), "In the import", _IMPORT),
+    Command("welcome.import", "Make articles of pages and papers, or bring in a dataset", ("i",),
+            "In a folder without articles", _WELCOME),
+    Command("welcome.practise", "Practise on two articles", ("p",), "In a folder without articles",
+            _WELCOME),
     Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
             "In the review", _REVIEW, "accept the proposed place"),
     Command("review.move", "Choose another place for it in the article", ("m",), "In the review",

@@ -91,9 +91,10 @@ class ExportChoice:
         records = now.links().articles
         for ref in self._workspace.story.articles:
             record = records.get(ref.id)
-            if record is not None and record.state is ArticleState.DONE:
-                if record.state_in(now.peek(ref.id).article.sha256):
-                    yield ref.id
+            if record is None or record.state is not ArticleState.DONE:
+                continue
+            if record.state_in(now.peek(ref.id).article.sha256):
+                yield ref.id
 
     # What is written -----------------------------------------------------------------------
 

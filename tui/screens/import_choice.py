@@ -111,8 +111,10 @@ class ImportChoice:
         guess, plan = self._guess, self.plan
         if guess is None:
             return []
-        sure = "" if guess.format.name == PAPERS_FORMAT else f" ({guess.sure:.0%} sure)"
-        found = [("it is", f"{guess.format.name}{sure}: {guess.format.title}")]
+        what = guess.format.title
+        if guess.format.name != PAPERS_FORMAT:
+            what = f"{guess.format.name} ({guess.sure:.0%} sure): {what}"
+        found = [("it is", what)]
         if self._import is not None and plan is not None:
             source = self._import.source
             found += import_facts(plan, source.losses, source.faults)

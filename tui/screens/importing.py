@@ -1,4 +1,4 @@
-"""Import a dataset, or pages and papers: what it would change is said before anything is written."""
+"""Import a dataset, or pages and papers: what would change is said before anything is written."""
 
 from __future__ import annotations
 
@@ -148,8 +148,10 @@ class ImportScreen(Dialog[str]):
         completes = self.hint("import.complete")
         if choice.plan is None:
             go = f"{self.key('import.go')} looks at it; nothing is written yet"
-        elif choice.changes_anything:
+        elif choice.plan.edit.edits:
             go = f"{self.key('import.go')} imports it as one edit"
+        elif choice.changes_anything:
+            go = f"{self.key('import.go')} adds the articles"
         else:
             go = "nothing of it is new"
         labels = f"{self.key('import.labels')} {'leaves out' if choice.adds_labels else 'adds'}"

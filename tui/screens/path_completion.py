@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from os.path import commonprefix
+from os.path import commonpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,16 +24,16 @@ def completed(typed: str) -> tuple[str, list[str]]:
     shown = [f"{name}/" if (folder / name).is_dir() else name for name in names]
     if not shown:
         return typed, []
-    return os.path.join(head, commonprefix(shown)), shown
+    return os.path.join(head, commonpath(shown)), shown
 
 
 def dropped_path(pasted: str) -> Path | None:
     """The file or folder that was dropped on the terminal, which types its path; none if it is not.
 
-    Terminals give it as it is, in quotation marks, with backslashes before blanks, or as an address.
+    Terminals give it as it is, in quotation marks, with backslashes before blanks, or as a URL.
     """
     line = pasted.strip()
-    if not line or "\n" in line or "/" not in line and "\\" not in line:
+    if not line or "\n" in line or ("/" not in line and "\\" not in line):
         return None
     if line.startswith("file://"):
         line = unquote(urlsplit(line).path)
