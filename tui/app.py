@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
     from textual.driver import Driver
+    from textual.screen import Screen
 
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester

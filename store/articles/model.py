@@ -89,6 +89,14 @@ class Story(Frozen, dict=True):
         """The article of that id, if the story has one."""
         return self._by_id.get(article_id)
 
+    def name_of(self, article_id: str, title: str) -> str:
+        """What a person calls an article: its number among all, and its title."""
+        return f"{self._numbers[article_id]}/{len(self.articles)} {title}"
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {ref.id: number for number, ref in enumerate(self.articles, 1)}
+
     @cached_property
     def _by_id(self) -> dict[str, ArticleRef]:
         return {ref.id: ref for ref in self.articles}
