@@ -12,7 +12,7 @@ from store.labels import DEFAULT_LABELS
 from store.story.workspace import Workspace
 from tests.stories import ANA, ARTICLES, open_story, write_story
 from tests.tui.screens.test_importing import PAGE
-from tests.tui.support import wait_for
+from tests.tui.support import Reader, wait_for
 from tui.keys.commands import all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.welcome_app import WelcomeApp
@@ -45,8 +45,7 @@ async def until(app: WelcomeApp, pilot: Pilot[None], text: str) -> None:
     """Wait until a text is on the screen."""
 
     def is_shown() -> bool:
-        strips = app.screen._compositor.render_strips()
-        shown = " ".join(strip.text for strip in strips).replace("│", " ")
+        shown = Reader(app, pilot).screen().replace("│", " ")
         return text in " ".join(shown.split())
 
     await wait_for(pilot, is_shown, f"{text!r} is on the screen")
