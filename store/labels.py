@@ -98,12 +98,31 @@ RELATION_TYPES: Final = (
 these names, or that suggest these."""
 
 
+class DocumentLabel(Frozen):
+    """One thing that is said of an article as a whole, such as its genre."""
+
+    name: str
+    """As it is exported."""
+    key: str
+    """The one character that goes through its values on the card of an article."""
+    values: tuple[str, ...]
+    """What it can be."""
+    guideline: str = ""
+
+    def after(self, value: str) -> str:
+        """The value that follows one, none (empty) behind the last."""
+        ring = ("", *self.values)
+        return ring[(ring.index(value) + 1) % len(ring)] if value in ring else self.values[0]
+
+
 class LabelSet(Frozen):
     """The labels of a story, in the order they are shown, and how annotations can be tied."""
 
     labels: tuple[Label, ...]
     declared_relations: tuple[RelationType, ...] = ()
     """Besides `RELATION_TYPES`, or in the place of one by its name."""
+    document_labels: tuple[DocumentLabel, ...] = ()
+    """What can be said of an article as a whole."""
 
     def __iter__(self) -> Iterator[Label]:
         return iter(self.labels)
@@ -175,7 +194,7 @@ class LabelSet(Frozen):
             )
             for each in self.declared_relations
         )
-        return LabelSet(tuple(reversed(first.values())), declared)
+        return replace(self, labels=tuple(reversed(first.values())), declared_relations=declared)
 
 
 def _is_of(labels: tuple[str, ...], label: str) -> bool:

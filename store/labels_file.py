@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.articles.loading import read_bytes
 from store.errors import InputError
-from store.labels import COLOURS, Drawing, Label, LabelSet, Meaning, RelationType
+from store.labels import COLOURS, DocumentLabel, Drawing, Label, LabelSet, Meaning, RelationType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def load_labels(path: Path) -> LabelSet:
-    """Read a label set from a TOML file: a `[[label]]` table for each label, and a `[[relation]]`
-    table for each type of relation that it declares.
+    """Read a label set from a TOML file: a `[[label]]` table for each label, a `[[relation]]` table
+    for each type of relation that it declares, a `[[document]]` table for each label of articles.
 
     Raises:
         InputError: The file cannot be read, is not TOML, or a field is missing or wrong.
@@ -51,8 +51,9 @@ class _Reader:
         if not isinstance(tables, list) or not tables:
             raise InputError("it has no [[label]] table; each label needs one", path=self._path)
         for name in document:
-            if name not in ("label", "relation"):
-                reason = "unknown; a label set holds nothing but [[label]] and [[relation]] tables"
+            if name not in ("label", "relation", "document"):
+                kinds = "[[label]], [[relation]] and [[document]] tables"
+                reason = f"unknown; a label set holds nothing but {kinds}"
                 raise InputError(reason, path=self._path, field=name)
         labels: list[Label] = []
         for number, table in enumerate(tables, start=1):
@@ -65,17 +66,43 @@ class _Reader:
                     reason = f"{earlier.name} and {label.name} both have the key {label.key!r}"
                     raise self._fault(number, "key", f"{reason}; give one of them another")
             labels.append(label)
-        reader = _Reader(self._path, self._text_of_file, "relation")
-        return LabelSet(tuple(labels), reader.relation_types(document, {e.name for e in labels}))
+        relations = _Reader(self._path, self._text_of_file, "relation")
+        return LabelSet(
+            tuple(labels),
+            relations.relation_types(document, {e.name for e in labels}),
+            _Reader(self._path, self._text_of_file, "document").document_labels(document),
+        )
+
+    def _tables(self, document: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The tables of the kind, which may be none, with their numbers."""
+        for number, table in enumerate(document.get(self._kind, ()), start=1):
+            if not isinstance(table, dict):
+                raise InputError(f"each must be a [[{self._kind}]] table", path=self._path)
+            yield number, table
+
+    def document_labels(self, document: dict[str, Any]) -> tuple[DocumentLabel, ...]:
+        """What the file declares that can be said of an article as a whole."""
+        found: dict[str, DocumentLabel] = {}
+        for number, table in self._tables(document):
+            self._check_fields(number, table, ("name", "key", "values", "guideline"))
+            name, key = self._text(number, table, "name"), self._text(number, table, "key")
+            if len(key) != 1:
+                raise self._fault(number, "key", f"it must be one character, not {key!r}")
+            if name in found or key in [each.key for each in found.values()]:
+                raise self._fault(number, "name", "another document label has its name or key")
+            values = table.get("values")
+            if not isinstance(values, list) or not values or not all(_is_word(v) for v in values):
+                raise self._fault(number, "values", "it must be a list of one text or more")
+            guideline = " ".join(self._text(number, table, "guideline", "").split())
+            found[name] = DocumentLabel(name, key, tuple(dict.fromkeys(values)), guideline)
+        return tuple(found.values())
 
     def relation_types(
         self, document: dict[str, Any], labels: Collection[str]
     ) -> tuple[RelationType, ...]:
         """The types of relations that the file declares, between labels that it has."""
         found: dict[str, RelationType] = {}
-        for number, table in enumerate(document.get("relation", ()), start=1):
-            if not isinstance(table, dict):
-                raise InputError("each must be a [[relation]] table", path=self._path)
+        for number, table in self._tables(document):
             declared = self._relation_type(number, table, labels)
             if declared.name in found:
                 reason = f"there are two relations named {declared.name!r}; rename one of them"
@@ -180,3 +207,7 @@ class _Reader:
             elif is_inside and stripped.partition("=")[0].strip().strip("\"'") == field:
                 return line_number
         return header
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from store.datasets.splitting import Split
     from store.datasets.stories import Collection
-    from store.files import Files
     from store.formats.format import Format
 
 WHOLE = ""
@@ -106,7 +105,6 @@ def publish(
     collection: Collection,
     path: Path,
     order: Order,
-    files: Files | None = None,
     settings: Iterable[Path] = (),
 ) -> Published:
     """Write stories to a file, replacing what is there in one step, or to a new folder.
@@ -115,7 +113,6 @@ def publish(
         collection: The stories.
         path: Where to.
         order: What.
-        files: The file system, for tests.
         settings: Files that nothing is written over, besides those of the stories.
 
     Raises:
@@ -157,9 +154,9 @@ def publish(
                 said=order.card,
             )
             card.write_text(str(said), encoding="utf-8")
-        output.put(made, files)
+        output.put(made)
         if card_place is not None:
-            card_place.put(card, files)
+            card_place.put(card)
     return published
 
 

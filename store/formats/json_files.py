@@ -15,7 +15,7 @@ from store.formats.rows import Meta, Placed
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from store.formats.losses import Losses
     from store.formats.reading import Input
@@ -52,15 +52,20 @@ def records(source: Input) -> Iterator[Fields]:
     if first is None:
         return
     start = first[1].strip()
-    if start.startswith(b"[") or (start.startswith(b"{") and not _is_whole(start)):
-        del lines  # closes the file
-        yield from _of_list(source) if start.startswith(b"[") else _of_sequence(source)
-        return
-    for number, value in source.json_lines():
-        if not isinstance(value, dict):
-            source.fault(f"it must be an object, not {kind_of(value)}", line=number)
-            continue
-        yield Fields(value, source.path, number)
+    del lines  # closes the file
+    found: Iterable[tuple[object, int | None, str]]
+    if start.startswith(b"["):
+        found = _of_list(source)
+    elif start.startswith(b"{") and not _is_whole(start):
+        found = _of_sequence(source)
+    else:
+        found = ((value, number, "") for number, value in source.json_lines())
+    for value, line, place in found:
+        if isinstance(value, dict):
+            yield Fields(value, source.path, line, place)
+        else:
+            reason = f"it must be an object, not {kind_of(value)}"
+            source.fault(reason, line=line, field=place or None)
 
 
 def _is_whole(line: bytes) -> bool:
@@ -72,17 +77,12 @@ def _is_whole(line: bytes) -> bool:
     return True
 
 
-def _of_list(source: Input) -> Iterator[Fields]:
+def _of_list(source: Input) -> Iterator[tuple[object, None, str]]:
     for number, each in enumerate(parts_of(source)):
         try:
-            value: object = msgspec.json.decode(each)
+            yield msgspec.json.decode(each), None, f"[{number}]"
         except (msgspec.DecodeError, RecursionError) as error:
             source.fault(f"this is not JSON: {uncapitalised(error)}", field=f"[{number}]")
-            continue
-        if not isinstance(value, dict):
-            source.fault(f"it must be an object, not {kind_of(value)}", field=f"[{number}]")
-            continue
-        yield Fields(value, source.path, place=f"[{number}]")
 
 
 def parts_of(source: Input) -> list[bytes]:
@@ -99,7 +99,7 @@ def parts_of(source: Input) -> list[bytes]:
         raise InputError(f"this is not JSON: {uncapitalised(error)}", path=source.path) from error
 
 
-def _of_sequence(source: Input) -> Iterator[Fields]:
+def _of_sequence(source: Input) -> Iterator[tuple[object, int, str]]:
     text = source.text()
     decoder = json.JSONDecoder()
     at, line, counted = 0, 1, 0
@@ -118,10 +118,7 @@ def _of_sequence(source: Input) -> Iterator[Fields]:
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
             reason = f"this is not JSON: {uncapitalised(error)}"
             raise InputError(reason, path=source.path, line=line) from error
-        if not isinstance(value, dict):
-            source.fault(f"it must be an object, not {kind_of(value)}", line=line)
-        else:
-            yield Fields(value, source.path, line)
+        yield value, line, ""
         at = end
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.formats.reading import Input
     from store.formats.writing import Output
+    from store.text.span import Span
 
 _PLACED: Final = ("start", "end", "label", "text", "token_start", "token_end")
 """The fields of a span that say where it is and what."""
@@ -235,24 +236,23 @@ def _example(row: ArticleRow, target: Output) -> dict[str, object]:
     annotator = {"_annotator_id": row.meta.annotator} if row.meta.annotator else {}
     return {
         "text": row.said,
-        "tokens": [_token(row.said, n, token.start, token.end, text)
-                   for n, token in enumerate(tokens.spans)],
+        "tokens": [_token(text, n, token) for n, token in enumerate(tokens.spans)],
         "spans": spans,
         **({"relations": relations} if relations else {}),
         "meta": {"id": row.id, **said_of(msgspec.structs.replace(row.meta, annotator=""))},
         "answer": "accept",
         **annotator,
         "_view_id": "relations" if relations else "spans_manual",
-    }  # fmt: skip
+    }
 
 
-def _token(said: str, number: int, start: int, end: int, text: Text) -> dict[str, object]:
+def _token(text: Text, number: int, token: Span) -> dict[str, object]:
     return {
-        "text": said[start:end],
-        "start": text.offsets.units(start),
-        "end": text.offsets.units(end),
+        "text": token.of(text.said),
+        "start": text.offsets.units(token.start),
+        "end": text.offsets.units(token.end),
         "id": number,
-        "ws": said[end : end + 1].isspace(),
+        "ws": text.said[token.end : token.end + 1].isspace(),
     }
 
 

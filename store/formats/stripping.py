@@ -89,23 +89,14 @@ def _relations(
             losses.lose(feature, f"{relation.type} {relation.role}".strip())
 
 
-def rename_labels(
-    rows: Iterable[ArticleRow], names: Mapping[str, str], *, drops: bool = True
-) -> Iterator[ArticleRow]:
-    """The rows with other names for labels.
-
-    Args:
-        rows: What is relabelled.
-        names: The new name of each label; an empty one leaves its spans out.
-        drops: Whether an empty name is meant so.
-    """
+def rename_labels(rows: Iterable[ArticleRow], names: Mapping[str, str]) -> Iterator[ArticleRow]:
+    """The rows with other names for labels; an empty one leaves the label's spans out."""
     replace = msgspec.structs.replace
     for row in rows:
         if not names:
             yield row
             continue
-        if drops:
-            row = without(row, [span for span in row.spans if names.get(span.label) == ""])
+        row = without(row, [span for span in row.spans if names.get(span.label) == ""])
         yield replace(
             row,
             spans=[replace(s, label=names.get(s.label, s.label)) for s in row.spans],

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from store.errors import InputError, SaveError
 from store.files import Files
-from store.formats.features import Feature
 from store.importing.arriving import Arrivals
 from store.importing.finding import texts_of
 from store.importing.labelling import LabelsFile
@@ -22,13 +21,12 @@ from store.labels import LABELS_FILE
 from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from store.formats.format import Format
     from store.formats.reading import Input
-    from store.formats.rows import Placed
     from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
@@ -45,53 +43,6 @@ class ImportOptions(PlanOptions):
     """Where labels are added; none for the story's own file."""
     guard: Callable[[], AbstractContextManager[object]] = nullcontext
     """Entered while the disk is written to, so that nothing breaks in."""
-
-
-def _plan(
-    workspace: Workspace,
-    rows: Iterable[Placed],
-    options: PlanOptions | None = None,
-    *,
-    source: Input | None = None,
-    format_: Format | None = None,
-    arrivals: Arrivals | None = None,
-) -> Generator[None, None, ImportPlan]:
-    """Check every row against the story, and build the one edit that brings them in: a row a step.
-
-    An id that is a ULID and free is kept; any other is replaced, and what refers to it follows.
-
-    Args:
-        workspace: The story.
-        rows: What is imported, read one after the other.
-        options: How.
-        source: Where they come from: told what is left out or at fault.
-        format_: Of what format they were.
-        arrivals: Takes the articles that the story lacks; without it they are a fault.
-
-    Raises:
-        InputError: A row does not fit; the sentence names file, line and field.
-    """
-    planner = Planner(
-        workspace,
-        options or PlanOptions(),
-        source=source,
-        arrivals=arrivals,
-        endings=format_.endings if format_ else (),
-        crosses=format_ is None or Feature.CROSSING in format_.holds,
-    )
-    for placed in rows:
-        planner.add(placed)
-        yield
-    return planner.finish()
-
-
-def plan_import(workspace: Workspace, rows: Iterable[Placed]) -> ImportPlan:
-    """The edit that brings rows into a story that has all their articles and labels.
-
-    Raises:
-        InputError: A row does not fit.
-    """
-    return Steps(_plan(workspace, rows), 0).all()
 
 
 class DatasetImport:
@@ -134,6 +85,8 @@ class DatasetImport:
     def look(self) -> Generator[None, None, ImportPlan]:
         """What an import would do, a row a step; nothing in the story changes.
 
+        An id that is a ULID and free is kept; any other is replaced, and what refers to it follows.
+
         Raises:
             InputError: Something is at fault, or there is nothing to import.
         """
@@ -143,14 +96,11 @@ class DatasetImport:
             known = texts_of(workspace, format_.endings)
             there = tuple(ref.id for ref in workspace.story.articles)
             source.options = replace(source.options, texts=known, articles=there)
-        plan = yield from _plan(
-            workspace,
-            format_.reads(source),
-            self._options,
-            source=source,
-            format_=format_,
-            arrivals=self._arrivals,
-        )
+        planner = Planner(workspace, self._options, source, format_, self._arrivals)
+        for placed in format_.reads(source):
+            planner.add(placed)
+            yield
+        plan = planner.finish()
         if not plan.articles:
             lost = f"; left out: {source.losses}" if source.losses.content else ""
             raise InputError(f"there is nothing in it to import{lost}", path=source.path)

@@ -11,7 +11,7 @@ import msgspec
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
 from store.errors import InputError
-from store.formats.losses import Losses
+from store.formats.features import Feature
 from store.formats.rows import split_parts
 from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from store.annotations.edits import SingleEdit
+    from store.formats.format import Format
     from store.formats.reading import Input
     from store.formats.rows import Placed, SpanRow
     from store.importing.arriving import Arrivals
@@ -42,19 +43,25 @@ class Planner:
         self,
         workspace: Workspace,
         options: PlanOptions,
-        *,
-        source: Input | None,
-        arrivals: Arrivals | None,
-        endings: tuple[str, ...],
-        crosses: bool,
+        source: Input,
+        format_: Format,
+        arrivals: Arrivals,
     ) -> None:
-        """See `importing.plan_import`."""
+        """Take the story, and how its dataset is taken.
+
+        Args:
+            workspace: The story.
+            options: How.
+            source: Where the rows come from: told what is left out or at fault.
+            format_: Of what format they were.
+            arrivals: Takes the articles that the story lacks.
+        """
         self._workspace = workspace
-        self._source = source
         self._arrivals = arrivals
-        self._losses = source.losses if source else Losses()
-        self._finder = Finder(workspace, endings, arrivals, self._losses, self._note_ids)
-        self._checker = SpanChecker(workspace.labels, options, self._losses, self._take)
+        self._losses = source.losses
+        self._take = source.take
+        self._finder = Finder(workspace, format_.endings, arrivals, source.losses, self._note_ids)
+        self._checker = SpanChecker(workspace.labels, options, source.losses, source.take)
         self._now = timestamp()
         self._edits: list[SingleEdit] = []
         self._rows_of: dict[str, list[range]] = {}
@@ -79,15 +86,10 @@ class Planner:
             workspace.now.relations,
             workspace.now.clusters,
             lambda label: options.names.get(label, label),
-            self._losses,
-            self._take,
-            crosses=crosses,
+            source.losses,
+            source.take,
+            crosses=Feature.CROSSING in format_.holds,
         )
-
-    def _take(self, error: InputError) -> None:
-        if self._source is None:
-            raise error
-        self._source.take(error)
 
     # Rows ----------------------------------------------------------------------------------
 
@@ -276,7 +278,7 @@ class Planner:
             clusters=len(links) - relations,
             placed=self._counts["placed"],
             waiting=self._counts["waiting"],
-            new_articles=() if self._arrivals is None else tuple(self._arrivals.ids),
+            new_articles=tuple(self._arrivals.ids),
             new_labels=new_labels,
             texts=self._texts,
         )

@@ -14,10 +14,8 @@ from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
 from store.errors import InputError
 from store.formats.exporting import ExportReport, export_to_file
-from store.formats.native import read
-from store.formats.reading import Input
 from store.formats.rows import text_sha256
-from store.importing.dataset import plan_import
+from tests.imported import bring_in
 from tests.stories import exported, open_story, said, tag, texts, write_story
 
 if TYPE_CHECKING:
@@ -116,10 +114,6 @@ def annotate(workspace: Workspace) -> None:
     workspace.apply(Batch(LINKS, "tie"))
 
 
-def import_into(workspace: Workspace, path: Path) -> None:
-    workspace.apply(plan_import(workspace, read(Input(path))).edit)
-
-
 def test_the_bytes_of_an_export(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
         annotate(workspace)
@@ -170,7 +164,7 @@ def test_a_link_across_articles_stands_on_both_lines() -> None:
 
 def test_an_export_is_read_back_without_loss(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
-        import_into(workspace, GOLDEN)
+        bring_in(workspace, GOLDEN)
         assert exported(workspace) == GOLDEN.read_bytes()
         back = said(workspace)
     with open_story(golden_story(tmp_path / "elsewhere")) as workspace:
@@ -181,7 +175,7 @@ def test_an_export_is_read_back_without_loss(tmp_path: Path) -> None:
 def test_an_export_into_its_own_story_adds_nothing(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
         annotate(workspace)
-        plan = plan_import(workspace, read(Input(GOLDEN)))
+        plan = bring_in(workspace, GOLDEN)
     assert plan.edit.edits == ()
     assert (plan.articles, plan.added, plan.present, plan.relations, plan.clusters) == (
         4,
@@ -196,7 +190,7 @@ def test_the_order_of_the_lines_does_not_matter(tmp_path: Path) -> None:
     path = tmp_path / "reversed.jsonl"
     path.write_bytes(b"".join(reversed(GOLDEN.read_bytes().splitlines(keepends=True))))
     with open_story(golden_story(tmp_path)) as workspace:
-        import_into(workspace, path)
+        bring_in(workspace, path)
         assert exported(workspace) == GOLDEN.read_bytes()
 
 

@@ -217,7 +217,10 @@ def leave_resizing(editor: Editor) -> None:
 class NoteToWrite(Frozen):
     """A note that can be written, and what to do with it."""
 
-    on: Annotation | Suggestion
+    on: str
+    """What it is on: a label, or the article."""
+    quote: str
+    """What the article says there; its title where the note is on all of it."""
     note: str
     """As it stands."""
     keep: Callable[[str], None]
@@ -234,7 +237,10 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
         editor.swallow_typing()
         return None
     if suggestion is not None:
-        return NoteToWrite(suggestion, "", partial(_accept_with, editor, suggestion))
+        keep = partial(_accept_with, editor, suggestion)
+        return NoteToWrite(suggestion.label, suggestion.text, "", keep)
+    if editor.target.kind is TargetKind.NOTHING and editor.target.nearest is None:
+        return _article_note(editor, opened)
     annotation = annotation_meant(editor)
     if annotation is None:
         editor.swallow_typing()
@@ -244,7 +250,19 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
     def keep_note(note: str) -> None:
         make(editor, actions.set_note(article, annotation, note))
 
-    return NoteToWrite(annotation, annotation.note, keep_note)
+    return NoteToWrite(annotation.label, annotation.text, annotation.note, keep_note)
+
+
+def _article_note(editor: Editor, opened: OpenArticle) -> NoteToWrite:
+    """The note on the article, where nothing else is meant."""
+    from store.annotations.assessing import set_article_note  # few write one
+
+    links, article = editor.workspace.now.links(), opened.article
+
+    def keep_note(note: str) -> None:
+        make(editor, set_article_note(links, article, note))
+
+    return NoteToWrite("the article", article.title, links.record_of(opened.id).note, keep_note)
 
 
 def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:

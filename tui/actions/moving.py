@@ -54,8 +54,8 @@ def _say_end(editor: Editor) -> None:
     number = next(n for n, ref in enumerate(story.articles, 1) if ref.id == opened.id)
     left = len(editor.suggesting.proposals(opened.id))
     above = f", {left} left above: {{key:suggestion.accept}} goes to them" if left else ""
-    following = "; {key:article.next} shows the next" if len(story.articles) > 1 else ""
-    editor.say(f"End of {number}/{len(story.articles)}{above}{following}")
+    done = ". {key:article.done}: done" + (", next" if len(story.articles) > 1 else "")
+    editor.say(f"End of {number}/{len(story.articles)}{above}{done}")
 
 
 def _toggle(editor: Editor) -> None:

@@ -12,6 +12,7 @@ from store.articles import load_article
 from store.errors import InputError
 from store.search import Query, StoppedError
 from store.wording import counted
+from tui.actions.leaping import leaping
 from tui.search import Advanced, Search
 from tui.selection import Selection
 
@@ -149,8 +150,9 @@ def walk(editor: Editor, by: int) -> None:
     for _ in range(abs(by)):
         here, span = _step(search, order, here, selection, 1 if by > 0 else -1, editor)
         selection = Selection(span.start, span.end)
-    editor.go_to(here, span)
-    editor.pane.select(selection)
+    with leaping(editor):
+        editor.go_to(here, span)
+        editor.pane.select(selection)
 
 
 def is_on_match(editor: Editor) -> bool:

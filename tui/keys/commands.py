@@ -38,6 +38,10 @@ class Mode(StrEnum):
     IMPORT = "import"
     WELCOME = "welcome"
     """There is no article in the folder yet."""
+    CARD = "card"
+    """What is said of an article as a whole."""
+    FIGURES = "figures"
+    """What the work has cost and come to."""
     PICK = "pick"
     """The list of articles."""
     HELP = "help"
@@ -98,12 +102,13 @@ _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
 _PRACTICE: Final = frozenset({Mode.PRACTICE})
+_CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
      Mode.FILTER, Mode.WELCOME}
 )  # fmt: skip
 _CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.WELCOME}
-_DIALOGS: Final = WRITING_MODES | _LISTS
+_DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 _LEAVING: Final = frozenset({Mode.LEAVING})
@@ -215,9 +220,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("r",), "Annotations", hint="resize", synonyms="extent ends longer shorter"),
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
             _BOTH | _LIST, "note", "comment memo"),
-    Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations", _SETTLE, "undo",
+    Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
+            _SETTLE | _CARD, "undo",
             "back revert"),
-    Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations", _CHECK | _LIST),
+    Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
+            _CHECK | _LIST | _CARD),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
@@ -246,6 +253,20 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Panes", synonyms="file"),
     Command("article.pick", "Pick an article by a part of its title or name", ("p",), "Panes",
             synonyms="file open goto"),
+    Command("article.done", "This article is done, show the next that is not; again: not done",
+            ("g d",), "Panes", hint="done", synonyms="finish complete ready"),
+    Command("article.card", "What is said of the article: a note, labels of the whole, its outlet",
+            ("g i",), "Panes", hint="card", synonyms="document labels metadata note"),
+    Command("figures", "What your work has cost and come to: time, spans, answers", ("g s",),
+            "Story", hint="figures", synonyms="stats statistics count time"),
+    Command("article.next-to-do", "Show the next article that is not done", ("g n",), "Panes",
+            hint="next to do", synonyms="file unfinished"),
+    Command("article.previous-to-do", "Show the previous article that is not done", ("g N",),
+            "Panes", hint="previous to do", synonyms="file unfinished"),
+    Command("go.last-edit", "Go where the last edit was made", ("g l",), "Move",
+            hint="last edit", synonyms="changed"),
+    Command("go.back", "Go back to where you were before a search, a suggestion, or a list",
+            ("ctrl+o",), "Move", synonyms="return before leap"),
     Command("panes.more", "Show one pane more", ("+",), "Panes", synonyms="columns split"),
     Command("panes.fewer", "Show one pane less", ("-",), "Panes", synonyms="columns split close"),
     Command("panes.auto", "Show as many panes as the width allows", ("g 0",), "Panes",
@@ -291,6 +312,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the line of a search", _SEARCH, "keep"),
     Command("search.kind", "Search for plain text or by a regular expression", ("ctrl+r",),
             "In the line of a search", _SEARCH, "regex"),
+    Command("card.note", "Write a note on the article", ("i", "enter"), "On the card", _CARD,
+            "writes a note"),
     Command("note.keep", "Keep the note", ("enter",), "In a note", _NOTE, "keeps the note"),
     Command("note.new-line", "Begin a new line", ("alt+enter", "ctrl+j"), "In a note", _NOTE,
             "new line"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.screen import Screen
 
-from store.annotations.edits import of_annotations
+from store.annotations.edits import EditOfArticle, of_annotations, of_links
 from store.frozen import Frozen
 from tui import gc_policy
 from tui.keys.commands import Mode
@@ -18,7 +18,7 @@ from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
 from tui.resuming import LeftPlaces
-from tui.screens.editor_state import editor_state_of, status_of
+from tui.screens.editor_state import LeftDialogs, editor_state_of, status_of
 from tui.session import Session
 from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.render.palette import Palette
-    from tui.screens.export_choice import ExportChoice
-    from tui.screens.list_choice import ListChoice
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
 
@@ -108,10 +106,8 @@ class EditorScreen(Screen[None]):
         """The labels by the letters that tag with them."""
         self._is_edited = False
         """Whether something was edited since what is suggested was last drawn."""
-        self.listed: ListChoice | None = None
-        """What the list of annotations listed when it was last left, once it was open."""
-        self.exported: ExportChoice | None = None
-        """What was chosen in the export when it was last left, once it was open."""
+        self.left_dialogs = LeftDialogs()
+        """What was chosen in dialogs when they were last left."""
         self.refused_typing = RefusedTyping()
         """What is typed into a field that was not opened."""
         self.handlers: Handlers = {}
@@ -332,6 +328,8 @@ class EditorScreen(Screen[None]):
                     pane.repaint()
                 else:
                     pane.repaint_annotations(spans)
+        if any(isinstance(each, EditOfArticle) for each in of_links(change.edit)):
+            self.panes.renew_headings()
         self._is_edited = True
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.stop()

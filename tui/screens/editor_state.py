@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from store.labels import Label
     from tui.editor import Editor
     from tui.render.palette import Palette
+    from tui.screens.export_choice import ExportChoice
+    from tui.screens.list_choice import ListChoice
+
+
+class LeftDialogs:
+    """What was chosen in dialogs when they were last left; nothing in those never opened."""
+
+    listed: ListChoice | None = None
+    """What the list of annotations listed."""
+    exported: ExportChoice | None = None
+    """What was to be exported, and how."""
 
 
 def status_of(editor: Editor) -> Status:

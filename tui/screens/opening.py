@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.text.span import Span
-from tui.actions import annotating
+from tui.actions import annotating, editing
+from tui.actions.leaping import leaping
 from tui.selection import Selection
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ def handlers(screen: EditorScreen) -> Handlers:
     return {
         "annotation.note": lambda _: _write_note(screen),
         "annotations": lambda _: list_annotations(screen),
+        "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
+        "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
         "import": lambda _: import_from(screen),
@@ -58,7 +61,21 @@ def _write_note(screen: EditorScreen) -> None:
         return
     from tui.screens.note import NoteScreen
 
-    _open(screen, NoteScreen(writing.on.label, writing.on.text, writing.note), writing.keep)
+    _open(screen, NoteScreen(writing.on, writing.quote, writing.note), writing.keep)
+
+
+def _show_card(screen: EditorScreen) -> None:
+    opened = editing.editable(screen)
+    if opened is not None:
+        from tui.screens.card import CardScreen
+
+        _open(screen, CardScreen(screen.workspace, opened))
+
+
+def _show_figures(screen: EditorScreen) -> None:
+    from tui.screens.figures import FiguresScreen
+
+    _open(screen, FiguresScreen(screen.workspace))
 
 
 def _pick_article(screen: EditorScreen) -> None:
@@ -76,11 +93,12 @@ def _look_for_inconsistency(screen: EditorScreen) -> None:
     from tui.screens.consistency import ConsistencyScreen
 
     def go(place: Occurrence) -> None:
-        screen.go_to(place.article, place.span)
-        if place.tags:
-            screen.pane.show_view(screen.pane.view.reaching(place.tags[0]))
-        else:
-            screen.pane.select(Selection(place.start, place.end))
+        with leaping(screen):
+            screen.go_to(place.article, place.span)
+            if place.tags:
+                screen.pane.show_view(screen.pane.view.reaching(place.tags[0]))
+            else:
+                screen.pane.select(Selection(place.start, place.end))
 
     _open(screen, ConsistencyScreen(screen.workspace, screen.palette), go)
 
@@ -95,23 +113,24 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     from tui.screens.annotations import AnnotationsScreen
     from tui.screens.list_choice import ListChoice
 
-    if screen.listed is None:
-        screen.listed = ListChoice(screen.workspace)
+    left = screen.left_dialogs
+    left.listed = listed = left.listed or ListChoice(screen.workspace)
     if typed:
-        screen.listed.want(typed)
+        listed.want(typed)
 
     def go(row: ListedAnnotation) -> None:
-        screen.go_to(row.article, Span(row.start, row.end))
-        if row.annotation is None or row.annotation.rejected:
-            screen.pane.select(Selection(row.start, row.end))
-        else:
-            screen.pane.show_view(screen.pane.view.reaching(row.annotation))
+        with leaping(screen):
+            screen.go_to(row.article, Span(row.start, row.end))
+            if row.annotation is None or row.annotation.rejected:
+                screen.pane.select(Selection(row.start, row.end))
+            else:
+                screen.pane.show_view(screen.pane.view.reaching(row.annotation))
 
     _open(
         screen,
         AnnotationsScreen(
             screen.workspace,
-            screen.listed,
+            listed,
             screen.palette,
             _article_here(screen),
             lambda: _export_dialog(screen, is_in_list=True),
@@ -124,10 +143,10 @@ def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportS
     from tui.screens.export import ExportScreen
     from tui.screens.export_choice import ExportChoice
 
-    if screen.exported is None:
-        screen.exported = ExportChoice(screen.workspace)
-    screen.exported.open(_article_here(screen), screen.listed, is_in_list=is_in_list)
-    return ExportScreen(screen.exported)
+    left = screen.left_dialogs
+    left.exported = choice = left.exported or ExportChoice(screen.workspace)
+    choice.open(_article_here(screen), left.listed, is_in_list=is_in_list)
+    return ExportScreen(choice)
 
 
 def import_from(screen: EditorScreen, path: Path | None = None) -> None:

@@ -53,7 +53,8 @@ class ArticlePane(PaintedRows):
         self.proposed: Proposals | None = None
         """What is suggested in the article, as it is drawn; none before anything was."""
         self._view = View()
-        self._heading = PaneHeading("", "")
+        self.heading = PaneHeading("", "")
+        """What stands over it; who changes it has the edges drawn anew."""
         self._labels = labels
         self._get_proposed: Callable[[str], Proposals] | None = None
         self._withheld = False
@@ -100,7 +101,7 @@ class ArticlePane(PaintedRows):
 
     def show(self, opened: OpenArticle, view: View, heading: PaneHeading) -> None:
         """Show an article where its reader left it."""
-        self.opened, self.found, self._heading = opened, (), heading
+        self.opened, self.found, self.heading = opened, (), heading
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -280,8 +281,7 @@ class ArticlePane(PaintedRows):
             found=self.found,
             proposed=self.proposed,
             overlay=self.overlay,
-            position=self._heading.position,
-            problem=self._heading.problem,
+            heading=self.heading,
             is_active=self.active,
         )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.story.open_article import OpenArticle
     from store.suggest.proposals import Proposals
     from store.text.span import Span
+    from tui.render.edges import PaneHeading
     from tui.render.palette import Palette
     from tui.render.rows import Marks
     from tui.render.signs import Overlay
@@ -43,10 +44,7 @@ class Shown(Frozen):
     proposed: Proposals | None
     overlay: Overlay
     """The jump labels that are laid over the rows."""
-    position: str
-    """Which article of how many."""
-    problem: str
-    """Why the article cannot be shown; empty if it can."""
+    heading: PaneHeading
     is_active: bool
     """Whether keys go to the pane."""
 
@@ -97,7 +95,7 @@ class PanePainter:
             self._edges[y] = self._rule(shown)
             return self._edges[y]
         if shown.opened is not None and not shown.opened.article.text:
-            return problem_line(shown.problem, y, self._palette(), size.width)
+            return problem_line(shown.heading.problem, y, self._palette(), size.width)
         row = shown.viewport.top + y - 1
         if row >= len(shown.viewport.layout):
             return Strip.blank(size.width, self._palette().text)
@@ -156,8 +154,15 @@ class PanePainter:
     def _header(self, shown: Shown) -> Strip:
         title = shown.opened.article.title if shown.opened else ""
         palette, width = self._palette(), shown.viewport.size.width
+        spans = len(shown.opened.annotations) if shown.opened else 0
+        left = len(shown.proposed) if shown.proposed is not None else 0
         return header_line(
-            shown.position, title, active=shown.is_active, palette=palette, width=width
+            shown.heading.position,
+            title,
+            shown.heading.standing(spans, left),
+            active=shown.is_active,
+            palette=palette,
+            width=width,
         )
 
     def _rule(self, shown: Shown) -> Strip:

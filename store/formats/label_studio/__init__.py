@@ -7,6 +7,7 @@ written for a labeling configuration with `<Labels name="label" toName="text">` 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -78,20 +79,20 @@ def _article(
     source: Input, task: Fields, number: int, seen: set[str], *, has_annotations: bool
 ) -> ArticleRow | None:
     is_minimal = "data" not in task.values
-    data = task if is_minimal else task.inner("data")
     flat = _flat_results(task) if is_minimal else {}
     chosen, annotation = _annotation_to_read(source, task, number, has_annotations=has_annotations)
-    results = (
-        [each for found in flat.values() for each in found]
-        if flat
-        else (annotation.each("result") if annotation else [])
-    )
+    results = annotation.each("result") if annotation else []
+    data = task if is_minimal else task.inner("data")
+    without = ["id", "article_id"]
+    if is_minimal:  # what is said of the annotation stands beside the data
+        chosen, results = dict(task.values), [*itertools.chain(*flat.values())] or results
+        without += (*_MINIMAL, *flat, *_ANNOTATIONS)
     key = _text_key(data, [*flat, *_MINIMAL], results)
     article = data.name("article_id", "") or data.name("id", "") or task.name("id", str(number))
     if not key:
         source.losses.lose(NO_TEXT, _kinds(data, results) or f"task {article}")
         return None
-    who = _annotator(task.values.get("annotator") if is_minimal else chosen.get("completed_by"))
+    who = _annotator(chosen.get("annotator" if is_minimal else "completed_by"))
     if is_minimal and "annotation_id" in task.values:
         if article in seen:
             what = f"annotations by annotator {who}"
@@ -106,22 +107,16 @@ def _article(
         meta=meta_of(
             data.values,
             source.losses,
-            without=(
-                key,
-                "id",
-                "article_id",
-                *(() if not is_minimal else (*_MINIMAL, *flat, *_ANNOTATIONS)),
-            ),
+            without=(key, *without),
             called="“{}” of tasks",
             example=f"task {article}",
             annotator=who,
         ),
     )
-    when = task.values if is_minimal else chosen
     row = with_results(
         source, row, results, text,
-        created=moment(when.get("created_at"), source.losses),
-        updated=moment(when.get("updated_at"), source.losses),
+        created=moment(chosen.get("created_at"), source.losses),
+        updated=moment(chosen.get("updated_at"), source.losses),
     )  # fmt: skip
     _count_rest(source, task, chosen, f"task {article}", is_minimal=is_minimal)
     if annotation is not None and annotation.place.startswith(task.where("predictions")):
@@ -135,14 +130,15 @@ def _count_rest(
     source: Input, task: Fields, chosen: dict[str, object], which: str, *, is_minimal: bool
 ) -> None:
     """What Label Studio keeps of tasks and annotations beside what they say."""
-    values = task.values if is_minimal else chosen
-    if values.get("lead_time"):
+    if chosen.get("lead_time"):
         source.losses.lose(Feature.ORIGINS, f"how long {which} took")
+    if is_minimal:
+        return
     if chosen.get("ground_truth"):
         source.losses.lose("“ground_truth” of annotations", which)
-    if not is_minimal and task.has("meta"):
+    if task.has("meta"):
         source.losses.lose("“meta” of tasks", which)
-    if not is_minimal and task.values.keys() - _TASK:
+    if task.values.keys() - _TASK:
         source.losses.lose(Feature.IDS, f"Label Studio’s own record of {which}")
 
 

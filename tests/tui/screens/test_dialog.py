@@ -44,6 +44,8 @@ DIALOGS: Final = {
         "article.pick", ("list.up", "list.down", "list.choose", "pick.other-pane", LEAVE)
     ),
     Mode.NOTE: Opened("annotation.note", ("note.keep", "note.new-line", LEAVE)),
+    Mode.CARD: Opened("article.card", ("card.note", "undo", LEAVE)),
+    Mode.FIGURES: Opened("figures", (LEAVE,)),
     Mode.EXPORT: Opened(
         "export",
         ("list.up", "list.down", "export.next-scope", "export.previous-scope", "export.field",
