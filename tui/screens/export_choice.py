@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from store.annotations.model import ArticleState
 from store.errors import InputError
 from store.formats.collecting import story_rows
 from store.formats.exporting import export_to_file, place_of
@@ -14,10 +13,10 @@ from store.formats.registry import every_format, format_named
 from store.formats.rehearsing import rehearse
 from store.formats.writing import ExportOptions
 from store.steps import Steps
+from store.story.progress import is_done
 from tui.screens.list_choice import ListScope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from store.annotations.model import Annotation
@@ -77,24 +76,14 @@ class ExportChoice:
             is_in_list: Whether that is on the screen, and so what is meant.
         """
         self.here, self.listed = here, listed
-        self._done = list(self._done_articles())
+        now = self._workspace.now
+        self._done = [ref.id for ref in now.story.articles if is_done(now, ref.id)]
         self.format, self.stem, self.name, self.scope, self.has_text = self._last
         if is_in_list or self.scope not in self.scopes:
             self.scope = self.scopes[-1] if is_in_list else ExportScope.ALL
             if self.scope is ExportScope.ARTICLE:
                 self.scope = ExportScope.ALL
         self._forget()
-
-    def _done_articles(self) -> Iterator[str]:
-        """The articles that the person says to be done with, as they are now."""
-        now = self._workspace.now
-        records = now.links().articles
-        for ref in self._workspace.story.articles:
-            record = records.get(ref.id)
-            if record is None or record.state is not ArticleState.DONE:
-                continue
-            if record.state_in(now.peek(ref.id).article.sha256):
-                yield ref.id
 
     # What is written -----------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from store.annotations.model import ArticleState
+from store.story.progress import progress_of
 from store.wording import counted
 from tui.fuzzy import best_matches
 from tui.keys.commands import LEAVE, Mode
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from store.annotations.links import Links
-    from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
 
 _MOST: Final = 100
@@ -57,12 +55,11 @@ class PickerScreen(ListDialog[PickedArticle]):
         self._states, self._counts = [""] * len(refs), [0] * len(refs)
         self._names = list(self._ids)
         if len(refs) <= _TITLES:
-            links = workspace.now.links()
             opened = [workspace.now.peek(ref.id) for ref in refs]
             self._names = [
                 f"{o.article.title}  {o.id}" if o.article.title != o.id else o.id for o in opened
             ]
-            self._states = [_state(links, each) for each in opened]
+            self._states = [progress_of(workspace.now, each).value for each in opened]
             self._counts = [len(each.annotations) for each in opened]
         self._texts = [f"{n}  {state}" for n, state in zip(self._names, self._states, strict=True)]
         """What is looked for in each."""
@@ -156,11 +153,3 @@ class PickerScreen(ListDialog[PickedArticle]):
     def _close(self, option: Option, *, in_other: bool) -> None:
         if option.id is not None:
             self.dismiss(PickedArticle(self._ids[int(option.id)], in_other))
-
-
-def _state(links: Links, opened: OpenArticle) -> str:
-    """How far an article is, in a word."""
-    state = links.record_of(opened.id).state_in(opened.article.sha256)
-    if state is ArticleState.OPEN:
-        return "begun" if len(opened.annotations) else "new"
-    return state.value
