@@ -6,8 +6,8 @@ order of their names; the others are reported apart.
 
 **First**, **second**: the place of the right speaker among the sources of the article. Yardsticks:
 the nearest by characters, and the nearest with those in a sentence of the claim first. *Parts* are
-claims in pieces, *pronouns* those said by one. **Offers** and **carriers** can be told on the seeds
-alone, where claims without a source are tagged too.
+claims in pieces. **Offers**: of all claims, those without a source among them; **carriers**, which
+the seeds alone have, once the speaker is tied.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from store.across.attribution import (
     likely_sources,
     offered_source,
 )
+from store.across.likely_claims import ClaimIndex
 from store.across.prose import prose
 from store.annotations.model import Annotation
 from store.text.lexicon import PRONOUNS
@@ -80,7 +81,7 @@ def of_seeds() -> list[Attributed]:
 
 
 def of_brat(paths: Iterable[Path]) -> Iterator[Attributed]:
-    """The attributions with a source in files of PolNeAR."""
+    """The attributions in files of PolNeAR, also those without a source."""
     for path in paths:
         text = path.with_suffix(".txt").read_bytes().decode()
         pieces: dict[str, tuple[str, list[Span]]] = {}
@@ -97,8 +98,9 @@ def of_brat(paths: Iterable[Path]) -> Iterator[Attributed]:
         for event in events:
             said = [p for name, key in event if name.startswith("Content") for p in pieces[key][1]]
             by = [pieces[key][1] for name, key in event if name.startswith("Source")]
-            if said and by:
-                yield Attributed(article, tuple(said), Span(by[0][0].start, by[0][-1].end))
+            if said:
+                speaker = Span(by[0][0].start, by[0][-1].end) if by else None
+                yield Attributed(article, tuple(said), speaker)
 
 
 # Yardsticks --------------------------------------------------------------------------------------
@@ -154,9 +156,9 @@ def _is_pronoun(text: str, span: Span) -> bool:
     return span.of(text).lower() in PRONOUNS
 
 
-def offers(claims: Sequence[Attributed]) -> Table:
+def offers(claims: Sequence[Attributed], corpus: str) -> Table:
     """How many claims are offered a source, how many rightly; and carriers once it is tied."""
-    table = Table("seeds: offers", ["what", "claims", "offered", "right"])
+    table = Table(f"{corpus}: offers", ["what", "claims", "offered", "right"])
     offered = [(c, o) for c in claims if (o := offered_source(c.article, c.parts)) is not None]
     right = sum(offer.source.span == claim.speaker for claim, offer in offered)
     table.rows.append(["speaker", str(len(claims)), str(len(offered)), str(right)])
@@ -166,7 +168,33 @@ def offers(claims: Sequence[Attributed]) -> Table:
         for c in carried
         if c.speaker is not None
     )
-    table.rows.append(["carrier first", str(len(carried)), str(len(carried)), str(first)])
+    if carried:
+        table.rows.append(["carrier first", str(len(carried)), str(len(carried)), str(first)])
+    return table
+
+
+def mates() -> Table:
+    """Whether a claim that supports one comes first for it among those of the other article."""
+    gold = load_tied(SEEDS)
+    claims = gold.of_label("claim")
+    index = ClaimIndex(claims.items())
+    places = []
+    for claim in claims:
+        mates = {
+            each
+            for cluster in gold.clusters
+            if cluster.relation == "supports" and claim in cluster.members
+            for each in cluster.members
+            if each.article != claim.article
+        }
+        if mates:
+            others = (each for each in claims if each.article != claim.article)
+            order = [each for each, _ in index.likely(claim, others)]
+            places.append(1 + min(order.index(each) for each in mates))
+    table = Table("seeds: claims that say the same", ["claims", "first", "in three", "MRR"])
+    mean = sum(1 / place for place in places) / len(places)
+    counts = (len(places), sum(p == 1 for p in places), sum(p <= 3 for p in places))
+    table.rows.append([*map(str, counts), f"{mean:.3f}"])
     return table
 
 
@@ -176,14 +204,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     folders = parser.parse_args(arguments).folders
     if not folders:
-        print(ranks(of_seeds(), "seeds"), offers(of_seeds()), sep="\n")
+        print(ranks(of_seeds(), "seeds"), offers(of_seeds(), "seeds"), mates(), sep="\n")
     for folder in folders or [CORPORA / "polnear-dev"]:
         paths = sorted(folder.glob("*.ann"))
         first = 0 if folders else ARTICLES_FITTED
         if first and paths:
             print(ranks(list(of_brat(paths[:first])), "PolNeAR, constants chosen on"))
         if paths:
-            print(ranks(list(of_brat(paths[first:])), folder.name))
+            claims = list(of_brat(paths[first:]))
+            print(ranks(claims, folder.name), offers(claims, folder.name), sep="\n")
     return 0
 
 

@@ -16,9 +16,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -28,16 +30,10 @@ from bench.figures import Table
 from bench.partitions import Sums, without_singletons
 from bench.tied_golds import load_tied, tied_corpora
 from store.across.likely_clusters import likely_clusters
-from store.across.merge_offers import (
-    MentionGroup,
-    MergeContext,
-    MergeOffer,
-    TaggedMention,
-    groups_of,
-    merge_offers,
-)
+from store.across.mention_groups import MentionGroup, TaggedMention, groups_of
+from store.across.merge_offers import OFFERED, MergeContext, MergeOffer, merge_offers
 from store.across.sieves import Sieve
-from store.annotations.model import Cluster
+from store.annotations.model import Cluster, RefusedOffer
 from store.suggest.tagged.forms import definitions_in
 from store.text.spelling import plain
 
@@ -134,6 +130,8 @@ class Outcome:
     to_90: int = 0
     among_nine: int = 0
     left: int = 0
+    seconds: list[float] = field(default_factory=list)
+    """Of the processor, for all offers of each story, once its words have been looked at."""
 
     def count(self, story: Sieving) -> None:
         """Count a further story."""
@@ -144,6 +142,9 @@ class Outcome:
                 groups = story.sieved(groups, sieve)
         self._score(story, groups, "all offers")
         self._answer(story)
+        started = time.process_time()
+        merge_offers(groups_of(story.mentions, ()), story.context)
+        self.seconds.append(time.process_time() - started)
 
     def _score(self, story: Sieving, groups: Iterable[MentionGroup], name: str) -> None:
         for strict in (True, False):
@@ -187,7 +188,7 @@ def _answered(
 ) -> tuple[Sequence[MentionGroup], list[float]]:
     """The groups once every offer is answered as the gold says, and the LEA after each answer."""
     clusters = {group.cluster.id: group.cluster for group in groups if group.cluster is not None}
-    refused: list[tuple[str, frozenset[str]]] = []
+    refused: list[RefusedOffer] = []
     gold = story.golds(strict=False)
     reached: list[float] = []
     while offers := merge_offers(groups, replace(story.context, refused=tuple(refused))):
@@ -202,7 +203,7 @@ def _answered(
             clusters[made.id] = made
             groups = groups_of(story.mentions, clusters.values())
         else:
-            refused.append((offer.label, frozenset(offer.texts)))
+            refused.append(RefusedOffer("", OFFERED, offer.label, offer.texts))
         found = partitions.clusters_of(_alone_or_clustered(groups))
         reached.append(partitions.lea(found, gold).score.f1)
     return groups, reached
@@ -250,7 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _scores(corpus: str, outcome: Outcome) -> Table:
-    rows = []
+    rows: list[Sequence[str]] = []
     for (which, name), sums in outcome.lea.items():
         score = sums.score
         conll = outcome.conll[which, name]
@@ -263,7 +264,9 @@ def _scores(corpus: str, outcome: Outcome) -> Table:
 
 
 def _sieves(corpus: str, outcome: Outcome) -> Table:
-    rows = [[sieve.name.lower(), str(c[True]), str(c[False])] for sieve, c in outcome.answers.items()]
+    rows: list[Sequence[str]] = [
+        [sieve.name.lower(), str(c[True]), str(c[False])] for sieve, c in outcome.answers.items()
+    ]
     merged = [c for sieve, c in outcome.answers.items() if sieve is not Sieve.SAME_TEXT]
     right, wrong = (sum(c[answer] for c in merged) for answer in (True, False))
     rows.append(["all but the same words", str(right), str(wrong)])
@@ -275,9 +278,12 @@ def _sieves(corpus: str, outcome: Outcome) -> Table:
         rows,
         notes=[
             f"right, all but the same words: {right / max(1, right + wrong):.3f}",
-            f"keys a link: {outcome.keys / links:.2f}; with the nine likeliest {outcome.picked / links:.2f}",
+            f"keys a link: {outcome.keys / links:.2f}",
+            f"keys a link with the nine likeliest: {outcome.picked / links:.2f}",
             f"left over whose cluster is among the nine likeliest: {nine}",
             f"keys to 90 %: {outcome.to_90}",
+            f"all offers of a story: {1000 * median(outcome.seconds):.1f} ms in the median, "
+            f"{1000 * max(outcome.seconds):.1f} at the most",
         ],
     )
 

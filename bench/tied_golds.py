@@ -58,7 +58,8 @@ def load_tied(path: Path, corpus: str = "") -> TiedGold:
             members.setdefault(each["id"], []).extend(Mention(article, m) for m in each["members"])
         for each in row["relations"]:
             head, tail = Mention(article, each["head"]), Mention(article, each["tail"])
-            relations.append(Relation(each["id"], each["type"], head, tail, each.get("role", "")))
+            known = f"{article} {each['id']}"
+            relations.append(Relation(known, each["type"], head, tail, each.get("role", "")))
     clusters = tuple(
         Cluster(i, c["label"], c["name"], tuple(sorted(members[i])), c.get("relation", ""))
         for i, c in first.items()

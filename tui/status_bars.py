@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
 
+_SPOKEN: Final = 400
+"""Cells of a line that nobody sees: nothing in it is cut."""
 _READING_HINTS: Final = (
     "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "annotation.next",
     "annotation.previous", "select.grow", "select.toggle", "search", "pane.next",
@@ -59,8 +61,8 @@ class EditorState(Frozen):
     jump: Jump | None
     counts: Mapping[str, int]
     """How many spans there are of each label."""
-    is_new: bool
-    """Whether nothing has been tagged in the story and nothing is selected."""
+    teaches: bool
+    """Whether the first hints are shown."""
     guideline: Label | None = None
     """The label whose guideline is shown."""
     guideline_rows: int = 0
@@ -116,6 +118,11 @@ class StatusBars:
         """Take note of what came of a key; what can follow it is shown."""
         self._pressed = pressed if pressed.pending else None
 
+    def spoken(self, state: EditorState) -> list[str]:
+        """What the lines below the panes say, as sentences: what a key means, then a message."""
+        target = target_line(state.inspected, self._keymap, state.palette, _SPOKEN)
+        return [target.text, self._message[0] if self._message else ""]
+
     # Showing -------------------------------------------------------------------------------
 
     def show(self, state: EditorState, status: Status) -> None:
@@ -155,7 +162,8 @@ class StatusBars:
             What of the message there was no room for.
         """
         palette, width, inspected = state.palette, state.width, state.inspected
-        first = target_line(inspected, self._keymap, palette, width)
+        labels = self._labels if state.teaches else ()
+        first = target_line(inspected, self._keymap, palette, width, labels)
         rest = ""
         if self._pressed is not None:
             second = pending_line(self._keymap.typed, self._pressed, palette, width)
@@ -164,9 +172,8 @@ class StatusBars:
             if self.inspector.size.height == 1:
                 return text
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
-        elif state.is_new and inspected.target.suggestion is None and not inspected.search:
-            welcome = self._welcome(width)
-            second = line_strip([(f" {welcome}", palette.faint)], [], width, palette.faint)
+        elif state.teaches and inspected.says_nothing_around:
+            second = line_strip([(f" {self._welcome()}", palette.faint)], [], width, palette.faint)
         else:
             second = around_line(inspected, self._keymap, palette, width)
         self.inspector.set_strips([first, second])
@@ -175,19 +182,14 @@ class StatusBars:
     def _key(self, command_id: str) -> str:
         return self._keymap.name_of(command_id)
 
-    def _welcome(self, width: int) -> str:
-        """What to begin with, as long as nothing is tagged."""
-        label = next(iter(self._labels))
-        key, many = self._key(f"tag.{label.name}"), self._key("jump.keep")
-        accept, undo = self._key("suggestion.accept"), self._key("undo")
-        if width < 110:
-            return (
-                f"{key}: tag it as {label.name} · {many} {key}: tag many · {accept}: what is "
-                f"suggested · {undo} undo"
-            )
+    def _welcome(self) -> str:
+        """What to begin with, until somebody has tagged a little."""
+        label = self._key(f"tag.{next(iter(self._labels)).name}")
+        leap, many = self._key("jump"), self._key("jump.keep")
+        accept, undo, every = (self._key(c) for c in ("suggestion.accept", "undo", "help"))
         return (
-            f"{key} tags it as {label.name} · {many} {key}, then letters: tags many · {accept} "
-            f"goes through what is suggested · {undo} undoes · each edit is saved at once"
+            f"{leap}: letters to leap, {many} {label}: to tag many · {accept}: what is suggested · "
+            f"{undo} undo · {every} help"
         )
 
     def _show_keys(self, state: EditorState) -> None:

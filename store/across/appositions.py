@@ -13,16 +13,21 @@ from store.text.lexicon import TITLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from store.across.merge_offers import MentionGroup, TaggedMention
+    from store.across.mention_groups import MentionGroup, TaggedMention
     from store.across.sieves import Holders
 
-_RANKS: Final = rf"(?:(?i:{'|'.join(sorted(TITLES))})\.?\s)*"
-_NEXT: Final = regex.compile(rf"[ \u00a0]{_RANKS}")
+_TITLE: Final = rf"(?i:{'|'.join(sorted(TITLES))})\.?"
+_SPACE: Final = "[ \u00a0]"
+_RANKS: Final = rf"(?:{_TITLE}{_SPACE})*"
+_NEXT: Final = regex.compile(rf"{_SPACE}{_RANKS}")
 """Between a role and the name behind it: a space, and further titles."""
-_PARTED: Final = regex.compile(
-    rf"(?:,[ \u00a0]|[ \u00a0]?[—–]+[ \u00a0]?|[ \u00a0]-[ \u00a0]|[ \u00a0]\()(?:the |a |an )?{_RANKS}"
+_MARKS: Final = rf",{_SPACE}|{_SPACE}?[—–]+{_SPACE}?|{_SPACE}-{_SPACE}|{_SPACE}\("
+_PARTED: Final = regex.compile(rf"(?:{_MARKS})(?:the |a |an )?{_RANKS}")
+"""Between a name and who somebody is: a comma, a dash or a bracket."""
+_TITLES_BEFORE: Final = regex.compile(
+    rf"(?r)(?:\b\p{{Lu}}\p{{L}}+{_SPACE})?(?:\b{_TITLE}{_SPACE})+\G"
 )
-_TITLES_BEFORE: Final = regex.compile(rf"(?r)(?:\b\p{{Lu}}\p{{L}}+[ \u00a0])?(?:\b(?i:{'|'.join(sorted(TITLES))})\.?[ \u00a0])+\G")
+"""Titles before a name, and a word before them that may say of which country."""
 _OWNS: Final = regex.compile(r"['’]s?\b")
 _FARTHEST: Final = 60
 """Code points between two mentions that stand side by side."""
@@ -43,9 +48,9 @@ def appositions(
             one, other = first.form, second.form
             if not (one.says_which and other.says_which) or one.is_plural or other.is_plural:
                 continue
-            if one.head and other.name and (_NEXT.fullmatch(gap) or _PARTED.fullmatch(gap)):
-                yield first, second
-            elif one.name and other.head and _PARTED.fullmatch(gap):
+            is_next = one.head and other.name and _NEXT.fullmatch(gap)
+            is_other = bool(one.name) != bool(other.name)
+            if is_next or (is_other and _PARTED.fullmatch(gap)):
                 yield first, second
 
 

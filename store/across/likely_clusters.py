@@ -10,7 +10,7 @@ from store.text.lexicon import CONJUNCTIONS, COUNTS, DETERMINERS, PREPOSITIONS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from store.across.merge_offers import MentionGroup, TaggedMention
+    from store.across.mention_groups import MentionGroup, TaggedMention
 
 MOST: Final = 9
 """Clusters that are offered: a digit stands for each."""
@@ -25,8 +25,10 @@ _SMALL: Final = CONJUNCTIONS | COUNTS | DETERMINERS | PREPOSITIONS
 def likely_clusters(
     mention: TaggedMention, groups: Iterable[MentionGroup], most: int = MOST
 ) -> list[MentionGroup]:
-    """The groups of the mention's label that it is not in, the likeliest first: the large ones, that
-    share words with it, and stand near."""
+    """The groups of the mention's label that it is not in, the likeliest first.
+
+    Those are large, share words with it, and stand near.
+    """
     fitting = [
         group
         for group in groups

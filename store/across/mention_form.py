@@ -17,6 +17,8 @@ from store.text.lexicon import (
     COUNTS,
     DETERMINERS,
     GEOGRAPHY,
+    INDEFINITE,
+    OF_TWO,
     OWNERS,
     PARTICLES,
     PASSED_OVER,
@@ -38,8 +40,10 @@ _LEAD: Final = (DETERMINERS - OWNERS) | {"in", "at", "on", "to", "from"}
 """What a mention may begin with and mean the same without."""
 _ENDS_HEAD: Final = (PREPOSITIONS | SUBORDINATORS) - {"plus"}
 _LONGEST_ACRONYM: Final = 6
+"""Letters of the longest word of capitals that is taken for initials."""
+_LONGEST_KEPT: Final = 4
+"""Letters of the longest one that keeps them, as it may be another word without: US."""
 _PRONOUNS: Final = PRONOUNS | OWNERS | SUBORDINATORS
-_INDEFINITE: Final = frozenset(("a", "an", "another", "some", "any", "no", "each", "every"))
 
 
 class MentionForm(Frozen):
@@ -104,13 +108,15 @@ def mention_form(text: str) -> MentionForm:
     form = MentionForm(
         _key(words),
         low,
-        is_indefinite=any(each.low in _INDEFINITE for each in lead) or _is_counted(low),
+        is_indefinite=any(each.low in INDEFINITE for each in lead) or _is_counted(low),
         is_owned=low[0] in OWNERS,
-        is_several=_is_several(words),
-        is_pronoun=len(words) == 1 and low[0] in _PRONOUNS,
+        is_several=_is_several([*lead, *words]),
+        is_pronoun=len(words) == 1 and low[0] in _PRONOUNS and not words[0].text.isupper(),
     )
     if form.is_pronoun:
         return form
+    words = list(_whole_of(words))
+    low = tuple(each.low for each in words)
     stop = next((n for n, each in enumerate(words) if n and _ends_head(each)), len(words))
     owned = max((n + 1 for n, each in enumerate(words[: stop - 1]) if each.owns), default=0)
     name, title, country = _name_of(words, owned, stop)
@@ -124,10 +130,13 @@ def mention_form(text: str) -> MentionForm:
             country=country,
         )
     front, country = _after_country(words, stop)
+    role = words[max(owned, front) :]
+    if not country and (country := _country_behind(words[stop:])):
+        role = words[max(owned, front) : stop]
     others = {singular(w) for n, w in enumerate(low) if n >= front and n != stop - 1}
     return replace(
         form,
-        role=" ".join(low[max(owned, front) :]),
+        role=" ".join(each.low for each in role),
         head=singular(low[stop - 1]),
         modifiers=frozenset(others - _SMALL),
         names_behind=frozenset(each.low for each in words[stop:] if each.is_capital),
@@ -159,8 +168,17 @@ def _words_of(text: str) -> list[_Word]:
         owns = bare.endswith(("'s", "s'"))
         bare = bare.removesuffix("'s").removesuffix("'")
         if bare:
-            found.append(_Word(bare, _without_accents(bare.lower()), owns))
+            said = bare.replace(".", "") if bare.count(".") > 1 else bare
+            found.append(_Word(bare, _without_accents(said.lower()), owns))
     return found
+
+
+def _whole_of(words: Sequence[_Word]) -> Sequence[_Word]:
+    """ "One of the officials" as "officials"."""
+    if len(words) > 2 and words[0].low in COUNTS and words[1].low == "of":
+        behind = 3 if words[2].low in DETERMINERS and len(words) > 3 else 2
+        return words[behind:]
+    return words
 
 
 def _ends_head(word: _Word) -> bool:
@@ -170,7 +188,7 @@ def _ends_head(word: _Word) -> bool:
 def _key(words: Sequence[_Word]) -> str:
     """The text as a group of the same: a short acronym keeps its capitals."""
     first = words[0].text.replace(".", "")
-    if len(words) == 1 and first.isupper() and len(first) <= _LONGEST_ACRONYM:
+    if len(words) == 1 and first.isupper() and len(first) <= _LONGEST_KEPT:
         return first
     return " ".join(word.low for word in words)
 
@@ -184,7 +202,7 @@ def _name_of(
     )
     while begin > owned and words[begin - 1].low in TITLES:
         begin -= 1
-    front, country = _after_country(words[owned:], begin - owned)
+    _, country = _after_country(words[owned:], begin - owned)
     if after == owned:
         name = words[after:]
         if not _is_name(name):
@@ -207,6 +225,15 @@ def _after_country(words: Sequence[_Word], most: int) -> tuple[int, str]:
     return 0, ""
 
 
+def _country_behind(words: Sequence[_Word]) -> str:
+    """Which country "of the United States" names; empty if it is another thing, or more."""
+    behind = [each for each in words[1:] if each.low not in DETERMINERS]
+    if not behind or words[0].low != "of":
+        return ""
+    entry = place(" ".join(each.text for each in behind))
+    return entry.country if entry is not None and entry.kind is PlaceKind.COUNTRY else ""
+
+
 def _is_name(words: Sequence[_Word]) -> bool:
     """Whether all words that are not small have a capital, and the last one does."""
     if not words or not words[0].is_capital:
@@ -224,7 +251,7 @@ def _is_role(words: Sequence[_Word]) -> bool:
     noun = words[-1].low
     if len(words) > 1 and is_given_name(words[0].text):
         return False
-    return noun in TITLES or singular(noun) in PERSONS or (len(words) == 1 and is_people(noun))
+    return noun in TITLES | PERSONS or (len(words) == 1 and is_people(noun))
 
 
 def _is_counted(low: Sequence[str]) -> bool:
@@ -233,11 +260,10 @@ def _is_counted(low: Sequence[str]) -> bool:
 
 def _is_several(words: Sequence[_Word]) -> bool:
     """Whether two names, or two of a kind, are in one mention."""
-    if words[0].low in ("two", "three", "both"):
+    if any(word.low in OF_TWO for word in words[:2]):
         return True
     return any(
-        words[number].low == "and"
-        and words[number - 1].is_capital == words[number + 1].is_capital
+        words[number].low == "and" and words[number - 1].is_capital == words[number + 1].is_capital
         for number in range(1, len(words) - 1)
     )
 

@@ -1,31 +1,30 @@
 """What may be merged into one cluster, offered to a person by what it would gain.
 
-Groups are the clusters of a story, and the mentions of the same text that are in none. Offers are
-pairs of groups; nothing is merged without an answer. Where several offers join the same groups only
-those of the most gain are given, so that each answer tells something new.
+Offers are pairs of groups; nothing is merged without an answer. Where several offers join the same
+groups only those of the most gain are given, so that each answer tells something new.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final
+from itertools import product
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.across import sieves
 from store.across.appositions import appositions, titles_beside
-from store.across.mention_form import mention_form
 from store.across.sieves import Sieve
-from store.annotations.model import Mention
 from store.frozen import Frozen
+from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
+    from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 
     from store.across.mention_form import MentionForm
-    from store.annotations.model import Annotation, Cluster
+    from store.across.mention_groups import MentionGroup, TaggedMention
+    from store.annotations.model import Mention, RefusedOffer
 
-    RefusedPairs: TypeAlias = Collection[tuple[str, frozenset[str]]]
-
+OFFERED: Final = "same"
+"""What a refused offer of a merge is called."""
 _MOST: Final = 50
 """Mentions beyond which a group is worth no more."""
 _WEIGHTS: Final = {
@@ -43,49 +42,13 @@ _WEIGHTS: Final = {
 """How likely what a sieve lets through is right."""
 
 
-class TaggedMention(Frozen):
-    """An annotation with the article it stands in."""
-
-    article: str
-    annotation: Annotation
-
-    @property
-    def mention(self) -> Mention:
-        """As clusters name it."""
-        return Mention(self.article, self.annotation.id)
-
-    @property
-    def form(self) -> MentionForm:
-        """How it is worded."""
-        return mention_form(self.annotation.text)
-
-
-class MentionGroup(Frozen):
-    """Mentions that are taken for one thing: a cluster, or those of one text that are in none."""
-
-    label: str
-    members: tuple[TaggedMention, ...]
-    """In the order of the story."""
-    cluster: Cluster | None = None
-
-    @property
-    def size(self) -> int:
-        """How many mentions it has."""
-        return len(self.members)
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """Its texts, as refusals name them."""
-        return frozenset(each.form.key for each in self.members)
-
-
 class MergeContext(Frozen):
     """What is known of a story beside its groups."""
 
     texts: Mapping[str, str]
     """Of its articles, by id."""
-    refused: RefusedPairs = ()
-    """What a person has refused: labels with the two texts."""
+    refused: Iterable[RefusedOffer] = ()
+    """What a person has refused; those of kind `OFFERED` are of merges."""
     definitions: tuple[tuple[str, str], ...] = ()
     """Acronyms with what they stand for, as far as the story explains them."""
     places: frozenset[str] = frozenset()
@@ -108,46 +71,40 @@ class MergeOffer(Frozen):
         return self.groups[0].label
 
 
-def groups_of(
-    mentions: Iterable[TaggedMention], clusters: Iterable[Cluster]
-) -> tuple[MentionGroup, ...]:
-    """The groups of a story, in its order; a mention of several clusters is in each.
-
-    Args:
-        mentions: Those that may be clustered, in the order of the story.
-        clusters: Those of entities; members that are not among the mentions are passed over.
-    """
-    known = {each.mention: each for each in mentions}
-    order = {mention: number for number, mention in enumerate(known)}
-    found: list[MentionGroup] = []
-    clustered: set[Mention] = set()
-    for cluster in clusters:
-        members = sorted((m for m in cluster.members if m in known), key=order.__getitem__)
-        clustered.update(members)
-        if members:
-            found.append(MentionGroup(cluster.label, tuple(known[m] for m in members), cluster))
-    loose: dict[tuple[str, str], list[TaggedMention]] = defaultdict(list)
-    for mention, each in known.items():
-        if mention not in clustered:
-            loose[each.annotation.label, each.form.key].append(each)
-    found += [MentionGroup(label, tuple(each)) for (label, _), each in loose.items()]
-    return tuple(sorted(found, key=lambda group: order[group.members[0].mention]))
-
-
 def merge_offers(groups: Sequence[MentionGroup], context: MergeContext) -> list[MergeOffer]:
     """What may be merged of the groups of a story, in its order; what gains most first."""
+    return merge_offers_in_steps(groups, context).all()
+
+
+def merge_offers_in_steps(
+    groups: Sequence[MentionGroup], context: MergeContext
+) -> Steps[list[MergeOffer]]:
+    """The same, a label at each step."""
     by_label: dict[str, list[MentionGroup]] = defaultdict(list)
     for group in groups:
         by_label[group.label].append(group)
+    return Steps(_of_labels(by_label, context), len(by_label))
+
+
+def _of_labels(
+    by_label: Mapping[str, Sequence[MentionGroup]], context: MergeContext
+) -> Generator[None, None, list[MergeOffer]]:
     found: list[MergeOffer] = []
-    for label, some in by_label.items():
-        closed = {pair for of, pair in context.refused if of == label}
-        found += _same_text(some, closed)
-        found += _spanning(_pairs(label, some, context), some, closed)
+    for label, groups in by_label.items():
+        closed = {
+            frozenset(each.texts)
+            for each in context.refused
+            if each.kind == OFFERED and each.label == label
+        }
+        found += _same_text(groups, closed)
+        found += _spanning(_pairs(label, _Groups(groups), context), groups, closed)
+        yield
     return sorted(found, key=lambda offer: -offer.gain)
 
 
-def _same_text(groups: Iterable[MentionGroup], closed: Collection[frozenset[str]]) -> Iterator[MergeOffer]:
+def _same_text(
+    groups: Iterable[MentionGroup], closed: Collection[frozenset[str]]
+) -> Iterator[MergeOffer]:
     for group in groups:
         key = group.members[0].form.key
         if group.cluster is not None or group.size < 2 or not group.members[0].form.says_which:
@@ -157,81 +114,113 @@ def _same_text(groups: Iterable[MentionGroup], closed: Collection[frozenset[str]
             yield MergeOffer(Sieve.SAME_TEXT, (group,), (key, key), gain)
 
 
-def _pairs(
-    label: str, groups: Sequence[MentionGroup], context: MergeContext
-) -> Iterator[tuple[Sieve, str, str, int, int]]:
-    """What the sieves let through: two texts, and the numbers of their groups."""
-    numbers: dict[str, list[int]] = {}
-    forms: dict[str, MentionForm] = {}
-    of_mention: dict[Mention, list[int]] = defaultdict(list)
-    for number, group in enumerate(groups):
-        for each in group.members:
-            form = each.form
-            forms.setdefault(form.key, form)
-            of_mention[each.mention].append(number)
-            if number not in (known := numbers.setdefault(form.key, [])):
-                known.append(number)
-    worded = list(forms.values())
-    mentioned = (each.form.name for group in groups for each in group.members)
-    counts = Counter(name[-1] for name in mentioned if name)
-    beside = list(appositions(groups, context.texts))
-    titles = titles_beside(groups, context.texts, beside)
-    by_wording = [
-        (Sieve.TITLE, sieves.title_sieve(worded)),
-        (Sieve.ACRONYM, sieves.acronym_sieve(worded, context.definitions)),
-        (Sieve.HEAD, sieves.head_sieve(worded)),
-    ]
-    if label in context.places:
-        by_wording.append((Sieve.PLACE, sieves.place_sieve(worded)))
-    else:
-        by_wording += [
-            (Sieve.SURNAME, sieves.surname_sieve(worded)),
-            (Sieve.PART, sieves.part_sieve(worded)),
-            (Sieve.CAPITAL, sieves.capital_sieve(worded)),
-            (Sieve.ROLE, sieves.role_sieve(worded, titles, counts)),
-        ]
-    for sieve, pairs in by_wording:
-        for one, other in pairs:
-            for a in numbers[one.key]:
-                for b in numbers[other.key]:
-                    yield sieve, one.key, other.key, a, b
+class _Groups:
+    """The groups of one label by the texts and the mentions in them."""
+
+    def __init__(self, groups: Sequence[MentionGroup]) -> None:
+        self.groups = groups
+        self.forms: dict[str, MentionForm] = {}
+        """By key, in the order in which they first stand in the story."""
+        self.numbers: dict[str, list[int]] = defaultdict(list)
+        """Of the groups that have a text, by its key."""
+        self.of_mention: dict[Mention, list[int]] = defaultdict(list)
+        self.counts: Counter[str] = Counter()
+        """Of the last words of names."""
+        for number, group in enumerate(groups):
+            for each in group.members:
+                form = each.form
+                self.forms.setdefault(form.key, form)
+                self.of_mention[each.mention].append(number)
+                self.counts.update(form.name[-1:])
+            for key in dict.fromkeys(each.form.key for each in group.members):
+                self.numbers[key].append(number)
+
+    def of_one_text(self) -> Iterator[tuple[str, int, int]]:
+        """Mentions in no cluster, with the one cluster that has their text."""
+        for key, some in self.numbers.items():
+            held = [number for number in some if self.groups[number].cluster is not None]
+            loose = [number for number in some if self.groups[number].cluster is None]
+            if len(held) == 1 and loose and self.forms[key].says_which:
+                yield key, loose[0], held[0]
+
+
+def _pairs(label: str, known: _Groups, context: MergeContext) -> Iterator[_Pair]:
+    """What the sieves let through."""
+    for key, loose, held in known.of_one_text():
+        yield _Pair(Sieve.SAME_TEXT, (key, key), loose, held)
+    beside = list(appositions(known.groups, context.texts))
+    for sieve, forms in _by_wording(label, known, context, beside):
+        for one, other in forms:
+            for a, b in product(known.numbers[one.key], known.numbers[other.key]):
+                yield _Pair(sieve, (one.key, other.key), a, b)
     for first, second in beside:
-        for a in of_mention[first.mention]:
-            for b in of_mention[second.mention]:
-                yield Sieve.APPOSITION, first.form.key, second.form.key, a, b
+        for a, b in product(known.of_mention[first.mention], known.of_mention[second.mention]):
+            yield _Pair(Sieve.APPOSITION, (first.form.key, second.form.key), a, b)
+
+
+def _by_wording(
+    label: str,
+    known: _Groups,
+    context: MergeContext,
+    beside: Sequence[tuple[TaggedMention, TaggedMention]],
+) -> Iterator[tuple[Sieve, sieves.Pairs]]:
+    worded = list(known.forms.values())
+    yield Sieve.TITLE, sieves.title_sieve(worded)
+    yield Sieve.ACRONYM, sieves.acronym_sieve(worded, context.definitions)
+    yield Sieve.HEAD, sieves.head_sieve(worded)
+    if label in context.places:
+        yield Sieve.PLACE, sieves.place_sieve(worded)
+        return
+    holders = titles_beside(known.groups, context.texts, beside)
+    yield Sieve.SURNAME, sieves.surname_sieve(worded)
+    yield Sieve.PART, sieves.part_sieve(worded)
+    yield Sieve.CAPITAL, sieves.capital_sieve(worded)
+    yield Sieve.ROLE, sieves.role_sieve(worded, holders, known.counts)
+
+
+class _Pair(NamedTuple):
+    sieve: Sieve
+    texts: tuple[str, str]
+    one: int
+    """The number of a group."""
+    other: int
 
 
 def _spanning(
-    pairs: Iterable[tuple[Sieve, str, str, int, int]],
-    groups: Sequence[MentionGroup],
-    closed: Collection[frozenset[str]],
+    pairs: Iterable[_Pair], groups: Sequence[MentionGroup], closed: Collection[frozenset[str]]
 ) -> Iterator[MergeOffer]:
-    """Of the pairs those of the most gain that join all that can be joined; none that is refused."""
-    offers = []
+    """Of the pairs that are not refused, those of the most gain that join all that can be."""
     keys = [group.keys for group in groups]
-    for sieve, one, other, a, b in pairs:
-        if a == b or _is_refused(keys[a], keys[b], closed):
+    offers = []
+    for pair in pairs:
+        one, other = groups[pair.one], groups[pair.other]
+        if one is other or _is_refused(keys[pair.one], keys[pair.other], closed):
             continue
-        sizes = [min(groups[n].size, _MOST) for n in (a, b)]
-        loose = sum(_links(groups[n].size) for n in (a, b) if groups[n].cluster is None)
-        gain = _WEIGHTS[sieve] * (sizes[0] * sizes[1] + loose)
-        offers.append((gain, _WEIGHTS[sieve], sieve, one, other, a, b))
-    offers.sort(key=lambda each: (-each[0], -each[1]))
+        loose = sum(_links(each.size) for each in (one, other) if each.cluster is None)
+        links = min(one.size, _MOST) * min(other.size, _MOST) + loose
+        offers.append((_WEIGHTS[pair.sieve] * links, pair))
+    offers.sort(key=lambda each: (-each[0], -_WEIGHTS[each[1].sieve]))
     joined = list(range(len(groups)))
-    for gain, _, sieve, one, other, a, b in offers:
-        roots = _root(joined, a), _root(joined, b)
-        if roots[0] != roots[1]:
-            joined[roots[1]] = roots[0]
-            yield MergeOffer(sieve, (groups[a], groups[b]), (one, other), gain)
+    for gain, pair in offers:
+        first, second = _root(joined, pair.one), _root(joined, pair.other)
+        if first != second:
+            joined[second] = first
+            both = groups[pair.one], groups[pair.other]
+            yield MergeOffer(pair.sieve, both, pair.texts, gain)
 
 
 def _is_refused(
     one: frozenset[str], other: frozenset[str], closed: Collection[frozenset[str]]
 ) -> bool:
-    """Whether a text of the one group and a text of the other were refused to be one thing."""
-    return any(
-        len(pair & one) > 0 and len(pair & other) > 0 and (pair <= one | other) for pair in closed
-    )
+    """Whether a text of the one group and a text of the other were refused to be one thing.
+
+    Where a person has put both texts into one of the groups all the same, that counts.
+    """
+    for pair in closed:
+        is_overruled = len(pair) > 1 and (pair <= one or pair <= other)
+        if pair & one and pair & other and pair <= one | other and not is_overruled:
+            return True
+    return False
 
 
 def _links(size: int) -> float:

@@ -41,6 +41,13 @@ class Paragraph:
         """Its words that report: not in capitals, as in a name."""
         return tuple(each for each in tokens_in(self._text, self.span) if _reports(each))
 
+    def is_quoted(self, span: Span) -> bool:
+        """Whether a span lies within a pair of its quotation marks."""
+        return any(
+            pair.is_quotation and pair.start <= span.start and span.end <= pair.end
+            for pair in self.pairs
+        )
+
     @property
     def is_heading(self) -> bool:
         """Whether it announces what follows, as "Reuters reported:"."""
@@ -65,6 +72,11 @@ class Prose:
 def prose(text: str) -> Prose:
     """An article as it is read; found once for each of the last few texts."""
     return Prose(text)
+
+
+def is_quoted(text: str, span: Span) -> bool:
+    """Whether a span lies within quotation marks."""
+    return prose(text).paragraph_at(span.start).is_quoted(span)
 
 
 def _reports(token: Token) -> bool:

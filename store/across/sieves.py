@@ -24,6 +24,7 @@ from store.text.lexicon import (
     PARTICLES,
     PREPOSITIONS,
     TITLES,
+    YOUNGER,
     lines_of,
 )
 
@@ -44,8 +45,6 @@ _MOST_SYLLABLES: Final = 4
 """Letters in each part of a name such as Kim Jong Un, which begins with the surname."""
 
 _SMALL: Final = PREPOSITIONS | CONJUNCTIONS
-_YOUNGER: Final = ("jr", "sr")
-"""Behind the name of somebody who is called as a parent or a child of theirs."""
 
 
 class Sieve(StrEnum):
@@ -110,7 +109,7 @@ def part_sieve(forms: Sequence[MentionForm]) -> Pairs:
     named = [
         form
         for form in forms
-        if len(form.name) > 1 and form.says_which and form.name[-1] not in _YOUNGER
+        if len(form.name) > 1 and form.says_which and form.name[-1] not in YOUNGER
     ]
     by_word = defaultdict(list)
     for form in named:
@@ -125,7 +124,7 @@ def part_sieve(forms: Sequence[MentionForm]) -> Pairs:
 
 def capital_sieve(forms: Sequence[MentionForm]) -> Pairs:
     """A capital that acts, and its country."""
-    countries = {}
+    countries: dict[str, MentionForm] = {}
     capitals = []
     for form in forms:
         entry = place(form.written) if form.name else None
@@ -152,12 +151,10 @@ def place_sieve(forms: Sequence[MentionForm]) -> Pairs:
             halves[form.name[:1]].setdefault(entry.country, form)
     for form in forms:
         if len(whole := halves.get(form.name, {})) == 1:
-            yield form, *whole.values()
+            yield form, next(iter(whole.values()))
 
 
-def role_sieve(
-    forms: Sequence[MentionForm], holders: Holders, counts: Mapping[str, int]
-) -> Pairs:
+def role_sieve(forms: Sequence[MentionForm], holders: Holders, counts: Mapping[str, int]) -> Pairs:
     """A title, and the one name of the story that stands behind that title.
 
     Args:
@@ -213,9 +210,7 @@ _GENERAL: Final = MODEST | TITLES | frozenset(("country", "official", "source"))
 # What they are made of ---------------------------------------------------------------------------
 
 
-def _alike(
-    forms: Sequence[MentionForm], names: Callable[[MentionForm], Iterable[object]]
-) -> Pairs:
+def _alike(forms: Sequence[MentionForm], names: Callable[[MentionForm], Iterable[object]]) -> Pairs:
     """Each form with the first that shares a name with it."""
     first: dict[object, MentionForm] = {}
     for form in forms:
@@ -240,7 +235,7 @@ def _short_name(form: MentionForm) -> tuple[str, ...]:
 def _called(form: MentionForm) -> Iterator[str]:
     """By which one word somebody may be called."""
     name = _short_name(form)
-    if name[-1] in _YOUNGER:
+    if name[-1] in YOUNGER:
         return
     yield name[-1]
     is_surname_first = len(name) > 1 and all(len(word) <= _MOST_SYLLABLES for word in name)

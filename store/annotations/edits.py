@@ -87,6 +87,13 @@ EDIT_OF: Final[Mapping[type[Linked], type[LinkEdit]]] = {
 """The class of the edits of each class of values."""
 
 
+def link_edit(before: Linked | None, after: Linked | None) -> LinkEdit:
+    """The edit that makes one value of another of its class; one of the two may be missing."""
+    value = after or before
+    assert value is not None
+    return EDIT_OF[type(value)](before, after)  # type: ignore[arg-type]  # of the same class
+
+
 class Batch(msgspec.Struct, frozen=True, omit_defaults=True, tag="batch", tag_field="of"):
     """Several edits that are made, undone and written as one."""
 

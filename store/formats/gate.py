@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import regex
 
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
@@ -332,7 +332,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="gate",
     title="GATE documents (XML)",
-    holds=EVERYTHING - {Feature.CROSSING, Feature.DISCONTINUOUS, Feature.ORIGINS},
+    holds=OF_SPANS - {Feature.CROSSING, Feature.DISCONTINUOUS, Feature.ORIGINS},
     reads=read,
     writes=write,
     endings=(".xml",),

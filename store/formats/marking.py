@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.text.inert import inert
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
     from store.labels import LabelSet
 
-SHOWN: Final = EVERYTHING - {Feature.ATTRIBUTES, Feature.IDS, Feature.ORIGINS}
+SHOWN: Final = OF_SPANS - {Feature.ATTRIBUTES, Feature.IDS, Feature.ORIGINS}
 """What a report to be read has a place for."""
 DEEPEST: Final = 5
 """Lanes that are told apart; deeper ones are drawn as the last."""

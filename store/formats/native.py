@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from store.articles import Article
     from store.formats.reading import Input
+    from store.formats.rows import ClusterRow, RelationRow, SpanRow
     from store.formats.writing import Output
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -79,13 +80,20 @@ def fields_of(
         "spans": list(_spans(row, unit, has_text=has_text)),
         **_saying(
             relations=[
-                _saying(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail)
+                _saying(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail) | _besides(r)
                 for r in row.relations
             ],
             clusters=[
                 _saying(id=c.id, label=c.label, relation=c.relation, name=c.name, members=c.members)
+                | _saying(refs=c.refs)
+                | _besides(c)
                 for c in row.clusters
             ],
+            stances=[msgspec.to_builtins(stance) for stance in row.stances],
+            state=row.state,
+            note=row.note,
+            labels=row.labels,
+            updated=row.updated,
         ),
     }
 
@@ -114,13 +122,20 @@ def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> Iterator[dict[str,
             "label": span.label,
             **_saying(
                 text=span.text if has_text else "",
-                origin=span.origin,
-                created=span.created,
-                updated=span.updated,
-                note=span.note,
-                attributes=span.attributes,
             ),
+            **_besides(span),
         }
+
+
+def _besides(row: SpanRow | RelationRow | ClusterRow) -> dict[str, object]:
+    """How a value came to be, and what else is said of it."""
+    return _saying(
+        origin=row.origin,
+        created=row.created,
+        updated=row.updated,
+        note=row.note,
+        attributes=row.attributes,
+    )
 
 
 def _saying(**fields: object) -> dict[str, object]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
 from store.formats.format import Format
 from store.formats.json_files import meta_of, moment, read_records, said_of
@@ -325,7 +325,7 @@ def _looks_like(head: bytes, _name: str) -> float:
 FORMAT: Final = Format(
     name="prodigy",
     title="Prodigy’s JSON lines",
-    holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS},
+    holds=OF_SPANS - {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS},
     reads=read,
     writes=write,
     endings=(".jsonl",),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.model import Origin
+from store.annotations.model import ArticleState, Origin, StanceValue
 from store.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class RelationRow(msgspec.Struct, frozen=True, omit_defaults=True):
     tail: str
     id: str = ""
     role: str = ""
+    origin: Origin | None = None
+    created: str = ""
+    updated: str = ""
+    note: str = ""
+    attributes: dict[str, str] = {}
 
 
 class ClusterRow(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -67,6 +72,25 @@ class ClusterRow(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     members: list[str]
     relation: str = ""
+    refs: list[str] = []
+    origin: Origin | None = None
+    created: str = ""
+    updated: str = ""
+    note: str = ""
+    attributes: dict[str, str] = {}
+
+
+class StanceRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person says that this line's article does with a cluster."""
+
+    cluster: str
+    """The cluster's id, which may stand on other lines alone."""
+    value: StanceValue
+    id: str = ""
+    origin: Origin | None = None
+    created: str = ""
+    updated: str = ""
+    note: str = ""
 
 
 class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -93,6 +117,14 @@ class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
     meta: Meta = Meta()
     relations: list[RelationRow] = []
     clusters: list[ClusterRow] = []
+    stances: list[StanceRow] = []
+    state: ArticleState = ArticleState.OPEN
+    """How far a person says to be with this text."""
+    note: str = ""
+    """On the whole article, as the labels are."""
+    labels: dict[str, str] = {}
+    updated: str = ""
+    """When state, note or labels were last changed."""
 
     @property
     def said(self) -> str:

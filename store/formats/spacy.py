@@ -15,7 +15,7 @@ import msgspec
 
 from store.formats.choices import AlignmentMode
 from store.formats.extras import extra_module
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.format import Format
 from store.formats.losses import Losses
 from store.formats.native import fields_of
@@ -111,7 +111,7 @@ FORMAT: Final = Format(
     name="spacy",
     title="spaCy DocBin, with doc.ents and doc.spans",
     # The parts of a discontinuous span are spans of their own here, linked by relations.
-    holds=EVERYTHING - {Feature.SUBTOKEN, Feature.DISCONTINUOUS},
+    holds=OF_SPANS - {Feature.SUBTOKEN, Feature.DISCONTINUOUS},
     writes=write,
     endings=(".spacy",),
     is_text=False,

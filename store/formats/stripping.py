@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from store.annotations.model import ArticleState
 from store.formats.features import Feature
-from store.formats.rows import CONTINUES, example_of, join_parts, without
+from store.formats.rows import (
+    CONTINUES,
+    ClusterRow,
+    RelationRow,
+    example_of,
+    join_parts,
+    without,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from store.formats.format import Format
     from store.formats.losses import Losses
-    from store.formats.rows import ArticleRow, RelationRow, SpanRow
+    from store.formats.rows import ArticleRow, SpanRow
 
 
 def strip_unsupported(
@@ -51,7 +59,42 @@ def _strip(
         losses.lose(Feature.IDS, count=sum(bool(span.id) for span in spans))
     if Feature.ORIGINS not in holds:
         losses.lose(Feature.ORIGINS, count=sum(bool(span.origin or span.created) for span in spans))
-    return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+    row = msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+    return _without_what_is_said_besides(row, holds, losses, seen)
+
+
+def _without_what_is_said_besides(
+    row: ArticleRow, holds: frozenset[Feature], losses: Losses, seen: set[str]
+) -> ArticleRow:
+    """A row without what the format cannot hold of links and of the article as a whole."""
+    replace = msgspec.structs.replace
+    if Feature.LINK_ATTRIBUTES not in holds:
+        links: list[RelationRow | ClusterRow] = [*row.relations, *row.clusters]
+        for link in links:
+            count = bool(link.note) + len(link.attributes)
+            if count and not (link.id and f"note {link.id}" in seen):
+                seen.add(f"note {link.id}")
+                example = link.name if isinstance(link, ClusterRow) else link.type
+                losses.lose(Feature.LINK_ATTRIBUTES, example, count)
+        relations = [RelationRow(r.type, r.head, r.tail, r.id, r.role) for r in row.relations]
+        clusters = [
+            ClusterRow(c.id, c.label, c.name, c.members, c.relation, c.refs) for c in row.clusters
+        ]
+        row = replace(row, relations=relations, clusters=clusters)
+    if Feature.REFS not in holds:
+        for cluster in row.clusters:
+            if cluster.refs and f"ref {cluster.id}" not in seen:
+                seen.add(f"ref {cluster.id}")
+                losses.lose(Feature.REFS, f"“{cluster.name}”", len(cluster.refs))
+        row = replace(row, clusters=[replace(c, refs=[]) for c in row.clusters])
+    if Feature.STANCES not in holds:
+        losses.lose(Feature.STANCES, f"that of {row.id}", len(row.stances))
+        row = replace(row, stances=[])
+    if Feature.DOCUMENTS not in holds:
+        count = bool(row.state) + bool(row.note) + len(row.labels)
+        losses.lose(Feature.DOCUMENTS, f"that of {row.id}", count)
+        row = replace(row, state=ArticleState.OPEN, note="", labels={}, updated="")
+    return row
 
 
 def _without_note(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanRow:

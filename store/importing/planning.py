@@ -13,6 +13,7 @@ from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, 
 from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.rows import split_parts
+from store.importing.assessing import Assessments
 from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
@@ -69,9 +70,8 @@ class Planner:
         self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
         self._number_remembered = 0
         self._articles: set[str] = set()
-        self._used = {r.id for r in workspace.now.relations} | {
-            c.id for c in workspace.now.clusters
-        }
+        links = workspace.now.links()
+        self._used = {value.id for value in links}
         """Ids that the story has, as far as its articles have been read."""
         self._kept_ids: dict[str, str] = {}
         """The article of each id that was taken over from the dataset."""
@@ -82,6 +82,7 @@ class Planner:
         self._row = 0
         self._texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
+        self._assessments = Assessments(links, self._losses, self._now)
         self._linker = Linker(
             workspace.now.relations,
             workspace.now.clusters,
@@ -120,6 +121,7 @@ class Planner:
             self._counts["placed"] += self._counts["added"] - self._counts["waiting"] - added
         self._linker.leave_out(gone)
         self._linker.add(self._row, placed, RowIds(mentions, gone))
+        self._assessments.add(placed.row, opened.article)
 
     def _note_ids(self, opened: OpenArticle) -> None:
         """Take note of the ids that an article has."""
@@ -265,8 +267,9 @@ class Planner:
         """
         new_labels = self._checker.added_labels()
         links = list(self._linker.edits(self._free_id))
+        said = list(self._assessments.edits(self._linker.cluster_id, self._free_id))
         relations = sum(isinstance(link, EditOfRelation) for link in links)
-        edits = (*self._edits, *links)
+        edits = (*self._edits, *links, *said)
         if self._clashes:
             edits = tuple(rename_ids(edits, {each: new_id() for each in self._clashes}))
         return ImportPlan(
@@ -276,6 +279,7 @@ class Planner:
             present=self._counts["present"],
             relations=relations,
             clusters=len(links) - relations,
+            said_of_articles=len(said),
             placed=self._counts["placed"],
             waiting=self._counts["waiting"],
             new_articles=tuple(self._arrivals.ids),
@@ -306,6 +310,8 @@ def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Itera
         elif isinstance(edit, EditOfCluster) and edit.after is not None:
             members = tuple(sorted(map(now, edit.after.members)))
             yield EditOfCluster(edit.before, msgspec.structs.replace(edit.after, members=members))
+        else:
+            yield edit
 
 
 def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:

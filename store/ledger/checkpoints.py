@@ -59,6 +59,8 @@ class TableFile(msgspec.Struct):
     rows: dict[str, int] = msgspec.field(default_factory=dict)
     """Annotation id to TinyDB document number, so that a document keeps its number and git
     shows one changed annotation as one changed line."""
+    chain: str = ""
+    """Of that record's line, by which its journal is known; empty in older files."""
 
     @property
     def values(self) -> dict[str, Value]:
@@ -91,6 +93,9 @@ class State(Frozen):
     renamed: dict[str, Renamed] = msgspec.field(default_factory=dict)
     """Articles whose file has another name now, by their old id."""
     format: int = FORMAT
+    chain: str = ""
+    """Of the last record's line, by which the journal is known; empty where an older version wrote
+    it."""
 
 
 class Checkpoints:
@@ -158,16 +163,18 @@ class Checkpoints:
         path = self.path(article_id)
         self._files.make_folder(path.parent)
         meta = {"format": FORMAT, "article": article_id, "seq": file.seq, "sha256": file.sha256}
+        if article_id == LINKS:
+            meta = {"format": FORMAT, "seq": file.seq}
+        if file.chain:
+            meta["chain"] = file.chain
         with replacing(path, self._files) as database:
+            database.table(META).insert(Document(meta, 1))
             if article_id == LINKS:
-                meta = {"format": FORMAT, "seq": file.seq}
-                database.table(META).insert(Document(meta, 1))
                 for kind, name in TABLES.items():
                     values = (value for value in file.links if type(value) is kind)
                     database.table(name).insert_multiple(documents(values))
                 return
             file.rows = numbered(file)
-            database.table(META).insert(Document(meta, 1))
             database.insert_multiple(
                 Document(document, file.rows[document["id"]])
                 for document in documents(file.annotations)
@@ -234,6 +241,7 @@ def table_file(database: TinyDB, path: Path) -> TableFile:
         meta["seq"],
         meta.get("sha256", ""),
         {annotation.id: row.doc_id for annotation, row in zip(annotations, rows, strict=True)},
+        meta.get("chain", ""),
     )
 
 
@@ -248,7 +256,7 @@ def _meta(database: TinyDB, path: Path) -> dict[str, Any]:
     if isinstance(version, int) and version > FORMAT:
         reason = "it was written by a newer Sidelight; open the story with that one"
         raise NewerError(reason, path=path)
-    plain = {"format": int, "seq": int, "sha256": str, "article": str}
+    plain = {"format": int, "seq": int, "sha256": str, "article": str, "chain": str}
     for name, kind in plain.items():
         if not isinstance(meta.get(name, kind()), kind) or "seq" not in meta:
             raise InputError(f"what it says of itself is not as it should be: {name}", path=path)

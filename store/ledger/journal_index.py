@@ -11,7 +11,7 @@ from store.annotations.edits import Batch, of_annotations, singles
 from store.annotations.links import Links
 from store.annotations.model import Annotation
 from store.ledger.checkpoints import LINKS, TableFile
-from store.ledger.records import Record
+from store.ledger.records import BEGINNING, Record
 from store.ledger.replay import Outcome, edited, home_of
 
 if TYPE_CHECKING:
@@ -36,20 +36,31 @@ class JournalIndex(msgspec.Struct):
     records: dict[str, list[Record]] = msgspec.field(default_factory=dict)
     """By article (and `LINKS`): the records that touch it or name its text, with the edits of this
     article only."""
+    _chains: dict[int, str] = msgspec.field(default_factory=dict)
+    """The chains of lines by their numbers, as far as they are known."""
     _losses: list[Record] = msgspec.field(default_factory=list)
 
     @classmethod
-    def of(cls, records: Iterable[Record], fork: int | None = None) -> JournalIndex:
+    def of(
+        cls, records: Iterable[Record], fork: int | None = None, chain: str = ""
+    ) -> JournalIndex:
         """Sort the records of a journal.
 
         Args:
             records: In order.
             fork: See the attribute.
+            chain: Of the last line; empty if that is not known.
         """
         index = cls(fork)
         for record in records:
             index.add(record)
+        index.know(index.last, chain)
         return index
+
+    def know(self, seq: int, chain: str) -> None:
+        """Take note of the chain of the line of a number, if that stands in this journal."""
+        if chain and chain != BEGINNING:
+            self._chains[seq] = chain
 
     def add(self, record: Record) -> None:
         """Take in the next record."""
@@ -57,6 +68,7 @@ class JournalIndex(msgspec.Struct):
             self.first = record.seq - record.lost
             self.has_beginning = self.first == 1 and record.did != "lost"
         self.last = record.seq
+        self.know(record.before, record.on)
         if record.did == "lost":
             self._losses.append(record)
         parts: dict[str, list[SingleEdit]] = {}
@@ -79,6 +91,15 @@ class JournalIndex(msgspec.Struct):
     def reaches(self, seq: int) -> bool:
         """Whether every edit after the line of a number is in it."""
         return self.first <= seq + 1 and all(loss.seq <= seq for loss in self._losses)
+
+    def chain_at(self, seq: int) -> str:
+        """The chain of the line of a number; empty if that is not known."""
+        return self._chains.get(seq, "")
+
+    def is_of_another(self, held: TableFile) -> bool:
+        """Whether a file was made from another journal."""
+        known = self.chain_at(held.seq)
+        return bool(known) and bool(held.chain) and known != held.chain
 
     def after(self, seq: int) -> int:
         """The number behind which records are new to a file that holds the journal up to `seq`.
@@ -111,6 +132,7 @@ class JournalIndex(msgspec.Struct):
             ),
             links=tuple(Links.of(v for v in values if not isinstance(v, Annotation))),
             seq=self.last,
+            chain=self.chain_at(self.last),
             sha256=sha256,
             rows=dict(held.rows),
         )

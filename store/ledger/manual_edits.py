@@ -11,7 +11,7 @@ import msgspec
 import regex
 from tinydb import TinyDB
 
-from store.annotations.edits import EDIT_OF, EditOfAnnotation
+from store.annotations.edits import EditOfAnnotation, link_edit
 from store.annotations.model import Annotation
 from store.ledger.checkpoints import TableFile, converted, links_in
 from store.ledger.storage import META
@@ -137,4 +137,4 @@ def _edit(name: str, before: Any, after: Any) -> SingleEdit:
     value = after or before
     if isinstance(value, Annotation):
         return EditOfAnnotation(name, before, after)
-    return EDIT_OF[type(value)](before, after)
+    return link_edit(before, after)

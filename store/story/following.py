@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from store.annotations.edits import EDIT_OF, EditOfAnnotation
+from store.annotations.edits import EditOfAnnotation, link_edit
 from store.annotations.model import (
     UNKNOWN,
     Annotation,
@@ -163,7 +163,7 @@ def moved_over(
     for value in links:
         renamed = renamed_in(value, renames.get)
         if renamed != value:
-            edits.append(EDIT_OF[type(value)](value, renamed))  # type: ignore[arg-type]
+            edits.append(link_edit(value, renamed))
     return tuple(edits)
 
 

@@ -91,8 +91,6 @@ def end(editor: Editor) -> None:
 
 def advance(editor: Editor, search: Search) -> None:
     """Highlight what has been found so far."""
-    if search is not editor.session.search:
-        return
     for pane in editor.panes.panes:
         if pane.opened is not None:
             pane.set_found(search.results.get(pane.opened.id, []))
@@ -141,7 +139,7 @@ def walk(editor: Editor, by: int) -> None:
         editor.say("Nothing has been searched for; {key:search} searches")
         return
     if not search.count:
-        search.wanted = 0 if search.is_done else by
+        search.wanted = by
         return
     pane = editor.pane
     here = pane.opened.id if pane.opened else ""
@@ -208,7 +206,7 @@ def listing_for(editor: Editor, search: Search) -> tuple[str, str]:
     if search.count or not search.is_done or search.error or search.query.is_regex:
         return "", search.summary()
     if pattern.startswith(tuple(f"{field}:" for field in FIELDS)):
-        return pattern, "{key:search.go} lists the annotations that it fits"
+        return pattern, "{key:search.go} lists such annotations"
     notes = _notes_with(editor, pattern)
     if not notes:
         return "", search.summary()

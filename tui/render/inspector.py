@@ -17,10 +17,11 @@ from tui.render.lines import line_strip
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.strip import Strip
 
+    from store.labels import Label
     from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from tui.keys.keymap import Keymap
@@ -66,9 +67,28 @@ class Inspected(Frozen):
     search: LitSearch | None = None
     """The search that is lit, if one is."""
 
+    @property
+    def says_nothing_around(self) -> bool:
+        """Whether there is nothing to say of what is around the target."""
+        return not (self.search or self.target.suggestion or self.target.nearest)
 
-def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
-    """The line that says what a key means."""
+
+def target_line(
+    inspected: Inspected,
+    keymap: Keymap,
+    palette: Palette,
+    width: int,
+    taught: Iterable[Label] = (),
+) -> Strip:
+    """The line that says what a key means.
+
+    Args:
+        inspected: What is said.
+        keymap: Which keys do what.
+        palette: The styles.
+        width: In cells.
+        taught: The labels whose keys are shown beside a word, to somebody who is new.
+    """
     target, suggestion = inspected.target, inspected.target.suggestion
     is_word = target.kind in (TargetKind.WORD, TargetKind.WITHIN, TargetKind.NOTHING)
     meant = target.annotation or (None if is_word else suggestion)
@@ -90,8 +110,12 @@ def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
             parts = [(" nothing here to tag", palette.faint)]
     if suggestion is not None and is_word:
         parts = [*parts, (" · ", palette.faint), *_offer_parts(suggestion, keymap, palette)]
+    right: list[Part] = []
+    if target.kind is TargetKind.WORD and suggestion is None and taught:
+        parts = [*parts, (" ", palette.faint), *_label_keys(taught, keymap, palette)]
+        right = [(f"{_keys(keymap, ('select.grow', 'more'))} ", palette.faint)]
     # The blank has the style of what stands before it, so that one code serves both.
-    return line_strip(parts, [], width, palette.faint)
+    return line_strip(parts, right, width, palette.faint)
 
 
 def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
@@ -173,6 +197,12 @@ def _answers(suggestion: Suggestion, alike: int, keymap: Keymap) -> str:
         return ways
     which = "all" if suggestion.suggester == MATCHES else "all in sight of"
     return ways + _keys(keymap, ("suggestion.accept-kind", f"{which} {alike:,}"))
+
+
+def _label_keys(labels: Iterable[Label], keymap: Keymap, palette: Palette) -> Iterator[Part]:
+    for label in labels:
+        if said := _keys(keymap, (f"tag.{label.name}", label.name)):
+            yield said, palette.label(label.name).mark
 
 
 def _keys(keymap: Keymap, *meanings: tuple[str, str]) -> str:

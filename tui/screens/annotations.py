@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
+from textual.geometry import Offset
 from textual.widgets import Input, Static
 
 from store.annotations.model import Mention
@@ -99,6 +100,11 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
         """What is said until the next key, and whether it is bad."""
         self._edits = ListEdits(workspace, choice, self.say, self._note)
         self._unsubscribe: list[Callable[[], None]] = []
+
+    @property
+    def caret_cell(self) -> Offset:
+        """The row that the keys are for."""
+        return Offset(0, HEAD + self._choice.at - self._choice.top)
 
     def compose(self) -> ComposeResult:
         """One sheet, which is drawn line by line."""

@@ -6,6 +6,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from store.annotations.edits import EditOfArticle, of_annotations, of_links
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.render.palette import Palette
+    from tui.speaking import Speech
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
 
@@ -52,6 +54,8 @@ _LOOK_EVERY: Final = 3
 terminal tells when somebody returns to it."""
 _KEEP_EVERY: Final = 30
 """Seconds after which it is kept where the reader is, if that is elsewhere."""
+_LEARNED_BY: Final = 3
+"""Spans that somebody has tagged who knows the first keys."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
@@ -65,12 +69,15 @@ class EditorSetup(Frozen):
     """How many articles stand side by side; none for as many as there is room for."""
     extra: tuple[OutsideSuggester, ...] = ()
     """What suggests from outside the program, as the command line asked for."""
-    suggests: str = "quiet"
-    """How much is suggested before somebody asks for it; empty for nothing."""
+    suggests: str | None = None
+    """How much is suggested before somebody asks for it: empty for nothing, none for as much as
+    the last time."""
     resumes: bool = True
     """Whether one goes on where one was."""
     said: str = ""
     """What is said to begin with."""
+    speech: Speech | None = None
+    """Where what a key means is written as well."""
 
 
 class _App(Protocol):
@@ -94,12 +101,14 @@ class EditorScreen(Screen[None]):
         self.keymap = keymap = setup.keymap
         self._session = Session()
         self._said_first = setup.said
+        self.speech = setup.speech
         self._places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(
             workspace, setup.columns, lambda: self.palette, self._matches_in, self.key
         )
         self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
-        self.suggesting = Suggesting(workspace, self, setup.extra, suggests=setup.suggests)
+        suggests = setup.suggests if setup.suggests is not None else self._places.level or "quiet"
+        self.suggesting = Suggesting(workspace, self, setup.extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
         """What the keys mean as long as nothing else has been begun."""
         self.label_keys = labels_by_key(keymap, workspace.labels)
@@ -184,7 +193,7 @@ class EditorScreen(Screen[None]):
         ]
         self.set_interval(1.0, self._show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
-        self.set_interval(_KEEP_EVERY, lambda: self._places.keep(self.panes))
+        self.set_interval(_KEEP_EVERY, self._keep_places)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
@@ -194,10 +203,13 @@ class EditorScreen(Screen[None]):
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
+        self._keep_places()
         self.suggesting.close()
-        self._places.keep(self.panes)
         if self._session.search is not None:
             self._session.search.stop()
+
+    def _keep_places(self) -> None:
+        self._places.keep(self.panes, self.suggesting.level)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""
@@ -231,8 +243,22 @@ class EditorScreen(Screen[None]):
             self.take_proposals()
         if self.panes.panes and not self.has_class("-small"):
             self.pane.refresh_edges()
+            if self.workspace.now.counts.total() >= _LEARNED_BY:
+                self._places.knows_keys = True
             self.set_class(self.bars.has_notice, "-noticed")
-            self.bars.show(editor_state_of(self, self.palette), status_of(self))
+            state = editor_state_of(self, self.palette)
+            self.bars.show(state, status_of(self))
+            if self.speech is not None:
+                meant = (
+                    state.inspected.opened and state.inspected.opened.id,
+                    state.inspected.target.span,
+                )
+                self.speech.tell(meant, *self.bars.spoken(state))
+
+    @property
+    def caret_cell(self) -> Offset:
+        """The cell of the screen in which the caret stands, or nearest to it."""
+        return self.pane.caret_cell if self.panes.panes else Offset(0, 0)
 
     def take_proposals(self) -> None:
         """Draw what is suggested now, because of a key; see `ArticlePane.proposals_changed`."""
@@ -257,7 +283,7 @@ class EditorScreen(Screen[None]):
 
     def begin_again(self, said: str) -> None:
         """The story has articles or labels that it had not: have it shown anew, and say why."""
-        self._places.keep(self.panes)
+        self._keep_places()
         cast("_App", self.app).begin_again(said)
 
     def take_theme(self) -> None:
@@ -273,6 +299,11 @@ class EditorScreen(Screen[None]):
     def do(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does."""
         self.handlers[command_id](count)
+
+    @property
+    def is_learning_keys(self) -> bool:
+        """Whether whoever edits has not tagged enough yet to do without the first hints."""
+        return not self._places.knows_keys
 
     # What is said of keys and texts -----------------------------------------------------------
 

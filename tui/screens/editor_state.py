@@ -63,7 +63,7 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
         mode=Mode.SEARCH if editor.session.is_search_typed else editor.session.mode(pane.view),
         jump=editor.session.jump,
         counts=counts,
-        is_new=not counts.total() and pane.selection.is_empty,
+        teaches=editor.is_learning_keys and pane.selection.is_empty,
         guideline=_guideline(editor),
         guideline_rows=min(6, editor.size.height // 4),
     )

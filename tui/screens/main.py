@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tui.handlers import Handlers
     from tui.screens.editor import EditorSetup
-    from tui.search import Advanced
+    from tui.search import Advanced, Search
     from tui.view import View
     from tui.widgets.painted_rows import PaintedRows
     from tui.widgets.search_bar import SearchBar
@@ -204,16 +204,21 @@ class MainScreen(EditorScreen):
         if search.error:
             message.bar.say(search.error)
             return
-        listed, _ = searching.listing_for(self, search)
-        if listed:
-            self.action_leave_search()
-            opening.list_annotations(self, listed)
+        if self._list_instead(search):
             return
         if self._left is not None:
             searching.go_back(self, self._left)
         self._close_search_bar()
         searching.walk(self, 1)
         self.show_state()
+
+    def _list_instead(self, search: Search) -> bool:
+        """List annotations where the text has nothing of what was searched for; whether so."""
+        listed, _ = searching.listing_for(self, search)
+        if listed:
+            self.action_leave_search()
+            opening.list_annotations(self, listed)
+        return bool(listed)
 
     def action_leave_search(self) -> None:
         """End the search, close its line, and be where one was before."""
@@ -225,8 +230,12 @@ class MainScreen(EditorScreen):
 
     def on_advanced(self, message: Advanced) -> None:
         """Show what the search has found so far, and the first match while it is typed."""
+        if message.search is not self.session.search:
+            return
+        if message.search.wanted and self._list_instead(message.search):
+            return
         searching.advance(self, message.search)
-        if message.search is not self.session.search or self.search_bar is None:
+        if self.search_bar is None:
             return
         self.search_bar.say(searching.listing_for(self, message.search)[1])
         if self._left is not None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
+    from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from store.text.span import Span
     from tui.render.edges import PaneHeading
@@ -42,6 +43,8 @@ class Shown(Frozen):
     found: Sequence[Span]
     """Matches of the search, in order."""
     proposed: Proposals | None
+    meant: Suggestion | None
+    """The suggestion that the next key is about."""
     overlay: Overlay
     """The jump labels that are laid over the rows."""
     heading: PaneHeading
@@ -133,7 +136,7 @@ class PanePainter:
                 current=view.current or view.resizing,
                 found=shown.found,
                 proposed=shown.proposed,
-                proposal=view.suggested,
+                proposal=shown.meant,
             )
         return self._marks
 
@@ -147,6 +150,7 @@ class PanePainter:
             selection=None if selection.is_empty else selection.span,
             caret=Caret(selection.head, palette.caret if shown.is_active else palette.caret_away),
             overlay=shown.overlay,
+            headline=shown.opened.article.headline if shown.opened else None,
         )
         strip = draw_row(drawn, row)
         return Strip(join_segments(list(strip)), strip.cell_length)

@@ -30,7 +30,7 @@ from store.formats.entities import (
     opening_bracket,
     others_of,
 )
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.format import Format
 from store.formats.rows import ArticleRow, ClusterRow, example_of, span_row_at
 from store.formats.tagging import TagReader, is_tag, whole_sentences
@@ -205,7 +205,7 @@ _LACKS: Final = {Feature.RELATIONS, Feature.CROSSING, Feature.CLUSTERS, Feature.
 FORMAT: Final = Format(
     name="conllu",
     title="CoNLL-U, a word a line, with spans as CorefUD writes them",
-    holds=EVERYTHING - _LACKS,
+    holds=OF_SPANS - _LACKS,
     reads=read,
     writes=write,
     endings=(".conllu",),

@@ -14,8 +14,9 @@ from store.errors import InputError
 from store.formats.extras import extra_module
 from store.formats.features import Feature
 from store.formats.format import Format
+from store.formats.html.document import GENERATOR
 from store.formats.html.encoding import decode
-from store.formats.html.page import GENERATOR, write
+from store.formats.html.page import write
 from store.formats.marking import SHOWN
 from store.formats.rows import Meta, Placed, text_row
 

@@ -15,7 +15,7 @@ import regex
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.fields import Fields
 from store.formats.format import Format
 from store.formats.json_files import NAMES, meta_of, moment, records, said_of
@@ -278,7 +278,7 @@ _LACKS: Final = {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS, Feat
 FORMAT: Final = Format(
     name="label-studio",
     title="Label Studio’s JSON",
-    holds=EVERYTHING - _LACKS,
+    holds=OF_SPANS - _LACKS,
     reads=read,
     writes=write,
     endings=(".json",),
