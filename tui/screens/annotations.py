@@ -152,12 +152,9 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
         """What the commands of the mode do, by their ids."""
         choice = self._choice
         does: dict[str, Callable[[], object]] = {
-            "list.down": partial(self._go, 1),
-            "list.up": partial(self._go, -1),
+            **self._steps(),
             "annotation.next": partial(self._go, 1),
             "annotation.previous": partial(self._go, -1),
-            "list.page-down": partial(self._go_page, 1),
-            "list.page-up": partial(self._go_page, -1),
             "rows.first": partial(choice.go, -1_000_000_000),
             "rows.last": partial(choice.go, 1_000_000_000),
             "rows.mark": choice.mark,
@@ -180,13 +177,16 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
         does: dict[str, Callable[[], object]] = {
             LEAVE: partial(self._close_filter, keeps=False),
             "rows.keep-filter": partial(self._close_filter, keeps=True),
-            "list.down": partial(self._go, 1),
-            "list.up": partial(self._go, -1),
-            "list.page-down": partial(self._go_page, 1),
-            "list.page-up": partial(self._go_page, -1),
+            **self._steps(),
             "suspend": self.app.action_suspend_process,
         }
         return {name: partial(self._do_and_draw, do) for name, do in does.items()}
+
+    def _steps(self) -> dict[str, Callable[[], object]]:
+        """The commands that go to another row."""
+        steps = {"down": self._go, "up": self._go, "page-down": self._go_page}
+        steps["page-up"] = self._go_page
+        return {f"list.{n}": partial(go, -1 if "up" in n else 1) for n, go in steps.items()}
 
     def _do_and_draw(self, do: Callable[[], object]) -> None:
         self._message = ("", False)
@@ -241,21 +241,13 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
 
     def _copy(self) -> None:
         """Give the rows to the terminal's clipboard, a line each, with tabs between the columns."""
-        rows = list(self._choice.chosen_rows())
-        lines = [
-            "\t".join((row.article, str(row.line), row.label, *_in_one_line(row.text, row.note)))
-            for row in rows
-        ]
+        lines = [_in_columns(row) for row in self._choice.chosen_rows()]
         self.app.copy_to_clipboard("\n".join(lines))
         self.say(f"{counted(len(lines), 'row')} copied, if the terminal lets a program do that")
 
     def _write(self) -> None:
         """Write what is listed to a file."""
-
-        def written(sentence: str | None) -> None:
-            self.say(sentence or "")
-
-        self.app.push_screen(self._export(), written)
+        self.app.push_screen(self._export(), lambda sentence: self.say(sentence or ""))
 
     def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
         """Write a note, and have it kept."""
@@ -283,7 +275,7 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
         text, is_bad = (self._choice.fault, True) if self._choice.fault else self._message
         width, palette = self.size.width, self._palette
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
-        passage = None if shown.row is None else self._passage(shown.row)
+        passage = None if shown.row is None else _passage(workspace, shown.row)
         trouble = fill(workspace.status.trouble, self.key)
         self._lines.set_strips(
             [
@@ -293,14 +285,6 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
                 *sheet.keys,
             ]
         )
-
-    def _passage(self, row: ListedAnnotation) -> Passage:
-        """Where a row stands, and how many ties it has."""
-        ties = 0
-        if row.annotation is not None:
-            mention = Mention(row.article, row.annotation.id)
-            ties = sum(1 for _ in self._workspace.now.links().relations_of(mention))
-        return Passage(row, self._workspace.now.peek(row.article).article.text, ties)
 
     def _sheet(self) -> ListSheet:
         size = self.size
@@ -330,5 +314,16 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
         self._draw()
 
 
-def _in_one_line(*texts: str) -> tuple[str, ...]:
-    return tuple(" ".join(text.split()) for text in texts)
+def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
+    """Where a row stands, and how many ties it has."""
+    ties = 0
+    if row.annotation is not None:
+        mention = Mention(row.article, row.annotation.id)
+        ties = sum(1 for _ in workspace.now.links().relations_of(mention))
+    return Passage(row, workspace.now.peek(row.article).article.text, ties)
+
+
+def _in_columns(row: ListedAnnotation) -> str:
+    """A row with tabs between its columns."""
+    words = (" ".join(text.split()) for text in (row.text, row.note))
+    return "\t".join((row.article, str(row.line), row.label, *words))
