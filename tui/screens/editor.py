@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -100,7 +101,7 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
-        self._said_first = setup.said
+        self._said_first = setup.said  # once there is a line to say it in
         self.speech = setup.speech
         self._places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(
@@ -122,7 +123,7 @@ class EditorScreen(Screen[None]):
         self.handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
-        self._unsubscribe: list[Callable[[], None]] = []
+        self._at_the_end = ExitStack()
 
     @property
     def palette(self) -> Palette:
@@ -187,10 +188,8 @@ class EditorScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
-        self._unsubscribe = [
-            self.workspace.subscribe(self._on_change),
-            self.workspace.now.watch(self.panes.reload),
-        ]
+        self._at_the_end.callback(self.workspace.subscribe(self._on_change))
+        self._at_the_end.callback(self.workspace.now.watch(self.panes.reload))
         self.set_interval(1.0, self._show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
         self.set_interval(_KEEP_EVERY, self._keep_places)
@@ -200,9 +199,7 @@ class EditorScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """End what suggests, and what searches; listen no more."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe = []
+        self._at_the_end.close()
         self._keep_places()
         self.suggesting.close()
         if self._session.search is not None:
