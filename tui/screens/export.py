@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rich.text import Text
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -26,6 +25,7 @@ from tui.render.export_table import (
     file_column,
     loss_words,
     mark_of,
+    what_line,
 )
 from tui.screens.dialog import ListDialog
 from tui.widgets.inert_input import InertInput
@@ -33,13 +33,17 @@ from tui.widgets.inert_input import InertInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from store.formats.format import Format
     from tui.screens.export_choice import ExportChoice
 
 _SLICE: Final = 0.01
-"""Seconds for which losses are worked out between two keys."""
+"""Seconds for which losses are worked out between two looks for a key."""
+_REST: Final = 0.2
+"""Seconds without a key before they are worked out."""
 
 
 class ExportScreen(ListDialog[str]):
@@ -53,6 +57,10 @@ class ExportScreen(ListDialog[str]):
         """What is chosen."""
         self._shown: list[Format] = []
         """The formats that are listed."""
+        self._timer: Timer | None = None
+        """Has losses worked out."""
+        self._last_key = 0.0
+        """When a key was last pressed, by the monotonic clock."""
         self._asked_for = ""
         """The path of which the person has been told that something is there."""
 
@@ -83,6 +91,7 @@ class ExportScreen(ListDialog[str]):
         self.options.can_focus = False
         self.query_one("#export-find").focus()
         self._file.value = self.choice.name
+        self._timer = self.set_interval(_SLICE, self._work_on)
         self._take_scope()
 
     def on_unmount(self) -> None:
@@ -98,6 +107,11 @@ class ExportScreen(ListDialog[str]):
             "export.text": self._change_text,
             "export.write": self._write,
         }
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key that has just come; nothing is worked out until there is a pause."""
+        self._last_key = time.monotonic()
+        return super().take_key(event)
 
     @property
     def _file(self) -> Input:
@@ -168,9 +182,9 @@ class ExportScreen(ListDialog[str]):
         if format_ not in self._shown:
             return
         width = self.options.scrollable_content_region.width - 2
-        files = file_column(map(self._name_in_list, self.choice.formats), width)
+        files = file_column(map(self.choice.name_in_list, self.choice.formats), width)
         mark, words = self._facts(format_)
-        cells = format_.name, self._name_in_list(format_), words or format_.title
+        cells = format_.name, self.choice.name_in_list(format_), words or format_.title
         self.options.replace_option_prompt(format_.name, export_line(mark, cells, width, files))
         if format_ is self.choice.format:
             is_loss = mark in (ExportMark.CONTENT, ExportMark.BOOKKEEPING)
@@ -186,21 +200,19 @@ class ExportScreen(ListDialog[str]):
             return ExportMark.IMPOSSIBLE, fill(str(lost), self.key)
         return mark_of(lost), loss_words(lost)
 
-    def _name_in_list(self, format_: Format) -> str:
-        return self.choice.file_name(format_) + ("/" if format_.is_folder else "")
-
     def on_resize(self) -> None:
         """The lines are as long as there is room."""
         self.call_after_refresh(self._show_formats)
 
     def _work_on(self) -> None:
-        """Work out some of what is lost; keys and painting come in between."""
-        if not self.is_attached:
+        """Work out some of what is lost, while nobody types; painting comes in between."""
+        if time.monotonic() - self._last_key < _REST:
             return
         format_ = self.choice.work_out(_SLICE)
         if format_ is not None:
             self._show_format(format_)
-            self.set_timer(0.002, self._work_on)
+        elif self._timer is not None:
+            self._timer.pause()
 
     # How much, and where to ----------------------------------------------------------------
 
@@ -224,7 +236,8 @@ class ExportScreen(ListDialog[str]):
         self._list(self.query_one("#export-find", Input).value)
         self._show_place()
         self._show_what()
-        self._work_on()
+        if self._timer is not None:
+            self._timer.resume()
 
     def _change_text(self) -> None:
         self.choice.has_text = not self.choice.has_text
@@ -232,13 +245,9 @@ class ExportScreen(ListDialog[str]):
 
     def _show_what(self) -> None:
         """How much is written, and whether with the texts: what is chosen stands out."""
-        choice = self.choice
-        line = Text("what ", "dim")
-        for scope in choice.scopes:
-            line.append(f" {fill(scope.value, self.key)} ", _style(is_chosen=scope is choice.scope))
-        line.append("   text ", "dim")
-        for has_text, said in ((True, "with"), (False, "without")):
-            line.append(f" {said} ", _style(is_chosen=has_text is choice.has_text))
+        scopes = {scope: fill(scope.value, self.key) for scope in self.choice.scopes}
+        shown = scopes[self.choice.scope]
+        line = what_line([*scopes.values()], shown, has_text=self.choice.has_text)
         self.query_one("#export-what", Static).update(line)
         self.say("")
 
@@ -287,7 +296,3 @@ class ExportScreen(ListDialog[str]):
         """Show a sentence below the rest."""
         shown = inert(fill(sentence, self.key))
         self.query_one("#export-fault", Static).update(shown)
-
-
-def _style(*, is_chosen: bool) -> str:
-    return "bold reverse" if is_chosen else "dim"

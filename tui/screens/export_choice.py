@@ -157,6 +157,10 @@ class ExportChoice:
             return f"{self.stem}.{format_.name}{ending}"
         return f"{self.stem}{ending}"
 
+    def name_in_list(self, format_: Format) -> str:
+        """The same with a slash where it is a folder."""
+        return self.file_name(format_) + ("/" if format_.is_folder else "")
+
     def rename(self, name: str) -> None:
         """Take a name that a person has typed: its ending says the format, if there is one."""
         self.name, name = name, name.strip()
