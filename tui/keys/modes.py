@@ -25,6 +25,9 @@ class Mode(StrEnum):
     """The list of commands."""
     NOTE = "note"
     EXPORT = "export"
+    IMPORT = "import"
+    WELCOME = "welcome"
+    """There is no article in the folder yet."""
     CARD = "card"
     """What is said of an article as a whole."""
     FIGURES = "figures"
@@ -45,8 +48,9 @@ class Mode(StrEnum):
 MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
 """The modes of the main screen; digits count in them."""
 WRITING_MODES: Final = frozenset(
-    {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER}
-)
+    {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.IMPORT, Mode.PICK,
+     Mode.FILTER}
+)  # fmt: skip
 """The modes in which text is written, so that no plain character can be a key."""
 LEAVE: Final = "dialog.leave"
 """Leaves any dialog; it has its key at once, before what was typed ahead of it is taken."""

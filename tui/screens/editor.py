@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -74,15 +75,19 @@ class EditorSetup(Frozen):
     the last time."""
     resumes: bool = True
     """Whether one goes on where one was."""
+    said: str = ""
+    """What is said to begin with."""
     speech: Speech | None = None
     """Where what a key means is written as well."""
 
 
-class _Coloured(Protocol):
-    """An app that has a palette."""
+class _App(Protocol):
+    """What an app has that shows an editor."""
 
     @property
     def palette(self) -> Palette: ...
+
+    def begin_again(self, said: str) -> None: ...
 
 
 class InformedScreen(Screen[None]):
@@ -144,6 +149,7 @@ class EditorScreen(InformedScreen):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
+        self._said_first = setup.said  # once there is a line to say it in
         self.speech = setup.speech
         self.places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(
@@ -169,11 +175,12 @@ class EditorScreen(InformedScreen):
         self.handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
+        self._at_the_end = ExitStack()
 
     @property
     def palette(self) -> Palette:
         """The styles of the theme."""
-        return cast("_Coloured", self.app).palette
+        return cast("_App", self.app).palette
 
     @property
     def pane(self) -> ArticlePane:
@@ -216,6 +223,7 @@ class EditorScreen(InformedScreen):
     def compose(self) -> ComposeResult:
         """The status line, the panes, the inspector and the keys."""
         self.places.resume(self.panes, self.say)
+        self.say(self._said_first)
         self.panes.fit(self.app.size.width)
         yield self.bars.status
         yield self.bars.notice
@@ -227,8 +235,8 @@ class EditorScreen(InformedScreen):
 
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
-        self.workspace.subscribe(self._on_change)
-        self.workspace.now.watch(self.panes.reload)
+        self._at_the_end.callback(self.workspace.subscribe(self._on_change))
+        self._at_the_end.callback(self.workspace.now.watch(self.panes.reload))
         self.set_interval(1.0, self.show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
         keep = self.places.keep
@@ -238,7 +246,8 @@ class EditorScreen(InformedScreen):
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
     def on_unmount(self) -> None:
-        """End what suggests, and what searches."""
+        """End what suggests, and what searches; listen no more."""
+        self._at_the_end.close()
         self.places.keep(self.panes, self.suggesting.level)
         self.suggesting.close()
         if self._session.search is not None:
@@ -308,6 +317,11 @@ class EditorScreen(InformedScreen):
         """Other programs may have changed the articles: all, or those of some ids."""
         if self.workspace.now.refresh(only):
             self.show_state()
+
+    def begin_again(self, said: str) -> None:
+        """The story has articles or labels that it had not: have it shown anew, and say why."""
+        self.places.keep(self.panes, self.suggesting.level)
+        cast("_App", self.app).begin_again(said)
 
     def run_command(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does, and show what came of it."""
