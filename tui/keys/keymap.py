@@ -11,6 +11,7 @@ from tui.keys.key_names import TAKE_BACK, key_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
 _MOST_DIGITS: Final = 5
 """Further digits of a number are not taken: nobody means more than 99,999."""
@@ -64,6 +65,7 @@ class Keymap:
         keys: Mapping[str, tuple[str, ...]],
         own: Collection[str] = (),
         places: Mapping[str, str] | None = None,
+        file: Path | None = None,
     ) -> None:
         """Use `keymap_for`.
 
@@ -73,11 +75,14 @@ class Keymap:
             own: The ids of those whose keys a person has chosen. In a dialog that such a command
                 works in too, it has its keys before those that a command has by default.
             places: What a person's keyboard types, and the characters that are meant by it.
+            file: Where that was read, if anything was.
 
         Raises:
             KeymapError: Two commands of one mode have the same keys.
         """
         self.commands = tuple(commands)
+        self.file = file
+        """The file with a person's own keys."""
         self._keys = dict(keys)
         self._roots = {mode: _Node() for mode in Mode}
         self._places = dict(places or {})

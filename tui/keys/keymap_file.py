@@ -64,7 +64,8 @@ def keymap_for(
     check_label_keys([c for c in commands if c.id not in own], labels_file)
     keys = _with_room_for_own(commands, with_room_for_labels(commands, chosen), chosen) | chosen
     try:
-        keymap = Keymap(commands, _with_room_in_practice(commands, keys, chosen), chosen, places)
+        keys = _with_room_in_practice(commands, keys, chosen)
+        keymap = Keymap(commands, keys, chosen, places, path)
     except KeymapError as error:
         if path is None:
             raise

@@ -69,7 +69,7 @@ class MainScreen(EditorScreen):
         elif isinstance(event, events.Key):
             self._press(event)
         else:
-            self._refuse_paste()
+            self._take_paste(event.text)
 
     def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a widget the keys, also those that came before it."""
@@ -131,8 +131,15 @@ class MainScreen(EditorScreen):
         elif command is not None and command.id == "suspend":
             self.do(command.id)
 
-    def _refuse_paste(self) -> None:
-        """A text was pasted where keys are commands: say where it can be pasted to."""
+    def _take_paste(self, text: str) -> None:
+        """A text was pasted where keys are commands: say where it can be pasted to; but a file
+        that was dropped, which comes as a paste of its path, is offered for import."""
+        from tui.screens.path_completion import dropped_path  # at the first paste
+
+        dropped = dropped_path(text)
+        if dropped is not None:
+            opening.import_from(self, dropped)
+            return
         has_key = bool(self.keymap.keys_of("search"))
         searched = f"; after {self.key('search')} it is searched for" if has_key else ""
         self.say(f"A paste is not taken as keys{searched}")

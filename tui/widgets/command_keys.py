@@ -102,7 +102,11 @@ class CommandKeys(DOMNode):
         """Do what a command does: at once where it leaves, else after what was typed before."""
         if command_id == LEAVE:
             self._do(command_id)
-            return
+        else:
+            self.command_after_typing(command_id)
+
+    def command_after_typing(self, command_id: str) -> None:
+        """Do what a command does once what was typed before has been taken."""
         # What was typed comes as messages of the field; the command is told after them.
         field: DOMNode = self.screen.focused or self
         field.call_later(field.post_message, Commanded(command_id))
