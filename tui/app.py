@@ -238,6 +238,7 @@ class SidelightApp(App[None]):
                     background=variables["background"],
                     foreground=variables["foreground"],
                     accent=variables["accent"],
+                    is_coarse=self.console.color_system in ("standard", "windows"),
                 )
         return self._palette
 

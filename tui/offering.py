@@ -109,8 +109,7 @@ class Offering:
             place = replace(place, article=jump.range_start.article, offset=jump.range_start.start)
         self._spots, self._taken = {}, set()
         if jump.by_text:
-            wanted = self._asked_for(jump, place, len(alphabet))
-            wanted = [target for target in wanted if self._takes_room(target, jump)]
+            wanted = self._page(self._asked_for(jump, place), len(alphabet), jump)
         else:
             targets = [target for _, found in self._all(jump) for target in found.targets]
             if jump.range_start is not None:
@@ -130,15 +129,15 @@ class Offering:
         return replace(jump, codes=codes)
 
     def only(self, jump: Jump) -> JumpTarget | None:
-        """The one span in sight that begins with the letter that was typed; none if several do."""
-        found = self._beginning_with(jump)
-        return found[0] if len(found) == 1 else None
+        """The one span in sight that begins with the letter that was typed; none if several do.
 
-    def has_any(self, jump: Jump) -> bool:
-        """Whether a span in sight begins with the letter that was typed."""
-        return bool(self._beginning_with(jump))
+        What has no capital is never the only one: there is no other key for a longer span.
+        """
+        found = self.beginning_with(jump)
+        return found[0] if len(found) == 1 and jump.typed != jump.typed.upper() else None
 
-    def _beginning_with(self, jump: Jump) -> list[JumpTarget]:
+    def beginning_with(self, jump: Jump) -> list[JumpTarget]:
+        """What in sight begins with the letter that was typed, or ends with such a word."""
         return [
             target
             for _, found in self._all(jump)
@@ -146,17 +145,24 @@ class Offering:
             if jump.typed in keys
         ]
 
-    def _asked_for(self, jump: Jump, place: ReadingPlace, count: int) -> list[JumpTarget]:
-        """Those that begin with the letter that was typed, or in turn where no key types one."""
+    def _asked_for(self, jump: Jump, place: ReadingPlace) -> list[JumpTarget]:
+        """Those that begin with the letter that was typed, or all where no key types one."""
         if jump.typed:
-            ranked = by_nearness(self._beginning_with(jump), place)
-        elif self.is_in_turn(jump):
-            ranked = by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
-        else:
-            return []
-        pages = -(-len(ranked) // count) or 1
-        first = jump.page % pages * count
-        return ranked[first : first + count]
+            return by_nearness(self.beginning_with(jump), place)
+        if self.is_in_turn(jump):
+            return by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
+        return []
+
+    def _page(self, ranked: list[JumpTarget], count: int, jump: Jump) -> list[JumpTarget]:
+        """Those of the page that has letters now; what has no room on one is on the next."""
+        page: list[JumpTarget] = []
+        left = ranked
+        for _ in range(jump.page + 1):
+            self._spots, self._taken = {}, set()
+            page = chosen(left, count, {}, lambda each: self._takes_room(each, jump))
+            left = [target for target in left if target not in self._spots] if page else []
+            left = left or ranked
+        return page
 
     def is_in_turn(self, jump: Jump) -> bool:
         """Whether most spans in sight begin with what no key of a keyboard types."""
@@ -205,7 +211,7 @@ class Offering:
         return [
             target
             for where, target, keys in everything
-            if where is pane and any(counts[key] == 1 for key in keys)
+            if where is pane and any(counts[key] == 1 and key != key.upper() for key in keys)
         ]
 
     @staticmethod

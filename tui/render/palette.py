@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _TINTS_DARK: Final = (0.26, 0.46, 0.74)
 _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
+_PLAIN_TINTS: Final = (Style(underline=True, dim=False), Style(bold=True, dim=False))
+"""Of long spans with jump letters where tints cannot be told apart."""
 
 
 class SignStyles(Frozen):
@@ -108,7 +110,9 @@ def _style(colour: str, background: str, *, bold: bool | None = None) -> Style:
     return Style(color=colour, bgcolor=background, bold=bold)
 
 
-def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) -> Palette:
+def palette(
+    labels: LabelSet, *, background: str, foreground: str, accent: str, is_coarse: bool = False
+) -> Palette:
     """The palette for a theme.
 
     Args:
@@ -116,6 +120,8 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
         background: Of the panes, as `#rrggbb`.
         foreground: Of the text.
         accent: Of the focused pane and the keys.
+        is_coarse: Whether the terminal has some 16 colours, of which two shades become the same:
+            what jump letters stand for is told apart by attributes as well then.
     """
     dark = sum(Color.parse(background).get_truecolor()) < 3 * 128
     hues = {name: shades.dark if dark else shades.light for name, shades in SHADES.items()}
@@ -130,10 +136,12 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
             Style(color=bright, bgcolor=_blend(background, hue, share))
             for share in ((0.12, 0.28) if dark else (0.12, 0.26))
         )
+        if is_coarse:
+            weak, middle = (Style(color=bright) + style for style in _PLAIN_TINTS)
         return SignStyles(
             start=_style(background, hue, bold=True),
             end=_style(background, hue, bold=True),
-            extent=Style(color=bright, underline=True),
+            extent=Style(color=bright, underline=True, dim=False),
             tints=(weak, middle),
         )
 
@@ -154,7 +162,8 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
 
     return Palette(
         text=_style(foreground, background),
-        dimmed=_style(_blend(background, foreground, 0.64 if dark else 0.7), background),
+        dimmed=_style(_blend(background, foreground, 0.64 if dark else 0.7), background)
+        + Style(dim=is_coarse or None),
         faint=_style(faint, background),
         bright=_style(strong, background, bold=True),
         header=_style(_blend(background, foreground, 0.72), bar),
@@ -186,7 +195,7 @@ def plain_palette(labels: LabelSet) -> Palette:
         start=Style(reverse=True, bold=True),
         end=Style(reverse=True, bold=True, underline2=True),
         extent=Style(underline=True, dim=False),
-        tints=(Style(underline=True, dim=False), Style(bold=True, dim=False)),
+        tints=_PLAIN_TINTS,
     )
     spans = LabelStyles(
         fills=(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RATE: Final = 4.0
 """By how much all the signs of a span together are moved by a surprise, in log odds."""
-_PASSED: Final = 0.5
+_PASSED: Final = 0.2
 """How much that something was passed says, beside its having been tagged."""
 _PHRASE, _LAST = 1.6, 0.5
 """How much it says that a text, or a last word, was tagged and not passed, in log odds of that."""

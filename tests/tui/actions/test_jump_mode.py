@@ -116,7 +116,7 @@ TWO: Final = "Iran told Syria. Iraq left."
         (TWO, "F a D escape", "dIran toldfSyria.gIraq left."),
         (TWO, "F a space T", " Iran told Syria.dIraqfleft.g"),
         # Brackets and quotation marks are stepped over; behind a hyphen there is no blank.
-        ("so (IRGC) and non-ISIS", "F a", " sof(IRGC) and non-gSIS"),
+        ("so (IRGC) and non-ISIS", "F a", " sof(IRGC) andgnon-ISIS"),
         ("he said “Iran left”", "F a", " he saidf“Iran left”"),
         ("in Syria, in\xa0Rome", "F l", " infSyria, ingRome"),
         # Nothing is likely
@@ -241,7 +241,7 @@ async def test_letters_are_shown_in_every_pane_and_picking_goes_there(tmp_path: 
         (f"|{TWO}", "F a space i g", ["actor[17:21]Iraq"], "Iran told Syria. Ira|q left.",
          Mode.JUMPING),
         (f"|{TWO}", "f space s", [], "Iran told [[Syria|]]. Iraq left.", Mode.READING),
-        ("|Élan, “So” … 5 men", "F a space e space 5 space s",
+        ("|Élan, “So” … 5 men", "F a space e space 5 d space s",
          ["actor[0:4]Élan", "actor[7:9]So", "actor[13:14]5"], "Élan, “S|o” … 5 men",
          Mode.JUMPING),
         # Undo and the like between two spans

@@ -7,6 +7,7 @@ from math import dist
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from rich.color import ColorSystem
 
 from store.labels import COLOURS, DEFAULT_LABELS, Label, LabelSet
 from tui.app import DARK, LIGHT
@@ -45,12 +46,16 @@ ALL_COLOURS: Final = LabelSet(
 )
 
 
-def made(theme: Theme, labels: LabelSet = DEFAULT_LABELS) -> Palette:
+def made(theme: Theme, labels: LabelSet = DEFAULT_LABELS, *, is_coarse: bool = False) -> Palette:
     assert theme.background is not None
     assert theme.foreground is not None
     assert theme.accent is not None
     return palette(
-        labels, background=theme.background, foreground=theme.foreground, accent=theme.accent
+        labels,
+        background=theme.background,
+        foreground=theme.foreground,
+        accent=theme.accent,
+        is_coarse=is_coarse,
     )
 
 
@@ -161,3 +166,17 @@ def test_jump_labels_stand_out_from_the_text_and_from_one_another(theme: Theme) 
         grounds["sign"] = seen(linear(signs.start, background=True), "none")
         near = {pair: dist(grounds[pair[0]], grounds[pair[1]]) for pair in combinations(grounds, 2)}
         assert {pair: d for pair, d in near.items() if d < 0.05} == {}, name
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, None], ids=["dark", "light", "none"])
+def test_in_few_colours_or_none_what_has_a_letter_stands_out(theme: Theme | None) -> None:
+    colours = plain_palette(DEFAULT_LABELS) if theme is None else made(theme, is_coarse=True)
+    system = None if theme is None else ColorSystem.STANDARD
+    for name in ("", *colours.labels):
+        signs = colours.signs_of(name)
+        beside = (signs.extent, *signs.tints, signs.start)
+        styles = (colours.text, colours.dimmed, *(colours.dimmed + style for style in beside))
+        attributes = {(s.bold, s.dim, s.underline, s.reverse) for s in styles[1:5]}
+        shown = {style.render("x", color_system=system) for style in styles}
+        assert len(attributes) >= 3, name  # dimmed, underlined and bold, whatever the colours
+        assert theme is None or len(shown) >= 5, name
