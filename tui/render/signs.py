@@ -166,7 +166,7 @@ def overlay_of(
         row: RowOverlay(
             tuple(sorted(signs_of.get(row, ()), key=lambda sign: sign.spot.column)),
             tuple(extents_of.get(row, ())),
-            armed_label,
+            armed_label if row in signs_of or row in extents_of else "",  # else it shows nothing
             is_dimmed,
         )
         for row in (rows if is_dimmed else sorted({*signs_of, *extents_of}))
