@@ -84,6 +84,7 @@ class Suggesting:
         self.is_on_at_first = bool(suggests)
         """Whether anything is suggested as soon as it has begun."""
         self._level = suggests or "quiet"
+        """How much is suggested, before it has begun."""
         self.has_stopped = False
         """Whether something went wrong, so that nothing is suggested until it begins again."""
         self._shown = ""
@@ -185,6 +186,11 @@ class Suggesting:
             if not suggester.work(_SLICE) or done >= total:
                 break
         return bool(suggester.count)
+
+    @property
+    def level(self) -> str:
+        """How much is suggested, as a level is called."""
+        return self._suggester.level.value if self._suggester is not None else self._level
 
     @property
     def has_begun(self) -> bool:

@@ -3,6 +3,9 @@
 See `store.ledger.records` for what a line holds. Others may put another file in its place, take
 it away or write into it while it is open. So the file is looked at before each line and after it
 has been synced, and only a line that then stands in the file at the journal's path is acknowledged.
+
+The chain of a line stands for all lines up to it. A line says that of the line before it (`on`), so
+that one line is enough to tell it; where lines of older formats say nothing, all have to be read.
 """
 
 from __future__ import annotations
@@ -11,9 +14,19 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from store.errors import InputError, NewerError, system_reason
 from store.files import NotRegularError
-from store.ledger.records import JournalScan, NewerFormatError, decode, encode, scan
+from store.ledger.records import (
+    BEGINNING,
+    JournalScan,
+    NewerFormatError,
+    chained,
+    decode,
+    encode,
+    scan,
+)
 from store.ledger.rescue import lines_not_in
 
 if TYPE_CHECKING:
@@ -58,22 +71,32 @@ class Journal:
         """When the file was last changed, as the system says it."""
         self._tail = files.read(path, max(0, self.end - _TAIL)) if self.end else b""
         """What stands at the end of the file."""
+        self._chain = ""
+        """Of the last line; empty as long as that has not been asked for."""
         self._lines: list[bytes] = []
         """What was written since it was opened: who writes over the file takes it from there."""
 
-    def read(self, offset: int, seq: int | None) -> JournalScan:
+    def read(self, offset: int, seq: int | None, chain: str = "") -> JournalScan:
         """Read from an offset to the end.
 
         Args:
             offset: Where a record begins, in bytes.
             seq: The number of the record before it; none if it is not known.
+            chain: Of that record; empty if it is not known.
 
         Raises:
             OSError: The file cannot be read.
         """
         if not self._files.exists(self._path):
             return JournalScan(())
-        return scan(self._files.read(self._path, offset), offset, seq)
+        return scan(self._files.read(self._path, offset), offset, seq, chain)
+
+    @property
+    def chain(self) -> str:
+        """The chain of the last line; raises OSError if it cannot be read."""
+        if not self._chain:
+            self._chain = chain_of(self._path, self.end, self._files)
+        return self._chain
 
     def has_start_at(self, offset: int) -> bool:
         """Whether a line begins, or may begin, at a byte offset within the file."""
@@ -195,7 +218,7 @@ class Journal:
             ReplacedError: The file at the path is another, or another program has changed it.
             UnconfirmedError: It was written, but the disk did not confirm it.
         """
-        line = encode(record)
+        line = encode(replace(record, on=self.chain))
         if self._descriptor is not None:
             self.make_sure()
         descriptor = self._open()
@@ -220,6 +243,7 @@ class Journal:
             raise UnconfirmedError(error.errno, error.strerror) from error
         offset, self.end = self.end, self.end + len(line)
         self._lines.append(line)
+        self._chain = chained(self.chain, line)
         self._tail = (self._tail + line[-_TAIL:])[-_TAIL:]
         return offset
 
@@ -241,20 +265,9 @@ class Journal:
             self._take(descriptor)
         assert self._descriptor is not None
         if not self._name_is_kept:
-            self._keep_name()
+            _keep_name(self._path, self._files)
             self._name_is_kept = True
         return self._descriptor
-
-    def _keep_name(self) -> None:
-        """Wait until the file's name is on the disk, and the names of the folders it is in.
-
-        A process that was killed may have made them without having waited for that.
-        """
-        own, *above = self._path.parents[:3]
-        self._files.sync_folder(own)
-        for folder in above:
-            with suppress(PermissionError):  # of a folder that may not be listed: not made by us
-                self._files.sync_folder(folder)
 
     def confirm(self, offset: int) -> None:
         """Write what stands from an offset on once more, and wait until it is on the disk.
@@ -278,7 +291,7 @@ class Journal:
             self._note_time(descriptor)
         finally:
             self._files.close(descriptor)
-        self._keep_name()
+        _keep_name(self._path, self._files)
         self._name_is_kept = True
 
     def close(self) -> None:
@@ -287,3 +300,71 @@ class Journal:
             with suppress(OSError):  # every record in it has been synced: nothing can be lost
                 self._files.close(self._descriptor)
             self._descriptor = None
+
+
+def _keep_name(path: Path, files: Files) -> None:
+    """Wait until a file's name is on the disk, and the names of the folders it is in.
+
+    A process that was killed may have made them without having waited for that.
+    """
+    own, *above = path.parents[:3]
+    files.sync_folder(own)
+    for folder in above:
+        with suppress(PermissionError):  # of a folder that may not be listed: not made by us
+            files.sync_folder(folder)
+
+
+# The chain ------------------------------------------------------------------------------------
+
+
+def chain_at(path: Path, offset: int, end: int, files: Files) -> str:
+    """The chain of the line that ends at an offset; empty if the lines there do not say it.
+
+    Args:
+        path: The journal.
+        offset: Where a line ends, in bytes.
+        end: Where the last whole line ends.
+        files: The file system.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if not offset:
+        return BEGINNING
+    if offset < end:
+        return _on(files.read_line(path, offset))
+    line = _last_line(path, end, files)
+    on = _on(line.removesuffix(b"\n"))
+    return chained(on, line) if on else ""
+
+
+def chain_of(path: Path, end: int, files: Files) -> str:
+    """The chain of the last whole line of a journal, which ends at an offset; raises as above."""
+    chain = chain_at(path, end, end, files)
+    if chain:
+        return chain
+    chain = BEGINNING
+    for line in files.read(path)[:end].splitlines(keepends=True):
+        chain = chained(chain, line)
+    return chain
+
+
+def _on(line: bytes) -> str:
+    """The chain of the line before one; empty if that does not say it, or is damaged."""
+    try:
+        record = decode(line)
+    except NewerFormatError:
+        return ""
+    return "" if record is None else record.on
+
+
+def _last_line(path: Path, end: int, files: Files) -> bytes:
+    """The last line with its newline, and nothing of what may be torn behind it."""
+    length = _TAIL
+    while True:
+        start = max(0, end - length)
+        held = files.read(path, start)[: end - start]
+        newline = held.rfind(b"\n", 0, -1)
+        if newline >= 0 or not start:
+            return held[newline + 1 :]
+        length *= 8  # it is that of an import

@@ -6,20 +6,21 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
+from store.steps import Steps
 from store.suggest.blocks import KnownArticle, Why
 from store.suggest.learning.label_model import BREAK_EVEN
 from store.suggest.level import Level
 from store.suggest.merging import merged, to_show
+from store.suggest.model import MATCHES, Suggestion
 from store.suggest.proposals import Run
 from store.suggest.tagged.tagged_phrases import SUGGESTER, PhraseKey, TaggedPhrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from store.annotations.model import Annotation
     from store.story.open_article import OpenArticle
     from store.suggest.blocks import Block
-    from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from store.suggest.tagged.forms import How
     from store.text.span import Span
@@ -48,6 +49,9 @@ class SuggestionBoard:
         self.phrases = TaggedPhrases()
         self.articles: dict[str, KnownArticle] = {}
         """By their ids."""
+        self.matches: dict[str, PhraseKey] = {}
+        """What was tagged of the matches of a search so that the others are proposed, by the name
+        under which the blocks have these. They are proposed as long as it is tagged."""
         self.size = 0
         """Code points of the articles."""
         self._learned: frozenset[str] = frozenset()
@@ -127,7 +131,8 @@ class SuggestionBoard:
                 yield phrases.suggestion(known.text, entry, one)
         if is_on:
             yield from filter(self._is_worth_showing, block.learned)
-            for suggestions in block.outside.values():
+        for name, suggestions in block.outside.items():
+            if self.phrases.is_wanted(self.matches[name]) if name in self.matches else is_on:
                 yield from suggestions
         if self.asks_rules:
             yield from (s for s in block.ruled or () if s.label not in learned)
@@ -231,3 +236,57 @@ class SuggestionBoard:
                     asked = (s.kind for s in items if s.origin is Origin.PROPAGATED)
                     count += sum(kind == key.kind for kind in asked)
         return count, changed
+
+    def proposing_matches(
+        self,
+        annotation: Annotation,
+        found: Mapping[str, Sequence[Span]],
+        known_of: Callable[[str], KnownArticle],
+    ) -> Steps[int]:
+        """Propose the matches of a search of which one was tagged, a step for each article.
+
+        Args:
+            annotation: What was tagged.
+            found: The matches, by article.
+            known_of: Gives what is known of an article.
+
+        Returns:
+            How many proposals that makes.
+        """
+        key = PhraseKey.of(annotation.text, annotation.label)
+        name = f"{MATCHES}: {key.kind}"
+        self.matches[name] = key
+
+        def steps() -> Generator[None, None, int]:
+            count = 0
+            for article_id, spans in found.items():
+                known = known_of(article_id)
+                known.take(name, _matches(known.text, spans, key))
+                for block in known.blocks:
+                    if block.outside.get(name):
+                        block.look(known.text, self.phrases)
+                        block.search(self.phrases)
+                        self.put_together(known, block)
+                        items = block.run.items if block.run is not None else ()
+                        count += sum(s.suggester == MATCHES and s.kind == key.kind for s in items)
+                self.tell([article_id])
+                yield
+            return count
+
+        return Steps(steps(), len(found))
+
+
+def _matches(text: str, spans: Iterable[Span], key: PhraseKey) -> Iterator[Suggestion]:
+    for span in (each.trimmed(text) for each in spans if each.end <= len(text)):
+        if len(span):
+            yield Suggestion(
+                span.start,
+                span.end,
+                key.label,
+                span.of(text),
+                origin=Origin.PROPAGATED,
+                reason=f"you searched for it, and tagged another match as {key.label}",
+                score=1.0,
+                suggester=MATCHES,
+                kind=key.kind,
+            )

@@ -22,7 +22,7 @@ from store.suggest.proposals import NOTHING, Proposals
 from store.suggest.upkeep import Reach, Upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
@@ -185,6 +185,13 @@ class Suggester:
         self._upkeep.search_further()
         self._board.tell(changed)
         return count
+
+    def proposing_matches(
+        self, article_id: str, annotation: Annotation, found: Mapping[str, Sequence[Span]]
+    ) -> Steps[int]:
+        """Propose the matches of a search of which one was tagged; see the board's."""
+        self._upkeep.known(article_id)
+        return self._board.proposing_matches(annotation, found, self._upkeep.known)
 
     def asked_for(self, annotation: Annotation) -> tuple[str, Suggestion] | None:
         """The first proposal, and its article, of those that were asked for with an annotation."""

@@ -230,7 +230,7 @@ class Upkeep:
         entries = len(self._board.phrases.entries)
         for known in self._board.articles.values():
             for block in known.blocks:
-                if numbers & block.found.keys():
+                if numbers & block.found.keys() or self._board.matches.keys() & block.outside:
                     block.invalidate(Why.SUGGESTED)
             if any(block.is_stale or block.searched < entries for block in known.blocks):
                 self.queue.put(known.id)

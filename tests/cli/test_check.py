@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.annotations.model import Mention
+from store.annotations.edits import EditOfRelation
+from store.annotations.model import Mention, Relation, new_id
 from store.errors import InputError
 from store.files import Files
 from store.ledger.lock import WriterLock
 from tests.cli.support import tree
-from tests.stories import ANA, PAPER, WIRE, home, open_story, relate, tag, texts
+from tests.stories import ANA, PAPER, WIRE, home, open_story, tag, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,8 @@ def tagged(story: Path) -> Path:
     with open_story(story) as workspace:
         moscow = tag(workspace, "Moscow")
         source = tag(workspace, "An official", "source", PAPER)
-        relate(workspace, Mention(WIRE, moscow.id), Mention(PAPER, source.id))
+        ends = Mention(WIRE, moscow.id), Mention(PAPER, source.id)
+        workspace.apply(EditOfRelation(None, Relation(new_id(), "copied-from", *ends)))
     return story
 
 
@@ -200,7 +202,7 @@ def test_accepted_changes_are_one_edit_that_undo_takes_back(run: Run, tagged: Pa
     edit_file(path, '"note":""', '"note":"by hand"')
     new = "01J00000000000000000000099"
     row(path, "7", id=new, start=12, end=18, text="troops", label="location")()
-    edit_file(home(tagged) / "story.json", '"attribution"', '"denial"')
+    edit_file(home(tagged) / "story.json", '"copied-from"', '"denial"')
     ran = run("check", "story", "--repair", "--accept")
     assert ran.code == 0
     assert "ana: 3 changes made by hand taken over, as one edit that u undoes" in ran.sentences
@@ -210,7 +212,7 @@ def test_accepted_changes_are_one_edit_that_undo_takes_back(run: Run, tagged: Pa
         assert workspace.now.relations[0].type == "denial"
         workspace.undo()
         assert texts(workspace) == ["actor:Moscow"]
-        assert workspace.now.relations[0].type == "attribution"
+        assert workspace.now.relations[0].type == "copied-from"
         workspace.redo()
         assert texts(workspace) == ["actor:Moscow", "location:troops"]
     assert run("check", "story").code == 0

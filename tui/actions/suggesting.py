@@ -16,7 +16,6 @@ from store.annotations.edits import (
 )
 from store.annotations.model import Annotation
 from store.steps import Steps
-from store.suggest.model import Suggestion
 from store.text.spelling import canonical
 from store.wording import counted
 from tui.actions import annotating, answering, editing, searching, working
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from store.annotations.edits import Edit, SingleEdit
+    from store.suggest.model import Suggestion
     from store.text.span import Span
+    from tui.actions.editing import Labelled
     from tui.editor import Editor
     from tui.handlers import Handlers
 
@@ -134,21 +135,26 @@ def _answer_kind(editor: Editor, *, accepts: bool) -> None:
     asked = (
         suggester.asked_for(session.last_proposed) if session.last_proposed is not None else None
     )
-    of_kind: list[tuple[str, Suggestion | Annotation]] = []
-    of_kind += _still_labelled(editor) if accepts else []
-    suggestion = editor.target.suggestion
-    goes_on = asked is None and not of_kind
-    if asked is not None:
-        of_kind += suggester.of_kind(*asked)
-    elif goes_on and suggestion is not None:
-        of_kind += suggester.of_kind(opened.id, suggestion)
-    if not of_kind:
+    alike = _still_labelled(editor) if accepts else []
+    goes_on = asked is None and not alike
+    if asked is None and goes_on and editor.target.suggestion is not None:
+        asked = opened.id, editor.target.suggestion
+    if asked is None and not alike:
         answering.go_on_from_caret(editor)
         return
+    from store.suggest.model import MATCHES  # the first paint needs no suggestion
+
+    are_matches = asked is not None and asked[1].suggester == MATCHES
     seen: list[tuple[str, Suggestion | Annotation]] = []
     others: list[tuple[str, Suggestion | Annotation]] = []
-    for each in of_kind:
-        (seen if _is_in_sight(editor, *each) else others).append(each)
+    for article_id, annotation in alike:
+        (seen if _is_in_sight(editor, article_id, annotation) else others).append(
+            (article_id, annotation)
+        )
+    for article_id, suggestion in suggester.of_kind(*asked) if asked is not None else ():
+        is_seen = are_matches or _is_in_sight(editor, article_id, suggestion)
+        if not are_matches or suggestion.suggester == MATCHES:
+            (seen if is_seen else others).append((article_id, suggestion))
     if seen:
         _answer_all(editor, seen, others, accepts=accepts, goes_on=goes_on)
         return
@@ -186,7 +192,7 @@ def _answer_all(
 
     What has its old label still is given the new one by the same edit.
     """
-    proposed = [(i, each) for i, each in chosen if isinstance(each, Suggestion)]
+    proposed = [(i, each) for i, each in chosen if not isinstance(each, Annotation)]
     alike = [(i, each) for i, each in chosen if isinstance(each, Annotation)]
     label = proposed[0][1].label if proposed else editor.session.last_label
 
@@ -265,10 +271,44 @@ def _count_answers(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]
 
 def _propose(editor: Editor, label: str, _: int | None) -> None:
     """Give a label, and propose the same text wherever else it stands."""
+    is_match = searching.is_on_match(editor)
     labelled = annotating.give_label(editor, label, goes_on=False)
     opened = editor.pane.opened
-    if labelled is not None and opened is not None:
+    if labelled is None or opened is None:
+        return
+    if is_match:
+        _propose_matches(editor, opened.id, labelled)
+    else:
         propose(editor, opened.id, labelled.annotation, labelled.old_label)
+
+
+def _propose_matches(editor: Editor, article_id: str, labelled: Labelled) -> None:
+    """Propose the other matches of the search that is lit."""
+    search, annotation = editor.session.search, labelled.annotation
+    if search is None:
+        return
+    suggester, label = editor.suggesting.suggester, annotation.label
+
+    def say(count: int) -> None:
+        editor.take_proposals()
+        asked = annotation if count else None
+        editor.set_session(editor.session.proposing(asked, labelled.old_label if count else ""))
+        so_far = "" if search.is_done else " so far"
+        if not count:
+            editor.say(f"No other match is left to tag as {label}{so_far}")
+            return
+        more = "1 more match is" if count == 1 else f"{count:,} more matches are"
+        editor.say(
+            f"{more} proposed as {label}{so_far}: "
+            "{key:suggestion.accept-kind} takes all, {key:suggestion.accept} goes through them"
+        )
+
+    working.run(
+        editor,
+        suggester.proposing_matches(article_id, annotation, search.results),
+        f"Proposing {search.query.shown} as {label}",
+        say,
+    )
 
 
 def propose(editor: Editor, article_id: str, annotation: Annotation, old_label: str = "") -> None:
