@@ -37,6 +37,7 @@ class TieWatch:
         """What was tagged since the last key, with its article."""
         self._drawn: Sequence[object] = ()
         """What the lit ends were last drawn for."""
+        editor.workspace.subscribe(self._take_change)
         self._draw_signs()
         if self._links.relations or self._links.clusters:
             for pane in editor.panes.panes:
@@ -54,7 +55,7 @@ class TieWatch:
 
     # What has changed ----------------------------------------------------------------------
 
-    def take_change(self, change: Change) -> None:
+    def _take_change(self, change: Change) -> None:
         """Take note of an edit: repaint what was tied, remember what was tagged."""
         is_by_key = self._editor.app.screen is self._editor  # and not made in a dialog
         if change.did == "edit" and is_by_key:

@@ -36,7 +36,7 @@ async def tying(
     """Two tagged articles side by side, with one annotation reached, as `pane:text`."""
     story = write_story(folder, {"one.txt": ONE, "two.txt": TWO})
     async with reading(story, size=size) as ana:
-        await ana.until(lambda: ana.main.tie_watch is not None, "what is tied is drawn")
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
         for article, tags in TAGS.items():
             for each in tags:
                 tag(ana, article.removesuffix(".txt"), each)
@@ -149,7 +149,7 @@ async def test_who_said_it_is_offered(
     tmp_path: Path, first: str, keys: str, tied: list[str]
 ) -> None:
     async with reading(write_story(tmp_path, {"one.txt": ONE})) as ana:
-        await ana.until(lambda: ana.main.tie_watch is not None, "what is tied is drawn")
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
         labels = {"Reuters": "source", "Iran struck": "claim"}
         tag(ana, "one", f"{labels[first]} {first}")
         other = next(each for each in labels if each != first)
@@ -161,7 +161,7 @@ async def test_who_said_it_is_offered(
 
 async def test_a_label_key_right_after_an_offer_means_what_it_always_means(tmp_path: Path) -> None:
     async with reading(write_story(tmp_path, {"one.txt": ONE})) as ana:
-        await ana.until(lambda: ana.main.tie_watch is not None, "what is tied is drawn")
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
         tag(ana, "one", "source Reuters")
         ana.select(0, len("Iran struck"))
         await ana.press("c")
