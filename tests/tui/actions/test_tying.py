@@ -242,3 +242,24 @@ def lit(ana: Reader) -> list[list[str]]:
         ]
         for pane in ana.main.panes.panes
     ]
+
+
+# What goes with an end -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("d", "Removed claim “Iran struck”; u brings it back"),
+        ("t d d", "Removed claim “Iran struck” and 1 tie; u brings all back"),
+        ("t d t c d d", "Removed claim “Iran struck” and 2 ties; u brings all back"),
+        ("t d a", "It is actor now, and 1 tie that did not fit went; u undoes it"),
+        ("a", "said nothing"),
+    ],
+)
+async def test_ties_go_with_their_ends(tmp_path: Path, keys: str, said: str) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        before = ties(ana)
+        await ana.press(keys)
+        assert ana.says() == said or said == "said nothing"
+        assert ties(ana) == before or "t c d d" in keys
