@@ -163,7 +163,9 @@ def _remove(editor: Editor) -> None:
     if change is not None:
         quote = editor.quote(annotation.text)
         gone = editing.ties_gone(change.edit)
-        back = f" and {gone}; {{key:undo}} brings all back" if gone else "; {key:undo} brings it back"
+        back = (
+            f" and {gone}; {{key:undo}} brings all back" if gone else "; {key:undo} brings it back"
+        )
         editor.say(f"Removed {annotation.label} “{quote}”{back}")
 
 
