@@ -58,29 +58,6 @@ class TieSigns(Frozen):
         return any(each.type == ATTRIBUTION and each.head == mention for each in relations)
 
 
-class Lights(Frozen):
-    """What is lit while an annotation is meant: the other ends of its ties."""
-
-    focus: Mention
-    ends: tuple[TieEnd, ...]
-    links: Links
-
-    def has(self, mention: Mention) -> bool:
-        """Whether an annotation is one of the other ends."""
-        if mention == self.focus:
-            return False
-        if any(end.other == mention for end in self.ends):
-            return True
-        mine = [end.cluster.id for end in self.ends if end.cluster is not None]
-        return bool(mine) and any(each.id in mine for each in self.links.clusters_of(mention))
-
-
-def lights_of(links: Links, focus: Mention) -> Lights | None:
-    """What is lit while an annotation is meant; none where it is tied to nothing."""
-    ends = tuple(ends_of(links, focus))
-    return Lights(focus, ends, links) if ends else None
-
-
 def ends_of(links: Links, mention: Mention) -> list[TieEnd]:
     """What an annotation is tied to: who said it, what disputes it, the rest, its clusters."""
     ends = [*_of_relations(links, mention), *_of_clusters(links, mention)]
@@ -116,3 +93,11 @@ def others_of(ends: Iterable[TieEnd], focus: Mention) -> list[Mention]:
     single = (end.other for end in own if end.other is not None)
     members = chain.from_iterable(end.cluster.members for end in own if end.cluster is not None)
     return [each for each in dict.fromkeys((*single, *members)) if each != focus]
+
+
+def ids_by_article(mentions: Iterable[Mention]) -> dict[str, set[str]]:
+    """The ids of annotations by the article that they stand in."""
+    found: dict[str, set[str]] = {}
+    for mention in mentions:
+        found.setdefault(mention.article, set()).add(mention.id)
+    return found

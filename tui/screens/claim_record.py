@@ -137,11 +137,12 @@ class ClaimRecordScreen(Dialog[str]):
 
     def _sources_line(self, text: str, likely: Mapping[FieldName, str]) -> str:
         said, via = self._source(), self._source(is_carrier=True)
-        parts = [f"said by {_quoted(said)}", f"via {_quoted(via)}"]
+        speaker, carrier = self.key("record.speaker"), self.key("record.carrier")
+        parts = [f"{speaker} said by {_quoted(said)}", f"{carrier} via {_quoted(via)}"]
         if cue := likely.get(FieldName.CUE):
             start, end = map(int, cue.split("-"))
             parts.append(f"cue “{inert(Span(start, end).of(text))}”")
-        return f"{'   '.join(parts)}   {self.hint('record.speaker', 'record.carrier')}"
+        return "   ".join(parts)
 
     def _line(self, claim: Annotation, name: FieldName, likely: str) -> str:
         """The values of a field with their keys: the likely one first, in brackets what is said."""

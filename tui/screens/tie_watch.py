@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.across.tie_ends import TieSigns, ends_of, lights_of
+from store.across.tie_ends import TieSigns, ends_of, ids_by_article, others_of
 from store.annotations.edits import EditOfCluster, EditOfRelation, mentions_of, of_links
 from store.annotations.links import Links
 from store.annotations.model import Mention
@@ -15,9 +15,9 @@ from tui.render.rows import LIT
 from tui.render.signs import JumpExtent, JumpSign, Side, overlay_of, spot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from store.across.tie_ends import Lights
     from store.annotations.model import Annotation
     from store.story.workspace import Change
     from store.text.span import Span
@@ -84,23 +84,23 @@ class TieWatch:
             self._drawn = ()
             return
         opened, meant = editor.pane.opened, editor.target.nearest
-        lights = None
-        if opened is not None and meant is not None:
-            lights = lights_of(self._links, Mention(opened.id, meant.id))
+        focus = Mention(opened.id, meant.id) if opened is not None and meant is not None else None
+        ends = ends_of(self._links, focus) if focus is not None else []
+        focus = focus if ends else None
+        if focus is None and session.lit is None:
+            return
         panes = editor.panes.panes
         drawn: list[object] = []
         for pane in panes:
             drawn += (pane.wrapped, pane.annotations, pane.viewport.visible_rows)
-        now = (self._links, lights.focus if lights is not None else None, *drawn)
-        if lights is None and session.lit is None:
-            return
+        now = (self._links, focus, *drawn)
         if _is_same(now, self._drawn):
             return
         self._drawn = now
+        others = ids_by_article(others_of(ends, focus)) if focus is not None else {}
         for pane in panes:
-            _light(pane, lights, has_brackets=editor.palette.has_brackets)
-        ends = ends_of(self._links, lights.focus) if lights is not None else []
-        lit = following.named(editor, lights.focus, ends) if lights is not None else None
+            _light(pane, others, has_brackets=editor.palette.has_brackets)
+        lit = following.named(editor, focus, ends) if focus is not None else None
         editor.set_session(session.lighting(lit))
 
 
@@ -120,11 +120,12 @@ def _mention(pane: ArticlePane, annotation: Annotation) -> Mention:
     return Mention(pane.opened.id if pane.opened is not None else "", annotation.id)
 
 
-def _light(pane: ArticlePane, lights: Lights | None, *, has_brackets: bool) -> None:
+def _light(
+    pane: ArticlePane, others: Mapping[str, AbstractSet[str]], *, has_brackets: bool
+) -> None:
     """Light in a pane what is tied to what is meant, in place of what was lit."""
-    spans: list[Span] = []
-    if lights is not None:
-        spans = [each.span for each in _in_sight(pane) if lights.has(_mention(pane, each))]
+    ids = others.get(pane.opened.id, frozenset()) if pane.opened is not None else frozenset()
+    spans = [each.span for each in _in_sight(pane) if each.id in ids] if ids else []
     layout, rows = pane.wrapped, pane.viewport.visible_rows
     signs = list(_brackets(pane, spans)) if has_brackets else []
     extents = [JumpExtent(span, LIT) for span in spans]
