@@ -28,12 +28,13 @@ from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.binding import BindingType
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from store.labels import LabelSet
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
     from tui.keys.keymap import Keymap
@@ -103,6 +104,24 @@ def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
         )
         for mode in Mode
     }
+
+
+def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
+    from tui.render import few_colours  # most terminals have many
+
+    if is_plain:
+        return few_colours.plain_palette(labels)
+    return few_colours.ansi_palette(labels, is_dark=is_dark)
+
+
+def _palette_of(labels: LabelSet, variables: Mapping[str, str], *, has_256: bool) -> Palette:
+    return palette(
+        labels,
+        background=variables["background"],
+        foreground=variables["foreground"],
+        accent=variables["accent"],
+        has_256=has_256,
+    )
 
 
 class SidelightApp(App[None]):
@@ -296,33 +315,23 @@ class SidelightApp(App[None]):
     def palette(self) -> Palette:
         """The styles of the theme."""
         if self._palette is None:
-            labels = self.workspace.labels
+            labels, is_dark = self.workspace.labels, self.current_theme.dark
             if self._has_few_colours or self.current_theme.ansi:
-                from tui.render import few_colours  # most terminals have many
-
-                is_dark = self.current_theme.dark
-                self._palette = (
-                    few_colours.ansi_palette(labels, is_dark=is_dark)
-                    if self._has_few_colours
-                    else few_colours.plain_palette(labels)
-                )
+                self._palette = _few_colours(labels, is_plain=self.is_plain, is_dark=is_dark)
             else:
                 # Not `theme_variables`: a new theme is in them only once its style sheet is.
                 variables = self.get_css_variables()
-                self._palette = palette(
-                    labels,
-                    background=variables["background"],
-                    foreground=variables["foreground"],
-                    accent=variables["accent"],
-                    has_256=self.console.color_system == "256",
-                )
+                has_256 = self.console.color_system == "256"
+                self._palette = _palette_of(labels, variables, has_256=has_256)
         return self._palette
 
     def watch_theme(self, theme: str) -> None:
         """Make the palette anew and draw with it."""
         self._palette = None
-        if self.is_running and isinstance(self.screen_stack[0], MainScreen):
-            self.call_after_refresh(self.screen_stack[0].take_theme)
+        main = self.screen_stack[0] if self.is_running else None
+        if isinstance(main, MainScreen):
+            self.call_after_refresh(main.panes.repaint)
+            self.call_after_refresh(main.show_state)
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

@@ -72,7 +72,10 @@ class CommandKeys(DOMNode):
         """Take a key that has just come; whether it was one of a command's, not one to write."""
         keymap = self.keymap
         was_pending = keymap.is_pending
-        pressed = keymap.press(pressed_key(event), self.MODE)
+        key = pressed_key(event)
+        if self.app.focused is None:  # else it may be written
+            key = keymap.meant(key, self.MODE)
+        pressed = keymap.press(key, self.MODE)
         if pressed.command is None:
             return was_pending or bool(pressed.pending)
         self.command(pressed.command.id)
