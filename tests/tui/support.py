@@ -285,7 +285,8 @@ def _mouse(
 ) -> events.MouseEvent:
     return kind(
         None, column, row, 0, 0, button,
-        shift=held == "shift", meta=held == "alt", ctrl=held == "ctrl", screen_x=column, screen_y=row,
+        shift=held == "shift", meta=held == "alt", ctrl=held == "ctrl", screen_x=column,
+        screen_y=row,
     )  # fmt: skip
 
 

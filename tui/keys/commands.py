@@ -126,7 +126,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Accept all suggestions like this one that are in sight; again, in every article",
             ("Y",), "Jump and suggestions", _CHECK),
     Command("suggestion.reject-kind",
-            "Reject all suggestions like this one; while a search is lit, the previous match",
+            "Reject all like this one that are in sight; again, in every article; in a lit search, "
+            "the previous match",
             ("N",), "Jump and suggestions"),
     Command("suggestions.toggle", "Suggest nothing, or again; what you asked for stays", ("z",),
             "Jump and suggestions"),
@@ -212,7 +213,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("export", "Write the annotations to a file: every format, and what each would lose",
             ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export", "save as write"),
     Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
-            "Story", synonyms="open load dataset"),
+            "Story", synonyms="open load read dataset"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story", synonyms="colours"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),

@@ -95,7 +95,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
 
     def _copy(self) -> None:
         """Give the rows to the terminal's clipboard, a line each, with tabs between the columns."""
-        lines = list(map(_tabbed, self._choice.chosen_rows()))
+        lines = [_in_columns(row) for row in self._choice.chosen_rows()]
         self.app.copy_to_clipboard("\n".join(lines))
         self.say(f"{counted(len(lines), 'row')} copied, if the terminal lets a program do that")
 
@@ -140,10 +140,6 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         return ListSheet(size.width, size.height, self._palette, keys)
 
 
-def _in_one_line(*texts: str) -> tuple[str, ...]:
-    return tuple(" ".join(text.split()) for text in texts)
-
-
 def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
     """Where a row stands, and how many ties it has."""
     ties = 0
@@ -153,5 +149,7 @@ def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
     return Passage(row, workspace.now.peek(row.article).article.text, ties)
 
 
-def _tabbed(row: ListedAnnotation) -> str:
-    return "\t".join((row.article, str(row.line), row.label, *_in_one_line(row.text, row.note)))
+def _in_columns(row: ListedAnnotation) -> str:
+    """A row with tabs between its columns."""
+    words = (" ".join(text.split()) for text in (row.text, row.note))
+    return "\t".join((row.article, str(row.line), row.label, *words))
