@@ -46,8 +46,7 @@ from store.annotations.edits import Batch, EditOfAnnotation
 from store.annotations.model import Annotation, new_id, timestamp
 from store.articles import find_story
 from store.story.workspace import Workspace
-from store.suggest.learning.learner import Learner
-from store.suggest.learning.other_stories import others_of
+from store.suggest.other_stories import others_of
 from store.suggest.suggester import Suggester
 
 if TYPE_CHECKING:
@@ -240,8 +239,8 @@ def _suggested(
             tag(workspace, other, other.texts)
     with _opened(folder / "story", gold, labels) as workspace:
         tag(workspace, gold, known)
-        learner = Learner(workspace.labels, others_of(workspace.story, ANNOTATOR))
-        suggester = Suggester(workspace, learner=learner, most=sys.maxsize)
+        others = others_of(workspace.story, ANNOTATOR)
+        suggester = Suggester(workspace, others=others, most=sys.maxsize)
         while suggester.work(1.0):
             pass
         shown = {

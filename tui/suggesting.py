@@ -126,13 +126,12 @@ class Suggesting:
         return suggester
 
     def _new_suggester(self) -> Suggester:
-        from store.suggest.learning.learner import Learner
-        from store.suggest.learning.other_stories import others_of
+        from store.suggest.other_stories import others_of
         from store.suggest.suggester import Suggester
 
         workspace = self._workspace
         others = others_of(workspace.story, workspace.annotator)
-        return Suggester(workspace, learner=Learner(workspace.labels, others), extra=self._extra)
+        return Suggester(workspace, others=others, extra=self._extra)
 
     def close(self) -> None:
         """End what was started."""
