@@ -211,7 +211,7 @@ class SuggestionBoard:
         found = self.of_kind(article_ids, kind)
         return next((one for one in found if one[1].origin is Origin.PROPAGATED), None)
 
-    def propose(self, annotation: Annotation) -> tuple[int, list[str]]:
+    def propose(self, article_id: str, annotation: Annotation) -> tuple[int, list[str]]:
         """Put together where something stands that was asked for with an annotation.
 
         Returns:
@@ -224,7 +224,9 @@ class SuggestionBoard:
         for known in self.articles.values():
             for block in known.blocks:
                 block.search(known.text, self.phrases)
-            self.freshen(known)
+        own = self.articles[article_id]
+        for block in own.touching(annotation.span):
+            self._count(own, block)
         for known in self.articles.values():
             for block in known.blocks:
                 if numbers & block.found.keys():

@@ -188,7 +188,7 @@ class Suggester:
         self._upkeep.begin()
         self._upkeep.known(article_id)
         self._upkeep.know_more(_AT_ONCE)
-        count, changed = self._board.propose(annotation)
+        count, changed = self._board.propose(article_id, annotation)
         self._upkeep.search_further()
         self._board.tell(changed)
         return count
