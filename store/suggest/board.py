@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.annotations.model import Origin
 from store.suggest.blocks import KnownArticle
 from store.suggest.level import BREAK_EVEN, LEAST_OF_ALL, Level
-from store.suggest.merging import merged, to_show
+from store.suggest.merging import to_show
 from store.suggest.proposals import Run
 from store.suggest.rule_record import RuleRecord, judged
 from store.suggest.tagged.tagged_phrases import PhraseKey, TagCounts, TaggedPhrases
@@ -150,7 +150,7 @@ class SuggestionBoard:
     def put_together(self, known: KnownArticle, block: Block) -> bool:
         """Bring what a block shows up to date; whether it has changed."""
         opened = self._article(known.id)
-        found = merged(self._worth_showing(known, block))
+        found = self._worth_showing(known, block)
         shown = to_show(found, opened.annotations, opened.rejected, known.removed)
         before = block.run
         if not known.show(block, Run.of(shown)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.annotations.model import Origin
@@ -14,29 +13,6 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.suggest.model import Suggestion
     from store.text.span import Span
-
-MOST_REASONS = 2
-
-
-def merged(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-    """Of several for the same span and label one, with the best score and the reasons joined.
-
-    What a person asked for by a key goes before what was only suggested.
-    """
-    groups: dict[tuple[int, int, str], list[Suggestion]] = {}
-    for suggestion in suggestions:
-        key = (suggestion.start, suggestion.end, suggestion.label)
-        groups.setdefault(key, []).append(suggestion)
-    return [group[0] if len(group) == 1 else _joined(group) for group in groups.values()]
-
-
-def _joined(group: list[Suggestion]) -> Suggestion:
-    ordered = sorted(group, key=_rank)
-    best = ordered[0]
-    reasons = list(dict.fromkeys(suggestion.reason for suggestion in ordered if suggestion.reason))
-    source = next((s.source for s in ordered if s.source is not None), None)
-    score = max(suggestion.score for suggestion in group)
-    return replace(best, reason="; ".join(reasons[:MOST_REASONS]), score=score, source=source)
 
 
 def _rank(suggestion: Suggestion) -> tuple[int, float, int, float]:
@@ -64,7 +40,7 @@ def to_show(
     surest; when that is rejected the next one shows.
 
     Args:
-        suggestions: Merged ones, of which none stands for the same span and label as another.
+        suggestions: By anybody.
         annotations: Of the article.
         rejected: What was rejected in it.
         removed: What a person has tagged and removed again since the story was opened.

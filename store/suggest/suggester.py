@@ -17,7 +17,7 @@ from store.suggest.board import SuggestionBoard
 from store.suggest.candidates.rules import suggest_by_rules
 from store.suggest.level import LEVELS, Level
 from store.suggest.proposals import NOTHING, Proposals
-from store.suggest.upkeep import Reach, Upkeep
+from store.suggest.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,8 +66,9 @@ class Suggester:
             rules: Say what to suggest in a text without examples.
         """
         self._workspace = workspace
+        self._for_reading = for_reading
         self._board = SuggestionBoard(workspace.article)
-        self._upkeep = Upkeep(workspace, self._board, rules, Reach(for_reading, most), others)
+        self._upkeep = Upkeep(workspace, self._board, rules, others, most)
         self._others = others
         self._outside = tuple(extra)
         self._background: Background | None = None
@@ -119,10 +120,15 @@ class Suggester:
         self._upkeep.put_all_together()
 
     @property
+    def _is_at_work(self) -> bool:
+        """Whether anything is proposed in the story."""
+        return self._for_reading or not self._workspace.status.read_only
+
+    @property
     def progress(self) -> tuple[int, int]:
         """How many articles have been looked at, and how many there are."""
         total = len(self._workspace.story.articles)
-        return (len(self._upkeep.looked_at) if self._upkeep.is_at_work else total), total
+        return (len(self._upkeep.looked_at) if self._is_at_work else total), total
 
     @property
     def count(self) -> int:
@@ -161,7 +167,8 @@ class Suggester:
 
     def proposals(self, article_id: str) -> Proposals:
         """What is to be shown in an article now. More may come with `work`; see `watch`."""
-        if not self._upkeep.may_propose(self._workspace.article(article_id)):
+        opened = self._workspace.article(article_id)
+        if not self._is_at_work or (opened.problem and not self._for_reading):
             return NOTHING
         known = self._upkeep.known(article_id)
         if not known.is_shown:
@@ -264,7 +271,7 @@ class Suggester:
         Returns:
             Whether there is more to do, or something else is at work of which results will come.
         """
-        if not self._upkeep.is_at_work:
+        if not self._is_at_work:
             return False
         end = time.perf_counter() + seconds
         self._upkeep.begin()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from store.suggest.level import Level
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
     from store.labels import LabelSet
-    from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
     from store.suggest.blocks import Block, KnownArticle
     from store.suggest.board import SuggestionBoard
@@ -33,17 +31,6 @@ LONGEST_READ: Final = 60_000
 """Code points of an article in which it is found out whether rules hold here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """In which stories and articles anything is proposed."""
-
-    for_reading: bool
-    """In a story that can only be read too."""
-    most: int
-    """Code points of the articles of which everything is known. Of others it is only looked for
-    what a person asked for."""
-
-
 class Upkeep:
     """Brings the board up to date, an article after another and a block after another."""
 
@@ -52,8 +39,8 @@ class Upkeep:
         workspace: Workspace,
         board: SuggestionBoard,
         rules: Rules,
-        reach: Reach,
         others: OtherStories | None,
+        most: int,
     ) -> None:
         """Look at nothing yet.
 
@@ -61,13 +48,14 @@ class Upkeep:
             workspace: The story.
             board: What is kept up to date.
             rules: Say what to suggest in a text.
-            reach: In which stories and articles anything is proposed.
             others: Other stories by the same annotator.
+            most: Code points of the articles of which everything is known. Of others it is only
+                looked for what a person asked for.
         """
         self._workspace = workspace
         self._board = board
         self._rules = rules
-        self._reach = reach
+        self._most = most
         self._others = others
         self._reading = others.steps() if others is not None else iter(())
         self._waiting: dict[str, None] = {}
@@ -80,17 +68,6 @@ class Upkeep:
         """Articles that have been looked at from beginning to end."""
         self._is_told = False
         """Whether it was said that the language is not known."""
-
-    @property
-    def is_at_work(self) -> bool:
-        """Whether anything is proposed in the story."""
-        return self._reach.for_reading or not self._workspace.status.read_only
-
-    def may_propose(self, opened: OpenArticle) -> bool:
-        """Whether anything is proposed in an article."""
-        if self._reach.for_reading:
-            return bool(opened.article.text)
-        return not self._workspace.status.read_only and not opened.problem
 
     def known(self, article_id: str) -> KnownArticle:
         """What is known of an article; it is begun with if it was not known."""
@@ -159,7 +136,7 @@ class Upkeep:
         """Read articles that are not known yet: in a small story, all that somebody asks about."""
         end = time.perf_counter() + seconds
         for article_id in self._ids():
-            if time.perf_counter() >= end or self._board.size >= self._reach.most:
+            if time.perf_counter() >= end or self._board.size >= self._most:
                 return
             self.known(article_id)
 
@@ -191,11 +168,11 @@ class Upkeep:
         return True
 
     def _look_through(self, article_id: str) -> Generator[bool]:
-        if article_id not in self._board.articles and self._board.size >= self._reach.most:
+        if article_id not in self._board.articles and self._board.size >= self._most:
             yield from self._look_for_what_was_asked(article_id)
             return
         known, board = self.known(article_id), self._board
-        if not self.may_propose(self._workspace.article(article_id)):
+        if self._workspace.article(article_id).problem:
             return
         for block in known.blocks:
             was_due, has_changed = board.bring_up_to_date(known, block)

@@ -55,11 +55,6 @@ class Background:
         """Whether there is anything that has been asked and not been taken by `poll`."""
         return any(asker.is_busy for asker in self._askers)
 
-    @property
-    def waiting(self) -> dict[str, int]:
-        """How many articles each suggester has still to look at, for those that have any."""
-        return {a.suggester.name: a.waiting for a in self._askers if a.waiting}
-
     def close(self) -> None:
         """Ask nothing more, and end what the suggesters have started; all at the same time."""
         closing = [threading.Thread(target=asker.close) for asker in self._askers]
@@ -100,11 +95,6 @@ class _Asker:
             heard = list(self._heard)
             self._heard.clear()
         return heard
-
-    @property
-    def waiting(self) -> int:
-        with self._condition:
-            return len(self._questions) + bool(self._asked)
 
     @property
     def is_busy(self) -> bool:
