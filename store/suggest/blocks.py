@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from store.annotations.edits import EditOfAnnotation
-    from store.annotations.model import Annotation
     from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Run
@@ -67,30 +66,28 @@ class Block:
 
     def count(self, known: KnownArticle, opened: OpenArticle, phrases: TaggedPhrases) -> None:
         """Count anew what is tagged, left and rejected."""
-        counts = TagCounts()
-        for annotation in _beginning_in(self.within, opened.annotations.overlapping(self.within)):
-            counts.tagged[phrases.add(annotation.text, annotation.label)] += 1
-        for annotation in _beginning_in(self.within, opened.rejected.overlapping(self.within)):
-            counts.rejected[phrases.add(annotation.text, annotation.label)] += 1
+        counts, within = TagCounts(), self.within
+        near = opened.annotations.overlapping(within)
+        for one in (a for a in near if a.start >= within.start):
+            counts.tagged[phrases.add(one.text, one.label)] += 1
+        for one in opened.rejected.overlapping(within) if len(opened.rejected) else ():
+            if one.start >= within.start:
+                counts.rejected[phrases.add(one.text, one.label)] += 1
+        tagged = {(one.span, one.label) for one in near}
+        around = [one.span for one in near]
         met = set()
         for number, places in self.found.items():
             entry = phrases.entries[number]
             key, into = entry.key, counts.met if entry.is_elsewhere else counts.left
             end = known.read_up_to.get(key.label, 0)
-            for one in places:
-                place = (one.start, key, entry.is_elsewhere)
-                if one.how is How.SAME and one.end <= end and place not in met:
-                    met.add(place)
-                    beside = opened.annotations.overlapping(one.span)
-                    is_tagged = any(a.span == one.span and a.label == key.label for a in beside)
-                    if not is_tagged and is_left_out(one.span, (a.span for a in beside)):
-                        into[key] += 1
+            for place in places if within.start < end else ():
+                name = (place.start, key, entry.is_elsewhere)
+                if place.how is How.SAME and place.end <= end and name not in met:
+                    met.add(name)
+                    is_tagged = (place.span, key.label) in tagged
+                    into[key] += not is_tagged and is_left_out(place.span, around)
         before, self.counts, self.is_miscounted = self.counts, counts, False
         phrases.exchange(before, counts)
-
-
-def _beginning_in(within: Span, annotations: Iterable[Annotation]) -> Iterable[Annotation]:
-    return (a for a in annotations if within.start <= a.start < within.end)
 
 
 @dataclass(slots=True)

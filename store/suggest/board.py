@@ -129,10 +129,9 @@ class SuggestionBoard:
         for number, places in block.found.items():
             entry = phrases.entries[number]
             is_asked = entry.key in phrases.asked and phrases.counts.tagged[entry.key] > 0
-            if is_asked or is_on:
-                sure = {how: phrases.sure(entry, how) for how in {one.how for one in places}}
+            if is_asked or (is_on and phrases.score(entry.key) >= least):
                 for one in places:
-                    if is_asked or sure[one.how] >= least:
+                    if is_asked or phrases.sure(entry, one.how) >= least:
                         yield phrases.suggestion(known.text, entry, one)
         if is_on:
             for suggestions in block.outside.values():

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FOREIGN: Final = (
     f"This is not {LANGUAGE.title()}: suggested is only what you tag, wherever else it stands"
 )
+_AT_ONCE: Final = 200
+"""Annotations that are looked at between two steps."""
 LONGEST_READ: Final = 60_000
 """Code points of an article in which it is found out whether rules hold here."""
 
@@ -172,8 +174,12 @@ class Upkeep:
             yield from self._look_for_what_was_asked(article_id)
             return
         known, board = self.known(article_id), self._board
-        if self._workspace.article(article_id).problem:
+        if self._workspace.article(article_id).problem and not self._workspace.status.read_only:
             return
+        for number, annotation in enumerate(self._workspace.article(article_id).annotations):
+            board.phrases.add(annotation.text, annotation.label)  # so that one search finds all
+            if number % _AT_ONCE == _AT_ONCE - 1:
+                yield False
         for block in known.blocks:
             was_due, has_changed = board.bring_up_to_date(known, block)
             if was_due:

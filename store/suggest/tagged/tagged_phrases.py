@@ -108,6 +108,8 @@ class TaggedPhrases:
     _texts: set[tuple[str, str, bool]] = field(default_factory=set)
     """Texts with labels that are looked for, and whether they were tagged elsewhere."""
     _changed: set[PhraseKey] = field(default_factory=set)
+    _scores: dict[PhraseKey, float] = field(default_factory=dict)
+    """What has been worked out and still holds."""
     _names: dict[PhraseKey, bool] = field(default_factory=dict)
     """Whether what was tagged is a name."""
 
@@ -139,7 +141,10 @@ class TaggedPhrases:
 
     def exchange(self, before: TagCounts, after: TagCounts) -> None:
         """Count a part of the story otherwise than before."""
-        self._changed |= self.counts.exchange(before, after)
+        changed = self.counts.exchange(before, after)
+        self._changed |= changed
+        for key in changed:
+            self._scores.pop(key, None)
 
     def take_changed(self) -> set[int]:
         """The numbers of what is counted otherwise than when this was last called."""
@@ -172,10 +177,18 @@ class TaggedPhrases:
             else:
                 met[key.label]
         self.held = frozenset(label for label, (right, wrong) in met.items() if right >= wrong)
-        return before != (self.doubted, self.held)
+        if before == (self.doubted, self.held):
+            return False
+        self._scores.clear()
+        return True
 
     def score(self, key: PhraseKey) -> float:
         """How likely it is that the same words are tagged so where they stand next, from 0 to 1."""
+        if key not in self._scores:
+            self._scores[key] = self._score(key)
+        return self._scores[key]
+
+    def _score(self, key: PhraseKey) -> float:
         tagged, left = self.counts.tagged[key], self.counts.left[key]
         rejected = self.counts.rejected[key]
         if tagged <= 0:
