@@ -1,3 +1,56 @@
-"""placeholder"""
-PARTS=("x",)
-def without(x): ...
+"""What each part of suggesting is worth: the program without it, in this process only."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
+
+from store.suggest.other_stories import OtherStories
+from store.suggest.rule_record import RuleRecord
+from store.suggest.tagged import tag_counts, tagged_phrases, word_index
+from store.suggest.tagged.forms import How, forms_of
+from store.suggest.tagged.tagged_phrases import TaggedPhrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _same_form(text: str) -> Any:
+    return tuple(form for form in forms_of(text) if form.how is How.SAME)
+
+
+def _never_doubted(phrases: TaggedPhrases) -> bool:
+    changed = _WEIGH(phrases)
+    phrases.doubted = frozenset()
+    return changed
+
+
+def _always_held(phrases: TaggedPhrases) -> bool:
+    changed = _WEIGH(phrases)
+    phrases.held = frozenset(key.label for key in phrases.elsewhere)
+    return changed
+
+
+_WEIGH: Final = TaggedPhrases.weigh
+_CHANGES: Final[dict[str, tuple[tuple[Any, str, object], ...]]] = {
+    "what was left": ((tag_counts, "LEFT", 0.0), (tag_counts, "LEFT_NAME", 0.0)),
+    "names apart": ((tag_counts, "LEFT_NAME", tag_counts.LEFT),),
+    "doubt": ((TaggedPhrases, "weigh", _never_doubted),),
+    "surnames": ((tagged_phrases, "forms_of", _same_form),),
+    "whole names": ((word_index, "is_part_of_name", lambda *_: False),),
+    "rules": ((RuleRecord, "is_proved", lambda *_: False),),
+    "other stories": ((OtherStories, "steps", lambda _: iter(())),),
+    "what holds of them": ((TaggedPhrases, "weigh", _always_held),),
+}
+"""By part: what stands for what while it is left out."""
+PARTS: Final = tuple(_CHANGES)
+
+
+@contextmanager
+def without(part: str) -> Iterator[None]:
+    """Measure without a part, one of `PARTS`."""
+    with ExitStack() as patches:
+        for owner, name, value in _CHANGES[part]:
+            patches.enter_context(patch.object(owner, name, value))
+        yield

@@ -3,7 +3,7 @@
 An edit costs nothing but a note of the blocks of the article that it touches: they are put
 together anew when somebody asks for proposals there, or by `work`. That is called in small slices
 when nobody presses a key, and does all else: reading articles, looking for what became known,
-counting, learning.
+counting.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ class Suggester:
         return self._board.proposals(article_id)
 
     def propose_like(self, article_id: str, annotation: Annotation) -> int:
-        """Propose the text of an annotation, in all its forms, wherever else it stands.
+        """Propose the text of an annotation, in its forms, wherever else it stands.
 
         Returns:
             How many proposals that makes in the articles looked at so far.

@@ -18,6 +18,7 @@ from store.text.lexicon import (
 from store.text.spelling import folded, is_spaceless, plain, without_possessive
 
 _WORD: Final = regex.compile(r"\w+")
+_MARKS: Final = regex.compile(r"[\p{P}\p{Z}]*")
 _LEAST_SURNAME: Final = 3
 _LONGEST_NAME: Final = 5
 _NO_PART: Final = CAPITAL_AT_START | TITLES | WEEKDAYS | MONTHS
@@ -58,7 +59,7 @@ class Form:
 def forms_of(text: str) -> tuple[Form, ...]:
     """The forms in which a tagged text may stand elsewhere; the first is its own."""
     own = without_possessive(plain(text).strip())
-    if not own:
+    if _MARKS.fullmatch(own):  # a colon that is a cue says nothing of other colons
         return ()
     surname = _surname(own)
     same = _form(own, How.SAME)

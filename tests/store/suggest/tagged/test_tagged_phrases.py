@@ -31,6 +31,7 @@ def found(text: str, *tagged: str) -> list[str]:
         ("A Court sat. Court is out. The court, a COURT.", "court",
          ["Court: same", "court: same", "COURT: same"]),
         ("us and US", "US", ["US: same"]),
+        ("Boe: “no”: Quist", ":", []),
         ("新华社报道，新华社", "新华社", ["新华社: same", "新华社: same"]),
     ],
 )  # fmt: skip
