@@ -157,7 +157,8 @@ def _measure_links(folder: Path, count: int) -> tuple[Spread, Spread, Spread, Sp
     floor: list[float] = []
     with opened(made) as workspace:
         article = workspace.story.articles[0].id
-        here = [Mention(article, a.id) for a in workspace.article(article).annotations]
+        annotations = list(workspace.article(article).annotations)
+        here = [Mention(article, a.id) for a in annotations]
         away = [Mention("elsewhere", f"{n}") for n in range(count)]
         standing = tuple(
             EditOfRelation(None, Relation(f"{n:09}", "same", head, here[n % 50]))
@@ -169,18 +170,21 @@ def _measure_links(folder: Path, count: int) -> tuple[Spread, Spread, Spread, Sp
         for number in range(40):
             floor.append(_timed(_append, descriptor, line))
             head, tail = here[50 + number], away[number % count]
-            edit = linking.tie(workspace.now.links(), head, tail, "attribution")
-            assert isinstance(edit, EditOfRelation)
-            assert edit.after is not None
+            ends = (article, annotations[50 + number]), (article, annotations[number % 50])
+            links, labels = workspace.now.links(), workspace.labels
+            edit = linking.tie(links, labels, "supports", ends)
+            second = linking.tie(links, labels, "copied-from", ends)
+            cluster = linking.gather("x", "actor", [head, tail])
+            assert isinstance(edit, Batch)
+            assert isinstance(second, Batch)
+            assert not isinstance(cluster, Refusal)
             ties.append(_timed(workspace.apply, edit))
             questions.append(_timed(workspace.now.links().relations_of, head))
-            unties.append(_timed(workspace.apply, linking.untie(edit.after)))
+            [relation] = workspace.now.links().relations_of(head)
+            unties.append(_timed(workspace.apply, linking.untie(relation)))
             workspace.apply(edit)
-            second = linking.tie(workspace.now.links(), tail, head, "attribution")
-            cluster = linking.gather("x", "actor", [head, tail])
-            assert not isinstance(second, Refusal)
-            assert not isinstance(cluster, Refusal)
-            workspace.apply(Batch((second, cluster)))
+            workspace.apply(second)
+            workspace.apply(cluster)
             removals.append(_timed(_remove, workspace, head))
         os.close(descriptor)
     return spread(ties), spread(unties), spread(removals), spread(questions), spread(floor)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 SEEDS: Final = _ROOT / "tests" / "gold" / "seeds.gold.jsonl"
+CORPORA: Final = Path(os.environ.get("SIDELIGHT_CORPORA", _ROOT.parent / "shared")) / "corpora"
+"""Where public corpora are, as far as they are there."""
 _OURS: Final = {"actor", "location", "claim", "source"}
 _KNOWN: Final = {
     "claim": 'key = "c"\nstyle = "underline"',
@@ -34,7 +36,7 @@ _NEWS_FITTED: Final = frozenset(("0", "2", "8"))
 _TOPICS_FITTED: Final = frozenset(str(number) for number in range(1, 11))
 _TOPICS_LOOKED_AT: Final = 16
 """Topics of ECB+ up to which stories were looked at when constants of suggestions were chosen."""
-_ARTICLES_FITTED: Final = 20
+ARTICLES_FITTED: Final = 20
 _ARTICLES_IN_STORY: Final = 4
 """Articles of PolNeAR are of no story; so many in the order of their names are taken as one."""
 _PASSAGE: Final = regex.compile(r"^T\d+\t(Source|Cue|Content) ([\d ;]+)\t", regex.MULTILINE)
@@ -135,9 +137,8 @@ def write_story(folder: Path, gold: Gold, labels: Iterable[str] = ()) -> None:
 def corpora() -> Iterator[Gold]:
     """The seeds, and the stories of all corpora that are there."""
     yield load(SEEDS, "seeds", fitted=True)
-    folder = Path(os.environ.get("SIDELIGHT_CORPORA", _ROOT.parent / "shared")) / "corpora"
     for corpus in (_news, _topics, _attributions):
-        yield from corpus(folder)
+        yield from corpus(CORPORA)
 
 
 def _news(folder: Path) -> Iterator[Gold]:
@@ -165,7 +166,7 @@ def _attributions(folder: Path) -> Iterator[Gold]:
             texts[path.stem] = path.with_suffix(".txt").read_bytes().decode("utf-8")
             spans += list(_passages(path))
         name = f"articles {first + 1} to {first + len(texts)}"
-        yield gold_of(name, texts, spans, "PolNeAR", fitted=first < _ARTICLES_FITTED)
+        yield gold_of(name, texts, spans, "PolNeAR", fitted=first < ARTICLES_FITTED)
 
 
 def _passages(path: Path) -> Iterator[Wanted]:

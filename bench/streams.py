@@ -163,7 +163,7 @@ def make_corpus(folder: Path, articles: int) -> Made:
             relations.append(Relation(_id("R", number, n), "attribution", here[n], here[n + 1]))
         clusters.append(Cluster(_id("C", number, 0), "actor", "Somebody", tuple(sorted(here[:5]))))
         checkpoints.write(ref.id, TableFile(found, seq=1, sha256=read.sha256))
-    checkpoints.write(LINKS, TableFile((), tuple(relations), tuple(clusters), 1))
+    checkpoints.write(LINKS, TableFile(links=(*relations, *clusters), seq=1))
     checkpoints.write_state(State(seq=1, counts=counts))
     return made
 

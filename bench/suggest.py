@@ -2,7 +2,8 @@
 
 Without arguments: the seeds, and what is there of NewsWCL50, ECB+ and PolNeAR (`bench/golds.py`,
 which says of each story whether constants of letters or of suggestions were chosen by looking at
-it; `--unseen` leaves those out). A folder that is named is a corpus: of folders that hold a `gold.jsonl`, or of such files.
+it; `--unseen` leaves those out). A folder that is named is a corpus: of folders that hold a
+`gold.jsonl`, or of such files.
 
 Each story is opened as the app opens it, with what an annotator has tagged so far made through the
 store, and what the app would suggest by default is held against the gold of articles that are not
@@ -20,8 +21,8 @@ longer. (Each label has a memory of its own, so that a name may stand in a claim
 key (`y`), a wrong one 1 (`n`), and a span without one what it takes by hand, `--by-hand`. The share
 is of the keys for all spans by hand.
 
-`--without PART` measures what a part is worth: without it (`bench/ablation.py`); `--set LEFT=2` gives
-another value to a constant of `store/suggest/tagged/tag_counts.py`.
+`--without PART` measures what a part is worth: without it (`bench/ablation.py`); `--set LEFT=2`
+gives another value to a constant of `store/suggest/tagged/tag_counts.py`.
 """
 
 from __future__ import annotations

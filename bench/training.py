@@ -15,9 +15,9 @@ from bench.startup import SEEDS_MARKER
 from bench.stories import ANNOTATOR
 from bench.terminal import NoAnswerError
 from store.articles import find_story
-from store.formats.native import read
 from store.formats.reading import Input
-from store.importing.dataset import plan_import
+from store.formats.registry import format_named
+from store.importing.dataset import import_dataset
 from store.story.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
     story = Path(shutil.copytree(SEEDS, scratch.folder / "seeds"))
     data = scratch.folder / "data"
     with Workspace.open(find_story([story]), ANNOTATOR, data=data) as workspace:
-        workspace.apply(plan_import(workspace, read(Input(GOLD))).edit)
+        import_dataset(workspace, format_named("jsonl"), Input(GOLD))
     floor: list[Sample] = []
     made: dict[str, Answers] = {}
     ways: tuple[tuple[str, list[str]], ...] = (
@@ -68,8 +68,8 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
         "Training",
         ("what", "key", "samples", "p50 ms", "p95 ms", "x floor p50", "x floor p95", ""),
         notes=[
-            "The two seeds with their 225 gold annotations; each tag adds one, and it is looked for",
-            "after every few. During: samples in which a process of its used the processor.",
+            "The two seeds with their 225 gold annotations; each tag adds one that is looked for",
+            "elsewhere. During: samples in which a process of its used the processor.",
             "Floor: a bare Textual app that repaints one Static, a sample before each of ours.",
         ],
         words=2,

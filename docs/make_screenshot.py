@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from store.articles import find_story
-from store.formats.native import read
+from store.formats.native import FORMAT, read
 from store.formats.reading import Input
-from store.importing.dataset import plan_import
+from store.importing.dataset import import_dataset
 from store.story.workspace import Workspace
 from tui.app import DARK, SidelightApp
 from tui.keys.commands import all_commands
@@ -29,7 +31,8 @@ KEYS = ("tab", "j", "j", "j", "j", "j", "j")
 async def picture(data: Path) -> str:
     """The screen as SVG: the first article with its gold, in the second what is suggested."""
     workspace = Workspace.open(find_story([ROOT / "seeds"]), "ana", data=data)
-    workspace.apply(plan_import(workspace, list(read(Input(GOLD)))[:1]).edit)
+    first = replace(FORMAT, reads=lambda source: islice(read(source), 1))
+    import_dataset(workspace, first, Input(GOLD))
     keymap = keymap_for(all_commands(workspace.labels))
     app = SidelightApp(workspace, keymap, theme=DARK.name, columns=None)
     async with app.run_test(size=SIZE) as pilot:

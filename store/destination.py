@@ -277,7 +277,7 @@ def _has_settings(path: Path) -> bool:
 
 def _put_file(files: Files, made: Path, path: Path) -> None:
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    _sync(files, made)
+    sync_file(files, made)
     os.chmod(made, mode)
     files.rename(made, path)
     files.sync_folder(path.parent)
@@ -287,7 +287,7 @@ def _put_folder(files: Files, made: Path, path: Path) -> None:
     check_is_free(path)
     for file in made.rglob("*"):
         if file.is_file():
-            _sync(files, file)
+            sync_file(files, file)
     if path.is_dir():
         path.rmdir()
     os.chmod(made, 0o777 & ~_umask())
@@ -295,7 +295,8 @@ def _put_folder(files: Files, made: Path, path: Path) -> None:
     files.sync_folder(path.parent)
 
 
-def _sync(files: Files, path: Path) -> None:
+def sync_file(files: Files, path: Path) -> None:
+    """Wait until what a file holds is on the disk."""
     descriptor = files.open_to_append(path)
     try:
         files.sync(descriptor)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from store.colours import SHADES
-from store.errors import InputError
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 LABELS_FILE: Final = "labels.toml"
 COLOURS: Final = tuple(SHADES)
@@ -74,10 +70,59 @@ class Label(Frozen):
     """What is suggested for it; none where its name says that, or else its style."""
 
 
+class RelationType(Frozen):
+    """One way in which an annotation can be tied to another."""
+
+    name: str
+    """As it is exported."""
+    key: str = ""
+    """The one character that ties by it; empty where another key says it."""
+    heads: tuple[str, ...] = ()
+    """The labels that it runs from; any if there are none."""
+    tails: tuple[str, ...] = ()
+    """The labels that it runs to; any if there are none."""
+    is_symmetric: bool = False
+    """Whether it says the same in both directions."""
+    guideline: str = ""
+
+
+ATTRIBUTION: Final = "attribution"
+RELATION_TYPES: Final = (
+    RelationType(ATTRIBUTION, guideline="Who or what a claim is attributed to."),
+    RelationType("same", is_symmetric=True, guideline="Both mean the same thing."),
+    RelationType("contradicts", is_symmetric=True, guideline="They cannot both be true."),
+    RelationType("supports", guideline="It backs another that says something else."),
+    RelationType("copied-from", guideline="Its words are taken from there."),
+)
+"""What every story has. An attribution runs from a claim to a source, where there are labels of
+these names, or that suggest these."""
+
+
+class DocumentLabel(Frozen):
+    """One thing that is said of an article as a whole, such as its genre."""
+
+    name: str
+    """As it is exported."""
+    key: str
+    """The one character that goes through its values on the card of an article."""
+    values: tuple[str, ...]
+    """What it can be."""
+    guideline: str = ""
+
+    def after(self, value: str) -> str:
+        """The value that follows one, none (empty) behind the last."""
+        ring = ("", *self.values)
+        return ring[(ring.index(value) + 1) % len(ring)] if value in ring else self.values[0]
+
+
 class LabelSet(Frozen):
-    """The labels of a story, in the order they are shown."""
+    """The labels of a story, in the order they are shown, and how annotations can be tied."""
 
     labels: tuple[Label, ...]
+    declared_relations: tuple[RelationType, ...] = ()
+    """Besides `RELATION_TYPES`, or in the place of one by its name."""
+    document_labels: tuple[DocumentLabel, ...] = ()
+    """What can be said of an article as a whole."""
 
     def __iter__(self) -> Iterator[Label]:
         return iter(self.labels)
@@ -104,11 +149,56 @@ class LabelSet(Frozen):
         """The labels' names, in order."""
         return tuple(label.name for label in self.labels)
 
+    @property
+    def relation_types(self) -> tuple[RelationType, ...]:
+        """All types of relations, those that every story has first."""
+        declared = {each.name: each for each in self.declared_relations}
+        common = {each.name: self._fitted(each) for each in RELATION_TYPES}
+        return tuple((common | declared).values())
+
+    def relation_type(self, name: str) -> RelationType:
+        """The type of a name; one that nobody has declared may join anything."""
+        found = (each for each in self.relation_types if each.name == name)
+        return next(found, RelationType(name))
+
+    def _fitted(self, common: RelationType) -> RelationType:
+        """A type that every story has, for these labels."""
+        if common.name != ATTRIBUTION:
+            return common
+        return replace(common, heads=self._for(Meaning.CLAIM), tails=self._for(Meaning.SOURCE))
+
+    def _for(self, meaning: Meaning) -> tuple[str, ...]:
+        return tuple(
+            label.name for label in self.labels if (label.suggests or label.name) == meaning
+        )
+
+    def misfit(self, kind: str, head: str, tail: str) -> str:
+        """Why a relation of a type cannot run from one label to another; empty if it can."""
+        found = self.relation_type(kind)
+        if _is_of(found.heads, head) and _is_of(found.tails, tail):
+            return ""
+        if found.is_symmetric and _is_of(found.heads, tail) and _is_of(found.tails, head):
+            return ""
+        heads, tails = (" or ".join(each) or "anything" for each in (found.heads, found.tails))
+        return f"{kind} runs from {heads} to {tails}, not from {head} to {tail}"
+
     def renamed(self, names: Mapping[str, str]) -> LabelSet:
         """The labels with other names; those that get an empty one, or one twice, left out."""
         new = [replace(label, name=names.get(label.name, label.name)) for label in self.labels]
         first = {each.name: each for each in reversed(new) if each.name}
-        return LabelSet(tuple(reversed(first.values())))
+        declared = tuple(
+            replace(
+                each,
+                heads=tuple(names.get(name, name) for name in each.heads),
+                tails=tuple(names.get(name, name) for name in each.tails),
+            )
+            for each in self.declared_relations
+        )
+        return replace(self, labels=tuple(reversed(first.values())), declared_relations=declared)
+
+
+def _is_of(labels: tuple[str, ...], label: str) -> bool:
+    return not labels or label in labels
 
 
 DEFAULT_LABELS: Final = LabelSet(
@@ -161,126 +251,3 @@ DEFAULT_LABELS: Final = LabelSet(
     )
 )
 """The four labels that a story without a `labels.toml` has."""
-
-
-def load_labels(path: Path) -> LabelSet:
-    """Read a label set from a TOML file with a `[[label]]` table for each label.
-
-    Raises:
-        InputError: The file cannot be read, is not TOML, or a field is missing or wrong.
-    """
-    import tomllib  # many stories have no label set of their own
-
-    from store.articles.loading import read_bytes
-
-    data, _ = read_bytes(path, "the label set")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = "the label set cannot be read: it is not UTF-8 text"
-        raise InputError(reason, path=path) from error
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"this is not TOML: {error}", path=path) from error
-    return _Reader(path, text).label_set(document)
-
-
-class _Reader:
-    """Turns a TOML document into a label set, and says where it cannot."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self._path = path
-        self._lines = text.split("\n")
-
-    def label_set(self, document: dict[str, Any]) -> LabelSet:
-        tables = document.get("label")
-        if not isinstance(tables, list) or not tables:
-            raise InputError("it has no [[label]] table; each label needs one", path=self._path)
-        for name in document:
-            if name != "label":
-                reason = "unknown; a label set holds nothing but [[label]] tables"
-                raise InputError(reason, path=self._path, field=name)
-        labels: list[Label] = []
-        for number, table in enumerate(tables, start=1):
-            label = self._label(number, table)
-            for earlier in labels:
-                if earlier.name == label.name:
-                    reason = f"there are two labels named {label.name!r}; rename one of them"
-                    raise self._fault(number, "name", reason)
-                if earlier.key == label.key:
-                    reason = f"{earlier.name} and {label.name} both have the key {label.key!r}"
-                    raise self._fault(number, "key", f"{reason}; give one of them another")
-            labels.append(label)
-        return LabelSet(tuple(labels))
-
-    def _label(self, number: int, table: Any) -> Label:
-        if not isinstance(table, dict):
-            raise InputError("each label must be a [[label]] table", path=self._path)
-        known = ("name", "key", "color", "style", "suggests", "layer", "guideline", "examples")
-        for field in table:
-            if field not in known:
-                raise self._fault(number, field, f"unknown; a label has {', '.join(known)}")
-        name = self._text(number, table, "name")
-        key = self._text(number, table, "key")
-        if len(key) != 1 or not key.isalpha() or key != key.lower():
-            raise self._fault(number, "key", f"it must be one small letter, not {key!r}")
-        colour = self._text(number, table, "color", COLOURS[(number - 1) % len(COLOURS)])
-        if colour not in COLOURS:
-            reason = f"{colour!r} is unknown; choose one of {', '.join(COLOURS)}"
-            raise self._fault(number, "color", reason)
-        style = self._one_of(Drawing, number, table, "style") or Drawing.FILL
-        suggests = self._one_of(Meaning, number, table, "suggests")
-        examples = table.get("examples", [])
-        if not isinstance(examples, list) or not all(isinstance(e, str) for e in examples):
-            raise self._fault(number, "examples", "it must be a list of texts")
-        guideline = " ".join(self._text(number, table, "guideline", "").split())
-        return Label(
-            name=name,
-            key=key,
-            colour=colour,
-            drawing=style,
-            guideline=guideline,
-            examples=tuple(examples),
-            layer=self._text(number, table, "layer", ""),
-            suggests=suggests,
-        )
-
-    def _one_of(
-        self, kinds: type[_Choice], number: int, table: dict[str, Any], field: str
-    ) -> _Choice | None:
-        """What a field chooses; none where it is left out."""
-        value = self._text(number, table, field, "")
-        if value in tuple(kinds):
-            return kinds(value)
-        if field not in table:
-            return None
-        reason = f"{value!r} is unknown; choose one of {', '.join(kinds)}"
-        raise self._fault(number, field, reason)
-
-    def _text(
-        self, number: int, table: dict[str, Any], field: str, default: str | None = None
-    ) -> str:
-        value = table.get(field, default)
-        if value is None:
-            reason = f'label {number} lacks it; add a line such as {field} = "{field[0]}"'
-            raise self._fault(number, field, reason)
-        if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self._fault(number, field, f"it must be a text, not {value!r}")
-        return value.strip()
-
-    def _fault(self, number: int, field: str, reason: str) -> InputError:
-        return InputError(reason, path=self._path, line=self._line_of(number, field), field=field)
-
-    def _line_of(self, number: int, field: str) -> int | None:
-        """The line of a field in the n-th label's table, or of the table where it has none."""
-        seen, header = 0, None
-        for line_number, line in enumerate(self._lines, start=1):
-            stripped = line.strip()
-            if stripped.replace(" ", "").startswith("[[label]]"):
-                seen += 1
-                if seen == number:
-                    header = line_number
-            elif seen == number and stripped.partition("=")[0].strip().strip("\"'") == field:
-                return line_number
-        return header

@@ -132,6 +132,12 @@ class Terminal:
         return str(self._screen.display[0])
 
     @property
+    def cursor(self) -> tuple[int, int, bool]:
+        """The column and the row of the cursor, and whether it is seen."""
+        cursor = self._screen.cursor
+        return cursor.x, cursor.y, not cursor.hidden
+
+    @property
     def inspector(self) -> str:
         """The two lines below the panes, which say what keys mean."""
         return "\n".join(self._screen.display[-3:-1])

@@ -213,7 +213,7 @@ def drive(screen: Terminal, words: Sequence[str]) -> Iterator[str]:
     shown_after(screen, "?", "Keys and labels")
     for _ in range(12):
         screen.press("\x1b[6~")
-    screen.press("\x1b[F")
+    screen.press("\x1b[1;5F")
     screen.until_shown("For example")
     yield "the help"
     screen.press("escape")
@@ -347,13 +347,13 @@ def test_a_label_that_looks_like_markup_is_listed_in_the_palette(tmp_path: Path)
         "open", story, "--no-suggestions", "--annotator", "t", home=tmp_path, columns=COLUMNS
     ) as screen:
         screen.until_shown("1/4")
-        screen.type("\x10")
+        screen.type("\x10tag")
         screen.until(
-            lambda: "tag.L" in screen.text() or "Traceback" in screen.text(), "the palette"
+            lambda: "as L3" in screen.text() or "Traceback" in screen.text(), "the labels are found"
         )
-        assert "tag.L0[red]r1[/]" in screen.text()
-        screen.type("tag")
-        screen.until(lambda: "tag.L3" in screen.text(), "the labels are found")
+        assert "as L0[red]r1[/]" in screen.text()
+        screen.press("tab")
+        screen.until(lambda: "tag.L3" in screen.text(), "their names are shown")
         assert "tag.L0[red]r1[/]" in screen.text()
 
 

@@ -54,7 +54,7 @@ def exported(seeds: Path) -> list[str]:
 def test_what_is_tagged_outlives_kill_9_and_is_exported(seeds: Path) -> None:
     with opened(seeds) as screen:
         screen.until_shown(TITLE)
-        screen.until_status("nothing to save · 0 spans")
+        screen.until_status(" 0 spans ")
         screen.press("a w w w l")
         screen.until_status("2 spans")
         screen.type("/mastermind\r")  # what is selected is tagged, whatever is suggested there
@@ -109,7 +109,7 @@ def test_keys_that_come_all_at_once_are_taken_in_turn(seeds: Path) -> None:
     with opened(seeds) as screen:
         screen.until_shown(TITLE)
         screen.type("/Latakia\r")
-        screen.until_shown("1 of 3 matches in 1 article")
+        screen.until_shown("“Latakia” 1 of 3")
         screen.press("l")
         screen.until_status("1 span")
         screen.type("iwhere is it? a l c s\r")

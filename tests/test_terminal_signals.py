@@ -37,7 +37,7 @@ STATES: Final = {
     "help": ("?", "Esc closes"),
     "picking an article": ("p", "Enter shows it"),
     "exporting": ("E", "Export the dataset"),
-    "the palette": ("\x10", "Search for commands"),
+    "the palette": ("\x10", "Commands ·"),
     "searching": ("/Syria", "25 matches in 2 articles"),
     "resizing": ("r", "other end"),
     "extending a selection": ("vw", TITLE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -12,20 +13,20 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.reactive import Reactive
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.keys.commands import MAIN_MODES, Mode
-from tui.render.palette import palette, plain_palette
+from tui.render.palette import palette
 from tui.screens.editor import EditorSetup
 from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.binding import BindingType
-    from textual.command import Provider
     from textual.driver import Driver
 
     from store.story.workspace import Workspace
@@ -39,8 +40,8 @@ DARK: Final = Theme(
     accent="#8fb8ff",
     foreground="#d6dae2",
     background="#15181e",
-    surface="#1b1f27",
-    panel="#232832",
+    surface="#1c1f25",
+    panel="#242830",
     warning="#f2c14e",
     error="#f27878",
     success="#54c99a",
@@ -60,6 +61,22 @@ LIGHT: Final = Theme(
     dark=False,
 )
 _OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
+_FEW_COLOURS: Final = {
+    theme.name: replace(
+        BUILTIN_THEMES[base],
+        name=theme.name,
+        accent=f"ansi_{ink}",
+        foreground=f"ansi_{ink}",
+        background=f"ansi_{ground}",
+        surface=f"ansi_{ground}",
+        panel=f"ansi_{ground}",
+    )
+    for theme, base, ground, ink in (
+        (DARK, "ansi-dark", "black", "white"),
+        (LIGHT, "ansi-light", "bright_white", "black"),
+    )
+}
+"""The same for terminals with 8 or 16 colours."""
 PLAIN: Final = "ansi-dark"
 """The theme without colours of its own, for NO_COLOR."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
@@ -81,12 +98,6 @@ def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
     }
 
 
-def _commands() -> type[Provider]:
-    from tui.palette_commands import SidelightCommands  # only when the palette is first opened
-
-    return SidelightCommands
-
-
 class SidelightApp(App[None]):
     """Sidelight in the terminal."""
 
@@ -95,7 +106,8 @@ class SidelightApp(App[None]):
     TITLE = "Sidelight"
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
     ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    _has_few_colours = False
+    """Whether the terminal has 8 or 16 colours of its own; asked for before that is known."""
     BINDINGS: ClassVar[list[BindingType]] = [
         # It always leaves: no keymap can give it to a command.
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True),
@@ -109,7 +121,7 @@ class SidelightApp(App[None]):
         theme: str = DARK.name,
         columns: int | None = None,
         extra: Sequence[OutsideSuggester] = (),
-        suggests: str = "quiet",
+        suggests: str | None = None,
         resumes: bool = True,
     ) -> None:
         self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
@@ -117,7 +129,12 @@ class SidelightApp(App[None]):
         self.workspace = workspace
         self.own_keymap = keymap
         self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
+        self.shows_cursor = False
+        """Whether the cursor of the terminal is seen on the caret."""
         self._palette: Palette | None = None
+        self._has_few_colours = self.console.color_system == "standard" and not self.is_plain
+        if self._has_few_colours:
+            self.ansi_color = True
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
@@ -131,7 +148,8 @@ class SidelightApp(App[None]):
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
-        return _OWN_THEMES.get(theme_name) or super().get_theme(theme_name)
+        own = _FEW_COLOURS if self._has_few_colours else _OWN_THEMES
+        return own.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> MainScreen:
         """Start in the main screen."""
@@ -169,6 +187,22 @@ class SidelightApp(App[None]):
             return None
         nodes = (self.focused or self.screen).ancestors_with_self
         return next((node for node in nodes if isinstance(node, CommandKeys)), None)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the cursor of the terminal is put after each paint: on the caret.
+
+        There a screen reader, a magnifier and an input method look for it, also while it is hidden.
+        """
+        if not self._screen_stacks[self.current_mode]:
+            return Offset(0, 0)
+        field: Offset | None = getattr(self.focused, "cursor_screen_offset", None)
+        own: Offset = getattr(self.screen, "caret_cell", Offset(0, 0))
+        return own if field is None else field
+
+    @cursor_position.setter
+    def cursor_position(self, _: Offset) -> None:
+        """Textual's fields say where their caret is; they are asked for it instead."""
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the commands of a dialog before it goes to what has the focus."""
@@ -228,8 +262,15 @@ class SidelightApp(App[None]):
         """The styles of the theme."""
         if self._palette is None:
             labels = self.workspace.labels
-            if self.is_plain or self.current_theme.ansi:
-                self._palette = plain_palette(labels)
+            if self._has_few_colours or self.current_theme.ansi:
+                from tui.render import few_colours  # most terminals have many
+
+                is_dark = self.current_theme.dark
+                self._palette = (
+                    few_colours.ansi_palette(labels, is_dark=is_dark)
+                    if self._has_few_colours
+                    else few_colours.plain_palette(labels)
+                )
             else:
                 # Not `theme_variables`: a new theme is in them only once its style sheet is.
                 variables = self.get_css_variables()
@@ -238,6 +279,7 @@ class SidelightApp(App[None]):
                     background=variables["background"],
                     foreground=variables["foreground"],
                     accent=variables["accent"],
+                    has_256=self.console.color_system == "256",
                 )
         return self._palette
 
@@ -246,13 +288,6 @@ class SidelightApp(App[None]):
         self._palette = None
         if self.is_running and isinstance(self.screen_stack[0], MainScreen):
             self.call_after_refresh(self.screen_stack[0].take_theme)
-
-    def action_command_palette(self) -> None:
-        """Show the list of commands."""
-        from tui.palette_commands import CommandFinder
-
-        if not isinstance(self.screen, CommandFinder):
-            self.push_screen(CommandFinder())
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

@@ -38,8 +38,10 @@ _WAIT: Final = 0.1
 """Seconds after which the reader looks whether it should end."""
 
 
-class _Alted(Protocol):
-    """An app that says which keys mean something with Alt."""
+class _Own(Protocol):
+    """An app that says which keys mean something with Alt, and whether it shows the cursor."""
+
+    shows_cursor: bool
 
     def takes_alt(self, key: str) -> bool: ...
 
@@ -119,7 +121,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the app or the terminal has gone; bytes that are no text are no end."""
-        reader = Reader(cast("_Alted", self._app).takes_alt, debug=self._debug)
+        reader = Reader(cast("_Own", self._app).takes_alt, debug=self._debug)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -158,6 +160,8 @@ class TerminalDriver(LinuxDriver):
         if self._wait_for_foreground():
             self._has_screen = True
             super().start_application_mode()  # type: ignore[no-untyped-call]
+            if cast("_Own", self._app).shows_cursor:
+                self.write("\x1b[?25h")  # Textual has just hidden it
 
     def stop_application_mode(self) -> None:
         """Give the screen back, if we have it."""

@@ -57,6 +57,10 @@ class Editor(Protocol):
         """What was last done and goes on."""
 
     @property
+    def is_learning_keys(self) -> bool:
+        """Whether whoever edits has not tagged enough yet to do without the first hints."""
+
+    @property
     def offering(self) -> Offering:
         """What can be jumped to."""
 

@@ -45,6 +45,11 @@ class Page(Frozen):
         """Rows of a screenful, less the one that stays in sight."""
         return max(1, self.height - 1)
 
+    @property
+    def half_step(self) -> int:
+        """Rows of half a screenful."""
+        return max(1, self.height // 2)
+
 
 def _vertical(page: Page, place: CaretPlace, rows: int) -> CaretPlace:
     """So many rows below, or above, in the same cell."""
@@ -61,6 +66,14 @@ def _vertical(page: Page, place: CaretPlace, rows: int) -> CaretPlace:
 
 def _row_start(page: Page, place: CaretPlace, _: int) -> CaretPlace:
     return CaretPlace(page.layout.starts[page.layout.row_of(place.offset)])
+
+
+def _row_text(page: Page, place: CaretPlace, _: int) -> CaretPlace:
+    """Before the first character of the row that is not blank."""
+    row = page.layout.row_of(place.offset)
+    start, last = page.layout.starts[row], page.layout.last_of(row)
+    indent = next((i for i in range(start, last) if not page.text[i].isspace()), start)
+    return CaretPlace(ceil_grapheme(page.text, indent))
 
 
 def _row_end(page: Page, place: CaretPlace, _: int) -> CaretPlace:
@@ -108,7 +121,10 @@ MOTIONS: Final[Mapping[str, _Motion]] = {
     "down": _vertical,
     "page-up": lambda page, place, count: _vertical(page, place, -count * page.step),
     "page-down": lambda page, place, count: _vertical(page, place, count * page.step),
+    "half-page-up": lambda page, place, count: _vertical(page, place, -count * page.half_step),
+    "half-page-down": lambda page, place, count: _vertical(page, place, count * page.half_step),
     "row-start": _row_start,
+    "row-text": _row_text,
     "row-end": _row_end,
     "article-start": lambda _page, _place, _count: CaretPlace(0),
     "article-end": lambda page, _place, _count: CaretPlace(len(page.text)),

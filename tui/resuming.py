@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from store.files import Files
 from store.story.last_view import VIEW, read_last_view, write_last_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store.story.last_view import LastView
     from store.story.workspace import Workspace
     from tui.widgets.pane_row import PaneRow
 
@@ -22,24 +23,24 @@ class LeftPlaces:
     def __init__(self, workspace: Workspace, *, resumes: bool) -> None:
         self._workspace = workspace
         self._resumes = resumes
-        self._kept: LastView | None = None
+        self._kept = read_last_view(workspace.folder, Files())
+        self.level = self._kept.level if self._kept else ""
+        """How much was suggested; empty if nobody knows."""
+        self.knows_keys = self._kept is not None and self._kept.knows_keys
+        """Whether they have tagged enough to do without the first hints."""
 
     def resume(self, panes: PaneRow, say: Callable[[str], None]) -> None:
         """Have the panes begin where they were left, and say so, if they were."""
-        folder, files = self._workspace.folder, Files()
-        left = read_last_view(folder, files) if self._resumes else None
-        if left is None:
-            return
-        self._kept = left
-        if panes.resume(left):
-            when = _when(files.status(folder / VIEW).st_mtime)
+        left = self._kept if self._resumes else None
+        if left is not None and panes.resume(left):
+            when = _when(Files().status(self._workspace.folder / VIEW).st_mtime)
             say(f"Here you were {when}; {{key:go.article-start}} is the top")
 
-    def keep(self, panes: PaneRow) -> None:
-        """Keep where they are now, if that is elsewhere and the story is not only read."""
+    def keep(self, panes: PaneRow, level: str) -> None:
+        """Keep where they are now, and how much is suggested, if the story is not only read."""
         if self._workspace.status.read_only or not panes.panes:
             return
-        now = panes.left_at
+        now = replace(panes.left_at, level=level, knows_keys=self.knows_keys)
         if now != self._kept:
             write_last_view(self._workspace.folder, now, Files())
             self._kept = now

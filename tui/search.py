@@ -70,20 +70,19 @@ class Search:
         return place if place < len(spans) and spans[place] == span else None
 
     def description(self, article_ids: Sequence[str], article_id: str, span: Span) -> str:
-        """What is searched for, what was found, and which match is selected, if one is.
+        """What is searched for, and which match is meant, if one is; else what was found.
 
         Args:
             article_ids: Of the story, in order.
             article_id: The article that is read.
-            span: What is selected in it.
+            span: What is meant in it.
         """
         number = self.number_of(article_id, span)
-        which = ""
-        if number is not None:
-            before = article_ids[: article_ids.index(article_id)]
-            earlier = sum(len(self.results.get(each, ())) for each in before)
-            which = f"{earlier + number + 1:,} of "
-        return f"“{self.query.pattern}”: {which}{self.summary()}"
+        if number is None or not self.is_done:
+            return f"{self.query.shown}: {self.summary()}"
+        before = article_ids[: article_ids.index(article_id)]
+        earlier = sum(len(self.results.get(each, ())) for each in before)
+        return f"{self.query.shown} {earlier + number + 1:,} of {self.count:,}"
 
     def summary(self) -> str:
         """What was found, in a few words."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.search import Search
     from tui.view import View
 
+_MOST_LEAPS: Final = 99
 _BY_HABIT: Final = 1.5
 """Seconds in which a `q` after a `:` may be the habit of `:q`."""
 
@@ -27,6 +28,28 @@ class LongWork(Protocol):
 
     def take(self, event: events.Key, /) -> None:
         """Take a key that was pressed while it lasts."""
+
+
+class LeapPlace(Frozen):
+    """Where a caret was."""
+
+    article: str
+    """The article's id."""
+    offset: int
+    """In code points."""
+
+
+class Guideline(Frozen):
+    """Which label's guideline is shown: that of what is meant, until another is asked for."""
+
+    meant: str
+    """The label that was meant when it was asked for."""
+    label: str
+    """The label whose guideline it is then."""
+
+    def label_for(self, meant: str) -> str:
+        """The label whose guideline is shown while a label is meant."""
+        return self.label if meant == self.meant else meant
 
 
 class Session(Frozen):
@@ -48,6 +71,8 @@ class Session(Frozen):
     """The jump labels that are shown, if any."""
     search: Search | None = None
     """The search that is lit, if any."""
+    guideline: Guideline | None = None
+    """The guideline that is shown, if any."""
     is_search_typed: bool = False
     """Whether the line is open in which a search is typed."""
     leaving_after: str = ""
@@ -56,6 +81,10 @@ class Session(Frozen):
     """What the last key has shortened by a word; empty if it has not."""
     shortened_at: float = 0.0
     """When that was, in seconds of the monotonic clock."""
+    leaps: tuple[LeapPlace, ...] = ()
+    """Where one was before each leap, the last one last."""
+    landed: LeapPlace | None = None
+    """Where the last leap has led: one from there goes on with it."""
     work: LongWork | None = None
     """Long work of a command, while it lasts: its keys wait."""
 
@@ -91,6 +120,20 @@ class Session(Frozen):
     def typing_search(self, *, is_open: bool) -> Session:
         """The session after the line was opened in which a search is typed, or closed."""
         return replace(self, is_search_typed=is_open)
+
+    def reading_guideline(self, guideline: Guideline | None) -> Session:
+        """The session with another guideline on the screen, or none."""
+        return replace(self, guideline=guideline)
+
+    def leapt(self, start: LeapPlace, end: LeapPlace) -> Session:
+        """The session after a leap; several in a row are one, to be gone back from."""
+        goes_on = start == self.landed or start == end
+        leaps = self.leaps if goes_on else (*self.leaps[-_MOST_LEAPS:], start)
+        return replace(self, leaps=leaps, landed=end)
+
+    def gone_back(self) -> Session:
+        """The session after going back to where the last leap began."""
+        return replace(self, leaps=self.leaps[:-1], landed=None)
 
     def leaving(self, text: str) -> Session:
         """The session while it is asked what `:q` meant, or with an empty text no more."""

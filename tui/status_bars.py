@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
 from tui.filling import fill
-from tui.keys.commands import Mode
+from tui.keys.commands import LEAVE, Mode
 from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
 from tui.render.inspector import around_line, target_line
 from tui.render.jump_line import jump_line
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.strip import Strip
-    from textual.timer import Timer
 
-    from store.labels import LabelSet
+    from store.labels import Label, LabelSet
     from store.notices import Notices
     from tui.jumping import Jump
     from tui.keys.keymap import Keymap, Pressed
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
 
-_HINT_AFTER: Final = 0.4
-"""Seconds after the first key of a chord at which what can follow is shown."""
+_SPOKEN: Final = 400
+"""Cells of a line that nobody sees: nothing in it is cut."""
 _READING_HINTS: Final = (
     "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "annotation.next",
     "annotation.previous", "select.grow", "select.toggle", "search", "pane.next",
@@ -40,12 +39,14 @@ _READING_HINTS: Final = (
     "annotations", "annotation.resize", "annotation.note", "export", "palette", "article.next",
 )  # fmt: skip
 _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
+_SEARCH_HINTS: Final = ("search.go", "search.kind", LEAVE, "palette")
 _LEAVING_HINTS: Final = ("leave.put-back", "leave.keep", "leave.stay")
 _HINTS: Final = {
     Mode.READING: _READING_HINTS,
     Mode.JUMPING: _READING_HINTS,
     Mode.RESIZING: _RESIZING_HINTS,
     Mode.LEAVING: _LEAVING_HINTS,
+    Mode.SEARCH: _SEARCH_HINTS,
 }
 
 
@@ -60,8 +61,12 @@ class EditorState(Frozen):
     jump: Jump | None
     counts: Mapping[str, int]
     """How many spans there are of each label."""
-    is_new: bool
-    """Whether nothing has been tagged in the story and nothing is selected."""
+    teaches: bool
+    """Whether the first hints are shown."""
+    guideline: Label | None = None
+    """The label whose guideline is shown."""
+    guideline_rows: int = 0
+    """How many rows it may take."""
 
 
 class StatusBars:
@@ -74,9 +79,8 @@ class StatusBars:
         self.status = LineWidget("status")
         self.notice = LineWidget("notice")
         self.inspector = LineWidget("inspector")
+        self.guideline = LineWidget("guideline")
         self.keys = LineWidget("keys")
-        self._state: EditorState | None = None
-        """What was shown last."""
         self._message: tuple[str, bool] | None = None
         self.rest = ""
         """What of the message stands in the line of keys, as there is no room for it above."""
@@ -84,8 +88,6 @@ class StatusBars:
         """The notices that the person has not taken away yet."""
         notices.subscribe(self._unread.append)
         self._pressed: Pressed | None = None
-        self._hint_timer: Timer | None = None
-        self._hint_is_due = False
         self._keys_made: tuple[Palette, object, Strip] | None = None
         """The line of keys as it was last made, and what it was made from."""
 
@@ -113,24 +115,18 @@ class StatusBars:
         return bool(self._unread)
 
     def wait_for_more(self, pressed: Pressed) -> None:
-        """Take note of what came of a key; what can follow it is shown after a moment."""
-        if self._hint_timer is not None:
-            self._hint_timer.stop()
-        self._hint_is_due = False
+        """Take note of what came of a key; what can follow it is shown."""
         self._pressed = pressed if pressed.pending else None
-        if pressed.pending:
-            self._hint_timer = self.keys.set_timer(_HINT_AFTER, self._hint)
 
-    def _hint(self) -> None:
-        self._hint_is_due = True
-        if self._state is not None:
-            self._show_keys(self._state)
+    def spoken(self, state: EditorState) -> list[str]:
+        """What the lines below the panes say, as sentences: what a key means, then a message."""
+        target = target_line(state.inspected, self._keymap, state.palette, _SPOKEN)
+        return [target.text, self._message[0] if self._message else ""]
 
     # Showing -------------------------------------------------------------------------------
 
     def show(self, state: EditorState, status: Status) -> None:
         """Bring every line up to date."""
-        self._state = state
         palette, width = state.palette, state.width
         if self._unread:
             unread = [fill(sentence, self._keymap.name_of) for sentence in self._unread]
@@ -138,12 +134,26 @@ class StatusBars:
             self.notice.styles.height = len(lines)
             self.notice.set_strips(lines)
         self.show_status(status, palette, width)
+        self._show_guideline(state)
         self.rest = self._show_inspector(state)
         self._show_keys(state)
 
     def show_status(self, status: Status, palette: Palette, width: int) -> None:
         """Bring the top line up to date, which says how long ago the last edit was saved."""
         self.status.set_strips([status_line(status, palette, width)])
+
+    def _show_guideline(self, state: EditorState) -> None:
+        """Show the guideline that was asked for, or none."""
+        self.guideline.display = state.guideline is not None
+        if state.guideline is None:
+            return
+        from tui.render.guideline import guideline_lines  # few keys ask for it
+
+        lines = guideline_lines(
+            state.guideline, self._keymap, state.palette, state.width, state.guideline_rows
+        )
+        self.guideline.styles.height = len(lines)
+        self.guideline.set_strips(lines)
 
     def _show_inspector(self, state: EditorState) -> str:
         """Say what a key means, and below that what has just happened or what is around it.
@@ -152,16 +162,18 @@ class StatusBars:
             What of the message there was no room for.
         """
         palette, width, inspected = state.palette, state.width, state.inspected
-        first = target_line(inspected, self._keymap, palette, width)
+        labels = self._labels if state.teaches else ()
+        first = target_line(inspected, self._keymap, palette, width, labels)
         rest = ""
-        if self._message is not None:
+        if self._pressed is not None:
+            second = pending_line(self._keymap.typed, self._pressed, palette, width)
+        elif self._message is not None:
             text, is_bad = self._message
             if self.inspector.size.height == 1:
                 return text
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
-        elif state.is_new and inspected.target.suggestion is None and not inspected.search:
-            welcome = self._welcome(width)
-            second = line_strip([(f" {welcome}", palette.faint)], [], width, palette.faint)
+        elif state.teaches and inspected.says_nothing_around:
+            second = line_strip([(f" {self._welcome()}", palette.faint)], [], width, palette.faint)
         else:
             second = around_line(inspected, self._keymap, palette, width)
         self.inspector.set_strips([first, second])
@@ -170,19 +182,14 @@ class StatusBars:
     def _key(self, command_id: str) -> str:
         return self._keymap.name_of(command_id)
 
-    def _welcome(self, width: int) -> str:
-        """What to begin with, as long as nothing is tagged."""
-        label = next(iter(self._labels))
-        key, many = self._key(f"tag.{label.name}"), self._key("jump.keep")
-        accept, undo = self._key("suggestion.accept"), self._key("undo")
-        if width < 110:
-            return (
-                f"{key}: tag it as {label.name} · {many} {key}: tag many · {accept}: what is "
-                f"suggested · {undo} undo"
-            )
+    def _welcome(self) -> str:
+        """What to begin with, until somebody has tagged a little."""
+        label = self._key(f"tag.{next(iter(self._labels)).name}")
+        leap, many = self._key("jump"), self._key("jump.keep")
+        accept, undo, every = (self._key(c) for c in ("suggestion.accept", "undo", "help"))
         return (
-            f"{key} tags it as {label.name} · {many} {key}, then letters: tags many · {accept} "
-            f"goes through what is suggested · {undo} undoes · each edit is saved at once"
+            f"{leap}: letters to leap, {many} {label}: to tag many · {accept}: what is suggested · "
+            f"{undo} undo · {every} help"
         )
 
     def _show_keys(self, state: EditorState) -> None:
@@ -190,7 +197,7 @@ class StatusBars:
         if self.rest:
             style = palette.warning if self._message and self._message[1] else palette.bar
             strip = line_strip([(f" {self.rest}", style)], [], width, palette.bar)
-        elif self._pressed is not None and self._hint_is_due:
+        elif self._pressed is not None and self.inspector.size.height == 1:
             strip = pending_line(self._keymap.typed, self._pressed, palette, width)
         elif state.jump is not None and state.mode is Mode.JUMPING:
             strip = jump_line(state.jump, self._labels, self._keymap, palette, width)
@@ -205,6 +212,7 @@ class StatusBars:
         made = self._keys_made
         if made is None or made[0] is not palette or made[1] != made_from:
             hints = _HINTS[state.mode]
-            strip = key_line(self._labels, counts, self._keymap, hints, palette, width)
+            labels = () if state.mode is Mode.SEARCH else self._labels
+            strip = key_line(labels, counts, self._keymap, hints, palette, width)
             self._keys_made = made = (palette, made_from, strip)
         return made[2]

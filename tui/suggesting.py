@@ -84,6 +84,7 @@ class Suggesting:
         self.is_on_at_first = bool(suggests)
         """Whether anything is suggested as soon as it has begun."""
         self._level = suggests or "quiet"
+        """How much is suggested, before it has begun."""
         self.has_stopped = False
         """Whether something went wrong, so that nothing is suggested until it begins again."""
         self._shown = ""
@@ -118,7 +119,6 @@ class Suggesting:
         suggester = self._suggester = self._new_suggester()
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
-        suggester.show(self._level)
         suggester.watch(self._on_proposals)
         self._let_go = self._workspace.subscribe(lambda _: self._wake())
         self._audience.propose_by(self.proposals)
@@ -126,12 +126,15 @@ class Suggesting:
         return suggester
 
     def _new_suggester(self) -> Suggester:
+        from store.suggest.level import Level
         from store.suggest.other_stories import others_of
         from store.suggest.suggester import Suggester
 
         workspace = self._workspace
         others = others_of(workspace.story, workspace.annotator)
-        return Suggester(workspace, others=others, extra=self._extra)
+        suggester = Suggester(workspace, others=others, extra=self._extra)
+        suggester.level = Level(self._level)
+        return suggester
 
     def close(self) -> None:
         """End what was started."""
@@ -184,6 +187,11 @@ class Suggesting:
             if not suggester.work(_SLICE) or done >= total:
                 break
         return bool(suggester.count)
+
+    @property
+    def level(self) -> str:
+        """How much is suggested, as a level is called."""
+        return self._suggester.level.value if self._suggester is not None else self._level
 
     @property
     def has_begun(self) -> bool:

@@ -10,11 +10,11 @@ from store.annotations.edits import (
     Batch,
     Edit,
     EditOfAnnotation,
-    EditOfCluster,
     EditOfRelation,
+    quoted,
     singles,
 )
-from store.annotations.links import cluster_without
+from store.annotations.links import without_members
 from store.annotations.model import Annotation, Mention, Origin, new_id, timestamp
 from store.frozen import Frozen
 from store.text.boundaries import ceil_grapheme, floor_grapheme
@@ -45,7 +45,7 @@ def tag(
     if usable is None:
         return Refusal("There is nothing to tag here: select some text, or go to a word")
     if existing.find(usable, label):
-        return Refusal(f"“{_short(usable.of(article.text))}” is tagged as {label} already")
+        return Refusal(f"{quoted(usable.of(article.text))} is tagged as {label} already")
     now = timestamp()
     annotation = Annotation(
         id=new_id(),
@@ -65,7 +65,7 @@ def relabel(
 ) -> EditOfAnnotation | Refusal:
     """Give an annotation another label."""
     if annotation.label == label:
-        return Refusal(f"“{_short(annotation.text)}” is tagged as {label} already")
+        return Refusal(f"{quoted(annotation.text)} is tagged as {label} already")
     return change(article, existing, annotation, annotation.span, label)
 
 
@@ -86,7 +86,7 @@ def change(
     if (usable, label) == (annotation.span, annotation.label):
         return Refusal("The annotation stays as it was")
     if existing.find(usable, label):
-        return Refusal(f"“{_short(usable.of(article.text))}” is tagged as {label} already")
+        return Refusal(f"{quoted(usable.of(article.text))} is tagged as {label} already")
     return _moved(article, annotation, usable, label)
 
 
@@ -133,17 +133,19 @@ def with_note(edit: Edit, note: str) -> Edit:
         else each
         for each in singles(edit)
     )
-    return Batch(noted, edit.what) if isinstance(edit, Batch) else noted[0]
+    return replace(edit, edits=noted) if isinstance(edit, Batch) else noted[0]
 
 
 def remove(article_id: str, annotation: Annotation, links: Links) -> Edit:
-    """Remove an annotation, the relations that end in it, and its place in clusters."""
+    """Remove an annotation, the relations that end in it, its place in clusters, and what is said
+    of those clusters that go with it."""
     mention = Mention(article_id, annotation.id)
     removal = EditOfAnnotation(article_id, annotation, None)
     ties = [EditOfRelation(relation, None) for relation in links.relations_of(mention)]
     places = [
-        EditOfCluster(cluster, cluster_without(cluster, mention.__eq__))
+        edit
         for cluster in links.clusters_of(mention)
+        for edit in without_members(links, cluster, mention.__eq__)
     ]
     return Batch((*ties, *places, removal), "remove") if ties or places else removal
 
@@ -153,9 +155,3 @@ def _usable(article: Article, span: Span) -> Span | None:
     text = article.text
     whole = Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end)).trimmed(text)
     return whole if len(whole) else None
-
-
-def _short(text: str, most: int = 40) -> str:
-    """A text in one line, cut to some characters."""
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= most else f"{one_line[: most - 1]}…"

@@ -7,18 +7,27 @@ journal alone and never applied to something else by mistake.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
 import msgspec
 
-from store.annotations.model import Annotation, Cluster, Relation
+from store.annotations.model import (
+    Annotation,
+    ArticleRecord,
+    Cluster,
+    RefusedOffer,
+    Relation,
+    Stance,
+)
 from store.frozen import Frozen
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from store.annotations.model import Mention
+    from store.annotations.model import Linked, Mention
+
+_Linked = TypeVar("_Linked", Relation, Cluster, Stance, ArticleRecord, RefusedOffer)
 
 
 class EditOfAnnotation(msgspec.Struct, frozen=True, tag="annotation", tag_field="of"):
@@ -34,41 +43,69 @@ class EditOfAnnotation(msgspec.Struct, frozen=True, tag="annotation", tag_field=
         return EditOfAnnotation(self.article, self.after, self.before)
 
 
-class EditOfRelation(msgspec.Struct, frozen=True, tag="relation", tag_field="of"):
+class _EditOf(msgspec.Struct, Generic[_Linked], frozen=True):
+    """Adds, removes or changes one value that belongs to the story as a whole."""
+
+    before: _Linked | None
+    after: _Linked | None
+
+    def inverse(self) -> Self:
+        """The edit that takes this one back."""
+        return type(self)(self.after, self.before)
+
+
+class EditOfRelation(_EditOf[Relation], frozen=True, tag="relation", tag_field="of"):
     """Adds, removes or changes one relation."""
 
-    before: Relation | None
-    after: Relation | None
 
-    def inverse(self) -> EditOfRelation:
-        """The edit that takes this one back."""
-        return EditOfRelation(self.after, self.before)
-
-
-class EditOfCluster(msgspec.Struct, frozen=True, tag="cluster", tag_field="of"):
+class EditOfCluster(_EditOf[Cluster], frozen=True, tag="cluster", tag_field="of"):
     """Adds, removes or changes one cluster."""
 
-    before: Cluster | None
-    after: Cluster | None
 
-    def inverse(self) -> EditOfCluster:
-        """The edit that takes this one back."""
-        return EditOfCluster(self.after, self.before)
+class EditOfStance(_EditOf[Stance], frozen=True, tag="stance", tag_field="of"):
+    """Adds, removes or changes one stance."""
 
 
-SingleEdit = EditOfAnnotation | EditOfRelation | EditOfCluster
+class EditOfArticle(_EditOf[ArticleRecord], frozen=True, tag="article", tag_field="of"):
+    """Adds, removes or changes what is said of an article as a whole."""
 
 
-class Batch(msgspec.Struct, frozen=True, tag="batch", tag_field="of"):
+class EditOfRefusal(_EditOf[RefusedOffer], frozen=True, tag="refusal", tag_field="of"):
+    """Adds or removes one refused offer."""
+
+
+LinkEdit = EditOfRelation | EditOfCluster | EditOfStance | EditOfArticle | EditOfRefusal
+"""An edit of what belongs to the story as a whole."""
+SingleEdit = EditOfAnnotation | LinkEdit
+EDIT_OF: Final[Mapping[type[Linked], type[LinkEdit]]] = {
+    Relation: EditOfRelation,
+    Cluster: EditOfCluster,
+    Stance: EditOfStance,
+    ArticleRecord: EditOfArticle,
+    RefusedOffer: EditOfRefusal,
+}
+"""The class of the edits of each class of values."""
+
+
+def link_edit(before: Linked | None, after: Linked | None) -> LinkEdit:
+    """The edit that makes one value of another of its class; one of the two may be missing."""
+    value = after or before
+    assert value is not None
+    return EDIT_OF[type(value)](before, after)  # type: ignore[arg-type]  # of the same class
+
+
+class Batch(msgspec.Struct, frozen=True, omit_defaults=True, tag="batch", tag_field="of"):
     """Several edits that are made, undone and written as one."""
 
     edits: tuple[SingleEdit, ...]
     what: str = ""
     """What the person did, such as "import", for the history."""
+    to: str = ""
+    """What it was done to, where the edits hold only the ids of that: `claim “…” to source “…”`."""
 
     def inverse(self) -> Batch:
         """The edit that takes this one back: each inverse, in the opposite order."""
-        return Batch(tuple(edit.inverse() for edit in reversed(self.edits)), self.what)
+        return Batch(tuple(e.inverse() for e in reversed(self.edits)), self.what, self.to)
 
 
 Edit = SingleEdit | Batch
@@ -82,13 +119,22 @@ def singles(edit: Edit) -> Iterator[SingleEdit]:
         yield edit
 
 
+def with_more(edit: Edit, more: Iterable[SingleEdit], what: str = "") -> Edit:
+    """An edit together with others, called as it was, or by `what` if it was a single one."""
+    others = tuple(more)
+    if not others:
+        return edit
+    whole = edit if isinstance(edit, Batch) else Batch((edit,), what)
+    return msgspec.structs.replace(whole, edits=(*whole.edits, *others))
+
+
 def of_annotations(edit: Edit) -> Iterator[EditOfAnnotation]:
     """The single edits of annotations in an edit, in order."""
     return (single for single in singles(edit) if isinstance(single, EditOfAnnotation))
 
 
-def of_links(edit: Edit) -> Iterator[EditOfRelation | EditOfCluster]:
-    """The single edits of relations and clusters in an edit, in order."""
+def of_links(edit: Edit) -> Iterator[LinkEdit]:
+    """The single edits of what belongs to the story as a whole, in order."""
     return (single for single in singles(edit) if not isinstance(single, EditOfAnnotation))
 
 
@@ -131,7 +177,7 @@ class EditPlace(Frozen):
 
 def place_of(edit: Edit) -> EditPlace | None:
     """Where the first annotation is that an edit adds, removes or changes; none if it touches
-    only links, whose ends `mentions_of` names."""
+    only what belongs to the story as a whole, whose ends `mentions_of` names."""
     for single in of_annotations(edit):
         annotation = single.after or single.before
         if annotation is not None and not annotation.adrift:
@@ -163,23 +209,49 @@ def describe(edit: Edit) -> str:
         value = after or before
         assert isinstance(value, Annotation)
         verb = "no longer reject" if after is None else "reject" if before is None else "change"
-        return f"{verb} {value.label} {_quote(value.text)}"
+        return f"{verb} {value.label} {quoted(value.text)}"
     if isinstance(before, Annotation) and isinstance(after, Annotation):
         if before.label != after.label:
-            return f"relabel {_quote(after.text)} {before.label} → {after.label}"
+            return f"relabel {quoted(after.text)} {before.label} → {after.label}"
         if before.adrift and not after.adrift:
-            return f"place {after.label} {_quote(after.text)}"
+            return f"place {after.label} {quoted(after.text)}"
         if before.span != after.span:
-            return f"resize {after.label} to {_quote(after.text)}"
-        return f"note on {after.label} {_quote(after.text)}"
+            return f"resize {after.label} to {quoted(after.text)}"
+        return f"note on {after.label} {quoted(after.text)}"
     value = after or before
     assert value is not None
     if isinstance(value, Annotation):
-        return f"{'add' if after else 'remove'} {value.label} {_quote(value.text)}"
-    if isinstance(value, Relation):
-        return f"{'change' if before and after else 'tie' if after else 'untie'} {value.type}"
+        return f"{'add' if after else 'remove'} {value.label} {quoted(value.text)}"
+    return _describe_link(before, after)  # type: ignore[arg-type]  # it is of no annotation
+
+
+def _describe_link(before: Linked | None, after: Linked | None) -> str:
     verb = "change" if before and after else "add" if after else "remove"
-    return f"{verb} cluster {_quote(value.name)}"
+    match after or before:
+        case Relation() as relation:
+            return (
+                f"{'change' if before and after else 'tie' if after else 'untie'} {relation.type}"
+            )
+        case Cluster() as cluster:
+            return f"{verb} cluster {quoted(cluster.name)}"
+        case Stance() as stance:
+            return f"{verb} stance {stance.value} of {stance.article}"
+        case RefusedOffer() as refused:
+            verb = "refuse" if after else "no longer refuse"
+            return f"{verb} {refused.kind} for {' and '.join(map(quoted, refused.texts))}"
+        case ArticleRecord() as record:
+            empty = ArticleRecord(record.article)
+            was, now = (v if isinstance(v, ArticleRecord) else empty for v in (before, after))
+            return _describe_record(was, now)
+    return f"{verb} nothing"
+
+
+def _describe_record(before: ArticleRecord, after: ArticleRecord) -> str:
+    if before.note != after.note:
+        return f"note on {after.article}"
+    if before.labels != after.labels:
+        return f"label {after.article}"
+    return f"mark {after.article} as {after.state or 'open'}"
 
 
 def is_of_rejection(edit: SingleEdit) -> bool:
@@ -191,25 +263,42 @@ def is_of_rejection(edit: SingleEdit) -> bool:
 
 def _describe_batch(batch: Batch) -> str:
     """What a batch does; what only goes with something greater in it is not worth a word."""
+    if batch.to:
+        return f"{batch.what} {batch.to}"
     all_told = list(of_annotations(batch))
     told = [each for each in all_told if not is_of_rejection(each)]
     if len(told or all_told) == 1:
-        return describe((told or all_told)[0])
+        return describe((told or all_told)[0]) + _untied_by(batch)
     if told:
         return f"{batch.what or 'change'} {len(told)} annotations"
     if all_told:
         return f"{batch.what or 'reject'} {len(all_told)} suggestions"
     if len(batch.edits) == 1:
         return describe(batch.edits[0])
-    relations = sum(isinstance(each, EditOfRelation) for each in batch.edits)
     if not batch.edits:
         return f"{batch.what or 'change'} nothing"
-    counts = ((relations, "relation"), (len(batch.edits) - relations, "cluster"))
-    return f"{batch.what or 'change'} " + " and ".join(
-        counted(count, what) for count, what in counts if count
-    )
+    numbers = Counter(type(each) for each in batch.edits)
+    counts = (counted(numbers[kind], noun) for kind, noun in _NOUNS.items() if numbers[kind])
+    return f"{batch.what or 'change'} " + " and ".join(counts)
 
 
-def _quote(text: str, most: int = 40) -> str:
+def _untied_by(batch: Batch) -> str:
+    """The relations that go with a new label, which does not fit them."""
+    is_relabelled = any(e.before and e.after for e in of_annotations(batch))
+    untied = sum(isinstance(e, EditOfRelation) and e.after is None for e in batch.edits)
+    return f", and untie {counted(untied, 'relation')}" if is_relabelled and untied else ""
+
+
+_NOUNS: Final[Mapping[type[LinkEdit], str]] = {
+    EditOfRelation: "relation",
+    EditOfCluster: "cluster",
+    EditOfStance: "stance",
+    EditOfArticle: "article",
+    EditOfRefusal: "refused offer",
+}
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """A text in quotation marks and in one line, cut to some characters."""
     one_line = " ".join(text.split())
     return f"“{one_line if len(one_line) <= most else one_line[: most - 1] + '…'}”"

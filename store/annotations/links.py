@@ -1,17 +1,25 @@
-"""The relations and clusters of a story: an immutable collection, by id and by mention.
+"""What belongs to a story as a whole: an immutable collection, by id and by what it is about.
 
-A change costs the same among ten links and among a hundred thousand, and so does the question which
-links a mention has.
+Relations, clusters, the stances of articles, what is said of articles, refused offers. A change
+costs the same among ten and among a hundred thousand, and so does the question which of them a
+mention, a cluster or an article has.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from store.annotations.edits import EditOfCluster, EditOfRelation
-from store.annotations.model import Cluster, Mention, Relation
+from store.annotations.edits import EDIT_OF, EditOfAnnotation, EditOfCluster, EditOfStance
+from store.annotations.model import (
+    ArticleRecord,
+    Cluster,
+    Mention,
+    RefusedOffer,
+    Relation,
+    Stance,
+)
 from store.annotations.persistent import PersistentMap, grouped
 from store.errors import ConflictError
 from store.frozen import Frozen
@@ -19,51 +27,95 @@ from store.frozen import Frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from store.annotations.edits import SingleEdit
+    from store.annotations.edits import LinkEdit, SingleEdit
+    from store.annotations.model import Linked
 
-    _Index = PersistentMap[Mention, PersistentMap[str, None]]
+    _Key = tuple[object, ...]
 
 CONTRADICTS: Final = "contradicts"
-"""The relation of a cluster whose claims cannot all be true."""
+"""The relation of a cluster of two claims that cannot both be true."""
+TABLES: Final[Mapping[type[Linked], str]] = {
+    Relation: "relations",
+    Cluster: "clusters",
+    Stance: "stances",
+    ArticleRecord: "articles",
+    RefusedOffer: "refused",
+}
+"""What the values of each class are called, here and in the file of a story."""
+_TABLE_OF: Final = {EDIT_OF[kind]: name for kind, name in TABLES.items()}
+"""The same by the class of the edits."""
 _MANY: Final = 8
-"""Where more than one in so many links changes at once, the collection is built anew."""
-_Link = TypeVar("_Link", Relation, Cluster)
+"""Where more than one in so many values changes at once, the collection is built anew."""
 
 
 class Links(Frozen):
-    """What ties annotations to one another; every change gives a new collection."""
+    """What belongs to the story as a whole; every change gives a new collection."""
 
     relations: PersistentMap[str, Relation] = PersistentMap()
-    """By id."""
+    """By id, as the others."""
     clusters: PersistentMap[str, Cluster] = PersistentMap()
-    """By id."""
-    _relations_of: _Index = PersistentMap()
-    _clusters_of: _Index = PersistentMap()
+    stances: PersistentMap[str, Stance] = PersistentMap()
+    articles: PersistentMap[str, ArticleRecord] = PersistentMap()
+    """By the article's id."""
+    refused: PersistentMap[str, RefusedOffer] = PersistentMap()
+    _about: PersistentMap[_Key, PersistentMap[str, None]] = PersistentMap()
+    """Ids by what they are about."""
 
     @classmethod
-    def of(cls, relations: Iterable[Relation], clusters: Iterable[Cluster]) -> Links:
-        """A collection of links, which may come in any order."""
-        by_id = {relation.id: relation for relation in relations}
-        clusters_by_id = {cluster.id: cluster for cluster in clusters}
-        return cls(
-            PersistentMap.of(by_id),
-            PersistentMap.of(clusters_by_id),
-            grouped((end, r.id) for r in by_id.values() for end in (r.head, r.tail)),
-            grouped((member, c.id) for c in clusters_by_id.values() for member in c.members),
-        )
+    def of(cls, *values: Iterable[Linked]) -> Links:
+        """A collection of values, which may come in any order."""
+        tables: dict[str, dict[str, Any]] = {name: {} for name in TABLES.values()}
+        for group in values:
+            for value in group:
+                tables[TABLES[type(value)]][value.id] = value
+        all_values = (value for table in tables.values() for value in table.values())
+        about = grouped((key, value.id) for value in all_values for key in _keys_of(value))
+        return cls(**{n: PersistentMap.of(t) for n, t in tables.items()}, _about=about)
 
     def __len__(self) -> int:
-        return len(self.relations) + len(self.clusters)
+        return sum(len(getattr(self, name)) for name in TABLES.values())
+
+    def __iter__(self) -> Iterator[Linked]:
+        """All values, those of one class after those of another, each by their ids."""
+        for name in TABLES.values():
+            yield from sorted(getattr(self, name).values(), key=lambda value: value.id)
 
     # Questions -----------------------------------------------------------------------------
 
     def relations_of(self, mention: Mention) -> list[Relation]:
         """The relations that begin or end at a mention, by id."""
-        return [self.relations[each] for each in sorted(self._relations_of.get(mention, ()))]
+        return [self.relations[each] for each in self._ids(Relation, mention)]
 
     def clusters_of(self, mention: Mention) -> list[Cluster]:
         """The clusters that a mention is in, by id."""
-        return [self.clusters[each] for each in sorted(self._clusters_of.get(mention, ()))]
+        return [self.clusters[each] for each in self._ids(Cluster, mention)]
+
+    def stances_of(self, cluster_id: str) -> list[Stance]:
+        """What a person says that articles do with a cluster, by id."""
+        return [self.stances[each] for each in self._ids(Stance, cluster_id)]
+
+    def stance(self, cluster_id: str, article_id: str) -> Stance | None:
+        """What a person says that an article does with a cluster."""
+        found = self._ids(Stance, cluster_id, article_id)
+        return self.stances[found[-1]] if found else None
+
+    def record_of(self, article_id: str) -> ArticleRecord:
+        """What is said of an article as a whole; one that says nothing if there is none."""
+        return self.articles.get(article_id) or ArticleRecord(article_id)
+
+    def refusal_of(self, kind: str, label: str, texts: Iterable[str]) -> RefusedOffer | None:
+        """That an offer was refused, in whatever order its texts are given."""
+        found = self._ids(RefusedOffer, kind, label, tuple(sorted(texts)))
+        return self.refused[found[0]] if found else None
+
+    def standing(self, edit: LinkEdit) -> Linked | None:
+        """What an edit is of, as it is now; none if it is not there."""
+        value = edit.before or edit.after
+        held: Mapping[str, Linked] = getattr(self, _TABLE_OF[type(edit)])
+        return None if value is None else held.get(value.id)
+
+    def _ids(self, *key: object) -> list[str]:
+        return sorted(self._about.get(key, ()))
 
     # Changes -------------------------------------------------------------------------------
 
@@ -74,7 +126,7 @@ class Links(Frozen):
             ConflictError: What was there before an edit is not, exactly as that says, or what it
                 adds is there already.
         """
-        wanted = [each for each in edits if isinstance(each, EditOfRelation | EditOfCluster)]
+        wanted = [each for each in edits if not isinstance(each, EditOfAnnotation)]
         if len(wanted) * _MANY > len(self):
             return self._built_anew(wanted)
         links = self
@@ -82,33 +134,59 @@ class Links(Frozen):
             links = links._after(edit)
         return links
 
-    def _after(self, edit: EditOfRelation | EditOfCluster) -> Links:
-        if isinstance(edit, EditOfRelation):
-            _check(self.relations, edit.before, edit.after)
-            values, of = _swapped(self.relations, self._relations_of, edit.before, edit.after)
-            return replace(self, relations=values, _relations_of=of)
-        _check(self.clusters, edit.before, edit.after)
-        clusters, of = _swapped(self.clusters, self._clusters_of, edit.before, edit.after)
-        return replace(self, clusters=clusters, _clusters_of=of)
+    def _after(self, edit: LinkEdit) -> Links:
+        before, after, name = edit.before, edit.after, _TABLE_OF[type(edit)]
+        values, about = getattr(self, name), self._about
+        _check(values, before, after)
+        if before is not None:
+            values = values.without(before.id)
+            for key in dict.fromkeys(_keys_of(before)):
+                left = about[key].without(before.id)
+                about = about.with_(key, left) if len(left) else about.without(key)
+        if after is not None:
+            values = values.with_(after.id, after)
+            for key in _keys_of(after):
+                ids: PersistentMap[str, None] = about.get(key, PersistentMap())
+                about = about.with_(key, ids.with_(after.id, None))
+        return replace(self, **{name: values}, _about=about)
 
-    def _built_anew(self, edits: Iterable[EditOfRelation | EditOfCluster]) -> Links:
-        relations, clusters = dict(self.relations), dict(self.clusters)
+    def _built_anew(self, edits: Iterable[LinkEdit]) -> Links:
+        tables: dict[str, dict[str, Any]] = {n: dict(getattr(self, n)) for n in TABLES.values()}
         for edit in edits:
-            held: dict[str, Any] = relations if isinstance(edit, EditOfRelation) else clusters
+            held = tables[_TABLE_OF[type(edit)]]
             _check(held, edit.before, edit.after)
             if edit.before is not None:
                 held.pop(edit.before.id)
             if edit.after is not None:
                 held[edit.after.id] = edit.after
-        return Links.of(relations.values(), clusters.values())
+        return Links.of(*(table.values() for table in tables.values()))
 
 
-def mentions_in(link: Relation | Cluster) -> Iterator[Mention]:
-    """The annotations that a link ties together."""
-    if isinstance(link, Relation):
-        yield from (link.head, link.tail)
-    else:
-        yield from link.members
+def _keys_of(value: Linked) -> Iterator[_Key]:
+    """What a value is found by, besides its id."""
+    match value:
+        case Relation() | Cluster():
+            yield from ((type(value), mention) for mention in mentions_in(value))
+        case Stance():
+            yield (Stance, value.cluster)
+            yield (Stance, value.cluster, value.article)
+        case RefusedOffer():
+            yield (RefusedOffer, value.kind, value.label, value.texts)
+
+
+def mentions_in(value: Linked) -> Iterator[Mention]:
+    """The annotations that a value names."""
+    if isinstance(value, Relation):
+        yield from (value.head, value.tail)
+    elif isinstance(value, Cluster):
+        yield from value.members
+
+
+def articles_in(value: Linked) -> set[str]:
+    """The articles that a value names."""
+    if isinstance(value, Stance | ArticleRecord):
+        return {value.article}
+    return {mention.article for mention in mentions_in(value)}
 
 
 def cluster_without(cluster: Cluster, is_gone: Callable[[Mention], bool]) -> Cluster | None:
@@ -123,31 +201,21 @@ def cluster_without(cluster: Cluster, is_gone: Callable[[Mention], bool]) -> Clu
     return replace(cluster, members=members)
 
 
-def _check(
-    values: Mapping[str, Relation | Cluster],
-    before: Relation | Cluster | None,
-    after: Relation | Cluster | None,
-) -> None:
+def without_members(
+    links: Links, cluster: Cluster, is_gone: Callable[[Mention], bool]
+) -> Iterator[LinkEdit]:
+    """The edits that take members off a cluster, and with the cluster what is said of it."""
+    after = cluster_without(cluster, is_gone)
+    if after is None:
+        yield from (EditOfStance(stance, None) for stance in links.stances_of(cluster.id))
+    if after != cluster:
+        yield EditOfCluster(cluster, after)
+
+
+def _check(values: Mapping[str, Linked], before: Linked | None, after: Linked | None) -> None:
     """Make sure that what an edit says was there is there, and what it adds is not."""
     if before is not None and values.get(before.id) != before:
         raise ConflictError(f"The link {before.id} is not there any more as it was")
     is_same = before is not None and after is not None and before.id == after.id
     if after is not None and not is_same and after.id in values:
         raise ConflictError(f"There is a link {after.id} already")
-
-
-def _swapped(
-    values: PersistentMap[str, _Link], index: _Index, before: _Link | None, after: _Link | None
-) -> tuple[PersistentMap[str, _Link], _Index]:
-    """Links by id and by mention with one in the place of another."""
-    if before is not None:
-        values = values.without(before.id)
-        for mention in dict.fromkeys(mentions_in(before)):
-            left = index[mention].without(before.id)
-            index = index.with_(mention, left) if len(left) else index.without(mention)
-    if after is not None:
-        values = values.with_(after.id, after)
-        for mention in mentions_in(after):
-            ids: PersistentMap[str, None] = index.get(mention, PersistentMap())
-            index = index.with_(mention, ids.with_(after.id, None))
-    return values, index

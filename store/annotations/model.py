@@ -1,4 +1,4 @@
-"""What an annotator says about a story: annotations, relations and clusters."""
+"""What an annotator says about a story: annotations, what ties them, what is said of articles."""
 
 from __future__ import annotations
 
@@ -79,6 +79,13 @@ class Relation(Frozen):
     tail: Mention
     role: str = ""
     """What the tail is to the head, such as "speaker" or "carrier"; may be empty."""
+    origin: Origin = Origin.MANUAL
+    created: str = ""
+    """When it was made, as for an annotation; empty where nobody knows."""
+    updated: str = ""
+    note: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """What other tools say of it: names and values, in order of the names."""
 
 
 class Cluster(Frozen):
@@ -90,10 +97,93 @@ class Cluster(Frozen):
     """The canonical name."""
     members: tuple[Mention, ...]
     relation: str = ""
-    """For claims, what its members are to each other: "supports" or "contradicts"."""
+    """Empty for what is one entity; for claims, what they are to each other: "supports", or
+    "contradicts", which is said of exactly two."""
+    refs: tuple[str, ...] = ()
+    """Ids of it elsewhere, such as "wikidata:Q1065", or addresses."""
+    origin: Origin = Origin.MANUAL
+    created: str = ""
+    """As for a relation."""
+    updated: str = ""
+    note: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """As for a relation."""
 
 
-Value = Annotation | Relation | Cluster
+class StanceValue(StrEnum):
+    """What an article does with what a cluster stands for, such as a claim."""
+
+    ASSERTS = "asserts"
+    HEDGES = "hedges"
+    CONTRADICTS = "contradicts"
+    BOTH = "both"
+    """It carries the claim and a contrary one."""
+    OMITS = "omits"
+    UNREAD = "unread"
+
+
+class Stance(Frozen):
+    """What a person says that an article does with a cluster; what ties say of it is not kept."""
+
+    id: str
+    cluster: str
+    """The cluster's id."""
+    article: str
+    """The article's id."""
+    value: StanceValue
+    origin: Origin = Origin.MANUAL
+    created: str = ""
+    updated: str = ""
+    note: str = ""
+
+
+class ArticleState(StrEnum):
+    """How far a person says to be with an article."""
+
+    OPEN = ""
+    READ = "read"
+    DONE = "done"
+    """Read, and nothing is left to annotate."""
+
+
+class ArticleRecord(Frozen):
+    """What an annotator says of an article as a whole."""
+
+    article: str
+    """The article's id."""
+    state: ArticleState = ArticleState.OPEN
+    text_sha256: str = ""
+    """Of the article's file of which the state was said; of another text it is not true."""
+    note: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Labels of the whole document: names and values, in order of the names."""
+    updated: str = ""
+
+    @property
+    def id(self) -> str:
+        """There is one record of an article, so that is its id."""
+        return self.article
+
+    def state_in(self, text_sha256: str) -> ArticleState:
+        """The state, as far as it was said of a text."""
+        return self.state if self.text_sha256 == text_sha256 else ArticleState.OPEN
+
+
+class RefusedOffer(Frozen):
+    """An offer that a person has refused, so that it does not come again; it is shown nowhere."""
+
+    id: str
+    kind: str
+    """What was offered, such as "same"."""
+    label: str
+    """Of what it was offered for."""
+    texts: tuple[str, ...]
+    """Of those, in alphabetical order: what has them again is not offered again."""
+
+
+Linked = Relation | Cluster | Stance | ArticleRecord | RefusedOffer
+"""What belongs to the story as a whole, each with an id of its own."""
+Value = Annotation | Linked
 """What an annotator says, each with an id of its own."""
 
 

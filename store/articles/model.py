@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
+from store.text.span import Span
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_BEFORE_HEADLINE: Final = 100
+"""Code points of blank lines and the like before a headline, at most."""
 
 
 class Byline(Frozen):
@@ -72,6 +76,13 @@ class Article(Frozen):
     def title(self) -> str:
         """The title to show: never empty."""
         return self.byline.title or self.id
+
+    @property
+    def headline(self) -> Span | None:
+        """Where the title stands at the top of the text; none if it is not from there."""
+        start = self.text.find(self.title, 0, len(self.title) + _BEFORE_HEADLINE)
+        is_first = start >= 0 and not self.text[:start].strip("# \t\r\n\ufeff")
+        return Span(start, start + len(self.title)) if is_first else None
 
 
 class Story(Frozen, dict=True):

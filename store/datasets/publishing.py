@@ -16,17 +16,15 @@ from store.errors import InputError
 from store.formats.choices import AlignmentMode
 from store.formats.exporting import ExportReport, check_options, write_dataset
 from store.formats.features import Feature
-from store.formats.losses import Losses
 from store.formats.staging import copy_to, staging_folder
 from store.formats.writing import ExportOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import BinaryIO
 
     from store.datasets.splitting import Split
     from store.datasets.stories import Collection
-    from store.files import Files
     from store.formats.format import Format
 
 WHOLE = ""
@@ -58,18 +56,11 @@ class Published:
     tallies: dict[str, Tally] = field(default_factory=dict)
 
     @property
-    def losses(self) -> Losses:
-        """What all parts have left out."""
-        losses = Losses()
-        for report in self.parts.values():
-            losses.add(report.losses)
-        return losses
-
-    @property
     def whole(self) -> ExportReport:
         """All parts as one."""
-        whole = ExportReport(self.format.name, losses=self.losses)
+        whole = ExportReport(self.format.name)
         for report in self.parts.values():
+            whole.losses.add(report.losses)
             whole.has_links = report.has_links
             for name, number in _numbers(report).items():
                 setattr(whole, name, getattr(whole, name) + number)
@@ -77,12 +68,13 @@ class Published:
 
     def as_json(self) -> dict[str, object]:
         """The same for a script."""
+        whole = self.whole
         return {
             "format": self.format.name,
-            **_numbers(self.whole),
+            **_numbers(whole),
             **({} if WHOLE in self.parts else
                {"splits": {name: _numbers(each) for name, each in self.parts.items()}}),
-            **self.losses.as_json(),
+            **whole.losses.as_json(),
         }  # fmt: skip
 
 
@@ -104,7 +96,7 @@ def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) ->
         raise InputError(f"{what} more than one file; name a place with {{option:output}}")
     published = Published(order.format)
     with staging_folder(None) as folder:
-        made = _write_part(collection, order, folder, _PartOfDataset("dataset"), published)
+        made = _write_part(collection, order, folder / "dataset", (WHOLE, None), published)
         copy_to(made, stream)
     return published
 
@@ -113,7 +105,6 @@ def publish(
     collection: Collection,
     path: Path,
     order: Order,
-    files: Files | None = None,
     settings: Iterable[Path] = (),
 ) -> Published:
     """Write stories to a file, replacing what is there in one step, or to a new folder.
@@ -122,7 +113,6 @@ def publish(
         collection: The stories.
         path: Where to.
         order: What.
-        files: The file system, for tests.
         settings: Files that nothing is written over, besides those of the stories.
 
     Raises:
@@ -133,7 +123,9 @@ def publish(
     protected = collection.protected(settings)
     output = Destination.at(path, protected, is_folder=order.is_folder)
     sizes = {each.name: len(each.story.articles) for each in collection.stories}
-    parts = {WHOLE: None} if order.split is None else divide(sizes, order.split)
+    parts: Mapping[str, tuple[str, ...] | None] = {WHOLE: None}
+    if order.split is not None:
+        parts = divide(sizes, order.split)
     card_place = None
     if order.card is not None and not order.is_folder:
         if path.name.casefold() == CARD.casefold():
@@ -143,13 +135,11 @@ def publish(
     published = Published(order.format)
     with staging_folder(target, path) as folder:
         made = folder / target.name
-        if order.split is None:
-            _write_part(collection, order, folder, _PartOfDataset(target.name), published)
-        else:
+        if order.split is not None:
             made.mkdir()
-            for name, stories in parts.items():
-                part = _PartOfDataset(_file(order, name, ""), name, stories)
-                _write_part(collection, order, made, part, published)
+        for part in parts.items():
+            path_of_part = made / _file(order, part[0], "")
+            _write_part(collection, order, path_of_part, part, published)
         card = folder / CARD if card_place is not None else made / CARD
         if order.card is not None:
             said = Card(
@@ -164,9 +154,9 @@ def publish(
                 said=order.card,
             )
             card.write_text(str(said), encoding="utf-8")
-        output.put(made, files)
+        output.put(made)
         if card_place is not None:
-            card_place.put(card, files)
+            card_place.put(card)
     return published
 
 
@@ -176,28 +166,33 @@ def _file(order: Order, part: str, whole: str) -> str:
     return f"{part}{ending}" if part else whole
 
 
-@dataclass(frozen=True, slots=True)
-class _PartOfDataset:
-    file: str
-    """The name of its file or folder."""
-    name: str = WHOLE
-    stories: tuple[str, ...] | None = None
-    """Those that are in it; none for all."""
-
-
 def _write_part(
-    collection: Collection, order: Order, folder: Path, part: _PartOfDataset, published: Published
+    collection: Collection,
+    order: Order,
+    path: Path,
+    part: tuple[str, tuple[str, ...] | None],
+    published: Published,
 ) -> Path:
-    tally = published.tallies[part.name] = Tally()
-    made, published.parts[part.name] = write_dataset(
-        collection.rows(part.stories),
+    """Write a part of the dataset.
+
+    Args:
+        collection: The stories.
+        order: What is written.
+        path: Of its file or folder.
+        part: Its name, and its stories; none for all.
+        published: What was written; the part is added to it.
+    """
+    name, stories = part
+    tally = published.tallies[name] = Tally()
+    made, published.parts[name] = write_dataset(
+        collection.rows(stories),
         order.format,
-        folder,
-        part.file,
+        path.parent,
+        path.name,
         collection.label_set(),
         replace(order.options, seen=tally.see),
     )
-    off_tokens = published.parts[part.name].losses.found.get(Feature.SUBTOKEN)
+    off_tokens = published.parts[name].losses.found.get(Feature.SUBTOKEN)
     if order.options.alignment is AlignmentMode.REFUSE and off_tokens is not None:
         reason = f"nothing was exported, as {order.format.name} has tokens, and there are"
         raise InputError(f"{reason} {off_tokens}; see {{option:alignment}}")

@@ -13,7 +13,8 @@ from store.articles import find_story
 from store.destination import Protected
 from store.formats.collecting import story_rows
 from store.formats.rows import with_ids
-from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet, load_labels
+from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet
+from store.labels_file import load_labels
 from store.library.scanning import stories_in
 from store.story.workspace import Workspace
 

@@ -2,59 +2,92 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
+
+from store.annotations.links import articles_in
+from store.annotations.model import ArticleRecord, Cluster, Relation, Stance
 from store.errors import InputError
-from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow, text_sha256
+from store.formats.rows import (
+    ArticleRow,
+    ClusterRow,
+    Meta,
+    RelationRow,
+    SpanRow,
+    StanceRow,
+    text_sha256,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from store.annotations.model import Annotation, Cluster, Relation
+    from store.annotations.model import Annotation, Linked, Mention
     from store.articles import Article
     from store.story.workspace import OpenArticle, Workspace
 
+Chosen: TypeAlias = "Mapping[str, Collection[str] | None]"
+"""Articles by their ids, and of each the ids of the annotations that are wanted; none for all."""
 
-def story_rows(workspace: Workspace) -> Iterator[ArticleRow]:
+
+def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[ArticleRow]:
     """The rows of a story, in the order of the articles.
 
     A relation or cluster that crosses articles stands on each row that has a part of it.
 
+    Args:
+        workspace: The story.
+        chosen: What of it; all if not given. A relation needs both its ends.
+
     Raises:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
-    relations: dict[str, list[Relation]] = {}
-    for relation in workspace.now.relations:
-        for article_id in {relation.head.article, relation.tail.article}:
-            relations.setdefault(article_id, []).append(relation)
-    clusters: dict[str, list[Cluster]] = {}
-    for cluster in workspace.now.clusters:
-        for article_id in {member.article for member in cluster.members}:
-            clusters.setdefault(article_id, []).append(cluster)
-    for opened in workspace.now.every_article():
+    by_article: dict[str, list[Linked]] = {}
+    links = workspace.now.links()
+    for value in links:
+        for article_id in articles_in(value):
+            if _is_said_of(value, article_id, chosen):
+                by_article.setdefault(article_id, []).append(value)
+    for ref in workspace.story.articles:
+        if chosen is not None and ref.id not in chosen:
+            continue
+        opened = workspace.now.peek(ref.id)
         if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
             raise InputError(f"the export was stopped: {opened.problem}")
         for annotation in (*opened.orphaned, *opened.annotations):
             check_fit(opened.article, annotation)
-        row = bare_row(workspace, opened.article)
-        yield ArticleRow(
-            id=row.id,
-            spans=[span_row(annotation) for annotation in opened.annotations],
-            text=row.text,
-            text_sha256=row.text_sha256,
-            meta=row.meta,
-            relations=[
-                RelationRow(r.type, r.head.id, r.tail.id, r.id, r.role)
-                for r in relations.get(opened.id, ())
-            ],
-            clusters=[
-                ClusterRow(
-                    c.id, c.label, c.name,
-                    [m.id for m in c.members if m.article == opened.id], c.relation,
-                )
-                for c in clusters.get(opened.id, ())
-            ],
-        )  # fmt: skip
+        here = by_article.get(opened.id, ())
+        ids = None if chosen is None else chosen[ref.id]
+        record = links.record_of(opened.id) if ids is None else ArticleRecord(opened.id)
+        yield msgspec.structs.replace(
+            bare_row(workspace, opened.article),
+            spans=[span_row(a) for a in opened.annotations if ids is None or a.id in ids],
+            relations=[relation_row(each) for each in here if isinstance(each, Relation)],
+            clusters=[cluster_row(c, opened.id, chosen) for c in here if isinstance(c, Cluster)],
+            stances=[stance_row(each) for each in here if isinstance(each, Stance)],
+            state=record.state_in(opened.article.sha256),
+            note=record.note,
+            labels=dict(record.labels),
+            updated=record.updated,
+        )
+
+
+def _is_said_of(value: Linked, article_id: str, chosen: Chosen | None) -> bool:
+    """Whether something of the whole story stands on the row of one of its articles."""
+    match value:
+        case Relation():
+            return _is_chosen(value.head, chosen) and _is_chosen(value.tail, chosen)
+        case Cluster():
+            return any(_is_chosen(m, chosen) for m in value.members if m.article == article_id)
+        case _:
+            return chosen is None or chosen.get(article_id, ()) is None
+
+
+def _is_chosen(mention: Mention, chosen: Chosen | None) -> bool:
+    if chosen is None:
+        return True
+    ids = chosen.get(mention.article, ())
+    return ids is None or mention.id in ids
 
 
 def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
@@ -72,6 +105,52 @@ def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
     )
     return ArticleRow(
         article.id, [], text=article.text, text_sha256=text_sha256(article.text), meta=meta
+    )
+
+
+def relation_row(relation: Relation) -> RelationRow:
+    """The row of a relation."""
+    return RelationRow(
+        relation.type,
+        relation.head.id,
+        relation.tail.id,
+        relation.id,
+        relation.role,
+        relation.origin,
+        relation.created,
+        relation.updated,
+        relation.note,
+        dict(relation.attributes),
+    )
+
+
+def cluster_row(cluster: Cluster, article_id: str, chosen: Chosen | None = None) -> ClusterRow:
+    """The row of a cluster, with those of its members in an article that are chosen."""
+    return ClusterRow(
+        cluster.id,
+        cluster.label,
+        cluster.name,
+        [m.id for m in cluster.members if m.article == article_id and _is_chosen(m, chosen)],
+        cluster.relation,
+        list(cluster.refs),
+        cluster.origin,
+        cluster.created,
+        cluster.updated,
+        cluster.note,
+        dict(cluster.attributes),
+    )
+
+
+def stance_row(stance: Stance) -> StanceRow:
+    """The row of a stance, for the line of its article."""
+    return StanceRow(
+        stance.cluster,
+        stance.value,
+        stance.id,
+        stance.origin,
+        stance.created,
+        stance.updated,
+        stance.note,
     )
 
 

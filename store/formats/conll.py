@@ -78,8 +78,7 @@ def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
         bare.append(word.removesuffix(str(place)))
     if len(bare) < _LEAST_PLACES or all(word.isdecimal() for word in bare):
         return document
-    what = "places of characters in their words"
-    source.losses.lose(what, len(bare), document.words[0].form)
+    source.losses.lose("places of characters in their words", document.words[0].form, len(bare))
     words = [replace(word, form=form) for word, form in zip(document.words, bare, strict=True)]
     return replace(document, words=words, glue="")
 
@@ -135,7 +134,7 @@ class _Lines:
         is_like_others = len(cells) > 1 and (not self._columns or len(cells) == self._columns)
         if text.startswith("#") and is_first and not (is_like_others and is_tag(cells[-1])):
             # Elsewhere, and with a tag, it is a token that begins with this sign.
-            self._source.losses.lose("lines of comment", 1, text[:40])
+            self._source.losses.lose("lines of comment", text[:40])
             return []
         reason = self._fault(cells)
         if reason:
@@ -144,7 +143,7 @@ class _Lines:
         self._columns = len(cells)
         for cell in cells[1:-1]:
             if cell not in _EMPTY:
-                self._source.losses.lose("values in columns between token and tag", 1, cell)
+                self._source.losses.lose("values in columns between token and tag", cell)
         return [(cells[0], cells[-1])]
 
     def _fault(self, cells: Sequence[str]) -> str:
@@ -183,10 +182,10 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 def _lines(row: ArticleRow, target: Output) -> Iterator[bytes]:
     whole = tag_tokens(row, target.options, target.losses)
     if not whole.tokens:
-        target.losses.lose("articles without a word", 1, row.id)
+        target.losses.lose("articles without a word", row.id)
     for one in whole.kept:
         if without_white(one.span.label) != one.span.label:
-            target.losses.change("labels with white space", 1, one.span.label)
+            target.losses.change("labels with white space", one.span.label)
     for sentence in whole.sentences:
         for number in sentence:
             tag = without_white(whole.tags[number])

@@ -7,6 +7,7 @@ a file is written in the latter shape if any article in it has a relation, else 
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import regex
 
-from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, kind_of
 from store.formats.format import Format
@@ -54,27 +54,23 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
     for name in _COMMENTS:
         for comment in record.items(name):
             said = comment.get("comment") if isinstance(comment, dict) else comment
-            losses.lose("comments on whole texts", 1, f"“{said}” on {article}")
+            losses.lose("comments on whole texts", f"“{said}” on {article}")
     for category in record.items("cats"):
-        losses.lose("categories of whole texts", 1, f"{category} of {article}")
+        losses.lose("categories of whole texts", f"{category} of {article}")
     spans: list[SpanRow] = []
     told = _Told(article, text, losses)
     for place in _SPANS:
         value = record.values.get(place)
         if isinstance(value, str):
-            losses.lose("categories of whole texts", 1, f"{value} of {article}")
+            losses.lose("categories of whole texts", f"{value} of {article}")
             continue
         for index, each in enumerate(record.items(place)):
             if isinstance(each, str):
-                losses.lose("categories of whole texts", 1, f"{each} of {article}")
+                losses.lose("categories of whole texts", f"{each} of {article}")
                 continue
-            try:
+            with source.passing_over():
                 span = _span(record, f"{place}[{index}]", each, told)
-            except InputError as error:
-                source.take(error)
-                continue
-            if span is not None:
-                spans.append(span)
+                spans += [span] if span is not None else []
     meta = record.values.get("meta")
     row = ArticleRow(
         id=article,
@@ -126,17 +122,17 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
     if who and who not in annotators:
         annotators.append(who)
     if who and who != annotators[0]:
-        losses.lose(f"annotations by user {who}", 1, f"{label} of {article}")
+        losses.lose(f"annotations by user {who}", f"{label} of {article}")
         return None
     found = fields.range_between(text, "start_offset", "end_offset")
     if found is None:
-        losses.lose(WITHOUT_WIDTH, 1, f"{label} at {value['start_offset']} of {article}")
+        losses.lose(WITHOUT_WIDTH, f"{label} at {value['start_offset']} of {article}")
         return None
     start, end = found
     said = text.said[start:end]
     fields.check_quote(said)
     if not label:
-        losses.lose("spans without a label", 1, f"“{said[:40]}” of {article}")
+        losses.lose("spans without a label", f"“{said[:40]}” of {article}")
         return None
     attributes = {k: as_attribute(v) for k, v in value.items() if k not in _SPAN}
     return SpanRow(start, end, label, fields.name("id", ""), said, attributes=attributes)
@@ -155,7 +151,7 @@ def _with_relations(source: Input, record: Fields, row: ArticleRow) -> ArticleRo
         if not missing:
             relations.append(RelationRow(kind, head, tail, fields.name("id", "")))
         elif fields.name(missing) in everything:
-            source.losses.lose("relations of spans that are left out", 1, f"{kind} of {row.id}")
+            source.losses.lose("relations of spans that are left out", f"{kind} of {row.id}")
         else:
             reason = f"no entity of this text has the id {fields.name(missing)}"
             source.take(fields.fault(missing, reason))
@@ -187,18 +183,12 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 def _numbers(ids: list[str]) -> list[int]:
     """Ids for doccano, which must be whole numbers: those that are stay, the others get one."""
     kept = [int(i) if i.isascii() and i.isdigit() and str(int(i)) == i else -1 for i in ids]
-    taken: set[int] = set(kept)
-    seen: set[int] = set()
+    taken, seen = set(kept), {-1}
+    free = (number for number in itertools.count() if number not in taken)
     found = []
-    free = 0
     for number in kept:
-        if number < 0 or number in seen:
-            while free in taken:
-                free += 1
-            number = free
-            taken.add(number)
+        found.append(next(free) if number in seen else number)
         seen.add(number)
-        found.append(number)
     return found
 
 
@@ -209,7 +199,7 @@ def _fields(row: ArticleRow, target: Output) -> dict[str, object]:
     for relation in row.relations:
         if relation.role:
             example = f"{relation.role} of {relation.type} of {row.id}"
-            target.losses.lose("roles of relations", 1, example)
+            target.losses.lose("roles of relations", example)
     # What is flattened beside them must not be called as any of doccano's own.
     return {
         "id": row.id,
@@ -246,9 +236,8 @@ _TUPLES: Final = regex.compile(rb'"(label|labels|entities)"\s*:\s*\[\s*\[\s*\d+\
 _NAMES: Final = regex.compile(rb'"(label|labels|cats)"\s*:\s*\[\s*("|\])')
 
 
-def _looks_like(head: bytes, name: str) -> float:
+def _looks_like(head: bytes, _name: str) -> float:
     """By the shape of the spans."""
-    del name
     start = head.lstrip()
     if not start.startswith((b"{", b"[")) or b'"text"' not in head:
         return 0.0

@@ -12,7 +12,7 @@ import regex
 from store.errors import InputError
 from store.formats.extras import extra_module
 from store.formats.reading import LARGEST_FILE
-from store.formats.rows import ArticleRow, Meta, text_sha256
+from store.formats.rows import Meta, text_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docx.table import Table
 
     from store.formats.reading import Input
+    from store.formats.rows import ArticleRow
 
 _AROUND: Final = regex.compile(r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
 """Parts of a Word document that are not its text."""
@@ -61,10 +62,10 @@ def docx_row(source: Input) -> ArticleRow:
     letters -= len("".join("".join(lines).split()))
     if letters > 0:
         what = "characters in text boxes, content controls or tracked changes"
-        source.losses.lose(what, letters, source.path.name)
+        source.losses.lose(what, source.path.name, letters)
     if pictures:
-        source.losses.lose("pictures", pictures, source.path.name)
-    return _row(source, "\n".join(lines), meta)
+        source.losses.lose("pictures", source.path.name, pictures)
+    return text_row(source.path, "\n".join(lines), meta)
 
 
 def _check_archive(source: Input, data: bytes) -> None:
@@ -76,7 +77,7 @@ def _check_archive(source: Input, data: bytes) -> None:
                 around = [name for name in archive.namelist() if _AROUND.fullmatch(name)]
                 around = [name for name in around if _TEXT.search(archive.read(name))]
                 for name in around:
-                    source.losses.lose("headers, footnotes and comments", 1, name)
+                    source.losses.lose("headers, footnotes and comments", name)
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError) as error:
         reason = f"this is not a Word document (.docx): {str(error)[:1].lower()}{str(error)[1:]}"
         raise InputError(reason, path=source.path) from error
@@ -97,7 +98,7 @@ def _lines(source: Input, document: Document) -> Iterator[str]:
 
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            source.losses.lose("tables, which are now lines", 1, source.path.name)
+            source.losses.lose("tables, which are now lines", source.path.name)
             yield from _cells(block)
         else:
             yield block.text
@@ -142,15 +143,11 @@ def pdf_row(source: Input) -> ArticleRow:
     if not any(page.strip() for page in pages):
         reason = "there is no text in its pages; scanned pages need text recognition first"
         raise InputError(reason, path=source.path)
-    source.losses.lose("document's layout: columns, tables, headings", 1, source.path.name)
-    return _row(source, "\n\n".join(page for page in pages if page.strip()), meta)
-
-
-def _row(source: Input, text: str, about: Meta) -> ArticleRow:
+    source.losses.lose("document's layout: columns, tables, headings", source.path.name)
+    text = "\n\n".join(page for page in pages if page.strip())
     # Half of a surrogate pair, which fonts without a proper table give, is no character.
     said = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    meta = Meta(about.title, about.outlet, about.date, about.author, file=source.path.name)
-    return ArticleRow(source.path.stem, [], said, text_sha256(said), meta=meta)
+    return text_row(source.path, said, meta)
 
 
 def _day(moment: datetime | None) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.files import Files
+    from store.formats.collecting import Chosen
     from store.formats.format import Format
     from store.formats.rows import ArticleRow
     from store.labels import LabelSet
@@ -57,6 +58,7 @@ def export_to_file(
     files: Files | None = None,
     format_: str = "jsonl",
     options: ExportOptions | None = None,
+    chosen: Chosen | None = None,
 ) -> ExportReport:
     """Write the dataset to a file, replacing what is there in one step, or to a new folder.
 
@@ -66,17 +68,19 @@ def export_to_file(
         files: The file system, for tests.
         format_: A name in `registry.NAMES`.
         options: How.
+        chosen: What of the story; all if not given.
 
     Raises:
         InputError: An annotation does not fit its text, or the file cannot be written; what was
             there before is untouched.
     """
-    chosen = writable(format_)
-    check_options(chosen, options or ExportOptions())
-    output = place_of(workspace, path, is_folder=chosen.is_folder)
+    format_used = writable(format_)
+    check_options(format_used, options or ExportOptions())
+    output = place_of(workspace, path, is_folder=format_used.is_folder)
     with staging_folder(output.target, path) as folder:
+        rows = story_rows(workspace, chosen)
         made, report = write_dataset(
-            story_rows(workspace), chosen, folder, output.target.name, workspace.labels, options
+            rows, format_used, folder, output.target.name, workspace.labels, options
         )
         output.put(made, files)
     return report

@@ -22,7 +22,19 @@ class Feature(StrEnum):
     IDS = "ids"
     ORIGINS = "origins and times"
 
+    LINK_ATTRIBUTES = "notes and attributes of relations and clusters"
+    REFS = "ids that clusters have elsewhere"
+    STANCES = "stances of articles"
+    DOCUMENTS = "marks, notes and labels of whole articles"
+
 
 EVERYTHING: Final = frozenset(Feature)
+OF_SPANS: Final = EVERYTHING - {
+    Feature.LINK_ATTRIBUTES,
+    Feature.REFS,
+    Feature.STANCES,
+    Feature.DOCUMENTS,
+}
+"""What is said of spans, and what ties them."""
 MADE_ANEW: Final = frozenset({Feature.IDS, Feature.ORIGINS})
 """What is made anew where it is missing, so that `--strict` does not refuse to lose it."""

@@ -39,6 +39,8 @@ class Format:
     """Whether it can be shown on a terminal."""
     extra: str = ""
     """The optional extra of the package that it needs; empty for none."""
+    writes_without_extra: bool = False
+    """Whether it needs that only to be read."""
     units: frozenset[Unit] = frozenset()
     """What offsets can be written in; empty where the format knows only one unit, or has no room
     to say which it is."""

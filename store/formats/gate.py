@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import regex
 
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
@@ -101,7 +101,7 @@ class _GateDocument:
         ours = {_ID, *_META} | ({"gate.NAME", "MimeType"} if _ID in self._features else set())
         others = [name for name in self._features if name not in ours]
         if others:
-            self._source.losses.lose("features of documents", len(others), others[0])
+            self._source.losses.lose("features of documents", others[0], len(others))
         about = {name: self._features.get(name, "") for name in _META}
         return ArticleRow(
             self._id,
@@ -131,16 +131,16 @@ class _GateDocument:
         losses = self._source.losses
         example = f"{type_} in line {annotation.line} of {self._source.path.name}"
         if set_name == _MARKUP:
-            losses.lose("elements of the original markup", 1, example)
+            losses.lose("elements of the original markup", example)
             return
         if type_ in _LAYERS:
-            losses.lose("tokens, sentences and other linguistic layers", 1, example)
+            losses.lose("tokens, sentences and other linguistic layers", example)
             return
         start, end = (self._node(annotation, name) for name in ("StartNode", "EndNode"))
         if start is None or end is None:
             return
         if start == end:
-            losses.lose(WITHOUT_WIDTH, 1, example)
+            losses.lose(WITHOUT_WIDTH, example)
             return
         if not type_ or start > end:
             reason = "it has no Type" if not type_ else f"it ends at {end}, before it begins"
@@ -184,7 +184,7 @@ class _GateDocument:
                 id_ = features.pop(_ID, "") or relation.attributes.get("Id", "")
                 if not all(known):
                     what = "relations of what is no span"
-                    self._source.losses.lose(what, 1, f"{type_} in line {relation.line}")
+                    self._source.losses.lose(what, f"{type_} in line {relation.line}")
                 elif type_ == _COREF:
                     label = features.pop("label", "") or self._label(known[0])
                     name, kind = features.pop("name", ""), features.pop("relation", "")
@@ -194,10 +194,10 @@ class _GateDocument:
                     relations.append(RelationRow(type_, known[0], known[1], id_, role))
                 else:
                     what = "relations between other than two spans"
-                    self._source.losses.lose(what, 1, f"{type_} in line {relation.line}")
+                    self._source.losses.lose(what, f"{type_} in line {relation.line}")
                     continue
                 if features:
-                    self._source.losses.lose("features of relations", len(features), type_)
+                    self._source.losses.lose("features of relations", type_, len(features))
         return relations, clusters
 
     def _label(self, id_: str) -> str:
@@ -332,7 +332,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="gate",
     title="GATE documents (XML)",
-    holds=EVERYTHING - {Feature.CROSSING, Feature.DISCONTINUOUS, Feature.ORIGINS},
+    holds=OF_SPANS - {Feature.CROSSING, Feature.DISCONTINUOUS, Feature.ORIGINS},
     reads=read,
     writes=write,
     endings=(".xml",),

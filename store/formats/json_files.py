@@ -15,7 +15,7 @@ from store.formats.rows import Meta, Placed
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from store.formats.losses import Losses
     from store.formats.reading import Input
@@ -36,13 +36,10 @@ def read_records(
         read_article: Makes an article of an object and its number from 1; none if it is left out.
     """
     for number, record in enumerate(records(source), start=1):
-        try:
+        with source.passing_over():
             row = read_article(source, record, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        if row is not None:
-            yield Placed(row, source.path, record.line)
+            if row is not None:
+                yield Placed(row, source.path, record.line)
 
 
 def records(source: Input) -> Iterator[Fields]:
@@ -55,15 +52,20 @@ def records(source: Input) -> Iterator[Fields]:
     if first is None:
         return
     start = first[1].strip()
-    if start.startswith(b"[") or (start.startswith(b"{") and not _is_whole(start)):
-        del lines  # closes the file
-        yield from _of_list(source) if start.startswith(b"[") else _of_sequence(source)
-        return
-    for number, value in source.json_lines():
-        if not isinstance(value, dict):
-            source.fault(f"it must be an object, not {kind_of(value)}", line=number)
-            continue
-        yield Fields(value, source.path, number)
+    del lines  # closes the file
+    found: Iterable[tuple[object, int | None, str]]
+    if start.startswith(b"["):
+        found = _of_list(source)
+    elif start.startswith(b"{") and not _is_whole(start):
+        found = _of_sequence(source)
+    else:
+        found = ((value, number, "") for number, value in source.json_lines())
+    for value, line, place in found:
+        if isinstance(value, dict):
+            yield Fields(value, source.path, line, place)
+        else:
+            reason = f"it must be an object, not {kind_of(value)}"
+            source.fault(reason, line=line, field=place or None)
 
 
 def _is_whole(line: bytes) -> bool:
@@ -75,17 +77,12 @@ def _is_whole(line: bytes) -> bool:
     return True
 
 
-def _of_list(source: Input) -> Iterator[Fields]:
+def _of_list(source: Input) -> Iterator[tuple[object, None, str]]:
     for number, each in enumerate(parts_of(source)):
         try:
-            value: object = msgspec.json.decode(each)
+            yield msgspec.json.decode(each), None, f"[{number}]"
         except (msgspec.DecodeError, RecursionError) as error:
             source.fault(f"this is not JSON: {uncapitalised(error)}", field=f"[{number}]")
-            continue
-        if not isinstance(value, dict):
-            source.fault(f"it must be an object, not {kind_of(value)}", field=f"[{number}]")
-            continue
-        yield Fields(value, source.path, place=f"[{number}]")
 
 
 def parts_of(source: Input) -> list[bytes]:
@@ -102,7 +99,7 @@ def parts_of(source: Input) -> list[bytes]:
         raise InputError(f"this is not JSON: {uncapitalised(error)}", path=source.path) from error
 
 
-def _of_sequence(source: Input) -> Iterator[Fields]:
+def _of_sequence(source: Input) -> Iterator[tuple[object, int, str]]:
     text = source.text()
     decoder = json.JSONDecoder()
     at, line, counted = 0, 1, 0
@@ -121,10 +118,7 @@ def _of_sequence(source: Input) -> Iterator[Fields]:
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
             reason = f"this is not JSON: {uncapitalised(error)}"
             raise InputError(reason, path=source.path, line=line) from error
-        if not isinstance(value, dict):
-            source.fault(f"it must be an object, not {kind_of(value)}", line=line)
-        else:
-            yield Fields(value, source.path, line)
+        yield value, line, ""
         at = end
 
 
@@ -157,7 +151,7 @@ def meta_of(
         if name in NAMES and isinstance(value, str):
             found[name] = value
         else:
-            losses.lose(called.format(name), 1, example)
+            losses.lose(called.format(name), example)
     return msgspec.convert({"annotator": annotator} | found, Meta)
 
 
@@ -185,5 +179,5 @@ def moment(value: object, losses: Losses) -> str:
             return timestamp(datetime.fromtimestamp(value, UTC))
     except (ValueError, OverflowError, OSError):
         pass  # counted below, as is every other value that is no time
-    losses.lose(Feature.ORIGINS, 1, f"the time {value!r}")
+    losses.lose(Feature.ORIGINS, f"the time {value!r}")
     return ""

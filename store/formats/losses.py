@@ -35,20 +35,20 @@ class Losses:
     changed: dict[str, Loss] = field(default_factory=dict)
     """What was not left out, but is not quite the same: spans moved to the ends of tokens."""
 
-    def lose(self, feature: Feature | str, count: int = 1, example: str = "") -> None:
+    def lose(self, feature: Feature | str, example: str = "", count: int = 1) -> None:
         """Take note that something was left out."""
         _add(self.found, feature, count, example)
 
-    def change(self, feature: Feature | str, count: int = 1, example: str = "") -> None:
+    def change(self, feature: Feature | str, example: str = "", count: int = 1) -> None:
         """Take note that something was changed to fit."""
         _add(self.changed, feature, count, example)
 
     def add(self, other: Losses) -> None:
         """Take note of all that was noted elsewhere."""
         for loss in other.found.values():
-            self.lose(loss.feature, loss.count, loss.example)
+            self.lose(loss.feature, loss.example, loss.count)
         for loss in other.changed.values():
-            self.change(loss.feature, loss.count, loss.example)
+            self.change(loss.feature, loss.example, loss.count)
 
     @property
     def content(self) -> list[Loss]:

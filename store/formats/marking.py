@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from store.formats.features import Feature
+from store.formats.features import OF_SPANS, Feature
 from store.text.inert import inert
 
 if TYPE_CHECKING:
@@ -18,19 +18,7 @@ if TYPE_CHECKING:
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
     from store.labels import LabelSet
 
-SHOWN: Final = frozenset(
-    {
-        Feature.OVERLAPS,
-        Feature.SUBTOKEN,
-        Feature.DISCONTINUOUS,
-        Feature.RELATIONS,
-        Feature.CROSSING,
-        Feature.CLUSTERS,
-        Feature.NOTES,
-        Feature.OFFSETS,
-        Feature.TEXT,
-    }
-)
+SHOWN: Final = OF_SPANS - {Feature.ATTRIBUTES, Feature.IDS, Feature.ORIGINS}
 """What a report to be read has a place for."""
 DEEPEST: Final = 5
 """Lanes that are told apart; deeper ones are drawn as the last."""

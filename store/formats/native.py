@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.errors import InputError
 from store.formats.collecting import bare_row
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
@@ -24,10 +23,11 @@ from store.formats.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from store.articles import Article
     from store.formats.reading import Input
+    from store.formats.rows import ClusterRow, RelationRow, SpanRow
     from store.formats.writing import Output
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -80,13 +80,20 @@ def fields_of(
         "spans": list(_spans(row, unit, has_text=has_text)),
         **_saying(
             relations=[
-                _saying(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail)
+                _saying(id=r.id, type=r.type, role=r.role, head=r.head, tail=r.tail) | _besides(r)
                 for r in row.relations
             ],
             clusters=[
                 _saying(id=c.id, label=c.label, relation=c.relation, name=c.name, members=c.members)
+                | _saying(refs=c.refs)
+                | _besides(c)
                 for c in row.clusters
             ],
+            stances=[msgspec.to_builtins(stance) for stance in row.stances],
+            state=row.state,
+            note=row.note,
+            labels=row.labels,
+            updated=row.updated,
         ),
     }
 
@@ -115,13 +122,20 @@ def _spans(row: ArticleRow, unit: Unit, *, has_text: bool) -> Iterator[dict[str,
             "label": span.label,
             **_saying(
                 text=span.text if has_text else "",
-                origin=span.origin,
-                created=span.created,
-                updated=span.updated,
-                note=span.note,
-                attributes=span.attributes,
             ),
+            **_besides(span),
         }
+
+
+def _besides(row: SpanRow | RelationRow | ClusterRow) -> dict[str, object]:
+    """How a value came to be, and what else is said of it."""
+    return _saying(
+        origin=row.origin,
+        created=row.created,
+        updated=row.updated,
+        note=row.note,
+        attributes=row.attributes,
+    )
 
 
 def _saying(**fields: object) -> dict[str, object]:
@@ -131,6 +145,11 @@ def _saying(**fields: object) -> dict[str, object]:
 def encode_fields(row: dict[str, object]) -> bytes:
     """Fields as a line, with its newline."""
     return _ESCAPED.sub(_escape, _ENCODER.encode(row)) + b"\n"
+
+
+def json_text(fields: Mapping[str, object]) -> str:
+    """The same as a text within a line."""
+    return encode_fields({**fields}).decode().removesuffix("\n")
 
 
 def _escape(match: re.Match[bytes]) -> bytes:
@@ -167,10 +186,8 @@ def suggestion_line(
 def read(source: Input) -> Iterator[Placed]:
     """The lines that hold something, each with its number from 1."""
     for number, row in source.json_lines(ArticleRow):
-        try:
+        with source.passing_over():
             yield Placed(_in_codepoints(source, number, row), source.path, number)
-        except InputError as error:
-            source.take(error)
 
 
 def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
@@ -186,7 +203,7 @@ def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
     return in_codepoints(row, Text.of(text, unit), source, number)
 
 
-def unit_named(name: str, source: Input, line: int, field: str = "offset_unit") -> Unit:
+def unit_named(name: str, source: Input, line: int | None, field: str = "offset_unit") -> Unit:
     """What offsets count, by the name that a file has for it.
 
     Raises:

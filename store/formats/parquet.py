@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.formats.extras import extra_module
-from store.formats.features import EVERYTHING
+from store.formats.features import OF_SPANS
 from store.formats.format import Format
 from store.formats.json_files import NAMES
 from store.formats.offsets import Offsets, Unit
@@ -112,7 +112,7 @@ def record(row: ArticleRow, unit: Unit) -> dict[str, Any]:
 FORMAT: Final = Format(
     name="parquet",
     title="Parquet, a row for each article with nested spans, relations and clusters",
-    holds=EVERYTHING,
+    holds=OF_SPANS,
     writes=write,
     endings=(".parquet",),
     is_text=False,

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
-from store.errors import InputError
-from store.formats.features import Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
 from store.formats.format import Format
 from store.formats.json_files import meta_of, moment, read_records, said_of
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.formats.reading import Input
     from store.formats.writing import Output
+    from store.text.span import Span
 
 _PLACED: Final = ("start", "end", "label", "text", "token_start", "token_end")
 """The fields of a span that say where it is and what."""
@@ -63,12 +63,12 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
         kind = next((k for k in ("image", "audio", "video", "html") if k in record.values), "")
         if not kind:
             raise record.fault("text", "it is missing; it must be a text")
-        losses.lose(f"examples of {kind}", 1, which)
+        losses.lose(f"examples of {kind}", which)
         return None
     said = record.text("text")
     answer = record.text("answer", "accept")
     if answer != "accept":
-        losses.lose(_ANSWERS.get(answer, f"examples answered {answer!r}"), 1, which)
+        losses.lose(_ANSWERS.get(answer, f"examples answered {answer!r}"), which)
         return None
     meta = record.inner("meta")
     row = ArticleRow(
@@ -89,20 +89,16 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
     label = record.values.get("label")
     spans = []
     for each in record.each("spans"):
-        try:
+        with source.passing_over():
             span = _span(row, each, text, label if isinstance(label, str) else "", made, losses)
-        except InputError as error:
-            source.take(error)
-            continue
-        if span is not None:
-            spans.append(span)
+            spans += [span] if span is not None else []
     if record.has("label") and not any("label" not in s.values for s in record.each("spans")):
-        losses.lose("labels of whole texts", 1, f"{label} of {which}")
+        losses.lose("labels of whole texts", f"{label} of {which}")
     if any(name in record.values for name in _HASHES):
-        losses.lose(Feature.IDS, 1, f"Prodigy’s hashes of {which}")
+        losses.lose(Feature.IDS, f"Prodigy’s hashes of {which}")
     for name in record.values:
         if name not in _TAKEN and record.has(name):
-            losses.lose(f"“{name}” of examples", 1, which)
+            losses.lose(f"“{name}” of examples", which)
     row = msgspec.structs.replace(row, spans=spans)
     return _with_relations(source, record, row, text) if record.has("relations") else row
 
@@ -113,17 +109,17 @@ def _span(
     found = fields.range_of(text)
     name = fields.name("label", "") or label
     if found is None:
-        losses.lose(WITHOUT_WIDTH, 1, f"{name} at {fields.values['start']} of {row.id}")
+        losses.lose(WITHOUT_WIDTH, f"{name} at {fields.values['start']} of {row.id}")
         return None
     start, end = found
     said = text.said[start:end]
     fields.check_quote(said)
     span = SpanRow(start, end, name, text=said, created=made, updated=made)
     if not name:
-        losses.lose("spans without a label", 1, f"“{said[:40]}” of {row.id}")
+        losses.lose("spans without a label", f"“{said[:40]}” of {row.id}")
         return None
     if fields.values.get("answer") in _ANSWERS:
-        losses.lose("rejected or ignored spans of accepted examples", 1, example_of(row, span))
+        losses.lose("rejected or ignored spans of accepted examples", example_of(row, span))
         return None
     ours: dict[str, object] = {}
     attributes: dict[str, str] = {}
@@ -156,26 +152,26 @@ def _with_relations(source: Input, record: Fields, row: ArticleRow, text: Text) 
         span if span.id else msgspec.structs.replace(span, id=free_id(f"s{number}", taken))
         for number, span in enumerate(row.spans, start=1)
     ]
-    relations = []
+    relations: list[RelationRow] = []
     for fields in record.each("relations"):
-        try:
+        with source.passing_over():
             head = _end_of(fields, "head", record, spans, text, taken)
             tail = _end_of(fields, "child", record, spans, text, taken)
-        except InputError as error:
-            source.take(error)
-            continue
-        label = fields.name("label", "") or UNNAMED
-        if not head or not tail:
-            example = f"{label} of {row.id}"
-            source.losses.lose("relations between tokens that are not annotated", 1, example)
-            continue
-        for name, value in fields.values.items():
-            if name not in _OF_RELATIONS and value not in (None, ""):
-                what = f"“{name}” of relations"
-                source.losses.lose(what, 1, f"{as_attribute(value)} of {label} of {row.id}")
-        role = fields.text("role", "")
-        relations.append(RelationRow(label, head, tail, fields.name("id", ""), role))
+            relations += _relation(source.losses, row, fields, head, tail)
     return msgspec.structs.replace(row, spans=spans, relations=relations)
+
+
+def _relation(
+    losses: Losses, row: ArticleRow, fields: Fields, head: str, tail: str
+) -> Iterator[RelationRow]:
+    label = fields.name("label", "") or UNNAMED
+    if not head or not tail:
+        losses.lose("relations between tokens that are not annotated", f"{label} of {row.id}")
+        return
+    for name, value in fields.values.items():
+        if name not in _OF_RELATIONS and value not in (None, ""):
+            losses.lose(f"“{name}” of relations", f"{as_attribute(value)} of {label} of {row.id}")
+    yield RelationRow(label, head, tail, fields.name("id", ""), fields.text("role", ""))
 
 
 def _end_of(
@@ -240,24 +236,23 @@ def _example(row: ArticleRow, target: Output) -> dict[str, object]:
     annotator = {"_annotator_id": row.meta.annotator} if row.meta.annotator else {}
     return {
         "text": row.said,
-        "tokens": [_token(row.said, n, token.start, token.end, text)
-                   for n, token in enumerate(tokens.spans)],
+        "tokens": [_token(text, n, token) for n, token in enumerate(tokens.spans)],
         "spans": spans,
         **({"relations": relations} if relations else {}),
         "meta": {"id": row.id, **said_of(msgspec.structs.replace(row.meta, annotator=""))},
         "answer": "accept",
         **annotator,
         "_view_id": "relations" if relations else "spans_manual",
-    }  # fmt: skip
+    }
 
 
-def _token(said: str, number: int, start: int, end: int, text: Text) -> dict[str, object]:
+def _token(text: Text, number: int, token: Span) -> dict[str, object]:
     return {
-        "text": said[start:end],
-        "start": text.offsets.units(start),
-        "end": text.offsets.units(end),
+        "text": token.of(text.said),
+        "start": text.offsets.units(token.start),
+        "end": text.offsets.units(token.end),
         "id": number,
-        "ws": said[end : end + 1].isspace(),
+        "ws": text.said[token.end : token.end + 1].isspace(),
     }
 
 
@@ -276,7 +271,7 @@ def _span_fields(
     for name, attribute in span.attributes.items():
         value = as_value(attribute)
         if name in _PLACED or (name in _OURS and (name in fields or _meant(name, value))):
-            losses.lose(Feature.ATTRIBUTES, 1, f"{name} of {example_of(row, span)}")
+            losses.lose(Feature.ATTRIBUTES, f"{name} of {example_of(row, span)}")
         else:
             fields[name] = value
     return fields
@@ -305,9 +300,8 @@ def _relation_fields(
 # Recognition -------------------------------------------------------------------------------
 
 
-def _looks_like(head: bytes, name: str) -> float:
+def _looks_like(head: bytes, _name: str) -> float:
     """By the fields of the first line."""
-    del name
     first = head.lstrip().split(b"\n", 1)[0]
     if not first.startswith(b"{") or b'"text"' not in first:
         return 0.0
@@ -331,7 +325,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="prodigy",
     title="Prodigy’s JSON lines",
-    holds=frozenset(Feature) - {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS},
+    holds=OF_SPANS - {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS},
     reads=read,
     writes=write,
     endings=(".jsonl",),

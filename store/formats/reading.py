@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -85,6 +86,18 @@ class Input:
             reason = f"more than {MOST_FAULTS:,} things in it are at fault; it was given up"
             raise InputError(reason, path=self.path)
         self.faults.append(error)
+
+    @contextlib.contextmanager
+    def passing_over(self) -> Iterator[None]:
+        """Take an error that is raised within; what follows is read only if the rest is to be.
+
+        Raises:
+            InputError: As `fault`.
+        """
+        try:
+            yield
+        except InputError as error:
+            self.take(error)
 
     # Reading -------------------------------------------------------------------------------
 
@@ -225,10 +238,8 @@ def read_files(
     if not files:
         source.fault(f"there is no file *{ending} in this folder")
     for file, name in files:
-        try:
+        with source.passing_over():
             yield from read(source.at(file), name)
-        except InputError as error:
-            source.take(error)
 
 
 def check_is_file(path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.model import Origin
+from store.annotations.model import ArticleState, Origin, StanceValue
 from store.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class RelationRow(msgspec.Struct, frozen=True, omit_defaults=True):
     tail: str
     id: str = ""
     role: str = ""
+    origin: Origin | None = None
+    created: str = ""
+    updated: str = ""
+    note: str = ""
+    attributes: dict[str, str] = {}
 
 
 class ClusterRow(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -67,6 +72,25 @@ class ClusterRow(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     members: list[str]
     relation: str = ""
+    refs: list[str] = []
+    origin: Origin | None = None
+    created: str = ""
+    updated: str = ""
+    note: str = ""
+    attributes: dict[str, str] = {}
+
+
+class StanceRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person says that this line's article does with a cluster."""
+
+    cluster: str
+    """The cluster's id, which may stand on other lines alone."""
+    value: StanceValue
+    id: str = ""
+    origin: Origin | None = None
+    created: str = ""
+    updated: str = ""
+    note: str = ""
 
 
 class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -93,6 +117,14 @@ class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
     meta: Meta = Meta()
     relations: list[RelationRow] = []
     clusters: list[ClusterRow] = []
+    stances: list[StanceRow] = []
+    state: ArticleState = ArticleState.OPEN
+    """How far a person says to be with this text."""
+    note: str = ""
+    """On the whole article, as the labels are."""
+    labels: dict[str, str] = {}
+    updated: str = ""
+    """When state, note or labels were last changed."""
 
     @property
     def said(self) -> str:
@@ -127,6 +159,32 @@ class Placed:
 def text_sha256(text: str) -> str:
     """The SHA-256, in hexadecimal, of a text as UTF-8."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_row(path: Path, text: str, about: Meta | None = None) -> ArticleRow:
+    """The article that a file is, when nothing is said of it yet.
+
+    Args:
+        path: Of the file, which gives it its id.
+        text: What is in it.
+        about: What is known of it besides the file's name.
+    """
+    meta = msgspec.structs.replace(about or Meta(), file=path.name)
+    return ArticleRow(path.stem, [], text, text_sha256(text), meta=meta)
+
+
+def span_row_at(text: str, extents: list[tuple[int, int]], label: str, id_: str = "") -> SpanRow:
+    """A span of a text.
+
+    Args:
+        text: Of the article.
+        extents: Where it is: its parts in order, one or more.
+        label: What it is tagged with.
+        id_: By which others refer to it.
+    """
+    said = " ".join(text[start:end] for start, end in extents)
+    parts = extents if len(extents) > 1 else []
+    return SpanRow(extents[0][0], extents[-1][1], label, id_, said, parts=parts)
 
 
 def example_of(row: ArticleRow, span: SpanRow) -> str:

@@ -15,7 +15,7 @@ import msgspec
 
 from store.formats.choices import AlignmentMode
 from store.formats.extras import extra_module
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.format import Format
 from store.formats.losses import Losses
 from store.formats.native import fields_of
@@ -33,11 +33,6 @@ SPANS_KEY: Final = "sc"
 """Where spaCy's span categorizer looks for spans."""
 USER_DATA: Final = "sidelight"
 """Where in `user_data` the rest is."""
-_MODES: Final = {
-    AlignmentMode.CONTRACT: "contract",
-    AlignmentMode.EXPAND: "expand",
-    AlignmentMode.REFUSE: "strict",
-}
 _BY_CHARACTER: Final = ("ja", "zh")
 """Languages whose tokenizers need packages, or take every letter for a token."""
 
@@ -82,6 +77,8 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 
 def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Output) -> Any:
     doc = tokenizers.doc(row.said)
+    alignment = target.options.alignment
+    mode = "strict" if alignment is AlignmentMode.REFUSE else alignment.value
     fitted: list[Fitted] = []
     spans: dict[int, Any] = {}
     for span in row.spans:
@@ -90,13 +87,13 @@ def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Output) -> Any:
             span.end,
             label=span.label,
             span_id=span.id,
-            alignment_mode=_MODES[target.options.alignment],
+            alignment_mode=mode,
         )
         if not found:  # none, or without a token
-            target.losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
+            target.losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
         if (found.start_char, found.end_char) != (span.start, span.end):
-            target.losses.change(Feature.SUBTOKEN, 1, example_of(row, span))
+            target.losses.change(Feature.SUBTOKEN, example_of(row, span))
         fitted.append(Fitted(span, found.start, found.end))
         spans[id(span)] = found
     doc.spans[SPANS_KEY] = list(spans.values())
@@ -114,7 +111,7 @@ FORMAT: Final = Format(
     name="spacy",
     title="spaCy DocBin, with doc.ents and doc.spans",
     # The parts of a discontinuous span are spans of their own here, linked by relations.
-    holds=EVERYTHING - {Feature.SUBTOKEN, Feature.DISCONTINUOUS},
+    holds=OF_SPANS - {Feature.SUBTOKEN, Feature.DISCONTINUOUS},
     writes=write,
     endings=(".spacy",),
     is_text=False,

@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from store.annotations.model import ArticleState
 from store.formats.features import Feature
-from store.formats.rows import CONTINUES, example_of, join_parts, without
+from store.formats.rows import (
+    CONTINUES,
+    ClusterRow,
+    RelationRow,
+    example_of,
+    join_parts,
+    without,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from store.formats.format import Format
     from store.formats.losses import Losses
-    from store.formats.rows import ArticleRow, RelationRow, SpanRow
+    from store.formats.rows import ArticleRow, SpanRow
 
 
 def strip_unsupported(
@@ -40,7 +48,7 @@ def _strip(
         for cluster in clusters:
             if cluster.id not in seen:
                 seen.add(cluster.id)
-                losses.lose(Feature.CLUSTERS, 1, f"“{cluster.name}”" if cluster.name else "")
+                losses.lose(Feature.CLUSTERS, f"“{cluster.name}”" if cluster.name else "")
         clusters = []
     spans = row.spans
     if Feature.NOTES not in holds and any(span.note for span in spans):
@@ -48,16 +56,51 @@ def _strip(
     if Feature.ATTRIBUTES not in holds and any(span.attributes for span in spans):
         spans = [_without_attributes(row, span, losses) for span in spans]
     if Feature.IDS not in holds:
-        losses.lose(Feature.IDS, sum(bool(span.id) for span in spans))
+        losses.lose(Feature.IDS, count=sum(bool(span.id) for span in spans))
     if Feature.ORIGINS not in holds:
-        losses.lose(Feature.ORIGINS, sum(bool(span.origin or span.created) for span in spans))
-    return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+        losses.lose(Feature.ORIGINS, count=sum(bool(span.origin or span.created) for span in spans))
+    row = msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
+    return _without_what_is_said_besides(row, holds, losses, seen)
+
+
+def _without_what_is_said_besides(
+    row: ArticleRow, holds: frozenset[Feature], losses: Losses, seen: set[str]
+) -> ArticleRow:
+    """A row without what the format cannot hold of links and of the article as a whole."""
+    replace = msgspec.structs.replace
+    if Feature.LINK_ATTRIBUTES not in holds:
+        links: list[RelationRow | ClusterRow] = [*row.relations, *row.clusters]
+        for link in links:
+            count = bool(link.note) + len(link.attributes)
+            if count and not (link.id and f"note {link.id}" in seen):
+                seen.add(f"note {link.id}")
+                example = link.name if isinstance(link, ClusterRow) else link.type
+                losses.lose(Feature.LINK_ATTRIBUTES, example, count)
+        relations = [RelationRow(r.type, r.head, r.tail, r.id, r.role) for r in row.relations]
+        clusters = [
+            ClusterRow(c.id, c.label, c.name, c.members, c.relation, c.refs) for c in row.clusters
+        ]
+        row = replace(row, relations=relations, clusters=clusters)
+    if Feature.REFS not in holds:
+        for cluster in row.clusters:
+            if cluster.refs and f"ref {cluster.id}" not in seen:
+                seen.add(f"ref {cluster.id}")
+                losses.lose(Feature.REFS, f"“{cluster.name}”", len(cluster.refs))
+        row = replace(row, clusters=[replace(c, refs=[]) for c in row.clusters])
+    if Feature.STANCES not in holds:
+        losses.lose(Feature.STANCES, f"that of {row.id}", len(row.stances))
+        row = replace(row, stances=[])
+    if Feature.DOCUMENTS not in holds:
+        count = bool(row.state) + bool(row.note) + len(row.labels)
+        losses.lose(Feature.DOCUMENTS, f"that of {row.id}", count)
+        row = replace(row, state=ArticleState.OPEN, note="", labels={}, updated="")
+    return row
 
 
 def _without_note(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanRow:
     if not span.note:
         return span
-    losses.lose(Feature.NOTES, 1, f"that on {example_of(row, span)}")
+    losses.lose(Feature.NOTES, f"that on {example_of(row, span)}")
     return msgspec.structs.replace(span, note="")
 
 
@@ -65,7 +108,7 @@ def _without_attributes(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanR
     if not span.attributes:
         return span
     example = f"{next(iter(span.attributes))} of {example_of(row, span)}"
-    losses.lose(Feature.ATTRIBUTES, len(span.attributes), example)
+    losses.lose(Feature.ATTRIBUTES, example, len(span.attributes))
     return msgspec.structs.replace(span, attributes={})
 
 
@@ -86,26 +129,17 @@ def _relations(
             continue
         if not relation.id or relation.id not in seen:
             seen.add(relation.id)
-            losses.lose(feature, 1, f"{relation.type} {relation.role}".strip())
+            losses.lose(feature, f"{relation.type} {relation.role}".strip())
 
 
-def rename_labels(
-    rows: Iterable[ArticleRow], names: Mapping[str, str], *, drops: bool = True
-) -> Iterator[ArticleRow]:
-    """The rows with other names for labels.
-
-    Args:
-        rows: What is relabelled.
-        names: The new name of each label; an empty one leaves its spans out.
-        drops: Whether an empty name is meant so.
-    """
+def rename_labels(rows: Iterable[ArticleRow], names: Mapping[str, str]) -> Iterator[ArticleRow]:
+    """The rows with other names for labels; an empty one leaves the label's spans out."""
     replace = msgspec.structs.replace
     for row in rows:
         if not names:
             yield row
             continue
-        if drops:
-            row = without(row, [span for span in row.spans if names.get(span.label) == ""])
+        row = without(row, [span for span in row.spans if names.get(span.label) == ""])
         yield replace(
             row,
             spans=[replace(s, label=names.get(s.label, s.label)) for s in row.spans],

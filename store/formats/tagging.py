@@ -156,6 +156,6 @@ class TagReader:
             return
         if self.late_starts:
             what = f"spans that begin with a tag which {scheme} has only inside of them"
-            losses.change(what, self.late_starts, self.example)
+            losses.change(what, self.example, self.late_starts)
         if scheme != "IOB2" and self.open_ends:
-            losses.change(f"spans without the tag that ends them in {scheme}", self.open_ends)
+            losses.change(f"spans without the tag that ends them in {scheme}", count=self.open_ends)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.articles.loading import load_text
-from store.errors import InputError
 from store.formats.documents import docx_row, pdf_row
 from store.formats.features import Feature
 from store.formats.fields import Fields, kind_of
 from store.formats.format import Format
-from store.formats.rows import ArticleRow, Meta, Placed, text_sha256
+from store.formats.rows import ArticleRow, Meta, Placed, text_row, text_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,30 +52,21 @@ def article_of(source: Input) -> Placed:
     path = source.path
     text, encoding = load_text(path, source.data())
     if encoding != "utf-8":
-        source.losses.change("text that is not UTF-8", 1, f"{path.name}, read as {encoding}")
-    return Placed(
-        ArticleRow(path.stem, [], text, text_sha256(text), meta=Meta(file=path.name)), path
-    )
+        source.losses.change("text that is not UTF-8", f"{path.name}, read as {encoding}")
+    return Placed(text_row(path, text), path)
 
 
 def _texts(source: Input) -> Iterator[Placed]:
     seen: dict[str, int] = {}
-    number = 0
-    for line, value in source.json_lines():
-        number += 1
-        try:
+    for number, (line, value) in enumerate(source.json_lines(), start=1):
+        with source.passing_over():
             if not isinstance(value, dict):
-                reason = f"it must be an object with a text, not {kind_of(value)}"
-                raise InputError(reason, path=source.path, line=line)
+                raise source.error(f"it must be an object with a text, not {kind_of(value)}", line)
             row = _row(source, Fields(value, source.path, line), number)
             if row.id in seen:
-                reason = f"line {seen[row.id]} has the id {row.id!r} too"
-                raise InputError(reason, path=source.path, line=line, field="id")
-        except InputError as error:
-            source.take(error)
-            continue
-        seen[row.id] = line
-        yield Placed(row, source.path, line)
+                raise source.error(f"line {seen[row.id]} has the id {row.id!r} too", line, "id")
+            seen[row.id] = line
+            yield Placed(row, source.path, line)
 
 
 def _row(source: Input, fields: Fields, number: int) -> ArticleRow:
@@ -101,7 +91,7 @@ def _row(source: Input, fields: Fields, number: int) -> ArticleRow:
     ]
     for name in left:
         kind = "annotations beside a text" if name in _ANNOTATED else "fields beside a text"
-        source.losses.lose(kind, 1, f"{name} of {id_}")
+        source.losses.lose(kind, f"{name} of {id_}")
     meta = msgspec.convert({**known, "file": source.path.name}, Meta)
     return ArticleRow(id_, [], text, text_sha256(text), meta=meta)
 

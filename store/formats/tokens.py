@@ -132,14 +132,14 @@ def fit_to_tokens(
                 last -= 1
             chosen = range(first, max(first, last))
         if not chosen:
-            losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
+            losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
         ends = tokens.spans[chosen.start].start, tokens.spans[chosen.stop - 1].end
         if ends != (span.start, span.end):
             if alignment is AlignmentMode.REFUSE:
-                losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
+                losses.lose(Feature.SUBTOKEN, example_of(row, span))
                 continue
-            losses.change(Feature.SUBTOKEN, 1, example_of(row, span))
+            losses.change(Feature.SUBTOKEN, example_of(row, span))
         found.append(Fitted(span, chosen.start, chosen.stop))
     return found
 
@@ -160,5 +160,5 @@ def without_overlaps(
             taken.update(one.tokens)
             kept.append(one)
         else:
-            losses.lose(Feature.OVERLAPS, 1, example_of(row, one.span))
+            losses.lose(Feature.OVERLAPS, example_of(row, one.span))
     return sorted(kept, key=lambda f: f.first)

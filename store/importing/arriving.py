@@ -18,6 +18,7 @@ import regex
 from store.articles.loading import LOADERS, MOST_BYTES, UTF8_BOM, load_text
 from store.articles.model import Story
 from store.articles.story import ANNOTATIONS_FOLDER, find_story
+from store.destination import sync_file
 from store.errors import InputError, system_reason
 from store.formats.staging import staging_folder
 from store.labels import LABELS_FILE
@@ -175,7 +176,7 @@ class Arrivals:
         try:
             for article_id, made in self._made.items():
                 where = self._story.root / f"{article_id}{ENDING}"
-                self._sync(made)
+                sync_file(self._files, made)
                 self._place(made, where)
                 self._put.append(where)
             if self._made:
@@ -187,13 +188,6 @@ class Arrivals:
         except BaseException:
             self.take_back()
             raise
-
-    def _sync(self, path: Path) -> None:
-        descriptor = self._files.open_to_append(path)
-        try:
-            self._files.sync(descriptor)
-        finally:
-            self._files.close(descriptor)
 
     def _place(self, made: Path, path: Path) -> None:
         """Give a file its name, which must be free."""

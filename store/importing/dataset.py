@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from store.errors import InputError, SaveError
 from store.files import Files
-from store.formats.features import Feature
 from store.importing.arriving import Arrivals
 from store.importing.finding import texts_of
 from store.importing.labelling import LabelsFile
@@ -21,13 +20,12 @@ from store.importing.spanning import PlanOptions
 from store.labels import LABELS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from store.formats.format import Format
     from store.formats.reading import Input
-    from store.formats.rows import Placed
     from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
@@ -46,43 +44,6 @@ class ImportOptions(PlanOptions):
     """Entered while the disk is written to, so that nothing breaks in."""
 
 
-def plan_import(
-    workspace: Workspace,
-    rows: Iterable[Placed],
-    options: PlanOptions | None = None,
-    *,
-    source: Input | None = None,
-    format_: Format | None = None,
-    arrivals: Arrivals | None = None,
-) -> ImportPlan:
-    """Check every row against the story, and build the one edit that brings them in.
-
-    An id that is a ULID and free is kept; any other is replaced, and what refers to it follows.
-
-    Args:
-        workspace: The story.
-        rows: What is imported, read one after the other.
-        options: How.
-        source: Where they come from: told what is left out or at fault.
-        format_: Of what format they were.
-        arrivals: Takes the articles that the story lacks; without it they are a fault.
-
-    Raises:
-        InputError: A row does not fit; the sentence names file, line and field.
-    """
-    planner = Planner(
-        workspace,
-        options or PlanOptions(),
-        source=source,
-        arrivals=arrivals,
-        endings=format_.endings if format_ else (),
-        crosses=format_ is None or Feature.CROSSING in format_.holds,
-    )
-    for placed in rows:
-        planner.add(placed)
-    return planner.finish()
-
-
 def import_dataset(
     workspace: Workspace,
     format_: Format,
@@ -91,6 +52,8 @@ def import_dataset(
     files: Files | None = None,
 ) -> ImportPlan:
     """Import a dataset as one edit, with the articles and labels that the story lacks.
+
+    An id that is a ULID and free is kept; any other is replaced, and what refers to it follows.
 
     Args:
         workspace: The story, open to edit; it may have no articles yet.
@@ -114,14 +77,10 @@ def import_dataset(
             known = texts_of(workspace, format_.endings)
             there = tuple(ref.id for ref in story.articles)
             source.options = replace(source.options, texts=known, articles=there)
-        plan = plan_import(
-            workspace,
-            format_.reads(source),
-            options,
-            source=source,
-            format_=format_,
-            arrivals=arrivals,
-        )
+        planner = Planner(workspace, options, source, format_, arrivals)
+        for placed in format_.reads(source):
+            planner.add(placed)
+        plan = planner.finish()
         if not plan.articles:
             lost = f"; left out: {source.losses}" if source.losses.content else ""
             raise InputError(f"there is nothing in it to import{lost}", path=source.path)

@@ -84,7 +84,7 @@ class Finder:
         self,
         workspace: Workspace,
         endings: tuple[str, ...],
-        arrivals: Arrivals | None,
+        arrivals: Arrivals,
         losses: Losses,
         seen: Callable[[OpenArticle], None],
     ) -> None:
@@ -114,8 +114,8 @@ class Finder:
         row = placed.row
         if row.text is not None and row.text_sha256 not in ("", text_sha256(row.text)):
             raise placed.error("text_sha256", "it is not the checksum of the text beside it")
-        arrival = self._arrivals.of_row(row.id) if self._arrivals is not None else None
-        if self._arrivals is not None and arrival is not None:
+        arrival = self._arrivals.of_row(row.id)
+        if arrival is not None:
             if row.text is not None and text_sha256(row.text) != arrival.text_sha256:
                 reason = f"two articles have the id {row.id!r}, and their texts differ"
                 raise placed.error("id", reason)
@@ -175,16 +175,15 @@ class Finder:
 
     def _new_article(self, placed: Placed) -> tuple[OpenArticle, str] | None:
         row, arrivals = placed.row, self._arrivals
-        if arrivals is None or arrivals.refusal or row.text is None:
+        if arrivals.refusal or row.text is None:
             story = self._workspace.story
             some = ", ".join(ref.id for ref in story.articles[:3]) or "none"
             more = ", …" if len(story.articles) > 3 else ""
-            reason = f"the story has no article {row.id!r}; it has {some}{more}"
-            if arrivals is not None:
-                reason += f"; {arrivals.refusal or 'without its text it cannot be added'}"
+            why = arrivals.refusal or "without its text it cannot be added"
+            reason = f"the story has no article {row.id!r}; it has {some}{more}; {why}"
             raise placed.error("id", reason)
         if not row.text and not row.spans:
-            self._losses.lose("articles without text", 1, row.id)
+            self._losses.lose("articles without text", row.id)
             return None
         try:
             arrival = arrivals.add(row.id, row.text, text_sha256(row.text))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.errors import InputError, system_reason
-from store.labels import COLOURS, DEFAULT_LABELS, LABELS_FILE, Label, load_labels
+from store.labels import COLOURS, DEFAULT_LABELS, LABELS_FILE, Label
+from store.labels_file import load_labels
 from store.wording import counted
 
 if TYPE_CHECKING:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
-from store.annotations.model import Cluster, Mention, Relation, is_id
+from store.annotations.model import Cluster, Mention, Origin, Relation, is_id, timestamp
 from store.errors import InputError
 from store.formats.rows import CONTINUES
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     Key = tuple[Mention, Mention, str, str]
     """What a relation says."""
+
+
+_Link = TypeVar("_Link", Relation, Cluster)
 
 
 @dataclass(slots=True)
@@ -75,7 +80,11 @@ class Linker:
         """
         self._known = {(r.head, r.tail, r.type, r.role) for r in relations}
         self._existing = {cluster.id: cluster for cluster in clusters}
-        self._contents = {(c.label, c.name, c.relation, c.members) for c in clusters}
+        self._contents = {
+            (c.label, c.name, c.relation, c.members): c.id for c in self._existing.values()
+        }
+        self._cluster_ids: dict[str, str] = {}
+        self._now = timestamp()
         self._labels = labels
         self._losses = losses
         self._take = take
@@ -83,8 +92,8 @@ class Linker:
         self._elsewhere: dict[str, Mention | EditOfAnnotation | None] = {}
         """All spans by their ids in the file; none where several articles have the id."""
         self._gone: set[str] = set()
-        self._relations: dict[Key, str] = {}
-        """What is new, with its id in the file."""
+        self._relations: dict[Key, RelationRow] = {}
+        """What is new."""
         self._clusters: dict[object, _ClusterParts] = {}
         self._waiting: list[_Waiting] = []
 
@@ -136,7 +145,7 @@ class Linker:
 
     def _add_relation(self, placed: Placed, where: str, row: RelationRow, ids: RowIds) -> None:
         if not ids.gone.isdisjoint((row.head, row.tail)):
-            self._losses.lose("relations of spans that are left out", 1, row.type)
+            self._losses.lose("relations of spans that are left out", row.type)
             return
         head, tail = ids.mentions.get(row.head), ids.mentions.get(row.tail)
         if head is not None and tail is not None:
@@ -150,7 +159,7 @@ class Linker:
     def _relate(self, row: RelationRow, head: Mention, tail: Mention) -> None:
         key = (head, tail, row.type, row.role)
         if key not in self._known:
-            self._relations.setdefault(key, row.id)
+            self._relations.setdefault(key, row)
 
     def _add_cluster(
         self, index: int, number: int, placed: Placed, row: ClusterRow, ids: RowIds
@@ -171,7 +180,7 @@ class Linker:
             if member in ids.mentions:
                 parts.members[ids.mentions[member]] = None
             elif member in ids.gone:
-                self._losses.lose("members of clusters that are left out", 1, row.name)
+                self._losses.lose("members of clusters that are left out", row.name)
             elif self._crosses:
                 waiting = _Waiting(placed.bare, here, None, (None, None), parts, member)
                 self._waiting.append(waiting)
@@ -184,14 +193,14 @@ class Linker:
         placed, where = waiting.placed, waiting.where
         if waiting.cluster is not None:
             if waiting.member in self._gone:
-                self._losses.lose("members of clusters that are left out", 1)
+                self._losses.lose("members of clusters that are left out")
                 return
             waiting.cluster.members[self._mention(placed, where, waiting.member)] = None
             return
         row = waiting.relation
         assert row is not None
         if not self._gone.isdisjoint((row.head, row.tail)):
-            self._losses.lose("relations of spans that are left out", 1, row.type)
+            self._losses.lose("relations of spans that are left out", row.type)
             return
         head = waiting.ends[0] or self._mention(placed, f"{where}.head", row.head)
         tail = waiting.ends[1] or self._mention(placed, f"{where}.tail", row.tail)
@@ -218,8 +227,9 @@ class Linker:
                 self._resolve(waiting)
             except InputError as error:
                 self._take(error)
-        for (head, tail, type_, role), wanted in self._relations.items():
-            yield EditOfRelation(None, Relation(free_id(wanted), type_, head, tail, role))
+        for (head, tail, type_, role), row in self._relations.items():
+            relation = Relation(free_id(row.id), type_, head, tail, role)
+            yield EditOfRelation(None, self._as_said(relation, row))
         for parts in self._clusters.values():
             edit = self._cluster_edit(parts, free_id)
             if edit is not None:
@@ -230,16 +240,37 @@ class Linker:
     ) -> EditOfCluster | None:
         row, label = parts.row, parts.label
         members = tuple(sorted(parts.members))
-        if not members or (label, row.name, row.relation, members) in self._contents:
+        known = self._contents.get((label, row.name, row.relation, members))
+        if not members or known:
+            self._cluster_ids.setdefault(row.id, known or "")
             return None
         same = self._existing.get(row.id) if self._crosses or is_id(row.id) else None
         if same is not None and (same.label, same.name) == (label, row.name):
+            self._cluster_ids[row.id] = same.id
             merged = tuple(sorted({*same.members, *members}))
-            if merged == same.members:
-                return None
-            return EditOfCluster(same, Cluster(same.id, label, row.name, merged, row.relation))
-        cluster = Cluster(free_id(row.id), label, row.name, members, row.relation)
-        return EditOfCluster(None, cluster)
+            refs = tuple(dict.fromkeys((*same.refs, *row.refs)))
+            after = replace(same, members=merged, relation=row.relation, refs=refs)
+            is_known = (merged, refs) == (same.members, same.refs)
+            return None if is_known else EditOfCluster(same, after)
+        cluster = Cluster(free_id(row.id), label, row.name, members, row.relation, tuple(row.refs))
+        self._cluster_ids[row.id] = cluster.id
+        return EditOfCluster(None, self._as_said(cluster, row))
+
+    def _as_said(self, link: _Link, row: RelationRow | ClusterRow) -> _Link:
+        """A new link with what its row says besides."""
+        created = row.created or self._now
+        return replace(
+            link,
+            origin=row.origin or Origin.IMPORTED,
+            created=created,
+            updated=row.updated or created,
+            note=row.note,
+            attributes=tuple(sorted(row.attributes.items())),
+        )
+
+    def cluster_id(self, row_id: str) -> str | None:
+        """The id that a cluster of the dataset has in the story, once `edits` were given."""
+        return self._cluster_ids.get(row_id) or None
 
 
 def _mention_of(known: Mention | EditOfAnnotation) -> Mention:

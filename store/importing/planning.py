@@ -11,8 +11,9 @@ import msgspec
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
 from store.errors import InputError
-from store.formats.losses import Losses
+from store.formats.features import Feature
 from store.formats.rows import split_parts
+from store.importing.assessing import Assessments
 from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from store.annotations.edits import SingleEdit
+    from store.formats.format import Format
     from store.formats.reading import Input
     from store.formats.rows import Placed, SpanRow
     from store.importing.arriving import Arrivals
@@ -42,19 +44,25 @@ class Planner:
         self,
         workspace: Workspace,
         options: PlanOptions,
-        *,
-        source: Input | None,
-        arrivals: Arrivals | None,
-        endings: tuple[str, ...],
-        crosses: bool,
+        source: Input,
+        format_: Format,
+        arrivals: Arrivals,
     ) -> None:
-        """See `importing.plan_import`."""
+        """Take the story, and how its dataset is taken.
+
+        Args:
+            workspace: The story.
+            options: How.
+            source: Where the rows come from: told what is left out or at fault.
+            format_: Of what format they were.
+            arrivals: Takes the articles that the story lacks.
+        """
         self._workspace = workspace
-        self._source = source
         self._arrivals = arrivals
-        self._losses = source.losses if source else Losses()
-        self._finder = Finder(workspace, endings, arrivals, self._losses, self._note_ids)
-        self._checker = SpanChecker(workspace.labels, options, self._losses, self._take)
+        self._losses = source.losses
+        self._take = source.take
+        self._finder = Finder(workspace, format_.endings, arrivals, source.losses, self._note_ids)
+        self._checker = SpanChecker(workspace.labels, options, source.losses, source.take)
         self._now = timestamp()
         self._edits: list[SingleEdit] = []
         self._rows_of: dict[str, list[range]] = {}
@@ -62,9 +70,8 @@ class Planner:
         self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
         self._number_remembered = 0
         self._articles: set[str] = set()
-        self._used = {r.id for r in workspace.now.relations} | {
-            c.id for c in workspace.now.clusters
-        }
+        links = workspace.now.links()
+        self._used = {value.id for value in links}
         """Ids that the story has, as far as its articles have been read."""
         self._kept_ids: dict[str, str] = {}
         """The article of each id that was taken over from the dataset."""
@@ -75,19 +82,15 @@ class Planner:
         self._row = 0
         self._texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
+        self._assessments = Assessments(links, self._losses, self._now)
         self._linker = Linker(
             workspace.now.relations,
             workspace.now.clusters,
             lambda label: options.names.get(label, label),
-            self._losses,
-            self._take,
-            crosses=crosses,
+            source.losses,
+            source.take,
+            crosses=Feature.CROSSING in format_.holds,
         )
-
-    def _take(self, error: InputError) -> None:
-        if self._source is None:
-            raise error
-        self._source.take(error)
 
     # Rows ----------------------------------------------------------------------------------
 
@@ -118,6 +121,7 @@ class Planner:
             self._counts["placed"] += self._counts["added"] - self._counts["waiting"] - added
         self._linker.leave_out(gone)
         self._linker.add(self._row, placed, RowIds(mentions, gone))
+        self._assessments.add(placed.row, opened.article)
 
     def _note_ids(self, opened: OpenArticle) -> None:
         """Take note of the ids that an article has."""
@@ -225,7 +229,7 @@ class Planner:
         """Take note of what is said of a span the second time, if it is anything else."""
         if (twin.note, dict(twin.attributes)) != (span.note, span.attributes):
             what = "notes or attributes of a span that stands there twice"
-            self._losses.lose(what, 1, f"{twin.label} “{twin.text[:40]}”")
+            self._losses.lose(what, f"{twin.label} “{twin.text[:40]}”")
 
     def _additions(self, article_id: str) -> dict[Extent, Annotation]:
         """What earlier rows add to an article, by its place."""
@@ -263,8 +267,9 @@ class Planner:
         """
         new_labels = self._checker.added_labels()
         links = list(self._linker.edits(self._free_id))
+        said = list(self._assessments.edits(self._linker.cluster_id, self._free_id))
         relations = sum(isinstance(link, EditOfRelation) for link in links)
-        edits = (*self._edits, *links)
+        edits = (*self._edits, *links, *said)
         if self._clashes:
             edits = tuple(rename_ids(edits, {each: new_id() for each in self._clashes}))
         return ImportPlan(
@@ -274,9 +279,10 @@ class Planner:
             present=self._counts["present"],
             relations=relations,
             clusters=len(links) - relations,
+            said_of_articles=len(said),
             placed=self._counts["placed"],
             waiting=self._counts["waiting"],
-            new_articles=() if self._arrivals is None else tuple(self._arrivals.ids),
+            new_articles=tuple(self._arrivals.ids),
             new_labels=new_labels,
             texts=self._texts,
         )
@@ -304,6 +310,8 @@ def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Itera
         elif isinstance(edit, EditOfCluster) and edit.after is not None:
             members = tuple(sorted(map(now, edit.after.members)))
             yield EditOfCluster(edit.before, msgspec.structs.replace(edit.after, members=members))
+        else:
+            yield edit
 
 
 def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from store.formats.reading import Input
     from store.labels import Label
 
-_REPORTED: Final = ("present", "placed", "waiting", "relations", "clusters")
+_REPORTED: Final = ("present", "placed", "waiting", "relations", "clusters", "said_of_articles")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class ImportPlan:
     """Annotations that the story has already."""
     relations: int = 0
     clusters: int = 0
+    said_of_articles: int = 0
+    """Stances, and articles with a mark, a note or labels of their own."""
     placed: int = 0
     """Of the new ones: those that were made in a slightly different text, and are at their words
     in the article now."""

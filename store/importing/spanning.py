@@ -97,7 +97,7 @@ class SpanChecker:
         label = names.get(span.label, span.label) if names else span.label
         if not label and span.label in names:
             what = f"spans of {span.label}, as {{option:map}} says"
-            self._losses.lose(what, 1, _example(text, span))
+            self._losses.lose(what, _example(text, span))
             return None
         start, end = span.start, span.end
         if not 0 <= start < end <= len(text):
@@ -132,9 +132,9 @@ class SpanChecker:
         what = "spans that begin or end within a character"
         example = _example(text, span)
         if not len(whole):
-            self._losses.lose(what, 1, example)
+            self._losses.lose(what, example)
             return None
-        self._losses.change(what, 1, example)
+        self._losses.change(what, example)
         return whole
 
     def _unknown_label(self, placed: Placed, where: str, label: str) -> str | None:

@@ -9,7 +9,8 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from store.annotations.model import Annotation, Cluster, Relation
+from store.annotations.links import TABLES
+from store.annotations.model import Annotation, Linked
 from store.errors import InputError, NewerError, system_reason
 from store.frozen import Frozen
 from store.ledger.encoding import documents
@@ -17,19 +18,15 @@ from store.ledger.records import FORMAT, History, sealed, unsealed
 from store.ledger.storage import META, database_in, replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from store.annotations.model import Value
     from store.files import Files
 
-RELATIONS: Final = "relations"
-CLUSTERS: Final = "clusters"
-"""The tables of the links; annotations are in TinyDB's own default table, so that
-`TinyDB(path).search(...)` finds them."""
 MOST_FILES: Final = 2_000
 LINKS: Final = ""
-"""In the place of an article's id: the story's own file, with its relations and clusters."""
+"""In the place of an article's id: the story's own file."""
 STORY: Final = "story.json"
 STATE: Final = "state.json"
 BACKUPS: Final = "backups"
@@ -45,13 +42,16 @@ T = TypeVar("T")
 
 
 class TableFile(msgspec.Struct):
-    """What a TinyDB file holds: an article's annotations, or the story's relations and clusters."""
+    """What a TinyDB file holds: an article's annotations, or what belongs to the story as a whole.
+
+    Annotations are in TinyDB's own default table, so that `TinyDB(path).search(...)` finds them,
+    the others in those of `TABLES`.
+    """
 
     annotations: tuple[Annotation, ...] = ()
     """In the order of the text, which is the order of the documents in the file."""
-    relations: tuple[Relation, ...] = ()
-    """By id, as the clusters."""
-    clusters: tuple[Cluster, ...] = ()
+    links: tuple[Linked, ...] = ()
+    """In the order of `Links`, as the documents in the file."""
     seq: int = 0
     """The last journal record that is contained."""
     sha256: str = ""
@@ -59,13 +59,14 @@ class TableFile(msgspec.Struct):
     rows: dict[str, int] = msgspec.field(default_factory=dict)
     """Annotation id to TinyDB document number, so that a document keeps its number and git
     shows one changed annotation as one changed line."""
+    chain: str = ""
+    """Of that record's line, by which its journal is known; empty in older files."""
 
     @property
     def values(self) -> dict[str, Value]:
         """All that is in it, by id."""
         found: dict[str, Value] = {annotation.id: annotation for annotation in self.annotations}
-        found.update((relation.id, relation) for relation in self.relations)
-        found.update((cluster.id, cluster) for cluster in self.clusters)
+        found.update((value.id, value) for value in self.links)
         return found
 
 
@@ -92,6 +93,9 @@ class State(Frozen):
     renamed: dict[str, Renamed] = msgspec.field(default_factory=dict)
     """Articles whose file has another name now, by their old id."""
     format: int = FORMAT
+    chain: str = ""
+    """Of the last record's line, by which the journal is known; empty where an older version wrote
+    it."""
 
 
 class Checkpoints:
@@ -159,15 +163,18 @@ class Checkpoints:
         path = self.path(article_id)
         self._files.make_folder(path.parent)
         meta = {"format": FORMAT, "article": article_id, "seq": file.seq, "sha256": file.sha256}
+        if article_id == LINKS:
+            meta = {"format": FORMAT, "seq": file.seq}
+        if file.chain:
+            meta["chain"] = file.chain
         with replacing(path, self._files) as database:
+            database.table(META).insert(Document(meta, 1))
             if article_id == LINKS:
-                meta = {"format": FORMAT, "seq": file.seq}
-                database.table(META).insert(Document(meta, 1))
-                database.table(RELATIONS).insert_multiple(documents(_by_id(file.relations)))
-                database.table(CLUSTERS).insert_multiple(documents(_by_id(file.clusters)))
+                for kind, name in TABLES.items():
+                    values = (value for value in file.links if type(value) is kind)
+                    database.table(name).insert_multiple(documents(values))
                 return
             file.rows = numbered(file)
-            database.table(META).insert(Document(meta, 1))
             database.insert_multiple(
                 Document(document, file.rows[document["id"]])
                 for document in documents(file.annotations)
@@ -223,19 +230,18 @@ def table_file(database: TinyDB, path: Path) -> TableFile:
     """
     meta = _meta(database, path)
     try:
-        rows, relations, clusters = (
-            database.table(name).all() for name in (TinyDB.default_table_name, RELATIONS, CLUSTERS)
-        )
+        rows = database.table(TinyDB.default_table_name).all()
+        tables = {name: database.table(name).all() for name in TABLES.values()}
     except ValueError as error:
         raise InputError("the number of a document is none", path=path) from error
     annotations = converted(rows, tuple[Annotation, ...], path)
     return TableFile(
         annotations,
-        converted(relations, tuple[Relation, ...], path),
-        converted(clusters, tuple[Cluster, ...], path),
+        links_in(tables, path),
         meta["seq"],
         meta.get("sha256", ""),
         {annotation.id: row.doc_id for annotation, row in zip(annotations, rows, strict=True)},
+        meta.get("chain", ""),
     )
 
 
@@ -250,7 +256,7 @@ def _meta(database: TinyDB, path: Path) -> dict[str, Any]:
     if isinstance(version, int) and version > FORMAT:
         reason = "it was written by a newer Sidelight; open the story with that one"
         raise NewerError(reason, path=path)
-    plain = {"format": int, "seq": int, "sha256": str, "article": str}
+    plain = {"format": int, "seq": int, "sha256": str, "article": str, "chain": str}
     for name, kind in plain.items():
         if not isinstance(meta.get(name, kind()), kind) or "seq" not in meta:
             raise InputError(f"what it says of itself is not as it should be: {name}", path=path)
@@ -269,11 +275,16 @@ def converted(values: Sequence[Any], kind: type[T], path: Path) -> T:
         raise InputError(f"a document is not as it should be: {error}", path=path) from error
 
 
-_Link = TypeVar("_Link", Relation, Cluster)
+def links_in(tables: Mapping[str, Iterable[Any]], path: Path) -> tuple[Linked, ...]:
+    """What belongs to the story as a whole, by the tables of its file.
 
-
-def _by_id(values: Iterable[_Link]) -> list[_Link]:
-    return sorted(values, key=lambda value: value.id)
+    Raises:
+        InputError: A document in them is not as it should be.
+    """
+    found: list[Linked] = []
+    for kind, name in TABLES.items():
+        found += converted(list(tables.get(name, ())), list[kind], path)  # type: ignore[valid-type]
+    return tuple(found)
 
 
 def _file_name(article_id: str) -> str:

@@ -62,6 +62,8 @@ class Contents:
         self._checkpoints = Checkpoints(folder, files)
         self._dirty: set[str] = set()
         """Articles whose files lack something, and `LINKS`."""
+        self.of_another: set[str] = set()
+        """Those whose files were made from another journal and are not written anew yet."""
         self._pending = JournalIndex()
         """What the journal had behind the files when it was opened."""
         self._article_files: dict[str, TableFile] = {}
@@ -90,6 +92,15 @@ class Contents:
         if any(of_links(record.edit)):
             self._dirty.add(LINKS)
 
+    def distrust_files(self) -> None:
+        """Take all from the journal, as the files were made from another, and write them anew."""
+        self.of_another = {LINKS, *self._checkpoints.article_ids()}
+        self._dirty |= self.of_another
+
+    def know(self, seq: int, chain: str) -> None:
+        """Take note of the chain of a line, by which files of another journal are told."""
+        self._pending.know(seq, chain)
+
     # What is said --------------------------------------------------------------------------
 
     def collection(self, article_id: str) -> Annotations:
@@ -99,8 +110,7 @@ class Contents:
             InputError: The article's file is damaged.
         """
         if article_id not in self._collections:
-            file = self._checkpoints.read(article_id)
-            with self._lacked_by(article_id, file.seq) as index:
+            with self._begun(article_id) as (file, index):
                 self._collections[article_id] = (
                     Annotations.of(index.brought_up(article_id, file).annotations)
                     if self.is_damaged
@@ -110,41 +120,47 @@ class Contents:
         return self._collections[article_id]
 
     def links(self) -> Links:
-        """The story's relations and clusters.
+        """What belongs to the story as a whole.
 
         Raises:
             InputError: Their file is damaged.
         """
         if self._links is None:
-            file = self._checkpoints.read(LINKS)
-            with self._lacked_by(LINKS, file.seq) as index:
-                now = index.brought_up(LINKS, file) if self.is_damaged else None
+            with self._begun(LINKS) as (file, index):
                 self._links = (
-                    index.links(file) if now is None else Links.of(now.relations, now.clusters)
+                    Links.of(index.brought_up(LINKS, file).links)
+                    if self.is_damaged
+                    else index.links(file)
                 )
         return self._links
 
     @contextmanager
-    def _lacked_by(self, name: str, seq: int) -> Iterator[JournalIndex]:
-        """What a file lacks that holds the journal up to a number; says it where that is amiss."""
+    def _begun(self, name: str) -> Iterator[tuple[TableFile, JournalIndex]]:
+        """What the file of an article, or `LINKS`, holds, and the records of which it lacks some.
+
+        What is amiss with them is said.
+        """
         path = self._checkpoints.path(name)
-        if self.last is not None and seq > self.last:
+        file, index = self._checkpoints.read(name), self._pending
+        what = "older than the journal, or gone"
+        is_of_another = name in self.of_another or index.is_of_another(file)
+        if is_of_another:
+            file, what = TableFile(rows=file.rows), "made from another journal"
+        if self.last is not None and file.seq > self.last:
             raise InputError(f"it holds more than the journal; {CHECK}", path=path)
-        index = self._pending
-        if seq < self.files_at.get(name, 0):
+        if is_of_another or file.seq < self.files_at.get(name, 0):
             index = self._all_records()
-            if not index.last or not index.reaches(seq):
+            if not index.last or not index.reaches(file.seq):
                 raise InputError(
                     f"it is older than it was, and the journal does not reach back to it; {CHECK}",
                     path=path,
                 )
-            self._notices.add(
-                f"{path.name} was older than the journal, or gone; "
-                "it was brought up to date from that"
-            )
+            file = replace(file, sha256=index.brought_up(name, file).sha256)
+            if name not in self.of_another:  # else it was said of all
+                self._notices.add(f"{path.name} was {what}; it was brought up to date from that")
             self._dirty.add(name)
         try:
-            yield index
+            yield file, index
         except ConflictError as error:
             raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
 
@@ -249,31 +265,27 @@ class Contents:
                 continue
             old = self._article_files[article_id]
             sha256 = self._texts.get(article_id, old.sha256)
-            self._keep_text(article_id, sha256, source)
+            if sha256 and not self.texts.has(sha256):  # to compare it with when it changes
+                self.texts.keep_found(source(article_id, sha256))
             self._journal.make_sure()  # never beside a journal that is another
-            file = TableFile(tuple(annotations), seq=seq, sha256=sha256, rows=dict(old.rows))
+            file = TableFile(
+                tuple(annotations), (), seq, sha256, dict(old.rows), self._journal.chain
+            )
             self._checkpoints.write(article_id, file)
             self._article_files[article_id] = file
             self._written(article_id, seq)
         if LINKS in self._dirty:
             now = self.links()
             self._journal.make_sure()
-            relations, clusters = tuple(now.relations.values()), tuple(now.clusters.values())
-            self._checkpoints.write(LINKS, TableFile((), relations, clusters, seq))
+            self._checkpoints.write(
+                LINKS, TableFile((), tuple(now), seq, chain=self._journal.chain)
+            )
             self._written(LINKS, seq)
         return is_whole
 
-    def _keep_text(
-        self, article_id: str, sha256: str, source: Callable[[str, str], bytes | None]
-    ) -> None:
-        """Keep the article as it was annotated, to compare it with when it changes."""
-        if sha256 and not self.texts.has(sha256):
-            data = source(article_id, sha256)
-            if data is not None:
-                self.texts.keep(data)
-
     def _written(self, name: str, seq: int) -> None:
         self._dirty.discard(name)
+        self.of_another.discard(name)
         self._pending.records.pop(name, None)
         self.files_at.pop(name, None)
         self.files_at[name] = seq

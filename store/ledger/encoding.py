@@ -9,14 +9,19 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from store.annotations.model import Annotation, Cluster, Relation
+    from store.annotations.model import Value
 
 _UNSAID: Final = ("rejected", "attributes")
 """Fields of an annotation that are left out where they say nothing, as of nearly all: that it is no
 rejected suggestion, and that nothing else is said of it."""
+_UNSAID_OF_OTHERS: Final = (
+    *("refs", "state", "text_sha256", "labels"),
+    *("created", "updated", "note", "attributes"),
+)
+"""The same of what belongs to the story as a whole."""
 
 
-def documents(values: Iterable[Annotation | Relation | Cluster]) -> list[dict[str, Any]]:
+def documents(values: Iterable[Value]) -> list[dict[str, Any]]:
     """Values as documents, their fields in the order of the class."""
     found: list[dict[str, Any]] = msgspec.to_builtins(list(values))
     for document in found:
@@ -27,8 +32,8 @@ def documents(values: Iterable[Annotation | Relation | Cluster]) -> list[dict[st
 def record_document(record: object) -> dict[str, Any]:
     """A record of the journal as a document."""
     found: dict[str, Any] = msgspec.to_builtins(record)
-    for annotation in _values_in(found["edit"]):
-        _leave_unsaid(annotation)
+    for document in _values_in(found["edit"]):
+        _leave_unsaid(document)
     return found
 
 
@@ -38,6 +43,6 @@ def _values_in(edit: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _leave_unsaid(document: dict[str, Any]) -> None:
-    for field in _UNSAID:
+    for field in _UNSAID if "start" in document else _UNSAID_OF_OTHERS:
         if field in document and not document[field]:
             del document[field]

@@ -132,7 +132,9 @@ class _Inspection:
         if reading.entries:
             self._last = reading.entries[-1].record.seq
         if not reading.damages and not reading.is_newer:
-            self._index = JournalIndex.of([entry.record for entry in reading.entries])
+            self._index = JournalIndex.of(
+                [entry.record for entry in reading.entries], chain=reading.chain
+            )
         return reading
 
     def _cut_off(self) -> None:
@@ -167,7 +169,9 @@ class _Inspection:
         path = self._folder / JOURNAL
         ends.append(self._files.size(path) - len(reading.torn))
         numbers = (entry.record.seq for entry in reading.entries)
-        if dict(zip(ends, numbers, strict=True)).get(state.offset) != state.seq:
+        known = self._index.chain_at(state.seq)
+        is_other = bool(known) and state.chain not in ("", known)
+        if is_other or dict(zip(ends, numbers, strict=True)).get(state.offset) != state.seq:
             what = "it belongs to another journal, as after a merge by git; it is made anew"
             self._say(STATE, FaultKind.MERGED, what)
             return state.seq
@@ -225,7 +229,9 @@ class _Inspection:
         if index is None or held.seq > self._last or not index.is_complete:
             return
         written = index.brought_up(article_id, TableFile(), until=held.seq)
-        if written.values != held.values:
+        if index.is_of_another(held):
+            self._say(file, FaultKind.MERGED, "it was made from another journal")
+        elif written.values != held.values:
             self._say(file, FaultKind.EDITED, "it holds something else than the journal says")
 
     def _missing(self, present: set[str], contained: int) -> None:

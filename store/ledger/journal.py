@@ -11,9 +11,12 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from store.errors import InputError, NewerError, system_reason
 from store.files import NotRegularError
-from store.ledger.records import JournalScan, NewerFormatError, decode, encode, scan
+from store.ledger.chain import chain_of
+from store.ledger.records import JournalScan, NewerFormatError, chained, decode, encode, scan
 from store.ledger.rescue import lines_not_in
 
 if TYPE_CHECKING:
@@ -58,22 +61,32 @@ class Journal:
         """When the file was last changed, as the system says it."""
         self._tail = files.read(path, max(0, self.end - _TAIL)) if self.end else b""
         """What stands at the end of the file."""
+        self._chain = ""
+        """Of the last line; empty as long as that has not been asked for."""
         self._lines: list[bytes] = []
         """What was written since it was opened: who writes over the file takes it from there."""
 
-    def read(self, offset: int, seq: int | None) -> JournalScan:
+    def read(self, offset: int, seq: int | None, chain: str = "") -> JournalScan:
         """Read from an offset to the end.
 
         Args:
             offset: Where a record begins, in bytes.
             seq: The number of the record before it; none if it is not known.
+            chain: Of that record; empty if it is not known.
 
         Raises:
             OSError: The file cannot be read.
         """
         if not self._files.exists(self._path):
             return JournalScan(())
-        return scan(self._files.read(self._path, offset), offset, seq)
+        return scan(self._files.read(self._path, offset), offset, seq, chain)
+
+    @property
+    def chain(self) -> str:
+        """The chain of the last line; raises OSError if it cannot be read."""
+        if not self._chain:
+            self._chain = chain_of(self._path, self.end, self._files)
+        return self._chain
 
     def has_start_at(self, offset: int) -> bool:
         """Whether a line begins, or may begin, at a byte offset within the file."""
@@ -195,7 +208,7 @@ class Journal:
             ReplacedError: The file at the path is another, or another program has changed it.
             UnconfirmedError: It was written, but the disk did not confirm it.
         """
-        line = encode(record)
+        line = encode(replace(record, on=self.chain))
         if self._descriptor is not None:
             self.make_sure()
         descriptor = self._open()
@@ -220,6 +233,7 @@ class Journal:
             raise UnconfirmedError(error.errno, error.strerror) from error
         offset, self.end = self.end, self.end + len(line)
         self._lines.append(line)
+        self._chain = chained(self.chain, line)
         self._tail = (self._tail + line[-_TAIL:])[-_TAIL:]
         return offset
 
@@ -241,20 +255,9 @@ class Journal:
             self._take(descriptor)
         assert self._descriptor is not None
         if not self._name_is_kept:
-            self._keep_name()
+            _keep_name(self._path, self._files)
             self._name_is_kept = True
         return self._descriptor
-
-    def _keep_name(self) -> None:
-        """Wait until the file's name is on the disk, and the names of the folders it is in.
-
-        A process that was killed may have made them without having waited for that.
-        """
-        own, *above = self._path.parents[:3]
-        self._files.sync_folder(own)
-        for folder in above:
-            with suppress(PermissionError):  # of a folder that may not be listed: not made by us
-                self._files.sync_folder(folder)
 
     def confirm(self, offset: int) -> None:
         """Write what stands from an offset on once more, and wait until it is on the disk.
@@ -278,7 +281,7 @@ class Journal:
             self._note_time(descriptor)
         finally:
             self._files.close(descriptor)
-        self._keep_name()
+        _keep_name(self._path, self._files)
         self._name_is_kept = True
 
     def close(self) -> None:
@@ -287,3 +290,15 @@ class Journal:
             with suppress(OSError):  # every record in it has been synced: nothing can be lost
                 self._files.close(self._descriptor)
             self._descriptor = None
+
+
+def _keep_name(path: Path, files: Files) -> None:
+    """Wait until a file's name is on the disk, and the names of the folders it is in.
+
+    A process that was killed may have made them without having waited for that.
+    """
+    own, *above = path.parents[:3]
+    files.sync_folder(own)
+    for folder in above:
+        with suppress(PermissionError):  # of a folder that may not be listed: not made by us
+            files.sync_folder(folder)

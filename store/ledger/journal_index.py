@@ -9,9 +9,9 @@ import msgspec
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch, of_annotations, singles
 from store.annotations.links import Links
-from store.annotations.model import Annotation, Cluster, Relation
+from store.annotations.model import Annotation
 from store.ledger.checkpoints import LINKS, TableFile
-from store.ledger.records import Record
+from store.ledger.records import BEGINNING, Record
 from store.ledger.replay import Outcome, edited, home_of
 
 if TYPE_CHECKING:
@@ -36,20 +36,31 @@ class JournalIndex(msgspec.Struct):
     records: dict[str, list[Record]] = msgspec.field(default_factory=dict)
     """By article (and `LINKS`): the records that touch it or name its text, with the edits of this
     article only."""
+    _chains: dict[int, str] = msgspec.field(default_factory=dict)
+    """The chains of lines by their numbers, as far as they are known."""
     _losses: list[Record] = msgspec.field(default_factory=list)
 
     @classmethod
-    def of(cls, records: Iterable[Record], fork: int | None = None) -> JournalIndex:
+    def of(
+        cls, records: Iterable[Record], fork: int | None = None, chain: str = ""
+    ) -> JournalIndex:
         """Sort the records of a journal.
 
         Args:
             records: In order.
             fork: See the attribute.
+            chain: Of the last line; empty if that is not known.
         """
         index = cls(fork)
         for record in records:
             index.add(record)
+        index.know(index.last, chain)
         return index
+
+    def know(self, seq: int, chain: str) -> None:
+        """Take note of the chain of the line of a number, if that stands in this journal."""
+        if chain and chain != BEGINNING:
+            self._chains[seq] = chain
 
     def add(self, record: Record) -> None:
         """Take in the next record."""
@@ -57,6 +68,7 @@ class JournalIndex(msgspec.Struct):
             self.first = record.seq - record.lost
             self.has_beginning = self.first == 1 and record.did != "lost"
         self.last = record.seq
+        self.know(record.before, record.on)
         if record.did == "lost":
             self._losses.append(record)
         parts: dict[str, list[SingleEdit]] = {}
@@ -79,6 +91,15 @@ class JournalIndex(msgspec.Struct):
     def reaches(self, seq: int) -> bool:
         """Whether every edit after the line of a number is in it."""
         return self.first <= seq + 1 and all(loss.seq <= seq for loss in self._losses)
+
+    def chain_at(self, seq: int) -> str:
+        """The chain of the line of a number; empty if that is not known."""
+        return self._chains.get(seq, "")
+
+    def is_of_another(self, held: TableFile) -> bool:
+        """Whether a file was made from another journal."""
+        known = self.chain_at(held.seq)
+        return bool(known) and bool(held.chain) and known != held.chain
 
     def after(self, seq: int) -> int:
         """The number behind which records are new to a file that holds the journal up to `seq`.
@@ -109,13 +130,9 @@ class JournalIndex(msgspec.Struct):
             annotations=tuple(
                 sorted((v for v in values if isinstance(v, Annotation)), key=lambda a: a.order)
             ),
-            relations=tuple(
-                sorted((v for v in values if isinstance(v, Relation)), key=lambda r: r.id)
-            ),
-            clusters=tuple(
-                sorted((v for v in values if isinstance(v, Cluster)), key=lambda c: c.id)
-            ),
+            links=tuple(Links.of(v for v in values if not isinstance(v, Annotation))),
             seq=self.last,
+            chain=self.chain_at(self.last),
             sha256=sha256,
             rows=dict(held.rows),
         )
@@ -131,9 +148,9 @@ class JournalIndex(msgspec.Struct):
         return edited(Annotations.of(held.annotations), edits)
 
     def links(self, held: TableFile) -> Links:
-        """The relations and clusters after the records that their file lacks; as `annotations`."""
+        """What belongs to the story after the records that its file lacks; as `annotations`."""
         edits = [each for record in self._lacked(LINKS, held) for each in singles(record.edit)]
-        return Links.of(held.relations, held.clusters).changed(edits)
+        return Links.of(held.links).changed(edits)
 
     def _lacked(self, name: str, held: TableFile) -> Iterable[Record]:
         after = self.after(held.seq)

@@ -249,6 +249,7 @@ class Ledger:
             counts,
             self.contents.files_at,
             self.position.renamed,
+            chain=self._journal.chain,
         )
 
     def back_up(self) -> None:

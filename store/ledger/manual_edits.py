@@ -11,9 +11,9 @@ import msgspec
 import regex
 from tinydb import TinyDB
 
-from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
-from store.annotations.model import Annotation, Cluster, Relation
-from store.ledger.checkpoints import CLUSTERS, RELATIONS, TableFile, converted
+from store.annotations.edits import EditOfAnnotation, link_edit
+from store.annotations.model import Annotation
+from store.ledger.checkpoints import TableFile, converted, links_in
 from store.ledger.storage import META
 
 if TYPE_CHECKING:
@@ -59,14 +59,11 @@ class HandEdited:
         Raises:
             InputError: A document is not as it should be.
         """
-        annotations, relations, clusters = (
-            self.tables.get(table, {}) for table in (TinyDB.default_table_name, RELATIONS, CLUSTERS)
-        )
+        annotations = self.tables.get(TinyDB.default_table_name, {})
         said = self.tables[META]["1"].get("sha256", "")
         return TableFile(
             converted(list(annotations.values()), tuple[Annotation, ...], path),
-            converted(list(relations.values()), tuple[Relation, ...], path),
-            converted(list(clusters.values()), tuple[Cluster, ...], path),
+            links_in({name: rows.values() for name, rows in self.tables.items()}, path),
             self.seq or 0,
             said if isinstance(said, str) else "",
             self.rows(),
@@ -90,7 +87,7 @@ def hand_edited(data: bytes) -> HandEdited | None:
     if "1" not in tables.get(META, {}):
         return None
     ids = Counter(
-        (table, str(row.get("id")))
+        (table, str(row.get("id", row.get("article"))))
         for table, rows in tables.items()
         if table != META
         for row in rows.values()
@@ -140,5 +137,4 @@ def _edit(name: str, before: Any, after: Any) -> SingleEdit:
     value = after or before
     if isinstance(value, Annotation):
         return EditOfAnnotation(name, before, after)
-    edit = EditOfRelation if isinstance(value, Relation) else EditOfCluster
-    return edit(before, after)
+    return link_edit(before, after)

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from store.annotations.edits import labels_counted
 from store.errors import InputError, system_reason
+from store.ledger.chain import chain_at
 from store.ledger.checkpoints import LINKS, Checkpoints, State
-from store.ledger.journal import ReplacedError
+from store.ledger.journal import JOURNAL, ReplacedError
 from store.ledger.records import FORMAT, History
 from store.ledger.rescue import rescues
 from store.wording import CHECK
@@ -60,11 +61,13 @@ class Opening:
         state = self._known_state()
         self._position.seq, self._position.history = state.seq, state.history
         self._position.renamed, self._contents.files_at = dict(state.renamed), dict(state.files)
-        reading = self._journal.read(state.offset, state.seq if state != State() else None)
+        seq = state.seq if state != State() else None
+        reading = self._journal.read(state.offset, seq, state.chain)
         self._compare_with_files(state, reading)
         self._make_sound(reading, state.offset)
         for entry in reading.entries:
             self._replay(entry)
+        self._contents.know(self._position.seq, reading.chain)
         if not self._status.read_only:  # who only reads may see files newer than the journal was
             self._contents.last = self._position.seq
         starts_late = bool(reading.entries) and reading.entries[0].record.seq > 1
@@ -92,12 +95,22 @@ class Opening:
                     f"and what was done before cannot be undone; {CHECK}"
                 )
             # All that was before its end is in the TinyDB files.
-            state = replace(state, offset=self._journal.end, history=History())
+            state = replace(state, offset=self._journal.end, history=History(), chain="")
         if not self._journal.has_start_at(state.offset):
             state = State()  # it is of another journal, as after a merge by git
+        elif state.chain and self._chain_at(state.offset) not in ("", state.chain):
+            self._contents.distrust_files()
+            self._status.notices.add(
+                f"The journal in {self._folder} is not the one that the TinyDB files were made "
+                "from; what it says is shown, and they are made anew from it"
+            )
+            state = State()
         if not self._journal.end:
             state = self._without_journal(state)
         return state
+
+    def _chain_at(self, offset: int) -> str:
+        return chain_at(self._folder / JOURNAL, offset, self._journal.end, self._files)
 
     def _make_sound(self, reading: JournalScan, offset: int) -> None:
         """Set aside what was cut off, make sure of the rest, and say what is damaged.
@@ -130,7 +143,7 @@ class Opening:
 
         Else a last line that is damaged would be taken for one that was never acknowledged.
         """
-        if state != State() or not self._journal.end:
+        if state != State() or not self._journal.end or self._contents.of_another:
             return
         last = reading.entries[-1].record.seq if reading.entries else 0
         if self._recounted().seq > last:

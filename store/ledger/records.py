@@ -1,13 +1,16 @@
 """The lines of the journal: what one holds, its checksum, and how the lines hang together.
 
-A line ends in a CRC-32 of what stands before it. Undo and redo are edits like any other, and each
-line says where in the file (in bytes) the edit stands that undoing would reach next. So the whole
-history is a linked list through the file: it survives a restart, costs one read per undo, and
-nothing of it is held in memory.
+A line ends in a CRC-32 of what stands before it. It says on which line it was written by the chain
+of that, a hash of all lines up to there: so a journal is known by more than its length.
+
+Undo and redo are edits like any other, and each line says where in the file (in bytes) the edit
+stands that undoing would reach next. So the whole history is a linked list through the file: it
+survives a restart, costs one read per undo, and nothing of it is held in memory.
 """
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from typing import Final, Literal
 
@@ -18,13 +21,15 @@ from store.annotations.edits import Batch, Edit
 from store.frozen import Frozen
 from store.ledger.encoding import record_document
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
 and what is written after them is of this one.
 
 1: a line names an article's text only at the first edit in a session; no annotation is adrift.
 2: a line names the text of every article it touches; articles are followed when they change.
 3: an annotation may be a suggestion that was rejected, which is none.
+4: a story holds stances, what is said of articles, and offers that were refused; a line says `on`
+   which line it was written, and the files of a story of which line's journal they are.
 """
 
 Did = Literal["edit", "undo", "redo", "follow", "lost"]
@@ -32,6 +37,9 @@ Did = Literal["edit", "undo", "redo", "follow", "lost"]
 moved with the text of a changed or renamed article, which no undo takes back; `lost`, where a
 repair found lines missing."""
 NOTHING: Final = Batch(())
+BEGINNING: Final = "0" * 32
+"""The chain before the first line."""
+_CHAIN_BYTES: Final = 16
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,6 +65,13 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """For `lost`, which takes the number of the last line that is missing: how many are missing
     before that one."""
     format: int = 1
+    on: str = ""
+    """The chain of the line before it; empty in lines of formats 1 to 3."""
+
+    @property
+    def before(self) -> int:
+        """The number of the line before it, or of the last that is lost before it."""
+        return self.seq - self.lost - 1
 
 
 class History(Frozen):
@@ -97,6 +112,8 @@ class JournalScan(Frozen):
     """A last line that was cut off in mid-write, so never acknowledged; empty if there is none."""
     is_newer: bool = False
     """Whether a line of a newer format ended the reading."""
+    chain: str = ""
+    """Of the last sound line; empty if that is not known."""
 
 
 class NewerFormatError(ValueError):
@@ -133,6 +150,18 @@ def encode(record: Record) -> bytes:
     return sealed(msgspec.json.encode(record_document(record)))
 
 
+def chained(chain: str, line: bytes) -> str:
+    """The chain of a line: of all lines up to it, whatever their format.
+
+    Args:
+        chain: Of the line before it.
+        line: With its newline.
+    """
+    digest = hashlib.sha256(bytes.fromhex(chain))
+    digest.update(line)
+    return digest.digest()[:_CHAIN_BYTES].hex()
+
+
 def decode(line: bytes) -> Record | None:
     """The record in a line without its newline; none if the line is damaged.
 
@@ -150,14 +179,16 @@ def decode(line: bytes) -> Record | None:
         raise NewerFormatError from error
 
 
-def scan(data: bytes, base: int, seq: int | None) -> JournalScan:
+def scan(data: bytes, base: int, seq: int | None, chain: str = "") -> JournalScan:
     """Read lines, and tell what is damaged from what was only cut off.
 
     Args:
         data: Lines, the first from its beginning.
         base: Where in the file they begin, in bytes.
         seq: The number of the line before them; none if it is not known.
+        chain: Of the line before them; empty if it is not known.
     """
+    chain = chain if base else BEGINNING
     entries: list[JournalEntry] = []
     damages: list[Damage] = []
     position, bad = 0, None
@@ -171,21 +202,26 @@ def scan(data: bytes, base: int, seq: int | None) -> JournalScan:
         if record is None:
             bad = position if bad is None else bad
         else:
+            if seq is None and record.before:
+                chain = ""  # what came before it is not in the file
             damage = _before(data, base, bad, position, record, seq)
+            damage = damage or _elsewhere(base + position, record, chain)
             if damage is not None:
                 damages.append(damage)
             if seq is None or record.seq > seq:
                 entries.append(JournalEntry(base + position, record))
                 seq = record.seq
+                chain = record.on or (chain if damage is None else "")
+                chain = chain and chained(chain, data[position:following])
             bad = None
         position = following
     if bad is None:
-        return JournalScan(tuple(entries), tuple(damages))
+        return JournalScan(tuple(entries), tuple(damages), chain=chain)
     tail = data[bad:]
     # One line is in flight at most; if there are more, or a whole one beside others, it is damage.
     # A line can lack its newline alone, with zeros where the disk had made room for it.
     if b"\n" not in tail[:-1] and (unsealed(tail.rstrip(b"\0")) or not salvaged(tail)):
-        return JournalScan(tuple(entries), tuple(damages), torn=tail)
+        return JournalScan(tuple(entries), tuple(damages), tail, chain=chain)
     return JournalScan(tuple(entries), (*damages, _unreadable(data, base, bad, len(data))))
 
 
@@ -195,14 +231,22 @@ def _before(
     """What is wrong between the line before and a sound one."""
     if bad is not None:
         return _unreadable(data, base, bad, position)
-    if seq is None or record.seq == seq + 1 + record.lost:
+    if seq is None or record.before == seq:
         return None
     if record.seq <= seq:
         reason = f"number {record.seq} stands there twice, as after a merge by git"
         return Damage(base + position, 0, reason, is_of_merge=True)
-    missing = record.seq - record.lost - seq - 1
+    missing = record.before - seq
     what = "1 line is" if missing == 1 else f"{missing} lines are"
     return Damage(base + position, 0, f"{what} missing after number {seq}")
+
+
+def _elsewhere(offset: int, record: Record, chain: str) -> Damage | None:
+    """What is wrong with a sound line of the right number that was not written where it stands."""
+    if not record.on or not chain or record.on == chain:
+        return None
+    reason = f"number {record.seq} does not go on from the line before it, as after a merge by git"
+    return Damage(offset, 0, reason, is_of_merge=True)
 
 
 def _unreadable(data: bytes, base: int, start: int, end: int) -> Damage:
@@ -213,19 +257,20 @@ def _unreadable(data: bytes, base: int, start: int, end: int) -> Damage:
     return Damage(base + start, end - start, f"{end - start:,} bytes are not what was written")
 
 
-def salvaged(data: bytes) -> list[Record]:
-    """The records in damaged bytes that are whole, wherever in them they begin."""
+def salvaged(data: bytes) -> list[bytes]:
+    """The lines in damaged bytes that are whole, wherever in them they begin; without newlines."""
     found = []
     position = 0
     while start := regex.search(_START, data, pos=position):
         position = start.end()
         for end in regex.finditer(_END, data, pos=start.start()):
+            line = data[start.start() : end.end()]
             try:
-                record = decode(data[start.start() : end.end()])
+                is_whole = decode(line) is not None
             except NewerFormatError:
-                record = None
-            if record is not None:
-                found.append(record)
+                is_whole = False
+            if is_whole:
+                found.append(line)
                 position = end.end()
                 break
     return found

@@ -180,7 +180,7 @@ class _Repair:
         more = self._kept_lines(kept, data)
         spare = self._spare() if JOURNAL in bad or more else []
         journal = rebuilt(data + more, self._known(), spare)
-        index = JournalIndex.of(journal.records, journal.fork)
+        index = JournalIndex.of(journal.records, journal.fork, journal.chain)
         sources = Sources(self._folder, self._files, index)
         names = sources.names()
         restorer = FileRestorer(sources, index, bad, self._report)

@@ -113,7 +113,7 @@ class FileRestorer:
 
     def _is_as(self, own: TableFile, now: TableFile) -> bool:
         """Whether a file holds what it has to, up to a number that still means the same."""
-        is_same = replace(own, seq=0, rows={}) == replace(now, seq=0, rows={})
+        is_same = _said(own) == _said(now) and not self._index.is_of_another(own)
         return is_same and own.seq <= self._index.after(own.seq)
 
     def _as_edited(self, article_id: str, name: str, edited: HandEdited | None) -> Restored | None:
@@ -131,7 +131,7 @@ class FileRestorer:
             self._report.left.append(f"{name}: {NOWHERE}")
             return None
         self._report.left.append(
-            f"{name}: {NOWHERE}; its relations and clusters are only in the copy"
+            f"{name}: {NOWHERE}; its relations, clusters and stances are only in the copy"
         )
         return Restored(TableFile(seq=self._index.last), is_new=True)
 
@@ -175,3 +175,8 @@ class FileRestorer:
             self._report.left.append(f"{name}: {error.reason}")
             return
         self._report.by_hand += edits_by_hand(article_id, held, edited.seq, self._index, now)
+
+
+def _said(file: TableFile) -> TableFile:
+    """A file without what it says of the journal it was made from."""
+    return replace(file, seq=0, chain="", rows={})

@@ -11,6 +11,7 @@ from store.annotations.edits import Batch, singles
 from store.annotations.model import timestamp
 from store.ledger.checkpoints import MOST_FILES, Renamed, State
 from store.ledger.records import (
+    BEGINNING,
     FORMAT,
     NOTHING,
     History,
@@ -18,6 +19,7 @@ from store.ledger.records import (
     NewerFormatError,
     Record,
     advance,
+    chained,
     decode,
     encode,
     salvaged,
@@ -44,6 +46,8 @@ class Rebuilt:
     """Where it was put together from two histories: the last number they have in common."""
     summary: str = ""
     """What was done to it, as a clause; empty if nothing."""
+    chain: str = ""
+    """Of its last line; empty if that is not known."""
 
     @property
     def seq(self) -> int:
@@ -94,20 +98,19 @@ def rebuilt(data: bytes, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
         known = max(known, spare[-1].seq)
     if not reading.damages and not reading.torn and last >= known:
         records = tuple(entry.record for entry in reading.entries)
-        return Rebuilt(data, records, _history(reading.entries))
+        return Rebuilt(data, records, _history(reading.entries), chain=reading.chain)
     account = _Account()
     begins_with_loss = any(damage.offset == 0 for damage in reading.damages)
     histories = _histories(_rescued(data), account)
     ours, others = histories[0], histories[1:]
-    fork = min(h[0].seq - h[0].lost - 1 for h in others) if others else None
+    fork = min(h[0].before for h in others) if others else None
     known = max(known, *(r.seq for r in spare), 0) if _is_of(ours, spare) and not others else known
     if others and known <= max(history[-1].seq for history in histories):
         known = 0  # it is the number of one of the histories, not of a line that is missing
     kept = _filled(ours, known, spare, account, begins_with_loss=begins_with_loss)
     for history in others:
         kept += _as_new_edits(history, kept, account)
-    written, mended, undo = _written(kept)
-    return Rebuilt(mended, written, undo, fork, account.summary())
+    return _written(kept, fork, account.summary())
 
 
 def _history(entries: Sequence[JournalEntry]) -> History:
@@ -120,54 +123,73 @@ def _history(entries: Sequence[JournalEntry]) -> History:
     return history
 
 
-def _rescued(data: bytes) -> list[Record]:
-    """Every record that is whole, in the order of the file."""
-    found: list[Record] = []
+def _rescued(data: bytes) -> list[tuple[Record, str]]:
+    """Every record that is whole, in the order of the file, with the chain of its line."""
+    lines: list[bytes] = []
     position = 0
     bad: list[bytes] = []
     while position < len(data):
         newline = data.find(b"\n", position)
         end = len(data) if newline < 0 else newline + 1
         line = data[position:end]
-        try:
-            record = decode(line[:-1]) if newline >= 0 else None
-        except NewerFormatError:
-            record = None
-        if record is None:
-            bad.append(line)
-        else:
-            found += salvaged(b"".join(bad)) if bad else []
-            found.append(record)
+        if newline >= 0 and _decoded(line[:-1]) is not None:
+            lines += salvaged(b"".join(bad)) if bad else []
+            lines.append(line[:-1])
             bad = []
+        else:
+            bad.append(line)
         position = end
-    return found + (salvaged(b"".join(bad)) if bad else [])
+    lines += salvaged(b"".join(bad)) if bad else []
+    found = ((_decoded(line), line) for line in lines)
+    return [(r, chained(r.on, line + b"\n") if r.on else "") for r, line in found if r is not None]
 
 
-def _histories(found: Iterable[Record], account: _Account) -> list[list[Record]]:
+def _decoded(line: bytes) -> Record | None:
+    try:
+        return decode(line)
+    except NewerFormatError:
+        return None
+
+
+def _histories(found: Iterable[tuple[Record, str]], account: _Account) -> list[list[Record]]:
     """The records parted into histories that each only go forward: one, or several after a merge.
 
-    A record continues the history that was being read, or one that ends just before it. If neither
-    can be it begins a history that left the first one before that number.
+    A record continues the history that was being read, or one that ends just before it, if it was
+    written on the last line of that. If neither can be it begins a history that left the first one
+    before that number.
     """
     histories: list[list[Record]] = [[]]
+    chains = {id(histories[0]): ""}
+    """Of the last line of each history, by the identity of that."""
     seen: dict[int, list[tuple[Record, list[Record]]]] = {}
     current = histories[0]
-    for record in found:
+    for record, chain in found:
         same = [history for other, history in seen.get(record.seq, ()) if other == record]
         if same:
             account.repeated += 1
             current = same[0]
             continue
-        before = record.seq - record.lost - 1
-        ends_here = [h for h in (current, *histories) if h and h[-1].seq == before]
+        ends_here = [
+            history
+            for history in (current, *histories)
+            if history
+            and history[-1].seq == record.before
+            and _may_follow(record, chains[id(history)])
+        ]
         if ends_here:
             current = ends_here[0]
-        elif current and current[-1].seq > before:
+        elif current and current[-1].seq >= record.before:
             current = []
             histories.append(current)
         current.append(record)
+        chains[id(current)] = chain
         seen.setdefault(record.seq, []).append((record, current))
     return histories
+
+
+def _may_follow(record: Record, chain: str) -> bool:
+    """Whether a record was written on a line of a chain, as far as that is known."""
+    return not record.on or not chain or record.on == chain
 
 
 # What is missing ----------------------------------------------------------------------------
@@ -175,8 +197,13 @@ def _histories(found: Iterable[Record], account: _Account) -> list[list[Record]]
 
 def _is_of(history: Sequence[Record], spare: Sequence[Record]) -> bool:
     """Whether a backup's records are of the same history: where both have a line it is one."""
-    by_number = {record.seq: record for record in spare}
-    return bool(spare) and all(by_number.get(r.seq, r) == r for r in history)
+    by_number = {record.seq: _said(record) for record in spare}
+    return bool(spare) and all(by_number.get(r.seq, _said(r)) == _said(r) for r in history)
+
+
+def _said(record: Record) -> Record:
+    """A record without what it says of the lines before it, which a repair writes anew."""
+    return msgspec.structs.replace(record, on="", below=None)
 
 
 def _filled(
@@ -191,8 +218,7 @@ def _filled(
     spare = spare if _is_of(history, spare) else ()
     kept: list[Record] = []
     for record in history:
-        before = record.seq - record.lost - 1
-        _bridge(kept, before, spare, account, begins_late=not begins_with_loss)
+        _bridge(kept, record.before, spare, account, begins_late=not begins_with_loss)
         kept.append(record)
     _bridge(kept, known, spare, account, begins_late=False)
     return kept
@@ -206,7 +232,7 @@ def _bridge(
     if until <= last:
         return
     for record in spare:
-        before = record.seq - record.lost - 1
+        before = record.before
         if last <= before and record.seq <= until:
             if before > last and (kept or not begins_late):
                 kept.append(_loss(before, last, account))
@@ -243,7 +269,7 @@ def _fitted(edit: Edit, there: Outcome, as_before: Container[Key]) -> Edit | Non
             fitting.append(msgspec.structs.replace(single, before=now))
             there.make_single(single)
     if isinstance(edit, Batch):
-        return Batch(tuple(fitting), edit.what) if fitting else None
+        return msgspec.structs.replace(edit, edits=tuple(fitting)) if fitting else None
     return fitting[0] if fitting else None
 
 
@@ -269,7 +295,7 @@ def _as_new_edits(
     # Where lines are lost nobody knows what is there: then what a record says after it counts.
     is_known = kept[0].seq == 1 and not any(record.did == "lost" for record in kept)
     there = Outcome(kept)
-    parted = history[0].seq - history[0].lost
+    parted = history[0].before + 1
     as_before = _left_as_it_was(history, Outcome(r for r in kept if r.seq < parted))
     added: list[Record] = []
     seq = kept[-1].seq
@@ -291,9 +317,10 @@ def _as_new_edits(
 # Writing ------------------------------------------------------------------------------------
 
 
-def _written(records: list[Record]) -> tuple[tuple[Record, ...], bytes, History]:
-    """The records as lines, each saying anew where in the file stands what undo reaches next."""
-    history = History()
+def _written(records: list[Record], fork: int | None, summary: str) -> Rebuilt:
+    """The records as lines, each saying anew on which it follows and where in the file stands what
+    undo reaches next."""
+    history, chain = History(), BEGINNING
     by_offset: dict[int, Record] = {}
     lines: list[bytes] = []
     offset = 0
@@ -305,13 +332,14 @@ def _written(records: list[Record]) -> tuple[tuple[Record, ...], bytes, History]
         below = history.redo if record.did == "undo" else history.undo
         if record.did in ("follow", "lost"):
             below = None
-        record = msgspec.structs.replace(record, below=below)
+        record = msgspec.structs.replace(record, below=below, on=chain)
         line = encode(record)
+        chain = chained(chain, line)
         by_offset[offset] = record
         history = advance(history, JournalEntry(offset, record), undone)
         lines.append(line)
         offset += len(line)
-    return tuple(by_offset.values()), b"".join(lines), history
+    return Rebuilt(b"".join(lines), tuple(by_offset.values()), history, fork, summary, chain)
 
 
 def state_of(journal: Rebuilt, counts: dict[str, int], files: Mapping[str, int]) -> State:
@@ -322,4 +350,12 @@ def state_of(journal: Rebuilt, counts: dict[str, int], files: Mapping[str, int])
         for old, new in record.renamed.items()
     }
     newest = dict(list(files.items())[-MOST_FILES:])
-    return State(len(journal.data), journal.seq, journal.history, counts, newest, renamed)
+    return State(
+        len(journal.data),
+        journal.seq,
+        journal.history,
+        counts,
+        newest,
+        renamed,
+        chain=journal.chain,
+    )

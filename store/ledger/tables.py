@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from tinydb import TinyDB
 
+from store.annotations.links import TABLES
 from store.errors import InputError
 from store.files import Files
-from store.ledger.checkpoints import CLUSTERS, RELATIONS
 from store.ledger.encoding import documents
 from store.ledger.ledger import Ledger
 from store.ledger.storage import SnapshotStorage
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def open_tables(folder: Path, article: str | None = None, *, files: Files | None = None) -> TinyDB:
-    """An annotator's work as a TinyDB: annotations in the default table, relations and clusters in
-    tables of their own.
+    """An annotator's work as a TinyDB: annotations in the default table, and in tables of their own
+    relations, clusters, stances, articles (what is said of each as a whole) and refused offers.
 
     An annotation's document has the fields of `store.annotations.model.Annotation`; `rejected` and
     `attributes` are there only where they say something. Nothing can be written to the tables.
@@ -57,11 +57,9 @@ def open_tables(folder: Path, article: str | None = None, *, files: Files | None
                 for document in documents(ledger.contents.collection(each))
             )
         links = ledger.contents.links()
-    tables: Tables = {
-        TinyDB.default_table_name: annotations,
-        RELATIONS: _numbered(documents(links.relations.values())),
-        CLUSTERS: _numbered(documents(links.clusters.values())),
-    }
+    tables: Tables = {TinyDB.default_table_name: annotations}
+    for kind, name in TABLES.items():
+        tables[name] = _numbered(documents(value for value in links if type(value) is kind))
     return TinyDB(tables, storage=SnapshotStorage)
 
 

@@ -44,6 +44,11 @@ class Texts:
             self._files.replace(self.path(sha256), data)
         self._kept.add(sha256)
 
+    def keep_found(self, data: bytes | None) -> None:
+        """Keep a copy of a file's bytes, if they were found; raises as `keep`."""
+        if data is not None:
+            self.keep(data)
+
     def has(self, sha256: str) -> bool:
         """Whether there is a copy."""
         if sha256 not in self._kept and self._files.exists(self.path(sha256)):

@@ -6,8 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import Batch, EditOfCluster, EditOfRelation, of_annotations, touched
-from store.annotations.links import cluster_without
+from store.annotations.edits import Batch, of_annotations, touched
 from store.annotations.model import Mention, is_id
 from store.articles.loading import read_bytes
 from store.errors import InputError, SidelightError, system_reason
@@ -19,14 +18,13 @@ from store.ledger.repair import repair
 from store.ledger.rescue import rescues
 from store.ledger.texts import Texts
 from store.library.places import folder_of
+from store.story.loose_ends import loose_ends, misfits, named_in
 from store.story.workspace import Workspace
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Container
     from pathlib import Path
 
-    from store.annotations.edits import SingleEdit
     from store.articles import Story
 
 
@@ -70,11 +68,11 @@ def check(
 
 def _check_articles(workspace: Workspace, health: Health) -> None:
     """Look at what is between the annotations and the articles."""
-    ids: set[Mention] = set()
+    there: dict[Mention, str] = {}
     is_whole = True
     for opened in workspace.now.every_article():
         everything = (*opened.annotations, *opened.orphaned)
-        ids |= {Mention(opened.id, annotation.id) for annotation in everything}
+        there.update((Mention(opened.id, each.id), each.label) for each in everything)
         health.annotations += len(everything)
         health.articles += bool(everything)
         name = opened.article.name
@@ -95,25 +93,12 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
         health.findings.append(Fault(article_id, FaultKind.ARTICLE, what))
     if missing or not is_whole or any(f.is_for_repair and f.is_bad for f in health.findings):
         return  # what seems to be gone may only not be here
-    for edit in _loose_ends(workspace, ids):
-        assert edit.before is not None
-        kind = "relation" if isinstance(edit, EditOfRelation) else "cluster"
-        what = f"the {kind} {edit.before.id} names an annotation that is gone"
-        health.findings.append(Fault(STORY, FaultKind.LOOSE, what))
-
-
-def _loose_ends(workspace: Workspace, ids: Container[Mention]) -> list[SingleEdit]:
-    """What takes relations and clusters off annotations that are not there."""
-    edits: list[SingleEdit] = [
-        EditOfRelation(r, None)
-        for r in workspace.now.relations
-        if r.head not in ids or r.tail not in ids
-    ]
-    for cluster in workspace.now.clusters:
-        after = cluster_without(cluster, lambda member: member not in ids)
-        if after != cluster:
-            edits.append(EditOfCluster(cluster, after))
-    return edits
+    links = workspace.now.links()
+    for edit in dict.fromkeys(loose_ends(links, there)):
+        health.findings.append(Fault(STORY, FaultKind.LOOSE, named_in(edit)))
+    articles = {ref.id for ref in workspace.story.articles}
+    for what in misfits(links, workspace.labels, there, articles):
+        health.findings.append(Fault(STORY, FaultKind.ARTICLE, what))
 
 
 # Mending --------------------------------------------------------------------------------------
@@ -229,16 +214,16 @@ def _tie_up(workspace: Workspace, texts: Texts) -> Batch | None:
 
     On the way each article that is as it was annotated is copied, if its copy is gone.
     """
-    ids: set[Mention] = set()
+    there: dict[Mention, str] = {}
     is_whole = not workspace.now.missing_articles()
     for opened in workspace.now.every_article():
         everything = tuple(opened.everything)
-        ids |= {Mention(opened.id, annotation.id) for annotation in everything}
+        there.update((Mention(opened.id, each.id), each.label) for each in everything)
         is_whole = is_whole and not opened.problem
         if everything and not opened.problem and not texts.has(opened.article.sha256):
             with suppress(InputError, OSError):  # the next checkpoint tries it too
                 texts.keep(read_bytes(opened.article.path)[0])
     if not is_whole:
         return None  # what seems to be gone may only not be here
-    edits = _loose_ends(workspace, ids)
-    return Batch(tuple(edits), "tie up") if edits else None
+    edits = tuple(dict.fromkeys(loose_ends(workspace.now.links(), there)))
+    return Batch(edits, "tie up") if edits else None

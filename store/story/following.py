@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
-from store.annotations.model import UNKNOWN, Annotation, Mention
+from store.annotations.edits import EditOfAnnotation, link_edit
+from store.annotations.model import (
+    UNKNOWN,
+    Annotation,
+    ArticleRecord,
+    Cluster,
+    Mention,
+    Relation,
+    Stance,
+)
 from store.frozen import Frozen
 from store.text.span import Span
 
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
-    from store.annotations.model import Cluster, Relation
+    from store.annotations.model import Linked
     from store.text.anchoring import Anchored
 
     OldText = Callable[[str], str | None]
@@ -146,20 +154,16 @@ def _by_quote(text: str, annotation: Annotation) -> Anchored:
 def moved_over(
     old_id: str, new_id: str, everything: Iterable[Annotation], links: Links
 ) -> tuple[SingleEdit, ...]:
-    """The edits that give an article's annotations and their links to its new id."""
+    """The edits that give an article's annotations, and all that is said of it, its new id."""
     renames = {old_id: new_id}
     edits: list[SingleEdit] = []
     for annotation in everything:
         edits.append(EditOfAnnotation(old_id, annotation, None))
         edits.append(EditOfAnnotation(new_id, None, annotation))
-    for relation in sorted(links.relations.values(), key=lambda r: r.id):
-        renamed = relation_over(relation, renames.get)
-        if renamed != relation:
-            edits.append(EditOfRelation(relation, renamed))
-    for cluster in sorted(links.clusters.values(), key=lambda c: c.id):
-        gathered = cluster_over(cluster, renames.get)
-        if gathered != cluster:
-            edits.append(EditOfCluster(cluster, gathered))
+    for value in links:
+        renamed = renamed_in(value, renames.get)
+        if renamed != value:
+            edits.append(link_edit(value, renamed))
     return tuple(edits)
 
 
@@ -167,12 +171,16 @@ def _over(mention: Mention, new_id: Callable[[str], str | None]) -> Mention:
     return Mention(new_id(mention.article) or mention.article, mention.id)
 
 
-def relation_over(relation: Relation, new_id: Callable[[str], str | None]) -> Relation:
-    """A relation whose ends have the new ids of their articles."""
-    return replace(relation, head=_over(relation.head, new_id), tail=_over(relation.tail, new_id))
-
-
-def cluster_over(cluster: Cluster, new_id: Callable[[str], str | None]) -> Cluster:
-    """A cluster whose members have the new ids of their articles."""
-    members = tuple(sorted(_over(member, new_id) for member in cluster.members))
-    return replace(cluster, members=members) if set(members) != set(cluster.members) else cluster
+def renamed_in(value: Linked, new_id: Callable[[str], str | None]) -> Linked:
+    """A value in which articles have their new ids."""
+    match value:
+        case Relation():
+            return replace(value, head=_over(value.head, new_id), tail=_over(value.tail, new_id))
+        case Cluster():
+            members = tuple(sorted(_over(member, new_id) for member in value.members))
+            same = set(members) == set(value.members)
+            return value if same else replace(value, members=members)
+        case Stance() | ArticleRecord():
+            return replace(value, article=new_id(value.article) or value.article)
+        case _:
+            return value

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from store.annotations.edits import (
     Batch,
     EditOfAnnotation,
-    EditOfCluster,
-    EditOfRelation,
     describe,
     of_annotations,
+    of_links,
     singles,
     touched,
 )
+from store.annotations.links import articles_in
 from store.annotations.model import timestamp
 from store.errors import InputError, system_reason
 from store.files import Files
@@ -111,13 +111,15 @@ def _step(record: Record, annotator: str) -> Step:
         for value in (e.before, e.after)
         if value is not None
     }
+    linked = (v for e in of_links(record.edit) for v in (e.before, e.after) if v is not None)
+    named = {article_id for value in linked for article_id in articles_in(value)}
     return Step(
         annotator,
         record.seq,
         record.at,
         record.did,
         _words(record),
-        tuple(sorted(touched(record.edit) | record.texts.keys())),
+        tuple(sorted(touched(record.edit) | record.texts.keys() | named)),
         tuple(sorted(labels)),
         record.ms,
     )
@@ -256,8 +258,7 @@ def _last_kept(records: list[Record], point: str) -> int:
 
 
 class _WayBack:
-    """Gathers what makes each annotation, relation and cluster what it was before its first
-    later edit."""
+    """Gathers what makes each value what it was before its first later edit."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.edits: list[SingleEdit] = []
@@ -276,10 +277,8 @@ class _WayBack:
         edit: SingleEdit
         if isinstance(single, EditOfAnnotation):
             edit = self._annotation(record, single, value.id)
-        elif isinstance(single, EditOfRelation):
-            edit = EditOfRelation(self._links.relations.get(value.id), single.before)
         else:
-            edit = EditOfCluster(self._links.clusters.get(value.id), single.before)
+            edit = type(single)(self._links.standing(single), single.before)  # type: ignore[arg-type]
         if edit.before != edit.after:
             self.edits.append(edit)
 

@@ -45,6 +45,10 @@ class LastView(msgspec.Struct, frozen=True):
     active: _Count
     others: tuple[ReadPlace, ...] = ()
     """Where they were in articles that no pane showed any more."""
+    level: str = ""
+    """How much was suggested; empty if nobody has said so."""
+    knows_keys: bool = False
+    """Whether they have tagged enough to do without the first hints."""
 
 
 def place_at(article: str, text: str, offset: int, top: int) -> ReadPlace:

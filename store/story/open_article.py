@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from store.annotations.edits import EditOfAnnotation
+    from store.annotations.model import ArticleRecord
     from store.articles import ArticleRef
 
 
@@ -110,11 +111,14 @@ def check_text(article: Article, annotation: Annotation) -> None:
         )
 
 
-def remarks(opened: OpenArticle, *, has_changed: bool, moved: int) -> list[str]:
+def remarks(
+    opened: OpenArticle, record: ArticleRecord | None, *, has_changed: bool, moved: int
+) -> list[str]:
     """What the person should know of an article, as sentences.
 
     Args:
         opened: The article with its annotations.
+        record: What is said of the article as a whole, if anything is.
         has_changed: Whether it is another text than the one that was annotated.
         moved: How many annotations have moved with their words.
     """
@@ -135,6 +139,9 @@ def remarks(opened: OpenArticle, *, has_changed: bool, moved: int) -> list[str]:
         sentences.append(
             f"{name} has changed since it was annotated; every annotation still fits its text"
         )
+    state = record.state if record is not None else ""
+    if record is not None and state and article.text and not record.state_in(article.sha256):
+        sentences.append(f"{name} has changed since you marked it as {state}; it is not any more")
     if article.encoding not in ("utf-8", ""):
         sentences.append(f"{name} is not UTF-8; it was read as {article.encoding}")
     return sentences

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from store.annotations.links import Links
-    from store.annotations.model import Cluster, Relation
+    from store.annotations.model import Annotation, ArticleRecord, Cluster, Mention, Relation
     from store.articles import Story
     from store.ledger.ledger import Ledger
     from store.story.following import Orphan
@@ -149,6 +149,25 @@ class OpenStory:
         """The story's clusters, by id."""
         return tuple(sorted(self.links().clusters.values(), key=lambda c: c.id))
 
+    def annotation(self, mention: Mention) -> Annotation | None:
+        """An annotation by its name, if it stands in the text of an article of the story."""
+        if self.story.ref(mention.article) is None:
+            return None
+        here = self.article(mention.article).annotations
+        return next((each for each in here if each.id == mention.id), None)
+
+    def label_of(self, mention: Mention) -> str:
+        """The label of an annotation; empty if it is not there."""
+        annotation = self.annotation(mention)
+        return "" if annotation is None else annotation.label
+
+    def record_of(self, article_id: str) -> ArticleRecord | None:
+        """What is said of an article as a whole; none if nothing is, or it cannot be read."""
+        try:
+            return self.links().articles.get(article_id)
+        except InputError:
+            return None  # said by `check`, and by whatever edits links
+
     # Articles that have changed ------------------------------------------------------------
 
     def _accept_annotations(self, opened: OpenArticle) -> None:
@@ -168,7 +187,8 @@ class OpenStory:
             everything, moved = self._followed(opened, everything, annotated_sha256)
         partition(opened, everything)
         is_told = has_changed and bool(len(opened.annotations) or opened.orphaned)
-        for remark in remarks(opened, has_changed=is_told, moved=moved):
+        record = self.record_of(opened.id)
+        for remark in remarks(opened, record, has_changed=is_told, moved=moved):
             self._notice(remark)
 
     def _followed(

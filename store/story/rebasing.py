@@ -9,23 +9,21 @@ from msgspec.structs import replace
 from store.annotations.edits import (
     Batch,
     EditOfAnnotation,
-    EditOfCluster,
-    EditOfRelation,
     of_links,
     singles,
     touched,
 )
-from store.annotations.links import mentions_in
+from store.annotations.links import articles_in
 from store.annotations.model import UNKNOWN
 from store.errors import ConflictError
 from store.frozen import Frozen
-from store.story.following import anchored, cluster_over, relation_over
+from store.story.following import anchored, renamed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from store.annotations.collection import Annotations
-    from store.annotations.edits import Edit, SingleEdit
+    from store.annotations.edits import Edit, LinkEdit, SingleEdit
     from store.annotations.links import Links
     from store.annotations.model import Annotation
     from store.story.following import OldText
@@ -61,8 +59,8 @@ def rebased(
         ConflictError: What it would change is not there any more as it was.
     """
     now = {article_id: present(article_id) for article_id in touched(edit)}
-    links_in = (v for each in of_links(edit) for v in (each.before, each.after) if v is not None)
-    mentioned = {mention.article for link in links_in for mention in mentions_in(link)}
+    linked = (v for each in of_links(edit) for v in (each.before, each.after) if v is not None)
+    mentioned = {article_id for value in linked for article_id in articles_in(value)}
     renames = {name: now[name].id if name in now else present(name).id for name in mentioned}
     unchanged = all(
         here.id == name and texts.get(name, here.sha256) == here.sha256
@@ -78,7 +76,7 @@ def rebased(
         else:
             moved.append(_link_now(single, links(), renames.get))
     if isinstance(edit, Batch):
-        return Batch(tuple(moved), edit.what)
+        return replace(edit, edits=tuple(moved))
     return moved[0]
 
 
@@ -116,11 +114,7 @@ def _placed(annotation: Annotation, here: Present, version: str, old_text: OldTe
     return replace(annotation, adrift=annotation.adrift or version or UNKNOWN)
 
 
-def _link_now(
-    edit: EditOfRelation | EditOfCluster, links: Links, new_id: Callable[[str], str | None]
-) -> SingleEdit:
-    if isinstance(edit, EditOfRelation):
-        relation = edit.before and links.relations.get(edit.before.id)
-        return EditOfRelation(relation, edit.after and relation_over(edit.after, new_id))
-    cluster = edit.before and links.clusters.get(edit.before.id)
-    return EditOfCluster(cluster, edit.after and cluster_over(edit.after, new_id))
+def _link_now(edit: LinkEdit, links: Links, new_id: Callable[[str], str | None]) -> SingleEdit:
+    before, after = (value and renamed_in(value, new_id) for value in (edit.before, edit.after))
+    renamed = type(edit)(before, after)  # type: ignore[arg-type]
+    return replace(renamed, before=None if before is None else links.standing(renamed))

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
-    Batch,
     Edit,
     EditOfAnnotation,
     EditPlace,
@@ -20,11 +19,12 @@ from store.annotations.edits import (
     of_annotations,
     place_of,
     singles,
+    with_more,
 )
 from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError
 from store.files import Files
 from store.frozen import Frozen
-from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet, load_labels
+from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
@@ -99,6 +99,8 @@ class Workspace:
         own_labels = story.root / LABELS_FILE
         label_set = DEFAULT_LABELS
         if labels is not None or own_labels.exists():
+            from store.labels_file import load_labels  # many stories have none of their own
+
             label_set = load_labels(labels or own_labels)
         files = files or Files()
         ledger = Ledger.to_read(folder, files) if read_only else Ledger.to_write(folder, files)
@@ -154,14 +156,28 @@ class Workspace:
         """Make an edit: on the disk first, then in memory, then told to the subscribers.
 
         Where it puts an annotation on what was rejected with the same label, the rejection goes
-        with the same edit.
+        with the same edit; and where it gives one a label that a relation does not fit, that does.
 
         Raises:
             ReadOnlyError: The story or the article may only be read.
             ConflictError: The edit does not fit what is there.
             SaveError: It could not be written; nothing has changed.
         """
-        return self._commit(self._over_rejections(edit), "edit", None)
+        return self._commit(self._over_rejections(self._over_ties(edit)), "edit", None)
+
+    def _over_ties(self, edit: Edit) -> Edit:
+        """An edit that also takes away the relations which its new labels do not fit."""
+        if not any(
+            e.before and e.after and e.before.label != e.after.label for e in of_annotations(edit)
+        ):
+            return edit
+        from store.annotations.linking import untied_by  # not before somebody relabels
+
+        try:
+            links = self.now.links()
+        except InputError:
+            return edit  # they can only be read, which was said
+        return with_more(edit, untied_by(edit, links, self.labels, self.now.label_of))
 
     def _over_rejections(self, edit: Edit) -> Edit:
         """An edit that also takes away the rejections of what it adds."""
@@ -183,8 +199,7 @@ class Workspace:
             return edit
         taken_away = {single.before for single in singles(edit)}
         gone = [each for each in dict.fromkeys(gone) if each.before not in taken_away]
-        what = edit.what if isinstance(edit, Batch) else ""
-        return Batch((*singles(edit), *gone), what) if gone else edit
+        return with_more(edit, gone)
 
     def undo(self) -> Change | None:
         """Take the last edit back, however long ago it was; nothing if there is none.
@@ -256,8 +271,7 @@ class Workspace:
     def _place_of_links(self, edit: Edit) -> EditPlace | None:
         """Where the first annotation is, in an article that can be read, that a link joins."""
         for mention in mentions_of(edit):
-            if self.story.ref(mention.article) is not None:
-                for annotation in self.article(mention.article).annotations:
-                    if annotation.id == mention.id:
-                        return EditPlace(mention.article, annotation.start, annotation.end)
+            annotation = self.now.annotation(mention)
+            if annotation is not None:
+                return EditPlace(mention.article, annotation.start, annotation.end)
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from store.annotations.model import Origin
 from store.suggest.blocks import KnownArticle
 from store.suggest.level import BREAK_EVEN, LEAST_OF_ALL, Level
 from store.suggest.merging import to_show
@@ -43,6 +42,9 @@ class SuggestionBoard:
         self.rules = RuleRecord()
         self.articles: dict[str, KnownArticle] = {}
         """By their ids."""
+        self.matches: dict[str, PhraseKey] = {}
+        """What was tagged of the matches of a search so that the others are proposed, by the name
+        under which the blocks have these. They are proposed as long as it is tagged."""
         self.size = 0
         """Code points of the articles."""
         self._kinds: Counter[str] = Counter()
@@ -128,14 +130,17 @@ class SuggestionBoard:
         is_on = self.is_on and self.level is not Level.ASKED
         for number, places in block.found.items():
             entry = phrases.entries[number]
-            is_asked = entry.key in phrases.asked and phrases.counts.tagged[entry.key] > 0
+            is_asked = entry.key in phrases.asked and phrases.is_tagged(entry.key)
             if is_asked or (is_on and phrases.score(entry.key) >= least):
                 for one in places:
                     if is_asked or phrases.sure(entry, one.how) >= least:
                         yield phrases.suggestion(known.text, entry, one)
-        if is_on:
-            for suggestions in block.outside.values():
+        for name, suggestions in block.outside.items():
+            if name in self.matches:
+                yield from suggestions if phrases.is_tagged(self.matches[name]) else ()
+            elif is_on:
                 yield from (each for each in suggestions if each.score >= least)
+        if is_on:
             yield from self._by_rules(block)
 
     def _by_rules(self, block: Block) -> Iterator[Suggestion]:
@@ -202,35 +207,8 @@ class SuggestionBoard:
         """How many there are of one kind; costs nothing, however many there are."""
         return max(1, self._kinds[kind])
 
-    def asked_for(
-        self, article_ids: Iterable[str], annotation: Annotation
-    ) -> tuple[str, Suggestion] | None:
-        """The first proposal, and its article, of those that were asked for with an annotation."""
-        kind = PhraseKey.of(annotation.text, annotation.label).kind
-        found = self.of_kind(article_ids, kind)
-        return next((one for one in found if one[1].origin is Origin.PROPAGATED), None)
-
-    def propose(self, article_id: str, annotation: Annotation) -> tuple[int, list[str]]:
-        """Put together where something stands that was asked for with an annotation.
-
-        Returns:
-            How many proposals that makes, and the articles whose proposals have changed.
-        """
-        key = self.phrases.ask(annotation.text, annotation.label)
-        numbers = {n for n, entry in enumerate(self.phrases.entries) if entry.key == key}
-        count = 0
-        changed: list[str] = []
-        for known in self.articles.values():
-            for block in known.blocks:
-                block.search(known.text, self.phrases)
-        own = self.articles[article_id]
-        for block in own.touching(annotation.span):
-            self._count(own, block)
-        for known in self.articles.values():
-            for block in known.blocks:
-                if numbers & block.found.keys():
-                    changed += [known.id] if self.put_together(known, block) else []
-                    items = block.run.items if block.run is not None else ()
-                    asked = (s.kind for s in items if s.origin is Origin.PROPAGATED)
-                    count += sum(kind == key.kind for kind in asked)
-        return count, changed
+    def count_near(self, article_id: str, annotation: Annotation) -> None:
+        """Count an annotation that was just made."""
+        known = self.articles[article_id]
+        for block in known.touching(annotation.span):
+            self._count(known, block)

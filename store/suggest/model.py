@@ -9,6 +9,8 @@ from store.annotations.model import Origin
 from store.text.span import Span
 from store.text.spelling import canonical
 
+MATCHES: Final = "search"
+"""Who suggests the matches of a search of which one was tagged."""
 SuggestionKey: TypeAlias = tuple[int, int, str]
 """Start, end and label."""
 if TYPE_CHECKING:

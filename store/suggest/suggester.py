@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import of_annotations
-from store.suggest import answers
+from store.suggest import answers, asking
 from store.suggest.board import SuggestionBoard
 from store.suggest.candidates.rules import suggest_by_rules
 from store.suggest.level import LEVELS, Level
@@ -20,7 +20,7 @@ from store.suggest.proposals import NOTHING, Proposals
 from store.suggest.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit, EditOfAnnotation
@@ -110,10 +110,6 @@ class Suggester:
             self._board.level = value
             self._upkeep.put_all_together()
 
-    def show(self, level: str) -> None:
-        """Suggest as much as the level of a name says."""
-        self.level = Level(level)
-
     def show_from(self, threshold: float) -> None:
         """Show whatever is found that is that sure, from 0 to 1."""
         self._board.level, self._board.threshold = Level.ALL, threshold
@@ -195,14 +191,22 @@ class Suggester:
         self._upkeep.begin()
         self._upkeep.known(article_id)
         self._upkeep.know_more(_AT_ONCE)
-        count, changed = self._board.propose(article_id, annotation)
+        count, changed = asking.propose(self._board, article_id, annotation)
         self._upkeep.search_further()
         self._board.tell(changed)
         return count
 
+    def proposing_matches(
+        self, article_id: str, annotation: Annotation, found: Mapping[str, Sequence[Span]]
+    ) -> Steps[int]:
+        """Propose the matches of a search of which one was tagged; see the board's."""
+        self._upkeep.known(article_id)
+        known = self._upkeep.known
+        return asking.proposing_matches(self._board, article_id, annotation, found, known)
+
     def asked_for(self, annotation: Annotation) -> tuple[str, Suggestion] | None:
         """The first proposal, and its article, of those that were asked for with an annotation."""
-        return self._board.asked_for(self._ids, annotation)
+        return asking.asked_for(self._board, self._ids, annotation)
 
     # Answers -------------------------------------------------------------------------------
 
@@ -275,31 +279,23 @@ class Suggester:
             return False
         end = time.perf_counter() + seconds
         self._upkeep.begin()
-        self._hear()
         changed: list[str] = []
         has_more = self._upkeep.step(changed)
+        if self._outside:
+            self._exchange()
         while has_more and time.perf_counter() < end:
             has_more = self._upkeep.step(changed)
-        if self._outside and self._board.is_on:
-            self._ask()
         self._board.tell(changed)
         return has_more or (self._background is not None and self._background.is_busy)
 
-    def _ask(self) -> None:
-        """Ask the suggesters outside about each article that has been looked at, once."""
+    def _exchange(self) -> None:
+        """Take what has come back from outside, and ask about what has been looked at since."""
         if self._background is None:
             from store.suggest.outside.background import Background  # few stories have one
 
             self._background = Background(self._outside)
-        for known in self._board.articles.values():
-            if known.id in self._upkeep.looked_at and not known.is_asked:
-                known.is_asked = True
-                self._background.ask(known.id, known.text, soon=known.is_shown)
-
-    def _hear(self) -> None:
-        """Take what has come back from outside, and have it put together."""
-        for heard in self._background.poll() if self._background is not None else ():
-            known = self._board.articles.get(heard.article_id)
-            if known is not None and known.text == heard.text:
-                known.take(heard.suggester, heard.suggestions)
-                self._upkeep.look_again(known)
+        for known in self._background.hear(self._board.articles):
+            self._upkeep.look_again(known)
+        if self._board.is_on:
+            looked_at, articles = self._upkeep.looked_at, self._board.articles.values()
+            self._background.ask_about(known for known in articles if known.id in looked_at)

@@ -225,7 +225,8 @@ class Upkeep:
             if is_other or is_other_rule:
                 known.outdate()
             for block in known.blocks if numbers else ():
-                block.is_stale |= not numbers.isdisjoint(block.found)
+                is_match = not self._board.matches.keys().isdisjoint(block.outside)
+                block.is_stale |= is_match or not numbers.isdisjoint(block.found)
             due = len(phrases.entries)
             if any(block.is_stale or block.searched < due for block in known.blocks):
                 self._put([known.id])

@@ -53,23 +53,20 @@ _SCRIPTS: Final = (
 """Compiled where it is first asked what language a paragraph is in, not at the start."""
 
 
-# The first paint needs neither of these two, and they take half a millisecond to compile.
-@cache
-def _plain_pair() -> regex.Pattern[str]:
-    """Finds, from the end, two characters between which there is always a boundary."""
-    return regex.compile(
-        rf"(?rs)[{_PLAIN}][{_PLAIN}]|[{_PLAIN}\p{{GCB=V}}\p{{GCB=T}}]\p{{GCB=L}}"
-        rf"|(?!\r\n)(?:{_CONTROL}.|.{_CONTROL})"
-    )
+_PLAIN_PAIR: Final = (
+    rf"(?rs)[{_PLAIN}][{_PLAIN}]|[{_PLAIN}\p{{GCB=V}}\p{{GCB=T}}]\p{{GCB=L}}"
+    rf"|(?!\r\n)(?:{_CONTROL}.|.{_CONTROL})"
+)
+"""Finds, from the end, two characters between which there is always a boundary."""
+BLANK: Final = r"(?>\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029])"
+"""Finds a blank line: a line end, with white space at most between it and another. Atomic, so that
+the two characters of one CRLF are never taken for two line ends."""
 
 
 @cache
-def blank() -> regex.Pattern[str]:
-    """Finds a blank line: a line end, with white space at most between it and another."""
-    return regex.compile(
-        # Atomic, so that the two characters of one CRLF are never taken for two line ends.
-        r"(?>\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029])"
-    )
+def late(pattern: str) -> regex.Pattern[str]:
+    """A pattern that the first paint does not need: compiled when it is first searched for."""
+    return regex.compile(pattern)
 
 
 # Graphemes ---------------------------------------------------------------------------------
@@ -115,7 +112,7 @@ def safe_start(text: str, offset: int) -> int:
     """
     for window in (WINDOW // 64, WINDOW, GRAPHEME_WINDOW):
         lowest = max(0, offset - window)
-        match = _plain_pair().search(text, lowest, offset + 1)
+        match = late(_PLAIN_PAIR).search(text, lowest, offset + 1)
         if match is not None:
             return int(match.start()) + 1
         if lowest == 0:
@@ -202,7 +199,7 @@ def paragraph_at(text: str, offset: int) -> Span:
     start, end = 0, high
     for window in (WINDOW // 64, WINDOW // 4, PARAGRAPH_WINDOW):
         start = low = max(0, offset - window)
-        for match in blank().finditer(text, low, high):
+        for match in late(BLANK).finditer(text, low, high):
             if match.start() >= offset:
                 end = match.start()
                 break

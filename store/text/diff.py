@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
 GIVE_UP: Final = 2_500_000
 """Code points, of both texts together, beyond which a stretch is not compared word by word."""
@@ -108,38 +108,38 @@ def _trimmed(old: str, new: str, gap: _Gap, found: list[MatchingBlock]) -> _Gap:
 
 
 def same_ahead(one: str, other: str, at: int, other_at: int, most: int) -> int:
-    """How many code points are the same from two places on, `most` at most.
+    """How many code points are the same from two places on, `most` at most."""
+
+    def is_same(near: int, far: int) -> bool:
+        return one[at + near : at + far] == other[other_at + near : other_at + far]
+
+    return _farthest(is_same, most)
+
+
+def same_behind(one: str, other: str, end: int, other_end: int, most: int) -> int:
+    """How many code points are the same up to two places, `most` at most."""
+
+    def is_same(near: int, far: int) -> bool:
+        return one[end - far : end - near] == other[other_end - far : other_end - near]
+
+    return _farthest(is_same, most)
+
+
+def _farthest(is_same: Callable[[int, int], bool], most: int) -> int:
+    """How far from its beginning a stretch is the same, `most` at most.
 
     Slices of doubling length are compared, because that is fast.
     """
     same, step = 0, 16
     while same < most:
         step = min(step, most - same)
-        here, there = at + same, other_at + same
-        if one[here : here + step] == other[there : there + step]:
+        if is_same(same, same + step):
             same += step
             step *= 2
         elif step == 1:
             break
         else:
             most = same + step - 1  # the difference is in the step: a shorter one is tried
-            step //= 2
-    return same
-
-
-def same_behind(one: str, other: str, end: int, other_end: int, most: int) -> int:
-    """How many code points are the same up to two places, `most` at most."""
-    same, step = 0, 16
-    while same < most:
-        step = min(step, most - same)
-        here, there = end - same, other_end - same
-        if one[here - step : here] == other[there - step : there]:
-            same += step
-            step *= 2
-        elif step == 1:
-            break
-        else:
-            most = same + step - 1
             step //= 2
     return same
 

@@ -42,7 +42,15 @@ _PARTS: Final = parts_of(LANGUAGES / f"{LANGUAGE}.txt")
 
 FUNCTION_WORDS: Final = _PARTS["function words"]
 """By which the language of a text is known."""
+ENDINGS: Final = tuple(sorted(_PARTS["endings"], key=lambda ending: (-len(ending), ending)))
+"""What is cut off words to compare them, the longest first."""
 DETERMINERS: Final = _PARTS["determiners"]
+INDEFINITE: Final = _PARTS["indefinite"]
+"""Determiners of what was not spoken of before."""
+OF_TWO: Final = _PARTS["of two"]
+"""What begins a mention of two things."""
+YOUNGER: Final = _PARTS["younger"]
+"""What stands behind the name of somebody who is called as a parent or a child."""
 COUNTS: Final = _PARTS["counts"]
 """Numbers, and words that say how many."""
 PRONOUNS: Final = _PARTS["pronouns"]
@@ -56,6 +64,10 @@ FINITE: Final = (AUXILIARIES - {"be", "been", "being", "having", "'s"}) | _PARTS
 """Verb forms that have a subject, as far as they need not be told by their endings."""
 ADVERBS: Final = _PARTS["adverbs"]
 """Words that have a capital only where a sentence begins with them."""
+SMALL_WORDS: Final = (
+    DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | ADVERBS
+)
+"""Words that say nothing of what a text is about."""
 CAPITAL_AT_START: Final = DETERMINERS | COUNTS | PREPOSITIONS | CONJUNCTIONS
 """Small words that have a capital only where a sentence or a heading begins with them."""
 
@@ -69,6 +81,16 @@ BEFORE_SAYING: Final = AUXILIARIES | ADVERBS | _PARTS["before a reporting verb"]
 """What may stand between a subject and its verb of saying."""
 REPORTS: Final = _PARTS["reports"]
 """Nouns for what is said, and participles of those who say it, that a "that" can follow."""
+DENYING: Final = _PARTS["denying"]
+"""Forms of verbs that say that something is not so."""
+HEDGES: Final = _PARTS["hedges"]
+"""Words within a statement that leave open whether it is so."""
+PROBABLE: Final = _PARTS["probable"]
+"""Words within a statement that make it likely."""
+BELIEVING: Final = _PARTS["believing"]
+"""Forms of verbs of those who hold something for likely."""
+DOCUMENTS: Final = _PARTS["documents"]
+"""Nouns for what says something and is nobody, in the singular."""
 IMPERSONAL: Final = _PARTS["impersonal"]
 """What stands before "that" after "it"."""
 BEGINS_NO_CLAUSE: Final = _PARTS["begins no clause"]

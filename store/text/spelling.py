@@ -7,10 +7,10 @@ so that a place in the one is the same place in the other.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
-import regex
+from store.text.boundaries import late
 
 _ALIKE: Final = str.maketrans(
     {
@@ -21,23 +21,9 @@ _ALIKE: Final = str.maketrans(
     }
 )
 _SHORT_ACRONYM: Final = 4
-
-
-# Compiled when it is first asked how something is spelled, not at the start.
-@cache
-def _possessive() -> regex.Pattern[str]:
-    return regex.compile(r"(?<=\w)'s$|(?<=\w[sS])'$", regex.IGNORECASE)
-
-
-@cache
-def _spaces() -> regex.Pattern[str]:
-    return regex.compile(" +")
-
-
-@cache
-def _spaceless() -> regex.Pattern[str]:
-    """Scripts that are written without spaces between words."""
-    return regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_POSSESSIVE: Final = r"(?i)(?<=\w)'s$|(?<=\w[sS])'$"
+_SPACELESS: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+"""Scripts that are written without spaces between words."""
 
 
 def plain(text: str) -> str:
@@ -55,7 +41,7 @@ def folded(text: str) -> str:
 
 def without_possessive(text: str) -> str:
     """A `plain` text without 's at its end, or the apostrophe of a plural."""
-    return _possessive().sub("", text)
+    return late(_POSSESSIVE).sub("", text)
 
 
 @lru_cache(maxsize=1_024)
@@ -64,11 +50,11 @@ def canonical(text: str) -> str:
 
     Case does not count, but in a short acronym it does: "US" is not "us".
     """
-    said = without_possessive(_spaces().sub(" ", plain(text)).strip())
+    said = without_possessive(late(" +").sub(" ", plain(text)).strip())
     is_acronym = said.isupper() and sum(map(str.isalpha, said)) <= _SHORT_ACRONYM
     return said if is_acronym else folded(said)
 
 
 def is_spaceless(character: str) -> bool:
     """Whether a character is of a script that is written without spaces between words."""
-    return _spaceless().match(character) is not None
+    return late(_SPACELESS).match(character) is not None

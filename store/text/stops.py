@@ -7,19 +7,17 @@ points; the ends of the text itself are no stops.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-import regex
-
 from store.text.boundaries import (
+    BLANK,
     GRAPHEME,
     HAS_LETTER,
     PARAGRAPH_WINDOW,
-    blank,
     gap_after,
     gap_before,
+    late,
     paragraph_at,
     safe_start,
     sentences,
@@ -32,27 +30,9 @@ if TYPE_CHECKING:
 
 _SOLID: Final = r"[^\s\x1c-\x1f]"
 _NEW_LINE: Final = r"(?:\r\n|(?<!\r)\n|\r(?!\n)|[\u2028\u2029])"
-
-
-# No first paint needs one of these, and they take longer to compile than all else here.
-@cache
-def _letter_back() -> regex.Pattern[str]:
-    return regex.compile(rf"(?r){HAS_LETTER.pattern}")
-
-
-@cache
-def _solid() -> regex.Pattern[str]:
-    return regex.compile(_SOLID)
-
-
-@cache
-def _solid_back() -> regex.Pattern[str]:
-    return regex.compile(rf"(?r){_SOLID}")
-
-
-@cache
-def _blank_back() -> regex.Pattern[str]:
-    return regex.compile(rf"(?r){_NEW_LINE}[^\S\n\r\u2028\u2029]*{_NEW_LINE}")
+_SOLID_BACK: Final = rf"(?r){_SOLID}"
+_LETTER_BACK: Final = rf"(?r){HAS_LETTER.pattern}"
+_BLANK_BACK: Final = rf"(?r){_NEW_LINE}[^\S\n\r\u2028\u2029]*{_NEW_LINE}"
 
 
 def nth(stops: Iterable[int], count: int, last: int) -> int:
@@ -115,7 +95,7 @@ def words_before(text: str, offset: int) -> Iterator[Span]:
             following = found.pop(0).end  # it may begin earlier
         yield from reversed(found)
         limit = found[0].start if found else limit
-        letter = _letter_back().search(text, 0, following)
+        letter = late(_LETTER_BACK).search(text, 0, following)
         high = end = letter.end() if letter is not None else 0
 
 
@@ -148,7 +128,7 @@ def word_starts_before(text: str, offset: int) -> Iterator[int]:
 def paragraph_starts_after(text: str, offset: int) -> Iterator[int]:
     """Where paragraphs begin behind `offset`, in order."""
     position = _end_of_solid(text, offset)
-    while (gap := blank().search(text, position)) is not None:
+    while (gap := late(BLANK).search(text, position)) is not None:
         position = _start_of_solid(text, gap.end())
         if position >= len(text):
             return
@@ -159,7 +139,7 @@ def paragraph_starts_after(text: str, offset: int) -> Iterator[int]:
 def paragraph_starts_before(text: str, offset: int) -> Iterator[int]:
     """Where paragraphs begin before `offset`, going back."""
     high = offset
-    while (gap := _blank_back().search(text, 0, high)) is not None:
+    while (gap := late(_BLANK_BACK).search(text, 0, high)) is not None:
         start = _start_of_solid(text, gap.end())
         if start < offset:
             yield start
@@ -180,7 +160,7 @@ def sentence_starts_after(text: str, offset: int) -> Iterator[int]:
 def _sentence_starts(text: str, begin: int) -> Iterator[int]:
     """Where sentences begin at or behind a place, in order; some of them twice."""
     while begin < len(text):
-        gap = blank().search(text, begin)
+        gap = late(BLANK).search(text, begin)
         end = gap.start() if gap is not None else len(text)
         while begin < end:
             found = sentences(text, Span(begin, min(end, begin + PARAGRAPH_WINDOW)).trimmed(text))
@@ -210,11 +190,11 @@ def sentence_starts_before(text: str, offset: int) -> Iterator[int]:
 
 def _start_of_solid(text: str, offset: int) -> int:
     """The first place at or behind an offset that is no white space."""
-    found = _solid().search(text, offset)
+    found = late(_SOLID).search(text, offset)
     return found.start() if found is not None else len(text)
 
 
 def _end_of_solid(text: str, offset: int) -> int:
     """The end of what is no white space before an offset."""
-    found = _solid_back().search(text, 0, offset)
+    found = late(_SOLID_BACK).search(text, 0, offset)
     return found.end() if found is not None else 0

@@ -13,7 +13,7 @@ import regex
 from store.text.lexicon import ABBREVIATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from store.text.span import Span
 
@@ -75,19 +75,12 @@ def tokens_in(text: str, within: Span) -> list[Token]:
     return found
 
 
-def with_quotes(tokens: Iterable[Token], begins: Collection[int] = ()) -> list[Token]:
-    """The tokens, those within quotation marks known as such; a mark that is never closed counts.
-
-    Args:
-        tokens: In order.
-        begins: Offsets at which no quotation goes on, as at the start of a line.
-    """
+def with_quotes(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens, those within quotation marks known as such; one never closed counts."""
     found: list[Token] = []
     inside = False
     for token in tokens:
         is_mark = token.text in _QUOTES
-        if token.start in begins:
-            inside = False
         if is_mark:
             inside = token.text in _OPENING or (token.text == '"' and not inside)
         found.append(token if is_mark or not inside else token._replace(in_quotes=True))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.annotations.model import Mention
+from store.annotations.edits import EditOfRelation
+from store.annotations.model import Mention, Relation, new_id
 from store.errors import InputError
 from store.files import Files
 from store.ledger.lock import WriterLock
 from tests.cli.support import tree
-from tests.stories import ANA, PAPER, WIRE, home, open_story, relate, tag, texts
+from tests.stories import ANA, PAPER, WIRE, home, open_story, tag, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,8 @@ def tagged(story: Path) -> Path:
     with open_story(story) as workspace:
         moscow = tag(workspace, "Moscow")
         source = tag(workspace, "An official", "source", PAPER)
-        relate(workspace, Mention(WIRE, moscow.id), Mention(PAPER, source.id))
+        ends = Mention(WIRE, moscow.id), Mention(PAPER, source.id)
+        workspace.apply(EditOfRelation(None, Relation(new_id(), "copied-from", *ends)))
     return story
 
 

@@ -118,3 +118,12 @@ def test_an_encoding_that_was_detected_is_said(run: Run, tmp_path: Path) -> None
     ran = run("stats", "x")
     (sentence,) = ran.sentences
     assert (ran.code, sentence[:37]) == (0, "a.txt is not UTF-8; it was read as cp")
+
+
+def test_stats_say_what_each_day_has_come_to(run: Run, tagged: Path) -> None:
+    shown = run("stats", "story", "--time")
+    head, *days = [line.split() for line in shown.out.decode().splitlines()]
+    assert head == ["day", "minutes", "by", "hand", "taken", "imported", "rejected", "relabelled"]
+    assert [day[1:] for day in days] == [["0", "3", "0", "0", "0", "0"]]
+    told = json.loads(run("stats", "story", "--time", "--json").out)
+    assert [work["deeds"] for work in told["by_day"].values()] == [{"by hand": 3}]

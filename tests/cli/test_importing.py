@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store.formats import reading
-from store.labels import load_labels
+from store.labels_file import load_labels
 from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, make_fifo, open_story, texts
@@ -235,7 +235,8 @@ def test_a_whole_import_that_keeps_going_is_no_failure(
     assert report | {"sure": 1} == {
         "file": "in.jsonl", "format": "jsonl", "sure": 1, "imported": True, "articles": 1,
         "new_articles": [], "new_labels": [], "annotations": 1, "present": 0, "placed": 0,
-        "waiting": 0, "relations": 0, "clusters": 0, "lost": [], "changed": [], "faults": [],
+        "waiting": 0, "relations": 0, "clusters": 0, "said_of_articles": 0, "lost": [],
+        "changed": [], "faults": [],
     }  # fmt: skip
 
 

@@ -208,11 +208,12 @@ def test_what_was_practised_is_a_story_like_any_other(
 def test_the_teachers_keys_make_room_for_a_persons_own(
     run: Run, folder: Path, tmp_path: Path, doing: Callable[[Practise], list[PracticeApp]]
 ) -> None:
-    (tmp_path / "keys.toml").write_text('[keys]\nhelp = "*"\n"theme.toggle" = ["!", "f3"]\n')
+    (tmp_path / "keys.toml").write_text('[keys]\nhelp = "!"\n"theme.toggle" = "f3"\n')
     apps = doing(nothing)
     assert run("practice", "--keymap", "keys.toml", terminal=True).code == 0
     keymap = apps[0].own_keymap
-    assert keymap.keys_of("help") == ("*",)
+    assert keymap.keys_of("help") == ("!",)
+    assert keymap.keys_of("search.next") == (">",)
     assert keymap.keys_of("practice.example") == ("f2",)
     assert keymap.keys_of("practice.skip") == ()
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from store.errors import InputError
 from store.formats.html import FORMAT, article_in
+from store.formats.html.document import escape_line
 from store.formats.html.encoding import decode
-from store.formats.html.page import escape_line
 from store.formats.html.style import STYLE
 from store.formats.marking import readable
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow

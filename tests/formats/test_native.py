@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.annotations import actions
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.edits import (
+    Batch,
+    EditOfAnnotation,
+    EditOfArticle,
+    EditOfCluster,
+    EditOfRelation,
+    EditOfStance,
+    link_edit,
+)
 from store.annotations.links import Links
-from store.annotations.model import Annotation, Cluster, Mention, Origin, Relation
+from store.annotations.model import (
+    Annotation,
+    ArticleRecord,
+    ArticleState,
+    Cluster,
+    Mention,
+    Origin,
+    Relation,
+    Stance,
+    StanceValue,
+)
 from store.errors import InputError
 from store.formats.exporting import ExportReport, export_to_file
-from store.formats.native import read
-from store.formats.reading import Input
 from store.formats.rows import text_sha256
-from store.importing.dataset import plan_import
+from tests.formats.generated import NOTES
+from tests.imported import bring_in
 from tests.stories import exported, open_story, said, tag, texts, write_story
 
 if TYPE_CHECKING:
+    from store.annotations.edits import SingleEdit
+    from store.annotations.model import Linked
     from store.story.workspace import Workspace
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "export.jsonl"
@@ -76,32 +100,31 @@ def paper(of: Annotation) -> Mention:
     return Mention("2_paper", of.id)
 
 
+MADE: Final[dict[str, Any]] = {"created": EARLY, "updated": EARLY}
+ATTRIBUTED = Relation(
+    "01J000000000000000000000R1", "attribution", wire(CLAIM), wire(OFFICIAL), "speaker", **MADE
+)
+DENIED = Relation("01J000000000000000000000R2", "contradicts", paper(DENIAL), wire(CLAIM), **MADE)
+BOTH = Cluster(
+    "01J000000000000000000000C1",
+    "actor",
+    "Moscow",
+    (wire(MOSCOW), paper(PAPER_MOSCOW)),
+    **MADE,
+)
+PAIR = Cluster(
+    "01J000000000000000000000C2",
+    "claim",
+    "left",
+    (wire(CLAIM), paper(DENIAL)),
+    "contradicts",
+    **MADE,
+)
 LINKS = (
-    EditOfRelation(
-        None,
-        Relation(
-            "01J000000000000000000000R1", "attribution", wire(CLAIM), wire(OFFICIAL), "speaker"
-        ),
-    ),
-    EditOfRelation(
-        None, Relation("01J000000000000000000000R2", "contradicts", paper(DENIAL), wire(CLAIM))
-    ),
-    EditOfCluster(
-        None,
-        Cluster(
-            "01J000000000000000000000C1", "actor", "Moscow", (wire(MOSCOW), paper(PAPER_MOSCOW))
-        ),
-    ),
-    EditOfCluster(
-        None,
-        Cluster(
-            "01J000000000000000000000C2",
-            "claim",
-            "left",
-            (wire(CLAIM), paper(DENIAL)),
-            "contradicts",
-        ),
-    ),
+    EditOfRelation(None, ATTRIBUTED),
+    EditOfRelation(None, DENIED),
+    EditOfCluster(None, BOTH),
+    EditOfCluster(None, PAIR),
 )
 
 
@@ -109,15 +132,11 @@ def golden_story(folder: Path) -> Path:
     return write_story(folder / "golden", FILES)
 
 
-def annotate(workspace: Workspace) -> None:
+def annotate(workspace: Workspace, *links: SingleEdit) -> None:
     spans = [("1_wire", each) for each in WIRE_SPANS] + [("2_paper", each) for each in PAPER_SPANS]
     for article_id, each in spans:
         workspace.apply(EditOfAnnotation(article_id, None, each))
-    workspace.apply(Batch(LINKS, "tie"))
-
-
-def import_into(workspace: Workspace, path: Path) -> None:
-    workspace.apply(plan_import(workspace, read(Input(path))).edit)
+    workspace.apply(Batch(links or LINKS, "tie"))
 
 
 def test_the_bytes_of_an_export(tmp_path: Path) -> None:
@@ -170,7 +189,7 @@ def test_a_link_across_articles_stands_on_both_lines() -> None:
 
 def test_an_export_is_read_back_without_loss(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
-        import_into(workspace, GOLDEN)
+        bring_in(workspace, GOLDEN)
         assert exported(workspace) == GOLDEN.read_bytes()
         back = said(workspace)
     with open_story(golden_story(tmp_path / "elsewhere")) as workspace:
@@ -181,7 +200,7 @@ def test_an_export_is_read_back_without_loss(tmp_path: Path) -> None:
 def test_an_export_into_its_own_story_adds_nothing(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
         annotate(workspace)
-        plan = plan_import(workspace, read(Input(GOLDEN)))
+        plan = bring_in(workspace, GOLDEN)
     assert plan.edit.edits == ()
     assert (plan.articles, plan.added, plan.present, plan.relations, plan.clusters) == (
         4,
@@ -196,7 +215,7 @@ def test_the_order_of_the_lines_does_not_matter(tmp_path: Path) -> None:
     path = tmp_path / "reversed.jsonl"
     path.write_bytes(b"".join(reversed(GOLDEN.read_bytes().splitlines(keepends=True))))
     with open_story(golden_story(tmp_path)) as workspace:
-        import_into(workspace, path)
+        bring_in(workspace, path)
         assert exported(workspace) == GOLDEN.read_bytes()
 
 
@@ -267,3 +286,124 @@ def test_a_field_that_says_nothing_is_left_out(tmp_path: Path) -> None:
     (span,) = row["spans"]
     assert list(span) == ["id", "start", "end", "label", "text", "origin", "created", "updated"]
     assert span["start"] == 0
+
+
+# What is said besides -------------------------------------------------------------------------
+
+MENTIONS = (*map(wire, WIRE_SPANS), *map(paper, PAPER_SPANS))
+ATTRIBUTES = st.dictionaries(st.sampled_from("xyz"), st.sampled_from("uvw")).map(
+    lambda each: tuple(sorted(each.items()))
+)
+SAID_BESIDES = st.fixed_dictionaries(
+    {
+        "origin": st.sampled_from(Origin),
+        "created": st.just(EARLY),
+        "updated": st.sampled_from((EARLY, LATE)),
+        "note": st.sampled_from(NOTES),
+    }
+)
+SHA256 = {
+    article_id: hashlib.sha256(
+        content if isinstance(content, bytes) else content.encode()
+    ).hexdigest()
+    for article_id, content in (("1_wire", FILES["1_wire.txt"]), ("2_paper", FILES["2_paper.md"]))
+}
+
+
+@st.composite
+def everything_said(draw: st.DrawFn) -> list[Linked]:
+    """Relations, clusters, stances and records that can stand in one story."""
+    said_of: dict[object, Linked] = {}
+    for number in range(draw(st.integers(0, 4))):
+        head, tail = draw(st.lists(st.sampled_from(MENTIONS), min_size=2, max_size=2, unique=True))
+        relation = Relation(
+            f"01J00000000000000000000R{number:02}",
+            draw(st.sampled_from(("attribution", "copied-from"))),
+            head,
+            tail,
+            draw(st.sampled_from(("", "speaker"))),
+            attributes=draw(ATTRIBUTES),
+            **draw(SAID_BESIDES),
+        )
+        said_of[head, tail, relation.type, relation.role] = relation
+    for number in range(draw(st.integers(0, 3))):
+        cluster = Cluster(
+            f"01J00000000000000000000C{number:02}",
+            draw(st.sampled_from(("claim", "actor"))),
+            draw(st.sampled_from(("Moscow", "left"))),
+            tuple(sorted(draw(st.sets(st.sampled_from(MENTIONS), min_size=1)))),
+            draw(st.sampled_from(("", "supports"))),
+            tuple(draw(st.lists(st.sampled_from(("wikidata:Q649", "x:y")), unique=True))),
+            attributes=draw(ATTRIBUTES),
+            **draw(SAID_BESIDES),
+        )
+        said_of[cluster.label, cluster.name, cluster.relation, cluster.members] = cluster
+    clusters = [each for each in said_of.values() if isinstance(each, Cluster)]
+    for article_id, sha256 in SHA256.items():
+        for cluster in clusters:
+            if draw(st.booleans()):
+                value = draw(st.sampled_from(StanceValue))
+                id_ = f"01J0000000000000000000{article_id[0]}{cluster.id[-3:]}"
+                stance = Stance(id_, cluster.id, article_id, value, **draw(SAID_BESIDES))
+                said_of[stance.cluster, article_id] = stance
+        state, note, labels = draw(
+            st.tuples(st.sampled_from(ArticleState), st.sampled_from(NOTES), ATTRIBUTES)
+        )
+        if state or note or labels:
+            of = sha256 if state else ""
+            said_of[article_id] = ArticleRecord(article_id, state, of, note, labels, LATE)
+    return list(said_of.values())
+
+
+@settings(max_examples=40)
+@given(links=everything_said())
+def test_all_that_is_said_of_links_and_articles_is_read_back(links: list[Linked]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        with open_story(golden_story(here / "a")) as workspace:
+            annotate(workspace, *(link_edit(None, each) for each in links))
+            (here / "out.jsonl").write_bytes(exported(workspace))
+            before = workspace.now.links()
+            again = bring_in(workspace, here / "out.jsonl")
+            assert again.edit.edits == ()
+        with open_story(golden_story(here / "b")) as workspace:
+            bring_in(workspace, here / "out.jsonl")
+            assert workspace.now.links() == before
+            assert exported(workspace) == (here / "out.jsonl").read_bytes()
+
+
+def test_what_only_the_native_format_holds_is_counted_elsewhere(tmp_path: Path) -> None:
+    stance = Stance("01J000000000000000000000S1", PAIR.id, "2_paper", StanceValue.OMITS)
+    record = ArticleRecord("1_wire", ArticleState.DONE, SHA256["1_wire"], "early", (("a", "b"),))
+    more = (
+        EditOfCluster(None, replace(BOTH, refs=("wikidata:Q649",), note="the town")),
+        EditOfCluster(None, PAIR),
+        EditOfStance(None, stance),
+        EditOfArticle(None, record),
+    )
+    with open_story(golden_story(tmp_path)) as workspace:
+        annotate(workspace, *more)
+        report = export_to_file(workspace, tmp_path / "out.json", format_="w3c")
+        assert {str(each.feature): each.count for each in report.losses.found.values()} == {
+            "notes and attributes of relations and clusters": 1,
+            "ids that clusters have elsewhere": 1,
+            "stances of articles": 1,
+            "marks, notes and labels of whole articles": 3,
+        }
+        line = json.loads(exported(workspace).splitlines()[1])
+    assert line["stances"] == [
+        {"cluster": PAIR.id, "value": "omits", "id": stance.id, "origin": "manual"}
+    ]
+
+
+def test_a_mark_of_another_text_is_not_taken_over(tmp_path: Path) -> None:
+    record = ArticleRecord("1_wire", ArticleState.DONE, SHA256["1_wire"], "early", (), LATE)
+    with open_story(golden_story(tmp_path / "a")) as workspace:
+        annotate(workspace, EditOfArticle(None, record))
+        (tmp_path / "out.jsonl").write_bytes(exported(workspace))
+    story = golden_story(tmp_path / "b")
+    (story / "1_wire.txt").write_bytes(WIRE_TEXT.encode() + b"One more line.\n")
+    with open_story(story) as workspace:
+        bring_in(workspace, tmp_path / "out.jsonl")
+        taken = workspace.now.links().record_of("1_wire")
+        assert (taken.state, taken.note) == ("", "early")

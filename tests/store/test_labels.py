@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.errors import InputError
-from store.labels import COLOURS, DEFAULT_LABELS, Drawing, Label, load_labels
+from store.labels import COLOURS, DEFAULT_LABELS, Drawing, Label
+from store.labels_file import load_labels
 from tests.stories import open_story
 
 if TYPE_CHECKING:

@@ -236,7 +236,7 @@ def changed(state: State, edit: Edit) -> State:
                 annotations.add((single.article, single.after))
         elif isinstance(single, EditOfRelation):
             relations = {each for each in (*relations, single.after) if each != single.before}
-        else:
+        elif isinstance(single, EditOfCluster):
             clusters = {each for each in (*clusters, single.after) if each != single.before}
     return State(
         frozenset(annotations),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-from tui.screens.help import help_text
+from tui.keys.commands import MAIN_MODES
+from tui.render.command_lines import help_lines as lines_of
+from tui.screens.help import help_rows
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from store.labels import LabelSet
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def help_lines(keymap: Keymap, labels: LabelSet) -> list[str]:
     """The lines of the help where there is room enough that none is wrapped."""
-    console = Console(file=io.StringIO(), width=1000, color_system=None)
-    with console.capture() as capture:
-        console.print(help_text(keymap, labels))
-    return [line.rstrip() for line in capture.get().splitlines()]
+    rows = help_rows(keymap, labels, TargetKind.WORD, MAIN_MODES)
+    lines = lines_of(rows, 1000, shows_names=False).lines
+    return [
+        line.text if line.is_heading else f"  {line.keys:<21}{line.text}".rstrip() for line in lines
+    ]

@@ -74,3 +74,34 @@ async def test_an_article_that_is_gone_is_not_missed(tmp_path: Path) -> None:
         assert ana.article_id == "1_wire"
         assert "Here you were" not in ana.screen()
     shutil.rmtree(story / "annotations" / ANA)
+
+
+async def test_how_much_is_suggested_is_as_the_last_time(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", ARTICLES)
+    async with reading(story) as ana:
+        tag(ana.workspace, "Line")
+        assert ana.main.suggesting.level == "quiet"
+        await ana.press("_")
+        assert "Suggested is all" in ana.says()
+    async with reading(story) as ana:
+        assert ana.main.suggesting.level == "all"
+
+
+async def test_the_first_keys_are_shown_until_three_spans_are_tagged(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {"a.txt": "Iran left Syria and Iraq then\n"})
+    async with reading(story) as ana:
+        assert ana.means().split("   ")[:2] == [
+            "word “Iran”",
+            "a actor  l location  c claim  s source",
+        ]
+        assert ana.means().endswith("x more")
+        assert ana.says().startswith("f: letters to leap, F a: to tag many · y: what is suggested")
+        await ana.press("l w w l w")
+        assert "F a: to tag many" in ana.says()
+        await ana.press("w l b")
+        assert ana.means() == "word “and”"
+        assert "to leap" not in ana.says()
+        await ana.press("u u u")
+    async with reading(story) as ana:
+        assert ana.tags() == []
+        assert ana.means() == "word “Iran”"

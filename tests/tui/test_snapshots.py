@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.articles import find_story
-from store.formats.native import read
-from store.formats.reading import Input
-from store.importing.dataset import plan_import
 from store.story.workspace import Workspace
+from tests.imported import bring_in
 from tests.stories import ANA, open_story
 from tui.app import DARK, LIGHT, SidelightApp
 from tui.keys.commands import all_commands
@@ -50,7 +48,7 @@ def gold(seeds: Path, tmp_path: Path) -> Path:
     dated = tmp_path / "gold.jsonl"
     dated.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     with open_story(seeds) as workspace:
-        workspace.apply(plan_import(workspace, read(Input(dated))).edit)
+        bring_in(workspace, dated)
     return seeds
 
 

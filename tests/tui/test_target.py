@@ -388,7 +388,7 @@ async def test_while_a_search_is_lit_n_walks_its_matches(tmp_path: Path) -> None
         await ana.until_main()
         await ana.until(lambda: ana.around(0) == "[[Zed|]]", "the first match is selected")
         assert ana.pane.selection.anchor == 12
-        assert ana.says().startswith("“Zed”: 1 of 2 matches in 1 article")
+        assert ana.says().startswith("“Zed” 1 of 2 · n N")
         await ana.press("s n")
         assert ana.tags() == ["source[12:15]Zed"]
         assert (ana.main.target.kind, ana.pane.selection.anchor) == (TargetKind.SELECTED, 39)

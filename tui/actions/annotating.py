@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tui.editor import Editor
     from tui.handlers import Handlers
 
+_EXACTLY_MEANT: Final = (TargetKind.CURRENT, TargetKind.MADE, TargetKind.SELECTED)
+"""Where an annotation is meant that was just made, reached or selected."""
+
 
 def handlers(editor: Editor) -> Handlers:
     """The commands on annotations."""
@@ -37,6 +40,7 @@ def handlers(editor: Editor) -> Handlers:
         **{f"add.{name}": partial(_add, editor, name) for name in names},
         "again": lambda _: _again(editor),
         "annotation.remove": lambda _: _remove(editor),
+        "annotation.remove-made": lambda _: _remove_made(editor),
         "annotation.resize": lambda _: _resize(editor),
         "resize.keep": lambda _: keep(editor),
         "resize.leave": lambda _: leave_resizing(editor),
@@ -160,6 +164,15 @@ def _remove(editor: Editor) -> None:
         editor.say(f"Removed {annotation.label} “{quote}”; {{key:undo}} brings it back")
 
 
+def _remove_made(editor: Editor) -> None:
+    """Remove what was just made, reached or selected, and nothing that the caret only stands in."""
+    target = editor.target
+    if target.annotation is not None and target.kind in _EXACTLY_MEANT:
+        _remove(editor)
+    else:
+        editor.say("{key:annotation.remove} removes an annotation, {key:undo} undoes an edit")
+
+
 def _resize(editor: Editor) -> None:
     pane, suggestion = editor.pane, suggestion_meant(editor)
     if suggestion is not None:
@@ -204,7 +217,10 @@ def leave_resizing(editor: Editor) -> None:
 class NoteToWrite(Frozen):
     """A note that can be written, and what to do with it."""
 
-    on: Annotation | Suggestion
+    on: str
+    """What it is on: a label, or the article."""
+    quote: str
+    """What the article says there; its title where the note is on all of it."""
     note: str
     """As it stands."""
     keep: Callable[[str], None]
@@ -221,7 +237,10 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
         editor.swallow_typing()
         return None
     if suggestion is not None:
-        return NoteToWrite(suggestion, "", partial(_accept_with, editor, suggestion))
+        keep = partial(_accept_with, editor, suggestion)
+        return NoteToWrite(suggestion.label, suggestion.text, "", keep)
+    if editor.target.kind is TargetKind.NOTHING and editor.target.nearest is None:
+        return _article_note(editor, opened)
     annotation = annotation_meant(editor)
     if annotation is None:
         editor.swallow_typing()
@@ -231,7 +250,19 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
     def keep_note(note: str) -> None:
         make(editor, actions.set_note(article, annotation, note))
 
-    return NoteToWrite(annotation, annotation.note, keep_note)
+    return NoteToWrite(annotation.label, annotation.text, annotation.note, keep_note)
+
+
+def _article_note(editor: Editor, opened: OpenArticle) -> NoteToWrite:
+    """The note on the article, where nothing else is meant."""
+    from store.annotations.assessing import set_article_note  # few write one
+
+    links, article = editor.workspace.now.links(), opened.article
+
+    def keep_note(note: str) -> None:
+        make(editor, set_article_note(links, article, note))
+
+    return NoteToWrite("the article", article.title, links.record_of(opened.id).note, keep_note)
 
 
 def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:

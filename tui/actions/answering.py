@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from store.story.progress import count_done, is_done
 from store.wording import counted
 from tui.actions import editing
+from tui.actions.leaping import leaping
 
 if TYPE_CHECKING:
     from store.annotations.model import Annotation
@@ -75,9 +77,10 @@ def reject_and_go_on(editor: Editor, suggestion: Suggestion) -> bool:
 
 def go_to(editor: Editor, article_id: str, suggestion: Suggestion) -> None:
     """Bring a suggestion on screen and have the next key mean it."""
-    pane = editor.panes.show(article_id)
-    pane.take_proposals()
-    pane.show_view(pane.view.reaching(suggestion))
+    with leaping(editor):
+        pane = editor.panes.show(article_id)
+        pane.take_proposals()
+        pane.show_view(pane.view.reaching(suggestion))
 
 
 def go_on_from_caret(editor: Editor) -> None:
@@ -116,8 +119,10 @@ def _following(
     suggestion = here.after(order) or next(iter(here), None)
     if suggestion is not None:
         return article_id, suggestion
+    now = editor.workspace.now
     for other, known in editor.suggesting.elsewhere(article_id):
-        return other, next(iter(known))
+        if not is_done(now, other):
+            return other, next(iter(known))
     return None
 
 
@@ -129,10 +134,13 @@ def _none_is_left(editor: Editor) -> str:
     if done < total:
         return f"No suggestion is left so far; {done} of {counted(total, 'article')} looked at"
     key, level = editor.key("suggestions.level"), suggester.level
-    if level == "all":
-        return "No suggestion is left in the story"
-    if level == "asked":
-        return f"Nothing that you asked for is left; {key} has more suggested"
-    if not editor.workspace.now.counts.total():
+    now, opened = editor.workspace.now, editor.pane.opened
+    if level != "all" and not now.counts.total():
         return f"Nothing is tagged yet, so nothing is suggested; {key} shows guesses by rules"
-    return f"No suggestion is left in the story; {key} shows all that rules find likely"
+    finished = f"{count_done(now)} of {counted(len(now.story.articles), 'article')} done"
+    if opened is not None and not is_done(now, opened.id):
+        finished += "; {key:article.done}: this one too"
+    more = ("{key:suggestions.level}: more",) if level != "all" else ()
+    checks = "{key:consistency}: what differs"
+    told = ("All suggested is answered", finished, *more, checks, "{key:export}: export")
+    return " · ".join(told)

@@ -7,6 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 from store.errors import SidelightError
+from tui.actions import editing
+from tui.render.bars import ago
+from tui.session import Guideline
 
 if TYPE_CHECKING:
     from tui.editor import Editor
@@ -24,13 +27,35 @@ def handlers(editor: Editor) -> Handlers:
         "panes.fewer": lambda _: _panes(editor, -1),
         "panes.auto": lambda _: _auto(editor),
         "theme.toggle": lambda _: _toggle_theme(editor),
-        "palette": lambda _: editor.app.action_command_palette(),
         "suspend": lambda _: _suspend(editor),
+        "guideline": lambda _: _next_guideline(editor),
+        "saved": lambda _: _say_saved(editor),
         "quit": lambda _: _quit(editor),
         "leave.put-back": lambda _: _put_back_and_leave(editor),
         "leave.keep": lambda _: editor.app.exit(),
         "leave.stay": lambda _: ask_to_leave(editor, ""),
     }
+
+
+def _next_guideline(editor: Editor) -> None:
+    """Show the guideline of the label that is meant, or that of the label after the one shown."""
+    shown, meant = editor.session.guideline, editing.label_meant(editor)
+    names = editor.workspace.labels.names
+    label = meant
+    if shown is not None and shown.label_for(meant) in names:
+        label = names[(names.index(shown.label_for(meant)) + 1) % len(names)]
+    editor.set_session(editor.session.reading_guideline(Guideline(meant, label)))
+
+
+def _say_saved(editor: Editor) -> None:
+    """Say that nothing has to be saved by a key, as hands do that know other programs."""
+    status = editor.workspace.status
+    if status.trouble or status.read_only:
+        editor.complain(status.trouble or status.read_only)
+    elif status.saved_at is None:
+        editor.say("There is nothing to save yet: each edit is on the disk before you see it")
+    else:
+        editor.say(f"Everything is saved, {ago(time.monotonic() - status.saved_at)}")
 
 
 def _quit(editor: Editor) -> None:

@@ -48,6 +48,15 @@ def caret_behind(pane: ArticlePane, made: Span) -> int:
     return max(made.start, previous_grapheme(pane.page.text, made.end))
 
 
+def label_meant(editor: Editor) -> str:
+    """The label of what a key means: of a word the one that was last given, or the first."""
+    target, labels = editor.target, editor.workspace.labels
+    meant = target.annotation or target.suggestion or target.nearest
+    if meant is not None:
+        return meant.label
+    return editor.session.last_label or next(iter(labels)).name
+
+
 # Giving a label ----------------------------------------------------------------------------
 
 

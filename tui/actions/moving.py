@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.widgets.article_pane import ArticlePane
 
 
+_PAGES: Final = frozenset(("page-down", "half-page-down"))
 _TAKING_IN: Final = {"next-word": "word-end"}
 """What a motion is while the end of an annotation is moved: words are taken in whole."""
 
@@ -41,6 +42,20 @@ def _go(editor: Editor, motion: str, count: int | None, *, extend: bool = False)
     if view.resizing is not None and view.selection.head >= view.selection.anchor:
         motion = _TAKING_IN.get(motion, motion)
     pane.move(motion, count or 1, extend=extending)
+    if motion in _PAGES and not extending and pane.selection.head == len(pane.page.text):
+        _say_end(editor)
+
+
+def _say_end(editor: Editor) -> None:
+    """Say that an article has been read to its end, and what is left to do in it."""
+    opened, story = editor.pane.opened, editor.workspace.story
+    if opened is None:
+        return
+    number = next(n for n, ref in enumerate(story.articles, 1) if ref.id == opened.id)
+    left = len(editor.suggesting.proposals(opened.id))
+    above = f", {left} left above: {{key:suggestion.accept}} goes to them" if left else ""
+    done = ". {key:article.done}: done" + (", next" if len(story.articles) > 1 else "")
+    editor.say(f"End of {number}/{len(story.articles)}{above}{done}")
 
 
 def _toggle(editor: Editor) -> None:
@@ -57,10 +72,13 @@ def _flip(editor: Editor) -> None:
 
 
 def _cancel(editor: Editor) -> None:
-    """End one thing at a time: a notice, the selection, the current annotation, the search."""
+    """End one thing at a time: notice, guideline, selection, what is current, the search."""
     pane = editor.pane
     view = pane.view
     if editor.bars.dismiss_notice():
+        return
+    if editor.session.guideline is not None:
+        editor.set_session(editor.session.reading_guideline(None))
         return
     if view.extending or not view.selection.is_empty:
         pane.show_view(view.caret_at(view.selection.head))

@@ -5,20 +5,23 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from textual.worker import get_current_worker
 
 from store.articles import load_article
 from store.errors import InputError
-from store.search import StoppedError
+from store.search import Query, StoppedError
+from store.wording import counted
+from tui.actions.leaping import leaping
 from tui.search import Advanced, Search
 from tui.selection import Selection
 
 if TYPE_CHECKING:
     from store.articles import ArticleRef
-    from store.search import Query
     from store.text.span import Span
     from tui.editor import Editor
     from tui.handlers import Handlers
+    from tui.view import View
 
 _REPORT_EVERY: Final = 200
 """Articles between two reports of progress."""
@@ -29,6 +32,7 @@ def handlers(editor: Editor) -> Handlers:
     return {
         "search.next": lambda count: walk(editor, count or 1),
         "search.previous": lambda count: walk(editor, -(count or 1)),
+        "search.this": lambda count: _look_for_this(editor, count or 1),
     }
 
 
@@ -41,6 +45,23 @@ def look_for(editor: Editor, query: Query | None) -> None:
         end(editor)
     elif editor.session.search is None or editor.session.search.query != query:
         start(editor, query)
+
+
+def _look_for_this(editor: Editor, count: int) -> None:
+    """Search for what a key means, and go to where it stands next."""
+    span = editor.target.span
+    if span is None:
+        editor.say("There is nothing here to search for; {key:search} searches for what you type")
+        return
+    query = Query(span.of(editor.pane.page.text))
+    try:
+        query.check()
+    except InputError as error:
+        editor.say(str(error))
+        return
+    editor.pane.select(Selection(span.start, span.end))
+    start(editor, query)
+    walk(editor, count)
 
 
 def start(editor: Editor, query: Query) -> None:
@@ -70,8 +91,6 @@ def end(editor: Editor) -> None:
 
 def advance(editor: Editor, search: Search) -> None:
     """Highlight what has been found so far."""
-    if search is not editor.session.search:
-        return
     for pane in editor.panes.panes:
         if pane.opened is not None:
             pane.set_found(search.results.get(pane.opened.id, []))
@@ -120,7 +139,7 @@ def walk(editor: Editor, by: int) -> None:
         editor.say("Nothing has been searched for; {key:search} searches")
         return
     if not search.count:
-        search.wanted = 0 if search.is_done else by
+        search.wanted = by
         return
     pane = editor.pane
     here = pane.opened.id if pane.opened else ""
@@ -129,16 +148,86 @@ def walk(editor: Editor, by: int) -> None:
     for _ in range(abs(by)):
         here, span = _step(search, order, here, selection, 1 if by > 0 else -1, editor)
         selection = Selection(span.start, span.end)
-    editor.go_to(here, span)
-    editor.pane.select(selection)
+    with leaping(editor):
+        editor.go_to(here, span)
+        editor.pane.select(selection)
 
 
 def is_on_match(editor: Editor) -> bool:
-    """Whether a match of the search is selected."""
+    """Whether what a key means is a match of the search."""
     opened, search = editor.pane.opened, editor.session.search
     if opened is None or search is None:
         return False
-    return search.number_of(opened.id, editor.pane.selection.span) is not None
+    return search.number_of(opened.id, span_meant(editor)) is not None
+
+
+def span_meant(editor: Editor) -> Span:
+    """What is selected, with the blanks at its ends; or else what a key means."""
+    selected = editor.pane.selection.span
+    return selected if len(selected) else editor.target.span or selected
+
+
+# While it is typed -------------------------------------------------------------------------
+
+
+def preview(editor: Editor, left: View) -> None:
+    """Show the first match behind the place where one began to type; that place if there is none.
+
+    Args:
+        editor: What is worked on.
+        left: Where one was then.
+    """
+    pane, search = editor.pane, editor.session.search
+    found = search.results.get(pane.opened.id, []) if search and pane.opened else []
+    place = bisect_left(found, left.selection.span)
+    if place < len(found):
+        pane.select(Selection(found[place].start, found[place].end))
+    else:
+        go_back(editor, left)
+
+
+def go_back(editor: Editor, left: View) -> None:
+    """Show the place again where one began to type, as it was."""
+    editor.pane.show_view(replace(left, top=editor.pane.view.top))
+    editor.pane.scroll_rows_to(left.top)
+
+
+def listing_for(editor: Editor, search: Search) -> tuple[str, str]:
+    """What annotations can be listed by where the text has nothing of what is searched for.
+
+    That is a query over annotations where it begins with a field, else what notes say.
+
+    Returns:
+        The filter, empty if there is none, and a sentence that says what was found.
+    """
+    from store.story.annotation_filter import FIELDS  # few look for notes by a search
+
+    pattern = search.query.pattern
+    if search.count or not search.is_done or search.error or search.query.is_regex:
+        return "", search.summary()
+    if pattern.startswith(tuple(f"{field}:" for field in FIELDS)):
+        return pattern, "{key:search.go} lists such annotations"
+    notes = _notes_with(editor, pattern)
+    if not notes:
+        return "", search.summary()
+    lists = "lists it" if notes == 1 else "lists them"
+    return (
+        f'note:"{pattern}"',
+        f"nowhere in the text; {counted(notes, 'note')}: {{key:search.go}} {lists}",
+    )
+
+
+def _notes_with(editor: Editor, pattern: str) -> int:
+    """How many notes say what is searched for."""
+    from store.story.annotation_list import words_of
+
+    wanted, workspace = words_of(pattern), editor.workspace
+    known = (each for each in workspace.now.annotated_ids() if workspace.story.ref(each))
+    return sum(
+        bool(each.note) and wanted in words_of(each.note)
+        for article_id in known
+        for each in workspace.now.peek(article_id).annotations
+    )
 
 
 def _step(

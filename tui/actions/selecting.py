@@ -45,6 +45,7 @@ def handlers(editor: Editor) -> Handlers:
         "nudge.end-right": lambda count: _move(editor, "end", count or 1),
         "nudge.end-left": lambda count: _shorten(editor, count or 1),
         "nudge.tighten": lambda _: _tighten(editor),
+        "copy": lambda _: _copy(editor),
     }
 
 
@@ -103,6 +104,19 @@ def _select(editor: Editor, span: Span) -> None:
     backwards = selection.head < selection.anchor
     ends = (span.end, span.start) if backwards else (span.start, span.end)
     editor.pane.select(Selection(*ends))
+
+
+def _copy(editor: Editor) -> None:
+    """Give what is selected or tagged to the terminal's clipboard; or else say how to leave."""
+    target, selected = editor.target, editor.pane.selection.span
+    text = target.annotation.text if target.annotation is not None else ""
+    if len(selected):
+        text = selected.of(editor.pane.page.text)
+    if not text:
+        editor.say("{key:quit} leaves; everything is saved already. Nothing is selected to copy")
+        return
+    editor.app.copy_to_clipboard(text)
+    editor.say(f"“{editor.quote(text)}” is copied, if the terminal lets a program do that")
 
 
 # Moving the ends ---------------------------------------------------------------------------

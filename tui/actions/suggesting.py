@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
     from store.text.span import Span
+    from tui.actions.editing import Labelled
     from tui.editor import Editor
     from tui.handlers import Handlers
 
@@ -152,11 +153,16 @@ def _answer_kind(editor: Editor, *, accepts: bool) -> None:
             partial(_make_rejection, editor, suggestion, goes_on=asked is None),
         )
         return
+    from store.suggest.model import MATCHES  # the first paint needs no suggestion
+
     kind = suggester.of_kind(article_id, suggestion)
+    if suggestion.suggester == MATCHES:
+        kind = [each for each in kind if each[1].suggester == MATCHES]
+    takes_all = bool(alike) or suggestion.suggester == MATCHES
     chosen: list[tuple[str, Suggestion]] = []
     others: list[tuple[str, Suggestion]] = []
     for each in kind:
-        (chosen if alike or _is_in_sight(editor, *each) else others).append(each)
+        (chosen if takes_all or _is_in_sight(editor, *each) else others).append(each)
     if chosen:
         _accept_all(editor, chosen, others, goes_on=asked is None)
         return
@@ -288,10 +294,44 @@ def _count_answers(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]
 
 def _propose(editor: Editor, label: str, _: int | None) -> None:
     """Give a label, and propose the same text wherever else it stands."""
+    is_match = searching.is_on_match(editor)
     labelled = annotating.give_label(editor, label, goes_on=False)
     opened = editor.pane.opened
-    if labelled is not None and opened is not None:
+    if labelled is None or opened is None:
+        return
+    if is_match:
+        _propose_matches(editor, opened.id, labelled)
+    else:
         propose(editor, opened.id, labelled.annotation, labelled.old_label)
+
+
+def _propose_matches(editor: Editor, article_id: str, labelled: Labelled) -> None:
+    """Propose the other matches of the search that is lit."""
+    search, annotation = editor.session.search, labelled.annotation
+    if search is None:
+        return
+    suggester, label = editor.suggesting.suggester, annotation.label
+
+    def say(count: int) -> None:
+        editor.take_proposals()
+        asked = annotation if count else None
+        editor.set_session(editor.session.proposing(asked, labelled.old_label if count else ""))
+        so_far = "" if search.is_done else " so far"
+        if not count:
+            editor.say(f"No other match is left to tag as {label}{so_far}")
+            return
+        more = "1 more match is" if count == 1 else f"{count:,} more matches are"
+        editor.say(
+            f"{more} proposed as {label}{so_far}: "
+            "{key:suggestion.accept-kind} takes all, {key:suggestion.accept} goes through them"
+        )
+
+    working.run(
+        editor,
+        suggester.proposing_matches(article_id, annotation, search.results),
+        f"Proposing {search.query.shown} as {label}",
+        say,
+    )
 
 
 def propose(editor: Editor, article_id: str, annotation: Annotation, old_label: str = "") -> None:

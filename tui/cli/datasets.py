@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.options import AS_JSON, STORY, WHOSE, Whose, check_readable, open_workspace
-from tui.cli.output import print_json, print_table, tell, tell_left_out, tell_notices
+from tui.cli.output import print_columns, print_json, tell, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from store.story.workspace import Workspace
 
 
 @click.command()
 @STORY
 @WHOSE
 @click.option("--origins", is_flag=True, help="Not by label, but by how they came to be.")
+@click.option("--time", "of_time", is_flag=True, help="Not spans, but what each day has come to.")
 @AS_JSON
-def stats(path: Path, whose: Whose, *, origins: bool, as_json: bool) -> None:
+def stats(path: Path, whose: Whose, *, origins: bool, of_time: bool, as_json: bool) -> None:
     """Count the annotations by article and label, or by what they began as."""
     from store.story.statistics import count_story
 
     with open_workspace([path], whose, read_only=True) as workspace:
+        if of_time:
+            _show_time(workspace, as_json=as_json)
+            return
         check_readable(workspace)
         counts = count_story(workspace)
         tell_notices(workspace)
@@ -41,7 +47,28 @@ def stats(path: Path, whose: Whose, *, origins: bool, as_json: bool) -> None:
     ]
     totals = [sum(table.get(name, 0) for table in tables.values()) for name in names]
     rows.append(["all", *map(str, totals), str(sum(totals))])
-    print_table(["article", *names, "all"], rows)
+    print_columns([["article", *names, "all"], *rows], are_numbers=True)
+
+
+def _show_time(workspace: Workspace, *, as_json: bool) -> None:
+    """Print what the work of each day has cost and come to."""
+    from store.errors import InputError, system_reason
+    from store.files import Files
+    from store.story.working_time import DEEDS, read_working_time
+
+    try:
+        done = read_working_time(workspace.folder, Files())
+    except OSError as error:
+        reason = f"the journal cannot be read: {system_reason(error)}"
+        raise InputError(reason, path=workspace.folder) from error
+    if as_json:
+        print_json(done)
+        return
+    rows = [
+        [day, str(work.minutes), *(str(work.deeds[deed]) for deed in DEEDS)]
+        for day, work in done.by_day.items()
+    ]
+    print_columns([["day", "minutes", *DEEDS], *rows], are_numbers=True)
 
 
 @click.command(name="labels")

@@ -142,12 +142,13 @@ def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
         raise
     finally:
         asked.write(report, report_to)
-    for sentence in done.losses.sentences(asked.format_):
+    whole = done.whole
+    for sentence in whole.losses.sentences(asked.format_):
         tell(sentence)
     for name, part in done.parts.items() if order.split else ():
         tell(f"{name}: {part}")
     stories = f"{len(collection.stories)} stories, " if collection.is_corpus else ""
-    tell(f"{stories}{done.whole} by {collection.annotator}{_where(output)}")
+    tell(f"{stories}{whole} by {collection.annotator}{_where(output)}")
 
 
 def _where(output: str) -> str:

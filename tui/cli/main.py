@@ -39,6 +39,7 @@ _COMMANDS: Final = {
     "import": ("importing", "import_file"),
     "labels": ("datasets", "show_labels"),
     "log": ("history", "log"),
+    "matrix": ("matrix", "matrix"),
     "practice": ("practice", "practice"),
     "rehydrate": ("export", "rehydrate"),
     "stats": ("datasets", "stats"),
@@ -116,11 +117,11 @@ class _Screen(Looks):
     no_suggestions: bool = option(
         "--no-suggestions", is_flag=True,
         help="Suggest nothing until the key for it turns suggestions on.")  # fmt: skip
-    suggestions: str = option(
-        "--suggestions", type=click.Choice(["asked", "quiet", "all"]), default="quiet",
-        envvar="SIDELIGHT_SUGGESTIONS", show_default=True,
+    suggestions: str | None = option(
+        "--suggestions", type=click.Choice(["asked", "quiet", "all"]),
+        envvar="SIDELIGHT_SUGGESTIONS",
         help="How much: what you ask for, what saves keys, all; or by "
-             "$SIDELIGHT_SUGGESTIONS.")  # fmt: skip
+             "$SIDELIGHT_SUGGESTIONS; else as the last time, at first quiet.")  # fmt: skip
     fresh: bool = option("--fresh", is_flag=True, help="Begin at the top, not where you were.")
 
 

@@ -33,7 +33,8 @@ class _Keys:
         return self.keymap.name_of(command_id)
 
     def _read(self) -> Keymap:
-        from store.labels import DEFAULT_LABELS, load_labels
+        from store.labels import DEFAULT_LABELS
+        from store.labels_file import load_labels
         from tui.keys.commands import all_commands
         from tui.keys.keymap_file import keymap_for, own_keymap
 
@@ -129,26 +130,22 @@ def tell_left_out(workspace: Workspace) -> None:
             )
 
 
-def print_table(head: list[str], rows: list[list[str]]) -> None:
-    """Print rows of which the first column is text and the others are numbers."""
-    from store.text.inert import inert
+def print_columns(rows: list[list[str]], *, are_numbers: bool = False) -> None:
+    """Print rows in columns, each as wide as what is in it.
 
-    table = [[inert(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(_cells(row[i]) for row in table) for i in range(len(head))]
-    for row in table:
-        cells = (c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))
-        click.echo("  ".join((row[0] + " " * (widths[0] - _cells(row[0])), *cells)))
-
-
-def print_columns(rows: list[list[str]]) -> None:
-    """Print rows of text, with all columns but the last as wide as what is in them."""
+    Args:
+        rows: Of text.
+        are_numbers: Whether what follows the first column are numbers, under their heads.
+    """
     from store.text.inert import inert
 
     table = [[inert(cell) for cell in row] for row in rows]
     widths = [max(map(_cells, column)) for column in zip(*table, strict=True)]
     for row in table:
-        padded = (c + " " * (w - _cells(c)) for c, w in zip(row[:-1], widths[:-1], strict=True))
-        click.echo("  ".join((*padded, row[-1])))
+        gaps = [" " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True)]
+        first, *others = zip(row, gaps, strict=True)
+        placed = (gap + cell if are_numbers else cell + gap for cell, gap in others)
+        click.echo("  ".join(("".join(first), *placed)).rstrip(" "))
 
 
 def _cells(text: str) -> int:

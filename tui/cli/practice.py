@@ -11,7 +11,7 @@ import click
 from store.errors import InputError
 from tui import gc_policy
 from tui.cli.options import PathType, Whose, check_readable, gather_options, open_workspace, option
-from tui.cli.output import print_columns, print_json, print_table, tell
+from tui.cli.output import print_columns, print_json, tell
 from tui.cli.screen import Looks, check_terminal, leave_as, tell_end
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _print(report: PracticeReport) -> None:
     head = ["", "right", "other", "new", "keys/span", "s/span", "keys/span before", "s/span before"]
     columns = len(head) if report.all.last_keys_per_span is not None else len(head) - 2
     rows = [[*_cells(figures)][:columns] for figures in (*report.labels, report.all)]
-    print_table(head[:columns], rows)
+    print_columns([head[:columns], *rows], are_numbers=True)
     click.echo(
         f"\n{report.peer}, the best terminal tool before: "
         f"{report.peer_keys_per_span:.2f} keys per span at best"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from store.errors import InputError
 from tui import signals
@@ -34,6 +35,13 @@ class Looks:
         "--keymap", metavar="FILE", type=PathType(),
         help="Your own keys; else sidelight/keymap.toml in the configuration folder.")  # fmt: skip
 
+    cursor: str = option(
+        "--cursor", type=click.Choice(["show", "hide"]), default="hide",
+        help="Whether the terminal's own cursor, on the caret, is seen.")  # fmt: skip
+    speak: str | None = option(
+        "--speak", metavar="FILE",
+        help="Also write what a key means, as lines, to a file or descriptor.")  # fmt: skip
+
     def keys_in(self, workspace: Workspace, whose: Whose) -> Keymap:
         """The keys in a story; sentences name these from now on.
 
@@ -57,6 +65,7 @@ class Looks:
 
         Raises:
             click.BadParameter: There is no theme of that name.
+            InputError: What is to be spoken cannot be written.
         """
         if self.theme is not None and self.theme not in app.available_themes:
             known = ", ".join(sorted(app.available_themes))
@@ -65,6 +74,11 @@ class Looks:
             )
         if self.theme is not None and not app.is_plain:
             app.theme = self.theme
+        app.shows_cursor = self.cursor == "show"
+        if self.speak is not None:
+            from tui.speaking import Speech  # few people want it
+
+            app.setup = replace(app.setup, speech=Speech(self.speak))
         with signals.hand_to(app.end_by):
             app.run()
         late: list[str] = []

@@ -35,6 +35,10 @@ class Mode(StrEnum):
     """The list of commands."""
     NOTE = "note"
     EXPORT = "export"
+    CARD = "card"
+    """What is said of an article as a whole."""
+    FIGURES = "figures"
+    """What the work has cost and come to."""
     PICK = "pick"
     """The list of articles."""
     HELP = "help"
@@ -62,6 +66,8 @@ class Command(Frozen):
     modes: frozenset[Mode] = frozenset({Mode.READING})
     hint: str = ""
     """A word or two for the key bar; commands without are not in it."""
+    synonyms: str = ""
+    """Other words by which it is found, parted by blanks."""
 
 
 RESERVED: Final = frozenset("tm=")
@@ -73,7 +79,7 @@ the previous annotation, whatever the labels are. Any other command makes room f
 MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
 """The modes of the main screen; digits count in them."""
 WRITING_MODES: Final = frozenset(
-    {Mode.SEARCH, Mode.PALETTE, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER}
+    {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER}
 )
 """The modes in which text is written, so that no plain character can be a key."""
 LEAVE: Final = "dialog.leave"
@@ -84,18 +90,19 @@ _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
 _LIST: Final = frozenset({Mode.LIST})
 _FILTER: Final = frozenset({Mode.FILTER})
 _SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
-_HELP: Final = frozenset({Mode.HELP})
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
 _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
-_PALETTE: Final = frozenset({Mode.PALETTE})
+_FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
 _PRACTICE: Final = frozenset({Mode.PRACTICE})
+_CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
-    {Mode.PALETTE, Mode.PICK, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST, Mode.FILTER}
-)
-_CHOOSING: Final = frozenset({Mode.PALETTE, Mode.PICK, Mode.CHECK, Mode.LIST})
-_DIALOGS: Final = WRITING_MODES | _LISTS
+    {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
+     Mode.FILTER}
+)  # fmt: skip
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST}
+_DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 _LEAVING: Final = frozenset({Mode.LEAVING})
@@ -105,20 +112,25 @@ _MOTIONS: Final = (
     ("right", "Go one character right", ("right",)),
     ("up", "Go one row up", ("up",)),
     ("down", "Go one row down", ("down",)),
-    ("row-start", "Go to the start of the row", ("home",)),
-    ("row-end", "Go to the end of the row", ("end",)),
+    ("row-start", "Go to the start of the row", ("home", "0")),
+    ("row-text", "Go to the first letter of the row", ("^",)),
+    ("row-end", "Go to the end of the row", ("end", "$")),
     ("page-up", "Go one page up", ("pageup",)),
-    ("page-down", "Go one page down", ("pagedown",)),
+    ("page-down", "Go one page down", ("pagedown", "space")),
+    ("half-page-up", "Go half a page up", ("ctrl+u",)),
+    ("half-page-down", "Go half a page down", ("ctrl+d",)),
     ("article-start", "Go to the start of the article", ("g g", "ctrl+home")),
-    ("article-end", "Go to the end of the article", ("G", "ctrl+end")),
+    ("article-end", "Go to the end of the article", ("G", "g e", "ctrl+end")),
     ("next-word", "Go to the next word", ("w", "ctrl+right")),
     ("previous-word", "Go to the previous word", ("b", "ctrl+left")),
     ("word-end", "Go to the end of the word", ("e",)),
     ("next-sentence", "Go to the next sentence", (")",)),
     ("previous-sentence", "Go to the previous sentence", ("(",)),
-    ("next-paragraph", "Go to the next paragraph", ("}",)),
-    ("previous-paragraph", "Go to the previous paragraph", ("{",)),
+    ("next-paragraph", "Go to the next paragraph", ("}", "alt+down")),
+    ("previous-paragraph", "Go to the previous paragraph", ("{", "alt+up")),
 )
+_IN_A_MENU: Final = {"article-start": "top", "article-end": "end"}
+"""What motions do, in a word, where it is said what can follow the first key of a chord."""
 _SHIFTED: Final = (
     ("left", "shift+left", "one character left"),
     ("right", "shift+right", "one character right"),
@@ -131,7 +143,10 @@ _SHIFTED: Final = (
 )
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    *(Command(f"go.{name}", text, keys, "Move", _BOTH) for name, text, keys in _MOTIONS),
+    *(
+        Command(f"go.{name}", text, keys, "Move", _BOTH, _IN_A_MENU.get(name, ""))
+        for name, text, keys in _MOTIONS
+    ),
     *(
         Command(f"select.{name}", f"Extend the selection {text}", (key,), "Select", _BOTH)
         for name, key, text in _SHIFTED
@@ -145,6 +160,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("select.flip", "Go to the other end of the selection", ("o",), "Select"),
     Command("cancel", "End the selection, leave the current annotation, clear the search",
             ("escape",), "Select"),
+    Command("copy", "Copy what is selected or tagged here; or else say how to leave", ("ctrl+c",),
+            "Select", _BOTH),
     Command("jump", "Show letters at the likely spans; typing one selects its span", ("f",),
             "Jump and suggestions", hint="jump"),
     Command("jump.keep", "The same again and again; after a label's key, each is tagged", ("F",),
@@ -157,10 +174,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("jump.leave", "Take back what was begun, then the label, then leave", ("escape",),
             "While jumping", _JUMPING, "leave"),
     Command("suggestion.accept", "Accept the suggestion and go on; or else go to the next one",
-            ("y",), "Jump and suggestions", _BOTH | _LIST, "accept"),
+            ("y",), "Jump and suggestions", _BOTH | _LIST, "accept", "yes take"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
-            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK}, "reject"),
+            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK}, "reject", "no drop"),
     Command("suggestion.accept-kind",
             "Accept all suggestions like this one that are in sight; again, in every article",
             ("Y",), "Jump and suggestions", _CHECK),
@@ -171,7 +188,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Jump and suggestions"),
     Command("suggestions.level",
             "How much is suggested: what saves keys, all, or only what you ask for", ("_",),
-            "Jump and suggestions"),
+            "Jump and suggestions", synonyms="level sure more less"),
     Command("consistency",
             "Check texts that are tagged in one place and not, or otherwise, in another", ("V",),
             "Jump and suggestions"),
@@ -189,15 +206,21 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
-            ("d",), "Annotations", _BOTH | _LIST | {Mode.CHECK}, "remove"),
+            ("d", "delete"), "Annotations", _BOTH | _LIST | {Mode.CHECK}, "remove", "delete erase"),
+    Command("annotation.remove-made",
+            "Remove what was just tagged, or reached, or is selected; take back a number",
+            ("backspace",), "Annotations", _BOTH, synonyms="delete erase"),
     Command("annotation.resize", "Move the ends of the annotation; it keeps its id and its note",
-            ("r",), "Annotations", hint="resize"),
+            ("r",), "Annotations", hint="resize", synonyms="extent ends longer shorter"),
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
-            _BOTH | _LIST, "note"),
-    Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations", _SETTLE, "undo"),
-    Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations", _CHECK | _LIST),
+            _BOTH | _LIST, "note", "comment memo"),
+    Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
+            _SETTLE | _CARD, "undo",
+            "back revert"),
+    Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
+            _CHECK | _LIST | _CARD),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
-            "Annotations", hint="list"),
+            "Annotations", hint="list", synonyms="table stats figures count bulk"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,
@@ -208,27 +231,57 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("resize.keep", "Keep the new extent", ("enter",), "While resizing", _RESIZING, "keep"),
     Command("resize.leave", "Leave the annotation as it was", ("escape",), "While resizing",
             _RESIZING, "leave"),
-    Command("search", "Search all articles of the story", ("/",), "Search", hint="find"),
-    Command("search.next", "Go to the next match and select it", (">",), "Search"),
-    Command("search.previous", "Go to the previous match and select it", ("<",), "Search"),
+    Command("search", "Search all articles of the story", ("/", "ctrl+f"), "Search", hint="find",
+            synonyms="grep regex"),
+    Command("search.this", "Search for what is meant, and go to where it stands next", ("*",),
+            "Search", synonyms="same elsewhere occurrences"),
+    Command("search.next", "Go to the next match and select it", (">", "f3"), "Search"),
+    Command("search.previous", "Go to the previous match and select it", ("<", "shift+f3"),
+            "Search"),
     Command("pane.next", "Go to the next pane; with one pane, to the next article", ("tab",),
             "Panes", _CHECK, "pane"),
     Command("pane.previous", "Go to the previous pane", ("shift+tab",), "Panes", _CHECK),
-    Command("article.next", "Show the next article in this pane", ("]",), "Panes", hint="article"),
-    Command("article.previous", "Show the previous article in this pane", ("[",), "Panes"),
-    Command("article.pick", "Pick an article by a part of its title or name", ("p",), "Panes"),
-    Command("panes.more", "Show one pane more", ("+",), "Panes"),
-    Command("panes.fewer", "Show one pane less", ("-",), "Panes"),
-    Command("panes.auto", "Show as many panes as the width allows", ("0",), "Panes"),
+    Command("article.next", "Show the next article in this pane", ("]", "ctrl+pagedown"), "Panes",
+            hint="article", synonyms="file"),
+    Command("article.previous", "Show the previous article in this pane", ("[", "ctrl+pageup"),
+            "Panes", synonyms="file"),
+    Command("article.pick", "Pick an article by a part of its title or name", ("p",), "Panes",
+            synonyms="file open goto"),
+    Command("article.done", "This article is done, show the next that is not; again: not done",
+            ("g d",), "Panes", hint="done", synonyms="finish complete ready"),
+    Command("article.card", "What is said of the article: a note, labels of the whole, its outlet",
+            ("g i",), "Panes", hint="card", synonyms="document labels metadata note"),
+    Command("figures", "What your work has cost and come to: time, spans, answers", ("g s",),
+            "Story", hint="figures", synonyms="stats statistics count time"),
+    Command("article.next-to-do", "Show the next article that is not done", ("g n",), "Panes",
+            hint="next to do", synonyms="file unfinished"),
+    Command("article.previous-to-do", "Show the previous article that is not done", ("g N",),
+            "Panes", hint="previous to do", synonyms="file unfinished"),
+    Command("go.last-edit", "Go where the last edit was made", ("g l",), "Move",
+            hint="last edit", synonyms="changed"),
+    Command("go.back", "Go back to where you were before a search, a suggestion, or a list",
+            ("ctrl+o",), "Move", synonyms="return before leap"),
+    Command("panes.more", "Show one pane more", ("+",), "Panes", synonyms="columns split"),
+    Command("panes.fewer", "Show one pane less", ("-",), "Panes", synonyms="columns split close"),
+    Command("panes.auto", "Show as many panes as the width allows", ("g 0",), "Panes",
+            hint="panes that fit", synonyms="columns split"),
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
-    Command("export", "Export the story as JSONL, CSV or TSV", ("E",), "Story", hint="export"),
-    Command("theme.toggle", "Change between dark and light", ("T",), "Story"),
-    Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
+    Command("export", "Write the annotations to a file: every format, and what each would lose",
+            ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export", "save as write"),
+    Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH,
+            synonyms="write"),
+    Command("theme.toggle", "Change between dark and light", ("T",), "Story",
+            synonyms="theme colour colors"),
+    Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help",
+            "keys shortcuts"),
+    Command("guideline", "Show the guideline of the label that is meant; again, of the next",
+            ("ctrl+g",), "Story", _BOTH, synonyms="codebook definition examples"),
     Command("palette", "Find a command by its name", ("ctrl+p",), "Story",
             frozenset({Mode.READING, Mode.SEARCH}), "commands"),
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
-            "Story", _BOTH | _DIALOGS - _NOTE),
-    Command("quit", "Leave; everything is saved already", ("q",), "Story", hint="leave"),
+            "Story", _BOTH | _DIALOGS - _NOTE, synonyms="shell background"),
+    Command("quit", "Leave; everything is saved already", ("q", "Z Z", "Z Q"), "Story",
+            hint="leave", synonyms="quit exit close :q :wq"),
     Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
             "In dialogs", _DIALOGS, "leave"),
     Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
@@ -239,23 +292,29 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "page up"),
     Command("list.choose", "Take what is chosen: an article, a command, a place", ("enter",),
             "In dialogs", _CHOOSING, "choose"),
-    Command("list.first", "Go to the first command", ("ctrl+home",),
-            "In the list of commands", _PALETTE),
-    Command("list.last", "Go to the last command", ("ctrl+end",),
-            "In the list of commands", _PALETTE),
-    Command("help.start", "Go to the start of the help", ("home", "ctrl+home"), "In the help",
-            _HELP),
-    Command("help.end", "Go to the end of the help", ("end", "ctrl+end"), "In the help", _HELP),
-    Command("help.close", "Close the help", ("q", "?", "f1", "enter"), "In the help", _HELP),
+    Command("list.first", "Go to the first line", ("ctrl+home",), "In the help and the palette",
+            _FINDING),
+    Command("list.last", "Go to the last line", ("ctrl+end",), "In the help and the palette",
+            _FINDING),
+    Command("list.ids", "Show what a keymap file calls the commands", ("tab",),
+            "In the help and the palette", _FINDING, "names"),
     Command("search.go", "Go to the first match after the caret", ("enter",),
-            "In the line of a search", _SEARCH),
+            "In the line of a search", _SEARCH, "keep"),
     Command("search.kind", "Search for plain text or by a regular expression", ("ctrl+r",),
-            "In the line of a search", _SEARCH),
+            "In the line of a search", _SEARCH, "regex"),
+    Command("card.note", "Write a note on the article", ("i", "enter"), "On the card", _CARD,
+            "writes a note"),
     Command("note.keep", "Keep the note", ("enter",), "In a note", _NOTE, "keeps the note"),
     Command("note.new-line", "Begin a new line", ("ctrl+j",), "In a note", _NOTE, "new line"),
-    Command("export.next-format", "Take the next format", ("down",), "In the export", _EXPORT),
-    Command("export.previous-format", "Take the format before", ("up",), "In the export", _EXPORT),
-    Command("export.write", "Write the file", ("enter",), "In the export", _EXPORT, "writes"),
+    Command("export.next-scope", "Write more of the story, or less; in a name, go right",
+            ("right",), "In the export", _EXPORT),
+    Command("export.previous-scope", "The same the other way round; in a name, go left",
+            ("left",), "In the export", _EXPORT),
+    Command("export.text", "Write the texts of the articles too, or only offsets", ("ctrl+t",),
+            "In the export", _EXPORT, "text"),
+    Command("export.field", "Go from finding a format to naming the file, or back", ("tab",),
+            "In the export", _EXPORT, "file"),
+    Command("export.write", "Write it", ("enter",), "In the export", _EXPORT, "writes"),
     Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
             "In the review", _REVIEW, "accept the proposed place"),
     Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
@@ -288,10 +347,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rows.kinds", "List annotations, rejected suggestions, or those without a sure place",
             ("z",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
-            ("ctrl+y",), "In the list of annotations", _LIST),
+            ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
-            ("*", "f2"), "In practice", _PRACTICE),
-    Command("practice.skip", "Go on to the next lesson", ("!", "f3"), "In practice", _PRACTICE),
+            ("f2",), "In practice", _PRACTICE),
+    Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),
 )  # fmt: skip
 """The commands that do not depend on the label set."""
 
@@ -301,10 +360,11 @@ def tag_commands(labels: LabelSet) -> Iterator[Command]:
     for label in labels:
         yield Command(
             f"tag.{label.name}",
-            f"Tag or relabel what is meant as {label.name}: a selection, a suggestion, a word",
+            f"Tag or relabel what is meant as {label.name}",
             (label.key,),
             "Tag",
             _BOTH | _LIST | {Mode.CHECK},
+            synonyms="change label rename",
         )
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 GIVE_UP: Final = "escape"
 """Takes back a chord or a number that was begun, whatever else it means."""
+TAKE_BACK: Final = frozenset((GIVE_UP, "backspace"))
+"""All keys that do."""
 _KEY_NAMES: Final = {
     "left": "←",
     "right": "→",

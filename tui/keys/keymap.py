@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Final
 from store.errors import SidelightError
 from store.frozen import Frozen
 from tui.keys.commands import LEAVE, MAIN_MODES, Command, Mode
-from tui.keys.key_names import GIVE_UP, key_name
+from tui.keys.key_names import TAKE_BACK, key_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 _MOST_DIGITS: Final = 5
 """Further digits of a number are not taken: nobody means more than 99,999."""
+
+
+_MOST_NAMED: Final = 2
+"""Keys of a command that a list names: who looks for a key needs one, and perhaps another."""
 
 
 class KeymapError(SidelightError):
@@ -110,8 +114,8 @@ class Keymap:
         return key_name(keys[0]) if keys else command_id
 
     def names_of(self, command_id: str) -> str:
-        """All keys of a command, as a person reads them; empty where it has none."""
-        return " or ".join(map(key_name, self.keys_of(command_id)))
+        """The first two keys of a command, as a person reads them; empty where it has none."""
+        return " or ".join(map(key_name, self.keys_of(command_id)[:_MOST_NAMED]))
 
     def command(self, command_id: str) -> Command:
         """A command by its id."""
@@ -152,13 +156,12 @@ class Keymap:
                 unknown = " ".join(typed)
                 was_pending = self.is_pending
                 self.reset()
-                # Esc only takes back what was begun.
-                return Pressed(unknown="" if was_pending and key == GIVE_UP else unknown)
+                return Pressed(unknown="" if was_pending and key in TAKE_BACK else unknown)
             node = following
         if node.command is None:
             self._typed = typed
             return Pressed(pending=tuple((k, _first(n)) for k, n in node.following.items()))
-        if key == GIVE_UP and self._count:
+        if key in TAKE_BACK and self._count:
             self.reset()
             return Pressed()
         count = int(self._count) if self._count else None

@@ -29,7 +29,7 @@ _DIGITS: Final = frozenset("123456789")
 """What begins a number; 0 only goes on with one."""
 _WRITTEN: Final = frozenset(("space", "backspace"))
 """Keys with a name that somebody needs who writes."""
-_TAKEN: Final = {"ctrl+q": "it always leaves", "ctrl+c": "it says how to leave"}
+_TAKEN: Final = {"ctrl+q": "it always leaves"}
 """Keys that never reach a command, and why."""
 
 
@@ -62,7 +62,7 @@ def keymap_for(
     own = _read(path) if path is not None else {}
     chosen, faults = _choices(own, {command.id: command for command in commands})
     check_label_keys([c for c in commands if c.id not in own], labels_file)
-    keys = with_room_for_labels(commands, chosen) | chosen
+    keys = _with_room_for_own(commands, with_room_for_labels(commands, chosen), chosen) | chosen
     try:
         keymap = Keymap(commands, _with_room_in_practice(commands, keys, chosen), chosen)
     except KeymapError as error:
@@ -93,6 +93,35 @@ def _choices(
             right = (_normal(chord) for chord, fault in found.items() if not fault)
             chosen[command_id] = tuple(dict.fromkeys(right))
     return chosen, faults
+
+
+def _with_room_for_own(
+    commands: Sequence[Command],
+    keys: dict[str, tuple[str, ...]],
+    chosen: Mapping[str, tuple[str, ...]],
+) -> dict[str, tuple[str, ...]]:
+    """The keys, where all but the first of a command give way to what a person gave another.
+
+    So a key that a command gets beside the one it has breaks nobody's own keymap.
+    """
+    kept = dict(keys)
+    for command in commands:
+        theirs = [
+            chord
+            for other in commands
+            if other.id in chosen and not other.modes.isdisjoint(command.modes)
+            for chord in chosen[other.id]
+        ]
+        if theirs:
+            first, *others = keys[command.id] or ("",)
+            free = (each for each in others if not any(_clash(each, own) for own in theirs))
+            kept[command.id] = tuple(filter(None, (first, *free)))
+    return kept
+
+
+def _clash(one: str, other: str) -> bool:
+    """Whether one chord is another, or begins it."""
+    return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 def _with_room_in_practice(

@@ -6,17 +6,19 @@ from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from store.frozen import Frozen
 from store.wording import counted
 from tui.keys.key_names import GIVE_UP, key_name
 from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.strip import Strip
 
-    from store.labels import LabelSet
+    from store.labels import Label
     from tui.keys.keymap import Keymap, Pressed
     from tui.render.lines import Part
     from tui.render.palette import Palette
@@ -62,34 +64,32 @@ def local_time(timestamp: str) -> str:
 
 def status_line(status: Status, palette: Palette, width: int) -> Strip:
     """The top line: whose work on which story, and when it was last saved."""
-    left: list[Part] = [
+    if status.trouble:
+        left, right = [(f" {status.trouble}", palette.error)], [(" ", palette.error)]
+        return line_strip(left, right, width, palette.error)
+    total = f"{counted(status.spans, 'span')} "
+    if status.read_only:
+        reason = f": {status.read_only}" if width >= 100 else ""
+        right = [(f" READ ONLY{reason} ", palette.warning), (f" {total}", palette.bar_faint)]
+    else:
+        saved = "" if status.saved is None else f"· saved {ago(status.saved)} "
+        right = [(f"{total}{saved}", palette.bar)]
+    suggested: Part = (f"{status.suggested} · ", palette.bar_faint)
+    story: list[Part] = [
         (" Sidelight ", palette.bar_strong),
         (f" {status.story} ", palette.bar),
         (f" {counted(status.articles, 'article')} · {status.annotator}", palette.bar_faint),
     ]
-    total = f"{counted(status.spans, 'span')} "
-    right: list[Part]
-    if status.trouble:
-        left, right = [(f" {status.trouble}", palette.error)], [(" ", palette.error)]
-        return line_strip(left, right, width, palette.error)
-    if status.read_only:
-        text = " READ ONLY " if width < 100 else f" READ ONLY: {status.read_only} "
-        right = [(text, palette.warning), (f" {total}", palette.bar_faint)]
-    elif status.saved is None:
-        right = [("nothing to save · ", palette.bar_faint), (total, palette.bar_faint)]
-    else:
-        right = [
-            ("● ", palette.good),
-            (f"saved {ago(status.saved)} · ", palette.bar),
-            (total, palette.bar_faint),
-        ]
-    if status.suggested:
-        right = [(f"{status.suggested} · ", palette.bar_faint), *right]
-    return line_strip(left, right, width, palette.bar)
+    more = [suggested, *right] if status.suggested else right
+    # What there is no room for is left out whole.
+    for left, shown in ((story, more), (story[:2], more), (story[:2], right)):
+        if sum(cell_len(text) for text, _ in (*left, *shown)) < width:
+            break
+    return line_strip(left, [(" ", palette.bar), *shown], width, palette.bar)
 
 
 def key_line(
-    labels: LabelSet,
+    labels: Iterable[Label],
     counts: Mapping[str, int],
     keymap: Keymap,
     hints: Sequence[str],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 
+from store.wording import counted
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -21,12 +22,30 @@ class PaneHeading(NamedTuple):
     """Which article of how many it is."""
     problem: str
     """Why it cannot be annotated; empty if it can."""
+    state: str = ""
+    """How far a person says to be with it: "read", "done" or nothing."""
+
+    def standing(self, spans: int, left: int) -> str:
+        """How it stands with an article, as in `done · 67 spans` or `12 spans · 3 left`.
+
+        Args:
+            spans: How many are tagged.
+            left: How many suggestions are drawn that nobody has answered.
+        """
+        counts = (counted(spans, "span") if spans else "", f"{left} left" if left else "")
+        return " · ".join(part for part in (self.state, *counts) if part)
 
 
-def header_line(position: str, title: str, *, active: bool, palette: Palette, width: int) -> Strip:
-    """Which article of how many, and its title; bright in the pane that has the keys."""
+def header_line(
+    position: str, title: str, standing: str, *, active: bool, palette: Palette, width: int
+) -> Strip:
+    """Which article of how many, its title, which is cut first, and how it stands with it.
+
+    It is bright in the pane that has the keys.
+    """
     style = palette.header_active if active else palette.header
-    return line_strip([(f" {position} ", style), (title, style)], [(" ", style)], width, style)
+    right = f"  {standing} " if standing else " "
+    return line_strip([(f" {position} ", style), (title, style)], [(right, style)], width, style)
 
 
 def rule_line(

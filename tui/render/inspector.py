@@ -17,10 +17,11 @@ from tui.render.lines import line_strip
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.strip import Strip
 
+    from store.labels import Label
     from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from tui.keys.keymap import Keymap
@@ -40,6 +41,17 @@ _LONGEST_REASON: Final = 48
 """Cells for why that is suggested."""
 
 
+class LitSearch(Frozen):
+    """A search that is lit, as it is said."""
+
+    words: str
+    """What is searched for and found, and which match is meant."""
+    is_match: bool
+    """Whether a key means a match."""
+    count: int
+    """Matches found so far."""
+
+
 class Inspected(Frozen):
     """What is said below the panes."""
 
@@ -52,12 +64,31 @@ class Inspected(Frozen):
     annotator: str = ""
     alike: int = 0
     """How many suggestions there are of the kind of the one that is meant."""
-    search: str = ""
-    """The search that is lit, in words; empty if none is."""
+    search: LitSearch | None = None
+    """The search that is lit, if one is."""
+
+    @property
+    def says_nothing_around(self) -> bool:
+        """Whether there is nothing to say of what is around the target."""
+        return not (self.search or self.target.suggestion or self.target.nearest)
 
 
-def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
-    """The line that says what a key means."""
+def target_line(
+    inspected: Inspected,
+    keymap: Keymap,
+    palette: Palette,
+    width: int,
+    taught: Iterable[Label] = (),
+) -> Strip:
+    """The line that says what a key means.
+
+    Args:
+        inspected: What is said.
+        keymap: Which keys do what.
+        palette: The styles.
+        width: In cells.
+        taught: The labels whose keys are shown beside a word, to somebody who is new.
+    """
     target, suggestion = inspected.target, inspected.target.suggestion
     is_word = target.kind in (TargetKind.WORD, TargetKind.WITHIN, TargetKind.NOTHING)
     meant = target.annotation or (None if is_word else suggestion)
@@ -79,8 +110,12 @@ def target_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
             parts = [(" nothing here to tag", palette.faint)]
     if suggestion is not None and is_word:
         parts = [*parts, (" · ", palette.faint), *_offer_parts(suggestion, keymap, palette)]
+    right: list[Part] = []
+    if target.kind is TargetKind.WORD and suggestion is None and taught:
+        parts = [*parts, (" ", palette.faint), *_label_keys(taught, keymap, palette)]
+        right = [(f"{_keys(keymap, ('select.grow', 'more'))} ", palette.faint)]
     # The blank has the style of what stands before it, so that one code serves both.
-    return line_strip(parts, [], width, palette.faint)
+    return line_strip(parts, right, width, palette.faint)
 
 
 def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
@@ -88,7 +123,8 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
     target = inspected.target
     parts: list[Part] = []
     if inspected.search:
-        parts = [(f" {inspected.search}", palette.text), *_search_keys(keymap, palette)]
+        lit = inspected.search
+        parts = [(f" {lit.words}", palette.text), (_search_keys(lit, keymap), palette.faint)]
         if target.annotation is not None:
             parts += [(" ", palette.faint), *_remark_parts(target.annotation, palette)]
         return line_strip(parts, [], width, palette.faint)
@@ -136,7 +172,7 @@ def _labelled_parts(
         return (badge, look), meant.text, _LONGEST_QUOTE, facts
     look = style.proposed_current if is_reached else style.proposed
     most = _LONGEST_QUOTE if is_reached else _LONGEST_OFFER
-    facts = _sureness(meant) + _answers(inspected.alike, keymap)
+    facts = _sureness(meant) + _answers(meant, inspected.alike, keymap)
     return (f" {meant.label}? ", look), meant.text, most, facts
 
 
@@ -144,7 +180,7 @@ def _offer_parts(suggestion: Suggestion, keymap: Keymap, palette: Palette) -> li
     """A long suggestion over a place, beside the word that is meant there."""
     return [
         (f"{suggestion.label}?", palette.label(suggestion.label).mark),
-        (_sureness(suggestion) + _answers(1, keymap), palette.faint),
+        (_sureness(suggestion) + _answers(suggestion, 1, keymap), palette.faint),
     ]
 
 
@@ -152,12 +188,21 @@ def _sureness(suggestion: Suggestion) -> str:
     return "  you asked" if suggestion.origin is Origin.PROPAGATED else f"  {suggestion.score:.0%}"
 
 
-def _answers(alike: int, keymap: Keymap) -> str:
-    """The keys that answer a suggestion."""
+def _answers(suggestion: Suggestion, alike: int, keymap: Keymap) -> str:
+    """The keys that answer a suggestion, and all that are like it."""
+    from store.suggest.model import MATCHES  # the first paint needs no suggestion
+
     ways = _keys(keymap, ("suggestion.accept", "takes"), ("suggestion.reject", "rejects"))
-    return ways + (
-        _keys(keymap, ("suggestion.accept-kind", f"all in sight of {alike:,}")) if alike > 1 else ""
-    )
+    if alike < 2:
+        return ways
+    which = "all" if suggestion.suggester == MATCHES else "all in sight of"
+    return ways + _keys(keymap, ("suggestion.accept-kind", f"{which} {alike:,}"))
+
+
+def _label_keys(labels: Iterable[Label], keymap: Keymap, palette: Palette) -> Iterator[Part]:
+    for label in labels:
+        if said := _keys(keymap, (f"tag.{label.name}", label.name)):
+            yield said, palette.label(label.name).mark
 
 
 def _keys(keymap: Keymap, *meanings: tuple[str, str]) -> str:
@@ -221,14 +266,22 @@ def _article_parts(opened: OpenArticle | None, keymap: Keymap, palette: Palette)
     return [(" " + " · ".join(facts), palette.faint)]
 
 
-def _search_keys(keymap: Keymap, palette: Palette) -> list[Part]:
-    ways = _keys(
-        keymap,
-        ("suggestion.reject", "next"),
-        ("suggestion.reject-kind", "back"),
-        ("cancel", "ends"),
-    )
-    return [(f" {ways}", palette.faint)]
+def _search_keys(search: LitSearch, keymap: Keymap) -> str:
+    """The keys that walk a search, tag its matches, and end it."""
+    walking = f"{keymap.name_of('suggestion.reject')} {keymap.name_of('suggestion.reject-kind')}"
+    ways = [f"{walking} next, back" if search.count else ""]
+    if search.is_match:
+        ways[0] = f"{walking}  {_first_keys(keymap, 'tag.')} tag it"
+        capitals = _first_keys(keymap, "propose.")
+        ways.append(f"{capitals} all {search.count:,}" if capitals and search.count > 1 else "")
+    ways.append(f"{keymap.name_of('cancel')} ends")
+    return "".join(f" · {each}" for each in ways if each)
+
+
+def _first_keys(keymap: Keymap, begins: str) -> str:
+    """The first keys of all commands whose ids begin so."""
+    commands = (each.id for each in keymap.commands if each.id.startswith(begins))
+    return " ".join(keymap.name_of(each) for each in commands if keymap.keys_of(each))
 
 
 def shorten_middle(text: str, most: int) -> str:

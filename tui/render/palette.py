@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _TINTS_DARK: Final = (0.26, 0.46, 0.74)
 _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
+_CUBE_DARK: Final = (("00", "5f"), ("00", "87"), ("5f", "ff"))
+"""For each depth, how weak and how strong a part of a colour is among the 256 that a terminal has.
+The nearest of them to our tints are greys, or one for two labels."""
+_CUBE_LIGHT: Final = (("af", "ff"), ("87", "d7"), ("00", "d7"))
 
 
 class SignStyles(Frozen):
@@ -52,13 +56,15 @@ class LabelStyles(Frozen):
     proposed: Style
     """What is only suggested: no background of its own, so that it is never taken for a span."""
     proposed_current: Style
-    """The suggestion that the next key is about."""
+    """The suggestion that the next key is about, reached or under the caret."""
 
 
 class Palette(Frozen):
     """The styles of one theme."""
 
     text: Style
+    headline: Style
+    """Added to the text of an article's headline."""
     dimmed: Style
     """The text that jump letters do not stand for."""
     faint: Style
@@ -108,7 +114,18 @@ def _style(colour: str, background: str, *, bold: bool | None = None) -> Style:
     return Style(color=colour, bgcolor=background, bold=bold)
 
 
-def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) -> Palette:
+def _cube_fill(hue: str, weak: str, strong: str) -> Style:
+    """A fill in the hue that only has colours of the 256."""
+    parts = [int(hue[i : i + 2], 16) for i in (1, 3, 5)]
+    ground = [strong if part >= 0.8 * max(parts) else weak for part in parts]
+    shares = (0.21, 0.72, 0.07)
+    light = sum((int(g, 16) / 255) ** 2.2 * s for g, s in zip(ground, shares, strict=True))
+    return _style("#000000" if light > 0.18 else "#ffffff", "#" + "".join(ground))
+
+
+def palette(
+    labels: LabelSet, *, background: str, foreground: str, accent: str, has_256: bool = False
+) -> Palette:
     """The palette for a theme.
 
     Args:
@@ -116,6 +133,7 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
         background: Of the panes, as `#rrggbb`.
         foreground: Of the text.
         accent: Of the focused pane and the keys.
+        has_256: Whether the terminal has only so many colours.
     """
     dark = sum(Color.parse(background).get_truecolor()) < 3 * 128
     hues = {name: shades.dark if dark else shades.light for name, shades in SHADES.items()}
@@ -137,23 +155,30 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
             tints=(weak, middle),
         )
 
-    def label_styles(hue: str) -> LabelStyles:
+    def fills(hue: str) -> tuple[Style, Style, Style]:
+        if has_256:
+            first, second, third = _CUBE_DARK if dark else _CUBE_LIGHT
+            return _cube_fill(hue, *first), _cube_fill(hue, *second), _cube_fill(hue, *third)
         shallow, middle, deep = (_blend(background, hue, tint) for tint in tints)
+        return (
+            _style(_blend(foreground, hue, 0.35), shallow),
+            _style(strong, middle),
+            _style("#000000", deep),
+        )
+
+    def label_styles(hue: str, vivid: str) -> LabelStyles:
         return LabelStyles(
-            fills=(
-                _style(_blend(foreground, hue, 0.35), shallow),
-                _style(strong, middle),
-                _style("#000000", deep),
-            ),
+            fills=fills(vivid if has_256 else hue),
             current=_style(background, hue, bold=True),
             mark=_style(hue, background),
             signs=sign_styles(hue),
-            proposed=_style(hue, background) + Style(italic=True),
-            proposed_current=_style(background, hue) + Style(italic=True, underline=True),
+            proposed=_style(hue, background),
+            proposed_current=_style(background, hue),
         )
 
     return Palette(
         text=_style(foreground, background),
+        headline=Style(bold=True),
         dimmed=_style(_blend(background, foreground, 0.64 if dark else 0.7), background),
         faint=_style(faint, background),
         bright=_style(strong, background, bold=True),
@@ -173,54 +198,9 @@ def palette(labels: LabelSet, *, background: str, foreground: str, accent: str) 
         key=_style(accent, bar, bold=True),
         underline=Style(underline=True),
         signs=sign_styles(strong),
-        labels={label.name: label_styles(hues[label.colour]) for label in labels},
-        unknown=label_styles(faint),
-    )
-
-
-def plain_palette(labels: LabelSet) -> Palette:
-    """The palette without any colour: attributes only, for NO_COLOR and mono terminals."""
-    plain, reverse = Style.null(), Style(reverse=True)
-    bold = Style(bold=True)
-    signs = SignStyles(
-        start=Style(reverse=True, bold=True),
-        end=Style(reverse=True, bold=True, underline2=True),
-        extent=Style(underline=True, dim=False),
-        tints=(Style(underline=True, dim=False), Style(bold=True, dim=False)),
-    )
-    spans = LabelStyles(
-        fills=(
-            bold,
-            Style(bold=True, italic=True),
-            Style(bold=True, italic=True, underline2=True),
-        ),
-        current=Style(reverse=True, bold=True),
-        mark=bold,
-        signs=signs,
-        proposed=Style(italic=True),
-        proposed_current=Style(reverse=True, italic=True, underline=True),
-    )
-    return Palette(
-        text=plain,
-        dimmed=Style(dim=True),
-        faint=Style(dim=True),
-        bright=bold,
-        header=plain,
-        header_active=Style(reverse=True, bold=True),
-        rule_done=bold,
-        caret=Style(reverse=True, underline2=True),
-        caret_away=Style(underline=True),
-        selection=reverse,
-        found=Style(reverse=True, underline=True),
-        bar=plain,
-        bar_faint=Style(dim=True),
-        bar_strong=bold,
-        good=plain,
-        warning=Style(reverse=True),
-        error=Style(reverse=True, bold=True),
-        key=Style(bold=True, underline=True),
-        underline=Style(underline=True),
-        signs=signs,
-        labels={label.name: spans for label in labels},
-        unknown=spans,
+        labels={
+            label.name: label_styles(hues[label.colour], SHADES[label.colour].dark)
+            for label in labels
+        },
+        unknown=label_styles(faint, faint),
     )

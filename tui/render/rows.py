@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from store.frozen import Frozen
 from store.labels import Drawing
+from store.text.boundaries import paragraph_at
 from store.text.span import Span
 from tui.render.lanes import lanes
 from tui.render.lines import with_anchors
@@ -107,6 +108,12 @@ class Drawn(Frozen):
     caret: Caret | None = None
     overlay: Mapping[int, RowOverlay] = {}
     """The jump labels, and what they stand for, by row."""
+    headline: Span | None = None
+
+    @property
+    def caret_paragraph(self) -> Span | None:
+        """The paragraph in which the caret stands."""
+        return paragraph_at(self.layout.text, self.caret.offset) if self.caret else None
 
 
 class RowContext(Frozen):
@@ -190,6 +197,8 @@ def _text(row: RowContext) -> tuple[list[Segment], int]:
     text_end = span.start + len(span.of(row.drawn.layout.text).rstrip())
     marked = [*(a.span for a in row.over), *(s.span for s in row.beside), *signs]
     marked += [each for layer in layers for each in layer.spans]
+    if row.drawn.headline is not None:
+        marked.append(row.drawn.headline)
     cuts = {span.start, span.end, max(span.start, text_end)}
     for each in marked:
         cuts.add(min(max(span.start, each.start), span.end))
@@ -264,6 +273,8 @@ def _style_at(offset: int, row: RowContext) -> Style:
             innermost = annotation
     is_dimmed = row.overlay is not None and row.overlay.is_dimmed
     style = palette.dimmed if is_dimmed else palette.text
+    if row.drawn.headline is not None and offset in row.drawn.headline:
+        style += palette.headline
     if innermost is not None:
         style = palette.label(innermost.label).fills[min(depth, 3) - 1]
     elif not is_dimmed:
@@ -279,11 +290,14 @@ def _style_at(offset: int, row: RowContext) -> Style:
 def _left_margin(row: RowContext) -> list[Segment]:
     """The letter of the first barred span that begins in the row, and the bars that cross it.
 
-    What is suggested has a bar where one is free.
+    What is suggested has a bar where one is free, while the caret is in its paragraph.
     """
     marks, palette, span = row.marks, row.palette, row.span
     barred = [a for a in row.over if a.label in marks.barred]
     suggested = [s for s in row.beside if s.label in marks.barred]
+    if suggested:
+        near = row.drawn.caret_paragraph
+        suggested = [s for s in suggested if near is not None and s.span.overlaps(near)]
     if not barred and not suggested:
         return [Segment(" " * LEFT, palette.text)]
     lane_of = lanes(marks.annotations, marks.barred, span) if barred else {}
@@ -313,13 +327,14 @@ def _left_margin(row: RowContext) -> list[Segment]:
 
 
 def _right_margin(row: RowContext) -> list[Segment]:
-    """The letters of the filled spans that begin in the row, then faintly of what is suggested."""
+    """The letters of the filled spans that begin in the row, then faintly of what is suggested, if
+    the caret is there."""
     marks, palette, width = row.marks, row.palette, row.drawn.frame.right
     if not width:
         return []
     starting = [
         (each.label, style)
-        for marked, style in ((row.over, None), (row.beside, palette.faint))
+        for marked, style in ((row.over, None), (row.beside if row.caret else (), palette.faint))
         for each in marked
         if each.start >= row.span.start and each.label not in marks.barred
     ]

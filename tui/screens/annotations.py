@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
+from textual.geometry import Offset
 from textual.widgets import Input, Static
 
 from store.annotations.model import Mention
@@ -71,7 +72,12 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
     MODE = Mode.LIST
 
     def __init__(
-        self, workspace: Workspace, choice: ListChoice, palette: Palette, here: str
+        self,
+        workspace: Workspace,
+        choice: ListChoice,
+        palette: Palette,
+        here: str,
+        export: Callable[[], Dialog[str]],
     ) -> None:
         """List the annotations of a story.
 
@@ -80,18 +86,25 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
             choice: What is listed; it stays so for the next time.
             palette: The styles.
             here: The id of the article that is read.
+            export: Gives the dialog in which what is listed is written to a file.
         """
         super().__init__()
         self._workspace = workspace
         self._choice = choice
         self._palette = palette
         self._here = here
+        self._export = export
         self._lines = LineWidget("annotations")
         self._filter: FilterLine | None = None
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
         self._edits = ListEdits(workspace, choice, self.say, self._note)
         self._unsubscribe: list[Callable[[], None]] = []
+
+    @property
+    def caret_cell(self) -> Offset:
+        """The row that the keys are for."""
+        return Offset(0, HEAD + self._choice.at - self._choice.top)
 
     def compose(self) -> ComposeResult:
         """One sheet, which is drawn line by line."""
@@ -156,6 +169,7 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
             "rows.article": self._only_here,
             "rows.filter": self._open_filter,
             "rows.copy": self._copy,
+            "export": self._write,
             "list.choose": self._choose,
             **self._edits.handlers(),
         }
@@ -234,6 +248,14 @@ class AnnotationsScreen(Dialog[ListedAnnotation]):
         ]
         self.app.copy_to_clipboard("\n".join(lines))
         self.say(f"{counted(len(lines), 'row')} copied, if the terminal lets a program do that")
+
+    def _write(self) -> None:
+        """Write what is listed to a file."""
+
+        def written(sentence: str | None) -> None:
+            self.say(sentence or "")
+
+        self.app.push_screen(self._export(), written)
 
     def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
         """Write a note, and have it kept."""

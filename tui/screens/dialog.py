@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 
 from tui.filling import fill
@@ -68,6 +69,12 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
             return super().take_key(event)
         return True
 
+    @property
+    def caret_cell(self) -> Offset:
+        """Where the caret of the terminal stands while no field has the keys: on the dialog."""
+        boxes = self.query(".dialog")
+        return boxes.first().region.offset if boxes else Offset(0, 0)
+
     def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a field the keys, also those that came before it."""
         super().set_focus(widget, *how, **named)
@@ -84,6 +91,14 @@ class ListDialog(Dialog[Result]):
         from textual.widgets import OptionList  # read only where there is a list
 
         return self.query_one(OptionList)
+
+    @property
+    def caret_cell(self) -> Offset:
+        """The highlighted line."""
+        options = self.options
+        return options.region.offset + Offset(
+            0, (options.highlighted or 0) - round(options.scroll_y)
+        )
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""

@@ -6,9 +6,10 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from textual.geometry import Offset
 from textual.screen import Screen
 
-from store.annotations.edits import of_annotations
+from store.annotations.edits import EditOfArticle, of_annotations, of_links
 from store.frozen import Frozen
 from tui import gc_policy
 from tui.keys.commands import Mode
@@ -18,7 +19,7 @@ from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
 from tui.resuming import LeftPlaces
-from tui.screens.editor_state import editor_state_of, status_of
+from tui.screens.editor_state import LeftDialogs, editor_state_of, status_of
 from tui.session import Session
 from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.render.palette import Palette
+    from tui.speaking import Speech
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
 
@@ -52,6 +54,8 @@ _LOOK_EVERY: Final = 3
 terminal tells when somebody returns to it."""
 _KEEP_EVERY: Final = 30
 """Seconds after which it is kept where the reader is, if that is elsewhere."""
+_LEARNED_BY: Final = 3
+"""Spans that somebody has tagged who knows the first keys."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
@@ -65,10 +69,13 @@ class EditorSetup(Frozen):
     """How many articles stand side by side; none for as many as there is room for."""
     extra: tuple[OutsideSuggester, ...] = ()
     """What suggests from outside the program, as the command line asked for."""
-    suggests: str = "quiet"
-    """How much is suggested before somebody asks for it; empty for nothing."""
+    suggests: str | None = None
+    """How much is suggested before somebody asks for it: empty for nothing, none for as much as
+    the last time."""
     resumes: bool = True
     """Whether one goes on where one was."""
+    speech: Speech | None = None
+    """Where what a key means is written as well."""
 
 
 class _Coloured(Protocol):
@@ -89,18 +96,22 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
+        self.speech = setup.speech
         self._places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(
             workspace, setup.columns, lambda: self.palette, self._matches_in, self.key
         )
         self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
-        self.suggesting = Suggesting(workspace, self, setup.extra, suggests=setup.suggests)
+        suggests = setup.suggests if setup.suggests is not None else self._places.level or "quiet"
+        self.suggesting = Suggesting(workspace, self, setup.extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
         """What the keys mean as long as nothing else has been begun."""
         self.label_keys = labels_by_key(keymap, workspace.labels)
         """The labels by the letters that tag with them."""
         self._is_edited = False
         """Whether something was edited since what is suggested was last drawn."""
+        self.left_dialogs = LeftDialogs()
+        """What was chosen in dialogs when they were last left."""
         self.refused_typing = RefusedTyping()
         """What is typed into a field that was not opened."""
         self.handlers: Handlers = {}
@@ -163,6 +174,7 @@ class EditorScreen(Screen[None]):
         yield self.bars.notice
         yield self.panes
         yield self.bars.inspector
+        yield self.bars.guideline
         yield self.bars.keys
         yield self._too_small
 
@@ -172,17 +184,20 @@ class EditorScreen(Screen[None]):
         self.workspace.now.watch(self.panes.reload)
         self.set_interval(1.0, self._show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
-        self.set_interval(_KEEP_EVERY, lambda: self._places.keep(self.panes))
+        self.set_interval(_KEEP_EVERY, self._keep_places)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
     def on_unmount(self) -> None:
         """End what suggests, and what searches."""
+        self._keep_places()
         self.suggesting.close()
-        self._places.keep(self.panes)
         if self._session.search is not None:
             self._session.search.stop()
+
+    def _keep_places(self) -> None:
+        self._places.keep(self.panes, self.suggesting.level)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""
@@ -216,8 +231,22 @@ class EditorScreen(Screen[None]):
             self.take_proposals()
         if self.panes.panes and not self.has_class("-small"):
             self.pane.refresh_edges()
+            if self.workspace.now.counts.total() >= _LEARNED_BY:
+                self._places.knows_keys = True
             self.set_class(self.bars.has_notice, "-noticed")
-            self.bars.show(editor_state_of(self, self.palette), status_of(self))
+            state = editor_state_of(self, self.palette)
+            self.bars.show(state, status_of(self))
+            if self.speech is not None:
+                meant = (
+                    state.inspected.opened and state.inspected.opened.id,
+                    state.inspected.target.span,
+                )
+                self.speech.tell(meant, *self.bars.spoken(state))
+
+    @property
+    def caret_cell(self) -> Offset:
+        """The cell of the screen in which the caret stands, or nearest to it."""
+        return self.pane.caret_cell if self.panes.panes else Offset(0, 0)
 
     def take_proposals(self) -> None:
         """Draw what is suggested now, because of a key; see `ArticlePane.proposals_changed`."""
@@ -246,9 +275,18 @@ class EditorScreen(Screen[None]):
             pane.repaint()
         self.show_state()
 
+    def run_command(self, command_id: str, count: int | None = None) -> None:
+        """Do what a command does, and show what came of it."""
+        raise NotImplementedError
+
     def do(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does."""
         self.handlers[command_id](count)
+
+    @property
+    def is_learning_keys(self) -> bool:
+        """Whether whoever edits has not tagged enough yet to do without the first hints."""
+        return not self._places.knows_keys
 
     # What is said of keys and texts -----------------------------------------------------------
 
@@ -304,6 +342,8 @@ class EditorScreen(Screen[None]):
                     pane.repaint()
                 else:
                     pane.repaint_annotations(spans)
+        if any(isinstance(each, EditOfArticle) for each in of_links(change.edit)):
+            self.panes.renew_headings()
         self._is_edited = True
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.stop()

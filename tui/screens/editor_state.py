@@ -5,14 +5,28 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tui.actions import editing, searching
 from tui.filling import fill
+from tui.keys.commands import Mode
 from tui.render.bars import Status
-from tui.render.inspector import Inspected
+from tui.render.inspector import Inspected, LitSearch
 from tui.status_bars import EditorState
 
 if TYPE_CHECKING:
+    from store.labels import Label
     from tui.editor import Editor
     from tui.render.palette import Palette
+    from tui.screens.export_choice import ExportChoice
+    from tui.screens.list_choice import ListChoice
+
+
+class LeftDialogs:
+    """What was chosen in dialogs when they were last left; nothing in those never opened."""
+
+    listed: ListChoice | None = None
+    """What the list of annotations listed."""
+    exported: ExportChoice | None = None
+    """What was to be exported, and how."""
 
 
 def status_of(editor: Editor) -> Status:
@@ -44,19 +58,35 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
             opened=pane.opened,
             annotator=workspace.annotator,
             alike=editor.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
-            search=_search_in_words(editor),
+            search=_lit_search(editor),
         ),
-        mode=editor.session.mode(pane.view),
+        mode=Mode.SEARCH if editor.session.is_search_typed else editor.session.mode(pane.view),
         jump=editor.session.jump,
         counts=counts,
-        is_new=not counts.total() and pane.selection.is_empty,
+        teaches=editor.is_learning_keys and pane.selection.is_empty,
+        guideline=_guideline(editor),
+        guideline_rows=min(6, editor.size.height // 4),
     )
 
 
-def _search_in_words(editor: Editor) -> str:
-    """The search that is lit; empty if none is, or while it is typed."""
+def _guideline(editor: Editor) -> Label | None:
+    """The label whose guideline is shown, if any is."""
+    guideline, labels = editor.session.guideline, editor.workspace.labels
+    if guideline is None:
+        return None
+    shown = guideline.label_for(editing.label_meant(editor))
+    return next((label for label in labels if label.name == shown), None)
+
+
+def _lit_search(editor: Editor) -> LitSearch | None:
+    """The search that is lit; none if none is, or while it is typed."""
     search, opened = editor.session.search, editor.pane.opened
     if search is None or opened is None or editor.session.is_search_typed:
-        return ""
+        return None
     ids = [ref.id for ref in editor.workspace.story.articles]
-    return search.description(ids, opened.id, editor.pane.selection.span)
+    meant = searching.span_meant(editor)
+    return LitSearch(
+        search.description(ids, opened.id, meant),
+        is_match=search.number_of(opened.id, meant) is not None,
+        count=search.count,
+    )

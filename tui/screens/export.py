@@ -1,25 +1,33 @@
-"""Export the story to a file."""
+"""Export the story: every format with what it would lose, the file, and how much of the story."""
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from textual.containers import Vertical
-from textual.widgets import Input, Static
+from rich.text import Text
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from store.errors import InputError
-from store.formats.exporting import export_to_file, place_of, write_dataset
-from store.formats.features import Feature
-from store.formats.registry import every_format, format_named
-from store.formats.staging import staging_folder
-from store.formats.writing import ExportOptions
 from store.text.inert import inert
 from store.wording import counted
 from tui.filling import fill
+from tui.fuzzy import best_matches
 from tui.keys.commands import LEAVE, Mode
-from tui.screens.dialog import Dialog
+from tui.render.bars import ago
+from tui.render.export_table import (
+    LEGEND,
+    ExportMark,
+    export_line,
+    file_column,
+    loss_words,
+    mark_of,
+)
+from tui.screens.dialog import ListDialog
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
@@ -28,189 +36,257 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from store.formats.format import Format
-    from store.formats.losses import Losses
-    from store.story.workspace import Workspace
+    from tui.screens.export_choice import ExportChoice
 
-_LOOKED_AT: Final = 5_000
-"""Annotations up to which it is tried out at once what a format cannot hold of them."""
-_QUIET: Final = frozenset({Feature.IDS, Feature.ORIGINS, Feature.TEXT, Feature.OFFSETS})
-"""What a format lacks without anything being lost to those who use the annotations."""
+_SLICE: Final = 0.01
+"""Seconds for which losses are worked out between two keys."""
 
 
-class ExportScreen(Dialog[str]):
+class ExportScreen(ListDialog[str]):
     """Its result is a sentence on what was written."""
 
     MODE = Mode.EXPORT
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, choice: ExportChoice) -> None:
         super().__init__()
-        self._workspace = workspace
-        able = (each for each in every_format() if each.writes is not None)
-        self._formats = [*able, format_named("tsv")]
-        self._format = self._formats[0]
-        self._asked_for = ("", "")
-        """The name and the format with which the person has been told what would be replaced or
-        left out."""
-        self._tried: dict[str, Losses | InputError] = {}
-        """What was found of formats that were tried out, by their names."""
+        self._choice = choice
+        self._shown: list[Format] = []
+        """The formats that are listed."""
+        self._asked_for = ""
+        """The path of which the person has been told that something is there."""
 
     def compose(self) -> ComposeResult:
-        """Where to, in which format, what is wrong with that, and the keys."""
-        box = Vertical(classes="dialog")
-        box.border_title = "Export the dataset"
-        spans = counted(sum(self._workspace.now.counts.values()), "span")
-        articles = counted(len(self._workspace.story.articles), "article")
+        """The formats, where to, how much, what is wrong with that, and the keys."""
+        box = Vertical(classes="dialog", id="export-dialog")
         with box:
-            yield Static(
-                f"{spans} in {articles}, by {inert(self._workspace.annotator)}",
-                markup=False,
-                classes="hint",
-            )
-            yield InertInput(f"{self._workspace.story.name}.jsonl")
-            yield Static("", markup=False, id="export-format")
+            yield InertInput(placeholder="type to find a format", widget_id="export-find")
+            yield OptionList(id="export-list", markup=False)
+            yield Static("", markup=False, classes="hint", id="export-lost")
+            with Horizontal(classes="field"):
+                yield Static("file ", classes="hint")
+                yield InertInput(widget_id="export-file", select_on_focus=False)
+            yield Static("", markup=False, classes="hint", id="export-there")
+            yield Static("", markup=False, id="export-what")
             yield Static("", markup=False, classes="fault", id="export-fault")
-            yield Static(
-                f"{self.key('export.previous-format')} and {self.key('export.next-format')} change "
-                "the format, or the ending of the name does\n"
-                f"{self.hint('export.write')}, relative to {inert(str(Path.cwd()))} · "
-                f"{self.key(LEAVE)} leaves",
-                markup=False,
-                classes="hint",
-            )
+            yield Static(self._hints(), markup=False, classes="hint")
+
+    def _hints(self) -> str:
+        what = f"{self.key('export.previous-scope')} {self.key('export.next-scope')} what"
+        choose = f"{self.key('list.up')} {self.key('list.down')} format"
+        keys = self.hint("export.field", "export.text", "export.write")
+        leaves = f"{self.key(LEAVE)} leaves"
+        return f"{choose} · {what} · {keys} · {leaves}\n{LEGEND} · into {inert(str(Path.cwd()))}"
 
     def on_mount(self) -> None:
-        """Begin with the file's name."""
-        self.query_one(Input).focus()
-        self._show_format()
+        """Begin where formats are found."""
+        self.options.can_focus = False
+        self.query_one("#export-find").focus()
+        self._file.value = self._choice.name
+        self._take_scope()
+
+    def on_unmount(self) -> None:
+        """Work nothing out any more."""
+        self._choice.stop()
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
         return {
-            "export.next-format": partial(self._change_format, 1),
-            "export.previous-format": partial(self._change_format, -1),
+            "export.field": self._change_field,
+            "export.next-scope": partial(self._change_scope, 1),
+            "export.previous-scope": partial(self._change_scope, -1),
+            "export.text": self._change_text,
             "export.write": self._write,
         }
 
-    # The format ----------------------------------------------------------------------------
+    @property
+    def _file(self) -> Input:
+        return self.query_one("#export-file", Input)
+
+    # The formats ---------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Take the format that the name ends like; one of several that is chosen stays."""
+        """List the formats that fit; or take the format that the file's name ends like."""
         event.stop()
-        ending = _ending(event.value.strip(), self._formats)
-        if ending and ending not in self._format.endings:
-            self._format = next(each for each in self._formats if ending in each.endings)
+        if event.input is not self._file:
+            self._list(event.input.value)
+        elif self._file.value != self._choice.name:  # the event may be of a name before it
+            self._choice.rename(self._file.value)
+            if self._choice.format not in self._shown:
+                self._list("")
+            self._show_formats()
+        self._show_place()
+
+    def _list(self, typed: str) -> None:
+        """List the formats that fit what is typed; the chosen one stays if it is one of them."""
+        formats = self._choice.formats
+        texts = [f"{each.name} {each.title}" for each in formats]
+        self._shown = [formats[index] for index, _ in best_matches(typed, texts, len(formats))]
+        if not typed.strip():
+            self._shown = formats
+        options = self.options
+        options.clear_options()
+        for each in self._shown:
+            options.add_option(Option("", id=each.name))
+        if self._shown and (typed.strip() or self._choice.format not in self._shown):
+            self._choose(self._shown[0])
+        self._show_formats()
+
+    def _choose(self, format_: Format) -> None:
+        """Take another format, and give the file its name."""
+        self._choice.change_format(format_)
+        self._file.value = self._choice.name
+        self._file.cursor_position = len(self._choice.stem)
+
+    def go(self, by: int) -> None:
+        """Go to another line, and take its format at once."""
+        super().go(by)
+        self._take_line()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Another line was gone to, maybe with the mouse."""
+        event.stop()
+        self._take_line()
+
+    def _take_line(self) -> None:
+        """Take the format of the line that is gone to."""
+        number = self.options.highlighted
+        if number is not None and self._shown[number] is not self._choice.format:
+            self._choose(self._shown[number])
+            self._show_format(self._shown[number])
+            self._show_place()
+
+    def _show_formats(self) -> None:
+        chosen = self._choice.format
+        self.options.highlighted = self._shown.index(chosen) if chosen in self._shown else None
+        if self.options.size.width:
+            for each in self._shown:
+                self._show_format(each)
+
+    def _show_format(self, format_: Format) -> None:
+        """Show what is known of a format's losses by now; of the chosen one all of it."""
+        if format_ not in self._shown:
+            return
+        width = self.options.scrollable_content_region.width - 2
+        files = file_column(map(self._name_in_list, self._choice.formats), width)
+        mark, words = self._facts(format_)
+        cells = format_.name, self._name_in_list(format_), words or format_.title
+        self.options.replace_option_prompt(format_.name, export_line(mark, cells, width, files))
+        if format_ is self._choice.format:
+            is_loss = mark in (ExportMark.CONTENT, ExportMark.BOOKKEEPING)
+            said = f"loses {words}" if is_loss else words or "loses nothing"
+            self.query_one("#export-lost", Static).update(inert(f"{format_.title}; {said}"))
+
+    def _facts(self, format_: Format) -> tuple[ExportMark, str]:
+        """How much is lost in a format, and what; or why it is not known."""
+        lost = self._choice.lost(format_)
+        if lost is None:
+            return ExportMark.UNKNOWN, f"what is lost is worked out: {self._choice.progress:.0%}"
+        if isinstance(lost, InputError):
+            return ExportMark.IMPOSSIBLE, fill(str(lost), self.key)
+        return mark_of(lost), loss_words(lost)
+
+    def _name_in_list(self, format_: Format) -> str:
+        return self._choice.file_name(format_) + ("/" if format_.is_folder else "")
+
+    def on_resize(self) -> None:
+        """The lines are as long as there is room."""
+        self.call_after_refresh(self._show_formats)
+
+    def _work_on(self) -> None:
+        """Work out some of what is lost; keys and painting come in between."""
+        if not self.is_attached:
+            return
+        format_ = self._choice.work_out(_SLICE)
+        if format_ is not None:
+            self._show_format(format_)
+            self.set_timer(0.002, self._work_on)
+
+    # How much, and where to ----------------------------------------------------------------
+
+    def _change_field(self) -> None:
+        """Go on from finding a format to naming the file, or back."""
+        finds = self.focused is not self._file
+        self.query_one("#export-file" if finds else "#export-find").focus()
+
+    def _change_scope(self, by: int) -> None:
+        """Write more or less of the story; in the name of the file the caret goes on."""
+        if self.focused is self._file:
+            (self._file.action_cursor_right if by > 0 else self._file.action_cursor_left)()
+            return
+        self._choice.change_scope(by)
+        self._take_scope()
+
+    def _take_scope(self) -> None:
+        spans, articles = self._choice.size
+        box = self.query_one(".dialog")
+        box.border_title = f"Export {counted(spans, 'span')}, {counted(articles, 'article')}"
+        self._list(self.query_one("#export-find", Input).value)
+        self._show_place()
+        self._show_what()
+        self._work_on()
+
+    def _change_text(self) -> None:
+        self._choice.has_text = not self._choice.has_text
+        self._show_what()
+
+    def _show_what(self) -> None:
+        """How much is written, and whether with the texts: what is chosen stands out."""
+        choice = self._choice
+        line = Text("what ", "dim")
+        for scope in choice.scopes:
+            line.append(f" {fill(scope.value, self.key)} ", _style(is_chosen=scope is choice.scope))
+        line.append("   text ", "dim")
+        for has_text, said in ((True, "with"), (False, "without")):
+            line.append(f" {said} ", _style(is_chosen=has_text is choice.has_text))
+        self.query_one("#export-what", Static).update(line)
         self.say("")
-        self._show_format()
 
-    def _change_format(self, by: int) -> None:
-        """Take another format, and give the name its ending."""
-        number = (self._formats.index(self._format) + by) % len(self._formats)
-        self._format = self._formats[number]
-        entry = self.query_one(Input)
-        name = entry.value.strip()
-        stem = name.removesuffix(_ending(name, self._formats, has_case=True))
-        ending = "" if self._format.is_folder else next(iter(self._format.endings), "")
-        entry.value = f"{stem}{ending}"
-        entry.cursor_position = len(stem)
+    def _show_place(self) -> None:
+        """Say what is there already, and no more what was wrong with another place."""
+        path = Path(self._file.value.strip()).expanduser()
+        said = ""
+        try:
+            if self._file.value.strip() and path.is_file():
+                age = max(0.0, time.time() - path.stat().st_mtime)
+                asks = path.resolve() != self._choice.written
+                key = self.key("export.write")
+                does = f"{key} asks once" if asks else f"{key} replaces it"
+                said = f"     exists, written {ago(age)}: {does}"
+        except OSError:
+            said = ""  # what is wrong with it is said once it is to be written
+        self.query_one("#export-there", Static).update(said)
         self.say("")
-        self._show_format()
-
-    def _show_format(self) -> None:
-        format_ = self._format
-        kind = "a folder" if format_.is_folder else "a file"
-        lines = [f"{format_.name}, {kind}: {format_.title}", f"  {self._lacks()}"]
-        self._update("#export-format", lines)
-
-    @property
-    def _is_tried_at_once(self) -> bool:
-        """Whether what is left out is counted before it is asked for."""
-        is_slow = bool(self._format.extra)  # a library may take a second to load
-        return not is_slow and sum(self._workspace.now.counts.values()) <= _LOOKED_AT
-
-    def _lacks(self) -> str:
-        """What the format cannot hold of this story."""
-        if not self._is_tried_at_once:
-            lacks = [str(f) for f in Feature if f not in self._format.holds | _QUIET]
-            return f"has no place for {', '.join(lacks)}" if lacks else "holds everything"
-        tried = self._try_out()
-        if isinstance(tried, InputError):
-            return str(tried)
-        return f"cannot hold {tried}" if tried.content else "holds all that is in this story"
-
-    def _try_out(self) -> Losses | InputError:
-        """What is left out of a dataset that nobody gets to see."""
-        name = self._format.name
-        if name not in self._tried:
-            try:
-                with staging_folder(None) as folder:
-                    self._tried[name] = self._losses_in(folder)
-            except InputError as error:
-                self._tried[name] = error
-        return self._tried[name]
-
-    def _losses_in(self, folder: Path) -> Losses:
-        from store.formats.collecting import story_rows
-
-        rows, labels = story_rows(self._workspace), self._workspace.labels
-        made = write_dataset(rows, self._format, folder, "dataset", labels, ExportOptions())
-        return made[1].losses
 
     # Writing -------------------------------------------------------------------------------
 
     def _write(self) -> None:
-        """Write the file, after asking if one is there already or something would be left out."""
-        name = self.query_one(Input).value.strip()
-        path = Path(name).expanduser()
+        """Write it, after asking once if it replaces anything."""
+        name = self._file.value.strip()
+        path, choice = Path(name).expanduser(), self._choice
         if not name:
             self.say("Name a file to write to")
             return
+        lost = choice.lost(choice.format)
         try:
-            if self._asked_for != (name, self._format.name):
-                warnings = self._warnings(path)
-                if warnings:
-                    self._asked_for = (name, self._format.name)
-                    self.say("\n".join(warnings))
-                    return
-            report = export_to_file(self._workspace, path, format_=self._format.name)
+            if isinstance(lost, InputError):
+                raise lost
+            if self._asked_for != name and choice.replaces(path):
+                self._asked_for = name
+                self.say(f"{path.name} is there already: {{key:export.write}} again replaces it")
+                return
+            report = choice.write(path)
         except InputError as error:
             self.say(str(error))
-        else:
-            lost = report.losses.content
-            left_out = f"; left out: {report.losses}" if lost else ""
-            self.dismiss(f"Exported {report} to {path}{left_out}")
-
-    def _warnings(self, path: Path) -> list[str]:
-        """What the person should know before anything is written.
-
-        Raises:
-            InputError: Nothing can be written there, or not so.
-        """
-        place_of(self._workspace, path, is_folder=self._format.is_folder)
-        tried = self._try_out()
-        if isinstance(tried, InputError):
-            raise tried
-        sentences: list[str] = []
-        again = self.key("export.write")
-        if tried.content and not self._is_tried_at_once:  # else it stands above already
-            sentences += tried.sentences(self._format.name)
-        if path.is_file():
-            sentences.append(f"{path.name} is there already: {again} again replaces it")
-        elif tried.content:
-            sentences.append(f"{again} again writes it all the same")
-        return sentences
+            return
+        left_out = loss_words(report.losses) if report.losses.content else ""
+        what = f"{counted(report.articles, 'article')}, {counted(report.spans, 'span')}"
+        self.dismiss(f"Exported {what} to {path}" + (f"; left out: {left_out}" if left_out else ""))
 
     def say(self, sentence: str) -> None:
-        """Show a sentence below the format."""
-        self._update("#export-fault", sentence.split("\n"))
-
-    def _update(self, widget: str, lines: list[str]) -> None:
-        shown = "\n".join(inert(fill(line, self.key)) for line in lines)
-        self.query_one(widget, Static).update(shown)
+        """Show a sentence below the rest."""
+        shown = inert(fill(sentence, self.key))
+        self.query_one("#export-fault", Static).update(shown)
 
 
-def _ending(name: str, formats: list[Format], *, has_case: bool = False) -> str:
-    """The longest ending of a format that a name has; empty if it has none."""
-    lower = name.lower()
-    endings = {ending for each in formats for ending in each.endings if lower.endswith(ending)}
-    longest = max(endings, key=len, default="")
-    return name[len(name) - len(longest) :] if has_case and longest else longest
+def _style(*, is_chosen: bool) -> str:
+    return "bold reverse" if is_chosen else "dim"

@@ -1,121 +1,154 @@
-"""Every key and the label guidelines, made from the commands and the label set."""
+"""Every key and the label guidelines, made from the commands and the label set; typing finds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Static
-
-from store.text.inert import inert
-from tui.keys.commands import LEAVE, Mode
-from tui.keys.essential_keys import DOZEN
-from tui.screens.dialog import Dialog
+from tui.keys.commands import Mode
+from tui.keys.essential_keys import DOZEN, Taught
+from tui.keys.finding import CommandRow, row_of
+from tui.render.command_lines import draw_help, help_lines
+from tui.screens.command_finder import CommandFinder
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Collection, Sequence
 
-    from textual import events
-    from textual.app import ComposeResult
+    from textual.strip import Strip
 
     from store.labels import LabelSet
     from tui.keys.keymap import Keymap
+    from tui.render.command_lines import CommandLine, CommandLines
+    from tui.render.palette import Palette
 
-_KEY_WIDTH: Final = 21
-_DOZEN_WIDTH: Final = 9
-_INTRODUCTION: Final = (
-    "Select, then press a label's key. Without a selection the word under the caret is tagged. "
-    "Every edit is on the disk before you see it."
-)
-_DOZEN: Final = "The dozen keys, those first that save most"
-_PRACTICE: Final = "  They can be learned with a teacher: sidelight practice"
+_DOZEN: Final = "The dozen keys, those first that save most (sidelight practice teaches them)"
+_NOTES: Final = "Good to know"
 _FOOTNOTES: Final = (
+    "Select, then press a label's key. Without a selection the word under the caret is tagged.",
+    "Every edit is on the disk before you see it.",
     "The mouse works too: click, drag, double click a word, wheel.",
     "Your own keys: sidelight/keymap.toml in your configuration folder, or --keymap FILE.",
     "Your own labels: labels.toml beside the articles.",
 )
+_GUIDELINES: Final = "When to use which label"
+
+_ON_AN_ANNOTATION: Final = Taught(
+    ("tag.", "annotation.remove", "annotation.resize", "annotation.note", "nudge.tighten",
+     "guideline"),
+    "an annotation",
+)  # fmt: skip
+_ON_A_SUGGESTION: Final = Taught(
+    ("suggestion.accept", "suggestion.reject", "suggestion.accept-kind", "tag.",
+     "annotation.resize", "guideline"),
+    "a suggestion",
+)  # fmt: skip
+_ANYWHERE: Final = Taught(
+    ("jump", "annotation.next", "suggestion.accept", "search", "annotations"),
+    "no word and no annotation",
+)
+_HERE: Final = {
+    TargetKind.RESIZING: Taught(
+        ("resize.keep", "resize.leave", "resize.flip", "go.next-word", "go.previous-word"),
+        "the ends of an annotation",
+    ),
+    TargetKind.SELECTED: Taught(
+        ("tag.", "select.grow", "select.shrink", "search.this", "copy", "cancel"), "a selection"
+    ),
+    TargetKind.SUGGESTED: _ON_A_SUGGESTION,
+    TargetKind.OFFERED: _ON_A_SUGGESTION,
+    TargetKind.CURRENT: _ON_AN_ANNOTATION,
+    TargetKind.MADE: _ON_AN_ANNOTATION,
+    TargetKind.TAGGED: _ON_AN_ANNOTATION,
+    TargetKind.WORD: Taught(("tag.", "select.grow", "search.this", "jump", "guideline"), "a word"),
+    TargetKind.WITHIN: Taught(
+        ("annotation.remove", "annotation.note", "select.grow", "annotation.enter"),
+        "within an annotation",
+    ),
+    TargetKind.NOTHING: _ANYWHERE,
+}
+"""The commands that mean something for a kind of target, and what that is called."""
 
 
-def help_text(keymap: Keymap, labels: LabelSet) -> Group:
-    """The help: the dozen keys, every key by group, then the guidelines.
+def help_rows(
+    keymap: Keymap, labels: LabelSet, kind: TargetKind, modes: Collection[Mode]
+) -> list[CommandRow]:
+    """All that is said of keys and labels.
 
-    Each command has a line of its own below the dozen.
+    First stands what means something for what is under the caret, then the dozen that are taught,
+    then every other command by group, what is good to know, and the guidelines.
+
+    Args:
+        keymap: Which keys do what.
+        labels: With their guidelines.
+        kind: Of what a key means now.
+        modes: In which keys are taken now: what works in none of them is only told of.
     """
-    dozen = [(keys, Text(taught.buys)) for taught in DOZEN if (keys := taught.keys(keymap))]
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for command in keymap.commands:
-        keys = keymap.names_of(command.id) or "no key"
-        groups.setdefault(command.group, []).append((keys, command.help))
-    parts: list[RenderableType] = [Text(_INTRODUCTION)]
-    parts += [_heading(_DOZEN), _table(dozen, width=_DOZEN_WIDTH), Text(_PRACTICE, "italic")]
-    for group, rows in groups.items():
-        parts += [_heading(group), _table([(keys, Text(inert(text))) for keys, text in rows])]
+    here = _HERE[kind]
+    first = list(here.ids(keymap))
+    others = [command for command in keymap.commands if command.id not in first]
+    groups = dict.fromkeys(command.group for command in others)
+    ordered = [
+        *((keymap.command(each), f"Here: {here.buys}") for each in first),
+        *((c, group) for group in groups for c in others if c.group == group),
+    ]
+    rows = [
+        row_of(each, keymap, can_run=not each.modes.isdisjoint(modes), heading=heading)
+        for each, heading in ordered
+    ]
     word = keymap.name_of("go.next-word")
     notes = (f"A number before a motion repeats it: 5 {word} goes five words on.", *_FOOTNOTES)
-    parts += [_heading("Good to know"), *(Text(f"  {note}") for note in notes)]
-    parts.append(_heading("When to use which label"))
-    for label in labels:
-        text = Text(inert(label.guideline))
-        if label.examples:
-            text.append("\nFor example: " + "; ".join(map(inert, label.examples)), "italic")
-        parts.append(_table([(f"{label.key}  {label.name}", text)], space_below=1))
-    return Group(*parts)
+    return [
+        *rows[: len(first)],
+        *_dozen(keymap),
+        *rows[len(first) :],
+        *(CommandRow(note, heading=_NOTES) for note in notes),
+        *_guidelines(labels),
+    ]
 
 
-def _heading(text: str) -> Text:
-    return Text(f"\n{text}", style="bold underline")
+def _dozen(keymap: Keymap) -> list[CommandRow]:
+    """The dozen keys; Enter does what is one command's."""
+    found = [(taught, list(taught.ids(keymap))) for taught in DOZEN]
+    return [
+        CommandRow(
+            text=taught.buys,
+            keys=taught.keys(keymap),
+            command_id=ids[0] if len(ids) == 1 else "",
+            heading=_DOZEN,
+        )
+        for taught, ids in found
+        if ids
+    ]
 
 
-def _table(rows: list[tuple[str, Text]], space_below: int = 0, width: int = _KEY_WIDTH) -> Padding:
-    table = Table.grid(padding=(0, 2, space_below, 0))
-    table.add_column(style="bold", width=width)
-    table.add_column()
-    for keys, text in rows:
-        table.add_row(Text(inert(keys)), text)
-    return Padding(table, (0, 0, 0, 2))
+def _guidelines(labels: LabelSet) -> list[CommandRow]:
+    return [
+        CommandRow(
+            "\n".join((label.guideline, *(f"For example: {each}" for each in label.examples))),
+            keys=f"{label.key}  {label.name}",
+            heading=_GUIDELINES,
+            synonyms=f"guideline {label.name.casefold()}",
+        )
+        for label in labels
+    ]
 
 
-class HelpScreen(Dialog[None]):
-    """Scrolls; any of the usual keys closes it."""
+class HelpScreen(CommandFinder):
+    """Finds a key or a guideline, and does what a key does."""
 
     MODE = Mode.HELP
+    TITLE_OF_BOX = "Keys and labels"
+    PLACEHOLDER = "type to find: a word, a key, a label"
 
-    def __init__(self, keymap: Keymap, labels: LabelSet) -> None:
-        super().__init__()
-        self._text = help_text(keymap, labels)
-        self._scroll = VerticalScroll(can_focus=False)
+    def __init__(self, rows: Sequence[CommandRow], palette: Palette) -> None:
+        super().__init__(rows, palette, "help-dialog")
 
-    def compose(self) -> ComposeResult:
-        """The text, which scrolls, and how to close it."""
-        box = Vertical(classes="dialog", id="help-dialog")
-        box.border_title = "Keys and labels"
-        box.border_subtitle = self._hint()
-        with box, self._scroll:
-            yield Static(self._text, id="help-text")
+    def lines_of(
+        self, rows: Sequence[CommandRow], width: int, *, shows_names: bool
+    ) -> CommandLines:
+        """The lines under their headings."""
+        return help_lines(rows, width, shows_names=shows_names)
 
-    def _hint(self) -> str:
-        scrolling = ("list.up", "list.down", "list.page-up", "list.page-down")
-        keys = " ".join(self.key(name) for name in scrolling if self.keymap.keys_of(name))
-        return f"{keys} scroll · {self.key(LEAVE)} closes"
-
-    def take_key(self, event: events.Key) -> bool:
-        """Take a key; what was said before it has been read."""
-        self.say(self._hint())
-        return super().take_key(event)
-
-    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
-        """What the commands of the mode do, by their ids."""
-        scroll = self._scroll
-        return {
-            "list.down": scroll.action_scroll_down,
-            "list.up": scroll.action_scroll_up,
-            "list.page-down": scroll.action_page_down,
-            "list.page-up": scroll.action_page_up,
-            "help.start": scroll.action_scroll_home,
-            "help.end": scroll.action_scroll_end,
-            "help.close": self.leave,
-        }
+    def draw(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
+        """A line as it looks."""
+        return draw_help(line, self._palette, width, is_chosen=is_chosen)

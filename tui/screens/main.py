@@ -11,13 +11,14 @@ from tui.actions import (
     arranging,
     jumping,
     moving,
+    progressing,
     searching,
     selecting,
     suggesting,
     walking,
 )
 from tui.keys.commands import Mode
-from tui.keys.key_names import pressed_key
+from tui.keys.key_names import key_name, pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from tui.handlers import Handlers
     from tui.screens.editor import EditorSetup
-    from tui.search import Advanced
+    from tui.search import Advanced, Search
+    from tui.view import View
     from tui.widgets.painted_rows import PaintedRows
     from tui.widgets.search_bar import SearchBar
 
@@ -38,10 +40,13 @@ class MainScreen(EditorScreen):
         super().__init__(setup)
         self.search_bar: SearchBar | None = None
         """The line in which a search is typed, while it is."""
+        self._left: View | None = None
+        """Where one was when one began to type it."""
         self.handlers: Handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
             **walking.handlers(self),
+            **progressing.handlers(self),
             **arranging.handlers(self),
             **searching.handlers(self),
             **selecting.handlers(self),
@@ -81,10 +86,6 @@ class MainScreen(EditorScreen):
             return
         self.bars.forget_message()
         self.keep_waiting()
-        if key == "ctrl+c":
-            self.say(f"Everything is saved already; {self.key('quit')} leaves")
-            self.show_state()
-            return
         if jumping.take(self, key):
             self.show_state()
             return
@@ -95,8 +96,15 @@ class MainScreen(EditorScreen):
             return
         if pressed.unknown:
             arranging.ask_to_leave(self, "")
-            self.say(f"{pressed.unknown!r} does nothing here; {self.key('help')} shows every key")
+            self._refuse(pressed.unknown)
         self.show_state()
+
+    def _refuse(self, keys: str) -> None:
+        """Say that keys mean nothing, and what to press instead."""
+        from tui.keys.other_programs import INSTEAD  # nobody needs it for a first paint
+
+        nothing = f"{key_name(keys)!r} does nothing here; {{key:help}} shows every key"
+        self.say(INSTEAD.get(keys, nothing))
 
     def _press_in_little_room(self, key: str) -> None:
         """Only leaving has a meaning where nothing can be shown."""
@@ -159,6 +167,7 @@ class MainScreen(EditorScreen):
         self.search_bar = SearchBar(
             search.query.pattern if search else "", is_regex=bool(search and search.query.is_regex)
         )
+        self._left = self.pane.view
         self.set_session(self.session.typing_search(is_open=True))
         self.mount(self.search_bar, after=self.bars.inspector)
 
@@ -178,24 +187,50 @@ class MainScreen(EditorScreen):
             self.action_leave_search()
             return
         searching.look_for(self, message.query)
-        if not message.is_final:
-            return
         search = self.session.search
-        if search is not None and search.error:
+        if not message.is_final:
+            if search is None and self._left is not None:
+                searching.go_back(self, self._left)
+            return
+        if search is None:
+            return
+        if search.error:
             message.bar.say(search.error)
             return
+        if self._list_instead(search):
+            return
+        if self._left is not None:
+            searching.go_back(self, self._left)
         self._close_search_bar()
         searching.walk(self, 1)
         self.show_state()
 
+    def _list_instead(self, search: Search) -> bool:
+        """List annotations where the text has nothing of what was searched for; whether so."""
+        listed, _ = searching.listing_for(self, search)
+        if listed:
+            self.action_leave_search()
+            opening.list_annotations(self, listed)
+        return bool(listed)
+
     def action_leave_search(self) -> None:
-        """End the search and close its line."""
+        """End the search, close its line, and be where one was before."""
         searching.end(self)
+        if self.search_bar is not None and self._left is not None:
+            searching.go_back(self, self._left)
         self._close_search_bar()
         self.show_state()
 
     def on_advanced(self, message: Advanced) -> None:
-        """Show what the search has found so far."""
-        if message.search is self.session.search and self.search_bar is not None:
-            self.search_bar.say(message.search.summary())
+        """Show what the search has found so far, and the first match while it is typed."""
+        if message.search is not self.session.search:
+            return
+        if message.search.wanted and self._list_instead(message.search):
+            return
         searching.advance(self, message.search)
+        if self.search_bar is None:
+            return
+        self.search_bar.say(searching.listing_for(self, message.search)[1])
+        if self._left is not None:
+            searching.preview(self, self._left)
+            self.show_state()

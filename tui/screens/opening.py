@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.text.span import Span
-from tui.actions import annotating
+from tui.actions import annotating, editing
+from tui.actions.leaping import leaping
 from tui.selection import Selection
 
 if TYPE_CHECKING:
@@ -17,20 +18,23 @@ if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
-    from tui.screens.list_choice import ListChoice
+    from tui.screens.export import ExportScreen
 
 
 def handlers(screen: EditorScreen) -> Handlers:
     """The commands that open something. Each dialog is imported when it is first opened."""
-    listed: list[ListChoice] = []
-    """What the list of annotations listed when it was last left, once it was open."""
+    used: list[str] = []
+    """The commands that were taken from the palette, the last one first."""
     return {
         "annotation.note": lambda _: _write_note(screen),
-        "annotations": lambda _: _list_annotations(screen, listed),
+        "annotations": lambda _: list_annotations(screen),
+        "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
-        "export": lambda _: _export(screen),
+        "figures": lambda _: _show_figures(screen),
+        "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
+        "palette": lambda _: _find_command(screen, used),
         "review": lambda _: _review(screen),
     }
 
@@ -54,7 +58,21 @@ def _write_note(screen: EditorScreen) -> None:
         return
     from tui.screens.note import NoteScreen
 
-    _open(screen, NoteScreen(writing.on.label, writing.on.text, writing.note), writing.keep)
+    _open(screen, NoteScreen(writing.on, writing.quote, writing.note), writing.keep)
+
+
+def _show_card(screen: EditorScreen) -> None:
+    opened = editing.editable(screen)
+    if opened is not None:
+        from tui.screens.card import CardScreen
+
+        _open(screen, CardScreen(screen.workspace, opened))
+
+
+def _show_figures(screen: EditorScreen) -> None:
+    from tui.screens.figures import FiguresScreen
+
+    _open(screen, FiguresScreen(screen.workspace))
 
 
 def _pick_article(screen: EditorScreen) -> None:
@@ -67,43 +85,78 @@ def _look_for_inconsistency(screen: EditorScreen) -> None:
     from tui.screens.consistency import ConsistencyScreen
 
     def go(place: Occurrence) -> None:
-        screen.go_to(place.article, place.span)
-        if place.tags:
-            screen.pane.show_view(screen.pane.view.reaching(place.tags[0]))
-        else:
-            screen.pane.select(Selection(place.start, place.end))
+        with leaping(screen):
+            screen.go_to(place.article, place.span)
+            if place.tags:
+                screen.pane.show_view(screen.pane.view.reaching(place.tags[0]))
+            else:
+                screen.pane.select(Selection(place.start, place.end))
 
     _open(screen, ConsistencyScreen(screen.workspace, screen.palette), go)
 
 
-def _list_annotations(screen: EditorScreen, listed: list[ListChoice]) -> None:
+def _article_here(screen: EditorScreen) -> str:
+    """The id of the article that is read."""
+    return screen.pane.opened.id if screen.pane.opened is not None else ""
+
+
+def list_annotations(screen: EditorScreen, typed: str = "") -> None:
+    """List all annotations as they were last listed, or those that a filter keeps."""
     from tui.screens.annotations import AnnotationsScreen
     from tui.screens.list_choice import ListChoice
 
-    if not listed:
-        listed.append(ListChoice(screen.workspace))
+    left = screen.left_dialogs
+    left.listed = listed = left.listed or ListChoice(screen.workspace)
+    if typed:
+        listed.want(typed)
 
     def go(row: ListedAnnotation) -> None:
-        screen.go_to(row.article, Span(row.start, row.end))
-        if row.annotation is None or row.annotation.rejected:
-            screen.pane.select(Selection(row.start, row.end))
-        else:
-            screen.pane.show_view(screen.pane.view.reaching(row.annotation))
+        with leaping(screen):
+            screen.go_to(row.article, Span(row.start, row.end))
+            if row.annotation is None or row.annotation.rejected:
+                screen.pane.select(Selection(row.start, row.end))
+            else:
+                screen.pane.show_view(screen.pane.view.reaching(row.annotation))
 
-    here = screen.pane.opened.id if screen.pane.opened is not None else ""
-    _open(screen, AnnotationsScreen(screen.workspace, listed[0], screen.palette, here), go)
+    _open(
+        screen,
+        AnnotationsScreen(
+            screen.workspace,
+            listed,
+            screen.palette,
+            _article_here(screen),
+            lambda: _export_dialog(screen, is_in_list=True),
+        ),
+        go,
+    )
 
 
-def _export(screen: EditorScreen) -> None:
+def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:
     from tui.screens.export import ExportScreen
+    from tui.screens.export_choice import ExportChoice
 
-    _open(screen, ExportScreen(screen.workspace), screen.say)
+    left = screen.left_dialogs
+    left.exported = choice = left.exported or ExportChoice(screen.workspace)
+    choice.open(_article_here(screen), left.listed, is_in_list=is_in_list)
+    return ExportScreen(choice)
 
 
 def _help(screen: EditorScreen) -> None:
-    from tui.screens.help import HelpScreen
+    from tui.screens.help import HelpScreen, help_rows
 
-    _open(screen, HelpScreen(screen.keymap, screen.workspace.labels))
+    rows = help_rows(screen.keymap, screen.workspace.labels, screen.target.kind, screen.modes)
+    _open(screen, HelpScreen(rows, screen.palette), screen.run_command)
+
+
+def _find_command(screen: EditorScreen, used: list[str]) -> None:
+    from tui.screens.command_palette import PaletteScreen, palette_rows
+
+    def run(command_id: str) -> None:
+        used[:] = [command_id, *(each for each in used if each != command_id)]
+        screen.run_command(command_id)
+
+    rows = palette_rows(screen.keymap, screen.base_modes, used)
+    _open(screen, PaletteScreen(rows, screen.palette), run)
 
 
 def _review(screen: EditorScreen) -> None:

@@ -11,17 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 
-from store.suggest.proposals import drawable, held
 from store.text.span import Span
-from tui.motions import CaretPlace, Page, move
+from tui.motions import CaretPlace, move
 from tui.render.edges import PaneHeading
 from tui.render.viewport import viewport_of
-from tui.target import target
-from tui.view import View
-from tui.widgets.painted_rows import PaintedRows
-from tui.widgets.pane_painter import NO_ANNOTATIONS, Shown
+from tui.widgets.pane_painter import Shown
+from tui.widgets.read_rows import ReadRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -31,76 +28,31 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
-    from store.suggest.proposals import Proposals
     from tui.render.palette import Palette
     from tui.render.signs import Overlay
-    from tui.render.wrap import Layout
     from tui.selection import Selection
-    from tui.target import Target
+    from tui.view import View
 
 
-class ArticlePane(PaintedRows):
+class ArticlePane(ReadRows):
     """Shows one article and knows where its reader is."""
 
     def __init__(self, number: int, labels: LabelSet, palette: Callable[[], Palette]) -> None:
         super().__init__(labels, palette)
         self.number = number
-        self.opened: OpenArticle | None = None
         self.found: Sequence[Span] = ()
-        self.active = False
         self.overlay: Overlay = {}
         """The jump labels that are laid over the rows."""
-        self.proposed: Proposals | None = None
-        """What is suggested in the article, as it is drawn; none before anything was."""
-        self._view = View()
-        self._heading = PaneHeading("", "")
-        self._labels = labels
-        self._get_proposed: Callable[[str], Proposals] | None = None
-        self._withheld = False
-        """Whether something under the caret is not drawn yet, so that no key changes its meaning
-        by itself."""
+        self.heading = PaneHeading("", "")
+        """What stands over it; who changes it has the edges drawn anew."""
         self._fitted = Size(0, 0)
         """The size that the text has been wrapped for."""
-
-    # What there is -------------------------------------------------------------------------
-
-    @property
-    def view(self) -> View:
-        """Where the reader is."""
-        return self._view
-
-    @property
-    def wrapped(self) -> Layout:
-        """The text in rows."""
-        return self._viewport.layout
-
-    @property
-    def page(self) -> Page:
-        """What motions move in."""
-        return Page(self.wrapped, self._viewport.text_height)
-
-    @property
-    def selection(self) -> Selection:
-        """What is selected."""
-        return self._view.selection
-
-    @property
-    def annotations(self) -> Annotations:
-        """The annotations of the article."""
-        return self.opened.annotations if self.opened else NO_ANNOTATIONS
-
-    @property
-    def target(self) -> Target:
-        """What a key means."""
-        return target(
-            self._view, self.wrapped.text, self.annotations, self.proposed, self._labels.barred
-        )
 
     # What is shown -------------------------------------------------------------------------
 
     def show(self, opened: OpenArticle, view: View, heading: PaneHeading) -> None:
         """Show an article where its reader left it."""
-        self.opened, self.found, self._heading = opened, (), heading
+        self.opened, self.found, self.heading = opened, (), heading
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -109,6 +61,8 @@ class ArticlePane(PaintedRows):
         if self.size.width:
             self._lay_out()
             self._reveal()
+        self._meant = None
+        self._refresh_meant()
         self.repaint()
 
     def _set_view(self, view: View) -> None:
@@ -155,45 +109,15 @@ class ArticlePane(PaintedRows):
         if self.active != active:
             self.active = active
             self.refresh_caret(self._view.selection.head)
+            self._refresh_meant()
             self.refresh_edges()
 
-    # What is suggested ---------------------------------------------------------------------
-
-    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
-        """From now on draw what is suggested, which a function gives by an article's id."""
-        self._get_proposed = proposed
-        self.take_proposals()
-
-    def proposals_changed(self) -> None:
-        """Something else is suggested now, which nobody asked for: draw what only adds.
-
-        What is on the screen stays there until a key brings what is new with it, and what a key
-        means stays what the screen says.
-        """
-        if self.opened is None or self._get_proposed is None:
-            return
-        now = self._get_proposed(self.opened.id)
-        here = self._view.selection.span
-        drawn = drawable(self.proposed, now, self._viewport.visible_text, here)
-        is_kept = drawn is self.proposed
-        self._draw_proposals(drawn)
-        self._withheld = not is_kept and len(drawn) < len(now)
-
-    def take_proposals(self) -> None:
-        """Draw what is suggested now. Jump labels stay as they are until the next key."""
-        if self.opened is not None and self._get_proposed is not None:
-            self._draw_proposals(self._get_proposed(self.opened.id))
-
-    def _draw_proposals(self, now: Proposals) -> None:
-        before, self.proposed = self.proposed, now
-        self._withheld = False
-        if before is now:
-            return
-        self._painter.forget_marks()
-        if self._view.suggested is not None:
-            self._view = replace(self._view, suggested=held(self._view.suggested, now))
-        for span in _changed_proposals(before, now, self._viewport.visible_text):
-            self.refresh_rows(span)
+    @property
+    def caret_cell(self) -> Offset:
+        """The cell of the screen in which the caret stands; if it is out of sight, the nearest."""
+        row, first, _ = self._viewport.cells_at(self._view.selection.head)
+        y = max(1, min(row - self._viewport.top + 1, self.size.height - 2))
+        return self.region.offset + Offset(self._viewport.frame.text_start + first, y)
 
     # Moving --------------------------------------------------------------------------------
 
@@ -211,23 +135,23 @@ class ArticlePane(PaintedRows):
         """Show where the reader is now: bring it into sight, and repaint what that changes."""
         before = self._view
         self._set_view(view)
-        marked = before.marked is not view.marked
-        if marked:
+        if before.marked is not view.marked:
             self._painter.forget_marks()
         if before.selection != view.selection:
             if self._withheld:
                 self.take_proposals()
             if self._reveal():
+                self._refresh_meant()
                 return
-            self.refresh_caret(before.selection.head)
-            self.refresh_caret(view.selection.head)
+            self._refresh_moved(before.selection.head, view.selection.head)
             if before.selection.span != view.selection.span:
                 for span in _difference(before.selection.span, view.selection.span):
                     self.refresh_span(span)
-        if marked:
+        if before.marked is not view.marked:
             for changed in (before.marked, view.marked):
                 if changed is not None:
                     self.refresh_span(changed.span)
+        self._refresh_meant()
 
     def _reveal(self) -> bool:
         """Scroll so that the caret is visible; whether that was needed."""
@@ -253,6 +177,7 @@ class ArticlePane(PaintedRows):
         self._painter.forget_marks()
         for span in spans:
             self.refresh_rows(_with_bars(span, self.annotations, self._labels.barred))
+        self._refresh_meant()
 
     def set_overlay(self, overlay: Overlay) -> None:
         """Lay jump labels over the rows, in place of those that were there."""
@@ -279,9 +204,9 @@ class ArticlePane(PaintedRows):
             opened=self.opened,
             found=self.found,
             proposed=self.proposed,
+            meant=self._meant,
             overlay=self.overlay,
-            position=self._heading.position,
-            problem=self._heading.problem,
+            heading=self.heading,
             is_active=self.active,
         )
 
@@ -304,10 +229,3 @@ def _with_bars(span: Span, annotations: Annotations, barred: Collection[str]) ->
     near = [each for each in annotations.overlapping(span) if each.label in barred]
     first = min((span.start, *(each.start for each in near)))
     return Span(first, max((span.end, *(each.end for each in near))))
-
-
-def _changed_proposals(before: Proposals | None, now: Proposals, visible: Span) -> list[Span]:
-    """Where in a stretch of text something else is suggested now."""
-    old = {s.key for s in before.overlapping(visible)} if before is not None else set()
-    new = {s.key for s in now.overlapping(visible)}
-    return [Span(start, end) for start, end, _ in old ^ new]

@@ -32,6 +32,7 @@ class InertInput(Input):
         *,
         select_on_focus: bool = True,
         compact: bool = True,
+        widget_id: str | None = None,
     ) -> None:
         super().__init__(
             value,
@@ -39,6 +40,7 @@ class InertInput(Input):
             highlighter=_InertHighlighter(),
             select_on_focus=select_on_focus,
             compact=compact,
+            id=widget_id,
         )
 
     async def action_submit(self) -> None:

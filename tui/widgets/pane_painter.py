@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
+    from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from store.text.span import Span
+    from tui.render.edges import PaneHeading
     from tui.render.palette import Palette
     from tui.render.rows import Marks
     from tui.render.signs import Overlay
@@ -41,12 +43,11 @@ class Shown(Frozen):
     found: Sequence[Span]
     """Matches of the search, in order."""
     proposed: Proposals | None
+    meant: Suggestion | None
+    """The suggestion that the next key is about."""
     overlay: Overlay
     """The jump labels that are laid over the rows."""
-    position: str
-    """Which article of how many."""
-    problem: str
-    """Why the article cannot be shown; empty if it can."""
+    heading: PaneHeading
     is_active: bool
     """Whether keys go to the pane."""
 
@@ -97,7 +98,7 @@ class PanePainter:
             self._edges[y] = self._rule(shown)
             return self._edges[y]
         if shown.opened is not None and not shown.opened.article.text:
-            return problem_line(shown.problem, y, self._palette(), size.width)
+            return problem_line(shown.heading.problem, y, self._palette(), size.width)
         row = shown.viewport.top + y - 1
         if row >= len(shown.viewport.layout):
             return Strip.blank(size.width, self._palette().text)
@@ -135,7 +136,7 @@ class PanePainter:
                 current=view.current or view.resizing,
                 found=shown.found,
                 proposed=shown.proposed,
-                proposal=view.suggested,
+                proposal=shown.meant,
             )
         return self._marks
 
@@ -149,6 +150,7 @@ class PanePainter:
             selection=None if selection.is_empty else selection.span,
             caret=Caret(selection.head, palette.caret if shown.is_active else palette.caret_away),
             overlay=shown.overlay,
+            headline=shown.opened.article.headline if shown.opened else None,
         )
         strip = draw_row(drawn, row)
         return Strip(join_segments(list(strip)), strip.cell_length)
@@ -156,8 +158,15 @@ class PanePainter:
     def _header(self, shown: Shown) -> Strip:
         title = shown.opened.article.title if shown.opened else ""
         palette, width = self._palette(), shown.viewport.size.width
+        spans = len(shown.opened.annotations) if shown.opened else 0
+        left = len(shown.proposed) if shown.proposed is not None else 0
         return header_line(
-            shown.position, title, active=shown.is_active, palette=palette, width=width
+            shown.heading.position,
+            title,
+            shown.heading.standing(spans, left),
+            active=shown.is_active,
+            palette=palette,
+            width=width,
         )
 
     def _rule(self, shown: Shown) -> Strip:

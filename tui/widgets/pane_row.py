@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from textual.containers import Horizontal
 
 from store.story.last_view import LastView, offset_in, place_at
+from store.story.progress import state_of
 from tui.filling import fill
 from tui.render.edges import PaneHeading
 from tui.render.viewport import SMALLEST_WIDTH
@@ -176,11 +177,22 @@ class PaneRow(Horizontal):
         text = opened.article.text
         view = self._views.pop(article_id, None) or self._view_left(article_id, text)
         view = clamp(view, text)
-        position = f"{index + 1}/{len(self._refs)}"
-        problem = fill(opened.problem, self._key_of)
         pane = self.panes[pane_index]
-        pane.show(opened, view, PaneHeading(position, problem))
+        pane.show(opened, view, self._heading(index))
         pane.set_found(self._found(article_id))
+
+    def _heading(self, index: int) -> PaneHeading:
+        """What stands over the article of a place in the story."""
+        opened = self._workspace.article(self._refs[index].id)
+        state = state_of(self._workspace.now, opened)
+        position = f"{index + 1}/{len(self._refs)}"
+        return PaneHeading(position, fill(opened.problem, self._key_of), state)
+
+    def renew_headings(self) -> None:
+        """Something else is said of articles now."""
+        for pane, index in zip(self.panes, self._shown, strict=True):
+            pane.heading = self._heading(index)
+            pane.refresh_edges()
 
     def _view_left(self, article_id: str, text: str) -> View:
         """Where somebody was in an article the last time; at its start if they were not."""

@@ -28,6 +28,8 @@ class _Searching(Protocol):
 
     def action_leave_search(self) -> None: ...
 
+    def do(self, command_id: str) -> None: ...
+
 
 class SearchBar(CommandKeys, Horizontal):
     """Says what is typed into it, so that it is searched for at once.
@@ -66,7 +68,7 @@ class SearchBar(CommandKeys, Horizontal):
             LEAVE: self._leave,
             "search.go": lambda: self._ask(self.query_one(Input).value, is_final=True),
             "search.kind": self._change_kind,
-            "palette": self.app.action_command_palette,
+            "palette": lambda: cast("_Searching", self.screen).do("palette"),
             "suspend": self.app.action_suspend_process,
         }
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
-from store.formats.features import Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.format import Format
 from store.formats.rows import Placed
 
@@ -40,15 +39,12 @@ def read(source: Input) -> Iterator[Placed]:
         if not txt.exists():
             file.fault(f"the text is missing: there is no {txt.name} beside it")
             continue
-        try:
+        with source.passing_over():
             text = source.at(txt).text()
             # The text alone is an article that nobody has annotated.
             lines = file.text() if ann.exists() else ""
-        except InputError as error:
-            source.take(error)
-            continue
-        row = AnnReader(file, text).row(article_id, lines, txt.name)
-        yield Placed(row, ann if ann.exists() else txt)
+            row = AnnReader(file, text).row(article_id, lines, txt.name)
+            yield Placed(row, ann if ann.exists() else txt)
 
 
 def _pairs(source: Input) -> Iterator[tuple[str, Path, Path]]:
@@ -103,14 +99,10 @@ def _looks_like(head: bytes, name: str) -> float:
     return 0.6 if fits else 0.0
 
 
-_HOLDS: Final = frozenset(
-    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.DISCONTINUOUS, Feature.RELATIONS, Feature.CLUSTERS,
-     Feature.NOTES, Feature.ATTRIBUTES, Feature.OFFSETS, Feature.TEXT}
-)  # fmt: skip
 FORMAT: Final = Format(
     name="brat",
     title="brat standoff, a folder of .txt and .ann files",
-    holds=_HOLDS,
+    holds=OF_SPANS - {Feature.CROSSING, Feature.IDS, Feature.ORIGINS},
     reads=read,
     writes=write,
     is_folder=True,

@@ -12,12 +12,13 @@ import regex
 from store.formats.brat import names
 from store.formats.brat.names import EventRole, RelationRole
 from store.formats.fields import WITHOUT_WIDTH, other_words
-from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
+from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, span_row_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from store.formats.reading import Input
+    from store.formats.rows import SpanRow
 
 _T = TypeVar("_T")
 _THEIRS: Final = "what is said of spans without width"
@@ -116,7 +117,7 @@ class AnnReader:
 
     def _lose(self, line: AnnLine) -> None:
         self.source.losses.lose(
-            _THEIRS, 1, f"{line.id} in line {line.number} of {self.source.path.name}"
+            _THEIRS, f"{line.id} in line {line.number} of {self.source.path.name}"
         )
 
     # Spans, events, relations --------------------------------------------------------------
@@ -136,23 +137,16 @@ class AnnReader:
             raise _Malformed(other_words(line.tail, said))
         if given != sorted(given):
             example = f"{line.id} of {self.source.path.name}"
-            self.source.losses.change("parts that did not stand in order", 1, example)
+            self.source.losses.change("parts that did not stand in order", example)
         parts = _without_cuts(self.text, sorted(place for place in given if place[0] < place[1]))
         if not parts:
             self._gone.add(line.id)
             example = f"{match['label']} at {given[0][0]} of {self.source.path.name}"
-            self.source.losses.lose(WITHOUT_WIDTH, 1, example)
+            self.source.losses.lose(WITHOUT_WIDTH, example)
             return
         if any(a[1] > b[0] for a, b in itertools.pairwise(parts)):
             raise _Malformed("the parts of this span overlap")
-        self._spans[line.id] = SpanRow(
-            parts[0][0],
-            parts[-1][1],
-            match["label"],
-            line.id,
-            " ".join(self.text[a:b] for a, b in parts),
-            parts=parts if len(parts) > 1 else [],
-        )
+        self._spans[line.id] = span_row_at(self.text, parts, match["label"], line.id)
 
     def _event(self, line: AnnLine) -> None:
         type_, _, trigger = line.content.split()[0].rpartition(":")
@@ -200,7 +194,7 @@ class AnnReader:
         type_, *members = line.content.split()
         if any(member in self._triggers for member in members):
             self.source.losses.change(
-                "equivalences of events, now of their triggers", 1, self.source.path.name
+                "equivalences of events, now of their triggers", self.source.path.name
             )
         if not members:
             raise _Malformed("an equivalence has members, such as “Equiv T1 T2”")
@@ -243,7 +237,7 @@ class AnnReader:
             for name, value in pairs.items():
                 self._say_of(target, name, value)
         elif target[:1] in ("A", "M", "N", "#", "*"):
-            self.source.losses.lose("notes on attributes and notes", 1, f"{line.id}: {said}")
+            self.source.losses.lose("notes on attributes and notes", f"{line.id}: {said}")
         else:
             self._say_of(target, names.NOTE + type_, said)
 

@@ -15,11 +15,11 @@ from store.formats.brat import names
 from store.formats.brat.names import EventRole, RelationRole, plain, role_of
 from store.formats.brat.types import Types
 from store.formats.features import Feature
-from store.formats.native import encode_fields
+from store.formats.native import json_text
 from store.formats.rows import example_of, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, SpanRow
@@ -126,7 +126,7 @@ class _BratArticle:
         """A name without white space."""
         word = _SPACE.sub("_", name) or "_"
         if word != name:
-            self.losses.change("names with white space", 1, f"“{name}”, now “{word}”")
+            self.losses.change("names with white space", f"“{name}”, now “{word}”")
         return word
 
     def _numbered(self, kind: str) -> str:
@@ -136,8 +136,7 @@ class _BratArticle:
         text = self.row.said
         parts = [part for a, b in span.extents for part in _between_breaks(text, a, b)]
         if len(parts) > len(span.extents):
-            example = example_of(self.row, span)
-            self.losses.change("spans over line ends, in parts", 1, example)
+            self.losses.change("spans over line ends, in parts", example_of(self.row, span))
         label = self._word(span.label)
         self.types.entities[label] = None
         places = ";".join(f"{start} {end}" for start, end in parts)
@@ -219,7 +218,7 @@ class _BratArticle:
             yield f"*\t{type_} {' '.join(members)}"
         if is_bare:
             if cluster.id in self.bare:
-                self.losses.lose(Feature.CROSSING, 1, f"that of cluster {cluster.id}")
+                self.losses.lose(Feature.CROSSING, f"that of cluster {cluster.id}")
             self.bare.add(cluster.id)
             return
         said: dict[str, object] = {
@@ -230,7 +229,7 @@ class _BratArticle:
         }
         if cluster.relation:
             said["relation"] = cluster.relation
-        yield f"{self._numbered('#')}\t{names.CLUSTER} {members[0]}\t{_json(said)}"
+        yield f"{self._numbered('#')}\t{names.CLUSTER} {members[0]}\t{json_text(said)}"
 
     # What is said of them ------------------------------------------------------------------
 
@@ -249,7 +248,7 @@ class _BratArticle:
         if (line := self._own_line(word, target, value)) is not None:
             yield line
         else:
-            said = _json({rest: value})
+            said = json_text({rest: value})
             yield f"{self._numbered('#')}\t{names.ATTRIBUTE} {target}\t{said}"
 
     def _own_line(self, name: str, target: str, value: str) -> str | None:
@@ -283,7 +282,7 @@ class _BratArticle:
             return
         lines = span.note.split("\n")
         if any(names.BREAKS.search(line) for line in lines):
-            self.losses.change("line ends within notes", 1, example_of(self.row, span))
+            self.losses.change("line ends within notes", example_of(self.row, span))
         for line in lines:
             yield f"{self._numbered('#')}\t{names.NOTES} {id_}\t{names.BREAKS.sub(' ', line)}"
 
@@ -295,7 +294,7 @@ def _without_line_ends(row: ArticleRow, losses: Losses) -> ArticleRow:
     ]
     if not empty:
         return row
-    losses.lose("spans of line ends alone", len(empty), example_of(row, empty[0]))
+    losses.lose("spans of line ends alone", example_of(row, empty[0]), len(empty))
     return without(row, empty)
 
 
@@ -307,7 +306,3 @@ def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         at = match.end()
     if at < end:
         yield at, end
-
-
-def _json(value: Mapping[str, object]) -> str:
-    return encode_fields({**value}).decode().removesuffix("\n")

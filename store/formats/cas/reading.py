@@ -53,9 +53,7 @@ def articles(
         raise source.error("there is no text in this CAS: none of its views has a sofaString")
     for view in cas.views:
         if view.sofa.sofaString is None:
-            source.losses.lose(
-                "views without a text", 1, f"{view.sofa.sofaID} of {source.path.name}"
-            )
+            source.losses.lose("views without a text", f"{view.sofa.sofaID} of {source.path.name}")
     for view in views:
         reader = _View(source, cas.typesystem, view, places)
         id_ = reader.document_id or name
@@ -110,7 +108,7 @@ class _View:
             ("other", "feature structures that are no annotations"),
         ):
             for fs in self._of_kind(kind):
-                losses.lose(what, 1, f"{fs.type.name} {fs.xmiID} of {self._source.path.name}")
+                losses.lose(what, f"{fs.type.name} {fs.xmiID} of {self._source.path.name}")
         title = self._metadata.get("documentTitle", "")
         return ArticleRow(
             id_,
@@ -183,7 +181,7 @@ class _View:
             return None
         if start == end:
             example = f"{fs.type.name} {fs.xmiID} of {self._source.path.name}"
-            self._source.losses.lose(WITHOUT_WIDTH, 1, example)
+            self._source.losses.lose(WITHOUT_WIDTH, example)
             return None
         return start, end
 
@@ -236,7 +234,7 @@ class _View:
                 tail = self._spans.get(getattr(end, "xmiID", None) or -1)
                 if tail is None:
                     example = f"{_name(feature)} of {fs.type.name} {fs.xmiID}"
-                    self._source.losses.lose("references to what is no span", 1, example)
+                    self._source.losses.lose("references to what is no span", example)
                 else:
                     row = RelationRow(_name(feature), span.id, tail.id, "", role)
                     self._relations.append(row)
@@ -252,14 +250,14 @@ class _View:
         head, tail = ends
         if head is None or tail is None:
             example = f"{type_} {fs.xmiID} of {self._source.path.name}"
-            self._source.losses.lose("relations of what is no span", 1, example)
+            self._source.losses.lose("relations of what is no span", example)
             return
         role, id_ = attributes.pop("role", ""), str(fs.xmiID)
         if fs.type.name in {types.RELATION, types.ANY_RELATION}:
             id_ = attributes.pop("id", id_)
         if attributes:
             example = f"{next(iter(attributes))} of {type_}"
-            self._source.losses.lose("features of relations", len(attributes), example)
+            self._source.losses.lose("features of relations", example, len(attributes))
         self._relations.append(RelationRow(type_, head.id, tail.id, id_, role))
 
     def _cluster(self, fs: Any) -> ClusterRow | None:
@@ -272,7 +270,7 @@ class _View:
             span = self._spans.get(link.span.xmiID if is_ours and link.span else link.xmiID)
             if span is None:
                 example = f"{link.type.name} {link.xmiID} of {self._source.path.name}"
-                self._source.losses.lose("members of chains that are no spans", 1, example)
+                self._source.losses.lose("members of chains that are no spans", example)
             else:
                 members.append(span)
             link = link.next

@@ -19,6 +19,8 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escape_spaces
 from store.formats.entities import (
     FIELDS,
@@ -28,9 +30,9 @@ from store.formats.entities import (
     opening_bracket,
     others_of,
 )
-from store.formats.features import Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.format import Format
-from store.formats.rows import ArticleRow, ClusterRow, SpanRow, example_of
+from store.formats.rows import ArticleRow, ClusterRow, example_of, span_row_at
 from store.formats.tagging import TagReader, is_tag, whole_sentences
 from store.formats.token_files import read_documents, tagged_spans
 from store.formats.tokens import tokens_of
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
     from store.formats.entities import BracketSpan
     from store.formats.reading import Input
-    from store.formats.rows import Placed
+    from store.formats.rows import Placed, SpanRow
     from store.formats.tokens import Tokens
     from store.formats.writing import Output
     from store.text.span import Span
@@ -84,18 +86,10 @@ def _bracket_spans(
 
 def _span(mention: BracketSpan, places: Sequence[Span], text: str, number: int) -> SpanRow:
     extents = sorted((places[a].start, places[b - 1].end) for a, b in mention.parts)
-    start, end = extents[0][0], extents[-1][1]
     others = mention.others
-    return SpanRow(
-        start,
-        end,
-        mention.label,
-        others.get("id", "") or f"m{number}",
-        " ".join(text[a:b] for a, b in extents),
-        note=others.get("note", ""),
-        attributes=attributes_of(others),
-        parts=extents if len(extents) > 1 else [],
-    )
+    span = span_row_at(text, extents, mention.label, others.get("id", "") or f"m{number}")
+    note, attributes = others.get("note", ""), attributes_of(others)
+    return msgspec.structs.replace(span, note=note, attributes=attributes)
 
 
 def _clusters(pairs: Sequence[tuple[SpanRow, str]]) -> list[ClusterRow]:
@@ -126,7 +120,7 @@ def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[
     ends = {at for span in row.spans for extent in span.extents for at in extent}
     tokens = tokens_of(text, ends)
     if not tokens.spans:
-        target.losses.lose("articles without a word", 1, row.id)
+        target.losses.lose("articles without a word", row.id)
         return
     spans, hulls = _on_words(row, tokens, numbers, target)
     at_word: dict[int, list[tuple[str, str, int, int]]] = defaultdict(list)
@@ -154,10 +148,10 @@ def _on_words(
         kept = [each for each in words if each]
         exact = [(tokens.spans[w.start].start, tokens.spans[w.stop - 1].end) for w in kept]
         if not kept:
-            target.losses.lose(Feature.SUBTOKEN, 1, example_of(row, span))
+            target.losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
         if exact != list(map(tuple, span.extents)):  # there is white space at their ends
-            target.losses.change(Feature.SUBTOKEN, 1, example_of(row, span))
+            target.losses.change(Feature.SUBTOKEN, example_of(row, span))
         entity = f"e{next(numbers)}"
         others = others_of(span.id, span.note, span.attributes)
         for number, part in enumerate(kept, start=1):
@@ -207,14 +201,11 @@ def _looks_like(head: bytes, name: str) -> float:
     return 0.0
 
 
-_HOLDS: Final = frozenset(
-    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.DISCONTINUOUS, Feature.NOTES, Feature.ATTRIBUTES,
-     Feature.OFFSETS, Feature.TEXT, Feature.IDS}
-)  # fmt: skip
+_LACKS: Final = {Feature.RELATIONS, Feature.CROSSING, Feature.CLUSTERS, Feature.ORIGINS}
 FORMAT: Final = Format(
     name="conllu",
     title="CoNLL-U, a word a line, with spans as CorefUD writes them",
-    holds=_HOLDS,
+    holds=OF_SPANS - _LACKS,
     reads=read,
     writes=write,
     endings=(".conllu",),

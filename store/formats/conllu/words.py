@@ -134,17 +134,17 @@ class _WordReader:
         first, kind, last = int(match[1]), match[2], int(match[3] or 0)
         if kind == ".":
             if "Entity" in misc:
-                source.losses.lose(WITHOUT_WIDTH, 1, f"that on an empty word in line {number}")
+                source.losses.lose(WITHOUT_WIDTH, f"that on an empty word in line {number}")
             return
         said = sum(cell != "_" for cell in cells[2:9])
-        source.losses.lose("columns of grammar", said, cells[1])
+        source.losses.lose("columns of grammar", cells[1], said)
         if (
             self._inside is not None
             and first <= self._last
             and document.ends[-1:] != [len(document.words)]
         ):
             if "Entity" in misc:
-                source.losses.change("spans on words that are written as one", 1, cells[1])
+                source.losses.change("spans on words that are written as one", cells[1])
             self._add(self._inside, number, misc)
             return
         self._inside = None

@@ -14,10 +14,11 @@ from store.errors import InputError
 from store.formats.extras import extra_module
 from store.formats.features import Feature
 from store.formats.format import Format
+from store.formats.html.document import GENERATOR
 from store.formats.html.encoding import decode
-from store.formats.html.page import GENERATOR, write
+from store.formats.html.page import write
 from store.formats.marking import SHOWN
-from store.formats.rows import ArticleRow, Meta, Placed, text_sha256
+from store.formats.rows import Meta, Placed, text_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def read(source: Input) -> Iterator[Placed]:
     page, encoding, replaced = decode(path, source.data())
     if replaced:
         example = f"{path.name}, read as {encoding}"
-        source.losses.change("characters that the page's encoding has not", replaced, example)
+        source.losses.change("characters that the page's encoding has not", example, replaced)
     if _OURS.search(page[:4096]):
         reason = (
             "this page is a report that Sidelight wrote, no article; import the dataset instead"
@@ -52,15 +53,8 @@ def read(source: Input) -> Iterator[Placed]:
     text, meta = article_in(page)
     if not text.strip():
         raise InputError("there is no text of an article in this page", path=path)
-    source.losses.lose(_AROUND, 1, path.name)
-    row = ArticleRow(
-        path.stem,
-        [],
-        text,
-        text_sha256(text),
-        meta=Meta(meta.title, meta.outlet, meta.date, meta.author, file=path.name),
-    )
-    yield Placed(row, path)
+    source.losses.lose(_AROUND, path.name)
+    yield Placed(text_row(path, text, meta), path)
 
 
 def article_in(page: str) -> tuple[str, Meta]:
@@ -125,5 +119,6 @@ FORMAT: Final = Format(
     writes=write,
     endings=(".html", ".htm"),
     extra=EXTRA,
+    writes_without_extra=True,
     looks_like=_looks_like,
 )

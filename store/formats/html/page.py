@@ -7,14 +7,13 @@ reorder text is made visible. Labels are told apart by letters and lines as well
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import shutil
 import tempfile
 from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from store.formats.html.document import document_head, escape_line
 from store.formats.html.style import STYLE
 from store.formats.marking import (
     Ties,
@@ -26,7 +25,6 @@ from store.formats.marking import (
     said_by,
     title_of,
 )
-from store.text.inert import inert
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -36,13 +34,6 @@ if TYPE_CHECKING:
     from store.formats.rows import ArticleRow
     from store.formats.writing import Output
     from store.labels import LabelSet
-
-GENERATOR: Final = "Sidelight"
-_HASH: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-_POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
-)
-
 
 _NOTHING: Final = "\0"
 """Stands for a character that is not written; it is in no readable text."""
@@ -64,11 +55,6 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
-
-
-def escape_line(text: str) -> str:
-    """A text in one line as it stands in a page: escaped, and nothing hidden in it."""
-    return escape(inert(" ".join(text.split())))
 
 
 class _HtmlPage:
@@ -182,19 +168,7 @@ class _HtmlPage:
         about = f"{counted(self._articles, 'article')}, {counted(spans, 'span')}"
         return "\n".join(
             (
-                "<!DOCTYPE html>",
-                '<html lang="">',
-                "<head>",
-                '<meta charset="utf-8">',
-                f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-                '<meta name="referrer" content="no-referrer">',
-                f'<meta name="generator" content="{GENERATOR}">',
-                '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                '<meta name="color-scheme" content="light dark">',
-                f"<title>{title}</title>",
-                f"<style>{STYLE}</style>",
-                "</head>",
-                "<body>",
+                *document_head(title, STYLE),
                 f'<header><h1>{title}</h1><p class="about">{about}</p>',
                 self._legend(),
                 "</header>",

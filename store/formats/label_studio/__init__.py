@@ -7,6 +7,7 @@ written for a labeling configuration with `<Labels name="label" toName="text">` 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,7 +15,7 @@ import regex
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.features import Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.fields import Fields
 from store.formats.format import Format
 from store.formats.json_files import NAMES, meta_of, moment, records, said_of
@@ -78,24 +79,24 @@ def _article(
     source: Input, task: Fields, number: int, seen: set[str], *, has_annotations: bool
 ) -> ArticleRow | None:
     is_minimal = "data" not in task.values
-    data = task if is_minimal else task.inner("data")
     flat = _flat_results(task) if is_minimal else {}
     chosen, annotation = _annotation_to_read(source, task, number, has_annotations=has_annotations)
-    results = (
-        [each for found in flat.values() for each in found]
-        if flat
-        else (annotation.each("result") if annotation else [])
-    )
+    results = annotation.each("result") if annotation else []
+    data = task if is_minimal else task.inner("data")
+    without = ["id", "article_id"]
+    if is_minimal:  # what is said of the annotation stands beside the data
+        chosen, results = dict(task.values), [*itertools.chain(*flat.values())] or results
+        without += (*_MINIMAL, *flat, *_ANNOTATIONS)
     key = _text_key(data, [*flat, *_MINIMAL], results)
     article = data.name("article_id", "") or data.name("id", "") or task.name("id", str(number))
     if not key:
-        source.losses.lose(NO_TEXT, 1, _kinds(data, results) or f"task {article}")
+        source.losses.lose(NO_TEXT, _kinds(data, results) or f"task {article}")
         return None
-    who = _annotator(task.values.get("annotator") if is_minimal else chosen.get("completed_by"))
+    who = _annotator(chosen.get("annotator" if is_minimal else "completed_by"))
     if is_minimal and "annotation_id" in task.values:
         if article in seen:
             what = f"annotations by annotator {who}"
-            source.losses.lose(what, sum(map(len, flat.values())), f"task {article}")
+            source.losses.lose(what, f"task {article}", sum(map(len, flat.values())))
             return None
         seen.add(article)
     text = text_in_its_unit(data.text(key), results, source.options.unit)
@@ -106,26 +107,20 @@ def _article(
         meta=meta_of(
             data.values,
             source.losses,
-            without=(
-                key,
-                "id",
-                "article_id",
-                *(() if not is_minimal else (*_MINIMAL, *flat, *_ANNOTATIONS)),
-            ),
+            without=(key, *without),
             called="“{}” of tasks",
             example=f"task {article}",
             annotator=who,
         ),
     )
-    when = task.values if is_minimal else chosen
     row = with_results(
         source, row, results, text,
-        created=moment(when.get("created_at"), source.losses),
-        updated=moment(when.get("updated_at"), source.losses),
+        created=moment(chosen.get("created_at"), source.losses),
+        updated=moment(chosen.get("updated_at"), source.losses),
     )  # fmt: skip
     _count_rest(source, task, chosen, f"task {article}", is_minimal=is_minimal)
     if annotation is not None and annotation.place.startswith(task.where("predictions")):
-        source.losses.change("predictions read as annotations", len(row.spans), f"task {article}")
+        source.losses.change("predictions read as annotations", f"task {article}", len(row.spans))
         spans = [msgspec.structs.replace(s, origin=Origin.SUGGESTED) for s in row.spans]
         row = msgspec.structs.replace(row, spans=spans)
     return row
@@ -135,15 +130,16 @@ def _count_rest(
     source: Input, task: Fields, chosen: dict[str, object], which: str, *, is_minimal: bool
 ) -> None:
     """What Label Studio keeps of tasks and annotations beside what they say."""
-    values = task.values if is_minimal else chosen
-    if values.get("lead_time"):
-        source.losses.lose(Feature.ORIGINS, 1, f"how long {which} took")
+    if chosen.get("lead_time"):
+        source.losses.lose(Feature.ORIGINS, f"how long {which} took")
+    if is_minimal:
+        return
     if chosen.get("ground_truth"):
-        source.losses.lose("“ground_truth” of annotations", 1, which)
-    if not is_minimal and task.has("meta"):
-        source.losses.lose("“meta” of tasks", 1, which)
-    if not is_minimal and task.values.keys() - _TASK:
-        source.losses.lose(Feature.IDS, 1, f"Label Studio’s own record of {which}")
+        source.losses.lose("“ground_truth” of annotations", which)
+    if task.has("meta"):
+        source.losses.lose("“meta” of tasks", which)
+    if task.values.keys() - _TASK:
+        source.losses.lose(Feature.IDS, f"Label Studio’s own record of {which}")
 
 
 def _annotation_to_read(
@@ -157,12 +153,12 @@ def _annotation_to_read(
         values = annotation.values
         count = len(annotation.items("result"))
         if values.get("was_cancelled") or values.get("skipped"):
-            losses.lose("cancelled annotations", 1, which)
+            losses.lose("cancelled annotations", which)
         elif found is None:
             found = annotation
         else:
             who = _annotator(values.get("completed_by")) or "nobody named"
-            losses.lose(f"annotations by annotator {who}", count, which)
+            losses.lose(f"annotations by annotator {who}", which, count)
     predictions = task.each("predictions")
     if predictions and not has_annotations and found is None:
         found, *predictions = predictions
@@ -170,11 +166,11 @@ def _annotation_to_read(
         count = sum(len(each.items("result")) for each in predictions)
         losses.lose(
             "predictions, which `{option:suggest} file:` shows as suggestions",
-            count,
             which,
+            count,
         )
     if task.has("drafts"):
-        losses.lose("drafts of annotations", len(task.items("drafts")), which)
+        losses.lose("drafts of annotations", which, len(task.items("drafts")))
     return (dict(found.values), found) if found is not None else ({}, None)
 
 
@@ -267,9 +263,8 @@ _HAS_DATA: Final = regex.compile(rb'"data"\s*:\s*\{')
 _HAS_WORK: Final = regex.compile(rb'"(annotations|completions|predictions)"\s*:\s*\[')
 
 
-def _looks_like(head: bytes, name: str) -> float:
+def _looks_like(head: bytes, _name: str) -> float:
     """By tasks with data and annotations, or by regions of JSON_MIN."""
-    del name
     if not head.lstrip().startswith((b"[", b"{")) or b'"@context"' in head:
         return 0.0
     if _HAS_DATA.search(head) and _HAS_WORK.search(head):
@@ -279,15 +274,13 @@ def _looks_like(head: bytes, name: str) -> float:
     return 0.0
 
 
+_LACKS: Final = {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS, Feature.ORIGINS}
 FORMAT: Final = Format(
     name="label-studio",
     title="Label Studio’s JSON",
-    holds=frozenset(
-        {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.RELATIONS, Feature.NOTES, Feature.ATTRIBUTES,
-         Feature.OFFSETS, Feature.TEXT, Feature.IDS}
-    ),
+    holds=OF_SPANS - _LACKS,
     reads=read,
     writes=write,
     endings=(".json",),
     looks_like=_looks_like,
-)  # fmt: skip
+)

@@ -12,7 +12,6 @@ import msgspec
 import regex
 
 from store.annotations.model import Origin
-from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.fields import (
     WITHOUT_WIDTH,
@@ -109,22 +108,17 @@ def with_results(
     for number, result in enumerate(results):
         if not is_span(result):
             continue
-        try:
+        with source.passing_over():
             found = _spans(source.losses, row, result, text, taken, number)
-        except InputError as error:
-            source.take(error)
-            continue
-        region = result.name("id", "") or f"#{number}"
-        spans.setdefault(region, []).extend(msgspec.structs.replace(span, **made) for span in found)
+            region = spans.setdefault(result.name("id", "") or f"#{number}", [])
+            region += (msgspec.structs.replace(span, **made) for span in found)
     relations: list[RelationRow] = []
     regions = {str(result.values.get("id")) for result in results}
     for result in results:
         kind = result.values.get("type", SPANS)
         if kind == RELATION:
-            try:
+            with source.passing_over():
                 relations += _relations(source.losses, row, result, spans, regions)
-            except InputError as error:
-                source.take(error)
         elif not is_span(result):
             _take_note(source.losses, row, result, spans)
     everything = [span for found in spans.values() for span in found]
@@ -139,7 +133,7 @@ def _spans(
     found = value.range_of(text)
     labels = _labels(value)
     if found is None:
-        losses.lose(WITHOUT_WIDTH, 1, f"{' '.join(labels)} at {value.values['start']} of {row.id}")
+        losses.lose(WITHOUT_WIDTH, f"{' '.join(labels)} at {value.values['start']} of {row.id}")
         return []
     start, end = found
     said = text.said[start:end]
@@ -147,7 +141,7 @@ def _spans(
     if isinstance(written, str) and not same_words(written, said):
         raise value.fault("text", other_words(written, said))
     if not labels:
-        losses.lose("regions without a label", 1, f"“{said[:40]}” of {row.id}")
+        losses.lose("regions without a label", f"“{said[:40]}” of {row.id}")
         return []
     meta = result.inner("meta").values
     note = meta.get("text", "")
@@ -155,7 +149,7 @@ def _spans(
     attributes = {k: as_attribute(v) for k, v in meta.items() if k != "text"}
     attributes |= {k: as_attribute(v) for k in _BESIDE if (v := result.values.get(k)) is not None}
     for name in [*result.values.keys() - _RESULT, *value.values.keys() - _VALUE]:
-        losses.lose(f"“{name}” of regions", 1, f"{labels[0]} “{said[:40]}” of {row.id}")
+        losses.lose(f"“{name}” of regions", f"{labels[0]} “{said[:40]}” of {row.id}")
     made = result.values.get("origin")
     if made not in (None, "manual", "prediction"):
         attributes["origin"] = as_attribute(made)
@@ -197,14 +191,14 @@ def _relations(
         if end not in regions:
             raise result.fault(name, f"no region of this annotation has the id {end}")
         if not spans.get(end):
-            losses.lose("relations of regions that are left out", 1, f"{labels[0]} of {row.id}")
+            losses.lose("relations of regions that are left out", f"{labels[0]} of {row.id}")
             return []
         ends.append(spans[end][0].id)
     direction = result.text("direction", "right")
     if direction == "left":
         ends.reverse()
     elif direction != "right":
-        losses.lose("relations that run both ways, or none", 1, f"{labels[0]} of {row.id}")
+        losses.lose("relations that run both ways, or none", f"{labels[0]} of {row.id}")
     return [RelationRow(label, ends[0], ends[1]) for label in labels]
 
 
@@ -218,7 +212,7 @@ def _take_note(
     name = result.values.get("from_name")
     if not found or kind not in PER_REGION or not isinstance(value, dict) or not name:
         whole = "of whole texts" if kind in PER_REGION else "of other kinds"
-        losses.lose(f"{kind} {whole}", 1, row.id)
+        losses.lose(f"{kind} {whole}", row.id)
         return
     said = value.get("text" if kind == "textarea" else kind)
     attributes = found[0].attributes | {f"{kind}.{name}": as_attribute(said)}
@@ -236,7 +230,7 @@ def results_of(row: ArticleRow, text: Text, losses: Losses) -> list[dict[str, ob
         written += _region(row, span, span.id or free_id(f"s{number}", taken), text, losses)
     for relation in row.relations:
         if relation.role:
-            losses.lose("roles of relations", 1, f"{relation.role} of {relation.type} of {row.id}")
+            losses.lose("roles of relations", f"{relation.role} of {relation.type} of {row.id}")
         written.append(
             {
                 "from_id": relation.head,
@@ -279,5 +273,5 @@ def _region(
         elif name not in ("text", "origin"):
             meta[name] = value
         else:
-            losses.lose(Feature.ATTRIBUTES, 1, f"{name} of {example_of(row, span)}")
+            losses.lose(Feature.ATTRIBUTES, f"{name} of {example_of(row, span)}")
     return [main | ({"meta": meta} if meta else {}), *beside]

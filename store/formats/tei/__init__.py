@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.features import EVERYTHING, Feature
+from store.formats.features import OF_SPANS, Feature
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
 from store.formats.reading import read_files
@@ -153,7 +153,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="tei",
     title="TEI P5",
-    holds=EVERYTHING - {Feature.CROSSING, Feature.ORIGINS},
+    holds=OF_SPANS - {Feature.CROSSING, Feature.ORIGINS},
     reads=read,
     writes=write,
     endings=(".xml",),

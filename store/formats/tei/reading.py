@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 import regex
 
 from store.formats.fields import WITHOUT_WIDTH
@@ -13,8 +14,8 @@ from store.formats.rows import (
     ClusterRow,
     Meta,
     RelationRow,
-    SpanRow,
     free_id,
+    span_row_at,
 )
 from store.formats.tei.text import Extent, TextOfTei, is_span
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from store.formats.reading import Input
+    from store.formats.rows import SpanRow
 
 ELEMENT: Final = "tei.element"
 """The attribute with the name of the element, where it is not the label."""
@@ -77,7 +79,7 @@ class TeiDocument:
         for each in self._apart:
             for part in each.elements() if each.name == "standOff" else ():
                 if part.name not in {"spanGrp", "span", "fs", "listRelation"}:
-                    self._source.losses.lose("other parts of <standOff>", 1, f"<{part.name}>")
+                    self._source.losses.lose("other parts of <standOff>", f"<{part.name}>")
         id_, meta = self._meta(id_)
         return ArticleRow(
             id_, self._spans, self._text, meta=meta, relations=relations, clusters=clusters
@@ -114,7 +116,7 @@ class TeiDocument:
         element = extent.element
         if extent.start < 0:
             example = f"<{element.name}> in line {element.line} of {self._source.path.name}"
-            self._source.losses.lose(WITHOUT_WIDTH, 1, example)
+            self._source.losses.lose(WITHOUT_WIDTH, example)
             return
         label, attributes = _label(element), _rest(element)
         if label != element.name:
@@ -151,14 +153,8 @@ class TeiDocument:
         id_ = free_id(id_, self._taken, "'") if id_ else ""
         if xml_id:
             self._ids.setdefault(xml_id, id_)
-        start, end = parts[0][0], parts[-1][1]
-        said = " ".join(self._text[a:b] for a, b in parts)
-        self._spans.append(
-            SpanRow(
-                start, end, label, id_, said, note=note, attributes=attributes,
-                parts=parts if len(parts) > 1 else [],
-            )
-        )  # fmt: skip
+        span = span_row_at(self._text, parts, label, id_)
+        self._spans.append(msgspec.structs.replace(span, note=note, attributes=attributes))
 
     def _parts(self, span: Element) -> list[tuple[int, int]] | None:
         """The ranges that a span points to; none if that cannot be used, which is said."""
@@ -181,7 +177,7 @@ class TeiDocument:
         known = [(e.start, e.end) for e in extents if e is not None]
         if not known or len(known) < len(extents):
             example = f"{pointed!r} in line {span.line} of {self._source.path.name}"
-            self._source.losses.lose("spans of what is not in the text", 1, example)
+            self._source.losses.lose("spans of what is not in the text", example)
             return None
         if name == "from":
             known = [(min(a for a, _ in known), max(b for _, b in known))]
@@ -239,7 +235,7 @@ class TeiDocument:
                     ]
                 else:
                     example = f"{name} in line {each.line} of {self._source.path.name}"
-                    self._source.losses.lose("relations of what is no span", 1, example)
+                    self._source.losses.lose("relations of what is no span", example)
         return relations, clusters
 
     def _ids_at(self, pointers: str) -> list[str]:

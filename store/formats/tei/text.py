@@ -102,7 +102,7 @@ class TextOfTei:
             self.apart.append(element)
             return
         if name in _UNREAD or (name == "note" and parent not in _CONTAINERS):
-            self.losses.lose(_UNREAD.get(name, "notes within paragraphs"), 1, _place(element))
+            self.losses.lose(_UNREAD.get(name, "notes within paragraphs"), _place(element))
             return
         if name == "lb" or name in _MILESTONES:
             self._milestone(element)
@@ -141,7 +141,7 @@ class TextOfTei:
             return _BLOCK if is_block else 0
         is_known = name in _MILESTONES or name in _READINGS or name in _OF_READINGS or name == "lb"
         if not is_known and not is_span(element):
-            self.losses.lose("other elements within paragraphs", 1, _place(element))
+            self.losses.lose("other elements within paragraphs", _place(element))
         return 0
 
     def _milestone(self, element: Element) -> None:
@@ -150,7 +150,7 @@ class TextOfTei:
         elif element.name == "lb":
             self._due = max(self._due, _LINE)
         if element.name != "lb":
-            self.losses.lose("page breaks and other milestones", 1, _place(element))
+            self.losses.lose("page breaks and other milestones", _place(element))
 
     def _read_children(self, element: Element) -> list[Element | str]:
         if element.name not in _READINGS:
@@ -160,7 +160,7 @@ class TextOfTei:
         chosen = next((r for name in wanted for r in readings if r.name == name), None)
         kept = chosen or next(iter(readings), None)
         if len(readings) > 1:
-            self.losses.lose("other readings", len(readings) - 1, _place(element))
+            self.losses.lose("other readings", _place(element), len(readings) - 1)
         return [kept] if kept is not None else []
 
     def _say(self, said: str, *, keeps_space: bool) -> None:

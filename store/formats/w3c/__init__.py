@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError
-from store.formats.features import EVERYTHING
+from store.formats.features import OF_SPANS
 from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.offsets import Unit
@@ -42,10 +41,8 @@ def read(source: Input) -> Iterator[Placed]:
     """The articles that annotations are about, in the order in which the file names them."""
     collected = Collected(source)
     for record in records(source):
-        try:
+        with source.passing_over():
             _take(record, collected)
-        except InputError as error:
-            source.take(error)
     yield from collected.articles()
 
 
@@ -82,16 +79,13 @@ def _take_pages(first: Fields, collected: Collected) -> None:
             if isinstance(value, dict):
                 left.append(page.inner(name))
             elif value is not None:
-                example = iri(page, name)
-                collected.source.losses.lose("pages that are not in the file", 1, example)
+                collected.source.losses.lose("pages that are not in the file", iri(page, name))
 
 
 def _add(fields: Fields, collected: Collected, *, is_strict: bool) -> None:
-    try:
+    with collected.source.passing_over():
         whole = fields if is_strict else from_hypothesis(fields)
         collected.add(decode_annotation(whole, is_strict=is_strict))
-    except InputError as error:
-        collected.source.take(error)
 
 
 def _is_of_service(record: Fields) -> bool:
@@ -113,7 +107,7 @@ def _looks_like(head: bytes, _name: str) -> float:
 FORMAT: Final = Format(
     name="w3c",
     title="Web Annotation JSON-LD (W3C), of Recogito and Hypothes.is",
-    holds=EVERYTHING,
+    holds=OF_SPANS,
     reads=read,
     writes=write,
     endings=(".jsonld", ".json"),

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
-from store.errors import InputError
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.json_files import NAMES
+from store.formats.native import unit_named
 from store.formats.offsets import Text, Unit
 from store.formats.rows import (
     ArticleRow,
@@ -66,6 +66,7 @@ class Gathered:
     meta: Meta = field(default_factory=Meta)
     sources: dict[str, str] = field(default_factory=dict)
     """What it is called in the file, by what those names have in common."""
+    aimed: list[_Aimed] = field(default_factory=list)
     spans: list[SpanRow] = field(default_factory=list)
     relations: list[RelationRow] = field(default_factory=list)
     clusters: dict[str, ClusterRow] = field(default_factory=dict)
@@ -77,8 +78,6 @@ class Collected:
     def __init__(self, source: Input) -> None:
         self.source = source
         self._articles: dict[str, Gathered] = {}
-        self._aimed: dict[str, list[_Aimed]] = {}
-        """By the ids of articles."""
         self._links: list[WebAnnotation] = []
         self._unit: Unit | None = source.options.unit
         self._owners: dict[str, tuple[str, str]] = {}
@@ -92,15 +91,10 @@ class Collected:
         Raises:
             InputError: There is no such unit.
         """
-        name = page.text("sidelight:offset_unit", "")
-        if not name:
-            return
-        try:
-            unit = Unit(name)
-        except ValueError as error:
-            reason = f"offsets in {name!r} cannot be read; only in {', '.join(Unit)}"
-            raise page.fault("sidelight:offset_unit", reason) from error
-        self._unit = self._unit or unit
+        if name := page.text("sidelight:offset_unit", ""):
+            field = page.where("sidelight:offset_unit")
+            unit = unit_named(name, self.source, page.line, field)
+            self._unit = self._unit or unit
 
     def add_article(self, fields: Fields) -> None:
         """Take what one of our pages says of an article.
@@ -130,10 +124,10 @@ class Collected:
         targets = [item for target in annotation.targets for item in items_of(target)]
         losses, example = self.source.losses, annotation.id
         if annotation.fields.values.get("references"):
-            losses.lose("replies to annotations", 1, example)
+            losses.lose("replies to annotations", example)
             return
         if not targets:
-            losses.lose("annotations of nothing", 1, example)
+            losses.lose("annotations of nothing", example)
         left_out: set[str] = set()
         for target in targets:
             selectors = selectors_of(target)
@@ -144,12 +138,10 @@ class Collected:
             else:
                 left_out.add("whole resources")
         for what in sorted(left_out):
-            losses.lose(_PART + what, 1, example)
+            losses.lose(_PART + what, example)
         is_one = len(annotation.targets) == 1 and "Composite" in types_of(annotation.targets[0])
         for id_, some in by_article.items():
-            self._aimed.setdefault(id_, []).append(
-                _Aimed(annotation, some, is_one and len(some) > 1)
-            )
+            self._article(id_).aimed.append(_Aimed(annotation, some, is_one and len(some) > 1))
 
     def _article(self, id_: str) -> Gathered:
         return self._articles.setdefault(id_, Gathered(id_))
@@ -191,10 +183,8 @@ class Collected:
         for article in self._articles.values():
             self._place(article)
         for link in self._links:
-            try:
+            with self.source.passing_over():
                 _tie(link, self._owners, self._articles, self.source.losses)
-            except InputError as error:
-                self.source.take(error)
         for article in self._articles.values():
             row = ArticleRow(
                 article.id,
@@ -212,30 +202,23 @@ class Collected:
         if text is None and texts is not None:
             text = texts(article.id)
         view: Text | None = None
-        all_aimed = self._aimed.get(article.id, ())
         if text is not None:
-            targets = [selectors_of(t) for aimed in all_aimed for t in aimed.targets]
+            targets = [selectors_of(t) for aimed in article.aimed for t in aimed.targets]
             unit = self._unit or unit_of(text, targets)
             if unit is not self._unit and unit is not Unit.CODEPOINT:
                 what = "articles whose places count UTF-16 units, as their quotes show"
-                self.source.losses.change(what, 1, article.id)
+                self.source.losses.change(what, article.id)
             view = Text.of(text, unit)
         taken: set[str] = set()
-        for aimed in all_aimed:
-            try:
-                spans = list(self._spans(aimed, article, view))
-            except InputError as error:
-                self.source.take(error)
-                continue
-            except RecursionError:
-                self.source.take(aimed.annotation.fields.fault("", "it is nested too deeply"))
-                continue
-            for span in spans:
-                id_ = free_id(span.id, taken) if span.id else ""
-                article.spans.append(msgspec.structs.replace(span, id=id_))
-            if spans and aimed.annotation.id:
-                first = article.spans[-len(spans)].id
-                self._owners.setdefault(aimed.annotation.id, (article.id, first))
+        for aimed in article.aimed:
+            with self.source.passing_over():
+                spans = [
+                    msgspec.structs.replace(span, id=free_id(span.id, taken) if span.id else "")
+                    for span in list(self._spans(aimed, article, view))
+                ]
+                article.spans += spans
+                if spans and aimed.annotation.id:
+                    self._owners.setdefault(aimed.annotation.id, (article.id, spans[0].id))
 
     def _spans(self, aimed: _Aimed, article: Gathered, view: Text | None) -> Iterator[SpanRow]:
         found = []
@@ -243,11 +226,11 @@ class Collected:
             selectors = selectors_of(target)
             place = place_without_text(selectors) if view is None else find(selectors, view)
             if place is None:
-                self.source.losses.lose(WITHOUT_WIDTH, 1, aimed.annotation.id)
+                self.source.losses.lose(WITHOUT_WIDTH, aimed.annotation.id)
                 continue
             if place.is_by_quote:
                 what = "places that are not those of their quotes, which were followed"
-                self.source.losses.change(what, 1, aimed.annotation.id)
+                self.source.losses.change(what, aimed.annotation.id)
             found.append((place, target))
         if aimed.is_one:
             found.sort(key=lambda each: each[0].start)
@@ -257,7 +240,7 @@ class Collected:
             return
         if len(found) > 1:
             what = "annotations of several targets, each of which is a span now"
-            self.source.losses.change(what, 1, aimed.annotation.id)
+            self.source.losses.change(what, aimed.annotation.id)
         for place, target in found:
             yield self._span(aimed, article, [place], target)
 
@@ -285,7 +268,7 @@ class Collected:
     def _label(self, annotation: WebAnnotation) -> str:
         """What an annotation without a tag is for."""
         what = "annotations without a tag, labelled by what they are for"
-        self.source.losses.change(what, 1, annotation.id)
+        self.source.losses.change(what, annotation.id)
         default = "commenting" if annotation.comment or annotation.bodies else "highlighting"
         return next((m for m in annotation.motivations if m != "tagging"), default)
 
@@ -333,7 +316,7 @@ def _tie(
         missing = next(e for e, o in zip(ends, owned, strict=True) if o is None)
         raise link.fields.fault("target", f"no annotation has the id {missing!r}")
     else:
-        losses.lose("links to what is no span of the file", 1, link.id)
+        losses.lose("links to what is no span of the file", link.id)
 
 
 def _id_of(body: object) -> str:

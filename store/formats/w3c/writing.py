@@ -196,11 +196,11 @@ class _AnnotationPage:
                 yield self._relation(relation, self._names)
             else:
                 what = "relations with an end that is not in the dataset"
-                self._losses.lose(what, 1, f"{relation.type} {relation.role}".strip())
+                self._losses.lose(what, f"{relation.type} {relation.role}".strip())
         for cluster, members in self._clusters.values():
             if not members:
                 what = "clusters whose members are not in the dataset"
-                self._losses.lose(what, 1, f"“{cluster.name}”")
+                self._losses.lose(what, f"“{cluster.name}”")
                 continue
             yield _full(
                 {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.formats.features import Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.reading import read_files
 from store.formats.rows import Placed
@@ -53,14 +53,10 @@ def _looks_like(head: bytes, name: str) -> float:
     return 1.0 if head.removeprefix(b"\xef\xbb\xbf").startswith(HEAD.encode()) else 0.0
 
 
-_HOLDS: Final = frozenset(
-    {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.DISCONTINUOUS, Feature.RELATIONS, Feature.CLUSTERS,
-     Feature.NOTES, Feature.ATTRIBUTES, Feature.OFFSETS, Feature.TEXT}
-)  # fmt: skip
 FORMAT: Final = Format(
     name="webanno-tsv",
     title="WebAnno TSV 3, of WebAnno and INCEpTION, a folder of .tsv files",
-    holds=_HOLDS,
+    holds=EVERYTHING - {Feature.CROSSING, Feature.IDS, Feature.ORIGINS},
     reads=read,
     writes=write,
     is_folder=True,

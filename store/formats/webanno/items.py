@@ -5,26 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from store.formats.native import encode_fields
-from store.formats.webanno.layers import (
-    ATTRIBUTES,
-    CLUSTER,
-    LAYER,
-    NOTE,
-    PREFIX,
-    RELATION,
-    SPAN,
-    Column,
-    ColumnKind,
-    Layer,
-    LayerKind,
-    layer_of,
-)
+from store.formats.native import json_text
+from store.formats.webanno import layers
+from store.formats.webanno.layers import Column, ColumnKind, Layer, LayerKind
 
 if TYPE_CHECKING:
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
 
-_OWN: Final = (SPAN, RELATION, CLUSTER)
+_OWN: Final = (layers.SPAN, layers.RELATION, layers.CLUSTER)
 
 
 @dataclass(slots=True, eq=False)
@@ -64,43 +52,45 @@ class TokenUnit:
 
 def span_item(span: SpanRow, units: list[TokenUnit], *, is_chained: bool) -> Item:
     """A span as it is written: in the layer of another tool that it is of, else in ours."""
-    declaration = span.attributes.get(LAYER, "")
+    declaration = span.attributes.get(layers.LAYER, "")
     layer = _foreign(declaration, is_chained=is_chained)
     if layer is not None and not layer.label and span.label != layer.short:
         layer = None  # it has another label by now, for which that layer has no place
-    rest = {name: value for name, value in span.attributes.items() if not name.startswith(PREFIX)}
+    rest = {
+        name: value for name, value in span.attributes.items() if not name.startswith(layers.PREFIX)
+    }
     if layer is None:
-        layer, values = SPAN, {"label": span.label}
+        layer, values = layers.SPAN, {"label": span.label}
         note, attributes = "note", "attributes"
         if declaration:
-            rest[LAYER] = declaration
+            rest[layers.LAYER] = declaration
     else:
         values = {name: rest.pop(name) for name in layer.features if name in rest}
         if span.label != layer.short and layer.label:
             values[layer.label] = span.label
-        note, attributes = NOTE, ATTRIBUTES
+        note, attributes = layers.NOTE, layers.ATTRIBUTES
     if span.note:
         values[note] = span.note
     if rest:
-        values[attributes] = encode_fields({**rest}).decode().removesuffix("\n")
+        values[attributes] = json_text(rest)
     return Item(layer, units, values)
 
 
 def _foreign(declaration: str, *, is_chained: bool) -> Layer | None:
     """The layer of another tool that a span is of; none if it is to be in ours."""
     name, bar, fields = declaration.partition("|")
-    if not bar or (name == SPAN.name and fields.startswith("label")):
+    if not bar or (name == layers.SPAN.name and fields.startswith("label")):
         return None
     is_chain = {"referenceType", "referenceRelation"} == set(fields.split("|"))
     if is_chain and not is_chained:
         return None
-    return layer_of(LayerKind.CHAIN if is_chain else LayerKind.SPAN, declaration)
+    return layers.layer_of(LayerKind.CHAIN if is_chain else LayerKind.SPAN, declaration)
 
 
 def declared_layer(relation: RelationRow, said: dict[str, str]) -> Layer | None:
     """The layer of another tool that a relation is of."""
-    declaration = said.get(PREFIX + relation.role, "") if relation.role else ""
-    layer = layer_of(LayerKind.RELATION, declaration) if declaration else None
+    declaration = said.get(layers.PREFIX + relation.role, "") if relation.role else ""
+    layer = layers.layer_of(LayerKind.RELATION, declaration) if declaration else None
     has_place = layer is not None and (layer.label or relation.type == layer.short)
     return layer if has_place else None
 
@@ -111,10 +101,12 @@ def native_chains(row: ArticleRow) -> list[ClusterRow]:
     found: list[ClusterRow] = []
     taken: set[str] = set()
     for cluster in row.clusters:
-        layers = {
-            known[member].attributes.get(LAYER, "") for member in cluster.members if member in known
+        declared = {
+            known[member].attributes.get(layers.LAYER, "")
+            for member in cluster.members
+            if member in known
         }
-        layer = _foreign(layers.pop(), is_chained=True) if len(layers) == 1 else None
+        layer = _foreign(declared.pop(), is_chained=True) if len(declared) == 1 else None
         is_plain = not (cluster.name or cluster.relation or taken & set(cluster.members))
         if layer is not None and layer.kind is LayerKind.CHAIN and is_plain:
             found.append(cluster)
@@ -125,10 +117,10 @@ def native_chains(row: ArticleRow) -> list[ClusterRow]:
 def tokens_only(row: ArticleRow) -> set[str]:
     """The spans that only stand for tokens, to which relations of another tool run."""
     names = {
-        span.id: span.attributes[LAYER]
+        span.id: span.attributes[layers.LAYER]
         for span in row.spans
-        if span.id and span.attributes.get(LAYER, "|").find("|") < 0 and not span.note
-        if all(name.startswith(PREFIX) for name in span.attributes)
+        if span.id and span.attributes.get(layers.LAYER, "|").find("|") < 0 and not span.note
+        if all(name.startswith(layers.PREFIX) for name in span.attributes)
     }
     if not names:
         return set()
@@ -161,7 +153,7 @@ def layer_of_all(items: list[Item]) -> Layer:
     extra = [name for name in named if name not in layer.features]
     columns += [Column(ColumnKind.FEATURE, name) for name in extra]
     if layer in _OWN:
-        fields = (f"BT_{c.name}" if c.kind is ColumnKind.BASE else c.name for c in columns)
+        fields = (f"BT_{c.refers_to}" if c.kind is ColumnKind.BASE else c.name for c in columns)
         declaration = "|".join((layer.name, *fields))
     else:
         declaration = "|".join((layer.declaration.removesuffix("|" * bool(extra)), *extra))

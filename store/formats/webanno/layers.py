@@ -5,7 +5,6 @@ A layer is a type of annotations, with a column for each of its features.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
@@ -57,8 +56,10 @@ class Column:
     """One column."""
 
     kind: ColumnKind
-    name: str
-    """Of the feature; of `TARGET` and `BASE`, the layer that is referred to."""
+    name: str = ""
+    """Of the feature, or the slot; empty for `PLACEHOLDER` and `BASE`."""
+    refers_to: str = ""
+    """Of `TARGET` and `BASE`: the layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +97,12 @@ class Layer:
     @property
     def base(self) -> str:
         """The layer that relations of this layer are between."""
-        return next((c.name for c in self.columns if c.kind is ColumnKind.BASE), "")
+        return next((c.refers_to for c in self.columns if c.kind is ColumnKind.BASE), "")
 
     def target(self, feature: str) -> str:
         """The layer of what a slot links to."""
-        for role, target in itertools.pairwise(self.columns):
-            if (role.kind, role.name) == (ColumnKind.ROLE, feature):
-                return target.name
-        return ""
+        slot = (ColumnKind.TARGET, feature)
+        return next((c.refers_to for c in self.columns if (c.kind, c.name) == slot), "")
 
 
 _ROLE: Final = regex.compile(r"ROLE_.+:([^_:]+)_.+")
@@ -118,12 +117,12 @@ def layer_of(kind: LayerKind, declaration: str) -> Layer | None:
         if kind is LayerKind.SPAN and (match := _ROLE.fullmatch(field)):
             columns.append(Column(ColumnKind.ROLE, match[1]))
         elif kind is LayerKind.SPAN and follows:
-            columns.append(Column(ColumnKind.TARGET, field))
+            columns.append(Column(ColumnKind.TARGET, columns[-1].name, field))
         elif kind is LayerKind.RELATION and field.startswith("BT_"):
-            columns.append(Column(ColumnKind.BASE, field.removeprefix("BT_")))
+            columns.append(Column(ColumnKind.BASE, refers_to=field.removeprefix("BT_")))
         else:
             columns.append(Column(ColumnKind.FEATURE, field))
-    layer = Layer(kind, declaration, name, tuple(columns or [Column(ColumnKind.PLACEHOLDER, "")]))
+    layer = Layer(kind, declaration, name, tuple(columns or [Column(ColumnKind.PLACEHOLDER)]))
     has_base = sum(c.kind is ColumnKind.BASE for c in columns) == 1
     is_whole = {
         LayerKind.SPAN: not columns or columns[-1].kind is not ColumnKind.ROLE,

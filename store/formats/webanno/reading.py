@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.formats.fields import WITHOUT_WIDTH, unpacked
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from store.formats.reading import Input
     from store.formats.webanno.units import Body, Row
+
+    _Cells = dict[tuple[ColumnKind, str], str]
+    """What the columns of a layer say of one annotation in one row, by their kinds and names."""
 
 _ANYTHING: Final = "uima.tcas.Annotation"
 """The layer of slots that link to spans of whatever layer."""
@@ -39,31 +42,6 @@ class _TableSpan:
     """Of the features that are set."""
     links: list[tuple[str, str, str]] = field(default_factory=list)
     """The feature, the role, and the reference as it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the columns of a layer say of one annotation in one row."""
-
-    features: dict[str, str]
-    roles: dict[str, str]
-    """Of slots: the names under which something is linked."""
-    targets: dict[str, str]
-    """What is linked under these names."""
-    base: str
-
-    @property
-    def number(self) -> int:
-        """The disambiguation id; 0 for none."""
-        cells = (*self.features.values(), *self.roles.values())
-        return next(filter(None, (layers.split_suffix(cell)[1] for cell in cells)), 0)
-
-    def values(self) -> dict[str, str]:
-        """The features that are set."""
-        bare = {name: layers.split_suffix(cell)[0] for name, cell in self.features.items()}
-        return {
-            name: layers.unescape_value(said) for name, said in bare.items() if said != layers.NULL
-        }
 
 
 @dataclass(slots=True)
@@ -116,10 +94,7 @@ class TsvReader:
             clusters=clusters,
         )
 
-    def _fault(self, line: int, reason: str) -> None:
-        self.source.fault(reason, line=line)
-
-    def _entries(self, kinds: tuple[LayerKind, ...]) -> Iterator[tuple[Row, Layer, _Said]]:
+    def _entries(self, kinds: tuple[LayerKind, ...]) -> Iterator[tuple[Row, Layer, _Cells]]:
         """Of each row what the layers of some kinds say of each of their annotations."""
         for each in self.body.rows:
             at = 0
@@ -132,28 +107,31 @@ class TsvReader:
 
     # Spans and chains ----------------------------------------------------------------------
 
-    def _span(self, each: Row, layer: Layer, entry: _Said) -> None:
-        number = entry.number
+    def _span(self, each: Row, layer: Layer, entry: _Cells) -> None:
+        number = _number_in(entry)
         found = self._numbered.get(number) if number else None
         if found is None or found.layer is not layer:
             found = _TableSpan(layer, layer.name, each.start, each.end, each.line)
             self._found.append(found)
             if number:
                 self._numbered[number] = found
-            found.values = entry.values()
-            for feature in layer.slots:
-                roles = layers.split_suffix(entry.roles.get(feature, layers.NOTHING))[0]
-                found.links += _links(feature, roles, entry.targets.get(feature, layers.NULL))
+            found.values = _values_in(entry)
+            found.links = [link for feature in layer.slots for link in _links(feature, entry)]
+        self._extend(found, each, layer)
+
+    def _extend(self, found: _TableSpan, each: Row, layer: Layer) -> None:
+        """Take note that an annotation is in a row, too."""
         found.start, found.end = min(found.start, each.start), max(found.end, each.end)
         self._at.setdefault((layer.name, each.id), []).append(found)
 
-    def _element(self, each: Row, layer: Layer, entry: _Said) -> None:
-        relation = layers.link(entry.features.get("referenceRelation", ""))
+    def _element(self, each: Row, layer: Layer, entry: _Cells) -> None:
+        relation = layers.link(entry.get((ColumnKind.FEATURE, "referenceRelation"), ""))
         if relation is None:
             reason = "a link of a chain has the numbers of chain and link, such as *->1-2"
-            self._fault(each.line, reason)
+            self.source.fault(reason, line=each.line)
             return
-        type_, _, _ = layers.split_suffix(entry.features.get("referenceType", layers.NULL))
+        said = entry.get((ColumnKind.FEATURE, "referenceType"), layers.NULL)
+        type_, _, _ = layers.split_suffix(said)
         value, chain, number = relation
         found = self._chains.setdefault(chain, {}).get(number)
         if found is None:
@@ -165,8 +143,7 @@ class TsvReader:
             for name, said in (("referenceType", type_), ("referenceRelation", value)):
                 if said != layers.NULL:
                     found.values[name] = layers.unescape_value(said)
-        found.start, found.end = min(found.start, each.start), max(found.end, each.end)
-        self._at.setdefault((layer.name, each.id), []).append(found)
+        self._extend(found, each, layer)
 
     def _number(self) -> None:
         """Give an id to all that is a span."""
@@ -175,7 +152,7 @@ class TsvReader:
                 found.id = f"s{number}"
             else:
                 example = f"{found.name} in line {found.line} of {self.source.path.name}"
-                self.source.losses.lose(WITHOUT_WIDTH, 1, example)
+                self.source.losses.lose(WITHOUT_WIDTH, example)
 
     def _cluster(self, chain: dict[int, _TableSpan], id_: str) -> ClusterRow | None:
         links = [found for _, found in sorted(chain.items())]
@@ -226,8 +203,9 @@ class TsvReader:
                 else:
                     self._lose(found.line)
 
-    def _relation(self, each: Row, layer: Layer, entry: _Said) -> None:
-        unit, head_number, tail_number = layers.split_suffix(entry.base)
+    def _relation(self, each: Row, layer: Layer, entry: _Cells) -> None:
+        base = entry.get((ColumnKind.BASE, ""), layers.NULL)
+        unit, head_number, tail_number = layers.split_suffix(base)
         head = self._find(layer.base, unit, head_number, each.line)
         tail = self._find(layer.base, each.id, tail_number, each.line)
         if head is None or tail is None:
@@ -235,7 +213,7 @@ class TsvReader:
         if not head.id or not tail.id:
             self._lose(each.line)
             return
-        values = entry.values()
+        values = _values_in(entry)
         type_ = values.get(layer.label, layer.short)
         role = values.get("role", "") if layers.is_own(layer) else self._note(tail, layer, values)
         number = len(self._relations) + 1
@@ -274,7 +252,8 @@ class TsvReader:
         row = self._units.get(unit)
         if row is None or number:
             what = f"{unit}[{number}]" if number else unit
-            self._fault(line, f"it is about {what}, which is no annotation of this file")
+            reason = f"it is about {what}, which is no annotation of this file"
+            self.source.fault(reason, line=line)
             return None
         # Relations may be between tokens, on which there need not be annotations.
         token = _TableSpan(None, base, row.start, row.end, row.line)
@@ -282,7 +261,7 @@ class TsvReader:
         return self._new(token) if row.start < row.end else token
 
     def _lose(self, line: int) -> None:
-        self.source.losses.lose(_LINKS, 1, f"that in line {line} of {self.source.path.name}")
+        self.source.losses.lose(_LINKS, f"that in line {line} of {self.source.path.name}")
 
 
 def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
@@ -310,30 +289,34 @@ def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
     )
 
 
-def _annotations_in(layer: Layer, cells: tuple[str, ...]) -> Iterator[_Said]:
+def _annotations_in(layer: Layer, cells: tuple[str, ...]) -> Iterator[_Cells]:
     """What each of the annotations stacked in one row has in the columns of a layer."""
+    keys = [(column.kind, column.name) for column in layer.columns]
     stacks = [[] if cell == layers.NOTHING else layers.split(cell, "|") for cell in cells]
     for number in range(max(map(len, stacks))):
-        said = _Said({}, {}, {}, layers.NULL)
-        slot = ""
-        for column, stack in zip(layer.columns, stacks, strict=True):
-            if column.kind is ColumnKind.ROLE:
-                slot = column.name
-            if number >= len(stack):
-                continue
-            if column.kind is ColumnKind.BASE:
-                said = replace(said, base=stack[number])
-            elif column.kind is ColumnKind.ROLE:
-                said.roles[slot] = stack[number]
-            elif column.kind is ColumnKind.TARGET:
-                said.targets[slot] = stack[number]
-            else:
-                said.features[column.name] = stack[number]
-        yield said
+        stacked = zip(keys, stacks, strict=True)
+        yield {key: stack[number] for key, stack in stacked if number < len(stack)}
 
 
-def _links(feature: str, roles: str, targets: str) -> list[tuple[str, str, str]]:
+def _number_in(entry: _Cells) -> int:
+    """The disambiguation id of an annotation; 0 for none."""
+    cells = (
+        c for (kind, _), c in entry.items() if kind not in (ColumnKind.TARGET, ColumnKind.BASE)
+    )
+    return next(filter(None, (layers.split_suffix(cell)[1] for cell in cells)), 0)
+
+
+def _values_in(entry: _Cells) -> dict[str, str]:
+    """The features of an annotation that are set."""
+    cells = {name: cell for (kind, name), cell in entry.items() if kind is ColumnKind.FEATURE}
+    bare = {name: layers.split_suffix(cell)[0] for name, cell in cells.items()}
+    return {name: layers.unescape_value(said) for name, said in bare.items() if said != layers.NULL}
+
+
+def _links(feature: str, entry: _Cells) -> list[tuple[str, str, str]]:
     """The links of a slot: feature, role and reference; the role may be empty."""
+    roles = layers.split_suffix(entry.get((ColumnKind.ROLE, feature), layers.NOTHING))[0]
+    targets = entry.get((ColumnKind.TARGET, feature), layers.NULL)
     named = [] if roles == layers.NOTHING else layers.split(roles, ";")
     pairs = itertools.zip_longest(named, layers.split(targets, ";"), fillvalue=layers.NULL)
     return [

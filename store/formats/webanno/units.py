@@ -59,7 +59,9 @@ class BodyReader:
         lines = [line.removesuffix("\r") for line in self.source.text().split("\n")]
         version = lines[0].removeprefix(HEAD)
         if not lines[0].startswith(HEAD) or not version.isdigit():
-            self._fault(1, f"this is no WebAnno TSV 3: its first line does not begin with {HEAD}")
+            self.source.fault(
+                f"this is no WebAnno TSV 3: its first line does not begin with {HEAD}", line=1
+            )
             return None
         self._version = int(version)
         layers: list[Layer] = []
@@ -69,7 +71,9 @@ class BodyReader:
                 break
             layer = layer_of(kind, line.partition("=")[2])
             if layer is None:
-                self._fault(number, "this declares no layer, such as webanno.custom.Span|value")
+                self.source.fault(
+                    "this declares no layer, such as webanno.custom.Span|value", line=number
+                )
                 return None
             layers.append(layer)
         found = self._content(lines, len(layers) + 1, sum(len(each.columns) for each in layers))
@@ -95,7 +99,7 @@ class BodyReader:
                     sentence.append(unescape_text(said, self._version))
                 else:
                     what = "what is said of sentences"
-                    self.source.losses.lose(what, 1, f"{line[1:61]} of {self.source.path.name}")
+                    self.source.losses.lose(what, f"{line[1:61]} of {self.source.path.name}")
                 continue
             row = self._row(number, line, columns)
             if row is None:
@@ -104,7 +108,7 @@ class BodyReader:
                 gap = row.start - length
                 if gap < 0:
                     reason = "the sentence begins before the end of the one before it"
-                    self._fault(number, f"{reason}, which is {length}")
+                    self.source.fault(f"{reason}, which is {length}", line=number)
                     return None
                 # What stands between sentences is not in the file: a line end, as they mostly
                 # have one, and spaces to fill up.
@@ -114,22 +118,26 @@ class BodyReader:
                 length += Offsets(whole, Unit.UTF16).length
                 sentence.clear()
             elif not text:
-                self._fault(number, f"there is no line {TEXT} before this token")
+                self.source.fault(f"there is no line {TEXT} before this token", line=number)
                 return None
             rows.append(row)
         if sentence and (text or sentence != [""]):
-            self._fault(len(lines), "the last sentence has no tokens, so its place is not known")
+            self.source.fault(
+                "the last sentence has no tokens, so its place is not known", line=len(lines)
+            )
         return "".join(text), rows
 
     def _row(self, number: int, line: str, columns: int) -> Row | None:
         fields = line.split("\t")
         place = _PLACE.fullmatch(fields[1]) if len(fields) > 1 else None
         if place is None or not _ID.fullmatch(fields[0]):
-            self._fault(number, "a line begins with a token’s number and offsets, such as 1-2, 5-7")
+            self.source.fault(
+                "a line begins with a token’s number and offsets, such as 1-2, 5-7", line=number
+            )
             return None
         if len(fields) < columns + _COLUMNS:
             wanted = f"the header declares {columns + _COLUMNS}"
-            self._fault(number, f"this line has {len(fields)} columns, but {wanted}")
+            self.source.fault(f"this line has {len(fields)} columns, but {wanted}", line=number)
             return None
         cells = tuple(fields[_COLUMNS : _COLUMNS + columns])
         return Row(fields[0], int(place[1]), int(place[2]), fields[2], cells, number)
@@ -138,13 +146,10 @@ class BodyReader:
         try:
             start, end = text.range(row.start, row.end)
         except NoRangeError as error:
-            self._fault(row.line, str(error))
+            self.source.fault(str(error), line=row.line)
             return None
         said = text.said[start:end]
         if row.said != said and unescape_text(row.said, self._version) != said:
-            self._fault(row.line, other_words(row.said, said))
+            self.source.fault(other_words(row.said, said), line=row.line)
             return None
         return Row(row.id, start, end, said, row.cells, row.line)
-
-    def _fault(self, line: int, reason: str) -> None:
-        self.source.fault(reason, line=line)

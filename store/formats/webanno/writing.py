@@ -101,7 +101,7 @@ class _WebannoArticle:
     def _units_of(self, span: SpanRow) -> list[TokenUnit]:
         touched = self._tokens.within(span.start, span.end)
         if not touched:
-            self._losses.lose(_BLANK, 1, example_of(self._row, span))
+            self._losses.lose(_BLANK, example_of(self._row, span))
             return []
         found = []
         for number in touched:
@@ -112,7 +112,7 @@ class _WebannoArticle:
             else:
                 found.append(token.parts.setdefault((start, end), TokenUnit(start, end)))
         if (found[0].start, found[-1].end) != (span.start, span.end):
-            self._losses.change(_EDGES, 1, example_of(self._row, span))
+            self._losses.change(_EDGES, example_of(self._row, span))
         return found
 
     def _place(self, item: Item) -> Item:
@@ -141,7 +141,7 @@ class _WebannoArticle:
     def _add_relation(self, relation: RelationRow) -> None:
         head, tail = self._items.get(relation.head), self._items.get(relation.tail)
         if head is None or tail is None:
-            self._losses.lose(f"relations of {_BLANK}", 1, relation.type)
+            self._losses.lose(f"relations of {_BLANK}", relation.type)
             return
         if head.layer is not None and relation.role in head.layer.slots:
             role = "" if relation.type == relation.role else relation.type
@@ -245,7 +245,7 @@ def _part(item: Item, layer: Layer, number: int) -> str:
         roles = [role for role, _ in item.links.get(column.name, ())]
         return (";".join(map(_value, roles)) or NOTHING) + suffix
     if column.kind is ColumnKind.TARGET:
-        links = item.links.get(layer.columns[number - 1].name, ())
+        links = item.links.get(column.name, ())
         return ";".join(_reference(target) for _, target in links) or NULL
     if column.kind is ColumnKind.BASE:
         assert item.head is not None

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from store.annotations import actions
 from store.annotations.actions import Refusal
-from store.annotations.edits import Batch, singles
+from store.annotations.edits import Batch, with_more
 from store.annotations.model import Origin
 from store.suggest.answers import rejected_at
 
@@ -46,7 +46,7 @@ def tagged(
         stays -= {gone.label}
         opened = _without(opened, gone)
     said = finding.labels - stays - {label} - place.refused
-    return _with(edit, _rejections(opened, place, said))
+    return with_more(edit, _rejections(opened, place, said), "change")
 
 
 def removed(
@@ -62,7 +62,7 @@ def removed(
     gone = _rarest(finding, place)
     edit = actions.remove(opened.id, gone, links)
     said = {gone.label} if len(place.tags) > 1 else finding.labels - place.refused
-    return _with(edit, _rejections(_without(opened, gone), place, said))
+    return with_more(edit, _rejections(_without(opened, gone), place, said), "change")
 
 
 def kept(opened: OpenArticle, finding: Inconsistency, place: Occurrence) -> Edit | Refusal:
@@ -114,8 +114,3 @@ def _rejections(opened: OpenArticle, place: Occurrence, labels: Iterable[str]) -
     """The rejections of labels at a place."""
     no = (rejected_at(opened, place.span, label, Origin.PROPAGATED) for label in sorted(labels))
     return [edit for edit in no if not isinstance(edit, Refusal)]
-
-
-def _with(edit: Edit, more: list[SingleEdit]) -> Edit:
-    what = edit.what if isinstance(edit, Batch) else "change"
-    return Batch((*singles(edit), *more), what) if more else edit

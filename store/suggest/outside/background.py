@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from store.suggest.blocks import KnownArticle
     from store.suggest.model import Suggestion
     from store.suggest.outside.choosing import OutsideSuggester
 
@@ -41,6 +42,20 @@ class Background:
         """
         for asker in self._askers:
             asker.ask(article_id, text, soon=soon)
+
+    def ask_about(self, articles: Iterable[KnownArticle]) -> None:
+        """Have every suggester look at articles about which none was asked."""
+        for known in (each for each in articles if not each.is_asked):
+            known.is_asked = True
+            self.ask(known.id, known.text, soon=known.is_shown)
+
+    def hear(self, articles: Mapping[str, KnownArticle]) -> Iterator[KnownArticle]:
+        """Give what has come back to its articles; those about which something was said."""
+        for heard in self.poll():
+            known = articles.get(heard.article_id)
+            if known is not None and known.text == heard.text:
+                known.take(heard.suggester, heard.suggestions)
+                yield known
 
     def poll(self) -> list[Heard]:
         """What has come back since the last call."""

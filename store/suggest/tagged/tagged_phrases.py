@@ -182,6 +182,10 @@ class TaggedPhrases:
         self._scores.clear()
         return True
 
+    def is_tagged(self, key: PhraseKey) -> bool:
+        """Whether it is tagged anywhere in the story now."""
+        return self.counts.tagged[key] > 0
+
     def score(self, key: PhraseKey) -> float:
         """How likely it is that the same words are tagged so where they stand next, from 0 to 1."""
         if key not in self._scores:
@@ -207,9 +211,8 @@ class TaggedPhrases:
 
     def sure(self, entry: TaggedPhrase, how: How) -> float:
         """How sure it is that what was tagged is tagged where one of its forms stands."""
-        is_tagged = self.counts.tagged[entry.key] > 0
         is_doubted = how is How.SURNAME and (entry.key.label, True) in self.doubted
-        if is_doubted or is_tagged is entry.is_elsewhere:
+        if is_doubted or self.is_tagged(entry.key) is entry.is_elsewhere:
             return 0.0
         return round(self.score(entry.key) * _SHARE[how], 4)
 

@@ -68,10 +68,11 @@ def test_what_has_the_label_is_left_out(workspace: Workspace) -> None:
 
 
 def test_all_are_removed_with_what_ties_them(workspace: Workspace) -> None:
-    moscow, _, troops = (Mention(WIRE, each.id) for each in workspace.article(WIRE).annotations)
+    moscow, _, troops = workspace.article(WIRE).annotations
+    ends = (WIRE, moscow), (WIRE, troops)
     for link in (
-        linking.tie(workspace.now.links(), moscow, troops, "attribution"),
-        linking.gather("Moscow", "actor", [moscow, troops]),
+        linking.tie(workspace.now.links(), workspace.labels, "supports", ends),
+        linking.gather("Moscow", "actor", [Mention(WIRE, each.id) for _, each in ends]),
     ):
         assert not isinstance(link, Refusal)
         workspace.apply(link)

@@ -14,7 +14,7 @@ import pytest
 from store.articles import ArticleRef, find_story, load_article
 from store.articles.loading import read_bytes, stamp_of
 from store.errors import InputError
-from store.labels import load_labels
+from store.labels_file import load_labels
 from tests.stories import make_fifo
 from tui.keys.keymap_file import keymap_for
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from store.formats.native import read
-from store.formats.reading import Input
-from store.importing.dataset import plan_import
 from tests.stories import WIRE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
 NOW = (
@@ -30,16 +26,6 @@ THEN = "UPDATE 1: " + NOW.replace("in Latakia", "in Tartus")
 
 def waiting(workspace: Workspace) -> list[str]:
     return [f"{a.label}:{a.text}" for a in workspace.article(WIRE).orphaned]
-
-
-def plan(workspace: Workspace, path: Path) -> ImportPlan:
-    return plan_import(workspace, read(Input(path)))
-
-
-def import_into(workspace: Workspace, path: Path) -> ImportPlan:
-    planned = plan(workspace, path)
-    workspace.apply(planned.edit)
-    return planned
 
 
 ID = "01J0000000000000000000000{}".format

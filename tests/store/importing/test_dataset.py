@@ -13,7 +13,8 @@ from store.annotations.model import Origin, is_id
 from store.errors import InputError
 from store.formats.native import read
 from store.formats.reading import Input
-from tests.store.importing.support import import_into, plan, row, span, written
+from tests.imported import bring_in
+from tests.store.importing.support import row, span, written
 from tests.stories import (
     ARTICLES,
     PAPER,
@@ -91,7 +92,7 @@ def seeds(tmp_path: Path) -> Path:
 
 def test_the_gold_is_imported_whole(seeds: Path) -> None:
     with open_story(seeds) as workspace:
-        planned = import_into(workspace, GOLD)
+        planned = bring_in(workspace, GOLD)
         assert planned.articles == 2
         assert (planned.added, planned.present) == (225, 0)
         assert (planned.relations, planned.clusters) == (36, 74)
@@ -108,7 +109,7 @@ def test_the_gold_is_imported_whole(seeds: Path) -> None:
 def test_the_gold_comes_out_as_it_went_in(seeds: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     with open_story(seeds) as workspace:
-        import_into(workspace, GOLD)
+        bring_in(workspace, GOLD)
         out.write_bytes(exported(workspace))
         first = said(workspace)
     spans, relations, clusters = content(rows_of(out))
@@ -116,7 +117,7 @@ def test_the_gold_comes_out_as_it_went_in(seeds: Path, tmp_path: Path) -> None:
     assert (spans, relations, clusters) == content(rows_of(GOLD))
     elsewhere = write_story(tmp_path / "elsewhere" / "seeds", SEEDS)
     with open_story(elsewhere) as workspace:
-        planned = import_into(workspace, out)
+        planned = bring_in(workspace, out)
         assert (planned.added, planned.relations, planned.clusters) == (225, 36, 74)
         assert said(workspace) == first, "ids, times and origins are kept"
         assert exported(workspace) == out.read_bytes()
@@ -124,9 +125,9 @@ def test_the_gold_comes_out_as_it_went_in(seeds: Path, tmp_path: Path) -> None:
 
 def test_the_gold_twice_adds_nothing(seeds: Path) -> None:
     with open_story(seeds) as workspace:
-        import_into(workspace, GOLD)
+        bring_in(workspace, GOLD)
         before = said(workspace)
-        again = import_into(workspace, GOLD)
+        again = bring_in(workspace, GOLD)
         assert (again.added, again.present) == (0, 225)
         assert again.edit == Batch((), "import")
         assert said(workspace) == before
@@ -136,7 +137,7 @@ def test_an_import_is_one_undo(seeds: Path) -> None:
     with open_story(seeds) as workspace:
         tag(workspace, "Iran", "location", "000_dbd621557e353835")
         before = said(workspace)
-        import_into(workspace, GOLD)
+        bring_in(workspace, GOLD)
         after = said(workspace)
         workspace.undo()
         assert said(workspace) == before
@@ -147,18 +148,10 @@ def test_an_import_is_one_undo(seeds: Path) -> None:
         assert said(workspace) == before
 
 
-def test_a_plan_alone_changes_nothing(seeds: Path) -> None:
-    with open_story(seeds) as workspace:
-        before = said(workspace)
-        plan(workspace, GOLD)
-        assert said(workspace) == before
-    assert not (home(seeds) / "journal.jsonl").exists()
-
-
 def test_what_is_there_already_is_linked_and_not_repeated(seeds: Path) -> None:
     with open_story(seeds) as workspace:
         mine = tag(workspace, "Iran", "actor", "000_dbd621557e353835")
-        planned = import_into(workspace, GOLD)
+        planned = bring_in(workspace, GOLD)
         assert (planned.added, planned.present) == (224, 1)
         assert workspace.now.counts["actor"] == 116
         assert any(
@@ -267,7 +260,8 @@ FAULTS = [
     pytest.param(
         row(span(), article="9_none"),
         "id",
-        "the story has no article '9_none'; it has 1_wire, 2_paper",
+        "the story has no article '9_none'; it has 1_wire, 2_paper; "
+        "without its text it cannot be added",
         id="unknown article",
     ),
     pytest.param(
@@ -371,7 +365,7 @@ def test_a_row_at_fault_is_named_and_nothing_is_imported(
     good = row(span("An official", 0), article=PAPER)
     path = written(tmp_path, good, bad)
     with pytest.raises(InputError) as caught:
-        import_into(workspace, path)
+        bring_in(workspace, path)
     where = f"{path}, line 2" + (f", field {field}" if field else "")
     assert str(caught.value).startswith(f"{where}: ")
     assert reason in str(caught.value)
@@ -392,7 +386,7 @@ def test_half_a_character_is_at_fault(tmp_path: Path, article: str, start: int, 
         open_story(story) as workspace,
         pytest.raises(InputError, match=r"line 1, field spans\[0\].*lies inside a character"),
     ):
-        import_into(workspace, path)
+        bring_in(workspace, path)
 
 
 def test_an_id_in_two_articles_cannot_be_linked_from_a_third_line(
@@ -404,7 +398,7 @@ def test_an_id_in_two_articles_cannot_be_linked_from_a_third_line(
         row(relations=[TIE | {"tail": "m"}]),
     )
     with pytest.raises(InputError, match=r"line 3, field relations\[0\]\.head: spans in several"):
-        import_into(workspace, written(tmp_path, *rows))
+        bring_in(workspace, written(tmp_path, *rows))
 
 
 @pytest.mark.parametrize(
@@ -436,4 +430,4 @@ def test_a_damaged_article_refuses_an_import(story: Path, tmp_path: Path) -> Non
         open_story(story) as workspace,
         pytest.raises(InputError, match=r"line 1, field id: .*left as it is"),
     ):
-        import_into(workspace, written(tmp_path, row(span())))
+        bring_in(workspace, written(tmp_path, row(span())))

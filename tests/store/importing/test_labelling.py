@@ -20,7 +20,8 @@ from store.importing.labelling import (
     read_map,
     toml_lines,
 )
-from store.labels import COLOURS, DEFAULT_LABELS, Drawing, Label, LabelSet, load_labels
+from store.labels import COLOURS, DEFAULT_LABELS, Drawing, Label, LabelSet
+from store.labels_file import load_labels
 from tests.imported import bring_in, dataset, row, source_of
 from tests.stories import ARTICLES, PAPER, WIRE, open_story, texts
 

@@ -10,7 +10,8 @@ import pytest
 from store.annotations import actions
 from store.annotations.links import Links
 from store.annotations.model import Origin, is_id
-from tests.store.importing.support import ID, import_into, row, span, written
+from tests.imported import bring_in
+from tests.store.importing.support import ID, row, span, written
 from tests.stories import (
     PAPER,
     WIRE,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def test_the_least_a_row_may_say(workspace: Workspace, tmp_path: Path) -> None:
-    import_into(workspace, written(tmp_path, row(span())))
+    bring_in(workspace, written(tmp_path, row(span())))
     (annotation,) = workspace.article(WIRE).annotations
     assert (annotation.text, annotation.origin) == ("Moscow", Origin.IMPORTED)
     assert is_id(annotation.id)
@@ -41,7 +42,7 @@ def test_what_a_row_says_is_kept(workspace: Workspace, tmp_path: Path) -> None:
         "updated": "2026-01-02T00:00:00.000Z",
         "note": "capital",
     }
-    import_into(workspace, written(tmp_path, row(span(**said_of_it))))
+    bring_in(workspace, written(tmp_path, row(span(**said_of_it))))
     (annotation,) = workspace.article(WIRE).annotations
     assert {name: getattr(annotation, name) for name in said_of_it} == said_of_it
 
@@ -58,17 +59,17 @@ def test_what_a_row_says_is_kept(workspace: Workspace, tmp_path: Path) -> None:
 def test_a_file_may_look_like_this(workspace: Workspace, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "in.jsonl"
     path.write_bytes(data % json.dumps(row(span(), unknown={"field": [1]})).encode())
-    import_into(workspace, path)
+    bring_in(workspace, path)
     assert texts(workspace) == ["actor:Moscow"]
 
 
 def test_an_id_that_is_taken_is_replaced_and_links_follow(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    import_into(workspace, written(tmp_path, row(span(id=ID(1)))))
+    bring_in(workspace, written(tmp_path, row(span(id=ID(1)))))
     relation = {"id": ID(9), "type": "same", "head": ID(1), "tail": "b"}
     other = span("troops", 12, id=ID(1)), span("official", 23, id="b")
-    import_into(workspace, written(tmp_path, row(*other, relations=[relation])))
+    bring_in(workspace, written(tmp_path, row(*other, relations=[relation])))
     ids = {a.text: a.id for a in workspace.article(WIRE).annotations}
     assert ids["Moscow"] == ID(1)
     assert len(set(ids.values())) == 3
@@ -80,16 +81,16 @@ def test_an_id_that_is_taken_is_replaced_and_links_follow(
 def test_an_id_that_another_article_has_is_replaced(workspace: Workspace, tmp_path: Path) -> None:
     start = workspace.article(PAPER).article.text.index("Moscow")
     path = written(tmp_path, row(span("Moscow", start, id=ID(1)), article=PAPER))
-    import_into(workspace, path)
+    bring_in(workspace, path)
     rows = row(span(id=ID(1))), row(article=PAPER)
-    import_into(workspace, written(tmp_path, *rows))
+    bring_in(workspace, written(tmp_path, *rows))
     ids = [a.id for each in (WIRE, PAPER) for a in workspace.article(each).annotations]
     assert len(set(ids)) == 2
 
 
 def test_an_article_on_two_lines_is_one_article(workspace: Workspace, tmp_path: Path) -> None:
     path = written(tmp_path, row(span(id="a")), row(span(id="a"), span("troops", 12)))
-    planned = import_into(workspace, path)
+    planned = bring_in(workspace, path)
     assert (planned.added, planned.present) == (2, 1)
     assert texts(workspace) == ["actor:Moscow", "actor:troops"]
 
@@ -97,7 +98,7 @@ def test_an_article_on_two_lines_is_one_article(workspace: Workspace, tmp_path: 
 def test_the_same_span_twice_in_a_line_is_one(workspace: Workspace, tmp_path: Path) -> None:
     relation = {"type": "same", "head": "a", "tail": "b"}
     path = written(tmp_path, row(span(id="a"), span(id="b"), relations=[relation]))
-    assert import_into(workspace, path).added == 1
+    assert bring_in(workspace, path).added == 1
     (annotation,) = workspace.article(WIRE).annotations
     (kept,) = workspace.now.relations
     assert kept.head.id == kept.tail.id == annotation.id
@@ -107,9 +108,9 @@ def test_a_cluster_grows_by_a_second_import(workspace: Workspace, tmp_path: Path
     def cluster(*members: str) -> dict[str, Any]:
         return {"id": ID(5), "label": "actor", "name": "Moscow", "members": list(members)}
 
-    import_into(workspace, written(tmp_path, row(span(id=ID(1)), clusters=[cluster(ID(1))])))
+    bring_in(workspace, written(tmp_path, row(span(id=ID(1)), clusters=[cluster(ID(1))])))
     second = row(span("troops", 12, id=ID(2)), clusters=[cluster(ID(2))])
-    import_into(workspace, written(tmp_path, second))
+    bring_in(workspace, written(tmp_path, second))
     (kept,) = workspace.now.clusters
     assert kept.id == ID(5)
     assert [member.id for member in kept.members] == [ID(1), ID(2)]
@@ -119,15 +120,15 @@ def test_an_empty_article_is_passed_over(story: Path, tmp_path: Path) -> None:
     (story / "3_empty.txt").touch()
     with open_story(story) as workspace:
         path = written(tmp_path, row(article="3_empty", text=""), row(span()))
-        assert import_into(workspace, path).added == 1
+        assert bring_in(workspace, path).added == 1
 
 
 def test_the_import_of_an_import_is_undone_by_a_removal_alone(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     path = written(tmp_path, row(span(id=ID(1))))
-    import_into(workspace, path)
+    bring_in(workspace, path)
     (annotation,) = workspace.article(WIRE).annotations
     workspace.apply(actions.remove(WIRE, annotation, Links()))
-    assert import_into(workspace, path).added == 1
+    assert bring_in(workspace, path).added == 1
     assert [a.id for a in workspace.article(WIRE).annotations] == [ID(1)]

@@ -66,7 +66,7 @@ def test_stock_tinydb_finds_relations_and_clusters(
     here, there = Mention("a", IRAN.id), Mention("b", SYRIA.id)
     relation = Relation("R1", "attribution", here, there, "speaker")
     cluster = Cluster("C1", "actor", "Iran", (here, there), "supports")
-    written = TableFile((), (relation,), (cluster,), 9)
+    written = TableFile(links=(relation, cluster), seq=9)
     checkpoints.write(LINKS, written)
     assert checkpoints.read(LINKS) == written
     with TinyDB(tmp_path / "story.json", encoding="utf-8") as database:

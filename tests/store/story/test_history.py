@@ -63,8 +63,8 @@ def test_every_step_is_told_in_a_few_words(tmp_path: Path) -> None:
     assert [(s.seq, s.did, s.what, s.articles, s.labels) for s in log.steps] == [
         (1, "edit", "add actor “Moscow”", (WIRE,), ("actor",)),
         (2, "edit", "add location “Moscow”", (PAPER,), ("location",)),
-        (3, "edit", "tie attribution", (), ()),
-        (4, "edit", "add cluster “the town”", (), ()),
+        (3, "edit", "tie attribution", (WIRE, PAPER), ()),
+        (4, "edit", "add cluster “the town”", (WIRE,), ()),
         (5, "edit", "note on actor “Moscow”", (WIRE,), ("actor",)),
         (6, "undo", "undo: note on actor “Moscow”", (WIRE,), ("actor",)),
         (7, "redo", "redo: note on actor “Moscow”", (WIRE,), ("actor",)),

@@ -186,7 +186,7 @@ def changed(state: State, edit: Edit) -> State:
         elif isinstance(single, EditOfRelation):
             relations = frozenset(each for each in relations if each != before)
             relations |= {single.after} if single.after else frozenset()
-        else:
+        elif isinstance(single, EditOfCluster):
             clusters = frozenset(each for each in clusters if each != before)
             clusters |= {single.after} if single.after else frozenset()
     return annotations, relations, clusters

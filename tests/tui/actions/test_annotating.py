@@ -74,6 +74,12 @@ if TYPE_CHECKING:
         ("|Iran left", "v 2 e c g g a enter enter d", ["actor[0:4]Iran"], "|Iran left"),
         ("in Iran| so", "b a e d", [], "in Iran| so"),
         ("|Iran left", "v 2 e c d", [], "Iran lef|t"),
+        ("|Iran left", "a delete", [], "|Iran left"),
+        ("|Iran left", "a backspace", [], "|Iran left"),
+        ("|Iran left", "a w g g backspace", ["actor[0:4]Iran"], "|Iran left"),
+        ("|Iran left", "a w g g j backspace", [], "|Iran left"),
+        ("|Iran left", "a v e backspace", [], "[[Iran|]] left"),
+        ("|Iran left", "a w 3 backspace s", ["actor[0:4]Iran", "source[5:9]left"], "Iran |left"),
         # Resizing
         ("|Iran left us", "a r w enter", ["actor[0:9]Iran left"], "Iran lef|t us"),
         ("|Iran left us", "a r w w enter", ["actor[0:12]Iran left us"], "Iran left u|s"),
@@ -123,6 +129,8 @@ async def test_keys_tag(
     [
         ("|Iran left", "a a", "“Iran” is tagged as actor already"),
         ("|Iran left", "a enter a", "“Iran” is tagged as actor already"),
+        ("|Iran left", "backspace", "d removes an annotation, u undoes an edit"),
+        ("|Iran left", "a backspace", "Removed actor “Iran”; u brings it back"),
         ("|Iran left", "a & s k k s", "“Iran” is tagged as source already"),
         ("|Iran left", "a & s", "“Iran” is actor and source now; u takes it back"),
         ("a  |  b", "a", "There is nothing to tag here: go to a word, or select some text"),

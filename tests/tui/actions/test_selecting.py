@@ -210,6 +210,22 @@ async def test_a_nudge_keeps_the_id_and_the_note_and_is_one_step_to_undo(tmp_pat
         assert ana.tags() == ["actor[3:7]left"]
 
 
+@pytest.mark.parametrize(
+    ("before", "keys", "copied", "said"),
+    [
+        ("we [[left|]] us", "ctrl+c", "left", "“left” is copied, if the terminal lets"),
+        ("we [[left |]]us", "ctrl+c", "left ", "“left” is copied, if the terminal lets"),
+        ("we |left us", "a ctrl+c", "left", "“left” is copied, if the terminal lets"),
+        ("we |left us", "ctrl+c", "", "q leaves; everything is saved already. Nothing is"),
+    ],
+)
+async def test_copying(tmp_path: Path, before: str, keys: str, copied: str, said: str) -> None:
+    async with reading_text(tmp_path, before) as ana:
+        await ana.press(keys)
+        assert ana.app.clipboard == copied
+        assert ana.says().startswith(said)
+
+
 async def test_what_was_just_made_is_removed_first(tmp_path: Path) -> None:
     async with reading_text(tmp_path, "|Iran left us") as ana:
         await ana.press("a & s d")

@@ -319,13 +319,13 @@ async def test_what_is_drawn_is_told_apart_from_annotations(tmp_path: Path) -> N
         strips = ana.strips()
         styles = {
             strip_style
-            for text, strip_style, _ in strips[row].crop(column, column + 3)
+            for text, strip_style, _ in strips[row].crop(column + 1, column + 3)
             if text and strip_style is not None
         }
         assert {(s.color, s.bgcolor) for s in styles} != {
             (palette.label("actor").fills[0].color, palette.label("actor").fills[0].bgcolor)
         }
-        assert all(style.italic for style in styles)
+        assert {s.bgcolor for s in styles} == {palette.label("actor").mark.color}  # reversed
 
 
 async def test_what_a_capital_proposes_does_not_wait_for_the_other_articles(tmp_path: Path) -> None:

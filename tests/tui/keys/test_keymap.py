@@ -31,7 +31,14 @@ def keymap() -> Keymap:
         ("ctrl+home", "go.article-start", None),
         ("5 w", "go.next-word", 5),
         ("1 0 w", "go.next-word", 10),
-        ("0", "panes.auto", None),
+        ("0", "go.row-start", None),
+        ("g 0", "panes.auto", None),
+        ("1 0 space", "go.page-down", 10),
+        ("5 backspace w", "go.next-word", None),
+        ("g backspace", "", None),
+        ("backspace", "annotation.remove-made", None),
+        ("Z Z", "quit", None),
+        ("Z Q", "quit", None),
         ("3 g g", "go.article-start", 3),
         ("9 9 9 9 9 9 9 9 9 w", "go.next-word", 99_999),
         ("escape", "cancel", None),
@@ -62,8 +69,13 @@ def test_keys_that_mean_nothing_are_named(keymap: Keymap, keys: str, unknown: st
 
 @pytest.mark.parametrize(
     ("keys", "typed", "following"),
-    [("g", "g", ["go.article-start"]), ("5", "5", ["count"]), ("1 2", "12", ["count"]),
-     ("4 g", "4 g", ["go.article-start"])],
+    [
+        ("g", "g", ["go.article-start", "go.article-end", "panes.auto"]),
+        ("5", "5", ["count"]),
+        ("1 2", "12", ["count"]),
+        ("4 g", "4 g", ["go.article-start", "go.article-end", "panes.auto"]),
+        ("Z", "Z", ["quit", "quit"]),
+    ],
 )  # fmt: skip
 def test_what_is_begun_says_how_it_can_go_on(
     keymap: Keymap, keys: str, typed: str, following: list[str]

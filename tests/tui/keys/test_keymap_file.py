@@ -36,7 +36,12 @@ if TYPE_CHECKING:
         ('tag.actor = "m"', "m", "tag.actor"),
         ('select.flip = "t"', "o", ""),
         ('go.next-word = ["t", "t"]', "t", "go.next-word"),
-        ('help = "0"\npanes.auto = []', "0", "help"),
+        ('help = "0"', "0", "help"),
+        ('go.next-word = ["w", "space"]', "space", "go.next-word"),
+        ('go.next-word = ["w", "space"]', "pagedown", "go.page-down"),
+        ('annotation.remove = "delete"\nrows.mark = "f9"', "delete", "annotation.remove"),
+        ('theme.toggle = "Z"', "Z", "theme.toggle"),
+        ('theme.toggle = "ctrl+c"\ncopy = []', "ctrl+c", "theme.toggle"),
         ('help = "t 5"', "t 5", "help"),
     ],
 )
@@ -69,7 +74,7 @@ def test_a_clash(tmp_path: Path, text: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "ab", "ctrl+", "+ctrl", "hyper+a", "shift+a", "Enter", "\t\n",
-                                 "5", "5 g", "ctrl+q", "ctrl+c", "\x07"])  # fmt: skip
+                                 "5", "5 g", "ctrl+q", "\x07"])  # fmt: skip
 def test_what_is_no_key(tmp_path: Path, key: str) -> None:
     path = tmp_path / "keymap.toml"
     escaped = key.encode("unicode_escape").decode().replace("\\x", "\\u00")

@@ -56,7 +56,7 @@ def test_the_letter_of_a_label_that_a_person_moved_stays_with_its_command(tmp_pa
 def test_every_key_of_a_command_that_labels_have_moves() -> None:
     keymap = keymap_for(all_commands(labels_of("g")))
     assert keymap.keys_of("go.article-start") == ("alt+g g", "ctrl+home")
-    assert keymap.keys_of("go.article-end") == ("alt+shift+g", "ctrl+end")
+    assert keymap.keys_of("go.article-end") == ("alt+shift+g", "alt+g e", "ctrl+end")
 
 
 def test_a_command_does_not_move_to_what_a_person_gave_another(tmp_path: Path) -> None:
@@ -104,11 +104,13 @@ def test_a_label_has_any_other_letter_and_no_command_is_without_a_key(key: str) 
 @pytest.mark.parametrize(
     ("label", "command", "keys"),
     [
-        ("d", "annotation.remove", ("alt+d",)),
+        ("d", "annotation.remove", ("alt+d", "delete")),
         ("x", "select.grow", ("alt+x",)),
         ("w", "go.next-word", ("alt+w", "ctrl+right")),
         ("g", "go.article-start", ("alt+g g", "ctrl+home")),
-        ("g", "go.article-end", ("alt+shift+g", "ctrl+end")),
+        ("g", "go.article-end", ("alt+shift+g", "alt+g e", "ctrl+end")),
+        ("g", "panes.auto", ("alt+g 0",)),
+        ("z", "quit", ("q", "alt+shift+z Z", "alt+shift+z Q")),
         ("b", "go.previous-word", ("alt+b", "ctrl+left")),
         ("r", "review", ("alt+shift+r",)),
         ("o", "select.flip", ("alt+o",)),
@@ -156,5 +158,5 @@ async def test_alt_and_a_letter_is_not_the_letter(tmp_path: Path, labels: str) -
 def test_the_help_shows_where_a_command_went() -> None:
     labels = LabelSet((Label("date", "d", "blue"),))
     lines = help_lines(keymap_for(all_commands(labels)), labels)
-    moved = re.compile(r"  Alt\+D +Remove the annotation that is meant.*")
+    moved = re.compile(r"  Alt\+D or Del +Remove the annotation that is meant.*")
     assert any(moved.fullmatch(line) for line in lines)

@@ -11,7 +11,7 @@ from store.labels import DEFAULT_LABELS
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
 from tui.render.bars import Status, ago, message_lines, notice_lines, status_line
-from tui.render.palette import plain_palette
+from tui.render.few_colours import plain_palette
 
 PALETTE: Final = plain_palette(DEFAULT_LABELS)
 STATUS: Final = Status(story="border", articles=2, annotator="ana", spans=3)
@@ -26,10 +26,10 @@ def line(status: Status, width: int = 120) -> str:
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (STATUS, "nothing to save · 3 spans"),
-        (replace(STATUS, saved=0.04, spans=1), "● saved 0.0 s ago · 1 span"),
-        (replace(STATUS, saved=75.0), "● saved 1 min ago · 3 spans"),
-        (replace(STATUS, suggested="12 suggested"), "12 suggested · nothing to save"),
+        (STATUS, " 3 spans "),
+        (replace(STATUS, saved=0.04, spans=1), " 1 span · saved 0.0 s ago "),
+        (replace(STATUS, saved=75.0), " 3 spans · saved 1 min ago "),
+        (replace(STATUS, suggested="12 suggested"), " 12 suggested · 3 spans "),
         (replace(STATUS, read_only="bo has it open"), "READ ONLY: bo has it open"),
         (replace(STATUS, trouble="The disk is full"), "The disk is full"),
     ],
@@ -41,6 +41,15 @@ def test_the_line_at_the_top(status: Status, said: str) -> None:
 def test_whose_work_it_is_is_said_first_unless_there_is_trouble() -> None:
     assert line(STATUS).startswith(" Sidelight  border  2 articles · ana")
     assert "ana" not in line(replace(STATUS, trouble="The disk is full"))
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
+def test_what_stands_left_and_right_never_touches(width: int) -> None:
+    long = replace(STATUS, story="a story with a name", suggested="12 suggested", saved=75.0)
+    shown = line(long, width)
+    assert "  " in shown.strip() or "… " in shown
+    assert shown.endswith(" 3 spans · saved 1 min ago ")
+    assert ("12 suggested" in shown) == (width >= 80)
 
 
 def test_a_narrow_line_leaves_out_why_nothing_can_be_edited() -> None:

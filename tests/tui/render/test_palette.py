@@ -7,13 +7,14 @@ from math import dist
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from rich.color import ColorSystem
+from rich.style import Style
 
 from store.labels import COLOURS, DEFAULT_LABELS, Label, LabelSet
 from tui.app import DARK, LIGHT
-from tui.render.palette import palette, plain_palette
+from tui.render.palette import palette
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from textual.theme import Theme
 
     from tui.render.palette import Palette
@@ -45,12 +46,24 @@ ALL_COLOURS: Final = LabelSet(
 )
 
 
-def made(theme: Theme, labels: LabelSet = DEFAULT_LABELS) -> Palette:
+def made(theme: Theme, labels: LabelSet = DEFAULT_LABELS, *, has_256: bool = False) -> Palette:
     assert theme.background is not None
     assert theme.foreground is not None
     assert theme.accent is not None
     return palette(
-        labels, background=theme.background, foreground=theme.foreground, accent=theme.accent
+        labels,
+        background=theme.background,
+        foreground=theme.foreground,
+        accent=theme.accent,
+        has_256=has_256,
+    )
+
+
+def among_256(style: Style) -> Style:
+    """A style as a terminal with 256 colours shows it."""
+    return Style(
+        color=style.color and style.color.downgrade(ColorSystem.EIGHT_BIT),
+        bgcolor=style.bgcolor and style.bgcolor.downgrade(ColorSystem.EIGHT_BIT),
     )
 
 
@@ -91,9 +104,8 @@ def seen(colour: Linear, deficiency: str) -> Linear:
     )
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-def test_every_text_can_be_read(theme: Theme) -> None:
-    colours = made(theme, ALL_COLOURS)
+def to_be_read(colours: Palette) -> dict[str, Style]:
+    """All styles of text, by what has them."""
     styles = {
         "text": colours.text,
         "selection": colours.selection,
@@ -110,22 +122,50 @@ def test_every_text_can_be_read(theme: Theme) -> None:
         for depth, fill in enumerate(label.fills, start=1):
             styles[f"{name} {depth}"] = fill
         styles[f"{name} current"] = label.current
+        styles[f"{name} mark"] = label.mark
+        styles[f"{name} proposed"] = label.proposed
+        styles[f"{name} proposed current"] = label.proposed_current
     for name in ("", *colours.labels):
         signs = colours.signs_of(name)
         for field in ("start", "end"):
             styles[f"sign {name} {field}"] = getattr(signs, field)
         for number, extent in enumerate((signs.extent, *signs.tints)):
             styles[f"sign {name} extent {number}"] = colours.dimmed + extent
+    return styles
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_every_text_can_be_read(theme: Theme) -> None:
+    styles = to_be_read(made(theme, ALL_COLOURS))
     assert {name: contrast(style) for name, style in styles.items() if contrast(style) < 4.5} == {}
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-def test_three_depths_and_the_page_are_told_apart(theme: Theme) -> None:
-    colours = made(theme, ALL_COLOURS)
+def test_every_text_can_be_read_where_there_are_256_colours(theme: Theme) -> None:
+    shown = to_be_read(made(theme, ALL_COLOURS, has_256=True))
+    styles = {name: among_256(style) for name, style in shown.items()}
+    assert {name: contrast(style) for name, style in styles.items() if contrast(style) < 4.5} == {}
+
+
+@pytest.mark.parametrize("has_256", [False, True])
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_three_depths_and_the_page_are_told_apart(theme: Theme, has_256: bool) -> None:
+    colours = made(theme, ALL_COLOURS, has_256=has_256)
     for label in colours.labels.values():
         grounds = [colours.text, *label.fills]
+        if has_256:
+            grounds = [among_256(style) for style in grounds]
         for shallow, deep in pairwise(linear(style, background=True) for style in grounds):
             assert dist(seen(shallow, "none"), seen(deep, "none")) > 0.05
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_the_fills_of_labels_are_told_apart_where_there_are_256_colours(theme: Theme) -> None:
+    colours = made(theme, has_256=True)
+    for depth in range(3):
+        fills = [among_256(label.fills[depth]) for label in colours.labels.values()]
+        grounds = [seen(linear(fill, background=True), "none") for fill in fills]
+        assert min(dist(a, b) for a, b in combinations(grounds, 2)) > 0.04
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
@@ -135,14 +175,6 @@ def test_the_labels_are_told_apart_with_every_kind_of_sight(theme: Theme, defici
     marks = {name: seen(linear(label.mark), deficiency) for name, label in colours.labels.items()}
     distances = {(a, b): dist(marks[a], marks[b]) for a, b in combinations(marks, 2)}
     assert {pair: d for pair, d in distances.items() if d < 0.04} == {}
-
-
-def test_without_colour_there_is_none_and_depths_differ() -> None:
-    colours = plain_palette(DEFAULT_LABELS)
-    for label in colours.labels.values():
-        styles = (colours.text, *label.fills, label.current)
-        assert all(style.color is None and style.bgcolor is None for style in styles)
-        assert len({str(style) for style in styles}) == len(styles)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)

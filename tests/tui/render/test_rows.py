@@ -18,8 +18,9 @@ from tests import payloads
 from tests.notation import parse
 from tests.tui.render.support import LABELS, annotated, annotation
 from tests.tui.texts import graphemes
+from tui.render.few_colours import plain_palette
 from tui.render.lines import ANCHOR
-from tui.render.palette import Palette, palette, plain_palette
+from tui.render.palette import Palette, palette
 from tui.render.rows import LEFT, Caret, Drawn, draw_row, frame_for, marks_for
 from tui.render.viewport import SMALLEST_WIDTH
 from tui.render.wrap import HANG, wrap

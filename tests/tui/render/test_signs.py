@@ -14,7 +14,8 @@ from store.labels import DEFAULT_LABELS
 from store.text.boundaries import words
 from store.text.span import Span
 from tests.tui.texts import TEXTS
-from tui.render.palette import palette, plain_palette
+from tui.render.few_colours import plain_palette
+from tui.render.palette import palette
 from tui.render.rows import LEFT, Drawn, Frame, draw_row, marks_for
 from tui.render.signs import JumpExtent, JumpSign, Side, Spot, changed_rows, overlay_of, spot_of
 from tui.render.wrap import HANG, wrap

@@ -37,13 +37,15 @@ class Opened(NamedTuple):
 
 
 DIALOGS: Final = {
-    Mode.HELP: Opened(
-        "help", ("list.up", "list.down", "list.page-up", "list.page-down", LEAVE)
-    ),
+    Mode.HELP: Opened("help", ("list.choose", "list.ids", LEAVE)),
     Mode.PICK: Opened("article.pick", ("list.up", "list.down", "list.choose", LEAVE)),
     Mode.NOTE: Opened("annotation.note", ("note.keep", "note.new-line", LEAVE)),
+    Mode.CARD: Opened("article.card", ("card.note", "undo", LEAVE)),
+    Mode.FIGURES: Opened("figures", (LEAVE,)),
     Mode.EXPORT: Opened(
-        "export", ("export.next-format", "export.previous-format", "export.write", LEAVE)
+        "export",
+        ("list.up", "list.down", "export.next-scope", "export.previous-scope", "export.field",
+         "export.text", "export.write", LEAVE),
     ),
     Mode.REVIEW: Opened(
         "review",
@@ -62,7 +64,7 @@ DIALOGS: Final = {
     ),
     Mode.FILTER: Opened("annotations", ("rows.keep-filter", LEAVE)),
     Mode.SEARCH: Opened("search", ("search.kind",)),
-    Mode.PALETTE: Opened("palette", ()),
+    Mode.PALETTE: Opened("palette", ("list.choose", "list.ids", LEAVE)),
 }  # fmt: skip
 
 
@@ -182,7 +184,7 @@ async def test_a_sentence_of_the_store_names_the_key_that_the_person_has(
         await ana.until_screen("open the story and press F8")
 
 
-@pytest.mark.parametrize("mode", [Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST])
+@pytest.mark.parametrize("mode", [Mode.REVIEW, Mode.CHECK, Mode.LIST])
 async def test_where_nothing_is_written_a_paste_is_refused_in_a_line(
     changed: Path, mode: Mode
 ) -> None:

@@ -1,7 +1,8 @@
-"""The export dialog: the name says the format, Up and Down change it, losses are said first."""
+"""The export: every format with what it loses, the file and its name, and how much is written."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -34,54 +35,105 @@ def tagged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def ask(ana: Reader, name: str = "") -> None:
     """Open the dialog, and type a name over the one that it has."""
     await ana.press("E")
-    await ana.until(lambda: ana.app.screen.focused, "the file can be named")
-    await ana.write(name)
+    await ana.until(lambda: ana.app.screen.focused, "a format can be found")
+    if name:
+        await ana.press("tab")
+        await ana.press("home ctrl+k")
+        await ana.write(name)
 
 
 def name(ana: Reader) -> str:
-    return ana.app.screen.query_one(Input).value
+    return ana.app.screen.query_one("#export-file", Input).value
 
 
 def shown(ana: Reader) -> str:
-    """The dialog, with its lines join_segments."""
+    """The dialog, with its lines joined."""
     return " ".join(ana.picker().replace("│", " ").split())
 
 
-NAMES: Final = [
-    # what is typed, the format that is shown, what is said of it
-    ("out.jsonl", "jsonl, a file: Sidelight’s own JSON lines", "holds all that is in this story"),
-    ("out.csv", "csv, a file: ", "cannot hold 1 cluster, such as “Moscow”"),
-    ("out.TSV", "tsv, a file: ", "cannot hold 1 cluster"),
-    ("out.conll", "conll, a file: ", "1 overlapping span, such as actor “Moscow” at 0-6 of 1_wire"),
-    ("out.html", "html, a file: ", "has no place for attributes"),
-    ("out.parquet", "parquet, a file: ", "holds everything"),
-    ("no ending", "jsonl, a file: ", "holds all that is in this story"),
+def line(ana: Reader, format_: str) -> str:
+    """The line of a format in the list."""
+    rows = (" ".join(row.strip("│ ").split()) for row in ana.picker().splitlines())
+    return next((row for row in rows if row[2:].startswith(f"{format_} ")), "")
+
+
+async def until_known(ana: Reader) -> None:
+    """Wait until it is known of each format what it loses."""
+    screen = ana.app.screen
+    assert isinstance(screen, ExportScreen)
+    choice = screen._choice
+    known = "what each format loses is known"
+    await ana.until(lambda: all(choice.lost(f) is not None for f in choice.formats), known)
+
+
+LINES: Final = [
+    ("jsonl", "= jsonl story.jsonl Sidelight’s own JSON lines"),
+    ("prodigy", "! prodigy story.prodigy.jsonl 1 cluster"),
+    ("brat", "~ brat story-brat/ ids, origins and times"),
+    ("conll", "! conll story.conll 1 cluster, 1 nested span"),
+    ("csv", "! csv story.csv 1 cluster"),
+    ("w3c", "= w3c story.jsonld"),
 ]
 
 
-@pytest.mark.parametrize(("typed", "format_", "said"), NAMES)
-async def test_the_name_says_the_format(tagged: Path, typed: str, format_: str, said: str) -> None:
+async def test_each_format_says_what_it_loses_of_this_story(tagged: Path) -> None:
+    async with reading(tagged, size=(120, 60)) as ana:
+        await ask(ana)
+        assert "Export 3 spans, 2 articles" in ana.picker()
+        await until_known(ana)
+        for format_, said in LINES:
+            await ana.write(format_)
+            await ana.until(lambda f=format_, s=said: line(ana, f).startswith(s), said)  # type: ignore[misc]
+            await ana.press("ctrl+u")
+
+
+async def test_a_format_whose_library_is_missing_says_what_to_install(
+    tagged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.export_choice.is_installed", lambda extra: extra != "cas")
+    async with reading(tagged, size=SIZE) as ana:
+        await ask(ana)
+        await ana.write("cas-xmi")
+        await ana.until_screen("– cas-xmi")
+        await ana.until_screen("needs pip install 'sidelight[cas]'")
+        await ana.press("enter")
+        await ana.until(lambda: ana.picker().count("sidelight[cas]") >= 3, "it is said why not")
+
+
+NAMES: Final = [
+    # what is typed, the format that is taken
+    ("out.jsonl", "jsonl"),
+    ("out.csv", "csv"),
+    ("out.TSV", "tsv"),
+    ("out.conll", "conll"),
+    ("out.html", "html"),
+    ("no ending", "jsonl"),
+]
+
+
+@pytest.mark.parametrize(("typed", "format_"), NAMES)
+async def test_the_name_says_the_format(tagged: Path, typed: str, format_: str) -> None:
     async with reading(tagged, size=SIZE) as ana:
         await ask(ana, typed)
-        await ana.until(lambda: format_ in shown(ana), f"{format_!r} is shown")
-        await ana.until(lambda: said in shown(ana), f"{said!r} is said; it shows {shown(ana)}")
+        screen = ana.app.screen
+        assert isinstance(screen, ExportScreen)
+        await ana.until(lambda: screen._choice.format.name == format_, f"it is {format_}")
+        assert name(ana) == typed
 
 
-async def test_up_and_down_change_the_format_and_the_ending(tagged: Path) -> None:
+async def test_up_and_down_change_the_format_and_the_name(tagged: Path) -> None:
     async with reading(tagged, size=SIZE) as ana:
         await ask(ana)
         seen = [name(ana)]
-        screen = ana.app.screen
-        assert isinstance(screen, ExportScreen)
-        for _ in range(20):
+        for _ in range(18):
             await ana.press("down")
             seen.append(name(ana))
-        assert len(seen) == 21
-        assert seen[:5] == ["story.jsonl", "story.jsonl", "story.jsonl", "story.json", "story"]
-        assert seen[-1] == "story.jsonl"
-        assert {"story.conll", "story.csv", "story.tsv", "story.parquet"} <= set(seen)
-        await ana.press("up up")
-        assert name(ana) == seen[-3]
+        assert seen[:5] == [
+            "story.jsonl", "story.prodigy.jsonl", "story.doccano.jsonl", "story.json", "story-brat"
+        ]  # fmt: skip
+        assert len(set(seen)) == len(seen)
+        await ana.press("up")
+        assert name(ana) == seen[-2]
         await ana.press("escape")
         await ana.until_main()
 
@@ -89,43 +141,86 @@ async def test_up_and_down_change_the_format_and_the_ending(tagged: Path) -> Non
 async def test_of_several_formats_with_an_ending_the_chosen_one_stays(tagged: Path) -> None:
     async with reading(tagged, size=SIZE) as ana:
         await ask(ana)
-        await ana.press("down")
-        await ana.until(lambda: "prodigy, a file" in ana.picker(), "the format is shown")
-        await ana.press("home")
+        await ana.press("down tab home")
         await ana.write("x")
-        assert name(ana) == "xstory.jsonl"
-        await ana.until(lambda: "prodigy, a file" in ana.picker(), "the format is shown")
+        assert name(ana) == "xstory.prodigy.jsonl"
+        await ana.press("down up")
+        assert name(ana) == "xstory.prodigy.jsonl"
 
 
-async def test_losses_are_said_before_anything_is_written(tagged: Path, tmp_path: Path) -> None:
+async def test_what_was_lost_is_said_after_writing_and_the_same_can_be_repeated(
+    tagged: Path, tmp_path: Path
+) -> None:
     async with reading(tagged, size=SIZE) as ana:
         await ask(ana, "out.csv")
         await ana.press("enter")
-        await ana.until_screen("cannot hold 1 cluster, such as “Moscow”")
-        await ana.until_screen("Enter again writes it all the same")
-        assert not (tmp_path / "out.csv").exists()
+        await ana.until_main()
+        said = "Exported 2 articles, 3 spans to out.csv; left out: 1 cluster"
+        assert ana.says().startswith(said)
+        assert (tmp_path / "out.csv").read_bytes().count(b"\n") == 4
+        (tmp_path / "out.csv").write_bytes(b"")
+        await ana.press("E")
+        await ana.until(lambda: ana.app.screen.focused, "a format can be found")
+        await ana.until_screen("Enter replaces it")
         await ana.press("enter")
         await ana.until_main()
-        assert ana.says().startswith("Exported 2 articles, 3 spans to out.csv; left out: 1 cluster")
+        assert ana.says().startswith(said)
     assert (tmp_path / "out.csv").read_bytes().count(b"\n") == 4
 
 
-async def test_another_format_asks_anew(tagged: Path, tmp_path: Path) -> None:
+async def test_a_file_that_is_there_is_asked_for_once(tagged: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("mine")
     async with reading(tagged, size=SIZE) as ana:
         await ask(ana, "out.csv")
+        await ana.until_screen("exists, written")
         await ana.press("enter")
-        await ana.until_screen("Enter again writes it all the same")
-        await ana.press("down")
-        assert "all the same" not in ana.picker()
-        await ana.press("up enter")
+        await ana.until_screen("out.csv is there already: Enter again replaces it")
+        assert (tmp_path / "out.csv").read_text() == "mine"
+        await ana.press("enter")
         await ana.until_main()
-    assert (tmp_path / "out.csv").exists()
+    assert (tmp_path / "out.csv").read_text() != "mine"
+
+
+async def test_only_this_article(tagged: Path, tmp_path: Path) -> None:
+    async with reading(tagged, size=SIZE) as ana:
+        await ask(ana)
+        await ana.press("right")
+        await ana.until_screen("Export 2 spans, 1 article")
+        await ana.press("enter")
+        await ana.until_main()
+    lines = (tmp_path / "story.jsonl").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [WIRE]
+    # The part of the cluster that is in the other article is not written either.
+    assert [len(c["members"]) for c in json.loads(lines[0])["clusters"]] == [1]
+
+
+async def test_without_the_texts(tagged: Path, tmp_path: Path) -> None:
+    async with reading(tagged, size=SIZE) as ana:
+        await ask(ana)
+        await ana.press("ctrl+t enter")
+        await ana.until_main()
+    assert "Latakia" not in (tmp_path / "story.jsonl").read_text()
+
+
+async def test_what_is_listed_and_what_is_marked_there(tagged: Path, tmp_path: Path) -> None:
+    async with reading(tagged, size=SIZE) as ana:
+        await ana.press("O /")
+        await ana.until(lambda: ana.app.screen.focused, "a filter can be typed")
+        await ana.write("label:actor")
+        await ana.press("enter E")
+        await ana.until_screen("Export 2 spans, 2 articles")
+        await ana.press("escape space E")
+        await ana.until_screen("Export 1 span, 1 article")
+        await ana.write("csv")
+        await ana.press("enter")
+        await ana.until_screen("Exported 1 article, 1 span to story.csv")
+    assert (tmp_path / "story.csv").read_text().count("Moscow,") >= 1
 
 
 @pytest.mark.parametrize(
     ("typed", "keys", "sentence"),
     [
-        ("", "backspace enter", "Name a file to write to"),
+        ("x", "backspace enter", "Name a file to write to"),
         ("none/out.jsonl", "enter", "make the folder none first"),
         (f"story/{WIRE}.txt", "enter", "this is an article of the story"),
         ("story", "enter", "this is a folder; name a file to export to"),
@@ -142,12 +237,10 @@ async def test_where_nothing_can_be_written(
 
 async def test_a_folder(tagged: Path, tmp_path: Path) -> None:
     async with reading(tagged, size=SIZE) as ana:
-        await ask(ana, "out")
-        for _ in range(4):
-            await ana.press("down")
-        await ana.until(lambda: "brat, a folder" in ana.picker(), "the format is shown")
+        await ask(ana)
+        await ana.write("brat")
         await ana.press("enter")
         await ana.until_main()
-    assert sorted(path.name for path in (tmp_path / "out").rglob("*.ann")) == [
+    assert sorted(path.name for path in (tmp_path / "story-brat").rglob("*.ann")) == [
         f"{WIRE}.ann", f"{PAPER}.ann"
     ]  # fmt: skip

@@ -1,38 +1,138 @@
-"""The help shows every key and every guideline."""
+"""The help shows every key and every guideline, finds them by what is typed, and does them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.stories import write_story
 from tests.tui.helps import help_lines
-from tests.tui.support import reading
+from tests.tui.support import reading, reading_text
 from tui.keys.key_names import key_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.tui.support import Reader
 
-async def test_the_help_shows_every_command_and_guideline(seeds: Path) -> None:
+
+async def find(ana: Reader, typed: str) -> list[str]:
+    """Open the help, and type; the lines that are shown then."""
+    await ana.press("?")
+    await ana.until_screen("Keys and labels")
+    await ana.until(lambda: ana.app.screen.focused, "it can be typed into")
+    await ana.write(typed)
+    await ana.until_screen(f"│ {typed}")
+    return [line.strip("│ ") for line in ana.picker().splitlines()[2:-1] if line.strip("│ ")]
+
+
+async def test_the_help_has_every_command_and_guideline(seeds: Path) -> None:
     async with reading(seeds) as ana:
         keymap = ana.main.keymap
-        text = "\n".join(help_lines(keymap, ana.workspace.labels))
+        lines = help_lines(keymap, ana.workspace.labels)
         for command in keymap.commands:
-            keys = " or ".join(key_name(chord) for chord in keymap.keys_of(command.id))
-            (line,) = [
-                line for line in text.splitlines()
-                if line.endswith(f"  {command.help}")
-                and line.strip().startswith(keys)
-            ]  # fmt: skip
-            assert line
+            (line,) = [line for line in lines if line.endswith(f" {command.help}")]
+            assert line.strip().startswith(
+                " or ".join(key_name(chord) for chord in keymap.keys_of(command.id)[:2])
+            )
+        text = "\n".join(lines)
         for label in ana.workspace.labels:
             assert label.guideline in text
             assert all(example in text for example in label.examples)
-        for opening in ("?", "f1"):
-            await ana.press(opening)
-            await ana.until_screen("Keys and labels")
-            assert "Every edit is on the disk before you" in ana.screen()
-            await ana.press("end")
-            await ana.until_screen("[Reuters] reported")
-            await ana.press(opening)
-            await ana.until_main()
-        assert "Keys and labels" not in ana.screen()
+
+
+async def test_it_goes_from_the_first_line_to_the_last(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        await ana.press("f1")
+        await ana.until_screen("Here: a word")
+        await ana.press("ctrl+end")
+        await ana.until_screen("[Reuters] reported")
+        await ana.press("ctrl+home pagedown")
+        await ana.until_screen("The dozen keys")
+        await ana.press("escape")
+        await ana.until_main()
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("ctrl+p", "Ctrl+P             Find a command by its name"),
+        (";", ";                  Take in a word at the end"),
+        ("erase", "d or Del           Remove the annotation"),
+        ("panes.auto", "g 0                Show as many panes"),
+        ("article next", "] or Ctrl+PgDn     Show the next article in this pane"),
+        ("G", "G or g e           Go to the end of the article"),
+        ("codebook", "Ctrl+G             Show the guideline of the label"),
+    ],
+)
+async def test_typing_finds(seeds: Path, typed: str, line: str) -> None:
+    async with reading(seeds) as ana:
+        shown = await find(ana, typed)
+        assert any(each.startswith(line) for each in shown), shown
+
+
+async def test_what_is_typed_may_fit_nothing(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        assert await find(ana, "xyzzy") == []
+        await ana.press("enter")
+        await ana.until_screen("Nothing fits that")
+        await ana.press("escape")
+        await ana.until_screen("type to find")
+        await ana.press("escape")
+        await ana.until_main()
+
+
+async def test_enter_does_what_is_found(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await find(ana, "tag location")
+        await ana.press("enter")
+        await ana.until_main()
+        assert ana.tags() == ["location[0:4]Iran"]
+
+
+@pytest.mark.parametrize("typed", ["keep it shortened", "good to know", "close the help"])
+async def test_what_does_not_work_here_is_only_told_of(tmp_path: Path, typed: str) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await find(ana, typed)
+        await ana.press("enter")
+        await ana.settle()
+        assert ana.app.screen is not ana.main
+
+
+@pytest.mark.parametrize(
+    ("before", "keys", "heading", "first"),
+    [
+        ("|Iran left", "", "Here: a word", "a "),
+        ("[[Iran|]] left", "", "Here: a selection", "a "),
+        ("|Iran left", "a", "Here: an annotation", "a "),
+        ("|Iran left", "a j r", "Here: the ends of an annotation", "Enter "),
+        ("|... ", "", "Here: no word and no annotation", "f "),
+    ],
+)
+async def test_first_stands_what_means_something_here(
+    tmp_path: Path, before: str, keys: str, heading: str, first: str
+) -> None:
+    async with reading_text(tmp_path, before) as ana:
+        await ana.press(keys)
+        await ana.press("f1")
+        await ana.until_screen(heading)
+        lines = [line.strip("│ ") for line in ana.picker().splitlines()]
+        assert lines[lines.index(heading) + 1].startswith(first)
+
+
+async def test_tab_shows_what_a_keymap_file_calls_it(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await find(ana, "undo")
+        await ana.press("tab")
+        await ana.until_screen("(undo)")
+
+
+async def test_a_click_chooses_and_two_do_it(tmp_path: Path) -> None:
+    story = write_story(tmp_path, {"a.txt": "Iran left"})
+    async with reading(story) as ana:
+        await find(ana, "tag")
+        row = next(n for n, line in enumerate(ana.rows()) if "as source" in line)
+        await ana.pilot.click(offset=(12, row), times=2)
+        await ana.until_main()
+        assert ana.tags() == ["source[0:4]Iran"]

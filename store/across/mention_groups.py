@@ -1,0 +1,84 @@
+"""Tagged mentions, and groups of them that are taken for one thing: what is merged and split."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from store.across.mention_form import mention_form
+from store.annotations.model import Annotation, Cluster, Mention
+from store.frozen import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from store.across.mention_form import MentionForm
+
+
+class TaggedMention(Frozen):
+    """An annotation with the article it stands in."""
+
+    article: str
+    annotation: Annotation
+
+    @property
+    def mention(self) -> Mention:
+        """As clusters name it."""
+        return Mention(self.article, self.annotation.id)
+
+    @property
+    def form(self) -> MentionForm:
+        """How it is worded."""
+        return mention_form(self.annotation.text)
+
+
+class MentionGroup(Frozen):
+    """Mentions that are taken for one thing: a cluster, or those of one text that are in none."""
+
+    label: str
+    members: tuple[TaggedMention, ...]
+    """In the order of the story."""
+    cluster: Cluster | None = None
+
+    @property
+    def size(self) -> int:
+        """How many mentions it has."""
+        return len(self.members)
+
+    @property
+    def likely_name(self) -> str:
+        """What it may be called: its longest name without titles, the most frequent of these."""
+        names = Counter(each.form.written for each in self.members if each.form.name)
+        said = names or Counter(each.annotation.text for each in self.members)
+        return max(said, key=lambda name: (len(name.split()), said[name], len(name)))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its texts, as refusals name them."""
+        return frozenset(each.form.key for each in self.members)
+
+
+def groups_of(
+    mentions: Iterable[TaggedMention], clusters: Iterable[Cluster]
+) -> tuple[MentionGroup, ...]:
+    """The groups of a story, in its order; a mention of several clusters is in each.
+
+    Args:
+        mentions: Those that may be clustered, in the order of the story.
+        clusters: Those of entities; members that are not among the mentions are passed over.
+    """
+    known = {each.mention: each for each in mentions}
+    order = {mention: number for number, mention in enumerate(known)}
+    found: list[MentionGroup] = []
+    clustered: set[Mention] = set()
+    for cluster in clusters:
+        members = sorted((m for m in cluster.members if m in known), key=order.__getitem__)
+        clustered.update(members)
+        if members:
+            found.append(MentionGroup(cluster.label, tuple(known[m] for m in members), cluster))
+    loose: dict[tuple[str, str], list[TaggedMention]] = defaultdict(list)
+    for mention, each in known.items():
+        if mention not in clustered:
+            loose[each.annotation.label, each.form.key].append(each)
+    found += [MentionGroup(label, tuple(each)) for (label, _), each in loose.items()]
+    return tuple(sorted(found, key=lambda group: order[group.members[0].mention]))

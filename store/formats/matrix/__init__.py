@@ -1,0 +1,1 @@
+"""The matrix of a story as files: a table, CSV, JSON, Markdown, and a web page."""

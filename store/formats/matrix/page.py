@@ -1,0 +1,146 @@
+"""The matrix as one web page: the table first, each row with its quotations side by side.
+
+It stands alone, as the page of the articles does, opens and closes without a script, and prints
+with the head of the table on each sheet.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from store.formats.html.document import document_head
+from store.formats.matrix.tables import legend
+from store.formats.matrix.told import short_id
+from store.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from store.formats.matrix.told import ToldCell, ToldClaim, ToldMatrix, ToldRow
+
+_STYLE: Final = """
+:root{--page:#fff;--ink:#1b1b1b;--soft:#595959;--rule:#d0d0d0;--band:#f3f3f3;
+color-scheme:light dark}
+@media (prefers-color-scheme:dark){
+:root{--page:#161616;--ink:#e9e9e9;--soft:#a9a9a9;--rule:#3d3d3d;--band:#222}
+}
+*{box-sizing:border-box}
+body{margin:0;padding:1.2rem;background:var(--page);color:var(--ink);
+font:1rem/1.45 system-ui,"Noto Sans",sans-serif}
+h1{font-size:1.35rem;margin:0}
+h2{font-size:1.05rem;margin:1.6rem 0 .4rem}
+.about,.soft,small{color:var(--soft);font-size:.85rem}
+.about{margin:.2rem 0 1rem}
+table{border-collapse:separate;border-spacing:0;width:100%;border:1px solid var(--rule);
+border-bottom:0}
+th,td{padding:.4rem .6rem;border-bottom:1px solid var(--rule);text-align:left;
+vertical-align:top;background:var(--page)}
+thead th{position:sticky;top:0;z-index:2;font-size:.85rem;border-bottom:2px solid var(--ink)}
+tbody th{position:sticky;left:0;z-index:1;font-weight:normal;min-width:14rem;max-width:30rem;
+overflow-wrap:anywhere}
+thead th:first-child{left:0;z-index:3}
+td.sign{white-space:nowrap;font-family:ui-monospace,"DejaVu Sans Mono",monospace}
+td.person{font-weight:bold}
+tr.disputed th{border-left:.3rem double var(--ink)}
+summary{cursor:pointer}
+/* Over the empty part of the cells beside it, which a head that sticks lies above. */
+.quotes{--wide:min(calc(100vw - 4.5rem),75rem);width:var(--wide);
+margin:.7rem calc(-1 * var(--wide)) .3rem 0;display:grid;gap:.6rem 1.2rem;
+grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr))}
+.quotes h3{font-size:.85rem;margin:0 0 .2rem;color:var(--soft);font-weight:normal}
+blockquote{margin:0 0 .5rem;padding-left:.6rem;border-left:2px solid var(--rule);
+overflow-wrap:anywhere}
+blockquote.contrary{border-left-style:dashed;border-left-color:var(--ink)}
+.pair{display:grid;gap:.6rem 1.2rem;grid-template-columns:1fr 1fr;margin:.6rem 0;
+break-inside:avoid}
+@page{size:landscape;margin:1.3cm}
+@media print{
+:root{--page:#fff;--ink:#000;--soft:#444;--rule:#999}
+body{padding:0;font-size:10pt}
+thead{display:table-header-group}
+thead th{position:static}
+tbody th{position:relative}
+tr{break-inside:avoid}
+h2{break-after:avoid}
+}
+"""
+
+
+def to_html(matrix: ToldMatrix) -> str:
+    """The page."""
+    title = escape(f"{matrix.story}: what each article says")
+    return "\n".join((*document_head(title, _STYLE), *_body(matrix), "</body>", "</html>\n"))
+
+
+def _body(matrix: ToldMatrix) -> Iterator[str]:
+    disputed = sum(row.is_disputed for row in matrix.rows)
+    about = [counted(len(matrix.rows), "row"), counted(len(matrix.articles), "article")]
+    about += [f"{disputed} disputed"] if disputed else []
+    yield f"<h1>{escape(matrix.story)}</h1>"
+    yield f'<p class="about">{escape(", ".join(about))}</p>'
+    yield "<table>"
+    heads = (
+        f'<th scope="col" title="{escape(title)}">{escape(short_id(article))}<br>'
+        f"<small>{escape(_shortened(title))}</small></th>"
+        for article, title in matrix.articles.items()
+    )
+    tail = '<th scope="col">articles</th><th scope="col">origins</th>'
+    yield f'<thead><tr><th scope="col"></th>{"".join(heads)}{tail}</tr></thead>'
+    yield "<tbody>"
+    for row in matrix.rows:
+        yield from _row(row, matrix)
+    yield "</tbody></table>"
+    yield f'<p class="about">{escape(legend())}</p>'
+    if matrix.pairs:
+        yield "<h2>What contradicts each other</h2>"
+        for pair in matrix.pairs:
+            yield f'<p class="soft">{escape(pair.question)}</p>' if pair.question else ""
+            first, second = (_claim(each, matrix) for each in (pair.first, pair.second))
+            yield f'<div class="pair"><div>{first}</div><div>{second}</div></div>'
+
+
+def _row(row: ToldRow, matrix: ToldMatrix) -> Iterator[str]:
+    cells = "".join(_cell(cell) for cell in row.cells)
+    about = f"<td>{row.articles}</td><td>{escape(row.origin_count)}</td>"
+    kind = ' class="disputed"' if row.is_disputed else ""
+    yield f'<tr{kind}><th scope="row">{_opened(row, matrix)}</th>{cells}{about}</tr>'
+
+
+def _opened(row: ToldRow, matrix: ToldMatrix) -> str:
+    """The name of a row, which opens to its quotations."""
+    columns = [
+        f"<div><h3>{escape(matrix.articles[cell.article])}</h3>"
+        f"{''.join(_quote(claim) for claim in cell.claims)}</div>"
+        for cell in row.cells
+        if cell.claims
+    ]
+    from_ = f'<p class="soft">from {escape(", ".join(row.origins))}</p>' if row.origins else ""
+    return (
+        f"<details><summary>{escape(row.name)}</summary>"
+        f'<div class="quotes">{"".join(columns)}</div>{from_}</details>'
+    )
+
+
+def _cell(cell: ToldCell) -> str:
+    classes = "sign person" if cell.set_by == "person" else "sign"
+    title = f"{cell.stance}, set by a person" if cell.set_by == "person" else cell.stance
+    return f'<td class="{classes}" title="{escape(title)}">{escape(cell.brief)}</td>'
+
+
+def _claim(claim: ToldClaim, matrix: ToldMatrix) -> str:
+    return f"<small>{escape(matrix.articles[claim.article])}</small>{_quote(claim)}"
+
+
+def _quote(claim: ToldClaim) -> str:
+    kind = ' class="contrary"' if claim.is_contrary else ""
+    by = f"<br><small>{escape(_sources(claim.sources))}</small>"
+    return f"<blockquote{kind}>{escape(claim.quote)}{by}</blockquote>"
+
+
+def _sources(sources: Sequence[str]) -> str:
+    return "said by " + ", ".join(sources) if sources else "in its own voice"
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= 40 else f"{title[:39].rstrip()}…"

@@ -1,0 +1,115 @@
+"""The matrix as rows of text: for a terminal, as CSV, as Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from store.across.matrix_values import SIGNS
+from store.formats.markdown import escape as escape_markdown
+from store.formats.matrix.told import short_id
+from store.formats.spreadsheet import neutral
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.formats.matrix.told import ToldClaim, ToldMatrix, ToldRow
+
+LONG_COLUMNS: Final = (
+    "row",
+    "article",
+    "stance",
+    "set_by",
+    "n",
+    "quotes",
+    "sources",
+    "origins",
+    "anonymous",
+)
+_BETWEEN: Final = " | "
+_LONGEST_NAME: Final = 60
+
+
+def table(matrix: ToldMatrix, longest_name: int = _LONGEST_NAME) -> list[list[str]]:
+    """The rows for a terminal, the heads first: articles are named by their ids.
+
+    Args:
+        matrix: What is shown.
+        longest_name: Characters of a row's name, which is cut where it is longer.
+    """
+    has_origins = any(row.origins for row in matrix.rows)
+    tail = ["arts", "origins"] if has_origins else ["arts"]
+    rows = [["", *(short_id(each) for each in matrix.articles), *tail]]
+    for row in matrix.rows:
+        said = [str(row.articles), row.origin_count] if has_origins else [str(row.articles)]
+        name = row.name
+        if len(name) > longest_name:
+            name = f"{name[: longest_name - 1].rstrip()}…"
+        dispute = "! " if row.is_disputed else "  "
+        rows.append([dispute + name, *(cell.brief for cell in row.cells), *said])
+    return rows
+
+
+def legend() -> str:
+    """What the signs say."""
+    return "   ".join(f"{sign} {value}" for value, sign in SIGNS.items() if value)
+
+
+def pair_sentences(matrix: ToldMatrix) -> Iterator[str]:
+    """The pairs that contradict each other, each with both quotations and who said them."""
+    for pair in matrix.pairs:
+        yield f"{_quoted(pair.first)}  !  {_quoted(pair.second)}"
+
+
+def _quoted(claim: ToldClaim) -> str:
+    by = ", ".join(claim.sources) or "own voice"
+    return f"“{claim.quote}” ({short_id(claim.article)}: {by})"
+
+
+def to_csv(matrix: ToldMatrix, *, is_wide: bool) -> str:
+    """CSV: a line a cell, or with `is_wide` a line a row and a column an article."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    if is_wide:
+        writer.writerow(["row", *map(neutral, matrix.articles), "articles", "origins", "anonymous"])
+    else:
+        writer.writerow(LONG_COLUMNS)
+    for row in matrix.rows:
+        cells = _wide(row) if is_wide else _long(row)
+        writer.writerows([neutral(cell) for cell in line] for line in cells)
+    return written.getvalue()
+
+
+def _wide(row: ToldRow) -> Iterator[list[str]]:
+    stances = (cell.stance or (str(cell.count) if cell.count else "") for cell in row.cells)
+    yield [row.name, *stances, str(row.articles), str(len(row.origins)), str(row.anonymous)]
+
+
+def _long(row: ToldRow) -> Iterator[list[str]]:
+    for cell in row.cells:
+        quotes = _BETWEEN.join(claim.quote for claim in cell.claims)
+        sources = _BETWEEN.join(
+            dict.fromkeys(source for claim in cell.claims for source in claim.sources)
+        )
+        counts = (str(cell.count), quotes, sources, str(len(row.origins)), str(row.anonymous))
+        yield [row.name, cell.article, cell.stance, cell.set_by, *counts]
+
+
+def to_markdown(matrix: ToldMatrix) -> str:
+    """A table in Markdown, and the pairs below it."""
+    head = ["", *(f"{escape_markdown(short_id(each))}" for each in matrix.articles)]
+    head += ["articles", "origins"]
+    lines = [f"# {escape_markdown(matrix.story)}", "", _line(head), _line(["---"] * len(head))]
+    for row in matrix.rows:
+        cells = (escape_markdown(cell.brief) for cell in row.cells)
+        lines.append(
+            _line([escape_markdown(row.name), *cells, str(row.articles), row.origin_count])
+        )
+    lines += ["", escape_markdown(legend()), ""]
+    lines += [f"- {escape_markdown(sentence)}" for sentence in pair_sentences(matrix)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

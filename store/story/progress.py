@@ -1,0 +1,68 @@
+"""How far an annotator is with each article of a story.
+
+new      nothing was done in it
+begun    it has annotations
+read     the person said so; of another text it is not true
+done     the same, and nothing is left to annotate
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from store.annotations.model import ArticleState
+
+if TYPE_CHECKING:
+    from store.story.open_article import OpenArticle
+    from store.story.open_story import OpenStory
+
+
+class ArticleProgress(StrEnum):
+    """How far an annotator is with an article."""
+
+    NEW = "new"
+    BEGUN = "begun"
+    READ = "read"
+    DONE = "done"
+
+
+def state_of(now: OpenStory, opened: OpenArticle) -> ArticleState:
+    """How far a person says to be with an article, as it is now."""
+    record = now.record_of(opened.id)
+    return ArticleState.OPEN if record is None else record.state_in(opened.article.sha256)
+
+
+def progress_of(now: OpenStory, opened: OpenArticle) -> ArticleProgress:
+    """How far an annotator is with an article."""
+    state = state_of(now, opened)
+    if state:
+        return ArticleProgress(state)
+    return ArticleProgress.BEGUN if any(opened.everything) else ArticleProgress.NEW
+
+
+def is_done(now: OpenStory, article_id: str) -> bool:
+    """Whether an article is done; it is read only where somebody has said so."""
+    record = now.record_of(article_id)
+    if record is None or record.state is not ArticleState.DONE:
+        return False
+    return state_of(now, now.peek(article_id)) is ArticleState.DONE
+
+
+def next_to_do(now: OpenStory, article_id: str, by: int = 1) -> str:
+    """The next article that is not done, round the story; empty if every other one is.
+
+    Args:
+        now: The story.
+        article_id: The article to go on from.
+        by: 1 to go on, -1 to go back.
+    """
+    ids = [ref.id for ref in now.story.articles]
+    here = ids.index(article_id)
+    ring = (ids[(here + step * by) % len(ids)] for step in range(1, len(ids)))
+    return next((each for each in ring if not is_done(now, each)), "")
+
+
+def count_done(now: OpenStory) -> int:
+    """How many articles of the story are done."""
+    return sum(is_done(now, ref.id) for ref in now.story.articles)

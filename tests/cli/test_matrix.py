@@ -1,0 +1,129 @@
+"""`sidelight matrix`: which article says what, in each format, of the two seeds."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.support import tree
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+GOLD = Path(__file__).parents[1] / "gold" / "seeds.gold.jsonl"
+FIRST = "Russia's campaign is aimed at Western-backed rebels rather than ISIS"
+
+
+@pytest.fixture
+def seeds(run: Run) -> Path:
+    """The seeds with their gold as Ana's work."""
+    assert run("import", "seeds", str(GOLD)).code == 0
+    return Path("seeds")
+
+
+def test_the_table_has_eight_rows_and_three_pairs(
+    run: Run, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = run("matrix", "seeds")
+    lines = ran.out.decode().splitlines()
+    assert (ran.code, ran.err) == (0, "")
+    assert lines[0].split() == ["000", "003", "arts", "origins"]
+    assert [line[:42] for line in lines[1:3]] == [
+        "! Russia's campaign is aimed at Western-ba",
+        "! the increased military activity is meant",
+    ]
+    assert lines[2].split()[-5:] == ["+!1", "!", "1", "1", "1"]
+    assert lines[3].split()[-7:] == ["+", "1", "+", "3", "2", "3", "??"]
+    assert lines[8].split()[-6:] == ["+", "3", ".", "1", "1", "?"]
+    assert lines[10].startswith("+ asserts   ~ hedges   ! contradicts")
+    assert [line[:3] for line in lines[11:] if line[:1].isdigit()] == ["1. ", "2. ", "3. "]
+    assert any("(000: own voice)  !  “" in line for line in lines[12:])
+    assert max(map(len, lines)) <= 80
+
+
+def test_csv_has_a_line_for_each_cell(run: Run, seeds: Path) -> None:
+    ran = run("matrix", "seeds", "--format", "csv")
+    rows = list(csv.DictReader(ran.out.decode().splitlines()))
+    assert len(rows) == 16
+    assert {key: rows[3][key] for key in ("article", "stance", "set_by", "n", "sources")} == {
+        "article": "003_74a61ec87d41618b",
+        "stance": "contradicts",
+        "set_by": "ties",
+        "n": "1",
+        "sources": "",
+    }
+
+
+def test_wide_csv_has_a_column_for_each_article(run: Run, seeds: Path) -> None:
+    ran = run("matrix", "seeds", "--format", "csv", "--wide")
+    head, first, *_ = csv.reader(ran.out.decode().splitlines())
+    assert head[1:] == [
+        "000_dbd621557e353835",
+        "003_74a61ec87d41618b",
+        "articles",
+        "origins",
+        "anonymous",
+    ]
+    assert first == [FIRST, "both", "asserts", "2", "2", "1"]
+
+
+def test_json_holds_all_of_it(run: Run, seeds: Path) -> None:
+    found = json.loads(run("matrix", "seeds", "--format", "json").out)
+    assert (len(found["rows"]), len(found["pairs"])) == (8, 3)
+    assert found["rows"][0]["origins"] == ["U.S. officials", "003 in its own voice"]
+    assert found["rows"][0]["cells"][0]["claims"][1] == {
+        "article": "000_dbd621557e353835",
+        "quote": "the increased military activity is meant to combat the terrorist group",
+        "sources": ["Moscow"],
+        "is_contrary": True,
+    }
+
+
+def test_markdown_is_a_table_with_the_pairs_below(run: Run, seeds: Path) -> None:
+    lines = run("matrix", "seeds", "--format", "md").out.decode().splitlines()
+    assert lines[4].startswith(f"| {FIRST} | \\+\\!1 | \\+ 1 | 2 | 2 ?")
+    assert sum(line.startswith("- “") for line in lines) == 3
+
+
+@pytest.mark.parametrize("rows", ["actors", "locations", "sources", "actor"])
+def test_other_rows_count_mentions(run: Run, seeds: Path, rows: str) -> None:
+    ran = run("matrix", "seeds", "--rows", rows)
+    assert ran.code == 0
+    assert ran.out.decode().splitlines()[0].split() == ["000", "003", "arts"]
+
+
+def test_rows_that_are_of_no_label_are_said_with_those_that_are(run: Run, seeds: Path) -> None:
+    ran = run("matrix", "seeds", "--rows", "claimz")
+    assert ran.code == 1
+    assert ran.sentences == [
+        "no label is for “claimz”; rows can be claims, actors, locations, sources, actor, "
+        "location, claim, source"
+    ]
+
+
+def test_where_nothing_is_tied_that_is_said(run: Run, tagged: Path) -> None:
+    ran = run("matrix", "story")
+    assert (ran.code, ran.out) == (0, b"")
+    assert ran.sentences == ["there are no claims yet that are tied or clustered; nothing is shown"]
+
+
+@pytest.mark.parametrize("args", [("--wide",), ("--format", "html", "--wide"), ("--output", "x")])
+def test_options_that_do_not_go_together(run: Run, seeds: Path, args: tuple[str, ...]) -> None:
+    assert run("matrix", "seeds", *args).code == 2
+
+
+def test_a_page_is_written_whole_and_never_over_a_story(run: Run, seeds: Path) -> None:
+    ran = run("matrix", "seeds", "--format", "html", "-o", "page.html")
+    assert (ran.code, ran.sentences) == (0, ["written to page.html"])
+    page = Path("page.html").read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.endswith("</html>\n")
+    before = tree(seeds)
+    article = "seeds/000_dbd621557e353835.txt"
+    assert run("matrix", "seeds", "--format", "html", "-o", article).code == 1
+    assert tree(seeds) == before

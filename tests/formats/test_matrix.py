@@ -1,0 +1,87 @@
+"""The matrix as files, where what was annotated, or is called, is hostile."""
+
+from __future__ import annotations
+
+import csv
+from html.parser import HTMLParser
+
+import regex
+
+from store.across.matrix import claim_matrix
+from store.annotations.links import Links
+from store.annotations.model import Cluster, Stance, StanceValue
+from store.formats.matrix.page import to_html
+from store.formats.matrix.tables import table, to_csv, to_markdown
+from store.formats.matrix.told import ToldMatrix, told_matrix
+from tests.store.across.support import ties_of
+
+HOSTILE = "=cmd|'/c calc'!A1 <script>alert(1)</script> \x1b[31m a|b \u202etxt"
+
+
+def told() -> ToldMatrix:
+    """Two claims of one row, whose name would do harm anywhere."""
+    ties = ties_of(f"[{HOSTILE}]c", "[It fell]c")
+    first, second = ties.annotations
+    row = Cluster("c", "claim", HOSTILE, (first,), "supports")
+    pair = Cluster("p", "claim", HOSTILE, (first, second), "contradicts")
+    stance = Stance("s", "c", "2", StanceValue.OMITS)
+    known = type(ties)(ties.articles, ties.annotations, Links.of((row, pair, stance)))
+    return told_matrix(HOSTILE, known, claim_matrix(known, "claim"))
+
+
+class Tags(HTMLParser):
+    """The elements of a page, and its texts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.texts: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def test_the_page_runs_nothing_and_fetches_nothing() -> None:
+    page = to_html(told())
+    tags = Tags(page)
+    assert not tags.tags & {"script", "img", "link", "iframe", "a", "form", "object"}
+    assert not any(name.startswith("on") or name in ("src", "href") for name in tags.attributes)
+    (policy,) = regex.findall(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert any("<script>alert(1)</script>" in text for text in tags.texts)
+    assert not set(page) & {"\x1b", "\u202e"}
+
+
+def test_the_page_keeps_the_head_on_each_sheet_and_marks_what_a_person_set() -> None:
+    page = to_html(told())
+    assert "thead{display:table-header-group}" in page
+    assert '<td class="sign person" title="omits, set by a person">-' in page
+
+
+def test_no_cell_of_a_csv_file_is_a_formula() -> None:
+    rows = list(csv.reader(to_csv(told(), is_wide=False).splitlines()))
+    assert {row[0][:2] for row in rows[1:]} == {"'=", "It"}
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_no_cell_of_markdown_ends_before_its_time() -> None:
+    rows = [line for line in to_markdown(told()).splitlines() if line.startswith("| ")]
+    assert {len(regex.findall(r"(?<!\\)\|", row)) for row in rows} == {6}
+    assert not any("<script>" in row for row in rows)
+
+
+def test_a_table_has_as_many_cells_in_each_row() -> None:
+    rows = table(told())
+    assert len({len(row) for row in rows}) == 1
+    assert not any("\x1b" in cell for row in rows for cell in row)
+
+
+def test_mentions_of_a_story_without_articles_make_an_empty_page() -> None:
+    known = ties_of()
+    assert "0 rows" in to_html(told_matrix("story", known, claim_matrix(known, "claim")))

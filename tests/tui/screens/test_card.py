@@ -1,0 +1,78 @@
+"""What is said of an article as a whole, on its card and by a note on nothing in particular."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.stories import write_story
+from tests.tui.support import reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LABELS: Final = """
+[[label]]
+name = "actor"
+key = "a"
+
+[[document]]
+name = "genre"
+key = "g"
+values = ["news", "opinion"]
+
+[[document]]
+name = "tone"
+key = "t"
+values = ["calm", "loud"]
+"""
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    text = "Troops leave Moscow\n\nBy Ann Lee\n\n  The troops left.\n"
+    return write_story(tmp_path, {"1.txt": text, "labels.toml": LABELS})
+
+
+@pytest.mark.parametrize(
+    ("keys", "labels"),
+    [
+        ("g", [("genre", "news")]),
+        ("g g", [("genre", "opinion")]),
+        ("g g g", []),
+        ("g t", [("genre", "news"), ("tone", "calm")]),
+        ("g t u", [("genre", "news")]),
+        ("g t u U", [("genre", "news"), ("tone", "calm")]),
+    ],
+)
+async def test_a_key_gives_a_document_label_its_next_value(
+    story: Path, keys: str, labels: list[tuple[str, str]]
+) -> None:
+    async with reading(story) as ana:
+        await ana.press(f"g i {keys}")
+        assert list(ana.workspace.now.links().record_of("1").labels) == labels
+        for name, value in labels:
+            row = next(row for row in ana.picker().splitlines() if name in row)
+            assert f"[{value}]" in row
+
+
+async def test_the_card_shows_what_the_article_says_of_itself(story: Path) -> None:
+    async with reading(story) as ana:
+        await ana.press("g i")
+        shown = ana.picker()
+        for part in ("Troops leave Moscow", "new · 0 spans", "Ann Lee", "1.txt", "g t choose"):
+            assert part in shown
+
+
+@pytest.mark.parametrize("way", ["g i i", "down home i"])
+async def test_a_note_on_the_article(story: Path, way: str) -> None:
+    async with reading(story) as ana:
+        await ana.press(way)
+        await ana.press("o l d enter")
+        assert ana.workspace.now.links().record_of("1").note == "old"
+        if way.startswith("g"):
+            assert "old" in ana.picker()
+            await ana.press("escape")
+        await ana.press("u")
+        assert ana.workspace.now.links().record_of("1").note == ""

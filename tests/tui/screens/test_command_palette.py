@@ -1,0 +1,106 @@
+"""The palette has the commands that the keys have, and finds them by what they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.labels import DEFAULT_LABELS
+from tests.tui.keys.support import ALL
+from tests.tui.support import reading
+from tui.keys.commands import Mode
+from tui.keys.finding import rows_that_fit
+from tui.keys.keymap_file import keymap_for
+from tui.screens.command_palette import palette_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+KEYMAP = keymap_for(ALL)
+
+
+def found(typed: str, used: tuple[str, ...] = ()) -> list[str]:
+    """The ids of what fits, the best first."""
+    rows = palette_rows(KEYMAP, (Mode.READING,), used)
+    return [row.command_id for row in rows_that_fit(typed, rows)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        *((each, "quit") for each in ("quit", "exit", ":q", "q", "QUIT", "Z Z")),
+        ("delete", "annotation.remove"),
+        ("erase", "annotation.remove"),
+        ("columns", "panes.more"),
+        ("columns fit", ""),
+        ("show as many", "panes.auto"),
+        ("many as show", "panes.auto"),
+        ("figures", "annotations"),
+        ("save", "export"),
+        ("comment", "annotation.note"),
+        ("light", "theme.toggle"),
+        ("rename loc", "tag.location"),
+        ("go.page-d", "go.page-down"),
+        ("ctrl+pgdn", "article.next"),
+        ("Y", "suggestion.accept-kind"),
+        ("qt", ""),
+        ("palette", ""),
+    ],
+)
+def test_what_is_found_first(typed: str, first: str) -> None:
+    assert (found(typed) or [""])[0] == first
+
+
+def test_nothing_typed_lists_every_command() -> None:
+    expected = {c.id for c in ALL if Mode.READING in c.modes}
+    assert {*found("")} == expected - {"palette"}
+    assert f"tag.{next(iter(DEFAULT_LABELS)).name}" in found("")[-40:]
+
+
+def test_what_was_used_last_stands_first() -> None:
+    assert found("", ("review", "export"))[:2] == ["review", "export"]
+    assert found("panes", ("panes.fewer",))[0] == "panes.fewer"
+
+
+async def open_palette(ana: Reader) -> None:
+    await ana.press("ctrl+p")
+    await ana.until_screen("Commands ·")
+    await ana.until(lambda: ana.app.screen.focused, "a command can be typed")
+
+
+async def test_the_palette_runs_a_command(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        await open_palette(ana)
+        await ana.write("relabel as location")
+        await ana.until_screen("Commands · 1 of 1 ")
+        await ana.press("enter")
+        await ana.until_main()
+        assert ana.tags() == ["location[0:4]Iran"]
+        await open_palette(ana)
+        assert ana.picker().splitlines()[2].startswith("│  Tag or relabel what is meant as loc")
+
+
+async def test_keys_go_through_it_and_tab_shows_names(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        await open_palette(ana)
+        total = len(found(""))
+        for keys, at in (("down", 2), ("ctrl+end", total), ("up", total - 1), ("ctrl+home", 1)):
+            await ana.press(keys)
+            await ana.until_screen(f"Commands · {at} of {total}")
+        await ana.press("tab")
+        await ana.until_screen("│  select.toggle ")
+        await ana.write("undo")
+        await ana.press("escape")
+        await ana.until_screen(f"Commands · 1 of {total}")
+        await ana.press("escape")
+        await ana.until_main()
+
+
+async def test_it_opens_over_a_search_that_is_typed(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        await ana.press("/")
+        await ana.until(lambda: ana.main.focused, "the search can be typed")
+        await open_palette(ana)

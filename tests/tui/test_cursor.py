@@ -1,0 +1,72 @@
+"""The cursor of the terminal stands on the caret after each paint, and what a key means is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.errors import InputError
+from tests.stories import write_story
+from tests.terminal import terminal
+from tests.tui.support import reading
+from tui.speaking import Speech
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Iran left Syria\n\nThe rebels won the war\n"
+
+
+async def test_it_stands_on_the_caret(tmp_path: Path) -> None:
+    story = write_story(tmp_path, {"a.txt": TEXT, "b.txt": TEXT})
+    async with reading(story, size=(120, 24)) as ana:
+        for keys, phrase in (("w", "left"), ("w", "Syria"), ("}", "The"), ("tab w", "left")):
+            await ana.press(keys)
+            assert ana.app.cursor_position == ana.cell_of(phrase)
+
+
+async def test_in_a_dialog_it_stands_on_the_caret_of_the_dialog(tmp_path: Path) -> None:
+    async with reading(write_story(tmp_path, {"a.txt": TEXT})) as ana:
+        await ana.press("a i x y")
+        await ana.until(lambda: ana.app.focused, "the note can be typed")
+        await ana.press("z")
+        field = ana.app.focused
+        assert field is not None
+        assert ana.app.cursor_position.y == field.region.y
+        row = ana.rows()[field.region.y]
+        assert row[: ana.app.cursor_position.x].endswith("xyz")
+        await ana.press("enter O")
+        await ana.until_screen("Annotations")
+        assert ana.rows()[ana.app.cursor_position.y].split()[-1] == "xyz"
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_it_is_there_though_it_is_hidden(tmp_path: Path, shown: bool) -> None:
+    story = write_story(tmp_path / "story", {"a.txt": TEXT})
+    options = ("--cursor", "show") if shown else ()
+    with terminal(story, *options, home=tmp_path, columns=80, rows=24) as screen:
+        screen.until_shown("word “Iran”")
+        screen.press("w")
+        screen.until_shown("word “left”")
+        rows = screen.text().splitlines()
+        line = next(y for y, row in enumerate(rows) if row.strip() == "Iran left Syria")
+        column = rows[line].index("left")
+        assert screen.cursor == (column, line, shown)
+
+
+async def test_what_a_key_means_is_told_when_it_changes(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {"a.txt": TEXT})
+    log = tmp_path / "said"
+    async with reading(story) as ana:
+        ana.main.speech = Speech(str(log))
+        await ana.press("w w l v escape")
+        said = log.read_text(encoding="utf-8").splitlines()
+        assert said[:2] == ["word “left”", "word “Syria”"]
+        assert said[2].startswith("location “Syria” ana")
+        assert len(said) == 3
+
+
+def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be spoken to"):
+        Speech(str(tmp_path))

@@ -1,0 +1,83 @@
+"""Finding a command by what somebody types: words in any order, the start of each, or its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from store.frozen import Frozen
+from tui.keys.key_names import key_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tui.keys.commands import Command
+    from tui.keys.keymap import Keymap
+
+_WORD = regex.compile(r"\w+")
+
+
+class CommandRow(Frozen):
+    """A command, or something else that is said of keys and labels, as it stands in a list."""
+
+    text: str
+    keys: str = ""
+    """As they are shown."""
+    command_id: str = ""
+    """What Enter does; empty where there is nothing to do."""
+    name: str = ""
+    """What a keymap file calls it."""
+    heading: str = ""
+    """What it stands under."""
+    all_keys: tuple[str, ...] = ()
+    """Its keys, as a person reads them."""
+    synonyms: str = ""
+    """Other words by which it is found."""
+
+    def rank(self, typed: str) -> int | None:
+        """How well it fits what was typed, 0 for best; none if it does not.
+
+        First comes what has that key, then what is called so, then what is said with these words.
+        """
+        wanted = typed.casefold().split()
+        is_letter = len(typed.strip()) == 1
+        if any(k == typed.strip() if is_letter else k.split() == typed.split()
+               for k in self.all_keys):  # fmt: skip
+            return 0
+        first, *others = _WORD.findall(self.text.casefold()) or [""]
+        called = {first, self.name, *_WORD.findall(self.name), *self.synonyms.split()}
+        if _fits(wanted, called):
+            return 1
+        keys = {part for key in self.all_keys for part in _parts(key.casefold())}
+        return 2 if _fits(wanted, {*called, *others, *keys}) else None
+
+
+def _parts(key: str) -> Sequence[str]:
+    return (key, *key.split("+")) if len(key) > 1 else (key,)
+
+
+def _fits(wanted: Iterable[str], words: Iterable[str]) -> bool:
+    """Whether each of what is wanted begins one of the words."""
+    return all(any(word.startswith(each) for word in words) for each in wanted)
+
+
+def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = "") -> CommandRow:
+    """A command with the keys that a person has for it, to be done by Enter if that can be."""
+    return CommandRow(
+        text=command.help,
+        keys=keymap.names_of(command.id) or "no key",
+        command_id=command.id if can_run else "",
+        name=command.id,
+        heading=heading,
+        all_keys=tuple(map(key_name, keymap.keys_of(command.id))),
+        synonyms=command.synonyms,
+    )
+
+
+def rows_that_fit(typed: str, rows: Sequence[CommandRow]) -> list[CommandRow]:
+    """The rows that fit what was typed, the best first, and else in their order."""
+    if not typed.strip():
+        return list(rows)
+    ranked = [(rank, row) for row in rows if (rank := row.rank(typed)) is not None]
+    return [row for _, row in sorted(ranked, key=lambda pair: pair[0])]

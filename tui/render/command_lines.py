@@ -1,0 +1,118 @@
+"""Commands with their keys, a line or more each: the help and the palette."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+from store.frozen import Frozen
+from store.text.inert import inert
+from tui.render.lines import line_strip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.strip import Strip
+
+    from tui.keys.finding import CommandRow
+    from tui.render.palette import Palette
+
+_KEY_CELLS: Final = 19
+_LEAST_TEXT: Final = 20
+
+
+class CommandLine(Frozen):
+    """A line of the list."""
+
+    number: int
+    """Of the row that it belongs to."""
+    text: str
+    keys: str = ""
+    is_heading: bool = False
+
+
+class CommandLines(Frozen):
+    """The lines of rows, as wide as there is room."""
+
+    lines: tuple[CommandLine, ...]
+    starts: tuple[int, ...]
+    """At which line each row begins, without its heading; and how many lines there are."""
+
+    def scrolled(self, at: int, top: int, height: int) -> int:
+        """The first line in view, so that a row is in it, and as little moves as can be.
+
+        Args:
+            at: The number of the row.
+            top: The first line in view until now.
+            height: How many lines there is room for.
+        """
+        first, last = self.starts[at], self.starts[at + 1] - 1
+        return max(0, min(max(top, last - height + 1), first if at else 0))
+
+    def row_after(self, at: int, lines: int) -> int:
+        """The row that stands so many lines below another, or above it."""
+        wanted = self.starts[at] + lines
+        found = bisect_right(self.starts, wanted, hi=len(self.starts) - 1) - 1
+        return max(0, found if found != at else at + (1 if lines > 0 else -1))
+
+
+def palette_lines(rows: Sequence[CommandRow], *, shows_names: bool) -> CommandLines:
+    """A line for each command, with its key at the right."""
+    lines = tuple(
+        CommandLine(number, inert(row.name if shows_names else row.text), row.keys)
+        for number, row in enumerate(rows)
+    )
+    return CommandLines(lines, tuple(range(len(rows) + 1)))
+
+
+def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> CommandLines:
+    """Whole sentences behind the keys, under headings.
+
+    Args:
+        rows: What is listed.
+        width: In cells.
+        shows_names: Whether what a keymap file calls a command stands behind its sentence.
+    """
+    lines: list[CommandLine] = []
+    starts: list[int] = []
+    room = max(_LEAST_TEXT, width - _KEY_CELLS - 3)
+    heading = ""
+    for number, row in enumerate(rows):
+        if row.heading != heading:
+            heading = row.heading
+            lines += [CommandLine(number, "")] if lines else []
+            lines.append(CommandLine(number, heading, is_heading=True))
+        starts.append(len(lines))
+        text = f"{row.text} ({row.name})" if shows_names and row.name else row.text
+        cells = room if row.keys else width - 3
+        keys = row.keys
+        for paragraph in inert(text).split("\n"):
+            for piece in wrap(paragraph, cells, break_on_hyphens=False) or [""]:
+                lines.append(CommandLine(number, piece, inert(keys)))
+                keys = " " if row.keys else ""
+    return CommandLines(tuple(lines), (*starts, len(lines)))
+
+
+def draw_help(line: CommandLine, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
+    """A line of the help: the keys, then what they do."""
+    if line.is_heading:
+        return line_strip([(f" {line.text}", palette.bar_strong)], [], width, palette.bar)
+    plain, key = _styles(palette, is_chosen=is_chosen)
+    left = [("  ", plain)]
+    if line.keys:
+        left += [(line.keys, key), (" " * (_KEY_CELLS - len(line.keys)), plain)]
+    return line_strip([*left, (line.text, plain)], [], width, plain)
+
+
+def draw_command(line: CommandLine, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
+    """A line of the palette: what a command does, then its key."""
+    plain, key = _styles(palette, is_chosen=is_chosen)
+    right = [(" ", plain), (line.keys, key), (" ", plain)]
+    return line_strip([(f" {line.text} ", plain)], right, width, plain)
+
+
+def _styles(palette: Palette, *, is_chosen: bool) -> tuple[Style, Style]:
+    """How what is said looks, and how keys do."""
+    return (palette.selection, palette.selection) if is_chosen else (palette.bar, palette.key)

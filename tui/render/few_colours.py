@@ -1,0 +1,174 @@
+"""The palettes for terminals with 8 or 16 colours, and for those without any.
+
+Which shade a terminal has for one of its colours is its own business, and differs by terminal.
+So only those are taken that can be read on the ground in every one of the common ones; a ground is
+painted, as it is not known either. What has another ground is drawn reversed, for which the same
+contrast holds. Bold makes a colour a brighter one in many of these terminals: on a light ground
+nothing that is coloured is bold.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.style import Style
+
+from tui.render.palette import LabelStyles, Palette, SignStyles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store.labels import LabelSet
+
+DARK_GROUND: Final = ("black", "white")
+"""The colours of the ground and the text in a dark theme."""
+LIGHT_GROUND: Final = ("bright_white", "black")
+"""The same in a light one."""
+_ON_DARK: Final[Mapping[str, str]] = {
+    "blue": "bright_cyan",  # a terminal's own blue cannot be read on black
+    "teal": "bright_cyan",
+    "green": "bright_green",
+    "purple": "bright_magenta",
+    "pink": "bright_magenta",
+    "orange": "bright_yellow",
+    "yellow": "bright_yellow",
+    "red": "bright_red",
+}
+"""A terminal's colour for each colour that a label can have."""
+_ON_LIGHT: Final[Mapping[str, str]] = {
+    "blue": "blue",
+    "teal": "blue",
+    "green": "magenta",  # green, yellow and cyan cannot be read on white
+    "purple": "magenta",
+    "pink": "magenta",
+    "orange": "red",
+    "yellow": "red",
+    "red": "red",
+}
+_REVERSE: Final = Style(reverse=True)
+_BOLD: Final = Style(bold=True)
+_LINE: Final = Style(underline=True)
+_DIM: Final = Style(dim=True)
+_TWO_LINES: Final = Style(underline2=True)
+
+
+def ansi_palette(labels: LabelSet, *, is_dark: bool) -> Palette:
+    """The palette of a terminal's own colours.
+
+    An annotation has its label's colour and a line below it, one within another is reversed as
+    well. What is drawn with a bar has the colour of the text, as a row has one line only.
+    """
+    ground, ink = DARK_GROUND if is_dark else LIGHT_GROUND
+    hues = _ON_DARK if is_dark else _ON_LIGHT
+    strong = _BOLD if is_dark else Style.null()
+
+    def on_ground(colour: str) -> Style:
+        return Style(color=colour, bgcolor=ground)
+
+    text = on_ground(ink)
+    undimmed_line = Style(underline=True, dim=False)
+    undimmed = text + undimmed_line
+
+    def sign_styles(hue: Style) -> SignStyles:
+        return SignStyles(
+            start=hue + _REVERSE,
+            end=hue + _REVERSE,
+            extent=undimmed,
+            tints=(undimmed, hue + undimmed_line),
+        )
+
+    def label_styles(hue: Style) -> LabelStyles:
+        return LabelStyles(
+            fills=(
+                hue + strong + _LINE,
+                hue + strong + _REVERSE + _LINE,
+                hue + strong + _REVERSE + _TWO_LINES,
+            ),
+            current=hue + strong + _REVERSE,
+            mark=hue,
+            signs=sign_styles(hue),
+            proposed=hue,
+            proposed_current=hue + _REVERSE,
+        )
+
+    faint = text + _DIM if is_dark else on_ground("bright_black")
+    bright = on_ground("bright_white" if is_dark else ink) + strong
+    barred = labels.barred
+    return Palette(
+        text=text,
+        headline=strong,
+        dimmed=text + _DIM,
+        faint=faint,
+        bright=bright,
+        header=text,
+        header_active=text + _REVERSE,
+        rule_done=text,
+        caret=on_ground("bright_white" if is_dark else ink) + _REVERSE + _TWO_LINES,
+        caret_away=Style(underline=True),
+        selection=text + _REVERSE,
+        found=on_ground("bright_yellow" if is_dark else "red") + _REVERSE + _LINE,
+        bar=text,
+        bar_faint=text,
+        bar_strong=bright,
+        good=on_ground("bright_green") if is_dark else text,
+        warning=on_ground("bright_yellow" if is_dark else "red") + _REVERSE,
+        error=on_ground("bright_red" if is_dark else "red") + _REVERSE,
+        key=bright if is_dark else on_ground("blue"),
+        underline=_LINE,
+        signs=sign_styles(bright),
+        labels={
+            label.name: label_styles(
+                text if label.name in barred else on_ground(hues[label.colour])
+            )
+            for label in labels
+        },
+        unknown=label_styles(text),
+    )
+
+
+def plain_palette(labels: LabelSet) -> Palette:
+    """The palette without any colour: attributes only, for NO_COLOR and mono terminals."""
+    plain = Style.null()
+    signs = SignStyles(
+        start=_REVERSE + _BOLD,
+        end=_REVERSE + _BOLD + _TWO_LINES,
+        extent=Style(underline=True, dim=False),
+        tints=(Style(underline=True, dim=False), Style(bold=True, dim=False)),
+    )
+    spans = LabelStyles(
+        fills=(
+            _BOLD,
+            Style(bold=True, italic=True),
+            Style(bold=True, italic=True, underline2=True),
+        ),
+        current=_REVERSE + _BOLD,
+        mark=_BOLD,
+        signs=signs,
+        proposed=Style(italic=True),
+        proposed_current=Style(reverse=True, italic=True),
+    )
+    return Palette(
+        text=plain,
+        headline=plain,  # bold is what is tagged
+        dimmed=_DIM,
+        faint=_DIM,
+        bright=_BOLD,
+        header=plain,
+        header_active=_REVERSE + _BOLD,
+        rule_done=_BOLD,
+        caret=_REVERSE + _TWO_LINES,
+        caret_away=_LINE,
+        selection=_REVERSE,
+        found=_REVERSE + _LINE,
+        bar=plain,
+        bar_faint=_DIM,
+        bar_strong=_BOLD,
+        good=plain,
+        warning=_REVERSE,
+        error=_REVERSE + _BOLD,
+        key=_BOLD + _LINE,
+        underline=_LINE,
+        signs=signs,
+        labels={label.name: spans for label in labels},
+        unknown=spans,
+    )

@@ -1,0 +1,130 @@
+"""The card of an article: what is said of it as a whole, and what it says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.markup import escape
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from store.annotations.assessing import set_article_note, set_document_label
+from store.story.progress import progress_of
+from store.text.inert import inert
+from store.wording import counted
+from tui.actions.making import OwnEdits
+from tui.keys.commands import LEAVE, Mode
+from tui.keys.key_names import pressed_key
+from tui.screens.dialog import Dialog
+from tui.screens.note import NoteScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from store.annotations.actions import Refusal
+    from store.annotations.edits import Edit
+    from store.annotations.model import ArticleRecord
+    from store.story.open_article import OpenArticle
+    from store.story.workspace import Workspace
+
+_NAMES: Final = 10
+"""Columns for the names of the lines."""
+
+
+class CardScreen(Dialog[None]):
+    """Shows what is said of an article, and changes it key by key."""
+
+    MODE = Mode.CARD
+
+    def __init__(self, workspace: Workspace, opened: OpenArticle) -> None:
+        super().__init__()
+        self._workspace, self._opened = workspace, opened
+        self._edits = OwnEdits(workspace, self.say, self.say)
+        self._labels = {each.key: each for each in workspace.labels.document_labels}
+
+    def compose(self) -> ComposeResult:
+        """The lines of the card, and the keys."""
+        box = Vertical(classes="dialog")
+        box.border_title = escape(inert(self._opened.article.title[:80]))
+        with box:
+            yield Static(id="card-lines", markup=False)
+            yield Static(self._hint(), markup=False, classes="hint")
+
+    def on_mount(self) -> None:
+        """Show how it stands."""
+        self._show()
+
+    @property
+    def _record(self) -> ArticleRecord:
+        return self._workspace.now.links().record_of(self._opened.id)
+
+    def _show(self) -> None:
+        record, article = self._record, self._opened.article
+        given = dict(record.labels)
+        spans = counted(len(self._opened.annotations), "span")
+        lines = [
+            ("state", f"{progress_of(self._workspace.now, self._opened)} · {spans}"),
+            ("note", record.note or "–"),
+            *((f"{each.key} {each.name}", _choices(each.values, given.get(each.name, "")))
+              for each in self._labels.values()),
+            ("outlet", article.byline.outlet),
+            ("date", article.byline.date),
+            ("author", article.byline.author),
+            ("file", article.name),
+        ]  # fmt: skip
+        room = max(_NAMES, *(len(name) + 1 for name, _ in lines))
+        self.query_one("#card-lines", Static).update(
+            "\n".join(f"{name:<{room}}{_in_rows(value, room)}" for name, value in lines if value)
+        )
+
+    def _hint(self) -> str:
+        chosen = f"{' '.join(self._labels)} choose · " if self._labels else ""
+        return f"{chosen}{self.hint('card.note', 'undo')} · {self.hint(LEAVE)}s"
+
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {
+            "card.note": self._write_note,
+            "undo": lambda: self._take_back(is_undo=True),
+            "redo": lambda: self._take_back(is_undo=False),
+        }
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key of a command, or that of a document label: it has its next value then."""
+        label = self._labels.get(pressed_key(event))
+        if label is None:
+            return super().take_key(event)
+        links = self._workspace.now.links()
+        value = label.after(dict(self._record.labels).get(label.name, ""))
+        self._make(set_document_label(links, self._opened.article, label.name, value))
+        return True
+
+    def _write_note(self) -> None:
+        def keep(note: str | None) -> None:
+            if note is not None:
+                links = self._workspace.now.links()
+                self._make(set_article_note(links, self._opened.article, note))
+
+        title = self._opened.article.title
+        self.app.push_screen(NoteScreen("the article", title, self._record.note), keep)
+
+    def _make(self, edit: Edit | Refusal) -> None:
+        self._edits.make(lambda: edit)
+        self._show()
+
+    def _take_back(self, *, is_undo: bool) -> None:
+        self._edits.take_back(is_undo=is_undo)
+        self._show()
+
+
+def _choices(values: tuple[str, ...], chosen: str) -> str:
+    """Values that can be chosen, with the one that is."""
+    return " ".join(f"[{value}]" if value == chosen else value for value in values)
+
+
+def _in_rows(value: str, room: int) -> str:
+    """A text that may have several lines, below each other behind the names."""
+    return ("\n" + " " * room).join(inert(line) for line in value.splitlines())

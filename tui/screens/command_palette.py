@@ -1,0 +1,61 @@
+"""The palette: a line for each command, found by what it does, what it is called, or its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tui.keys.commands import Mode
+from tui.keys.finding import row_of
+from tui.render.command_lines import draw_command, palette_lines
+from tui.screens.command_finder import CommandFinder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from textual.strip import Strip
+
+    from tui.keys.finding import CommandRow
+    from tui.keys.keymap import Keymap
+    from tui.render.command_lines import CommandLine, CommandLines
+    from tui.render.palette import Palette
+
+
+_LAST: Final = ("Move", "Tag")
+"""Groups of which everybody has the keys in their hands."""
+
+
+def palette_rows(keymap: Keymap, modes: Collection[Mode], used: Sequence[str]) -> list[CommandRow]:
+    """Every command that there is while reading: those last used, then the others.
+
+    Args:
+        keymap: Which keys do what.
+        modes: What keys mean while reading.
+        used: The ids of what was taken from here, the last first.
+    """
+    commands = [
+        command
+        for command in keymap.commands
+        if not command.modes.isdisjoint(modes) and command.id != "palette"
+    ]
+    place = {command_id: number for number, command_id in enumerate(used)}
+    commands.sort(key=lambda each: (place.get(each.id, len(place)), each.group in _LAST))
+    return [row_of(command, keymap, can_run=True) for command in commands]
+
+
+class PaletteScreen(CommandFinder):
+    """Finds a command, and runs it."""
+
+    MODE = Mode.PALETTE
+    TITLE_OF_BOX = "Commands"
+    PLACEHOLDER = "what it does, what it is called, or its key"
+
+    def __init__(self, rows: Sequence[CommandRow], palette: Palette) -> None:
+        super().__init__(rows, palette, "palette-dialog")
+
+    def lines_of(self, rows: Sequence[CommandRow], _: int, *, shows_names: bool) -> CommandLines:
+        """A line for each command."""
+        return palette_lines(rows, shows_names=shows_names)
+
+    def draw(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
+        """A line as it looks."""
+        return draw_command(line, self._palette, width, is_chosen=is_chosen)

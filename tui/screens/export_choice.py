@@ -1,0 +1,237 @@
+"""What is exported, how and where to, as it was last chosen; and what each format would lose."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import InputError
+from store.formats.collecting import story_rows
+from store.formats.exporting import export_to_file, place_of
+from store.formats.extras import is_installed
+from store.formats.registry import every_format, format_named
+from store.formats.rehearsing import rehearse
+from store.formats.writing import ExportOptions
+from store.steps import Steps
+from tui.screens.list_choice import ListScope
+
+if TYPE_CHECKING:
+    from store.annotations.model import Annotation
+    from store.formats.collecting import Chosen
+    from store.formats.exporting import ExportReport
+    from store.formats.format import Format
+    from store.formats.losses import Losses
+    from store.story.workspace import Workspace
+    from tui.screens.list_choice import ListChoice
+
+
+class ExportScope(StrEnum):
+    """How much of a story is written."""
+
+    ALL = "all"
+    ARTICLE = "this article"
+    LISTED = "as listed in {key:annotations}"
+    MARKED = "marked in {key:annotations}"
+
+
+class ExportChoice:
+    """What is chosen in the export; it stays so for the next time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        able = (each for each in every_format() if each.writes is not None)
+        self.formats = [*able, format_named("tsv")]
+        self.format = self.formats[0]
+        self.scope = ExportScope.ALL
+        self.has_text = True
+        self.stem = workspace.story.name
+        """The name of the file without what the format adds."""
+        self.name = self.file_name(self.format)
+        """The name of the file."""
+        self._last = (self.format, self.stem, self.name, self.scope, self.has_text)
+        """All of that when it was last written."""
+        self.written: Path | None = None
+        """What was written last, and may be replaced without a question."""
+        self.here = ""
+        """The id of the article that is read."""
+        self.listed: ListChoice | None = None
+        """What was last listed, if anything was."""
+        self._known: dict[str, Losses | InputError] = {}
+        """What is lost of what is chosen, by the names of formats."""
+        self._rehearsed: Format | None = None
+        self._steps: Steps[Losses] | None = None
+
+    def open(self, here: str, listed: ListChoice | None, *, is_in_list: bool) -> None:
+        """The export is opened: what was last written is chosen, and losses are worked out anew.
+
+        Args:
+            here: The id of the article that is read.
+            listed: What was last listed, if anything was.
+            is_in_list: Whether that is on the screen, and so what is meant.
+        """
+        self.here, self.listed = here, listed
+        self.format, self.stem, self.name, self.scope, self.has_text = self._last
+        if is_in_list or self.scope not in self.scopes:
+            self.scope = self.scopes[-1] if is_in_list else ExportScope.ALL
+            if self.scope is ExportScope.ARTICLE:
+                self.scope = ExportScope.ALL
+        self._forget()
+
+    # What is written -----------------------------------------------------------------------
+
+    @property
+    def scopes(self) -> list[ExportScope]:
+        """What can be chosen from."""
+        scopes = [ExportScope.ALL, ExportScope.ARTICLE]
+        listed = self.listed
+        if listed is not None and listed.scope is ListScope.ANNOTATIONS:
+            is_all = len(listed.rows) == listed.total
+            scopes += [ExportScope.LISTED] if listed.rows and not is_all else []
+            scopes += [ExportScope.MARKED] if listed.marked else []
+        return scopes
+
+    def change_scope(self, by: int) -> None:
+        """Write more of it, or less."""
+        scopes = self.scopes
+        self.scope = scopes[(scopes.index(self.scope) + by) % len(scopes)]
+        self._forget()
+
+    @property
+    def _chosen(self) -> Chosen | None:
+        """The articles and annotations of the scope; none for all."""
+        if self.scope is ExportScope.ALL:
+            return None
+        if self.scope is ExportScope.ARTICLE:
+            return {self.here: None}
+        chosen: dict[str, set[str]] = {}
+        for article, annotation in self._picked():
+            chosen.setdefault(article, set()).add(annotation.id)
+        return chosen
+
+    def _picked(self) -> list[tuple[str, Annotation]]:
+        """What is listed, or marked in the list."""
+        listed = self.listed
+        rows = [] if listed is None else listed.rows
+        found = [(row.article, row.annotation) for row in rows if row.annotation is not None]
+        if self.scope is ExportScope.MARKED and listed is not None:
+            return [(a, one) for a, one in found if (a, one.id) in listed.marked]
+        return found
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many spans and articles are written."""
+        now, story = self._workspace.now, self._workspace.story
+        if self.scope is ExportScope.ALL:
+            return now.counts.total(), len(story.articles)
+        if self.scope is ExportScope.ARTICLE:
+            return len(now.peek(self.here).annotations), 1
+        picked = self._picked()
+        return len(picked), len({article for article, _ in picked})
+
+    # Where to ------------------------------------------------------------------------------
+
+    def change_format(self, format_: Format) -> None:
+        """Take another format, and what the file is called then."""
+        self.format, self.name = format_, self.file_name(format_)
+
+    def file_name(self, format_: Format) -> str:
+        """The name of what is written in a format: no two formats have the same."""
+        if format_.is_folder:
+            return f"{self.stem}-{format_.name}"
+        ending = next(iter(format_.endings), "")
+        others = self.formats[: self.formats.index(format_)]
+        if any(ending in other.endings[:1] for other in others):
+            return f"{self.stem}.{format_.name}{ending}"
+        return f"{self.stem}{ending}"
+
+    def rename(self, name: str) -> None:
+        """Take a name that a person has typed: its ending says the format, if there is one."""
+        self.name, name = name, name.strip()
+        ending = self._ending(name)
+        if ending and ending.lower() not in self.format.endings:
+            self.format = next(each for each in self.formats if ending.lower() in each.endings)
+        stem = name[: len(name) - len(ending)]
+        own = f"-{self.format.name}" if self.format.is_folder else f".{self.format.name}"
+        self.stem = stem.removesuffix(own)
+
+    def _ending(self, name: str) -> str:
+        """The longest ending of a format that a name has; empty if it has none."""
+        endings = (ending for each in self.formats for ending in each.endings)
+        fitting = [ending for ending in endings if name.lower().endswith(ending)]
+        return name[len(name) - len(max(fitting, key=len, default="")) :] if fitting else ""
+
+    # What is lost --------------------------------------------------------------------------
+
+    def _forget(self) -> None:
+        """Something else is written: what is lost of it is to be worked out anew."""
+        self.stop()
+        self._known.clear()
+
+    def stop(self) -> None:
+        """Work nothing out any more."""
+        if self._steps is not None:
+            self._steps.stop()
+        self._steps = self._rehearsed = None
+
+    def lost(self, format_: Format) -> Losses | InputError | None:
+        """What is lost in a format, or why it cannot be written; none if that is not known yet."""
+        if not format_.writes_without_extra and not is_installed(format_.extra):
+            return InputError(f"needs pip install 'sidelight[{format_.extra}]'")
+        return self._known.get(format_.name)
+
+    @property
+    def progress(self) -> float:
+        """Which share of the present format has been worked out, from 0 to 1."""
+        steps = self._steps
+        return 0.0 if steps is None else steps.done / max(1, steps.total)
+
+    def work_out(self, seconds: float) -> Format | None:
+        """Work out some of it: the chosen format first.
+
+        Returns:
+            The format that was at work; none if all is known.
+        """
+        if self._steps is None:
+            waiting = [f for f in (self.format, *self.formats) if self.lost(f) is None]
+            if not waiting:
+                return None
+            self._rehearsed = waiting[0]
+            rows, labels = story_rows(self._workspace, self._chosen), self._workspace.labels
+            steps = rehearse(rows, self._rehearsed, labels)
+            self._steps = Steps(steps, self.size[1])
+        format_ = self._rehearsed
+        assert format_ is not None
+        try:
+            if self._steps.work(seconds):
+                self._known[format_.name] = self._steps.result
+                self._steps = None
+        except InputError as error:
+            self._known[format_.name] = error
+            self._steps = None
+        return format_
+
+    # Writing -------------------------------------------------------------------------------
+
+    def replaces(self, path: Path) -> bool:
+        """Whether a file is there that was not written here.
+
+        Raises:
+            InputError: Nothing can be written there.
+        """
+        place_of(self._workspace, path, is_folder=self.format.is_folder)
+        return path.is_file() and path.resolve() != self.written
+
+    def write(self, path: Path) -> ExportReport:
+        """Write it.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        options = ExportOptions(has_text=self.has_text)
+        report = export_to_file(
+            self._workspace, path, None, self.format.name, options, self._chosen
+        )
+        self.written = path.resolve()
+        self._last = (self.format, self.stem, self.name, self.scope, self.has_text)
+        return report
