@@ -24,7 +24,7 @@ from store.across.story_ties import SUPPORTS
 from store.annotations.model import StanceValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from store.across.mention_groups import MentionGroup
     from store.across.story_ties import StoryTies
@@ -44,7 +44,7 @@ def claim_matrix(ties: StoryTies, label: str) -> Matrix:
         if cluster.relation == SUPPORTS and cluster.label == label and members:
             rows.append(_claim_row(ties, members, cluster))
     clustered = {member for row in rows for member in row.members}
-    tied = tuple(ties.pairs())
+    tied = tuple(ties.pairs(label))
     alone = _alone(ties, [(one, other) for _, one, other in tied], clustered)
     rows += [_claim_row(ties, (claim,), None) for claim in alone]
     pairs = (ContradictingPair(n, _quoted(ties, a), _quoted(ties, b)) for n, a, b in tied)

@@ -106,12 +106,17 @@ class StoryTies(Frozen, dict=True):
         found = (c for c in self.links.clusters_of(mention) if not c.relation)
         return next(found, None)
 
-    def pairs(self) -> Iterator[tuple[str, Mention, Mention]]:
-        """The pairs of claims that contradict each other, each with what it is called, in the
-        order of the story."""
+    def pairs(self, label: str) -> Iterator[tuple[str, Mention, Mention]]:
+        """The pairs of claims that contradict each other, each with what it is called, in order.
+
+        Args:
+            label: Of claims: of what may be a hundred thousand relations only theirs are looked at.
+        """
+        claims = (mention for mention, each in self.annotations.items() if each.label == label)
+        relations = (relation for claim in claims for relation in self.links.relations_of(claim))
         tied: list[tuple[str, Cluster | Relation]] = [
             *((c.name, c) for c in self.links.clusters.values() if c.relation == CONTRADICTS),
-            *(("", r) for r in self.links.relations.values() if r.type == CONTRADICTS),
+            *(("", relation) for relation in relations if relation.type == CONTRADICTS),
         ]
         found: dict[tuple[Mention, ...], str] = {}
         for name, link in tied:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations.model import Origin
-from store.suggest.model import SUGGESTER
+from store.suggest.model import ELSEWHERE, SUGGESTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -21,9 +21,9 @@ def _rank(suggestion: Suggestion) -> tuple[int, float, int, float]:
     place = (suggestion.start, -suggestion.end)
     if suggestion.origin is Origin.PROPAGATED:
         return (0, *place, -suggestion.score)
-    if suggestion.suggester == SUGGESTER:
-        return (1, *place, -suggestion.score)
-    return (2, -suggestion.score, -len(suggestion.span), suggestion.start)
+    if suggestion.suggester in (SUGGESTER, ELSEWHERE):
+        return (1 + (suggestion.suggester == ELSEWHERE), *place, -suggestion.score)
+    return (3, -suggestion.score, -len(suggestion.span), suggestion.start)
 
 
 def to_show(

@@ -118,6 +118,7 @@ class ReadRows(PaintedRows):
             self._view = replace(self._view, suggested=held(self._view.suggested, now))
         for span in _changed_proposals(before, now, self._viewport.visible_text):
             self.refresh_rows(span)
+        self.refresh_edges()
         self._refresh_meant()
 
     def _refresh_moved(self, before: int, now: int) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SHARE: Final = {How.SAME: 1.0, How.SURNAME: 0.9}
 """How sure a form is beside the very words that were tagged."""
 _LONGEST_QUOTE: Final = 40
-_MOSTLY: Final = 0.45
+_MOSTLY: Final = 0.35
 """What share of what has a label and is written alike has to be tagged, else it is doubted."""
 _SAMPLE: Final = 4
 """How many times one text counts in that at most; and what is taken to be so beforehand."""
