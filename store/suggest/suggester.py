@@ -279,23 +279,22 @@ class Suggester:
             return False
         end = time.perf_counter() + seconds
         self._upkeep.begin()
+        for known in self._background.hear(self._board.articles) if self._background else ():
+            self._upkeep.look_again(known)
         changed: list[str] = []
         has_more = self._upkeep.step(changed)
-        if self._outside:
-            self._exchange()
         while has_more and time.perf_counter() < end:
             has_more = self._upkeep.step(changed)
+        if self._outside and self._board.is_on:
+            self._ask()
         self._board.tell(changed)
         return has_more or (self._background is not None and self._background.is_busy)
 
-    def _exchange(self) -> None:
-        """Take what has come back from outside, and ask about what has been looked at since."""
+    def _ask(self) -> None:
+        """Ask the suggesters outside about what has been looked at since."""
         if self._background is None:
             from store.suggest.outside.background import Background  # few stories have one
 
             self._background = Background(self._outside)
-        for known in self._background.hear(self._board.articles):
-            self._upkeep.look_again(known)
-        if self._board.is_on:
-            looked_at, articles = self._upkeep.looked_at, self._board.articles.values()
-            self._background.ask_about(known for known in articles if known.id in looked_at)
+        looked_at, articles = self._upkeep.looked_at, self._board.articles.values()
+        self._background.ask_about(known for known in articles if known.id in looked_at)
