@@ -143,12 +143,9 @@ class Suggester:
 
     def explained(self) -> list[str]:
         """What suggests, and what has held here, as sentences."""
-        return [
-            LEVELS[self.level],
-            *(self._others.explained if self._others is not None else ()),
-            *self._board.explained,
-            *(f"{one.name} suggests too" for one in self._outside),
-        ]
+        others = self._others.explained if self._others is not None else []
+        outside = [f"{one.name} suggests too" for one in self._outside]
+        return [LEVELS[self.level], *others, *self._board.explained, *outside]
 
     def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
         """Be told the id of each article whose proposals changed; call what is returned to stop."""
@@ -235,11 +232,7 @@ class Suggester:
         return answers.rejected(self._workspace.article(article_id), suggestion)
 
     def accepting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
-        """The one edit that accepts suggestions, a step for each, as they may be thousands.
-
-        Args:
-            chosen: Each with the id of its article.
-        """
+        """The one edit that accepts suggestions, each with its article, a step for each."""
         article = self._workspace.article
         found = [(article(article_id), each) for article_id, each in chosen]
         return answers.accepting(found, self._workspace.labels)

@@ -15,7 +15,7 @@ DOUBTED: Final = 0.3
 """The same where most of what has the label, and is written so, stands untagged more often."""
 WORTH: Final = 1.5
 """How many times of standing there that is worth: 9 of 10 tell more than 1 of 1."""
-LEFT: Final = 1.0
+LEFT: Final = 1.2
 """What being left untagged counts beside being tagged: common words mean another thing there."""
 LEFT_NAME: Final = 0.25
 """The same of a name, which is rather overlooked."""
