@@ -112,6 +112,8 @@ BEFORE_PLACE: Final = _PARTS["before a place"]
 """What stands before a country that is meant as a place."""
 BEFORE_ACTING: Final = _PARTS["before who acts"]
 """What stands before a country that acts, or is acted upon."""
+PASSED_OVER: Final = _PARTS["passed over by initials"]
+"""Words that an acronym has no letter of."""
 
 PERSONS: Final = _PARTS["persons"]
 """Nouns for people, in the singular."""
