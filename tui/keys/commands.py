@@ -7,83 +7,25 @@ table. A label's key takes its letter from the command that has it here; a few c
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from store.frozen import Frozen
+from tui.keys.modes import LEAVE, MAIN_MODES, WRITING_MODES, Command, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.labels import LabelSet
 
-
-class Mode(StrEnum):
-    """What the keys mean at the moment."""
-
-    READING = "reading"
-    RESIZING = "resizing"
-    JUMPING = "jumping"
-    """Jump labels are shown: letters are codes, all else means what it means while reading."""
-    LEAVING = "leaving"
-    """`:q` was typed, and `:` has shortened something: it is asked what was meant."""
-    PRACTICE = "practice"
-    """A teacher looks on; what begins nothing here means what it does while reading."""
-    SEARCH = "search"
-    """The line in which a search is typed."""
-    PALETTE = "palette"
-    """The list of commands."""
-    NOTE = "note"
-    EXPORT = "export"
-    CARD = "card"
-    """What is said of an article as a whole."""
-    FIGURES = "figures"
-    """What the work has cost and come to."""
-    PICK = "pick"
-    """The list of articles."""
-    HELP = "help"
-    REVIEW = "review"
-    """Annotations whose place is not certain are settled."""
-    CHECK = "check"
-    """Texts that are not tagged alike are settled."""
-    LIST = "list"
-    """All annotations are listed."""
-    FILTER = "filter"
-    """The line in which it is typed which of them are."""
-
-
-class Command(Frozen):
-    """Something a key can do."""
-
-    id: str
-    """Stable: what a keymap file names it by."""
-    help: str
-    """One sentence, without a full stop."""
-    keys: tuple[str, ...]
-    """Default keys. A chord is several keys parted by spaces."""
-    group: str
-    """The heading it stands under in the help."""
-    modes: frozenset[Mode] = frozenset({Mode.READING})
-    hint: str = ""
-    """A word or two for the key bar; commands without are not in it."""
-    synonyms: str = ""
-    """Other words by which it is found, parted by blanks."""
-
+__all__ = [
+    "COMMANDS", "KEPT", "LEAVE", "MAIN_MODES", "RESERVED", "WRITING_MODES", "Command", "Mode",
+    "add_commands", "all_commands", "is_of_label", "propose_commands", "tag_commands",
+]  # fmt: skip
 
 RESERVED: Final = frozenset("tm=")
 """Plain keys that no command has, for ties, the matrix and the passage most like this one."""
 KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
-
-MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
-"""The modes of the main screen; digits count in them."""
-WRITING_MODES: Final = frozenset(
-    {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER}
-)
-"""The modes in which text is written, so that no plain character can be a key."""
-LEAVE: Final = "dialog.leave"
-"""Leaves any dialog; it has its key at once, before what was typed ahead of it is taken."""
 
 _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
@@ -92,6 +34,8 @@ _FILTER: Final = frozenset({Mode.FILTER})
 _SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
+_IMPORT: Final = frozenset({Mode.IMPORT})
+_WELCOME: Final = frozenset({Mode.WELCOME})
 _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
@@ -99,9 +43,9 @@ _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER}
+     Mode.FILTER, Mode.WELCOME}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.WELCOME}
 _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
@@ -267,6 +211,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
     Command("export", "Write the annotations to a file: every format, and what each would lose",
             ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export", "save as write"),
+    Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
+            "Story", synonyms="open load read dataset"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story", synonyms="colours"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
@@ -277,7 +223,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
             "Story", _BOTH | _DIALOGS - _NOTE, synonyms="shell background"),
     Command("quit", "Leave; everything is saved already", ("q", "Z Z", "Z Q"), "Story",
-            hint="leave", synonyms="quit exit close :q :wq"),
+            frozenset({Mode.READING, Mode.WELCOME}), "leave", synonyms="quit exit close :q :wq"),
     Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
             "In dialogs", _DIALOGS, "leave"),
     Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
@@ -288,6 +234,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "page up"),
     Command("list.choose", "Take what is chosen: an article, a command, a place", ("enter",),
             "In dialogs", _CHOOSING, "choose"),
+    Command("pick.other-pane", "Show the article in the other pane", ("tab",),
+            "In the list of articles", frozenset({Mode.PICK}), "in the other"),
     Command("list.first", "Go to the first line", ("ctrl+home",), "While finding keys", _FINDING),
     Command("list.last", "Go to the last line", ("ctrl+end",), "While finding keys", _FINDING),
     Command("list.ids", "Show what a keymap file calls the commands", ("tab",),
@@ -299,7 +247,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("card.note", "Write a note on the article", ("i", "enter"), "On the card", _CARD,
             "writes a note"),
     Command("note.keep", "Keep the note", ("enter",), "In a note", _NOTE, "keeps the note"),
-    Command("note.new-line", "Begin a new line", ("ctrl+j",), "In a note", _NOTE, "new line"),
+    Command("note.new-line", "Begin a new line", ("alt+enter", "ctrl+j"), "In a note", _NOTE,
+            "new line"),
     Command("export.next-scope", "Write more of the story, or less; in a name, go right",
             ("right",), "In the export", _EXPORT),
     Command("export.previous-scope", "The same the other way round; in a name, go left",
@@ -309,6 +258,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("export.field", "Go from finding a format to naming the file, or back", ("tab",),
             "In the export", _EXPORT, "file"),
     Command("export.write", "Write it", ("enter",), "In the export", _EXPORT, "writes"),
+    Command("import.go", "Look at what is there; then import it", ("enter",), "In the import",
+            _IMPORT),
+    Command("import.complete", "Go on with the path as far as there is one way", ("tab",),
+            "In the import", _IMPORT, "completes the path"),
+    Command("import.labels", "Add labels that the story lacks, or leave out what has them",
+            ("ctrl+l",), "In the import", _IMPORT),
+    Command("welcome.import", "Make articles of pages and papers, or bring in a dataset", ("i",),
+            "In a folder without articles", _WELCOME),
+    Command("welcome.practise", "Practise on two articles", ("p",), "In a folder without articles",
+            _WELCOME),
     Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
             "In the review", _REVIEW, "accept the proposed place"),
     Command("review.move", "Choose another place for it in the article", ("m",), "In the review",

@@ -19,6 +19,7 @@ from store.story.annotation_list import (
     rows_of,
 )
 from tui.render.annotation_sheet import ShownList
+from tui.screens.list_screen import ListCursor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,16 +83,13 @@ class ListedStory:
             yield from rows
 
 
-class ListChoice:
+class ListChoice(ListCursor):
     """The list of a story; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
         self._workspace = workspace
         self._listed = ListedStory(workspace)
-        self.typed = ""
-        """The filter, as it is typed."""
-        self.fault = ""
-        """What is wrong with it."""
         self._filter = ListFilter()
         self.order = ListOrder.PLACE
         self.scope = ListScope.ANNOTATIONS
@@ -107,10 +105,6 @@ class ListChoice:
         """The same, grouped by what it says; only while the groups are shown."""
         self.total = 0
         """How many rows there are of the kind that is listed."""
-        self.at = 0
-        """The number of the row, or of the group, that the keys are for."""
-        self.top = 0
-        """The number of the first one in view."""
 
     # Looking through the story -------------------------------------------------------------
 
@@ -197,11 +191,6 @@ class ListChoice:
         return () if self.row is None else (self.row,)
 
     # Choosing ------------------------------------------------------------------------------
-
-    def go(self, by: int) -> bool:
-        """Go so many lines on or back, as far as there are; whether that is anywhere else."""
-        before, self.at = self.at, max(0, min(self.count - 1, self.at + by))
-        return before != self.at
 
     def choose_place(self, article: str, start: int) -> None:
         """Go to the first row of a place, if it is listed."""
@@ -298,9 +287,7 @@ class ListChoice:
 
     def shown(self, height: int) -> ShownList:
         """What is shown in so many lines, scrolled so that the one the keys are for is in view."""
-        lowest = max(0, self.count - height)
-        self.top = max(0, min(max(self.top, self.at - height + 1), self.at, lowest))
-        view = slice(self.top, self.top + height)
+        view = self.view(height)
         lines = (*self.groups[view],) if self.shows_groups else (*self.rows[view],)
         return ShownList(
             kinds=self.scope.value,
