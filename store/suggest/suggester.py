@@ -240,11 +240,10 @@ class Suggester:
             lambda i, each: self._upkeep.known(i).attributed_near(each.span, kept),
         )
 
-    def rejecting_kind(self, article_id: str, suggestion: Suggestion) -> Steps[Edit | Refusal]:
-        """The one edit that rejects all of a kind, a step for each."""
+    def rejecting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
+        """The one edit that rejects suggestions, a step for each."""
         article = self._workspace.article
-        found = self.of_kind(article_id, suggestion)
-        return answers.rejecting([(article(i), each) for i, each in found])
+        return answers.rejecting([(article(i), each) for i, each in chosen])
 
     # What has changed ----------------------------------------------------------------------
 

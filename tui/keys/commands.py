@@ -126,7 +126,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Accept all suggestions like this one that are in sight; again, in every article",
             ("Y",), "Jump and suggestions", _CHECK),
     Command("suggestion.reject-kind",
-            "Reject all suggestions like this one; while a search is lit, the previous match",
+            "Reject all like this one that are in sight; again, in every article; in a lit search, "
+            "the previous match",
             ("N",), "Jump and suggestions"),
     Command("suggestions.toggle", "Suggest nothing, or again; what you asked for stays", ("z",),
             "Jump and suggestions"),
