@@ -77,7 +77,8 @@ class Gold:
 
     @property
     def was_looked_at(self) -> bool:
-        """Whether constants of what is suggested were chosen by looking at it."""
+        """Whether constants of what is suggested were first chosen by looking at it; later all
+        stories were looked at."""
         if self.corpus != "ECB+":
             return True
         return int(self.name.partition("_")[0]) <= _TOPICS_LOOKED_AT
