@@ -48,18 +48,12 @@ class TieKeys:
         tying.handlers(self._screen)[command_id](count)
 
     def take(self, key: str) -> bool:
-        """Take a key that says what an annotation is tied to, or that takes what is offered.
+        """Take a key that says what an annotation is tied to; whether it was one.
 
-        Returns:
-            Whether it was one. Any other passes an offer by.
+        Any key but the one that takes it passes by what is offered.
         """
-        session, keymap = self._screen.session, self._screen.keymap
-        if session.offered_tie is not None:
-            from tui.actions import attributing
-
-            if key in keymap.keys_of("suggestion.accept") and not keymap.is_pending:
-                attributing.take(self._screen)
-                return True
+        session, accepting = self._screen.session, self._screen.keymap.keys_of("suggestion.accept")
+        if session.offered_tie is not None and key not in accepting:
             self._screen.set_session(session.offering_tie(None))
         if session.tying is None:
             return False
