@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import read_bytes
 from store.errors import InputError
-from tui.keys.commands import MAIN_MODES, WRITING_MODES, Mode
+from tui.keys.commands import WRITING_MODES, Mode
 from tui.keys.keymap import Keymap, KeymapError
 from tui.keys.label_keys import check_label_keys, with_room_for_labels
 
@@ -130,7 +130,7 @@ def _with_room_in_practice(
     taken = {
         chord.split(" ")[0]
         for command in commands
-        if not MAIN_MODES.isdisjoint(command.modes)
+        if Mode.READING in command.modes
         for chord in keys[command.id]
     }
     for command in commands:
