@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import touched
 from store.errors import InputError
@@ -19,6 +19,7 @@ from store.story.annotation_list import (
     rows_of,
 )
 from tui.render.annotation_sheet import ShownList
+from tui.screens.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +40,9 @@ class ListScope(StrEnum):
     ORPHANS = "annotations whose place is not certain"
 
 
-_KINDS = {
+_SLICE: Final = 20
+"""Articles that are looked at between two keys."""
+_KINDS: Final = {
     ListScope.ANNOTATIONS: ListedKind.ANNOTATION,
     ListScope.REJECTED: ListedKind.REJECTED,
     ListScope.ORPHANS: ListedKind.ORPHAN,
@@ -82,16 +85,13 @@ class ListedStory:
             yield from rows
 
 
-class ListChoice:
+class ListChoice(RowList):
     """The list of a story; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
         self._workspace = workspace
         self._listed = ListedStory(workspace)
-        self.typed = ""
-        """The filter, as it is typed."""
-        self.fault = ""
-        """What is wrong with it."""
         self._filter = ListFilter()
         self.order = ListOrder.PLACE
         self.scope = ListScope.ANNOTATIONS
@@ -107,10 +107,6 @@ class ListChoice:
         """The same, grouped by what it says; only while the groups are shown."""
         self.total = 0
         """How many rows there are of the kind that is listed."""
-        self.at = 0
-        """The number of the row, or of the group, that the keys are for."""
-        self.top = 0
-        """The number of the first one in view."""
 
     # Looking through the story -------------------------------------------------------------
 
@@ -123,9 +119,9 @@ class ListChoice:
         """Which share of the articles has been looked at, from 0 to 1."""
         return self._listed.progress
 
-    def look_on(self, articles: int) -> bool:
-        """Look at so many articles more; whether there are others still."""
-        if self._listed.look_on(articles):
+    def look_on(self) -> bool:
+        """Look at some articles more; whether there are others still."""
+        if self._listed.look_on(_SLICE):
             return True
         self.relist()
         return False
@@ -197,11 +193,6 @@ class ListChoice:
         return () if self.row is None else (self.row,)
 
     # Choosing ------------------------------------------------------------------------------
-
-    def go(self, by: int) -> bool:
-        """Go so many lines on or back, as far as there are; whether that is anywhere else."""
-        before, self.at = self.at, max(0, min(self.count - 1, self.at + by))
-        return before != self.at
 
     def choose_place(self, article: str, start: int) -> None:
         """Go to the first row of a place, if it is listed."""
@@ -298,9 +289,7 @@ class ListChoice:
 
     def shown(self, height: int) -> ShownList:
         """What is shown in so many lines, scrolled so that the one the keys are for is in view."""
-        lowest = max(0, self.count - height)
-        self.top = max(0, min(max(self.top, self.at - height + 1), self.at, lowest))
-        view = slice(self.top, self.top + height)
+        view = self.in_view(height)
         lines = (*self.groups[view],) if self.shows_groups else (*self.rows[view],)
         return ShownList(
             kinds=self.scope.value,

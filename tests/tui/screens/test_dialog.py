@@ -16,7 +16,7 @@ from tui.keys.commands import LEAVE, WRITING_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
 from tui.keys.keymap import KeymapError
 from tui.keys.keymap_file import keymap_for
-from tui.screens.annotations import FilterLine
+from tui.screens.table_dialog import TypedLine
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ async def opened(ana: Reader, mode: Mode) -> CommandKeys:
 
 
 def taker(ana: Reader) -> CommandKeys | None:
-    lines = ana.app.screen.query(FilterLine)
+    lines = ana.app.screen.query(TypedLine)
     found = ana.main.search_bar or next(iter(lines), ana.app.screen)
     return found if isinstance(found, CommandKeys) else None
 
