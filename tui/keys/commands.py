@@ -7,10 +7,11 @@ table. A label's key takes its letter from the command that has it here; a few c
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from store.frozen import Frozen
+from tui.keys.command import Command as Command
+from tui.keys.command import Mode as Mode  # had from here, as the rest of the table
+from tui.keys.matrix_commands import MATRIX_COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,60 +19,8 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 
-class Mode(StrEnum):
-    """What the keys mean at the moment."""
-
-    READING = "reading"
-    RESIZING = "resizing"
-    JUMPING = "jumping"
-    """Jump labels are shown: letters are codes, all else means what it means while reading."""
-    LEAVING = "leaving"
-    """`:q` was typed, and `:` has shortened something: it is asked what was meant."""
-    PRACTICE = "practice"
-    """A teacher looks on; what begins nothing here means what it does while reading."""
-    SEARCH = "search"
-    """The line in which a search is typed."""
-    PALETTE = "palette"
-    """The list of commands."""
-    NOTE = "note"
-    EXPORT = "export"
-    CARD = "card"
-    """What is said of an article as a whole."""
-    FIGURES = "figures"
-    """What the work has cost and come to."""
-    PICK = "pick"
-    """The list of articles."""
-    HELP = "help"
-    REVIEW = "review"
-    """Annotations whose place is not certain are settled."""
-    CHECK = "check"
-    """Texts that are not tagged alike are settled."""
-    LIST = "list"
-    """All annotations are listed."""
-    FILTER = "filter"
-    """The line in which it is typed which of them are."""
-
-
-class Command(Frozen):
-    """Something a key can do."""
-
-    id: str
-    """Stable: what a keymap file names it by."""
-    help: str
-    """One sentence, without a full stop."""
-    keys: tuple[str, ...]
-    """Default keys. A chord is several keys parted by spaces."""
-    group: str
-    """The heading it stands under in the help."""
-    modes: frozenset[Mode] = frozenset({Mode.READING})
-    hint: str = ""
-    """A word or two for the key bar; commands without are not in it."""
-    synonyms: str = ""
-    """Other words by which it is found, parted by blanks."""
-
-
-RESERVED: Final = frozenset("tm=")
-"""Plain keys that no command has, for ties, the matrix and the passage most like this one."""
+RESERVED: Final = frozenset("t=")
+"""Plain keys that no command has, for ties and the passage most like this one."""
 KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
@@ -79,8 +28,9 @@ the previous annotation, whatever the labels are. Any other command makes room f
 MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
 """The modes of the main screen; digits count in them."""
 WRITING_MODES: Final = frozenset(
-    {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER}
-)
+    {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER,
+     Mode.LINE}
+)  # fmt: skip
 """The modes in which text is written, so that no plain character can be a key."""
 LEAVE: Final = "dialog.leave"
 """Leaves any dialog; it has its key at once, before what was typed ahead of it is taken."""
@@ -89,6 +39,7 @@ _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
 _LIST: Final = frozenset({Mode.LIST})
 _FILTER: Final = frozenset({Mode.FILTER})
+_ROWS: Final = _LIST | {Mode.MATRIX}
 _SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
@@ -99,9 +50,9 @@ _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER}
+     Mode.FILTER, Mode.MATRIX, Mode.QUOTES}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.MATRIX, Mode.QUOTES}
 _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
@@ -215,10 +166,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
             _BOTH | _LIST, "note", "comment memo"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
-            _SETTLE | _CARD, "undo",
-            "back revert"),
+            _SETTLE | _CARD | _ROWS, "undo", "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _LIST | _CARD),
+            _CHECK | _ROWS | _CARD),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
@@ -267,7 +217,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
             hint="panes that fit", synonyms="columns split"),
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
     Command("export", "Write the annotations to a file: every format, and what each would lose",
-            ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export", "save as write"),
+            ("E",), "Story", frozenset({Mode.READING}) | _ROWS, "export", "save as write"),
+    Command("matrix", "Show which article says what: claims, or whatever is tagged, by article",
+            ("m",), "Story", frozenset({Mode.READING, Mode.MATRIX}), "matrix",
+            "stance compare table"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH,
             synonyms="write"),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story",
@@ -325,17 +278,17 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("check.previous-text", "Go to the previous text", ("left",), "In the check",
             frozenset({Mode.CHECK})),
     Command("rows.first", "Go to the first row", ("g g", "home"),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.last", "Go to the last row", ("G", "end"),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.mark", "Mark the row, or take its mark away, and go on: keys then mean all that "
             "is marked", ("space",), "In the list of annotations", _LIST),
     Command("rows.mark-all", "Mark all that is listed, or nothing", ("*",),
             "In the list of annotations", _LIST),
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
-    Command("rows.filter", "Filter while you type: words, and label: text: note: in: origin: by: "
-            "made: is:", ("/",), "In the list of annotations", _LIST),
+    Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
+            "in: origin: by: made: is:", ("/",), "In the list of annotations", _ROWS),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
@@ -348,6 +301,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("z",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
+    *MATRIX_COMMANDS,
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),

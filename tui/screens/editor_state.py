@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
+    from tui.screens.matrix_choice import MatrixChoice
 
 
 class LeftDialogs:
@@ -27,6 +28,8 @@ class LeftDialogs:
     """What the list of annotations listed."""
     exported: ExportChoice | None = None
     """What was to be exported, and how."""
+    matrix: MatrixChoice | None = None
+    """Which rows of the matrix were shown, and which cell was chosen."""
 
 
 def status_of(editor: Editor) -> Status:

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     Handled = Mapping[str, Callable[[], object]]
 
 
+class SayInTable(Protocol):
+    """Says something until the next key."""
+
+    def __call__(self, sentence: str, *, is_bad: bool = False) -> None: ...
+
+
 class TypedLine(CommandKeys, Horizontal):
     """A line in which something is typed, below the head of a table."""
 
@@ -79,7 +85,7 @@ class FilterLine(TypedLine):
         self._want(event.value)
 
 
-class Sheet(Protocol):
+class TableSheet(Protocol):
     """What a table is drawn on."""
 
     @property
@@ -118,7 +124,7 @@ class TableDialog(Dialog[Result]):
 
     # What a table says of itself -------------------------------------------------------------
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> TableSheet:
         """What it is drawn on, in its present size."""
         raise NotImplementedError
 
