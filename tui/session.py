@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
+    from store.text.span import Span
     from tui.jumping import Jump
     from tui.search import Search
     from tui.view import View
@@ -87,6 +88,10 @@ class Session(Frozen):
     """Where the last leap has led: one from there goes on with it."""
     work: LongWork | None = None
     """Long work of a command, while it lasts: its keys wait."""
+
+    def matches_in(self, article_id: str) -> list[Span]:
+        """The matches of the search that is lit in an article."""
+        return self.search.results.get(article_id, []) if self.search is not None else []
 
     def labelled(self, label: str) -> Session:
         """The session after something was tagged."""

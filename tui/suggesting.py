@@ -219,7 +219,7 @@ class Suggesting:
         said = f"{count:,}{'+' if total - done > 1 else ''} suggested"
         if suggester.level == "quiet":
             return said if count else ""
-        return f"{said} ({'all' if suggester.level == 'all' else 'only what you ask for'})"
+        return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
 
     # When it works -------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from store.formats.rows import with_ids
 from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet
 from store.labels_file import load_labels
 from store.library.scanning import stories_in
+from store.story.progress import done_ids
 from store.story.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Collection:
     annotator: str
     is_corpus: bool = False
     """Whether ids of articles begin with the name of their story."""
+    is_done_only: bool = False
+    """Whether only articles are wanted that the annotator has marked as done."""
     labels: Path | None = None
     """A label set other than the stories' own."""
     opened: Callable[[Workspace], None] = lambda _: None
@@ -101,12 +104,13 @@ class Collection:
                 each.story, self.annotator, labels=self.labels, data=each.data, read_only=True
             ) as workspace:
                 self.opened(workspace)
+                chosen = dict.fromkeys(done_ids(workspace.now)) if self.is_done_only else None
                 if self.is_corpus:
-                    for row in story_rows(workspace):
+                    for row in story_rows(workspace, chosen):
                         yield apart.row(row, each.name)
                     apart.end_story()
                 else:
-                    yield from story_rows(workspace)
+                    yield from story_rows(workspace, chosen)
                 self.read(workspace)
 
 

@@ -21,7 +21,6 @@ class Feature(StrEnum):
     TEXT = "the text of articles"
     IDS = "ids"
     ORIGINS = "origins and times"
-
     LINK_ATTRIBUTES = "notes and attributes of relations and clusters"
     REFS = "ids that clusters have elsewhere"
     STANCES = "stances of articles"

@@ -3,6 +3,9 @@
 See `store.ledger.records` for what a line holds. Others may put another file in its place, take
 it away or write into it while it is open. So the file is looked at before each line and after it
 has been synced, and only a line that then stands in the file at the journal's path is acknowledged.
+
+The chain of a line stands for all lines up to it. A line says that of the line before it (`on`), so
+that one line is enough to tell it; where lines of older formats say nothing, all have to be read.
 """
 
 from __future__ import annotations
@@ -15,8 +18,15 @@ from msgspec.structs import replace
 
 from store.errors import InputError, NewerError, system_reason
 from store.files import NotRegularError
-from store.ledger.chain import chain_of
-from store.ledger.records import JournalScan, NewerFormatError, chained, decode, encode, scan
+from store.ledger.records import (
+    BEGINNING,
+    JournalScan,
+    NewerFormatError,
+    chained,
+    decode,
+    encode,
+    scan,
+)
 from store.ledger.rescue import lines_not_in
 
 if TYPE_CHECKING:
@@ -302,3 +312,59 @@ def _keep_name(path: Path, files: Files) -> None:
     for folder in above:
         with suppress(PermissionError):  # of a folder that may not be listed: not made by us
             files.sync_folder(folder)
+
+
+# The chain ------------------------------------------------------------------------------------
+
+
+def chain_at(path: Path, offset: int, end: int, files: Files) -> str:
+    """The chain of the line that ends at an offset; empty if the lines there do not say it.
+
+    Args:
+        path: The journal.
+        offset: Where a line ends, in bytes.
+        end: Where the last whole line ends.
+        files: The file system.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if not offset:
+        return BEGINNING
+    if offset < end:
+        return _on(files.read_line(path, offset))
+    line = _last_line(path, end, files)
+    on = _on(line.removesuffix(b"\n"))
+    return chained(on, line) if on else ""
+
+
+def chain_of(path: Path, end: int, files: Files) -> str:
+    """The chain of the last whole line of a journal, which ends at an offset; raises as above."""
+    chain = chain_at(path, end, end, files)
+    if chain:
+        return chain
+    chain = BEGINNING
+    for line in files.read(path)[:end].splitlines(keepends=True):
+        chain = chained(chain, line)
+    return chain
+
+
+def _on(line: bytes) -> str:
+    """The chain of the line before one; empty if that does not say it, or is damaged."""
+    try:
+        record = decode(line)
+    except NewerFormatError:
+        return ""
+    return "" if record is None else record.on
+
+
+def _last_line(path: Path, end: int, files: Files) -> bytes:
+    """The last line with its newline, and nothing of what may be torn behind it."""
+    length = _TAIL
+    while True:
+        start = max(0, end - length)
+        held = files.read(path, start)[: end - start]
+        newline = held.rfind(b"\n", 0, -1)
+        if newline >= 0 or not start:
+            return held[newline + 1 :]
+        length *= 8  # it is that of an import

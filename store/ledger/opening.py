@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from store.annotations.edits import labels_counted
 from store.errors import InputError, system_reason
-from store.ledger.chain import chain_at
 from store.ledger.checkpoints import LINKS, Checkpoints, State
-from store.ledger.journal import JOURNAL, ReplacedError
+from store.ledger.journal import JOURNAL, ReplacedError, chain_at
 from store.ledger.records import FORMAT, History
 from store.ledger.rescue import rescues
 from store.wording import CHECK

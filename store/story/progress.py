@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from store.annotations.model import ArticleState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from store.story.open_article import OpenArticle
     from store.story.open_story import OpenStory
 
@@ -63,6 +65,11 @@ def next_to_do(now: OpenStory, article_id: str, by: int = 1) -> str:
     return next((each for each in ring if not is_done(now, each)), "")
 
 
+def done_ids(now: OpenStory) -> Iterator[str]:
+    """The articles that are done, in the order of the story."""
+    return (ref.id for ref in now.story.articles if is_done(now, ref.id))
+
+
 def count_done(now: OpenStory) -> int:
     """How many articles of the story are done."""
-    return sum(is_done(now, ref.id) for ref in now.story.articles)
+    return sum(1 for _ in done_ids(now))

@@ -202,7 +202,7 @@ def test_accepted_changes_are_one_edit_that_undo_takes_back(run: Run, tagged: Pa
     edit_file(path, '"note":""', '"note":"by hand"')
     new = "01J00000000000000000000099"
     row(path, "7", id=new, start=12, end=18, text="troops", label="location")()
-    edit_file(home(tagged) / "story.json", '"attribution"', '"denial"')
+    edit_file(home(tagged) / "story.json", '"copied-from"', '"denial"')
     ran = run("check", "story", "--repair", "--accept")
     assert ran.code == 0
     assert "ana: 3 changes made by hand taken over, as one edit that u undoes" in ran.sentences
@@ -212,7 +212,7 @@ def test_accepted_changes_are_one_edit_that_undo_takes_back(run: Run, tagged: Pa
         assert workspace.now.relations[0].type == "denial"
         workspace.undo()
         assert texts(workspace) == ["actor:Moscow"]
-        assert workspace.now.relations[0].type == "attribution"
+        assert workspace.now.relations[0].type == "copied-from"
         workspace.redo()
         assert texts(workspace) == ["actor:Moscow", "location:troops"]
     assert run("check", "story").code == 0

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from store.annotations.model import Mention
+from store.annotations.actions import Refusal
+from store.annotations.assessing import mark
+from store.annotations.model import ArticleState, Mention
 from store.formats.registry import NAMES, format_named
 from tests.cli.support import lay_out, sidelight, tree
 from tests.stories import ANA, PAPER, WIRE, gather, open_story, relate, tag, write_story
@@ -308,3 +310,13 @@ def test_a_bar_is_shown_on_a_terminal_and_leaves_no_trace(tmp_path: Path) -> Non
     assert "120/120" in output or "/120" in output
     assert len(rows((tmp_path / "out.jsonl").read_bytes())) == 120
     assert "/120" not in sidelight("export", "x", "--annotator", ANA).err
+
+
+def test_only_what_is_done_is_exported(run: Run, tagged: Path) -> None:
+    with open_story(tagged) as workspace:
+        links, article = workspace.now.links(), workspace.article(PAPER).article
+        done = mark(links, article, ArticleState.DONE)
+        assert not isinstance(done, Refusal)
+        workspace.apply(done)
+    rows = [json.loads(line) for line in run("export", "story", "--done").out.splitlines()]
+    assert [(row["id"], row["state"], len(row["spans"])) for row in rows] == [(PAPER, "done", 1)]

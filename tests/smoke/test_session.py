@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 DIALOGS: Final = (
     ("?", "Keys and labels"),
     ("ctrl+p", "Commands ·"),
-    ("E", "Export the dataset"),
+    ("E", "type to find a format"),
+    ("ctrl+e", "Import into"),
     ("p", "Articles ("),
     ("i", "Note on"),
     ("O", "all articles"),
@@ -130,9 +131,9 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         screen.press("U")
         until_spans(screen, 4)
         screen.press("E")
-        screen.until_shown("Export the dataset")
+        screen.until_shown("type to find a format")
         screen.press("enter")
-        screen.until_gone("Export the dataset")
+        screen.until_gone("type to find a format")
         screen.press("q")
         assert screen.until_left() == 0
         screen.assert_restored()

@@ -13,14 +13,33 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec.structs import replace
 
 from store.annotations import actions
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation, singles
+from store.annotations.edits import (
+    Batch,
+    EditOfAnnotation,
+    EditOfArticle,
+    EditOfCluster,
+    EditOfRefusal,
+    EditOfRelation,
+    EditOfStance,
+    singles,
+)
 from store.annotations.links import Links
-from store.annotations.model import Annotation, Cluster, Mention, Relation
+from store.annotations.model import (
+    Annotation,
+    ArticleState,
+    Cluster,
+    Mention,
+    RefusedOffer,
+    Relation,
+    Stance,
+    StanceValue,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from store.annotations.edits import Edit
+    from store.annotations.model import Linked
 
 LABELS: Final = ("actor", "location", "claim", "source")
 TEXTS: Final = {
@@ -40,6 +59,8 @@ class State:
     """Each with the id of its article."""
     relations: frozenset[Relation] = frozenset()
     clusters: frozenset[Cluster] = frozenset()
+    others: frozenset[Linked] = frozenset()
+    """Stances, what is said of articles, refused offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +180,7 @@ class Person:
             return self._change(article, annotation, note=self._note())
         if chance < 0.85 or not self.links:
             if self.links:
-                links = Links.of(self.state.relations, self.state.clusters)
+                links = Links.of(self.state.relations, self.state.clusters, self.state.others)
                 return actions.remove(article, annotation, links)
             return EditOfAnnotation(article, annotation, None)
         if chance < 0.90:
@@ -183,9 +204,12 @@ class Person:
     def _link(self, mention: Mention, everything: list[tuple[str, Annotation]]) -> Edit:
         other = Mention(*self._mention(self._random.choice(everything)))
         if self._random.random() < 0.5:
-            relation = Relation(self._id(), "attribution", mention, other)
+            # A type that joins any two labels: another goes where a label comes that does not fit.
+            relation = Relation(self._id(), "copied-from", mention, other)
             return EditOfRelation(None, relation)
         clusters = sorted(self.state.clusters, key=lambda cluster: cluster.id)
+        if self._random.random() < 0.4:
+            return self._other(mention.article, clusters)
         if not clusters or self._random.random() < 0.4:
             members = tuple(sorted({mention, other}))
             return EditOfCluster(None, Cluster(self._id(), "actor", self._note(), members))
@@ -193,6 +217,23 @@ class Person:
         members = tuple(sorted({*before.members, mention}))
         after = replace(before, name=self._note(), members=members)
         return EditOfCluster(before, after)
+
+    def _other(self, article: str, clusters: list[Cluster]) -> Edit:
+        """Something said of an article as a whole, or an offer refused."""
+        links = Links.of(self.state.others)
+        record = links.record_of(article)
+        if self._random.random() < 0.3:
+            after = replace(
+                record, note=self._note(), state=self._random.choice(list(ArticleState))
+            )
+            return EditOfArticle(links.articles.get(article), after)
+        if not clusters or self._random.random() < 0.3:
+            texts = tuple(sorted((self._note(), self._note())))
+            return EditOfRefusal(None, RefusedOffer(self._id(), "same", "actor", texts))
+        cluster, value = self._random.choice(clusters), self._random.choice(list(StanceValue))
+        before = links.stance(cluster.id, article)
+        id_ = before.id if before else self._id()
+        return EditOfStance(before, Stance(id_, cluster.id, article, value, note=self._note()))
 
     def _mention(self, each: tuple[str, Annotation]) -> tuple[str, str]:
         return each[0], each[1].id
@@ -228,6 +269,7 @@ def changed(state: State, edit: Edit) -> State:
     annotations = set(state.annotations)
     relations: set[Relation | None] = set(state.relations)
     clusters: set[Cluster | None] = set(state.clusters)
+    others: set[Linked | None] = set(state.others)
     for single in singles(edit):
         if isinstance(single, EditOfAnnotation):
             if single.before is not None:
@@ -238,10 +280,13 @@ def changed(state: State, edit: Edit) -> State:
             relations = {each for each in (*relations, single.after) if each != single.before}
         elif isinstance(single, EditOfCluster):
             clusters = {each for each in (*clusters, single.after) if each != single.before}
+        else:
+            others = {each for each in (*others, single.after) if each != single.before}
     return State(
         frozenset(annotations),
         frozenset(each for each in relations if each is not None),
         frozenset(each for each in clusters if each is not None),
+        frozenset(each for each in others if each is not None),
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from store.annotations.model import Cluster, Relation
 from store.articles import find_story
 from store.errors import ConflictError, ReadOnlyError, SaveError, SidelightError
 from store.story.workspace import Workspace
@@ -173,8 +174,13 @@ class StorySession:
             annotations |= {(opened.id, a) for a in (*opened.annotations, *opened.orphaned)}
         state = State(frozenset(annotations))
         try:
-            links = frozenset(workspace.now.relations), frozenset(workspace.now.clusters)
-            state = State(state.annotations, *links)
+            links = workspace.now.links()
+            state = State(
+                state.annotations,
+                frozenset(links.relations.values()),
+                frozenset(links.clusters.values()),
+                frozenset(v for v in links if not isinstance(v, Relation | Cluster)),
+            )
         except SidelightError as error:
             problems.append(str(error))
         counts = {label: count for label, count in workspace.now.counts.items() if count}

@@ -70,6 +70,9 @@ class _ExportRequest(Reported):
         help="Which of two spans stays where there is place for one.",
     )
     strict: bool = option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
+    done: bool = option(
+        "--done", is_flag=True, help="Write only the articles that you have marked as done."
+    )
     no_text: bool = option(
         "--no-text", is_flag=True, help="Write no words of the articles, only hashes and offsets."
     )
@@ -132,7 +135,7 @@ def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
     kept = protection_of([path], whose)
     report_to = asked.place(kept)
-    collection = _collection(path, whose)
+    collection = replace(_collection(path, whose), is_done_only=asked.done)
     report: dict[str, object] = {"format": order.format.name, "exported": False}
     try:
         done = _publish(collection, output, order, kept)

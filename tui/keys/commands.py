@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.command import Command as Command
-from tui.keys.command import Mode as Mode  # had from here, as the rest of the table
 from tui.keys.matrix_commands import MATRIX_COMMANDS
+from tui.keys.modes import LEAVE, MAIN_MODES, WRITING_MODES, Command, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.labels import LabelSet
 
+__all__ = [
+    "COMMANDS", "KEPT", "LEAVE", "MAIN_MODES", "RESERVED", "WRITING_MODES", "Command", "Mode",
+    "add_commands", "all_commands", "is_of_label", "propose_commands", "tag_commands",
+]  # fmt: skip
 
 RESERVED: Final = frozenset("t=")
 """Plain keys that no command has, for ties and the passage most like this one."""
@@ -25,24 +28,17 @@ KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
 
-MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
-"""The modes of the main screen; digits count in them."""
-WRITING_MODES: Final = frozenset(
-    {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.PICK, Mode.FILTER,
-     Mode.LINE}
-)  # fmt: skip
-"""The modes in which text is written, so that no plain character can be a key."""
-LEAVE: Final = "dialog.leave"
-"""Leaves any dialog; it has its key at once, before what was typed ahead of it is taken."""
-
 _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
 _LIST: Final = frozenset({Mode.LIST})
 _FILTER: Final = frozenset({Mode.FILTER})
-_ROWS: Final = _LIST | {Mode.MATRIX}
+_MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
+_ROWS: Final = _LIST | _MATRIX
 _SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
+_IMPORT: Final = frozenset({Mode.IMPORT})
+_WELCOME: Final = frozenset({Mode.WELCOME})
 _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
@@ -50,9 +46,9 @@ _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER, Mode.MATRIX, Mode.QUOTES}
+     Mode.FILTER, Mode.WELCOME, *_MATRIX}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.MATRIX, Mode.QUOTES}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.WELCOME, *_MATRIX}
 _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
@@ -151,9 +147,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", _SETTLE, "next"),
+            ("j",), "Annotations", _SETTLE | _MATRIX, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
-            "Annotations", _SETTLE, "previous"),
+            "Annotations", _SETTLE | _MATRIX, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
@@ -166,9 +162,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
             _BOTH | _LIST, "note", "comment memo"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
-            _SETTLE | _CARD | _ROWS, "undo", "back revert"),
+            _SETTLE | _CARD | {Mode.MATRIX}, "undo",
+            "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _ROWS | _CARD),
+            _CHECK | _LIST | _CARD | {Mode.MATRIX}),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
@@ -186,8 +183,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("search.this", "Search for what is meant, and go to where it stands next", ("*",),
             "Search", synonyms="same elsewhere occurrences"),
     Command("search.next", "Go to the next match and select it", (">", "f3"), "Search"),
-    Command("search.previous", "Go to the previous match and select it", ("<", "shift+f3"),
-            "Search"),
+    Command("search.previous", "Go to the match before and select it", ("<", "shift+f3"), "Search"),
     Command("pane.next", "Go to the next pane; with one pane, to the next article", ("tab",),
             "Panes", _CHECK, "pane"),
     Command("pane.previous", "Go to the previous pane", ("shift+tab",), "Panes", _CHECK),
@@ -204,11 +200,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("figures", "What your work has cost and come to: time, spans, answers", ("g s",),
             "Story", hint="figures", synonyms="stats statistics count time"),
     Command("article.next-to-do", "Show the next article that is not done", ("g n",), "Panes",
-            hint="next to do", synonyms="file unfinished"),
+            hint="next", synonyms="file unfinished"),
     Command("article.previous-to-do", "Show the previous article that is not done", ("g N",),
-            "Panes", hint="previous to do", synonyms="file unfinished"),
+            "Panes", hint="previous", synonyms="file unfinished"),
     Command("go.last-edit", "Go where the last edit was made", ("g l",), "Move",
-            hint="last edit", synonyms="changed"),
+            hint="last", synonyms="changed"),
     Command("go.back", "Go back to where you were before a search, a suggestion, or a list",
             ("ctrl+o",), "Move", synonyms="return before leap"),
     Command("panes.more", "Show one pane more", ("+",), "Panes", synonyms="columns split"),
@@ -217,16 +213,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
             hint="panes that fit", synonyms="columns split"),
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
     Command("export", "Write the annotations to a file: every format, and what each would lose",
-            ("E",), "Story", frozenset({Mode.READING}) | _ROWS, "export", "save as write"),
-    Command("matrix", "Show which article says what: claims, or whatever is tagged, by article",
-            ("m",), "Story", frozenset({Mode.READING, Mode.MATRIX}), "matrix",
-            "stance compare table"),
-    Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH,
-            synonyms="write"),
-    Command("theme.toggle", "Change between dark and light", ("T",), "Story",
-            synonyms="theme colour colors"),
-    Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help",
-            "keys shortcuts"),
+            ("E",), "Story", frozenset({Mode.READING, Mode.MATRIX}) | _LIST, "export",
+            "save as write"),
+    Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
+            "Story", synonyms="open load read dataset"),
+    Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
+    Command("theme.toggle", "Change between dark and light", ("T",), "Story", synonyms="colours"),
+    Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
     Command("guideline", "Show the guideline of the label that is meant; again, of the next",
             ("ctrl+g",), "Story", _BOTH, synonyms="codebook definition examples"),
     Command("palette", "Find a command by its name", ("ctrl+p",), "Story",
@@ -234,7 +227,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
             "Story", _BOTH | _DIALOGS - _NOTE, synonyms="shell background"),
     Command("quit", "Leave; everything is saved already", ("q", "Z Z", "Z Q"), "Story",
-            hint="leave", synonyms="quit exit close :q :wq"),
+            frozenset({Mode.READING, Mode.WELCOME}), "leave", synonyms="quit exit close :q :wq"),
     Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
             "In dialogs", _DIALOGS, "leave"),
     Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
@@ -245,12 +238,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "page up"),
     Command("list.choose", "Take what is chosen: an article, a command, a place", ("enter",),
             "In dialogs", _CHOOSING, "choose"),
-    Command("list.first", "Go to the first line", ("ctrl+home",), "In the help and the palette",
-            _FINDING),
-    Command("list.last", "Go to the last line", ("ctrl+end",), "In the help and the palette",
-            _FINDING),
+    Command("pick.other-pane", "Show the article in the other pane", ("tab",),
+            "In the list of articles", frozenset({Mode.PICK}), "in the other"),
+    Command("list.first", "Go to the first line", ("ctrl+home",), "While finding keys", _FINDING),
+    Command("list.last", "Go to the last line", ("ctrl+end",), "While finding keys", _FINDING),
     Command("list.ids", "Show what a keymap file calls the commands", ("tab",),
-            "In the help and the palette", _FINDING, "names"),
+            "While finding keys", _FINDING, "names"),
     Command("search.go", "Go to the first match after the caret", ("enter",),
             "In the line of a search", _SEARCH, "keep"),
     Command("search.kind", "Search for plain text or by a regular expression", ("ctrl+r",),
@@ -258,7 +251,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("card.note", "Write a note on the article", ("i", "enter"), "On the card", _CARD,
             "writes a note"),
     Command("note.keep", "Keep the note", ("enter",), "In a note", _NOTE, "keeps the note"),
-    Command("note.new-line", "Begin a new line", ("ctrl+j",), "In a note", _NOTE, "new line"),
+    Command("note.new-line", "Begin a new line", ("alt+enter", "ctrl+j"), "In a note", _NOTE,
+            "new line"),
     Command("export.next-scope", "Write more of the story, or less; in a name, go right",
             ("right",), "In the export", _EXPORT),
     Command("export.previous-scope", "The same the other way round; in a name, go left",
@@ -268,6 +262,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("export.field", "Go from finding a format to naming the file, or back", ("tab",),
             "In the export", _EXPORT, "file"),
     Command("export.write", "Write it", ("enter",), "In the export", _EXPORT, "writes"),
+    Command("import.go", "Look at what is there; then import it", ("enter",), "In the import",
+            _IMPORT),
+    Command("import.complete", "Go on with the path as far as there is one way", ("tab",),
+            "In the import", _IMPORT, "completes the path"),
+    Command("import.labels", "Add labels that the story lacks, or leave out what has them",
+            ("ctrl+l",), "In the import", _IMPORT),
+    Command("welcome.import", "Make articles of pages and papers, or bring in a dataset", ("i",),
+            "In a folder without articles", _WELCOME),
+    Command("welcome.practise", "Practise on two articles", ("p",), "In a folder without articles",
+            _WELCOME),
     Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
             "In the review", _REVIEW, "accept the proposed place"),
     Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
@@ -288,7 +292,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
     Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
-            "in: origin: by: made: is:", ("/",), "In the list of annotations", _ROWS),
+            "in: origin: by: made: is:", ("/",), "In the list of annotations",
+            _LIST | {Mode.MATRIX}),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),

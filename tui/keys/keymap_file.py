@@ -59,12 +59,13 @@ def keymap_for(
         InputError: The file cannot be read or is not TOML.
         KeymapError: It names an unknown command or key, or two commands clash.
     """
-    own = _read(path) if path is not None else {}
+    own, places = _read(path) if path is not None else ({}, {})
     chosen, faults = _choices(own, {command.id: command for command in commands})
     check_label_keys([c for c in commands if c.id not in own], labels_file)
     keys = _with_room_for_own(commands, with_room_for_labels(commands, chosen), chosen) | chosen
     try:
-        keymap = Keymap(commands, _with_room_in_practice(commands, keys, chosen), chosen)
+        keys = _with_room_in_practice(commands, keys, chosen)
+        keymap = Keymap(commands, keys, chosen, places, path)
     except KeymapError as error:
         if path is None:
             raise
@@ -141,7 +142,8 @@ def _with_room_in_practice(
     return keys
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path) -> tuple[dict[str, object], dict[str, str]]:
+    """The tables of a keymap file: keys by command, and what is meant by what is typed."""
     import tomllib  # few people have a keymap of their own
 
     data, _ = read_bytes(path, "the keymap")
@@ -152,11 +154,26 @@ def _read(path: Path) -> dict[str, object]:
         raise InputError(reason, path=path) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"this is not TOML: {error}", path=path) from error
-    table = document.get("keys")
-    if not isinstance(table, dict) or set(document) != {"keys"}:
-        reason = 'it must hold one table [keys], with a line such as go.next-word = "w"'
+    table, keyboard = document.get("keys", {}), document.get("keyboard", {})
+    if not isinstance(table, dict) or not document or set(document) - {"keys", "keyboard"}:
+        reason = (
+            'it must hold a table [keys], with a line such as go.next-word = "w", '
+            "or [keyboard], or both"
+        )
         raise InputError(reason, path=path)
-    return _flat(table)
+    return _flat(table), _places(keyboard, path)
+
+
+def _places(keyboard: object, path: Path) -> dict[str, str]:
+    """What is meant by what a keyboard types."""
+    if keyboard == {}:
+        return {}
+    ends = keyboard if isinstance(keyboard, dict) else {}
+    typed, meant = ends.get("from"), ends.get("into")
+    if not (isinstance(typed, str) and isinstance(meant, str) and len(typed) == len(meant)):
+        reason = "[keyboard] must hold from and into, two texts of the same length"
+        raise InputError(reason, path=path)
+    return dict(zip(typed, meant, strict=True))
 
 
 def _flat(table: dict[str, object], prefix: str = "") -> dict[str, object]:
@@ -184,7 +201,7 @@ def _normal(chord: str) -> str:
 def _fault_in(chord: str, command: Command) -> str:
     """Why a command cannot have a key; empty if it can."""
     parts = _normal(chord).split(" ")
-    if parts[0] in _DIGITS:
+    if parts[0] in _DIGITS and command.modes & MAIN_MODES:
         return f"{parts[0]!r} cannot be bound: digits count"
     if not chord.strip() and chord != " ":
         return "a key is missing"

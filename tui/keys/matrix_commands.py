@@ -1,10 +1,10 @@
-"""The commands of the matrix, of its quotations, and of the line in which a name is typed."""
+"""The commands of the matrix, and of its quotations."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from tui.keys.command import Command, Mode
+from tui.keys.modes import Command, Mode
 
 _MATRIX: Final = frozenset({Mode.MATRIX})
 _KEYS: Final = (
@@ -34,12 +34,13 @@ _KEYS: Final = (
 )  # fmt: skip
 
 MATRIX_COMMANDS: Final = (
+    Command("matrix", "Show which article says what: claims, or whatever is tagged, by article",
+            ("m",), "Story", frozenset({Mode.READING, Mode.MATRIX}), "matrix",
+            "stance compare table"),
     *(
         Command(f"matrix.{name}", text, keys, "In the matrix", _MATRIX, hint)
         for name, text, keys, hint in _KEYS
     ),
     Command("matrix.quotes", "Show what the articles say of the row; again: back to the matrix",
             ("J",), "In the matrix", _MATRIX | {Mode.QUOTES}, "quotations"),
-    Command("line.keep", "Take the name", ("enter",), "In the line of a name",
-            frozenset({Mode.LINE}), "takes it"),
 )  # fmt: skip

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tui.render.lines import Part
     from tui.render.palette import Palette
 
-_HEAD: Final = 3
+HEAD: Final = 3
 """Lines above the rows: of the list, of the filter, of the columns."""
 _FOOT: Final = 2 + PASSAGE_LINES
 """Lines between the rows and the keys: a rule, the passage, what is known of it."""
@@ -116,23 +116,18 @@ class ListSheet:
     keys: Sequence[Strip]
 
     @property
-    def head(self) -> int:
-        """Lines above the rows."""
-        return _HEAD
-
-    @property
     def _foot(self) -> int:
         return _FOOT if self.height >= _SHORT else 1
 
     @property
     def rows_in_view(self) -> int:
         """How many rows there is room for."""
-        return max(1, self.height - self.head - self._foot - len(self.keys))
+        return max(1, self.height - HEAD - self._foot - len(self.keys))
 
     def _line(self, left: Sequence[Part], right: Sequence[Part] = ()) -> Strip:
         return line_strip(left, right, self.width, self.palette.text)
 
-    def top_line(self, shown: ShownList, trouble: str, *, is_read_only: bool) -> Strip:
+    def head(self, shown: ShownList, trouble: str, *, is_read_only: bool) -> Strip:
         """The line at the top: what is listed, or what is wrong with keeping it."""
         palette = self.palette
         if trouble:
@@ -169,7 +164,7 @@ class ListSheet:
                 )
         if not shown.lines:
             strips.append(self._line([(f"  {instead()}", palette.text)]))
-        return [*strips, *[self._line([])] * (_HEAD - 1 + self.rows_in_view - len(strips))]
+        return [*strips, *[self._line([])] * (HEAD - 1 + self.rows_in_view - len(strips))]
 
     def _filter(self, shown: ShownList) -> Strip:
         palette = self.palette

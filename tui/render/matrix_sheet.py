@@ -12,7 +12,7 @@ from store.across.matrix_values import BLANK
 from store.annotations.model import StanceValue
 from store.wording import counted
 from tui.keys.commands import LEAVE
-from tui.render.annotation_table import wrapped
+from tui.render.annotation_table import wrapped_parts
 from tui.render.concordance import MARKER, hint_lines
 from tui.render.lines import cut, line_strip
 
@@ -59,8 +59,7 @@ _KEYS: Final = (
 )
 _SAID: Final = {"list.choose": "read there", "rows.filter": "filter"}
 """Commands that say something else here than elsewhere."""
-_FILTER_KEYS: Final = {"rows.keep-filter": "keeps it", LEAVE: "ends it"}
-_LINE_KEYS: Final = {"line.keep": "takes it", LEAVE: "ends it"}
+_LINE_KEYS: Final = {"rows.keep-filter": "keeps it", LEAVE: "ends it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +248,7 @@ class MatrixSheet:
         """The rows, or what is said where there are none."""
         strips = [self._row(shown, columns, number) for number in range(len(shown.rows))]
         if not strips:
-            lines = wrapped([(instead, self.palette.text)], max(10, self.width - 4))
+            lines = wrapped_parts([(instead, self.palette.text)], max(10, self.width - 4))
             strips = [self._line([("  ", self.palette.text), *line]) for line in lines]
         blank = [self._line([])] * self.rows_in_view
         return [*strips, *blank][: self.rows_in_view]
@@ -306,7 +305,7 @@ class MatrixSheet:
         """A text in so many lines at the most."""
         if most <= 0 or not text:
             return []
-        lines = wrapped([(text, style)], max(10, self.width - 2))
+        lines = wrapped_parts([(text, style)], max(10, self.width - 2))
         kept = lines[:most]
         if len(lines) > most:
             kept[-1] = [(cut("".join(t for t, _ in kept[-1]) + " …", self.width - 2), style)]
@@ -364,15 +363,15 @@ def matrix_keys(
         keymap: The keys of the commands.
         palette: The styles.
         size: Of the screen, in columns and rows.
-        typing: What is typed: a "filter", or what is said of a "name"; empty if nothing is.
+        typing: What is typed, or what becomes of it; empty if nothing is.
     """
     names = {each: _SAID.get(each) or keymap.command(each).hint for each in _KEYS}
-    said = names if not typing else _FILTER_KEYS if typing == "filter" else _LINE_KEYS
+    said = _LINE_KEYS if typing else names
     hints: list[list[Part]] = [
         [(f" {keymap.name_of(name)} ", palette.key), (f"{does} ", palette.bar)]
         for name, does in said.items()
         if keymap.keys_of(name)
     ]
     if typing:
-        hints.append([(f" {'words of the row' if typing == 'filter' else typing} ", palette.bar)])
+        hints.append([(f" {typing} ", palette.bar)])
     return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 4)

@@ -9,7 +9,7 @@ from store.across.matrix_values import BLANK
 from store.annotations.model import StanceValue
 from store.wording import counted
 from tui.keys.commands import LEAVE
-from tui.render.annotation_table import wrapped
+from tui.render.annotation_table import wrapped_parts
 from tui.render.concordance import MARKER, hint_lines, top_with
 from tui.render.lines import line_strip
 from tui.render.matrix_sheet import DOES
@@ -56,37 +56,43 @@ class QuotesSheet:
         """Lines there is room for."""
         return max(1, self.height - _HEAD - len(self.keys))
 
-    def lines(
-        self, name: str, quotes: Sequence[QuotedPlace], chosen: int, said: Sequence[Strip]
-    ) -> list[Strip]:
+    def lines(self, name: str, quotes: Sequence[QuotedPlace], chosen: int) -> list[Strip]:
         """The row's name and its quotations, with the chosen one in view.
 
         Args:
             name: Of the row.
             quotes: In the order of the story.
             chosen: Which of them the keys are for.
-            said: Lines of a message, over the last ones.
         """
         palette = self.palette
         count: list[Part] = [(f" {counted(len(quotes), 'quotation')} ", palette.bar)]
         top = line_strip([(f" {name}", palette.bar_strong)], count, self.width, palette.bar)
-        body: list[Strip] = []
-        first = last = 0
+        shown = [strip for _, strip in self._in_view(quotes, chosen)]
+        blank = [self._line([])] * (self.rows_in_view - len(shown))
+        return [top, self._line([]), *shown, *blank, *self.keys]
+
+    def quote_at(self, y: int, quotes: Sequence[QuotedPlace], chosen: int) -> int | None:
+        """The number of the quotation that is drawn in a row of the screen."""
+        shown = self._in_view(quotes, chosen)
+        row = y - _HEAD
+        return shown[row][0] if 0 <= row < len(shown) else None
+
+    def _in_view(
+        self, quotes: Sequence[QuotedPlace], chosen: int
+    ) -> list[tuple[int | None, Strip]]:
+        """The lines in view, each with the number of its quotation; headings have none."""
+        body: list[tuple[int | None, Strip]] = []
         before: ArticleColumn | None = None
         for number, each in enumerate(quotes):
             if each.article != before:
-                body += self._heading(each, is_first=before is None)
+                body += [(None, strip) for strip in self._heading(each, is_first=before is None)]
                 before = each.article
-            start = len(body)
-            body += self._quote(each, is_chosen=number == chosen)
-            if number == chosen:
-                first, last = start, len(body) - 1
+            strips = self._quote(each, is_chosen=number == chosen)
+            body += [(number, strip) for strip in strips]
+        own = [place for place, (number, _) in enumerate(body) if number == chosen] or [0]
         room = self.rows_in_view
-        begins = top_with(max(0, last - room + 1), first, room, len(body))
-        shown = body[begins : begins + room]
-        shown += [self._line([])] * (room - len(shown))
-        shown = [*shown[: max(0, room - len(said))], *said]
-        return [top, self._line([]), *shown, *self.keys]
+        top = top_with(max(0, own[-1] - room + 1), own[0], room, len(body))
+        return body[top : top + room]
 
     def _line(self, left: Sequence[Part], right: Sequence[Part] = ()) -> Strip:
         return line_strip(left, right, self.width, self.palette.text)
@@ -109,7 +115,7 @@ class QuotesSheet:
         against = " (against)" if claim.is_contrary and quoted.cell.stance == "both" else ""
         by = f"said by {' via '.join(claim.sources)}" if claim.sources else ""
         parts: list[Part] = [(f"“{claim.quote}”", base), (f" {by}{against}".rstrip(), faint)]
-        lines = wrapped(parts, max(10, self.width - 6))
+        lines = wrapped_parts(parts, max(10, self.width - 6))
         marks = [MARKER if is_chosen else "  "] + ["  "] * (len(lines) - 1)
         return [
             line_strip([(f" {mark}", base), *line], [], self.width, base)

@@ -12,7 +12,7 @@ from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.annotation_sheet import ListSheet, Passage, empty_list, list_keys
 from tui.screens.list_edits import ListEdits
-from tui.screens.table_dialog import TableDialog
+from tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.screens.list_choice import ListChoice
 
 
-class AnnotationsScreen(TableDialog[ListedAnnotation]):
+class AnnotationsScreen(ListScreen[ListedAnnotation]):
     """Its result is a row to go to."""
 
     MODE = Mode.LIST
@@ -47,27 +47,25 @@ class AnnotationsScreen(TableDialog[ListedAnnotation]):
             here: The id of the article that is read.
             export: Gives the dialog in which what is listed is written to a file.
         """
-        super().__init__(workspace, choice, palette, "annotations")
+        super().__init__(workspace, choice, palette)
         self._choice = choice
         self._here = here
         self._export = export
         self._edits = ListEdits(workspace, choice, self.say, self._note)
 
-    def take(self, change: Change) -> None:
-        """Take over what an edit has changed."""
+    def take_change(self, change: Change) -> None:
+        """Take what an edit has changed."""
         self._choice.update(change.edit)
         if change.place is not None and change.did != "edit":
             self._choice.choose_place(change.place.article, change.place.start)
+        self.draw()
 
     # Keys ----------------------------------------------------------------------------------
 
-    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
-        """What the commands of the mode do, by their ids."""
+    def row_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands do that not every list has, by their ids."""
         choice = self._choice
-        does: dict[str, Callable[[], object]] = {
-            **self.moves(),
-            "annotation.next": partial(self.go, 1),
-            "annotation.previous": partial(self.go, -1),
+        return {
             "rows.mark": choice.mark,
             "rows.mark-all": choice.mark_all,
             "rows.mark-to": choice.mark_to_here,
@@ -75,12 +73,11 @@ class AnnotationsScreen(TableDialog[ListedAnnotation]):
             "rows.order": choice.next_order,
             "rows.kinds": choice.next_scope,
             "rows.article": self._only_here,
-            "rows.filter": self.open_filter,
             "rows.copy": self._copy,
             "export": self._write,
+            "list.choose": self.choose,
             **self._edits.handlers(),
         }
-        return self.drawing(does)
 
     def choose(self) -> None:
         """Open the group, or go to the row."""
@@ -98,21 +95,13 @@ class AnnotationsScreen(TableDialog[ListedAnnotation]):
 
     def _copy(self) -> None:
         """Give the rows to the terminal's clipboard, a line each, with tabs between the columns."""
-        rows = list(self._choice.chosen_rows())
-        lines = [
-            "\t".join((row.article, str(row.line), row.label, *_in_one_line(row.text, row.note)))
-            for row in rows
-        ]
+        lines = [_in_columns(row) for row in self._choice.chosen_rows()]
         self.app.copy_to_clipboard("\n".join(lines))
         self.say(f"{counted(len(lines), 'row')} copied, if the terminal lets a program do that")
 
     def _write(self) -> None:
         """Write what is listed to a file."""
-
-        def written(sentence: str | None) -> None:
-            self.say(sentence or "")
-
-        self.app.push_screen(self._export(), written)
+        self.app.push_screen(self._export(), lambda sentence: self.say(sentence or ""))
 
     def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
         """Write a note, and have it kept."""
@@ -127,34 +116,40 @@ class AnnotationsScreen(TableDialog[ListedAnnotation]):
 
     # Drawing -------------------------------------------------------------------------------
 
+    @property
+    def rows_in_view(self) -> int:
+        """How many rows there is room for."""
+        return self._sheet().rows_in_view
+
     def strips(self, said: list[Strip]) -> list[Strip]:
-        """The list, and the passage of the row that the keys are for."""
-        workspace, sheet = self._workspace, self.sheet()
+        """The lines of the screen."""
+        status, sheet = self._workspace.status, self._sheet()
         shown = self._choice.shown(sheet.rows_in_view)
-        passage = None if shown.row is None else self._passage(shown.row)
-        trouble = fill(workspace.status.trouble, self.key)
+        passage = None if shown.row is None else _passage(self._workspace, shown.row)
+        trouble = fill(status.trouble, self.key)
         return [
-            sheet.top_line(shown, trouble, is_read_only=bool(workspace.status.read_only)),
+            sheet.head(shown, trouble, is_read_only=bool(status.read_only)),
             *sheet.rows(shown, partial(empty_list, shown, self.key)),
             *sheet.foot(passage, said),
             *sheet.keys,
         ]
 
-    def _passage(self, row: ListedAnnotation) -> Passage:
-        """Where a row stands, and how many ties it has."""
-        ties = 0
-        if row.annotation is not None:
-            mention = Mention(row.article, row.annotation.id)
-            ties = sum(1 for _ in self._workspace.now.links().relations_of(mention))
-        return Passage(row, self._workspace.now.peek(row.article).article.text, ties)
-
-    def sheet(self) -> ListSheet:
-        """What it is drawn on."""
-        size = self.size
-        labels, is_filtering = self._workspace.labels, self.line is not None
-        keys = list_keys(labels, self.keymap, self._palette, size, is_filtering=is_filtering)
+    def _sheet(self) -> ListSheet:
+        size, labels = self.size, self._workspace.labels
+        keys = list_keys(labels, self.keymap, self._palette, size, is_filtering=self.is_typing)
         return ListSheet(size.width, size.height, self._palette, keys)
 
 
-def _in_one_line(*texts: str) -> tuple[str, ...]:
-    return tuple(" ".join(text.split()) for text in texts)
+def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
+    """Where a row stands, and how many ties it has."""
+    ties = 0
+    if row.annotation is not None:
+        mention = Mention(row.article, row.annotation.id)
+        ties = sum(1 for _ in workspace.now.links().relations_of(mention))
+    return Passage(row, workspace.now.peek(row.article).article.text, ties)
+
+
+def _in_columns(row: ListedAnnotation) -> str:
+    """A row with tabs between its columns."""
+    words = (" ".join(text.split()) for text in (row.text, row.note))
+    return "\t".join((row.article, str(row.line), row.label, *words))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
     from tui.screens.matrix_choice import MatrixChoice
+    from tui.speaking import Speech
+    from tui.status_bars import StatusBars
 
 
 class LeftDialogs:
@@ -66,7 +68,7 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
         mode=Mode.SEARCH if editor.session.is_search_typed else editor.session.mode(pane.view),
         jump=editor.session.jump,
         counts=counts,
-        teaches=editor.is_learning_keys and pane.selection.is_empty,
+        teaches=not editor.places.knows_keys and pane.selection.is_empty,
         guideline=_guideline(editor),
         guideline_rows=min(6, editor.size.height // 4),
     )
@@ -93,3 +95,11 @@ def _lit_search(editor: Editor) -> LitSearch | None:
         is_match=search.number_of(opened.id, meant) is not None,
         count=search.count,
     )
+
+
+def speak(speech: Speech | None, bars: StatusBars, state: EditorState) -> None:
+    """Say what is meant to whoever listens, if anybody does."""
+    if speech is not None:
+        opened = state.inspected.opened
+        meant = (opened and opened.id, state.inspected.target.span)
+        speech.tell(meant, *bars.spoken(state))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.annotations.edits import touched
 from store.errors import InputError
@@ -19,7 +19,7 @@ from store.story.annotation_list import (
     rows_of,
 )
 from tui.render.annotation_sheet import ShownList
-from tui.screens.row_list import RowList
+from tui.screens.list_screen import ListCursor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,9 +40,7 @@ class ListScope(StrEnum):
     ORPHANS = "annotations whose place is not certain"
 
 
-_SLICE: Final = 20
-"""Articles that are looked at between two keys."""
-_KINDS: Final = {
+_KINDS = {
     ListScope.ANNOTATIONS: ListedKind.ANNOTATION,
     ListScope.REJECTED: ListedKind.REJECTED,
     ListScope.ORPHANS: ListedKind.ORPHAN,
@@ -85,7 +83,7 @@ class ListedStory:
             yield from rows
 
 
-class ListChoice(RowList):
+class ListChoice(ListCursor):
     """The list of a story; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -119,9 +117,9 @@ class ListChoice(RowList):
         """Which share of the articles has been looked at, from 0 to 1."""
         return self._listed.progress
 
-    def look_on(self) -> bool:
-        """Look at some articles more; whether there are others still."""
-        if self._listed.look_on(_SLICE):
+    def look_on(self, articles: int) -> bool:
+        """Look at so many articles more; whether there are others still."""
+        if self._listed.look_on(articles):
             return True
         self.relist()
         return False
@@ -289,7 +287,7 @@ class ListChoice(RowList):
 
     def shown(self, height: int) -> ShownList:
         """What is shown in so many lines, scrolled so that the one the keys are for is in view."""
-        view = self.in_view(height)
+        view = self.view(height)
         lines = (*self.groups[view],) if self.shows_groups else (*self.rows[view],)
         return ShownList(
             kinds=self.scope.value,

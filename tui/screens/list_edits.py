@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.story.workspace import Workspace
     from tui.screens.list_choice import ListChoice
-    from tui.screens.table_dialog import SayInTable
+
+
+class _Say(Protocol):
+    """Says something until the next key."""
+
+    def __call__(self, sentence: str, *, is_bad: bool = False) -> None: ...
 
 
 class _WriteNote(Protocol):
@@ -30,7 +35,7 @@ class ListEdits:
     """The edits that are made in the list; those and no others are taken back there."""
 
     def __init__(
-        self, workspace: Workspace, choice: ListChoice, say: SayInTable, write_note: _WriteNote
+        self, workspace: Workspace, choice: ListChoice, say: _Say, write_note: _WriteNote
     ) -> None:
         self._workspace = workspace
         self._choice = choice

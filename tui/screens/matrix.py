@@ -18,13 +18,13 @@ from store.formats.matrix.writing import (
     write_matrix,
 )
 from tui.filling import fill
-from tui.keys.commands import LEAVE, Mode
+from tui.keys.commands import Mode
 from tui.render.matrix_sheet import DOES, MatrixColumns, MatrixSheet, matrix_keys
+from tui.screens.list_screen import ListScreen
 from tui.screens.matrix_edits import MatrixEdits
-from tui.screens.table_dialog import TableDialog, TypedLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.strip import Strip
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from tui.render.matrix_sheet import ShownMatrix
     from tui.render.palette import Palette
     from tui.screens.matrix_choice import MatrixChoice
-    from tui.screens.table_dialog import Handled
 
 _FILTERS: Final = {
     "one-origin": RowFilter.ONE_ORIGIN,
@@ -44,40 +43,34 @@ _FILTERS: Final = {
 """What the commands ask for, by the ends of their ids."""
 
 
-class NameLine(TypedLine):
-    """A line in which a name is typed."""
-
-    MODE = Mode.LINE
-
-
-class MatrixScreen(TableDialog[Mention]):
+class MatrixScreen(ListScreen[Mention]):
     """Its result is what is to be read in its article; without an id, the article."""
 
     MODE = Mode.MATRIX
 
     def __init__(self, workspace: Workspace, choice: MatrixChoice, palette: Palette) -> None:
-        super().__init__(workspace, choice, palette, "matrix")
+        super().__init__(workspace, choice, palette)
         self._choice = choice
         self._edits = MatrixEdits(workspace, choice, self.say)
         self._typing = ""
-        """What is said of the line in which something is typed."""
-        self._asked_for = ""
-        """The name of the file of which the person knows that it is there."""
+        """What is said of the line in which something other than a filter is typed."""
+        self._replaced = ""
+        """The file of which the person knows that it is there."""
 
-    def take(self, change: Change) -> None:
+    def take_change(self, change: Change) -> None:
         """Take over what an edit has changed."""
         self._choice.update(change.edit)
         if change.did != "edit":
             self._choice.choose_edited(change.edit)
-        self.look_on()
+        self.look()
+        self.draw()
 
     # Keys --------------------------------------------------------------------------------------
 
-    def own_handlers(self) -> Handled:
-        """What the commands of the mode do, by their ids."""
+    def row_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands do that not every list has, by their ids."""
         choice = self._choice
-        does: dict[str, Callable[[], object]] = {
-            **self.moves(),
+        return {
             "matrix": partial(self.dismiss, None),
             "matrix.left": partial(self._go_across, -1),
             "matrix.right": partial(self._go_across, 1),
@@ -85,12 +78,11 @@ class MatrixScreen(TableDialog[Mention]):
             "matrix.rows": self._next_kind,
             "matrix.order": choice.next_order,
             "matrix.quotes": self._show_quotes,
-            "rows.filter": self._filter,
+            "list.choose": self.choose,
             "export": self._export,
             **self._edits.handlers(),
             **{f"matrix.{name}": partial(choice.toggle, each) for name, each in _FILTERS.items()},
         }
-        return self.drawing(does)
 
     def choose(self) -> None:
         """Read there."""
@@ -104,30 +96,37 @@ class MatrixScreen(TableDialog[Mention]):
 
     def _next_kind(self) -> None:
         self._choice.next_kind()
-        self.look_on()
+        self.look()
 
     # What is typed -----------------------------------------------------------------------------
-
-    def _filter(self) -> None:
-        self._typing = "filter"
-        self.open_filter()
 
     def _rename(self) -> None:
         """Have the name of the row typed."""
         row = self._choice.row
-        if row is not None:
-            self._type("name", row.name, "the name of the row", self._keep_name)
 
-    def _keep_name(self, typed: str) -> None:
-        self.close_line()
-        self._edits.rename(typed)
+        def rename(typed: str | None) -> None:
+            self._typing = ""
+            if typed is not None:
+                self._edits.rename(typed)
+
+        if row is not None:
+            self._typing = "the name of the row"
+            self.open_line("name", row.name, rename)
 
     def _export(self) -> None:
         """Have the name of a file typed, to write what is shown."""
-        name = f"{self._workspace.story.name}-{self._choice.kind}.csv"
+        self._replaced = ""
+        self._ask_where(f"{self._workspace.story.name}-{self._choice.kind}.csv")
+
+    def _ask_where(self, name: str) -> None:
+        def write(typed: str | None) -> None:
+            self._typing = ""
+            if typed is not None:
+                self._write(typed)
+
         endings = " ".join(f".{each}" for each in MATRIX_FORMATS)
-        self._asked_for = ""
-        self._type("file", name, f"what is shown, as the name ends: {endings}", self._write)
+        self._typing = f"writes what is shown, as the name ends: {endings}"
+        self.open_line("file", name, write)
 
     def _write(self, typed: str) -> None:
         path, told = Path(typed.strip()), self._choice.told()
@@ -136,43 +135,40 @@ class MatrixScreen(TableDialog[Mention]):
         try:
             format_ = matrix_format_of(path)
             place = place_of(self._workspace, path, is_folder=False)
-            if path.exists() and self._asked_for != str(path):
-                self._asked_for = str(path)
-                self.say(f"{path} is there already; {{key:line.keep}} again replaces it")
+            if path.exists() and self._replaced != typed:
+                self._replaced = typed
+                self._ask_where(typed)
+                self.say(f"{path} is there already; {{key:rows.keep-filter}} again replaces it")
                 return
             write_matrix(matrix_as_text(told, format_), place)
         except SidelightError as error:
+            self._ask_where(typed)
             self.say(str(error), is_bad=True)
             return
-        self.close_line()
         self.say(f"Written to {path}")
-
-    def _type(self, prompt: str, text: str, about: str, keep: Callable[[str], None]) -> None:
-        def kept() -> None:
-            if self.line is not None:
-                keep(self.line.text)
-
-        does: Handled = {
-            LEAVE: self.close_line,
-            "line.keep": kept,
-            "suspend": self.app.action_suspend_process,
-        }
-        self._typing = about
-        self.open_line(NameLine(prompt, text, self.drawing(does)))
 
     # Drawing -----------------------------------------------------------------------------------
 
-    def sheet(self) -> MatrixSheet:
-        """What it is drawn on."""
+    @property
+    def head(self) -> int:
+        """Lines above the rows."""
+        return self._sheet().head
+
+    @property
+    def rows_in_view(self) -> int:
+        """How many rows there is room for."""
+        return self._sheet().rows_in_view
+
+    def _sheet(self) -> MatrixSheet:
         size = self.size
-        typing = self._typing if self.line is not None else ""
+        typing = (self._typing or "words of the row") if self.is_typing else ""
         keys = matrix_keys(self.keymap, self._palette, size, typing)
         articles = len(self._workspace.story.articles)
         return MatrixSheet(size.width, size.height, self._palette, keys, articles)
 
     def strips(self, said: list[Strip]) -> list[Strip]:
         """The rows in view, and the chosen one in full."""
-        status, sheet = self._workspace.status, self.sheet()
+        status, sheet = self._workspace.status, self._sheet()
         shown = self._choice.shown(sheet.rows_in_view, sheet.width)
         columns = MatrixColumns.of(shown, sheet.width)
         trouble = fill(status.trouble, self.key)

@@ -14,7 +14,7 @@ from store.errors import SidelightError
 from store.formats.matrix.told import line, short_id, told_matrix, told_row
 from tui.render.concordance import top_with
 from tui.render.matrix_sheet import ArticleColumn, MatrixColumns, ShownMatrix
-from tui.screens.row_list import RowList
+from tui.screens.list_screen import ListCursor
 from tui.screens.worked_matrix import WorkedMatrix, is_same_row
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _UNSET: Final = (BLANK, StanceValue.UNREAD)
 """What a cell is of which a person may still say something."""
 
 
-class MatrixChoice(RowList):
+class MatrixChoice(ListCursor):
     """The matrix of a story; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -62,8 +62,12 @@ class MatrixChoice(RowList):
         """Read the story anew."""
         self._worked.begin(reads=True)
 
-    def look_on(self) -> bool:
-        """Work out some more of it; whether there is more still."""
+    def look_on(self, articles: int) -> bool:
+        """Work out some more of it; whether there is more still.
+
+        Args:
+            articles: How many at the most; one that is looked at ends with its time.
+        """
         try:
             if self._worked.go_on():
                 return True
@@ -227,7 +231,7 @@ class MatrixChoice(RowList):
     def shown(self, height: int, width: int) -> ShownMatrix:
         """What is shown in so many rows and cells, with the chosen cell in view."""
         self._height = height
-        view = self.in_view(height)
+        view = self.view(height)
         rows, ties = self.rows[view], self.ties
         told = tuple(told_row(ties, row) for row in rows) if ties is not None else ()
         articles = self._worked.matrix.articles

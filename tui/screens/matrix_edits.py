@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from store.across.cell_edits import clear_cell, dispute, rename_row, set_cell
 from store.annotations.actions import Refusal
@@ -13,12 +13,20 @@ from store.annotations.model import ArticleState, StanceValue
 from tui.actions.making import OwnEdits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from store.annotations.edits import Edit
     from store.story.workspace import Change, Workspace
     from tui.screens.matrix_choice import MatrixChoice
-    from tui.screens.table_dialog import Handled, SayInTable
+
+    Handled = Mapping[str, Callable[[], object]]
+
+
+class _SayInMatrix(Protocol):
+    """Says something until the next key."""
+
+    def __call__(self, sentence: str, *, is_bad: bool = False) -> None: ...
+
 
 _SET: Final = (
     StanceValue.ASSERTS,
@@ -33,7 +41,7 @@ _SET: Final = (
 class MatrixEdits:
     """The edits that are made in the matrix; those and no others are taken back there."""
 
-    def __init__(self, workspace: Workspace, choice: MatrixChoice, say: SayInTable) -> None:
+    def __init__(self, workspace: Workspace, choice: MatrixChoice, say: _SayInMatrix) -> None:
         self._workspace = workspace
         self._choice = choice
         self._say = say

@@ -12,6 +12,7 @@ from tui.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from store.annotations.model import Mention
     from store.story.annotation_list import ListedAnnotation
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
     from tui.screens.export import ExportScreen
+    from tui.screens.picker import PickedArticle
 
 
 def handlers(screen: EditorScreen) -> Handlers:
@@ -36,6 +38,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
         "matrix": lambda _: _show_matrix(screen),
+        "import": lambda _: import_from(screen),
         "palette": lambda _: _find_command(screen, used),
         "review": lambda _: _review(screen),
     }
@@ -80,7 +83,12 @@ def _show_figures(screen: EditorScreen) -> None:
 def _pick_article(screen: EditorScreen) -> None:
     from tui.screens.picker import PickerScreen
 
-    _open(screen, PickerScreen(screen.workspace, screen.panes.shown_ids), screen.panes.show)
+    def show(picked: PickedArticle) -> None:
+        if picked.is_for_other_pane:
+            screen.panes.activate_next(1)
+        screen.panes.show(picked.id)
+
+    _open(screen, PickerScreen(screen.workspace, screen.panes.shown_ids), show)
 
 
 def _look_for_inconsistency(screen: EditorScreen) -> None:
@@ -159,6 +167,35 @@ def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportS
     left.exported = choice = left.exported or ExportChoice(screen.workspace)
     choice.open(_article_here(screen), left.listed, is_in_list=is_in_list)
     return ExportScreen(choice)
+
+
+def import_from(screen: EditorScreen, path: Path | None = None) -> None:
+    """Bring a dataset into the story, or make articles of pages and papers.
+
+    Args:
+        screen: The editor.
+        path: What is looked at to begin with; by default what was left out of the story's folder.
+    """
+    workspace = screen.workspace
+    if workspace.status.read_only:
+        screen.say(f"{workspace.status.read_only}; nothing can be imported")
+        screen.swallow_typing()
+        return
+    from tui.screens.importing import ImportScreen
+
+    grown: list[bool] = []
+    unsubscribe = workspace.subscribe_to_growth(lambda: grown.append(True))
+
+    def closed(sentence: str | None) -> None:
+        unsubscribe()
+        screen.say(sentence or "")
+        screen.show_state()
+        if sentence and grown:
+            screen.begin_again(sentence)
+
+    if path is None and workspace.story.left_out:
+        path = workspace.story.root
+    screen.app.push_screen(ImportScreen(workspace, path), closed)
 
 
 def _help(screen: EditorScreen) -> None:

@@ -8,19 +8,19 @@ from store.annotations.model import Mention
 from store.formats.matrix.told import told_row
 from tui.keys.commands import Mode
 from tui.render.quotes_sheet import QuotedPlace, QuotesSheet, quotes_keys
-from tui.screens.row_list import RowList
-from tui.screens.table_dialog import TableDialog
+from tui.screens.list_screen import ListCursor, ListScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from textual.strip import Strip
 
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
     from tui.screens.matrix_choice import MatrixChoice
-    from tui.screens.table_dialog import Handled
 
 
-class QuoteList(RowList):
+class QuoteList(ListCursor):
     """The claims, or mentions, of the row that is chosen in the matrix."""
 
     def __init__(self, choice: MatrixChoice) -> None:
@@ -54,7 +54,7 @@ class QuoteList(RowList):
         """How many there are."""
         return len(self.quotes)
 
-    def look_on(self) -> bool:
+    def look_on(self, articles: int) -> bool:
         """There is nothing more to be looked at."""
         return False
 
@@ -66,20 +66,20 @@ class QuoteList(RowList):
         return False
 
 
-class QuotesScreen(TableDialog[Mention]):
+class QuotesScreen(ListScreen[Mention]):
     """Its result is the claim that is to be read in its article."""
 
     MODE = Mode.QUOTES
 
     def __init__(self, workspace: Workspace, choice: MatrixChoice, palette: Palette) -> None:
         self._quotes = QuoteList(choice)
-        super().__init__(workspace, self._quotes, palette, "quotes")
+        super().__init__(workspace, self._quotes, palette)
 
-    def own_handlers(self) -> Handled:
-        """What the commands of the mode do, by their ids."""
-        return self.drawing({**self.moves(), "matrix.quotes": self.leave})
+    def row_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands do that not every list has, by their ids."""
+        return {"list.choose": self.choose, "matrix.quotes": self.leave}
 
-    def take(self, change: Change) -> None:
+    def take_change(self, change: Change) -> None:
         """Nothing is edited here."""
 
     def choose(self) -> None:
@@ -87,12 +87,22 @@ class QuotesScreen(TableDialog[Mention]):
         if self._quotes.mentions:
             self.dismiss(self._quotes.mentions[self._quotes.at])
 
-    def sheet(self) -> QuotesSheet:
-        """What it is drawn on."""
+    @property
+    def rows_in_view(self) -> int:
+        """How many lines there is room for."""
+        return self._sheet().rows_in_view
+
+    def _sheet(self) -> QuotesSheet:
         size = self.size
         return QuotesSheet(size.width, size.height, self._palette, quotes_keys(
             self.keymap, self._palette, size.width))  # fmt: skip
 
     def strips(self, said: list[Strip]) -> list[Strip]:
         """The claims, with the chosen one in view."""
-        return self.sheet().lines(self._quotes.name, self._quotes.quotes, self._quotes.at, said)
+        quotes = self._quotes
+        lines = self._sheet().lines(quotes.name, quotes.quotes, quotes.at)
+        return [*lines[: -1 - len(said)], *said, lines[-1]]
+
+    def line_at(self, y: int) -> int | None:
+        """The number of the quotation that is drawn in a row of the screen."""
+        return self._sheet().quote_at(y, self._quotes.quotes, self._quotes.at)

@@ -177,6 +177,7 @@ class ArticlePane(ReadRows):
         self._painter.forget_marks()
         for span in spans:
             self.refresh_rows(_with_bars(span, self.annotations, self._labels.barred))
+        self.refresh_edges()
         self._refresh_meant()
 
     def set_overlay(self, overlay: Overlay) -> None:

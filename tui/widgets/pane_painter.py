@@ -13,11 +13,12 @@ from store.annotations.collection import Annotations
 from store.frozen import Frozen
 from tui.render.changes import changed_runs, join_segments
 from tui.render.edges import header_line, problem_line, rule_line
-from tui.render.rows import Caret, Drawn, draw_row, marks_for
+from tui.render.rows import Caret, Drawn, draw_row, marked_at, marks_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
@@ -140,9 +141,17 @@ class PanePainter:
             )
         return self._marks
 
+    def marked_at(self, shown: Shown, row: int, column: int) -> Annotation | Suggestion | None:
+        """What the letter in a cell of a margin stands for."""
+        return marked_at(self._drawn(shown), row, column)
+
     def _row(self, shown: Shown, row: int) -> Strip:
+        strip = draw_row(self._drawn(shown), row)
+        return Strip(join_segments(list(strip)), strip.cell_length)
+
+    def _drawn(self, shown: Shown) -> Drawn:
         palette, viewport, selection = self._palette(), shown.viewport, shown.view.selection
-        drawn = Drawn(
+        return Drawn(
             viewport.layout,
             viewport.frame,
             self.marks(shown),
@@ -152,8 +161,6 @@ class PanePainter:
             overlay=shown.overlay,
             headline=shown.opened.article.headline if shown.opened else None,
         )
-        strip = draw_row(drawn, row)
-        return Strip(join_segments(list(strip)), strip.cell_length)
 
     def _header(self, shown: Shown) -> Strip:
         title = shown.opened.article.title if shown.opened else ""

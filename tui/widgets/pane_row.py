@@ -188,6 +188,11 @@ class PaneRow(Horizontal):
         position = f"{index + 1}/{len(self._refs)}"
         return PaneHeading(position, fill(opened.problem, self._key_of), state)
 
+    def repaint(self) -> None:
+        """Draw every pane anew, as in other colours."""
+        for pane in self.panes:
+            pane.repaint()
+
     def renew_headings(self) -> None:
         """Something else is said of articles now."""
         for pane, index in zip(self.panes, self._shown, strict=True):

@@ -118,6 +118,7 @@ class ReadRows(PaintedRows):
             self._view = replace(self._view, suggested=held(self._view.suggested, now))
         for span in _changed_proposals(before, now, self._viewport.visible_text):
             self.refresh_rows(span)
+        self.refresh_edges()
         self._refresh_meant()
 
     def _refresh_moved(self, before: int, now: int) -> None:
@@ -139,7 +140,9 @@ class ReadRows(PaintedRows):
     def _refresh_meant(self) -> None:
         """Repaint the suggestion that the next key is about, if that is another one now."""
         meant = None
-        if self.opened is not None and self.active:
+        head = self._view.selection.head
+        is_near = self.proposed is not None and self.proposed.at(head)
+        if self.opened is not None and self.active and (is_near or self._view.suggested):
             target = self.target
             is_meant = target.kind in (TargetKind.SUGGESTED, TargetKind.OFFERED)
             meant = target.suggestion if is_meant else None

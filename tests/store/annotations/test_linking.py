@@ -333,3 +333,22 @@ def test_all_of_it_is_there_again_from_journal_and_files(story: Path) -> None:
     (story / "annotations" / "ana" / "story.json").unlink()
     with open_story(story) as workspace:
         assert workspace.now.links() == said
+
+
+def test_all_that_is_said_of_an_article_goes_with_its_new_name(story: Path) -> None:
+    with open_story(story) as workspace:
+        made = cluster(workspace, "Moscow", tag(workspace, "Moscow"))
+        article = workspace.article(WIRE).article
+        links = workspace.now.links
+        apply(workspace, assessing.mark(links(), article, ArticleState.READ))
+        apply(workspace, assessing.set_stance(links(), made, WIRE, StanceValue.HEDGES))
+    (story / "1_wire.txt").rename(story / "7_wire.txt")
+    with open_story(story) as workspace:
+        links = workspace.now.links
+        stance, record = links().stance(made.id, "7_wire"), links().record_of("7_wire")
+        assert stance is not None
+        assert stance.value == "hedges"
+        assert record.state_in(workspace.article("7_wire").article.sha256) == "read"
+        assert links().record_of(WIRE).state == ""
+        assert workspace.undo() is not None  # the stance, by the new name
+        assert links().stance(made.id, "7_wire") is None

@@ -10,8 +10,8 @@ import pytest
 from store.annotations import actions
 from store.articles import find_story
 from store.files import Files
-from store.ledger.chain import chain_at, chain_of
 from store.ledger.inspection import inspect
+from store.ledger.journal import chain_at, chain_of
 from store.ledger.records import BEGINNING, chained, decode, scan
 from store.story.checking import check, mend
 from tests.stories import ANA, PAPER, WIRE, gather, home, open_story, said, tag, texts, write_story

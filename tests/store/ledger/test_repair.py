@@ -530,6 +530,7 @@ def merged_state(base: State, ours: State, theirs: State) -> State:
         merge(*({a.id: (where, a) for where, a in s.annotations} for s in (base, ours, theirs))),
         merge(*({r.id: r for r in s.relations} for s in (base, ours, theirs))),
         merge(*({c.id: c for c in s.clusters} for s in (base, ours, theirs))),
+        merge(*({v.id: v for v in s.others} for s in (base, ours, theirs))),
     )
 
 

@@ -15,7 +15,7 @@ from store.annotations.model import Mention
 from store.errors import ConflictError, InputError
 from store.files import Files
 from store.ledger.journal import JOURNAL
-from store.ledger.records import decode, encode
+from store.ledger.records import BEGINNING, chained, decode, encode
 from store.story.history import Step, edit_back_to, in_time, moment, read_log, selected
 from tests.store.ledger.damage import QUICK, repaired
 from tests.stories import (
@@ -239,11 +239,13 @@ def hours_of(folder: Path, *hours: int) -> None:
     """Give the lines of the journal other times."""
     path = home(folder) / JOURNAL
     lines = []
+    chain = BEGINNING
     for line, hour in zip(path.read_bytes().splitlines(), hours, strict=True):
         record = decode(line)
         assert record is not None
         at = f"2026-11-24T{hour:02}:00:00.000Z"
-        lines.append(encode(msgspec.structs.replace(record, at=at)))
+        lines.append(encode(msgspec.structs.replace(record, at=at, on=chain)))
+        chain = chained(chain, lines[-1])
     path.write_bytes(b"".join(lines))  # each line is as long as it was
 
 

@@ -162,9 +162,9 @@ async def test_a_guideline_takes_six_rows_at_most(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("articles", "keys", "said"),
     [
-        (1, "space", "End of 1/1"),
-        (3, "space", "End of 1/3; ] shows the next"),
-        (3, "] ] ctrl+d", "End of 3/3; ] shows the next"),
+        (1, "space", "End of 1/1. g d: done"),
+        (3, "space", "End of 1/3. g d: done, next"),
+        (3, "] ] ctrl+d", "End of 3/3. g d: done, next"),
         (3, "v pagedown", "Iran left"),
     ],
 )

@@ -16,7 +16,7 @@ from tui.keys.commands import LEAVE, WRITING_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
 from tui.keys.keymap import KeymapError
 from tui.keys.keymap_file import keymap_for
-from tui.screens.table_dialog import TypedLine
+from tui.screens.list_screen import TypedLine
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class Opened(NamedTuple):
 
 DIALOGS: Final = {
     Mode.HELP: Opened("help", ("list.choose", "list.ids", LEAVE)),
-    Mode.PICK: Opened("article.pick", ("list.up", "list.down", "list.choose", LEAVE)),
+    Mode.PICK: Opened(
+        "article.pick", ("list.up", "list.down", "list.choose", "pick.other-pane", LEAVE)
+    ),
     Mode.NOTE: Opened("annotation.note", ("note.keep", "note.new-line", LEAVE)),
     Mode.CARD: Opened("article.card", ("card.note", "undo", LEAVE)),
     Mode.FIGURES: Opened("figures", (LEAVE,)),
@@ -47,6 +49,7 @@ DIALOGS: Final = {
         ("list.up", "list.down", "export.next-scope", "export.previous-scope", "export.field",
          "export.text", "export.write", LEAVE),
     ),
+    Mode.IMPORT: Opened("import", ("import.go", "import.complete", "import.labels", LEAVE)),
     Mode.REVIEW: Opened(
         "review",
         ("review.accept", "review.move", "review.drop", "undo", "list.up", "list.down", LEAVE),
@@ -126,6 +129,7 @@ def taker(ana: Reader) -> CommandKeys | None:
 
 def test_every_mode_of_a_dialog_is_here() -> None:
     beside = {Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING, Mode.PRACTICE}
+    beside |= {Mode.WELCOME}  # there is no story to open it from
     assert set(DIALOGS) == set(Mode) - beside
 
 

@@ -1,8 +1,9 @@
-"""What a command is, and the modes in which keys mean something; the table is `commands`."""
+"""What keys can mean: the modes, and what a command is."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from store.frozen import Frozen
 
@@ -24,6 +25,9 @@ class Mode(StrEnum):
     """The list of commands."""
     NOTE = "note"
     EXPORT = "export"
+    IMPORT = "import"
+    WELCOME = "welcome"
+    """There is no article in the folder yet."""
     CARD = "card"
     """What is said of an article as a whole."""
     FIGURES = "figures"
@@ -38,13 +42,22 @@ class Mode(StrEnum):
     LIST = "list"
     """All annotations are listed."""
     FILTER = "filter"
-    """The line in which it is typed which of them, or of the rows of the matrix, are."""
+    """The line in which it is typed which of them are, or what something is called."""
     MATRIX = "matrix"
     """Which article says what."""
     QUOTES = "quotes"
     """What the articles say of one row of the matrix."""
-    LINE = "line"
-    """A line in which a name is typed: of a row of the matrix, or of a file."""
+
+
+MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
+"""The modes of the main screen; digits count in them."""
+WRITING_MODES: Final = frozenset(
+    {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.IMPORT, Mode.PICK,
+     Mode.FILTER}
+)  # fmt: skip
+"""The modes in which text is written, so that no plain character can be a key."""
+LEAVE: Final = "dialog.leave"
+"""Leaves any dialog; it has its key at once, before what was typed ahead of it is taken."""
 
 
 class Command(Frozen):

@@ -1,0 +1,364 @@
+"""What the lists that fill the screen share: a row that keys are for, a line to type into."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.geometry import Offset
+from textual.widgets import Input, Static
+
+from tui.filling import fill
+from tui.keys.commands import LEAVE, Mode
+from tui.render.annotation_sheet import HEAD
+from tui.render.bars import message_lines
+from tui.render.concordance import top_with
+from tui.screens.dialog import Dialog, Result
+from tui.widgets.command_keys import CommandKeys
+from tui.widgets.inert_input import InertInput
+from tui.widgets.line import LineWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+    from store.story.workspace import Change, Workspace
+    from tui.render.palette import Palette
+
+
+class ListCursor:
+    """Which of the lines of a list the keys are for, and which are in view."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        """The number of the line that the keys are for."""
+        self.top = 0
+        """The number of the first one in view."""
+        self.typed = ""
+        """The filter, as it is typed."""
+        self.fault = ""
+        """What is wrong with it."""
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        raise NotImplementedError
+
+    def go(self, by: int) -> bool:
+        """Go so many lines on or back, as far as there are; whether that is anywhere else."""
+        before, self.at = self.at, max(0, min(self.count - 1, self.at + by))
+        return before != self.at
+
+    def view(self, height: int) -> slice:
+        """The lines in view, moved so that the one the keys are for is among them."""
+        self.top = top_with(self.top, self.at, height, self.count)
+        return slice(self.top, self.top + height)
+
+    def want(self, typed: str) -> None:
+        """List what a filter keeps; where it is none, all stays and `fault` says why."""
+        raise NotImplementedError
+
+    def look_on(self, articles: int) -> bool:
+        """Look at so many articles more; whether there is more to do."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Have everything looked at anew."""
+        raise NotImplementedError
+
+    def leave_innermost(self) -> bool:
+        """Leave what was entered last: a group, the filter, the marks; whether there was any."""
+        raise NotImplementedError
+
+
+class TypedLine(CommandKeys, Horizontal):
+    """A line to type into, over the one that shows the filter."""
+
+    MODE = Mode.FILTER
+
+    def __init__(
+        self,
+        list_screen: ListScreen[Result],
+        prompt: str,
+        typed: str,
+        changed: Callable[[str], object] | None,
+        done: Callable[[str | None], object],
+    ) -> None:
+        """Have something typed.
+
+        Args:
+            list_screen: What the line belongs to.
+            prompt: What stands before it.
+            typed: What stands in it to begin with.
+            changed: Is given what is typed so far.
+            done: Is given what was typed, or nothing where the line was left.
+        """
+        super().__init__(id="list-line")
+        self._handlers = list_screen.handlers_of_line
+        self._prompt = prompt
+        self._typed = typed
+        self._changed = changed
+        self.done = done
+
+    def compose(self) -> ComposeResult:
+        """What is typed."""
+        yield Static(f" {self._prompt} ", markup=False)
+        yield InertInput(self._typed, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.query_one(Input).focus()
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self.query_one(Input).value
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return self._handlers()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell what it is."""
+        event.stop()
+        if self._changed is not None:
+            self._changed(event.value)
+
+
+class ListScreen(Dialog[Result]):
+    """A list that fills the screen, of a story that is looked through a few articles at a time."""
+
+    AUTO_FOCUS = ""
+    SLICE = 20
+    """Articles that are looked at between two keys."""
+
+    def __init__(self, workspace: Workspace, cursor: ListCursor, palette: Palette) -> None:
+        """List something of a story.
+
+        Args:
+            workspace: The story.
+            cursor: What is listed; it stays so for the next time.
+            palette: The styles.
+        """
+        super().__init__()
+        self._workspace = workspace
+        self._cursor = cursor
+        self._palette = palette
+        self._lines = LineWidget("list")
+        self._line: TypedLine | None = None
+        self._message = ("", False)
+        """What is said until the next key, and whether it is bad."""
+        self._is_looking = False
+        """Whether it is about to look on."""
+        self._unsubscribe: list[Callable[[], None]] = []
+
+    @property
+    def caret_cell(self) -> Offset:
+        """The row that the keys are for."""
+        return Offset(0, self.head + self._cursor.at - self._cursor.top)
+
+    def compose(self) -> ComposeResult:
+        """One sheet, which is drawn line by line."""
+        yield self._lines
+
+    def on_mount(self) -> None:
+        """Begin to look through the story."""
+        self._unsubscribe = [
+            self._workspace.subscribe(self.take_change),
+            self._workspace.now.watch(lambda _: self._begin()),
+        ]
+        self._begin()
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.draw()
+
+    def _begin(self) -> None:
+        self._cursor.begin()
+        self.look()
+
+    def look(self) -> None:
+        """Look at some articles; keys and painting come in between."""
+        if self._is_looking or not self.is_attached:
+            return
+        self._is_looking = self._cursor.look_on(self.SLICE)
+        if self._is_looking:
+            self.set_timer(0.001, self._look_on)
+        self.draw()
+
+    def _look_on(self) -> None:
+        self._is_looking = False
+        self.look()
+
+    def take_change(self, change: Change) -> None:
+        """Take what an edit has changed."""
+        raise NotImplementedError
+
+    # Keys ----------------------------------------------------------------------------------
+
+    def row_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands do that not every list has, by their ids."""
+        raise NotImplementedError
+
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        does: dict[str, Callable[[], object]] = {
+            **self._going(),
+            "annotation.next": partial(self._go, 1),
+            "annotation.previous": partial(self._go, -1),
+            "rows.first": partial(self._cursor.go, -1_000_000_000),
+            "rows.last": partial(self._cursor.go, 1_000_000_000),
+            "rows.filter": self._filter,
+            **self.row_handlers(),
+        }
+        return {name: partial(self._do_and_draw, do) for name, do in does.items()}
+
+    def handlers_of_line(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands do while something is typed."""
+        does: dict[str, Callable[[], object]] = {
+            LEAVE: partial(self._close_line, keeps=False),
+            "rows.keep-filter": partial(self._close_line, keeps=True),
+            **self._going(),
+            "suspend": self.app.action_suspend_process,
+        }
+        return {name: partial(self._do_and_draw, do) for name, do in does.items()}
+
+    def _going(self) -> dict[str, Callable[[], object]]:
+        return {
+            "list.down": partial(self._go, 1),
+            "list.up": partial(self._go, -1),
+            "list.page-down": partial(self._go_page, 1),
+            "list.page-up": partial(self._go_page, -1),
+        }
+
+    def _do_and_draw(self, do: Callable[[], object]) -> None:
+        self._message = ("", False)
+        do()
+        self.draw()
+
+    def leave(self) -> None:
+        """Leave the innermost state: a group, the filter, the marks, the list."""
+        if self._cursor.leave_innermost():
+            self.draw()
+        else:
+            self.dismiss(None)
+
+    def _go(self, by: int) -> None:
+        if not self._cursor.go(by) and self._cursor.count:
+            self.say(f"This is the {'last' if by > 0 else 'first'} line")
+
+    def _go_page(self, by: int) -> None:
+        self._cursor.go(by * max(1, self.rows_in_view - 1))
+
+    def choose(self) -> None:
+        """Open or take the row that the keys are for."""
+        raise NotImplementedError
+
+    # What is typed -------------------------------------------------------------------------
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the keys are for a line that is typed into."""
+        return self._line is not None
+
+    def open_line(
+        self,
+        prompt: str,
+        typed: str,
+        done: Callable[[str | None], object],
+        changed: Callable[[str], object] | None = None,
+    ) -> None:
+        """Have something typed; see `TypedLine`."""
+        if self._line is None:
+            self._line = TypedLine(self, prompt, typed, changed, done)
+            self.mount(self._line)
+
+    def _close_line(self, *, keeps: bool) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            typed = line.value if keeps else None
+            line.remove()
+            self.set_focus(None)
+            line.done(typed)
+
+    def _filter(self) -> None:
+        self.open_line("/", self._cursor.typed, self._end_filter, self._want)
+
+    def _end_filter(self, typed: str | None) -> None:
+        if typed is None:
+            self._cursor.want("")
+
+    def _want(self, typed: str) -> None:
+        self._cursor.want(typed)
+        self.draw()
+
+    def say(self, sentence: str, *, is_bad: bool = False) -> None:
+        """Show a sentence until the next key."""
+        self._message = (fill(sentence, self.key), is_bad)
+        self.draw()
+
+    # Drawing -------------------------------------------------------------------------------
+
+    @property
+    def head(self) -> int:
+        """Lines above the rows."""
+        return HEAD
+
+    @property
+    def rows_in_view(self) -> int:
+        """How many rows there is room for."""
+        raise NotImplementedError
+
+    def strips(self, said: list[Strip]) -> list[Strip]:
+        """The lines of the screen.
+
+        Args:
+            said: Lines of what is said until the next key.
+        """
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Show how things stand."""
+        if not self.size.width or not self.is_attached:
+            return
+        fault = self._cursor.fault
+        text, is_bad = (fault, True) if fault else self._message
+        width, palette = self.size.width, self._palette
+        said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
+        self._lines.set_strips(self.strips(said))
+
+    # The mouse -----------------------------------------------------------------------------
+
+    def line_at(self, y: int) -> int | None:
+        """The number of the line that is drawn in a row of the screen."""
+        row = y - self.head
+        return self._cursor.top + row if 0 <= row < self.rows_in_view else None
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row that was clicked; a double click takes it."""
+        line = self.line_at(event.screen_y)
+        if line is not None:
+            self._cursor.go(line - self._cursor.at)
+            if event.chain == 2:
+                self.choose()
+        self.draw()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Go on to the next row."""
+        self._cursor.go(1)
+        self.draw()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Go back to the row before."""
+        self._cursor.go(-1)
+        self.draw()
