@@ -51,10 +51,10 @@ def claim_matrix_in_steps(ties: StoryTies, label: str) -> Generator[None, None, 
         if cluster.relation == SUPPORTS and cluster.label == label and members:
             rows.append(_claim_row(ties, members, cluster))
             yield
-    clustered = {member for row in rows for member in row.members}
+    named = [row.members for row in rows]
     tied = tuple(ties.pairs(label))
     yield
-    alone = _alone(ties, [(one, other) for _, one, other in tied], clustered)
+    alone = _alone(ties, [(one, other) for _, one, other in tied], named)
     rows += [_claim_row(ties, (claim,), None) for claim in alone]
     yield
     pairs = (ContradictingPair(n, _quoted(ties, a), _quoted(ties, b)) for n, a, b in tied)
@@ -118,18 +118,27 @@ def _mention_row(
 
 
 def _alone(
-    ties: StoryTies, pairs: Iterable[tuple[Mention, Mention]], clustered: set[Mention]
+    ties: StoryTies,
+    pairs: Iterable[tuple[Mention, Mention]],
+    named: Sequence[tuple[Mention, ...]],
 ) -> Iterator[Mention]:
     """Claims in a contradiction that are in no row, those that most contradict first.
 
-    One that is only contradicted by others of these that have a row stands in their rows.
+    One that is only contradicted by single claims that have a row stands in their rows: so a claim
+    that becomes a row with a name, as something is said of it, brings no other with it.
+
+    Args:
+        ties: Of the story.
+        pairs: Of claims that contradict each other.
+        named: The members of the rows that are clusters.
     """
     opposed: dict[Mention, set[Mention]] = defaultdict(set)
     for one, other in pairs:
         opposed[one].add(other)
         opposed[other].add(one)
+    clustered = {member for members in named for member in members}
     alone = sorted(opposed.keys() - clustered, key=lambda m: (-len(opposed[m]), ties.place_of(m)))
-    shown: set[Mention] = set()
+    shown = {members[0] for members in named if len(members) == 1}
     for claim in alone:
         if not opposed[claim] <= shown:
             shown.add(claim)

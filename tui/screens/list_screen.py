@@ -97,7 +97,7 @@ class TypedLine(CommandKeys, Horizontal):
             changed: Is given what is typed so far.
             done: Is given what was typed, or nothing where the line was left.
         """
-        super().__init__(id="list-line")
+        super().__init__()
         self._handlers = list_screen.handlers_of_line
         self._prompt = prompt
         self._typed = typed

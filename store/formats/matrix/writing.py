@@ -30,9 +30,8 @@ def matrix_format_of(path: Path) -> str:
     """
     ending = path.suffix.lower().removeprefix(".")
     if ending not in MATRIX_FORMATS:
-        raise InputError(
-            f"a name ends in one of {', '.join(f'.{each}' for each in MATRIX_FORMATS)}"
-        )
+        endings = ", ".join(f".{each}" for each in MATRIX_FORMATS)
+        raise InputError(f"the name of the file has to end in one of {endings}")
     return ending
 
 

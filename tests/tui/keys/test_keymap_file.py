@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         ('help = "+"\npanes.more = []', "+", "help"),
         ('help = "shift+ctrl+f5"', "ctrl+shift+f5", "help"),
         ('help = "é"', "é", "help"),
-        ('tag.actor = "m"', "m", "tag.actor"),
+        ('tag.actor = "ö"', "ö", "tag.actor"),
         ('select.flip = "t"', "o", ""),
         ('go.next-word = ["t", "t"]', "t", "go.next-word"),
         ('help = "0"', "0", "help"),
