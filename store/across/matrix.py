@@ -55,9 +55,13 @@ def claim_matrix_in_steps(ties: StoryTies, label: str) -> Generator[None, None, 
     tied = tuple(ties.pairs(label))
     yield
     alone = _alone(ties, [(one, other) for _, one, other in tied], named)
-    rows += [_claim_row(ties, (claim,), None) for claim in alone]
-    yield
-    pairs = (ContradictingPair(n, _quoted(ties, a), _quoted(ties, b)) for n, a, b in tied)
+    for claim in alone:
+        rows.append(_claim_row(ties, (claim,), None))
+        yield
+    pairs: list[ContradictingPair] = []
+    for name, one, other in tied:
+        pairs.append(ContradictingPair(name, _quoted(ties, one), _quoted(ties, other)))
+        yield
     return Matrix(tuple(ties.articles), _ordered(ties, rows), tuple(pairs))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from store.across.matrix import claim_matrix_in_steps, mention_matrix_in_steps
@@ -83,6 +84,10 @@ def matrix_in_steps(ties: StoryTies, labels: LabelSet, label: str) -> Generator[
     return (claim_matrix_in_steps if is_claims else mention_matrix_in_steps)(ties, label)
 
 
+_words_of: Final = lru_cache(maxsize=65_536)(words_of)
+"""Whoever types asks for the words of all rows again with each letter."""
+
+
 def wanted_rows(
     ties: StoryTies, rows: Iterable[MatrixRow], filters: Collection[RowFilter], typed: str
 ) -> list[MatrixRow]:
@@ -97,8 +102,9 @@ def wanted_rows(
     asked = words_of(typed).split()
 
     def says(row: MatrixRow) -> bool:
-        said = words_of(" ".join((row.name, *(ties.annotations[m].text for m in row.members))))
-        return all(word in said for word in asked)
+        texts = (row.name, *(ties.annotations[member].text for member in row.members))
+        said = [_words_of(text) for text in texts]
+        return all(any(word in each for each in said) for word in asked)
 
     return [
         row

@@ -63,7 +63,6 @@ class MatrixScreen(ListScreen[Mention]):
         if change.did != "edit":
             self._choice.choose_edited(change.edit)
         self.look()
-        self.draw()
 
     # Keys --------------------------------------------------------------------------------------
 

@@ -68,6 +68,8 @@ class MatrixChoice(ListCursor):
         Args:
             articles: How many at the most; one that is looked at ends with its time.
         """
+        if self._worked.looked_at is None:
+            return False
         try:
             if self._worked.go_on():
                 return True

@@ -15,12 +15,12 @@ from store.annotations.edits import EditOfCluster, EditOfStance, of_links, touch
 from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from store.across.matrix_values import MatrixRow
     from store.across.story_ties import StoryTies
     from store.annotations.edits import Edit
-    from store.annotations.model import Cluster, Mention
+    from store.annotations.model import Annotation, Cluster, Mention
     from store.story.workspace import Workspace
 
 _SLICE: Final = 0.02
@@ -43,8 +43,10 @@ class WorkedMatrix:
         self.matrix = Matrix((), (), ())
         self._is_behind = True
         """Whether annotations have changed since they were read."""
+        self._claims: Mapping[Mention, Annotation] | None = None
+        """All claims of the story, once they have been looked for."""
         self._index: ClaimIndex | None = None
-        """The claims by their words, once they have been compared."""
+        """The same by their words; none where they are too many."""
         self._steps: Steps[tuple[StoryTies, Matrix]] | None = None
 
     def begin(self, *, reads: bool = False) -> None:
@@ -77,7 +79,7 @@ class WorkedMatrix:
             self._steps = steps
             return True
         if self._is_behind:
-            self._index = None
+            self._claims = None
         self.ties, self.matrix = steps.result
         self._is_behind = False
         return False
@@ -105,12 +107,14 @@ class WorkedMatrix:
         """The claim of an article that is worded most like a row's; none if none is like it."""
         if self.ties is None or not row.relation:
             return None
-        claims = {m: a for m, a in self.ties.annotations.items() if a.label == row.label}
-        if len(claims) > _MOST_COMPARED:
-            return None
+        if self._claims is None:
+            annotations = self.ties.annotations.items()
+            self._claims = {m: a for m, a in annotations if a.label == row.label}
+            compares = len(self._claims) <= _MOST_COMPARED
+            self._index = ClaimIndex(self._claims.items()) if compares else None
         if self._index is None:
-            self._index = ClaimIndex(claims.items())
-        there = (each for each in claims if each.article == article)
+            return None
+        there = (each for each in self._claims if each.article == article)
         best = next(iter(self._index.likely(row.members[0], there)), None)
         return best[0] if best is not None and best[1] >= _LEAST_LIKE else None
 

@@ -158,7 +158,7 @@ async def test_all_cells_of_the_seeds_take_two_keys_each_at_the_most(tmp_path: P
                 pressed, given = pressed + len(moves) + 1, given + 1
         assert given == 16
         assert len(ana.workspace.now.links().stances) == 16
-        assert pressed / given <= 2
+        assert pressed <= 31
 
 
 async def test_a_row_is_a_cluster_or_a_claim_that_another_contradicts(tmp_path: Path) -> None:
