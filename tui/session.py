@@ -66,8 +66,10 @@ class Session(Frozen):
     last_replaced: str = ""
     """The label that it had until then: annotations of the same text that still have it are meant
     as well."""
-    left_elsewhere: tuple[tuple[str, Suggestion], ...] = ()
-    """Of a kind of which those in sight were accepted just now, the others, with their articles."""
+    left_elsewhere: tuple[tuple[str, Suggestion | Annotation], ...] = ()
+    """Of a kind of which those in sight were answered just now, the others, with their articles."""
+    accepts_elsewhere: bool = True
+    """Whether they were accepted; else rejected."""
     jump: Jump | None = None
     """The jump labels that are shown, if any."""
     search: Search | None = None
@@ -106,13 +108,16 @@ class Session(Frozen):
         """
         return replace(self, last_proposed=annotation, last_replaced=replaced, left_elsewhere=())
 
-    def leaving_elsewhere(self, others: tuple[tuple[str, Suggestion], ...]) -> Session:
-        """The session after those of a kind that were in sight were accepted, and others were not.
+    def leaving_elsewhere(
+        self, others: tuple[tuple[str, Suggestion | Annotation], ...], *, accepts: bool
+    ) -> Session:
+        """The session after those of a kind that were in sight were answered, and others were not.
 
         Args:
-            others: With the ids of their articles; the same key takes them too.
+            others: With the ids of their articles; the same key answers them too.
+            accepts: Whether the answer was that they are right.
         """
-        return replace(self.proposing(None), left_elsewhere=others)
+        return replace(self.proposing(None), left_elsewhere=others, accepts_elsewhere=accepts)
 
     def jumping(self, jump: Jump | None) -> Session:
         """The session with other jump labels on the screen, or none."""

@@ -37,7 +37,8 @@ NEEDED: Final = {
     "tui.render": "bars cells changes edges inspector jump_line lanes lines palette partial rows"
     " viewport wrap",
     "tui.screens": "editor editor_state main opening",
-    "tui.widgets": "article_pane command_keys line painted_rows pane_painter pane_row read_rows",
+    "tui.widgets": "article_pane command_keys line painted_rows pane_painter pane_row read_rows"
+    " shown_edits",
 }
 """Every module of ours that may be imported by then, by its package. What is not there is imported
 where it is first used; who adds one says here that no first paint does without it."""

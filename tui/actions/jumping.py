@@ -117,7 +117,7 @@ def _begin_with(editor: Editor, jump: Jump, key: str) -> None:
     only = editor.offering.only(asked)
     if only is not None:
         _pick(editor, asked, only, is_range=asked.is_range)
-    elif editor.offering.has_any(asked):
+    elif editor.offering.beginning_with(asked):
         _offer(editor, asked)
     else:
         what = "ends with a word that begins" if jump.range_start is not None else "begins"

@@ -13,7 +13,7 @@ from tui.actions import searching
 from tui.motions import MOTIONS
 from tui.selection import Selection
 from tui.target import TargetKind
-from tui.widgets.painted_rows import How
+from tui.widgets.painted_rows import Gesture
 
 if TYPE_CHECKING:
     from tui.editor import Editor
@@ -100,19 +100,20 @@ def _cancel(editor: Editor) -> None:
 def point(pane: ArticlePane, pointing: Pointing) -> None:
     """Do what was asked for in the text of a pane."""
     view, offset, text = pane.view, pointing.offset, pane.wrapped.text
-    if pointing.how in (How.BESIDE, How.PICK):
+    if pointing.how in (Gesture.BESIDE, Gesture.PICK):
         return
     if view.resizing is not None:
         pane.select(view.selection.with_head(offset, extend=True))
     elif pointing.marked is not None:
         pane.show_view(view.reaching(pointing.marked))
-    elif pointing.how is How.PRESS:
+    elif pointing.how is Gesture.PRESS:
         _press(pane, offset)
-    elif pointing.how is How.DRAG or pointing.how is How.EXTEND:
-        start = pointing.origin if pointing.how is How.DRAG else view.selection.anchor
+    elif pointing.how is Gesture.DRAG or pointing.how is Gesture.EXTEND:
+        start = pointing.origin if pointing.how is Gesture.DRAG else view.selection.anchor
         pane.select(_between(text, start, offset, by_characters=pointing.by_characters))
     else:
-        here = word_at(text, offset) if pointing.how is How.DOUBLE else sentence_at(text, offset)
+        takes = word_at if pointing.how is Gesture.DOUBLE else sentence_at
+        here = takes(text, offset)
         if here is not None:
             pane.select(Selection(here.start, here.end))
 

@@ -106,13 +106,11 @@ def _with_room_for_own(
     So a key that a command gets beside the one it has breaks nobody's own keymap.
     """
     kept = dict(keys)
-    for command in commands:
-        theirs = [
-            chord
-            for other in commands
-            if other.id in chosen and not other.modes.isdisjoint(command.modes)
-            for chord in chosen[other.id]
-        ]
+    given = [
+        (each.modes, chord) for each in commands if each.id in chosen for chord in chosen[each.id]
+    ]
+    for command in commands if given else ():
+        theirs = [chord for modes, chord in given if not modes.isdisjoint(command.modes)]
         if theirs:
             first, *others = keys[command.id] or ("",)
             free = (each for each in others if not any(_clash(each, own) for own in theirs))

@@ -66,15 +66,14 @@ def ansi_palette(labels: LabelSet, *, is_dark: bool) -> Palette:
         return Style(color=colour, bgcolor=ground)
 
     text = on_ground(ink)
-    undimmed_line = Style(underline=True, dim=False)
-    undimmed = text + undimmed_line
+    undimmed = text + Style(underline=True, dim=False)
 
     def sign_styles(hue: Style) -> SignStyles:
         return SignStyles(
             start=hue + _REVERSE,
             end=hue + _REVERSE,
             extent=undimmed,
-            tints=(undimmed, hue + undimmed_line),
+            tints=(undimmed, hue + Style(bold=is_dark, underline2=not is_dark, dim=False)),
         )
 
     def label_styles(hue: Style) -> LabelStyles:

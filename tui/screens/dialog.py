@@ -71,7 +71,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
             return super().take_key(event)
         return True
 
-    def on_line_widget_pressed(self, message: LineWidget.Pressed) -> None:
+    def on_line_widget_keys_pressed(self, message: LineWidget.KeysPressed) -> None:
         """A hint was pressed with the mouse: do what its keys do."""
         if message.command_id in self.handlers():
             self.command(message.command_id)

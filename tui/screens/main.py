@@ -21,7 +21,7 @@ from tui.keys.commands import Mode
 from tui.keys.key_names import key_name, pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
-from tui.widgets.painted_rows import How
+from tui.widgets.painted_rows import Gesture
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -171,11 +171,11 @@ class MainScreen(EditorScreen):
                 annotating.leave_resizing(self)
             self.panes.activate(self.panes.panes.index(pane))
         moving.point(pane, message.pointing)
-        if message.pointing.how is How.PICK:
+        if message.pointing.how is Gesture.PICK:
             self.do("article.pick")
         self.show_state()
 
-    def on_line_widget_pressed(self, message: LineWidget.Pressed) -> None:
+    def on_line_widget_keys_pressed(self, message: LineWidget.KeysPressed) -> None:
         """A hint was pressed with the mouse: do what its keys do."""
         for key in (self.keymap.keys_of(message.command_id) or ("",))[0].split():
             self._press(events.Key(key, key if len(key) == 1 else None))

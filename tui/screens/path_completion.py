@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from os.path import commonpath
+from os.path import commonprefix
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,7 +24,7 @@ def completed(typed: str) -> tuple[str, list[str]]:
     shown = [f"{name}/" if (folder / name).is_dir() else name for name in names]
     if not shown:
         return typed, []
-    return os.path.join(head, commonpath(shown)), shown
+    return os.path.join(head, commonprefix(shown)), shown  # noqa: RUF071  # letter by letter
 
 
 def dropped_path(pasted: str) -> Path | None:

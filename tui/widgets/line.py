@@ -23,7 +23,7 @@ class LineWidget(Widget):
     ALLOW_SELECT = False
     can_focus = False
 
-    class Pressed(Message):
+    class KeysPressed(Message):
         """The keys of a command were pressed with the mouse, where a line says them."""
 
         def __init__(self, command_id: str) -> None:
@@ -53,7 +53,7 @@ class LineWidget(Widget):
                 command_id = style.meta.get(COMMAND) if style is not None else None
                 if event.button == 1 and command_id:
                     event.stop()
-                    self.post_message(self.Pressed(command_id))
+                    self.post_message(self.KeysPressed(command_id))
                 return
 
     def render_line(self, y: int) -> Strip:

@@ -32,7 +32,7 @@ _DOUBLE: Final = 0.5
 """Seconds between two presses of which the second belongs to the first."""
 
 
-class How(StrEnum):
+class Gesture(StrEnum):
     """What was done with the mouse."""
 
     PRESS = "press"
@@ -50,7 +50,7 @@ class How(StrEnum):
 class Pointing(Frozen):
     """What was pointed at, and how."""
 
-    how: How
+    how: Gesture
     offset: int
     """In code points; the nearest to the cell."""
     origin: int = 0
@@ -150,7 +150,7 @@ class PaintedRows(Widget):
 
     # Mouse ---------------------------------------------------------------------------------
 
-    def _point(self, event: events.MouseEvent, how: How) -> None:
+    def _point(self, event: events.MouseEvent, how: Gesture) -> None:
         row = self._viewport.top + event.y - 1
         is_text = self._viewport.is_text(event.y) and row < len(self._viewport.layout)
         marked = self._painter.marked_at(self.shown, row, event.x) if is_text else None
@@ -159,7 +159,7 @@ class PaintedRows(Widget):
             self._viewport.offset_at(event.x, event.y),
             origin=self._origin,
             by_characters=event.ctrl or event.meta,
-            marked=marked if how in (How.PRESS, How.DOUBLE, How.TRIPLE) else None,
+            marked=marked if how in (Gesture.PRESS, Gesture.DOUBLE, Gesture.TRIPLE) else None,
         )
         self.post_message(self.Pointed(self, pointing))
 
@@ -177,14 +177,14 @@ class PaintedRows(Widget):
             self._dragging = True
             self.capture_mouse()
             if event.shift:
-                self._point(event, How.EXTEND)
+                self._point(event, Gesture.EXTEND)
                 return
             self._origin = self._viewport.offset_at(event.x, event.y)
-            self._point(event, (How.PRESS, How.DOUBLE, How.TRIPLE)[self._presses - 1])
+            self._point(event, (Gesture.PRESS, Gesture.DOUBLE, Gesture.TRIPLE)[self._presses - 1])
         elif event.y == 0:
-            self._point(event, How.PICK if self._presses == 2 else How.BESIDE)
+            self._point(event, Gesture.PICK if self._presses == 2 else Gesture.BESIDE)
         else:
-            self._point(event, How.BESIDE)
+            self._point(event, Gesture.BESIDE)
             share = event.x / max(1, self.size.width - 1)
             self.scroll_rows_to(round(share * len(self._viewport.layout)))
 
@@ -193,7 +193,7 @@ class PaintedRows(Widget):
         if self._dragging:
             if (event.x, event.y) != self._pressed:
                 self._pressed = (-1, -1)  # what comes next is no second press
-                self._point(event, How.DRAG)
+                self._point(event, Gesture.DRAG)
             event.stop()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
