@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tui.keys.matrix_commands import MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
     MAIN_MODES,
@@ -29,8 +30,8 @@ __all__ = [
     "add_commands", "all_commands", "is_of_label", "propose_commands", "tag_commands",
 ]  # fmt: skip
 
-RESERVED: Final = frozenset("m=")
-"""Plain keys that no command has, for the matrix and the passage most like this one."""
+RESERVED: Final = frozenset("=")
+"""The plain key that no command has, for the passage most like this one."""
 KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
@@ -39,6 +40,8 @@ _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
 _LIST: Final = frozenset({Mode.LIST})
 _FILTER: Final = frozenset({Mode.FILTER})
+_MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
+_ROWS: Final = _LIST | _MATRIX
 _SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
@@ -51,9 +54,9 @@ _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER, Mode.WELCOME}
+     Mode.FILTER, Mode.WELCOME, *_MATRIX}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.WELCOME}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.WELCOME, *_MATRIX}
 _RECORD: Final = frozenset({Mode.RECORD})
 _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | _RECORD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
@@ -161,9 +164,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", _SETTLE, "next"),
+            ("j",), "Annotations", _SETTLE | _MATRIX, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
-            "Annotations", _SETTLE, "previous"),
+            "Annotations", _SETTLE | _MATRIX, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
@@ -176,9 +179,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
             _BOTH | _LIST, "note", "comment memo"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
-            _SETTLE | _CARD | _RECORD, "undo", "back revert"),
+            _SETTLE | _CARD | _RECORD | {Mode.MATRIX}, "undo", "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _LIST | _CARD | _RECORD),
+            _CHECK | _LIST | _CARD | _RECORD | {Mode.MATRIX}),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
     Command("tie", "Tie the annotation to another, or to a cluster, by a letter or a digit", ("t",),
@@ -261,7 +264,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             hint="panes", synonyms="columns split"),
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
     Command("export", "Write the annotations to a file: every format, and what each would lose",
-            ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export", "save as write"),
+            ("E",), "Story", frozenset({Mode.READING, Mode.MATRIX}) | _LIST, "export",
+            "save as write"),
     Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
             "Story", synonyms="open load read dataset"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
@@ -329,17 +333,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("check.previous-text", "Go to the previous text", ("left",), "In the check",
             frozenset({Mode.CHECK})),
     Command("rows.first", "Go to the first row", ("g g", "home"),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.last", "Go to the last row", ("G", "end"),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.mark", "Mark the row, or take its mark away, and go on: keys then mean all that "
             "is marked", ("space",), "In the list of annotations", _LIST),
     Command("rows.mark-all", "Mark all that is listed, or nothing", ("*",),
             "In the list of annotations", _LIST),
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
-    Command("rows.filter", "Filter while you type: words, and label: text: note: in: origin: by: "
-            "made: is:", ("/",), "In the list of annotations", _LIST),
+    Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
+            "in: origin: by: made: is:", ("/",), "In the list of annotations",
+            _LIST | {Mode.MATRIX}),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
@@ -352,6 +357,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("z",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
+    *MATRIX_COMMANDS,
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),

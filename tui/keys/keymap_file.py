@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import read_bytes
 from store.errors import InputError
-from tui.keys.commands import WRITING_MODES, Mode
+from tui.keys.commands import MAIN_MODES, WRITING_MODES, Mode
 from tui.keys.keymap import Keymap, KeymapError
 from tui.keys.label_keys import check_label_keys, with_room_for_labels
 
@@ -199,7 +199,7 @@ def _normal(chord: str) -> str:
 def _fault_in(chord: str, command: Command) -> str:
     """Why a command cannot have a key; empty if it can."""
     parts = _normal(chord).split(" ")
-    if parts[0] in _DIGITS:
+    if parts[0] in _DIGITS and command.modes & MAIN_MODES:
         return f"{parts[0]!r} cannot be bound: digits count"
     if not chord.strip() and chord != " ":
         return "a key is missing"

@@ -51,7 +51,11 @@ class Mode(StrEnum):
     LIST = "list"
     """All annotations are listed."""
     FILTER = "filter"
-    """The line in which it is typed which of them are."""
+    """The line in which it is typed which of them are, or what something is called."""
+    MATRIX = "matrix"
+    """Which article says what."""
+    QUOTES = "quotes"
+    """What the articles say of one row of the matrix."""
 
 
 MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.TYING, Mode.LEAVING})

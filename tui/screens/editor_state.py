@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
+    from tui.screens.matrix_choice import MatrixChoice
     from tui.speaking import Speech
     from tui.status_bars import StatusBars
 
@@ -29,6 +30,8 @@ class LeftDialogs:
     """What the list of annotations listed."""
     exported: ExportChoice | None = None
     """What was to be exported, and how."""
+    matrix: MatrixChoice | None = None
+    """Which rows of the matrix were shown, and which cell was chosen."""
 
 
 def status_of(editor: Editor) -> Status:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from store.annotations.model import Annotation
+    from store.annotations.model import Annotation, Mention
     from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
@@ -38,6 +38,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
+        "matrix": lambda _: _show_matrix(screen),
         "import": lambda _: import_from(screen),
         "palette": lambda _: _find_command(screen, used),
         "review": lambda _: _review(screen),
@@ -160,6 +161,24 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
         ),
         go,
     )
+
+
+def _show_matrix(screen: EditorScreen) -> None:
+    """Show which article says what, as it was last shown."""
+    from tui.screens.matrix import MatrixScreen
+    from tui.screens.matrix_choice import MatrixChoice
+
+    left = screen.left_dialogs
+    left.matrix = choice = left.matrix or MatrixChoice(screen.workspace)
+
+    def go(place: Mention) -> None:
+        annotation = screen.workspace.now.annotation(place) if place.id else None
+        with leaping(screen):
+            screen.go_to(place.article, None if annotation is None else annotation.span)
+            if annotation is not None:
+                screen.pane.show_view(screen.pane.view.reaching(annotation))
+
+    _open(screen, MatrixScreen(screen.workspace, choice, screen.palette), go)
 
 
 def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:
