@@ -189,12 +189,14 @@ def digit_clusters(
         labels: Say which labels are for claims.
     """
     label = one.annotation.label
+    own = [c for c in links.clusters_of(one.mention) if c.relation != CONTRADICTS]
+    beside = {one.mention, *(member for cluster in own for member in cluster.members)}
     fitting = [
         each
         for each in links.clusters.values()
-        if each.label == label and each.relation != CONTRADICTS and one.mention not in each.members
+        if each.label == label and each.relation != CONTRADICTS and each not in own
     ]
-    others = [each for each in mentions if each.mention != one.mention]
+    others = [each for each in mentions if each.mention not in beside]
     groups = groups_of(others, sorted(fitting, key=lambda each: each.id))
     if not is_claim_label(labels, label):
         return likely_clusters(one, groups)
