@@ -87,6 +87,10 @@ class RelationType(Frozen):
 
 
 ATTRIBUTION: Final = "attribution"
+SPEAKER: Final = "speaker"
+"""The role of a source that said the claim."""
+CARRIER: Final = "carrier"
+"""The role of one that it was said to, or that printed it."""
 SAME: Final = "same"
 """The type of tie that puts two annotations into one cluster."""
 SUPPORTS: Final = "supports"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import (
-    SPEAKER,
     ArticleSources,
     OfferReason,
     claims_offered,
@@ -17,7 +16,7 @@ from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, quoted
 from store.annotations.model import Mention, Origin
 from store.frozen import Frozen
-from store.labels import ATTRIBUTION
+from store.labels import ATTRIBUTION, SPEAKER
 from store.text.span import Span
 
 if TYPE_CHECKING:

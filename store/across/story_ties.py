@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store.across.attribution import CARRIER
 from store.annotations.links import CONTRADICTS, Links, mentions_in
 from store.annotations.model import ArticleState, Mention
 from store.frozen import Frozen
-from store.labels import ATTRIBUTION, COPIED_FROM
+from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM
 from store.steps import Steps
 
 if TYPE_CHECKING:

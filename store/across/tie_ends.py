@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from store.across.attribution import CARRIER
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Mention
 from store.frozen import Frozen
-from store.labels import ATTRIBUTION, CONTINUES, COPIED_FROM, SAME
+from store.labels import ATTRIBUTION, CARRIER, CONTINUES, COPIED_FROM, SAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from store.across.attribution import CARRIER, ArticleSources, likely_carriers, likely_sources
+from store.across.attribution import ArticleSources, likely_carriers, likely_sources
 from store.across.likely_claims import ClaimIndex
 from store.across.likely_clusters import MOST, likely_clusters
 from store.across.mention_groups import groups_of
@@ -20,7 +20,7 @@ from store.across.ties import (
     roles_of,
 )
 from store.annotations.links import CONTRADICTS
-from store.labels import ATTRIBUTION, CONTINUES
+from store.labels import ATTRIBUTION, CARRIER, CONTINUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.across.attribution import CARRIER, SPEAKER
 from store.annotations import linking
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, quoted, singles
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Origin
 from store.frozen import Frozen
-from store.labels import ATTRIBUTION, SAME, SUPPORTS
+from store.labels import ATTRIBUTION, CARRIER, SAME, SPEAKER, SUPPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

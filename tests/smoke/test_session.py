@@ -84,6 +84,16 @@ def jump(screen: Terminal) -> None:
     screen.until_shown("q leave")
 
 
+def tie(screen: Terminal) -> None:
+    """Put what was tagged last into a cluster with another, see its sign, and take it back."""
+    screen.press("t")
+    screen.until_shown(" tie actor ")
+    screen.press("1")
+    screen.until_shown("u takes it back")
+    screen.press("u")
+    screen.until_shown("Undone: tie actor")
+
+
 def letters(before: list[str], screen: Terminal) -> list[tuple[int, int]]:
     """Rows and columns of letters that stand alone where something else stood before."""
     now = screen.text().splitlines()
@@ -121,6 +131,7 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         screen.until_shown("source  “mastermind”")
         open_and_close(screen)
         jump(screen)
+        tie(screen)
         screen.type("/Moscow\r")
         screen.until_shown("“Moscow” 1 of")
         screen.press(">")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import OfferReason
 from store.across.attribution_offers import accept_offer, attribution_offer
-from store.annotations.edits import of_annotations
 from store.errors import InputError
 from store.wording import counted
 from tui.actions import editing
@@ -15,7 +14,6 @@ from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from store.across.attribution_offers import AttributionOffer
-    from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from tui.editor import Editor
 
@@ -25,17 +23,6 @@ _BY_WHOM: Final = {
     OfferReason.QUOTATION: "said by {}, as the quotation goes on",
     OfferReason.PRONOUN: "said by a pronoun: {} spoke last",
 }
-
-
-def tagged_by(edit: Edit) -> tuple[str, Annotation] | None:
-    """What alone an edit has tagged or given another label, with its article."""
-    edits = [each for each in of_annotations(edit) if not (each.before and each.before.rejected)]
-    if len(edits) != 1:
-        return None
-    before, after = edits[0].before, edits[0].after
-    if after is None or after.rejected or (before is not None and before.label == after.label):
-        return None
-    return edits[0].article, after
 
 
 def offer(editor: Editor, article_id: str, made: Annotation) -> None:

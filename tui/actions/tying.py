@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from store.across.attribution import CARRIER, SPEAKER
 from store.across.mention_groups import TaggedMention
 from store.across.tie_targets import digit_clusters, likely_targets
 from store.across.ties import TieTarget, TieWish, fits, is_claim_label, put_into, tied
 from store.annotations.links import CONTRADICTS
 from store.errors import InputError
-from store.labels import ATTRIBUTION, COPIED_FROM, SAME, SUPPORTS
+from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM, SAME, SPEAKER, SUPPORTS
 from tui.actions import annotating, editing, following, jumping
 from tui.jumping import JumpTarget
 from tui.render.tie_lines import tie_words

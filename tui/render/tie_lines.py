@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.across.attribution import CARRIER
-from store.labels import ATTRIBUTION
+from store.labels import ATTRIBUTION, CARRIER
 from tui.render.inspector import shorten_middle
 from tui.render.lines import key_parts, line_strip
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from store.across.attribution import CARRIER
 from store.across.claim_record import FIELDS, FieldName, recorded
 from store.across.record_proposals import proposed_record
 from store.across.recording import (
@@ -21,6 +20,7 @@ from store.across.recording import (
 )
 from store.across.ties import attributed, is_claim_label
 from store.annotations.model import Mention
+from store.labels import CARRIER
 from store.text.inert import inert
 from store.text.span import Span
 from tui.actions.making import OwnEdits
