@@ -22,8 +22,8 @@ from store.across.matrix_values import (
 from store.across.mention_groups import TaggedMention, groups_of
 from store.across.origins import origins_of
 from store.across.prose import is_quoted
-from store.across.story_ties import SUPPORTS
 from store.annotations.model import StanceValue
+from store.labels import SUPPORTS
 from store.steps import Steps
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.across.attribution import CARRIER
 from store.annotations.links import CONTRADICTS, Links, mentions_in
 from store.annotations.model import ArticleState, Mention
 from store.frozen import Frozen
-from store.labels import ATTRIBUTION
+from store.labels import ATTRIBUTION, COPIED_FROM
 from store.steps import Steps
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation, Cluster, Relation
     from store.story.open_story import OpenStory
-
-COPIED_FROM: Final = "copied-from"
-SUPPORTS: Final = "supports"
 
 
 class ArticleText(Frozen):

@@ -36,7 +36,7 @@ NEEDED: Final = {
     "tui.keys": "commands key_names keymap keymap_file label_keys matrix_commands modes",
     "tui.render": "bars cells changes edges inspector jump_line lanes lines palette partial rows"
     " viewport wrap",
-    "tui.screens": "editor editor_state main opening",
+    "tui.screens": "editor editor_state main opening tie_keys",
     "tui.widgets": "article_pane command_keys line painted_rows pane_painter pane_row read_rows"
     " shown_edits",
 }

@@ -130,7 +130,7 @@ def _with_room_in_practice(
     taken = {
         chord.split(" ")[0]
         for command in commands
-        if not MAIN_MODES.isdisjoint(command.modes)
+        if Mode.READING in command.modes
         for chord in keys[command.id]
     }
     for command in commands:

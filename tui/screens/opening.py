@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from store.annotations.model import Mention
+    from store.annotations.model import Annotation, Mention
     from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
@@ -31,6 +31,7 @@ def handlers(screen: EditorScreen) -> Handlers:
     return {
         "annotation.note": lambda _: _write_note(screen),
         "annotations": lambda _: list_annotations(screen),
+        "claim.record": lambda _: _show_record(screen),
         "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
@@ -72,6 +73,27 @@ def _show_card(screen: EditorScreen) -> None:
         from tui.screens.card import CardScreen
 
         _open(screen, CardScreen(screen.workspace, opened))
+
+
+def _show_record(screen: EditorScreen) -> None:
+    from tui.screens.claim_record import ClaimRecordScreen, claim_meant
+
+    claim = claim_meant(screen)
+    if claim is None:
+        screen.say("There is no claim here whose record could be shown")
+        return
+
+    def go(article_id: str, annotation: Annotation) -> None:
+        with leaping(screen):
+            screen.go_to(article_id, annotation.span)
+            screen.pane.show_view(screen.pane.view.reaching(annotation))
+            screen.show_state()
+
+    def tie(command_id: str) -> None:
+        screen.run_command("tie")
+        screen.run_command(command_id)
+
+    _open(screen, ClaimRecordScreen(screen.workspace, claim, go), tie)
 
 
 def _show_figures(screen: EditorScreen) -> None:
