@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tui.screens.editor import EditorScreen
     from tui.screens.tie_watch import TieWatch
 
-_BEGIN_AFTER: Final = 0.05
-"""Seconds after the first paint in which what is tied is read."""
+BEGIN_AFTER: Final = 0.3
+"""Seconds after the first paint after which what is tied is read."""
 _GROUPS: Final = ("Ties", "While tying")
 """The groups of the commands on ties."""
 
@@ -34,7 +34,7 @@ class TieKeys:
 
     def begin_soon(self) -> None:
         """Read what is tied once the first screen is there, and draw it."""
-        self._screen.set_timer(_BEGIN_AFTER, self._begin)
+        self._screen.set_timer(BEGIN_AFTER, self._begin)
 
     def _begin(self) -> None:
         from tui.screens.tie_watch import TieWatch
