@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.tying import ties, tying
+from tui.keys.commands import COMMANDS, Mode
+from tui.screens.claim_record import ClaimRecordScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +79,11 @@ async def test_only_a_claim_has_a_record(tmp_path: Path) -> None:
     async with tying(tmp_path, "Reuters") as ana:
         await ana.press("I")
         assert ana.says() == "There is no claim here whose record could be shown"
+
+
+async def test_every_command_of_the_record_does_something(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("I")
+        assert isinstance(ana.app.screen, ClaimRecordScreen)
+        commands = {each.id for each in COMMANDS if Mode.RECORD in each.modes}
+        assert commands <= set(ana.app.screen.handlers())
