@@ -106,13 +106,11 @@ def _with_room_for_own(
     So a key that a command gets beside the one it has breaks nobody's own keymap.
     """
     kept = dict(keys)
-    for command in commands:
-        theirs = [
-            chord
-            for other in commands
-            if other.id in chosen and not other.modes.isdisjoint(command.modes)
-            for chord in chosen[other.id]
-        ]
+    given = [
+        (each.modes, chord) for each in commands if each.id in chosen for chord in chosen[each.id]
+    ]
+    for command in commands if given else ():
+        theirs = [chord for modes, chord in given if not modes.isdisjoint(command.modes)]
         if theirs:
             first, *others = keys[command.id] or ("",)
             free = (each for each in others if not any(_clash(each, own) for own in theirs))
@@ -132,7 +130,7 @@ def _with_room_in_practice(
     taken = {
         chord.split(" ")[0]
         for command in commands
-        if not MAIN_MODES.isdisjoint(command.modes)
+        if Mode.READING in command.modes
         for chord in keys[command.id]
     }
     for command in commands:
@@ -201,7 +199,7 @@ def _normal(chord: str) -> str:
 def _fault_in(chord: str, command: Command) -> str:
     """Why a command cannot have a key; empty if it can."""
     parts = _normal(chord).split(" ")
-    if parts[0] in _DIGITS:
+    if parts[0] in _DIGITS and command.modes & MAIN_MODES:
         return f"{parts[0]!r} cannot be bound: digits count"
     if not chord.strip() and chord != " ":
         return "a key is missing"

@@ -150,7 +150,10 @@ def message_line(sentence: str, *, is_bad: bool, palette: Palette, width: int) -
 
 def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> Strip:
     """What can follow the first keys of a chord or a number."""
-    left: list[Part] = [(f" {typed} ", palette.key), (" then", palette.bar_faint)]
+    left: list[Part] = [(f" {typed} ", palette.key)]
     for key, command in pressed.pending:
         left += [(f"  {key_name(key)} ", palette.key), (command.hint or command.help, palette.bar)]
-    return line_strip(left, [(f"{key_name(GIVE_UP)} ends ", palette.bar_faint)], width, palette.bar)
+    ends = f" {key_name(GIVE_UP)} ends "
+    room = width - sum(len(text) for text, _ in left)
+    right = [(ends, palette.bar_faint)] if room >= len(ends) else []
+    return line_strip(left, right, width, palette.bar)

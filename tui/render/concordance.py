@@ -98,7 +98,7 @@ def finding_line(finding: Inconsistency, palette: Palette, width: int, *, is_cho
     """A text and how often it is tagged as what."""
     base, faint = (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
     rows = [
-        (number, label, base if is_chosen else palette.label(label).mark)
+        (number, label, _label_style(label, palette, base, is_chosen=is_chosen))
         for label, number in finding.counts
     ]
     if finding.untagged:
@@ -113,6 +113,12 @@ def finding_line(finding: Inconsistency, palette: Palette, width: int, *, is_cho
         counts = [(cut("".join(text for text, _ in counts), room - 1), base)]
     left = [_marker(base, palette, is_chosen=is_chosen), (one_line(finding.text), base)]
     return line_strip(left, [*counts, (" ", base)], width, base)
+
+
+def _label_style(label: str, palette: Palette, base: Style, *, is_chosen: bool) -> Style:
+    """The colour of a label, also on the line that one stands on."""
+    mark = palette.label(label).mark
+    return base + Style(color=mark.color, bold=mark.bold) if is_chosen else mark
 
 
 def _marker(base: Style, palette: Palette, *, is_chosen: bool, is_open: bool = False) -> Part:
@@ -156,8 +162,8 @@ def place_line(
     ]
     label = cut(tag_names(place), columns.label)
     style = palette.bar_strong if is_chosen else palette.bright
-    if place.tags and not is_chosen:
-        style = palette.label(place.tags[0].label).mark
+    if place.tags:
+        style = _label_style(place.tags[0].label, palette, base, is_chosen=is_chosen)
     gap = " " * (columns.label - cell_len(label))
     return line_strip(left, [(f" {label}{gap} ", style)], width, base)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
+    from tui.screens.matrix_choice import MatrixChoice
     from tui.speaking import Speech
     from tui.status_bars import StatusBars
 
@@ -29,6 +30,8 @@ class LeftDialogs:
     """What the list of annotations listed."""
     exported: ExportChoice | None = None
     """What was to be exported, and how."""
+    matrix: MatrixChoice | None = None
+    """Which rows of the matrix were shown, and which cell was chosen."""
 
 
 def status_of(editor: Editor) -> Status:
@@ -61,9 +64,11 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
             annotator=workspace.annotator,
             alike=editor.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
             search=_lit_search(editor),
+            tied=editor.session.lit.named if editor.session.lit is not None else (),
         ),
         mode=Mode.SEARCH if editor.session.is_search_typed else editor.session.mode(pane.view),
         jump=editor.session.jump,
+        tying=editor.session.tying,
         counts=counts,
         teaches=not editor.places.knows_keys and pane.selection.is_empty,
         guideline=_guideline(editor),

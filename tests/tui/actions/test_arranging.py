@@ -96,7 +96,7 @@ async def test_the_only_article_has_no_neighbour(tmp_path: Path) -> None:
         ("ctrl+a", "x selects more and more; O lists all annotations"),
         ("ctrl+v", "Nothing can be pasted into an article; after / it is searched for"),
         ("ctrl+b", "PgUp goes a page up, Ctrl+U half of one"),
-        ("ctrl+e", "'Ctrl+E' does nothing here; ? shows every key"),
+        ("ctrl+k", "'Ctrl+K' does nothing here; ? shows every key"),
         ("g w", "'g w' does nothing here; ? shows every key"),
     ],
 )

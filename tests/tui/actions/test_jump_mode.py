@@ -331,7 +331,7 @@ async def test_after_space_what_its_first_letter_takes_at_once_is_underlined(
         ("F a space x", "Nothing in sight begins with 'x'; Esc goes back"),
         ("F a D space x", "Nothing in sight ends with a word that begins with 'x'; Esc goes back"),
         ("f backspace", "No letter has been typed that could be taken back; Esc leaves"),
-        ("f ctrl+e", "'Ctrl+E' does nothing here; ? shows every key"),
+        ("f ctrl+k", "'Ctrl+K' does nothing here; ? shows every key"),
         ("f ctrl+y", "U makes again what was undone"),
         (".", "Nothing has been tagged yet whose label could be used again"),
     ],
