@@ -12,7 +12,7 @@ if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
 from tests.smoke.support import PROGRAM, TITLE, exported, said, seeds, spans_of
-from tests.terminal import terminal
+from tests.terminal import ROOT, terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,7 @@ DIALOGS: Final = (
     ("p", "Articles ("),
     ("i", "Note on"),
     ("O", "all articles"),
+    ("m", "claims by article"),
     ("V", "places to settle"),
     ("/", "Find:"),
 )
@@ -151,3 +152,31 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
     assert "reject" in said(tmp_path, "log", story)
     (file,) = tmp_path.glob("*.jsonl")
     assert spans_of(file.read_text(encoding="utf-8").splitlines()) == found
+
+
+def test_a_cell_of_the_matrix_is_set_read_and_told(tmp_path: Path) -> None:
+    story = seeds(tmp_path)
+    said(tmp_path, "import", story, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+    with terminal(story, home=tmp_path, columns=80, rows=24, command=PROGRAM) as screen:
+        screen.until_shown(TITLE)
+        screen.press("m")
+        screen.until_shown("8 rows")
+        screen.press("G right -")
+        screen.until_shown("[-    ]")
+        screen.press("u")
+        screen.until_shown("[.    ]")
+        screen.press("o")
+        screen.until_shown("omits it, as you set it")
+        screen.press("J")
+        screen.until_shown("3 quotations")
+        screen.press("enter")
+        screen.until_gone("3 quotations")
+        screen.press("m")
+        screen.until_shown("[-    ]")
+        screen.press("m")
+        screen.until_gone("claims by article")
+        screen.press("q")
+        assert screen.until_left() == 0
+        screen.assert_restored()
+    told = said(tmp_path, "matrix", story, "--format", "csv").splitlines()
+    assert any("003_74a61ec87d41618b,omits,person" in line for line in told)

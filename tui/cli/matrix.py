@@ -51,7 +51,7 @@ class _MatrixRequest:
 @gather_options("asked", _MatrixRequest)
 def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
     """Show which article says what: claims, or whatever else is clustered, by article."""
-    from store.formats.matrix.told import told_matrix
+    from store.formats.matrix.telling import told_matrix
     from store.formats.matrix.writing import matrix_as_text, write_matrix
 
     if asked.wide and asked.format_ != "csv":

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.style import Style
 
-from store.across.matrix_values import BLANK
 from store.annotations.model import StanceValue
 from store.wording import counted
 from tui.keys.commands import LEAVE
@@ -47,7 +46,7 @@ DOES: Final[Mapping[StanceValue | None, str]] = {
     StanceValue.BOTH: "carries both sides",
     StanceValue.OMITS: "omits it",
     StanceValue.UNREAD: "is not marked as read",
-    BLANK: "was read, and nothing is tied there yet",
+    None: "was read, and nothing is tied there yet",
 }
 """What an article does with a row."""
 _STANCES: Final = ("asserts", "hedges", "contradicts", "both", "omits", "clear", "read")
@@ -335,7 +334,7 @@ def _cell(cell: ToldCell, palette: Palette, base: Style, *, is_here: bool) -> li
 
 def _does(cell: ToldCell) -> str:
     """What an article does with the row, and who says so."""
-    value = StanceValue(cell.stance) if cell.stance else BLANK
+    value = StanceValue(cell.stance) if cell.stance else None
     does = counted(cell.count, "mention") if not value and cell.count else DOES[value]
     if cell.set_by == "person":
         does += ", as you set it"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.across.matrix_values import BLANK
 from store.annotations.model import StanceValue
 from store.wording import counted
 from tui.keys.commands import LEAVE
@@ -100,7 +99,7 @@ class QuotesSheet:
     def _heading(self, quoted: QuotedPlace, *, is_first: bool) -> list[Strip]:
         """The article, and what it does with the row."""
         cell, palette = quoted.cell, self.palette
-        does = DOES[StanceValue(cell.stance) if cell.stance else BLANK] if cell.stance else ""
+        does = DOES[StanceValue(cell.stance) if cell.stance else None] if cell.stance else ""
         by = ", as you set it" if cell.set_by == "person" else ""
         head = f" {quoted.article.short} {quoted.article.title}"
         right = f"{does}{by} "

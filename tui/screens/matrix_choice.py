@@ -11,7 +11,8 @@ from store.across.row_choice import RowFilter, RowOrder, ordered_rows, row_label
 from store.annotations.edits import EditOfStance, of_links
 from store.annotations.model import Mention, StanceValue
 from store.errors import SidelightError
-from store.formats.matrix.told import line, short_id, told_matrix, told_row
+from store.formats.matrix.telling import told_matrix, told_row
+from store.formats.matrix.told import line, short_id
 from tui.render.concordance import top_with
 from tui.render.matrix_sheet import ArticleColumn, MatrixColumns, ShownMatrix
 from tui.screens.list_screen import ListCursor
@@ -86,15 +87,12 @@ class MatrixChoice(ListCursor):
 
     def choose_edited(self, edit: Edit) -> None:
         """Go to the cell that an edit has set, if it is shown."""
-        for each in of_links(edit):
-            stance = (each.after or each.before) if isinstance(each, EditOfStance) else None
-            if stance is None:
-                continue
-            for number, row in enumerate(self.rows):
-                if row.cluster is not None and row.cluster.id == stance.cluster:
-                    self.at = number
-            articles = self._worked.matrix.articles
-            if stance.article in articles:
+        stances = (e.after or e.before for e in of_links(edit) if isinstance(e, EditOfStance))
+        articles = self._worked.matrix.articles
+        for stance in filter(None, stances):
+            ids = [row.cluster.id if row.cluster is not None else "" for row in self.rows]
+            if stance.cluster in ids and stance.article in articles:
+                self.at = ids.index(stance.cluster)
                 self.column = articles.index(stance.article)
 
     # What is shown -----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations.model import Mention
-from store.formats.matrix.told import told_row
+from store.formats.matrix.telling import told_row
 from tui.keys.commands import Mode
 from tui.render.quotes_sheet import QuotedPlace, QuotesSheet, quotes_keys
 from tui.screens.list_screen import ListCursor, ListScreen
