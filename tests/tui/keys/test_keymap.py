@@ -60,7 +60,7 @@ def test_what_keys_give(keymap: Keymap, keys: str, command: str, count: int | No
 
 @pytest.mark.parametrize(
     ("keys", "unknown"),
-    [("m", "m"), ("g w", "g w"), ("ctrl+left ctrl+y", "ctrl+y"), ("5 m", "m"), ("g 5", "g 5"),
+    [("ö", "ö"), ("g w", "g w"), ("ctrl+left ctrl+y", "ctrl+y"), ("5 ö", "ö"), ("g 5", "g 5"),
      ("g escape", ""), ("5 escape", ""), ("w", "")],
 )  # fmt: skip
 def test_keys_that_mean_nothing_are_named(keymap: Keymap, keys: str, unknown: str) -> None:
