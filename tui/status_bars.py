@@ -123,8 +123,18 @@ class StatusBars:
 
     def spoken(self, state: EditorState) -> list[str]:
         """What the lines below the panes say, as sentences: what a key means, then a message."""
+        message = self._message[0] if self._message else ""
+        if state.tying is not None:
+            asked, likeliest = self._tie_lines(state, state.tying, _SPOKEN)
+            return [asked.text, message or likeliest.text]
         target = target_line(state.inspected, self._keymap, state.palette, _SPOKEN)
-        return [target.text, self._message[0] if self._message else ""]
+        return [target.text, message]
+
+    def _tie_lines(self, state: EditorState, tying: Tying, width: int) -> list[Strip]:
+        """What is tied, and what is likeliest."""
+        from tui.render.tie_lines import tie_lines  # read at the first tie
+
+        return tie_lines(tying, self._keymap, state.palette, width)
 
     # Showing -------------------------------------------------------------------------------
 
@@ -169,9 +179,7 @@ class StatusBars:
         first = target_line(inspected, self._keymap, palette, width, labels)
         ways: Strip | None = None
         if state.tying is not None:
-            from tui.render.tie_lines import tie_lines  # read at the first tie
-
-            first, ways = tie_lines(state.tying, self._keymap, palette, width)
+            first, ways = self._tie_lines(state, state.tying, width)
         rest = ""
         if self._pressed is not None:
             second = pending_line(self._keymap.typed, self._pressed, palette, width)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import CARRIER, ArticleSources, likely_carriers, likely_sources
 from store.across.likely_claims import ClaimIndex
-from store.across.likely_clusters import likely_clusters
+from store.across.likely_clusters import MOST, likely_clusters
 from store.across.mention_groups import groups_of
 from store.across.source_costs import speaker_cost
 from store.across.ties import (
@@ -179,7 +179,8 @@ def digit_clusters(
     links: Links,
     labels: LabelSet,
 ) -> list[MentionGroup]:
-    """The nine likeliest clusters of a mention; of a claim, those of claims that say the same.
+    """The nine likeliest clusters of a mention; of a claim those that are worded most like it, with
+    claims that are in none yet.
 
     Args:
         one: The mention.
@@ -188,13 +189,20 @@ def digit_clusters(
         labels: Say which labels are for claims.
     """
     label = one.annotation.label
+    own = [c for c in links.clusters_of(one.mention) if c.relation != CONTRADICTS]
+    beside = {one.mention, *(member for cluster in own for member in cluster.members)}
     fitting = [
         each
         for each in links.clusters.values()
-        if each.label == label and each.relation != CONTRADICTS and one.mention not in each.members
+        if each.label == label and each.relation != CONTRADICTS and each not in own
     ]
-    others = [each for each in mentions if each.mention != one.mention]
+    others = [each for each in mentions if each.mention not in beside]
     groups = groups_of(others, sorted(fitting, key=lambda each: each.id))
-    if is_claim_label(labels, label):
-        groups = tuple(group for group in groups if group.cluster is not None)
-    return likely_clusters(one, groups)
+    if not is_claim_label(labels, label):
+        return likely_clusters(one, groups)
+    index = ClaimIndex((each.mention, each.annotation) for each in (one, *others))
+
+    def likeness(group: MentionGroup) -> float:
+        return max(index.likeness(one.mention, each.mention) for each in group.members)
+
+    return sorted(groups, key=likeness, reverse=True)[:MOST]

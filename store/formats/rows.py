@@ -124,6 +124,8 @@ class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
     labels: dict[str, str] = {}
     updated: str = ""
     """When state, note or labels were last changed."""
+    unplaced: list[str] = []
+    """What is not among the spans, as its place in the text is not settled; in no file."""
 
     @property
     def said(self) -> str:

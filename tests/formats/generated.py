@@ -43,7 +43,12 @@ WORDS: Final = (
 GAPS: Final = (" ", " ", " ", "  ", ". ", ".\n\n", "\n", "\r\n", ", ", "\u00a0", "")
 LABELS: Final = DEFAULT_LABELS.names
 NOTES: Final = ("", "", "why?", "two\nlines", "“quoted”, 100 %", "tab\tin it")
-ATTRIBUTES: Final = ({}, {}, {"claim.certainty": "likely"}, {"grade.source": "B", "x-y": "“a” = 1"})
+ATTRIBUTES: Final[tuple[dict[str, str], ...]] = (
+    {},
+    {},
+    {"claim.certainty": "likely"},
+    {"grade.source": "B", "x-y": "“a” = 1"},
+)
 REFS: Final = ((), ("wikidata:Q1",), ("wikidata:Q1", "https://example.org/a?b=1#c"))
 
 
@@ -115,7 +120,9 @@ def story_rows(
     rows = []
     for article_id in ("one", "two"):
         row = draw(article_rows(article_id=article_id, holds=holds, least=1))
-        rows.append(with_ids(row, lambda id_, of=article_id: f"{of}-{id_}"))  # type: ignore[misc]
+        row = with_ids(row, lambda id_, of=article_id: f"{of}-{id_}")  # type: ignore[misc]
+        ties = [replace(tie, id=f"{article_id}-{tie.id}") for tie in row.relations]
+        rows.append(replace(row, relations=ties))
     one, two = rows
     if Feature.CROSSING in holds and one.spans and two.spans:
         ends = draw(st.sampled_from(one.spans)).id, draw(st.sampled_from(two.spans)).id

@@ -1,12 +1,11 @@
-"""What a report of losses says is held to what is there, counted without the code that writes it."""
+"""What a report of losses says is held to what is there, counted by code that knows no writer."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from store.formats.features import Feature
@@ -16,17 +15,23 @@ from store.formats.writing import ExportOptions
 from tests.formats.generated import read_back, story_rows, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from store.formats.losses import Losses
-    from store.formats.rows import ArticleRow
+    from store.formats.rows import ArticleRow, ClusterRow, RelationRow
 
-NAMES: Final = [each.name for each in every_format() if each.writes and each.reads]
-KINDS: Final = {
+_TO_BE_READ: Final = {"text", "markdown", "html"}
+"""Formats that are for people: what is written there is not read back."""
+NAMES: Final = [
+    each.name
+    for each in every_format()
+    if each.writes and each.reads and each.name not in _TO_BE_READ
+]
+KINDS: Final[dict[str, set[Feature | str]]] = {
     "spans": {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.DISCONTINUOUS, Feature.OFFSETS},
     "notes": {Feature.NOTES},
     "attributes": {Feature.ATTRIBUTES},
-    "relations": {Feature.RELATIONS, Feature.CROSSING, "roles of relations"},
+    "relations": {Feature.RELATIONS, Feature.CROSSING},
     "members": {Feature.CLUSTERS},
     "said of links": {Feature.LINK_ATTRIBUTES},
     "refs": {Feature.REFS},
@@ -36,35 +41,40 @@ KINDS: Final = {
 """The losses that a missing piece of each kind may be told as."""
 
 
-def pieces_of(row: ArticleRow) -> Iterator[tuple[str, object]]:
-    """Everything that a row says, piece by piece, with spans by where they are."""
-    row = join_parts(row)
-    place = {s.id: (*map(tuple, s.extents), s.label) for s in row.spans}
-    for span in row.spans:
-        yield "spans", place[span.id]
-        if span.note:
-            yield "notes", (place[span.id], span.note)
-        for pair in span.attributes.items():
-            yield "attributes", (place[span.id], pair)
-    for relation in row.relations:
-        ends = place.get(relation.head), place.get(relation.tail)
-        yield "relations", (relation.type, relation.role, ends)
-        yield from (("said of links", (relation.type, ends, each)) for each in said_of(relation))
-    for cluster in row.clusters:
-        members = [place[member] for member in cluster.members if member in place]
-        yield from (("members", (cluster.label, cluster.name, m)) for m in members)
-        yield from (("said of links", (cluster.name, each)) for each in said_of(cluster))
-        yield from (("refs", (cluster.name, each)) for each in cluster.refs)
-    yield from (("stances", (stance.value, stance.note)) for stance in row.stances)
-    for each in (row.state, row.note, *row.labels.items()):
-        if each:
-            yield "documents", each
+def pieces_of(rows: Sequence[ArticleRow]) -> Iterator[tuple[str, object]]:
+    """Everything that rows say, piece by piece, with spans by where they are.
+
+    What crosses articles stands on the row of each, and is the same piece there.
+    """
+    for number, whole in enumerate(rows):
+        row = join_parts(whole)
+        places = [(number, *map(tuple, span.extents), span.label) for span in row.spans]
+        by_id = dict(zip((span.id for span in row.spans), places, strict=True))
+        for span, place in zip(row.spans, places, strict=True):
+            yield "spans", place
+            if span.note:
+                yield "notes", (place, span.note)
+            yield from (("attributes", (place, pair)) for pair in span.attributes.items())
+        for relation in row.relations:
+            ends = by_id.get(relation.head), by_id.get(relation.tail)
+            which = (relation.type, "crossing" if None in ends else ends)
+            yield "relations", (which, relation.role)
+            yield from (("said of links", (which, each)) for each in said_of(relation))
+        for cluster in row.clusters:
+            members = [by_id[member] for member in cluster.members if member in by_id]
+            yield from (("members", (cluster.label, cluster.name, m)) for m in members)
+            yield from (("said of links", (cluster.id, each)) for each in said_of(cluster))
+            yield from (("refs", (cluster.id, each)) for each in cluster.refs)
+        for stance in row.stances:
+            yield "stances", (number, stance.value, stance.note)
+        for each in (row.state, row.note, *row.labels.items()):
+            if each:
+                yield "documents", (number, each)
 
 
-def said_of(link: object) -> Iterator[object]:
-    note, attributes = getattr(link, "note", ""), getattr(link, "attributes", {})
-    yield from ([note] if note else [])
-    yield from attributes.items()
+def said_of(link: RelationRow | ClusterRow) -> Iterator[object]:
+    yield from ([link.note] if link.note else [])
+    yield from link.attributes.items()
 
 
 def told(losses: Losses, kind: str) -> int:
@@ -74,7 +84,7 @@ def told(losses: Losses, kind: str) -> int:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=40)
+@settings(max_examples=20, phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
 def test_what_is_missing_is_told(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
@@ -82,13 +92,17 @@ def test_what_is_missing_is_told(
     rows = data.draw(story_rows())
     path, report = written(name, rows, tmp_path_factory.mktemp(name), ExportOptions())
     again, _ = read_back(name, path)
-    there = Counter(piece for row in again for piece in pieces_of(row))
-    missing = Counter(piece for row in rows for piece in pieces_of(row)) - there
+    missing = set(pieces_of(rows)) - set(pieces_of(again))
     if format_named(name).needs_text and name != "conll":
         assert [row.said for row in again] == [row.said for row in rows]
     for kind in KINDS:
-        lost = [piece for piece in missing if piece[0] == kind]
-        # What crosses articles stands on two rows, and is told once.
-        count = len({str(piece) for piece in lost})
-        if count:
-            assert told(report.losses, kind), (kind, lost, str(report.losses))
+        count = len([piece for piece in missing if piece[0] == kind])
+        most = told(report.losses, kind)
+        if kind == "members":  # of one cluster, which is told
+            assert bool(count) == bool(most), (kind, missing, str(report.losses))
+        elif kind == "spans":  # one that is moved to tokens, and overlaps there, is told as both
+            if name == "conll":  # has not the text, so that places are others
+                count = sum(len(row.spans) for row in rows) - sum(len(r.spans) for r in again)
+            assert count <= most, (kind, missing, str(report.losses))
+        else:
+            assert count == most, (kind, missing, str(report.losses))

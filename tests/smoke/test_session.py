@@ -97,6 +97,12 @@ def letters(before: list[str], screen: Terminal) -> list[tuple[int, int]]:
     return found
 
 
+def match_of_moscow(screen: Terminal) -> str:
+    """Which of the matches is selected; nothing if none is."""
+    found = re.search(r"“Moscow” (\d) of 5", screen.text())
+    return found[1] if found is not None else ""
+
+
 def open_and_close(screen: Terminal) -> None:
     for key, shown in DIALOGS:
         assert shown not in screen.text()
@@ -123,9 +129,10 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         open_and_close(screen)
         jump(screen)
         screen.type("/Moscow\r")
-        screen.until_shown("“Moscow” 1 of")
+        screen.until(lambda: match_of_moscow(screen), "a match is selected")
+        before = match_of_moscow(screen)
         screen.press(">")
-        screen.until_shown("“Moscow” 2 of")
+        screen.until(lambda: match_of_moscow(screen) not in (before, ""), "the next is")
         screen.press("u")
         until_spans(screen, 3)
         screen.press("U")

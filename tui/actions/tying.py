@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from store.across.attribution import CARRIER, SPEAKER
 from store.across.mention_groups import TaggedMention
 from store.across.tie_targets import digit_clusters, likely_targets
-from store.across.ties import TieWish, fits, is_claim_label, put_into, tied
+from store.across.ties import TieTarget, TieWish, fits, is_claim_label, put_into, tied
 from store.annotations.links import CONTRADICTS
 from store.errors import InputError
 from store.labels import ATTRIBUTION, COPIED_FROM, SAME, SUPPORTS
@@ -26,7 +26,6 @@ from tui.tying import Tying
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from store.across.ties import TieTarget
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.annotations.links import Links
@@ -131,10 +130,7 @@ def take(editor: Editor, key: str) -> bool:
     target = tying.target_of(key)
     declared = _declared_keys(editor)
     if target is not None:
-        links, labels = links_of(editor), editor.workspace.labels
-        if links is not None:
-            what = tie_words(target, tying.wish.one)
-            _make(editor, lambda: tied(tying.wish, target, links, labels), what)
+        _tie_to(editor, tying, target)
     elif key in "123456789":
         _take_cluster(editor, tying, int(key))
     elif key in editor.label_keys:
@@ -148,11 +144,21 @@ def take(editor: Editor, key: str) -> bool:
     return True
 
 
+def _tie_to(editor: Editor, tying: Tying, target: TieTarget) -> None:
+    links, labels = links_of(editor), editor.workspace.labels
+    if links is not None:
+        what = tie_words(target, tying.wish.one)
+        _make(editor, lambda: tied(tying.wish, target, links, labels), what)
+
+
 def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
     if number > len(tying.clusters):
         editor.say(f"There is no cluster {number} to put it into; a letter ties it to another")
         return
-    group, one = tying.clusters[number - 1], tying.wish.one
+    group, one, wish = tying.clusters[number - 1], tying.wish.one, tying.wish
+    if wish.kind not in ("", SAME):
+        _tie_to(editor, tying, TieTarget(group.members[0], wish.kind, wish.role))
+        return
     name = group.cluster.name if group.cluster is not None else group.likely_name
     what = f"one of {group.size + 1} in “{editor.quote(name)}”"
     _make(editor, lambda: put_into(one, group, editor.workspace.labels), what)

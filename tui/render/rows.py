@@ -15,6 +15,7 @@ from store.text.boundaries import paragraph_at
 from store.text.span import Span
 from tui.render.lanes import lanes
 from tui.render.lines import with_anchors
+from tui.render.viewport import BARS, LEFT
 from tui.render.wrap import HANG
 
 if TYPE_CHECKING:
@@ -29,12 +30,9 @@ if TYPE_CHECKING:
     from store.suggest.proposals import Proposals
     from tui.render.palette import Palette
     from tui.render.signs import RowOverlay
+    from tui.render.viewport import Frame
     from tui.render.wrap import Layout
 
-BARS: Final = 2
-"""Bars that fit in the left margin; more are shown as a plus."""
-LEFT: Final = BARS + 2
-"""Cells of the left margin: a letter, the bars, a space."""
 BAR: Final = "┃"
 _TOP: Final = "┏"
 _BOTTOM: Final = "┗"
@@ -42,24 +40,6 @@ LIT: Final = 3
 """The tint of what is lit: the other ends of a tie."""
 _PROPOSED: Final = "╎"
 """The bar of what is only suggested."""
-
-
-class Frame(Frozen):
-    """How wide the parts of a row are, in cells."""
-
-    left: int
-    """Blank cells before the margin, to centre a narrow text in a wide pane."""
-    text: int
-    """Of the text, without the hanging cells."""
-    right: int
-    """Of the right margin."""
-    total: int
-    """Of the whole row."""
-
-    @property
-    def text_start(self) -> int:
-        """The first cell of the text."""
-        return self.left + LEFT
 
 
 class Marks(Frozen):
@@ -79,19 +59,6 @@ class Marks(Frozen):
     underlined: frozenset[str] = frozenset()
     ties: TieSigns | None = None
     """What is tied to something; none before that has been read."""
-
-
-def frame_for(width: int, longest_line: int) -> Frame:
-    """The frame of a pane.
-
-    Args:
-        width: Of the pane, in cells.
-        longest_line: The most cells that are comfortable to read in one line.
-    """
-    right = 6 if width >= 60 else 4 if width >= 40 else 0
-    text = max(2, min(longest_line, width - LEFT - HANG - right))
-    spare = max(0, width - LEFT - HANG - right - text)
-    return Frame(spare // 2, text, right, width)
 
 
 class Caret(Frozen):

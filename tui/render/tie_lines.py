@@ -31,6 +31,8 @@ _SAID: Final = {
 """How the types of ties are said, between the one end and the other."""
 _MOST_NAMED: Final = 6
 """Targets that are named."""
+_NAME: Final = 20
+"""Cells of the name of a cluster where there is little room; else twice as many."""
 _TIGHT: Final = 120
 """Cells below which little is quoted."""
 
@@ -121,7 +123,7 @@ def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> 
         name = group.cluster.name if group.cluster is not None else group.likely_name
         parts: list[Part] = [
             (f" {number}", palette.key),
-            (f" {shorten_middle(name, 24)}", palette.bar),
+            (f" {shorten_middle(name, _NAME if width < _TIGHT else 2 * _NAME)}", palette.bar),
             (f" {group.size} ", palette.bar_faint),
         ]
         room -= sum(len(text) for text, _ in parts)

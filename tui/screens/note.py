@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.text.inert import inert
+from tui.forwarding import forward
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.widgets.inert_input import InertTextArea
@@ -37,8 +38,6 @@ class NoteScreen(Dialog[str]):
         self._label, self._quote, self._note = label, quote, note
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
         self._shown = "\n".join(inert(line) for line in note.splitlines())
-        self._has_typed = False
-        """Whether anything was typed into it."""
         self._is_asked = False
         """Whether it was asked if what was written is to be kept."""
 
@@ -72,17 +71,14 @@ class NoteScreen(Dialog[str]):
         }
 
     def take_key(self, event: events.Key) -> bool:
-        """Take a key that has just come; take note of one that is written."""
-        is_taken = super().take_key(event)
-        self._has_typed = self._has_typed or not is_taken
-        return is_taken
+        """Take a key that has just come, unless it has to wait."""
+        return self.keep_early(event) or super().take_key(event)
 
     def command(self, command_id: str) -> None:
         """Do what a command does; leaving too waits for what was typed, lest it be lost unasked."""
-        if command_id == LEAVE and self._has_typed:
-            self.command_after_typing(command_id)
-        else:
-            super().command(command_id)
+        if command_id == LEAVE:
+            self.typed_ahead = []  # for the note if it stays open, else for the screen below
+        self.command_after_typing(command_id)
 
     def on_text_area_changed(self) -> None:
         """Somebody writes on: nothing is asked any more."""
@@ -90,10 +86,14 @@ class NoteScreen(Dialog[str]):
 
     def leave(self) -> None:
         """Leave it as it was; but ask once whether what has been written is to be kept."""
-        if self._is_asked or self.query_one(InertTextArea).text == self._shown:
-            self.dismiss(None)
-        else:
+        field = self.query_one(InertTextArea)
+        if not self._is_asked and field.text != self._shown:
             self._ask(is_asked=True)
+            self.give_early(field)
+            return
+        self.dismiss(None)
+        for event in self.typed_ahead or ():
+            forward(event, self.app.screen)
 
     def _ask(self, *, is_asked: bool) -> None:
         self._is_asked = is_asked

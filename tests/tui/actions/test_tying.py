@@ -52,6 +52,9 @@ SAID: Final = "Iran struck > Reuters speaker"
         ("Iran struck", "t c d tab j j j t c d", [
             "claim supports Iran has struck = Iran struck = Iran won"]),
         ("2:Iran", "t 1", ["actor same Iran = Iran"]),
+        # Of a claim they are those worded most like it, also out of sight, and by a sign otherwise.
+        ("Iran struck", "t 1", ["claim supports Iran has struck = Iran struck"]),
+        ("Iran struck", "t ! 1", ["claim contradicts Iran has struck = Iran struck"]),
         # One edit, which is undone and made again as one.
         ("Iran struck", "t d u", []),
         ("Iran struck", "t d u U", [SAID]),

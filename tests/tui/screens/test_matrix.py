@@ -134,7 +134,7 @@ async def test_the_gold_of_the_seeds(tmp_path: Path) -> None:
         for said in (
             "is meant to combat the terrorist group” said by Moscow",
             "“Russian warplanes started conducting airstrikes in Syria last week",
-            "the Islamic State (IS, also known as ISIL or ISIS)” (against)",
+            "the Islamic State (IS, also known as ISIL or ISIS)” in its own voice (against)",
             "Obama administration Syria policy” said by U.S. officials (against)",
             "“Russia’s incursion into Syria has less to do with fighting ISIS",
         ):
