@@ -11,9 +11,9 @@ from textual.widgets import Input, Static
 
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
-from tui.render.annotation_sheet import HEAD
 from tui.render.bars import message_lines
 from tui.render.concordance import top_with
+from tui.render.list_sheet import HEAD
 from tui.screens.dialog import Dialog, Result
 from tui.widgets.command_keys import CommandKeys
 from tui.widgets.inert_input import InertInput
