@@ -50,6 +50,11 @@ def groups_in(
     )
 
 
+def is_claim(group: MentionGroup) -> bool:
+    """Whether a group is of claims that support each other: nothing is offered for these."""
+    return group.cluster is not None and bool(group.cluster.relation)
+
+
 def merge_context(
     texts: Mapping[str, str],
     definitions: Iterable[tuple[str, str]],

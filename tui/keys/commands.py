@@ -30,8 +30,10 @@ the previous annotation, whatever the labels are. Any other command makes room f
 _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
 _LIST: Final = frozenset({Mode.LIST})
+_CLUSTERS: Final = frozenset({Mode.CLUSTERS})
+_ROWS: Final = _LIST | _CLUSTERS
 _FILTER: Final = frozenset({Mode.FILTER})
-_SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
+_SETTLE: Final = _CHECK | {Mode.REVIEW} | _ROWS
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
 _REVIEW: Final = frozenset({Mode.REVIEW})
@@ -41,9 +43,9 @@ _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER}
+     Mode.FILTER, Mode.CLUSTERS}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK} | _ROWS
 _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
@@ -116,13 +118,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("jump.leave", "Take back what was begun, then the label, then leave", ("escape",),
             "While jumping", _JUMPING, "leave"),
     Command("suggestion.accept", "Accept the suggestion and go on; or else go to the next one",
-            ("y",), "Jump and suggestions", _BOTH | _LIST, "accept", "yes take"),
+            ("y",), "Jump and suggestions", _BOTH | _ROWS, "accept", "yes take"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
-            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK}, "reject", "no drop"),
+            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK} | _CLUSTERS, "reject", "no drop"),
     Command("suggestion.accept-kind",
             "Accept all suggestions like this one that are in sight; again, in every article",
-            ("Y",), "Jump and suggestions", _CHECK),
+            ("Y",), "Jump and suggestions", _CHECK | _CLUSTERS),
     Command("suggestion.reject-kind",
             "Reject all suggestions like this one; while a search is lit, the previous match",
             ("N",), "Jump and suggestions"),
@@ -148,7 +150,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
-            ("d", "delete"), "Annotations", _BOTH | _LIST | {Mode.CHECK}, "remove", "delete erase"),
+            ("d", "delete"), "Annotations", _BOTH | _ROWS | {Mode.CHECK}, "remove", "delete erase"),
     Command("annotation.remove-made",
             "Remove what was just tagged, or reached, or is selected; take back a number",
             ("backspace",), "Annotations", _BOTH, synonyms="delete erase"),
@@ -160,9 +162,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
             _SETTLE | _CARD, "undo",
             "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _LIST | _CARD),
+            _CHECK | _ROWS | _CARD),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
+    Command("clusters", "Who is who: put together what is one thing, by offers and by hand", ("W",),
+            "Annotations", hint="who is who", synonyms="cluster coreference entity merge same"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,
@@ -267,17 +271,17 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("check.previous-text", "Go to the previous text", ("left",), "In the check",
             frozenset({Mode.CHECK})),
     Command("rows.first", "Go to the first row", ("g g", "home"),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.last", "Go to the last row", ("G", "end"),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.mark", "Mark the row, or take its mark away, and go on: keys then mean all that "
-            "is marked", ("space",), "In the list of annotations", _LIST),
+            "is marked", ("space",), "In the list of annotations", _ROWS),
     Command("rows.mark-all", "Mark all that is listed, or nothing", ("*",),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
     Command("rows.filter", "Filter while you type: words, and label: text: note: in: origin: by: "
-            "made: is:", ("/",), "In the list of annotations", _LIST),
+            "made: is:", ("/",), "In the list of annotations", _ROWS),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
@@ -290,6 +294,25 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("z",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
+    Command("clusters.join", "Join what is marked, or the only marked one with this row",
+            ("J",), "In the list of clusters", _CLUSTERS),
+    Command("clusters.split", "Split what is marked off its cluster, as one of its own", ("O",),
+            "In the list of clusters", _CLUSTERS),
+    Command("clusters.rename", "Give the cluster a name; an empty one is that of its mentions",
+            ("i",), "In the list of clusters", _CLUSTERS),
+    Command("clusters.ids", "Say by which ids or addresses it is known elsewhere, such as Q1065",
+            ("#",), "In the list of clusters", _CLUSTERS),
+    Command("clusters.open", "Show the mentions of the cluster or the offer", ("right",),
+            "In the list of clusters", _CLUSTERS),
+    Command("clusters.close", "Go back to the clusters", ("left",), "In the list of clusters",
+            _CLUSTERS),
+    Command("clusters.next-label", "Go to the clusters of the next label", ("@",),
+            "In the list of clusters", _CLUSTERS),
+    *(
+        Command(f"clusters.likely-{digit}", f"Put it into the cluster that stands below as {digit}",
+                (str(digit),), "In the list of clusters", _CLUSTERS)
+        for digit in range(1, 10)
+    ),
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),

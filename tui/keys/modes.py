@@ -40,6 +40,8 @@ class Mode(StrEnum):
     """All annotations are listed."""
     FILTER = "filter"
     """The line in which it is typed which of them are."""
+    CLUSTERS = "clusters"
+    """What is one thing is put together."""
 
 
 MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
