@@ -1,7 +1,7 @@
 """Keys for each link of a cluster: `python -m bench.cluster_keys [FOLDER…] [--size 80x24]`.
 
-The mentions of a gold are tagged, none is clustered. Then the list of clusters is opened in the real
-app and worked through by its keys, until the clusters are those of the gold:
+The mentions of a gold are tagged, none is clustered. Then the list of clusters is opened in the
+real app and worked through by its keys, until the clusters are those of the gold:
 
 1. What is offered is answered, from the top: `y` where most mentions of both sides are in one
    cluster of the gold, else `n`.
@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,7 @@ from store.annotations.model import Annotation, Mention
 from store.story.annotation_list import ListedAnnotation
 from tests.stories import open_story
 from tests.tui.support import reading
-from tui.screens.cluster_choice import ClusterChoice, mention_of
+from tui.screens.cluster_choice import ClusterChoice, mention_of, section
 from tui.screens.clusters import ClustersScreen
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ class Clusterer:
 
     @property
     def _choice(self) -> ClusterChoice:
-        choice = self._screen._cursor
-        assert isinstance(choice, ClusterChoice)
+        choice = self._ana.main.left_dialogs.clustered
+        assert choice is not None
         return choice
 
     async def _press(self, keys: str, why: str) -> None:
@@ -94,17 +95,23 @@ class Clusterer:
         await self._ana.until(lambda: self._choice.story.is_read, "the story was looked at")
         await self._answer()
         await self._gather()
-        for name, members in self._wanted.items():
-            await self._mend(name, members)
+        for members in self._wanted.values():
+            await self._mend(members)
         found = {frozenset(c.members) for c in self._ana.workspace.now.clusters}
         found = {each for each in found if len(each) > 1}
         self.worked.is_equal = found == {frozenset(each) for each in self._wanted.values()}
         return self.worked
 
     async def _answer(self) -> None:
-        while isinstance(offer := self._choice.line, MergeOffer):
+        while isinstance(offer := await self._offered(), MergeOffer):
             mostly = {self._mostly(group) for group in offer.groups}
             await self._press("y" if len(mostly) == 1 and "" not in mostly else "n", "answers")
+
+    async def _offered(self) -> ClusterLine | None:
+        """The row that the keys are for once all that is offered stands there."""
+        await self._ana.until(lambda: not self._choice.story.is_working, "all is offered")
+        await self._ana.settle()
+        return self._choice.line
 
     def _mostly(self, group: MentionGroup) -> str:
         counts = Counter(name for each in group.members for name in self._of[each.mention])
@@ -113,73 +120,57 @@ class Clusterer:
     async def _gather(self) -> None:
         """Put into its cluster what no offer reached."""
         while (found := self._nearest()) is not None:
-            group, base, path = found
-            await self._press(path, "going") if path else None
+            base, path = found
+            await self._press(path, "going")
             digits = self._choice.likely()
             number = next((n for n, each in enumerate(digits, 1) if each is base), 0)
             if number:
                 await self._press(str(number), "digits")
                 continue
             await self._press("space", "joining")
-            await self._go_to(lambda line, base=base: line is base)
+            await self._go_to(partial(_is, base))
             await self._press("J", "joining")
-            del group
 
-    def _nearest(self) -> tuple[MentionGroup, MentionGroup, str] | None:
-        """The row to which the fewest keys lead of those that belong to another of the list."""
+    def _nearest(self) -> tuple[MentionGroup, str] | None:
+        """Of the rows that belong to another of the list: that, and the fewest keys to one."""
         pieces: dict[str, list[MentionGroup]] = defaultdict(list)
         for group in self._choice.story.groups:
             if name := self._mostly(group):
                 pieces[name].append(group)
-        best: tuple[MentionGroup, MentionGroup, str] | None = None
+        found: list[tuple[MentionGroup, str]] = []
         for some in pieces.values():
             base, *others = sorted(some, key=lambda group: -group.size)
-            for group in others:
-                path = self._path(lambda line, group=group: line is group)
-                if best is None or len(path.split()) < len(best[2].split()):
-                    best = group, base, path
-        return best
+            found += [(base, self._path(partial(_is, group))) for group in others]
+        return min(found, key=lambda each: len(each[1].split()), default=None)
 
-    async def _mend(self, name: str, members: set[Mention]) -> None:
-        """Split off what is wrong in a cluster, and add what is in another too."""
+    async def _mend(self, members: set[Mention]) -> None:
+        """Take what is wrong out of a cluster, and add what is in another too."""
         clusters = self._ana.workspace.now.clusters
         mine = max(clusters, key=lambda c: len(members & set(c.members)), default=None)
-        if mine is None or set(mine.members) == members:
+        if mine is None:
             return
-        wrong = [each for each in mine.members if each not in members]
+        wrong = sorted(set(mine.members) - members)
         if wrong:
-            await self._mark(wrong, lambda g: g.cluster is not None and g.cluster.id == mine.id)
+            await self._mark(wrong, partial(_has_id, mine.id))
             await self._press("d left", "mending")
-        missing = [each for each in members if each not in mine.members]
+        missing = sorted(members - set(mine.members))
+        for each in missing:
+            await self._mark([each], partial(_holds, each))
+            await self._press("left", "mending")
         if missing:
-            for each in missing:
-                await self._mark([each], lambda g, each=each: each in mentions_in(g))
-                await self._press("left", "mending")
-            await self._go_to(
-                lambda line: isinstance(line, MentionGroup)
-                and line.cluster is not None
-                and line.cluster.id == mine.id
-            )
+            await self._go_to(partial(_has_id, mine.id))
             await self._press("J", "mending")
-        del name
 
-    async def _mark(
-        self, mentions: Iterable[Mention], fits: Callable[[MentionGroup], bool]
-    ) -> None:
+    async def _mark(self, mentions: Iterable[Mention], fits: Callable[[ClusterLine], bool]) -> None:
         """Open a cluster and mark mentions in it."""
-        await self._go_to(lambda line: isinstance(line, MentionGroup) and fits(line))
+        await self._go_to(fits)
         await self._press("right", "mending")
         for each in mentions:
-            await self._go_to(
-                lambda line, each=each: isinstance(line, ListedAnnotation)
-                and mention_of(line) == each
-            )
+            await self._go_to(partial(_is_of, each))
             await self._press("space", "mending")
 
     async def _go_to(self, fits: Callable[[ClusterLine], bool]) -> None:
-        path = self._path(fits)
-        if path:
-            await self._press(path, "going")
+        await self._press(self._path(fits), "going")
 
     def _path(self, fits: Callable[[ClusterLine], bool]) -> str:
         """The fewest keys from the row that the keys are for to one that fits."""
@@ -207,19 +198,26 @@ class Clusterer:
         raise AssertionError("no key leads there")
 
 
-def mentions_in(group: MentionGroup) -> set[Mention]:
-    """The mentions of a group."""
-    return {each.mention for each in group.members}
+def _is(group: MentionGroup, line: ClusterLine) -> bool:
+    return line is group
+
+
+def _has_id(cluster_id: str, line: ClusterLine) -> bool:
+    cluster = line.cluster if isinstance(line, MentionGroup) else None
+    return cluster is not None and cluster.id == cluster_id
+
+
+def _holds(mention: Mention, line: ClusterLine) -> bool:
+    return isinstance(line, MentionGroup) and any(m.mention == mention for m in line.members)
+
+
+def _is_of(mention: Mention, line: ClusterLine) -> bool:
+    return isinstance(line, ListedAnnotation) and mention_of(line) == mention
 
 
 def _next_label(lines: Sequence[ClusterLine], at: int) -> int:
-    here = lines[at]
-    label = here.label if isinstance(here, MentionGroup) else ""
-    for number in range(at + 1, len(lines)):
-        line = lines[number]
-        if isinstance(line, MentionGroup) and line.label != label:
-            return number
-    return 0
+    here = section(lines[at])
+    return next((n for n in range(at + 1, len(lines)) if section(lines[n]) != here), 0)
 
 
 async def replay(gold: TiedGold, size: tuple[int, int]) -> Worked:
@@ -251,7 +249,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     columns, height = (int(part) for part in options.size.split("x"))
     golds = stories_in(options.folders) if options.folders else [load_tied(SEEDS, "seeds")]
     whys = ("answers", "digits", "joining", "mending", "going")
-    rows, is_equal = [], True
+    rows: list[Sequence[str]] = []
+    is_equal = True
     for gold in golds:
         worked = asyncio.run(replay(gold, (columns, height)))
         is_equal = is_equal and worked.is_equal

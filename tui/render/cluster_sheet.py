@@ -157,7 +157,7 @@ class ClusterSheet(ListSheet):
         strong = self.palette.bar_strong if is_chosen else self.palette.bright
         marker = (MARKED_HERE if is_chosen else MARKED) if is_marked else "  "
         groups = line.groups if isinstance(line, MergeOffer) else (line,)
-        articles = {each.article for group in groups for each in group.members}
+        articles = frozenset[str]().union(*(group.articles for group in groups))
         sizes = "+".join(f"{group.size:,}" for group in groups)
         label = strong if is_chosen else self.palette.label(line.label).mark
         left: list[Part] = [

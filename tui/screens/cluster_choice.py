@@ -46,6 +46,8 @@ class ClusterChoice(ListCursor):
         """Whether what is listed is on the screen."""
         self._anchor = ("", 0)
         """What tells the row that the keys are for, and its number."""
+        self._has_answered = False
+        """Whether the last edit answered the offer that the keys were for."""
         self._wanted: Mention | None = None
         """The mention to whose row is gone once what is offered is known."""
 
@@ -77,6 +79,7 @@ class ClusterChoice(ListCursor):
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed."""
         self._stay()
+        self._has_answered = isinstance(self.line, MergeOffer)
         self.story.update(edit)
         self._is_shown = False
         self.relist()
@@ -119,9 +122,15 @@ class ClusterChoice(ListCursor):
         self.at = max(0, min(keys.get(*self._anchor), self.count - 1))
 
     def _stay(self) -> None:
-        """Remember which row the keys are for, as far as somebody has seen it."""
-        if self._is_shown and self.line is not None:
-            self._anchor = _key(self.line), self.at
+        """Remember which row the keys are for, as far as somebody has seen it.
+
+        Where an offer was answered, and what is offered next is not known yet, it is its number
+        that counts: the next offer comes there.
+        """
+        line = self.line
+        is_next = self._has_answered and self.at == self._anchor[1]
+        if self._is_shown and line is not None and (isinstance(line, MergeOffer) or not is_next):
+            self._anchor = _key(line), self.at
 
     def _in_order(self, groups: Iterable[MentionGroup]) -> list[MentionGroup]:
         """By label; of each the clusters first, and what has most mentions."""
@@ -217,15 +226,10 @@ class ClusterChoice(ListCursor):
         return set(map(key_of, groups_of_line(line)))
 
     def next_label(self) -> None:
-        """Go to the first cluster of the next label; after the last to the first row."""
-        here = self.line
-        label = here.label if isinstance(here, MentionGroup) else ""
-        for number in range(self.at + 1, self.count):
-            line = self.lines[number]
-            if isinstance(line, MentionGroup) and line.label != label:
-                self.at = number
-                return
-        self.at = 0
+        """Go to the next label, or to what of this one is in no cluster; at the end to the top."""
+        here = None if self.line is None else section(self.line)
+        rows = range(self.at + 1, self.count)
+        self.at = next((n for n in rows if section(self.lines[n]) != here), 0)
 
     def open(self) -> None:
         """List the mentions of the row."""
@@ -302,6 +306,11 @@ def groups_of_line(line: ClusterLine) -> tuple[MentionGroup, ...]:
 def mention_of(row: ListedAnnotation) -> Mention:
     """The mention that a row is of."""
     return Mention(row.article, row.annotation.id if row.annotation is not None else "")
+
+
+def section(line: ClusterLine) -> tuple[str, bool] | None:
+    """What rows are listed together: those of a label in clusters, and in none; all offers."""
+    return (line.label, line.cluster is None) if isinstance(line, MentionGroup) else None
 
 
 def _key(line: ClusterLine) -> str:

@@ -52,6 +52,11 @@ class ClusteredStory:
         """Which share of the articles has been looked at, from 0 to 1."""
         return self._listed.progress
 
+    @property
+    def is_working(self) -> bool:
+        """Whether more may be offered once more has been looked at."""
+        return not self.is_read or self._steps is not None
+
     def look_on(self, articles: int) -> bool:
         """Look at so many articles more, or work on the offers; whether there is more to do.
 
@@ -63,7 +68,7 @@ class ClusteredStory:
             self._read()
         elif self._steps is not None and self._steps.work(_SECONDS):
             self.offers, self._steps = self._steps.result, None
-        return self._steps is not None
+        return self.is_working
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed, and begin to work out what is offered then."""
@@ -91,7 +96,11 @@ class ClusteredStory:
     def _group(self) -> None:
         """Take the clusters as they are now."""
         links, labels = self._workspace.now.links(), self._workspace.labels
-        self.groups = groups_in(self.tagged.values(), links, labels)
+        before = self.by_key
+        self.groups = [
+            _kept(before.get(key_of(group)), group)
+            for group in groups_in(self.tagged.values(), links, labels)
+        ]
         self.by_key = {key_of(group): group for group in self.groups}
         of_mention = {each.mention: group for group in self.groups for each in group.members}
         definitions = [each for some in self._definitions.values() for each in some]
@@ -105,6 +114,12 @@ class ClusteredStory:
             if (offer.label, tuple(sorted(offer.texts))) not in refused
             and (now := _as_now(offer, of_mention)) is not None
         ]
+
+
+def _kept(before: MentionGroup | None, now: MentionGroup) -> MentionGroup:
+    """A group as it was, with what is known of it, if it is the same still."""
+    is_same = before is not None and before.cluster is now.cluster and before.members == now.members
+    return before if is_same and before is not None else now
 
 
 def _as_now(offer: MergeOffer, groups: dict[Mention, MentionGroup]) -> MergeOffer | None:

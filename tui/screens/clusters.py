@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
@@ -132,11 +133,10 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
 
 def _as_said(group: MentionGroup) -> str:
     """What the mentions of a group say, the most frequent first."""
-    texts: dict[str, int] = {}
-    for each in group.members:
-        text = " ".join(each.annotation.text.split())
-        texts[text] = texts.get(text, 0) + 1
-    said = sorted(texts, key=lambda text: -texts[text])
+    texts: Counter[str] = Counter()
+    for text, times in group.texts.items():
+        texts[" ".join(text.split())] += times
+    said = [text for text, _ in texts.most_common()]
     parts = [f"{text} {texts[text]}" if texts[text] > 1 else text for text in said[:12]]
     more = f" and {counted(len(said) - 12, 'other')}" if len(said) > 12 else ""
     return f"Said as {' · '.join(parts)}{more}"
