@@ -87,13 +87,17 @@ class Clusterer:
         return choice
 
     async def _press(self, keys: str, why: str) -> None:
+        """Press keys, and wait until all that is offered then stands there."""
         self.worked.keys[why] += len(keys.split())
         await self._ana.press(keys)
+        await self._ana.until(lambda: not self._choice.story.is_working, "all is offered")
+        await self._ana.settle()
 
     async def work(self) -> Worked:
         """Cluster all."""
-        await self._ana.until(lambda: self._choice.story.is_read, "the story was looked at")
+        await self._press("", "answers")
         await self._answer()
+        assert not self._choice.story.offers, "all is answered"
         await self._gather()
         for members in self._wanted.values():
             await self._mend(members)
@@ -103,15 +107,9 @@ class Clusterer:
         return self.worked
 
     async def _answer(self) -> None:
-        while isinstance(offer := await self._offered(), MergeOffer):
+        while isinstance(offer := self._choice.line, MergeOffer):
             mostly = {self._mostly(group) for group in offer.groups}
             await self._press("y" if len(mostly) == 1 and "" not in mostly else "n", "answers")
-
-    async def _offered(self) -> ClusterLine | None:
-        """The row that the keys are for once all that is offered stands there."""
-        await self._ana.until(lambda: not self._choice.story.is_working, "all is offered")
-        await self._ana.settle()
-        return self._choice.line
 
     def _mostly(self, group: MentionGroup) -> str:
         counts = Counter(name for each in group.members for name in self._of[each.mention])
@@ -147,7 +145,7 @@ class Clusterer:
         """Take what is wrong out of a cluster, and add what is in another too."""
         clusters = self._ana.workspace.now.clusters
         mine = max(clusters, key=lambda c: len(members & set(c.members)), default=None)
-        if mine is None:
+        if mine is None or not members & set(mine.members):
             return
         wrong = sorted(set(mine.members) - members)
         if wrong:
@@ -195,7 +193,7 @@ class Clusterer:
                 if to not in seen and len(keys.split()) < _FAR:
                     seen.add(to)
                     waiting.append((to, f"{keys} {key}"))
-        raise AssertionError("no key leads there")
+        raise AssertionError(f"no key leads there: {fits}")
 
 
 def _is(group: MentionGroup, line: ClusterLine) -> bool:

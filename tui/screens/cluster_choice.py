@@ -62,7 +62,8 @@ class ClusterChoice(ListCursor):
         offer, before = self.offer, self.story.offers
         if self.story.look_on(articles):
             return True
-        if offer is not None and self._is_shown and self.story.offers is not before:
+        is_new = self.story.offers is not before and not self.opened
+        if offer is not None and self._is_shown and is_new:
             self._keep(offer)
         self.relist()
         if self._wanted is not None:
@@ -70,11 +71,9 @@ class ClusterChoice(ListCursor):
         return False
 
     def _keep(self, offer: MergeOffer) -> None:
-        """Have among new offers the one that is shown: no key may be for another of a sudden."""
-        offers = self.story.offers
-        if _key(offer) not in map(_key, offers):
-            later = (n for n, each in enumerate(offers) if each.gain < offer.gain)
-            offers.insert(next(later, len(offers)), offer)
+        """Leave the offer that is shown where it is: no key may be for another of a sudden."""
+        others = [each for each in self.story.offers if _key(each) != _key(offer)]
+        self.story.offers = [*others[: self.at], offer, *others[self.at :]]
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed."""
