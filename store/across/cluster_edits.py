@@ -6,12 +6,14 @@ Each answer is one edit. What is parted is refused too, or it would be offered a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from store.across.mention_groups import MentionGroup
 from store.across.merge_offers import OFFERED
 from store.annotations.actions import Refusal
-from store.annotations.edits import Batch, singles, with_more
+from store.annotations.edits import Batch, EditOfCluster, singles, with_more
 from store.annotations.linking import gather, leave, merge, refuse, split
 from store.annotations.model import Origin
 from store.wording import counted
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.links import Links
     from store.annotations.model import Mention
+
+
+_OTHER_LABELS: Final = Refusal(
+    "Only what has the same label can be one thing; relabel the others first"
+)
 
 
 def joined(
@@ -41,7 +48,7 @@ def joined(
     """
     distinct = {id(group): group for group in groups}.values()
     if len({group.label for group in distinct}) != 1:
-        return Refusal("Only what has the same label can be one thing; relabel the others first")
+        return _OTHER_LABELS
     members = dict.fromkeys(each for group in distinct for each in group.members)
     whole = MentionGroup(next(iter(distinct)).label, tuple(members))
     loose = [each.mention for group in distinct if group.cluster is None for each in group.members]
@@ -99,7 +106,7 @@ def parted(links: Links, group: MentionGroup, mentions: Collection[Mention]) -> 
         return Refusal("These are in no cluster yet, so there is nothing to split")
     gone, left = _sides(group, mentions)
     edit = split(group.cluster, mentions, gone.likely_name if gone.members else "")
-    return edit if isinstance(edit, Refusal) else with_more(edit, _kept_apart(links, left, gone))
+    return edit if isinstance(edit, Refusal) else _apart(links, edit, group, (left, gone))
 
 
 def taken_out(links: Links, group: MentionGroup, mentions: Collection[Mention]) -> Edit | Refusal:
@@ -110,15 +117,30 @@ def taken_out(links: Links, group: MentionGroup, mentions: Collection[Mention]) 
     gone, left = _sides(group, mentions)
     if isinstance(edit, Refusal) or not left.members:
         return edit
-    return with_more(edit, _kept_apart(links, left, gone), "leave")
+    return _apart(links, edit, group, (left, gone))
 
 
-def added(links: Links, group: MentionGroup, mentions: Sequence[Mention]) -> Edit | Refusal:
+def _apart(
+    links: Links, edit: Edit, group: MentionGroup, sides: tuple[MentionGroup, MentionGroup]
+) -> Edit:
+    """An edit that parts a cluster, with the name of what is left and the refusal to join both."""
+    more: list[SingleEdit] = [*_kept_apart(links, *sides)]
+    for each in singles(edit):
+        after = each.after if isinstance(each, EditOfCluster) else None
+        is_left = after is not None and group.cluster is not None and after.id == group.cluster.id
+        if after is not None and is_left and not is_named(group):
+            more.append(EditOfCluster(after, replace(after, name=sides[0].likely_name)))
+    return with_more(edit, more, "leave")
+
+
+def added(links: Links, group: MentionGroup, mentions: Sequence[TaggedMention]) -> Edit | Refusal:
     """Put mentions into a cluster, also those that are in others: they are in several then."""
+    if any(each.annotation.label != group.label for each in mentions):
+        return _OTHER_LABELS
+    wanted = [each.mention for each in mentions]
     if group.cluster is not None:
-        return merge(links, [group.cluster], mentions)
-    members = [*(each.mention for each in group.members), *mentions]
-    return gather(group.likely_name, group.label, members)
+        return merge(links, [group.cluster], wanted)
+    return gather(group.likely_name, group.label, [*(m.mention for m in group.members), *wanted])
 
 
 def named(group: MentionGroup, name: str) -> Edit | Refusal:

@@ -306,8 +306,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the list of clusters", _CLUSTERS),
     Command("clusters.close", "Go back to the clusters", ("left",), "In the list of clusters",
             _CLUSTERS),
-    Command("clusters.next-label", "Go to the next label, or to what of it is in no cluster", ("@",),
-            "In the list of clusters", _CLUSTERS),
+    Command("clusters.next-label", "Go to the next label, or to what of it is in no cluster",
+            ("@",), "In the list of clusters", _CLUSTERS),
     *(
         Command(f"clusters.likely-{digit}", f"Put it into the cluster that stands below as {digit}",
                 (str(digit),), "In the list of clusters", _CLUSTERS)

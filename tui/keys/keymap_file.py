@@ -184,7 +184,7 @@ def _normal(chord: str) -> str:
 def _fault_in(chord: str, command: Command) -> str:
     """Why a command cannot have a key; empty if it can."""
     parts = _normal(chord).split(" ")
-    if parts[0] in _DIGITS:
+    if parts[0] in _DIGITS and command.modes & MAIN_MODES:
         return f"{parts[0]!r} cannot be bound: digits count"
     if not chord.strip() and chord != " ":
         return "a key is missing"

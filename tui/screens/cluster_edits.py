@@ -96,7 +96,8 @@ class ClusterEdits:
         choice, links = self._choice, self._workspace.now.links()
         groups, mentions = choice.marked_groups(), choice.marked_mentions()
         if mentions and len(choice.here) == 1:
-            self._make(lambda: cluster_edits.added(links, choice.here[0], mentions))
+            tagged = [choice.story.tagged[each] for each in mentions]
+            self._make(lambda: cluster_edits.added(links, choice.here[0], tagged))
             return
         if len(groups) == 1:
             groups += [group for group in choice.here if group is not groups[0]]
@@ -118,7 +119,8 @@ class ClusterEdits:
         if mention is None:
             self._make(lambda: cluster_edits.joined(links, [*choice.here, into]))
         else:
-            self._make(lambda: cluster_edits.added(links, into, [mention]))
+            tagged = [choice.story.tagged[mention]]
+            self._make(lambda: cluster_edits.added(links, into, tagged))
 
     def _split(self) -> None:
         group, mentions = self._meant()

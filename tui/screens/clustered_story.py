@@ -138,7 +138,7 @@ def key_of(group: MentionGroup) -> str:
     """What a group is known by while its members change: its cluster, or its first mention."""
     if group.cluster is not None:
         return group.cluster.id
-    return mention_key(group.members[0].mention)
+    return f"in none {mention_key(group.members[0].mention)}"
 
 
 def mention_key(mention: Mention) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 from textual.geometry import Offset
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
+
+
+_BETWEEN: Final = 0.001
+"""Seconds between two looks at a story, for keys and painting."""
 
 
 class ListCursor:
@@ -190,7 +195,8 @@ class ListScreen(Dialog[Result]):
         if not self.is_attached:
             return
         if self._cursor.look_on(self.SLICE):
-            self.set_timer(0.001, self.look)
+            # A timer of Textual's this short is left out where the program is held up as it starts.
+            asyncio.get_running_loop().call_later(_BETWEEN, self.call_later, self.look)
         self.draw()
 
     def take_change(self, change: Change) -> None:

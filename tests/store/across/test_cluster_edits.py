@@ -137,7 +137,7 @@ def test_of_the_same_words_one_is_parted_too() -> None:
 def test_a_mention_may_be_in_several_clusters() -> None:
     story = Clustering(*MARKED, "[the two leaders]a")
     story.accept_all()
-    both = [story.group("the two leaders").members[0].mention]
+    both = story.group("the two leaders").members
     for text in ("Trump", "Kim"):
         story.do(cluster_edits.added(story.links, story.group(text), both))
     assert story.told() == [f"{TRUMP}, the two leaders", f"{KIM}, the two leaders"]
