@@ -281,7 +281,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
     Command("rows.filter", "Filter while you type: words, and label: text: note: in: origin: by: "
-            "made: is:", ("/",), "In the list of annotations", _ROWS),
+            "made: is: cluster: tie: said-by:", ("/",), "In the list of annotations", _ROWS),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.across.entity_groups import is_claim
@@ -12,10 +11,11 @@ from store.across.merge_offers import MergeOffer
 from store.annotations.edits import mentions_of
 from store.annotations.model import Mention
 from store.errors import InputError
-from store.story.annotation_filter import ListFilter, parse
+from store.story.annotation_filter import ListFilter
 from store.story.annotation_list import ListedAnnotation, words_of
 from tui.render.cluster_sheet import ClusterLine, ShownClusters, name_of
 from tui.screens.clustered_story import ClusteredStory, key_of, mention_key
+from tui.screens.list_choice import filter_of
 from tui.screens.list_screen import ListCursor
 
 if TYPE_CHECKING:
@@ -248,11 +248,8 @@ class ClusterChoice(ListCursor):
     def want(self, typed: str) -> None:
         """List what a filter keeps; where it is none, all stays and `fault` says why."""
         self.typed, self.fault = typed, ""
-        refs = self._workspace.story.articles
-        today = datetime.now().astimezone().date()
         try:
-            names = [f"{ref.id}" for ref in refs]
-            self._filter = parse(typed, names, self._workspace.annotator, today)
+            self._filter = filter_of(self._workspace, typed)
         except InputError as error:
             self.fault = str(error)
             return
