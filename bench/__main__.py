@@ -38,6 +38,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "open": opening.run,
     "memory": memory.run,
     "keys": keys.run,
+    "jumping": keys.run_jumping,
     "training": training.run,
     "edits": edits.run,
     "links": edits.run_links,

@@ -6,71 +6,51 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
-from store.suggest.candidates.cues import Cue
-from store.suggest.learning import label_model, training
-from store.suggest.learning.label_model import features_of
-from store.suggest.learning.learner import Learner
-from store.suggest.tagged import tagged_phrases
+from store.suggest.other_stories import OtherStories
+from store.suggest.rule_record import RuleRecord
+from store.suggest.tagged import tag_counts, tagged_phrases, word_index
 from store.suggest.tagged.forms import How, forms_of
+from store.suggest.tagged.tagged_phrases import TaggedPhrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
-
-_CUES: Final = frozenset(map(str, Cue))
+    from collections.abc import Iterator
 
 
-def _never(*_: Any) -> Generator[None, None, bool]:
-    yield
-    return False
+def _same_form(text: str) -> Any:
+    return tuple(form for form in forms_of(text) if form.how is How.SAME)
 
 
-def _same_form(*arguments: Any) -> Any:
-    return tuple(form for form in forms_of(*arguments) if form.how is How.SAME)
+def _never_doubted(phrases: TaggedPhrases) -> bool:
+    changed = _WEIGH(phrases)
+    phrases.doubted = frozenset()
+    return changed
 
 
-_FEATURES: Final[dict[str, Callable[[str], bool]]] = {
-    "rules": lambda name: name.startswith("rule="),
-    "cues": lambda name: name in _CUES,
-    "words beside": lambda name: name.startswith(("before", "after")),
-    "words at the ends": lambda name: name.startswith(("first=", "last=")),
-    "how often": lambda name: name.startswith(("tagged", "new")),
-    "known endings": lambda name: name.startswith("end"),
+def _always_held(phrases: TaggedPhrases) -> bool:
+    changed = _WEIGH(phrases)
+    phrases.held = frozenset(key.label for key in phrases.elsewhere)
+    return changed
+
+
+_WEIGH: Final = TaggedPhrases.weigh
+_CHANGES: Final[dict[str, tuple[tuple[Any, str, object], ...]]] = {
+    "what was left": ((tag_counts, "LEFT", 0.0), (tag_counts, "LEFT_NAME", 0.0)),
+    "names apart": ((tag_counts, "LEFT_NAME", tag_counts.LEFT),),
+    "doubt": ((TaggedPhrases, "weigh", _never_doubted),),
+    "surnames": ((tagged_phrases, "forms_of", _same_form),),
+    "whole names": ((word_index, "is_part_of_name", lambda *_: False),),
+    "rules": ((RuleRecord, "is_proved", lambda *_: False),),
+    "other stories": ((OtherStories, "steps", lambda _: iter(())),),
+    "what holds of them": ((TaggedPhrases, "weigh", _always_held),),
 }
-"""By part: the features of the regression that are its own."""
-PARTS: Final = (*_FEATURES, "learning", "new words", "other stories", "forms")
+"""By part: what stands for what while it is left out."""
+PARTS: Final = tuple(_CHANGES)
 
 
 @contextmanager
 def without(part: str) -> Iterator[None]:
     """Measure without a part, one of `PARTS`."""
     with ExitStack() as patches:
-
-        def change(owner: Any, name: str, value: object) -> None:
+        for owner, name, value in _CHANGES[part]:
             patches.enter_context(patch.object(owner, name, value))
-
-        if part in _FEATURES:
-            is_left_out = _FEATURES[part]
-
-            def some(*arguments: Any) -> tuple[str, ...]:
-                return tuple(name for name in features_of(*arguments) if not is_left_out(name))
-
-            change(training, "features_of", some)
-            change(label_model, "features_of", some)
-            if part == "rules":
-                change(label_model, "RULES", 0.0)
-        elif part == "learning":
-            change(Learner, "_run", lambda *_: iter(()))
-        elif part == "new words":
-            change(training, "_is_proved", _never)
-        elif part == "other stories":
-            change(Learner, "__init__", _init_without_others(Learner.__init__))
-        else:
-            change(tagged_phrases, "forms_of", _same_form)
         yield
-
-
-def _init_without_others(init: Callable[..., None]) -> Callable[..., None]:
-    def made(self: Learner, labels: Any, _: object = None) -> None:
-        init(self, labels)
-
-    return made

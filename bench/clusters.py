@@ -34,7 +34,7 @@ from store.across.mention_groups import MentionGroup, TaggedMention, groups_of
 from store.across.merge_offers import OFFERED, MergeContext, MergeOffer, merge_offers
 from store.across.sieves import Sieve
 from store.annotations.model import Cluster, RefusedOffer
-from store.suggest.tagged.forms import definitions_in
+from store.text.acronyms import definitions_in
 from store.text.spelling import plain
 
 if TYPE_CHECKING:

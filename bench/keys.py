@@ -11,10 +11,12 @@ from bench.programs import FOUR_PANES, TWO_PANES
 from bench.stories import KB, MB, make_story
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bench.figures import Spread
     from bench.presses import Answers, Section
     from bench.programs import Scratch
-    from bench.terminal import Sample
+    from bench.terminal import Sample, Size
 
 _MOST_MEDIAN: Final = 1.5
 _MOST_P95: Final = 3.0
@@ -48,6 +50,18 @@ CASES: Final = (
 """In this order: Tab is pressed an even number of times, so that the caret is back in the first
 pane; the plain text is one further Tab away."""
 
+_JUMP: Final = (b"\x1b", b"\x1b", b"\x1b", *_TOP, b"F", b"a")
+"""To letters for the actors of the first screen."""
+JUMP_CASES: Final = (
+    Case("a letter that tags", (b"d",), _JUMP, restart=_ROWS, kind="tag"),
+    Case("Space, Esc", (b" ", b"\x1b"), _JUMP),
+    Case("a letter after Space, Backspace", (b"t", b"\x7f"), (*_JUMP, b" ")),
+    Case("Shift and a letter, Esc", (b"D", b"\x1b"), _JUMP),
+    Case("PgDn, PgUp", (_PAGE_DOWN, _PAGE_UP), _JUMP),
+    Case("another label", (b"c", b"a"), _JUMP),
+)
+"""While letters are shown; the letter that is freed is given anew, so that it is always there."""
+
 _ALL: Final = tuple(
     (size, annotations, terminal)
     for terminal in (TWO_PANES, FOUR_PANES)
@@ -73,9 +87,24 @@ _FEW: Final = ((4 * KB, 10, TWO_PANES), (MB, 10_000, FOUR_PANES))
 def run(scratch: Scratch, *, quick: bool, everything: bool = False) -> Table:
     """Measure every key in every story."""
     plan = _FEW if quick else _ALL if everything else _SOME
-    samples = 12 if quick else 40
+    return _run(scratch, "Keys", plan, CASES, 12 if quick else 40)
+
+
+def run_jumping(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure the keys of jump mode."""
+    plan = ((4 * KB, 10, TWO_PANES), (MB, 10_000, TWO_PANES))
+    return _run(scratch, "Keys while jumping", plan, JUMP_CASES, 12 if quick else 40)
+
+
+def _run(
+    scratch: Scratch,
+    title: str,
+    plan: Sequence[tuple[int, int, Size]],
+    cases: tuple[Case, ...],
+    samples: int,
+) -> Table:
     table = Table(
-        "Keys",
+        title,
         (
             *("where", "key", "floor p50", "ours p50", "ratio", "floor p95", "ours p95", "ratio"),
             *("bytes p50", "p95", ""),
@@ -94,7 +123,7 @@ def run(scratch: Scratch, *, quick: bool, everything: bool = False) -> Table:
         panes = 2 if terminal == TWO_PANES else 4
         folder = scratch.folder / f"keys-{terminal}"
         made = make_story(folder, size, count, articles=panes)
-        section = measure(scratch, made, terminal, CASES, samples)
+        section = measure(scratch, made, terminal, cases, samples)
         _add(table, section, panes)
     return table
 

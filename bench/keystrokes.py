@@ -163,11 +163,8 @@ def _lines(outcome: Outcome) -> Iterable[str]:
         f"letters on the screen {f['letters']} ({f['letters_at_most']} at most), of two letters "
         f"{f['double']}, over text {f['over_text']}, kept {f['kept']:.3f}"
     )
-    yield (
-        f"spans by a letter {f['by_a_letter']:.3f}, or Space and a letter "
-        f"{f['or_space_and_a_letter']:.3f}, or letters at both ends "
-        f"{f['or_letters_at_both_ends']:.3f}"
-    )
+    reach = ", or ".join(f"{means} {n:.3f}" for means, n in f["reach"].items())
+    yield f"spans that can be reached by {reach}"
     yield "spans by: " + ", ".join(f"{means} {n:.1%}" for means, n in f["means"].items())
     if outcome.right + outcome.wrong:
         yield (

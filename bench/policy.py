@@ -66,6 +66,10 @@ class _Plan:
     is_range: bool = False
 
 
+def _begin_together(target: JumpTarget, one: Wanted) -> bool:
+    return (target.article, target.start) == (one.article, one.start)
+
+
 class Typist:
     """Types a gold."""
 
@@ -284,6 +288,7 @@ class Typist:
     async def _tag(self, one: Wanted) -> None:
         keys = self.outcome.total
         self._count_letters(one)
+        self.outcome.reach[self._reach(one)] += 1
         self._before = one.label, dict(self._codes)
         before = self._tagged(one.article) | self._wanted
         means = ""
@@ -317,28 +322,21 @@ class Typist:
         begins a longer span instead.
         """
         await self.press("space")
-        text = self._texts[one.article]
-        offering = self._ana.main.offering
-        jump = self._ana.main.session.jump
+        offering, jump = self._ana.main.offering, self._jump
         if jump is None:
             return ""
         if not jump.codes:
-            key = keys_of(text[one.start])[-1]
-            if not key.isascii() or not key.isprintable() or key.isspace():
+            asked = replace(jump, typed=self._key_of(one))
+            if not any(_begin_together(each, one) for each in offering.beginning_with(asked)):
                 await self.press("escape")
                 return ""
-            only = offering.only(replace(jump, typed=key))
-            if only is not None and (only.article, only.start) == (one.article, one.start):
-                if only.span == one.span:
-                    await self.press(key)
-                    return BY_SPACE if one in self._tagged(one.article) else ""
-                if key.isalpha():
-                    await self.press(key.upper())
-                    return "Space, start and end" if await self._end_at(one) else ""
-            if only is not None or not offering.has_any(replace(jump, typed=key)):
-                await self.press("escape")
-                return ""
-            await self.press(key)
+            only = offering.only(asked)
+            if only is not None and only.span != one.span:
+                await self.press(asked.typed.upper())
+                return "Space, start and end" if await self._end_at(one) else ""
+            await self.press(asked.typed)
+            if only is not None:
+                return BY_SPACE if one in self._tagged(one.article) else ""
         for _ in range(_PAGES):
             plan = self._plan(one)
             if plan is not None:
@@ -389,26 +387,47 @@ class Typist:
             await self.press(code)
             return one in self._tagged(one.article)
         await self.press("space")
-        text, offering, jump = self._texts[one.article], self._ana.main.offering, self._jump
-        begins = one.end - 1
-        while begins > one.start and text[begins - 1].isalnum() and text[begins].isalnum():
-            begins -= 1
-        key = keys_of(text[begins])[-1]
-        asked = replace(jump, typed=key) if jump is not None else None
-        if asked is not None and key.isascii() and offering.has_any(asked):
+        offering, jump = self._ana.main.offering, self._jump
+        asked = replace(jump, typed=self._last_key_of(one)) if jump is not None else None
+        if asked and any(each.end == one.end for each in offering.beginning_with(asked)):
             only = offering.only(asked)
-            if only is None or only.end == one.end:
-                await self.press(key)
-                for _ in range(0 if only is not None else _PAGES):
-                    if code := self._code_of_end(one):
-                        await self.press(code)
-                        break
-                    await self.press("space")
-                if one in self._tagged(one.article):
-                    return True
+            await self.press(asked.typed)
+            for _ in range(0 if only is not None else _PAGES):
+                if code := self._code_of_end(one):
+                    await self.press(code)
+                    break
+                await self.press("space")
+            if one in self._tagged(one.article):
+                return True
         while (jump := self._jump) is not None and jump.range_start is not None:
             await self.press("escape")
         return False
+
+    def _reach(self, one: Wanted) -> str:
+        """By what letters it could be tagged now, whatever is pressed; empty if by none."""
+        if any(target.article == one.article and target.span == one.span for target in self._codes):
+            return "a letter"
+        jump, offering = self._jump, self._ana.main.offering
+        if jump is None:
+            return ""
+        asked = replace(jump.likely, by_text=True, typed=self._key_of(one))
+        found = [each for each in offering.beginning_with(asked) if _begin_together(each, one)]
+        if not found or found[0].span == one.span:
+            return BY_SPACE if found else ""
+        last = replace(asked, range_start=found[0], typed=self._last_key_of(one))
+        ends = offering.beginning_with(last)
+        return "letters at both ends" if any(each.end == one.end for each in ends) else ""
+
+    def _key_of(self, one: Wanted) -> str:
+        """The key that stands for the first character of a span."""
+        return keys_of(self._texts[one.article][one.start])[-1]
+
+    def _last_key_of(self, one: Wanted) -> str:
+        """The same of its last word."""
+        text, begins = self._texts[one.article], one.end - 1
+        while begins > one.start and text[begins - 1].isalnum() and text[begins].isalnum():
+            begins -= 1
+        return keys_of(text[begins])[-1]
 
     @property
     def _jump(self) -> Jump | None:

@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # as `python be
 
 from bench.figures import Table, spread
 from bench.stories import MB, make_story, opened
-from store.suggest.learning.learner import Learner
 from store.suggest.level import Level
 from store.suggest.suggester import Suggester
 
@@ -39,7 +38,7 @@ def main() -> int:
         made = make_story(Path(folder), MB, ANNOTATIONS, articles=2)
         for level in (Level.QUIET, Level.ALL):
             with opened(made) as workspace:
-                suggester = Suggester(workspace, learner=Learner(workspace.labels))
+                suggester = Suggester(workspace)
                 suggester.level = level
                 suggester.proposals(workspace.story.articles[0].id)
                 steps = _steps(suggester, options.seconds)

@@ -1,8 +1,9 @@
 """How good suggestions are: `python -m bench.suggest [GOLD.jsonl… | FOLDER…] [--json]`.
 
 Without arguments: the seeds, and what is there of NewsWCL50, ECB+ and PolNeAR (`bench/golds.py`,
-which says of each story whether constants were chosen by looking at it; `--unseen` leaves those
-out). A folder that is named is a corpus: of folders that hold a `gold.jsonl`, or of such files.
+which says of each story whether constants of letters or of suggestions were chosen by looking at
+it; `--unseen` leaves those out). A folder that is named is a corpus: of folders that hold a
+`gold.jsonl`, or of such files.
 
 Each story is opened as the app opens it, with what an annotator has tagged so far made through the
 store, and what the app would suggest by default is held against the gold of articles that are not
@@ -20,7 +21,8 @@ longer. (Each label has a memory of its own, so that a name may stand in a claim
 key (`y`), a wrong one 1 (`n`), and a span without one what it takes by hand, `--by-hand`. The share
 is of the keys for all spans by hand.
 
-`--without PART` measures what a part is worth: without it (`bench/ablation.py`).
+`--without PART` measures what a part is worth: without it (`bench/ablation.py`); `--set LEFT=2`
+gives another value to a constant of `store/suggest/tagged/tag_counts.py`.
 """
 
 from __future__ import annotations
@@ -46,9 +48,9 @@ from store.annotations.edits import Batch, EditOfAnnotation
 from store.annotations.model import Annotation, new_id, timestamp
 from store.articles import find_story
 from store.story.workspace import Workspace
-from store.suggest.learning.learner import Learner
-from store.suggest.learning.other_stories import others_of
+from store.suggest.other_stories import others_of
 from store.suggest.suggester import Suggester
+from store.suggest.tagged import tag_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -240,8 +242,8 @@ def _suggested(
             tag(workspace, other, other.texts)
     with _opened(folder / "story", gold, labels) as workspace:
         tag(workspace, gold, known)
-        learner = Learner(workspace.labels, others_of(workspace.story, ANNOTATOR))
-        suggester = Suggester(workspace, learner=learner, most=sys.maxsize)
+        elsewhere = others_of(workspace.story, ANNOTATOR)
+        suggester = Suggester(workspace, others=elsewhere, most=sys.maxsize)
         while suggester.work(1.0):
             pass
         shown = {
@@ -309,7 +311,7 @@ def by_corpus(paths: Sequence[Path], *, unseen: bool) -> dict[str, list[Gold]]:
         for each in files:
             found[path.name].append(load(each, path.name))
     for gold in corpora() if not paths else ():
-        if not (unseen and gold.is_fitted):
+        if not (unseen and (gold.is_fitted or gold.was_looked_at)):
             found[gold.corpus].append(gold)
     return found
 
@@ -329,6 +331,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--most", type=int, default=1_000, metavar="N", help="stories of a corpus")
     parser.add_argument("--by-hand", type=float, default=BY_HAND, metavar="KEYS")
     parser.add_argument("--without", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--set", action="append", default=[], metavar="CONSTANT=NUMBER")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     options = parser.parse_args(arguments)
     settings = [
@@ -338,6 +341,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         and (options.stories is None or each.stories in options.stories)
     ]
     tables = []
+    for name, _, number in (each.partition("=") for each in options.set):
+        setattr(tag_counts, name, type(getattr(tag_counts, name))(number))
     with without(options.without) if options.without else nullcontext():
         for corpus, stories in by_corpus(options.paths, unseen=options.unseen).items():
             if options.corpus is None or corpus in options.corpus:

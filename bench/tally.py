@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bench.golds import Wanted
 
-BY_LETTER: Final = frozenset(("a letter", "a letter, suggested"))
 BY_SPACE: Final = "Space and a letter"
-BY_ENDS: Final = frozenset(("start and end", "Space, start and end"))
+REACH: Final = ("a letter", BY_SPACE, "letters at both ends")
+"""By what a span can be tagged, the fewest keys first. After Space another key tells apart what
+begins with the same letter, with Shift where the likeliest end there is not the wanted one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Outcome:
     """By label."""
     means: Counter[str] = field(default_factory=Counter)
     """By what each span came from."""
+    reach: Counter[str] = field(default_factory=Counter)
+    """By what each span that was tagged by itself could be, of `REACH`; empty if by none."""
     typed: list[Typed] = field(default_factory=list)
     letters: Letters = field(default_factory=Letters)
     right: int = 0
@@ -89,6 +93,7 @@ class Outcome:
             self.keys + other.keys,
             self.spans + other.spans,
             self.means + other.means,
+            self.reach + other.reach,
             self.typed + other.typed,
             letters,
             self.right + other.right,
@@ -101,9 +106,7 @@ class Outcome:
         """What is told of it."""
         letters, spans = self.letters, max(1, sum(self.spans.values()))
         picks, typed = max(1, letters.picks), max(1, len(self.typed))
-        by_letter = sum(each.means in BY_LETTER for each in self.typed)
-        by_space = sum(each.means == BY_SPACE for each in self.typed)
-        by_ends = sum(each.means in BY_ENDS for each in self.typed)
+        reach = accumulate(self.reach[means] for means in REACH)
         return {
             "keys_per_span": round(self.per_span(""), 3),
             "by_label": {name: round(self.per_span(name), 2) for name in sorted(self.spans)},
@@ -112,9 +115,7 @@ class Outcome:
             "double": round(letters.double / picks, 2),
             "over_text": round(letters.over_text / picks, 2),
             "kept": round(letters.kept / max(1, letters.left), 3),
-            "by_a_letter": round(by_letter / typed, 3),
-            "or_space_and_a_letter": round((by_letter + by_space) / typed, 3),
-            "or_letters_at_both_ends": round((by_letter + by_space + by_ends) / typed, 3),
+            "reach": {means: round(n / typed, 3) for means, n in zip(REACH, reach, strict=True)},
             "wrong_suggestions_per_span": round(self.wrong / spans, 2),
             "right_suggestions": round(self.right / max(1, self.right + self.wrong), 2),
             "means": {name: round(n / spans, 3) for name, n in self.means.most_common()},

@@ -1,4 +1,4 @@
-"""Keys while the learner trains, beside the same keys with nothing suggested."""
+"""Keys while suggestions are worked out, beside the same keys with nothing suggested."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GOLD: Final = ROOT / "tests" / "gold" / "seeds.gold.jsonl"
 _RIGHT: Final = b"\x1b[C"
 _BARE_QUIET_MS: Final = 20
 _EVERY: Final = 6
-"""Tags between two pauses: enough to learn from."""
+"""Tags between two pauses."""
 _PAUSE_MS: Final = 500
 _PROC: Final = Path("/proc")
 _TICK_MS: Final = 1000 / os.sysconf("SC_CLK_TCK")
@@ -42,11 +42,11 @@ class Answers:
     moves: list[Sample] = field(default_factory=list)
     tags: list[Sample] = field(default_factory=list)
     during: list[Sample] = field(default_factory=list)
-    """Those of both while the process that learns was at work."""
+    """Those of both while a process that it has started was at work."""
 
 
 def run(scratch: Scratch, *, quick: bool) -> Table:
-    """Tag and move while what is tagged is learned from."""
+    """Tag and move while what is tagged is looked for elsewhere."""
     samples = 20 if quick else 80
     story = Path(shutil.copytree(SEEDS, scratch.folder / "seeds"))
     data = scratch.folder / "data"
@@ -55,7 +55,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
     floor: list[Sample] = []
     made: dict[str, Answers] = {}
     ways: tuple[tuple[str, list[str]], ...] = (
-        ("suggesting and learning", []),
+        ("suggesting", []),
         ("nothing suggested", ["--no-suggestions"]),
     )
     with settled(scratch, bare(), TWO_PANES, READY.encode()) as static:
@@ -68,8 +68,8 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
         "Training",
         ("what", "key", "samples", "p50 ms", "p95 ms", "x floor p50", "x floor p95", ""),
         notes=[
-            "The two seeds with their 225 gold annotations; each tag adds one, and the learner",
-            "trains anew after every few. During: samples in which its process used the processor.",
+            "The two seeds with their 225 gold annotations; each tag adds one that is looked for",
+            "elsewhere. During: samples in which a process of its used the processor.",
             "Floor: a bare Textual app that repaints one Static, a sample before each of ours.",
         ],
         words=2,
@@ -106,7 +106,7 @@ def _press(ours: Terminal, static: Terminal, floor: list[Sample], samples: int) 
         ours.read_until_quiet(40)
     for number in range(samples):
         if number % _EVERY == 0:
-            ours.read_until_quiet(_PAUSE_MS)  # what can wait begins, learning last of all
+            ours.read_until_quiet(_PAUSE_MS)  # what can wait begins
         floor.append(static.measure(b"x", _BARE_QUIET_MS))
         for key, found in ((_RIGHT, answers.moves), (b"a", answers.tags)):
             before = _worked_ms(ours.pid)

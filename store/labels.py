@@ -87,12 +87,18 @@ class RelationType(Frozen):
 
 
 ATTRIBUTION: Final = "attribution"
+SAME: Final = "same"
+"""The type of tie that puts two annotations into one cluster."""
+SUPPORTS: Final = "supports"
+COPIED_FROM: Final = "copied-from"
+CONTINUES: Final = "continues"
+"""The type of a relation from one part of a discontinuous span to the next."""
 RELATION_TYPES: Final = (
     RelationType(ATTRIBUTION, guideline="Who or what a claim is attributed to."),
-    RelationType("same", is_symmetric=True, guideline="Both mean the same thing."),
+    RelationType(SAME, is_symmetric=True, guideline="Both mean the same thing."),
     RelationType("contradicts", is_symmetric=True, guideline="They cannot both be true."),
-    RelationType("supports", guideline="It backs another that says something else."),
-    RelationType("copied-from", guideline="Its words are taken from there."),
+    RelationType(SUPPORTS, guideline="It backs another that says something else."),
+    RelationType(COPIED_FROM, guideline="Its words are taken from there."),
 )
 """What every story has. An attribution runs from a claim to a source, where there are labels of
 these names, or that suggest these."""

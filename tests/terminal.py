@@ -34,6 +34,7 @@ KEYS: Final = {
     "tab": "\t",
     "right": "\x1b[C",
     "down": "\x1b[B",
+    "ctrl+e": "\x05",
     "ctrl+p": "\x10",
 }
 ENTERING: Final = b"\x1b[?1049h"

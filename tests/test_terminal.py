@@ -58,7 +58,7 @@ def test_what_is_tagged_outlives_kill_9_and_is_exported(seeds: Path) -> None:
         screen.press("a w w w l")
         screen.until_status("2 spans")
         screen.type("/mastermind\r")  # what is selected is tagged, whatever is suggested there
-        screen.until_shown("1 of 2 matches")
+        screen.until_shown("1 of 2 ·")
         screen.press("s")
         screen.until(lambda: "saved" in screen.status and "3 spans" in screen.status, "three saved")
         screen.kill()

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
+import msgspec
 from textual import events
 from textual.app import App
 from textual.binding import Binding
@@ -17,18 +18,23 @@ from textual.geometry import Offset
 from textual.reactive import Reactive
 from textual.theme import BUILTIN_THEMES, Theme
 
-from tui.keys.commands import MAIN_MODES, Mode
+from store.errors import SidelightError
+from store.labels import LABELS_FILE
+from tui.keys.commands import MAIN_MODES, Mode, all_commands
+from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
 from tui.screens.editor import EditorSetup
 from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.binding import BindingType
     from textual.driver import Driver
+    from textual.screen import Screen
 
+    from store.labels import LabelSet
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
     from tui.keys.keymap import Keymap
@@ -79,6 +85,8 @@ _FEW_COLOURS: Final = {
 """The same for terminals with 8 or 16 colours."""
 PLAIN: Final = "ansi-dark"
 """The theme without colours of its own, for NO_COLOR."""
+_SHOWN: Final = "story"
+"""What Textual calls the stack of screens of a story, which is replaced where that has grown."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
 """What people have in their fingers where text is written; it must not close what they write."""
 
@@ -98,6 +106,24 @@ def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
     }
 
 
+def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
+    from tui.render import few_colours  # most terminals have many
+
+    if is_plain:
+        return few_colours.plain_palette(labels)
+    return few_colours.ansi_palette(labels, is_dark=is_dark)
+
+
+def _palette_of(labels: LabelSet, variables: Mapping[str, str], *, has_256: bool) -> Palette:
+    return palette(
+        labels,
+        background=variables["background"],
+        foreground=variables["foreground"],
+        accent=variables["accent"],
+        has_256=has_256,
+    )
+
+
 class SidelightApp(App[None]):
     """Sidelight in the terminal."""
 
@@ -105,6 +131,7 @@ class SidelightApp(App[None]):
     theme: Reactive[str] = Reactive(DARK.name)
     TITLE = "Sidelight"
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
+    DEFAULT_MODE = _SHOWN
     ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
     _has_few_colours = False
     """Whether the terminal has 8 or 16 colours of its own; asked for before that is known."""
@@ -139,7 +166,34 @@ class SidelightApp(App[None]):
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
         self._alt_keys = _keys_with_alt(keymap)
+        self.add_mode(_SHOWN, self.get_default_screen)
         self.theme = PLAIN if self.is_plain else theme
+
+    def begin_again(self, said: str) -> None:
+        """Show the story anew, where one was: it has articles or labels that it had not.
+
+        Args:
+            said: What is said of it.
+        """
+        workspace = self.workspace
+        labels_file = workspace.story.root / LABELS_FILE
+        commands = all_commands(workspace.labels)
+        try:
+            self.own_keymap = keymap_for(commands, self.own_keymap.file, labels_file)
+        except SidelightError as error:  # a new label has the key of another command
+            said = f"{said}; {error}"
+        self._alt_keys = _keys_with_alt(self.own_keymap)
+        self._palette = None
+        self.setup = msgspec.structs.replace(
+            self.setup, keymap=self.own_keymap, resumes=True, said=said
+        )
+        before, after = self.current_mode, f"{_SHOWN} again {id(self.setup)}"
+        self.add_mode(after, self.get_default_screen)
+        self.switch_mode(after)
+        self.remove_mode(before)
+        main = self.screen_stack[0]
+        if isinstance(main, MainScreen):
+            main.call_after_refresh(main.show_state)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -151,7 +205,7 @@ class SidelightApp(App[None]):
         own = _FEW_COLOURS if self._has_few_colours else _OWN_THEMES
         return own.get(theme_name) or super().get_theme(theme_name)
 
-    def get_default_screen(self) -> MainScreen:
+    def get_default_screen(self) -> Screen[None]:
         """Start in the main screen."""
         return MainScreen(self.setup)
 
@@ -261,33 +315,23 @@ class SidelightApp(App[None]):
     def palette(self) -> Palette:
         """The styles of the theme."""
         if self._palette is None:
-            labels = self.workspace.labels
+            labels, is_dark = self.workspace.labels, self.current_theme.dark
             if self._has_few_colours or self.current_theme.ansi:
-                from tui.render import few_colours  # most terminals have many
-
-                is_dark = self.current_theme.dark
-                self._palette = (
-                    few_colours.ansi_palette(labels, is_dark=is_dark)
-                    if self._has_few_colours
-                    else few_colours.plain_palette(labels)
-                )
+                self._palette = _few_colours(labels, is_plain=self.is_plain, is_dark=is_dark)
             else:
                 # Not `theme_variables`: a new theme is in them only once its style sheet is.
                 variables = self.get_css_variables()
-                self._palette = palette(
-                    labels,
-                    background=variables["background"],
-                    foreground=variables["foreground"],
-                    accent=variables["accent"],
-                    has_256=self.console.color_system == "256",
-                )
+                has_256 = self.console.color_system == "256"
+                self._palette = _palette_of(labels, variables, has_256=has_256)
         return self._palette
 
     def watch_theme(self, theme: str) -> None:
         """Make the palette anew and draw with it."""
         self._palette = None
-        if self.is_running and isinstance(self.screen_stack[0], MainScreen):
-            self.call_after_refresh(self.screen_stack[0].take_theme)
+        main = self.screen_stack[0] if self.is_running else None
+        if isinstance(main, MainScreen):
+            self.call_after_refresh(main.panes.repaint)
+            self.call_after_refresh(main.show_state)
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

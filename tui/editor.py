@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.text.span import Span
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
+    from tui.resuming import LeftPlaces
     from tui.session import Session
     from tui.status_bars import StatusBars
     from tui.suggesting import Suggesting
@@ -41,6 +42,8 @@ class Editor(Protocol):
     """The articles on the screen."""
     bars: StatusBars
     """The lines around the panes."""
+    places: LeftPlaces
+    """What is kept of where one was and what one has learned."""
     suggesting: Suggesting
     """Who suggests, and when."""
 
@@ -55,10 +58,6 @@ class Editor(Protocol):
     @property
     def session(self) -> Session:
         """What was last done and goes on."""
-
-    @property
-    def is_learning_keys(self) -> bool:
-        """Whether whoever edits has not tagged enough yet to do without the first hints."""
 
     @property
     def offering(self) -> Offering:

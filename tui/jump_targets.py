@@ -127,7 +127,7 @@ def _repeated(stretch: Stretch, taste: Taste, found: Sequence[Jumpable]) -> Iter
     known: set[tuple[int, int]] = set()
     for span in phrases_in(stretch.text, stretch.visible, phrases):
         if not known:
-            known = {(one.start, one.end) for one in found}
+            known = {one[:2] for one in found}
         if (span.start, span.end) not in known:
             yield jumpable_at(stretch.text, span, is_long=taste.wants_long)
 

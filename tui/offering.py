@@ -43,10 +43,7 @@ class _Source:
     annotations: Annotations
     proposed: Proposals | None
     armed_label: str
-    by_text: bool
     range_start: JumpTarget | None
-    version: int
-    """Of what has been learned."""
 
     def is_as(self, other: _Source) -> bool:
         """Whether the same is offered; layouts and annotations never change, they are replaced."""
@@ -54,8 +51,8 @@ class _Source:
             self.layout is other.layout
             and self.annotations is other.annotations
             and self.proposed is other.proposed
-            and (self.rows, self.armed_label, self.by_text, self.range_start, self.version)
-            == (other.rows, other.armed_label, other.by_text, other.range_start, other.version)
+            and (self.rows, self.armed_label, self.range_start)
+            == (other.rows, other.armed_label, other.range_start)
         )
 
 
@@ -64,6 +61,8 @@ class _Found:
     """What a pane offers."""
 
     source: _Source
+    version: int
+    """Of what had been learned."""
     targets: list[JumpTarget]
     """In the order of the text, one for each place."""
     keys: list[str]
@@ -77,8 +76,8 @@ class Offering:
         self._panes = panes
         self._labels = workspace.labels
         self._memory = JumpMemory(workspace)
-        self._found: dict[int, _Found] = {}
-        """By the number of the pane."""
+        self._found: dict[tuple[int, bool, bool], _Found] = {}
+        """By the number of the pane, whether it is what begins with a letter, whether starts."""
         self._letters: dict[JumpTarget, str] = {}
         """The letters that spans had when they were last offered."""
         self._settled: dict[JumpTarget, str] = {}
@@ -108,9 +107,11 @@ class Offering:
         if jump.range_start is not None:
             place = replace(place, article=jump.range_start.article, offset=jump.range_start.start)
         self._spots, self._taken = {}, set()
+        if jump.given is not None:
+            wanted = self._page(list(jump.given), len(alphabet), jump)
+            return replace(jump, codes=assign(wanted, alphabet, {}))
         if jump.by_text:
-            wanted = self._asked_for(jump, place, len(alphabet))
-            wanted = [target for target in wanted if self._takes_room(target, jump)]
+            wanted = self._page(self._asked_for(jump, place), len(alphabet), jump)
         else:
             targets = [target for _, found in self._all(jump) for target in found.targets]
             if jump.range_start is not None:
@@ -130,15 +131,15 @@ class Offering:
         return replace(jump, codes=codes)
 
     def only(self, jump: Jump) -> JumpTarget | None:
-        """The one span in sight that begins with the letter that was typed; none if several do."""
-        found = self._beginning_with(jump)
-        return found[0] if len(found) == 1 else None
+        """The one span in sight that begins with the letter that was typed; none if several do.
 
-    def has_any(self, jump: Jump) -> bool:
-        """Whether a span in sight begins with the letter that was typed."""
-        return bool(self._beginning_with(jump))
+        What has no capital is never the only one: there is no other key for a longer span.
+        """
+        found = self.beginning_with(jump)
+        return found[0] if len(found) == 1 and jump.typed != jump.typed.upper() else None
 
-    def _beginning_with(self, jump: Jump) -> list[JumpTarget]:
+    def beginning_with(self, jump: Jump) -> list[JumpTarget]:
+        """What in sight begins with the letter that was typed, or ends with such a word."""
         return [
             target
             for _, found in self._all(jump)
@@ -146,17 +147,24 @@ class Offering:
             if jump.typed in keys
         ]
 
-    def _asked_for(self, jump: Jump, place: ReadingPlace, count: int) -> list[JumpTarget]:
-        """Those that begin with the letter that was typed, or in turn where no key types one."""
+    def _asked_for(self, jump: Jump, place: ReadingPlace) -> list[JumpTarget]:
+        """Those that begin with the letter that was typed, or all where no key types one."""
         if jump.typed:
-            ranked = by_nearness(self._beginning_with(jump), place)
-        elif self.is_in_turn(jump):
-            ranked = by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
-        else:
-            return []
-        pages = -(-len(ranked) // count) or 1
-        first = jump.page % pages * count
-        return ranked[first : first + count]
+            return by_nearness(self.beginning_with(jump), place)
+        if self.is_in_turn(jump):
+            return by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
+        return []
+
+    def _page(self, ranked: list[JumpTarget], count: int, jump: Jump) -> list[JumpTarget]:
+        """Those of the page that has letters now; what has no room on one is on the next."""
+        page: list[JumpTarget] = []
+        left = ranked
+        for _ in range(jump.page + 1):
+            self._spots, self._taken = {}, set()
+            page = chosen(left, count, {}, lambda each: self._takes_room(each, jump))
+            left = [target for target in left if target not in self._spots] if page else []
+            left = left or ranked
+        return page
 
     def is_in_turn(self, jump: Jump) -> bool:
         """Whether most spans in sight begin with what no key of a keyboard types."""
@@ -187,7 +195,7 @@ class Offering:
                     signs,
                     _tinted(extents),
                     jump.armed_label,
-                    is_dimmed=bool(jump.codes) and bool(found.targets),
+                    is_dimmed=bool(found.targets),
                 )
             )
 
@@ -205,7 +213,7 @@ class Offering:
         return [
             target
             for where, target, keys in everything
-            if where is pane and any(counts[key] == 1 for key in keys)
+            if where is pane and any(counts[key] == 1 and key != key.upper() for key in keys)
         ]
 
     @staticmethod
@@ -242,44 +250,50 @@ class Offering:
         return {name: self._memory.taste(name) for name in names}
 
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:
-        tastes = self._tastes(jump)
+        tastes = self._tastes(jump) if jump.given is None else {}
         source = _Source(
             layout=pane.wrapped,
             rows=pane.viewport.visible_rows,
             annotations=pane.annotations,
             proposed=pane.proposed if jump.proposes or not jump.armed_label else None,
             armed_label=jump.armed_label,
-            by_text=jump.by_text,
             range_start=jump.range_start,
-            version=sum(taste.version for taste in tastes.values()),
         )
-        kept = self._found.get(pane.number)
-        if kept is not None and kept.source.is_as(source):
+        if jump.given is not None:
+            given = [each for each in jump.given if self._is_in(pane, each)]
+            return _Found(source, 0, given, [])
+        version = sum(taste.version for taste in tastes.values())
+        which = pane.number, jump.by_text, jump.range_start is None
+        kept = self._found.get(which)
+        # What was learned since shows in another pane once somebody goes there.
+        is_away = pane is not self._panes.active
+        if kept is not None and kept.source.is_as(source) and (is_away or kept.version == version):
             return kept
-        found = self._found[pane.number] = self._look(pane, source, jump, tastes)
+        found = _Found(source, version, *self._look(pane, source, jump, tastes))
+        self._found[which] = found
         return found
 
     def _look(
         self, pane: ArticlePane, source: _Source, jump: Jump, tastes: dict[str, Taste]
-    ) -> _Found:
-        """What of an article is offered, in the order of the text."""
+    ) -> tuple[list[JumpTarget], list[str]]:
+        """What of an article is offered, in the order of the text, and with what keys it begins."""
         opened = pane.opened
         if opened is None or not opened.article.text or not pane.size.height:
-            return _Found(source, [], [])
+            return [], []
         text = opened.article.text
         stretch = Stretch(
             opened.id, text, pane.viewport.visible_text, source.annotations, source.proposed
         )
         if jump.range_start is not None:
             if jump.range_start.article != opened.id:
-                return _Found(source, [], [])
+                return [], []
             ends = jump_targets.ends(stretch, jump.range_start, tastes)
             keys = [jump_targets.keys_of(text[begins]) for _, begins in ends]
-            return _Found(source, [target for target, _ in ends], keys)
+            return [target for target, _ in ends], keys
         if jump.by_text:
             found = jump_targets.beginnings(stretch, tastes)
-            return _Found(source, found, [jump_targets.keys_of(text[t.start]) for t in found])
-        return _Found(source, jump_targets.likely(stretch, tastes, is_floored=True), [])
+            return found, [jump_targets.keys_of(text[t.start]) for t in found]
+        return jump_targets.likely(stretch, tastes, is_floored=True), []
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

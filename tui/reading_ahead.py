@@ -30,10 +30,8 @@ MODULES: Final = (
     "store.suggest.candidates.names",
     "store.suggest.candidates.rules",
     "store.suggest.blocks",
-    "store.suggest.learning.training",
     "store.suggest.board",
-    "store.suggest.learning.learner",
-    "store.suggest.learning.other_stories",
+    "store.suggest.other_stories",
     "store.suggest.suggester",
 )
 """What suggests, and before each module what it stands on, so that no step is a long one."""

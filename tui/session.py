@@ -12,10 +12,14 @@ from tui.keys.commands import Mode
 if TYPE_CHECKING:
     from textual import events
 
+    from store.across.attribution_offers import AttributionOffer
     from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
+    from store.text.span import Span
     from tui.jumping import Jump
     from tui.search import Search
+    from tui.tied import Followed, LitEnds
+    from tui.tying import Tying
     from tui.view import View
 
 _MOST_LEAPS: Final = 99
@@ -65,10 +69,20 @@ class Session(Frozen):
     last_replaced: str = ""
     """The label that it had until then: annotations of the same text that still have it are meant
     as well."""
-    left_elsewhere: tuple[tuple[str, Suggestion], ...] = ()
-    """Of a kind of which those in sight were accepted just now, the others, with their articles."""
+    left_elsewhere: tuple[tuple[str, Suggestion | Annotation], ...] = ()
+    """Of a kind of which those in sight were answered just now, the others, with their articles."""
+    accepts_elsewhere: bool = True
+    """Whether they were accepted; else rejected."""
     jump: Jump | None = None
     """The jump labels that are shown, if any."""
+    tying: Tying | None = None
+    """The tie that is made, if one is."""
+    lit: LitEnds | None = None
+    """What is tied to what is meant, and named below the panes."""
+    followed: Followed | None = None
+    """The ends of a tie that are gone through, while they are."""
+    offered_tie: AttributionOffer | None = None
+    """Who has said what was just tagged, until the next key."""
     search: Search | None = None
     """The search that is lit, if any."""
     guideline: Guideline | None = None
@@ -88,6 +102,10 @@ class Session(Frozen):
     work: LongWork | None = None
     """Long work of a command, while it lasts: its keys wait."""
 
+    def matches_in(self, article_id: str) -> list[Span]:
+        """The matches of the search that is lit in an article."""
+        return self.search.results.get(article_id, []) if self.search is not None else []
+
     def labelled(self, label: str) -> Session:
         """The session after something was tagged."""
         return replace(self, last_label=label)
@@ -101,17 +119,36 @@ class Session(Frozen):
         """
         return replace(self, last_proposed=annotation, last_replaced=replaced, left_elsewhere=())
 
-    def leaving_elsewhere(self, others: tuple[tuple[str, Suggestion], ...]) -> Session:
-        """The session after those of a kind that were in sight were accepted, and others were not.
+    def leaving_elsewhere(
+        self, others: tuple[tuple[str, Suggestion | Annotation], ...], *, accepts: bool
+    ) -> Session:
+        """The session after those of a kind that were in sight were answered, and others were not.
 
         Args:
-            others: With the ids of their articles; the same key takes them too.
+            others: With the ids of their articles; the same key answers them too.
+            accepts: Whether the answer was that they are right.
         """
-        return replace(self.proposing(None), left_elsewhere=others)
+        return replace(self.proposing(None), left_elsewhere=others, accepts_elsewhere=accepts)
 
     def jumping(self, jump: Jump | None) -> Session:
         """The session with other jump labels on the screen, or none."""
         return replace(self, jump=jump)
+
+    def tying_with(self, tying: Tying | None) -> Session:
+        """The session with another tie being made, or none."""
+        return replace(self, tying=tying)
+
+    def lighting(self, lit: LitEnds | None) -> Session:
+        """The session with other ends lit, or none."""
+        return replace(self, lit=lit)
+
+    def following(self, followed: Followed | None) -> Session:
+        """The session while the ends of a tie are gone through, or after that."""
+        return replace(self, followed=followed)
+
+    def offering_tie(self, offer: AttributionOffer | None) -> Session:
+        """The session with another attribution offered, or none."""
+        return replace(self, offered_tie=offer)
 
     def searching(self, search: Search | None) -> Session:
         """The session with another search lit, or none."""
@@ -169,4 +206,6 @@ class Session(Frozen):
             return Mode.LEAVING
         if view.resizing is not None:
             return Mode.RESIZING
+        if self.tying is not None:
+            return Mode.TYING
         return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING

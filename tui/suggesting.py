@@ -119,7 +119,6 @@ class Suggesting:
         suggester = self._suggester = self._new_suggester()
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
-        suggester.show(self._level)
         suggester.watch(self._on_proposals)
         self._let_go = self._workspace.subscribe(lambda _: self._wake())
         self._audience.propose_by(self.proposals)
@@ -127,13 +126,15 @@ class Suggesting:
         return suggester
 
     def _new_suggester(self) -> Suggester:
-        from store.suggest.learning.learner import Learner
-        from store.suggest.learning.other_stories import others_of
+        from store.suggest.level import Level
+        from store.suggest.other_stories import others_of
         from store.suggest.suggester import Suggester
 
         workspace = self._workspace
         others = others_of(workspace.story, workspace.annotator)
-        return Suggester(workspace, learner=Learner(workspace.labels, others), extra=self._extra)
+        suggester = Suggester(workspace, others=others, extra=self._extra)
+        suggester.level = Level(self._level)
+        return suggester
 
     def close(self) -> None:
         """End what was started."""
@@ -219,7 +220,7 @@ class Suggesting:
         said = f"{count:,}{'+' if total - done > 1 else ''} suggested"
         if suggester.level == "quiet":
             return said if count else ""
-        return f"{said} ({'all' if suggester.level == 'all' else 'only what you ask for'})"
+        return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
 
     # When it works -------------------------------------------------------------------------
 

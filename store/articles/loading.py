@@ -85,6 +85,10 @@ LOADERS: Final[Mapping[str, type_of_loader]] = {".txt": load_text, ".md": load_t
 """What reads a file of each type, by its extension in lower case."""
 
 
+PAPERS: Final = (".html", ".htm", ".pdf", ".docx")
+"""Endings of files that are no articles, but of which an import makes some."""
+
+
 def is_article_file(path: Path) -> bool:
     """Whether a file has the extension of a type that can be read."""
     return path.suffix.lower() in LOADERS and not path.name.startswith(".")

@@ -93,10 +93,20 @@ class Story(Frozen, dict=True):
     name: str
     articles: tuple[ArticleRef, ...]
     """In the order they are shown."""
+    left_out: tuple[str, ...] = ()
+    """The names of pages and papers in its folder of which no article has been made."""
 
     def ref(self, article_id: str) -> ArticleRef | None:
         """The article of that id, if the story has one."""
         return self._by_id.get(article_id)
+
+    def name_of(self, article_id: str, title: str) -> str:
+        """What a person calls an article: its number among all, and its title."""
+        return f"{self._numbers[article_id]}/{len(self.articles)} {title}"
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {ref.id: number for number, ref in enumerate(self.articles, 1)}
 
     @cached_property
     def _by_id(self) -> dict[str, ArticleRef]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.articles.loading import LOADERS, is_article_file
+from store.articles.loading import LOADERS, PAPERS, is_article_file
 from store.articles.model import ArticleRef, Story
 from store.errors import InputError, system_reason
 from store.text.inert import inert
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ANNOTATIONS_FOLDER: Final = "annotations"
 """Where a story keeps its annotations; never searched for articles."""
+_NAMED: Final = 6
+"""Files that are named."""
 _DIGITS: Final = regex.compile(r"(\d+)")
 
 
@@ -47,42 +49,75 @@ def _exists(path: Path) -> bool:
         raise InputError(system_reason(error), path=path) from error
 
 
+class NoArticlesError(InputError):
+    """A folder in which there is no article."""
+
+
 def _folder_story(folder: Path) -> Story:
+    story = story_of(folder)
+    if not story.articles:
+        raise NoArticlesError(_without_articles(folder), path=folder)
+    return story
+
+
+def story_of(folder: Path) -> Story:
+    """The story that a folder is, with the articles that are in it, if any.
+
+    Raises:
+        InputError: It cannot be read.
+    """
     try:
         with os.scandir(folder) as entries:
-            is_folder = {entry.name: _is_folder(entry) for entry in entries}
+            names = [entry.name for entry in entries if not _is_folder(entry)]
         root = folder.resolve()
     except OSError as error:
         reason = f"the folder cannot be read: {system_reason(error)}"
         raise InputError(reason, path=folder) from error
-    files = {
-        name: folder / name
-        for name in is_folder
-        if is_article_file(Path(name)) and not is_folder[name]
-    }
-    if not files:
-        raise InputError(_without_articles(folder, list(is_folder)), path=folder)
-    return Story(root, root.name or str(root), _refs(files))
+    files = {name: folder / name for name in names if is_article_file(Path(name))}
+    refs = _refs(files)
+    known = {ref.id for ref in refs}
+    left_out = sorted(
+        name
+        for name in names
+        if _extension(name) in PAPERS and name[0] != "." and Path(name).stem not in known
+    )
+    return Story(root, root.name or str(root), refs, tuple(left_out))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     return os.path.isdir(entry) if entry.is_symlink() else entry.is_dir()
 
 
-def _without_articles(folder: Path, names: Sequence[str]) -> str:
-    types = " or ".join(LOADERS)
-    below = sorted(
+def left_out_sentence(names: Sequence[str]) -> str:
+    """Which files of a story's folder were left out; the first of many are named."""
+    were = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"{were} left out: {' '.join(names[:_NAMED])}{more}"
+
+
+def folders_below(folder: Path) -> list[str]:
+    """The names of the folders in a folder that have an article of their own.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    return sorted(
         name
-        for name in names
+        for name in os.listdir(folder)
         if name != ANNOTATIONS_FOLDER and (folder / name).is_dir() and _has_article(folder / name)
     )
+
+
+def _without_articles(folder: Path) -> str:
+    types = " or ".join(LOADERS)
+    below = folders_below(folder)
     if below:
         count = "one folder in it has" if len(below) == 1 else f"{len(below)} folders in it have"
         return (
             f"this folder has no article of its own, but {count}: open one of them, "
             f"such as {folder / below[0]}"
         )
-    what = "is empty" if not names else f"holds no article, that is, no {types} file"
+    what = "is empty" if not os.listdir(folder) else f"holds no article, that is, no {types} file"
     return f"this folder {what}; put the reports of one event into it, one file each"
 
 

@@ -16,6 +16,7 @@ _MODULES: Final = {
     "datasets": ("datasets", "pyarrow"),
     "html": ("trafilatura",),
     "parquet": ("pyarrow",),
+    "pdf": ("pypdf",),
     "spacy": ("spacy",),
 }
 """The modules that an optional extra brings."""

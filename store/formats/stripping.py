@@ -9,13 +9,13 @@ import msgspec
 from store.annotations.model import ArticleState
 from store.formats.features import Feature
 from store.formats.rows import (
-    CONTINUES,
     ClusterRow,
     RelationRow,
     example_of,
     join_parts,
     without,
 )
+from store.labels import CONTINUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -17,7 +17,7 @@ import regex
 
 from store.articles.loading import LOADERS, MOST_BYTES, UTF8_BOM, load_text
 from store.articles.model import Story
-from store.articles.story import ANNOTATIONS_FOLDER, find_story
+from store.articles.story import ANNOTATIONS_FOLDER, find_story, story_of
 from store.destination import sync_file
 from store.errors import InputError, system_reason
 from store.formats.staging import staging_folder
@@ -164,7 +164,7 @@ class Arrivals:
 
     def story_now(self) -> Story:
         """The story with the articles that were put into it."""
-        return find_story([self._story.root])
+        return story_of(self._story.root)
 
     def put(self) -> None:
         """Put all of them into the story, so that they last.
@@ -266,16 +266,21 @@ def _is_bare(path: Path) -> bool:
         raise InputError(reason, path=path) from error
 
 
-def take_away(story: Story, annotator: str) -> None:
+def take_away(story: Story, annotator: str, *, keeps_root: bool = False) -> None:
     """Remove the folders of a story that was not made after all, as far as nothing is in them.
 
-    Only for a story whose folder was not there before: nobody else can have its lock.
+    Only for a story without articles: nobody else can have its lock.
+
+    Args:
+        story: Which.
+        annotator: Whose folder was made.
+        keeps_root: Whether the story's own folder was there before.
     """
     home = story.root / ANNOTATIONS_FOLDER / annotator
     with suppress(OSError):
         names = set(os.listdir(home))
         for name in names if names <= _OF_THE_LOCK else ():
             (home / name).unlink()
-    for folder in (home, home.parent, story.root):
+    for folder in (home, home.parent, *(() if keeps_root else (story.root,))):
         with suppress(OSError):
             folder.rmdir()

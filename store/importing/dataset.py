@@ -18,9 +18,10 @@ from store.importing.labelling import LabelsFile
 from store.importing.planning import Planner
 from store.importing.spanning import PlanOptions
 from store.labels import LABELS_FILE
+from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -44,6 +45,80 @@ class ImportOptions(PlanOptions):
     """Entered while the disk is written to, so that nothing breaks in."""
 
 
+class DatasetImport:
+    """A dataset that is looked at, and then brought into a story, or not. Use it as a context."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        format_: Format,
+        source: Input,
+        options: ImportOptions | None = None,
+        files: Files | None = None,
+    ) -> None:
+        """Nothing is read yet.
+
+        Args:
+            workspace: The story, open to edit; it may have no articles yet.
+            format_: What the dataset is, which can be read.
+            source: The dataset; afterwards it says what was left out.
+            options: How.
+            files: The file system, for tests.
+        """
+        self._workspace = workspace
+        self.format = format_
+        self.source = source
+        self._options = options or ImportOptions()
+        self._files = files or Files()
+        self._arrivals = Arrivals(workspace.story, self._files, refusal=self._options.refusal)
+
+    def __enter__(self) -> DatasetImport:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take away what was made to look at it."""
+        self._arrivals.__exit__()
+
+    def look(self) -> Generator[None, None, ImportPlan]:
+        """What an import would do, a row a step; nothing in the story changes.
+
+        An id that is a ULID and free is kept; any other is replaced, and what refers to it follows.
+
+        Raises:
+            InputError: Something is at fault, or there is nothing to import.
+        """
+        workspace, source, format_ = self._workspace, self.source, self.format
+        assert format_.reads is not None
+        if source.options.texts is None:
+            known = texts_of(workspace, format_.endings)
+            there = tuple(ref.id for ref in workspace.story.articles)
+            source.options = replace(source.options, texts=known, articles=there)
+        planner = Planner(workspace, self._options, source, format_, self._arrivals)
+        for placed in format_.reads(source):
+            planner.add(placed)
+            yield
+        plan = planner.finish()
+        if not plan.articles:
+            lost = f"; left out: {source.losses}" if source.losses.content else ""
+            raise InputError(f"there is nothing in it to import{lost}", path=source.path)
+        if self._options.is_strict and source.losses.content:
+            reason = f"nothing was imported, as something would be lost or changed: {source.losses}"
+            raise InputError(reason, path=source.path)
+        return plan
+
+    def carry_out(self, plan: ImportPlan) -> None:
+        """Import it as one edit, with the articles and labels that the story lacks.
+
+        Raises:
+            SidelightError: It cannot be written; nothing was imported.
+        """
+        with self._options.guard():
+            _carry_out(self._workspace, plan, self._arrivals, self._options, self._files)
+
+
 def import_dataset(
     workspace: Workspace,
     format_: Format,
@@ -51,16 +126,7 @@ def import_dataset(
     options: ImportOptions | None = None,
     files: Files | None = None,
 ) -> ImportPlan:
-    """Import a dataset as one edit, with the articles and labels that the story lacks.
-
-    An id that is a ULID and free is kept; any other is replaced, and what refers to it follows.
-
-    Args:
-        workspace: The story, open to edit; it may have no articles yet.
-        format_: What the dataset is, which can be read.
-        source: The dataset; afterwards it says what was left out.
-        options: How.
-        files: The file system, for tests.
+    """Look at a dataset and import it at once; see `DatasetImport`.
 
     Returns:
         What was done.
@@ -68,27 +134,9 @@ def import_dataset(
     Raises:
         SidelightError: Something is at fault, or cannot be written; nothing was imported.
     """
-    options = options or ImportOptions()
-    files = files or Files()
-    assert format_.reads is not None
-    story = workspace.story
-    with Arrivals(story, files, refusal=options.refusal) as arrivals:
-        if source.options.texts is None:
-            known = texts_of(workspace, format_.endings)
-            there = tuple(ref.id for ref in story.articles)
-            source.options = replace(source.options, texts=known, articles=there)
-        planner = Planner(workspace, options, source, format_, arrivals)
-        for placed in format_.reads(source):
-            planner.add(placed)
-        plan = planner.finish()
-        if not plan.articles:
-            lost = f"; left out: {source.losses}" if source.losses.content else ""
-            raise InputError(f"there is nothing in it to import{lost}", path=source.path)
-        if options.is_strict and source.losses.content:
-            reason = f"nothing was imported, as something would be lost or changed: {source.losses}"
-            raise InputError(reason, path=source.path)
-        with options.guard():
-            _carry_out(workspace, plan, arrivals, options, files)
+    with DatasetImport(workspace, format_, source, options, files) as importing:
+        plan = Steps(importing.look(), 0).all()
+        importing.carry_out(plan)
     return plan
 
 

@@ -120,6 +120,7 @@ class UnknownLabelsError(InputError):
         field: str,
     ) -> None:
         """Take how often each of the labels stands there, and where the first of them stands."""
+        self.counts = dict(counts)
         some = [f"{name!r} ({counted(number, 'span')})" for name, number in counts.items()]
         first = next(iter(counts))
         addable = [name for name in counts if can_be_label(name)]

@@ -69,7 +69,9 @@ class ImportPlan:
                 f"{counted(self.placed, 'annotation')} went to the same words, and "
                 f"{self.waiting:,} {wait} for you to settle the place"
             )
-            sentences.append(sentence + ("; R in the app lists them" if self.waiting else ""))
+            sentences.append(
+                sentence + ("; {key:review} in the app lists them" if self.waiting else "")
+            )
         if self.new_labels:
             names = ", ".join(f"{label.name} (key {label.key})" for label in self.new_labels)
             sentences.append(f"added to the label set: {names}")

@@ -67,6 +67,7 @@ class Workspace:
         self.ledger = ledger
         """What keeps all of it on the disk."""
         self._subscribers: list[Callable[[Change], None]] = []
+        self._growth_subscribers: list[Callable[[], None]] = []
 
     # Opening and closing -------------------------------------------------------------------
 
@@ -147,10 +148,17 @@ class Workspace:
         self._subscribers.append(subscriber)
         return lambda: self._subscribers.remove(subscriber)
 
+    def subscribe_to_growth(self, subscriber: Callable[[], None]) -> Callable[[], None]:
+        """Be told when there are other labels or articles; call what is returned to stop that."""
+        self._growth_subscribers.append(subscriber)
+        return lambda: self._growth_subscribers.remove(subscriber)
+
     def grow(self, *, labels: LabelSet | None = None, story: Story | None = None) -> None:
         """Take over labels or articles that are on the disk by now."""
         self.labels = self.labels if labels is None else labels
         self.now.story = self.story if story is None else story
+        for subscriber in tuple(self._growth_subscribers):
+            subscriber()
 
     def apply(self, edit: Edit) -> Change:
         """Make an edit: on the disk first, then in memory, then told to the subscribers.

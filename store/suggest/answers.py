@@ -11,10 +11,11 @@ from store.annotations.actions import Refusal, tag
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
 from store.annotations.model import Mention, Relation, new_id
 from store.steps import Steps
+from store.suggest.candidates.finding import analyses
 from store.suggest.candidates.roles import roles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation, Origin
@@ -32,7 +33,6 @@ def accepted(
     opened: OpenArticle,
     suggestion: Suggestion,
     labels: LabelSet,
-    others: Iterable[Suggestion] = (),
     *,
     label: str | None = None,
     span: Span | None = None,
@@ -47,11 +47,10 @@ def accepted(
         opened: The article.
         suggestion: What is accepted.
         labels: Of the story.
-        others: The suggestions of the article, shown or not: they say which claims have the source.
         label: Another label than the suggested one.
         span: Other ends than the suggested ones.
     """
-    return _accepted(opened, suggestion, _Parts.of(labels), others, label=label, span=span)
+    return _accepted(opened, suggestion, _Parts.of(labels), label=label, span=span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,6 @@ def _accepted(
     opened: OpenArticle,
     suggestion: Suggestion,
     parts: _Parts,
-    others: Iterable[Suggestion],
     *,
     label: str | None = None,
     span: Span | None = None,
@@ -95,7 +93,7 @@ def _accepted(
     said = _said_with(opened, suggestion, parts) if made.label == parts.claim else []
     edits += said
     fresh = [each.after for each in said if each.after is not None]
-    edits += _ties(opened, made, suggestion, parts.source, others, fresh)
+    edits += _ties(opened, made, suggestion, parts, fresh)
     return Batch(tuple(edits), "accept") if len(edits) > 1 else edit
 
 
@@ -117,24 +115,16 @@ def rejected_at(
 
 
 def accepting(
-    of_kind: Sequence[tuple[OpenArticle, Suggestion]],
-    labels: LabelSet,
-    around: Callable[[str, Suggestion], Iterable[Suggestion]],
+    of_kind: Sequence[tuple[OpenArticle, Suggestion]], labels: LabelSet
 ) -> Steps[Edit | Refusal]:
     """The one edit that accepts several suggestions, a step for each.
 
     Args:
         of_kind: Each with its article.
         labels: Of the story.
-        around: Gives the suggestions near one by the id of its article, for those of sources.
     """
     parts = _Parts.of(labels)
-
-    def edit_of(opened: OpenArticle, each: Suggestion) -> Edit | Refusal:
-        others = around(opened.id, each) if each.label == parts.source else ()
-        return _accepted(opened, each, parts, others)
-
-    return _answering(of_kind, edit_of, "accept")
+    return _answering(of_kind, lambda opened, each: _accepted(opened, each, parts), "accept")
 
 
 def rejecting(of_kind: Sequence[tuple[OpenArticle, Suggestion]]) -> Steps[Edit | Refusal]:
@@ -203,25 +193,21 @@ def _ties(
     opened: OpenArticle,
     made: Annotation,
     suggestion: Suggestion,
-    source_label: str,
-    others: Iterable[Suggestion],
+    parts: _Parts,
     fresh: Sequence[Annotation],
 ) -> list[SingleEdit]:
     """The relations between a new annotation and the claims or the source that go with it; what
     the same edit tags is `fresh`."""
-    if not source_label:
+    if not parts.source:
         return []
     ties: list[tuple[Annotation, Annotation]] = []
-    if suggestion.source is not None and made.label != source_label:
-        source = _annotated(opened, suggestion.source, source_label) or next(
-            (one for one in fresh if one.label == source_label), None
+    if suggestion.source is not None and made.label != parts.source:
+        source = _annotated(opened, suggestion.source, parts.source) or next(
+            (one for one in fresh if one.label == parts.source), None
         )
         ties += [(made, source)] if source is not None else []
-    if made.label == source_label:
-        for other in others:
-            if other.source == suggestion.span and other.label != source_label:
-                claim = opened.annotations.find(other.span, other.label)
-                ties += [(claim, made)] if claim is not None else []
+    if made.label == parts.source:
+        ties += [(claim, made) for claim in _claims_of(opened, suggestion.span, parts.claim)]
     here = opened.id
     return [
         EditOfRelation(
@@ -230,6 +216,17 @@ def _ties(
         )
         for head, tail in dict.fromkeys(ties)
     ]
+
+
+def _claims_of(opened: OpenArticle, source: Span, label: str) -> Iterator[Annotation]:
+    """The annotated claims that a source is said to have made."""
+    for at, passage in analyses(opened.article.text, source):
+        for said in passage.attributions:
+            if said.claim is not None and said.source and said.source.moved(at) == source:
+                claim = said.claim.moved(at)
+                for each in opened.annotations.overlapping(claim):
+                    if each.label == label and claim.covers(each.span):
+                        yield each
 
 
 def _annotated(opened: OpenArticle, span: Span, label: str) -> Annotation | None:

@@ -5,34 +5,25 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from store.suggest.proposals import Proposals
-from store.suggest.tagged.forms import How, definitions_in
+from store.suggest.tagged.forms import How
 from store.suggest.tagged.tag_counts import is_left_out
+from store.suggest.tagged.tagged_phrases import TagCounts
 from store.suggest.tagged.word_index import WordIndex, blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from store.annotations.collection import Annotations
+    from store.annotations.edits import EditOfAnnotation
+    from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Run
-    from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrase, TaggedPhrases
+    from store.suggest.rule_record import Judged
+    from store.suggest.tagged.tagged_phrases import TaggedPhrases
     from store.suggest.tagged.word_index import FoundForm
     from store.text.span import Span
-
-
-class Why(Enum):
-    """Why what is known of some blocks may not be right any more."""
-
-    EDITED = auto()
-    """An edit touches them: what they show, and what is counted in them."""
-    READ = auto()
-    """The article has been read further, or less far: what is counted in them."""
-    SUGGESTED = auto()
-    """Something else is suggested, or shown, there: what they show."""
 
 
 @dataclass(slots=True)
@@ -42,56 +33,61 @@ class Block:
     within: Span
     words: WordIndex | None = None
     """None until it has been looked at."""
-    ruled: tuple[Suggestion, ...] | None = None
-    """What the rules say; None until they have been asked about all of it."""
-    ruled_pieces: list[Suggestion] = field(default_factory=list)
-    """What they have said of its beginning."""
-    pieces: list[Span] | None = None
-    """What they have not been asked about yet, the last piece first."""
-    learned: tuple[Suggestion, ...] = ()
-    outside: dict[str, tuple[Suggestion, ...]] = field(default_factory=dict)
-    """By the name of a suggester outside the program."""
     searched: int = 0
     """Up to which of the tagged phrases it has been searched."""
     found: dict[int, tuple[FoundForm, ...]] = field(default_factory=dict)
     """By the number of a tagged phrase: where its forms stand."""
-    counted: Counter[PhraseKey] = field(default_factory=Counter)
-    """What of it is counted as standing in what has been read."""
+    counts: TagCounts = field(default_factory=TagCounts)
+    """How often phrases are tagged, left and rejected in it."""
+    judged: Counter[Judged] = field(default_factory=Counter)
+    """What became of what the rules say, as far as it has been read."""
+    ruled: list[Suggestion] = field(default_factory=list)
+    """What the rules have said of it so far."""
+    pieces: list[Span] | None = None
+    """What they have not been asked about yet, the last piece first; None before they are asked."""
+    outside: dict[str, tuple[Suggestion, ...]] = field(default_factory=dict)
+    """By the name of a suggester outside the program."""
     run: Run | None = None
     """What it shows."""
     is_stale: bool = True
     """Whether `run` may not be right any more."""
-    is_miscounted: bool = False
-    """Whether `counted` may not be."""
+    is_miscounted: bool = True
+    """Whether `counts` may not be."""
 
-    def invalidate(self, why: Why) -> None:
-        """Take note that something may not be right any more."""
-        self.is_stale |= why is not Why.READ
-        self.is_miscounted |= why is not Why.SUGGESTED
-
-    def look(self, text: str, phrases: TaggedPhrases) -> None:
-        """Look up its words, if that has not been done."""
-        if self.words is None:
-            self.words = WordIndex.of(text, self.within)
-            phrases.meet(self.words.small, definitions_in(self.within.of(text)))
-
-    def search(self, phrases: TaggedPhrases) -> None:
+    def search(self, text: str, phrases: TaggedPhrases) -> None:
         """Search it for what has become known since it was last searched."""
         if self.words is None:
-            return
+            self.words = WordIndex.of(text, self.within)
         new = phrases.find(self.words, self.searched)
         self.searched = len(phrases.entries)
         if new:
             self.found |= new
-            self.invalidate(Why.EDITED)
+            self.is_stale = self.is_miscounted = True
 
-    def remembered(self, phrases: TaggedPhrases) -> Iterator[tuple[int, TaggedPhrase, FoundForm]]:
-        """What in it is like what is tagged anywhere now, with the number of the phrase."""
+    def count(self, known: KnownArticle, opened: OpenArticle, phrases: TaggedPhrases) -> None:
+        """Count anew what is tagged, left and rejected."""
+        counts, within = TagCounts(), self.within
+        near = opened.annotations.overlapping(within)
+        for one in (a for a in near if a.start >= within.start):
+            counts.tagged[phrases.add(one.text, one.label)] += 1
+        for one in opened.rejected.overlapping(within) if len(opened.rejected) else ():
+            if one.start >= within.start:
+                counts.rejected[phrases.add(one.text, one.label)] += 1
+        tagged = {(one.span, one.label) for one in near}
+        around = [one.span for one in near]
+        met = set()
         for number, places in self.found.items():
             entry = phrases.entries[number]
-            if phrases.is_wanted(entry.key):
-                for one in places:
-                    yield number, entry, one
+            key, into = entry.key, counts.met if entry.is_elsewhere else counts.left
+            end = known.read_up_to.get(key.label, 0)
+            for place in places if within.start < end else ():
+                name = (place.start, key, entry.is_elsewhere)
+                if place.how is How.SAME and place.end <= end and name not in met:
+                    met.add(name)
+                    is_tagged = (place.span, key.label) in tagged
+                    into[key] += not is_tagged and is_left_out(place.span, around)
+        before, self.counts, self.is_miscounted = self.counts, counts, False
+        phrases.exchange(before, counts)
 
 
 @dataclass(slots=True)
@@ -119,10 +115,13 @@ class KnownArticle:
     """The blocks that edits have touched since what they show was put together, by their ids."""
 
     @classmethod
-    def of(cls, article_id: str, text: str) -> KnownArticle:
-        """An article of which nothing is known yet."""
+    def of(cls, opened: OpenArticle) -> KnownArticle:
+        """An article of which nothing is known yet, but how far it has been read."""
+        text = opened.article.text
         blocks = [Block(within) for within in blocks_of(text)]
-        return cls(article_id, text, blocks, [block.within.start for block in blocks])
+        known = cls(opened.id, text, blocks, [block.within.start for block in blocks])
+        known.set_read(opened)
+        return known
 
     def touching(self, span: Span) -> list[Block]:
         """The blocks of which something may lie over a span: also the ones beside."""
@@ -130,54 +129,62 @@ class KnownArticle:
         last = bisect_right(self.starts, span.end)
         return self.blocks[first : last + 1]
 
-    def attributed_near(self, span: Span, kept: dict[int, list[Suggestion]]) -> list[Suggestion]:
-        """All suggestions near a span that have a source, shown or not.
+    def edit(self, edits: Iterable[EditOfAnnotation], opened: OpenArticle, *, is_new: bool) -> None:
+        """Take note of edits of it that have been made.
 
         Args:
-            span: Near which.
-            kept: By block, what was found before; of each it is worked out once.
+            edits: All of one change.
+            opened: The article as it is now.
+            is_new: Whether a person has just made them, or made them again.
         """
-        found: list[Suggestion] = []
-        for block in self.touching(span):
-            if id(block) not in kept:
-                here = (*block.learned, *(block.ruled or ()))
-                kept[id(block)] = [each for each in here if each.source is not None]
-            found += kept[id(block)]
-        return found
+        is_shorter = False
+        for edit in edits:
+            before, after = (a if a and not a.adrift else None for a in (edit.before, edit.after))
+            for one in (before, after):
+                for block in self.touching(one.span) if one is not None else ():
+                    block.is_stale = block.is_miscounted = True
+                    self.edited[id(block)] = block
+            if after is not None:
+                self.removed.discard((after.span, after.label))
+                self._read(after.label, max(after.end, self.read_up_to.get(after.label, 0)))
+            if before is not None:
+                is_shorter |= before.end >= self.read_up_to.get(before.label, 0)
+                if is_new and edit.after is None and not before.rejected:
+                    self.removed.add((before.span, before.label))
+        if is_shorter:
+            self.set_read(opened)
 
-    def invalidate(self, why: Why, spans: Iterable[Span] | None = None) -> None:
-        """Take note that what is known of some spans, or of all, may not be right any more."""
-        touched = self.blocks if spans is None else [b for s in spans for b in self.touching(s)]
-        for block in touched:
-            block.invalidate(why)
-        if why is Why.EDITED:
-            self.edited |= {id(block): block for block in touched}
+    def outdate(self) -> None:
+        """Take note that something else may be suggested, or shown, in it."""
+        for block in self.blocks:
+            block.is_stale = True
 
-    def set_read(self, label: str, end: int) -> None:
-        """Take note of up to where it has been read for a label."""
+    def set_read(self, opened: OpenArticle) -> None:
+        """Look up to where it has been read for each label, from all that is in it."""
+        ends: dict[str, int] = {}
+        for collection in (opened.annotations, opened.rejected):
+            for one in collection:
+                ends[one.label] = max(one.end, ends.get(one.label, 0))
+        for label in ends.keys() | self.read_up_to.keys():
+            self._read(label, ends.get(label, 0))
+
+    def _read(self, label: str, end: int) -> None:
         low, high = sorted((self.read_up_to.get(label, 0), end))
         self.read_up_to[label] = end
-        if low == high:
-            return
-        first = max(0, bisect_right(self.starts, low) - 1)
-        for block in self.blocks[first : bisect_left(self.starts, high)]:
-            if block.within.end > low:
-                block.invalidate(Why.READ)
+        if low < high:
+            first = max(0, bisect_right(self.starts, low) - 1)
+            for block in self.blocks[first : bisect_left(self.starts, high)]:
+                block.is_miscounted = True
 
-    def take(self, suggester: str | None, suggestions: Iterable[Suggestion]) -> None:
-        """Take what a suggester outside the program, or without a name the learner, has found."""
+    def take(self, suggester: str, suggestions: Iterable[Suggestion]) -> None:
+        """Take what a suggester outside the program has found."""
         found: list[list[Suggestion]] = [[] for _ in self.blocks]
         for one in suggestions:
             if self.text[one.start : one.end] == one.text:
                 found[bisect_right(self.starts, one.start) - 1].append(one)
         for block, mine in zip(self.blocks, map(tuple, found), strict=True):
-            before = block.learned if suggester is None else block.outside.get(suggester, ())
-            if suggester is None:
-                block.learned = mine
-            else:
-                block.outside[suggester] = mine
-            if mine or before:  # what was learned says too what is not likely any more
-                block.invalidate(Why.SUGGESTED)
+            block.is_stale |= block.outside.get(suggester, ()) != mine
+            block.outside[suggester] = mine
 
     def show(self, block: Block, run: Run | None) -> bool:
         """Show this in a block; whether it is another than before."""
@@ -193,15 +200,3 @@ class KnownArticle:
             runs = (block.run for block in self.blocks)
             self.shown = Proposals.of_runs(run for run in runs if run is not None)
         return self.shown
-
-    def count(self, block: Block, phrases: TaggedPhrases, annotations: Annotations) -> None:
-        """Count anew what stands in a block, as far as it has been read."""
-        counts: Counter[PhraseKey] = Counter()
-        for number, places in block.found.items():
-            key = phrases.entries[number].key
-            for one in places:
-                if one.how is How.SAME and one.end <= self.read_up_to.get(key.label, 0):
-                    around = (a.span for a in annotations.overlapping(one.span))
-                    counts[key] += is_left_out(one.span, around)
-        phrases.recount_standing(block.counted, counts)
-        block.counted, block.is_miscounted = counts, False

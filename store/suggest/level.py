@@ -5,6 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+BREAK_EVEN: Final = 0.45
+"""How sure a suggestion has to be to save keys. An answer costs a key, a span without a suggestion
+some 2.2 (1.5 in NewsWCL50, 2 in ECB+, 3.5 in PolNeAR by `bench/keystrokes.py`): one that is right
+saves 1.2 and one that is wrong costs 1, so that they come out even at 1 / 2.2."""
+LEAST_OF_ALL: Final = 0.35
+"""How sure it has to be where all are wanted; also what a rule says that has proved right."""
+
 
 class Level(StrEnum):
     """From the least to the most; each shows what the one before shows too."""
@@ -12,10 +19,10 @@ class Level(StrEnum):
     ASKED = "asked"
     """What a person asked for."""
     QUIET = "quiet"
-    """What is expected to save keys: words that were tagged before, and what is like them where
-    that has proved right."""
+    """What is expected to save keys: words that were tagged before, and what a rule suggests that
+    has proved right."""
     ALL = "all"
-    """Whatever rules, or what was learned, find likely."""
+    """Whatever rules find likely."""
 
     @property
     def following(self) -> Level:

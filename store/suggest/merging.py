@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.annotations.model import Origin
+from store.suggest.model import ELSEWHERE, SUGGESTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -14,39 +14,16 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
     from store.text.span import Span
 
-MOST_REASONS = 2
 
-
-def merged(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-    """Of several for the same span and label one, with the best score and the reasons joined.
-
-    What a person asked for by a key goes before what was only suggested.
-    """
-    groups: dict[tuple[int, int, str], list[Suggestion]] = {}
-    for suggestion in suggestions:
-        key = (suggestion.start, suggestion.end, suggestion.label)
-        groups.setdefault(key, []).append(suggestion)
-    return [group[0] if len(group) == 1 else _joined(group) for group in groups.values()]
-
-
-def _joined(group: list[Suggestion]) -> Suggestion:
-    ordered = sorted(group, key=_rank)
-    best = ordered[0]
-    reasons = list(dict.fromkeys(suggestion.reason for suggestion in ordered if suggestion.reason))
-    source = next((s.source for s in ordered if s.source is not None), None)
-    score = max(suggestion.score for suggestion in group)
-    return replace(best, reason="; ".join(reasons[:MOST_REASONS]), score=score, source=source)
-
-
-def _rank(suggestion: Suggestion) -> tuple[bool, float, int, int, str]:
-    """The surest first; of those that are as sure the longer, and else the earlier."""
-    return (
-        suggestion.origin is not Origin.PROPAGATED,
-        -suggestion.score,
-        suggestion.start - suggestion.end,
-        suggestion.start,
-        suggestion.label,
-    )
+def _rank(suggestion: Suggestion) -> tuple[int, float, int, float]:
+    """What was asked for goes first, then what was tagged before: as the text goes, the longer
+    first, and of the same place the surest. Then the surest of what is only guessed."""
+    place = (suggestion.start, -suggestion.end)
+    if suggestion.origin is Origin.PROPAGATED:
+        return (0, *place, -suggestion.score)
+    if suggestion.suggester in (SUGGESTER, ELSEWHERE):
+        return (1 + (suggestion.suggester == ELSEWHERE), *place, -suggestion.score)
+    return (3, -suggestion.score, -len(suggestion.span), suggestion.start)
 
 
 def to_show(
@@ -54,26 +31,22 @@ def to_show(
     annotations: Annotations,
     rejected: Annotations,
     removed: Collection[tuple[Span, str]],
-    threshold: float,
 ) -> list[Suggestion]:
     """What is to be shown.
 
-    Not what was rejected or is not sure enough. Not what overlaps an annotation of the same label,
-    nor what stands exactly where one of another label does: a span hardly ever gets two labels, or
-    is part of another with its own. Of suggestions among themselves, by the same rules, the surest;
-    when that is rejected the next one shows.
+    Not what was rejected. Not what overlaps an annotation of the same label, nor what stands just
+    where one of another label does: a span hardly ever gets two labels, or is part of another with
+    its own. Of suggestions among themselves, by the same rules, what was tagged before, then the
+    surest; when that is rejected the next one shows.
 
     Args:
-        suggestions: Merged ones, of which none stands for the same span and label as another.
+        suggestions: By anybody.
         annotations: Of the article.
         rejected: What was rejected in it.
         removed: What a person has tagged and removed again since the story was opened.
-        threshold: How sure to be at least, from 0 to 1; what a person asked for shows anyway.
     """
     chosen: list[Suggestion] = []
     for suggestion in sorted(suggestions, key=_rank):
-        if suggestion.score < threshold and suggestion.origin is not Origin.PROPAGATED:
-            continue
         span, label = suggestion.span, suggestion.label
         if (span, label) in removed or (len(rejected) and rejected.find(span, label) is not None):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from store.annotations.model import Origin
@@ -15,6 +15,11 @@ SuggestionKey: TypeAlias = tuple[int, int, str]
 """Start, end and label."""
 if TYPE_CHECKING:
     Order: TypeAlias = tuple[int, int, str, str]
+
+SUGGESTER: Final = "like"
+"""Who suggests what was tagged before."""
+ELSEWHERE: Final = "elsewhere"
+"""Who suggests what was tagged in another story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Suggestion:
     score: float
     """How sure it is, from 0 to 1."""
     suggester: str
-    """Who suggests it, such as "like", "learned", "names", "places", "cues", "spacy:NAME"."""
+    """Who suggests it, such as "like", "elsewhere", "names", "places", "cues", "spacy:NAME"."""
     kind: str = ""
     """What it shares with those that are answered with it by one key; else that of its words."""
     source: Span | None = None
@@ -47,6 +52,16 @@ class Suggestion:
     def __post_init__(self) -> None:
         if not self.kind:
             object.__setattr__(self, "kind", kind_of(self.label, self.text))
+
+    def moved(self, by: int) -> Suggestion:
+        """The same, so many code points further on."""
+        return replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            source=self.source and self.source.moved(by),
+            cue=self.cue and self.cue.moved(by),
+        )
 
     @property
     def span(self) -> Span:

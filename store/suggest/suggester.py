@@ -3,7 +3,7 @@
 An edit costs nothing but a note of the blocks of the article that it touches: they are put
 together anew when somebody asks for proposals there, or by `work`. That is called in small slices
 when nobody presses a key, and does all else: reading articles, looking for what became known,
-counting, learning.
+counting.
 """
 
 from __future__ import annotations
@@ -12,25 +12,24 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import of_annotations
-from store.suggest import answers
-from store.suggest.blocks import Why
+from store.suggest import answers, asking
 from store.suggest.board import SuggestionBoard
 from store.suggest.candidates.rules import suggest_by_rules
-from store.suggest.contributors import Contributors
 from store.suggest.level import LEVELS, Level
 from store.suggest.proposals import NOTHING, Proposals
-from store.suggest.upkeep import Reach, Upkeep
+from store.suggest.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from store.annotations.actions import Refusal
-    from store.annotations.edits import Edit
+    from store.annotations.edits import Edit, EditOfAnnotation
     from store.annotations.model import Annotation
     from store.steps import Steps
     from store.story.workspace import Change, Workspace
-    from store.suggest.learning.learner import Learner
     from store.suggest.model import Suggestion
+    from store.suggest.other_stories import OtherStories
+    from store.suggest.outside.background import Background
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.upkeep import Rules
     from store.text.span import Span
@@ -49,7 +48,7 @@ class Suggester:
         self,
         workspace: Workspace,
         *,
-        learner: Learner | None = None,
+        others: OtherStories | None = None,
         extra: Sequence[OutsideSuggester] = (),
         for_reading: bool = False,
         most: int = MOST,
@@ -60,17 +59,19 @@ class Suggester:
         Args:
             workspace: The story. One that can only be read gets no proposals, as they could not be
                 accepted.
-            learner: Learns from what is tagged.
+            others: Other stories by the same annotator, of which something may hold here.
             extra: Suggesters outside the program.
             for_reading: Propose in a story that can only be read too.
             most: Code points of the articles of which everything is known; see `MOST`.
             rules: Say what to suggest in a text without examples.
         """
         self._workspace = workspace
+        self._for_reading = for_reading
         self._board = SuggestionBoard(workspace.article)
-        self._contributors = Contributors(self._board, learner, extra)
-        reach = Reach(for_reading, most)
-        self._upkeep = Upkeep(workspace, self._board, self._contributors, rules, reach)
+        self._upkeep = Upkeep(workspace, self._board, rules, others, most)
+        self._others = others
+        self._outside = tuple(extra)
+        self._background: Background | None = None
         self._unsubscribe = [
             workspace.subscribe(self._on_change),
             workspace.now.watch(self._upkeep.begin_anew),
@@ -82,7 +83,8 @@ class Suggester:
             unsubscribe()
         self._unsubscribe = []
         self._board.tell_nobody()
-        self._contributors.close()
+        if self._background is not None:
+            self._background.close()
 
     # How things stand ----------------------------------------------------------------------
 
@@ -108,20 +110,21 @@ class Suggester:
             self._board.level = value
             self._upkeep.put_all_together()
 
-    def show(self, level: str) -> None:
-        """Suggest as much as the level of a name says."""
-        self.level = Level(level)
-
     def show_from(self, threshold: float) -> None:
         """Show whatever is found that is that sure, from 0 to 1."""
         self._board.level, self._board.threshold = Level.ALL, threshold
         self._upkeep.put_all_together()
 
     @property
+    def _is_at_work(self) -> bool:
+        """Whether anything is proposed in the story."""
+        return self._for_reading or not self._workspace.status.read_only
+
+    @property
     def progress(self) -> tuple[int, int]:
         """How many articles have been looked at, and how many there are."""
         total = len(self._workspace.story.articles)
-        return (len(self._upkeep.queue.looked_at) if self._upkeep.is_at_work else total), total
+        return (len(self._upkeep.looked_at) if self._is_at_work else total), total
 
     @property
     def count(self) -> int:
@@ -135,11 +138,14 @@ class Suggester:
 
     def take_notices(self) -> list[str]:
         """What the person should know, as sentences, each given once."""
-        return [*self._upkeep.take_notices(), *self._contributors.take_notices()]
+        outside = self._background.take_notices() if self._background is not None else []
+        return [*self._upkeep.take_notices(), *outside]
 
     def explained(self) -> list[str]:
-        """What suggests, and what it has learned, as sentences."""
-        return [LEVELS[self.level], *self._contributors.explained]
+        """What suggests, and what has held here, as sentences."""
+        others = self._others.explained if self._others is not None else []
+        outside = [f"{one.name} suggests too" for one in self._outside]
+        return [LEVELS[self.level], *others, *self._board.explained, *outside]
 
     def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
         """Be told the id of each article whose proposals changed; call what is returned to stop."""
@@ -154,7 +160,8 @@ class Suggester:
 
     def proposals(self, article_id: str) -> Proposals:
         """What is to be shown in an article now. More may come with `work`; see `watch`."""
-        if not self._upkeep.may_propose(self._workspace.article(article_id)):
+        opened = self._workspace.article(article_id)
+        if not self._is_at_work or (opened.problem and not self._for_reading):
             return NOTHING
         known = self._upkeep.known(article_id)
         if not known.is_shown:
@@ -165,14 +172,15 @@ class Suggester:
 
     def found(self, article_id: str, span: Span, label: str) -> Suggestion | None:
         """The suggestion of just that span and label that is shown in an article."""
-        return self._board.found(article_id, span, label)
+        known = self._board.articles.get(article_id)
+        return known.proposals().find(span, label) if known is not None else None
 
     def known_proposals(self, article_id: str) -> Proposals | None:
         """What is to be shown in an article that has been looked at; none of any other."""
         return self._board.proposals(article_id)
 
     def propose_like(self, article_id: str, annotation: Annotation) -> int:
-        """Propose the text of an annotation, in all its forms, wherever else it stands.
+        """Propose the text of an annotation, in its forms, wherever else it stands.
 
         Returns:
             How many proposals that makes in the articles looked at so far.
@@ -180,8 +188,7 @@ class Suggester:
         self._upkeep.begin()
         self._upkeep.known(article_id)
         self._upkeep.know_more(_AT_ONCE)
-        key = self._board.phrases.ask(annotation.text, annotation.label)
-        count, changed = self._board.propose(key)
+        count, changed = asking.propose(self._board, article_id, annotation)
         self._upkeep.search_further()
         self._board.tell(changed)
         return count
@@ -191,11 +198,12 @@ class Suggester:
     ) -> Steps[int]:
         """Propose the matches of a search of which one was tagged; see the board's."""
         self._upkeep.known(article_id)
-        return self._board.proposing_matches(annotation, found, self._upkeep.known)
+        known = self._upkeep.known
+        return asking.proposing_matches(self._board, article_id, annotation, found, known)
 
     def asked_for(self, annotation: Annotation) -> tuple[str, Suggestion] | None:
         """The first proposal, and its article, of those that were asked for with an annotation."""
-        return self._board.asked_for(self._ids, annotation)
+        return asking.asked_for(self._board, self._ids, annotation)
 
     # Answers -------------------------------------------------------------------------------
 
@@ -216,52 +224,35 @@ class Suggester:
         span: Span | None = None,
     ) -> Edit | Refusal:
         """The edit that makes an annotation of a suggestion; see `answers.accepted`."""
-        opened = self._workspace.article(article_id)
-        others = self._upkeep.known(article_id).attributed_near(suggestion.span, {})
-        return answers.accepted(
-            opened, suggestion, self._workspace.labels, others, label=label, span=span
-        )
+        opened, labels = self._workspace.article(article_id), self._workspace.labels
+        return answers.accepted(opened, suggestion, labels, label=label, span=span)
 
     def reject(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
         """The edit that rejects a suggestion for good."""
         return answers.rejected(self._workspace.article(article_id), suggestion)
 
     def accepting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
-        """The one edit that accepts suggestions, a step for each, as they may be thousands.
-
-        Args:
-            chosen: Each with the id of its article.
-        """
-        kept: dict[int, list[Suggestion]] = {}
+        """The one edit that accepts suggestions, each with its article, a step for each."""
         article = self._workspace.article
-        return answers.accepting(
-            [(article(article_id), each) for article_id, each in chosen],
-            self._workspace.labels,
-            lambda i, each: self._upkeep.known(i).attributed_near(each.span, kept),
-        )
+        found = [(article(article_id), each) for article_id, each in chosen]
+        return answers.accepting(found, self._workspace.labels)
 
-    def rejecting_kind(self, article_id: str, suggestion: Suggestion) -> Steps[Edit | Refusal]:
-        """The one edit that rejects all of a kind, a step for each."""
+    def rejecting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
+        """The one edit that rejects suggestions, a step for each."""
         article = self._workspace.article
-        found = self.of_kind(article_id, suggestion)
-        return answers.rejecting([(article(i), each) for i, each in found])
+        return answers.rejecting([(article(i), each) for i, each in chosen])
 
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
-        touched: dict[str, list[Span]] = {}
-        self._contributors.note_edit()
-        edits = list(of_annotations(change.edit))
-        is_new = change.did in ("edit", "redo")
-        self._upkeep.counting.take(edits, self._board.articles, is_new=is_new)
-        for edit in edits:
-            for value in (edit.before, edit.after):
-                if value is not None and not value.adrift:
-                    touched.setdefault(edit.article, []).append(value.span)
-        for article_id, spans in touched.items():
+        edits: dict[str, list[EditOfAnnotation]] = {}
+        for edit in of_annotations(change.edit):
+            edits.setdefault(edit.article, []).append(edit)
+        for article_id, of_article in edits.items():
+            opened = self._workspace.article(article_id)
             known = self._board.articles.get(article_id)
-            if known and known.text is self._workspace.article(article_id).article.text:
-                known.invalidate(Why.EDITED, spans)
+            if known is not None and known.text is opened.article.text:
+                known.edit(of_article, opened, is_new=change.did in ("edit", "redo"))
                 self._upkeep.put_first(article_id)
 
     # Idle work -----------------------------------------------------------------------------
@@ -276,19 +267,26 @@ class Suggester:
         Returns:
             Whether there is more to do, or something else is at work of which results will come.
         """
-        if not self._upkeep.is_at_work:
+        if not self._is_at_work:
             return False
         end = time.perf_counter() + seconds
         self._upkeep.begin()
-        self._take_what_came()
+        for known in self._background.hear(self._board.articles) if self._background else ():
+            self._upkeep.look_again(known)
         changed: list[str] = []
         has_more = self._upkeep.step(changed)
         while has_more and time.perf_counter() < end:
             has_more = self._upkeep.step(changed)
+        if self._outside and self._board.is_on:
+            self._ask()
         self._board.tell(changed)
-        return has_more or self._contributors.is_busy
+        return has_more or (self._background is not None and self._background.is_busy)
 
-    def _take_what_came(self) -> None:
-        """Take what has come back from others, and have it put together."""
-        for known in self._contributors.heard():
-            self._upkeep.look_again(known)
+    def _ask(self) -> None:
+        """Ask the suggesters outside about what has been looked at since."""
+        if self._background is None:
+            from store.suggest.outside.background import Background  # few stories have one
+
+            self._background = Background(self._outside)
+        looked_at, articles = self._upkeep.looked_at, self._board.articles.values()
+        self._background.ask_about(known for known in articles if known.id in looked_at)

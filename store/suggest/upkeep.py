@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from store.suggest.blocks import Why
-from store.suggest.counting import TagCounting
+from store.suggest.level import Level
 from store.suggest.pieces import pieces_of
-from store.suggest.queue import WorkQueue
-from store.suggest.tagged.word_index import find_in_text
+from store.suggest.tagged.word_index import WordIndex, blocks_of
 from store.text.language import is_known
 from store.text.lexicon import LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Iterable
 
     from store.labels import LabelSet
-    from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
     from store.suggest.blocks import Block, KnownArticle
     from store.suggest.board import SuggestionBoard
-    from store.suggest.contributors import Contributors
     from store.suggest.model import Suggestion
+    from store.suggest.other_stories import OtherStories
 
     Rules: TypeAlias = Callable[[str, LabelSet], list[Suggestion]]
 
@@ -31,17 +27,10 @@ if TYPE_CHECKING:
 FOREIGN: Final = (
     f"This is not {LANGUAGE.title()}: suggested is only what you tag, wherever else it stands"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """In which stories and articles anything is proposed."""
-
-    for_reading: bool
-    """In a story that can only be read too."""
-    most: int
-    """Code points of the articles of which everything is known. Of others it is only looked for
-    what a person asked for."""
+_AT_ONCE: Final = 200
+"""Annotations that are looked at between two steps."""
+LONGEST_READ: Final = 60_000
+"""Code points of an article in which it is found out whether rules hold here."""
 
 
 class Upkeep:
@@ -51,103 +40,111 @@ class Upkeep:
         self,
         workspace: Workspace,
         board: SuggestionBoard,
-        contributors: Contributors,
         rules: Rules,
-        reach: Reach,
+        others: OtherStories | None,
+        most: int,
     ) -> None:
         """Look at nothing yet.
 
         Args:
             workspace: The story.
             board: What is kept up to date.
-            contributors: Who is asked about an article once it is up to date.
             rules: Say what to suggest in a text.
-            reach: In which stories and articles anything is proposed.
+            others: Other stories by the same annotator.
+            most: Code points of the articles of which everything is known. Of others it is only
+                looked for what a person asked for.
         """
         self._workspace = workspace
         self._board = board
-        self._contributors = contributors
         self._rules = rules
-        self._reach = reach
-        self.queue = WorkQueue()
-        self.counting = TagCounting(workspace.article, board.phrases)
+        self._most = most
+        self._others = others
+        self._reading = others.steps() if others is not None else iter(())
+        self._waiting: dict[str, None] = {}
+        """The ids of articles that have to be looked at, in order."""
+        self._is_begun = False
+        self._pass: tuple[str, Generator[bool]] | None = None
+        """The article that is being looked at, and what goes through it: whether each step has
+        changed what is shown."""
+        self.looked_at: set[str] = set()
+        """Articles that have been looked at from beginning to end."""
         self._is_told = False
         """Whether it was said that the language is not known."""
-        self._searched: dict[str, int] = {}
-        """Articles of which not everything is known: up to which phrase they have been searched."""
-
-    @property
-    def is_at_work(self) -> bool:
-        """Whether anything is proposed in the story."""
-        return self._reach.for_reading or not self._workspace.status.read_only
-
-    def may_propose(self, opened: OpenArticle) -> bool:
-        """Whether anything is proposed in an article."""
-        if self._reach.for_reading:
-            return bool(opened.article.text)
-        return not self._workspace.status.read_only and not opened.problem
 
     def known(self, article_id: str) -> KnownArticle:
         """What is known of an article; it is begun with if it was not known."""
         opened = self._workspace.article(article_id)
         known = self._board.articles.get(article_id)
         if known is None or known.text is not opened.article.text:
-            known = self._board.know(article_id, opened.article.text)
-            self._searched.pop(article_id, None)
-            self.counting.set_read(known, opened)
-            self.counting.count_tags(opened)
+            return self._board.know(opened)
         return known
 
     def begin(self) -> None:
-        """Have all articles wait, the annotated ones first."""
-        ids = [ref.id for ref in self._workspace.story.articles]
-        self.queue.begin(ids, self._workspace.now.annotated_ids())
+        """Have all articles wait, the annotated ones first; only once."""
+        if not self._is_begun:
+            self._is_begun = True
+            first = self._workspace.now.annotated_ids()
+            ids = sorted(self._ids(), key=lambda id_: id_ not in first)
+            self._waiting |= dict.fromkeys(ids)
+
+    def _ids(self) -> list[str]:
+        return [ref.id for ref in self._workspace.story.articles]
 
     def put_first(self, article_id: str) -> None:
         """Have an article looked at before all others."""
         self.begin()
-        self.queue.put_first(article_id)
+        ids = [self._pass[0]] if self._pass is not None else []
+        self._pass = None
+        self._waiting = dict.fromkeys((article_id, *ids, *self._waiting))
+
+    def _put(self, article_ids: Iterable[str]) -> None:
+        """Have articles looked at behind the others, once all have been put in."""
+        if self._is_begun:
+            self._waiting |= dict.fromkeys(article_ids)
+
+    def look_again(self, known: KnownArticle) -> None:
+        """Have an article put together of which something else is suggested."""
+        if known.is_shown:
+            self.put_first(known.id)
+        else:
+            self._put([known.id])
 
     def begin_anew(self, article_id: str) -> None:
         """Begin anew with an article that was read again, if it was known."""
-        known = self._board.articles.get(article_id)
-        if known is not None:
-            self.counting.recount(list(self._board.articles))
-            self.known(article_id).is_shown = known.is_shown
+        if article_id in self._board.articles:
+            self._board.know(self._workspace.article(article_id))
             self.put_first(article_id)
 
     def take_notices(self) -> list[str]:
         """What the person should know, as sentences, each given once."""
-        if self._is_told or all(
-            is_known(known.text) for known in self._board.articles.values() if known.is_shown
-        ):
+        shown = (known for known in self._board.articles.values() if known.is_shown)
+        if self._is_told or all(is_known(known.text) for known in shown):
             return []
         self._is_told = True
         return [FOREIGN]
 
     def put_all_together(self) -> None:
         """Bring what is shown up to date where somebody looks, and leave the rest to `step`."""
-        self._board.invalidate(Why.SUGGESTED)
         changed = []
         for known in self._board.articles.values():
+            known.outdate()
             if known.is_shown:
                 anew = [self._board.put_together(known, block) for block in known.blocks]
                 changed += [known.id] if any(anew) else []
-            self.queue.put(known.id)
+            self._put([known.id])
         self._board.tell(changed)
 
     def know_more(self, seconds: float) -> None:
         """Read articles that are not known yet: in a small story, all that somebody asks about."""
         end = time.perf_counter() + seconds
-        for ref in self._workspace.story.articles:
-            if time.perf_counter() >= end or self._board.size >= self._reach.most:
+        for article_id in self._ids():
+            if time.perf_counter() >= end or self._board.size >= self._most:
                 return
-            self.known(ref.id)
+            self.known(article_id)
 
     def search_further(self) -> None:
         """Have what a person has asked for looked for where not everything is known."""
-        for article_id in self._searched:
-            self.queue.put(article_id)
+        self._put(i for i in self._ids() if i not in self._board.articles)
 
     # In steps ------------------------------------------------------------------------------
 
@@ -157,96 +154,106 @@ class Upkeep:
         Args:
             changed: Takes the articles whose proposals have changed.
         """
-        article_id = self.queue.next
-        if article_id is None:
-            return self._propose_what_changed() or (self._board.is_on and self._learn())
-        if article_id not in self._board.articles and self._board.size >= self._reach.most:
-            self.queue.done()
-            self._search_only(article_id)
-            return True
-        known = self.known(article_id)
-        if self.may_propose(self._workspace.article(article_id)):
-            if any(self._bring_up_to_date(known, block, changed) for block in known.blocks):
-                return True
-            if self._board.is_on:
-                self._contributors.ask(known)
-        self.queue.done()
+        if self._pass is None:
+            article_id = next(iter(self._waiting), None)
+            if article_id is None:
+                return self._weigh() or (self._board.is_on and self._read_on())
+            del self._waiting[article_id]
+            self._pass = article_id, self._look_through(article_id)
+        article_id, steps = self._pass
+        has_changed = next(steps, None)
+        if has_changed:
+            changed.append(article_id)
+        if has_changed is None:
+            self._pass = None
+            self.looked_at.add(article_id)
         return True
 
-    def _bring_up_to_date(self, known: KnownArticle, block: Block, changed: list[str]) -> bool:
-        """Do what a block needs next; whether it needed anything."""
-        board = self._board
-        if block.words is None:
-            block.look(known.text, board.phrases)
-            return True
-        if block.ruled is None and board.asks_rules:
-            self._ask_rules(known, block)
-            return True
-        block.search(board.phrases)
-        if block.is_miscounted:
-            annotations = self._workspace.article(known.id).annotations
-            known.count(block, board.phrases, annotations)
-        if not block.is_stale:
+    def _look_through(self, article_id: str) -> Generator[bool]:
+        if article_id not in self._board.articles and self._board.size >= self._most:
+            yield from self._look_for_what_was_asked(article_id)
+            return
+        known, board = self.known(article_id), self._board
+        if self._workspace.article(article_id).problem and not self._workspace.status.read_only:
+            return
+        for number, annotation in enumerate(self._workspace.article(article_id).annotations):
+            board.phrases.add(annotation.text, annotation.label)  # so that one search finds all
+            if number % _AT_ONCE == _AT_ONCE - 1:
+                yield False
+        for block in known.blocks:
+            was_due, has_changed = board.bring_up_to_date(known, block)
+            if was_due:
+                yield has_changed
+        for block in known.blocks:
+            while self._wants_rules(known, block):
+                self._ask_rules(known, block)
+                yield False
+            was_due, has_changed = board.bring_up_to_date(known, block)
+            if was_due:
+                yield has_changed
+
+    def _wants_rules(self, known: KnownArticle, block: Block) -> bool:
+        """Whether the rules have to be asked about more of a block: to show what they say, or to
+        find out whether they hold here."""
+        if not self._board.is_on or self._board.level is Level.ASKED or block.pieces == []:
             return False
-        if board.put_together(known, block):
-            changed.append(known.id)
-        return True
+        if self._board.level is Level.ALL:
+            return True
+        is_near = block.within.start < LONGEST_READ
+        return is_near and bool(known.read_up_to or self._board.rules.proved)
 
     def _ask_rules(self, known: KnownArticle, block: Block) -> None:
         """Ask the rules about the next piece of a block."""
         if block.pieces is None:
-            block.pieces = []
-            if is_known(known.text):
-                block.pieces = [*pieces_of(known.text, block.within)][::-1]
+            is_of_language = is_known(known.text)
+            block.pieces = [*pieces_of(known.text, block.within)][::-1] if is_of_language else []
         if block.pieces:
             piece = block.pieces.pop()
-            for each in self._rules(piece.of(known.text), self._workspace.labels):
-                source = each.source and each.source.moved(piece.start)
-                start, end = each.start + piece.start, each.end + piece.start
-                block.ruled_pieces.append(replace(each, start=start, end=end, source=source))
+            text = piece.of(known.text)
+            for each in self._rules(text, self._workspace.labels) if is_known(text) else ():
+                block.ruled.append(each.moved(piece.start))
         if not block.pieces:
-            block.ruled = tuple(block.ruled_pieces)
-            block.invalidate(Why.SUGGESTED)
+            block.is_stale = block.is_miscounted = True
 
-    def _learn(self) -> bool:
-        """Learn on for a small step; whether there was anything to do."""
-        has_more, known = self._contributors.learn(self._workspace.article)
-        if known is not None:
-            self.look_again(known)
-        return has_more
-
-    def look_again(self, known: KnownArticle) -> None:
-        """Have an article put together of which something else is suggested."""
-        if known.is_shown:
-            self.put_first(known.id)
-        else:
-            self.queue.put(known.id)
-
-    def _propose_what_changed(self) -> bool:
-        """Propose anew what is tagged more or less often than before; whether there was any."""
-        numbers = self._board.phrases.take_changed()
-        if not numbers:
-            return False
-        entries = len(self._board.phrases.entries)
-        for known in self._board.articles.values():
-            for block in known.blocks:
-                if numbers & block.found.keys() or self._board.matches.keys() & block.outside:
-                    block.invalidate(Why.SUGGESTED)
-            if any(block.is_stale or block.searched < entries for block in known.blocks):
-                self.queue.put(known.id)
-        return self.queue.next is not None
-
-    def _search_only(self, article_id: str) -> None:
-        """Look at an article, and keep it only if something that was asked for stands in it."""
+    def _weigh(self) -> bool:
+        """Propose anew what is to be judged otherwise than before; whether there was any."""
         phrases = self._board.phrases
-        first = self._searched.get(article_id, 0)
-        self._searched[article_id] = len(phrases.entries)
-        opened: OpenArticle = self._workspace.now.peek(article_id)
-        self.counting.count_tags(opened)
-        for entry in phrases.entries[first:]:
-            if entry.key in phrases.asked and find_in_text(
-                opened.article.text, entry.forms, phrases.is_common
-            ):
+        numbers = phrases.take_changed()
+        is_other_rule = self._board.rules.weigh()
+        is_other = numbers and phrases.weigh()
+        for known in self._board.articles.values():
+            if is_other or is_other_rule:
+                known.outdate()
+            for block in known.blocks if numbers else ():
+                is_match = not self._board.matches.keys().isdisjoint(block.outside)
+                block.is_stale |= is_match or not numbers.isdisjoint(block.found)
+            due = len(phrases.entries)
+            if any(block.is_stale or block.searched < due for block in known.blocks):
+                self._put([known.id])
+        return bool(self._waiting)
+
+    def _read_on(self) -> bool:
+        """Go on reading other stories, and take what was found in them; whether there was more."""
+        if self._others is None:
+            return False
+        for _ in self._reading:
+            return True
+        for text, label in self._others.texts:
+            self._board.phrases.add(text, label, is_elsewhere=True)
+        self._board.phrases.elsewhere = self._others.sure
+        self._board.phrases.weigh()
+        self._others = None
+        self._weigh()
+        return True
+
+    def _look_for_what_was_asked(self, article_id: str) -> Generator[bool]:
+        """Look at an article, and keep it only if something that was asked for stands in it."""
+        text = self._workspace.now.peek(article_id).article.text
+        phrases = self._board.phrases
+        asked = {n for n, entry in enumerate(phrases.entries) if entry.key in phrases.asked}
+        for within in blocks_of(text) if asked else ():
+            if asked & phrases.find(WordIndex.of(text, within), 0).keys():
                 self.known(article_id)
-                self.queue.put(article_id)
+                self._put([article_id])
                 return
+            yield False

@@ -57,11 +57,12 @@ def test_the_log_is_a_table_with_the_newest_last(run: Run, worked: Path) -> None
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.decode().splitlines()
     assert lines[0].split() == ["step", "when", "who", "article", "what"]
-    assert [line.split(maxsplit=3)[3].split(maxsplit=2) for line in lines[1:]] == [
-        [ANA, WIRE, "add actor “Moscow”"],
-        [ANA, PAPER, "add location “Moscow”"],
-        [ANA, WIRE, "add actor “troops”"],
-        [ANA, WIRE, "undo: add actor “troops”"],
+    wire, paper = "1/2 Moscow sent troops, an offi…", "2/2 An official said that Mosco…"
+    assert [" ".join(line.split()[3:]) for line in lines[1:]] == [
+        f"{ANA} {wire} add actor “Moscow”",
+        f"{ANA} {paper} add location “Moscow”",
+        f"{ANA} {wire} add actor “troops”",
+        f"{ANA} {wire} undo: add actor “troops”",
     ]
     assert tree(worked) == before
 
@@ -71,6 +72,7 @@ def test_the_log_is_a_table_with_the_newest_last(run: Run, worked: Path) -> None
     [
         (("--article", WIRE), [1, 3, 4]),
         (("--article", "1_wire.txt"), [1, 3, 4]),
+        (("--article", "2"), [2]),
         (("--label", "location"), [2]),
         (("--last", "2"), [3, 4]),
         (("--annotator", ANA), [1, 2, 3, 4]),

@@ -1,4 +1,4 @@
-"""What a format loses is found beforehand as it is found by writing, and can be left at any step."""
+"""What a format loses is foreseen as it is found by writing, and that can be left at any step."""
 
 from __future__ import annotations
 

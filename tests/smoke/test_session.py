@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 DIALOGS: Final = (
     ("?", "Keys and labels"),
     ("ctrl+p", "Commands ·"),
-    ("E", "Export the dataset"),
+    ("E", "type to find a format"),
+    ("ctrl+e", "Import into"),
     ("p", "Articles ("),
     ("i", "Note on"),
     ("O", "all articles"),
@@ -51,7 +52,7 @@ def answer(screen: Terminal) -> None:
     until_spans(screen, 1)
     screen.until(lambda: re.search(r"\d suggested", screen.status), "something is suggested")
     # The other article may have been looked at first; and none is, while keys are pressed.
-    screen.until(lambda: has_marks(screen), "it is marked in the margin of this article")
+    screen.until(lambda: has_marks(screen), "there is some in this article")
     screen.press("y")
     screen.until_shown("y takes")
     screen.press("y")
@@ -64,9 +65,8 @@ def answer(screen: Terminal) -> None:
 
 
 def has_marks(screen: Terminal) -> bool:
-    """Whether letters of labels stand in the right margin of the first pane, below the title."""
-    rows = screen.text().splitlines()[3:-4]
-    return any(re.search(r" {3}[alcs]{1,6} *$", row[:78]) for row in rows)
+    """Whether the title of the first pane says that something is left to be answered."""
+    return re.search(r"\d left", screen.text().splitlines()[1][:80]) is not None
 
 
 def jump(screen: Terminal) -> None:
@@ -130,9 +130,9 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         screen.press("U")
         until_spans(screen, 4)
         screen.press("E")
-        screen.until_shown("Export the dataset")
+        screen.until_shown("type to find a format")
         screen.press("enter")
-        screen.until_gone("Export the dataset")
+        screen.until_gone("type to find a format")
         screen.press("q")
         assert screen.until_left() == 0
         screen.assert_restored()

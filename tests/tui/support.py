@@ -209,18 +209,18 @@ class Reader:
         await self.until(lambda: not suggesting.is_busy, "all articles have been looked at")
         await self.settle()
 
-    async def click(self, column: int, row: int, times: int = 1) -> None:
-        """Click on a cell of the screen."""
+    async def click(self, column: int, row: int, times: int = 1, held: str = "") -> None:
+        """Click on a cell of the screen, with a key held."""
         for _ in range(times):
-            await self.send(_mouse(events.MouseDown, column, row))
-            await self.send(_mouse(events.MouseUp, column, row))
+            await self.send(_mouse(events.MouseDown, column, row, held=held))
+            await self.send(_mouse(events.MouseUp, column, row, held=held))
         await self.settle()
 
-    async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Press the mouse button on a cell and let it go on another."""
-        await self.send(_mouse(events.MouseDown, *start))
-        await self.send(_mouse(events.MouseMove, *end))
-        await self.send(_mouse(events.MouseUp, *end))
+    async def drag(self, start: tuple[int, int], end: tuple[int, int], held: str = "") -> None:
+        """Press the mouse button on a cell and let it go on another, with a key held."""
+        await self.send(_mouse(events.MouseDown, *start, held=held))
+        await self.send(_mouse(events.MouseMove, *end, held=held))
+        await self.send(_mouse(events.MouseUp, *end, held=held))
         await self.settle()
 
     async def wheel(self, column: int, row: int, *, down: bool) -> None:
@@ -281,11 +281,12 @@ def _key(key: str) -> events.Key:
 
 
 def _mouse(
-    kind: type[events.MouseEvent], column: int, row: int, button: int = 1
+    kind: type[events.MouseEvent], column: int, row: int, button: int = 1, held: str = ""
 ) -> events.MouseEvent:
     return kind(
         None, column, row, 0, 0, button,
-        shift=False, meta=False, ctrl=False, screen_x=column, screen_y=row,
+        shift=held == "shift", meta=held == "alt", ctrl=held == "ctrl", screen_x=column,
+        screen_y=row,
     )  # fmt: skip
 
 

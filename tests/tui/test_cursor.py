@@ -52,7 +52,8 @@ def test_it_is_there_though_it_is_hidden(tmp_path: Path, shown: bool) -> None:
         rows = screen.text().splitlines()
         line = next(y for y, row in enumerate(rows) if row.strip() == "Iran left Syria")
         column = rows[line].index("left")
-        assert screen.cursor == (column, line, shown)
+        expected = column, line, shown  # the end of a paint may not have been read yet
+        screen.until(lambda: screen.cursor == expected, "the cursor is on the caret")
 
 
 async def test_what_a_key_means_is_told_when_it_changes(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ async def into_a_claim(pilot: Pilot[None]) -> None:
 async def into_the_help(pilot: Pilot[None]) -> None:
     reader = await _begin(pilot)
     await reader.press("?")
-    await reader.until(lambda: reader.app.screen.query("#help-text"), "the help is there")
+    await reader.until(lambda: "The dozen keys" in reader.screen(), "the help is there")
 
 
 SCREENS: Final = [

@@ -358,10 +358,10 @@ async def test_a_capital_relabels_the_same_text_everywhere(tmp_path: Path) -> No
         assert ana.tags() == ["actor[12:15]Zed", "actor[39:42]Zed"]
         ana.go("Zed said")
         await ana.press("L")
-        assert ana.says() == "1 still tagged as actor: Y makes all of them location"
+        assert ana.says() == "1 still tagged as actor: Y makes those in sight location"
         await ana.press("Y")
         assert ana.tags() == ["location[12:15]Zed", "location[39:42]Zed"]
-        assert ana.says() == "1 annotation more is location now, in 1 article; u takes it back"
+        assert ana.says() == "1 annotation more is location now in 1 article; u takes it back"
         await ana.press("u")
         assert ana.tags() == ["actor[12:15]Zed", "location[39:42]Zed"]
 

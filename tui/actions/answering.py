@@ -135,6 +135,8 @@ def _none_is_left(editor: Editor) -> str:
         return f"No suggestion is left so far; {done} of {counted(total, 'article')} looked at"
     key, level = editor.key("suggestions.level"), suggester.level
     now, opened = editor.workspace.now, editor.pane.opened
+    if level == "asked":
+        return f"Nothing that you asked for is left; {key} has more suggested"
     if level != "all" and not now.counts.total():
         return f"Nothing is tagged yet, so nothing is suggested; {key} shows guesses by rules"
     finished = f"{count_done(now)} of {counted(len(now.story.articles), 'article')} done"

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from store.text.boundaries import word_at
+from store.text.boundaries import sentence_at, without_possessive, word_at, words
+from store.text.span import Span
 from tui.actions import searching
 from tui.motions import MOTIONS
 from tui.selection import Selection
+from tui.target import TargetKind
+from tui.widgets.painted_rows import Gesture
 
 if TYPE_CHECKING:
     from tui.editor import Editor
     from tui.handlers import Handlers
     from tui.widgets.article_pane import ArticlePane
+    from tui.widgets.painted_rows import Pointing
 
 
 _PAGES: Final = frozenset(("page-down", "half-page-down"))
+_NEAR: Final = 200
+"""Code points in which the last word of a selection is looked for."""
 _TAKING_IN: Final = {"next-word": "word-end"}
 """What a motion is while the end of an annotation is moved: words are taken in whole."""
 
@@ -82,28 +88,70 @@ def _cancel(editor: Editor) -> None:
         return
     if view.extending or not view.selection.is_empty:
         pane.show_view(view.caret_at(view.selection.head))
+    elif editor.session.followed is not None and _is_back(editor):
+        return
     elif view.current is not None or view.suggested is not None:
         pane.show_view(view.meaning(None))
     elif editor.session.search is not None:
         searching.end(editor)
 
 
-def point(pane: ArticlePane, offset: int, how: str) -> None:
-    """What the mouse does to the caret: place it, drag a selection, select a word.
+def _is_back(editor: Editor) -> bool:
+    """Go back to where ties were followed from; whether one was at an end of them."""
+    from tui.actions import following  # read where something is tied
 
-    A click beside the text, on a header, only gives its pane the keys.
-    """
-    view = pane.view
-    if how == "beside":
+    return following.go_back(editor)
+
+
+# The mouse -----------------------------------------------------------------------------------
+
+
+def point(pane: ArticlePane, pointing: Pointing) -> None:
+    """Do what was asked for in the text of a pane."""
+    view, offset, text = pane.view, pointing.offset, pane.wrapped.text
+    if pointing.how in (Gesture.BESIDE, Gesture.PICK):
         return
     if view.resizing is not None:
         pane.select(view.selection.with_head(offset, extend=True))
-        return
-    if how == "press":
-        pane.show_view(view.caret_at(offset))
-    elif how == "drag":
-        pane.select(view.selection.with_head(offset, extend=True))
-    elif pane.opened is not None:
-        word = word_at(pane.opened.article.text, offset)
-        if word is not None:
-            pane.select(Selection(word.start, word.end))
+    elif pointing.marked is not None:
+        pane.show_view(view.reaching(pointing.marked))
+    elif pointing.how is Gesture.PRESS:
+        _press(pane, offset)
+    elif pointing.how is Gesture.DRAG or pointing.how is Gesture.EXTEND:
+        start = pointing.origin if pointing.how is Gesture.DRAG else view.selection.anchor
+        pane.select(_between(text, start, offset, by_characters=pointing.by_characters))
+    else:
+        takes = word_at if pointing.how is Gesture.DOUBLE else sentence_at
+        here = takes(text, offset)
+        if here is not None:
+            pane.select(Selection(here.start, here.end))
+
+
+def _press(pane: ArticlePane, offset: int) -> None:
+    """Place the caret; a suggestion that is drawn there is what keys mean from now on."""
+    pane.show_view(pane.view.caret_at(offset))
+    target = pane.target
+    if target.kind is TargetKind.OFFERED:
+        pane.show_view(pane.view.meaning(target.suggestion))
+
+
+def _between(text: str, anchor: int, head: int, *, by_characters: bool) -> Selection:
+    """What is selected from one place to another: whole words, or just the characters."""
+    if by_characters:
+        return Selection(anchor, head)
+    span = words_between(text, *sorted((anchor, head)))
+    if span is None:
+        return Selection(anchor, head)
+    return Selection(span.start, span.end) if anchor <= head else Selection(span.end, span.start)
+
+
+def words_between(text: str, low: int, high: int) -> Span | None:
+    """From the first to the last word that is touched, without what is no part of a word."""
+    first, last = word_at(text, low), word_at(text, high)
+    start = first.start if first is not None and low in first else low
+    end = last.end if last is not None and high in last else high
+    begun = next(words(text, start, end), None)
+    if begun is None:
+        return None
+    ended = list(words(text, max(begun.start, end - _NEAR), end)) or [begun]
+    return without_possessive(text, Span(begun.start, max(begun.end, ended[-1].end)))

@@ -113,7 +113,7 @@ def _copy(editor: Editor) -> None:
     if len(selected):
         text = selected.of(editor.pane.page.text)
     if not text:
-        editor.say("{key:quit} leaves; everything is saved already. Nothing is selected to copy")
+        editor.say("Everything is saved already; {key:quit} leaves. Nothing is selected to copy")
         return
     editor.app.copy_to_clipboard(text)
     editor.say(f"“{editor.quote(text)}” is copied, if the terminal lets a program do that")

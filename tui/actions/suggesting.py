@@ -14,6 +14,7 @@ from store.annotations.edits import (
     of_annotations,
     singles,
 )
+from store.annotations.model import Annotation
 from store.steps import Steps
 from store.text.spelling import canonical
 from store.wording import counted
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from store.annotations.edits import Edit, SingleEdit
-    from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
     from store.text.span import Span
     from tui.actions.editing import Labelled
@@ -53,7 +53,13 @@ def handlers(editor: Editor) -> Handlers:
 
 
 def _accept(editor: Editor, count: int) -> None:
-    """Accept what is meant and go on, or else go to the next; a search is over then."""
+    """Accept what is offered, or what is meant, and go on, or else go to the next; a search is over
+    then."""
+    if editor.session.offered_tie is not None:
+        from tui.actions import attributing  # read when something is offered
+
+        attributing.take(editor)
+        return
     is_match = searching.is_on_match(editor)
     searching.end(editor)
 
@@ -124,115 +130,100 @@ def _reject_kind(editor: Editor, count: int) -> None:
 
 
 def _answer_kind(editor: Editor, *, accepts: bool) -> None:
+    """Answer all of a kind that are in sight; the same key again answers the others."""
     opened = editing.editable(editor)
     if opened is None:
         return
     suggester, session = editor.suggesting.suggester, editor.session
-    left = session.left_elsewhere if accepts else ()
-    if left:
-        _accept_all(editor, left, (), goes_on=False)
+    if session.left_elsewhere and session.accepts_elsewhere == accepts:
+        _answer_all(editor, session.left_elsewhere, (), accepts=accepts, goes_on=False)
         return
     asked = (
         suggester.asked_for(session.last_proposed) if session.last_proposed is not None else None
     )
     alike = _still_labelled(editor) if accepts else []
-    suggestion, article_id = editor.target.suggestion, opened.id
-    if asked is not None:
-        article_id, suggestion = asked
-    elif alike:
-        _relabel_alike(editor, alike, None)
-        return
-    elif suggestion is None:
+    goes_on = asked is None and not alike
+    if asked is None and goes_on and editor.target.suggestion is not None:
+        asked = opened.id, editor.target.suggestion
+    if asked is None and not alike:
         answering.go_on_from_caret(editor)
-        return
-    if not accepts:
-        working.run(
-            editor,
-            suggester.rejecting_kind(article_id, suggestion),
-            f"Rejecting {suggestion.label} “{editor.quote(suggestion.text)}”",
-            partial(_make_rejection, editor, suggestion, goes_on=asked is None),
-        )
         return
     from store.suggest.model import MATCHES  # the first paint needs no suggestion
 
-    kind = suggester.of_kind(article_id, suggestion)
-    if suggestion.suggester == MATCHES:
-        kind = [each for each in kind if each[1].suggester == MATCHES]
-    takes_all = bool(alike) or suggestion.suggester == MATCHES
-    chosen: list[tuple[str, Suggestion]] = []
-    others: list[tuple[str, Suggestion]] = []
-    for each in kind:
-        (chosen if takes_all or _is_in_sight(editor, *each) else others).append(each)
-    if chosen:
-        _accept_all(editor, chosen, others, goes_on=asked is None)
+    are_matches = asked is not None and asked[1].suggester == MATCHES
+    seen: list[tuple[str, Suggestion | Annotation]] = []
+    others: list[tuple[str, Suggestion | Annotation]] = []
+    for article_id, annotation in alike:
+        (seen if _is_in_sight(editor, article_id, annotation) else others).append(
+            (article_id, annotation)
+        )
+    for article_id, suggestion in suggester.of_kind(*asked) if asked is not None else ():
+        is_seen = are_matches or _is_in_sight(editor, article_id, suggestion)
+        if not are_matches or suggestion.suggester == MATCHES:
+            (seen if is_seen else others).append((article_id, suggestion))
+    if seen:
+        _answer_all(editor, seen, others, accepts=accepts, goes_on=goes_on)
         return
-    editor.set_session(session.leaving_elsewhere(tuple(others)))
-    editor.say(f"None is in sight; {_elsewhere(editor, others)}")
+    editor.set_session(session.leaving_elsewhere(tuple(others), accepts=accepts))
+    editor.say(f"None is in sight; {_elsewhere(editor, others, accepts=accepts)}")
 
 
-def _is_in_sight(editor: Editor, article_id: str, suggestion: Suggestion) -> bool:
-    """Whether a suggestion can be seen whole in a pane."""
+def _is_in_sight(editor: Editor, article_id: str, one: Suggestion | Annotation) -> bool:
+    """Whether something can be seen whole in a pane."""
     return any(
         pane.opened is not None
         and pane.opened.id == article_id
-        and pane.viewport.visible_text.covers(suggestion.span)
+        and pane.viewport.visible_text.covers(one.span)
         for pane in editor.panes.panes
     )
 
 
-def _elsewhere(editor: Editor, others: Sequence[tuple[str, Suggestion]]) -> str:
-    """How many of a kind are out of sight, and the key that takes them."""
+def _elsewhere(
+    editor: Editor, others: Sequence[tuple[str, Suggestion | Annotation]], *, accepts: bool
+) -> str:
+    """How many of a kind are out of sight, and the key that answers them."""
     articles = counted(len({article_id for article_id, _ in others}), "article")
-    return f"{len(others):,} in {articles}: {editor.key('suggestion.accept-kind')} again"
+    return f"{len(others):,} in {articles}: {editor.key(OF_A_KIND[not accepts])} again"
 
 
-def _accept_all(
+def _answer_all(
     editor: Editor,
-    chosen: Sequence[tuple[str, Suggestion]],
-    others: Sequence[tuple[str, Suggestion]],
+    chosen: Sequence[tuple[str, Suggestion | Annotation]],
+    others: Sequence[tuple[str, Suggestion | Annotation]],
     *,
+    accepts: bool,
     goes_on: bool,
 ) -> None:
-    """Accept suggestions of one kind as one edit; the others wait for the same key."""
-    first = chosen[0][1]
+    """Answer what is of one kind as one edit; the others wait for the same key.
 
-    def make(edit: Edit | Refusal) -> None:
-        editor.set_session(editor.session.labelled(first.label))
-        alike = _still_labelled(editor) if not goes_on else []
-        if alike and not isinstance(edit, Refusal):
-            _relabel_alike(editor, alike, edit)
-            return
+    What has its old label still is given the new one by the same edit.
+    """
+    proposed = [(i, each) for i, each in chosen if not isinstance(each, Annotation)]
+    alike = [(i, each) for i, each in chosen if isinstance(each, Annotation)]
+    label = proposed[0][1].label if proposed else editor.session.last_label
+
+    def make(answer: Edit | Refusal) -> None:
+        edit = _with_relabelled(editor, answer, alike, label) if alike else answer
+        if accepts:
+            editor.set_session(editor.session.labelled(label))
         if editing.make(editor, edit) is None:
             return
-        changed, articles = _count_answers(edit, rejections=False)
+        changed, articles = _count_answers(edit, rejections=not accepts)
         if goes_on:
-            answering.go_on(editor, first.order)
-        editor.set_session(editor.session.leaving_elsewhere(tuple(others)))
-        where = f"in {counted(articles, 'article')}" if not others else "here"
-        rest = f"; {_elsewhere(editor, others)}" if others else ""
-        undo = editor.key("undo")
-        editor.say(f"Accepted {changed:,} as {first.label} {where}{rest}; {undo} takes it back")
+            answering.go_on(editor, proposed[0][1].order)
+        editor.set_session(editor.session.leaving_elsewhere(tuple(others), accepts=accepts))
+        done = f"Accepted {changed:,} as {label}" if accepts else f"Rejected {changed:,}"
+        if alike:
+            are = "is" if changed == 1 else "are"
+            done = f"{counted(changed, 'annotation')} more {are} {label} now"
+        where = "here" if others else f"in {counted(articles, 'article')}"
+        rest = f"; {_elsewhere(editor, others, accepts=accepts)}" if others else ""
+        editor.say(f"{done} {where}{rest}; {editor.key('undo')} takes it back")
 
-    working.run(
-        editor,
-        editor.suggesting.suggester.accepting(chosen),
-        f"Accepting {first.label} “{editor.quote(first.text)}”",
-        make,
-    )
-
-
-def _make_rejection(
-    editor: Editor, suggestion: Suggestion, edit: Edit | Refusal, *, goes_on: bool
-) -> None:
-    """Make the edit that rejects all of a kind, and say what it was."""
-    if editing.make(editor, edit) is None:
-        return
-    editor.set_session(editor.session.proposing(None))
-    changed, articles = _count_answers(edit, rejections=True)
-    if goes_on:
-        answering.go_on(editor, suggestion.order)
-    back = editor.key("undo")
-    editor.say(f"Rejected {changed:,} in {counted(articles, 'article')}; {back} takes it back")
+    suggester = editor.suggesting.suggester
+    answer = suggester.accepting if accepts else suggester.rejecting
+    what = f"{label} “{editor.quote(chosen[0][1].text)}”"
+    working.run(editor, answer(proposed), f"{'Accept' if accepts else 'Reject'}ing {what}", make)
 
 
 def _still_labelled(editor: Editor) -> list[tuple[str, Annotation]]:
@@ -257,26 +248,18 @@ def _adds(edit: SingleEdit) -> tuple[str, Span] | None:
     return edit.article, edit.after.span
 
 
-def _relabel_alike(
-    editor: Editor, alike: list[tuple[str, Annotation]], accepted: Edit | None
-) -> None:
-    """Give the same text the new label wherever it has the old one, with what is accepted."""
-    last = editor.session.last_proposed
-    assert last is not None
+def _with_relabelled(
+    editor: Editor, accepted: Edit | Refusal, alike: list[tuple[str, Annotation]], label: str
+) -> Edit:
+    """The edit that gives annotations a new label, with what is accepted elsewhere."""
     places = {(article_id, each.span) for article_id, each in alike}
-    edits = [] if accepted is None else [e for e in singles(accepted) if _adds(e) not in places]
+    added = () if isinstance(accepted, Refusal) else singles(accepted)
+    edits = [edit for edit in added if _adds(edit) not in places]
     for article_id, annotation in alike:
         opened = editor.workspace.article(article_id)
-        edit = actions.relabel(opened.article, opened.annotations, annotation, last.label)
+        edit = actions.relabel(opened.article, opened.annotations, annotation, label)
         edits += [] if isinstance(edit, Refusal) or opened.problem else [edit]
-    if editing.make(editor, Batch(tuple(edits), "relabel")) is None:
-        return
-    editor.set_session(editor.session.proposing(None))
-    count, articles = len(edits), len({article_id for article_id, _ in alike})
-    editor.say(
-        f"{counted(count, 'annotation')} more {'is' if count == 1 else 'are'} {last.label} now, "
-        f"in {counted(articles, 'article')}; {editor.key('undo')} takes it back"
-    )
+    return Batch(tuple(edits), "relabel")
 
 
 def _count_answers(edit: Edit | Refusal, *, rejections: bool) -> tuple[int, int]:
@@ -350,7 +333,7 @@ def propose(editor: Editor, article_id: str, annotation: Annotation, old_label: 
         more = f"{count} more untagged and " if count else ""
         editor.say(
             f"{more}{alike} still tagged as {old_label}{so_far}: "
-            f"{editor.key('suggestion.accept-kind')} makes all of them {annotation.label}"
+            f"{editor.key('suggestion.accept-kind')} makes those in sight {annotation.label}"
         )
         return
     if not count:

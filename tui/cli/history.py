@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 from click.core import ParameterSource
 
+from store.errors import InputError
 from store.wording import counted
 from tui.cli.options import (
     AS_JSON,
@@ -23,16 +24,23 @@ from tui.cli.options import (
 from tui.cli.output import print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from store.articles import Story
+
 _NOBODY: Final = "nobody has annotated this"
+_LONGEST: Final = 32
+"""Characters of an article's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """Which steps are shown."""
 
-    article: str | None = option("--article", metavar="ID", help="Only what touches this article.")
+    article: str | None = option(
+        "--article", metavar="WHICH", help="Only what touches this article: its number, id or file."
+    )
     label: str | None = option("--label", metavar="NAME", help="Only what touches this label.")
     since: str | None = option(
         "--since", metavar="WHEN", help="From then on: 2026-11-24, 2026-11-24T09:30, 2h, 3d."
@@ -62,12 +70,12 @@ def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: st
     folder = home_of(story.root, whose.data)
     everybody = annotators(story, whose.data)
     named = _name_given(whose)
-    names = [named] if named is not None else everybody
-    logs = [read_log(folder / name, name) for name in names if name in everybody]
+    whom = [named] if named is not None else everybody
+    logs = [read_log(folder / name, name) for name in whom if name in everybody]
     found = list(
         selected(
             in_time(each.steps for each in logs),
-            article=wanted.article,
+            article=_article_id(story, wanted.article),
             label=wanted.label,
             since=moment(wanted.since) if wanted.since else None,
             until=moment(wanted.until) if wanted.until else None,
@@ -80,14 +88,47 @@ def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: st
     if as_json:
         print_json(found)
         return
-    rows = [
-        [f"#{s.seq}", _local(s.at), s.annotator, ", ".join(s.articles[:2]) or "—", s.what]
-        for s in found
-    ]
+    names = _ArticleNames(story)
+    rows = [[f"#{s.seq}", _local(s.at), s.annotator, names.of(s.articles), s.what] for s in found]
     print_columns([["step", "when", "who", "article", "what"], *rows] if rows else [])
     if not rows:
         who = named or "anybody"
         tell(f"nothing was done by {who} that fits" if everybody else _NOBODY)
+
+
+class _ArticleNames:
+    """What a person calls the articles of a story; titles are read as they are asked for."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._known: dict[str, str] = {}
+
+    def of(self, articles: Sequence[str]) -> str:
+        """The names of the first two of some articles."""
+        return ", ".join(map(self._name, articles[:2])) or "—"
+
+    def _name(self, article_id: str) -> str:
+        """Number and title; of an article that is not there any more its id."""
+        from store.articles import load_article
+
+        if article_id not in self._known:
+            name, ref = article_id, self._story.ref(article_id)
+            if ref is not None:
+                try:
+                    title = load_article(ref).title
+                except InputError:
+                    title = article_id
+                name = self._story.name_of(article_id, title)
+            self._known[article_id] = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+        return self._known[article_id]
+
+
+def _article_id(story: Story, said: str | None) -> str | None:
+    """The id of an article that a person names by its number; anything else as it is."""
+    number = int(said) if said is not None and said.isascii() and said.isdigit() else 0
+    if story.ref(said or "") is None and 0 < number <= len(story.articles):
+        return story.articles[number - 1].id
+    return said
 
 
 def _name_given(whose: Whose) -> str | None:

@@ -128,29 +128,13 @@ def _guess(file: Path, name: str) -> Guess:
     Raises:
         InputError: It is not clear, or cannot be read.
     """
-    from store.formats.registry import Guess, format_named, recognise
+    from store.formats.registry import Guess, format_named
+    from store.importing.looking import guess_format
 
-    if name != "auto":
-        guess = Guess(format_named(name), 1.0)
-    elif file.is_file() and file.stat().st_size == 0:
-        raise InputError("the file is empty; there is nothing to import", path=file)
-    else:
-        try:
-            guess = recognise(file)
-        except InputError:
-            if file.suffix != ".jsonl" or not file.is_file():
-                raise
-            guess = Guess(format_named("jsonl"), 0.0)  # its reader says what is wrong with it
+    guess = guess_format(file) if name == "auto" else Guess(format_named(name), 1.0)
     if guess.format.reads is None:
         raise InputError(f"{guess.format.name} can only be written, not read", path=file)
     return guess
-
-
-def _size(file: Path) -> int:
-    """How many bytes there are to read, as far as one can see."""
-    if not file.is_dir():
-        return file.stat().st_size if file.exists() else 0
-    return sum(each.stat().st_size for each in file.rglob("*") if each.is_file())
 
 
 # The story ---------------------------------------------------------------------------------
@@ -182,11 +166,12 @@ def _import(
     workspace: Workspace, path: Path, format_: Format, source: Input, options: ImportOptions
 ) -> ImportPlan:
     from store.importing.dataset import import_dataset
+    from store.importing.looking import size_of
 
     if path.is_file():
         reason = "name the story's folder to add articles to it"
         options = replace(options, refusal=options.refusal or reason)
-    with progress_bar(source.path.name, _size(source.path), in_bytes=True) as source.progress:
+    with progress_bar(source.path.name, size_of(source.path), in_bytes=True) as source.progress:
         return import_dataset(workspace, format_, source, options)
 
 

@@ -8,10 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
+from store.articles.story import NoArticlesError, left_out_sentence
 from store.errors import SidelightError, system_reason
 from tui import gc_policy, signals
 from tui.cli.options import (
@@ -26,10 +28,12 @@ from tui.cli.options import (
     option,
 )
 from tui.cli.output import name_keys_by, tell
-from tui.cli.screen import Looks, check_terminal, leave_as, tell_end
+from tui.cli.screen import Looks, check_terminal, has_terminal, leave_as, tell_end
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
+
+    from store.story.workspace import Workspace
 
 
 _COMMANDS: Final = {
@@ -133,10 +137,12 @@ class _Screen(Looks):
 def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: Outside) -> None:
     """Open a story on the screen."""
     gc_policy.pause()
-    with open_workspace(
-        paths, whose, read_only=screen.read_only, first=check_terminal
-    ) as workspace:
+    with _opened(paths, whose, screen) as workspace:
         check_readable(workspace)
+        left_out = workspace.story.left_out
+        if left_out:
+            said = f"{left_out_sentence(left_out)}; {{key:import}} makes articles of them"
+            workspace.status.notices.add(said)
         keys = screen.keys_in(workspace, whose)
         extra = outside.suggesters(workspace)
         from tui.app import SidelightApp
@@ -152,6 +158,23 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
         late = screen.show(app)
         leave_as(app)
     tell_end(late, workspace)
+
+
+def _opened(paths: Sequence[Path], whose: Whose, screen: _Screen) -> Workspace:
+    """The story that paths name; where there is no article yet, one waits for it on the screen.
+
+    Raises:
+        SidelightError: It cannot be opened.
+    """
+    while True:
+        try:
+            return open_workspace(paths, whose, read_only=screen.read_only, first=check_terminal)
+        except NoArticlesError as error:
+            if screen.read_only or not has_terminal():
+                raise
+            from tui.cli.welcome import welcome
+
+            paths = [welcome(Path(str(error.path)), whose, screen)]
 
 
 def _usage_sentence(error: click.ClickException) -> str:

@@ -109,7 +109,8 @@ def tell_notices(workspace: Workspace) -> None:
 
 
 def tell_left_out(workspace: Workspace) -> None:
-    """Say what was annotated but is not counted: articles that are gone, others' work."""
+    """Say what is not counted: articles that are gone, others' work, files that are no articles."""
+    from store.articles.story import left_out_sentence
     from store.library.scanning import annotators
 
     missing = workspace.now.missing_articles()
@@ -121,6 +122,9 @@ def tell_left_out(workspace: Workspace) -> None:
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
             what = f"{names}{more} have annotations, but are"
         tell(f"{what} not among the articles opened; left out")
+    if workspace.story.left_out:
+        said = left_out_sentence(workspace.story.left_out)
+        tell(f"{said}; sidelight import makes articles of them")
     if not workspace.folder.is_dir():
         others = annotators(workspace.story, workspace.folder.parent)
         if others:

@@ -100,6 +100,15 @@ def leave_as(app: SidelightApp) -> None:
         sys.exit(app.return_code)
 
 
+def has_terminal() -> bool:
+    """Whether a screen can be shown."""
+    try:
+        check_terminal()
+    except InputError:
+        return False
+    return True
+
+
 def check_terminal(*, prints_data: bool = False) -> None:
     """Refuse to open a screen where there is none.
 

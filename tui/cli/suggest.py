@@ -53,15 +53,14 @@ def suggest(  # an option each
     with open_workspace([path], whose, read_only=True) as workspace:
         check_readable(workspace)
         extra = outside.suggesters(workspace)
-        from store.suggest.learning.learner import Learner
-        from store.suggest.learning.other_stories import others_of
         from store.suggest.level import Level
+        from store.suggest.other_stories import others_of
         from store.suggest.suggester import Suggester
 
         others = others_of(workspace.story, workspace.annotator)
         suggester = Suggester(
             workspace,
-            learner=Learner(workspace.labels, others),
+            others=others,
             extra=extra,
             for_reading=True,
             most=sys.maxsize,

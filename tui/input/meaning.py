@@ -27,7 +27,7 @@ _SIZE: Final = re.compile(
 _LARGEST: Final = 10_000
 """Rows or columns that a terminal may have."""
 _KEY: Final = re.compile(
-    r"\x1b\[(?P<code>\d{0,7})(?::[\d:]*)?"
+    r"\x1b\[(?P<code>\d{0,7})(?::\d*(?::(?P<base>\d{0,7}))?)?"
     r"(?:;(?P<modifiers>\d{0,3})(?::(?P<event>\d))?(?:;(?P<text>[\d:]*))?)?"
     r"(?P<final>[u~A-FHPQRS])"
 )
@@ -95,6 +95,9 @@ def _press(match: re.Match[str]) -> str:
         # Shift alone is told by the character; else the parser would leave Alt out.
         code, final, text = int(text), "u", text if bits == _SHIFT else ""
     if final == "u":
+        base = int(match["base"] or 0)
+        if base and code > 0x7F and bits & (_ALT | _CTRL):
+            code = base  # a letter of another script: the key at its place
         return _character(code, bits, text)
     if final == "~":
         return _spell(str(code), bits, final) if code in _NUMBERED else ""

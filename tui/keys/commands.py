@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.modes import LEAVE, MAIN_MODES, WRITING_MODES, Command, Mode
+from tui.keys.cluster_commands import CLUSTER_COMMANDS
+from tui.keys.matrix_commands import MATRIX_COMMANDS
+from tui.keys.modes import (
+    LEAVE,
+    MAIN_MODES,
+    WRITING_MODES,
+    Command,
+    Mode,
+    add_commands,
+    is_of_label,
+    propose_commands,
+    tag_commands,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from store.labels import LabelSet
 
 __all__ = [
@@ -21,8 +31,8 @@ __all__ = [
     "add_commands", "all_commands", "is_of_label", "propose_commands", "tag_commands",
 ]  # fmt: skip
 
-RESERVED: Final = frozenset("tm=")
-"""Plain keys that no command has, for ties, the matrix and the passage most like this one."""
+RESERVED: Final = frozenset("=")
+"""The plain key that no command has, for the passage most like this one."""
 KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
@@ -31,11 +41,15 @@ _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
 _LIST: Final = frozenset({Mode.LIST})
 _CLUSTERS: Final = frozenset({Mode.CLUSTERS})
-_ROWS: Final = _LIST | _CLUSTERS
 _FILTER: Final = frozenset({Mode.FILTER})
-_SETTLE: Final = _CHECK | {Mode.REVIEW} | _ROWS
+_MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
+_MARKED: Final = _LIST | _CLUSTERS
+_ROWS: Final = _MARKED | _MATRIX
+_SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
+_IMPORT: Final = frozenset({Mode.IMPORT})
+_WELCOME: Final = frozenset({Mode.WELCOME})
 _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
@@ -43,13 +57,16 @@ _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER, Mode.CLUSTERS}
+     Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
+     *_MATRIX}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK} | _ROWS
-_DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
+_RECORD: Final = frozenset({Mode.RECORD})
+_DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | _RECORD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 _LEAVING: Final = frozenset({Mode.LEAVING})
+_TYING: Final = frozenset({Mode.TYING})
 
 _MOTIONS: Final = (
     ("left", "Go one character left", ("left",)),
@@ -75,6 +92,12 @@ _MOTIONS: Final = (
 )
 _IN_A_MENU: Final = {"article-start": "top", "article-end": "end"}
 """What motions do, in a word, where it is said what can follow the first key of a chord."""
+_RECORD_KEYS: Final = {
+    "quotation": "q", "paraphrase": "p", "own-voice": "o", "named": "n", "anonymous": "a",
+    "document": "d", "nobody": "z", "certain": "c", "likely": "l", "hedged": "h", "denied": "x",
+    **{f"source-{grade}": grade for grade in "ABCDEF"},
+    **{f"information-{grade}": grade for grade in "123456"},
+}  # fmt: skip
 _SHIFTED: Final = (
     ("left", "shift+left", "one character left"),
     ("right", "shift+right", "one character right"),
@@ -118,7 +141,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("jump.leave", "Take back what was begun, then the label, then leave", ("escape",),
             "While jumping", _JUMPING, "leave"),
     Command("suggestion.accept", "Accept the suggestion and go on; or else go to the next one",
-            ("y",), "Jump and suggestions", _BOTH | _ROWS, "accept", "yes take"),
+            ("y",), "Jump and suggestions", _BOTH | _MARKED, "accept", "yes take"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
             ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK} | _CLUSTERS, "reject", "no drop"),
@@ -126,7 +149,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Accept all suggestions like this one that are in sight; again, in every article",
             ("Y",), "Jump and suggestions", _CHECK | _CLUSTERS),
     Command("suggestion.reject-kind",
-            "Reject all suggestions like this one; while a search is lit, the previous match",
+            "Reject all like this one that are in sight; again, in every article; in a lit search, "
+            "the previous match",
             ("N",), "Jump and suggestions"),
     Command("suggestions.toggle", "Suggest nothing, or again; what you asked for stays", ("z",),
             "Jump and suggestions"),
@@ -144,13 +168,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", _SETTLE, "next"),
+            ("j",), "Annotations", _SETTLE | _MATRIX, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
-            "Annotations", _SETTLE, "previous"),
+            "Annotations", _SETTLE | _MATRIX, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
-            ("d", "delete"), "Annotations", _BOTH | _ROWS | {Mode.CHECK}, "remove", "delete erase"),
+            ("d", "delete"), "Annotations", _BOTH | _MARKED | {Mode.CHECK}, "remove",
+            "delete erase"),
     Command("annotation.remove-made",
             "Remove what was just tagged, or reached, or is selected; take back a number",
             ("backspace",), "Annotations", _BOTH, synonyms="delete erase"),
@@ -159,14 +184,46 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
             _BOTH | _LIST, "note", "comment memo"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
-            _SETTLE | _CARD, "undo",
-            "back revert"),
+            _SETTLE | _CARD | _RECORD | {Mode.MATRIX}, "undo", "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _ROWS | _CARD),
+            _CHECK | _MARKED | _CARD | _RECORD | {Mode.MATRIX}),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
-    Command("clusters", "Who is who: put together what is one thing, by offers and by hand", ("W",),
-            "Annotations", hint="who is who", synonyms="cluster coreference entity merge same"),
+    Command("tie", "Tie the annotation to another, or to a cluster, by a letter or a digit", ("t",),
+            "Ties", hint="tie", synonyms="link relation attribution source cluster coreference"),
+    Command("cluster.next", "Go to the next mention of the same, through all articles", ("J",),
+            "Ties", synonyms="coreference chain"),
+    Command("cluster.previous", "Go to the previous mention of the same", ("K",), "Ties"),
+    Command("claim.record", "The record of a claim: directness, naming, certainty, grades", ("I",),
+            "Annotations", synonyms="attributes hedge grade source reliability"),
+    *(
+        Command(f"record.{said}", f"It is {said.replace('-', ' ')}; again takes that off", (key,),
+                "In the record of a claim", _RECORD)
+        for said, key in _RECORD_KEYS.items()
+    ),
+    Command("record.speaker", "Tie the claim to who said it", ("s",), "In the record of a claim",
+            _RECORD, "source"),
+    Command("record.carrier", "Tie it to who was told it, or printed it", ("v",),
+            "In the record of a claim", _RECORD, "carrier"),
+    Command("record.next", "Go on to the next claim without a record", ("enter",),
+            "In the record of a claim", _RECORD, "next without one"),
+    Command("record.clear", "Say nothing of the claim any more", ("backspace",),
+            "In the record of a claim", _RECORD, "none"),
+    Command("tie.same", "They are the same: both are put into one cluster", ("=", "S"),
+            "While tying", _TYING, "same"),
+    Command("tie.contradicts", "They contradict each other", ("!", "X"), "While tying", _TYING,
+            "contradicts"),
+    Command("tie.supports", "It backs the other, which says something else", ("+", "P"),
+            "While tying", _TYING, "supports"),
+    Command("tie.copied-from", "Its words are taken from there", ("<", "C"), "While tying", _TYING,
+            "copied from"),
+    Command("tie.speaker", "The source has said it", ("@", "W"), "While tying", _TYING, "said by"),
+    Command("tie.carrier", "The source was told it, or has printed it", (">", "V"), "While tying",
+            _TYING, "carried by"),
+    Command("tie.more", "Letters at the next of what fits, where it is more than there are letters",
+            ("space",), "While tying", _TYING, "more"),
+    Command("tie.leave", "Take back what was asked of the tie, then leave", ("escape", "backspace"),
+            "While tying", _TYING, "leave"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,
@@ -182,8 +239,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("search.this", "Search for what is meant, and go to where it stands next", ("*",),
             "Search", synonyms="same elsewhere occurrences"),
     Command("search.next", "Go to the next match and select it", (">", "f3"), "Search"),
-    Command("search.previous", "Go to the previous match and select it", ("<", "shift+f3"),
-            "Search"),
+    Command("search.previous", "Go to the match before and select it", ("<", "shift+f3"), "Search"),
     Command("pane.next", "Go to the next pane; with one pane, to the next article", ("tab",),
             "Panes", _CHECK, "pane"),
     Command("pane.previous", "Go to the previous pane", ("shift+tab",), "Panes", _CHECK),
@@ -200,26 +256,26 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("figures", "What your work has cost and come to: time, spans, answers", ("g s",),
             "Story", hint="figures", synonyms="stats statistics count time"),
     Command("article.next-to-do", "Show the next article that is not done", ("g n",), "Panes",
-            hint="next to do", synonyms="file unfinished"),
+            hint="to do", synonyms="file unfinished"),
     Command("article.previous-to-do", "Show the previous article that is not done", ("g N",),
-            "Panes", hint="previous to do", synonyms="file unfinished"),
+            "Panes", hint="before", synonyms="file unfinished"),
     Command("go.last-edit", "Go where the last edit was made", ("g l",), "Move",
-            hint="last edit", synonyms="changed"),
+            hint="edit", synonyms="changed"),
     Command("go.back", "Go back to where you were before a search, a suggestion, or a list",
             ("ctrl+o",), "Move", synonyms="return before leap"),
     Command("panes.more", "Show one pane more", ("+",), "Panes", synonyms="columns split"),
     Command("panes.fewer", "Show one pane less", ("-",), "Panes", synonyms="columns split close"),
     Command("panes.auto", "Show as many panes as the width allows", ("g 0",), "Panes",
-            hint="panes that fit", synonyms="columns split"),
+            hint="panes", synonyms="columns split"),
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
     Command("export", "Write the annotations to a file: every format, and what each would lose",
-            ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export", "save as write"),
-    Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH,
-            synonyms="write"),
-    Command("theme.toggle", "Change between dark and light", ("T",), "Story",
-            synonyms="theme colour colors"),
-    Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help",
-            "keys shortcuts"),
+            ("E",), "Story", frozenset({Mode.READING, Mode.MATRIX}) | _LIST, "export",
+            "save as write"),
+    Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
+            "Story", synonyms="open load read dataset"),
+    Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
+    Command("theme.toggle", "Change between dark and light", ("T",), "Story", synonyms="colours"),
+    Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
     Command("guideline", "Show the guideline of the label that is meant; again, of the next",
             ("ctrl+g",), "Story", _BOTH, synonyms="codebook definition examples"),
     Command("palette", "Find a command by its name", ("ctrl+p",), "Story",
@@ -227,7 +283,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
             "Story", _BOTH | _DIALOGS - _NOTE, synonyms="shell background"),
     Command("quit", "Leave; everything is saved already", ("q", "Z Z", "Z Q"), "Story",
-            hint="leave", synonyms="quit exit close :q :wq"),
+            frozenset({Mode.READING, Mode.WELCOME}), "leave", synonyms="quit exit close :q :wq"),
     Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
             "In dialogs", _DIALOGS, "leave"),
     Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
@@ -238,12 +294,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "page up"),
     Command("list.choose", "Take what is chosen: an article, a command, a place", ("enter",),
             "In dialogs", _CHOOSING, "choose"),
-    Command("list.first", "Go to the first line", ("ctrl+home",), "In the help and the palette",
-            _FINDING),
-    Command("list.last", "Go to the last line", ("ctrl+end",), "In the help and the palette",
-            _FINDING),
+    Command("pick.other-pane", "Show the article in the other pane", ("tab",),
+            "In the list of articles", frozenset({Mode.PICK}), "in the other"),
+    Command("list.first", "Go to the first line", ("ctrl+home",), "While finding keys", _FINDING),
+    Command("list.last", "Go to the last line", ("ctrl+end",), "While finding keys", _FINDING),
     Command("list.ids", "Show what a keymap file calls the commands", ("tab",),
-            "In the help and the palette", _FINDING, "names"),
+            "While finding keys", _FINDING, "names"),
     Command("search.go", "Go to the first match after the caret", ("enter",),
             "In the line of a search", _SEARCH, "keep"),
     Command("search.kind", "Search for plain text or by a regular expression", ("ctrl+r",),
@@ -251,7 +307,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("card.note", "Write a note on the article", ("i", "enter"), "On the card", _CARD,
             "writes a note"),
     Command("note.keep", "Keep the note", ("enter",), "In a note", _NOTE, "keeps the note"),
-    Command("note.new-line", "Begin a new line", ("ctrl+j",), "In a note", _NOTE, "new line"),
+    Command("note.new-line", "Begin a new line", ("alt+enter", "ctrl+j"), "In a note", _NOTE,
+            "new line"),
     Command("export.next-scope", "Write more of the story, or less; in a name, go right",
             ("right",), "In the export", _EXPORT),
     Command("export.previous-scope", "The same the other way round; in a name, go left",
@@ -261,6 +318,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("export.field", "Go from finding a format to naming the file, or back", ("tab",),
             "In the export", _EXPORT, "file"),
     Command("export.write", "Write it", ("enter",), "In the export", _EXPORT, "writes"),
+    Command("import.go", "Look at what is there; then import it", ("enter",), "In the import",
+            _IMPORT),
+    Command("import.complete", "Go on with the path as far as there is one way", ("tab",),
+            "In the import", _IMPORT, "completes the path"),
+    Command("import.labels", "Add labels that the story lacks, or leave out what has them",
+            ("ctrl+l",), "In the import", _IMPORT),
+    Command("welcome.import", "Make articles of pages and papers, or bring in a dataset", ("i",),
+            "In a folder without articles", _WELCOME),
+    Command("welcome.practise", "Practise on two articles", ("p",), "In a folder without articles",
+            _WELCOME),
     Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
             "In the review", _REVIEW, "accept the proposed place"),
     Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
@@ -275,13 +342,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rows.last", "Go to the last row", ("G", "end"),
             "In the list of annotations", _ROWS),
     Command("rows.mark", "Mark the row, or take its mark away, and go on: keys then mean all that "
-            "is marked", ("space",), "In the list of annotations", _ROWS),
+            "is marked", ("space",), "In the list of annotations", _MARKED),
     Command("rows.mark-all", "Mark all that is listed, or nothing", ("*",),
-            "In the list of annotations", _ROWS),
+            "In the list of annotations", _MARKED),
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
-    Command("rows.filter", "Filter while you type: words, and label: text: note: in: origin: by: "
-            "made: is: cluster: tie: said-by:", ("/",), "In the list of annotations", _ROWS),
+    Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
+            "in: origin: by: made: is: cluster: tie: said-by:", ("/",),
+            "In the list of annotations", _MARKED | {Mode.MATRIX}),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
@@ -294,74 +362,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("z",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
-    Command("clusters.join", "Join what is marked, or the only marked one with this row",
-            ("J",), "In the list of clusters", _CLUSTERS),
-    Command("clusters.split", "Split what is marked off its cluster, as one of its own", ("O",),
-            "In the list of clusters", _CLUSTERS),
-    Command("clusters.rename", "Give the cluster a name; an empty one is that of its mentions",
-            ("i",), "In the list of clusters", _CLUSTERS),
-    Command("clusters.ids", "Say by which ids or addresses it is known elsewhere, such as Q1065",
-            ("#",), "In the list of clusters", _CLUSTERS),
-    Command("clusters.open", "Show the mentions of the cluster or the offer", ("right",),
-            "In the list of clusters", _CLUSTERS),
-    Command("clusters.close", "Go back to the clusters", ("left",), "In the list of clusters",
-            _CLUSTERS),
-    Command("clusters.next-label", "Go to the next label, or to what of it is in no cluster",
-            ("@",), "In the list of clusters", _CLUSTERS),
-    *(
-        Command(f"clusters.likely-{digit}", f"Put it into the cluster that stands below as {digit}",
-                (str(digit),), "In the list of clusters", _CLUSTERS)
-        for digit in range(1, 10)
-    ),
+    *CLUSTER_COMMANDS,
+    *MATRIX_COMMANDS,
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),
 )  # fmt: skip
 """The commands that do not depend on the label set."""
-
-
-def tag_commands(labels: LabelSet) -> Iterator[Command]:
-    """A command for each label: tag with it, or relabel the current annotation."""
-    for label in labels:
-        yield Command(
-            f"tag.{label.name}",
-            f"Tag or relabel what is meant as {label.name}",
-            (label.key,),
-            "Tag",
-            _BOTH | _LIST | {Mode.CHECK},
-            synonyms="change label rename",
-        )
-
-
-def add_commands(labels: LabelSet) -> Iterator[Command]:
-    """A command for each label: tag a second time what is tagged already."""
-    for label in labels:
-        yield Command(
-            f"add.{label.name}",
-            f"Tag it as {label.name} as well; the label that it has stays",
-            (f"& {label.key}",),
-            "Tag",
-            _BOTH,
-            f"also {label.name}",
-        )
-
-
-def propose_commands(labels: LabelSet) -> Iterator[Command]:
-    """A command for each label whose key has a capital: tag with it, and propose the same."""
-    for label in labels:
-        capital = label.key.upper()
-        if capital != label.key and len(capital) == 1:
-            yield Command(
-                f"propose.{label.name}",
-                f"Tag as {label.name}, and propose the same text wherever else it stands",
-                (capital,),
-                "Tag",
-            )
-
-
-def is_of_label(command_id: str) -> bool:
-    """Whether a command is there for one label: to tag with its letter, or to propose it."""
-    return command_id.startswith(("tag.", "propose."))
 
 
 def all_commands(labels: LabelSet) -> tuple[Command, ...]:

@@ -11,6 +11,7 @@ from tui.keys.key_names import TAKE_BACK, key_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
 _MOST_DIGITS: Final = 5
 """Further digits of a number are not taken: nobody means more than 99,999."""
@@ -63,6 +64,8 @@ class Keymap:
         commands: Sequence[Command],
         keys: Mapping[str, tuple[str, ...]],
         own: Collection[str] = (),
+        places: Mapping[str, str] | None = None,
+        file: Path | None = None,
     ) -> None:
         """Use `keymap_for`.
 
@@ -71,13 +74,18 @@ class Keymap:
             keys: Their keys, by id.
             own: The ids of those whose keys a person has chosen. In a dialog that such a command
                 works in too, it has its keys before those that a command has by default.
+            places: What a person's keyboard types, and the characters that are meant by it.
+            file: Where that was read, if anything was.
 
         Raises:
             KeymapError: Two commands of one mode have the same keys.
         """
         self.commands = tuple(commands)
+        self.file = file
+        """The file with a person's own keys."""
         self._keys = dict(keys)
         self._roots = {mode: _Node() for mode in Mode}
+        self._places = dict(places or {})
         self._typed: tuple[str, ...] = ()
         self._count = ""
         faults = [
@@ -134,6 +142,24 @@ class Keymap:
     def reset(self) -> None:
         """Forget what has been typed of a chord and a number."""
         self._typed, self._count = (), ""
+
+    @property
+    def has_places(self) -> bool:
+        """Whether a person has said what is meant by what their keyboard types."""
+        return bool(self._places)
+
+    def meant(self, key: str, *modes: Mode) -> str:
+        """The key that is meant by one where no text is written: itself, if it means anything.
+
+        Letters of other scripts are taken by their place on the keyboard.
+        """
+        key = self._places.get(key, key)
+        is_known = any(key in self._roots[mode].following for mode in modes)
+        if key.isascii() or (is_known and not self._typed):
+            return key
+        from tui.keys.keyboard import by_place  # few keyboards need it
+
+        return by_place(key)
 
     def press(self, key: str, *modes: Mode) -> Pressed:
         """Take one key.

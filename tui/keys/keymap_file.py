@@ -59,12 +59,13 @@ def keymap_for(
         InputError: The file cannot be read or is not TOML.
         KeymapError: It names an unknown command or key, or two commands clash.
     """
-    own = _read(path) if path is not None else {}
+    own, places = _read(path) if path is not None else ({}, {})
     chosen, faults = _choices(own, {command.id: command for command in commands})
     check_label_keys([c for c in commands if c.id not in own], labels_file)
     keys = _with_room_for_own(commands, with_room_for_labels(commands, chosen), chosen) | chosen
     try:
-        keymap = Keymap(commands, _with_room_in_practice(commands, keys, chosen), chosen)
+        keys = _with_room_in_practice(commands, keys, chosen)
+        keymap = Keymap(commands, keys, chosen, places, path)
     except KeymapError as error:
         if path is None:
             raise
@@ -105,13 +106,11 @@ def _with_room_for_own(
     So a key that a command gets beside the one it has breaks nobody's own keymap.
     """
     kept = dict(keys)
-    for command in commands:
-        theirs = [
-            chord
-            for other in commands
-            if other.id in chosen and not other.modes.isdisjoint(command.modes)
-            for chord in chosen[other.id]
-        ]
+    given = [
+        (each.modes, chord) for each in commands if each.id in chosen for chord in chosen[each.id]
+    ]
+    for command in commands if given else ():
+        theirs = [chord for modes, chord in given if not modes.isdisjoint(command.modes)]
         if theirs:
             first, *others = keys[command.id] or ("",)
             free = (each for each in others if not any(_clash(each, own) for own in theirs))
@@ -131,7 +130,7 @@ def _with_room_in_practice(
     taken = {
         chord.split(" ")[0]
         for command in commands
-        if not MAIN_MODES.isdisjoint(command.modes)
+        if Mode.READING in command.modes
         for chord in keys[command.id]
     }
     for command in commands:
@@ -141,7 +140,8 @@ def _with_room_in_practice(
     return keys
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path) -> tuple[dict[str, object], dict[str, str]]:
+    """The tables of a keymap file: keys by command, and what is meant by what is typed."""
     import tomllib  # few people have a keymap of their own
 
     data, _ = read_bytes(path, "the keymap")
@@ -152,11 +152,26 @@ def _read(path: Path) -> dict[str, object]:
         raise InputError(reason, path=path) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"this is not TOML: {error}", path=path) from error
-    table = document.get("keys")
-    if not isinstance(table, dict) or set(document) != {"keys"}:
-        reason = 'it must hold one table [keys], with a line such as go.next-word = "w"'
+    table, keyboard = document.get("keys", {}), document.get("keyboard", {})
+    if not isinstance(table, dict) or not document or set(document) - {"keys", "keyboard"}:
+        reason = (
+            'it must hold a table [keys], with a line such as go.next-word = "w", '
+            "or [keyboard], or both"
+        )
         raise InputError(reason, path=path)
-    return _flat(table)
+    return _flat(table), _places(keyboard, path)
+
+
+def _places(keyboard: object, path: Path) -> dict[str, str]:
+    """What is meant by what a keyboard types."""
+    if keyboard == {}:
+        return {}
+    ends = keyboard if isinstance(keyboard, dict) else {}
+    typed, meant = ends.get("from"), ends.get("into")
+    if not (isinstance(typed, str) and isinstance(meant, str) and len(typed) == len(meant)):
+        reason = "[keyboard] must hold from and into, two texts of the same length"
+        raise InputError(reason, path=path)
+    return dict(zip(typed, meant, strict=True))
 
 
 def _flat(table: dict[str, object], prefix: str = "") -> dict[str, object]:

@@ -143,7 +143,7 @@ def passage_lines(row: ListedAnnotation, text: str, palette: Palette, width: int
     before = _last(before, max(0, room - min(room // 2, cell_len(quote)) - 1))
     fill = palette.label(row.label).fills[0]
     pieces: list[Part] = [(before, palette.text), (quote, fill), (after, palette.text)]
-    lines: list[list[Part]] = _wrapped(pieces, room)[:PASSAGE_LINES]
+    lines: list[list[Part]] = wrapped_parts(pieces, room)[:PASSAGE_LINES]
     lines += [[]] * (PASSAGE_LINES - len(lines))
     margin = [f"{row.number:>3}  ", " " * indent]
     return [
@@ -166,7 +166,7 @@ def _last(text: str, cells: int) -> str:
     return "… " + " ".join(reversed(kept)) if kept else ""
 
 
-def _wrapped(pieces: Sequence[Part], width: int) -> list[list[Part]]:
+def wrapped_parts(pieces: Sequence[Part], width: int) -> list[list[Part]]:
     """Styled pieces of text in lines, broken at blanks where that can be."""
     lines: list[list[Part]] = [[]]
     used = 0

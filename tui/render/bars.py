@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from store.frozen import Frozen
 from store.wording import counted
 from tui.keys.key_names import GIVE_UP, key_name
-from tui.render.lines import key_parts, line_strip
+from tui.render.lines import key_parts, line_strip, pressable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,11 +101,12 @@ def key_line(
     tight = width < 100
     for label in labels:
         keys = keymap.keys_of(f"tag.{label.name}")
-        left += [
+        chip: list[Part] = [
             (f" {key_name(keys[0]) if keys else ' '} ", palette.label(label.name).current),
             (f" {label.name} ", palette.bar),
             (f"{counts.get(label.name, 0)}{' ' if tight else '  '}", palette.bar_faint),
         ]
+        left += pressable(chip, f"tag.{label.name}")
     used = sum(len(text) for text, _ in left)
     right: list[Part] = []
     for command_id in hints:
@@ -149,7 +150,10 @@ def message_line(sentence: str, *, is_bad: bool, palette: Palette, width: int) -
 
 def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> Strip:
     """What can follow the first keys of a chord or a number."""
-    left: list[Part] = [(f" {typed} ", palette.key), (" then", palette.bar_faint)]
+    left: list[Part] = [(f" {typed} ", palette.key)]
     for key, command in pressed.pending:
         left += [(f"  {key_name(key)} ", palette.key), (command.hint or command.help, palette.bar)]
-    return line_strip(left, [(f"{key_name(GIVE_UP)} ends ", palette.bar_faint)], width, palette.bar)
+    ends = f" {key_name(GIVE_UP)} ends "
+    room = width - sum(len(text) for text, _ in left)
+    right = [(ends, palette.bar_faint)] if room >= len(ends) else []
+    return line_strip(left, right, width, palette.bar)

@@ -88,8 +88,8 @@ def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> 
         text = f"{row.text} ({row.name})" if shows_names and row.name else row.text
         cells = room if row.keys else width - 3
         keys = row.keys
-        for paragraph in inert(text).split("\n"):
-            for piece in wrap(paragraph, cells, break_on_hyphens=False) or [""]:
+        for paragraph in text.split("\n"):
+            for piece in wrap(inert(paragraph), cells, break_on_hyphens=False) or [""]:
                 lines.append(CommandLine(number, piece, inert(keys)))
                 keys = " " if row.keys else ""
     return CommandLines(tuple(lines), (*starts, len(lines)))

@@ -30,12 +30,28 @@ WIDE: Final = 110
 """Columns from which on the texts stand beside the places, not above them."""
 FEWEST_TEXTS: Final = 3
 """Lines of texts that there is always room for."""
-_LONGEST_NAME: Final = 14
+_LONGEST_NAME: Final = 22
 """Cells of an article's name."""
 _LEAST_TEXT: Final = 8
 """Cells that are kept for a text beside its counts."""
 _NEW_LINES: Final = regex.compile(r"\s*[\r\n]\s*")
 _SPACES: Final = regex.compile(r"[^\S\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInContext:
+    """A place, with what is shown around it."""
+
+    place: Occurrence
+    name: str
+    """What its article is called."""
+    text: str
+    """Of its article."""
+
+    @property
+    def quote(self) -> str:
+        """What stands there, in one line."""
+        return one_line(self.place.span.of(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +68,15 @@ class Columns:
     """Of what stands behind the widest text."""
 
     @classmethod
-    def of(cls, places: Sequence[Occurrence], quotes: Sequence[str], width: int) -> Columns:
-        """Columns that fit the places that are shown.
-
-        Args:
-            places: Those in view.
-            quotes: Their texts, in one line.
-            width: Of a whole line, in cells.
-        """
+    def of(cls, places: Sequence[PlaceInContext], width: int) -> Columns:
+        """Columns that fit the places in view, in lines of a width in cells."""
         most = min(_LONGEST_NAME, max(4, width // 6))
-        name = min(most, max((cell_len(short_name(p.article)) for p in places), default=0))
-        label = min(width // 3, max((cell_len(tag_names(p)) for p in places), default=0))
+        name = min(most, max((cell_len(p.name) for p in places), default=0))
+        label = min(width // 3, max((cell_len(tag_names(p.place)) for p in places), default=0))
         room = max(0, width - len(MARKER) - name - label - 4)
-        text = min(room * 6 // 10, max((row_cells(q).width for q in quotes), default=0))
+        text = min(room * 6 // 10, max((row_cells(p.quote).width for p in places), default=0))
         before = (room - text) // 2
         return cls(name, label, text, before, room - text - before)
-
-
-def short_name(article_id: str) -> str:
-    """The name of an article without the folders it lies in."""
-    return article_id.rpartition("/")[2]
 
 
 def tag_names(place: Occurrence) -> str:
@@ -93,7 +98,7 @@ def finding_line(finding: Inconsistency, palette: Palette, width: int, *, is_cho
     """A text and how often it is tagged as what."""
     base, faint = (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
     rows = [
-        (number, label, base if is_chosen else palette.label(label).mark)
+        (number, label, _label_style(label, palette, base, is_chosen=is_chosen))
         for label, number in finding.counts
     ]
     if finding.untagged:
@@ -110,6 +115,12 @@ def finding_line(finding: Inconsistency, palette: Palette, width: int, *, is_cho
     return line_strip(left, [*counts, (" ", base)], width, base)
 
 
+def _label_style(label: str, palette: Palette, base: Style, *, is_chosen: bool) -> Style:
+    """The colour of a label, also on the line that one stands on."""
+    mark = palette.label(label).mark
+    return base + Style(color=mark.color, bold=mark.bold) if is_chosen else mark
+
+
 def _marker(base: Style, palette: Palette, *, is_chosen: bool, is_open: bool = False) -> Part:
     if is_chosen:
         return MARKER, palette.bar_strong
@@ -120,34 +131,28 @@ def _marker(base: Style, palette: Palette, *, is_chosen: bool, is_open: bool = F
 
 
 def place_line(
-    place: Occurrence,
-    text: str,
-    columns: Columns,
-    palette: Palette,
-    width: int,
-    *,
-    is_chosen: bool,
+    shown: PlaceInContext, columns: Columns, palette: Palette, width: int, *, is_chosen: bool
 ) -> Strip:
     """A place in context, with the text in the same column in every line.
 
     Args:
-        place: What to show.
-        text: Of its article.
+        shown: What to show.
         columns: How wide each part is.
         palette: The styles.
         width: Of the line, in cells.
         is_chosen: Whether the keys are for this place.
     """
+    place, text = shown.place, shown.text
     base, faint = (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
     reach = columns.before + columns.text + columns.after  # a cell holds one code point or less
     start = floor_grapheme(text, max(0, place.start - 2 * reach))
     end = ceil_grapheme(text, min(len(text), place.end + 2 * reach))
-    quote = _middle(one_line(text[place.start : place.end]), columns.text)
+    quote = _middle(shown.quote, columns.text)
     before = _tail(one_line(text[start : place.start]), columns.before)
     room = columns.after + columns.text - cell_len(quote)
     rest = text[place.end : end]
     after = _head(one_line(rest.rstrip() if end == len(text) else rest), room)
-    name = cut(short_name(place.article), columns.name)
+    name = cut(shown.name, columns.name)
     left: list[Part] = [
         _marker(base, palette, is_chosen=is_chosen, is_open=place.is_open),
         (name + " " * (columns.name - cell_len(name) + 2), faint),
@@ -157,8 +162,8 @@ def place_line(
     ]
     label = cut(tag_names(place), columns.label)
     style = palette.bar_strong if is_chosen else palette.bright
-    if place.tags and not is_chosen:
-        style = palette.label(place.tags[0].label).mark
+    if place.tags:
+        style = _label_style(place.tags[0].label, palette, base, is_chosen=is_chosen)
     gap = " " * (columns.label - cell_len(label))
     return line_strip(left, [(f" {label}{gap} ", style)], width, base)
 

@@ -13,7 +13,7 @@ from store.wording import singular
 from tui.render.lines import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from store.formats.losses import Loss, Losses
 
@@ -103,3 +103,18 @@ def file_column(names: Iterable[str], width: int) -> int:
     least, most = _FILE
     longest = max(map(len, names), default=0)
     return max(least, min(longest, most, width // 3))
+
+
+def what_line(scopes: Sequence[str], chosen: str, *, has_text: bool) -> Text:
+    """How much is written, and whether with the texts: what is chosen stands out."""
+    line = Text("what ", "dim")
+    for scope in scopes:
+        line.append(f" {scope} ", _style(is_chosen=scope == chosen))
+    line.append("   text ", "dim")
+    line.append(" with ", _style(is_chosen=has_text))
+    line.append(" without ", _style(is_chosen=not has_text))
+    return line
+
+
+def _style(*, is_chosen: bool) -> str:
+    return "bold reverse" if is_chosen else "dim"

@@ -66,15 +66,14 @@ def ansi_palette(labels: LabelSet, *, is_dark: bool) -> Palette:
         return Style(color=colour, bgcolor=ground)
 
     text = on_ground(ink)
-    undimmed_line = Style(underline=True, dim=False)
-    undimmed = text + undimmed_line
+    undimmed = text + Style(underline=True, dim=False)
 
     def sign_styles(hue: Style) -> SignStyles:
         return SignStyles(
             start=hue + _REVERSE,
             end=hue + _REVERSE,
             extent=undimmed,
-            tints=(undimmed, hue + undimmed_line),
+            tints=(undimmed, hue + Style(bold=is_dark, underline2=not is_dark, dim=False)),
         )
 
     def label_styles(hue: Style) -> LabelStyles:
@@ -107,6 +106,8 @@ def ansi_palette(labels: LabelSet, *, is_dark: bool) -> Palette:
         caret_away=Style(underline=True),
         selection=text + _REVERSE,
         found=on_ground("bright_yellow" if is_dark else "red") + _REVERSE + _LINE,
+        lit=bright + _REVERSE,
+        has_brackets=True,
         bar=text,
         bar_faint=text,
         bar_strong=bright,
@@ -160,6 +161,8 @@ def plain_palette(labels: LabelSet) -> Palette:
         caret_away=_LINE,
         selection=_REVERSE,
         found=_REVERSE + _LINE,
+        lit=Style(bold=True, underline=True, dim=False),
+        has_brackets=True,
         bar=plain,
         bar_faint=_DIM,
         bar_strong=_BOLD,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from store.text.boundaries import GRAPHEME
@@ -16,12 +17,10 @@ from tui.render.changes import join_segments
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.style import Style
-
     from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
 
-Part = tuple[str, "Style"]
+Part = tuple[str, Style]
 """A piece of text, made inert when it is drawn, and its style."""
 
 
@@ -39,6 +38,8 @@ def cut(text: str, cells: int) -> str:
     return shown[:end] + "…" if cells > 0 else ""
 
 
+COMMAND: Final = "command"
+"""What the meta of a style calls the command whose keys are drawn in it."""
 ANCHOR: Final = "\u2800"
 """Looks like a space, but is a letter to a terminal that reorders text from right to left."""
 RIGHT_TO_LEFT: Final = re.compile(
@@ -70,7 +71,14 @@ def key_parts(keymap: Keymap, command_id: str, does: str, palette: Palette) -> l
     """The first key of a command and what it does, in a bar; nothing where it has none."""
     if not does or not keymap.keys_of(command_id):
         return []
-    return [(f" {keymap.name_of(command_id)}", palette.key), (f" {does} ", palette.bar)]
+    parts = [(f" {keymap.name_of(command_id)}", palette.key), (f" {does} ", palette.bar)]
+    return pressable(parts, command_id)
+
+
+def pressable(parts: Iterable[Part], command_id: str) -> list[Part]:
+    """Parts that stand for the keys of a command, also to the mouse."""
+    mark = Style(meta={COMMAND: command_id})
+    return [(text, style + mark) for text, style in parts]
 
 
 def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: Style) -> Strip:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.segment import Segment
 from textual.strip import Strip
 
+from store.annotations.model import Annotation
 from store.frozen import Frozen
 from store.labels import Drawing
 from store.text.boundaries import paragraph_at
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
+    from store.across.tie_ends import TieSigns
     from store.annotations.collection import Annotations
-    from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
@@ -37,6 +38,8 @@ LEFT: Final = BARS + 2
 BAR: Final = "┃"
 _TOP: Final = "┏"
 _BOTTOM: Final = "┗"
+LIT: Final = 3
+"""The tint of what is lit: the other ends of a tie."""
 _PROPOSED: Final = "╎"
 """The bar of what is only suggested."""
 
@@ -74,6 +77,8 @@ class Marks(Frozen):
     barred: frozenset[str] = frozenset()
     """The labels that are drawn with a bar."""
     underlined: frozenset[str] = frozenset()
+    ties: TieSigns | None = None
+    """What is tied to something; none before that has been read."""
 
 
 def frame_for(width: int, longest_line: int) -> Frame:
@@ -109,11 +114,6 @@ class Drawn(Frozen):
     overlay: Mapping[int, RowOverlay] = {}
     """The jump labels, and what they stand for, by row."""
     headline: Span | None = None
-
-    @property
-    def caret_paragraph(self) -> Span | None:
-        """The paragraph in which the caret stands."""
-        return paragraph_at(self.layout.text, self.caret.offset) if self.caret else None
 
 
 class RowContext(Frozen):
@@ -154,11 +154,9 @@ class _Layer(Frozen):
     """Whether it is no more than a line where something else has coloured the ground."""
 
 
-def draw_row(drawn: Drawn, number: int) -> Strip:
-    """Draw one row: exactly `frame.total` cells."""
-    frame, marks, palette = drawn.frame, drawn.marks, drawn.palette
-    span = drawn.layout.row(number)
-    row = RowContext(
+def _row_context(drawn: Drawn, number: int) -> RowContext:
+    span, marks = drawn.layout.row(number), drawn.marks
+    return RowContext(
         drawn,
         number,
         span,
@@ -166,6 +164,12 @@ def draw_row(drawn: Drawn, number: int) -> Strip:
         marks.proposed.overlapping(span) if marks.proposed is not None else [],
         drawn.overlay.get(number),
     )
+
+
+def draw_row(drawn: Drawn, number: int) -> Strip:
+    """Draw one row: exactly `frame.total` cells."""
+    frame, palette = drawn.frame, drawn.palette
+    row = _row_context(drawn, number)
     segments = [Segment(" " * frame.left, palette.text)] if frame.left else []
     segments += _left_margin(row)
     in_margin = row.overlay.at(-1) if row.overlay else None
@@ -232,8 +236,10 @@ def _layers(row: RowContext) -> list[_Layer]:
     if row.overlay:
         styles = palette.signs_of(row.overlay.armed_label)
         for extent in row.overlay.extents:
-            style = styles.tints[extent.tint - 1] if extent.tint else styles.extent
-            layers.append(_Layer((extent.span,), style, is_under_fills=True))
+            is_lit = extent.tint == LIT
+            style = styles.tints[extent.tint - 1] if extent.tint and not is_lit else styles.extent
+            style = palette.lit if is_lit else style
+            layers.append(_Layer((extent.span,), style, is_under_fills=not is_lit))
     found = [each for each in drawn.marks.found if each.overlaps(span)]
     if found:
         layers.append(_Layer(found, palette.found))
@@ -296,8 +302,9 @@ def _left_margin(row: RowContext) -> list[Segment]:
     barred = [a for a in row.over if a.label in marks.barred]
     suggested = [s for s in row.beside if s.label in marks.barred]
     if suggested:
-        near = row.drawn.caret_paragraph
-        suggested = [s for s in suggested if near is not None and s.span.overlaps(near)]
+        caret = row.drawn.caret
+        near = paragraph_at(row.drawn.layout.text, caret.offset) if caret else Span(0, 0)
+        suggested = [s for s in suggested if s.span.overlaps(near)]
     if not barred and not suggested:
         return [Segment(" " * LEFT, palette.text)]
     lane_of = lanes(marks.annotations, marks.barred, span) if barred else {}
@@ -319,33 +326,70 @@ def _left_margin(row: RowContext) -> list[Segment]:
         begins, ends = annotation.start >= span.start, annotation.end <= span.end
         sign = BAR if begins == ends else _TOP if begins else _BOTTOM
         bars[lane] = Segment(sign, palette.label(annotation.label).mark)
+    tied = Segment(" ", palette.text)
     for annotation in reversed(barred):
         if annotation.start >= span.start:
             style = palette.label(annotation.label).mark
-            letter = Segment("+" if extra else _letter(annotation.label, marks), style)
-    return [letter, *bars, Segment(" ", palette.text)]
+            letter = Segment("+" if extra else _letter_of(annotation, marks), style)
+            tie_sign = marks.ties.sign(annotation.id) if marks.ties is not None else ""
+            tied = Segment(tie_sign, style) if tie_sign else tied
+    if bars[-1].text == " ":  # where there is room for it, the sign does not touch the text
+        bars[-1], tied = tied, bars[-1]
+    return [letter, *bars, tied]
 
 
 def _right_margin(row: RowContext) -> list[Segment]:
     """The letters of the filled spans that begin in the row, then faintly of what is suggested, if
     the caret is there."""
-    marks, palette, width = row.marks, row.palette, row.drawn.frame.right
+    palette, width = row.palette, row.drawn.frame.right
     if not width:
         return []
-    starting = [
-        (each.label, style)
-        for marked, style in ((row.over, None), (row.beside if row.caret else (), palette.faint))
-        for each in marked
-        if each.start >= row.span.start and each.label not in marks.barred
-    ]
-    room = width - 1
+    starting, room = _starting(row), width - 1
     shown = starting if len(starting) <= room else starting[: room - 1]
     segments = [
-        Segment(_letter(label, marks), style or palette.label(label).mark) for label, style in shown
+        Segment(
+            _letter(each.label, row.marks),
+            palette.label(each.label).mark if isinstance(each, Annotation) else palette.faint,
+        )
+        for each in shown
     ]
     if len(shown) < len(starting):
         segments.append(Segment("+", palette.faint))
     return [*segments, Segment(" " * (width - len(segments)), palette.text)]
+
+
+def _letter_of(annotation: Annotation, marks: Marks) -> str:
+    """The letter of its label: a capital where it is said who has said it."""
+    letter = _letter(annotation.label, marks)
+    is_sourced = marks.ties is not None and marks.ties.is_sourced(annotation.id)
+    return letter.upper() if is_sourced else letter
+
+
+def _starting(row: RowContext) -> list[Annotation | Suggestion]:
+    """What has a letter in the right margin, in its order."""
+    return [
+        each
+        for marked in (row.over, row.beside if row.caret else ())
+        for each in marked
+        if each.start >= row.span.start and each.label not in row.marks.barred
+    ]
+
+
+def marked_at(drawn: Drawn, number: int, column: int) -> Annotation | Suggestion | None:
+    """What the letter stands for that is drawn in the margin of a row.
+
+    Args:
+        drawn: What is drawn.
+        number: Of the row.
+        column: A cell of the pane.
+    """
+    row, frame = _row_context(drawn, number), drawn.frame
+    if column == frame.left:
+        barred = (a for a in row.over if a.label in row.marks.barred)
+        return next((a for a in barred if a.start >= row.span.start), None)
+    place = column - frame.text_start - frame.text - HANG
+    starting = _starting(row)
+    return starting[place] if 0 <= place < min(len(starting), frame.right) else None
 
 
 def _letter(label: str, marks: Marks) -> str:

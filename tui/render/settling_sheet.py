@@ -12,6 +12,7 @@ from tui.keys.commands import LEAVE
 from tui.keys.key_names import key_name
 from tui.render.concordance import (
     Columns,
+    PlaceInContext,
     areas,
     finding_line,
     hint_lines,
@@ -82,11 +83,11 @@ class Sheet:
         right = [(" READ ONLY ", palette.warning)] if is_read_only else []
         return line_strip(left, right, self.width, palette.bar)
 
-    def body(self, text_of: Callable[[str], str], instead: str) -> list[Strip]:
+    def body(self, article_of: Callable[[str], tuple[str, str]], instead: str) -> list[Strip]:
         """The lines of texts and places.
 
         Args:
-            text_of: Gives the text of an article.
+            article_of: Gives the name and the text of an article by its id.
             instead: What is said where there is nothing to list.
         """
         texts, places = self.areas
@@ -98,7 +99,7 @@ class Sheet:
             above = min(2, height - 1)
             return [*[blank] * above, said, *[blank] * (height - above - 1)]
         rows = self._finding_lines(texts)
-        lines = [self._heading(places.width), *self._place_lines(places, text_of)]
+        lines = [self._heading(places.width), *self._place_lines(places, article_of)]
         if texts.width == self.width:
             return [*rows, *lines]
         rule = line_strip([("│", palette.faint)], [], 1, palette.text)
@@ -122,16 +123,14 @@ class Sheet:
         left = [(f" {one_line(finding.text)}", palette.bar_strong)]
         return line_strip(left, [(facts, palette.header)], width, palette.header)
 
-    def _place_lines(self, area: Area, text_of: Callable[[str], str]) -> list[Strip]:
+    def _place_lines(self, area: Area, article_of: Callable[[str], tuple[str, str]]) -> list[Strip]:
         first = self.tops[1]
         places = self.findings[self.chosen].occurrences[first : first + area.height]
-        texts = [text_of(place.article) for place in places]
-        pairs = list(zip(places, texts, strict=True))
-        quotes = [one_line(place.span.of(text)) for place, text in pairs]
-        columns = Columns.of(places, quotes, area.width)
+        shown = [PlaceInContext(place, *article_of(place.article)) for place in places]
+        columns = Columns.of(shown, area.width)
         rows = [
-            place_line(place, text, columns, self.palette, area.width, is_chosen=number == self.at)
-            for number, (place, text) in enumerate(pairs, first)
+            place_line(each, columns, self.palette, area.width, is_chosen=number == self.at)
+            for number, each in enumerate(shown, first)
         ]
         blank = line_strip([], [], area.width, self.palette.text)
         return [*rows, *[blank] * (area.height - len(rows))]

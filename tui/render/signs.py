@@ -1,21 +1,21 @@
 """Where jump letters stand, and what they look like: one cell each, in the blank before a span.
 
-At the start of a row that is the margin. Opening quotation marks, brackets and dashes between the
-blank and the span are stepped over, so that no mark of the text is covered. Only where no blank is
-near, as behind a hyphen, the first letter of the span is. The letter of an end stands in the blank
-behind it, closing marks stepped over.
+At the start of a row that is the margin. What stands between the blank and the span is stepped
+over, quotation marks as well as the words that a hyphen joins to it, so that nothing of the text is
+covered; what the letter is for is underlined. The letter of an end stands in the blank behind it.
+Only writing that has no blanks between words is covered, by the letters at its own characters.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
-from store.text.marks import CLOSING, OPENING
 from store.text.span import Span
+from store.text.tokens import is_spaceless
 from tui.render.wrap import HANG
 
 if TYPE_CHECKING:
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
     from tui.render.palette import SignStyles
     from tui.render.wrap import Layout
-
-_BEFORE: Final = OPENING | frozenset("([{-–—¿¡")
-"""Marks between a blank and a span that are stepped over."""
-_BEHIND: Final = CLOSING | frozenset(")]}.,;:!?…")
-_FARTHEST: Final = 3
-"""Marks that are stepped over, at most."""
 
 
 class Side(StrEnum):
@@ -73,7 +67,7 @@ class JumpExtent:
     span: Span
     tint: int = 0
     """0 underlines it; 1 and 2 tint it, neighbours differently, as long ones cannot be told apart
-    by a line under all of the text."""
+    by a line under all of the text; `rows.LIT` lights it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,34 +111,23 @@ def cells_of(spot: Spot) -> set[tuple[int, int]]:
 
 def _before(layout: Layout, span: Span) -> Spot:
     row = layout.row_of(span.start)
-    first = layout.starts[row]
-    at = span.start
-    for _ in range(_FARTHEST):
-        if at == first:
-            return Spot(row, -1, Side.START)
-        if layout.text[at - 1].isspace():
-            return _over(layout, row, at - 1, Side.START)
-        if layout.text[at - 1] not in _BEFORE:
-            break
-        at -= 1
-    is_near = at > first and layout.text[at - 1].isspace()
-    if at == first:
-        return Spot(row, -1, Side.START)
-    return _over(layout, row, at - 1 if is_near else span.start, Side.START)
+    for at in range(span.start, layout.starts[row], -1):
+        before = layout.text[at - 1]
+        if before.isspace() and (spot := _over(layout, row, at - 1, Side.START)).is_blank:
+            return spot
+        if is_spaceless(before):
+            return _over(layout, row, span.start, Side.START)
+    return Spot(row, -1, Side.START)
 
 
 def _behind(layout: Layout, span: Span) -> Spot | None:
     row = layout.row_of(max(span.start, span.end - 1))
-    last = layout.row(row).end
-    at = span.end
-    for _ in range(_FARTHEST):
-        if at >= last or layout.text[at].isspace() or layout.text[at] not in _BEHIND:
-            break
-        at += 1
-    if at < last:
-        offset = at if layout.text[at].isspace() else span.end
-        spot = _over(layout, row, offset, Side.END)
-        return spot if spot.column < layout.width + HANG else None
+    for at in range(span.end, layout.row(row).end):
+        behind = layout.text[at]
+        if behind.isspace() and (spot := _over(layout, row, at, Side.END)).is_blank:
+            return spot if spot.column < layout.width + HANG else None
+        if is_spaceless(behind):
+            return _over(layout, row, span.end, Side.END)
     column = layout.cells(row).width
     return Spot(row, column, Side.END) if column < layout.width + HANG else None
 
@@ -183,7 +166,7 @@ def overlay_of(
         row: RowOverlay(
             tuple(sorted(signs_of.get(row, ()), key=lambda sign: sign.spot.column)),
             tuple(extents_of.get(row, ())),
-            armed_label,
+            armed_label if row in signs_of or row in extents_of else "",  # else it shows nothing
             is_dimmed,
         )
         for row in (rows if is_dimmed else sorted({*signs_of, *extents_of}))

@@ -95,21 +95,13 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
 
     def _copy(self) -> None:
         """Give the rows to the terminal's clipboard, a line each, with tabs between the columns."""
-        rows = list(self._choice.chosen_rows())
-        lines = [
-            "\t".join((row.article, str(row.line), row.label, *_in_one_line(row.text, row.note)))
-            for row in rows
-        ]
+        lines = [_in_columns(row) for row in self._choice.chosen_rows()]
         self.app.copy_to_clipboard("\n".join(lines))
         self.say(f"{counted(len(lines), 'row')} copied, if the terminal lets a program do that")
 
     def _write(self) -> None:
         """Write what is listed to a file."""
-
-        def written(sentence: str | None) -> None:
-            self.say(sentence or "")
-
-        self.app.push_screen(self._export(), written)
+        self.app.push_screen(self._export(), lambda sentence: self.say(sentence or ""))
 
     def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
         """Write a note, and have it kept."""
@@ -133,7 +125,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         """The lines of the screen."""
         status, sheet = self._workspace.status, self._sheet()
         shown = self._choice.shown(sheet.rows_in_view)
-        passage = None if shown.row is None else self._passage(shown.row)
+        passage = None if shown.row is None else _passage(self._workspace, shown.row)
         trouble = fill(status.trouble, self.key)
         return [
             sheet.head(shown, trouble, is_read_only=bool(status.read_only)),
@@ -142,21 +134,23 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
             *sheet.keys,
         ]
 
-    def _passage(self, row: ListedAnnotation) -> Passage:
-        """Where a row stands, and what ties it."""
-        ties, clusters = 0, []
-        if row.annotation is not None:
-            mention, links = Mention(row.article, row.annotation.id), self._workspace.now.links()
-            ties = sum(1 for _ in links.relations_of(mention))
-            clusters = [cluster.name for cluster in links.clusters_of(mention)]
-        text = self._workspace.now.peek(row.article).article.text
-        return Passage(row, text, ties, clusters)
-
     def _sheet(self) -> AnnotationSheet:
         size, labels = self.size, self._workspace.labels
         keys = list_keys(labels, self.keymap, self._palette, size, is_filtering=self.is_typing)
         return AnnotationSheet(size.width, size.height, self._palette, keys)
 
 
-def _in_one_line(*texts: str) -> tuple[str, ...]:
-    return tuple(" ".join(text.split()) for text in texts)
+def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
+    """Where a row stands, and what ties it."""
+    ties, clusters = 0, []
+    if row.annotation is not None:
+        mention, links = Mention(row.article, row.annotation.id), workspace.now.links()
+        ties = sum(1 for _ in links.relations_of(mention))
+        clusters = [cluster.name for cluster in links.clusters_of(mention)]
+    return Passage(row, workspace.now.peek(row.article).article.text, ties, clusters)
+
+
+def _in_columns(row: ListedAnnotation) -> str:
+    """A row with tabs between its columns."""
+    words = (" ".join(text.split()) for text in (row.text, row.note))
+    return "\t".join((row.article, str(row.line), row.label, *words))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
 
 
-_LAST: Final = ("Move", "Tag")
-"""Groups of which everybody has the keys in their hands."""
+_LAST: Final = "Select Move Tag"
+"""Groups that stand last, as everybody has their keys in their hands."""
 
 
 def palette_rows(keymap: Keymap, modes: Collection[Mode], used: Sequence[str]) -> list[CommandRow]:
@@ -38,7 +38,7 @@ def palette_rows(keymap: Keymap, modes: Collection[Mode], used: Sequence[str]) -
         if not command.modes.isdisjoint(modes) and command.id != "palette"
     ]
     place = {command_id: number for number, command_id in enumerate(used)}
-    commands.sort(key=lambda each: (place.get(each.id, len(place)), each.group in _LAST))
+    commands.sort(key=lambda each: (place.get(each.id, len(place)), _LAST.find(each.group)))
     return [row_of(command, keymap, can_run=True) for command in commands]
 
 

@@ -222,12 +222,17 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         instead = f"{instead} {self.key(LEAVE)} goes back."
         text, is_bad = self._message
         said = message_lines(text, is_bad=is_bad, palette=self._palette, width=self.size.width)
-        body = sheet.body(lambda article_id: workspace.now.peek(article_id).article.text, instead)
+        body = sheet.body(self._article, instead)
         body = body[: len(body) + 1 - len(said)]
         head = sheet.head(
             fill(workspace.status.trouble, self.key), is_read_only=bool(workspace.status.read_only)
         )
         self._lines.set_strips([head, *body, *said, *sheet.keys])
+
+    def _article(self, article_id: str) -> tuple[str, str]:
+        """What an article is called, and its text."""
+        article = self._workspace.now.peek(article_id).article
+        return self._workspace.story.name_of(article_id, article.title), article.text
 
     # The mouse -----------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import OptionList
 
+    from tui.widgets.line import LineWidget
+
 Result = TypeVar("Result")
 
 
@@ -68,6 +70,11 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         if pressed_key(event) in self.keymap.keys_of(LEAVE) or not self.keep_early(event):
             return super().take_key(event)
         return True
+
+    def on_line_widget_keys_pressed(self, message: LineWidget.KeysPressed) -> None:
+        """A hint was pressed with the mouse: do what its keys do."""
+        if message.command_id in self.handlers():
+            self.command(message.command_id)
 
     @property
     def caret_cell(self) -> Offset:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from store.annotations.edits import EditOfArticle, of_annotations, of_links
 from store.frozen import Frozen
 from tui import gc_policy
 from tui.keys.commands import Mode
@@ -19,12 +19,13 @@ from tui.render.inspector import shorten_middle
 from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
 from tui.resuming import LeftPlaces
-from tui.screens.editor_state import LeftDialogs, editor_state_of, status_of
+from tui.screens.editor_state import LeftDialogs, editor_state_of, speak, status_of
 from tui.session import Session
 from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
 from tui.widgets.line import LineWidget
 from tui.widgets.pane_row import PaneRow
+from tui.widgets.shown_edits import show_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,18 +75,70 @@ class EditorSetup(Frozen):
     the last time."""
     resumes: bool = True
     """Whether one goes on where one was."""
+    said: str = ""
+    """What is said to begin with."""
     speech: Speech | None = None
     """Where what a key means is written as well."""
 
 
-class _Coloured(Protocol):
-    """An app that has a palette."""
+class _App(Protocol):
+    """What an app has that shows an editor."""
 
     @property
     def palette(self) -> Palette: ...
 
+    def begin_again(self, said: str) -> None: ...
 
-class EditorScreen(Screen[None]):
+
+class InformedScreen(Screen[None]):
+    """What those who search and suggest beside an editor tell it."""
+
+    workspace: Workspace
+    panes: PaneRow
+
+    def key(self, command_id: str) -> str:
+        """The first key of a command, as a person reads it; its id where it has none."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """Bring the lines around the panes up to date."""
+        raise NotImplementedError
+
+    def show_status(self) -> None:
+        """Bring the line at the top up to date."""
+        raise NotImplementedError
+
+    def search_in_thread(self, look: Callable[[], None]) -> None:
+        """Look for something in a thread of its own, in place of what was looked for there."""
+        self.run_worker(look, thread=True, exclusive=True, group="search")
+
+    def end_search_thread(self) -> None:
+        """Have the thread that looks for something end."""
+        self.workers.cancel_group(self, "search")
+
+    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
+        """From now on show what is suggested, which a function gives by an article's id."""
+        self.panes.propose_by(proposed)
+
+    def proposals_changed(self, article_id: str) -> None:
+        """Something else is suggested in an article now."""
+        for pane in self.panes.panes_with(article_id):
+            pane.proposals_changed()
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """It stands otherwise with suggestions now, or there are notices to be read."""
+        (self.show_state if has_notices else self.show_status)()
+
+    def suggesting_stopped(self, why: str) -> None:
+        """Nothing is suggested any more, as something went wrong: say so."""
+        key = self.key("suggestions.toggle")
+        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
+        for pane in self.panes.panes:
+            pane.proposals_changed()
+        self.show_state()
+
+
+class EditorScreen(InformedScreen):
     """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
@@ -96,13 +149,18 @@ class EditorScreen(Screen[None]):
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
         self._session = Session()
+        self._said_first = setup.said  # once there is a line to say it in
         self.speech = setup.speech
-        self._places = LeftPlaces(workspace, resumes=setup.resumes)
+        self.places = LeftPlaces(workspace, resumes=setup.resumes)
         self.panes = PaneRow(
-            workspace, setup.columns, lambda: self.palette, self._matches_in, self.key
+            workspace,
+            setup.columns,
+            lambda: self.palette,
+            lambda article_id: self._session.matches_in(article_id),
+            self.key,
         )
         self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
-        suggests = setup.suggests if setup.suggests is not None else self._places.level or "quiet"
+        suggests = setup.suggests if setup.suggests is not None else self.places.level or "quiet"
         self.suggesting = Suggesting(workspace, self, setup.extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
         """What the keys mean as long as nothing else has been begun."""
@@ -117,11 +175,12 @@ class EditorScreen(Screen[None]):
         self.handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
         self._checkpoint_timer: Timer | None = None
+        self._at_the_end = ExitStack()
 
     @property
     def palette(self) -> Palette:
         """The styles of the theme."""
-        return cast("_Coloured", self.app).palette
+        return cast("_App", self.app).palette
 
     @property
     def pane(self) -> ArticlePane:
@@ -159,16 +218,12 @@ class EditorScreen(Screen[None]):
 
         return Offering(self.panes, self.workspace)
 
-    def _matches_in(self, article_id: str) -> list[Span]:
-        """The matches of the search in an article."""
-        search = self._session.search
-        return search.results.get(article_id, []) if search is not None else []
-
     # Putting together ----------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """The status line, the panes, the inspector and the keys."""
-        self._places.resume(self.panes, self.say)
+        self.places.resume(self.panes, self.say)
+        self.say(self._said_first)
         self.panes.fit(self.app.size.width)
         yield self.bars.status
         yield self.bars.notice
@@ -180,24 +235,23 @@ class EditorScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
-        self.workspace.subscribe(self._on_change)
-        self.workspace.now.watch(self.panes.reload)
-        self.set_interval(1.0, self._show_status)
+        self._at_the_end.callback(self.workspace.subscribe(self._on_change))
+        self._at_the_end.callback(self.workspace.now.watch(self.panes.reload))
+        self.set_interval(1.0, self.show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
-        self.set_interval(_KEEP_EVERY, self._keep_places)
+        keep = self.places.keep
+        self.set_interval(_KEEP_EVERY, lambda: keep(self.panes, self.suggesting.level))
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
     def on_unmount(self) -> None:
-        """End what suggests, and what searches."""
-        self._keep_places()
+        """End what suggests, and what searches; listen no more."""
+        self._at_the_end.close()
+        self.places.keep(self.panes, self.suggesting.level)
         self.suggesting.close()
         if self._session.search is not None:
             self._session.search.stop()
-
-    def _keep_places(self) -> None:
-        self._places.keep(self.panes, self.suggesting.level)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new width, or say that there is no room for them."""
@@ -231,17 +285,11 @@ class EditorScreen(Screen[None]):
             self.take_proposals()
         if self.panes.panes and not self.has_class("-small"):
             self.pane.refresh_edges()
-            if self.workspace.now.counts.total() >= _LEARNED_BY:
-                self._places.knows_keys = True
+            self.places.knows_keys |= self.workspace.now.counts.total() >= _LEARNED_BY
             self.set_class(self.bars.has_notice, "-noticed")
             state = editor_state_of(self, self.palette)
             self.bars.show(state, status_of(self))
-            if self.speech is not None:
-                meant = (
-                    state.inspected.opened and state.inspected.opened.id,
-                    state.inspected.target.span,
-                )
-                self.speech.tell(meant, *self.bars.spoken(state))
+            speak(self.speech, self.bars, state)
 
     @property
     def caret_cell(self) -> Offset:
@@ -254,7 +302,8 @@ class EditorScreen(Screen[None]):
         for pane in self.panes.panes:
             pane.take_proposals()
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
+        """Bring the line at the top up to date."""
         if not self.has_class("-small"):
             self.bars.show_status(status_of(self), self.palette, self.size.width)
 
@@ -269,11 +318,10 @@ class EditorScreen(Screen[None]):
         if self.workspace.now.refresh(only):
             self.show_state()
 
-    def take_theme(self) -> None:
-        """Draw everything in the new colours."""
-        for pane in self.panes.panes:
-            pane.repaint()
-        self.show_state()
+    def begin_again(self, said: str) -> None:
+        """The story has articles or labels that it had not: have it shown anew, and say why."""
+        self.places.keep(self.panes, self.suggesting.level)
+        cast("_App", self.app).begin_again(said)
 
     def run_command(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does, and show what came of it."""
@@ -282,11 +330,6 @@ class EditorScreen(Screen[None]):
     def do(self, command_id: str, count: int | None = None) -> None:
         """Do what a command does."""
         self.handlers[command_id](count)
-
-    @property
-    def is_learning_keys(self) -> bool:
-        """Whether whoever edits has not tagged enough yet to do without the first hints."""
-        return not self._places.knows_keys
 
     # What is said of keys and texts -----------------------------------------------------------
 
@@ -298,77 +341,26 @@ class EditorScreen(Screen[None]):
         """A text short enough to stand in a sentence."""
         return shorten_middle(text, 30 if self.size.width < 100 else 60)
 
-    # What searches and suggests beside it -----------------------------------------------------
-
-    def search_in_thread(self, look: Callable[[], None]) -> None:
-        """Look for something in a thread of its own, in place of what was looked for there."""
-        self.run_worker(look, thread=True, exclusive=True, group="search")
-
-    def end_search_thread(self) -> None:
-        """Have the thread that looks for something end."""
-        self.workers.cancel_group(self, "search")
-
-    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
-        """From now on show what is suggested, which a function gives by an article's id."""
-        self.panes.propose_by(proposed)
-
-    def proposals_changed(self, article_id: str) -> None:
-        """Something else is suggested in an article now."""
-        for pane in self.panes.panes_with(article_id):
-            pane.proposals_changed()
-
-    def progress_changed(self, *, has_notices: bool) -> None:
-        """It stands otherwise with suggestions now, or there are notices to be read."""
-        (self.show_state if has_notices else self._show_status)()
-
-    def suggesting_stopped(self, why: str) -> None:
-        """Nothing is suggested any more, as something went wrong: say so."""
-        key = self.key("suggestions.toggle")
-        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
-        for pane in self.panes.panes:
-            pane.proposals_changed()
-        self.show_state()
-
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
         """Repaint where annotations changed, and write a checkpoint once there is a pause."""
-        for edit in of_annotations(change.edit):
-            for pane in self.panes.panes_with(edit.article):
-                pane.show_view(pane.view.followed(edit.before, edit.after))
-        for article_id, spans in _changed_spans(change).items():
-            for pane in self.panes.panes_with(article_id):
-                if len(spans) > pane.viewport.text_height:
-                    pane.repaint()
-                else:
-                    pane.repaint_annotations(spans)
-        if any(isinstance(each, EditOfArticle) for each in of_links(change.edit)):
-            self.panes.renew_headings()
+        show_edit(self.panes, change.edit)
         self._is_edited = True
-        if self._checkpoint_timer is not None:
-            self._checkpoint_timer.stop()
-        self._checkpoint_timer = self.set_timer(_IDLE, self._checkpoint)
+        self.keep_waiting()
+        if self._checkpoint_timer is None:
+            self._checkpoint_timer = self.set_timer(_IDLE, self._checkpoint)
 
     def _checkpoint(self) -> None:
         self._checkpoint_timer = None
         self.workspace.checkpoint()
-        self._show_status()
+        self.show_status()
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""
         self.suggesting.rest()
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.reset()
-
-
-def _changed_spans(change: Change) -> dict[str, list[Span]]:
-    """Where the annotations stand, or stood, that an edit has changed, by article."""
-    spans: dict[str, list[Span]] = {}
-    for edit in of_annotations(change.edit):
-        for annotation in (edit.before, edit.after):
-            if annotation is not None and not annotation.adrift:
-                spans.setdefault(edit.article, []).append(annotation.span)
-    return spans
 
 
 def _too_small(width: int, height: int, style: Style) -> list[Strip]:

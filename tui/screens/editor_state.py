@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tui.screens.cluster_choice import ClusterChoice
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
+    from tui.screens.matrix_choice import MatrixChoice
+    from tui.speaking import Speech
+    from tui.status_bars import StatusBars
 
 
 class LeftDialogs:
@@ -30,6 +33,8 @@ class LeftDialogs:
     """Which clusters were listed."""
     exported: ExportChoice | None = None
     """What was to be exported, and how."""
+    matrix: MatrixChoice | None = None
+    """Which rows of the matrix were shown, and which cell was chosen."""
 
 
 def status_of(editor: Editor) -> Status:
@@ -62,11 +67,13 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
             annotator=workspace.annotator,
             alike=editor.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
             search=_lit_search(editor),
+            tied=editor.session.lit.named if editor.session.lit is not None else (),
         ),
         mode=Mode.SEARCH if editor.session.is_search_typed else editor.session.mode(pane.view),
         jump=editor.session.jump,
+        tying=editor.session.tying,
         counts=counts,
-        teaches=editor.is_learning_keys and pane.selection.is_empty,
+        teaches=not editor.places.knows_keys and pane.selection.is_empty,
         guideline=_guideline(editor),
         guideline_rows=min(6, editor.size.height // 4),
     )
@@ -93,3 +100,11 @@ def _lit_search(editor: Editor) -> LitSearch | None:
         is_match=search.number_of(opened.id, meant) is not None,
         count=search.count,
     )
+
+
+def speak(speech: Speech | None, bars: StatusBars, state: EditorState) -> None:
+    """Say what is meant to whoever listens, if anybody does."""
+    if speech is not None:
+        opened = state.inspected.opened
+        meant = (opened and opened.id, state.inspected.target.span)
+        speech.tell(meant, *bars.spoken(state))

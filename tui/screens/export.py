@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rich.text import Text
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -26,6 +25,7 @@ from tui.render.export_table import (
     file_column,
     loss_words,
     mark_of,
+    what_line,
 )
 from tui.screens.dialog import ListDialog
 from tui.widgets.inert_input import InertInput
@@ -33,13 +33,17 @@ from tui.widgets.inert_input import InertInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from store.formats.format import Format
     from tui.screens.export_choice import ExportChoice
 
 _SLICE: Final = 0.01
-"""Seconds for which losses are worked out between two keys."""
+"""Seconds for which losses are worked out between two looks for a key."""
+_REST: Final = 0.2
+"""Seconds without a key before they are worked out."""
 
 
 class ExportScreen(ListDialog[str]):
@@ -49,9 +53,14 @@ class ExportScreen(ListDialog[str]):
 
     def __init__(self, choice: ExportChoice) -> None:
         super().__init__()
-        self._choice = choice
+        self.choice = choice
+        """What is chosen."""
         self._shown: list[Format] = []
         """The formats that are listed."""
+        self._timer: Timer | None = None
+        """Has losses worked out."""
+        self._last_key = 0.0
+        """When a key was last pressed, by the monotonic clock."""
         self._asked_for = ""
         """The path of which the person has been told that something is there."""
 
@@ -81,12 +90,13 @@ class ExportScreen(ListDialog[str]):
         """Begin where formats are found."""
         self.options.can_focus = False
         self.query_one("#export-find").focus()
-        self._file.value = self._choice.name
+        self._file.value = self.choice.name
+        self._timer = self.set_interval(_SLICE, self._work_on)
         self._take_scope()
 
     def on_unmount(self) -> None:
         """Work nothing out any more."""
-        self._choice.stop()
+        self.choice.stop()
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
@@ -97,6 +107,11 @@ class ExportScreen(ListDialog[str]):
             "export.text": self._change_text,
             "export.write": self._write,
         }
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key that has just come; nothing is worked out until there is a pause."""
+        self._last_key = time.monotonic()
+        return super().take_key(event)
 
     @property
     def _file(self) -> Input:
@@ -109,16 +124,16 @@ class ExportScreen(ListDialog[str]):
         event.stop()
         if event.input is not self._file:
             self._list(event.input.value)
-        elif self._file.value != self._choice.name:  # the event may be of a name before it
-            self._choice.rename(self._file.value)
-            if self._choice.format not in self._shown:
+        elif self._file.value != self.choice.name:  # the event may be of a name before it
+            self.choice.rename(self._file.value)
+            if self.choice.format not in self._shown:
                 self._list("")
             self._show_formats()
         self._show_place()
 
     def _list(self, typed: str) -> None:
         """List the formats that fit what is typed; the chosen one stays if it is one of them."""
-        formats = self._choice.formats
+        formats = self.choice.formats
         texts = [f"{each.name} {each.title}" for each in formats]
         self._shown = [formats[index] for index, _ in best_matches(typed, texts, len(formats))]
         if not typed.strip():
@@ -127,15 +142,15 @@ class ExportScreen(ListDialog[str]):
         options.clear_options()
         for each in self._shown:
             options.add_option(Option("", id=each.name))
-        if self._shown and (typed.strip() or self._choice.format not in self._shown):
+        if self._shown and (typed.strip() or self.choice.format not in self._shown):
             self._choose(self._shown[0])
         self._show_formats()
 
     def _choose(self, format_: Format) -> None:
         """Take another format, and give the file its name."""
-        self._choice.change_format(format_)
-        self._file.value = self._choice.name
-        self._file.cursor_position = len(self._choice.stem)
+        self.choice.change_format(format_)
+        self._file.value = self.choice.name
+        self._file.cursor_position = len(self.choice.stem)
 
     def go(self, by: int) -> None:
         """Go to another line, and take its format at once."""
@@ -150,13 +165,13 @@ class ExportScreen(ListDialog[str]):
     def _take_line(self) -> None:
         """Take the format of the line that is gone to."""
         number = self.options.highlighted
-        if number is not None and self._shown[number] is not self._choice.format:
+        if number is not None and self._shown[number] is not self.choice.format:
             self._choose(self._shown[number])
             self._show_format(self._shown[number])
             self._show_place()
 
     def _show_formats(self) -> None:
-        chosen = self._choice.format
+        chosen = self.choice.format
         self.options.highlighted = self._shown.index(chosen) if chosen in self._shown else None
         if self.options.size.width:
             for each in self._shown:
@@ -167,39 +182,37 @@ class ExportScreen(ListDialog[str]):
         if format_ not in self._shown:
             return
         width = self.options.scrollable_content_region.width - 2
-        files = file_column(map(self._name_in_list, self._choice.formats), width)
+        files = file_column(map(self.choice.name_in_list, self.choice.formats), width)
         mark, words = self._facts(format_)
-        cells = format_.name, self._name_in_list(format_), words or format_.title
+        cells = format_.name, self.choice.name_in_list(format_), words or format_.title
         self.options.replace_option_prompt(format_.name, export_line(mark, cells, width, files))
-        if format_ is self._choice.format:
+        if format_ is self.choice.format:
             is_loss = mark in (ExportMark.CONTENT, ExportMark.BOOKKEEPING)
             said = f"loses {words}" if is_loss else words or "loses nothing"
             self.query_one("#export-lost", Static).update(inert(f"{format_.title}; {said}"))
 
     def _facts(self, format_: Format) -> tuple[ExportMark, str]:
         """How much is lost in a format, and what; or why it is not known."""
-        lost = self._choice.lost(format_)
+        lost = self.choice.lost(format_)
         if lost is None:
-            return ExportMark.UNKNOWN, f"what is lost is worked out: {self._choice.progress:.0%}"
+            return ExportMark.UNKNOWN, f"what is lost is worked out: {self.choice.progress:.0%}"
         if isinstance(lost, InputError):
             return ExportMark.IMPOSSIBLE, fill(str(lost), self.key)
         return mark_of(lost), loss_words(lost)
-
-    def _name_in_list(self, format_: Format) -> str:
-        return self._choice.file_name(format_) + ("/" if format_.is_folder else "")
 
     def on_resize(self) -> None:
         """The lines are as long as there is room."""
         self.call_after_refresh(self._show_formats)
 
     def _work_on(self) -> None:
-        """Work out some of what is lost; keys and painting come in between."""
-        if not self.is_attached:
+        """Work out some of what is lost, while nobody types; painting comes in between."""
+        if time.monotonic() - self._last_key < _REST:
             return
-        format_ = self._choice.work_out(_SLICE)
+        format_ = self.choice.work_out(_SLICE)
         if format_ is not None:
             self._show_format(format_)
-            self.set_timer(0.002, self._work_on)
+        elif self._timer is not None:
+            self._timer.pause()
 
     # How much, and where to ----------------------------------------------------------------
 
@@ -213,31 +226,28 @@ class ExportScreen(ListDialog[str]):
         if self.focused is self._file:
             (self._file.action_cursor_right if by > 0 else self._file.action_cursor_left)()
             return
-        self._choice.change_scope(by)
+        self.choice.change_scope(by)
         self._take_scope()
 
     def _take_scope(self) -> None:
-        spans, articles = self._choice.size
+        spans, articles = self.choice.size
         box = self.query_one(".dialog")
         box.border_title = f"Export {counted(spans, 'span')}, {counted(articles, 'article')}"
         self._list(self.query_one("#export-find", Input).value)
         self._show_place()
         self._show_what()
-        self._work_on()
+        if self._timer is not None:
+            self._timer.resume()
 
     def _change_text(self) -> None:
-        self._choice.has_text = not self._choice.has_text
+        self.choice.has_text = not self.choice.has_text
         self._show_what()
 
     def _show_what(self) -> None:
         """How much is written, and whether with the texts: what is chosen stands out."""
-        choice = self._choice
-        line = Text("what ", "dim")
-        for scope in choice.scopes:
-            line.append(f" {fill(scope.value, self.key)} ", _style(is_chosen=scope is choice.scope))
-        line.append("   text ", "dim")
-        for has_text, said in ((True, "with"), (False, "without")):
-            line.append(f" {said} ", _style(is_chosen=has_text is choice.has_text))
+        scopes = {scope: fill(scope.value, self.key) for scope in self.choice.scopes}
+        shown = scopes[self.choice.scope]
+        line = what_line([*scopes.values()], shown, has_text=self.choice.has_text)
         self.query_one("#export-what", Static).update(line)
         self.say("")
 
@@ -248,7 +258,7 @@ class ExportScreen(ListDialog[str]):
         try:
             if self._file.value.strip() and path.is_file():
                 age = max(0.0, time.time() - path.stat().st_mtime)
-                asks = path.resolve() != self._choice.written
+                asks = path.resolve() != self.choice.written
                 key = self.key("export.write")
                 does = f"{key} asks once" if asks else f"{key} replaces it"
                 said = f"     exists, written {ago(age)}: {does}"
@@ -262,7 +272,7 @@ class ExportScreen(ListDialog[str]):
     def _write(self) -> None:
         """Write it, after asking once if it replaces anything."""
         name = self._file.value.strip()
-        path, choice = Path(name).expanduser(), self._choice
+        path, choice = Path(name).expanduser(), self.choice
         if not name:
             self.say("Name a file to write to")
             return
@@ -286,7 +296,3 @@ class ExportScreen(ListDialog[str]):
         """Show a sentence below the rest."""
         shown = inert(fill(sentence, self.key))
         self.query_one("#export-fault", Static).update(shown)
-
-
-def _style(*, is_chosen: bool) -> str:
-    return "bold reverse" if is_chosen else "dim"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import InputError
@@ -14,9 +13,12 @@ from store.formats.registry import every_format, format_named
 from store.formats.rehearsing import rehearse
 from store.formats.writing import ExportOptions
 from store.steps import Steps
+from store.story.progress import is_done
 from tui.screens.list_choice import ListScope
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.annotations.model import Annotation
     from store.formats.collecting import Chosen
     from store.formats.exporting import ExportReport
@@ -30,6 +32,7 @@ class ExportScope(StrEnum):
     """How much of a story is written."""
 
     ALL = "all"
+    DONE = "done only"
     ARTICLE = "this article"
     LISTED = "as listed in {key:annotations}"
     MARKED = "marked in {key:annotations}"
@@ -57,6 +60,8 @@ class ExportChoice:
         """The id of the article that is read."""
         self.listed: ListChoice | None = None
         """What was last listed, if anything was."""
+        self._done: list[str] = []
+        """The articles that the person says to be done with."""
         self._known: dict[str, Losses | InputError] = {}
         """What is lost of what is chosen, by the names of formats."""
         self._rehearsed: Format | None = None
@@ -71,6 +76,8 @@ class ExportChoice:
             is_in_list: Whether that is on the screen, and so what is meant.
         """
         self.here, self.listed = here, listed
+        now = self._workspace.now
+        self._done = [ref.id for ref in now.story.articles if is_done(now, ref.id)]
         self.format, self.stem, self.name, self.scope, self.has_text = self._last
         if is_in_list or self.scope not in self.scopes:
             self.scope = self.scopes[-1] if is_in_list else ExportScope.ALL
@@ -84,6 +91,8 @@ class ExportChoice:
     def scopes(self) -> list[ExportScope]:
         """What can be chosen from."""
         scopes = [ExportScope.ALL, ExportScope.ARTICLE]
+        if self._done:
+            scopes.insert(1, ExportScope.DONE)
         listed = self.listed
         if listed is not None and listed.scope is ListScope.ANNOTATIONS:
             is_all = len(listed.rows) == listed.total
@@ -104,6 +113,8 @@ class ExportChoice:
             return None
         if self.scope is ExportScope.ARTICLE:
             return {self.here: None}
+        if self.scope is ExportScope.DONE:
+            return dict.fromkeys(self._done)
         chosen: dict[str, set[str]] = {}
         for article, annotation in self._picked():
             chosen.setdefault(article, set()).add(annotation.id)
@@ -124,8 +135,9 @@ class ExportChoice:
         now, story = self._workspace.now, self._workspace.story
         if self.scope is ExportScope.ALL:
             return now.counts.total(), len(story.articles)
-        if self.scope is ExportScope.ARTICLE:
-            return len(now.peek(self.here).annotations), 1
+        if self.scope in (ExportScope.ARTICLE, ExportScope.DONE):
+            articles = self._done if self.scope is ExportScope.DONE else [self.here]
+            return sum(len(now.peek(each).annotations) for each in articles), len(articles)
         picked = self._picked()
         return len(picked), len({article for article, _ in picked})
 
@@ -144,6 +156,10 @@ class ExportChoice:
         if any(ending in other.endings[:1] for other in others):
             return f"{self.stem}.{format_.name}{ending}"
         return f"{self.stem}{ending}"
+
+    def name_in_list(self, format_: Format) -> str:
+        """The same with a slash where it is a folder."""
+        return self.file_name(format_) + ("/" if format_.is_folder else "")
 
     def rename(self, name: str) -> None:
         """Take a name that a person has typed: its ending says the format, if there is one."""

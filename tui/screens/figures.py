@@ -11,6 +11,7 @@ from store.files import Files
 from store.story.progress import progress_of
 from store.story.working_time import DEEDS, read_working_time
 from store.text.inert import inert
+from store.wording import counted
 from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
 from tui.screens.dialog import Dialog
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _DAYS: Final = 5
 """The last days of work that are shown."""
+_TITLE: Final = 26
+"""Columns for a title."""
 _ARTICLES: Final = 12
 """Articles that are shown, those with most work first."""
 
@@ -70,9 +73,10 @@ class FiguresScreen(Dialog[None]):
             opened = now.peek(article_id)
             number = f"{numbers[article_id]}/{len(numbers)}"
             state = progress_of(now, opened)
-            title = cut(inert(opened.article.title), 40)
-            spans = len(opened.annotations)
-            lines.append(f"{number:>7}  {title:<40} {state:<6}{work.minutes:>4} min {spans:>5}")
+            title = cut(inert(opened.article.title), _TITLE)
+            spans = counted(len(opened.annotations), "span")
+            told = f"{state} · {work.minutes} min · {spans}"
+            lines.append(f"{number:>5}  {title:<{_TITLE}}  {told}")
         return lines
 
 

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from tui.render.command_lines import CommandLine, CommandLines
     from tui.render.palette import Palette
 
-_DOZEN: Final = "The dozen keys, those first that save most (sidelight practice teaches them)"
+_DOZEN: Final = "The dozen keys, those first that save most"
 _NOTES: Final = "Good to know"
 _FOOTNOTES: Final = (
     "Select, then press a label's key. Without a selection the word under the caret is tagged.",
     "Every edit is on the disk before you see it.",
+    "The dozen keys can be learned with a teacher: sidelight practice",
     "The mouse works too: click, drag, double click a word, wheel.",
     "Your own keys: sidelight/keymap.toml in your configuration folder, or --keymap FILE.",
     "Your own labels: labels.toml beside the articles.",

@@ -21,6 +21,8 @@ from tui.keys.commands import Mode
 from tui.keys.key_names import key_name, pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
+from tui.screens.tie_keys import TieKeys
+from tui.widgets.painted_rows import Gesture
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from tui.screens.editor import EditorSetup
     from tui.search import Advanced, Search
     from tui.view import View
+    from tui.widgets.line import LineWidget
     from tui.widgets.painted_rows import PaintedRows
     from tui.widgets.search_bar import SearchBar
 
@@ -38,10 +41,13 @@ class MainScreen(EditorScreen):
 
     def __init__(self, setup: EditorSetup) -> None:
         super().__init__(setup)
+        self._has_said_places = False
+        """Whether it was said that keys are taken by their place."""
         self.search_bar: SearchBar | None = None
         """The line in which a search is typed, while it is."""
         self._left: View | None = None
         """Where one was when one began to type it."""
+        self.ties = TieKeys(self)
         self.handlers: Handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
@@ -53,8 +59,13 @@ class MainScreen(EditorScreen):
             **jumping.handlers(self),
             **suggesting.handlers(self),
             **opening.handlers(self),
+            **self.ties.handlers,
             "search": lambda _: self._open_search_bar(),
         }
+
+    def on_mount(self) -> None:
+        """Draw what is tied, once the first screen is there."""
+        self.ties.begin_soon()
 
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
@@ -65,7 +76,7 @@ class MainScreen(EditorScreen):
         elif isinstance(event, events.Key):
             self._press(event)
         else:
-            self._refuse_paste()
+            self._take_paste(event.text)
 
     def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a widget the keys, also those that came before it."""
@@ -78,7 +89,7 @@ class MainScreen(EditorScreen):
         if self.session.work is not None:
             self.session.work.take(event)
             return
-        key = pressed_key(event)
+        key = self._key_by_place(pressed_key(event))
         if self.has_class("-small"):
             self._press_in_little_room(key)
             return
@@ -86,7 +97,7 @@ class MainScreen(EditorScreen):
             return
         self.bars.forget_message()
         self.keep_waiting()
-        if jumping.take(self, key):
+        if self.ties.take(key) or jumping.take(self, key):
             self.show_state()
             return
         pressed = self.keymap.press(key, *self.modes)
@@ -106,6 +117,24 @@ class MainScreen(EditorScreen):
         nothing = f"{key_name(keys)!r} does nothing here; {{key:help}} shows every key"
         self.say(INSTEAD.get(keys, nothing))
 
+    def show_state(self) -> None:
+        """Show what is tied, and bring the lines around the panes up to date."""
+        self.ties.show()
+        super().show_state()
+
+    def _key_by_place(self, key: str) -> str:
+        """The key that is meant, on a keyboard for another script; that this is so is said once."""
+        jump = self.session.jump
+        if (key.isascii() and not self.keymap.has_places) or (jump is not None and jump.by_text):
+            return key
+        meant = self.keymap.meant(key, *self.modes)
+        if meant != key and not key.isascii() and not self._has_said_places:
+            from tui.keys.keyboard import script_of
+
+            self._has_said_places = True
+            self.workspace.status.notices.add(f"{script_of(key)} layout: keys by their place")
+        return meant
+
     def _press_in_little_room(self, key: str) -> None:
         """Only leaving has a meaning where nothing can be shown."""
         command = self.keymap.press(key, Mode.READING).command
@@ -114,8 +143,15 @@ class MainScreen(EditorScreen):
         elif command is not None and command.id == "suspend":
             self.do(command.id)
 
-    def _refuse_paste(self) -> None:
-        """A text was pasted where keys are commands: say where it can be pasted to."""
+    def _take_paste(self, text: str) -> None:
+        """A text was pasted where keys are commands: say where it can be pasted to; but a file
+        that was dropped, which comes as a paste of its path, is offered for import."""
+        from tui.screens.path_completion import dropped_path  # at the first paste
+
+        dropped = dropped_path(text)
+        if dropped is not None:
+            opening.import_from(self, dropped)
+            return
         has_key = bool(self.keymap.keys_of("search"))
         searched = f"; after {self.key('search')} it is searched for" if has_key else ""
         self.say(f"A paste is not taken as keys{searched}")
@@ -132,6 +168,7 @@ class MainScreen(EditorScreen):
         self.do(command_id, count)
         if self.is_mounted:
             jumping.after(self, command_id)
+            self.ties.after(command_id)
             self.show_state()
 
     def on_painted_rows_pointed(self, message: PaintedRows.Pointed) -> None:
@@ -141,18 +178,27 @@ class MainScreen(EditorScreen):
             return
         self.bars.forget_message()
         jumping.leave(self)
+        self.ties.pass_by()
         self._close_search_bar()
         if pane is not self.pane:
             if self.pane.view.resizing is not None:
                 annotating.leave_resizing(self)
             self.panes.activate(self.panes.panes.index(pane))
-        moving.point(pane, message.offset, message.how)
+        moving.point(pane, message.pointing)
+        if message.pointing.how is Gesture.PICK:
+            self.do("article.pick")
         self.show_state()
+
+    def on_line_widget_keys_pressed(self, message: LineWidget.KeysPressed) -> None:
+        """A hint was pressed with the mouse: do what its keys do."""
+        for key in (self.keymap.keys_of(message.command_id) or ("",))[0].split():
+            self._press(events.Key(key, key if len(key) == 1 else None))
 
     def on_painted_rows_shifted(self, message: PaintedRows.Shifted) -> None:
         """Show jump labels where they belong after scrolling or in another size."""
         if message.rows in self.panes.panes:
             jumping.offer_again(self)
+            self.ties.shift()
 
     # Searching ------------------------------------------------------------------------------
 

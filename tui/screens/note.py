@@ -16,6 +16,7 @@ from tui.widgets.inert_input import InertTextArea
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
 
 
@@ -36,6 +37,10 @@ class NoteScreen(Dialog[str]):
         self._label, self._quote, self._note = label, quote, note
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
         self._shown = "\n".join(inert(line) for line in note.splitlines())
+        self._has_typed = False
+        """Whether anything was typed into it."""
+        self._is_asked = False
+        """Whether it was asked if what was written is to be kept."""
 
     def compose(self) -> ComposeResult:
         """The annotation, the note, and the keys."""
@@ -45,9 +50,13 @@ class NoteScreen(Dialog[str]):
         with box:
             yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
             yield InertTextArea(self._shown, id="note-text", soft_wrap=True)
-            does = self.hint("note.keep", "note.new-line")
-            leaves = f"{self.key(LEAVE)} leaves it as it was"
-            yield Static(f"{does} · {leaves}", markup=False, classes="hint")
+            yield Static(self._hint(), markup=False, classes="hint", id="note-hint")
+
+    def _hint(self) -> str:
+        if self._is_asked:
+            return f"Keep what you wrote? {self.key('note.keep')} yes · {self.key(LEAVE)} no"
+        does = self.hint("note.keep", "note.new-line")
+        return f"{does} · {self.key(LEAVE)} leaves it as it was"
 
     def on_mount(self) -> None:
         """Begin at the end of the note."""
@@ -61,6 +70,36 @@ class NoteScreen(Dialog[str]):
             "note.keep": self.keep,
             "note.new-line": lambda: self.query_one(InertTextArea).insert("\n"),
         }
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key that has just come; take note of one that is written."""
+        is_taken = super().take_key(event)
+        self._has_typed = self._has_typed or not is_taken
+        return is_taken
+
+    def command(self, command_id: str) -> None:
+        """Do what a command does; leaving too waits for what was typed, lest it be lost unasked."""
+        if command_id == LEAVE and self._has_typed:
+            self.command_after_typing(command_id)
+        else:
+            super().command(command_id)
+
+    def on_text_area_changed(self) -> None:
+        """Somebody writes on: nothing is asked any more."""
+        self._ask(is_asked=False)
+
+    def leave(self) -> None:
+        """Leave it as it was; but ask once whether what has been written is to be kept."""
+        if self._is_asked or self.query_one(InertTextArea).text == self._shown:
+            self.dismiss(None)
+        else:
+            self._ask(is_asked=True)
+
+    def _ask(self, *, is_asked: bool) -> None:
+        self._is_asked = is_asked
+        hint = self.query_one("#note-hint", Static)
+        hint.set_class(is_asked, "fault")
+        hint.update(self._hint())
 
     def keep(self) -> None:
         """Close with what has been written."""

@@ -12,13 +12,16 @@ from tui.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from store.annotations.model import Annotation, Mention
     from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
     from tui.screens.export import ExportScreen
+    from tui.screens.picker import PickedArticle
 
 
 def handlers(screen: EditorScreen) -> Handlers:
@@ -28,6 +31,7 @@ def handlers(screen: EditorScreen) -> Handlers:
     return {
         "annotation.note": lambda _: _write_note(screen),
         "annotations": lambda _: list_annotations(screen),
+        "claim.record": lambda _: _show_record(screen),
         "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
         "clusters": lambda _: _show_clusters(screen),
@@ -35,6 +39,8 @@ def handlers(screen: EditorScreen) -> Handlers:
         "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
+        "matrix": lambda _: _show_matrix(screen),
+        "import": lambda _: import_from(screen),
         "palette": lambda _: _find_command(screen, used),
         "review": lambda _: _review(screen),
     }
@@ -70,6 +76,27 @@ def _show_card(screen: EditorScreen) -> None:
         _open(screen, CardScreen(screen.workspace, opened))
 
 
+def _show_record(screen: EditorScreen) -> None:
+    from tui.screens.claim_record import ClaimRecordScreen, claim_meant
+
+    claim = claim_meant(screen)
+    if claim is None:
+        screen.say("There is no claim here whose record could be shown")
+        return
+
+    def go(article_id: str, annotation: Annotation) -> None:
+        with leaping(screen):
+            screen.go_to(article_id, annotation.span)
+            screen.pane.show_view(screen.pane.view.reaching(annotation))
+            screen.show_state()
+
+    def tie(command_id: str) -> None:
+        screen.run_command("tie")
+        screen.run_command(command_id)
+
+    _open(screen, ClaimRecordScreen(screen.workspace, claim, go), tie)
+
+
 def _show_figures(screen: EditorScreen) -> None:
     from tui.screens.figures import FiguresScreen
 
@@ -79,7 +106,12 @@ def _show_figures(screen: EditorScreen) -> None:
 def _pick_article(screen: EditorScreen) -> None:
     from tui.screens.picker import PickerScreen
 
-    _open(screen, PickerScreen(screen.workspace, screen.panes.shown_ids), screen.panes.show)
+    def show(picked: PickedArticle) -> None:
+        if picked.is_for_other_pane:
+            screen.panes.activate_next(1)
+        screen.panes.show(picked.id)
+
+    _open(screen, PickerScreen(screen.workspace, screen.panes.shown_ids), show)
 
 
 def _look_for_inconsistency(screen: EditorScreen) -> None:
@@ -144,6 +176,24 @@ def _show_clusters(screen: EditorScreen) -> None:
     _open(screen, dialog, partial(_go_to_row, screen))
 
 
+def _show_matrix(screen: EditorScreen) -> None:
+    """Show which article says what, as it was last shown."""
+    from tui.screens.matrix import MatrixScreen
+    from tui.screens.matrix_choice import MatrixChoice
+
+    left = screen.left_dialogs
+    left.matrix = choice = left.matrix or MatrixChoice(screen.workspace)
+
+    def go(place: Mention) -> None:
+        annotation = screen.workspace.now.annotation(place) if place.id else None
+        with leaping(screen):
+            screen.go_to(place.article, None if annotation is None else annotation.span)
+            if annotation is not None:
+                screen.pane.show_view(screen.pane.view.reaching(annotation))
+
+    _open(screen, MatrixScreen(screen.workspace, choice, screen.palette), go)
+
+
 def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:
     from tui.screens.export import ExportScreen
     from tui.screens.export_choice import ExportChoice
@@ -152,6 +202,35 @@ def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportS
     left.exported = choice = left.exported or ExportChoice(screen.workspace)
     choice.open(_article_here(screen), left.listed, is_in_list=is_in_list)
     return ExportScreen(choice)
+
+
+def import_from(screen: EditorScreen, path: Path | None = None) -> None:
+    """Bring a dataset into the story, or make articles of pages and papers.
+
+    Args:
+        screen: The editor.
+        path: What is looked at to begin with; by default what was left out of the story's folder.
+    """
+    workspace = screen.workspace
+    if workspace.status.read_only:
+        screen.say(f"{workspace.status.read_only}; nothing can be imported")
+        screen.swallow_typing()
+        return
+    from tui.screens.importing import ImportScreen
+
+    grown: list[bool] = []
+    unsubscribe = workspace.subscribe_to_growth(lambda: grown.append(True))
+
+    def closed(sentence: str | None) -> None:
+        unsubscribe()
+        screen.say(sentence or "")
+        screen.show_state()
+        if sentence and grown:
+            screen.begin_again(sentence)
+
+    if path is None and workspace.story.left_out:
+        path = workspace.story.root
+    screen.app.push_screen(ImportScreen(workspace, path), closed)
 
 
 def _help(screen: EditorScreen) -> None:

@@ -72,7 +72,10 @@ class CommandKeys(DOMNode):
         """Take a key that has just come; whether it was one of a command's, not one to write."""
         keymap = self.keymap
         was_pending = keymap.is_pending
-        pressed = keymap.press(pressed_key(event), self.MODE)
+        key = pressed_key(event)
+        if self.app.focused is None:  # else it may be written
+            key = keymap.meant(key, self.MODE)
+        pressed = keymap.press(key, self.MODE)
         if pressed.command is None:
             return was_pending or bool(pressed.pending)
         self.command(pressed.command.id)
@@ -99,7 +102,11 @@ class CommandKeys(DOMNode):
         """Do what a command does: at once where it leaves, else after what was typed before."""
         if command_id == LEAVE:
             self._do(command_id)
-            return
+        else:
+            self.command_after_typing(command_id)
+
+    def command_after_typing(self, command_id: str) -> None:
+        """Do what a command does once what was typed before has been taken."""
         # What was typed comes as messages of the field; the command is told after them.
         field: DOMNode = self.screen.focused or self
         field.call_later(field.post_message, Commanded(command_id))

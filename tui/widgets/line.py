@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.render.changes import changed_runs
+from tui.render.lines import COMMAND
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 class LineWidget(Widget):
@@ -14,6 +22,13 @@ class LineWidget(Widget):
 
     ALLOW_SELECT = False
     can_focus = False
+
+    class KeysPressed(Message):
+        """The keys of a command were pressed with the mouse, where a line says them."""
+
+        def __init__(self, command_id: str) -> None:
+            super().__init__()
+            self.command_id = command_id
 
     def __init__(self, widget_id: str) -> None:
         super().__init__(id=widget_id)
@@ -28,6 +43,18 @@ class LineWidget(Widget):
         for y, (before, after) in enumerate(zip(old, strips, strict=True)):
             for first, last in changed_runs(before, after) if before is not after else ():
                 self.refresh(Region(first, y, last - first, 1))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press the keys that stand there."""
+        place = 0
+        for text, style, _ in self.render_line(event.y):
+            place += cell_len(text)
+            if event.x < place:
+                command_id = style.meta.get(COMMAND) if style is not None else None
+                if event.button == 1 and command_id:
+                    event.stop()
+                    self.post_message(self.KeysPressed(command_id))
+                return
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
+from store.frozen import Frozen
 from tui.render.viewport import viewport_of
 from tui.widgets.pane_painter import PanePainter
 
@@ -16,11 +19,47 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from store.across.tie_ends import TieSigns
+    from store.annotations.model import Annotation
     from store.labels import LabelSet
+    from store.suggest.model import Suggestion
     from store.text.span import Span
     from tui.render.palette import Palette
     from tui.render.viewport import Viewport
     from tui.widgets.pane_painter import Shown
+
+
+_DOUBLE: Final = 0.5
+"""Seconds between two presses of which the second belongs to the first."""
+
+
+class Gesture(StrEnum):
+    """What was done with the mouse."""
+
+    PRESS = "press"
+    DOUBLE = "double"
+    TRIPLE = "triple"
+    DRAG = "drag"
+    EXTEND = "extend"
+    """Pressed with Shift."""
+    PICK = "pick"
+    """Pressed twice on the header."""
+    BESIDE = "beside"
+    """Pressed on the header or on the rule."""
+
+
+class Pointing(Frozen):
+    """What was pointed at, and how."""
+
+    how: Gesture
+    offset: int
+    """In code points; the nearest to the cell."""
+    origin: int = 0
+    """Where the button went down from which it was dragged."""
+    by_characters: bool = False
+    """Whether Alt or Ctrl was held, so that no words are meant."""
+    marked: Annotation | Suggestion | None = None
+    """What the letter in the margin stands for."""
 
 
 class PaintedRows(Widget):
@@ -30,15 +69,12 @@ class PaintedRows(Widget):
     can_focus = False
 
     class Pointed(Message):
-        """A mouse button went down on a character, or was dragged over it, or clicked twice."""
+        """A mouse button went down, or was dragged while it was down."""
 
-        def __init__(self, rows: PaintedRows, offset: int, how: str) -> None:
+        def __init__(self, rows: PaintedRows, pointing: Pointing) -> None:
             super().__init__()
             self.rows = rows
-            self.offset = offset
-            """In code points."""
-            self.how = how
-            """"press", "drag" or "double"; "beside" on the header or the rule."""
+            self.pointing = pointing
 
     class Shifted(Message):
         """Other rows are visible than those that jump labels were laid over, or cut otherwise."""
@@ -52,6 +88,13 @@ class PaintedRows(Widget):
         self._viewport = viewport_of("", Size(0, 0))
         self._painter = PanePainter(labels, palette)
         self._dragging = False
+        self._origin = 0
+        """Where in the text the button went down."""
+        self._pressed = (-1, -1)
+        """The cell in which it went down, as long as it was not moved away."""
+        self._pressed_at = 0.0
+        self._presses = 0
+        """How many times in a row it has gone down there."""
 
     @property
     def viewport(self) -> Viewport:
@@ -66,6 +109,10 @@ class PaintedRows(Widget):
     def scroll_rows_to(self, top: int) -> bool:
         """Scroll so that a row is the first; whether that changes anything."""
         raise NotImplementedError
+
+    def show_ties(self, ties: TieSigns | None) -> None:
+        """Something else is tied; whoever says so has the rows repainted."""
+        self._painter.show_ties(ties)
 
     # Repainting ----------------------------------------------------------------------------
 
@@ -108,25 +155,50 @@ class PaintedRows(Widget):
 
     # Mouse ---------------------------------------------------------------------------------
 
-    def _point(self, event: events.MouseEvent, how: str) -> None:
-        self.post_message(self.Pointed(self, self._viewport.offset_at(event.x, event.y), how))
+    def _point(self, event: events.MouseEvent, how: Gesture) -> None:
+        row = self._viewport.top + event.y - 1
+        is_text = self._viewport.is_text(event.y) and row < len(self._viewport.layout)
+        marked = self._painter.marked_at(self.shown, row, event.x) if is_text else None
+        pointing = Pointing(
+            how,
+            self._viewport.offset_at(event.x, event.y),
+            origin=self._origin,
+            by_characters=event.ctrl or event.meta,
+            marked=marked if how in (Gesture.PRESS, Gesture.DOUBLE, Gesture.TRIPLE) else None,
+        )
+        self.post_message(self.Pointed(self, pointing))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Place the caret; what follows while the button is down selects."""
+        """Place the caret, or select a word or a sentence; what follows while the button is down
+        selects."""
         if event.button != 1:
             return
         event.stop()
+        place, now = (event.x, event.y), time.monotonic()
+        is_again = place == self._pressed and now - self._pressed_at < _DOUBLE
+        self._presses = self._presses % 3 + 1 if is_again else 1
+        self._pressed, self._pressed_at = place, now
         if self._viewport.is_text(event.y):
             self._dragging = True
             self.capture_mouse()
-            self._point(event, "press")
+            if event.shift:
+                self._point(event, Gesture.EXTEND)
+                return
+            self._origin = self._viewport.offset_at(event.x, event.y)
+            self._point(event, (Gesture.PRESS, Gesture.DOUBLE, Gesture.TRIPLE)[self._presses - 1])
+        elif event.y == 0:
+            self._point(event, Gesture.PICK if self._presses == 2 else Gesture.BESIDE)
         else:
-            self._point(event, "beside")
+            self._point(event, Gesture.BESIDE)
+            share = event.x / max(1, self.size.width - 1)
+            self.scroll_rows_to(round(share * len(self._viewport.layout)))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while a button is held, scrolling at the edges."""
         if self._dragging:
-            self._point(event, "drag")
+            if (event.x, event.y) != self._pressed:
+                self._pressed = (-1, -1)  # what comes next is no second press
+                self._point(event, Gesture.DRAG)
             event.stop()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
@@ -134,12 +206,6 @@ class PaintedRows(Widget):
         if self._dragging:
             self._dragging = False
             self.release_mouse()
-            event.stop()
-
-    def on_click(self, event: events.Click) -> None:
-        """Select the word at a double click."""
-        if event.chain == 2 and event.button == 1 and self._viewport.is_text(event.y):
-            self._point(event, "double")
             event.stop()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

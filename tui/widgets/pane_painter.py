@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from textual.strip import Strip
 
 from store.annotations.collection import Annotations
 from store.frozen import Frozen
 from tui.render.changes import changed_runs, join_segments
 from tui.render.edges import header_line, problem_line, rule_line
-from tui.render.rows import Caret, Drawn, draw_row, marks_for
+from tui.render.rows import Caret, Drawn, draw_row, marked_at, marks_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from store.across.tie_ends import TieSigns
+    from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
@@ -61,6 +64,7 @@ class PanePainter:
         self._rows: dict[int, Strip] = {}
         self._edges: dict[int, Strip] = {}
         self._marks: Marks | None = None
+        self._ties: TieSigns | None = None
 
     # What is not right any more ------------------------------------------------------------
 
@@ -85,6 +89,10 @@ class PanePainter:
     def forget_marks(self) -> None:
         """Something else is marked; whoever says so says also in which rows."""
         self._marks = None
+
+    def show_ties(self, ties: TieSigns | None) -> None:
+        """Something else is tied; whoever says so says also in which rows."""
+        self._ties, self._marks = ties, None
 
     # Drawing -------------------------------------------------------------------------------
 
@@ -130,7 +138,7 @@ class PanePainter:
         """What is marked in the article."""
         if self._marks is None:
             view = shown.view
-            self._marks = marks_for(
+            marks = marks_for(
                 shown.opened.annotations if shown.opened else NO_ANNOTATIONS,
                 self._labels,
                 current=view.current or view.resizing,
@@ -138,11 +146,20 @@ class PanePainter:
                 proposed=shown.proposed,
                 proposal=shown.meant,
             )
+            self._marks = marks if self._ties is None else replace(marks, ties=self._ties)
         return self._marks
 
+    def marked_at(self, shown: Shown, row: int, column: int) -> Annotation | Suggestion | None:
+        """What the letter in a cell of a margin stands for."""
+        return marked_at(self._drawn(shown), row, column)
+
     def _row(self, shown: Shown, row: int) -> Strip:
+        strip = draw_row(self._drawn(shown), row)
+        return Strip(join_segments(list(strip)), strip.cell_length)
+
+    def _drawn(self, shown: Shown) -> Drawn:
         palette, viewport, selection = self._palette(), shown.viewport, shown.view.selection
-        drawn = Drawn(
+        return Drawn(
             viewport.layout,
             viewport.frame,
             self.marks(shown),
@@ -152,8 +169,6 @@ class PanePainter:
             overlay=shown.overlay,
             headline=shown.opened.article.headline if shown.opened else None,
         )
-        strip = draw_row(drawn, row)
-        return Strip(join_segments(list(strip)), strip.cell_length)
 
     def _header(self, shown: Shown) -> Strip:
         title = shown.opened.article.title if shown.opened else ""

@@ -140,7 +140,9 @@ class ReadRows(PaintedRows):
     def _refresh_meant(self) -> None:
         """Repaint the suggestion that the next key is about, if that is another one now."""
         meant = None
-        if self.opened is not None and self.active:
+        head = self._view.selection.head
+        is_near = self.proposed is not None and self.proposed.at(head)
+        if self.opened is not None and self.active and (is_near or self._view.suggested):
             target = self.target
             is_meant = target.kind in (TargetKind.SUGGESTED, TargetKind.OFFERED)
             meant = target.suggestion if is_meant else None

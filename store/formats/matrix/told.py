@@ -89,7 +89,7 @@ def told_matrix(story: str, ties: StoryTies, matrix: Matrix) -> ToldMatrix:
     return ToldMatrix(
         line(story),
         titles,
-        tuple(_row(ties, row) for row in matrix.rows),
+        tuple(told_row(ties, row) for row in matrix.rows),
         tuple(_pair(pair) for pair in matrix.pairs),
     )
 
@@ -105,7 +105,8 @@ def short_id(article: str) -> str:
     return head if rest and len(head) < len(rest) else article[:12]
 
 
-def _row(ties: StoryTies, row: MatrixRow) -> ToldRow:
+def told_row(ties: StoryTies, row: MatrixRow) -> ToldRow:
+    """A row in words."""
     return ToldRow(
         line(row.name),
         row.label,

@@ -33,8 +33,6 @@ class Candidate:
     end: int
     """Code points up to its end."""
     kind: CandidateKind
-    score: float
-    """How likely it is to be tagged as anything, from 0 to 1, among candidates of its kind."""
     cues: frozenset[Cue] = frozenset()
     """What is in it and beside it."""
 

@@ -1,4 +1,4 @@
-"""Finds candidates in a text.
+"""Finds candidates in a text, a passage at a time.
 
 What is found in a passage depends on that passage alone. So a window finds the same as the whole
 text, and what has been found once is remembered while somebody scrolls.
@@ -12,39 +12,15 @@ from typing import TYPE_CHECKING, Final
 from store.suggest.candidates.claims import find_long
 from store.suggest.candidates.names import find_short
 from store.suggest.candidates.passage_analysis import PassageAnalysis
-from store.text.boundaries import ceil_grapheme
 from store.text.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.suggest.candidates.candidate import Candidate
     from store.text.span import Span
 
 _REMEMBERED: Final = 256
 """Passages of which it is remembered what is in them."""
-
-
-def candidates(text: str, within: Span) -> tuple[Candidate, ...]:
-    """The spans that begin or end in a stretch of text and that somebody may want to tag.
-
-    Args:
-        text: Of the article.
-        within: The stretch, in code points; what is near it is looked at as well.
-
-    Returns:
-        In the order of the text, of those that begin together the longer first; each span once.
-    """
-    found: list[Candidate] = []
-    for at, passage in analyses(text, within):
-        first = ceil_grapheme(text, at)  # a space can have an accent
-        for candidate in passage.candidates:
-            start, end = at + candidate.start, at + candidate.end
-            if start >= first and (
-                within.start <= start < within.end or within.start < end <= within.end
-            ):
-                found.append(candidate.moved(at))
-    return tuple(found)
 
 
 def analyses(text: str, within: Span) -> Iterator[tuple[int, PassageAnalysis]]:

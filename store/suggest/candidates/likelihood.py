@@ -64,8 +64,6 @@ _DOUBT: Final = 0.1
 
 def likelihood(candidate: Candidate, label: Label) -> float:
     """How likely a candidate is to be tagged with a label, from 0 to 1; see `roles.meaning_of`."""
-    if not candidate.cues:
-        return candidate.score if label.name else 0.0
     return _chance(candidate.cues, meaning_of(label))
 
 
@@ -74,12 +72,6 @@ def log_odds(cues: frozenset[Cue], meaning: Meaning) -> float:
     """How likely a span with some cues is to be meant, in log odds."""
     chance = min(max(_chance(cues, meaning), _LEAST), 1 - _LEAST)
     return log(chance / (1 - chance))
-
-
-@lru_cache(maxsize=65_536)
-def at_best(cues: frozenset[Cue]) -> float:
-    """How likely a span with some cues is to be meant by any label."""
-    return max(_chance(cues, meaning) for meaning in _WEIGHTS)
 
 
 @lru_cache(maxsize=65_536)

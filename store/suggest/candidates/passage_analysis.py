@@ -12,7 +12,6 @@ from store.suggest.candidates.attributions import attributions
 from store.suggest.candidates.candidate import Candidate, CandidateKind
 from store.suggest.candidates.cues import Cue
 from store.suggest.candidates.gazetteer import places_in
-from store.suggest.candidates.likelihood import at_best
 from store.text.boundaries import GRAPHEME
 from store.text.clauses import sentences_in
 from store.text.lexicon import (
@@ -113,9 +112,7 @@ class PassageAnalysis:
         whole = ((span, found) for span, found in self._found.items() if self.is_whole(span))
         ordered = sorted(whole, key=lambda item: (item[0].start, -item[0].end))
         found = ((s, kind, frozenset(cues | set(_together(cues)))) for s, (kind, cues) in ordered)
-        return tuple(
-            Candidate(s.start, s.end, kind, at_best(cues), cues) for s, kind, cues in found
-        )
+        return tuple(Candidate(s.start, s.end, kind, cues) for s, kind, cues in found)
 
     @cached_property
     def _edges(self) -> set[int] | None:

@@ -1,8 +1,7 @@
 """Suggestions that need neither a model nor examples: names, places, and who says what.
 
 They are the candidates that fit a label by its name. How sure they are is how likely a candidate
-is; what is learned from the annotator (`store.suggest.learning`) takes their place as soon as there
-is enough to learn from.
+is; whether that holds for an annotator is found out from what they tag (`rule_record`).
 """
 
 from __future__ import annotations
@@ -52,16 +51,16 @@ def suggest_by_rules(text: str, labels: LabelSet) -> list[Suggestion]:
                 label = labels.named(name)
                 score = 0.0 if label is None else likelihood(candidate, label)
                 if score >= _LEAST_LIKELY:
-                    source = _source(passage, candidate) if name == roles.claim else None
-                    found.append(
-                        Suggestion(
-                            *(span.start, span.end, name, span.of(text)),
-                            reason=reason,
-                            score=score,
-                            suggester=suggester,
-                            source=source and source.moved(start),
-                        )
+                    said = _attribution(passage, candidate) if name == roles.claim else None
+                    made = Suggestion(
+                        *(candidate.start, candidate.end, name, span.of(text)),
+                        reason=reason,
+                        score=score,
+                        suggester=suggester,
+                        source=said.source if said else None,
+                        cue=said.cue if said else None,
                     )
+                    found.append(made.moved(start))
     return sorted(found, key=lambda suggestion: suggestion.order)
 
 
@@ -95,10 +94,10 @@ def _beside(passage: PassageAnalysis, said: Attribution) -> str:
     return f"beside “{said.cue.of(passage.text)}”"
 
 
-def _source(passage: PassageAnalysis, candidate: Candidate) -> Span | None:
-    """Who says it, where a cue beside it names somebody."""
+def _attribution(passage: PassageAnalysis, candidate: Candidate) -> Attribution | None:
+    """Where a cue beside it says that it is said, that with who says it."""
     saying = (a for a in passage.attributions if a.claim and a.claim.covers(candidate.span))
-    return next((a.source for a in saying), None)
+    return next(saying, None)
 
 
 def _as_place(

@@ -45,8 +45,6 @@ class ConsistencyScan:
         """By key: the articles in which it is tagged or stands."""
         self._texts: dict[str, dict[str, None]] = {}
         """By key: the texts that are tagged, as they are written."""
-        self._small: set[str] = set()
-        """Words that stand in the story in lower case."""
         self._kept = 0
         self._steps = self._run()
         self._done = 0
@@ -70,11 +68,12 @@ class ConsistencyScan:
 
     def _run(self) -> Iterator[None]:
         for number, article_id in enumerate(self._ids):
-            yield from self._meet(number, self._read(article_id))
+            self._meet(number, self._read(article_id))
             self._done += 1
+            yield
         sought: Lookup[str] = Lookup()
         for number, (key, texts) in enumerate(self._texts.items()):
-            forms = {f.text: f for text in texts for f in forms_of(text, self._is_common)[:1]}
+            forms = {f.text: f for text in texts for f in forms_of(text)[:1]}
             for form in forms.values():
                 sought.add(form, key)
             if number % _AT_ONCE == 0:
@@ -92,8 +91,8 @@ class ConsistencyScan:
         found.sort(key=lambda finding: finding.order)
         self.findings = {finding.key: finding for finding in found}
 
-    def _meet(self, number: int, opened: OpenArticle) -> Iterator[None]:
-        """Take an article's annotations and its words; not of one that cannot be annotated."""
+    def _meet(self, number: int, opened: OpenArticle) -> None:
+        """Take an article's annotations; not of one that cannot be annotated."""
         text = opened.article.text
         if opened.problem or not text:
             return
@@ -113,19 +112,13 @@ class ConsistencyScan:
             known.tags.setdefault(key, []).append(annotation)
             self._texts.setdefault(key, {})[annotation.text] = None
             self._articles_of.setdefault(key, set()).add(opened.id)
-        for within in blocks_of(text):
-            self._small |= WordIndex.of(text, within).small
-            yield
-
-    def _is_common(self, word: str) -> bool:
-        return word in self._small
 
     def _search(self, article_id: str, known: TaggedArticle, sought: Lookup[str]) -> Iterator[None]:
         """Find where tagged texts stand in an article."""
         text = known.text or self._read(article_id).article.text
         found: set[tuple[int, int, str]] = set()
         for within in blocks_of(text):
-            for key, one in sought.find(WordIndex.of(text, within), self._is_common):
+            for key, one in sought.find(WordIndex.of(text, within)):
                 if one.how is How.SAME:
                     found.add((one.start, one.end, key))
             yield

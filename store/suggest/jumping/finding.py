@@ -88,7 +88,6 @@ def _of_candidate(passage: PassageAnalysis, candidate: Candidate) -> Jumpable:
         0.0,
         (*sorted(candidate.cues), *signs),
         phrase_of(candidate.span.of(passage.text)),
-        tokens[-1].lower if tokens else "",
         is_long,
     )
 
@@ -106,7 +105,6 @@ def _of_variant(passage: PassageAnalysis, variant: Variant, *, is_long: bool) ->
         doubt,
         tuple(signs_of(tokens, first, last, kinds)),
         phrase_of(passage.text[start:end]),
-        tokens[last - 1].lower,
         is_long,
     )
 
@@ -131,9 +129,7 @@ def jumpable_at(text: str, span: Span, *, is_long: bool) -> Jumpable:
             variant = (first, last, None, 0.0, "no such")
             return _of_variant(passage, variant, is_long=is_long).moved(at)
         break
-    said = span.of(text)
-    last_word = said.split()[-1].lower() if said.split() else ""
-    return Jumpable(span.start, span.end, None, 0.0, ("odd",), phrase_of(said), last_word, is_long)
+    return Jumpable(span.start, span.end, None, 0.0, ("odd",), phrase_of(span.of(text)), is_long)
 
 
 def extents_from(text: str, start: int, *, is_long: bool) -> list[Jumpable]:

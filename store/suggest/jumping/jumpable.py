@@ -62,8 +62,6 @@ class Jumpable(NamedTuple):
     """What is so of it, as it is learned from."""
     phrase: str
     """Its text, as it is compared with others."""
-    last: str
-    """Its last word, in small letters."""
     is_long: bool
     """Whether it is a clause or more."""
 
@@ -115,6 +113,8 @@ def signs_of(tokens: Sequence[Token], first: int, last: int, kinds: Iterable[str
         *kinds,
         f"begins {begins}",
         f"ends {ends}",
+        f"from {begins} to {ends}",
+        f"last {tokens[last - 1].lower}",
         f"behind {before}",
         f"before {behind}",
         f"length {length}",

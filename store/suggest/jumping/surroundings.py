@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from store.annotations.model import Annotation
     from store.text.span import Span
+
+
+_NEAR: Final = 2
+"""Code points between a span and what stands beside it, at most."""
 
 
 class Surroundings:
@@ -26,21 +30,25 @@ class Surroundings:
         """Of each code point, the label of the innermost annotation there."""
         self._starts: dict[int, str] = {}
         self._ends: dict[int, str] = {}
+        self._near = bytearray(len(within) + 2 * _NEAR + 2)
+        """Of each code point, from `_NEAR` before the first on, whether anything is tagged near."""
         self._covered: dict[str, bytearray] = {}
         """By label, of each code point whether an annotation with it is there."""
         for each in sorted(annotations, key=lambda a: a.start - a.end):
-            low = max(0, each.start - within.start)
-            high = min(len(self._inside), each.end - within.start)
-            self._inside[low:high] = [each.label] * max(0, high - low)
+            low = min(max(0, each.start - within.start), len(self._inside))
+            high = min(max(low, each.end - within.start), len(self._inside))
+            self._inside[low:high] = [each.label] * (high - low)
             if each.label not in self._covered:
                 self._covered[each.label] = bytearray(len(self._inside))
-            self._covered[each.label][low:high] = b"\1" * max(0, high - low)
+            self._covered[each.label][low:high] = b"\1" * (high - low)
+            self._near[low : high + 2 * _NEAR + 1] = b"\1" * (high - low + 2 * _NEAR + 1)
             self._starts[each.start] = self._ends[each.end] = each.label
 
     def signs(self, start: int, end: int, own: str) -> tuple[str, ...]:
         """What is tagged around a span, and in it, beside what has a label of its own."""
-        starts, ends = self._starts, self._ends
-        if not starts:
+        starts, ends, near = self._starts, self._ends, self._near
+        first = _NEAR - self._first
+        if not (near[first + start] or near[min(first + end, len(near) - 1)]):
             return ()
         found = []
         inside = self._inside[start - self._first]

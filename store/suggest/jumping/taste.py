@@ -2,7 +2,7 @@
 
 What the weights say of a span is where it begins. To that comes a logistic regression over its
 signs, learned online: up for what is tagged, down for what was passed. And what is remembered of
-its text and its last word. Whatever was learned from one annotation can be taken back.
+its text. Whatever was learned from one annotation can be taken back.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 RATE: Final = 4.0
 """By how much all the signs of a span together are moved by a surprise, in log odds."""
-_PASSED: Final = 0.5
+_PASSED: Final = 0.2
 """How much that something was passed says, beside its having been tagged."""
-_PHRASE, _LAST = 1.6, 0.5
-"""How much it says that a text, or a last word, was tagged and not passed, in log odds of that."""
+_PHRASE: Final = 1.2
+"""How much it says that a text was tagged and not passed, in log odds of that."""
 _SMOOTH: Final = 0.5
 """Added to how often something was tagged and passed."""
 _OTHER_SORT: Final = -4.0
@@ -43,8 +43,6 @@ class Lesson:
     tagged: Jumpable
     phrases: tuple[str, ...]
     """The texts that were passed."""
-    lasts: tuple[str, ...]
-    """The words at which something ended that was passed, each as often as it stood there."""
 
 
 class _Weights(dict[str, float]):
@@ -59,8 +57,6 @@ class _Weights(dict[str, float]):
 class _Remembered:
     """How often texts were tagged and passed, and what that says of each."""
 
-    share: float
-    """How much it says, beside the log odds of having been tagged and not passed."""
     tagged: dict[str, int] = field(default_factory=dict)
     passed: dict[str, int] = field(default_factory=dict)
     odds: dict[str, float] = field(default_factory=dict)
@@ -73,7 +69,7 @@ class _Remembered:
             del counts[text]
         tagged, passed = self.tagged.get(text, 0), self.passed.get(text, 0)
         if tagged or passed:
-            self.odds[text] = self.share * log((tagged + _SMOOTH) / (passed + _SMOOTH))
+            self.odds[text] = _PHRASE * log((tagged + _SMOOTH) / (passed + _SMOOTH))
         else:
             self.odds.pop(text, None)
 
@@ -85,10 +81,7 @@ class Taste:
     meaning: Meaning
     weights: _Weights = field(default_factory=_Weights)
     """What each sign speaks for the label."""
-    phrases: _Remembered = field(default_factory=lambda: _Remembered(_PHRASE))
-    """Of whole texts."""
-    lasts: _Remembered = field(default_factory=lambda: _Remembered(_LAST))
-    """Of last words."""
+    phrases: _Remembered = field(default_factory=_Remembered)
     long: int = 0
     """How many of the tagged ones are a clause or more."""
     tagged: int = 0
@@ -125,8 +118,7 @@ class Taste:
         odds = sum(map(weight, one.signs))
         if around:
             odds += sum(map(weight, around))
-        odds += self.phrases.odds.get(one.phrase, 0.0)
-        return odds + self.lasts.odds.get(one.last, 0.0)
+        return odds + self.phrases.odds.get(one.phrase, 0.0)
 
     def log_odds(self, one: Jumpable, around: Sequence[str] = ()) -> float:
         """How likely a span is to be tagged, in log odds."""
@@ -143,9 +135,7 @@ class Taste:
         self._move(tagged, around, 1.0, 1.0, moved)
         for one, its_around in passed:
             self._move(one, its_around, 0.0, _PASSED, moved)
-        lasts = {one.end: one.last for one, _ in passed}
-        phrases = tuple(one.phrase for one, _ in passed)
-        lesson = Lesson(moved, tagged, phrases, tuple(lasts.values()))
+        lesson = Lesson(moved, tagged, tuple(one.phrase for one, _ in passed))
         self._remember(lesson, 1)
         return lesson
 
@@ -182,11 +172,8 @@ class Taste:
         self.tagged += by
         self.long += by * tagged.is_long
         self.phrases.count(self.phrases.tagged, tagged.phrase, by)
-        self.lasts.count(self.lasts.tagged, tagged.last, by)
         for phrase in lesson.phrases:
             self.phrases.count(self.phrases.passed, phrase, by)
-        for last in lesson.lasts:
-            self.lasts.count(self.lasts.passed, last, by)
 
 
 def chance_of(odds: float) -> float:

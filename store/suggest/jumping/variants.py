@@ -74,7 +74,7 @@ def short_variants(passage: PassageAnalysis) -> Iterator[Variant]:
             is_small = token.lower in _IN_NO_GROUP
             prior = _PRONOUN if token.lower in PRONOUNS else _WORD - 2 * is_small
             yield number, number + 1, None, prior, "a word"
-        elif not token.text.isspace() and token.lower != "'s":
+        else:
             yield number, number + 1, None, _WORD - 2.5, "a mark"
 
 

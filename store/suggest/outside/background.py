@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from store.suggest.blocks import KnownArticle
     from store.suggest.model import Suggestion
     from store.suggest.outside.choosing import OutsideSuggester
 
@@ -42,6 +43,20 @@ class Background:
         for asker in self._askers:
             asker.ask(article_id, text, soon=soon)
 
+    def ask_about(self, articles: Iterable[KnownArticle]) -> None:
+        """Have every suggester look at articles about which none was asked."""
+        for known in (each for each in articles if not each.is_asked):
+            known.is_asked = True
+            self.ask(known.id, known.text, soon=known.is_shown)
+
+    def hear(self, articles: Mapping[str, KnownArticle]) -> Iterator[KnownArticle]:
+        """Give what has come back to its articles; those about which something was said."""
+        for heard in self.poll():
+            known = articles.get(heard.article_id)
+            if known is not None and known.text == heard.text:
+                known.take(heard.suggester, heard.suggestions)
+                yield known
+
     def poll(self) -> list[Heard]:
         """What has come back since the last call."""
         return [heard for asker in self._askers for heard in asker.poll()]
@@ -54,11 +69,6 @@ class Background:
     def is_busy(self) -> bool:
         """Whether there is anything that has been asked and not been taken by `poll`."""
         return any(asker.is_busy for asker in self._askers)
-
-    @property
-    def waiting(self) -> dict[str, int]:
-        """How many articles each suggester has still to look at, for those that have any."""
-        return {a.suggester.name: a.waiting for a in self._askers if a.waiting}
 
     def close(self) -> None:
         """Ask nothing more, and end what the suggesters have started; all at the same time."""
@@ -100,11 +110,6 @@ class _Asker:
             heard = list(self._heard)
             self._heard.clear()
         return heard
-
-    @property
-    def waiting(self) -> int:
-        with self._condition:
-            return len(self._questions) + bool(self._asked)
 
     @property
     def is_busy(self) -> bool:

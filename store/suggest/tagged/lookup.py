@@ -38,18 +38,16 @@ class Lookup(Generic[What]):
     def find(
         self,
         words: WordIndex,
-        is_common: Callable[[str], bool],
         is_wanted: Callable[[What], bool] = lambda _: True,
     ) -> Iterator[tuple[What, FoundForm]]:
         """What stands where in a block of text.
 
         Args:
             words: Of the block.
-            is_common: Whether a word, in lower case, stands in the story in lower case too.
             is_wanted: Whether to look for what stands for this.
         """
         for word in words.present & self._sought.keys():
             for form, needed, what in self._sought[word]:
                 if is_wanted(what) and needed <= words.present:
-                    for one in words.find(form, is_common):
+                    for one in words.find(form):
                         yield what, one

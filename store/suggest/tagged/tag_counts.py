@@ -9,31 +9,45 @@ if TYPE_CHECKING:
 
     from store.text.span import Span
 
-PRIOR: Final = 0.6
+PRIOR: Final = 0.7
 """How likely what was tagged is to be tagged where it stands next, before anything is counted."""
+DOUBTED: Final = 0.3
+"""The same where most of what has the label, and is written so, stands untagged more often."""
 WORTH: Final = 1.5
-"""How many times of standing there the prior is worth: 9 of 10 tell more than 1 of 1."""
+"""How many times of standing there that is worth: 9 of 10 tell more than 1 of 1."""
+LEFT: Final = 1.2
+"""What being left untagged counts beside being tagged: common words mean another thing there."""
+LEFT_NAME: Final = 0.25
+"""The same of a name, which is rather overlooked."""
+REJECTED: Final = 3.0
+"""What a rejection counts: somebody has looked."""
+PRIOR_ELSEWHERE, WORTH_ELSEWHERE = 0.6, 2.0
+"""How likely what was tagged in another story is to be tagged, and what that is worth."""
 COVERS: Final = 60
 """Code points of the longest annotation whose parts are not counted as left untagged: in "Foreign
 Minister Ana Boe", tagged as a whole, nobody left "Boe" out; in a whole claim somebody did."""
 
 
-LEFT: Final = 0.25
-"""What being left untagged counts beside being tagged: it may have been overlooked."""
-REJECTED: Final = 2.0
-"""What a rejection counts: somebody has looked."""
-
-
-def share_of(tagged: float, left: float, rejected: float) -> float:
+def share_of(
+    tagged: float,
+    left: float,
+    rejected: float,
+    *,
+    is_name: bool = False,
+    is_doubted: bool = False,
+) -> float:
     """How likely words are to be tagged once more: the mean of a beta distribution.
 
     Args:
         tagged: How often they were.
         left: How often they stand there untagged.
         rejected: How often a person has rejected them.
+        is_name: Whether they are a name, by their capitals.
+        is_doubted: Whether what has the label, and is written so, is mostly left.
     """
-    against = LEFT * left + REJECTED * rejected
-    return (tagged + WORTH * PRIOR) / (tagged + against + WORTH)
+    against = (LEFT_NAME if is_name and not is_doubted else LEFT) * left + REJECTED * rejected
+    before = DOUBTED if is_doubted else PRIOR
+    return (tagged + WORTH * before) / (tagged + against + WORTH)
 
 
 def is_left_out(one: Span, around: Iterable[Span]) -> bool:

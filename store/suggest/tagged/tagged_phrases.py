@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
-from store.suggest.model import Suggestion
-from store.suggest.tagged.forms import How, forms_of
+from store.suggest.model import ELSEWHERE, SUGGESTER, Suggestion
+from store.suggest.tagged.forms import How, forms_of, is_name
 from store.suggest.tagged.lookup import Lookup
-from store.suggest.tagged.tag_counts import share_of
+from store.suggest.tagged.tag_counts import LEFT, PRIOR_ELSEWHERE, WORTH_ELSEWHERE, share_of
 from store.text.spelling import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
-    from store.annotations.model import Annotation
     from store.suggest.tagged.forms import Form
     from store.suggest.tagged.word_index import FoundForm, WordIndex
     from store.text.span import Span
 
-SUGGESTER: Final = "like"
-_MOST: Final = 0.97
-_SHARE: Final = {
-    How.SAME: 1.0,
-    How.SURNAME: 0.9,
-    How.FULL_NAME: 0.75,
-    How.ACRONYM: 0.9,
-    How.SPELT_OUT: 0.9,
-}
+_SHARE: Final = {How.SAME: 1.0, How.SURNAME: 0.9}
 """How sure a form is beside the very words that were tagged."""
-_REASONS: Final = {
-    How.SURNAME: "short for {}, which you tagged as {}",
-    How.FULL_NAME: "the full name of {}, which you tagged as {}",
-    How.ACRONYM: "it stands for {}, which you tagged as {}",
-    How.SPELT_OUT: "{} stands for it, which you tagged as {}",
-}
 _LONGEST_QUOTE: Final = 40
+_MOSTLY: Final = 0.35
+"""What share of what has a label and is written alike has to be tagged, else it is doubted."""
+_SAMPLE: Final = 4
+"""How many times one text counts in that at most; and what is taken to be so beforehand."""
+_BEFORE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +55,37 @@ class TaggedPhrase:
 
     key: PhraseKey
     text: str
-    """As it was first tagged."""
+    """As it was tagged."""
     forms: tuple[Form, ...]
+    is_elsewhere: bool = False
+    """Whether it was tagged in another story, and so counts for nothing that was tagged here."""
+
+
+@dataclass(slots=True)
+class TagCounts:
+    """How often phrases were tagged, left and rejected in some text."""
+
+    tagged: Counter[PhraseKey] = field(default_factory=Counter)
+    left: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often each stands untagged in what has been read."""
+    rejected: Counter[PhraseKey] = field(default_factory=Counter)
+    met: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often what was tagged in other stories stands untagged in what has been read."""
+
+    def exchange(self, before: TagCounts, after: TagCounts) -> set[PhraseKey]:
+        """Count a part of the text otherwise than before; what that changes."""
+        changed: set[PhraseKey] = set()
+        for mine, old, new in (
+            (self.tagged, before.tagged, after.tagged),
+            (self.left, before.left, after.left),
+            (self.rejected, before.rejected, after.rejected),
+            (self.met, before.met, after.met),
+        ):
+            if old != new:
+                mine.subtract(old)
+                mine.update(new)
+                changed |= {key for key in old.keys() | new.keys() if old[key] != new[key]}
+        return changed
 
 
 @dataclass(slots=True)
@@ -75,34 +94,35 @@ class TaggedPhrases:
 
     entries: list[TaggedPhrase] = field(default_factory=list)
     """Only ever appended to, so that a reader knows by a number up to where it has looked."""
-    tagged: Counter[PhraseKey] = field(default_factory=Counter)
-    """How often each was tagged."""
-    rejected: Counter[PhraseKey] = field(default_factory=Counter)
-    stands: Counter[PhraseKey] = field(default_factory=Counter)
-    """How often each stands, tagged or not, in what has been read."""
-    changed: set[PhraseKey] = field(default_factory=set)
-    """What is counted otherwise than when it was last proposed."""
+    counts: TagCounts = field(default_factory=TagCounts)
     asked: set[PhraseKey] = field(default_factory=set)
     """What a person wants to have proposed everywhere."""
-    small: set[str] = field(default_factory=set)
-    """Words that stand in the story in lower case."""
-    definitions: dict[tuple[str, str], None] = field(default_factory=dict)
-    """Acronyms and what they stand for."""
+    elsewhere: Mapping[PhraseKey, float] = field(default_factory=dict)
+    """How sure that is which was tagged in other stories only."""
+    doubted: frozenset[tuple[str, bool]] = frozenset()
+    """Labels, and whether of names, of which what is tagged is mostly left."""
+    held: frozenset[str] = frozenset()
+    """Labels of which what was tagged in other stories is mostly tagged here too."""
     _lookup: Lookup[int] = field(default_factory=Lookup)
     """By the numbers of the entries."""
-    _known: dict[PhraseKey, str] = field(default_factory=dict)
-    _formed: dict[PhraseKey, set[str]] = field(default_factory=dict)
+    _texts: set[tuple[str, str, bool]] = field(default_factory=set)
+    """Texts with labels that are looked for, and whether they were tagged elsewhere."""
+    _changed: set[PhraseKey] = field(default_factory=set)
+    _scores: dict[PhraseKey, float] = field(default_factory=dict)
+    """What has been worked out and still holds."""
+    _names: dict[PhraseKey, bool] = field(default_factory=dict)
+    """Whether what was tagged is a name."""
 
-    def is_common(self, word: str) -> bool:
-        """Whether a word, in lower case, stands in the story in lower case too."""
-        return word in self.small
-
-    def add(self, text: str, label: str) -> PhraseKey:
+    def add(self, text: str, label: str, *, is_elsewhere: bool = False) -> PhraseKey:
         """Remember that something was tagged, so that it is looked for from now on."""
         key = PhraseKey.of(text, label)
-        if key not in self._known:
-            self._known[key] = text
-            self._enter(key, text, forms_of(text, self.is_common, self.definitions))
+        if (text, label, is_elsewhere) not in self._texts:
+            self._texts.add((text, label, is_elsewhere))
+            self._names.setdefault(key, is_name(text))
+            forms = forms_of(text)[: 1 if is_elsewhere else None]
+            for form in forms:
+                self._lookup.add(form, len(self.entries))
+            self.entries.append(TaggedPhrase(key, text, forms, is_elsewhere))
         return key
 
     def ask(self, text: str, label: str) -> PhraseKey:
@@ -111,76 +131,90 @@ class TaggedPhrases:
         self.asked.add(key)
         return key
 
-    def _enter(self, key: PhraseKey, text: str, forms: Iterable[Form]) -> None:
-        new = tuple(f for f in forms if f.text not in self._formed.setdefault(key, set()))
-        self._formed[key] |= {form.text for form in new}
-        if new:
-            for form in new:
-                self._lookup.add(form, len(self.entries))
-            self.entries.append(TaggedPhrase(key, text, new))
-
     def find(self, words: WordIndex, first: int) -> dict[int, tuple[FoundForm, ...]]:
         """Where forms of the entries from a number on stand in a block of text."""
         found: dict[int, dict[Span, FoundForm]] = {}
         if first < len(self.entries):
-            for number, one in self._lookup.find(words, self.is_common, lambda n: n >= first):
+            for number, one in self._lookup.find(words, lambda n: n >= first):
                 found.setdefault(number, {}).setdefault(one.span, one)
         return {number: tuple(found[number].values()) for number in sorted(found)}
 
-    def meet(self, small: Iterable[str], definitions: Iterable[tuple[str, str]]) -> None:
-        """Learn the words and the acronyms of a text; what was tagged is looked for in these too.
-
-        Args:
-            small: Words that stand in it in lower case.
-            definitions: Acronyms and what they stand for.
-        """
-        self.small.update(small)
-        new = [each for each in definitions if each not in self.definitions]
-        self.definitions.update(dict.fromkeys(new))
-        if new:
-            for key, text in list(self._known.items()):
-                forms = forms_of(text, self.is_common, new)
-                self._enter(key, text, (f for f in forms if f.how in _BY_DEFINITION))
-
-    def count(self, annotation: Annotation, change: int) -> None:
-        """Count an annotation, or a rejection, that has come (1) or gone (-1)."""
-        if annotation.rejected:
-            key = PhraseKey.of(annotation.text, annotation.label)
-            self.rejected[key] += change
-        else:
-            key = self.add(annotation.text, annotation.label)
-            self.tagged[key] += change
-        self.changed.add(key)
-
-    def recount_standing(self, before: Counter[PhraseKey], after: Counter[PhraseKey]) -> None:
-        """Count what stands in a block otherwise than before."""
-        self.stands.subtract(before)
-        self.stands.update(after)
-        self.changed |= {k for k in before.keys() | after.keys() if before[k] != after[k]}
-
-    def forget_counts(self) -> None:
-        """Forget how often anything was tagged or rejected; not how often it stands there."""
-        self.tagged.clear()
-        self.rejected.clear()
+    def exchange(self, before: TagCounts, after: TagCounts) -> None:
+        """Count a part of the story otherwise than before."""
+        changed = self.counts.exchange(before, after)
+        self._changed |= changed
+        for key in changed:
+            self._scores.pop(key, None)
 
     def take_changed(self) -> set[int]:
         """The numbers of what is counted otherwise than when this was last called."""
-        changed, self.changed = self.changed, set()
+        changed, self._changed = self._changed, set()
         return {number for number, entry in enumerate(self.entries) if entry.key in changed}
+
+    def weigh(self) -> bool:
+        """Find out which labels are doubted, and which have held; whether that has changed."""
+        before = self.doubted, self.held
+        tagged, left = self.counts.tagged, self.counts.left
+        of: defaultdict[tuple[str, bool], list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for key, times in tagged.items():
+            again = times - 1 + left[key]
+            if times > 0 and again > 0:
+                share = min(1.0, _SAMPLE / again)
+                sums = of[key.label, self._names.get(key, False)]
+                sums[0] += share * (times - 1)
+                sums[1] += share * again
+        self.doubted = frozenset(
+            kind
+            for kind, (right, all_) in of.items()
+            if right + _SAMPLE * _BEFORE < _MOSTLY * (all_ + _SAMPLE)
+        )
+        met: defaultdict[str, list[int]] = defaultdict(lambda: [1, 1])
+        for key in self.elsewhere:
+            if tagged[key] > 0:
+                met[key.label][0] += 1
+            elif self.counts.met[key] > 0 or self.counts.rejected[key] > 0:
+                met[key.label][1] += 1
+            else:
+                met[key.label]
+        self.held = frozenset(label for label, (right, wrong) in met.items() if right >= wrong)
+        if before == (self.doubted, self.held):
+            return False
+        self._scores.clear()
+        return True
+
+    def is_tagged(self, key: PhraseKey) -> bool:
+        """Whether it is tagged anywhere in the story now."""
+        return self.counts.tagged[key] > 0
 
     def score(self, key: PhraseKey) -> float:
         """How likely it is that the same words are tagged so where they stand next, from 0 to 1."""
-        tagged = self.tagged[key]
-        left = max(0, self.stands[key] - tagged)
-        return min(_MOST, share_of(tagged, left, max(0, self.rejected[key])))
+        if key not in self._scores:
+            self._scores[key] = self._score(key)
+        return self._scores[key]
 
-    def is_wanted(self, key: PhraseKey) -> bool:
-        """Whether it is tagged anywhere now."""
-        return self.tagged[key] > 0
+    def _score(self, key: PhraseKey) -> float:
+        tagged, left = self.counts.tagged[key], self.counts.left[key]
+        rejected = self.counts.rejected[key]
+        if tagged <= 0:
+            is_new = key.label in self.held and self.counts.met[key] <= 0 and rejected <= 0
+            return self.elsewhere.get(key, 0.0) if is_new else 0.0
+        is_named = self._names.get(key, False)
+        is_doubted = (key.label, is_named) in self.doubted
+        return share_of(tagged, left, rejected, is_name=is_named, is_doubted=is_doubted)
 
-    def sure(self, entry: TaggedPhrase, one: FoundForm) -> float:
+    def sure_elsewhere(self, key: PhraseKey) -> float:
+        """How likely words are to be tagged in another story, from how often they were in this."""
+        is_doubted = (key.label, self._names.get(key, False)) in self.doubted
+        tagged, left = self.counts.tagged[key], self.counts.left[key]
+        before = 0.0 if is_doubted else PRIOR_ELSEWHERE
+        return (tagged + before * WORTH_ELSEWHERE) / (tagged + LEFT * left + WORTH_ELSEWHERE)
+
+    def sure(self, entry: TaggedPhrase, how: How) -> float:
         """How sure it is that what was tagged is tagged where one of its forms stands."""
-        return round(self.score(entry.key) * _SHARE[one.how], 4)
+        is_doubted = how is How.SURNAME and (entry.key.label, True) in self.doubted
+        if is_doubted or self.is_tagged(entry.key) is entry.is_elsewhere:
+            return 0.0
+        return round(self.score(entry.key) * _SHARE[how], 4)
 
     def suggestion(self, article_text: str, entry: TaggedPhrase, one: FoundForm) -> Suggestion:
         """What was tagged, proposed where it stands."""
@@ -191,32 +225,29 @@ class TaggedPhrases:
             article_text[one.start : one.end],
             origin=Origin.PROPAGATED if entry.key in self.asked else Origin.SUGGESTED,
             reason=self._reason(entry, one.how),
-            score=self.sure(entry, one),
-            suggester=SUGGESTER,
+            score=self.sure(entry, one.how),
+            suggester=ELSEWHERE if entry.is_elsewhere else SUGGESTER,
             kind=entry.key.kind,
         )
 
     def _reason(self, entry: TaggedPhrase, how: How) -> str:
-        key = entry.key
-        quote = f"“{short(entry.text)}”"
-        if how is not How.SAME:
-            return _REASONS[how].format(quote, key.label)
-        left = self.stands[key] - self.tagged[key]
-        return f"you tagged {quote} as {key.label}{how_often(self.tagged[key], left)}"
+        quote, label = f"“{_short(entry.text)}”", entry.key.label
+        tagged = self.counts.tagged[entry.key]
+        if entry.is_elsewhere:
+            return f"in other stories you tagged {quote} as {label}"
+        if how is How.SURNAME:
+            return f"short for {quote}, which you tagged as {label}"
+        return f"you tagged {quote} as {label}{_how_often(tagged, self.counts.left[entry.key])}"
 
 
-_BY_DEFINITION: Final = frozenset({How.ACRONYM, How.SPELT_OUT})
-
-
-def how_often(tagged: float, left: float) -> str:
+def _how_often(tagged: int, left: int) -> str:
     """How often something was tagged and left, behind what it was tagged as; a blank before it."""
-    times, missed = round(tagged), max(0, round(left))
-    often = {1: "", 2: " twice"}.get(times, f" {times} times")
-    but = f" and left it {missed} times" if missed > 1 else " and left it once" if missed else ""
+    often = {1: "", 2: " twice"}.get(tagged, f" {tagged} times")
+    but = f" and left it {left} times" if left > 1 else " and left it once" if left == 1 else ""
     return often + but
 
 
-def short(text: str) -> str:
+def _short(text: str) -> str:
     """A text to be quoted in a reason."""
     quote = " ".join(text.split())
     return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[: _LONGEST_QUOTE - 1].rstrip()}…"

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.suggest.tagged.forms import How, goes_on, name_before
+from store.suggest.tagged.forms import begins_sentence, is_part_of_name
 from store.text.boundaries import ceil_grapheme, floor_grapheme
+from store.text.lexicon import CAPITAL_AT_START
 from store.text.span import Span
 from store.text.spelling import folded, is_spaceless, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from store.suggest.tagged.forms import Form
+    from store.suggest.tagged.forms import Form, How
 
 BLOCK: Final = 900
 """Code points of a block, and a line's rest: what can be looked at between two keys."""
@@ -75,8 +76,6 @@ class WordIndex:
     text: str
     """Of the whole article."""
     within: Span
-    small: set[str] = field(default_factory=set)
-    """Words that stand in it in lower case."""
     present: frozenset[str] = frozenset()
     """All its words in lower case, and its characters."""
     _plain: str = ""
@@ -89,35 +88,28 @@ class WordIndex:
         """Look up the words of a block of a text."""
         plainly = plain(within.of(text))
         low = folded(plainly)
-        words = cls(text, within, set(), frozenset(), plainly, low)
+        words = cls(text, within, frozenset(), plainly, low)
         places: dict[str, list[int]] = words.places
         for match in _WORD.finditer(low):
-            word, at = match.group(), match.start()
-            places.setdefault(word, []).append(at)
-            if plainly[at] == low[at] and word not in words.small and plainly[at].islower():
-                words.small.add(word)
+            places.setdefault(match.group(), []).append(match.start())
         words.present = frozenset((*places, *low))
         return words
 
-    def find(self, form: Form, is_common: Callable[[str], bool]) -> Iterator[FoundForm]:
-        """Where a form stands as whole words, in order, without a possessive.
-
-        Args:
-            form: What to look for.
-            is_common: Whether a word, in lower case, stands in the story in lower case too.
-        """
+    def find(self, form: Form) -> Iterator[FoundForm]:
+        """Where a form stands as whole words, in order, without a possessive."""
         if form.folded not in self._folded:
             return
         for at in self._candidates(form):
             end = at + len(form.folded)
-            if not self._low_at(form, at, end) or not _fits(form, self._plain[at:end]):
+            is_there = self._folded.startswith(form.folded, at)
+            start = at + self.within.start
+            if not is_there or not _fits(form, self._plain[at:end], self.text, start):
                 continue
-            start, end = at + self.within.start, end + self.within.start
-            if not is_whole(self.text, start, end):
-                continue
-            found = self._as_name(form, start, end, is_common)
-            if found is not None:
-                yield found
+            end += self.within.start
+            if is_whole(self.text, start, end) and not (
+                form.is_one_name and is_part_of_name(self.text, start, end)
+            ):
+                yield FoundForm(start, end, form.how)
 
     def _candidates(self, form: Form) -> Iterable[int]:
         if form.first:
@@ -129,39 +121,18 @@ class WordIndex:
             at = self._folded.find(form.folded, at + len(form.folded))
         return found
 
-    def _low_at(self, form: Form, at: int, end: int) -> bool:
-        return end <= len(self._folded) and self._folded.startswith(form.folded, at)
 
-    def _as_name(
-        self, form: Form, start: int, end: int, is_common: Callable[[str], bool]
-    ) -> FoundForm | None:
-        """An occurrence of a form, which may be a part of a longer name."""
-        is_lone = form.is_name and form.is_one_word and form.how in (How.SAME, How.SURNAME)
-        if not is_lone or form.text.isupper():
-            return FoundForm(start, end, form.how)
-        if goes_on(self.text, end, is_common):
-            return None
-        begin = name_before(self.text, start, is_common)
-        if begin == start or not _is_person(form.text):
-            return FoundForm(start, end, form.how)
-        return None if form.how is How.SURNAME else FoundForm(begin, end, How.FULL_NAME)
-
-
-def _is_person(name: str) -> bool:
-    from store.suggest.candidates.gazetteer import place
-
-    return place(name) is None
-
-
-def _fits(form: Form, quote: str) -> bool:
-    """Whether the case of what stands somewhere is that of a form, or of a heading."""
+def _fits(form: Form, quote: str, text: str, start: int) -> bool:
+    """Whether the case of what stands somewhere is that of a form, of a heading, or of the first
+    word of a sentence."""
     if quote == form.text:
         return True
     if quote.isupper() and sum(map(str.isalpha, quote)) >= _LEAST_HEADING:
         return True
-    if form.is_name and not form.may_begin_small:
+    if quote[1:] != form.text[1:]:
         return False
-    return quote[1:] == form.text[1:]
+    is_common = not form.is_name and (quote[0].islower() or begins_sentence(text, start))
+    return form.first in CAPITAL_AT_START or is_common
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
@@ -181,17 +152,3 @@ def _is_edge(text: str, offset: int) -> bool:
     if is_spaceless(text[offset]) or is_spaceless(text[offset - 1]):
         return floor_grapheme(text, offset) == offset
     return _EDGE.match(text, offset) is not None
-
-
-def find_in_text(
-    text: str, forms: Iterable[Form], is_common: Callable[[str], bool]
-) -> list[FoundForm]:
-    """Where forms of one tagged text stand in a whole text, each place once, in order."""
-    sought = tuple(forms)
-    found: dict[tuple[int, int], FoundForm] = {}
-    for within in blocks_of(text):
-        words = WordIndex.of(text, within)
-        for form in sought:
-            for one in words.find(form, is_common):
-                found.setdefault((one.start, one.end), one)
-    return [found[key] for key in sorted(found)]

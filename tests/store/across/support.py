@@ -10,7 +10,7 @@ from store.across.merge_offers import MergeContext, MergeOffer, merge_offers
 from store.across.story_ties import ArticleText, StoryTies
 from store.annotations.links import Links
 from store.annotations.model import Cluster, Mention, RefusedOffer
-from store.suggest.tagged.forms import definitions_in
+from store.text.acronyms import definitions_in
 from tests.store.suggest.marked import opened, story
 
 if TYPE_CHECKING:

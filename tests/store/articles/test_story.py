@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.articles import find_story
+from store.articles.story import left_out_sentence
 from store.errors import InputError
 from tests.stories import open_story, tag, texts, write_story
 
@@ -170,3 +171,15 @@ def test_a_name_that_is_no_unicode_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"caf.*is not Unicode text; rename it") as caught:
         find_story([tmp_path])
     str(caught.value).encode()
+
+
+def test_pages_and_papers_are_left_out_until_an_article_is_made_of_them(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.html", "c.PDF", "d.docx", "a.html", ".e.pdf", "f.csv"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "g.pdf").mkdir()
+    story = find_story([tmp_path])
+    assert story.left_out == ("b.html", "c.PDF", "d.docx")
+    assert left_out_sentence(story.left_out) == "3 files were left out: b.html c.PDF d.docx"
+    many = [f"{number}.pdf" for number in range(9)]
+    assert left_out_sentence(many).endswith("5.pdf and 3 more")
+    assert story.name_of("a", "Troops stay") == "1/1 Troops stay"

@@ -653,3 +653,16 @@ def test_labels_and_articles_that_were_added_are_there_at_once(tmp_path: Path) -
         assert workspace.labels == labels
         tag(workspace, "Moscow", "event", "3_late")
         assert workspace.now.counts == {"event": 1}
+
+
+def test_who_subscribes_is_told_that_there_are_other_labels_or_articles(tmp_path: Path) -> None:
+    told: list[int] = []
+    with open_story(write_story(tmp_path / "story")) as workspace:
+        unsubscribe = workspace.subscribe_to_growth(
+            lambda: told.append(len(workspace.story.articles))
+        )
+        (tmp_path / "story" / "3_new.txt").write_text("Moscow said so.")
+        workspace.grow(story=find_story([tmp_path / "story"]))
+        unsubscribe()
+        workspace.grow(labels=workspace.labels)
+    assert told == [3]

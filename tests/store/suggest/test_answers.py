@@ -43,7 +43,7 @@ def test_accepting_makes_an_annotation_that_says_it_was_suggested() -> None:
 
 
 def test_a_claim_its_source_and_its_cue_are_one_edit() -> None:
-    claim = replace(suggested("claim"), cue=Span(30, 34))
+    claim = suggested("claim")
     edit = accepted(opened(TEXT), claim, CUED)
     assert made(edit) == [
         ("The bridge is closed", "claim", False),
@@ -60,7 +60,7 @@ def test_a_claim_its_source_and_its_cue_are_one_edit() -> None:
 
 
 def test_of_what_is_said_nothing_is_tagged_twice_nor_what_was_rejected() -> None:
-    claim = replace(suggested("claim"), cue=Span(30, 34))
+    claim = suggested("claim")
     claims = [("The bridge is closed", "claim", False)]
     known = opened("The bridge is closed, [Ana Boe]s [said]-s.")
     assert made(accepted(known, claim, DEFAULT_LABELS)) == claims
@@ -74,7 +74,7 @@ def test_two_claims_of_one_source_tag_it_once() -> None:
     claim = suggested("claim")
     part = replace(claim, start=4)
     article = opened(TEXT)
-    both = accepting([(article, claim), (article, part)], DEFAULT_LABELS, lambda *_: ()).all()
+    both = accepting([(article, claim), (article, part)], DEFAULT_LABELS).all()
     assert [label for _, label, _ in made(both)] == ["claim", "source", "claim"]
 
 
@@ -91,7 +91,7 @@ def test_a_claim_and_its_source_are_tied_whichever_is_accepted_last() -> None:
     assert isinstance(last, Batch)
     assert [type(each) for each in last.edits] == [EditOfAnnotation, EditOfRelation]
     article = opened("[The bridge is closed]c, Ana Boe said.")
-    last = accepted(article, source, DEFAULT_LABELS, [claim])
+    last = accepted(article, source, DEFAULT_LABELS)
     assert isinstance(last, Batch)
     (tie,) = [each.after for each in last.edits if isinstance(each, EditOfRelation)]
     assert tie is not None
@@ -110,7 +110,7 @@ def test_several_are_answered_by_one_edit_and_refusals_are_passed_over() -> None
     done = opened("The bridge is closed, [Ana Boe]s said.")
     article = opened(TEXT)
     kind = [(article, source), (done, source)]
-    edit = accepting(kind, DEFAULT_LABELS, lambda *_: ()).all()
+    edit = accepting(kind, DEFAULT_LABELS).all()
     assert made(edit) == [("Ana Boe", "source", False)]
-    assert isinstance(accepting(kind[1:], DEFAULT_LABELS, lambda *_: ()).all(), Refusal)
+    assert isinstance(accepting(kind[1:], DEFAULT_LABELS).all(), Refusal)
     assert rejecting([]).all() == Refusal("Nothing of this kind is proposed any more")

@@ -73,5 +73,5 @@ async def test_where_none_is_left_that_is_said(tmp_path: Path) -> None:
     async with asked(tmp_path) as (ana, found):
         for suggestion in found:
             answering.take(ana.main, suggestion)
-        assert answering.go_on(ana.main, found[1].order).startswith("No suggestion is left")
+        assert answering.go_on(ana.main, found[1].order).startswith("All suggested is answered")
         assert ana.pane.view.suggested is None

@@ -96,7 +96,7 @@ async def test_the_only_article_has_no_neighbour(tmp_path: Path) -> None:
         ("ctrl+a", "x selects more and more; O lists all annotations"),
         ("ctrl+v", "Nothing can be pasted into an article; after / it is searched for"),
         ("ctrl+b", "PgUp goes a page up, Ctrl+U half of one"),
-        ("ctrl+e", "'Ctrl+E' does nothing here; ? shows every key"),
+        ("ctrl+k", "'Ctrl+K' does nothing here; ? shows every key"),
         ("g w", "'g w' does nothing here; ? shows every key"),
     ],
 )
@@ -162,9 +162,9 @@ async def test_a_guideline_takes_six_rows_at_most(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("articles", "keys", "said"),
     [
-        (1, "space", "End of 1/1"),
-        (3, "space", "End of 1/3; ] shows the next"),
-        (3, "] ] ctrl+d", "End of 3/3; ] shows the next"),
+        (1, "space", "End of 1/1. g d: done"),
+        (3, "space", "End of 1/3. g d: done, next"),
+        (3, "] ] ctrl+d", "End of 3/3. g d: done, next"),
         (3, "v pagedown", "Iran left"),
     ],
 )

@@ -40,13 +40,11 @@ def made_up(text: str, within: Span, *, is_long: bool) -> tuple[Jumpable, ...]:
     for word in words(text, within.start, within.end):
         said = word.of(text)
         sign = "name" if said[0].isupper() or said[0] > "z" else "word"
-        found.append(
-            Jumpable(word.start, word.end, None, 0.0, (sign,), said, said.lower(), is_long=False)
-        )
+        found.append(Jumpable(word.start, word.end, None, 0.0, (sign,), said, is_long=False))
     for each in sentences(text, within):
         end = each.end - text[: each.end].endswith(".")
         said = text[each.start : end]
-        found.append(Jumpable(each.start, end, None, 0.0, ("sentence",), said, "", is_long=True))
+        found.append(Jumpable(each.start, end, None, 0.0, ("sentence",), said, is_long=True))
     once = {(one.start, -one.end): one for one in reversed(found)}
     return tuple(one for _, one in sorted(once.items()))
 
@@ -116,7 +114,7 @@ TWO: Final = "Iran told Syria. Iraq left."
         (TWO, "F a D escape", "dIran toldfSyria.gIraq left."),
         (TWO, "F a space T", " Iran told Syria.dIraqfleft.g"),
         # Brackets and quotation marks are stepped over; behind a hyphen there is no blank.
-        ("so (IRGC) and non-ISIS", "F a", " sof(IRGC) and non-gSIS"),
+        ("so (IRGC) and non-ISIS", "F a", " sof(IRGC) andgnon-ISIS"),
         ("he said “Iran left”", "F a", " he saidf“Iran left”"),
         ("in Syria, in\xa0Rome", "F l", " infSyria, ingRome"),
         # Nothing is likely
@@ -241,7 +239,7 @@ async def test_letters_are_shown_in_every_pane_and_picking_goes_there(tmp_path: 
         (f"|{TWO}", "F a space i g", ["actor[17:21]Iraq"], "Iran told Syria. Ira|q left.",
          Mode.JUMPING),
         (f"|{TWO}", "f space s", [], "Iran told [[Syria|]]. Iraq left.", Mode.READING),
-        ("|Élan, “So” … 5 men", "F a space e space 5 space s",
+        ("|Élan, “So” … 5 men", "F a space e space 5 d space s",
          ["actor[0:4]Élan", "actor[7:9]So", "actor[13:14]5"], "Élan, “S|o” … 5 men",
          Mode.JUMPING),
         # Undo and the like between two spans
@@ -318,7 +316,7 @@ async def test_after_space_what_its_first_letter_takes_at_once_is_underlined(
         underlined = [extent.span.of(ana.text) for extent in overlay.extents]
         assert underlined == ["told", "Syria", "left"]
         assert not overlay.signs
-        assert not overlay.is_dimmed
+        assert overlay.is_dimmed  # as before, so that the rest does not flicker
 
 
 @pytest.mark.parametrize(
@@ -333,7 +331,7 @@ async def test_after_space_what_its_first_letter_takes_at_once_is_underlined(
         ("F a space x", "Nothing in sight begins with 'x'; Esc goes back"),
         ("F a D space x", "Nothing in sight ends with a word that begins with 'x'; Esc goes back"),
         ("f backspace", "No letter has been typed that could be taken back; Esc leaves"),
-        ("f ctrl+e", "'Ctrl+E' does nothing here; ? shows every key"),
+        ("f ctrl+k", "'Ctrl+K' does nothing here; ? shows every key"),
         ("f ctrl+y", "U makes again what was undone"),
         (".", "Nothing has been tagged yet whose label could be used again"),
     ],

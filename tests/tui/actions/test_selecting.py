@@ -216,7 +216,7 @@ async def test_a_nudge_keeps_the_id_and_the_note_and_is_one_step_to_undo(tmp_pat
         ("we [[left|]] us", "ctrl+c", "left", "“left” is copied, if the terminal lets"),
         ("we [[left |]]us", "ctrl+c", "left ", "“left” is copied, if the terminal lets"),
         ("we |left us", "a ctrl+c", "left", "“left” is copied, if the terminal lets"),
-        ("we |left us", "ctrl+c", "", "q leaves; everything is saved already. Nothing is"),
+        ("we |left us", "ctrl+c", "", "Everything is saved already; q leaves. Nothing is"),
     ],
 )
 async def test_copying(tmp_path: Path, before: str, keys: str, copied: str, said: str) -> None:

@@ -151,9 +151,8 @@ async def test_answering_goes_on_from_the_top_and_then_in_the_next_article(tmp_p
         assert (ana.article_id, reached(ana)) == ("two", "actor[5:8]Zed")
         await ana.press("y")
         assert reached(ana) == ""
-        assert (
-            ana.says() == "No suggestion is left in the story; _ shows all that rules find likely"
-        )
+        left = "All suggested is answered · 0 of 2 articles done; g d: this one too"
+        assert ana.says().startswith(f"{left} · _: more")
         assert ana.tags("two") == ["actor[5:8]Zed"]
 
 
@@ -196,10 +195,27 @@ async def test_where_none_is_in_sight_it_says_where_they_are(tmp_path: Path) -> 
         assert len(ana.annotations()) == 2
 
 
+async def test_what_has_the_old_label_out_of_sight_waits_for_the_same_key(tmp_path: Path) -> None:
+    far = "\n".join("Nobody came." for _ in range(40))
+    texts = {"one.txt": f"Zed left. Zed came.\n{far}\nZed came."}
+    async with reading(write_story(tmp_path, texts)) as ana:
+        await ana.press("A Y Y L")
+        assert ana.says() == "2 still tagged as actor: Y makes those in sight location"
+        await ana.press("Y")
+        assert ana.says() == (
+            "1 annotation more is location now here; 1 in 1 article: Y again; u takes it back"
+        )
+        await ana.press("Y")
+        assert ana.says() == "1 annotation more is location now in 1 article; u takes it back"
+        assert {each.label for each in ana.annotations()} == {"location"}
+
+
 async def test_all_of_a_kind_are_rejected_in_every_article(tmp_path: Path) -> None:
     async with suggested(tmp_path, BOTH) as ana:
         await ana.press("N")
-        assert ana.says() == "Rejected 3 in 2 articles; u takes it back"
+        assert ana.says() == "Rejected 2 here; 1 in 1 article: N again; u takes it back"
+        await ana.press("N")
+        assert ana.says() == "Rejected 1 in 1 article; u takes it back"
         await ana.press("3 y")
         assert [*ana.tags("one"), *ana.tags("two")] == ["location[15:19]Rome"]
 
@@ -227,7 +243,8 @@ async def test_what_was_rejected_does_not_come_back(tmp_path: Path) -> None:
          ["actor[0:3]Zed", "actor[21:24]Zed"]),
         ("a k A Y", "Accepted 1 as actor here; 1 in 1 article: Y again; u takes it back",
          ["actor[0:3]Zed", "actor[21:24]Zed"]),
-        ("A N", "Rejected 2 in 2 articles; u takes it back", ["actor[0:3]Zed"]),
+        ("A N", "Rejected 1 here; 1 in 1 article: N again; u takes it back", ["actor[0:3]Zed"]),
+        ("A N N", "Rejected 1 in 1 article; u takes it back", ["actor[0:3]Zed"]),
         ("A y y", "", ["actor[0:3]Zed", "actor[21:24]Zed"]),
         ("A y n", "", ["actor[0:3]Zed"]),
         ("w w w w L", "“Rome” stands nowhere else untagged", ["location[15:19]Rome"]),
@@ -284,7 +301,7 @@ async def test_how_much_is_suggested(tmp_path: Path) -> None:
         await ana.press("_")
         assert ana.says() == "Suggested is only what you ask for; _ goes on to “quiet”"
         await ana.until_suggested()
-        assert "0 suggested (only what you ask for)" in ana.line("status")
+        assert "0 suggested (asked)" in ana.line("status")
         await ana.press("y")
         assert ana.says() == "Nothing that you asked for is left; _ has more suggested"
         await ana.press("A")

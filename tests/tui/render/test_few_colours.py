@@ -73,6 +73,8 @@ def test_what_is_marked_is_told_apart(is_dark: bool) -> None:
         styles = (*label.fills, label.current, label.proposed)
         assert len({str(style) for style in styles}) == len(styles)
         assert label.proposed.underline is None
+        tints = (colours.dimmed, *(colours.dimmed + tint for tint in label.signs.tints))
+        assert len({(s.dim, s.bold, s.underline, s.underline2) for s in tints}) == len(tints)
         assert all(fill.underline or fill.underline2 for fill in label.fills)
     hues = [colours.label(name).mark.color for name in ("actor", "location", "source")]
     assert len(set(hues)) == len(hues)

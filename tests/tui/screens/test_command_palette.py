@@ -91,7 +91,7 @@ async def test_keys_go_through_it_and_tab_shows_names(seeds: Path) -> None:
             await ana.press(keys)
             await ana.until_screen(f"Commands · {at} of {total}")
         await ana.press("tab")
-        await ana.until_screen("│  select.toggle ")
+        await ana.until_screen("│  jump ")
         await ana.write("undo")
         await ana.press("escape")
         await ana.until_screen(f"Commands · 1 of {total}")

@@ -97,9 +97,9 @@ async def test_texts_are_listed_with_counts_and_places_in_context(tmp_path: Path
         assert "2 texts · 3 places to settle" in ana.rows()[0]
         assert chosen(ana) == [
             "▸ Moscow actor 3 · location 1 · untagged 1",
-            "▸ 1_wire …oops. Moscow said so. In Moscow, Boe was asked. Moscow kn… location",
+            "▸ 1/2 Moscow s… …s. Moscow said so. In Moscow, Boe was asked. Moscow… location",
         ]
-        assert any("• 2_paper" in row and row.endswith("untagged ") for row in ana.rows())
+        assert any("• 2/2 " in row and row.endswith("untagged ") for row in ana.rows())
         await ana.press("tab")
         assert chosen(ana)[0] == "▸ Boe actor 1 · untagged 1"
         assert "1 of 2 places to settle" in ana.screen()
@@ -116,7 +116,7 @@ async def test_at_every_size_each_line_fills_the_screen_and_the_texts_are_in_one
     async with checking(story_in(tmp_path), size) as ana:
         assert [len(row) for row in ana.rows()] == [size[0]] * size[1]
         await ana.press("tab")
-        places = [row for row in ana.rows() if "1_w" in row or "2_p" in row]
+        places = [row for row in ana.rows() if " 1/2 " in row or " 2/2 " in row]
         assert len(places) == 2
         assert len({row.rindex("Boe") for row in places}) == 1
 
@@ -254,7 +254,7 @@ async def test_what_was_undone_is_chosen_again(tmp_path: Path) -> None:
         assert chosen(ana)[0].startswith("▸ Boe")
         await ana.press("u")
         assert chosen(ana)[0].startswith("▸ Moscow")
-        assert chosen(ana)[1].startswith("▸ 2_paper")
+        assert chosen(ana)[1].startswith("▸ 2/2 ")
         await ana.press("u")
         assert "Nothing was changed here yet" in ana.screen()
 
@@ -345,9 +345,9 @@ async def test_a_click_chooses_and_a_double_click_goes_there(tmp_path: Path) -> 
         assert chosen(ana)[0].startswith("▸ Boe")
         await ana.wheel(4, row, down=False)
         assert chosen(ana)[0].startswith("▸ Moscow")
-        assert chosen(ana)[1].startswith("▸ 2_paper")
+        assert chosen(ana)[1].startswith("▸ 2/2 ")
         await ana.press("k")
-        row = next(y for y, line in enumerate(ana.rows()) if line.startswith("• 2_paper"))
+        row = next(y for y, line in enumerate(ana.rows()) if line.startswith("• 2/2 "))
         await ana.click(30, row, times=2)
         await ana.until_main()
         assert "[[Moscow|]]" in ana.shown()

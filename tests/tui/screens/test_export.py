@@ -61,7 +61,7 @@ async def until_known(ana: Reader) -> None:
     """Wait until it is known of each format what it loses."""
     screen = ana.app.screen
     assert isinstance(screen, ExportScreen)
-    choice = screen._choice
+    choice = screen.choice
     known = "what each format loses is known"
     await ana.until(lambda: all(choice.lost(f) is not None for f in choice.formats), known)
 
@@ -117,7 +117,7 @@ async def test_the_name_says_the_format(tagged: Path, typed: str, format_: str) 
         await ask(ana, typed)
         screen = ana.app.screen
         assert isinstance(screen, ExportScreen)
-        await ana.until(lambda: screen._choice.format.name == format_, f"it is {format_}")
+        await ana.until(lambda: screen.choice.format.name == format_, f"it is {format_}")
         assert name(ana) == typed
 
 

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     [
         (("who?", "enter"), "who?", "actor  “Iran”"),
         (("one", "ctrl+j", "two", "enter"), "one\ntwo", "actor  “Iran”"),
-        (("who?", "escape"), "", "actor  “Iran”"),
+        (("one", "alt+enter", "two", "enter"), "one\ntwo", "actor  “Iran”"),
+        (("who?", "escape", "escape"), "", "actor  “Iran”"),
+        (("who?", "escape", "enter"), "who?", "actor  “Iran”"),
+        (("who?", "escape", "!", "enter"), "who?!", "actor  “Iran”"),
+        (("who?", "backspace", "backspace", "backspace", "backspace", "escape"), "", "actor"),
+        (("one two", "ctrl+w", "enter"), "one", "actor  “Iran”"),
+        (("one two", "ctrl+u", "x", "enter"), "x", "actor  “Iran”"),
+        (("one", "home", "a", "end", "z", "enter"), "aonez", "actor  “Iran”"),
+        (("one", "ctrl+w", "ctrl+z", "enter"), "one", "actor  “Iran”"),
         (("enter",), "", "The note stays as it was"),
         (("  ", "enter"), "", "The note stays as it was"),
         (("[bold] &c. 京", "enter"), "[bold] &c. 京", "actor  “Iran”"),
@@ -30,8 +38,8 @@ async def test_a_note(tmp_path: Path, typed: tuple[str, ...], note: str, sentenc
         await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
         assert "“Iran”" in ana.screen()
         for part in typed:
-            keys = ("enter", "escape", "ctrl+j", "backspace", "left")
-            await (ana.press if part in keys else ana.write)(part)
+            is_key = "+" in part or part in ("enter", "escape", "backspace", "left", "home", "end")
+            await (ana.press if is_key else ana.write)(part)
         await ana.until_main()
         assert [a.note for a in ana.annotations()] == [note]
         assert ana.tags() == ["actor[0:4]Iran"]
@@ -67,3 +75,30 @@ async def test_keys_typed_right_after_i_are_of_the_note(tmp_path: Path) -> None:
         await ana.until_main()
         assert ana.tags() == ["actor[0:4]Iran"]
         assert ana.annotations()[0].note == "calls us d"
+
+
+async def test_esc_asks_before_what_was_written_is_lost(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left us") as ana:
+        await ana.press("a i")
+        await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
+        ana.burst(*"who", "escape")  # over a slow line all in one
+        await ana.until_screen("Keep what you wrote? Enter yes · Esc no")
+        ana.burst("?")
+        await ana.until(lambda: "Keep what you wrote" not in ana.screen(), "writing goes on")
+        await ana.press("escape enter")
+        await ana.until_main()
+        assert [a.note for a in ana.annotations()] == ["who?"]
+
+
+async def test_the_note_grows_to_half_the_screen(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left us", size=(80, 40)) as ana:
+        await ana.press("a i")
+        await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
+
+        def rows() -> int:
+            return ana.app.screen.query_one("#note-text").size.height
+
+        assert rows() == 6
+        for _ in range(30):
+            await ana.press("ctrl+j")
+        await ana.until(lambda: rows() == 20, "it has half the screen")

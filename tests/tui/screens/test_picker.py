@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.annotations import assessing
+from store.annotations.actions import Refusal
+from store.annotations.model import ArticleState
 from tests.tui.support import reading
 
 if TYPE_CHECKING:
@@ -30,6 +33,44 @@ async def test_an_article_is_picked_by_its_title_as_fast_as_it_is_typed(seeds: P
     async with reading(seeds) as ana:
         ana.burst("p", *"mastermind")
         await ana.until(lambda: "mastermind" in ana.picker(), "what was typed is there")
+        await ana.press("enter")
+        await ana.until_main()
+        assert ana.article_id == RIGHT
+
+
+async def test_a_number_is_that_of_the_article(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        await ana.press("p")
+        await ana.until(lambda: ana.app.screen.focused, "an article can be picked")
+        await ana.press("2 enter")
+        await ana.until_main()
+        assert ana.article_id == RIGHT
+
+
+async def test_an_article_is_shown_in_the_other_pane(seeds: Path) -> None:
+    async with reading(seeds, size=(160, 40)) as ana:
+        assert ana.main.panes.shown_ids == [LEFT, RIGHT]
+        await ana.press("p")
+        await ana.until(lambda: ana.app.screen.focused, "an article can be picked")
+        await ana.write("mastermind")
+        await ana.press("tab")
+        await ana.until_main()
+        assert ana.article_id == RIGHT
+        assert ana.main.panes.active_index == 1
+
+
+async def test_how_far_each_is_can_be_seen_and_typed(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        await ana.press("a p")
+        await ana.until_screen("1 span · begun · on screen")
+        await ana.until_screen("1/2 Iran Plotted")
+        opened = ana.workspace.article(RIGHT)
+        edit = assessing.mark(ana.workspace.now.links(), opened.article, ArticleState.DONE)
+        assert not isinstance(edit, Refusal)
+        ana.workspace.apply(edit)
+        await ana.press("escape p")
+        await ana.until(lambda: ana.app.screen.focused, "an article can be picked")
+        await ana.write("done")
         await ana.press("enter")
         await ana.until_main()
         assert ana.article_id == RIGHT

@@ -9,6 +9,7 @@ from store.suggest.proposals import Proposals
 from tests.stories import write_story
 from tests.tui.painting import watching
 from tests.tui.support import reading
+from tui.target import TargetKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +86,14 @@ async def test_what_is_offered_is_reversed(tmp_path: Path, monkeypatch: pytest.M
             assert ana.around(5).startswith("left |Syria")
             assert drawn() == {(style.proposed.color, style.proposed.bgcolor)}
             assert len(painted.written(ana).encode()) < 1_500
+
+
+async def test_a_press_on_a_suggestion_makes_it_what_keys_mean(tmp_path: Path) -> None:
+    async with reading(write_story(tmp_path, {"a.txt": TEXT})) as ana:
+        propose(ana, actor="Assad left")
+        await ana.settle()
+        await ana.click(*ana.cell_of("left"))
+        assert ana.pane.target.kind is TargetKind.SUGGESTED
+        assert ana.means().startswith("actor?  “Assad left”")
+        await ana.press("y")
+        assert ana.tags() == ["actor[13:23]Assad left"]

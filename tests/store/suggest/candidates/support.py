@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.labels import DEFAULT_LABELS, Drawing, Label
-from store.suggest.candidates.finding import candidates
+from store.suggest.candidates.finding import analyses
 from store.suggest.candidates.likelihood import likelihood
+from store.text.boundaries import ceil_grapheme
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -19,6 +20,20 @@ OFFERED = 0.02
 
 def label(name: str, drawing: Drawing = Drawing.FILL) -> Label:
     return LABELS.get(name) or Label(name, "x", "blue", drawing)
+
+
+def candidates(text: str, within: Span) -> tuple[Candidate, ...]:
+    """The candidates that begin or end in a stretch of text, in its order."""
+    found: list[Candidate] = []
+    for at, passage in analyses(text, within):
+        first = ceil_grapheme(text, at)  # a space can have an accent
+        for candidate in passage.candidates:
+            start, end = at + candidate.start, at + candidate.end
+            if start >= first and (
+                within.start <= start < within.end or within.start < end <= within.end
+            ):
+                found.append(candidate.moved(at))
+    return tuple(found)
 
 
 def found(text: str) -> tuple[Candidate, ...]:

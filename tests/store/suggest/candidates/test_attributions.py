@@ -6,9 +6,9 @@ import pytest
 
 from store.annotations.collection import Annotations
 from store.labels import DEFAULT_LABELS
-from store.suggest.board import LEAST_OF_ALL
 from store.suggest.candidates.attributions import attributions
 from store.suggest.candidates.rules import suggest_by_rules
+from store.suggest.level import LEAST_OF_ALL
 from store.suggest.merging import to_show
 from store.text.span import Span
 from tests.store.suggest.candidates.sentences import WHOLE, suggested
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def shown(text: str) -> list[Suggestion]:
     """The surest of those that overlap."""
     nothing = Annotations()
-    return to_show(suggest_by_rules(text, DEFAULT_LABELS), nothing, nothing, (), LEAST_OF_ALL)
+    found = (s for s in suggest_by_rules(text, DEFAULT_LABELS) if s.score >= LEAST_OF_ALL)
+    return to_show(found, nothing, nothing, ())
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from store.labels import Drawing
-from store.suggest.candidates.candidate import Candidate, CandidateKind
 from store.suggest.candidates.likelihood import likelihood
 from tests.store.suggest.candidates.support import OFFERED, found, label, offered
 
@@ -50,10 +49,6 @@ def test_a_label_is_known_by_its_name_or_else_its_drawing(
     pieces = offered(text, name, drawing)
     assert wanted in pieces
     assert other not in pieces or pieces.index(wanted) < pieces.index(other)
-
-
-def test_a_candidate_of_which_nothing_is_known_is_as_likely_as_it_says() -> None:
-    assert likelihood(Candidate(0, 4, CandidateKind.NAME, 0.4), label("actor")) == 0.4
 
 
 @pytest.mark.parametrize(

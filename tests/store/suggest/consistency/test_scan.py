@@ -139,7 +139,7 @@ def test_what_is_no_slip_is_not_found(texts: list[str]) -> None:
 
 def test_the_likeliest_slips_come_first_and_last_what_nobody_has_read() -> None:
     found = findings(
-        "[Rome]l " * 9 + "Rome. [Oslo]a and Oslo. [Lima]l, Lima, Lima, Lima. [Bern]l [Kyiv]l.",
+        "[Rome]l, " * 9 + "Rome. [Oslo]a and Oslo. [Lima]l, Lima, Lima, Lima. [Bern]l [Kyiv]l.",
         "In Bern and Bern.",
     )
     assert [said(finding) for finding in found] == [

@@ -68,7 +68,7 @@ def test_what_is_taken_back_was_never_learned(picks: list[tuple[int, int]]) -> N
     taste.learn(one("the old woman"), (), [(one("The old man"), ())])
     before, counted = (
         odds(taste),
-        (taste.tagged, dict(taste.phrases.tagged), dict(taste.lasts.passed)),
+        (taste.tagged, dict(taste.phrases.tagged), dict(taste.phrases.passed)),
     )
     lessons = []
     for at, count in picks:
@@ -77,7 +77,7 @@ def test_what_is_taken_back_was_never_learned(picks: list[tuple[int, int]]) -> N
     for lesson in reversed(lessons):
         taste.forget(lesson)
     assert odds(taste) == pytest.approx(before, abs=1e-9)
-    assert (taste.tagged, dict(taste.phrases.tagged), dict(taste.lasts.passed)) == counted
+    assert (taste.tagged, dict(taste.phrases.tagged), dict(taste.phrases.passed)) == counted
 
 
 def test_at_first_only_what_is_quite_likely_is_offered() -> None:

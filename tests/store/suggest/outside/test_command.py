@@ -158,10 +158,10 @@ def test_closing_ends_a_command_that_is_at_work_and_says_nothing_of_it(tmp_path:
     background.ask("a", TEXT)
     until((tmp_path / "up").exists)
     background.close()
-    until(lambda: not background.waiting)
+    until(lambda: background.poll() or not background.is_busy)
     assert background.take_notices() == []
     background.ask("b", TEXT)
-    assert background.waiting == {}
+    assert not background.is_busy
 
 
 def test_what_cannot_be_started(tmp_path: Path) -> None:

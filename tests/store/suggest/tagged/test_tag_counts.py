@@ -7,12 +7,13 @@ from store.text.span import Span
 
 
 def test_nine_of_ten_tell_more_than_one_of_one() -> None:
-    assert share_of(0, 0, 0) == pytest.approx(0.6)
+    assert share_of(0, 0, 0) == pytest.approx(0.7)
     assert share_of(9, 1, 0) > share_of(1, 0, 0) > share_of(1, 1, 0) > share_of(0, 1, 0)
 
 
-def test_a_rejection_tells_more_than_what_was_left_which_may_have_been_overlooked() -> None:
-    assert share_of(1, 3, 0) > share_of(1, 0, 1)
+def test_a_rejection_tells_more_than_what_was_left_and_of_a_name_that_tells_least() -> None:
+    assert share_of(1, 1, 0, is_name=True) > share_of(1, 1, 0) > share_of(1, 0, 1)
+    assert share_of(1, 1, 0, is_name=True, is_doubted=True) < share_of(1, 1, 0)
 
 
 def test_a_part_of_what_is_short_was_not_left_out() -> None:
