@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from store.across.mention_groups import MentionGroup, TaggedMention, groups_of
 from store.across.merge_offers import MergeContext
-from store.across.story_ties import SUPPORTS
+from store.labels import SUPPORTS
 from store.suggest.candidates.roles import roles_of
-from store.suggest.tagged.forms import definitions_in
+from store.text.acronyms import definitions_in
 from store.text.spelling import plain
 
 if TYPE_CHECKING:

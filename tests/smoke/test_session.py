@@ -27,6 +27,7 @@ DIALOGS: Final = (
     ("p", "Articles ("),
     ("i", "Note on"),
     ("O", "all articles"),
+    ("W", "Who is who"),
     ("V", "places to settle"),
     ("/", "Find:"),
 )

@@ -23,7 +23,7 @@ _KEYS: Final = (
 
 CLUSTER_COMMANDS: Final = (
     Command("clusters", "Who is who: put together what is one thing, by offers and by hand", ("W",),
-            "Ties", hint="who is who", synonyms="cluster coreference entity merge same"),
+            "Annotations", hint="who is who", synonyms="cluster coreference entity merge same"),
     *(
         Command(f"clusters.{name}", help_, keys, "In the list of clusters", _CLUSTERS)
         for name, help_, keys in _KEYS
