@@ -144,6 +144,20 @@ class LabelSet(Frozen):
         """The label of that name."""
         return next((label for label in self.labels if label.name == name), None)
 
+    def lacking(self, counts: Mapping[str, int]) -> Iterator[str]:
+        """Sentences on labels that annotations have, and that are not in the set.
+
+        Args:
+            counts: How many annotations have each label.
+        """
+        for name, count in counts.items():
+            if count > 0 and self.named(name) is None:
+                have = "annotation has" if count == 1 else "annotations have"
+                yield (
+                    f"{count:,} {have} the label {name}, which is not in the label set; "
+                    f"`sidelight labels {{option:rename}} {name}=NEW` gives it another name"
+                )
+
     @property
     def barred(self) -> frozenset[str]:
         """The labels that are drawn with a bar beside the text: those of long spans."""

@@ -272,7 +272,7 @@ def test_what_waits_for_its_place_is_left_out_and_counted(tmp_path: Path) -> Non
         assert texts(workspace, "2_paper") == []
         report = export_to_file(workspace, target)
         strict = ExportOptions(is_strict=True)
-        with pytest.raises(InputError, match="nothing was exported, .* without a settled place"):
+        with pytest.raises(InputError, match=r"nothing was exported, .* without a settled place"):
             export_to_file(workspace, tmp_path / "none.jsonl", options=strict)
     rows = {row["id"]: row for row in map(json.loads, target.read_text("utf-8").splitlines())}
     assert len(rows["1_wire"]["spans"]) == len(WIRE_SPANS)

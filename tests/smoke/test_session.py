@@ -28,6 +28,7 @@ DIALOGS: Final = (
     ("i", "Note on"),
     ("O", "all articles"),
     ("m", "claims by article"),
+    ("W", "Who is who"),
     ("V", "places to settle"),
     ("/", "Find:"),
 )

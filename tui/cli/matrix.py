@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from store.destination import Destination
 from tui.cli.options import (
     STORY,
     WHOSE,
@@ -84,6 +83,8 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
     if asked.output == "-":
         data_output(is_inert=False).write(text.encode("utf-8", "replace"))
     else:
+        from store.destination import Destination
+
         write_matrix(text, Destination.at(Path(asked.output), protected))
         tell(f"written to {asked.output}")
 

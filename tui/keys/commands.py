@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tui.keys.cluster_commands import CLUSTER_COMMANDS
 from tui.keys.matrix_commands import MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
@@ -39,10 +40,12 @@ the previous annotation, whatever the labels are. Any other command makes room f
 _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
 _LIST: Final = frozenset({Mode.LIST})
+_CLUSTERS: Final = frozenset({Mode.CLUSTERS})
 _FILTER: Final = frozenset({Mode.FILTER})
 _MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
-_ROWS: Final = _LIST | _MATRIX
-_SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
+_MARKED: Final = _LIST | _CLUSTERS
+_ROWS: Final = _MARKED | _MATRIX
+_SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
 _IMPORT: Final = frozenset({Mode.IMPORT})
@@ -54,9 +57,10 @@ _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER, Mode.WELCOME, *_MATRIX}
+     Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
+     *_MATRIX}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.WELCOME, *_MATRIX}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
 _RECORD: Final = frozenset({Mode.RECORD})
 _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | _RECORD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
@@ -137,13 +141,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("jump.leave", "Take back what was begun, then the label, then leave", ("escape",),
             "While jumping", _JUMPING, "leave"),
     Command("suggestion.accept", "Accept the suggestion and go on; or else go to the next one",
-            ("y",), "Jump and suggestions", _BOTH | _LIST, "accept", "yes take"),
+            ("y",), "Jump and suggestions", _BOTH | _MARKED, "accept", "yes take"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
-            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK}, "reject", "no drop"),
+            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK} | _CLUSTERS, "reject", "no drop"),
     Command("suggestion.accept-kind",
             "Accept all suggestions like this one that are in sight; again, in every article",
-            ("Y",), "Jump and suggestions", _CHECK),
+            ("Y",), "Jump and suggestions", _CHECK | _CLUSTERS),
     Command("suggestion.reject-kind",
             "Reject all like this one that are in sight; again, in every article; in a lit search, "
             "the previous match",
@@ -170,7 +174,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
-            ("d", "delete"), "Annotations", _BOTH | _LIST | {Mode.CHECK}, "remove", "delete erase"),
+            ("d", "delete"), "Annotations", _BOTH | _MARKED | {Mode.CHECK}, "remove",
+            "delete erase"),
     Command("annotation.remove-made",
             "Remove what was just tagged, or reached, or is selected; take back a number",
             ("backspace",), "Annotations", _BOTH, synonyms="delete erase"),
@@ -181,7 +186,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
             _SETTLE | _CARD | _RECORD | {Mode.MATRIX}, "undo", "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _LIST | _CARD | _RECORD | {Mode.MATRIX}),
+            _CHECK | _MARKED | _CARD | _RECORD | {Mode.MATRIX}),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
     Command("tie", "Tie the annotation to another, or to a cluster, by a letter or a digit", ("t",),
@@ -337,14 +342,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rows.last", "Go to the last row", ("G", "end"),
             "In the list of annotations", _ROWS),
     Command("rows.mark", "Mark the row, or take its mark away, and go on: keys then mean all that "
-            "is marked", ("space",), "In the list of annotations", _LIST),
+            "is marked", ("space",), "In the list of annotations", _MARKED),
     Command("rows.mark-all", "Mark all that is listed, or nothing", ("*",),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _MARKED),
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
     Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
-            "in: origin: by: made: is:", ("/",), "In the list of annotations",
-            _LIST | {Mode.MATRIX}),
+            "in: origin: by: made: is: cluster: tie: said-by:", ("/",),
+            "In the list of annotations", _MARKED | {Mode.MATRIX}),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
@@ -357,6 +362,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("z",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
+    *CLUSTER_COMMANDS,
     *MATRIX_COMMANDS,
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),

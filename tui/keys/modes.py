@@ -56,6 +56,8 @@ class Mode(StrEnum):
     """Which article says what."""
     QUOTES = "quotes"
     """What the articles say of one row of the matrix."""
+    CLUSTERS = "clusters"
+    """What is one thing is put together."""
 
 
 MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.TYING, Mode.LEAVING})

@@ -34,6 +34,8 @@ class QuotedPlace:
     article: ArticleColumn
     cell: ToldCell
     claim: ToldClaim
+    own_voice: str
+    """What is said where nobody is named: of claims that the article says it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class QuotesSheet:
         base, faint = (palette.bar, palette.bar_faint) if is_chosen else (
             palette.text, palette.faint)  # fmt: skip
         against = " (against)" if claim.is_contrary and quoted.cell.stance == "both" else ""
-        by = f"said by {' via '.join(claim.sources)}" if claim.sources else ""
+        by = f"said by {' via '.join(claim.sources)}" if claim.sources else quoted.own_voice
         parts: list[Part] = [(f"“{claim.quote}”", base), (f" {by}{against}".rstrip(), faint)]
         lines = wrapped_parts(parts, max(10, self.width - 6))
         marks = [MARKER if is_chosen else "  "] + ["  "] * (len(lines) - 1)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.labels import Label
     from tui.editor import Editor
     from tui.render.palette import Palette
+    from tui.screens.cluster_choice import ClusterChoice
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
     from tui.screens.matrix_choice import MatrixChoice
@@ -28,6 +29,8 @@ class LeftDialogs:
 
     listed: ListChoice | None = None
     """What the list of annotations listed."""
+    clustered: ClusterChoice | None = None
+    """Which clusters were listed."""
     exported: ExportChoice | None = None
     """What was to be exported, and how."""
     matrix: MatrixChoice | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 from textual.geometry import Offset
@@ -11,9 +12,9 @@ from textual.widgets import Input, Static
 
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
-from tui.render.annotation_sheet import HEAD
 from tui.render.bars import message_lines
 from tui.render.concordance import top_with
+from tui.render.list_sheet import HEAD
 from tui.screens.dialog import Dialog, Result
 from tui.widgets.command_keys import CommandKeys
 from tui.widgets.inert_input import InertInput
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
+
+
+_BETWEEN: Final = 0.001
+"""Seconds between two looks at a story, for keys and painting."""
 
 
 class ListCursor:
@@ -193,7 +198,8 @@ class ListScreen(Dialog[Result]):
             return
         self._is_looking = self._cursor.look_on(self.SLICE)
         if self._is_looking:
-            self.set_timer(0.001, self._look_on)
+            # A timer of Textual's this short is left out where the program is held up as it starts.
+            asyncio.get_running_loop().call_later(_BETWEEN, self.call_later, self._look_on)
         self.draw()
 
     def _look_on(self) -> None:

@@ -194,9 +194,9 @@ class MatrixScreen(ListScreen[Mention]):
                 "text stand together here. {key:dialog.leave} goes back."
             )
         return (
-            "No claims are tied yet. A claim that is tied to one that says the same, or the "
-            "contrary, has a row here. {key:matrix.rows} shows actors, locations and sources: "
-            "their mentions of one text stand together already."
+            "No claims are tied yet. {key:tie} on a claim in the text ties it to one that says "
+            "the same, or the contrary; then it has a row here. {key:matrix.rows} shows actors, "
+            "locations and sources: their mentions of one text stand together already."
         )
 
     def _about_cell(self) -> str:

@@ -34,6 +34,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "claim.record": lambda _: _show_record(screen),
         "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
+        "clusters": lambda _: _show_clusters(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
         "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
@@ -142,14 +143,6 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     if typed:
         listed.want(typed)
 
-    def go(row: ListedAnnotation) -> None:
-        with leaping(screen):
-            screen.go_to(row.article, Span(row.start, row.end))
-            if row.annotation is None or row.annotation.rejected:
-                screen.pane.select(Selection(row.start, row.end))
-            else:
-                screen.pane.show_view(screen.pane.view.reaching(row.annotation))
-
     _open(
         screen,
         AnnotationsScreen(
@@ -159,8 +152,28 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
             _article_here(screen),
             lambda: _export_dialog(screen, is_in_list=True),
         ),
-        go,
+        partial(_go_to_row, screen),
     )
+
+
+def _go_to_row(screen: EditorScreen, row: ListedAnnotation) -> None:
+    """Bring what a row is of on screen, and make it what keys are for."""
+    with leaping(screen):
+        screen.go_to(row.article, Span(row.start, row.end))
+        if row.annotation is None or row.annotation.rejected:
+            screen.pane.select(Selection(row.start, row.end))
+        else:
+            screen.pane.show_view(screen.pane.view.reaching(row.annotation))
+
+
+def _show_clusters(screen: EditorScreen) -> None:
+    from tui.screens.cluster_choice import ClusterChoice
+    from tui.screens.clusters import ClustersScreen
+
+    left = screen.left_dialogs
+    left.clustered = choice = left.clustered or ClusterChoice(screen.workspace)
+    dialog = ClustersScreen(screen.workspace, choice, screen.palette)
+    _open(screen, dialog, partial(_go_to_row, screen))
 
 
 def _show_matrix(screen: EditorScreen) -> None:

@@ -46,7 +46,8 @@ class QuoteList(ListCursor):
         self.quotes, self.mentions = [], []
         for cell, told_cell, head in zip(row.cells, told.cells, heads, strict=True):
             self.mentions += (*cell.claims, *cell.contrary)
-            self.quotes += [QuotedPlace(head, told_cell, claim) for claim in told_cell.claims]
+            own = "in its own voice" if row.relation else ""
+            self.quotes += [QuotedPlace(head, told_cell, claim, own) for claim in told_cell.claims]
         self.at = max(0, min(self.at, self.count - 1))
 
     @property

@@ -67,6 +67,12 @@ DIALOGS: Final = {
          "rows.mark-all", "rows.filter", "rows.group", "rows.order", "rows.article", "rows.kinds",
          "undo", LEAVE),
     ),
+    Mode.CLUSTERS: Opened(
+        "clusters",
+        ("suggestion.accept", "suggestion.reject", "suggestion.accept-kind", "rows.mark",
+         "clusters.join", "clusters.split", "annotation.remove", "clusters.rename",
+         "clusters.ids", "list.choose", "clusters.next-label", "rows.filter", "undo", LEAVE),
+    ),
     Mode.FILTER: Opened("annotations", ("rows.keep-filter", LEAVE), ("rows.filter",)),
     Mode.MATRIX: Opened(
         "matrix",
@@ -211,7 +217,7 @@ async def test_a_sentence_of_the_store_names_the_key_that_the_person_has(
         await ana.until_screen("open the story and press F8")
 
 
-@pytest.mark.parametrize("mode", [Mode.REVIEW, Mode.CHECK, Mode.LIST, Mode.MATRIX])
+@pytest.mark.parametrize("mode", [Mode.REVIEW, Mode.CHECK, Mode.LIST, Mode.MATRIX, Mode.CLUSTERS])
 async def test_where_nothing_is_written_a_paste_is_refused_in_a_line(
     changed: Path, mode: Mode
 ) -> None:
