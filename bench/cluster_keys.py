@@ -36,7 +36,7 @@ from store.annotations.model import Annotation, Mention
 from store.story.annotation_list import ListedAnnotation
 from tests.stories import open_story
 from tests.tui.support import reading
-from tui.screens.cluster_choice import ClusterChoice, mention_of, section
+from tui.screens.cluster_choice import ClusterChoice, likely_for, mention_of, section
 from tui.screens.clusters import ClustersScreen
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Clusterer:
         while (found := self._nearest()) is not None:
             base, path = found
             await self._press(path, "going")
-            digits = self._choice.likely()
+            digits = likely_for(self._choice)
             number = next((n for n, each in enumerate(digits, 1) if each is base), 0)
             if number:
                 await self._press(str(number), "digits")

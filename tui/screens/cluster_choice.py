@@ -115,7 +115,10 @@ class ClusterChoice(ListCursor):
             self.lines = [*self._filter.of(rows)]
         else:
             offers = (each for each in self.story.offers if any(map(self._fits, each.groups)))
-            self.lines = [*offers, *self._in_order(filter(self._fits, self.story.groups))]
+            self.lines = [
+                *offers,
+                *_in_order(filter(self._fits, self.story.groups), self._workspace),
+            ]
         self.marked &= {*self.story.by_key, *map(mention_key, self.story.rows)}
         keys = {_key(line): number for number, line in enumerate(self.lines)}
         self.at = max(0, min(keys.get(*self._anchor), self.count - 1))
@@ -130,14 +133,6 @@ class ClusterChoice(ListCursor):
         is_next = self._has_answered and self.at == self._anchor[1]
         if self._is_shown and line is not None and (isinstance(line, MergeOffer) or not is_next):
             self._anchor = _key(line), self.at
-
-    def _in_order(self, groups: Iterable[MentionGroup]) -> list[MentionGroup]:
-        """By label; of each the clusters first, and what has most mentions."""
-        labels = {name: number for number, name in enumerate(self._workspace.labels.names)}
-        return sorted(
-            groups,
-            key=lambda g: (labels.get(g.label, len(labels)), g.cluster is None, -g.size),
-        )
 
     def _fits(self, group: MentionGroup) -> bool:
         if not self._filter.conditions or words_of(self.typed) in words_of(name_of(group)):
@@ -187,21 +182,6 @@ class ClusterChoice(ListCursor):
     def marked_mentions(self) -> list[Mention]:
         """The mentions that are marked, in the order of the story."""
         return [mention for mention in self.story.rows if mention_key(mention) in self.marked]
-
-    def likely(self) -> list[MentionGroup]:
-        """The clusters into which the row most likely belongs; none for an offer."""
-        if isinstance(self.line, MergeOffer) or len(self.here) != 1 or is_claim(self.here[0]):
-            return []
-        group = self.here[0]
-        first = group.members[0]
-        if self.mention is not None:
-            first = self.story.tagged[self.mention]
-        others = [g for g in self.story.groups if g is not group and not is_claim(g)]
-        return likely_clusters(first, others)
-
-    def row_of(self, mention: Mention) -> ListedAnnotation:
-        """A mention as a row of a list."""
-        return self.story.rows[mention]
 
     # Choosing ------------------------------------------------------------------------------
 
@@ -302,6 +282,24 @@ def groups_of_line(line: ClusterLine) -> tuple[MentionGroup, ...]:
 def mention_of(row: ListedAnnotation) -> Mention:
     """The mention that a row is of."""
     return Mention(row.article, row.annotation.id if row.annotation is not None else "")
+
+
+def _in_order(groups: Iterable[MentionGroup], workspace: Workspace) -> list[MentionGroup]:
+    """By label; of each the clusters first, and what has most mentions."""
+    labels = {name: number for number, name in enumerate(workspace.labels.names)}
+    return sorted(
+        groups, key=lambda g: (labels.get(g.label, len(labels)), g.cluster is None, -g.size)
+    )
+
+
+def likely_for(choice: ClusterChoice) -> list[MentionGroup]:
+    """The clusters into which the row most likely belongs; none for an offer."""
+    here = choice.here
+    if isinstance(choice.line, MergeOffer) or len(here) != 1 or is_claim(here[0]):
+        return []
+    tagged = here[0].members[0] if choice.mention is None else choice.story.tagged[choice.mention]
+    others = [g for g in choice.story.groups if g is not here[0] and not is_claim(g)]
+    return likely_clusters(tagged, others)
 
 
 def section(line: ClusterLine) -> tuple[str, bool] | None:

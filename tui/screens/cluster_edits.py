@@ -10,6 +10,7 @@ from store.annotations.edits import describe
 from store.annotations.linking import rename, set_refs
 from tui.actions.making import OwnEdits
 from tui.render.cluster_sheet import name_of
+from tui.screens.cluster_choice import likely_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Mention
     from store.story.workspace import Workspace
     from tui.screens.cluster_choice import ClusterChoice
-
-
-class _Say(Protocol):
-    """Says something until the next key."""
-
-    def __call__(self, sentence: str, *, is_bad: bool = False) -> None: ...
+    from tui.screens.list_edits import ListSay
 
 
 class _OpenLine(Protocol):
@@ -38,7 +34,7 @@ class ClusterEdits:
     """The edits that are made in the list; those and no others are taken back there."""
 
     def __init__(
-        self, workspace: Workspace, choice: ClusterChoice, say: _Say, open_line: _OpenLine
+        self, workspace: Workspace, choice: ClusterChoice, say: ListSay, open_line: _OpenLine
     ) -> None:
         self._workspace = workspace
         self._choice = choice
@@ -110,7 +106,7 @@ class ClusterEdits:
     def _put_into(self, number: int) -> None:
         """Put the row into one of the likeliest clusters."""
         choice, links = self._choice, self._workspace.now.links()
-        likely = choice.likely()
+        likely = likely_for(choice)
         if number > len(likely):
             self._say("There is no such cluster below")
             return

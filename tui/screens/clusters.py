@@ -19,7 +19,7 @@ from tui.render.cluster_sheet import (
     empty_clusters,
     name_of,
 )
-from tui.screens.cluster_choice import groups_of_line
+from tui.screens.cluster_choice import groups_of_line, likely_for
 from tui.screens.cluster_edits import ClusterEdits
 from tui.screens.list_screen import ListScreen
 
@@ -106,7 +106,7 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
         else:
             rows = [choice.story.rows[each.mention] for each in _examples(line)]
         now = self._workspace.now
-        likely = enumerate(choice.likely(), 1)
+        likely = enumerate(likely_for(choice), 1)
         return ClusterDetail(
             [(row, now.peek(row.article).article.text) for row in rows],
             " ".join(self._facts()),

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from tui.screens.list_choice import ListChoice
 
 
-class _Say(Protocol):
+class ListSay(Protocol):
     """Says something until the next key."""
 
-    def __call__(self, sentence: str, *, is_bad: bool = False) -> None: ...
+    def __call__(self, sentence: str, *, is_bad: bool = False) -> None:
+        """Say a sentence."""
 
 
 class _WriteNote(Protocol):
@@ -35,7 +36,7 @@ class ListEdits:
     """The edits that are made in the list; those and no others are taken back there."""
 
     def __init__(
-        self, workspace: Workspace, choice: ListChoice, say: _Say, write_note: _WriteNote
+        self, workspace: Workspace, choice: ListChoice, say: ListSay, write_note: _WriteNote
     ) -> None:
         self._workspace = workspace
         self._choice = choice
