@@ -1,17 +1,20 @@
 """How many origins that do not depend on each other a row of claims has.
 
 An origin is who said it, by cluster of the sources, or the article's own voice. Claims that are
-copied from one another have one. Sources without a name are never taken for the same because they
-are called alike.
+copied from one another have one, and so have quotations of one utterance. Sources without a name
+are never taken for the same because they are called alike.
 """
 
 from __future__ import annotations
 
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from store.across.claim_record import FieldName, recorded
 from store.across.mention_form import mention_form
+from store.across.prose import is_quoted
 from store.across.record_proposals import naming_of
+from store.across.shared_passages import ComparedText, shared_runs
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -43,7 +46,22 @@ def origins_of(ties: StoryTies, claims: Sequence[Mention]) -> tuple[ClaimOrigin,
         key = _key(ties, first)
         told_first.setdefault(key, first)
         groups.setdefault(key, []).append(claim)
+    _join_utterances(ties, groups)
     return tuple(_origin(ties, told_first[key], some) for key, some in groups.items())
+
+
+def _join_utterances(ties: StoryTies, groups: dict[str, list[Mention]]) -> None:
+    """Make one of groups that have a quotation of the same words: the one that was told first."""
+    quoted = {
+        claim: ComparedText(ties.articles[claim.article].text, ties.annotations[claim].span)
+        for claim in chain.from_iterable(groups.values())
+        if is_quoted(ties.articles[claim.article].text, ties.annotations[claim].span)
+    }
+    for one, other in combinations(quoted, 2):
+        keys = [key for key, claims in groups.items() if one in claims or other in claims]
+        is_apart = len(keys) > 1 and one.article != other.article
+        if is_apart and shared_runs(quoted[one], quoted[other]):
+            groups[keys[0]] += groups.pop(keys[1])
 
 
 def _copied_from(ties: StoryTies, claim: Mention) -> Mention:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.across.likely_claims import ClaimIndex, stem
+from store.across.likely_claims import ClaimIndex
+from store.across.terms import stem
 from store.annotations.model import Annotation, Mention
 
 

@@ -219,6 +219,21 @@ def test_of_a_circle_of_copies_one_origin_is_left() -> None:
     assert len(origins("[A]c", "[B]c", said_by={}, values=circle)) == 1
 
 
+def test_a_quotation_in_two_articles_is_one_origin() -> None:
+    told = "the old tower fell before dawn"
+    marked = (f"“[{told}]c”, said [officials]s", f"“[{told}]c”, said [witnesses]s")
+    ties = ties_of(*marked)
+    claims = tuple(m for m, a in ties.annotations.items() if a.label == "claim")
+    speakers = (mention(ties, 1, "officials"), mention(ties, 2, "witnesses"))
+    said = tuple(
+        Relation(f"r{n}", "attribution", claim, speaker, "speaker")
+        for n, (claim, speaker) in enumerate(zip(claims, speakers, strict=True))
+    )
+    row = Cluster("row", "claim", "", claims, "supports")
+    (found,) = claim_matrix(linked(*marked, values=(row, *said)), "claim").rows
+    assert [(each.name, len(each.claims)) for each in found.origins] == [("officials", 2)]
+
+
 # Other labels ------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,159 @@
+"""The passages of other articles that are most like one, how sure that is, and why.
+
+What a person has tied beats any score. Else sentences are compared by their words and by the
+clusters named in them (`passage_index`). Below a score there is nothing, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from store.across.terms import NAME, terms_of, written_terms
+from store.annotations.links import mentions_in
+from store.frozen import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from store.across.passage_index import PassageIndex
+    from store.across.story_ties import StoryTies
+    from store.annotations.model import Cluster, Mention, Relation
+    from store.text.span import Span
+
+_ALIKE: Final = 0.4
+_PERHAPS: Final = 0.2
+
+
+class AlignmentLevel(StrEnum):
+    """How sure it is that two passages are of one matter."""
+
+    TIED = "tied"
+    """A person has tied a claim in the one to a claim in the other."""
+    ALIKE = "alike"
+    PERHAPS = "perhaps"
+    NOTHING = "nothing"
+
+
+class AlignmentReason(Frozen):
+    """What two passages share, as the second has it."""
+
+    clusters: tuple[str, ...] = ()
+    """Ids, in alphabetical order."""
+    names: tuple[str, ...] = ()
+    """Words with a capital, and numbers, in the order of the text."""
+    words: tuple[str, ...] = ()
+
+
+class AlignedPassage(Frozen):
+    """A passage of another article."""
+
+    article: str
+    sentence: Span
+    paragraph: Span
+    """What is shown."""
+    score: float
+    """As a share of what the asked passage has with itself, and some more for place and neighbours;
+    0 for what is tied and shares nothing."""
+    level: AlignmentLevel
+    reason: AlignmentReason
+
+
+class AskedPassage(Frozen):
+    """A passage whose like is looked for."""
+
+    article: str
+    span: Span
+    """A sentence, a paragraph or a claim."""
+    claims: tuple[Mention, ...] = ()
+    """Those in it: what they are tied to comes first."""
+
+
+def index_clusters(index: PassageIndex, ties: StoryTies, article_ids: Iterable[str]) -> None:
+    """Index articles anew for their clusters; for those whose clusters have changed."""
+    named: dict[str, list[tuple[Span, str]]] = {article: [] for article in article_ids}
+    for mention, annotation in ties.annotations.items():
+        if mention.article in named:
+            named[mention.article] += [
+                (annotation.span, cluster.id)
+                for cluster in ties.links.clusters_of(mention)
+                if not cluster.relation
+            ]
+    for article, some in named.items():
+        index.set_clusters(article, some)
+
+
+def aligned_passages(
+    index: PassageIndex, ties: StoryTies, asked: AskedPassage, most: int = 9
+) -> dict[str, tuple[AlignedPassage, ...]]:
+    """What is most like a passage in each other article, by its id, the surest first.
+
+    Args:
+        index: Of the story's articles, with their clusters.
+        ties: Of the story.
+        asked: The passage.
+        most: How many of each article.
+    """
+    own = index.articles[asked.article]
+    text = asked.span.of(own.text)
+    clusters = own.clusters_in(asked.span)
+    terms, place = terms_of(text), own.place_of(asked.span.start)
+    tied = _tied_starts(ties, asked.claims)
+    found: dict[str, tuple[AlignedPassage, ...]] = {}
+    for article, indexed in index.articles.items():
+        if article == asked.article:
+            continue
+        scores = index.likely(terms, clusters, place, article)
+        known = {each.sentence: each.score for each in scores}
+        first = [
+            indexed.sentences[number]
+            for start in tied.get(article, ())
+            if (number := indexed.number_at(start)) >= 0
+        ]
+        found[article] = tuple(
+            AlignedPassage(
+                article,
+                sentence.span,
+                sentence.paragraph,
+                known.get(sentence, 0.0),
+                AlignmentLevel.TIED if sentence in first else level_of(known[sentence]),
+                _reason(
+                    text,
+                    sentence.span.of(indexed.text),
+                    clusters & indexed.clusters_in(sentence.span),
+                ),
+            )
+            for sentence in list(dict.fromkeys([*first, *known]))[:most]
+        )
+    return found
+
+
+def level_of(score: float) -> AlignmentLevel:
+    """How sure a score is."""
+    if score >= _ALIKE:
+        return AlignmentLevel.ALIKE
+    return AlignmentLevel.PERHAPS if score >= _PERHAPS else AlignmentLevel.NOTHING
+
+
+def _tied_starts(ties: StoryTies, claims: Iterable[Mention]) -> dict[str, list[int]]:
+    """By article where the claims begin that some claims are tied to, in the order of the story."""
+    links: list[Cluster | Relation] = []
+    for claim in claims:
+        links += [each for each in ties.links.clusters_of(claim) if each.relation]
+        links += ties.links.relations_of(claim)
+    found: dict[str, list[int]] = defaultdict(list)
+    for mention in ties.in_order(each for link in links for each in mentions_in(link)):
+        found[mention.article].append(ties.annotations[mention].start)
+    return found
+
+
+def _reason(asked: str, found: str, clusters: frozenset[str]) -> AlignmentReason:
+    """What two passages share, as the second has it."""
+    terms = terms_of(asked)
+    shared = [term for key, term in written_terms(found).items() if key in terms]
+    return AlignmentReason(
+        tuple(sorted(clusters)),
+        tuple(term.text for term in shared if term.weight == NAME),
+        tuple(term.text for term in shared if term.weight != NAME),
+    )
