@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import subprocess
@@ -55,6 +56,7 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("chromium is needed to turn the picture into a PNG; install it and run this again")
+    os.environ["COLORTERM"] = "truecolor"  # whatever terminal this is run in
     with tempfile.TemporaryDirectory() as folder:
         svg = asyncio.run(picture(Path(folder) / "data"))
         size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)

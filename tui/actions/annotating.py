@@ -42,6 +42,8 @@ def handlers(editor: Editor) -> Handlers:
         "annotation.remove": lambda _: _remove(editor),
         "annotation.remove-made": lambda _: _remove_made(editor),
         "annotation.resize": lambda _: _resize(editor),
+        "annotation.split": lambda _: _split(editor),
+        "annotation.merge": lambda _: _merge(editor),
         "resize.keep": lambda _: keep(editor),
         "resize.leave": lambda _: leave_resizing(editor),
         "undo": lambda count: _history(editor, "undo", count or 1),
@@ -187,6 +189,30 @@ def _resize(editor: Editor) -> None:
     annotation = annotation_meant(editor)
     if annotation is not None:
         pane.show_view(pane.view.moving_ends(annotation, annotation.span))
+
+
+def _split(editor: Editor) -> None:
+    from store.annotations import splitting  # few do
+
+    annotation, opened = annotation_meant(editor), editor.pane.opened
+    if annotation is None or opened is None:
+        return
+    offset = editor.pane.selection.span.start
+    made = splitting.split(opened.article, opened.annotations, annotation, offset)
+    if make(editor, made):
+        editor.say("Split in two at the caret; {key:undo} takes it back")
+
+
+def _merge(editor: Editor) -> None:
+    from store.annotations import splitting  # few do
+
+    annotation, opened = annotation_meant(editor), editor.pane.opened
+    if annotation is None or opened is None:
+        return
+    links = editor.workspace.now.links()
+    made = splitting.merge(opened.article, opened.annotations, annotation, links)
+    if make(editor, made):
+        editor.say("Merged into one, with the notes and ties of both; {key:undo} takes it back")
 
 
 def keep(editor: Editor) -> None:

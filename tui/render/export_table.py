@@ -44,6 +44,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     Feature.CROSSING: ("tie between articles", "ties between articles"),
     Feature.IDS: ("id", "ids"),
     Feature.ORIGINS: ("origin and time", "origins and times"),
+    Feature.DOCUMENTS: ("mark on an article", "marks on articles"),
     "roles of relations": ("role of a tie", "roles of ties"),
 }
 """What is called otherwise here than in a file: for one, and for several."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
+    from textual.widget import Widget
 
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
@@ -103,6 +104,7 @@ class TypedLine(CommandKeys, Horizontal):
             done: Is given what was typed, or nothing where the line was left.
         """
         super().__init__()
+        self.typed_ahead = []
         self._handlers = list_screen.handlers_of_line
         self._prompt = prompt
         self._typed = typed
@@ -212,6 +214,10 @@ class ListScreen(Dialog[Result]):
 
     # Keys ----------------------------------------------------------------------------------
 
+    def command(self, command_id: str) -> None:
+        """Do what a command does at once: what a key opens gets the keys that come after it."""
+        self._do(command_id)
+
     def row_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands do that not every list has, by their ids."""
         raise NotImplementedError
@@ -253,8 +259,10 @@ class ListScreen(Dialog[Result]):
         self.draw()
 
     def leave(self) -> None:
-        """Leave the innermost state: a group, the filter, the marks, the list."""
-        if self._cursor.leave_innermost():
+        """Leave the innermost state: a line that opens, a group, the filter, the marks, all."""
+        if self._line is not None:
+            self._close_line(keeps=False)
+        elif self._cursor.leave_innermost():
             self.draw()
         else:
             self.dismiss(None)
@@ -271,6 +279,15 @@ class ListScreen(Dialog[Result]):
         raise NotImplementedError
 
     # What is typed -------------------------------------------------------------------------
+
+    def keep_early(self, event: events.Key | events.Paste) -> bool:
+        """Keep what was typed while the line to type into was opening; whether it was."""
+        return self._line is not None and self._line.keep_early(event)
+
+    def give_early(self, field: Widget) -> None:
+        """Give what was kept to the line that has the focus now."""
+        if self._line is not None:
+            self._line.give_early(field)
 
     @property
     def is_typing(self) -> bool:

@@ -80,6 +80,18 @@ if TYPE_CHECKING:
         ("|Iran left", "a w g g j backspace", [], "|Iran left"),
         ("|Iran left", "a v e backspace", [], "[[Iran|]] left"),
         ("|Iran left", "a w 3 backspace s", ["actor[0:4]Iran", "source[5:9]left"], "Iran |left"),
+        # Splitting and merging
+        ("|Qassem Soleimani met", "v 2 e a b g x", ["actor[0:6]Qassem", "actor[7:16]Soleimani"],
+         "Qassem |Soleimani met"),
+        ("|Qassem Soleimani met", "v 2 e a b g x u", ["actor[0:16]Qassem Soleimani"],
+         "Qassem |Soleimani met"),
+        ("|Qassem met", "a g x", ["actor[0:6]Qassem"], "|Qassem met"),
+        ("|Qassem Soleimani met", "a w a g &", ["actor[0:16]Qassem Soleimani"],
+         "Qassem |Soleimani met"),
+        ("|Qassem Soleimani met", "a w a g & u", ["actor[0:6]Qassem", "actor[7:16]Soleimani"],
+         "|Qassem Soleimani met"),
+        ("|Qassem Soleimani met", "a w s g &", ["actor[0:6]Qassem", "source[7:16]Soleimani"],
+         "Qassem |Soleimani met"),
         # Resizing
         ("|Iran left us", "a r w enter", ["actor[0:9]Iran left"], "Iran lef|t us"),
         ("|Iran left us", "a r w w enter", ["actor[0:12]Iran left us"], "Iran left u|s"),
