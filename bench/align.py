@@ -39,8 +39,9 @@ from store.across.alignment import (
 )
 from store.across.passage_index import index_steps
 from store.across.sieves import Sieve
-from store.across.story_ties import SUPPORTS, ArticleText, StoryTies
+from store.across.story_ties import ArticleText, StoryTies
 from store.annotations.links import CONTRADICTS, Links
+from store.labels import SUPPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

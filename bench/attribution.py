@@ -24,8 +24,6 @@ from bench.figures import Table
 from bench.golds import ARTICLES_FITTED, CORPORA, SEEDS
 from bench.tied_golds import load_tied
 from store.across.attribution import (
-    CARRIER,
-    SPEAKER,
     ArticleSources,
     likely_carriers,
     likely_sources,
@@ -34,6 +32,7 @@ from store.across.attribution import (
 from store.across.likely_claims import ClaimIndex
 from store.across.prose import prose
 from store.annotations.model import Annotation
+from store.labels import CARRIER, SPEAKER
 from store.text.lexicon import PRONOUNS
 from store.text.marks import quotations
 from store.text.span import Span

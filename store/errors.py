@@ -40,6 +40,10 @@ class InputError(SidelightError):
         self.field = field
 
 
+class NoArticlesError(InputError):
+    """A folder in which there is no article."""
+
+
 class NewerError(InputError):
     """A file was written by a newer version of the program."""
 

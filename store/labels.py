@@ -87,12 +87,22 @@ class RelationType(Frozen):
 
 
 ATTRIBUTION: Final = "attribution"
+SPEAKER: Final = "speaker"
+"""The role of a source that said the claim."""
+CARRIER: Final = "carrier"
+"""The role of one that it was said to, or that printed it."""
+SAME: Final = "same"
+"""The type of tie that puts two annotations into one cluster."""
+SUPPORTS: Final = "supports"
+COPIED_FROM: Final = "copied-from"
+CONTINUES: Final = "continues"
+"""The type of a relation from one part of a discontinuous span to the next."""
 RELATION_TYPES: Final = (
     RelationType(ATTRIBUTION, guideline="Who or what a claim is attributed to."),
-    RelationType("same", is_symmetric=True, guideline="Both mean the same thing."),
+    RelationType(SAME, is_symmetric=True, guideline="Both mean the same thing."),
     RelationType("contradicts", is_symmetric=True, guideline="They cannot both be true."),
-    RelationType("supports", guideline="It backs another that says something else."),
-    RelationType("copied-from", guideline="Its words are taken from there."),
+    RelationType(SUPPORTS, guideline="It backs another that says something else."),
+    RelationType(COPIED_FROM, guideline="Its words are taken from there."),
 )
 """What every story has. An attribution runs from a claim to a source, where there are labels of
 these names, or that suggest these."""
@@ -133,6 +143,20 @@ class LabelSet(Frozen):
     def named(self, name: str) -> Label | None:
         """The label of that name."""
         return next((label for label in self.labels if label.name == name), None)
+
+    def lacking(self, counts: Mapping[str, int]) -> Iterator[str]:
+        """Sentences on labels that annotations have, and that are not in the set.
+
+        Args:
+            counts: How many annotations have each label.
+        """
+        for name, count in counts.items():
+            if count > 0 and self.named(name) is None:
+                have = "annotation has" if count == 1 else "annotations have"
+                yield (
+                    f"{count:,} {have} the label {name}, which is not in the label set; "
+                    f"`sidelight labels {{option:rename}} {name}=NEW` gives it another name"
+                )
 
     @property
     def barred(self) -> frozenset[str]:

@@ -34,9 +34,9 @@ ENDINGS: Final = [SIGTERM, SIGHUP, SIGINT]
 STATES: Final = {
     "reading": ("", TITLE),
     "half of a chord": ("g", TITLE),
-    "help": ("?", "Esc closes"),
-    "picking an article": ("p", "Enter shows it"),
-    "exporting": ("E", "Export the dataset"),
+    "help": ("?", "Keys and labels"),
+    "picking an article": ("p", "Enter in this pane"),
+    "exporting": ("E", "type to find a format"),
     "the palette": ("\x10", "Commands ·"),
     "searching": ("/Syria", "25 matches in 2 articles"),
     "resizing": ("r", "other end"),
@@ -246,7 +246,7 @@ def come_back(screen: Terminal) -> None:
     ("state", "only_then"),
     [
         ("reading", ""),
-        ("picking an article", "Enter shows it"),
+        ("picking an article", "Enter in this pane"),
         ("searching", "Find:"),
         ("resizing", "resizing ·"),
     ],

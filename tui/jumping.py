@@ -121,6 +121,8 @@ class Jump(Frozen):
     """How far the reader had come with each label that was armed before."""
     codes: Mapping[JumpTarget, str] = msgspec.field(default_factory=dict)
     """The letter of each span that has one."""
+    given: tuple[JumpTarget, ...] | None = None
+    """What alone is offered, in this order; none where what is likely is looked for."""
 
     def with_letter(self, letter: str) -> JumpTarget | None:
         """The span that has a letter."""

@@ -107,6 +107,9 @@ class Offering:
         if jump.range_start is not None:
             place = replace(place, article=jump.range_start.article, offset=jump.range_start.start)
         self._spots, self._taken = {}, set()
+        if jump.given is not None:
+            wanted = self._page(list(jump.given), len(alphabet), jump)
+            return replace(jump, codes=assign(wanted, alphabet, {}))
         if jump.by_text:
             wanted = self._page(self._asked_for(jump, place), len(alphabet), jump)
         else:
@@ -247,7 +250,7 @@ class Offering:
         return {name: self._memory.taste(name) for name in names}
 
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:
-        tastes = self._tastes(jump)
+        tastes = self._tastes(jump) if jump.given is None else {}
         source = _Source(
             layout=pane.wrapped,
             rows=pane.viewport.visible_rows,
@@ -256,6 +259,9 @@ class Offering:
             armed_label=jump.armed_label,
             range_start=jump.range_start,
         )
+        if jump.given is not None:
+            given = [each for each in jump.given if self._is_in(pane, each)]
+            return _Found(source, 0, given, [])
         version = sum(taste.version for taste in tastes.values())
         which = pane.number, jump.by_text, jump.range_start is None
         kept = self._found.get(which)

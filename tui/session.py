@@ -12,11 +12,14 @@ from tui.keys.commands import Mode
 if TYPE_CHECKING:
     from textual import events
 
+    from store.across.attribution_offers import AttributionOffer
     from store.annotations.model import Annotation
     from store.suggest.model import Suggestion
     from store.text.span import Span
     from tui.jumping import Jump
     from tui.search import Search
+    from tui.tied import Followed, LitEnds
+    from tui.tying import Tying
     from tui.view import View
 
 _MOST_LEAPS: Final = 99
@@ -72,6 +75,14 @@ class Session(Frozen):
     """Whether they were accepted; else rejected."""
     jump: Jump | None = None
     """The jump labels that are shown, if any."""
+    tying: Tying | None = None
+    """The tie that is made, if one is."""
+    lit: LitEnds | None = None
+    """What is tied to what is meant, and named below the panes."""
+    followed: Followed | None = None
+    """The ends of a tie that are gone through, while they are."""
+    offered_tie: AttributionOffer | None = None
+    """Who has said what was just tagged, until the next key."""
     search: Search | None = None
     """The search that is lit, if any."""
     guideline: Guideline | None = None
@@ -122,6 +133,22 @@ class Session(Frozen):
     def jumping(self, jump: Jump | None) -> Session:
         """The session with other jump labels on the screen, or none."""
         return replace(self, jump=jump)
+
+    def tying_with(self, tying: Tying | None) -> Session:
+        """The session with another tie being made, or none."""
+        return replace(self, tying=tying)
+
+    def lighting(self, lit: LitEnds | None) -> Session:
+        """The session with other ends lit, or none."""
+        return replace(self, lit=lit)
+
+    def following(self, followed: Followed | None) -> Session:
+        """The session while the ends of a tie are gone through, or after that."""
+        return replace(self, followed=followed)
+
+    def offering_tie(self, offer: AttributionOffer | None) -> Session:
+        """The session with another attribution offered, or none."""
+        return replace(self, offered_tie=offer)
 
     def searching(self, search: Search | None) -> Session:
         """The session with another search lit, or none."""
@@ -179,4 +206,6 @@ class Session(Frozen):
             return Mode.LEAVING
         if view.resizing is not None:
             return Mode.RESIZING
+        if self.tying is not None:
+            return Mode.TYING
         return Mode.JUMPING if self.jump and not self.jump.is_waiting else Mode.READING

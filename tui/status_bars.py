@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tui.render.bars import Status
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
+    from tui.tying import Tying
 
 _SPOKEN: Final = 400
 """Cells of a line that nobody sees: nothing in it is cut."""
@@ -44,6 +45,7 @@ _LEAVING_HINTS: Final = ("leave.put-back", "leave.keep", "leave.stay")
 _HINTS: Final = {
     Mode.READING: _READING_HINTS,
     Mode.JUMPING: _READING_HINTS,
+    Mode.TYING: _READING_HINTS,
     Mode.RESIZING: _RESIZING_HINTS,
     Mode.LEAVING: _LEAVING_HINTS,
     Mode.SEARCH: _SEARCH_HINTS,
@@ -59,6 +61,7 @@ class EditorState(Frozen):
     inspected: Inspected
     mode: Mode
     jump: Jump | None
+    tying: Tying | None
     counts: Mapping[str, int]
     """How many spans there are of each label."""
     teaches: bool
@@ -120,8 +123,18 @@ class StatusBars:
 
     def spoken(self, state: EditorState) -> list[str]:
         """What the lines below the panes say, as sentences: what a key means, then a message."""
+        message = self._message[0] if self._message else ""
+        if state.tying is not None:
+            asked, likeliest = self._tie_lines(state, state.tying, _SPOKEN)
+            return [asked.text, message or likeliest.text]
         target = target_line(state.inspected, self._keymap, state.palette, _SPOKEN)
-        return [target.text, self._message[0] if self._message else ""]
+        return [target.text, message]
+
+    def _tie_lines(self, state: EditorState, tying: Tying, width: int) -> list[Strip]:
+        """What is tied, and what is likeliest."""
+        from tui.render.tie_lines import tie_lines  # read at the first tie
+
+        return tie_lines(tying, self._keymap, state.palette, width)
 
     # Showing -------------------------------------------------------------------------------
 
@@ -164,6 +177,9 @@ class StatusBars:
         palette, width, inspected = state.palette, state.width, state.inspected
         labels = self._labels if state.teaches else ()
         first = target_line(inspected, self._keymap, palette, width, labels)
+        ways: Strip | None = None
+        if state.tying is not None:
+            first, ways = self._tie_lines(state, state.tying, width)
         rest = ""
         if self._pressed is not None:
             second = pending_line(self._keymap.typed, self._pressed, palette, width)
@@ -172,6 +188,8 @@ class StatusBars:
             if self.inspector.size.height == 1:
                 return text
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
+        elif ways is not None:
+            second = ways
         elif state.teaches and inspected.says_nothing_around:
             second = line_strip([(f" {self._welcome()}", palette.faint)], [], width, palette.faint)
         else:
@@ -199,6 +217,10 @@ class StatusBars:
             strip = line_strip([(f" {self.rest}", style)], [], width, palette.bar)
         elif self._pressed is not None and self.inspector.size.height == 1:
             strip = pending_line(self._keymap.typed, self._pressed, palette, width)
+        elif state.tying is not None:
+            from tui.render.tie_lines import tie_key_line  # read at the first tie
+
+            strip = tie_key_line(state.tying, self._keymap, palette, width)
         elif state.jump is not None and state.mode is Mode.JUMPING:
             strip = jump_line(state.jump, self._labels, self._keymap, palette, width)
         else:

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from store.text.span import Span
     from store.text.tokens import Token
 
-SPEAKER: Final = "speaker"
-"""The role of a source that said the claim."""
-CARRIER: Final = "carrier"
-"""The role of one that it was said to, or that printed it."""
-
 _MOST_OFFERED: Final = 0.9
 """The cost from which a source is not offered."""
 _PERSONAL: Final = SUBJECT_PRONOUNS - DETERMINERS

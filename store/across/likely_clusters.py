@@ -45,7 +45,6 @@ def _score(mention: TaggedMention, group: MentionGroup) -> float:
         for each in group.members
         if each.article == mention.article
     )
-    words = {word for each in group.members for word in each.form.words}
-    shared = len(words & set(mention.form.words) - _SMALL)
+    shared = len(group.words & set(mention.form.words) - _SMALL)
     distance = math.log1p(min(beside, default=_FAR))
     return _SIZE * math.log(group.size) + _WORD * shared - _DISTANCE * distance

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from store.across.claim_record import FieldName, recorded
 from store.across.matrix_values import (
     BLANK,
@@ -20,13 +22,13 @@ from store.across.matrix_values import (
 from store.across.mention_groups import TaggedMention, groups_of
 from store.across.origins import origins_of
 from store.across.prose import is_quoted
-from store.across.story_ties import SUPPORTS
 from store.annotations.model import StanceValue
+from store.labels import SUPPORTS
+from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from store.across.mention_groups import MentionGroup
     from store.across.story_ties import StoryTies
     from store.annotations.model import Cluster, Mention
 
@@ -38,16 +40,28 @@ def claim_matrix(ties: StoryTies, label: str) -> Matrix:
         ties: Of the story.
         label: Of claims.
     """
+    return Steps(claim_matrix_in_steps(ties, label), 0).all()
+
+
+def claim_matrix_in_steps(ties: StoryTies, label: str) -> Generator[None, None, Matrix]:
+    """The same, a row at a step."""
     rows: list[MatrixRow] = []
     for cluster in ties.links.clusters.values():
         members = ties.in_order(cluster.members)
         if cluster.relation == SUPPORTS and cluster.label == label and members:
             rows.append(_claim_row(ties, members, cluster))
-    clustered = {member for row in rows for member in row.members}
+            yield
+    named = [row.members for row in rows]
     tied = tuple(ties.pairs(label))
-    alone = _alone(ties, [(one, other) for _, one, other in tied], clustered)
-    rows += [_claim_row(ties, (claim,), None) for claim in alone]
-    pairs = (ContradictingPair(n, _quoted(ties, a), _quoted(ties, b)) for n, a, b in tied)
+    yield
+    alone = _alone(ties, [(one, other) for _, one, other in tied], named)
+    for claim in alone:
+        rows.append(_claim_row(ties, (claim,), None))
+        yield
+    pairs: list[ContradictingPair] = []
+    for name, one, other in tied:
+        pairs.append(ContradictingPair(name, _quoted(ties, one), _quoted(ties, other)))
+        yield
     return Matrix(tuple(ties.articles), _ordered(ties, rows), tuple(pairs))
 
 
@@ -58,12 +72,31 @@ def mention_matrix(ties: StoryTies, label: str) -> Matrix:
         ties: Of the story.
         label: Of the mentions, such as "actor".
     """
+    return Steps(mention_matrix_in_steps(ties, label), 0).all()
+
+
+def mention_matrix_in_steps(ties: StoryTies, label: str) -> Generator[None, None, Matrix]:
+    """The same, a row at a step."""
     mentions = [
         TaggedMention(m.article, a) for m, a in ties.annotations.items() if a.label == label
     ]
     clusters = [c for c in ties.links.clusters.values() if not c.relation and c.label == label]
-    rows = [_mention_row(ties, group) for group in groups_of(mentions, clusters)]
+    rows: list[MatrixRow] = []
+    for group in groups_of(mentions, clusters):
+        members = tuple(each.mention for each in group.members)
+        rows.append(_mention_row(ties, members, group.cluster))
+        yield
     return Matrix(tuple(ties.articles), _ordered(ties, rows), ())
+
+
+def remade_row(ties: StoryTies, row: MatrixRow) -> MatrixRow:
+    """A row as what ties it is by now; where its cluster is gone it stays as it was."""
+    cluster = row.cluster and ties.links.clusters.get(row.cluster.id)
+    members = ties.in_order(cluster.members if cluster is not None else row.members)
+    if not members or (row.cluster is not None and cluster is None):
+        return row
+    made = (_claim_row if row.relation else _mention_row)(ties, members, cluster)
+    return replace(made, dispute=row.dispute)
 
 
 # Rows --------------------------------------------------------------------------------------------
@@ -75,30 +108,41 @@ def _claim_row(ties: StoryTies, members: tuple[Mention, ...], cluster: Cluster |
     named = cluster.name if cluster is not None else ""
     name = named or ties.annotations[members[0]].text
     label = ties.annotations[members[0]].label
-    return MatrixRow(name, label, cluster, members, cells, against, origins_of(ties, members))
+    origins = origins_of(ties, members)
+    return MatrixRow(name, label, cluster, members, cells, SUPPORTS, against, origins)
 
 
-def _mention_row(ties: StoryTies, group: MentionGroup) -> MatrixRow:
-    members = tuple(each.mention for each in group.members)
-    cells = tuple(_count_cell(ties, each, members, group.cluster) for each in ties.articles)
-    named = group.cluster.name if group.cluster is not None else ""
-    name = named or group.members[0].annotation.text
-    return MatrixRow(name, group.label, group.cluster, members, cells)
+def _mention_row(
+    ties: StoryTies, members: tuple[Mention, ...], cluster: Cluster | None
+) -> MatrixRow:
+    cells = tuple(_count_cell(ties, each, members, cluster) for each in ties.articles)
+    first = ties.annotations[members[0]]
+    named = cluster.name if cluster is not None else ""
+    return MatrixRow(named or first.text, first.label, cluster, members, cells)
 
 
 def _alone(
-    ties: StoryTies, pairs: Iterable[tuple[Mention, Mention]], clustered: set[Mention]
+    ties: StoryTies,
+    pairs: Iterable[tuple[Mention, Mention]],
+    named: Sequence[tuple[Mention, ...]],
 ) -> Iterator[Mention]:
     """Claims in a contradiction that are in no row, those that most contradict first.
 
-    One that is only contradicted by others of these that have a row stands in their rows.
+    One that is only contradicted by single claims that have a row stands in their rows: so a claim
+    that becomes a row with a name, as something is said of it, brings no other with it.
+
+    Args:
+        ties: Of the story.
+        pairs: Of claims that contradict each other.
+        named: The members of the rows that are clusters.
     """
     opposed: dict[Mention, set[Mention]] = defaultdict(set)
     for one, other in pairs:
         opposed[one].add(other)
         opposed[other].add(one)
+    clustered = {member for members in named for member in members}
     alone = sorted(opposed.keys() - clustered, key=lambda m: (-len(opposed[m]), ties.place_of(m)))
-    shown: set[Mention] = set()
+    shown = {members[0] for members in named if len(members) == 1}
     for claim in alone:
         if not opposed[claim] <= shown:
             shown.add(claim)
@@ -107,31 +151,38 @@ def _alone(
 
 def _ordered(ties: StoryTies, rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
     """The rows, those that dispute each other together and first; then what most articles have."""
-    group_of = _dispute_groups(rows)
-
-    def key(number: int) -> tuple[int, int, tuple[int, tuple[int, int, str, str]]]:
-        row = rows[number]
-        return (-row.article_count, -len(row.origins), ties.place_of(row.members[0]))
-
+    keys = [(-row.article_count, -len(row.origins), ties.place_of(row.members[0])) for row in rows]
     groups: dict[int, list[int]] = defaultdict(list)
-    for number in sorted(range(len(rows)), key=key):
+    group_of = _dispute_groups(rows)
+    for number in sorted(range(len(rows)), key=keys.__getitem__):
         groups[group_of[number]].append(number)
-    placed = sorted(groups.values(), key=lambda some: (not rows[some[0]].is_disputed, key(some[0])))
-    return tuple(rows[number] for some in placed for number in some)
+    placed = sorted(
+        groups.values(), key=lambda some: (not rows[some[0]].is_disputed, keys[some[0]])
+    )
+    return tuple(
+        replace(rows[number], dispute=place) if rows[number].is_disputed else rows[number]
+        for place, some in enumerate(placed, 1)
+        for number in some
+    )
 
 
 def _dispute_groups(rows: Sequence[MatrixRow]) -> list[int]:
-    """For each row the first with which it is in a dispute, at however many removes."""
+    """For each row one with which it is in a dispute, at however many removes: the same for all."""
     groups = list(range(len(rows)))
+
+    def first(number: int) -> int:
+        while groups[number] != number:
+            groups[number] = number = groups[groups[number]]
+        return number
+
     holders: dict[Mention, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for member in row.members:
             holders[member].append(number)
     for number, row in enumerate(rows):
-        for other in (n for claim in row.against for n in holders[claim]):
-            old, new = sorted((groups[number], groups[other]), reverse=True)
-            groups = [new if group == old else group for group in groups]
-    return groups
+        for other in (n for claim in row.against for n in holders.get(claim, ())):
+            groups[first(other)] = first(number)
+    return [first(number) for number in groups]
 
 
 # Cells -------------------------------------------------------------------------------------------

@@ -85,10 +85,14 @@ class MatrixRow(Frozen):
     """In the order of the story."""
     cells: tuple[MatrixCell, ...]
     """One an article, in the order of the story."""
+    relation: str = ""
+    """Of its cluster, or of the one that would be made of it: "supports" for claims."""
     against: tuple[Mention, ...] = ()
     """The claims that contradict a member."""
     origins: tuple[ClaimOrigin, ...] = ()
     """Of claims: where they come from, independent of each other."""
+    dispute: int = 0
+    """A number that those share which dispute each other, at however many removes; 0 if none."""
 
     @property
     def article_count(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from store.across.mention_form import mention_form
@@ -10,7 +11,7 @@ from store.annotations.model import Annotation, Cluster, Mention
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from store.across.mention_form import MentionForm
 
@@ -32,7 +33,7 @@ class TaggedMention(Frozen):
         return mention_form(self.annotation.text)
 
 
-class MentionGroup(Frozen):
+class MentionGroup(Frozen, dict=True):
     """Mentions that are taken for one thing: a cluster, or those of one text that are in none."""
 
     label: str
@@ -45,17 +46,40 @@ class MentionGroup(Frozen):
         """How many mentions it has."""
         return len(self.members)
 
-    @property
-    def likely_name(self) -> str:
-        """What it may be called: its longest name without titles, the most frequent of these."""
-        names = Counter(each.form.written for each in self.members if each.form.name)
-        said = names or Counter(each.annotation.text for each in self.members)
-        return max(said, key=lambda name: (len(name.split()), said[name], len(name)))
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """Those it stands in, by id."""
+        return frozenset(each.article for each in self.members)
 
-    @property
+    @cached_property
+    def texts(self) -> Mapping[str, int]:
+        """What its mentions say, in the order of the story, and how often."""
+        return Counter(each.annotation.text for each in self.members)
+
+    @cached_property
+    def forms(self) -> Mapping[str, MentionForm]:
+        """How these texts are worded."""
+        return {text: mention_form(text) for text in self.texts}
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Its texts, as refusals name them."""
-        return frozenset(each.form.key for each in self.members)
+        return frozenset(form.key for form in self.forms.values())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words in its texts."""
+        return frozenset(word for form in self.forms.values() for word in form.words)
+
+    @cached_property
+    def likely_name(self) -> str:
+        """What it may be called: its longest name without titles, the most frequent of these."""
+        names: Counter[str] = Counter()
+        for text, form in self.forms.items():
+            if form.name:
+                names[form.written] += self.texts[text]
+        said = names or self.texts
+        return max(said, key=lambda name: (len(name.split()), said[name], len(name)))
 
 
 def groups_of(

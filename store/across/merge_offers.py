@@ -79,11 +79,11 @@ def merge_offers(groups: Sequence[MentionGroup], context: MergeContext) -> list[
 def merge_offers_in_steps(
     groups: Sequence[MentionGroup], context: MergeContext
 ) -> Steps[list[MergeOffer]]:
-    """The same, a label at each step."""
+    """The same, a sieve of a label at each step."""
     by_label: dict[str, list[MentionGroup]] = defaultdict(list)
     for group in groups:
         by_label[group.label].append(group)
-    return Steps(_of_labels(by_label, context), len(by_label))
+    return Steps(_of_labels(by_label, context), len(by_label) * (len(Sieve) + 2))
 
 
 def _of_labels(
@@ -97,7 +97,11 @@ def _of_labels(
             if each.kind == OFFERED and each.label == label
         }
         found += _same_text(groups, closed)
-        found += _spanning(_pairs(label, _Groups(groups), context), groups, closed)
+        yield
+        known = _Groups(groups)
+        yield
+        pairs = yield from _pairs(label, known, context)
+        found += _spanning(pairs, groups, closed)
         yield
     return sorted(found, key=lambda offer: -offer.gain)
 
@@ -127,13 +131,14 @@ class _Groups:
         self.counts: Counter[str] = Counter()
         """Of the last words of names."""
         for number, group in enumerate(groups):
-            for each in group.members:
-                form = each.form
+            for text, form in group.forms.items():
                 self.forms.setdefault(form.key, form)
-                self.of_mention[each.mention].append(number)
-                self.counts.update(form.name[-1:])
-            for key in dict.fromkeys(each.form.key for each in group.members):
+                if form.name:
+                    self.counts[form.name[-1]] += group.texts[text]
+            for key in dict.fromkeys(form.key for form in group.forms.values()):
                 self.numbers[key].append(number)
+            for each in group.members:
+                self.of_mention[each.mention].append(number)
 
     def of_one_text(self) -> Iterator[tuple[str, int, int]]:
         """Mentions in no cluster, with the one cluster that has their text."""
@@ -144,18 +149,20 @@ class _Groups:
                 yield key, loose[0], held[0]
 
 
-def _pairs(label: str, known: _Groups, context: MergeContext) -> Iterator[_Pair]:
+def _pairs(label: str, known: _Groups, context: MergeContext) -> Generator[None, None, list[_Pair]]:
     """What the sieves let through."""
-    for key, loose, held in known.of_one_text():
-        yield _Pair(Sieve.SAME_TEXT, (key, key), loose, held)
+    found = [_Pair(Sieve.SAME_TEXT, (k, k), loose, held) for k, loose, held in known.of_one_text()]
     beside = list(appositions(known.groups, context.texts))
+    yield
     for sieve, forms in _by_wording(label, known, context, beside):
         for one, other in forms:
             for a, b in product(known.numbers[one.key], known.numbers[other.key]):
-                yield _Pair(sieve, (one.key, other.key), a, b)
+                found.append(_Pair(sieve, (one.key, other.key), a, b))
+        yield
     for first, second in beside:
         for a, b in product(known.of_mention[first.mention], known.of_mention[second.mention]):
-            yield _Pair(Sieve.APPOSITION, (first.form.key, second.form.key), a, b)
+            found.append(_Pair(Sieve.APPOSITION, (first.form.key, second.form.key), a, b))
+    return found
 
 
 def _by_wording(

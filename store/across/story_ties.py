@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from store.across.attribution import CARRIER
 from store.annotations.links import CONTRADICTS, Links, mentions_in
 from store.annotations.model import ArticleState, Mention
 from store.frozen import Frozen
-from store.labels import ATTRIBUTION
+from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM
+from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from store.annotations.model import Annotation, Cluster, Relation
     from store.story.open_story import OpenStory
-
-COPIED_FROM: Final = "copied-from"
-SUPPORTS: Final = "supports"
 
 
 class ArticleText(Frozen):
@@ -36,12 +33,18 @@ def read_ties(story: OpenStory) -> StoryTies:
     Raises:
         InputError: The file of the links is damaged.
     """
+    return Steps(read_ties_in_steps(story), 0).all()
+
+
+def read_ties_in_steps(story: OpenStory) -> Generator[None, None, StoryTies]:
+    """The same, an article at a step."""
     articles: dict[str, ArticleText] = {}
     annotations: dict[Mention, Annotation] = {}
     for opened in story.every_article():
         article = opened.article
         articles[opened.id] = ArticleText(article.text, article.sha256, article.title)
         annotations |= {Mention(opened.id, each.id): each for each in opened.annotations}
+        yield
     return StoryTies(articles, annotations, story.links())
 
 

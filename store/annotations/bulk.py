@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.annotations.actions import Refusal, remove
-from store.annotations.edits import Batch, Edit, EditOfAnnotation, of_links, singles
+from store.annotations.edits import (
+    Batch,
+    Edit,
+    EditOfAnnotation,
+    EditOfCluster,
+    EditOfRefusal,
+    of_links,
+    singles,
+)
 from store.annotations.model import timestamp
 
 if TYPE_CHECKING:
@@ -50,6 +58,30 @@ def relabel_all(
         after = replace(annotation, label=label, updated=now)
         edits.append(EditOfAnnotation(article, annotation, after))
     return _batch(edits, "relabel", f"All of that is tagged as {label} already")
+
+
+def rename_label(
+    existing: Callable[[str], Annotations], chosen: Chosen, links: Links, names: tuple[str, str]
+) -> Edit | Refusal:
+    """Give all that has a label another one: annotations, clusters, and offers that were refused.
+
+    Args:
+        existing: Gives the annotations of an article.
+        chosen: All annotations there are; one that would then stand there twice stays as it is.
+        links: All there are.
+        names: Of the label, before and after.
+    """
+    old, new = names
+    relabelled = relabel_all(existing, [each for each in chosen if each[1].label == old], new)
+    edits = [] if isinstance(relabelled, Refusal) else list(singles(relabelled))
+    for cluster in links.clusters.values():
+        if cluster.label == old:
+            after = replace(cluster, label=new, updated=timestamp())
+            edits.append(EditOfCluster(cluster, after))
+    for offer in links.refused.values():
+        if offer.label == old:
+            edits.append(EditOfRefusal(offer, replace(offer, label=new)))
+    return _batch(edits, "relabel", f"nothing can be renamed: no annotation has the label {old}")
 
 
 def remove_all(links: Links, chosen: Chosen) -> Edit | Refusal:

@@ -28,6 +28,7 @@ from store.annotations.model import (
     new_id,
     timestamp,
 )
+from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -163,13 +164,22 @@ def leave(links: Links, cluster: Cluster, mentions: Iterable[Mention]) -> Edit |
     return edits[0] if len(edits) == 1 else Batch(edits, "leave", f"cluster {quoted(cluster.name)}")
 
 
-def merge(links: Links, clusters: Sequence[Cluster]) -> Batch | Refusal:
-    """Make one cluster of several: the first keeps its id and name, and takes what is said of all.
+def merge(
+    links: Links, clusters: Sequence[Cluster], also: Iterable[Mention] = (), name: str = ""
+) -> Batch | Refusal:
+    """Make one cluster of several: the first keeps its id, and takes what is said of all.
 
     What a person has said that an article does with them has to be the same for each.
+
+    Args:
+        links: Those there are.
+        clusters: Those to merge; one is enough where there are further mentions.
+        also: Mentions that join it.
+        name: What it is called from now on; as the first was if empty.
     """
     first, *others = dict.fromkeys(clusters) if clusters else (None,)
-    if first is None or not others:
+    added = _members(also)
+    if first is None or not (others or added):
         return Refusal("It takes two clusters to merge")
     if any((each.label, each.relation) != (first.label, first.relation) for each in others):
         return Refusal("Clusters of different labels or relations cannot be merged")
@@ -192,11 +202,13 @@ def merge(links: Links, clusters: Sequence[Cluster]) -> Batch | Refusal:
     every = (first, *others)
     grown = _changed(
         first,
-        members=_members(member for each in every for member in each.members),
+        name=name or first.name,
+        members=_members((*added, *(member for each in every for member in each.members))),
         refs=tuple(dict.fromkeys(ref for each in every for ref in each.refs)),
     )
-    told = " and ".join(quoted(each.name) for each in others)
-    return Batch((*edits, grown), "merge", f"cluster {told} into {quoted(first.name)}")
+    told = [f"cluster {' and '.join(quoted(each.name) for each in others)}"] if others else []
+    told += [counted(len(added), "mention")] if added else []
+    return Batch((*edits, grown), "merge", f"{' and '.join(told)} into {quoted(first.name)}")
 
 
 def split(cluster: Cluster, mentions: Iterable[Mention], name: str) -> Batch | Refusal:

@@ -10,7 +10,7 @@ import regex
 
 from store.articles.loading import LOADERS, PAPERS, is_article_file
 from store.articles.model import ArticleRef, Story
-from store.errors import InputError, system_reason
+from store.errors import InputError, NoArticlesError, system_reason
 from store.text.inert import inert
 
 if TYPE_CHECKING:
@@ -47,10 +47,6 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except OSError as error:  # of a name that is too long
         raise InputError(system_reason(error), path=path) from error
-
-
-class NoArticlesError(InputError):
-    """A folder in which there is no article."""
 
 
 def _folder_story(folder: Path) -> Story:

@@ -33,7 +33,8 @@ Chosen: TypeAlias = "Mapping[str, Collection[str] | None]"
 def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[ArticleRow]:
     """The rows of a story, in the order of the articles.
 
-    A relation or cluster that crosses articles stands on each row that has a part of it.
+    A relation or cluster that crosses articles stands on each row that has a part of it. What waits
+    for its place in a changed article is left out with what ties it, and named (`unplaced`).
 
     Args:
         workspace: The story.
@@ -44,6 +45,14 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
     """
     by_article: dict[str, list[Linked]] = {}
     links = workspace.now.links()
+    orphans: dict[str, frozenset[str]] = {}
+
+    def is_placed(mention: Mention) -> bool:
+        if mention.article not in orphans:
+            elsewhere = workspace.now.peek(mention.article).orphaned
+            orphans[mention.article] = frozenset(annotation.id for annotation in elsewhere)
+        return mention.id not in orphans[mention.article]
+
     for value in links:
         for article_id in articles_in(value):
             if _is_said_of(value, article_id, chosen):
@@ -54,21 +63,36 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
         opened = workspace.now.peek(ref.id)
         if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
             raise InputError(f"the export was stopped: {opened.problem}")
-        for annotation in (*opened.orphaned, *opened.annotations):
+        for annotation in opened.annotations:
             check_fit(opened.article, annotation)
+        orphans[opened.id] = frozenset(a.id for a in opened.orphaned)
         here = by_article.get(opened.id, ())
         ids = None if chosen is None else chosen[ref.id]
         record = links.record_of(opened.id) if ids is None else ArticleRecord(opened.id)
         yield msgspec.structs.replace(
             bare_row(workspace, opened.article),
             spans=[span_row(a) for a in opened.annotations if ids is None or a.id in ids],
-            relations=[relation_row(each) for each in here if isinstance(each, Relation)],
-            clusters=[cluster_row(c, opened.id, chosen) for c in here if isinstance(c, Cluster)],
+            relations=[
+                relation_row(each)
+                for each in here
+                if isinstance(each, Relation) and is_placed(each.head) and is_placed(each.tail)
+            ],
+            clusters=[
+                row
+                for each in here
+                if isinstance(each, Cluster)
+                and (row := cluster_row(each, opened.id, chosen, orphans[opened.id])).members
+            ],
             stances=[stance_row(each) for each in here if isinstance(each, Stance)],
             state=record.state_in(opened.article.sha256),
             note=record.note,
             labels=dict(record.labels),
             updated=record.updated,
+            unplaced=[
+                f"{a.label} “{a.text[:40]}” of {opened.id}"
+                for a in opened.orphaned
+                if ids is None or a.id in ids
+            ],
         )
 
 
@@ -124,13 +148,29 @@ def relation_row(relation: Relation) -> RelationRow:
     )
 
 
-def cluster_row(cluster: Cluster, article_id: str, chosen: Chosen | None = None) -> ClusterRow:
-    """The row of a cluster, with those of its members in an article that are chosen."""
+def cluster_row(
+    cluster: Cluster,
+    article_id: str,
+    chosen: Chosen | None = None,
+    without: Collection[str] = (),
+) -> ClusterRow:
+    """The row of a cluster, with those of its members in an article that are chosen.
+
+    Args:
+        cluster: The cluster.
+        article_id: Of the article.
+        chosen: What of the story; all if not given.
+        without: The ids of members that are left out.
+    """
     return ClusterRow(
         cluster.id,
         cluster.label,
         cluster.name,
-        [m.id for m in cluster.members if m.article == article_id and _is_chosen(m, chosen)],
+        [
+            m.id
+            for m in cluster.members
+            if m.article == article_id and _is_chosen(m, chosen) and m.id not in without
+        ],
         cluster.relation,
         list(cluster.refs),
         cluster.origin,
@@ -176,18 +216,11 @@ def _is_empty(opened: OpenArticle) -> bool:
 
 
 def check_fit(article: Article, annotation: Annotation) -> None:
-    """Make sure that an annotation's place is settled and that its text stands there.
+    """Make sure that the text of an annotation stands at its place.
 
     Raises:
-        InputError: It is not.
+        InputError: It does not.
     """
-    if annotation.adrift:
-        raise InputError(
-            f"the export was stopped: the article has changed, and the {annotation.label} "
-            f"“{annotation.text[:60]}” (id {annotation.id}) waits for its place to be settled; "
-            "open the story and press {key:review}, or put the annotated version of the file back",
-            path=article.path,
-        )
     said = annotation.span.of(article.text)
     if said != annotation.text:
         raise InputError(

@@ -8,20 +8,20 @@ a file is written in the latter shape if any article in it has a relation, else 
 from __future__ import annotations
 
 import itertools
-import shutil
 import tempfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import regex
 
-from store.formats.features import Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, kind_of
 from store.formats.format import Format
 from store.formats.json_files import meta_of, read_records, said_of
 from store.formats.native import encode_fields
 from store.formats.offsets import Text, Unit
+from store.formats.own_metadata import OWN, own_metadata, relations_within, with_own_metadata
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _SPANS: Final = ("label", "labels", "entities", "annotations")
 """Where spans stand: one of these, depending on the project and on the version."""
 _COMMENTS: Final = ("Comments", "comments")
-_TAKEN: Final = frozenset({"id", "text", "meta", "relations", "cats", *_SPANS, *_COMMENTS})
+_TAKEN: Final = frozenset({"id", "text", "meta", "relations", "cats", OWN, *_SPANS, *_COMMENTS})
 _SPAN: Final = frozenset({"id", "label", "start_offset", "end_offset", "user", "text"})
 UNNAMED: Final = "relation"
 """The type of a relation without one."""
@@ -84,7 +84,7 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
             annotator=told.annotators[0] if told.annotators else "",
         ),
     )
-    return _with_relations(source, record, row)
+    return with_own_metadata(_with_relations(source, record, row), record, losses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +166,36 @@ def _objects(value: object) -> list[dict[str, object]]:
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
-    """Write a line for each article; in which shape is known when all have been seen."""
+    """Write a line for each article; in which shape is known when all have been seen.
+
+    What doccano takes for metadata, all lines have, as it refuses a file in which one lacks some.
+    """
     has_relations = False
+    blank: dict[str, object] = {}
     with tempfile.TemporaryFile(dir=target.folder) as waiting:
         for row in rows:
-            has_relations = has_relations or bool(row.relations)
-            waiting.write(encode_fields(_fields(row, target)))
+            fields = _fields(row, target)
+            has_relations = has_relations or bool(fields["relations"])
+            blank |= {name: type(value)() for name, value in fields["meta"].items()}
+            waiting.write(encode_fields(fields))
         waiting.seek(0)
         with target.stream() as stream:
-            if has_relations:
-                shutil.copyfileobj(waiting, stream)
-            else:
-                stream.writelines(encode_fields(_plain(line)) for line in waiting)
+            for line in waiting:
+                fields = msgspec.json.decode(line)
+                spans = {"entities": fields["entities"], "relations": fields["relations"]}
+                stream.write(
+                    encode_fields(
+                        {"id": fields["id"], "text": fields["text"]}
+                        | blank
+                        | fields["meta"]
+                        | (spans if has_relations else {"label": _tuples(fields["entities"])})
+                    )
+                )
+
+
+def _tuples(entities: list[dict[str, object]]) -> list[list[object]]:
+    """Spans in the shape of projects without relations."""
+    return [[e["start_offset"], e["end_offset"], e["label"]] for e in entities]
 
 
 def _numbers(ids: list[str]) -> list[int]:
@@ -192,19 +210,16 @@ def _numbers(ids: list[str]) -> list[int]:
     return found
 
 
-def _fields(row: ArticleRow, target: Output) -> dict[str, object]:
+def _fields(row: ArticleRow, target: Output) -> dict[str, Any]:
+    own = own_metadata(row, with_spans=True)
     text = Text.of(row.said, target.options.unit or Unit.UTF16)
     numbers = _numbers([span.id for span in row.spans])
     by_id = {span.id: number for span, number in zip(row.spans, numbers, strict=True)}
-    for relation in row.relations:
-        if relation.role:
-            example = f"{relation.role} of {relation.type} of {row.id}"
-            target.losses.lose("roles of relations", example)
     # What is flattened beside them must not be called as any of doccano's own.
     return {
         "id": row.id,
         "text": row.said,
-        **said_of(row.meta),
+        "meta": said_of(row.meta) | ({OWN: own} if own else {}),
         "entities": [
             {
                 "id": number,
@@ -216,18 +231,9 @@ def _fields(row: ArticleRow, target: Output) -> dict[str, object]:
         ],
         "relations": [
             {"id": number, "from_id": by_id[r.head], "to_id": by_id[r.tail], "type": r.type}
-            for number, r in enumerate(row.relations)
+            for number, r in enumerate(relations_within(row))
         ],
     }
-
-
-def _plain(line: bytes) -> dict[str, object]:
-    """A line in the shape of projects without relations."""
-    fields: dict[str, object] = msgspec.json.decode(line, type=dict[str, object])
-    del fields["relations"]
-    entities = msgspec.convert(fields.pop("entities"), list[dict[str, object]])
-    tuples = [[e["start_offset"], e["end_offset"], e["label"]] for e in entities]
-    return fields | {"label": tuples}
 
 
 # Recognition -------------------------------------------------------------------------------
@@ -254,9 +260,7 @@ def _looks_like(head: bytes, _name: str) -> float:
 FORMAT: Final = Format(
     name="doccano",
     title="doccano’s JSON lines",
-    holds=frozenset(
-        {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.RELATIONS, Feature.OFFSETS, Feature.TEXT}
-    ),
+    holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.IDS, Feature.ORIGINS},
     reads=read,
     writes=write,
     endings=(".jsonl",),

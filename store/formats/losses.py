@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from store.formats.features import MADE_ANEW, Feature
+from store.formats.features import MADE_ANEW, UNPLACED, Feature
 from store.wording import singular
 
 
@@ -58,8 +58,12 @@ class Losses:
 
     def sentences(self, format_name: str) -> list[str]:
         """What was left out, a sentence each; none if nothing was."""
-        begin = f"left out, as {format_name} has no place for it"
-        lost = [f"{begin}: {loss}" for loss in self.found.values()]
+        lost = [
+            f"left out, until it is placed with {{key:review}}: {loss}"
+            if loss.feature == UNPLACED
+            else f"left out, as {format_name} has no place for it: {loss}"
+            for loss in self.found.values()
+        ]
         return [*lost, *(f"changed to fit {format_name}: {each}" for each in self.changed.values())]
 
     def as_json(self) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Prodigy's JSON lines: one example each, with its spans, tokens and relations.
 
 Offsets are code points. `token_start` and `token_end` are numbers of tokens, both inclusive. What
-else a span or relation has by name Prodigy keeps, so ids, notes and attributes stand there too.
+else a span or relation has by name Prodigy keeps, so ids, notes and attributes stand there too;
+what it has no place for stands in `meta` under our name (`own_metadata`).
 
 `head` and `child` of a relation are numbers of tokens: of the last one of a span in the files that
 Prodigy writes, of the first one in some of others. `head_span` and `child_span` say it exactly.
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
 from store.formats.format import Format
 from store.formats.json_files import meta_of, moment, read_records, said_of
 from store.formats.native import encode_fields
 from store.formats.offsets import Text, Unit
+from store.formats.own_metadata import OWN, own_metadata, relations_within, with_own_metadata
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow, example_of, free_id
 from store.formats.tokens import Tokens, tokens_of
 
@@ -78,7 +80,7 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
         meta=meta_of(
             meta.values,
             losses,
-            without=("id", "labels"),
+            without=("id", "labels", OWN),
             called="“meta.{}” of examples",
             example=which,
             annotator=record.text("_annotator_id", "") or record.text("_session_id", ""),
@@ -100,7 +102,9 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
         if name not in _TAKEN and record.has(name):
             losses.lose(f"“{name}” of examples", which)
     row = msgspec.structs.replace(row, spans=spans)
-    return _with_relations(source, record, row, text) if record.has("relations") else row
+    if record.has("relations"):
+        row = _with_relations(source, record, row, text)
+    return with_own_metadata(row, meta, losses)
 
 
 def _span(
@@ -232,14 +236,19 @@ def _example(row: ArticleRow, target: Output) -> dict[str, object]:
     tokens = tokens_of(row.said, (edge for s in row.spans for edge in (s.start, s.end)))
     spans = [_span_fields(row, span, tokens, text, target.losses) for span in row.spans]
     by_id = {span.id: fields for span, fields in zip(row.spans, spans, strict=True)}
-    relations = [_relation_fields(relation, by_id) for relation in row.relations]
+    relations = [_relation_fields(relation, by_id) for relation in relations_within(row)]
+    own = own_metadata(row)
     annotator = {"_annotator_id": row.meta.annotator} if row.meta.annotator else {}
     return {
         "text": row.said,
         "tokens": [_token(text, n, token) for n, token in enumerate(tokens.spans)],
         "spans": spans,
         **({"relations": relations} if relations else {}),
-        "meta": {"id": row.id, **said_of(msgspec.structs.replace(row.meta, annotator=""))},
+        "meta": {
+            "id": row.id,
+            **said_of(msgspec.structs.replace(row.meta, annotator="")),
+            **({OWN: own} if own else {}),
+        },
         "answer": "accept",
         **annotator,
         "_view_id": "relations" if relations else "spans_manual",
@@ -325,7 +334,7 @@ def _looks_like(head: bytes, _name: str) -> float:
 FORMAT: Final = Format(
     name="prodigy",
     title="Prodigy’s JSON lines",
-    holds=OF_SPANS - {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS},
+    holds=EVERYTHING - {Feature.DISCONTINUOUS},
     reads=read,
     writes=write,
     endings=(".jsonl",),

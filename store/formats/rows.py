@@ -14,6 +14,7 @@ import msgspec
 
 from store.annotations.model import ArticleState, Origin, StanceValue
 from store.errors import InputError
+from store.labels import CONTINUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 OFFSET_UNIT: Final = "codepoint"
 """The unit of all offsets, named in every line."""
-CONTINUES: Final = "continues"
-"""The type of a relation from one part of a discontinuous span to the next."""
 
 
 class SpanRow(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -125,6 +124,8 @@ class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
     labels: dict[str, str] = {}
     updated: str = ""
     """When state, note or labels were last changed."""
+    unplaced: list[str] = []
+    """What is not among the spans, as its place in the text is not settled; in no file."""
 
     @property
     def said(self) -> str:

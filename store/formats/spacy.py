@@ -15,7 +15,7 @@ import msgspec
 
 from store.formats.choices import AlignmentMode
 from store.formats.extras import extra_module
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.losses import Losses
 from store.formats.native import fields_of
@@ -89,7 +89,8 @@ def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Output) -> Any:
             span_id=span.id,
             alignment_mode=mode,
         )
-        if not found:  # none, or without a token
+        found = _without_white_space(doc, found) if found else None
+        if not found:  # none, or without a token that is a word or a mark
             target.losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
         if (found.start_char, found.end_char) != (span.start, span.end):
@@ -107,11 +108,24 @@ def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Output) -> Any:
     return doc
 
 
+def _without_white_space(doc: Any, span: Any) -> Any:
+    """A span without the tokens of white space at its ends, which spaCy refuses in an entity."""
+    start, end = span.start, span.end
+    while start < end and doc[start].is_space:
+        start += 1
+    while start < end and doc[end - 1].is_space:
+        end -= 1
+    if start == end or (start, end) == (span.start, span.end):
+        return span if start < end else None
+    last = doc[end - 1]
+    return doc.char_span(doc[start].idx, last.idx + len(last), label=span.label_, span_id=span.id_)
+
+
 FORMAT: Final = Format(
     name="spacy",
     title="spaCy DocBin, with doc.ents and doc.spans",
     # The parts of a discontinuous span are spans of their own here, linked by relations.
-    holds=OF_SPANS - {Feature.SUBTOKEN, Feature.DISCONTINUOUS},
+    holds=EVERYTHING - {Feature.SUBTOKEN, Feature.DISCONTINUOUS},
     writes=write,
     endings=(".spacy",),
     is_text=False,

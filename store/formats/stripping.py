@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.annotations.model import ArticleState
-from store.formats.features import Feature
+from store.formats.features import UNPLACED, Feature
 from store.formats.rows import (
-    CONTINUES,
     ClusterRow,
     RelationRow,
     example_of,
     join_parts,
     without,
 )
+from store.labels import CONTINUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +34,10 @@ def strip_unsupported(
     """
     seen: set[str] = set()
     for row in rows:
+        for example in row.unplaced:
+            losses.lose(UNPLACED, example)
+        if row.unplaced:
+            row = msgspec.structs.replace(row, unplaced=[])
         yield _strip(row, format_.holds, losses, seen)
 
 
@@ -42,6 +46,7 @@ def _strip(
 ) -> ArticleRow:
     if Feature.DISCONTINUOUS in holds:
         row = join_parts(row)
+    row = _without_what_is_said_besides(row, holds, losses, seen)
     relations = list(_relations(row, holds, losses, seen))
     clusters = row.clusters
     if Feature.CLUSTERS not in holds:
@@ -59,8 +64,7 @@ def _strip(
         losses.lose(Feature.IDS, count=sum(bool(span.id) for span in spans))
     if Feature.ORIGINS not in holds:
         losses.lose(Feature.ORIGINS, count=sum(bool(span.origin or span.created) for span in spans))
-    row = msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
-    return _without_what_is_said_besides(row, holds, losses, seen)
+    return msgspec.structs.replace(row, spans=spans, relations=relations, clusters=clusters)
 
 
 def _without_what_is_said_besides(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Cluster, Mention, Origin, Relation, is_id, timestamp
 from store.errors import InputError
-from store.formats.rows import CONTINUES
+from store.labels import CONTINUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfRelation, EditOfStance
@@ -60,6 +61,7 @@ def misfits(
         there: As for `loose_ends`.
         articles: The ids of those that are in the story.
     """
+    yield from labels.lacking(Counter(there.values()))
     unfit = [
         reason
         for each in links.relations.values()

@@ -60,3 +60,27 @@ def test_labels_as_json(run: Run, story: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert [row["name"] for row in rows] == list(DEFAULT_LABELS.names)
     assert rows[2]["drawing"] == "underline"
+
+
+def test_a_label_that_was_renamed_in_the_file_is_noticed_and_can_be_renamed(
+    run: Run, tagged: Path
+) -> None:
+    lay_out(tagged, {"labels.toml": LABELS + '[[label]]\nname = "source"\nkey = "s"\n'})
+    noticed = (
+        "2 annotations have the label location, which is not in the label set; "
+        "`sidelight labels --rename location=NEW` gives it another name"
+    )
+    for command in (["stats", "story"], ["export", "story", "-o", "out.jsonl"]):
+        assert noticed in run(*command).err
+    assert noticed in run("check", "story").out.decode()
+    ran = run("labels", "story", "--rename", "location=town")
+    assert ran.code == 1
+    assert "the label set has no label town; it has place, source" in ran.err
+    ran = run("labels", "story", "--rename", "location=place")
+    assert ran.err.startswith("sidelight: 2 annotations of location now have the label place; ")
+    assert "not in the label set" not in run("stats", "story").err
+    assert "relabel 2 annotations" in run("log", "story").out.decode()
+    run("log", "story", "--undo-to", "#3")
+    assert noticed in run("stats", "story").err
+    ran = run("labels", "story", "--rename", "nothing=place")
+    assert "no annotation has the label nothing" in ran.err

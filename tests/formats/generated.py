@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from store.annotations.model import Origin
+from store.annotations.model import ArticleState, Origin, StanceValue
 from store.formats.exporting import write_dataset
 from store.formats.features import Feature
 from store.formats.reading import Input, ReadOptions
@@ -18,8 +19,10 @@ from store.formats.rows import (
     ClusterRow,
     RelationRow,
     SpanRow,
+    StanceRow,
     join_parts,
     text_sha256,
+    with_ids,
 )
 from store.labels import DEFAULT_LABELS
 
@@ -40,6 +43,13 @@ WORDS: Final = (
 GAPS: Final = (" ", " ", " ", "  ", ". ", ".\n\n", "\n", "\r\n", ", ", "\u00a0", "")
 LABELS: Final = DEFAULT_LABELS.names
 NOTES: Final = ("", "", "why?", "two\nlines", "“quoted”, 100 %", "tab\tin it")
+ATTRIBUTES: Final[tuple[dict[str, str], ...]] = (
+    {},
+    {},
+    {"claim.certainty": "likely"},
+    {"grade.source": "B", "x-y": "“a” = 1"},
+)
+REFS: Final = ((), ("wikidata:Q1",), ("wikidata:Q1", "https://example.org/a?b=1#c"))
 
 
 @st.composite
@@ -88,11 +98,49 @@ def article_rows(
             start, end, label, f"s{number + 1}", text[start:end], Origin.MANUAL, note=note
         )
     kept = sorted(spans.values(), key=lambda s: (s.start, -s.end, s.label))
-    relations = draw(_relations(kept)) if Feature.RELATIONS in holds else []
-    clusters = draw(_clusters(kept)) if Feature.CLUSTERS in holds else []
-    return ArticleRow(
+    relations = draw(_relations(kept, holds)) if Feature.RELATIONS in holds else []
+    clusters = draw(_clusters(kept, holds)) if Feature.CLUSTERS in holds else []
+    row = ArticleRow(
         article_id, kept, text, text_sha256(text), relations=relations, clusters=clusters
     )
+    if Feature.STANCES in holds and clusters and draw(st.booleans()):
+        value = draw(st.sampled_from(StanceValue))
+        row = replace(row, stances=[StanceRow("c1", value, note=draw(st.sampled_from(NOTES)))])
+    if Feature.DOCUMENTS in holds and draw(st.booleans()):
+        state, note = draw(st.sampled_from(ArticleState)), draw(st.sampled_from(NOTES))
+        row = replace(row, state=state, note=note, labels=draw(st.sampled_from(ATTRIBUTES)))
+    return row
+
+
+@st.composite
+def story_rows(
+    draw: st.DrawFn, *, holds: Collection[Feature] = frozenset(Feature)
+) -> list[ArticleRow]:
+    """Two articles with one cluster in both and, where a format holds it, ties between them."""
+    rows = []
+    for article_id in ("one", "two"):
+        row = draw(article_rows(article_id=article_id, holds=holds, least=1))
+        row = with_ids(row, lambda id_, of=article_id: f"{of}-{id_}")  # type: ignore[misc]
+        ties = [replace(tie, id=f"{article_id}-{tie.id}") for tie in row.relations]
+        rows.append(replace(row, relations=ties))
+    one, two = rows
+    if Feature.CROSSING in holds and one.spans and two.spans:
+        ends = draw(st.sampled_from(one.spans)).id, draw(st.sampled_from(two.spans)).id
+        tie = draw(_said_of_link(RelationRow("copied-from", *ends, "crossing"), holds))
+        rows = [replace(row, relations=[*row.relations, tie]) for row in rows]
+    if one.clusters and two.clusters:
+        same = [replace(one.clusters[0], members=two.clusters[0].members)]
+        rows = [rows[0], replace(rows[1], clusters=same)]
+    return rows
+
+
+@st.composite
+def _said_of_link(draw: st.DrawFn, row: Any, holds: Collection[Feature]) -> Any:
+    """A relation or cluster with what may be said of it besides."""
+    if Feature.LINK_ATTRIBUTES in holds:
+        row = replace(row, note=draw(st.sampled_from(NOTES)))
+        row = replace(row, attributes=draw(st.sampled_from(ATTRIBUTES)))
+    return row
 
 
 def _is_edge(text: str, at: int) -> bool:
@@ -109,7 +157,9 @@ def _edges(text: str) -> list[int]:
 
 
 @st.composite
-def _relations(draw: st.DrawFn, spans: Sequence[SpanRow]) -> list[RelationRow]:
+def _relations(
+    draw: st.DrawFn, spans: Sequence[SpanRow], holds: Collection[Feature]
+) -> list[RelationRow]:
     if len(spans) < 2:
         return []
     found: dict[tuple[str, str], RelationRow] = {}
@@ -117,15 +167,20 @@ def _relations(draw: st.DrawFn, spans: Sequence[SpanRow]) -> list[RelationRow]:
         head, tail = draw(st.sampled_from(spans)), draw(st.sampled_from(spans))
         if head.id != tail.id:
             found[head.id, tail.id] = RelationRow("attribution", head.id, tail.id, f"r{number}")
-    return list(found.values())
+    return [draw(_said_of_link(relation, holds)) for relation in found.values()]
 
 
 @st.composite
-def _clusters(draw: st.DrawFn, spans: Sequence[SpanRow]) -> list[ClusterRow]:
+def _clusters(
+    draw: st.DrawFn, spans: Sequence[SpanRow], holds: Collection[Feature]
+) -> list[ClusterRow]:
     if not spans or not draw(st.booleans()):
         return []
     members = draw(st.lists(st.sampled_from(spans), min_size=1, max_size=3, unique_by=id))
-    return [ClusterRow("c1", members[0].label, "Somebody", [m.id for m in members])]
+    cluster = ClusterRow("c1", members[0].label, "Somebody", [m.id for m in members])
+    if Feature.REFS in holds:
+        cluster = replace(cluster, refs=list(draw(st.sampled_from(REFS))))
+    return [draw(_said_of_link(cluster, holds))]
 
 
 def written(
@@ -167,14 +222,27 @@ def meaning(row: ArticleRow, holds: Collection[Feature] = frozenset(Feature)) ->
         )
         for s in row.spans
     )
+    is_said = Feature.LINK_ATTRIBUTES in holds
     relations = sorted(
-        (r.type, r.role, str(place.get(r.head)), str(place.get(r.tail))) for r in row.relations
+        (
+            *(r.type, r.role, str(place.get(r.head)), str(place.get(r.tail))),
+            *((r.note, sorted(r.attributes.items())) if is_said else ()),
+        )
+        for r in row.relations
     )
-    clusters = sorted((c.label, c.name, sorted(str(place.get(m)) for m in c.members))
-                      for c in row.clusters)  # fmt: skip
+    clusters = sorted(
+        (
+            *(c.label, c.name, sorted(str(place.get(m)) for m in c.members)),
+            *((c.note, sorted(c.attributes.items())) if is_said else ()),
+            c.refs if Feature.REFS in holds else [],
+        )
+        for c in row.clusters
+    )
     return (
         row.text,
         spans,
         relations if Feature.RELATIONS in holds else [],
         clusters if Feature.CLUSTERS in holds else [],
+        [(s.value, s.note) for s in row.stances] if Feature.STANCES in holds else [],
+        (row.state, row.note, row.labels) if Feature.DOCUMENTS in holds else (),
     )

@@ -119,7 +119,7 @@ HOSTILE: Final = (
 hostile = st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=6).map("".join)
 
 
-@given(row=article_rows())
+@given(row=article_rows(holds=FORMAT.holds))
 def test_texts_and_spans_are_all_there(
     tmp_path_factory: pytest.TempPathFactory, row: ArticleRow
 ) -> None:

@@ -44,7 +44,7 @@ def row_of(record: dict[str, Any]) -> ArticleRow:
 
 
 @settings(max_examples=40)
-@given(row=article_rows())
+@given(row=article_rows(holds=FORMAT.holds))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     pytest.importorskip("pyarrow")
     path, report = written("parquet", [row], tmp_path_factory.mktemp("parquet"))

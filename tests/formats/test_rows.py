@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.formats.rows import (
-    CONTINUES,
     ArticleRow,
     ClusterRow,
     RelationRow,
@@ -20,6 +19,7 @@ from store.formats.rows import (
     join_parts,
     split_parts,
 )
+from store.labels import CONTINUES
 
 TEXT: Final = "Ana and Bo and Cy left."
 CHAIN: Final = ArticleRow(

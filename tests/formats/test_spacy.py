@@ -175,3 +175,16 @@ def test_what_is_said_where_the_package_is_missing(
 
 def test_it_is_written_only() -> None:
     assert FORMAT.reads is None
+
+
+def test_no_entity_begins_or_ends_with_white_space(tmp_path: Path) -> None:
+    text = "One two\u00a0three  four\n\nfive six\u202f seven\t\teight.\n"
+    spans = [(4, 8), (13, 19), (19, 25), (26, 30), (31, 37), (37, 39)]
+    row = ArticleRow("a", [SpanRow(*s, "actor", str(n)) for n, s in enumerate(spans)], text)
+    path, report = written("spacy", [row], tmp_path)
+    (doc,) = docs_of(path)
+    found = [*doc.ents, *doc.spans["sc"]]
+    assert found
+    assert not any(span[0].is_space or span[-1].is_space for span in found)
+    assert str(report.losses).startswith("6 spans off token boundaries")
+    assert len(doc.spans["sc"]) == len(spans)

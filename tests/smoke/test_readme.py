@@ -33,7 +33,9 @@ TYPED: Final = [
     line.partition("#")[0].strip() for block in SHELL for line in block.splitlines() if line
 ]
 (_LINES,) = re.findall(r"^```\n(sidelight .*?)^```", README, re.M | re.S)
-COMMANDS: Final = [re.split(r"\s{2,}", line, maxsplit=1) for line in _LINES.splitlines()]
+COMMANDS: Final = [
+    re.split(r"\s{2,}", line, maxsplit=1) for line in re.sub(r"\n +", " ", _LINES).splitlines()
+]
 """The commands of the list, each with what it does and its options."""
 INLINE: Final = sorted(set(re.findall(r"`((?:python|sidelight) [^`]+)`", README)))
 EVERYTHING: Final = "make test"

@@ -12,7 +12,7 @@ if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
 from tests.smoke.support import PROGRAM, TITLE, exported, said, seeds, spans_of
-from tests.terminal import terminal
+from tests.terminal import ROOT, terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,8 @@ DIALOGS: Final = (
     ("p", "Articles ("),
     ("i", "Note on"),
     ("O", "all articles"),
+    ("m", "claims by article"),
+    ("W", "Who is who"),
     ("V", "places to settle"),
     ("/", "Find:"),
 )
@@ -84,6 +86,16 @@ def jump(screen: Terminal) -> None:
     screen.until_shown("q leave")
 
 
+def tie(screen: Terminal) -> None:
+    """Put what was tagged last into a cluster with another, see its sign, and take it back."""
+    screen.press("t")
+    screen.until_shown(" tie actor ")
+    screen.press("1")
+    screen.until_shown("u takes it back")
+    screen.press("u")
+    screen.until_shown("Undone: tie actor")
+
+
 def letters(before: list[str], screen: Terminal) -> list[tuple[int, int]]:
     """Rows and columns of letters that stand alone where something else stood before."""
     now = screen.text().splitlines()
@@ -94,6 +106,12 @@ def letters(before: list[str], screen: Terminal) -> list[tuple[int, int]]:
             alone = re.finditer(r"(?<![^ ])[a-z](?![^ ])", changed)
             found += [(row, match.start()) for match in alone]
     return found
+
+
+def match_of_moscow(screen: Terminal) -> str:
+    """Which of the matches is selected; nothing if none is."""
+    found = re.search(r"“Moscow” (\d) of 5", screen.text())
+    return found[1] if found is not None else ""
 
 
 def open_and_close(screen: Terminal) -> None:
@@ -121,10 +139,12 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
         screen.until_shown("source  “mastermind”")
         open_and_close(screen)
         jump(screen)
+        tie(screen)
         screen.type("/Moscow\r")
-        screen.until_shown("“Moscow” 1 of")
+        screen.until(lambda: match_of_moscow(screen), "a match is selected")
+        before = match_of_moscow(screen)
         screen.press(">")
-        screen.until_shown("“Moscow” 2 of")
+        screen.until(lambda: match_of_moscow(screen) not in (before, ""), "the next is")
         screen.press("u")
         until_spans(screen, 3)
         screen.press("U")
@@ -144,3 +164,31 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
     assert "reject" in said(tmp_path, "log", story)
     (file,) = tmp_path.glob("*.jsonl")
     assert spans_of(file.read_text(encoding="utf-8").splitlines()) == found
+
+
+def test_a_cell_of_the_matrix_is_set_read_and_told(tmp_path: Path) -> None:
+    story = seeds(tmp_path)
+    said(tmp_path, "import", story, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+    with terminal(story, home=tmp_path, columns=80, rows=24, command=PROGRAM) as screen:
+        screen.until_shown(TITLE)
+        screen.press("m")
+        screen.until_shown("8 rows")
+        screen.press("G right -")
+        screen.until_shown("[-    ]")
+        screen.press("u")
+        screen.until_shown("[.    ]")
+        screen.press("o")
+        screen.until_shown("omits it, as you set it")
+        screen.press("J")
+        screen.until_shown("3 quotations")
+        screen.press("enter")
+        screen.until_gone("3 quotations")
+        screen.press("m")
+        screen.until_shown("[-    ]")
+        screen.press("m")
+        screen.until_gone("claims by article")
+        screen.press("q")
+        assert screen.until_left() == 0
+        screen.assert_restored()
+    told = said(tmp_path, "matrix", story, "--format", "csv").splitlines()
+    assert any("003_74a61ec87d41618b,omits,person" in line for line in told)

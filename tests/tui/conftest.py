@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tui.render.bars import status_line
-from tui.screens import editor
+from tui.screens import editor, tie_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,7 @@ def _when_it_suggests(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     """
     is_wanted = request.node.get_closest_marker("suggests") is not None
     monkeypatch.setattr(editor, "BEGIN_AFTER", 0.01 if is_wanted else 3_600.0)
+    monkeypatch.setattr(tie_keys, "BEGIN_AFTER", 0.01)  # so that no test waits long for it
 
 
 @pytest.fixture

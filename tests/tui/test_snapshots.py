@@ -72,6 +72,7 @@ async def _begin(pilot: Pilot[None]) -> Reader:
     assert isinstance(pilot.app, SidelightApp)
     reader = Reader(pilot.app, pilot)
     await reader.until(lambda: reader.main.panes.panes and reader.fits(), "all is laid out")
+    await reader.until(lambda: reader.main.ties.watch is not None, "what is tied is drawn")
     await reader.settle()
     return reader
 

@@ -159,9 +159,14 @@ def _remove(editor: Editor) -> None:
     if annotation is None or opened is None:
         return
     workspace = editor.workspace
-    if make(editor, lambda: actions.remove(opened.id, annotation, workspace.now.links())):
+    change = make(editor, lambda: actions.remove(opened.id, annotation, workspace.now.links()))
+    if change is not None:
         quote = editor.quote(annotation.text)
-        editor.say(f"Removed {annotation.label} “{quote}”; {{key:undo}} brings it back")
+        gone = editing.ties_gone(change.edit)
+        back = (
+            f" and {gone}; {{key:undo}} brings all back" if gone else "; {key:undo} brings it back"
+        )
+        editor.say(f"Removed {annotation.label} “{quote}”{back}")
 
 
 def _remove_made(editor: Editor) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
+from store.annotations.edits import EditOfCluster, EditOfRelation, of_links
 from store.frozen import Frozen
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
+from store.wording import counted
 from tui.actions.making import make_edit
 from tui.target import TargetKind
 
@@ -36,6 +38,15 @@ def make(editor: Editor, edit: Edit | Refusal | Callable[[], Edit | Refusal]) ->
     """Make an edit, or say why it is not made; a function that gives it may fail."""
     build = edit if callable(edit) else lambda: edit
     return make_edit(editor.workspace, build, editor.say, editor.complain)
+
+
+def ties_gone(edit: Edit) -> str:
+    """How many ties went with what was removed or relabelled, as it is said; empty for none.
+
+    A cluster that has lost one of its members counts as a tie.
+    """
+    ties = sum(isinstance(each, EditOfRelation | EditOfCluster) for each in of_links(edit))
+    return counted(ties, "tie") if ties else ""
 
 
 def caret_behind(pane: ArticlePane, made: Span) -> int:
@@ -133,8 +144,12 @@ def change_label(
         return Labelled(annotation)
     edit = actions.change(opened.article, opened.annotations, annotation, place, label)
     was_selected = not pane.selection.is_empty
-    if make(editor, edit) is None:
+    change = make(editor, edit)
+    if change is None:
         return None
+    gone = ties_gone(change.edit)
+    if gone:
+        editor.say(f"It is {label} now, and {gone} that did not fit went; {{key:undo}} undoes it")
     near = opened.annotations.overlapping(place)
     changed = next((each for each in near if each.id == annotation.id), None)
     if changed is None:

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from store.text.span import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui.editor import Editor
     from tui.handlers import Handlers
     from tui.jumping import Jump, JumpTarget
@@ -38,7 +40,7 @@ def begin(editor: Editor, *, stays: bool) -> None:
     """Show a letter at each likely span."""
     from tui.jumping import Jump
 
-    if not _alphabet(editor):
+    if not alphabet(editor):
         editor.say("The labels have every letter: none is left to jump with")
         return
     editor.pane.show_view(replace(editor.pane.view, extending=False))
@@ -90,7 +92,7 @@ def take(editor: Editor, key: str) -> bool:
     if jump is None or jump.is_waiting or len(key) != 1 or editor.keymap.is_pending:
         return False
     small = key.lower()
-    if small in _alphabet(editor) or jump.by_text:
+    if small in alphabet(editor) or jump.by_text:
         editor.set_session(editor.session.proposing(None))
     if jump.by_text and not jump.typed and jump.with_letter(small) is None:
         _begin_with(editor, jump, key)
@@ -104,7 +106,7 @@ def take(editor: Editor, key: str) -> bool:
         proposes = key != small and bool(editor.keymap.keys_of(f"propose.{label}"))
         _offer(editor, jump.armed_with(label, proposes=proposes))
         return True
-    if small not in _alphabet(editor) and not jump.by_text:
+    if small not in alphabet(editor) and not jump.by_text:
         return False
     _no_such(editor, key)
     return True
@@ -209,10 +211,11 @@ def _letters_kept(editor: Editor) -> set[str]:
     return {key for name in _KEEP_THEIR_KEYS for key in editor.keymap.keys_of(name)}
 
 
-def _alphabet(editor: Editor) -> str:
+def alphabet(editor: Editor, taken: Iterable[str] = ()) -> str:
+    """The letters that can stand on the screen; some are taken for something else."""
     from tui.jumping import letters
 
-    return letters({*_letters_kept(editor), *editor.label_keys})
+    return letters({*_letters_kept(editor), *editor.label_keys, *taken})
 
 
 def _offer(editor: Editor, jump: Jump) -> None:
@@ -220,7 +223,7 @@ def _offer(editor: Editor, jump: Jump) -> None:
     pane, opened = editor.pane, editor.pane.opened
     article = opened.id if opened else ""
     place = jump.place.moved_to(article, pane.selection.head, pane.viewport.visible_text)
-    jump = editor.offering.with_codes(replace(jump, place=place), _alphabet(editor))
+    jump = editor.offering.with_codes(replace(jump, place=place), alphabet(editor))
     editor.set_session(editor.session.jumping(jump))
     editor.offering.show(jump)
     if not jump.codes and not jump.by_text:

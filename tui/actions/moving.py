@@ -88,10 +88,19 @@ def _cancel(editor: Editor) -> None:
         return
     if view.extending or not view.selection.is_empty:
         pane.show_view(view.caret_at(view.selection.head))
+    elif editor.session.followed is not None and _is_back(editor):
+        return
     elif view.current is not None or view.suggested is not None:
         pane.show_view(view.meaning(None))
     elif editor.session.search is not None:
         searching.end(editor)
+
+
+def _is_back(editor: Editor) -> bool:
+    """Go back to where ties were followed from; whether one was at an end of them."""
+    from tui.actions import following  # read where something is tied
+
+    return following.go_back(editor)
 
 
 # The mouse -----------------------------------------------------------------------------------

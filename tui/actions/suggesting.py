@@ -53,7 +53,13 @@ def handlers(editor: Editor) -> Handlers:
 
 
 def _accept(editor: Editor, count: int) -> None:
-    """Accept what is meant and go on, or else go to the next; a search is over then."""
+    """Accept what is offered, or what is meant, and go on, or else go to the next; a search is over
+    then."""
+    if editor.session.offered_tie is not None:
+        from tui.actions import attributing  # read when something is offered
+
+        attributing.take(editor)
+        return
     is_match = searching.is_on_match(editor)
     searching.end(editor)
 

@@ -65,8 +65,14 @@ def _beside(
 
 
 def _enter(editor: Editor) -> None:
-    """Have keys mean what is here, then the next thing here, from the innermost out and off."""
+    """Follow what is tied; else have keys mean what is here, then the next thing here, from the
+    innermost out and off."""
     pane, target = editor.pane, editor.target
+    if editor.session.lit is not None and target.annotation is not None:
+        from tui.actions import following  # read where something is tied
+
+        following.follow(editor)
+        return
     match target.kind:
         case TargetKind.SELECTED if target.annotation is not None:
             pane.show_view(pane.view.reaching(target.annotation))

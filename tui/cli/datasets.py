@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from store.wording import counted
 from tui.cli.options import AS_JSON, STORY, WHOSE, Whose, check_readable, open_workspace
 from tui.cli.output import print_columns, print_json, tell, tell_left_out, tell_notices
 
@@ -75,8 +76,11 @@ def _show_time(workspace: Workspace, *, as_json: bool) -> None:
 @STORY
 @WHOSE
 @AS_JSON
-def show_labels(path: Path, whose: Whose, *, as_json: bool) -> None:
-    """Show the label set of a story, with keys and guidelines."""
+@click.option(
+    "--rename", metavar="OLD=NEW", help="Give all annotations of a label that of another."
+)
+def show_labels(path: Path, whose: Whose, *, as_json: bool, rename: str | None) -> None:
+    """Show the label set of a story, with keys and guidelines, or rename a label in a story."""
     from textwrap import fill
 
     from store.labels import LABELS_FILE
@@ -84,6 +88,9 @@ def show_labels(path: Path, whose: Whose, *, as_json: bool) -> None:
     from tui.keys.commands import all_commands
     from tui.keys.label_keys import check_label_keys
 
+    if rename is not None:
+        _rename(path, whose, rename)
+        return
     with open_workspace([path], whose, read_only=True) as workspace:
         label_set = workspace.labels
         labels_file = whose.labels or workspace.story.root / LABELS_FILE
@@ -99,3 +106,44 @@ def show_labels(path: Path, whose: Whose, *, as_json: bool) -> None:
             )
         for example in label.examples:
             click.echo(inert(f"     {example}"))
+
+
+def _rename(path: Path, whose: Whose, names: str) -> None:
+    """Give the annotations of a label another, by one edit."""
+    from store.annotations.actions import Refusal
+    from store.annotations.bulk import rename_label
+    from store.annotations.edits import of_annotations
+    from store.errors import InputError
+
+    old, is_pair, new = names.partition("=")
+    if not (old and is_pair and new):
+        raise click.UsageError("--rename takes a label and its new name: --rename place=location")
+    with open_workspace([path], whose, read_only=False) as workspace:
+        if workspace.status.read_only:
+            raise InputError(f"{workspace.status.read_only}; nothing was changed")
+        if workspace.labels.named(new) is None:
+            known = ", ".join(workspace.labels.names)
+            raise InputError(f"the label set has no label {new}; it has {known}")
+        check_readable(workspace)
+        chosen = [
+            (opened.id, annotation)
+            for opened in workspace.now.every_article()
+            for annotation in opened.everything
+            if annotation.label == old
+        ]
+        edit = rename_label(
+            lambda article: workspace.now.peek(article).annotations,
+            chosen,
+            workspace.now.links(),
+            (old, new),
+        )
+        if isinstance(edit, Refusal):
+            raise InputError(edit.reason)
+        workspace.apply(edit)
+        tell_notices(workspace)
+    renamed = sum(1 for _ in of_annotations(edit))
+    tell(f"{counted(renamed, 'annotation')} of {old} now {'has' if renamed == 1 else 'have'} the "
+         f"label {new}; {{key:undo}} in the story takes that back")  # fmt: skip
+    if len(chosen) > renamed:
+        left = counted(len(chosen) - renamed, "annotation")
+        tell(f"{left} of {old} stayed, as the same words have the label {new} already")

@@ -21,7 +21,7 @@ from tui.cli.options import (
     open_workspace,
     option,
 )
-from tui.cli.output import print_columns, print_json, tell, tell_notices
+from tui.cli.output import fill, print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +199,7 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
     if as_json:
         print_json(healths)
     else:
-        print_columns([[h.annotator, f.file, f.what] for h in healths for f in h.findings])
+        print_columns([[h.annotator, f.file, fill(f.what)] for h in healths for f in h.findings])
     for health in healths:
         if not health.findings:
             tell(

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
-from store.articles.story import NoArticlesError, left_out_sentence
-from store.errors import SidelightError, system_reason
+from store.errors import NoArticlesError, SidelightError, system_reason
 from tui import gc_policy, signals
 from tui.cli.options import (
     OUTSIDE,
@@ -141,6 +140,8 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
         check_readable(workspace)
         left_out = workspace.story.left_out
         if left_out:
+            from store.articles.story import left_out_sentence
+
             said = f"{left_out_sentence(left_out)}; {{key:import}} makes articles of them"
             workspace.status.notices.add(said)
         keys = screen.keys_in(workspace, whose)

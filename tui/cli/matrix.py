@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from store.errors import InputError
 from tui.cli.options import (
     STORY,
     WHOSE,
@@ -23,11 +22,7 @@ from tui.cli.options import (
 from tui.cli.output import data_output, print_columns, print_json, tell, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
-    from store.across.matrix_values import Matrix
-    from store.across.story_ties import StoryTies
-    from store.destination import Protected
     from store.formats.matrix.told import ToldMatrix
-    from store.labels import LabelSet
 
 
 _LEAST_NAME: Final = 24
@@ -56,7 +51,8 @@ class _MatrixRequest:
 @gather_options("asked", _MatrixRequest)
 def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
     """Show which article says what: claims, or whatever else is clustered, by article."""
-    from store.formats.matrix.told import told_matrix
+    from store.formats.matrix.telling import told_matrix
+    from store.formats.matrix.writing import matrix_as_text, write_matrix
 
     if asked.wide and asked.format_ != "csv":
         raise click.UsageError("--wide goes with --format csv")
@@ -64,62 +60,33 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
         raise click.UsageError("a table is shown, not written; name a --format for --output")
     protected = protection_of([path], whose)
     with open_workspace([path], whose, read_only=True) as workspace:
+        from store.across.row_choice import label_of_rows, matrix_in_steps
         from store.across.story_ties import read_ties
+        from store.steps import Steps
 
         check_readable(workspace)
-        ties = read_ties(workspace.now)
-        found = _matrix(ties, asked.rows, workspace.labels)
+        ties, labels = read_ties(workspace.now), workspace.labels
+        label = label_of_rows(labels, asked.rows)
+        found = Steps(matrix_in_steps(ties, labels, label), 0).all()
         told = told_matrix(workspace.story.name, ties, found)
         tell_notices(workspace)
         tell_left_out(workspace)
     if not told.rows:
         tell(f"there are no {asked.rows} yet that are tied or clustered; nothing is shown")
-    if asked.output != "-":
-        _write(_text(told, asked), Path(asked.output), protected)
-    elif asked.format_ == "table":
+    if asked.format_ == "table":
         _show(told)
-    elif asked.format_ == "json":
+        return
+    if asked.output == "-" and asked.format_ == "json":
         print_json(told)
+        return
+    text = matrix_as_text(told, asked.format_, is_wide=asked.wide)
+    if asked.output == "-":
+        data_output(is_inert=False).write(text.encode("utf-8", "replace"))
     else:
-        data_output(is_inert=False).write(_text(told, asked).encode("utf-8", "replace"))
+        from store.destination import Destination
 
-
-def _matrix(ties: StoryTies, rows: str, labels: LabelSet) -> Matrix:
-    """The matrix of what a person asked for.
-
-    Raises:
-        InputError: No label is for that.
-    """
-    from store.across.matrix import claim_matrix, mention_matrix
-    from store.suggest.candidates.roles import roles_of
-
-    roles = roles_of(labels)
-    known = {
-        "claims": roles.claim,
-        "actors": roles.group,
-        "locations": roles.location,
-        "sources": roles.source,
-    }
-    label = rows if labels.named(rows) else known.get(rows, "")
-    if not label:
-        names = ", ".join((*known, *labels.names))
-        raise InputError(f"no label is for “{rows}”; rows can be {names}")
-    return claim_matrix(ties, label) if label == roles.claim else mention_matrix(ties, label)
-
-
-def _text(told: ToldMatrix, asked: _MatrixRequest) -> str:
-    import json
-
-    import msgspec
-
-    from store.formats.matrix.page import to_html
-    from store.formats.matrix.tables import to_csv, to_markdown
-
-    if asked.format_ == "csv":
-        return to_csv(told, is_wide=asked.wide)
-    if asked.format_ == "json":
-        return json.dumps(msgspec.to_builtins(told), ensure_ascii=False, indent=1) + "\n"
-    return to_html(told) if asked.format_ == "html" else to_markdown(told)
+        write_matrix(text, Destination.at(Path(asked.output), protected))
+        tell(f"written to {asked.output}")
 
 
 def _show(told: ToldMatrix) -> None:
@@ -136,15 +103,3 @@ def _show(told: ToldMatrix) -> None:
         click.echo(f"\n{fill(legend(), width)}")
     for number, sentence in enumerate(pair_sentences(told), 1):
         click.echo("\n" + fill(f"{number}. {sentence}", width, subsequent_indent="   "))
-
-
-def _write(text: str, path: Path, protected: Protected) -> None:
-    from store.destination import Destination
-    from store.formats.staging import staging_folder
-
-    place = Destination.at(path, protected)
-    with staging_folder(place.target, path) as folder:
-        made = folder / "matrix"
-        made.write_bytes(text.encode("utf-8", "replace"))
-        place.put(made)
-    tell(f"written to {path}")

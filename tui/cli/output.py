@@ -109,10 +109,13 @@ def tell_notices(workspace: Workspace) -> None:
 
 
 def tell_left_out(workspace: Workspace) -> None:
-    """Say what is not counted: articles that are gone, others' work, files that are no articles."""
+    """Say what is not counted: articles that are gone, others' work, files that are no articles;
+    and which labels are not in the label set."""
     from store.articles.story import left_out_sentence
     from store.library.scanning import annotators
 
+    for sentence in workspace.labels.lacking(workspace.now.counts):
+        tell(sentence)
     missing = workspace.now.missing_articles()
     if missing:
         names = ", ".join(missing[:3])

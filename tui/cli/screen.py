@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from store.errors import InputError
 from tui import signals
@@ -76,6 +75,8 @@ class Looks:
             app.theme = self.theme
         app.shows_cursor = self.cursor == "show"
         if self.speak is not None:
+            from msgspec.structs import replace  # --help and --version do without
+
             from tui.speaking import Speech  # few people want it
 
             app.setup = replace(app.setup, speech=Speech(self.speak))

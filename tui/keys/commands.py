@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.modes import LEAVE, MAIN_MODES, WRITING_MODES, Command, Mode
+from tui.keys.cluster_commands import CLUSTER_COMMANDS
+from tui.keys.matrix_commands import MATRIX_COMMANDS
+from tui.keys.modes import (
+    LEAVE,
+    MAIN_MODES,
+    WRITING_MODES,
+    Command,
+    Mode,
+    add_commands,
+    is_of_label,
+    propose_commands,
+    tag_commands,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from store.labels import LabelSet
 
 __all__ = [
@@ -21,8 +31,8 @@ __all__ = [
     "add_commands", "all_commands", "is_of_label", "propose_commands", "tag_commands",
 ]  # fmt: skip
 
-RESERVED: Final = frozenset("tm=")
-"""Plain keys that no command has, for ties, the matrix and the passage most like this one."""
+RESERVED: Final = frozenset("=")
+"""The plain key that no command has, for the passage most like this one."""
 KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
@@ -30,8 +40,12 @@ the previous annotation, whatever the labels are. Any other command makes room f
 _BOTH: Final = frozenset({Mode.READING, Mode.RESIZING})
 _CHECK: Final = frozenset({Mode.READING, Mode.CHECK})
 _LIST: Final = frozenset({Mode.LIST})
+_CLUSTERS: Final = frozenset({Mode.CLUSTERS})
 _FILTER: Final = frozenset({Mode.FILTER})
-_SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.LIST}
+_MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
+_MARKED: Final = _LIST | _CLUSTERS
+_ROWS: Final = _MARKED | _MATRIX
+_SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
 _IMPORT: Final = frozenset({Mode.IMPORT})
@@ -43,13 +57,16 @@ _PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER, Mode.WELCOME}
+     Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
+     *_MATRIX}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.LIST, Mode.WELCOME}
-_DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | {Mode.FIGURES}
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
+_RECORD: Final = frozenset({Mode.RECORD})
+_DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | _RECORD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 _LEAVING: Final = frozenset({Mode.LEAVING})
+_TYING: Final = frozenset({Mode.TYING})
 
 _MOTIONS: Final = (
     ("left", "Go one character left", ("left",)),
@@ -75,6 +92,12 @@ _MOTIONS: Final = (
 )
 _IN_A_MENU: Final = {"article-start": "top", "article-end": "end"}
 """What motions do, in a word, where it is said what can follow the first key of a chord."""
+_RECORD_KEYS: Final = {
+    "quotation": "q", "paraphrase": "p", "own-voice": "o", "named": "n", "anonymous": "a",
+    "document": "d", "nobody": "z", "certain": "c", "likely": "l", "hedged": "h", "denied": "x",
+    **{f"source-{grade}": grade for grade in "ABCDEF"},
+    **{f"information-{grade}": grade for grade in "123456"},
+}  # fmt: skip
 _SHIFTED: Final = (
     ("left", "shift+left", "one character left"),
     ("right", "shift+right", "one character right"),
@@ -118,13 +141,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("jump.leave", "Take back what was begun, then the label, then leave", ("escape",),
             "While jumping", _JUMPING, "leave"),
     Command("suggestion.accept", "Accept the suggestion and go on; or else go to the next one",
-            ("y",), "Jump and suggestions", _BOTH | _LIST, "accept", "yes take"),
+            ("y",), "Jump and suggestions", _BOTH | _MARKED, "accept", "yes take"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
-            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK}, "reject", "no drop"),
+            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK} | _CLUSTERS, "reject", "no drop"),
     Command("suggestion.accept-kind",
             "Accept all suggestions like this one that are in sight; again, in every article",
-            ("Y",), "Jump and suggestions", _CHECK),
+            ("Y",), "Jump and suggestions", _CHECK | _CLUSTERS),
     Command("suggestion.reject-kind",
             "Reject all like this one that are in sight; again, in every article; in a lit search, "
             "the previous match",
@@ -145,13 +168,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", _SETTLE, "next"),
+            ("j",), "Annotations", _SETTLE | _MATRIX, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
-            "Annotations", _SETTLE, "previous"),
+            "Annotations", _SETTLE | _MATRIX, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
-            ("d", "delete"), "Annotations", _BOTH | _LIST | {Mode.CHECK}, "remove", "delete erase"),
+            ("d", "delete"), "Annotations", _BOTH | _MARKED | {Mode.CHECK}, "remove",
+            "delete erase"),
     Command("annotation.remove-made",
             "Remove what was just tagged, or reached, or is selected; take back a number",
             ("backspace",), "Annotations", _BOTH, synonyms="delete erase"),
@@ -160,12 +184,46 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
             _BOTH | _LIST, "note", "comment memo"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
-            _SETTLE | _CARD, "undo",
-            "back revert"),
+            _SETTLE | _CARD | _RECORD | {Mode.MATRIX}, "undo", "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _LIST | _CARD),
+            _CHECK | _MARKED | _CARD | _RECORD | {Mode.MATRIX}),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
+    Command("tie", "Tie the annotation to another, or to a cluster, by a letter or a digit", ("t",),
+            "Ties", hint="tie", synonyms="link relation attribution source cluster coreference"),
+    Command("cluster.next", "Go to the next mention of the same, through all articles", ("J",),
+            "Ties", synonyms="coreference chain"),
+    Command("cluster.previous", "Go to the previous mention of the same", ("K",), "Ties"),
+    Command("claim.record", "The record of a claim: directness, naming, certainty, grades", ("I",),
+            "Annotations", synonyms="attributes hedge grade source reliability"),
+    *(
+        Command(f"record.{said}", f"It is {said.replace('-', ' ')}; again takes that off", (key,),
+                "In the record of a claim", _RECORD)
+        for said, key in _RECORD_KEYS.items()
+    ),
+    Command("record.speaker", "Tie the claim to who said it", ("s",), "In the record of a claim",
+            _RECORD, "source"),
+    Command("record.carrier", "Tie it to who was told it, or printed it", ("v",),
+            "In the record of a claim", _RECORD, "carrier"),
+    Command("record.next", "Go on to the next claim without a record", ("enter",),
+            "In the record of a claim", _RECORD, "next without one"),
+    Command("record.clear", "Say nothing of the claim any more", ("backspace",),
+            "In the record of a claim", _RECORD, "none"),
+    Command("tie.same", "They are the same: both are put into one cluster", ("=", "S"),
+            "While tying", _TYING, "same"),
+    Command("tie.contradicts", "They contradict each other", ("!", "X"), "While tying", _TYING,
+            "contradicts"),
+    Command("tie.supports", "It backs the other, which says something else", ("+", "P"),
+            "While tying", _TYING, "supports"),
+    Command("tie.copied-from", "Its words are taken from there", ("<", "C"), "While tying", _TYING,
+            "copied from"),
+    Command("tie.speaker", "The source has said it", ("@", "W"), "While tying", _TYING, "said by"),
+    Command("tie.carrier", "The source was told it, or has printed it", (">", "V"), "While tying",
+            _TYING, "carried by"),
+    Command("tie.more", "Letters at the next of what fits, where it is more than there are letters",
+            ("space",), "While tying", _TYING, "more"),
+    Command("tie.leave", "Take back what was asked of the tie, then leave", ("escape", "backspace"),
+            "While tying", _TYING, "leave"),
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,
@@ -211,7 +269,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             hint="panes", synonyms="columns split"),
     Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
     Command("export", "Write the annotations to a file: every format, and what each would lose",
-            ("E",), "Story", frozenset({Mode.READING}) | _LIST, "export", "save as write"),
+            ("E",), "Story", frozenset({Mode.READING, Mode.MATRIX}) | _LIST, "export",
+            "save as write"),
     Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
             "Story", synonyms="open load read dataset"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
@@ -279,17 +338,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("check.previous-text", "Go to the previous text", ("left",), "In the check",
             frozenset({Mode.CHECK})),
     Command("rows.first", "Go to the first row", ("g g", "home"),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.last", "Go to the last row", ("G", "end"),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _ROWS),
     Command("rows.mark", "Mark the row, or take its mark away, and go on: keys then mean all that "
-            "is marked", ("space",), "In the list of annotations", _LIST),
+            "is marked", ("space",), "In the list of annotations", _MARKED),
     Command("rows.mark-all", "Mark all that is listed, or nothing", ("*",),
-            "In the list of annotations", _LIST),
+            "In the list of annotations", _MARKED),
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
-    Command("rows.filter", "Filter while you type: words, and label: text: note: in: origin: by: "
-            "made: is:", ("/",), "In the list of annotations", _LIST),
+    Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
+            "in: origin: by: made: is: cluster: tie: said-by:", ("/",),
+            "In the list of annotations", _MARKED | {Mode.MATRIX}),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
@@ -302,55 +362,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("z",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
+    *CLUSTER_COMMANDS,
+    *MATRIX_COMMANDS,
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),
 )  # fmt: skip
 """The commands that do not depend on the label set."""
-
-
-def tag_commands(labels: LabelSet) -> Iterator[Command]:
-    """A command for each label: tag with it, or relabel the current annotation."""
-    for label in labels:
-        yield Command(
-            f"tag.{label.name}",
-            f"Tag or relabel what is meant as {label.name}",
-            (label.key,),
-            "Tag",
-            _BOTH | _LIST | {Mode.CHECK},
-            synonyms="change label rename",
-        )
-
-
-def add_commands(labels: LabelSet) -> Iterator[Command]:
-    """A command for each label: tag a second time what is tagged already."""
-    for label in labels:
-        yield Command(
-            f"add.{label.name}",
-            f"Tag it as {label.name} as well; the label that it has stays",
-            (f"& {label.key}",),
-            "Tag",
-            _BOTH,
-            f"also {label.name}",
-        )
-
-
-def propose_commands(labels: LabelSet) -> Iterator[Command]:
-    """A command for each label whose key has a capital: tag with it, and propose the same."""
-    for label in labels:
-        capital = label.key.upper()
-        if capital != label.key and len(capital) == 1:
-            yield Command(
-                f"propose.{label.name}",
-                f"Tag as {label.name}, and propose the same text wherever else it stands",
-                (capital,),
-                "Tag",
-            )
-
-
-def is_of_label(command_id: str) -> bool:
-    """Whether a command is there for one label: to tag with its letter, or to propose it."""
-    return command_id.startswith(("tag.", "propose."))
 
 
 def all_commands(labels: LabelSet) -> tuple[Command, ...]:

@@ -130,7 +130,7 @@ def _with_room_in_practice(
     taken = {
         chord.split(" ")[0]
         for command in commands
-        if not MAIN_MODES.isdisjoint(command.modes)
+        if Mode.READING in command.modes
         for chord in keys[command.id]
     }
     for command in commands:
@@ -199,7 +199,7 @@ def _normal(chord: str) -> str:
 def _fault_in(chord: str, command: Command) -> str:
     """Why a command cannot have a key; empty if it can."""
     parts = _normal(chord).split(" ")
-    if parts[0] in _DIGITS:
+    if parts[0] in _DIGITS and command.modes & MAIN_MODES:
         return f"{parts[0]!r} cannot be bound: digits count"
     if not chord.strip() and chord != " ":
         return "a key is missing"

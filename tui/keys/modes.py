@@ -1,11 +1,16 @@
-"""What keys can mean: the modes, and what a command is."""
+"""What keys can mean: the modes, what a command is, and the commands that each label has."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.labels import LabelSet
 
 
 class Mode(StrEnum):
@@ -15,6 +20,8 @@ class Mode(StrEnum):
     RESIZING = "resizing"
     JUMPING = "jumping"
     """Jump labels are shown: letters are codes, all else means what it means while reading."""
+    TYING = "tying"
+    """Letters stand at what an annotation may be tied to."""
     LEAVING = "leaving"
     """`:q` was typed, and `:` has shortened something: it is asked what was meant."""
     PRACTICE = "practice"
@@ -30,6 +37,8 @@ class Mode(StrEnum):
     """There is no article in the folder yet."""
     CARD = "card"
     """What is said of an article as a whole."""
+    RECORD = "record"
+    """What is said of a claim."""
     FIGURES = "figures"
     """What the work has cost and come to."""
     PICK = "pick"
@@ -42,10 +51,16 @@ class Mode(StrEnum):
     LIST = "list"
     """All annotations are listed."""
     FILTER = "filter"
-    """The line in which it is typed which of them are."""
+    """The line in which it is typed which of them are, or what something is called."""
+    MATRIX = "matrix"
+    """Which article says what."""
+    QUOTES = "quotes"
+    """What the articles say of one row of the matrix."""
+    CLUSTERS = "clusters"
+    """What is one thing is put together."""
 
 
-MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING})
+MAIN_MODES: Final = frozenset({Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.TYING, Mode.LEAVING})
 """The modes of the main screen; digits count in them."""
 WRITING_MODES: Final = frozenset(
     {Mode.SEARCH, Mode.PALETTE, Mode.HELP, Mode.NOTE, Mode.EXPORT, Mode.IMPORT, Mode.PICK,
@@ -54,6 +69,9 @@ WRITING_MODES: Final = frozenset(
 """The modes in which text is written, so that no plain character can be a key."""
 LEAVE: Final = "dialog.leave"
 """Leaves any dialog; it has its key at once, before what was typed ahead of it is taken."""
+
+
+_EDITING: Final = frozenset({Mode.READING, Mode.RESIZING})
 
 
 class Command(Frozen):
@@ -72,3 +90,47 @@ class Command(Frozen):
     """A word or two for the key bar; commands without are not in it."""
     synonyms: str = ""
     """Other words by which it is found, parted by blanks."""
+
+
+def tag_commands(labels: LabelSet) -> Iterator[Command]:
+    """A command for each label: tag with it, or relabel the current annotation."""
+    for label in labels:
+        yield Command(
+            f"tag.{label.name}",
+            f"Tag or relabel what is meant as {label.name}",
+            (label.key,),
+            "Tag",
+            _EDITING | {Mode.LIST, Mode.CHECK},
+            synonyms="change label rename",
+        )
+
+
+def add_commands(labels: LabelSet) -> Iterator[Command]:
+    """A command for each label: tag a second time what is tagged already."""
+    for label in labels:
+        yield Command(
+            f"add.{label.name}",
+            f"Tag it as {label.name} as well; the label that it has stays",
+            (f"& {label.key}",),
+            "Tag",
+            _EDITING,
+            f"also {label.name}",
+        )
+
+
+def propose_commands(labels: LabelSet) -> Iterator[Command]:
+    """A command for each label whose key has a capital: tag with it, and propose the same."""
+    for label in labels:
+        capital = label.key.upper()
+        if capital != label.key and len(capital) == 1:
+            yield Command(
+                f"propose.{label.name}",
+                f"Tag as {label.name}, and propose the same text wherever else it stands",
+                (capital,),
+                "Tag",
+            )
+
+
+def is_of_label(command_id: str) -> bool:
+    """Whether a command is there for one label: to tag with its letter, or to propose it."""
+    return command_id.startswith(("tag.", "propose."))

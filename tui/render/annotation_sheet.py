@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from store.story.annotation_filter import FIELDS
 from store.story.annotation_list import ListedAnnotation, TextGroup
@@ -18,7 +18,7 @@ from tui.render.annotation_table import (
     row_line,
 )
 from tui.render.concordance import hint_lines
-from tui.render.lines import line_strip
+from tui.render.list_sheet import SHORT, ListSheet
 from tui.render.settling_sheet import label_hints
 
 if TYPE_CHECKING:
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
     from tui.render.lines import Part
     from tui.render.palette import Palette
 
-HEAD: Final = 3
-"""Lines above the rows: of the list, of the filter, of the columns."""
-_FOOT: Final = 2 + PASSAGE_LINES
-"""Lines between the rows and the keys: a rule, the passage, what is known of it."""
-_SHORT: Final = 18
-"""Rows of a screen below which there is no passage, and one line of keys."""
 _KEYS: Final = (
     ("annotation.remove", "remove"),
     ("annotation.note", "note"),
@@ -98,48 +92,30 @@ class ShownList:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a row stands, and how many ties it has."""
+    """Where a row stands, and what ties it."""
 
     row: ListedAnnotation
     text: str
     """Of its article."""
     ties: int
+    """How many there are."""
+    clusters: Sequence[str]
+    """What those are called that it is in."""
 
 
 @dataclass(frozen=True, slots=True)
-class ListSheet:
-    """A sheet of a size, in cells, with the keys in its last lines."""
+class AnnotationSheet(ListSheet):
+    """A sheet of annotations."""
 
-    width: int
-    height: int
-    palette: Palette
-    keys: Sequence[Strip]
-
-    @property
-    def _foot(self) -> int:
-        return _FOOT if self.height >= _SHORT else 1
-
-    @property
-    def rows_in_view(self) -> int:
-        """How many rows there is room for."""
-        return max(1, self.height - HEAD - self._foot - len(self.keys))
-
-    def _line(self, left: Sequence[Part], right: Sequence[Part] = ()) -> Strip:
-        return line_strip(left, right, self.width, self.palette.text)
+    FOOT: ClassVar[int] = 2 + PASSAGE_LINES
+    """A rule, the passage, what is known of it."""
 
     def head(self, shown: ShownList, trouble: str, *, is_read_only: bool) -> Strip:
         """The line at the top: what is listed, or what is wrong with keeping it."""
-        palette = self.palette
-        if trouble:
-            return line_strip([(f" {trouble}", palette.error)], [], self.width, palette.error)
         where = "this article" if shown.is_of_one_article else "all articles"
-        left: list[Part] = [
-            (f" {shown.kinds.capitalize()} ", palette.bar_strong),
-            (f" {shown.total:,} · {where}", palette.bar),
-        ]
-        right: list[Part] = [(" READ ONLY ", palette.warning)] if is_read_only else []
-        right.append((f" {shown.order} ", palette.bar))
-        return line_strip(left, right, self.width, palette.bar)
+        said = f"{shown.total:,} · {where}"
+        name = shown.kinds.capitalize()
+        return self.title(name, said, shown.order, trouble, is_read_only=is_read_only)
 
     def rows(self, shown: ShownList, instead: Callable[[], str]) -> list[Strip]:
         """The line of the filter, that of the columns, and the rows.
@@ -162,36 +138,24 @@ class ListSheet:
                 strips.append(
                     row_line(line, columns, palette, is_chosen=is_chosen, is_marked=is_marked)
                 )
-        if not shown.lines:
-            strips.append(self._line([(f"  {instead()}", palette.text)]))
-        return [*strips, *[self._line([])] * (HEAD - 1 + self.rows_in_view - len(strips))]
+        return self.body(strips, "" if shown.lines else instead())
 
     def _filter(self, shown: ShownList) -> Strip:
-        palette = self.palette
-        left: list[Part] = [(f" / {shown.typed}", palette.text)] if shown.typed else []
-        if shown.group:
-            left.append((f" only “{shown.group}”", palette.faint))
         counts = [f"{shown.marked:,} marked"] if shown.marked else []
         if shown.progress < 1:
             counts.append(f"looked at {shown.progress:.0%}")
         elif shown.listed != shown.total:
             counts.append(f"{shown.listed:,} of {shown.total:,}")
-        return self._line(left, [(f" {' · '.join(counts)} ", palette.faint)])
+        return self.filter_line(shown.typed, shown.group, counts)
 
-    def foot(self, passage: Passage | None, said: Sequence[Strip]) -> list[Strip]:
-        """The passage of the row, and over its end what is said.
-
-        Args:
-            passage: Where the row stands.
-            said: Lines of a message.
-        """
-        lines = [self._line([("─" * self.width, self.palette.faint)])]
-        if passage is not None:
-            row = passage.row
-            lines += passage_lines(row, passage.text, self.palette, self.width)
-            lines.append(facts_line(row, passage.ties, self.palette, self.width))
-        lines += [self._line([])] * (self._foot - len(lines))
-        return [*lines[: max(0, self._foot - len(said))], *said[: self._foot]]
+    def passage(self, passage: Passage | None, said: Sequence[Strip]) -> list[Strip]:
+        """The passage of the row, and over its end what is said."""
+        if passage is None:
+            return self.foot([], said)
+        row = passage.row
+        lines = passage_lines(row, passage.text, self.palette, self.width)
+        facts = facts_line(row, passage.ties, passage.clusters, self.palette, self.width)
+        return self.foot([*lines, facts], said)
 
 
 def empty_list(shown: ShownList, key: Callable[[str], str]) -> str:
@@ -231,4 +195,4 @@ def list_keys(
         hints.append([(" words, or ", palette.bar)])
         hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
         hints.append([("and ", palette.bar), ("- ", palette.bar_strong), ("for not ", palette.bar)])
-    return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 3)
+    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else 3)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 MARKED: Final = "• "
 """Before a row that is marked."""
-_MARKED_HERE: Final = "▸•"
+MARKED_HERE: Final = "▸•"
+"""The same for the row that the keys are for."""
 _WIDE: Final = 110
 """Columns from which on a row says when and how it was made."""
 _LABEL: Final = 12
@@ -55,7 +56,8 @@ class TableColumns:
         return cls(width, label, text, room - text, made)
 
 
-def _padded(text: str, cells: int) -> str:
+def padded(text: str, cells: int) -> str:
+    """A text in one line that fills so many cells, the last of them a blank."""
     shown = cut(one_line(text), max(0, cells - 1))
     return shown + " " * (cells - cell_len(shown))
 
@@ -66,10 +68,10 @@ def heading(columns: TableColumns, palette: Palette, *, is_grouped: bool) -> Str
         said = f"{'':2}{'times':>6} {'in':>3}  text"
         return line_strip([(said, palette.faint)], [("labels ", palette.faint)], columns.width,
                           palette.text)  # fmt: skip
-    said = f"{'':2}{'art':>4} {'line':>5} {_padded('label', columns.label + 2)}"
+    said = f"{'':2}{'art':>4} {'line':>5} {padded('label', columns.label + 2)}"
     note = "note" if columns.note else ""
-    left = said + _padded("text", columns.text) + _padded(note, columns.note)
-    right = _padded("made", columns.made) if columns.made else ""
+    left = said + padded("text", columns.text) + padded(note, columns.note)
+    right = padded("made", columns.made) if columns.made else ""
     return line_strip([(left + right, palette.faint)], [], columns.width, palette.text)
 
 
@@ -82,26 +84,26 @@ def row_line(
     is_marked: bool,
 ) -> Strip:
     """A row of the list."""
-    base, faint = _styles(palette, is_chosen=is_chosen)
+    base, faint = row_styles(palette, is_chosen=is_chosen)
     label = palette.bar_strong if is_chosen else palette.label(row.label).mark
-    marker = (_MARKED_HERE if is_chosen else MARKED) if is_marked else MARKER if is_chosen else "  "
+    marker = (MARKED_HERE if is_chosen else MARKED) if is_marked else MARKER if is_chosen else "  "
     line = f"{row.line:>5}" if row.line else "    ?"
     left: list[Part] = [
         (marker, palette.bar_strong if is_chosen else palette.key),
         (f"{row.number:>4} {line} ", faint),
-        (_padded(row.label, columns.label + 2), label),
-        (_padded(row.text, columns.text), base),
-        (_padded(row.note, columns.note), faint),
+        (padded(row.label, columns.label + 2), label),
+        (padded(row.text, columns.text), base),
+        (padded(row.note, columns.note), faint),
     ]
     if columns.made:
         origin = row.origin.value if row.origin is not None else "suggested"
-        left.append((_padded(f"{origin:10}{local_time(row.updated)}", columns.made), faint))
+        left.append((padded(f"{origin:10}{local_time(row.updated)}", columns.made), faint))
     return line_strip(left, [], columns.width, base)
 
 
 def group_line(group: TextGroup, width: int, palette: Palette, *, is_chosen: bool) -> Strip:
     """A text, how often it stands in the list, in how many articles, and as what."""
-    base, faint = _styles(palette, is_chosen=is_chosen)
+    base, faint = row_styles(palette, is_chosen=is_chosen)
     left: list[Part] = [
         (MARKER if is_chosen else "  ", palette.bar_strong if is_chosen else base),
         (f"{len(group.rows):>6,} {group.articles:>3}  ", faint),
@@ -115,7 +117,8 @@ def group_line(group: TextGroup, width: int, palette: Palette, *, is_chosen: boo
     return line_strip(left, right, width, base)
 
 
-def _styles(palette: Palette, *, is_chosen: bool) -> tuple[Style, Style]:
+def row_styles(palette: Palette, *, is_chosen: bool) -> tuple[Style, Style]:
+    """The styles of a row, and of what of it matters less."""
     return (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
 
 
@@ -140,7 +143,7 @@ def passage_lines(row: ListedAnnotation, text: str, palette: Palette, width: int
     before = _last(before, max(0, room - min(room // 2, cell_len(quote)) - 1))
     fill = palette.label(row.label).fills[0]
     pieces: list[Part] = [(before, palette.text), (quote, fill), (after, palette.text)]
-    lines: list[list[Part]] = _wrapped(pieces, room)[:PASSAGE_LINES]
+    lines: list[list[Part]] = wrapped_parts(pieces, room)[:PASSAGE_LINES]
     lines += [[]] * (PASSAGE_LINES - len(lines))
     margin = [f"{row.number:>3}  ", " " * indent]
     return [
@@ -163,7 +166,7 @@ def _last(text: str, cells: int) -> str:
     return "… " + " ".join(reversed(kept)) if kept else ""
 
 
-def _wrapped(pieces: Sequence[Part], width: int) -> list[list[Part]]:
+def wrapped_parts(pieces: Sequence[Part], width: int) -> list[list[Part]]:
     """Styled pieces of text in lines, broken at blanks where that can be."""
     lines: list[list[Part]] = [[]]
     used = 0
@@ -181,10 +184,15 @@ def _wrapped(pieces: Sequence[Part], width: int) -> list[list[Part]]:
     return lines
 
 
-def facts_line(row: ListedAnnotation, ties: int, palette: Palette, width: int) -> Strip:
-    """Its note, and how, when and with what ties it was made."""
-    note = [(f" note: {one_line(row.note)}", palette.text)] if row.note else []
+def facts_line(
+    row: ListedAnnotation, ties: int, clusters: Sequence[str], palette: Palette, width: int
+) -> Strip:
+    """Its note and its clusters, and how, when and with what ties it was made."""
+    said: list[Part] = [(f" note: {one_line(row.note)}", palette.text)] if row.note else []
+    if clusters:
+        said.append((f" cluster {' and '.join(f'“{one_line(name)}”' for name in clusters)}",
+                     palette.text))  # fmt: skip
     origin = row.origin.value if row.origin is not None else "suggested"
     facts = [origin, local_time(row.updated), *([counted(ties, "tie")] if ties else [])]
-    return line_strip(note, [(f"  {' · '.join(filter(None, facts))} ", palette.faint)], width,
+    return line_strip(said, [(f"  {' · '.join(filter(None, facts))} ", palette.faint)], width,
                       palette.text)  # fmt: skip

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui.render.lines import Part
     from tui.render.palette import Palette
     from tui.target import Target
+    from tui.tied import LitEnd
 
 _MOST_ATTRIBUTES: Final = 3
 """Attributes of an annotation that are shown."""
@@ -66,6 +67,8 @@ class Inspected(Frozen):
     """How many suggestions there are of the kind of the one that is meant."""
     search: LitSearch | None = None
     """The search that is lit, if one is."""
+    tied: tuple[LitEnd, ...] = ()
+    """What the nearest annotation is tied to."""
 
     @property
     def says_nothing_around(self) -> bool:
@@ -133,8 +136,11 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
         is_long = target.kind is not TargetKind.SUGGESTED and len(why) > _LONGEST_REASON
         parts.append((f"{why[: _LONGEST_REASON - 1].rstrip()}…" if is_long else why, palette.faint))
     if target.annotation is not None:
+        parts += _tie_parts(inspected.tied, keymap, palette)
         parts += _remark_parts(target.annotation, palette)
     parts += _around_parts(target, palette, width)
+    if target.annotation is None:
+        parts += _tie_parts(inspected.tied, None, palette)
     if not parts and target.annotation is None:
         parts = _article_parts(inspected.opened, keymap, palette)
     return line_strip(parts, [], width, palette.faint)
@@ -228,6 +234,20 @@ def _remark_parts(annotation: Annotation, palette: Palette) -> list[Part]:
     if more > 0:
         parts.append((f" and {more} more", palette.faint))
     return [part for part in parts if part[0]]
+
+
+def _tie_parts(tied: Iterable[LitEnd], keymap: Keymap | None, palette: Palette) -> list[Part]:
+    """What something is tied to, with the key that goes there where it does."""
+    parts: list[Part] = []
+    for number, end in enumerate(tied):
+        key = keymap.name_of("annotation.enter") if keymap is not None and not number else ""
+        where = f" {end.where}" if end.where else ""
+        parts += [
+            (f" {key} {end.what} " if key else f" {end.what} ", palette.faint),
+            (f"“{end.quote}”", palette.text),
+            (f"{where} ", palette.faint),
+        ]
+    return parts
 
 
 def _around_parts(target: Target, palette: Palette, width: int) -> list[Part]:

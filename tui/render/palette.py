@@ -80,6 +80,10 @@ class Palette(Frozen):
     selection: Style
     found: Style
     """A match of the search."""
+    lit: Style
+    """The other end of what is tied to what is meant."""
+    has_brackets: bool
+    """Whether what is lit stands in brackets as well, as there is no colour."""
     bar: Style
     """The lines above and below the panes."""
     bar_faint: Style
@@ -189,6 +193,8 @@ def palette(
         caret_away=_style(foreground, _blend(background, foreground, 0.28)),
         selection=_style("#10131a", "#c9d8ff") if dark else _style("#ffffff", "#3a5fb0"),
         found=_style("#14140a", "#e8d44d") if dark else _style("#000000", "#ffd84d"),
+        lit=_style(strong, _blend(background, accent, 0.5), bold=True),
+        has_brackets=False,
         bar=_style(foreground, bar),
         bar_faint=_style(_blend(bar, foreground, 0.55 if dark else 0.66), bar),
         bar_strong=_style(strong, bar, bold=True),

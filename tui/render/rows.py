@@ -15,6 +15,7 @@ from store.text.boundaries import paragraph_at
 from store.text.span import Span
 from tui.render.lanes import lanes
 from tui.render.lines import with_anchors
+from tui.render.viewport import BARS, LEFT
 from tui.render.wrap import HANG
 
 if TYPE_CHECKING:
@@ -22,41 +23,23 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
+    from store.across.tie_ends import TieSigns
     from store.annotations.collection import Annotations
     from store.labels import LabelSet
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from tui.render.palette import Palette
     from tui.render.signs import RowOverlay
+    from tui.render.viewport import Frame
     from tui.render.wrap import Layout
 
-BARS: Final = 2
-"""Bars that fit in the left margin; more are shown as a plus."""
-LEFT: Final = BARS + 2
-"""Cells of the left margin: a letter, the bars, a space."""
 BAR: Final = "┃"
 _TOP: Final = "┏"
 _BOTTOM: Final = "┗"
+LIT: Final = 3
+"""The tint of what is lit: the other ends of a tie."""
 _PROPOSED: Final = "╎"
 """The bar of what is only suggested."""
-
-
-class Frame(Frozen):
-    """How wide the parts of a row are, in cells."""
-
-    left: int
-    """Blank cells before the margin, to centre a narrow text in a wide pane."""
-    text: int
-    """Of the text, without the hanging cells."""
-    right: int
-    """Of the right margin."""
-    total: int
-    """Of the whole row."""
-
-    @property
-    def text_start(self) -> int:
-        """The first cell of the text."""
-        return self.left + LEFT
 
 
 class Marks(Frozen):
@@ -74,19 +57,8 @@ class Marks(Frozen):
     barred: frozenset[str] = frozenset()
     """The labels that are drawn with a bar."""
     underlined: frozenset[str] = frozenset()
-
-
-def frame_for(width: int, longest_line: int) -> Frame:
-    """The frame of a pane.
-
-    Args:
-        width: Of the pane, in cells.
-        longest_line: The most cells that are comfortable to read in one line.
-    """
-    right = 6 if width >= 60 else 4 if width >= 40 else 0
-    text = max(2, min(longest_line, width - LEFT - HANG - right))
-    spare = max(0, width - LEFT - HANG - right - text)
-    return Frame(spare // 2, text, right, width)
+    ties: TieSigns | None = None
+    """What is tied to something; none before that has been read."""
 
 
 class Caret(Frozen):
@@ -231,8 +203,10 @@ def _layers(row: RowContext) -> list[_Layer]:
     if row.overlay:
         styles = palette.signs_of(row.overlay.armed_label)
         for extent in row.overlay.extents:
-            style = styles.tints[extent.tint - 1] if extent.tint else styles.extent
-            layers.append(_Layer((extent.span,), style, is_under_fills=True))
+            is_lit = extent.tint == LIT
+            style = styles.tints[extent.tint - 1] if extent.tint and not is_lit else styles.extent
+            style = palette.lit if is_lit else style
+            layers.append(_Layer((extent.span,), style, is_under_fills=not is_lit))
     found = [each for each in drawn.marks.found if each.overlaps(span)]
     if found:
         layers.append(_Layer(found, palette.found))
@@ -319,11 +293,16 @@ def _left_margin(row: RowContext) -> list[Segment]:
         begins, ends = annotation.start >= span.start, annotation.end <= span.end
         sign = BAR if begins == ends else _TOP if begins else _BOTTOM
         bars[lane] = Segment(sign, palette.label(annotation.label).mark)
+    tied = Segment(" ", palette.text)
     for annotation in reversed(barred):
         if annotation.start >= span.start:
             style = palette.label(annotation.label).mark
-            letter = Segment("+" if extra else _letter(annotation.label, marks), style)
-    return [letter, *bars, Segment(" ", palette.text)]
+            letter = Segment("+" if extra else _letter_of(annotation, marks), style)
+            tie_sign = marks.ties.sign(annotation.id) if marks.ties is not None else ""
+            tied = Segment(tie_sign, style) if tie_sign else tied
+    if bars[-1].text == " ":  # where there is room for it, the sign does not touch the text
+        bars[-1], tied = tied, bars[-1]
+    return [letter, *bars, tied]
 
 
 def _right_margin(row: RowContext) -> list[Segment]:
@@ -344,6 +323,13 @@ def _right_margin(row: RowContext) -> list[Segment]:
     if len(shown) < len(starting):
         segments.append(Segment("+", palette.faint))
     return [*segments, Segment(" " * (width - len(segments)), palette.text)]
+
+
+def _letter_of(annotation: Annotation, marks: Marks) -> str:
+    """The letter of its label: a capital where it is said who has said it."""
+    letter = _letter(annotation.label, marks)
+    is_sourced = marks.ties is not None and marks.ties.is_sourced(annotation.id)
+    return letter.upper() if is_sourced else letter
 
 
 def _starting(row: RowContext) -> list[Annotation | Suggestion]:

@@ -67,7 +67,7 @@ class JumpExtent:
     span: Span
     tint: int = 0
     """0 underlines it; 1 and 2 tint it, neighbours differently, as long ones cannot be told apart
-    by a line under all of the text."""
+    by a line under all of the text; `rows.LIT` lights it."""
 
 
 @dataclass(frozen=True, slots=True)

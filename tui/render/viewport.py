@@ -13,15 +13,17 @@ from textual.geometry import Region, Size
 
 from store.frozen import Frozen
 from store.text.span import Span
-from tui.render.rows import LEFT, frame_for
 from tui.render.wrap import HANG, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tui.render.rows import Frame
     from tui.render.wrap import Layout
 
+BARS: Final = 2
+"""Bars that fit in the left margin; more are shown as a plus."""
+LEFT: Final = BARS + 2
+"""Cells of the left margin: a letter, the bars, a space."""
 LONGEST_LINE: Final = 84
 """Cells of text in a line; longer lines are hard to follow."""
 SMALLEST_WIDTH: Final = LEFT + HANG + 16
@@ -30,6 +32,37 @@ _SCROLL_JUMP: Final = 3
 """A caret that leaves the pane scrolls it by this part of its height."""
 _LEAST_ROWS: Final = 3
 """Rows of text that stay in sight at the end of an article."""
+
+
+class Frame(Frozen):
+    """How wide the parts of a row are, in cells."""
+
+    left: int
+    """Blank cells before the margin, to centre a narrow text in a wide pane."""
+    text: int
+    """Of the text, without the hanging cells."""
+    right: int
+    """Of the right margin."""
+    total: int
+    """Of the whole row."""
+
+    @property
+    def text_start(self) -> int:
+        """The first cell of the text."""
+        return self.left + LEFT
+
+
+def frame_for(width: int, longest_line: int) -> Frame:
+    """The frame of a pane.
+
+    Args:
+        width: Of the pane, in cells.
+        longest_line: The most cells that are comfortable to read in one line.
+    """
+    right = 6 if width >= 60 else 4 if width >= 40 else 0
+    text = max(2, min(longest_line, width - LEFT - HANG - right))
+    spare = max(0, width - LEFT - HANG - right - text)
+    return Frame(spare // 2, text, right, width)
 
 
 class Viewport(Frozen):

@@ -10,7 +10,7 @@ from store.story.annotation_list import ListedAnnotation
 from store.wording import counted
 from tui.filling import fill
 from tui.keys.commands import Mode
-from tui.render.annotation_sheet import ListSheet, Passage, empty_list, list_keys
+from tui.render.annotation_sheet import AnnotationSheet, Passage, empty_list, list_keys
 from tui.screens.list_edits import ListEdits
 from tui.screens.list_screen import ListScreen
 
@@ -130,23 +130,24 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         return [
             sheet.head(shown, trouble, is_read_only=bool(status.read_only)),
             *sheet.rows(shown, partial(empty_list, shown, self.key)),
-            *sheet.foot(passage, said),
+            *sheet.passage(passage, said),
             *sheet.keys,
         ]
 
-    def _sheet(self) -> ListSheet:
+    def _sheet(self) -> AnnotationSheet:
         size, labels = self.size, self._workspace.labels
         keys = list_keys(labels, self.keymap, self._palette, size, is_filtering=self.is_typing)
-        return ListSheet(size.width, size.height, self._palette, keys)
+        return AnnotationSheet(size.width, size.height, self._palette, keys)
 
 
 def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
-    """Where a row stands, and how many ties it has."""
-    ties = 0
+    """Where a row stands, and what ties it."""
+    ties, clusters = 0, []
     if row.annotation is not None:
-        mention = Mention(row.article, row.annotation.id)
-        ties = sum(1 for _ in workspace.now.links().relations_of(mention))
-    return Passage(row, workspace.now.peek(row.article).article.text, ties)
+        mention, links = Mention(row.article, row.annotation.id), workspace.now.links()
+        ties = sum(1 for _ in links.relations_of(mention))
+        clusters = [cluster.name for cluster in links.clusters_of(mention)]
+    return Passage(row, workspace.now.peek(row.article).article.text, ties, clusters)
 
 
 def _in_columns(row: ListedAnnotation) -> str:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from store.labels import Label
     from tui.editor import Editor
     from tui.render.palette import Palette
+    from tui.screens.cluster_choice import ClusterChoice
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
+    from tui.screens.matrix_choice import MatrixChoice
     from tui.speaking import Speech
     from tui.status_bars import StatusBars
 
@@ -27,8 +29,12 @@ class LeftDialogs:
 
     listed: ListChoice | None = None
     """What the list of annotations listed."""
+    clustered: ClusterChoice | None = None
+    """Which clusters were listed."""
     exported: ExportChoice | None = None
     """What was to be exported, and how."""
+    matrix: MatrixChoice | None = None
+    """Which rows of the matrix were shown, and which cell was chosen."""
 
 
 def status_of(editor: Editor) -> Status:
@@ -61,9 +67,11 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
             annotator=workspace.annotator,
             alike=editor.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
             search=_lit_search(editor),
+            tied=editor.session.lit.named if editor.session.lit is not None else (),
         ),
         mode=Mode.SEARCH if editor.session.is_search_typed else editor.session.mode(pane.view),
         jump=editor.session.jump,
+        tying=editor.session.tying,
         counts=counts,
         teaches=not editor.places.knows_keys and pane.selection.is_empty,
         guideline=_guideline(editor),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations.edits import touched
 from store.errors import InputError
-from store.story.annotation_filter import ListFilter, parse
+from store.story.annotation_filter import FilterFacts, ListFilter, parse
 from store.story.annotation_list import (
     ListedAnnotation,
     ListedKind,
@@ -81,6 +81,19 @@ class ListedStory:
         """The rows of what has been looked at."""
         for rows in self._rows.values():
             yield from rows
+
+
+def filter_of(workspace: Workspace, typed: str) -> ListFilter:
+    """The filter that somebody has typed.
+
+    Raises:
+        InputError: It is none.
+    """
+    now, refs = workspace.now, workspace.story.articles
+    is_named = "in:" in typed
+    names = [f"{ref.id} {now.peek(ref.id).article.title}" for ref in refs] if is_named else []
+    today = datetime.now().astimezone().date()
+    return parse(typed, FilterFacts(names, workspace.annotator, today, now.links))
 
 
 class ListChoice(ListCursor):
@@ -224,19 +237,13 @@ class ListChoice(ListCursor):
     def want(self, typed: str) -> None:
         """List what a filter keeps; where it is none, all stays and `fault` says why."""
         self.typed, self.fault = typed, ""
-        refs = self._workspace.story.articles
-        names = [f"{ref.id} {self._title(ref.id)}" for ref in refs] if "in:" in typed else []
-        today = datetime.now().astimezone().date()
         try:
-            self._filter = parse(typed, names, self._workspace.annotator, today)
+            self._filter = filter_of(self._workspace, typed)
         except InputError as error:
             self.fault = str(error)
             return
         self.group = ""
         self.relist()
-
-    def _title(self, article_id: str) -> str:
-        return self._workspace.now.peek(article_id).article.title
 
     def next_order(self) -> None:
         """Put the rows in the next order."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 from textual.geometry import Offset
@@ -11,9 +12,9 @@ from textual.widgets import Input, Static
 
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
-from tui.render.annotation_sheet import HEAD
 from tui.render.bars import message_lines
 from tui.render.concordance import top_with
+from tui.render.list_sheet import HEAD
 from tui.screens.dialog import Dialog, Result
 from tui.widgets.command_keys import CommandKeys
 from tui.widgets.inert_input import InertInput
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
+
+
+_BETWEEN: Final = 0.001
+"""Seconds between two looks at a story, for keys and painting."""
 
 
 class ListCursor:
@@ -97,7 +102,7 @@ class TypedLine(CommandKeys, Horizontal):
             changed: Is given what is typed so far.
             done: Is given what was typed, or nothing where the line was left.
         """
-        super().__init__(id="list-line")
+        super().__init__()
         self._handlers = list_screen.handlers_of_line
         self._prompt = prompt
         self._typed = typed
@@ -152,12 +157,14 @@ class ListScreen(Dialog[Result]):
         self._line: TypedLine | None = None
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
+        self._is_looking = False
+        """Whether it is about to look on."""
         self._unsubscribe: list[Callable[[], None]] = []
 
     @property
     def caret_cell(self) -> Offset:
         """The row that the keys are for."""
-        return Offset(0, HEAD + self._cursor.at - self._cursor.top)
+        return Offset(0, self.head + self._cursor.at - self._cursor.top)
 
     def compose(self) -> ComposeResult:
         """One sheet, which is drawn line by line."""
@@ -187,11 +194,17 @@ class ListScreen(Dialog[Result]):
 
     def look(self) -> None:
         """Look at some articles; keys and painting come in between."""
-        if not self.is_attached:
+        if self._is_looking or not self.is_attached:
             return
-        if self._cursor.look_on(self.SLICE):
-            self.set_timer(0.001, self.look)
+        self._is_looking = self._cursor.look_on(self.SLICE)
+        if self._is_looking:
+            # A timer of Textual's this short is left out where the program is held up as it starts.
+            asyncio.get_running_loop().call_later(_BETWEEN, self.call_later, self._look_on)
         self.draw()
+
+    def _look_on(self) -> None:
+        self._is_looking = False
+        self.look()
 
     def take_change(self, change: Change) -> None:
         """Take what an edit has changed."""
@@ -303,6 +316,11 @@ class ListScreen(Dialog[Result]):
     # Drawing -------------------------------------------------------------------------------
 
     @property
+    def head(self) -> int:
+        """Lines above the rows."""
+        return HEAD
+
+    @property
     def rows_in_view(self) -> int:
         """How many rows there is room for."""
         raise NotImplementedError
@@ -327,11 +345,16 @@ class ListScreen(Dialog[Result]):
 
     # The mouse -----------------------------------------------------------------------------
 
+    def line_at(self, y: int) -> int | None:
+        """The number of the line that is drawn in a row of the screen."""
+        row = y - self.head
+        return self._cursor.top + row if 0 <= row < self.rows_in_view else None
+
     def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked; a double click takes it."""
-        row = event.screen_y - HEAD
-        if 0 <= row < self.rows_in_view:
-            self._cursor.go(self._cursor.top + row - self._cursor.at)
+        line = self.line_at(event.screen_y)
+        if line is not None:
+            self._cursor.go(line - self._cursor.at)
             if event.chain == 2:
                 self.choose()
         self.draw()

@@ -21,6 +21,7 @@ from tui.keys.commands import Mode
 from tui.keys.key_names import key_name, pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
+from tui.screens.tie_keys import TieKeys
 from tui.widgets.painted_rows import Gesture
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class MainScreen(EditorScreen):
         """The line in which a search is typed, while it is."""
         self._left: View | None = None
         """Where one was when one began to type it."""
+        self.ties = TieKeys(self)
         self.handlers: Handlers = {
             **moving.handlers(self),
             **annotating.handlers(self),
@@ -57,8 +59,13 @@ class MainScreen(EditorScreen):
             **jumping.handlers(self),
             **suggesting.handlers(self),
             **opening.handlers(self),
+            **self.ties.handlers,
             "search": lambda _: self._open_search_bar(),
         }
+
+    def on_mount(self) -> None:
+        """Draw what is tied, once the first screen is there."""
+        self.ties.begin_soon()
 
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
@@ -90,7 +97,7 @@ class MainScreen(EditorScreen):
             return
         self.bars.forget_message()
         self.keep_waiting()
-        if jumping.take(self, key):
+        if self.ties.take(key) or jumping.take(self, key):
             self.show_state()
             return
         pressed = self.keymap.press(key, *self.modes)
@@ -109,6 +116,11 @@ class MainScreen(EditorScreen):
 
         nothing = f"{key_name(keys)!r} does nothing here; {{key:help}} shows every key"
         self.say(INSTEAD.get(keys, nothing))
+
+    def show_state(self) -> None:
+        """Show what is tied, and bring the lines around the panes up to date."""
+        self.ties.show()
+        super().show_state()
 
     def _key_by_place(self, key: str) -> str:
         """The key that is meant, on a keyboard for another script; that this is so is said once."""
@@ -156,6 +168,7 @@ class MainScreen(EditorScreen):
         self.do(command_id, count)
         if self.is_mounted:
             jumping.after(self, command_id)
+            self.ties.after(command_id)
             self.show_state()
 
     def on_painted_rows_pointed(self, message: PaintedRows.Pointed) -> None:
@@ -165,6 +178,7 @@ class MainScreen(EditorScreen):
             return
         self.bars.forget_message()
         jumping.leave(self)
+        self.ties.pass_by()
         self._close_search_bar()
         if pane is not self.pane:
             if self.pane.view.resizing is not None:
@@ -184,6 +198,7 @@ class MainScreen(EditorScreen):
         """Show jump labels where they belong after scrolling or in another size."""
         if message.rows in self.panes.panes:
             jumping.offer_again(self)
+            self.ties.shift()
 
     # Searching ------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from store.annotations.model import Annotation, Mention
     from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
@@ -30,12 +31,15 @@ def handlers(screen: EditorScreen) -> Handlers:
     return {
         "annotation.note": lambda _: _write_note(screen),
         "annotations": lambda _: list_annotations(screen),
+        "claim.record": lambda _: _show_record(screen),
         "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
+        "clusters": lambda _: _show_clusters(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
         "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
+        "matrix": lambda _: _show_matrix(screen),
         "import": lambda _: import_from(screen),
         "palette": lambda _: _find_command(screen, used),
         "review": lambda _: _review(screen),
@@ -70,6 +74,27 @@ def _show_card(screen: EditorScreen) -> None:
         from tui.screens.card import CardScreen
 
         _open(screen, CardScreen(screen.workspace, opened))
+
+
+def _show_record(screen: EditorScreen) -> None:
+    from tui.screens.claim_record import ClaimRecordScreen, claim_meant
+
+    claim = claim_meant(screen)
+    if claim is None:
+        screen.say("There is no claim here whose record could be shown")
+        return
+
+    def go(article_id: str, annotation: Annotation) -> None:
+        with leaping(screen):
+            screen.go_to(article_id, annotation.span)
+            screen.pane.show_view(screen.pane.view.reaching(annotation))
+            screen.show_state()
+
+    def tie(command_id: str) -> None:
+        screen.run_command("tie")
+        screen.run_command(command_id)
+
+    _open(screen, ClaimRecordScreen(screen.workspace, claim, go), tie)
 
 
 def _show_figures(screen: EditorScreen) -> None:
@@ -118,14 +143,6 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     if typed:
         listed.want(typed)
 
-    def go(row: ListedAnnotation) -> None:
-        with leaping(screen):
-            screen.go_to(row.article, Span(row.start, row.end))
-            if row.annotation is None or row.annotation.rejected:
-                screen.pane.select(Selection(row.start, row.end))
-            else:
-                screen.pane.show_view(screen.pane.view.reaching(row.annotation))
-
     _open(
         screen,
         AnnotationsScreen(
@@ -135,8 +152,46 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
             _article_here(screen),
             lambda: _export_dialog(screen, is_in_list=True),
         ),
-        go,
+        partial(_go_to_row, screen),
     )
+
+
+def _go_to_row(screen: EditorScreen, row: ListedAnnotation) -> None:
+    """Bring what a row is of on screen, and make it what keys are for."""
+    with leaping(screen):
+        screen.go_to(row.article, Span(row.start, row.end))
+        if row.annotation is None or row.annotation.rejected:
+            screen.pane.select(Selection(row.start, row.end))
+        else:
+            screen.pane.show_view(screen.pane.view.reaching(row.annotation))
+
+
+def _show_clusters(screen: EditorScreen) -> None:
+    from tui.screens.cluster_choice import ClusterChoice
+    from tui.screens.clusters import ClustersScreen
+
+    left = screen.left_dialogs
+    left.clustered = choice = left.clustered or ClusterChoice(screen.workspace)
+    dialog = ClustersScreen(screen.workspace, choice, screen.palette)
+    _open(screen, dialog, partial(_go_to_row, screen))
+
+
+def _show_matrix(screen: EditorScreen) -> None:
+    """Show which article says what, as it was last shown."""
+    from tui.screens.matrix import MatrixScreen
+    from tui.screens.matrix_choice import MatrixChoice
+
+    left = screen.left_dialogs
+    left.matrix = choice = left.matrix or MatrixChoice(screen.workspace)
+
+    def go(place: Mention) -> None:
+        annotation = screen.workspace.now.annotation(place) if place.id else None
+        with leaping(screen):
+            screen.go_to(place.article, None if annotation is None else annotation.span)
+            if annotation is not None:
+                screen.pane.show_view(screen.pane.view.reaching(annotation))
+
+    _open(screen, MatrixScreen(screen.workspace, choice, screen.palette), go)
 
 
 def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:

@@ -55,6 +55,9 @@ class InertTextArea(TextArea):
             event.stop()
             event.prevent_default()
 
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()  # Textual writes it, but lets it go on to a dialog that says nobody took it
+
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown."""
         return Text(inert(self.document.get_line(line_index)), end="", no_wrap=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from store.across.tie_ends import TieSigns
     from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.suggest.model import Suggestion
@@ -108,6 +109,10 @@ class PaintedRows(Widget):
     def scroll_rows_to(self, top: int) -> bool:
         """Scroll so that a row is the first; whether that changes anything."""
         raise NotImplementedError
+
+    def show_ties(self, ties: TieSigns | None) -> None:
+        """Something else is tied; whoever says so has the rows repainted."""
+        self._painter.show_ties(ties)
 
     # Repainting ----------------------------------------------------------------------------
 

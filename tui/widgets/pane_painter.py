@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from textual.strip import Strip
 
 from store.annotations.collection import Annotations
@@ -18,6 +19,7 @@ from tui.render.rows import Caret, Drawn, draw_row, marked_at, marks_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from store.across.tie_ends import TieSigns
     from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
@@ -62,6 +64,7 @@ class PanePainter:
         self._rows: dict[int, Strip] = {}
         self._edges: dict[int, Strip] = {}
         self._marks: Marks | None = None
+        self._ties: TieSigns | None = None
 
     # What is not right any more ------------------------------------------------------------
 
@@ -86,6 +89,10 @@ class PanePainter:
     def forget_marks(self) -> None:
         """Something else is marked; whoever says so says also in which rows."""
         self._marks = None
+
+    def show_ties(self, ties: TieSigns | None) -> None:
+        """Something else is tied; whoever says so says also in which rows."""
+        self._ties, self._marks = ties, None
 
     # Drawing -------------------------------------------------------------------------------
 
@@ -131,7 +138,7 @@ class PanePainter:
         """What is marked in the article."""
         if self._marks is None:
             view = shown.view
-            self._marks = marks_for(
+            marks = marks_for(
                 shown.opened.annotations if shown.opened else NO_ANNOTATIONS,
                 self._labels,
                 current=view.current or view.resizing,
@@ -139,6 +146,7 @@ class PanePainter:
                 proposed=shown.proposed,
                 proposal=shown.meant,
             )
+            self._marks = marks if self._ties is None else replace(marks, ties=self._ties)
         return self._marks
 
     def marked_at(self, shown: Shown, row: int, column: int) -> Annotation | Suggestion | None:

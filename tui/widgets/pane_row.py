@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from store.across.tie_ends import TieSigns
     from store.story.last_view import ReadPlace
     from store.story.workspace import Workspace
     from store.suggest.proposals import Proposals
@@ -64,6 +65,7 @@ class PaneRow(Horizontal):
         self._wanted: list[int] = []
         """Articles that are to be shown first, by their place in the story."""
         self._proposed: Callable[[str], Proposals] | None = None
+        self._ties_in: Callable[[str], TieSigns] | None = None
         self.panes: list[ArticlePane] = []
         self.active_index = 0
 
@@ -86,6 +88,13 @@ class PaneRow(Horizontal):
         self._proposed = proposed
         for pane in self.panes:
             pane.propose_by(proposed)
+
+    def tie_by(self, ties_in: Callable[[str], TieSigns]) -> None:
+        """From now on draw what is tied, which a function gives by an article's id; whoever says so
+        has the rows repainted."""
+        self._ties_in = ties_in
+        for pane, article_id in zip(self.panes, self.shown_ids, strict=True):
+            pane.show_ties(ties_in(article_id))
 
     # The next time -------------------------------------------------------------------------
 
@@ -178,6 +187,7 @@ class PaneRow(Horizontal):
         view = self._views.pop(article_id, None) or self._view_left(article_id, text)
         view = clamp(view, text)
         pane = self.panes[pane_index]
+        pane.show_ties(self._ties_in(article_id) if self._ties_in is not None else None)
         pane.show(opened, view, self._heading(index))
         pane.set_found(self._found(article_id))
 

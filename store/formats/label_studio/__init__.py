@@ -2,7 +2,8 @@
 
 Of a task that several annotated the first annotation is read that was not cancelled. Regions are
 written for a labeling configuration with `<Labels name="label" toName="text">` and
-`<Text name="text" value="$text"/>`.
+`<Text name="text" value="$text"/>`. The names of the clusters that a region is in are a choice
+beside it, `cluster`; all else that has no place in a region stands in the `meta` of the task.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import regex
 
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import Fields
 from store.formats.format import Format
 from store.formats.json_files import NAMES, meta_of, moment, records, said_of
@@ -25,8 +26,10 @@ from store.formats.label_studio.regions import (
     results_of,
     text_in_its_unit,
     with_results,
+    without_cluster_names,
 )
 from store.formats.native import encode_fields
+from store.formats.own_metadata import OWN, own_metadata, with_own_metadata
 from store.formats.reading import Input
 from store.formats.rows import ArticleRow, Placed
 
@@ -118,6 +121,7 @@ def _article(
         created=moment(chosen.get("created_at"), source.losses),
         updated=moment(chosen.get("updated_at"), source.losses),
     )  # fmt: skip
+    row = without_cluster_names(with_own_metadata(row, task.inner("meta"), source.losses))
     _count_rest(source, task, chosen, f"task {article}", is_minimal=is_minimal)
     if annotation is not None and annotation.place.startswith(task.where("predictions")):
         source.losses.change("predictions read as annotations", f"task {article}", len(row.spans))
@@ -136,7 +140,7 @@ def _count_rest(
         return
     if chosen.get("ground_truth"):
         source.losses.lose("“ground_truth” of annotations", which)
-    if task.has("meta"):
+    if task.inner("meta").values.keys() - {OWN}:
         source.losses.lose("“meta” of tasks", which)
     if task.values.keys() - _TASK:
         source.losses.lose(Feature.IDS, f"Label Studio’s own record of {which}")
@@ -242,6 +246,7 @@ def _task(row: ArticleRow, number: int, target: Output) -> dict[str, object]:
     text = text_in_its_unit(row.said, (), target.options.unit)
     moments = [m for span in row.spans for m in (span.created, span.updated) if m]
     times = {"created_at": min(moments), "updated_at": max(moments)} if moments else {}
+    own = own_metadata(row)
     return {
         "id": number,
         "data": {"text": row.said, "article_id": row.id, **said_of(row.meta)},
@@ -254,6 +259,7 @@ def _task(row: ArticleRow, number: int, target: Output) -> dict[str, object]:
             }
         ],
         "predictions": [],
+        **({"meta": {OWN: own}} if own else {}),
     }
 
 
@@ -274,11 +280,10 @@ def _looks_like(head: bytes, _name: str) -> float:
     return 0.0
 
 
-_LACKS: Final = {Feature.DISCONTINUOUS, Feature.CROSSING, Feature.CLUSTERS, Feature.ORIGINS}
 FORMAT: Final = Format(
     name="label-studio",
     title="Label Studio’s JSON",
-    holds=OF_SPANS - _LACKS,
+    holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.ORIGINS},
     reads=read,
     writes=write,
     endings=(".json",),

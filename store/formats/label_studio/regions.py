@@ -22,6 +22,7 @@ from store.formats.fields import (
     other_words,
 )
 from store.formats.offsets import NoRangeError, Text, Unit
+from store.formats.own_metadata import relations_within
 from store.formats.rows import RelationRow, SpanRow, example_of, free_id
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ RELATION: Final = "relation"
 """The kind of result that is a relation, and the type here of one without a label."""
 PER_REGION: Final = ("choices", "textarea", "taxonomy", "rating", "number", "datetime")
 """Kinds of results that say something of a region, or of a task, and are not a region."""
+_CLUSTER: Final = "choices.cluster"
+"""The attribute that the names of a region's clusters are."""
 _BESIDE: Final = ("score", "readonly", "hidden", "locked", "parentID", "item_index")
 """What stands beside the value of a region."""
 _RESULT: Final = frozenset(
@@ -226,11 +229,13 @@ def results_of(row: ArticleRow, text: Text, losses: Losses) -> list[dict[str, ob
     """The results of an annotation that says what an article's row says."""
     taken = set(row.ids)
     written: list[dict[str, object]] = []
+    names = _cluster_names(row)
     for number, span in enumerate(row.spans, start=1):
+        if names.get(span.id) and _CLUSTER not in span.attributes:
+            named = {_CLUSTER: as_attribute(names[span.id])} | span.attributes
+            span = msgspec.structs.replace(span, attributes=named)
         written += _region(row, span, span.id or free_id(f"s{number}", taken), text, losses)
-    for relation in row.relations:
-        if relation.role:
-            losses.lose("roles of relations", f"{relation.role} of {relation.type} of {row.id}")
+    for relation in relations_within(row):
         written.append(
             {
                 "from_id": relation.head,
@@ -241,6 +246,32 @@ def results_of(row: ArticleRow, text: Text, losses: Losses) -> list[dict[str, ob
             }
         )
     return written
+
+
+def _cluster_names(row: ArticleRow) -> dict[str, list[str]]:
+    """The names of the clusters that each span is in, by the span's id."""
+    names: dict[str, list[str]] = {}
+    for cluster in row.clusters:
+        for member in cluster.members if cluster.name else ():
+            names.setdefault(member, []).append(cluster.name)
+    return names
+
+
+def without_cluster_names(row: ArticleRow) -> ArticleRow:
+    """A row without the names of clusters that were written for Label Studio to show.
+
+    A choice that somebody has changed there stays an attribute.
+    """
+    names = {id_: as_attribute(each) for id_, each in _cluster_names(row).items()}
+    spans = [
+        msgspec.structs.replace(
+            span, attributes={k: v for k, v in span.attributes.items() if k != _CLUSTER}
+        )
+        if span.attributes.get(_CLUSTER, "") == names.get(span.id)
+        else span
+        for span in row.spans
+    ]
+    return msgspec.structs.replace(row, spans=spans)
 
 
 def _region(

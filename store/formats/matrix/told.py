@@ -1,19 +1,14 @@
-"""The matrix of a story in words, as each of its files needs them."""
+"""The matrix of a story in words, as its files and the screen need them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.annotations.model import StanceValue
 from store.frozen import Frozen
 from store.text.inert import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from store.across.matrix_values import ContradictingPair, Matrix, MatrixCell, MatrixRow
-    from store.across.story_ties import StoryTies
-    from store.annotations.model import Mention
+    from collections.abc import Mapping
 
 
 class ToldClaim(Frozen):
@@ -83,17 +78,6 @@ class ToldMatrix(Frozen):
     pairs: tuple[ToldPair, ...]
 
 
-def told_matrix(story: str, ties: StoryTies, matrix: Matrix) -> ToldMatrix:
-    """A matrix in words, without what hides or reorders text, each in one line."""
-    titles = {each: line(ties.articles[each].title or each) for each in matrix.articles}
-    return ToldMatrix(
-        line(story),
-        titles,
-        tuple(_row(ties, row) for row in matrix.rows),
-        tuple(_pair(pair) for pair in matrix.pairs),
-    )
-
-
 def line(text: str) -> str:
     """A text in one line, with nothing hidden in it."""
     return inert(" ".join(text.split()))
@@ -103,52 +87,3 @@ def short_id(article: str) -> str:
     """The beginning of an article's id, as far as it names it to a person."""
     head, _, rest = article.rpartition("/")[2].partition("_")
     return head if rest and len(head) < len(rest) else article[:12]
-
-
-def _row(ties: StoryTies, row: MatrixRow) -> ToldRow:
-    return ToldRow(
-        line(row.name),
-        row.label,
-        tuple(_cell(ties, cell) for cell in row.cells),
-        row.article_count,
-        tuple(
-            f"{short_id(each.name)} in its own voice" if each.is_own_voice else line(each.name)
-            for each in row.origins
-        ),
-        sum(each.is_anonymous for each in row.origins),
-        row.is_disputed,
-    )
-
-
-def _cell(ties: StoryTies, cell: MatrixCell) -> ToldCell:
-    is_against = cell.derived is StanceValue.CONTRADICTS
-    said = [_claim(ties, claim, is_contrary=is_against) for claim in cell.claims]
-    said += [_claim(ties, claim, is_contrary=True) for claim in cell.contrary]
-    by = "person" if cell.stance is not None else "ties" if cell.value else ""
-    return ToldCell(
-        cell.article,
-        cell.value or "",
-        cell.sign,
-        by,
-        len(cell.claims),
-        tuple(said),
-        cell.is_quotation,
-    )
-
-
-def _claim(ties: StoryTies, claim: Mention, *, is_contrary: bool) -> ToldClaim:
-    sources = (ties.speaker_of(claim), ties.carrier_of(claim))
-    named = _lines(ties.annotations[each].text for each in sources if each is not None)
-    return ToldClaim(claim.article, line(ties.annotations[claim].text), named, is_contrary)
-
-
-def _pair(pair: ContradictingPair) -> ToldPair:
-    claims = (
-        ToldClaim(each.claim.article, line(each.text), _lines(each.sources))
-        for each in (pair.first, pair.second)
-    )
-    return ToldPair(line(pair.name), *claims)
-
-
-def _lines(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(line(text) for text in texts)

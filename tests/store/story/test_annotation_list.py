@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.annotations import actions
+from store.annotations.links import Links
 from store.annotations.model import Origin
 from store.errors import InputError
-from store.story.annotation_filter import parse
+from store.story.annotation_filter import FilterFacts, parse
 from store.story.annotation_list import (
     ListedAnnotation,
     ListedKind,
@@ -49,7 +50,7 @@ ROWS = [
 
 
 def wanted(typed: str) -> list[str]:
-    chosen = parse(typed, NAMES, "ana", TODAY).of(ROWS)
+    chosen = parse(typed, FilterFacts(NAMES, "ana", TODAY, Links)).of(ROWS)
     return [f"{each.label} {each.text}" for each in chosen]
 
 

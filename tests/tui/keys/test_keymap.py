@@ -47,7 +47,7 @@ def keymap() -> Keymap:
         ("g escape", "", None),
         ("g escape g g", "go.article-start", None),
         ("g w w", "go.next-word", None),
-        ("5 t w", "go.next-word", None),
+        ("5 Q w", "go.next-word", None),
         ("²", "", None),
         ("٣", "", None),
     ],
@@ -60,7 +60,7 @@ def test_what_keys_give(keymap: Keymap, keys: str, command: str, count: int | No
 
 @pytest.mark.parametrize(
     ("keys", "unknown"),
-    [("t", "t"), ("g w", "g w"), ("ctrl+left ctrl+y", "ctrl+y"), ("5 t", "t"), ("g 5", "g 5"),
+    [("Q", "Q"), ("g w", "g w"), ("ctrl+left ctrl+y", "ctrl+y"), ("5 Q", "Q"), ("g 5", "g 5"),
      ("g escape", ""), ("5 escape", ""), ("w", "")],
 )  # fmt: skip
 def test_keys_that_mean_nothing_are_named(keymap: Keymap, keys: str, unknown: str) -> None:

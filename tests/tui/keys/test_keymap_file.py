@@ -19,30 +19,30 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("text", "keys", "command"),
     [
-        ('go.next-word = "t"', "t", "go.next-word"),
-        ('"go.next-word" = "t"', "t", "go.next-word"),
-        ('go.next-word = "t"', "w", ""),
-        ('go.next-word = ["w", "t"]', "w", "go.next-word"),
-        ('go.next-word = ["w", "t"]', "t", "go.next-word"),
+        ('go.next-word = "Q"', "Q", "go.next-word"),
+        ('"go.next-word" = "Q"', "Q", "go.next-word"),
+        ('go.next-word = "Q"', "w", ""),
+        ('go.next-word = ["w", "Q"]', "w", "go.next-word"),
+        ('go.next-word = ["w", "Q"]', "Q", "go.next-word"),
         ("quit = []", "q", ""),
         ('go.next-word = "b"\ngo.previous-word = "w"', "w", "go.previous-word"),
-        ('go.next-word = "t t"', "t t", "go.next-word"),
-        ('go.next-word = "  t   t "', "t t", "go.next-word"),
+        ('go.next-word = "Q Q"', "Q Q", "go.next-word"),
+        ('go.next-word = "  Q   Q "', "Q Q", "go.next-word"),
         ('help = "space"', "space", "help"),
         ('help = " "', "space", "help"),
         ('help = "+"\npanes.more = []', "+", "help"),
         ('help = "shift+ctrl+f5"', "ctrl+shift+f5", "help"),
         ('help = "é"', "é", "help"),
-        ('tag.actor = "m"', "m", "tag.actor"),
-        ('select.flip = "t"', "o", ""),
-        ('go.next-word = ["t", "t"]', "t", "go.next-word"),
+        ('tag.actor = "ö"', "ö", "tag.actor"),
+        ('select.flip = "ö"', "o", ""),
+        ('go.next-word = ["ö", "ö"]', "ö", "go.next-word"),
         ('help = "0"', "0", "help"),
         ('go.next-word = ["w", "space"]', "space", "go.next-word"),
         ('go.next-word = ["w", "space"]', "pagedown", "go.page-down"),
         ('annotation.remove = "delete"\nrows.mark = "f9"', "delete", "annotation.remove"),
         ('theme.toggle = "Z"', "Z", "theme.toggle"),
         ('theme.toggle = "ctrl+c"\ncopy = []', "ctrl+c", "theme.toggle"),
-        ('help = "t 5"', "t 5", "help"),
+        ('help = "Q 5"', "Q 5", "help"),
     ],
 )
 def test_a_remapped_key(tmp_path: Path, text: str, keys: str, command: str) -> None:
@@ -87,8 +87,8 @@ def test_what_is_no_key(tmp_path: Path, key: str) -> None:
 
 def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "keymap.toml"
-    path.write_bytes('\ufeff[keys]\nhelp = "t"\n'.encode())
-    assert outcome(keymap_for(ALL, path), "t")[0] == "help"
+    path.write_bytes('\ufeff[keys]\nhelp = "Q"\n'.encode())
+    assert outcome(keymap_for(ALL, path), "Q")[0] == "help"
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:

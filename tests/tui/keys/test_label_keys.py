@@ -40,14 +40,14 @@ def test_the_labels_by_their_letters() -> None:
 
 
 def test_a_label_has_the_letter_that_a_person_gave_it(tmp_path: Path) -> None:
-    path = file_of(tmp_path, 'tag.actor = ["m", "f5"]\ntag.claim = "f6"')
+    path = file_of(tmp_path, 'tag.actor = ["ö", "f5"]\ntag.claim = "f6"')
     found = labels_by_key(keymap_for(all_commands(DEFAULT_LABELS), path), DEFAULT_LABELS)
-    assert found["m"] == "actor"
+    assert found["ö"] == "actor"
     assert set(found.values()) == {label.name for label in DEFAULT_LABELS} - {"claim"}
 
 
 def test_the_letter_of_a_label_that_a_person_moved_stays_with_its_command(tmp_path: Path) -> None:
-    path = file_of(tmp_path, 'tag.label-w = "m"')
+    path = file_of(tmp_path, 'tag.label-w = "ö"')
     assert keymap_for(all_commands(labels_of("w")), path).keys_of("go.next-word") == (
         "w", "ctrl+right",
     )  # fmt: skip

@@ -21,8 +21,8 @@ from tests.tui.texts import graphemes
 from tui.render.few_colours import plain_palette
 from tui.render.lines import ANCHOR
 from tui.render.palette import Palette, palette
-from tui.render.rows import LEFT, Caret, Drawn, draw_row, frame_for, marks_for
-from tui.render.viewport import SMALLEST_WIDTH
+from tui.render.rows import Caret, Drawn, draw_row, marks_for
+from tui.render.viewport import LEFT, SMALLEST_WIDTH, frame_for
 from tui.render.wrap import HANG, wrap
 
 if TYPE_CHECKING:

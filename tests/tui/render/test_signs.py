@@ -17,8 +17,9 @@ from store.text.tokens import is_spaceless
 from tests.tui.texts import TEXTS
 from tui.render.few_colours import plain_palette
 from tui.render.palette import palette
-from tui.render.rows import LEFT, Drawn, Frame, draw_row, marks_for
+from tui.render.rows import Drawn, draw_row, marks_for
 from tui.render.signs import JumpExtent, JumpSign, Side, Spot, changed_rows, overlay_of, spot_of
+from tui.render.viewport import LEFT, Frame
 from tui.render.wrap import HANG, wrap
 
 if TYPE_CHECKING:

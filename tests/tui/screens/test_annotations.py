@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.stories import PAPER, WIRE, open_story, tag, texts, write_story
+from store.annotations import linking
+from store.annotations.edits import EditOfCluster
+from store.annotations.model import Mention
+from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
 from tests.tui.support import reading
 from tui.screens.annotations import AnnotationsScreen
 from tui.screens.note import NoteScreen
@@ -100,6 +103,34 @@ async def test_the_filter_lists_while_it_is_typed(
         assert len(rows(ana)) == 4
         await ana.press("escape")
         assert ana.app.screen is ana.main
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("cluster:red", [COUNTY, CROSS]),
+        ("cluster:none", [LAMU, ACTOR]),
+        ("cluster:many", [COUNTY]),
+        ("-cluster:*", [LAMU, ACTOR]),
+        ("tie:attribution", [LAMU, CROSS]),
+        ("said-by:cross", [LAMU]),
+        ("said-by:none label:a", [ACTOR]),
+    ],
+)
+async def test_what_is_tied_is_filtered_by(tmp_path: Path, typed: str, listed: list[str]) -> None:
+    story = story_in(tmp_path)
+    with open_story(story) as workspace:
+        town, county = (Mention(WIRE, a.id) for a in workspace.article(WIRE).annotations)
+        _, cross = (Mention(PAPER, a.id) for a in workspace.article(PAPER).annotations)
+        for name, members in (("The Red Cross", (county, cross)), ("The county", (county,))):
+            made = linking.gather(name, "source", members)
+            assert isinstance(made, EditOfCluster)
+            workspace.apply(made)
+        relate(workspace, town, cross)
+    async with listing(story) as ana:
+        await ana.press("/")
+        await ana.write(typed)
+        await ana.until(lambda: [r.removeprefix("▸ ") for r in rows(ana)] == listed, "filtered")
 
 
 async def test_a_field_that_is_not_known_is_said_and_changes_nothing(tmp_path: Path) -> None:

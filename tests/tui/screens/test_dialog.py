@@ -30,10 +30,12 @@ TEXT: Final = "Moscow sent troops. Moscow said so.\n"
 
 
 class Opened(NamedTuple):
-    """A dialog: the command that opens it, and those of which it says the keys."""
+    """A dialog: the command that opens it, those of which it says the keys, and those that lead
+    from another dialog to it."""
 
     command: str
     hints: tuple[str, ...]
+    then: tuple[str, ...] = ()
 
 
 DIALOGS: Final = {
@@ -65,7 +67,26 @@ DIALOGS: Final = {
          "rows.mark-all", "rows.filter", "rows.group", "rows.order", "rows.article", "rows.kinds",
          "undo", LEAVE),
     ),
-    Mode.FILTER: Opened("annotations", ("rows.keep-filter", LEAVE)),
+    Mode.CLUSTERS: Opened(
+        "clusters",
+        ("suggestion.accept", "suggestion.reject", "suggestion.accept-kind", "rows.mark",
+         "clusters.join", "clusters.split", "annotation.remove", "clusters.rename",
+         "clusters.ids", "list.choose", "clusters.next-label", "rows.filter", "undo", LEAVE),
+    ),
+    Mode.FILTER: Opened("annotations", ("rows.keep-filter", LEAVE), ("rows.filter",)),
+    Mode.MATRIX: Opened(
+        "matrix",
+        ("matrix.asserts", "matrix.hedges", "matrix.contradicts", "matrix.both", "matrix.omits",
+         "matrix.clear", "matrix.read", "list.choose", "matrix.quotes", "matrix.rename",
+         "matrix.mark", "matrix.dispute", "matrix.rows", "matrix.order", "rows.filter",
+         "matrix.one-origin", "matrix.disputed", "matrix.anonymous", "matrix.unread",
+         "matrix.stale", "export", "undo", LEAVE),
+    ),
+    Mode.QUOTES: Opened(
+        "matrix",
+        ("list.down", "list.up", "list.choose", "matrix.quotes", LEAVE),
+        ("matrix.rows", "matrix.quotes"),
+    ),
     Mode.SEARCH: Opened("search", ("search.kind",)),
     Mode.PALETTE: Opened("palette", ("list.choose", "list.ids", LEAVE)),
 }  # fmt: skip
@@ -110,15 +131,22 @@ async def opened(ana: Reader, mode: Mode) -> CommandKeys:
     assert found is not None
     if mode in WRITING_MODES and mode is not Mode.FILTER:
         await ana.until(lambda: ana.app.focused, "the field has the keys")
-    if mode is Mode.CHECK:
-        await ana.until(lambda: "Looking through" not in ana.screen(), "the story was looked at")
-    await ana.settle()
+    await until_looked_at(ana)
+    for command_id in DIALOGS[mode].then:
+        found.command(command_id)
+        await until_looked_at(ana)
     if mode is Mode.FILTER:
-        found.command("rows.filter")
         await ana.until(lambda: ana.app.focused, "the field has the keys")
-        found = taker(ana)
-        assert found is not None
+    await ana.until(lambda: getattr(taker(ana), "MODE", None) is mode, "it has the keys")
+    found = taker(ana)
+    assert found is not None
     return found
+
+
+async def until_looked_at(ana: Reader) -> None:
+    await ana.settle()
+    await ana.until(lambda: "Looking through" not in ana.screen(), "the story was looked at")
+    await ana.settle()
 
 
 def taker(ana: Reader) -> CommandKeys | None:
@@ -188,7 +216,7 @@ async def test_a_sentence_of_the_store_names_the_key_that_the_person_has(
         await ana.until_screen("open the story and press F8")
 
 
-@pytest.mark.parametrize("mode", [Mode.REVIEW, Mode.CHECK, Mode.LIST])
+@pytest.mark.parametrize("mode", [Mode.REVIEW, Mode.CHECK, Mode.LIST, Mode.MATRIX, Mode.CLUSTERS])
 async def test_where_nothing_is_written_a_paste_is_refused_in_a_line(
     changed: Path, mode: Mode
 ) -> None:
@@ -227,7 +255,7 @@ async def test_the_key_after_esc_is_for_what_is_below(changed: Path, tmp_path: P
     own_keys = keymap_file(tmp_path, {LEAVE: "ctrl+t"})
     async with reading(changed, own_keys=own_keys) as ana:
         for mode in DIALOGS:
-            if mode is Mode.FILTER:  # below that is the list, not the text
+            if DIALOGS[mode].then:  # below that is another dialog, not the text
                 continue
             await opened(ana, mode)
             before = ana.pane.selection.head

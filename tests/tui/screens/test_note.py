@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Paste
 
 from tests.tui.support import reading_text
 
@@ -75,6 +76,31 @@ async def test_keys_typed_right_after_i_are_of_the_note(tmp_path: Path) -> None:
         await ana.until_main()
         assert ana.tags() == ["actor[0:4]Iran"]
         assert ana.annotations()[0].note == "calls us d"
+
+
+async def test_esc_waits_for_nothing_but_what_was_typed_before(tmp_path: Path) -> None:
+    """In one packet over a slow line: what comes after Esc is for what is there then."""
+    async with reading_text(tmp_path, "|Iran left us") as ana:
+        await ana.press("a")
+        ana.burst("i", "escape", "d")
+        await ana.until(lambda: not ana.tags(), "the key after it is one of the main screen")
+        await ana.press("u i")
+        await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
+        ana.burst("w", "escape", "h", "o", "enter")
+        await ana.until(lambda: ana.annotations()[0].note, "the note is kept")
+        assert ana.annotations()[0].note == "who"
+
+
+async def test_what_is_pasted_is_written(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left us") as ana:
+        await ana.press("a i")
+        await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
+        await ana.send(Paste("one\ntwo"))
+        await ana.until_screen("two")
+        assert "nothing can be written" not in ana.screen()
+        await ana.press("enter")
+        await ana.until_main()
+        assert ana.annotations()[0].note == "one\ntwo"
 
 
 async def test_esc_asks_before_what_was_written_is_lost(tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""Which rows of a matrix are wanted, and in what order."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from store.across.matrix import claim_matrix_in_steps, mention_matrix_in_steps
+from store.annotations.model import StanceValue
+from store.errors import InputError
+from store.story.annotation_list import words_of
+from store.suggest.candidates.roles import roles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Generator, Iterable, Mapping
+
+    from store.across.matrix_values import Matrix, MatrixRow
+    from store.across.story_ties import StoryTies
+    from store.labels import LabelSet
+
+CLAIMS: Final = "claims"
+
+
+class RowFilter(StrEnum):
+    """What rows can have; the value is how that is said."""
+
+    ONE_ORIGIN = "one origin"
+    DISPUTED = "disputed"
+    ANONYMOUS = "anonymous"
+    UNREAD = "unread"
+    STALE = "stale"
+
+
+class RowOrder(StrEnum):
+    """How rows are ordered; the value is how that is said."""
+
+    DISPUTE = "disputed first"
+    NAME = "by name"
+    ARTICLES = "by articles"
+    ORIGINS = "fewest origins first"
+    PLACE = "as they are told"
+
+
+_HAS: Final[Mapping[RowFilter, Callable[[MatrixRow], bool]]] = {
+    RowFilter.ONE_ORIGIN: lambda row: len(row.origins) == 1,
+    RowFilter.DISPUTED: lambda row: row.is_disputed,
+    RowFilter.ANONYMOUS: lambda row: any(each.is_anonymous for each in row.origins),
+    RowFilter.UNREAD: lambda row: any(cell.value is StanceValue.UNREAD for cell in row.cells),
+    RowFilter.STALE: lambda row: any(cell.is_stale for cell in row.cells),
+}
+
+
+def row_labels(labels: LabelSet) -> dict[str, str]:
+    """What rows can be made of, as a person says it, with the label that has those."""
+    roles = roles_of(labels)
+    known = {
+        CLAIMS: roles.claim,
+        "actors": roles.group,
+        "locations": roles.location,
+        "sources": roles.source,
+    }
+    others = {name: name for name in labels.names if name not in known.values()}
+    return {name: label for name, label in {**known, **others}.items() if label}
+
+
+def label_of_rows(labels: LabelSet, rows: str) -> str:
+    """The label of what a person calls the rows.
+
+    Raises:
+        InputError: There is none.
+    """
+    known = row_labels(labels)
+    label = rows if labels.named(rows) else known.get(rows, "")
+    if not label:
+        names = ", ".join(dict.fromkeys((*known, *labels.names)))
+        raise InputError(f"no label is for “{rows}”; rows can be {names}")
+    return label
+
+
+def matrix_in_steps(ties: StoryTies, labels: LabelSet, label: str) -> Generator[None, None, Matrix]:
+    """The matrix of what has a label, a row at a step."""
+    is_claims = label == roles_of(labels).claim
+    return (claim_matrix_in_steps if is_claims else mention_matrix_in_steps)(ties, label)
+
+
+_words_of: Final = lru_cache(maxsize=65_536)(words_of)
+"""Whoever types asks for the words of all rows again with each letter."""
+
+
+def wanted_rows(
+    ties: StoryTies, rows: Iterable[MatrixRow], filters: Collection[RowFilter], typed: str
+) -> list[MatrixRow]:
+    """The rows that have one of some things, if any are asked for, and in which all words stand.
+
+    Args:
+        ties: Of the story.
+        rows: Those there are.
+        filters: What is asked for.
+        typed: Words, which stand in a row's name or in what it is made of.
+    """
+    asked = words_of(typed).split()
+
+    def says(row: MatrixRow) -> bool:
+        texts = (row.name, *(ties.annotations[member].text for member in row.members))
+        said = [_words_of(text) for text in texts]
+        return all(any(word in each for each in said) for word in asked)
+
+    return [
+        row
+        for row in rows
+        if (not filters or any(_HAS[each](row) for each in filters)) and (not asked or says(row))
+    ]
+
+
+def ordered_rows(ties: StoryTies, rows: Iterable[MatrixRow], order: RowOrder) -> list[MatrixRow]:
+    """Rows in an order; those that are equal in it stay as they are."""
+    match order:
+        case RowOrder.NAME:
+            return sorted(rows, key=lambda row: words_of(row.name))
+        case RowOrder.ARTICLES:
+            return sorted(rows, key=lambda row: -row.article_count)
+        case RowOrder.ORIGINS:
+            return sorted(rows, key=lambda row: len(row.origins))
+        case RowOrder.PLACE:
+            return sorted(rows, key=lambda row: ties.place_of(row.members[0]))
+    return list(rows)

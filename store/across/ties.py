@@ -1,0 +1,195 @@
+"""Ties: of which type one is, which follows from the two labels, and the edit that makes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from store.annotations import linking
+from store.annotations.actions import Refusal
+from store.annotations.edits import Batch, quoted, singles
+from store.annotations.links import CONTRADICTS
+from store.annotations.model import Origin
+from store.frozen import Frozen
+from store.labels import ATTRIBUTION, CARRIER, SAME, SPEAKER, SUPPORTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.across.mention_groups import MentionGroup, TaggedMention
+    from store.annotations.edits import Edit
+    from store.annotations.links import Links
+    from store.annotations.model import Cluster, Mention, Relation
+    from store.labels import LabelSet
+
+_LONGEST_NAME: Final = 80
+
+
+class TieWish(Frozen):
+    """What is to be tied, and what is asked of the tie."""
+
+    one: TaggedMention
+    kind: str = ""
+    """A type of relation; empty where it follows from the labels."""
+    role: str = ""
+    """What the source is to be to the claim; empty where it follows from what is tied."""
+    label: str = ""
+    """Of what may be at the other end; empty for any that fits."""
+
+
+class TieTarget(Frozen):
+    """Something at which the other end of a tie may be."""
+
+    other: TaggedMention
+    kind: str
+    role: str = ""
+
+
+# Which type it is ----------------------------------------------------------------------------
+
+
+def kind_between(labels: LabelSet, one: str, other: str) -> str:
+    """The type of tie that follows from two labels; empty where none does."""
+    for declared in labels.declared_relations:
+        if declared.heads and declared.tails and fits(labels, declared.name, one, other):
+            return declared.name
+    if is_attributed(labels, one, other) or is_attributed(labels, other, one):
+        return ATTRIBUTION
+    return SAME if one == other else ""
+
+
+def is_attributed(labels: LabelSet, claim: str, source: str) -> bool:
+    """Whether one label is for what is said, and the other for who says it."""
+    kind = labels.relation_type(ATTRIBUTION)
+    return claim in kind.heads and source in kind.tails
+
+
+def fits(labels: LabelSet, kind: str, one: str, other: str) -> bool:
+    """Whether annotations of two labels can be tied by a type, in whichever direction."""
+    if kind == ATTRIBUTION:
+        return is_attributed(labels, one, other) or is_attributed(labels, other, one)
+    if kind in (SAME, CONTRADICTS, SUPPORTS):
+        return one == other
+    return not labels.misfit(kind, one, other) or not labels.misfit(kind, other, one)
+
+
+def is_claim_label(labels: LabelSet, label: str) -> bool:
+    """Whether a label is for what is said."""
+    return label in labels.relation_type(ATTRIBUTION).heads
+
+
+def role_of_next(links: Links, claim: Mention) -> str:
+    """What the next source that a claim is tied to most likely is to it."""
+    roles = roles_of(links, claim)
+    return CARRIER if roles and CARRIER not in roles else SPEAKER
+
+
+def roles_of(links: Links, claim: Mention) -> set[str]:
+    """What the sources are to a claim that it is tied to."""
+    return {relation.role or SPEAKER for relation in attributed(links, claim)}
+
+
+def attributed(links: Links, claim: Mention) -> Iterator[Relation]:
+    """The relations from a claim to its sources, those to who said it first."""
+    relations = (r for r in links.relations_of(claim) if r.type == ATTRIBUTION and r.head == claim)
+    yield from sorted(relations, key=lambda relation: relation.role == CARRIER)
+
+
+# The edit ------------------------------------------------------------------------------------
+
+
+def tied(
+    wish: TieWish,
+    target: TieTarget,
+    links: Links,
+    labels: LabelSet,
+    origin: Origin = Origin.MANUAL,
+) -> Batch | Refusal:
+    """The edit that ties an annotation to a target: one, called "tie"."""
+    one, other = wish.one, target.other
+    if target.kind == SAME:
+        return _told(_as_same(one, other, links, labels), one, f"as {quoted(_text(other))}")
+    if target.kind == CONTRADICTS:
+        against = f"against {quoted(_text(other))}"
+        return _told(_as_contrary(one, other, links), one, against)
+    ends = (one.article, one.annotation), (other.article, other.annotation)
+    own, its = one.annotation.label, other.annotation.label
+    if target.kind == ATTRIBUTION:
+        turned = not is_attributed(labels, own, its)
+    else:
+        turned = bool(labels.misfit(target.kind, own, its))
+    head, tail = (ends[1], ends[0]) if turned else ends
+    return linking.tie(links, labels, target.kind, (head, tail), target.role, origin)
+
+
+def put_into(one: TaggedMention, group: MentionGroup, labels: LabelSet) -> Batch | Refusal:
+    """The edit that puts a mention into a cluster, or makes one of it and of those of one text."""
+    edit: Edit | Refusal
+    if group.cluster is not None:
+        edit = linking.join(group.cluster, [one.mention])
+    else:
+        members = (one.mention, *(each.mention for each in group.members))
+        edit = linking.gather(group.likely_name, group.label, members, _relation(one, labels))
+    name = group.cluster.name if group.cluster is not None else group.likely_name
+    return _told(edit, one, f"into {quoted(name)}")
+
+
+def _told(edit: Edit | Refusal, one: TaggedMention, to: str) -> Batch | Refusal:
+    if isinstance(edit, Refusal):
+        return edit
+    label = one.annotation.label
+    return Batch(tuple(singles(edit)), "tie", f"{label} {quoted(_text(one))} {to}")
+
+
+def _as_same(
+    one: TaggedMention, other: TaggedMention, links: Links, labels: LabelSet
+) -> Edit | Refusal:
+    """Have two annotations in one cluster: of two, one is made; of none, one begins."""
+    mine, its = (_clusters(links, each.mention) for each in (one, other))
+    if {c.id for c in mine} & {c.id for c in its}:
+        return Refusal("They are in one cluster already")
+    if len(its) > 1:
+        return Refusal(f"{quoted(_text(other))} is in several clusters; a digit takes one of them")
+    if its and len(mine) != 1:
+        return linking.join(its[0], [one.mention])
+    if its:
+        return linking.merge(links, [its[0], mine[0]])
+    if len(mine) > 1:
+        return Refusal(f"{quoted(_text(one))} is in several clusters; tie the other one to it")
+    if mine:
+        return linking.join(mine[0], [other.mention])
+    both = sorted((one, other), key=lambda each: (-len(each.form.name), len(_text(each))))
+    name = (
+        both[0].annotation.text
+        if _relation(one, labels)
+        else both[0].form.written or both[0].annotation.text
+    )
+    mentions = (one.mention, other.mention)
+    label = one.annotation.label
+    return linking.gather(_short(name or _text(both[0])), label, mentions, _relation(one, labels))
+
+
+def _as_contrary(one: TaggedMention, other: TaggedMention, links: Links) -> Edit | Refusal:
+    both = {one.mention, other.mention}
+    for cluster in links.clusters_of(one.mention):
+        if cluster.relation == CONTRADICTS and set(cluster.members) == both:
+            return Refusal("They contradict each other already")
+    name = _short(one.annotation.text)
+    return linking.gather(name, one.annotation.label, both, CONTRADICTS)
+
+
+def _clusters(links: Links, mention: Mention) -> list[Cluster]:
+    return [c for c in links.clusters_of(mention) if c.relation != CONTRADICTS]
+
+
+def _relation(one: TaggedMention, labels: LabelSet) -> str:
+    """What the members of a cluster of a label are to each other."""
+    return SUPPORTS if is_claim_label(labels, one.annotation.label) else ""
+
+
+def _text(one: TaggedMention) -> str:
+    return one.annotation.text
+
+
+def _short(name: str) -> str:
+    one_line = " ".join(name.split())
+    return one_line if len(one_line) <= _LONGEST_NAME else f"{one_line[: _LONGEST_NAME - 1]}…"

@@ -1,0 +1,207 @@
+"""Ties as they are made: what is tagged and where the caret is, the keys, and what is tied then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.stories import write_story
+from tests.tui.support import reading
+from tests.tui.tying import ONE, tag, ties, tying
+from tui.keys.commands import Mode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+SAID: Final = "Iran struck > Reuters speaker"
+
+
+@pytest.mark.parametrize(
+    ("at", "keys", "tied"),
+    [
+        # The likeliest has the first letter, and the type follows from the labels.
+        ("Iran struck", "t d", [SAID]),
+        ("Iraq fled", "t d", ["Iraq fled > AP speaker"]),
+        ("Reuters", "t d", [SAID]),
+        ("Iran struck", "t f", ["Iran struck > AP speaker"]),
+        ("Iran struck", "t g", ["claim supports Iran has struck = Iran struck"]),
+        ("2:Iran won", "t d", ["claim supports Iran struck = Iran won"]),
+        ("2:Iran", "t d", ["actor same Iran = Iran"]),
+        # A sign, or its letter, says which.
+        ("Iran struck", "t = d", ["claim supports Iran has struck = Iran struck"]),
+        ("Iran struck", "t ! d", ["claim contradicts Iran has struck = Iran struck"]),
+        ("Iran struck", "t X d", ["claim contradicts Iran has struck = Iran struck"]),
+        ("Iran struck", "t + d", ["Iran struck > Iran has struck supports"]),
+        ("Iran struck", "t > d", ["Iran struck > Reuters carrier"]),
+        ("Iran struck", "t < c d", ["Iran struck > Iran has struck copied-from"]),
+        ("Iran struck", "t ! ! d", [SAID]),
+        # A label's key narrows.
+        ("Iran struck", "t c d", ["claim supports Iran has struck = Iran struck"]),
+        ("Iran struck", "t s f", ["Iran struck > AP speaker"]),
+        ("Iran struck", "t c c d", [SAID]),
+        # The second source is the carrier; a third tie is of claims.
+        ("Iran struck", "t d t d", [SAID, "Iran struck > AP carrier"]),
+        ("Iran struck", "t d t d t d", [
+            SAID, "Iran struck > AP carrier", "claim supports Iran has struck = Iran struck"]),
+        # Digits put it into a cluster; clusters become one.
+        ("Iran struck", "t c d tab j j j t 1", [
+            "claim supports Iran has struck = Iran struck = Iran won"]),
+        ("Iran struck", "t c d tab j j j t c d", [
+            "claim supports Iran has struck = Iran struck = Iran won"]),
+        ("2:Iran", "t 1", ["actor same Iran = Iran"]),
+        # Of a claim they are those worded most like it, also out of sight, and by a sign otherwise.
+        ("Iran struck", "t 1", ["claim supports Iran has struck = Iran struck"]),
+        ("Iran struck", "t ! 1", ["claim contradicts Iran has struck = Iran struck"]),
+        # One edit, which is undone and made again as one.
+        ("Iran struck", "t d u", []),
+        ("Iran struck", "t d u U", [SAID]),
+        ("2:Iran", "t 1 u", []),
+        ("Iran struck", "t ! d u", []),
+        # Esc takes back what was asked, then leaves.
+        ("Iran struck", "t escape", []),
+        ("Iran struck", "t ! escape d", [SAID]),
+    ],
+)  # fmt: skip
+async def test_a_letter_ties(tmp_path: Path, at: str, keys: str, tied: list[str]) -> None:
+    async with tying(tmp_path, at) as ana:
+        await ana.press(keys)
+        assert ties(ana) == tied
+        assert ana.main.mode is Mode.READING
+
+
+# Offered ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "keys", "tied"),
+    [
+        # Who said it is offered once a claim has been tagged, and who said what once a source has.
+        ("Reuters", "c y", [SAID]),
+        ("Iran struck", "s y", [SAID]),
+        ("Reuters", "c y u", []),
+        # Any other key passes it by, and means what it always means.
+        ("Reuters", "c right y", []),
+        ("Iran struck", "s escape y", []),
+    ],
+)
+async def test_who_said_it_is_offered(
+    tmp_path: Path, first: str, keys: str, tied: list[str]
+) -> None:
+    async with reading(write_story(tmp_path, {"one.txt": ONE})) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        labels = {"Reuters": "source", "Iran struck": "claim"}
+        tag(ana, "one", f"{labels[first]} {first}")
+        other = next(each for each in labels if each != first)
+        start = ONE.index(other)
+        ana.select(start, start + len(other))
+        await ana.press(keys)
+        assert ties(ana) == tied
+
+
+async def test_a_label_key_right_after_an_offer_means_what_it_always_means(tmp_path: Path) -> None:
+    async with reading(write_story(tmp_path, {"one.txt": ONE})) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        tag(ana, "one", "source Reuters")
+        ana.select(0, len("Iran struck"))
+        await ana.press("c")
+        assert ana.says() == "y: said by “Reuters”, in its sentence; any other key goes on"
+        await ana.press("a")
+        assert ana.tags()[0] == "actor[0:11]Iran struck"
+        assert ties(ana) == []
+
+
+# Drawn and followed ----------------------------------------------------------------------------
+
+
+async def test_the_margin_says_what_is_tied(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        assert margins(ana) == ["c┃  ", "c┃  "]
+        await ana.press("t d")
+        assert margins(ana)[0] == "C┃  "
+        await ana.press("t c d")
+        assert margins(ana) == ["C┃= ", "c┃= "]
+        await ana.press("t ! d")
+        assert margins(ana)[0] == "C┃! "
+        await ana.press("u u u")
+        assert margins(ana) == ["c┃  ", "c┃  "]
+
+
+def margins(ana: Reader) -> list[str]:
+    """The margins of the first rows of the panes."""
+    row = ana.rows()[ana.pane.region.y + 1]
+    starts = (p.region.x + p.viewport.frame.left for p in ana.main.panes.panes)
+    return [row[start : start + 4] for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("at", "keys", "reached"),
+    [
+        ("Iran struck", "t d enter", "source Reuters"),
+        ("Iran struck", "t d enter enter", "claim Iran struck"),
+        ("Iran struck", "t d enter escape", "claim Iran struck"),
+        ("Iran struck", "t c d enter", "claim Iran has struck"),
+        ("Iran struck", "t d t c d enter enter", "claim Iran has struck"),
+        ("Iran struck", "t d t c d enter enter escape", "claim Iran struck"),
+        ("Iran struck", "t c d J", "claim Iran has struck"),
+        ("Iran struck", "t c d J J", "claim Iran struck"),
+        ("Iran struck", "t c d K", "claim Iran has struck"),
+        ("2:Iran", "t d J", "actor Iran"),
+        # Where nothing is tied, these keys mean what they always mean, or say so.
+        ("Iran struck", "J", "claim Iran struck"),
+        ("Iran struck", "escape enter", "claim Iran struck"),
+    ],
+)
+async def test_ties_are_followed(tmp_path: Path, at: str, keys: str, reached: str) -> None:
+    async with tying(tmp_path, at) as ana:
+        await ana.press(keys)
+        current = ana.pane.view.current
+        assert current is not None
+        assert f"{current.label} {current.text}" == reached
+
+
+async def test_the_other_end_is_lit_and_named(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t d")
+        assert lit(ana) == [["Reuters"], []]
+        await ana.press("j k")
+        assert ana.says() == "Enter said by “Reuters”"
+        await ana.press("t c d")
+        assert lit(ana) == [["Reuters"], ["Iran has struck"]]
+        await ana.press("escape down down end")
+        assert lit(ana) == [[], []]
+
+
+def lit(ana: Reader) -> list[list[str]]:
+    """What is lit, by pane."""
+    return [
+        [
+            extent.span.of(pane.wrapped.text)
+            for row in pane.overlay.values()
+            for extent in row.extents
+        ]
+        for pane in ana.main.panes.panes
+    ]
+
+
+# What goes with an end -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("d", "Removed claim “Iran struck”; u brings it back"),
+        ("t d d", "Removed claim “Iran struck” and 1 tie; u brings all back"),
+        ("t d t c d d", "Removed claim “Iran struck” and 2 ties; u brings all back"),
+        ("t d a", "It is actor now, and 1 tie that did not fit went; u undoes it"),
+        ("a", "said nothing"),
+    ],
+)
+async def test_ties_go_with_their_ends(tmp_path: Path, keys: str, said: str) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        before = ties(ana)
+        await ana.press(keys)
+        assert ana.says() == said or said == "said nothing"
+        assert ties(ana) == before or "t c d d" in keys

@@ -1,0 +1,263 @@
+"""Who is who: what is offered, what its keys do, and that one undo takes it back."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.stories import PAPER, open_story, tag, write_story
+from tests.tui.support import reading
+from tui.screens.clusters import ClustersScreen
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+ARTICLES: Final = {
+    "1_wire.txt": "Donald Trump met Kim Jong Un in Seoul.\n\nMr. Trump left, the envoy said.\n",
+    "2_paper.txt": "Kim denies it. Putin is silent.\n",
+}
+TRUMP: Final = "Donald Trump: Donald Trump, Mr. Trump"
+KIM: Final = "Kim Jong Un: Kim Jong Un, Kim"
+
+
+def story_in(folder: Path) -> Path:
+    story = write_story(folder / "story", ARTICLES)
+    with open_story(story) as workspace:
+        for phrase, label in (("Donald Trump", "actor"), ("Kim Jong Un", "actor"),
+                              ("Seoul", "location"), ("Mr. Trump", "actor"),
+                              ("the envoy", "source")):  # fmt: skip
+            tag(workspace, phrase, label)
+        tag(workspace, "Kim", "actor", PAPER)
+        tag(workspace, "Putin", "actor", PAPER)
+    return story
+
+
+@asynccontextmanager
+async def clustering(
+    story: Path, size: tuple[int, int] = (80, 30), *, read_only: bool = False
+) -> AsyncIterator[Reader]:
+    async with reading(story, size=size, read_only=read_only) as ana:
+        await open_list(ana)
+        yield ana
+
+
+async def open_list(ana: Reader) -> None:
+    await ana.press("W")
+    await ana.until(lambda: isinstance(ana.app.screen, ClustersScreen), "the list is open")
+    choice = ana.main.left_dialogs.clustered
+    assert choice is not None
+    await ana.until(lambda: not choice.story.is_working, "all is offered")
+    await ana.settle()
+
+
+def rows(ana: Reader) -> list[str]:
+    """The rows of the list, the one that the keys are for with its mark."""
+    body = ana.rows()[3:]
+    until = next(number for number, row in enumerate(body) if row.startswith("───"))
+    return [" ".join(row.split()) for row in body[:until] if row.strip()]
+
+
+def clusters(ana: Reader) -> list[str]:
+    """The clusters with what their mentions say."""
+    now = ana.workspace.now
+    found = []
+    for cluster in now.clusters:
+        said = [each.text for m in cluster.members if (each := now.annotation(m)) is not None]
+        order = sorted(said, key=lambda text: -len(text))
+        found.append(f"{cluster.name}: {', '.join(order)}{''.join(f' ={r}' for r in cluster.refs)}")
+    return sorted(found)
+
+
+async def test_what_may_be_one_stands_above_what_there_is(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        assert rows(ana) == [
+            "▸ ? actor 1+1 1 Trump = Donald Trump the surname of the only one he…",
+            "? actor 1+1 2 Kim = Kim Jong Un the surname of the only one here",
+            "actor 1 1 Donald Trump in no cluster",
+            "actor 1 1 Kim Jong Un in no cluster",
+            "actor 1 1 Trump in no cluster",
+            "actor 1 1 Kim in no cluster",
+            "actor 1 1 Putin in no cluster",
+            "location 1 1 Seoul in no cluster",
+            "source 1 1 the envoy in no cluster",
+        ]
+        assert "0 clusters · 2 offers · 7 mentions in none" in ana.rows()[0]
+        assert "Mr. Trump left, the envoy said." in ana.screen()
+        assert "One thing? The surname of the only one here" in ana.screen()
+
+
+@pytest.mark.parametrize(
+    ("keys", "after"),
+    [
+        ("", []),
+        ("y", [TRUMP]),
+        ("n", []),
+        ("n y", [KIM]),
+        ("y y", [TRUMP, KIM]),
+        ("Y", [TRUMP, KIM]),
+        ("Y u", []),
+        ("y u U", [TRUMP]),
+        ("down y", [KIM]),
+        ("right y", [TRUMP]),  # an answer in what is opened
+        ("Y G y", ["the envoy: the envoy", TRUMP, KIM]),  # a cluster of one
+        ("Y d", [KIM]),  # the first cluster is taken apart
+        ("Y right space O", [KIM, "Donald Trump: Donald Trump", "Trump: Mr. Trump"]),
+        ("Y right d", [KIM, "Trump: Mr. Trump"]),
+        ("@ space space J", ["Kim Jong Un: Donald Trump, Kim Jong Un"]),
+        ("@ down down down down space J", []),  # of two labels
+        ("@ down space down J", ["Kim Jong Un: Kim Jong Un, Kim"]),  # one mark, and the row
+        ("Y @ 1", [TRUMP, "Kim Jong Un: Kim Jong Un, Putin, Kim"]),
+    ],
+)  # fmt: skip
+async def test_each_key_makes_one_edit(tmp_path: Path, keys: str, after: list[str]) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press(keys)
+        assert clusters(ana) == sorted(after)
+
+
+async def test_a_refused_offer_does_not_come_back(tmp_path: Path) -> None:
+    story = story_in(tmp_path)
+    async with clustering(story) as ana:
+        await ana.press("n")
+        assert [row for row in rows(ana) if "?" in row] == [
+            "▸ ? actor 1+1 2 Kim = Kim Jong Un the surname of the only one here"
+        ]
+        assert "refuse same for “donald trump” and “mr trump”" in ana.screen()
+    async with clustering(story) as ana:
+        assert "1 offer ·" in ana.rows()[0]
+
+
+async def test_what_was_split_off_is_not_offered_again(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("Y right space O")
+        await ana.press("left")
+        assert "4 clusters" not in ana.rows()[0]
+        assert "3 clusters · 0 offers" in ana.rows()[0]
+
+
+async def test_enter_goes_to_a_mention_and_the_list_is_where_it_was(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("Y down enter down enter")
+        await ana.until_main()
+        assert (ana.article_id, ana.current) == (PAPER, "actor[0:3]Kim")
+        await open_list(ana)
+        assert rows(ana) == ["1 1 actor Kim Jong Un", "▸ 2 1 actor Kim"]
+        await ana.press("escape")
+        assert rows(ana)[1] == "▸ actor 2 2 Kim Jong Un"
+        await ana.press("escape")
+        assert ana.app.screen is ana.main
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "after"),
+    [
+        ("i", "Trump, D.", "Trump, D.: Donald Trump, Mr. Trump"),
+        ("i", "", TRUMP),
+        ("#", "Q22686", f"{TRUMP} =wikidata:Q22686"),
+        ("#", "https://a.example/b Q1", f"{TRUMP} =https://a.example/b =wikidata:Q1"),
+        ("#", "22686", TRUMP),
+    ],
+)
+async def test_a_cluster_has_a_name_and_ids(
+    tmp_path: Path, keys: str, typed: str, after: str
+) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press(f"Y {keys} ctrl+u")
+        await ana.write(typed)
+        await ana.press("enter")
+        assert clusters(ana) == sorted([after, KIM])
+        if typed == "22686":
+            assert "“22686” is no id" in ana.screen()
+
+
+async def test_what_is_left_stays_as_it_was(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("Y i")
+        await ana.write("x")
+        await ana.press("escape")
+        assert clusters(ana) == [TRUMP, KIM]
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("kim", ["? actor 1+1 2 Kim = Kim Jong Un the surname of the only one here",
+                 "actor 1 1 Kim Jong Un in no cluster", "actor 1 1 Kim in no cluster"]),
+        ("label:loc", ["location 1 1 Seoul in no cluster"]),
+        ("nobody", ["Nothing fits that; Esc ends it."]),
+    ],
+)  # fmt: skip
+async def test_the_filter_lists_while_it_is_typed(
+    tmp_path: Path, typed: str, listed: list[str]
+) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write(typed)
+        await ana.until(lambda: [r.removeprefix("▸ ") for r in rows(ana)] == listed, "filtered")
+        await ana.press("enter escape")
+        assert len(rows(ana)) == 9
+
+
+async def test_what_is_marked_joins_another_cluster_too(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("Y right space left down J")
+        assert clusters(ana) == [TRUMP, f"{KIM}, Donald Trump".replace(
+            "Kim Jong Un, Kim, Donald Trump", "Donald Trump, Kim Jong Un, Kim")]  # fmt: skip
+        await ana.press("u")
+        assert clusters(ana) == [TRUMP, KIM]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("Y n", "Nothing is offered here"),
+        ("Y y", "This is a cluster already"),
+        ("J", "marks what is to be joined"),
+        ("O", "opens a cluster"),
+        ("d", "refuses the offer"),
+        ("i", "Answer what is offered first: these are two"),
+        ("@ #", "makes one of it"),
+        ("9", "There is no such cluster below"),
+        ("u", "Nothing was changed here yet"),
+        ("k", "This is the first line"),
+    ],
+)
+async def test_a_key_that_changes_nothing_says_why(tmp_path: Path, keys: str, said: str) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press(keys)
+        assert said in ana.screen()
+
+
+async def test_nothing_is_changed_in_a_story_that_is_only_read(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path), read_only=True) as ana:
+        await ana.press("y")
+        assert "nothing was changed" in ana.screen()
+        assert clusters(ana) == []
+
+
+async def test_where_nothing_is_tagged_it_says_what_to_do(tmp_path: Path) -> None:
+    async with clustering(write_story(tmp_path / "story")) as ana:
+        assert "Nothing is tagged yet. Tag actors, places and sources" in ana.screen()
+        await ana.press("y n Y J O d i # right left @ space enter 1")
+        await ana.press("escape")
+        assert ana.app.screen is ana.main
+
+
+async def test_what_is_tagged_since_is_listed(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("escape")
+        ana.go("said")
+        await ana.press("a")
+        await open_list(ana)
+        assert "8 mentions in none" in ana.rows()[0]
+
+
+async def test_the_list_of_annotations_names_clusters(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("Y escape O")
+        await ana.until_screen("cluster “Donald Trump”")

@@ -1,0 +1,71 @@
+"""Offering who said a claim, once that or the source was tagged: one key ties them, any other
+passes the offer by and means what it always means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from store.across.attribution import OfferReason
+from store.across.attribution_offers import accept_offer, attribution_offer
+from store.errors import InputError
+from store.wording import counted
+from tui.actions import editing
+from tui.target import TargetKind
+
+if TYPE_CHECKING:
+    from store.across.attribution_offers import AttributionOffer
+    from store.annotations.model import Annotation
+    from tui.editor import Editor
+
+_BY_WHOM: Final = {
+    OfferReason.SENTENCE: "said by {}, in its sentence",
+    OfferReason.HEADING: "said by {}, in the line before",
+    OfferReason.QUOTATION: "said by {}, as the quotation goes on",
+    OfferReason.PRONOUN: "said by a pronoun: {} spoke last",
+}
+
+
+def offer(editor: Editor, article_id: str, made: Annotation) -> None:
+    """Offer the attribution of what was just tagged, if there is one that is no guess.
+
+    Not where keys go on to what is suggested, or proposed elsewhere: there the key that would take
+    it has another meaning.
+    """
+    is_answering = editor.target.kind in (TargetKind.SUGGESTED, TargetKind.OFFERED)
+    if is_answering or editor.session.last_proposed is not None:
+        return
+    workspace = editor.workspace
+    try:
+        links = workspace.now.links()
+    except InputError:
+        return  # said where a tie is made by hand
+    found = attribution_offer(workspace.article(article_id), made, links, workspace.labels)
+    if found is not None:
+        editor.set_session(editor.session.offering_tie(found))
+        editor.say(_question(editor, found, made))
+
+
+def _question(editor: Editor, found: AttributionOffer, made: Annotation) -> str:
+    quote = f"“{editor.quote(found.source.text)}”"
+    by_whom = _BY_WHOM[found.reason].format(quote)
+    if made == found.source:
+        claims = counted(len(found.claims), "claim")
+        by_whom = f"who said “{editor.quote(found.claims[0].text)}”"
+        by_whom = by_whom if len(found.claims) == 1 else f"who said {claims} here"
+    return f"{{key:suggestion.accept}}: {by_whom}; any other key goes on"
+
+
+def take(editor: Editor) -> None:
+    """Tie what is offered."""
+    found, workspace = editor.session.offered_tie, editor.workspace
+    if found is None:
+        return
+    editor.set_session(editor.session.offering_tie(None))
+    made = editing.make(
+        editor, lambda: accept_offer(found, workspace.now.links(), workspace.labels)
+    )
+    if made is not None:
+        said = f"“{editor.quote(found.claims[0].text)}”"
+        said = said if len(found.claims) == 1 else counted(len(found.claims), "claim")
+        quote = editor.quote(found.source.text)
+        editor.say(f"{said} said by “{quote}”; {{key:undo}} takes it back")

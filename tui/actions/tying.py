@@ -1,0 +1,256 @@
+"""Tying: letters at what an annotation may be tied to, in every visible pane; digits for clusters.
+
+Which type of tie it is follows from the two labels, unless a sign says it. The machine of the jump
+letters places and draws them (`tui.offering`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from store.across.mention_groups import TaggedMention
+from store.across.tie_targets import digit_clusters, likely_targets
+from store.across.ties import TieTarget, TieWish, fits, is_claim_label, put_into, tied
+from store.annotations.links import CONTRADICTS
+from store.errors import InputError
+from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM, SAME, SPEAKER, SUPPORTS
+from tui.actions import annotating, editing, following, jumping
+from tui.jumping import JumpTarget
+from tui.render.tie_lines import tie_words
+from tui.tying import Tying
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from store.annotations.actions import Refusal
+    from store.annotations.edits import Edit
+    from store.annotations.links import Links
+    from tui.editor import Editor
+    from tui.handlers import Handlers
+
+_LONG: Final = 60
+"""Code points above which a target is tinted and not underlined."""
+_STAYS_FOR: Final = ("tie", "go.", "pane.", "article.next", "article.previous")
+"""What the commands begin with after which the letters are offered again."""
+_ASKS: Final = {
+    "tie.same": (SAME, ""),
+    "tie.contradicts": (CONTRADICTS, ""),
+    "tie.supports": (SUPPORTS, ""),
+    "tie.copied-from": (COPIED_FROM, ""),
+    "tie.speaker": (ATTRIBUTION, SPEAKER),
+    "tie.carrier": (ATTRIBUTION, CARRIER),
+}
+"""The type of tie that a sign asks for, and the role."""
+
+
+def handlers(editor: Editor) -> Handlers:
+    """The commands that tie."""
+    return {
+        "tie": lambda _: begin(editor),
+        "cluster.next": lambda count: following.walk(editor, count or 1),
+        "cluster.previous": lambda count: following.walk(editor, -(count or 1)),
+        "tie.more": lambda _: _change(editor, lambda tying: tying.with_more()),
+        "tie.leave": lambda _: _take_back(editor),
+        **{name: partial(_ask, editor, *asked) for name, asked in _ASKS.items()},
+    }
+
+
+# Beginning and ending ----------------------------------------------------------------------
+
+
+def begin(editor: Editor) -> None:
+    """Show a letter at each annotation that what is meant may be tied to."""
+    annotation, opened = annotating.annotation_meant(editor), editor.pane.opened
+    if annotation is None or opened is None:
+        return
+    if editor.workspace.status.read_only:
+        editor.complain(editor.workspace.status.read_only)
+        return
+    jumping.leave(editor)
+    links = links_of(editor)
+    if links is None:
+        return
+    one = TaggedMention(opened.id, annotation)
+    alike = (each for each in _tagged(editor) if each.annotation.label == annotation.label)
+    clusters = digit_clusters(one, alike, links, editor.workspace.labels)
+    _offer(editor, Tying(TieWish(one), tuple(clusters)))
+
+
+def links_of(editor: Editor) -> Links | None:
+    """What ties the story; none, and why is said, if it cannot be read."""
+    try:
+        return editor.workspace.now.links()
+    except InputError as error:
+        editor.complain(str(error))
+        return None
+
+
+def _tagged(editor: Editor) -> Iterator[TaggedMention]:
+    """All annotations of the story."""
+    for opened in editor.workspace.now.every_article():
+        yield from (TaggedMention(opened.id, each) for each in opened.annotations)
+
+
+def leave(editor: Editor) -> None:
+    """Take the letters away."""
+    if editor.session.tying is not None:
+        editor.set_session(editor.session.tying_with(None))
+        editor.offering.hide()
+
+
+def after(editor: Editor, command_id: str) -> None:
+    """A command has been run: offer again where it only shows something else, or else leave."""
+    tying = editor.session.tying
+    if tying is None or command_id.startswith("tie"):
+        return
+    if command_id.startswith(_STAYS_FOR):
+        _offer(editor, tying)
+    else:
+        leave(editor)
+
+
+def offer_again(editor: Editor) -> None:
+    """Show the letters where they belong now: something else is on the screen."""
+    if editor.session.tying is not None:
+        _offer(editor, editor.session.tying)
+
+
+# Keys --------------------------------------------------------------------------------------
+
+
+def take(editor: Editor, key: str) -> bool:
+    """Take a key that is a letter on the screen, a digit or a label's; whether it was."""
+    tying = editor.session.tying
+    if tying is None or len(key) != 1 or editor.keymap.is_pending:
+        return False
+    target = tying.target_of(key)
+    declared = _declared_keys(editor)
+    if target is not None:
+        _tie_to(editor, tying, target)
+    elif key in "123456789":
+        _take_cluster(editor, tying, int(key))
+    elif key in editor.label_keys:
+        _narrow(editor, tying, editor.label_keys[key])
+    elif key in declared:
+        _ask(editor, declared[key], "", None)
+    elif key in _alphabet(editor):
+        editor.say(f"Nothing has the letter {key!r}; {{key:tie.leave}} leaves")
+    else:
+        return False
+    return True
+
+
+def _tie_to(editor: Editor, tying: Tying, target: TieTarget) -> None:
+    links, labels = links_of(editor), editor.workspace.labels
+    if links is not None:
+        what = tie_words(target, tying.wish.one)
+        _make(editor, lambda: tied(tying.wish, target, links, labels), what)
+
+
+def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
+    if number > len(tying.clusters):
+        editor.say(f"There is no cluster {number} to put it into; a letter ties it to another")
+        return
+    group, one, wish = tying.clusters[number - 1], tying.wish.one, tying.wish
+    if wish.kind not in ("", SAME):
+        _tie_to(editor, tying, TieTarget(group.members[0], wish.kind, wish.role))
+        return
+    name = group.cluster.name if group.cluster is not None else group.likely_name
+    what = f"one of {group.size + 1} in “{editor.quote(name)}”"
+    _make(editor, lambda: put_into(one, group, editor.workspace.labels), what)
+
+
+def _make(editor: Editor, build: Callable[[], Edit | Refusal], what: str) -> None:
+    """Make the tie and leave; where it is refused the letters stay, and why is said."""
+    tying = editor.session.tying
+    if editing.make(editor, build) is None or tying is None:
+        return
+    leave(editor)
+    one = tying.wish.one.annotation
+    editor.say(f"“{editor.quote(one.text)}” is {what}; {{key:undo}} takes it back")
+
+
+def _narrow(editor: Editor, tying: Tying, label: str) -> None:
+    """Offer only what has a label; the same label again offers all."""
+    wish = tying.wish
+    asked = "" if wish.label == label else label
+    own = wish.one.annotation.label
+    if asked and wish.kind and not fits(editor.workspace.labels, wish.kind, own, asked):
+        wish = replace(wish, kind="", role="")
+    _offer(editor, tying.wishing(replace(wish, label=asked)))
+
+
+def _ask(editor: Editor, kind: str, role: str, _: int | None) -> None:
+    """Have the tie be of a type; the same again has it follow from the labels."""
+
+    def asked(tying: Tying) -> Tying:
+        wish = tying.wish
+        if (wish.kind, wish.role) == (kind, role):
+            return tying.wishing(replace(wish, kind="", role=""))
+        return tying.wishing(replace(wish, kind=kind, role=role, label=""))
+
+    _change(editor, asked)
+
+
+def _take_back(editor: Editor) -> None:
+    tying = editor.session.tying
+    if tying is None or not (tying.wish.kind or tying.wish.label):
+        leave(editor)
+    else:
+        _offer(editor, tying.wishing(TieWish(tying.wish.one)))
+
+
+def _change(editor: Editor, change: Callable[[Tying], Tying]) -> None:
+    if editor.session.tying is not None:
+        _offer(editor, change(editor.session.tying))
+
+
+# Letters -----------------------------------------------------------------------------------
+
+
+def _declared_keys(editor: Editor) -> dict[str, str]:
+    """The types of relations that `labels.toml` gives a key, by it."""
+    declared = editor.workspace.labels.declared_relations
+    return {each.key: each.name for each in declared if each.key}
+
+
+def _alphabet(editor: Editor) -> str:
+    return jumping.alphabet(editor, _declared_keys(editor))
+
+
+def _offer(editor: Editor, tying: Tying) -> None:
+    """Give what is in sight and fits its letters, and show them."""
+    links, workspace = links_of(editor), editor.workspace
+    if links is None:
+        leave(editor)
+        return
+    near = [
+        TaggedMention(pane.opened.id, each)
+        for pane in editor.panes.panes
+        if pane.opened is not None
+        for each in pane.annotations.overlapping(pane.viewport.visible_text)
+    ]
+    found: dict[JumpTarget, TieTarget] = {}
+    for target in likely_targets(tying.wish, near, links, workspace.labels, _text_of(editor)):
+        found.setdefault(_jump_target(target.other), target)
+    tying = tying.offering(found)
+    tying = replace(tying, jump=editor.offering.with_codes(tying.jump, _alphabet(editor)))
+    editor.set_session(editor.session.tying_with(tying))
+    editor.offering.show(tying.jump)
+    if not tying.jump.codes:
+        claim = is_claim_label(workspace.labels, tying.wish.one.annotation.label)
+        what = "claim or source" if claim and not tying.wish.label else "annotation"
+        editor.say(f"No {tying.wish.label or what} in sight that it could be tied to so")
+
+
+def _text_of(editor: Editor) -> Callable[[str], str]:
+    return lambda article_id: editor.workspace.article(article_id).article.text
+
+
+def _jump_target(one: TaggedMention) -> JumpTarget:
+    annotation = one.annotation
+    is_long = len(annotation.span) > _LONG
+    return JumpTarget(one.article, annotation.start, annotation.end, is_long=is_long)

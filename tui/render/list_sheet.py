@@ -1,0 +1,82 @@
+"""The sheet of a list that fills the screen: its head, the line of its filter, its foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from tui.render.lines import line_strip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.strip import Strip
+
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
+
+HEAD: Final = 3
+"""Lines above the rows: of the list, of the filter, of the columns."""
+SHORT: Final = 18
+"""Rows of a screen below which there is no passage, and one line of keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """A sheet of a size, in cells, with the keys in its last lines."""
+
+    FOOT: ClassVar[int]
+    """Lines between the rows and the keys."""
+
+    width: int
+    height: int
+    palette: Palette
+    keys: Sequence[Strip]
+
+    @property
+    def _foot(self) -> int:
+        return self.FOOT if self.height >= SHORT else 1
+
+    @property
+    def rows_in_view(self) -> int:
+        """How many rows there is room for."""
+        return max(1, self.height - HEAD - self._foot - len(self.keys))
+
+    def line(self, left: Sequence[Part], right: Sequence[Part] = ()) -> Strip:
+        """A line of the sheet."""
+        return line_strip(left, right, self.width, self.palette.text)
+
+    def title(self, name: str, said: str, right: str, trouble: str, *, is_read_only: bool) -> Strip:
+        """The line at the top: what is listed, or what is wrong with keeping it."""
+        palette = self.palette
+        if trouble:
+            return line_strip([(f" {trouble}", palette.error)], [], self.width, palette.error)
+        left: list[Part] = [(f" {name} ", palette.bar_strong), (f" {said}", palette.bar)]
+        rights: list[Part] = [(" READ ONLY ", palette.warning)] if is_read_only else []
+        rights.append((f" {right} ", palette.bar))
+        return line_strip(left, rights, self.width, palette.bar)
+
+    def filter_line(self, typed: str, only: str, counts: Sequence[str]) -> Strip:
+        """What is typed to filter, what alone is listed, and how much that is."""
+        palette = self.palette
+        left: list[Part] = [(f" / {typed}", palette.text)] if typed else []
+        if only:
+            left.append((f" only “{only}”", palette.faint))
+        return self.line(left, [(f" {' · '.join(counts)} ", palette.faint)])
+
+    def body(self, strips: list[Strip], instead: str) -> list[Strip]:
+        """The lines of the filter, of the columns and of the rows, as many as there is room for.
+
+        Args:
+            strips: Those there are.
+            instead: What is said where there is no row.
+        """
+        if len(strips) < HEAD:
+            strips = [*strips, self.line([(f"  {instead}", self.palette.text)])]
+        return [*strips, *[self.line([])] * (HEAD - 1 + self.rows_in_view - len(strips))]
+
+    def foot(self, lines: Sequence[Strip], said: Sequence[Strip]) -> list[Strip]:
+        """What is known of the row, below a rule, and over its end what is said."""
+        every = [self.line([("─" * self.width, self.palette.faint)]), *lines]
+        every += [self.line([])] * (self._foot - len(every))
+        return [*every[: max(0, self._foot - len(said))], *said[: self._foot]]

@@ -1,0 +1,132 @@
+"""The lines below the panes while a tie is made: what it is, what is likeliest, what keys do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from store.labels import ATTRIBUTION, CARRIER
+from tui.render.inspector import shorten_middle
+from tui.render.lines import key_parts, line_strip
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from store.across.mention_groups import TaggedMention
+    from store.across.ties import TieTarget, TieWish
+    from tui.keys.keymap import Keymap
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
+    from tui.tying import Tying
+
+_SIGNS: Final = (
+    "tie.same", "tie.contradicts", "tie.supports", "tie.copied-from", "tie.carrier",
+)  # fmt: skip
+_SAID: Final = {
+    "same": "the same as",
+    "contradicts": "against",
+    "supports": "in support of",
+    "copied-from": "copied from",
+}
+"""How the types of ties are said, between the one end and the other."""
+_MOST_NAMED: Final = 6
+"""Targets that are named."""
+_NAME: Final = 20
+"""Cells of the name of a cluster where there is little room; else twice as many."""
+_TIGHT: Final = 120
+"""Cells below which little is quoted."""
+
+
+def kind_words(kind: str, role: str, *, is_tail: bool = False) -> str:
+    """What one end of a tie is to the other: "said by", or "the source of" from the other end."""
+    if kind == ATTRIBUTION:
+        if is_tail:
+            return "the carrier of" if role == CARRIER else "the source of"
+        return "carried by" if role == CARRIER else "said by"
+    return _SAID.get(kind, kind)
+
+
+def tie_words(target: TieTarget, one: TaggedMention) -> str:
+    """What an annotation is once it is tied to a target."""
+    quote = shorten_middle(target.other.annotation.text, 40)
+    is_tail = _is_tail(target, one)
+    return f"{kind_words(target.kind, target.role, is_tail=is_tail)} “{quote}”"
+
+
+def _is_tail(target: TieTarget, one: TaggedMention) -> bool:
+    """Whether an attribution would run from the target: that is what is said."""
+    return target.kind == ATTRIBUTION and target.other.annotation.label != one.annotation.label
+
+
+def tie_lines(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> list[Strip]:
+    """What is tied, with the signs that change how; and what is likeliest."""
+    return [_asked_line(tying, keymap, palette, width), _likeliest_line(tying, palette, width)]
+
+
+def _asked_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> Strip:
+    wish, one = tying.wish, tying.wish.one.annotation
+    signs = [part for name in _SIGNS for part in _sign(name, wish, keymap, palette, width)]
+    asked = f" is {kind_words(wish.kind, wish.role).upper()}" if wish.kind else " to"
+    which = f" a {wish.label} …" if wish.label else " …"
+    badge = f" tie {one.label} "
+    room = width - len(badge) - len(asked) - len(which) - 4 - sum(len(text) for text, _ in signs)
+    quote = f" “{shorten_middle(one.text, min(room, 70))}”"
+    parts = [
+        (badge, palette.label(one.label).current),
+        (quote, palette.text),
+        (asked + which, palette.bright),
+    ]
+    return line_strip(parts, signs, width, palette.faint)
+
+
+def _sign(name: str, wish: TieWish, keymap: Keymap, palette: Palette, width: int) -> list[Part]:
+    """A sign that changes the tie, with what it says where there is room."""
+    if not keymap.keys_of(name):
+        return []
+    is_asked = bool(wish.kind) and name == f"tie.{wish.role or wish.kind}"
+    says = f" {keymap.command(name).hint}" if width >= _TIGHT else ""
+    style = palette.bright if is_asked else palette.faint
+    return [(f"{keymap.name_of(name)}{says} ", style)]
+
+
+def _likeliest_line(tying: Tying, palette: Palette, width: int) -> Strip:
+    """The likeliest targets with their letters; what they would be is said once for several."""
+    parts: list[Part] = []
+    quoted = 30 if width < _TIGHT else 48
+    before = ""
+    for letter, target in tying.lettered[:_MOST_NAMED]:
+        is_tail = _is_tail(target, tying.wish.one)
+        words = kind_words(target.kind, target.role, is_tail=is_tail)
+        text = shorten_middle(target.other.annotation.text, quoted)
+        if words != before:
+            parts.append((f" {words}", palette.faint))
+        before = words
+        parts += [
+            (" ", palette.faint),
+            (f" {letter} ", palette.signs.start),
+            (f" “{text}”", palette.text),
+        ]
+    return line_strip(
+        parts or [(" nothing in sight fits", palette.faint)], [], width, palette.faint
+    )
+
+
+def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> Strip:
+    """The bottom line: the clusters that digits take, and the way out."""
+    last = key_parts(keymap, "tie.leave", "leaves", palette)
+    more = []
+    if len(tying.targets) > len(tying.jump.codes):
+        more = key_parts(keymap, "tie.more", "more letters", palette)
+    room = width - sum(len(text) for text, _ in (*more, *last))
+    left: list[Part] = []
+    for number, group in enumerate(tying.clusters, 1):
+        name = group.cluster.name if group.cluster is not None else group.likely_name
+        parts: list[Part] = [
+            (f" {number}", palette.key),
+            (f" {shorten_middle(name, _NAME if width < _TIGHT else 2 * _NAME)}", palette.bar),
+            (f" {group.size} ", palette.bar_faint),
+        ]
+        room -= sum(len(text) for text, _ in parts)
+        if room < 0:
+            break
+        left += parts
+    return line_strip(left, [*more, *last], width, palette.bar)

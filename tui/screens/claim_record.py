@@ -1,0 +1,232 @@
+"""The record of a claim: a sheet at the foot of the screen on which each key sets one thing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from store.across.claim_record import FIELDS, FieldName, recorded
+from store.across.record_proposals import proposed_record
+from store.across.recording import (
+    all_claims,
+    clear_record,
+    cluster_of_source,
+    grade_source,
+    has_record,
+    set_field,
+)
+from store.across.ties import attributed, is_claim_label
+from store.annotations.model import Mention
+from store.labels import CARRIER
+from store.text.inert import inert
+from store.text.span import Span
+from tui.actions.making import OwnEdits
+from tui.keys.commands import LEAVE, Mode
+from tui.render.inspector import shorten_middle
+from tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.app import ComposeResult
+
+    from store.annotations.actions import Refusal
+    from store.annotations.edits import Edit
+    from store.annotations.model import Annotation
+    from store.story.workspace import Workspace
+    from tui.editor import Editor
+
+_FACTS: Final = (FieldName.DIRECTNESS, FieldName.NAMING, FieldName.CERTAINTY)
+"""The fields that have a line each."""
+_GRADES: Final = {FieldName.SOURCE: "source", FieldName.INFORMATION: "information"}
+"""Those that share one, with what the commands of their values begin with."""
+_TITLE: Final = 8
+"""Columns for the names of the lines."""
+_QUOTED: Final = 64
+
+
+def claim_meant(editor: Editor) -> Mention | None:
+    """The claim that is meant, or the innermost around what is."""
+    opened, target = editor.pane.opened, editor.target
+    if opened is None:
+        return None
+    here = (*filter(None, (target.annotation,)), *target.around)
+    labels = editor.workspace.labels
+    found = (each for each in here if is_claim_label(labels, each.label))
+    claim = next(found, None)
+    return Mention(opened.id, claim.id) if claim is not None else None
+
+
+class ClaimRecordScreen(Dialog[str]):
+    """Shows what is said of a claim, and changes it key by key.
+
+    Its result is the command of a tie that is to be made next.
+    """
+
+    MODE = Mode.RECORD
+
+    def __init__(
+        self, workspace: Workspace, claim: Mention, go: Callable[[str, Annotation], None]
+    ) -> None:
+        """Show the record of a claim.
+
+        Args:
+            workspace: The story.
+            claim: Of which.
+            go: Brings another claim on screen, by the id of its article.
+        """
+        super().__init__()
+        self._workspace, self._mention, self._go = workspace, claim, go
+        self._edits = OwnEdits(workspace, self.say, self.say)
+
+    def compose(self) -> ComposeResult:
+        """The fields with their values, and the keys."""
+        with Vertical(id="record", classes="dialog"):
+            yield Static(id="record-lines", markup=False)
+            yield Static(id="record-keys", markup=False, classes="hint")
+
+    def on_mount(self) -> None:
+        """Show how it stands."""
+        self._show()
+
+    # What there is -------------------------------------------------------------------------
+
+    @property
+    def _claim(self) -> Annotation | None:
+        return self._workspace.now.annotation(self._mention)
+
+    def _source(self, *, is_carrier: bool = False) -> Annotation | None:
+        """Who said the claim, or carried it, as far as it is tied."""
+        links, now = self._workspace.now.links(), self._workspace.now
+        for relation in attributed(links, self._mention):
+            if (relation.role == CARRIER) is is_carrier:
+                return now.annotation(relation.tail)
+        return None
+
+    def _source_grade(self) -> str:
+        source = self._source()
+        if source is None:
+            return ""
+        mention = Mention(self._mention.article, source.id)
+        cluster = cluster_of_source(self._workspace.now.links(), mention)
+        return recorded(cluster, FieldName.SOURCE) if cluster is not None else ""
+
+    # Showing -------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        claim = self._claim
+        if claim is None:
+            self.dismiss(None)
+            return
+        article = self._workspace.article(self._mention.article).article
+        likely = proposed_record(article.text, claim, self._source())
+        told = [each for _, each in all_claims(self._workspace.now, self._workspace.labels)]
+        done = sum(has_record(each) for each in told)
+        lines = [
+            f"claim “{inert(shorten_middle(claim.text, _QUOTED))}”",
+            self._sources_line(article.text, likely),
+            *(self._line(claim, name, likely.get(name, "")) for name in _FACTS),
+            self._grades_line(claim),
+        ]
+        self.query_one("#record-lines", Static).update("\n".join(lines))
+        ways = self.hint("record.next", "record.clear", "undo", LEAVE)
+        self.query_one("#record-keys", Static).update(f"{ways} · {done} of {len(told)}")
+
+    def _sources_line(self, text: str, likely: Mapping[FieldName, str]) -> str:
+        said, via = self._source(), self._source(is_carrier=True)
+        speaker, carrier = self.key("record.speaker"), self.key("record.carrier")
+        parts = [f"{speaker} said by {_quoted(said)}", f"{carrier} via {_quoted(via)}"]
+        if cue := likely.get(FieldName.CUE):
+            start, end = map(int, cue.split("-"))
+            parts.append(f"cue “{inert(Span(start, end).of(text))}”")
+        return "   ".join(parts)
+
+    def _line(self, claim: Annotation, name: FieldName, likely: str) -> str:
+        """The values of a field with their keys: the likely one first, in brackets what is said."""
+        said = recorded(claim, name)
+        values = sorted((value for value, _ in FIELDS[name].values), key=lambda v: v != likely)
+        shown = []
+        for value in values:
+            mark = "?" if value == likely and not said else ""
+            word = f"{self.key(_command_of(name, value))} {value}{mark}"
+            shown.append(f"[{word}]" if value == said else f" {word} ")
+        return f"{FIELDS[name].title:<{_TITLE}}{' '.join(shown)}"
+
+    def _grades_line(self, claim: Annotation) -> str:
+        parts = []
+        for name in _GRADES:
+            said = self._source_grade() if name is FieldName.SOURCE else recorded(claim, name)
+            keys = ((value, self.key(_command_of(name, value))) for value, _ in FIELDS[name].values)
+            shown = "".join(f"[{key}]" if value == said else f" {key} " for value, key in keys)
+            parts.append(f"{FIELDS[name].title} {shown}")
+        return f"{'grade':<{_TITLE}} {'  '.join(parts)}"
+
+    # Keys ----------------------------------------------------------------------------------
+
+    def own_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {
+            "record.speaker": lambda: self.dismiss("tie.speaker"),
+            "record.carrier": lambda: self.dismiss("tie.carrier"),
+            "record.next": self._go_on,
+            "record.clear": lambda: self._make(clear_record),
+            "undo": lambda: self._take_back(is_undo=True),
+            "redo": lambda: self._take_back(is_undo=False),
+            **{
+                _command_of(name, value): partial(self._set, name, value)
+                for name in (*_FACTS, *_GRADES)
+                for value, _ in FIELDS[name].values
+            },
+        }
+
+    def _set(self, name: FieldName, value: str) -> None:
+        if name is FieldName.SOURCE:
+            self._grade(value)
+        else:
+            self._make(lambda article_id, claim: set_field(article_id, claim, name, value))
+
+    def _grade(self, value: str) -> None:
+        source = self._source()
+        if source is None:
+            self.say("It has no source yet that could be graded: {key:record.speaker} ties one")
+            return
+        links, article = self._workspace.now.links(), self._mention.article
+        self._edits.make(lambda: grade_source(links, article, source, value))
+        self._show()
+
+    def _make(self, build: Callable[[str, Annotation], Edit | Refusal]) -> None:
+        claim, article = self._claim, self._mention.article
+        if claim is not None:
+            self._edits.make(lambda: build(article, claim))
+            self._show()
+
+    def _take_back(self, *, is_undo: bool) -> None:
+        self._edits.take_back(is_undo=is_undo)
+        self._show()
+
+    def _go_on(self) -> None:
+        """Go on to the next claim that has no record, round the story."""
+        claims = list(all_claims(self._workspace.now, self._workspace.labels))
+        here = next((n for n, (_, claim) in enumerate(claims) if claim.id == self._mention.id), -1)
+        order = (*claims[here + 1 :], *claims[: here + 1])
+        found = next(((a, c) for a, c in order if not has_record(c)), None)
+        if found is None:
+            self.say("Every claim has a record")
+            return
+        article_id, claim = found
+        self._mention = Mention(article_id, claim.id)
+        self._go(article_id, claim)
+        self._show()
+
+
+def _command_of(name: FieldName, value: str) -> str:
+    """The command that sets a field to a value."""
+    said = f"{_GRADES[name]}-{value}" if name in _GRADES else value.replace(" ", "-")
+    return f"record.{said}"
+
+
+def _quoted(annotation: Annotation | None) -> str:
+    return f"“{inert(shorten_middle(annotation.text, 30))}”" if annotation is not None else "–"

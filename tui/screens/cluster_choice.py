@@ -1,0 +1,316 @@
+"""Which clusters and offers are listed, which are marked, and which row the keys are for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.across.entity_groups import is_claim
+from store.across.likely_clusters import likely_clusters
+from store.across.mention_groups import MentionGroup
+from store.across.merge_offers import MergeOffer
+from store.annotations.edits import mentions_of
+from store.annotations.model import Mention
+from store.errors import InputError
+from store.story.annotation_filter import ListFilter
+from store.story.annotation_list import ListedAnnotation, words_of
+from tui.render.cluster_sheet import ClusterLine, ShownClusters, name_of
+from tui.screens.clustered_story import ClusteredStory, key_of, mention_key
+from tui.screens.list_choice import filter_of
+from tui.screens.list_screen import ListCursor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from store.annotations.edits import Edit
+    from store.story.workspace import Workspace
+
+
+class ClusterChoice(ListCursor):
+    """The list of clusters; it stays as it was left until it is opened again."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._filter = ListFilter()
+        self.story = ClusteredStory(workspace)
+        """What is listed of."""
+        self.opened: frozenset[str] = frozenset()
+        """The keys of the groups whose mentions are listed; all groups if empty."""
+        self._below: tuple[tuple[str, int], int] | None = None
+        """What tells the row that was opened, its number, and that of the first in view."""
+        self.marked: set[str] = set()
+        """The keys of the groups and the mentions that are marked."""
+        self.lines: list[ClusterLine] = []
+        """What is listed."""
+        self._is_shown = False
+        """Whether what is listed is on the screen."""
+        self._anchor = ("", 0)
+        """What tells the row that the keys are for, and its number."""
+        self._has_answered = False
+        """Whether the last edit answered the offer that the keys were for."""
+        self._wanted: Mention | None = None
+        """The mention to whose row is gone once what is offered is known."""
+
+    # Looking through the story -------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Have everything looked at anew."""
+        self.story = ClusteredStory(self._workspace)
+
+    def look_on(self, articles: int) -> bool:
+        """Look at so many articles more, or work on the offers; whether there is more to do."""
+        offer, before = self.offer, self.story.offers
+        if self.story.look_on(articles):
+            return True
+        is_new = self.story.offers is not before and not self.opened
+        if offer is not None and self._is_shown and is_new:
+            self._keep(offer)
+        self.relist()
+        if self._wanted is not None:
+            self._choose_mention(self._wanted)
+        return False
+
+    def _keep(self, offer: MergeOffer) -> None:
+        """Leave the offer that is shown where it is: no key may be for another of a sudden."""
+        others = [each for each in self.story.offers if _key(each) != _key(offer)]
+        self.story.offers = [*others[: self.at], offer, *others[self.at :]]
+
+    def update(self, edit: Edit) -> None:
+        """Take what an edit has changed."""
+        self._stay()
+        self._has_answered = isinstance(self.line, MergeOffer)
+        self.story.update(edit)
+        self._is_shown = False
+        self.relist()
+
+    def choose_place_of(self, edit: Edit) -> None:
+        """Go to the first row that an edit is about."""
+        self._wanted = next(mentions_of(edit), None)
+
+    def _choose_mention(self, mention: Mention) -> None:
+        self._wanted = None
+        for number, line in enumerate(self.lines):
+            groups = groups_of_line(line)
+            if any(each.mention == mention for group in groups for each in group.members):
+                self.at = number
+                return
+
+    # What is listed ------------------------------------------------------------------------
+
+    def relist(self) -> None:
+        """List what is wanted, in its order; the keys are for the same row if it is there still."""
+        self._stay()
+        if self.opened and not self.opened <= self.story.by_key.keys():
+            self.close()
+            return
+        if self.opened:
+            mentions = dict.fromkeys(
+                each.mention
+                for group in self.story.groups
+                if key_of(group) in self.opened
+                for each in group.members
+            )
+            rows = [self.story.rows[mention] for mention in mentions]
+            rows.sort(key=lambda row: (row.number, row.start, -row.end))
+            self.lines = [*self._filter.of(rows)]
+        else:
+            offers = (each for each in self.story.offers if any(map(self._fits, each.groups)))
+            self.lines = [*offers, *self._in_order(filter(self._fits, self.story.groups))]
+        self.marked &= {*self.story.by_key, *map(mention_key, self.story.rows)}
+        keys = {_key(line): number for number, line in enumerate(self.lines)}
+        self.at = max(0, min(keys.get(*self._anchor), self.count - 1))
+
+    def _stay(self) -> None:
+        """Remember which row the keys are for, as far as somebody has seen it.
+
+        Where an offer was answered, and what is offered next is not known yet, it is its number
+        that counts: the next offer comes there.
+        """
+        line = self.line
+        is_next = self._has_answered and self.at == self._anchor[1]
+        if self._is_shown and line is not None and (isinstance(line, MergeOffer) or not is_next):
+            self._anchor = _key(line), self.at
+
+    def _in_order(self, groups: Iterable[MentionGroup]) -> list[MentionGroup]:
+        """By label; of each the clusters first, and what has most mentions."""
+        labels = {name: number for number, name in enumerate(self._workspace.labels.names)}
+        return sorted(
+            groups,
+            key=lambda g: (labels.get(g.label, len(labels)), g.cluster is None, -g.size),
+        )
+
+    def _fits(self, group: MentionGroup) -> bool:
+        if not self._filter.conditions or words_of(self.typed) in words_of(name_of(group)):
+            return True
+        return any(self._filter.fits(self.story.rows[each.mention]) for each in group.members)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.lines)
+
+    @property
+    def line(self) -> ClusterLine | None:
+        """The row that the keys are for."""
+        return self.lines[self.at] if self.at < len(self.lines) else None
+
+    @property
+    def here(self) -> list[MentionGroup]:
+        """The groups that the keys are for: of the row, or those that are opened."""
+        if self.opened:
+            return [self.story.by_key[key] for key in sorted(self.opened)]
+        return [] if self.line is None else list(groups_of_line(self.line))
+
+    @property
+    def mention(self) -> Mention | None:
+        """The mention that the keys are for; none on the row of a group."""
+        return mention_of(self.line) if isinstance(self.line, ListedAnnotation) else None
+
+    @property
+    def offer(self) -> MergeOffer | None:
+        """What is answered: the row, or what is opened."""
+        if self.opened:
+            fits = (o for o in self.story.offers if {*map(key_of, o.groups)} == self.opened)
+            return next(fits, None)
+        return self.line if isinstance(self.line, MergeOffer) else None
+
+    def offers_of_kind(self) -> list[MergeOffer]:
+        """Those listed that are made for the reason of the one that the keys are for."""
+        offer = self.offer
+        listed = [line for line in self.lines if isinstance(line, MergeOffer)]
+        return [each for each in listed if offer is not None and each.sieve is offer.sieve]
+
+    def marked_groups(self) -> list[MentionGroup]:
+        """The groups that are marked."""
+        return [group for group in self.story.groups if key_of(group) in self.marked]
+
+    def marked_mentions(self) -> list[Mention]:
+        """The mentions that are marked, in the order of the story."""
+        return [mention for mention in self.story.rows if mention_key(mention) in self.marked]
+
+    def likely(self) -> list[MentionGroup]:
+        """The clusters into which the row most likely belongs; none for an offer."""
+        if isinstance(self.line, MergeOffer) or len(self.here) != 1 or is_claim(self.here[0]):
+            return []
+        group = self.here[0]
+        first = group.members[0]
+        if self.mention is not None:
+            first = self.story.tagged[self.mention]
+        others = [g for g in self.story.groups if g is not group and not is_claim(g)]
+        return likely_clusters(first, others)
+
+    def row_of(self, mention: Mention) -> ListedAnnotation:
+        """A mention as a row of a list."""
+        return self.story.rows[mention]
+
+    # Choosing ------------------------------------------------------------------------------
+
+    def mark(self) -> None:
+        """Mark the row, or take its mark away, and go on."""
+        keys = self._marks_of(self.line)
+        self.marked = self.marked - keys if self.marked >= keys else self.marked | keys
+        self.go(1)
+
+    def mark_all(self) -> None:
+        """Mark all that is listed but what is offered; if all is, nothing."""
+        lines = (line for line in self.lines if not isinstance(line, MergeOffer))
+        everything = {key for line in lines for key in self._marks_of(line)}
+        self.marked = set() if self.marked >= everything else everything
+
+    def _marks_of(self, line: ClusterLine | None) -> set[str]:
+        if line is None:
+            return set()
+        if isinstance(line, ListedAnnotation):
+            return {mention_key(mention_of(line))}
+        return set(map(key_of, groups_of_line(line)))
+
+    def next_label(self) -> None:
+        """Go to the next label, or to what of this one is in no cluster; at the end to the top."""
+        here = None if self.line is None else section(self.line)
+        rows = range(self.at + 1, self.count)
+        self.at = next((n for n in rows if section(self.lines[n]) != here), 0)
+
+    def open(self) -> None:
+        """List the mentions of the row."""
+        if not self.opened and self.line is not None:
+            self._below = (_key(self.line), self.at), self.top
+            self.opened = frozenset(map(key_of, self.here))
+            self._anchor, self.top, self._is_shown = ("", 0), 0, False
+            self.relist()
+
+    def close(self) -> None:
+        """List the clusters again; the keys are for the one that was opened."""
+        if self._below is not None:
+            self._anchor, self.top = self._below
+            self.opened, self._below, self._is_shown = frozenset(), None, False
+            self.relist()
+
+    def want(self, typed: str) -> None:
+        """List what a filter keeps; where it is none, all stays and `fault` says why."""
+        self.typed, self.fault = typed, ""
+        try:
+            self._filter = filter_of(self._workspace, typed)
+        except InputError as error:
+            self.fault = str(error)
+            return
+        self.relist()
+
+    def leave_innermost(self) -> bool:
+        """Close what is opened, else end the filter, else take the marks away; whether any."""
+        if self.opened:
+            self.close()
+        elif self.typed:
+            self.want("")
+        elif self.marked:
+            self.marked = set()
+        else:
+            return False
+        return True
+
+    # What is shown -------------------------------------------------------------------------
+
+    def shown(self, height: int) -> ShownClusters:
+        """What is shown in so many rows, scrolled so that the one the keys are for is in view."""
+        self._is_shown = True
+        lines = tuple(self.lines[self.view(height)])
+        marks = (n for n, line in enumerate(lines) if self._is_marked(line))
+        clusters = [group for group in self.story.groups if group.cluster is not None]
+        return ShownClusters(
+            clusters=len(clusters),
+            offers=len(self.story.offers),
+            loose=sum(group.size for group in self.story.groups if group.cluster is None),
+            typed=self.typed,
+            opened=" = ".join(map(name_of, self.here)) if self.opened else "",
+            progress=self.story.progress,
+            lines=lines,
+            chosen=self.at - self.top,
+            marked=len(self.marked),
+            marks=frozenset(marks),
+        )
+
+    def _is_marked(self, line: ClusterLine) -> bool:
+        return self._marks_of(line) <= self.marked
+
+
+def groups_of_line(line: ClusterLine) -> tuple[MentionGroup, ...]:
+    """The groups of a row; none of a mention."""
+    if isinstance(line, MergeOffer):
+        return line.groups
+    return (line,) if isinstance(line, MentionGroup) else ()
+
+
+def mention_of(row: ListedAnnotation) -> Mention:
+    """The mention that a row is of."""
+    return Mention(row.article, row.annotation.id if row.annotation is not None else "")
+
+
+def section(line: ClusterLine) -> tuple[str, bool] | None:
+    """What rows are listed together: those of a label in clusters, and in none; all offers."""
+    return (line.label, line.cluster is None) if isinstance(line, MentionGroup) else None
+
+
+def _key(line: ClusterLine) -> str:
+    """What tells a row from the others."""
+    if isinstance(line, ListedAnnotation):
+        return mention_key(mention_of(line))
+    return " = ".join(map(key_of, groups_of_line(line))) + "?" * isinstance(line, MergeOffer)

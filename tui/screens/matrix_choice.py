@@ -1,0 +1,302 @@
+"""Which rows of the matrix are shown, in what order, and which cell the keys are for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from store.across.matrix_values import BLANK
+from store.across.row_choice import RowFilter, RowOrder, ordered_rows, row_labels, wanted_rows
+from store.annotations.edits import EditOfStance, of_links
+from store.annotations.model import Mention, StanceValue
+from store.errors import SidelightError
+from store.formats.matrix.telling import told_matrix, told_row
+from store.formats.matrix.told import line, short_id
+from tui.render.concordance import top_with
+from tui.render.matrix_sheet import ArticleColumn, MatrixColumns, ShownMatrix
+from tui.screens.list_screen import ListCursor
+from tui.screens.worked_matrix import WorkedMatrix, is_same_row
+
+if TYPE_CHECKING:
+    from store.across.matrix_values import MatrixCell, MatrixRow
+    from store.across.story_ties import StoryTies
+    from store.annotations.edits import Edit
+    from store.formats.matrix.told import ToldMatrix
+    from store.story.workspace import Workspace
+
+_UNSET: Final = (BLANK, StanceValue.UNREAD)
+"""What a cell is of which a person may still say something."""
+
+
+class MatrixChoice(ListCursor):
+    """The matrix of a story; it stays as it was left until it is opened again."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._kinds = row_labels(workspace.labels)
+        self.kind = next(iter(self._kinds), "")
+        """What the rows are, as a person says it."""
+        self.order = RowOrder.DISPUTE
+        self.filters: set[RowFilter] = set()
+        """What is asked for: rows that have one of these."""
+        self.column = 0
+        """The number of the article that the keys are for."""
+        self.marked: MatrixRow | None = None
+        """The row of which it is to be said what contradicts it."""
+        self.rows: list[MatrixRow] = []
+        """Those that are shown."""
+        self._worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
+        self._left = 0
+        self._longest = 0
+        self._height = 1
+
+    # Looking through the story -----------------------------------------------------------------
+
+    @property
+    def ties(self) -> StoryTies | None:
+        """What the rows are made of; none before it has been read."""
+        return self._worked.ties
+
+    def begin(self) -> None:
+        """Read the story anew."""
+        self._worked.begin(reads=True)
+
+    def look_on(self, articles: int) -> bool:
+        """Work out some more of it; whether there is more still.
+
+        Args:
+            articles: How many at the most; one that is looked at ends with its time.
+        """
+        if self._worked.looked_at is None:
+            return False
+        try:
+            if self._worked.go_on():
+                return True
+        except SidelightError as error:
+            self.fault = str(error)
+            return False
+        self.relist()
+        return False
+
+    def update(self, edit: Edit) -> None:
+        """Take over an edit: what is in view at once, all else in the steps to come."""
+        self._worked.update(edit, self.rows[self.top : self.top + self._height])
+        self.relist()
+
+    def choose_edited(self, edit: Edit) -> None:
+        """Go to the cell that an edit has set, if it is shown."""
+        stances = (e.after or e.before for e in of_links(edit) if isinstance(e, EditOfStance))
+        articles = self._worked.matrix.articles
+        for stance in filter(None, stances):
+            ids = [row.cluster.id if row.cluster is not None else "" for row in self.rows]
+            if stance.cluster in ids and stance.article in articles:
+                self.at = ids.index(stance.cluster)
+                self.column = articles.index(stance.article)
+
+    # What is shown -----------------------------------------------------------------------------
+
+    def relist(self) -> None:
+        """Show what is wanted, in its order; what is chosen stays so if it is still there."""
+        if self.ties is None:
+            return
+        here = self.row
+        wanted = wanted_rows(self.ties, self._worked.matrix.rows, self.filters, self.typed)
+        self.rows = ordered_rows(self.ties, wanted, self.order)
+        self._longest = max((len(row.name) for row in self.rows), default=0)
+        if self.marked is not None:
+            self.marked = next(
+                (r for r in self._worked.matrix.rows if is_same_row(r, self.marked)), None
+            )
+        same = (n for n, r in enumerate(self.rows) if here is not None and is_same_row(r, here))
+        self.at = max(0, min(next(same, self.at), self.count - 1))
+        self.column = max(0, min(self.column, len(self._worked.matrix.articles) - 1))
+
+    @property
+    def count(self) -> int:
+        """How many rows are shown."""
+        return len(self.rows)
+
+    @property
+    def row(self) -> MatrixRow | None:
+        """The row that the keys are for."""
+        return self.rows[self.at] if self.at < len(self.rows) else None
+
+    @property
+    def article(self) -> str:
+        """The id of the article that the keys are for; empty if there is none."""
+        articles = self._worked.matrix.articles
+        return articles[self.column] if self.column < len(articles) else ""
+
+    @property
+    def cell(self) -> MatrixCell | None:
+        """The cell that the keys are for."""
+        return self.row.cells[self.column] if self.row is not None and self.article else None
+
+    def claim_of(self, row: MatrixRow) -> Mention:
+        """A member of a row: in this article if it has one here, else its first."""
+        here = (member for member in row.members if member.article == self.article)
+        return next(here, row.members[0])
+
+    def place(self) -> Mention | None:
+        """What the cell is about, to be read there, or the claim that is most like the row's; with
+        an empty id the article alone."""
+        cell = self.cell
+        if cell is not None and cell.claims:
+            return cell.claims[0]
+        return self.likeliest() or (Mention(self.article, "") if self.article else None)
+
+    def likeliest(self) -> Mention | None:
+        """The claim of this article that is worded most like the row's, where it has none yet."""
+        row, cell = self.row, self.cell
+        if row is None or cell is None or cell.claims:
+            return None
+        return self._worked.likeliest(row, self.article)
+
+    # Choosing ----------------------------------------------------------------------------------
+
+    def go_across(self, by: int) -> bool:
+        """Go so many articles on or back; whether that is anywhere else."""
+        last = max(0, len(self._worked.matrix.articles) - 1)
+        before, self.column = self.column, max(0, min(last, self.column + by))
+        return before != self.column
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still be said of the cell."""
+        return self.row is not None and self.column in _open_cells(self.row)
+
+    def go_on(self, *, was_open: bool) -> None:
+        """Go to the next open cell of the row; after the last, if the one before was open too,
+        to the next of the rows below."""
+        row = self.row
+        if row is None:
+            return
+        open_here = _open_cells(row)
+        following = [n for n in open_here if n > self.column] or open_here
+        if following:
+            self.column = following[0]
+        elif was_open:
+            for number in range(self.at + 1, self.count):
+                if found := _open_cells(self.rows[number]):
+                    self.at, self.column = number, found[0]
+                    return
+
+    def mark(self) -> None:
+        """Mark the row, or take its mark away."""
+        row, marked = self.row, self.marked
+        is_marked = row is not None and marked is not None and is_same_row(row, marked)
+        self.marked = None if is_marked else row
+
+    # What is wanted ----------------------------------------------------------------------------
+
+    def want(self, typed: str) -> None:
+        """Show the rows in which some words stand."""
+        self.typed = typed
+        self.relist()
+
+    def toggle(self, wanted: RowFilter) -> None:
+        """Ask for rows that have something, or no longer."""
+        self.filters ^= {wanted}
+        self.relist()
+
+    def next_order(self) -> None:
+        """Put the rows in the next order."""
+        orders = list(RowOrder)
+        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self.relist()
+
+    def next_kind(self) -> None:
+        """Have something else as rows."""
+        kinds = list(self._kinds)
+        self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)]
+        self.at, self.marked = 0, None
+        self._worked.label = self._kinds[self.kind]
+        self._worked.begin()
+
+    def leave_innermost(self) -> bool:
+        """Take the mark away, else show all rows again; whether either was to be done."""
+        if self.marked is not None:
+            self.marked = None
+        elif self.typed or self.filters:
+            self.filters = set()
+            self.want("")
+        else:
+            return False
+        return True
+
+    # As it is drawn ----------------------------------------------------------------------------
+
+    def shown(self, height: int, width: int) -> ShownMatrix:
+        """What is shown in so many rows and cells, with the chosen cell in view."""
+        self._height = height
+        view = self.view(height)
+        rows, ties = self.rows[view], self.ties
+        told = tuple(told_row(ties, row) for row in rows) if ties is not None else ()
+        articles = self._worked.matrix.articles
+        room = MatrixColumns.room(width, has_origins=any(row.origins for row in rows))
+        self._left = top_with(self._left, self.column, room, len(articles))
+        marked = self.marked
+        return ShownMatrix(
+            kind=self.kind,
+            total=len(self._worked.matrix.rows),
+            listed=len(self.rows),
+            order=self.order.value,
+            wanted=" or ".join(each.value for each in RowFilter if each in self.filters),
+            typed=self.typed,
+            looked_at=self._worked.looked_at,
+            articles=self.heads,
+            rows=told,
+            brackets=tuple(_brackets(self.rows, view)),
+            marks=frozenset(
+                n for n, row in enumerate(rows) if marked is not None and is_same_row(row, marked)
+            ),
+            chosen=self.at - self.top,
+            column=self.column,
+            first_column=self._left,
+            longest_name=self._longest,
+        )
+
+    @property
+    def heads(self) -> tuple[ArticleColumn, ...]:
+        """The articles, as their columns are headed."""
+        ties = self.ties
+        return (
+            ()
+            if ties is None
+            else tuple(
+                ArticleColumn(
+                    short_id(each), line(ties.articles[each].title or each), ties.is_read(each)
+                )
+                for each in self._worked.matrix.articles
+            )
+        )
+
+    def told(self) -> ToldMatrix | None:
+        """What is shown, in words; none before anything is known."""
+        if self.ties is None:
+            return None
+        shown = replace(self._worked.matrix, rows=tuple(self.rows))
+        return told_matrix(self._workspace.story.name, self.ties, shown)
+
+
+def _open_cells(row: MatrixRow) -> list[int]:
+    """The numbers of the cells of which nothing is said yet, or what is said is stale."""
+    return [
+        number
+        for number, cell in enumerate(row.cells)
+        if cell.is_stale or (cell.stance is None and cell.derived in _UNSET and not cell.claims)
+    ]
+
+
+def _brackets(rows: list[MatrixRow], view: slice) -> list[str]:
+    """Lines beside the rows in view that dispute each other and stand together."""
+    found: list[str] = []
+    for number in range(view.start, min(view.stop, len(rows))):
+        here = rows[number].dispute
+        above = number > 0 and rows[number - 1].dispute == here
+        below = number + 1 < len(rows) and rows[number + 1].dispute == here
+        signs = {(False, True): "┌ ", (True, True): "│ ", (True, False): "└ "}
+        found.append(signs.get((above, below), "! ") if here else "  ")
+    return found

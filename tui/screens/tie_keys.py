@@ -1,0 +1,92 @@
+"""Ties on the main screen: their keys, and who draws them. What that takes is read after the first
+paint."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tui.keys.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from tui.handlers import Handlers
+    from tui.screens.editor import EditorScreen
+    from tui.screens.tie_watch import TieWatch
+
+BEGIN_AFTER: Final = 0.3
+"""Seconds after the first paint after which what is tied is read."""
+_GROUPS: Final = ("Ties", "While tying")
+"""The groups of the commands on ties."""
+
+
+class TieKeys:
+    """Gives keys to ties."""
+
+    def __init__(self, screen: EditorScreen) -> None:
+        self._screen = screen
+        self.watch: TieWatch | None = None
+        """Who draws what is tied; none before the first screen is there."""
+        self.handlers: Handlers = {
+            command.id: partial(self._run, command.id)
+            for command in COMMANDS
+            if command.group in _GROUPS
+        }
+
+    def begin_soon(self) -> None:
+        """Read what is tied once the first screen is there, and draw it."""
+        self._screen.set_timer(BEGIN_AFTER, self._begin)
+
+    def _begin(self) -> None:
+        from tui.screens.tie_watch import TieWatch
+
+        self.watch = TieWatch(self._screen)
+        self._screen.show_state()
+
+    def _run(self, command_id: str, count: int | None) -> None:
+        from tui.actions import tying
+
+        tying.handlers(self._screen)[command_id](count)
+
+    def take(self, key: str) -> bool:
+        """Take a key that says what an annotation is tied to; whether it was one.
+
+        Any key but the one that takes it passes by what is offered.
+        """
+        session, accepting = self._screen.session, self._screen.keymap.keys_of("suggestion.accept")
+        if session.offered_tie is not None and key not in accepting:
+            self._screen.set_session(session.offering_tie(None))
+        if session.tying is None:
+            return False
+        from tui.actions import tying
+
+        return tying.take(self._screen, key)
+
+    def after(self, command_id: str) -> None:
+        """A command has been run: go on with a tie that is being made, or leave it."""
+        if self._screen.session.tying is not None:
+            from tui.actions import tying
+
+            tying.after(self._screen, command_id)
+
+    def pass_by(self) -> None:
+        """The mouse was used: nothing is offered any more, and no tie is being made."""
+        self._screen.set_session(self._screen.session.offering_tie(None))
+        if self._screen.session.tying is not None:
+            from tui.actions import tying
+
+            tying.leave(self._screen)
+
+    def show(self) -> None:
+        """Offer who has said what was tagged, and light what is tied to what is meant."""
+        if self.watch is not None and self._screen.panes.panes:
+            self.watch.offer()
+            self.watch.light()
+
+    def shift(self) -> None:
+        """Show letters and lights where they belong: other rows are visible."""
+        if self.watch is not None:
+            self.watch.light()
+        if self._screen.session.tying is not None:
+            from tui.actions import tying
+
+            tying.offer_again(self._screen)

@@ -1,0 +1,51 @@
+"""What is tied to what is meant, as values: what is said of it, and how far one has followed it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from store.frozen import Frozen
+
+if TYPE_CHECKING:
+    from store.annotations.model import Mention
+
+
+class LitEnd(Frozen):
+    """One thing that what is meant is tied to, as it is said."""
+
+    what: str
+    """What it is to that: "said by"."""
+    quote: str
+    """Its text, or the name of a cluster."""
+    where: str = ""
+    """How many there are in a cluster, or where one is that is out of sight."""
+
+
+class LitEnds(Frozen):
+    """All that is tied to what is meant."""
+
+    focus: Mention
+    """What is meant."""
+    named: tuple[LitEnd, ...]
+
+
+class Followed(Frozen):
+    """The ends of what an annotation is tied to, gone through one after another."""
+
+    start: Mention
+    """Where that began."""
+    ends: tuple[Mention, ...]
+    at: int = 0
+    """Which of them one is at."""
+
+    @property
+    def here(self) -> Mention:
+        """The end that one is at; where it began behind the last."""
+        return (*self.ends, self.start)[self.at]
+
+    @property
+    def next(self) -> Followed:
+        """The same one end further on, behind the last where it began."""
+        return replace(self, at=(self.at + 1) % (len(self.ends) + 1))
