@@ -9,7 +9,8 @@ asked for is each that has such a passage in the other article. The index knows 
 gold, but what comes of it if every offer of `store/across/merge_offers.py` is taken. Yardsticks: a
 passage at random, the one at the same place, and TF-IDF of words. **Claims**: the mate of a tied
 claim among the first three, without the tie. **AUC**: how often the best score of a passage that
-has a right one in the other article is above the best score of one that has none.
+has a right one in the other article is above the best score of one that has none. **Alike**,
+**perhaps**, **nothing**: of the best passages that are as sure, how many are right.
 """
 
 from __future__ import annotations
@@ -29,11 +30,18 @@ from bench.figures import Table, spread
 from bench.golds import SEEDS
 from bench.prose import article
 from bench.tied_golds import load_tied, tied_corpora
-from store.across.alignment import AskedPassage, aligned_passages, index_clusters
+from store.across.alignment import (
+    AlignmentLevel,
+    AskedPassage,
+    aligned_passages,
+    index_clusters,
+    level_of,
+)
 from store.across.passage_index import index_steps
 from store.across.sieves import Sieve
-from store.across.story_ties import SUPPORTS, ArticleText, StoryTies
+from store.across.story_ties import ArticleText, StoryTies
 from store.annotations.links import CONTRADICTS, Links
+from store.labels import SUPPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,6 +59,7 @@ _SHARED: Final = 2
 """Clusters of the gold that two passages share that are on one matter."""
 _FITTED: Final = frozenset(("0", "2", "8"))
 _FIRST: Final = 3
+_LEVELS: Final = (AlignmentLevel.ALIKE, AlignmentLevel.PERHAPS, AlignmentLevel.NOTHING)
 _LONG: Final = 100_000
 _ALL: Final = 10_000
 
@@ -76,15 +85,26 @@ class Found:
     asked: int = 0
     best: dict[bool, list[float]] = field(default_factory=lambda: defaultdict(list))
     """The best scores, by whether the other article has a right passage."""
+    levels: dict[AlignmentLevel, Counter[bool]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+    """By how sure the best passage was, whether it was right; also where none is right."""
 
     def count(self, ranked: Sequence[tuple[Passage, float]], right: frozenset[Passage]) -> None:
         """Count one passage that was asked for."""
         self.best[bool(right)].append(ranked[0][1] if ranked else 0.0)
+        if ranked:
+            self.levels[level_of(ranked[0][1])][ranked[0][0] in right] += 1
         if right:
             self.asked += 1
             rank = next((n for n, (each, _) in enumerate(ranked, 1) if each in right), 0)
             self.first += rank == 1
             self.reciprocal += 1 / rank if rank else 0.0
+
+    def share_right(self, level: AlignmentLevel) -> str:
+        """Of the best passages of a level, how many are right."""
+        counts = self.levels[level]
+        return f"{counts[True]} of {counts.total()}"
 
     @property
     def auc(self) -> float:
@@ -222,9 +242,12 @@ def _ranking(groups: dict[str, list[AlignedGold]], *, paragraphs: bool) -> Table
         for way, each in found.items():
             asked = max(1, each.asked)
             scores = (each.first / asked, each.reciprocal / asked, each.auc)
-            rows.append([part, way, str(each.asked), *(f"{score:.3f}" for score in scores)])
+            levels = [each.share_right(level) for level in _LEVELS] if way == "here" else [""] * 3
+            row = [part, way, str(each.asked), *(f"{score:.3f}" for score in scores)]
+            rows.append(row + levels)
     name = "paragraphs" if paragraphs else "sentences"
-    return Table(f"Aligned {name}", ["part", "way", "asked", "P@1", "MRR", "AUC"], rows, words=2)
+    header = ["part", "way", "asked", "P@1", "MRR", "AUC", *_LEVELS]
+    return Table(f"Aligned {name}", header, rows, words=2)
 
 
 def _count(gold: AlignedGold, found: dict[str, Found], *, paragraphs: bool) -> None:

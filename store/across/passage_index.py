@@ -29,7 +29,7 @@ _STEP: Final = 500
 """Code points after which a step is over."""
 _CLUSTER: Final = 3.0
 """How many times a cluster counts that two sentences share."""
-_NEIGHBOUR: Final = 0.3
+_NEIGHBOUR: Final = 0.25
 """The share of its neighbours' scores that a sentence gets."""
 _PLACE: Final = 0.5
 """How much more a sentence counts that stands at the same share of its article."""
