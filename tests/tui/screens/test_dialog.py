@@ -212,9 +212,7 @@ async def test_a_sentence_of_the_store_names_the_key_that_the_person_has(
 ) -> None:
     own_keys = keymap_file(tmp_path, {"review": "f8"})
     async with reading(changed, size=(120, 40), own_keys=own_keys) as ana:
-        await opened(ana, Mode.EXPORT)
-        await ana.press("enter")
-        await ana.until_screen("open the story and press F8")
+        await ana.until_screen("F8 lists")
 
 
 @pytest.mark.parametrize("mode", [Mode.REVIEW, Mode.CHECK, Mode.LIST, Mode.MATRIX, Mode.CLUSTERS])
