@@ -43,7 +43,7 @@ NEEDED: Final = {
 }
 """Every module of ours that may be imported by then, by its package. What is not there is imported
 where it is first used; who adds one says here that no first paint does without it."""
-MOST: Final = 143
+MOST: Final = 144
 """How many these are with their packages. The number may fall."""
 SLOW: Final = {
     *("filelock", "ulid", "sentencex", "charset_normalizer", "tomllib"),
