@@ -71,14 +71,14 @@ def test_a_folder_called_nearly_like_a_command(
 
 
 def test_the_options_of_open(run: Run, story: Path, shown: list[SidelightApp]) -> None:
-    lay_out(story.parent, {"keys.toml": '[keys]\n"go.next-word" = "t"\n'})
+    lay_out(story.parent, {"keys.toml": '[keys]\n"go.next-word" = "ö"\n'})
     ran = run("story", "--read-only", "--theme", "sidelight-light", "--columns", "1",
               "--keymap", "keys.toml", "--annotator", "bob", terminal=True)  # fmt: skip
     (app,) = shown
     assert (ran.code, ran.err) == (0, "")
     assert (app.theme, app.setup.columns, app.workspace.annotator) == ("sidelight-light", 1, "bob")
     assert app.workspace.status.read_only == "The story was opened to read only"
-    assert app.own_keymap.keys_of("go.next-word") == ("t",)
+    assert app.own_keymap.keys_of("go.next-word") == ("ö",)
     assert not (story / "annotations").exists()
 
 
@@ -88,22 +88,22 @@ def test_a_keymap_of_ones_own_is_found(
     lay_out(
         story.parent,
         {
-            "config/sidelight/keymap.toml": '[keys]\nhelp = "t"\n',
-            "home/.config/sidelight/keymap.toml": '[keys]\nhelp = "m"\n',
+            "config/sidelight/keymap.toml": '[keys]\nhelp = "ö"\n',
+            "home/.config/sidelight/keymap.toml": '[keys]\nhelp = "ä"\n',
         },
     )
     assert run("story", terminal=True).code == 0
     monkeypatch.delenv("XDG_CONFIG_HOME")
     monkeypatch.setenv("HOME", str(story.parent / "home"))
     assert run("story", terminal=True).code == 0
-    assert [app.own_keymap.keys_of("help") for app in shown] == [("t",), ("m",)]
+    assert [app.own_keymap.keys_of("help") for app in shown] == [("ö",), ("ä",)]
 
 
 def test_a_label_may_take_the_key_that_a_keymap_has_freed(
     run: Run, story: Path, shown: list[SidelightApp]
 ) -> None:
     lay_out(story, {"labels.toml": '[[label]]\nname = "weapon"\nkey = "w"\n'})
-    lay_out(story.parent, {"keys.toml": '[keys]\n"go.next-word" = "t"\n'})
+    lay_out(story.parent, {"keys.toml": '[keys]\n"go.next-word" = "ö"\n'})
     assert run("story", "--keymap", "keys.toml", terminal=True).code == 0
     assert shown[0].own_keymap.keys_of("tag.weapon") == ("w",)
 

@@ -284,19 +284,19 @@ def practise(home: Path) -> tuple[str, ...]:
 
 def test_a_sitting_on_a_terminal(tmp_path: Path) -> None:
     with terminal(*practise(tmp_path), home=tmp_path, columns=80, rows=24) as you:
-        you.until_shown("1/11 A word")
+        you.until_shown("1/12 A word")
         you.press("a")
         you.until_shown("Lesson done. Right: actor “Iran”")
         you.press("q")
         assert you.until_left() == 0
-        assert "In the lessons (1 of 11 steps of the lessons are done):" in you.text()
+        assert "In the lessons (1 of 12 steps of the lessons are done):" in you.text()
         assert "all       1 of 225" in you.text()
     assert load_record(tmp_path / "practice").step == 1
 
 
 def test_a_second_one_at_the_same_time_is_refused(tmp_path: Path) -> None:
     with terminal(*practise(tmp_path), home=tmp_path) as you:
-        you.until_shown("1/11 A word")
+        you.until_shown("1/12 A word")
         for arguments, sentence in (
             (practise(tmp_path), "name another folder to practise in"),
             ((*practise(tmp_path), "--again"), "somebody practises here now, in process"),
@@ -310,13 +310,13 @@ def test_a_second_one_at_the_same_time_is_refused(tmp_path: Path) -> None:
 
 def test_a_kill_loses_only_the_count(tmp_path: Path) -> None:
     with terminal(*practise(tmp_path), home=tmp_path) as you:
-        you.until_shown("1/11 A word")
+        you.until_shown("1/12 A word")
         you.press("a")
         you.until_shown("Lesson done. Right: actor “Iran”")
         you.kill()
     assert load_record(tmp_path / "practice") == PracticeRecord()
     with terminal(*practise(tmp_path), home=tmp_path) as you:
-        you.until_shown("1/11 A word")
+        you.until_shown("1/12 A word")
         you.until_status("1 span")
 
 
@@ -325,7 +325,7 @@ def test_the_figures_can_be_written_to_a_file(tmp_path: Path) -> None:
     under = ("sh", "-c", '"$@" > figures.json', "sh")
     arguments = (*practise(tmp_path), "--json")
     with terminal(*arguments, home=tmp_path, columns=132, rows=30, under=under) as you:
-        you.until_shown("1/11 A word")
+        you.until_shown("1/12 A word")
         you.until(lambda: you.status.rstrip().endswith("spans"), "the status line is whole")
         assert len(you.status.rstrip()) > 100
         you.press("a")

@@ -22,6 +22,7 @@ from store.formats.spreadsheet import (
     rows_of,
     unescape,
 )
+from store.formats.writing import ExportOptions
 from tests.formats.test_native import PAPER_SPANS, WIRE_SPANS, annotate, golden_story
 from tests.stories import exported, open_story, tag, write_story
 
@@ -190,14 +191,15 @@ def test_a_hostile_story_makes_no_formula(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format_", ["csv", "tsv"])
-def test_what_does_not_fit_stops_a_table_too(tmp_path: Path, format_: str) -> None:
+def test_what_waits_for_its_place_stops_a_strict_table_too(tmp_path: Path, format_: str) -> None:
     story, target = golden_story(tmp_path), tmp_path / "out"
     target.write_bytes(b"old")
     with open_story(story) as workspace:
         annotate(workspace)
     (story / "2_paper.md").write_text("Another text.\n", encoding="utf-8")
-    with open_story(story) as workspace, pytest.raises(InputError, match="export was stopped"):
-        export_to_file(workspace, target, format_=format_)
+    strict = ExportOptions(is_strict=True)
+    with open_story(story) as workspace, pytest.raises(InputError):
+        export_to_file(workspace, target, format_=format_, options=strict)
     assert target.read_bytes() == b"old"
 
 

@@ -49,7 +49,7 @@ def stories(draw: st.DrawFn) -> list[ArticleRow]:
     """Two articles with all that a story can have, links between them too."""
     rows: list[ArticleRow] = []
     for article, prefix in (("one", "s"), ("sub folder/zwei#2.b", "http://a.example/x?")):
-        row: ArticleRow = draw(article_rows(article_id=article))
+        row: ArticleRow = draw(article_rows(article_id=article, holds=FORMAT.holds))
         names = {span.id: f"{prefix}{span.id}" for span in row.spans}
         spans = []
         for span in row.spans:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -152,8 +152,12 @@ def test_an_id_that_a_later_article_has_is_replaced_with_all_that_names_it(
         assert all(member.article == WIRE for member in found.members)
 
 
+HELD: Final = frozenset(Feature) - {Feature.STANCES}
+"""Of two clusters that say the same, a second import cannot tell which had a stance."""
+
+
 @given(st.lists(st.integers(), min_size=1, max_size=3, unique=True).flatmap(
-    lambda numbers: st.tuples(*(article_rows(article_id=f"a{n}") for n in numbers))
+    lambda numbers: st.tuples(*(article_rows(article_id=f"a{n}", holds=HELD) for n in numbers))
 ))  # fmt: skip
 @settings(max_examples=20)
 def test_what_is_imported_is_exported_again(rows: tuple[ArticleRow, ...]) -> None:

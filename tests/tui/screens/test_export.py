@@ -68,7 +68,7 @@ async def until_known(ana: Reader) -> None:
 
 LINES: Final = [
     ("jsonl", "= jsonl story.jsonl Sidelight’s own JSON lines"),
-    ("prodigy", "! prodigy story.prodigy.jsonl 1 cluster"),
+    ("prodigy", "= prodigy story.prodigy.jsonl"),
     ("brat", "~ brat story-brat/ ids, origins and times"),
     ("conll", "! conll story.conll 1 cluster, 1 nested span"),
     ("csv", "! csv story.csv 1 cluster"),
