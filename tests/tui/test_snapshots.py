@@ -87,12 +87,6 @@ async def into_a_claim(pilot: Pilot[None]) -> None:
         await reader.press("v 2 e tab")
 
 
-async def into_the_help(pilot: Pilot[None]) -> None:
-    reader = await _begin(pilot)
-    await reader.press("?")
-    await reader.until(lambda: "The dozen keys" in reader.screen(), "the help is there")
-
-
 SCREENS: Final = [
     pytest.param((80, 24), DARK.name, id="80x24"),
     pytest.param((160, 50), DARK.name, id="160x50"),
@@ -121,9 +115,3 @@ def test_the_main_screen_without_colour(
     monkeypatch.setenv("NO_COLOR", "1")
     app = app_on(gold, DARK.name)
     assert snap_compare(app, terminal_size=(160, 50), run_before=into_a_claim)
-
-
-def test_the_help(
-    seeds: Path, app_on: Callable[[Path, str], SidelightApp], snap_compare: Callable[..., bool]
-) -> None:
-    assert snap_compare(app_on(seeds, DARK.name), terminal_size=(80, 24), run_before=into_the_help)
