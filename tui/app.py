@@ -166,7 +166,6 @@ class SidelightApp(App[None]):
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
         self._alt_keys = _keys_with_alt(keymap)
-        self.add_mode(_SHOWN, self.get_default_screen)
         self.theme = PLAIN if self.is_plain else theme
 
     def begin_again(self, said: str) -> None:
@@ -188,6 +187,8 @@ class SidelightApp(App[None]):
             self.setup, keymap=self.own_keymap, resumes=True, said=said
         )
         before, after = self.current_mode, f"{_SHOWN} again {id(self.setup)}"
+        if before == _SHOWN:  # Textual reads the style sheet again where it begins in one
+            self.add_mode(before, self.get_default_screen)
         self.add_mode(after, self.get_default_screen)
         self.switch_mode(after)
         self.remove_mode(before)

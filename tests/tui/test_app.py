@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.tui.support import reading
+from tui.app import SidelightApp
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 async def test_the_theme_changes_and_changes_back(seeds: Path) -> None:
@@ -25,3 +28,12 @@ async def test_the_theme_changes_and_changes_back(seeds: Path) -> None:
         )
         await ana.press("T")
         await ana.until(lambda: ana.app.palette.text == dark, "the theme is dark again")
+
+
+async def test_the_style_sheet_is_read_once_before_the_first_paint(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[str] = []
+    monkeypatch.setattr(SidelightApp, "refresh_css", lambda *_, **__: again.append("read again"))
+    async with reading(seeds):
+        assert again == []

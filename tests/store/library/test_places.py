@@ -19,7 +19,7 @@ STORY = Story(Path("/stories/aleppo"), "aleppo", ())
 
 @pytest.mark.parametrize(
     ("data", "home"),
-    [(None, "/stories/aleppo/annotations"), (Path("/work/notes"), "/work/notes")],
+    [(None, "/stories/aleppo/annotations"), (Path("/elsewhere"), "/elsewhere")],
 )
 def test_where_work_lies(data: Path | None, home: str) -> None:
     assert home_of(STORY.root, data) == Path(home)
