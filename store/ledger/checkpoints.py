@@ -283,7 +283,7 @@ def links_in(tables: Mapping[str, Iterable[Any]], path: Path) -> tuple[Linked, .
     """
     found: list[Linked] = []
     for kind, name in TABLES.items():
-        found += converted(list(tables.get(name, ())), list[kind], path)  # type: ignore[valid-type]
+        found += converted(list(tables.get(name, ())), list[kind], path)  # type: ignore[valid-type]  # a class is a value here
     return tuple(found)
 
 

@@ -278,7 +278,7 @@ class _WayBack:
         if isinstance(single, EditOfAnnotation):
             edit = self._annotation(record, single, value.id)
         else:
-            edit = type(single)(self._links.standing(single), single.before)  # type: ignore[arg-type]
+            edit = type(single)(self._links.standing(single), single.before)  # type: ignore[arg-type]  # of the same class
         if edit.before != edit.after:
             self.edits.append(edit)
 

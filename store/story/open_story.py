@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch
+from store.annotations.links import Links
 from store.articles.loading import stamp_of
 from store.errors import ConflictError, InputError, SaveError
 from store.ledger.replay import edited
@@ -19,12 +20,12 @@ from store.story.old_texts import OldTexts, bytes_of
 from store.story.open_article import OpenArticle, partition, read_article, remarks
 from store.story.rebasing import Present
 from store.story.renaming import follow_renames
+from store.wording import CHECK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from store.annotations.links import Links
-    from store.annotations.model import Annotation, ArticleRecord, Cluster, Mention, Relation
+    from store.annotations.model import Annotation, Cluster, Mention, Relation
     from store.articles import Story
     from store.ledger.ledger import Ledger
     from store.story.following import Orphan
@@ -139,6 +140,14 @@ class OpenStory:
         """
         return self._contents.links()
 
+    def readable_links(self) -> Links:
+        """The same to be shown: none where their file is damaged, which is said."""
+        try:
+            return self.links()
+        except InputError as error:
+            self._notice(f"{error}; no ties and marks are shown until it is mended: {CHECK}")
+            return Links()
+
     @property
     def relations(self) -> tuple[Relation, ...]:
         """The story's relations, by id."""
@@ -158,15 +167,7 @@ class OpenStory:
 
     def label_of(self, mention: Mention) -> str:
         """The label of an annotation; empty if it is not there."""
-        annotation = self.annotation(mention)
-        return "" if annotation is None else annotation.label
-
-    def record_of(self, article_id: str) -> ArticleRecord | None:
-        """What is said of an article as a whole; none if nothing is, or it cannot be read."""
-        try:
-            return self.links().articles.get(article_id)
-        except InputError:
-            return None  # said by `check`, and by whatever edits links
+        return found.label if (found := self.annotation(mention)) else ""
 
     # Articles that have changed ------------------------------------------------------------
 
@@ -187,7 +188,7 @@ class OpenStory:
             everything, moved = self._followed(opened, everything, annotated_sha256)
         partition(opened, everything)
         is_told = has_changed and bool(len(opened.annotations) or opened.orphaned)
-        record = self.record_of(opened.id)
+        record = self.readable_links().articles.get(opened.id)
         for remark in remarks(opened, record, has_changed=is_told, moved=moved):
             self._notice(remark)
 

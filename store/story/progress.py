@@ -31,7 +31,7 @@ class ArticleProgress(StrEnum):
 
 def state_of(now: OpenStory, opened: OpenArticle) -> ArticleState:
     """How far a person says to be with an article, as it is now."""
-    record = now.record_of(opened.id)
+    record = now.readable_links().articles.get(opened.id)
     return ArticleState.OPEN if record is None else record.state_in(opened.article.sha256)
 
 
@@ -45,7 +45,7 @@ def progress_of(now: OpenStory, opened: OpenArticle) -> ArticleProgress:
 
 def is_done(now: OpenStory, article_id: str) -> bool:
     """Whether an article is done; it is read only where somebody has said so."""
-    record = now.record_of(article_id)
+    record = now.readable_links().articles.get(article_id)
     if record is None or record.state is not ArticleState.DONE:
         return False
     return state_of(now, now.peek(article_id)) is ArticleState.DONE

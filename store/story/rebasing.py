@@ -116,5 +116,5 @@ def _placed(annotation: Annotation, here: Present, version: str, old_text: OldTe
 
 def _link_now(edit: LinkEdit, links: Links, new_id: Callable[[str], str | None]) -> SingleEdit:
     before, after = (value and renamed_in(value, new_id) for value in (edit.before, edit.after))
-    renamed = type(edit)(before, after)  # type: ignore[arg-type]
+    renamed = type(edit)(before, after)  # type: ignore[arg-type]  # of the same class
     return replace(renamed, before=None if before is None else links.standing(renamed))

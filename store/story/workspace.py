@@ -181,10 +181,7 @@ class Workspace:
             return edit
         from store.annotations.linking import untied_by  # not before somebody relabels
 
-        try:
-            links = self.now.links()
-        except InputError:
-            return edit  # they can only be read, which was said
+        links = self.now.readable_links()
         return with_more(edit, untied_by(edit, links, self.labels, self.now.label_of))
 
     def _over_rejections(self, edit: Edit) -> Edit:

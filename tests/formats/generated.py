@@ -120,7 +120,7 @@ def story_rows(
     rows = []
     for article_id in ("one", "two"):
         row = draw(article_rows(article_id=article_id, holds=holds, least=1))
-        row = with_ids(row, lambda id_, of=article_id: f"{of}-{id_}")  # type: ignore[misc]
+        row = with_ids(row, lambda id_, of=article_id: f"{of}-{id_}")  # type: ignore[misc]  # a default is untyped
         ties = [replace(tie, id=f"{article_id}-{tie.id}") for tie in row.relations]
         rows.append(replace(row, relations=ties))
     one, two = rows

@@ -7,9 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.annotations import actions
-from store.annotations.actions import Refusal
 from store.annotations.edits import describe, of_annotations
-from store.frozen import Frozen
 from store.steps import Steps
 from store.text.span import Span
 from tui.actions import answering, editing, working
@@ -17,7 +15,7 @@ from tui.actions.editing import Labelled, make
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
@@ -240,75 +238,6 @@ def leave_resizing(editor: Editor) -> None:
         pane.show_view(pane.view.caret_at(pane.selection.span.start))
     else:
         pane.show_view(pane.view.reaching(annotation))
-
-
-# Notes -------------------------------------------------------------------------------------
-
-
-class NoteToWrite(Frozen):
-    """A note that can be written, and what to do with it."""
-
-    on: str
-    """What it is on: a label, or the article."""
-    quote: str
-    """What the article says there; its title where the note is on all of it."""
-    note: str
-    """As it stands."""
-    keep: Callable[[str], None]
-    """Takes it as it was written."""
-
-
-def note_to_write(editor: Editor) -> NoteToWrite | None:
-    """The note on what is meant; says why if there can be none, and takes no typing then."""
-    opened, suggestion = editing.editable(editor), suggestion_meant(editor)
-    if opened is None:
-        return None
-    if editor.workspace.status.read_only:
-        editor.complain(editor.workspace.status.read_only)
-        editor.swallow_typing()
-        return None
-    if suggestion is not None:
-        keep = partial(_accept_with, editor, suggestion)
-        return NoteToWrite(suggestion.label, suggestion.text, "", keep)
-    if editor.target.kind is TargetKind.NOTHING and editor.target.nearest is None:
-        return _article_note(editor, opened)
-    annotation = annotation_meant(editor)
-    if annotation is None:
-        editor.swallow_typing()
-        return None
-    article = opened.article
-
-    def keep_note(note: str) -> None:
-        make(editor, actions.set_note(article, annotation, note))
-
-    return NoteToWrite(annotation.label, annotation.text, annotation.note, keep_note)
-
-
-def _article_note(editor: Editor, opened: OpenArticle) -> NoteToWrite:
-    """The note on the article, where nothing else is meant."""
-    from store.annotations.assessing import set_article_note  # few write one
-
-    links, article = editor.workspace.now.links(), opened.article
-
-    def keep_note(note: str) -> None:
-        make(editor, set_article_note(links, article, note))
-
-    return NoteToWrite("the article", article.title, links.record_of(opened.id).note, keep_note)
-
-
-def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:
-    """Make an annotation with a note of a suggestion, as one edit."""
-    opened = editor.pane.opened
-    if opened is None:
-        return
-    edit = editor.suggesting.suggester.accept(opened.id, suggestion)
-    if not isinstance(edit, Refusal):
-        edit = actions.with_note(edit, note)
-    if make(editor, edit) is None:
-        return
-    made = opened.annotations.find(suggestion.span, suggestion.label)
-    if made is not None:
-        editor.pane.show_view(editor.pane.view.making(made))
 
 
 # Annotations of an article that has changed ------------------------------------------------

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import OfferReason
 from store.across.attribution_offers import accept_offer, attribution_offer
-from store.errors import InputError
 from store.wording import counted
 from tui.actions import editing
 from tui.target import TargetKind
@@ -35,10 +34,7 @@ def offer(editor: Editor, article_id: str, made: Annotation) -> None:
     if is_answering or editor.session.last_proposed is not None:
         return
     workspace = editor.workspace
-    try:
-        links = workspace.now.links()
-    except InputError:
-        return  # said where a tie is made by hand
+    links = workspace.now.readable_links()
     found = attribution_offer(workspace.article(article_id), made, links, workspace.labels)
     if found is not None:
         editor.set_session(editor.session.offering_tie(found))

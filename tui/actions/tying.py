@@ -15,7 +15,6 @@ from store.across.mention_groups import TaggedMention
 from store.across.tie_targets import digit_clusters, likely_targets
 from store.across.ties import TieTarget, TieWish, fits, is_claim_label, put_into, tied
 from store.annotations.links import CONTRADICTS
-from store.errors import InputError
 from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM, SAME, SPEAKER, SUPPORTS
 from tui.actions import annotating, editing, following, jumping
 from tui.jumping import JumpTarget
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
-    from store.annotations.links import Links
     from tui.editor import Editor
     from tui.handlers import Handlers
 
@@ -70,22 +68,11 @@ def begin(editor: Editor) -> None:
         editor.complain(editor.workspace.status.read_only)
         return
     jumping.leave(editor)
-    links = links_of(editor)
-    if links is None:
-        return
+    links = editor.workspace.now.links()
     one = TaggedMention(opened.id, annotation)
     alike = (each for each in _tagged(editor) if each.annotation.label == annotation.label)
     clusters = digit_clusters(one, alike, links, editor.workspace.labels)
     _offer(editor, Tying(TieWish(one), tuple(clusters)))
-
-
-def links_of(editor: Editor) -> Links | None:
-    """What ties the story; none, and why is said, if it cannot be read."""
-    try:
-        return editor.workspace.now.links()
-    except InputError as error:
-        editor.complain(str(error))
-        return None
 
 
 def _tagged(editor: Editor) -> Iterator[TaggedMention]:
@@ -144,10 +131,9 @@ def take(editor: Editor, key: str) -> bool:
 
 
 def _tie_to(editor: Editor, tying: Tying, target: TieTarget) -> None:
-    links, labels = links_of(editor), editor.workspace.labels
-    if links is not None:
-        what = tie_words(target, tying.wish.one)
-        _make(editor, lambda: tied(tying.wish, target, links, labels), what)
+    links, labels = editor.workspace.now.links(), editor.workspace.labels
+    what = tie_words(target, tying.wish.one)
+    _make(editor, lambda: tied(tying.wish, target, links, labels), what)
 
 
 def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
@@ -223,10 +209,8 @@ def _alphabet(editor: Editor) -> str:
 
 def _offer(editor: Editor, tying: Tying) -> None:
     """Give what is in sight and fits its letters, and show them."""
-    links, workspace = links_of(editor), editor.workspace
-    if links is None:
-        leave(editor)
-        return
+    workspace = editor.workspace
+    links = workspace.now.links()
     near = [
         TaggedMention(pane.opened.id, each)
         for pane in editor.panes.panes

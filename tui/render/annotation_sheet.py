@@ -18,7 +18,7 @@ from tui.render.annotation_table import (
     row_line,
 )
 from tui.render.concordance import hint_lines
-from tui.render.list_sheet import SHORT, ListSheet
+from tui.render.list_sheet import SHORT, TYPING_KEYS, ListSheet
 from tui.render.settling_sheet import label_hints
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ _KEYS: Final = (
     (LEAVE, "leaves"),
 )
 """Commands, and what the last lines say of them."""
-_FILTER_KEYS: Final = (("rows.keep-filter", "keeps it"), (LEAVE, "ends it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,7 @@ def list_keys(
         is_filtering: Whether the keys are for the line of the filter.
     """
     hints: list[list[Part]] = [] if is_filtering else label_hints(labels, keymap, palette)
-    for name, does in _FILTER_KEYS if is_filtering else _KEYS:
+    for name, does in TYPING_KEYS if is_filtering else _KEYS:
         if keymap.keys_of(name):
             key = (f" {keymap.name_of(name)} ", palette.key)
             hints.append([key, (f"{does} ", palette.bar)])

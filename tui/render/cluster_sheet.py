@@ -25,7 +25,7 @@ from tui.render.annotation_table import (
 )
 from tui.render.concordance import MARKER, hint_lines, one_line
 from tui.render.lines import cut, key_parts, line_strip
-from tui.render.list_sheet import SHORT, ListSheet
+from tui.render.list_sheet import SHORT, TYPING_KEYS, ListSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,7 +61,6 @@ _KEYS: Final = (
     (LEAVE, "leaves"),
 )
 """Commands, and what the last lines say of them."""
-_TYPING_KEYS: Final = (("rows.keep-filter", "keeps it"), (LEAVE, "ends it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +233,6 @@ def cluster_keys(
         size: Of the screen, in columns and rows.
         is_typing: Whether the keys are for a line that is typed into.
     """
-    named = _TYPING_KEYS if is_typing else _KEYS
+    named = TYPING_KEYS if is_typing else _KEYS
     hints = [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
     return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from tui.keys.commands import LEAVE
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tui.render.lines import Part
     from tui.render.palette import Palette
 
+TYPING_KEYS: Final = (("rows.keep-filter", "keeps it"), (LEAVE, "ends it"))
+"""Commands while a filter is typed, and what the last lines say of them."""
 HEAD: Final = 3
 """Lines above the rows: of the list, of the filter, of the columns."""
 SHORT: Final = 18

@@ -144,7 +144,7 @@ def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
     """Where a row stands, and what ties it."""
     ties, clusters = 0, []
     if row.annotation is not None:
-        mention, links = Mention(row.article, row.annotation.id), workspace.now.links()
+        mention, links = Mention(row.article, row.annotation.id), workspace.now.readable_links()
         ties = sum(1 for _ in links.relations_of(mention))
         clusters = [cluster.name for cluster in links.clusters_of(mention)]
     return Passage(row, workspace.now.peek(row.article).article.text, ties, clusters)

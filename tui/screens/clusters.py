@@ -123,7 +123,7 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
             return
         mention = self._choice.mention
         if mention is not None:
-            clusters = self._workspace.now.links().clusters_of(mention)
+            clusters = self._workspace.now.readable_links().clusters_of(mention)
             names = [f"“{cluster.name}”" for cluster in clusters]
             yield f"In {' and '.join(names)}." if names else "In no cluster."
             return

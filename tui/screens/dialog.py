@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.geometry import Offset
 from textual.screen import ModalScreen
 
+from store.errors import SidelightError
 from tui.filling import fill
 from tui.keys.commands import LEAVE, WRITING_MODES
 from tui.keys.key_names import pressed_key
@@ -53,6 +54,13 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     def leave(self) -> None:
         """Close without doing anything."""
         self.dismiss(None)
+
+    def _do(self, command_id: str) -> None:
+        """Do what a command does, or say what keeps it from that."""
+        try:
+            super()._do(command_id)
+        except SidelightError as error:
+            self.say(str(error))
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the frame, if there is one."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from store.errors import SidelightError
 from store.frozen import Frozen
 from tui import gc_policy
 from tui.keys.commands import Mode
@@ -328,8 +329,11 @@ class EditorScreen(InformedScreen):
         raise NotImplementedError
 
     def do(self, command_id: str, count: int | None = None) -> None:
-        """Do what a command does."""
-        self.handlers[command_id](count)
+        """Do what a command does, or say what keeps it from that, such as a damaged file."""
+        try:
+            self.handlers[command_id](count)
+        except SidelightError as error:
+            self.complain(str(error))
 
     # What is said of keys and texts -----------------------------------------------------------
 

@@ -60,7 +60,9 @@ def _open(
 
 
 def _write_note(screen: EditorScreen) -> None:
-    writing = annotating.note_to_write(screen)
+    from tui.actions.noting import note_to_write
+
+    writing = note_to_write(screen)
     if writing is None:
         return
     from tui.screens.note import NoteScreen
@@ -73,6 +75,7 @@ def _show_card(screen: EditorScreen) -> None:
     if opened is not None:
         from tui.screens.card import CardScreen
 
+        screen.workspace.now.links()  # where they cannot be read there is nothing to show
         _open(screen, CardScreen(screen.workspace, opened))
 
 
@@ -170,6 +173,7 @@ def _show_clusters(screen: EditorScreen) -> None:
     from tui.screens.cluster_choice import ClusterChoice
     from tui.screens.clusters import ClustersScreen
 
+    screen.workspace.now.links()  # where they cannot be read there is nothing to show
     left = screen.left_dialogs
     left.clustered = choice = left.clustered or ClusterChoice(screen.workspace)
     dialog = ClustersScreen(screen.workspace, choice, screen.palette)

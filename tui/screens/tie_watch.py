@@ -13,9 +13,7 @@ from store.annotations.edits import (
     of_annotations,
     of_links,
 )
-from store.annotations.links import Links
 from store.annotations.model import Mention
-from store.errors import InputError
 from tui.actions import following
 from tui.render.rows import LIT
 
@@ -37,7 +35,7 @@ class TieWatch:
 
     def __init__(self, editor: EditorScreen) -> None:
         self._editor = editor
-        self._links = self._read()
+        self._links = self._editor.workspace.now.readable_links()
         self._tagged: tuple[str, Annotation] | None = None
         """What was tagged since the last key, with its article."""
         self._drawn: Sequence[object] = ()
@@ -52,12 +50,6 @@ class TieWatch:
     def _has_ties(self) -> bool:
         return bool(len(self._links.relations) or len(self._links.clusters))
 
-    def _read(self) -> Links:
-        try:
-            return self._editor.workspace.now.links()
-        except InputError:
-            return Links()  # said where a tie is made
-
     def _draw_signs(self) -> None:
         links = self._links
         self._editor.panes.tie_by(lambda article_id: TieSigns(article_id, links))
@@ -71,7 +63,7 @@ class TieWatch:
             self._tagged = _tagged_by(change.edit)
         edits = of_links(change.edit)
         if any(isinstance(each, EditOfRelation | EditOfCluster) for each in edits):
-            self._links = self._read()
+            self._links = self._editor.workspace.now.readable_links()
             self._draw_signs()
             tied = set(mentions_of(change.edit))
             for pane in self._editor.panes.panes:

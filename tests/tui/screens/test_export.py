@@ -83,7 +83,7 @@ async def test_each_format_says_what_it_loses_of_this_story(tagged: Path) -> Non
         await until_known(ana)
         for format_, said in LINES:
             await ana.write(format_)
-            await ana.until(lambda f=format_, s=said: line(ana, f).startswith(s), said)  # type: ignore[misc]
+            await ana.until(lambda f=format_, s=said: line(ana, f).startswith(s), said)  # type: ignore[misc]  # a default is untyped
             await ana.press("ctrl+u")
 
 
