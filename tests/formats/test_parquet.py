@@ -33,7 +33,7 @@ def row_of(record: dict[str, Any]) -> ArticleRow:
     """The article that a record says."""
     spans = [
         {
-            **{name: value for name, value in span.items() if value and name != "in_ner_tags"},
+            **{name: value for name, value in span.items() if value and name != "in_tags"},
             "attributes": {each["name"]: each["value"] for each in span["attributes"]},
             "parts": [(part["start"], part["end"]) for part in span["parts"]],
             "start": span["start"],
