@@ -189,7 +189,8 @@ def test_which_of_two_spans_stays(run: Run, tagged: Path, choice: str, kept: str
     [
         ("claim", "Moscow -X- _ B-claim B-actor", ""),
         ("claim+actor", "Moscow -X- _ B-claim O", "1 overlapping span, such as actor"),
-        ("claim,,actor", "", "a label is missing in 'claim,,actor'; write for example claim,source"),
+        ("claim,,actor", "", "a label is missing in 'claim,,actor'; write for example "
+                               "claim,source"),
         ("claim,claim", "", "claim is named twice in 'claim,claim'; it can have one layer"),
         ("who", "", "no label is called 'who' in the dataset; there are actor, location, claim, "
                     "source"),
