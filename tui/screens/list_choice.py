@@ -19,7 +19,7 @@ from store.story.annotation_list import (
     rows_of,
 )
 from tui.render.annotation_sheet import ShownList
-from tui.screens.list_screen import ListCursor
+from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,7 +96,7 @@ def filter_of(workspace: Workspace, typed: str) -> ListFilter:
     return parse(typed, FilterFacts(names, workspace.annotator, today, now.links))
 
 
-class ListChoice(ListCursor):
+class ListChoice(MarkedList["RowKey"]):
     """The list of a story; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -111,7 +111,6 @@ class ListChoice(ListCursor):
         self.is_grouped = False
         self.group = ""
         """The words of the group that is open; none if empty."""
-        self.marked: set[RowKey] = set()
         self.rows: list[ListedAnnotation] = []
         """What is listed."""
         self.groups: list[TextGroup] = []
@@ -278,17 +277,12 @@ class ListChoice(ListCursor):
             self.relist()
             self.at = 0
 
-    def leave_innermost(self) -> bool:
-        """Close the open group, else end the filter, else take the marks away; whether any."""
-        if self.group:
+    def close(self) -> bool:
+        """Close the open group; whether one was."""
+        was_open = bool(self.group)
+        if was_open:
             self.group_by_text()
-        elif self.typed:
-            self.want("")
-        elif self.marked:
-            self.marked = set()
-        else:
-            return False
-        return True
+        return was_open
 
     # What is shown -------------------------------------------------------------------------
 
