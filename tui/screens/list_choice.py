@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import touched
+from store.annotations.edits import assessed, touched
 from store.errors import InputError
 from store.story.annotation_filter import FilterFacts, ListFilter, parse
 from store.story.annotation_list import (
@@ -41,9 +41,9 @@ class ListScope(StrEnum):
 
 
 _KINDS = {
-    ListScope.ANNOTATIONS: ListedKind.ANNOTATION,
-    ListScope.REJECTED: ListedKind.REJECTED,
-    ListScope.ORPHANS: ListedKind.ORPHAN,
+    ListScope.ANNOTATIONS: (ListedKind.ANNOTATION, ListedKind.ARTICLE),
+    ListScope.REJECTED: (ListedKind.REJECTED,),
+    ListScope.ORPHANS: (ListedKind.ORPHAN,),
 }
 
 
@@ -75,7 +75,8 @@ class ListedStory:
 
     def _look_at(self, article_id: str) -> None:
         opened = self._workspace.now.peek(article_id)
-        self._rows[article_id] = list(rows_of(opened, self._numbers[article_id]))
+        record = self._workspace.now.readable_links().record_of(article_id)
+        self._rows[article_id] = list(rows_of(opened, self._numbers[article_id], record))
 
     def rows(self) -> Iterator[ListedAnnotation]:
         """The rows of what has been looked at."""
@@ -138,7 +139,7 @@ class ListChoice(MarkedList["RowKey"]):
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed; what is chosen stays so if it is still there."""
-        self._listed.update(touched(edit))
+        self._listed.update(touched(edit) | assessed(edit))
         self.relist()
 
     # What is listed ------------------------------------------------------------------------
@@ -146,8 +147,8 @@ class ListChoice(MarkedList["RowKey"]):
     def relist(self) -> None:
         """List what is wanted, in its order."""
         here, number = self.row, self.at
-        kind = _KINDS[self.scope]
-        all_rows = [row for row in self._listed.rows() if row.kind is kind]
+        kinds = _KINDS[self.scope]
+        all_rows = [row for row in self._listed.rows() if row.kind in kinds]
         self.total = len(all_rows)
         if self.article:
             all_rows = [row for row in all_rows if row.article == self.article]
