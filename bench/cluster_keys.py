@@ -86,7 +86,7 @@ class Clusterer:
         assert choice is not None
         return choice
 
-    async def _press(self, keys: str, why: str) -> None:
+    async def press(self, keys: str, why: str) -> None:
         """Press keys, and wait until all that is offered then stands there."""
         self.worked.keys[why] += len(keys.split())
         await self._ana.press(keys)
@@ -95,7 +95,7 @@ class Clusterer:
 
     async def work(self) -> Worked:
         """Cluster all."""
-        await self._press("", "answers")
+        await self.press("", "answers")
         await self._answer()
         assert not self._choice.story.offers, "all is answered"
         await self._gather()
@@ -109,7 +109,7 @@ class Clusterer:
     async def _answer(self) -> None:
         while isinstance(offer := self._choice.line, MergeOffer):
             mostly = {self._mostly(group) for group in offer.groups}
-            await self._press("y" if len(mostly) == 1 and "" not in mostly else "n", "answers")
+            await self.press("y" if len(mostly) == 1 and "" not in mostly else "n", "answers")
 
     def _mostly(self, group: MentionGroup) -> str:
         counts = Counter(name for each in group.members for name in self._of[each.mention])
@@ -119,15 +119,15 @@ class Clusterer:
         """Put into its cluster what no offer reached."""
         while (found := self._nearest()) is not None:
             base, path = found
-            await self._press(path, "going")
+            await self.press(path, "going")
             digits = likely_for(self._choice)
             number = next((n for n, each in enumerate(digits, 1) if each is base), 0)
             if number:
-                await self._press(str(number), "digits")
+                await self.press(str(number), "digits")
                 continue
-            await self._press("space", "joining")
-            await self._go_to(partial(_is, base))
-            await self._press("J", "joining")
+            await self.press("space", "joining")
+            await self.go_to(partial(_is, base))
+            await self.press("J", "joining")
 
     def _nearest(self) -> tuple[MentionGroup, str] | None:
         """Of the rows that belong to another of the list: that, and the fewest keys to one."""
@@ -149,26 +149,26 @@ class Clusterer:
             return
         wrong = sorted(set(mine.members) - members)
         if wrong:
-            await self._mark(wrong, partial(_has_id, mine.id))
-            await self._press("d left", "mending")
+            await self.mark(wrong, partial(_has_id, mine.id))
+            await self.press("d left", "mending")
         missing = sorted(members - set(mine.members))
         for each in missing:
-            await self._mark([each], partial(_holds, each))
-            await self._press("left", "mending")
+            await self.mark([each], partial(holds, each))
+            await self.press("left", "mending")
         if missing:
-            await self._go_to(partial(_has_id, mine.id))
-            await self._press("J", "mending")
+            await self.go_to(partial(_has_id, mine.id))
+            await self.press("J", "mending")
 
-    async def _mark(self, mentions: Iterable[Mention], fits: Callable[[ClusterLine], bool]) -> None:
+    async def mark(self, mentions: Iterable[Mention], fits: Callable[[ClusterLine], bool]) -> None:
         """Open a cluster and mark mentions in it."""
-        await self._go_to(fits)
-        await self._press("right", "mending")
+        await self.go_to(fits)
+        await self.press("right", "mending")
         for each in mentions:
-            await self._go_to(partial(_is_of, each))
-            await self._press("space", "mending")
+            await self.go_to(partial(_is_of, each))
+            await self.press("space", "mending")
 
-    async def _go_to(self, fits: Callable[[ClusterLine], bool]) -> None:
-        await self._press(self._path(fits), "going")
+    async def go_to(self, fits: Callable[[ClusterLine], bool]) -> None:
+        await self.press(self._path(fits), "going")
 
     def _path(self, fits: Callable[[ClusterLine], bool]) -> str:
         """The fewest keys from the row that the keys are for to one that fits."""
@@ -205,7 +205,8 @@ def _has_id(cluster_id: str, line: ClusterLine) -> bool:
     return cluster is not None and cluster.id == cluster_id
 
 
-def _holds(mention: Mention, line: ClusterLine) -> bool:
+def holds(mention: Mention, line: ClusterLine) -> bool:
+    """Whether a row is of a group with a mention."""
     return isinstance(line, MentionGroup) and any(m.mention == mention for m in line.members)
 
 
