@@ -75,15 +75,15 @@ def make_story(folder: Path, text_size: int, annotations: int, articles: int) ->
 def make_tied(folder: Path, ties: int, clusters: int, articles: int) -> Made:
     """A story of articles that are all annotated, with so many ties and clusters across them.
 
-    Every annotation in sight at the start is tied: a claim to a source in turn, in the clusters
-    every eighth place of each article is one thing.
+    Each claim and each source has a few ties, each place is in a cluster of eight.
     """
-    made = make_story(folder / f"tied-{ties}", 100 * KB, 0, articles)
+    each = max(1_000, ties // 10)
+    made = make_story(folder / f"tied-{ties}", each * 100, 0, articles)
     with opened(made) as workspace:
         found: dict[str, list[Mention]] = {}
         for ref in workspace.story.articles:
             article = workspace.article(ref.id).article
-            spans = list(_spans(article, 1_000))
+            spans = list(_spans(article, each))
             edits = (EditOfAnnotation(ref.id, None, span) for span in spans)
             workspace.apply(Batch(tuple(edits), "import"))
             for span in spans:
@@ -115,7 +115,7 @@ def make_tied(folder: Path, ties: int, clusters: int, articles: int) -> Made:
             for number in range(clusters)
         )
         workspace.apply(Batch((*tied, *gathered), "import"))
-    return Made(made.path, made.data, made.text_size, 1_000 * articles, articles)
+    return Made(made.path, made.data, made.text_size, each * articles, articles)
 
 
 def make_many(folder: Path, count: int) -> Made:
