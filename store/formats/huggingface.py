@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from store.formats.extras import extra_module
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.layers import tag_layers
 from store.formats.losses import Losses
@@ -132,7 +132,7 @@ FORMAT: Final = Format(
     name="hf",
     title="Hugging Face dataset on disk, with tokens, tags and spans",
     # The parts of a discontinuous span are spans of their own here, linked by relations.
-    holds=OF_SPANS - {Feature.DISCONTINUOUS},
+    holds=EVERYTHING - {Feature.DISCONTINUOUS},
     writes=write,
     is_folder=True,
     is_text=False,
