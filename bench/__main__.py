@@ -40,6 +40,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "keys": keys.run,
     "jumping": keys.run_jumping,
     "dialogs": keys.run_dialogs,
+    "tied": keys.run_tied,
     "training": training.run,
     "edits": edits.run,
     "links": edits.run_links,

@@ -209,8 +209,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the record of a claim", _RECORD, "next without one"),
     Command("record.clear", "Say nothing of the claim any more", ("backspace",),
             "In the record of a claim", _RECORD, "none"),
-    Command("tie.same", "They are the same: both are put into one cluster", ("=", "S"),
-            "While tying", _TYING, "same"),
+    Command("tie.same", "They are the same, in one cluster; again: in one of their own, beside "
+            "those they are in", ("=", "S"), "While tying", _TYING, "same"),
     Command("tie.contradicts", "They contradict each other", ("!", "X"), "While tying", _TYING,
             "contradicts"),
     Command("tie.supports", "It backs the other, which says something else", ("+", "P"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.across.entity_groups import is_claim
-from store.across.likely_clusters import likely_clusters
+from store.across.likely_clusters import MOST, likely_clusters
 from store.across.mention_groups import MentionGroup
 from store.across.merge_offers import MergeOffer
 from store.annotations.edits import mentions_of
@@ -48,6 +48,8 @@ class ClusterChoice(MarkedList[str]):
         """Whether the last edit answered the offer that the keys were for."""
         self._wanted: Mention | None = None
         """The mention to whose row is gone once what is offered is known."""
+        self.passed: tuple[ClusterLine | None, int] = (None, 0)
+        """A row, and how many of the clusters into which it may belong were passed by."""
 
     # Looking through the story -------------------------------------------------------------
 
@@ -281,13 +283,30 @@ def _in_order(groups: Iterable[MentionGroup], workspace: Workspace) -> list[Ment
 
 
 def likely_for(choice: ClusterChoice) -> list[MentionGroup]:
-    """The clusters into which the row most likely belongs; none for an offer."""
+    """The clusters that digits put the row into: the likeliest that were not passed by."""
+    return _all_likely(choice)[passed_likely(choice) :][:MOST]
+
+
+def passed_likely(choice: ClusterChoice) -> int:
+    """How many of the clusters into which the row may belong were passed by."""
+    line, passed = choice.passed
+    return passed if line is choice.line else 0
+
+
+def pass_likely(choice: ClusterChoice) -> None:
+    """Have the digits put the row into the next likeliest; after the last the first again."""
+    passed = passed_likely(choice) + MOST
+    choice.passed = choice.line, passed if passed < len(_all_likely(choice)) else 0
+
+
+def _all_likely(choice: ClusterChoice) -> list[MentionGroup]:
+    """The clusters into which the row may belong, the likeliest first; none for an offer."""
     here = choice.here
     if isinstance(choice.line, MergeOffer) or len(here) != 1 or is_claim(here[0]):
         return []
     tagged = here[0].members[0] if choice.mention is None else choice.story.tagged[choice.mention]
     others = [g for g in choice.story.groups if g is not here[0] and not is_claim(g)]
-    return likely_clusters(tagged, others)
+    return likely_clusters(tagged, others, len(others))
 
 
 def section(line: ClusterLine) -> tuple[str, bool] | None:

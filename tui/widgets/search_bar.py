@@ -39,6 +39,12 @@ class SearchBar(CommandKeys, Horizontal):
     """
 
     MODE = Mode.SEARCH
+    DEFAULT_CSS = """
+    SearchBar { height: 1; background: $panel; }
+    #search-kind { width: auto; text-style: bold; }
+    SearchBar Input { width: 1fr; }
+    #search-found { width: auto; max-width: 65%; color: $text-muted; }
+    """
 
     class Inquiry(Message):
         """Something else is to be searched for; with nothing, nothing is."""
