@@ -151,6 +151,12 @@ def touched(edit: Edit) -> set[str]:
     return {single.article for single in of_annotations(edit)}
 
 
+def assessed(edit: Edit) -> set[str]:
+    """The articles of which an edit changes what is said of the whole."""
+    found = (each.after or each.before for each in of_links(edit))
+    return {value.article for value in found if isinstance(value, ArticleRecord)}
+
+
 def labels_counted(annotations: Iterable[Annotation]) -> Counter[str]:
     """How many annotations there are of each label; what was rejected is none."""
     return Counter(annotation.label for annotation in annotations if not annotation.rejected)

@@ -32,7 +32,7 @@ def records(path: Path) -> list[dict[str, Any]]:
 def row_of(record: dict[str, Any]) -> ArticleRow:
     """The article that a record says."""
     spans = [
-        plain({name: value for name, value in span.items() if name != "in_ner_tags"})
+        plain({name: value for name, value in span.items() if name != "in_tags"})
         | {"parts": [(part["start"], part["end"]) for part in span["parts"]]}
         | {"start": span["start"]}
         for span in record["spans"]

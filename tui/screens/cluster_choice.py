@@ -16,7 +16,7 @@ from store.story.annotation_list import ListedAnnotation, words_of
 from tui.render.cluster_sheet import ClusterLine, ShownClusters, name_of
 from tui.screens.clustered_story import ClusteredStory, key_of, mention_key
 from tui.screens.list_choice import filter_of
-from tui.screens.list_screen import ListCursor
+from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from store.story.workspace import Workspace
 
 
-class ClusterChoice(ListCursor):
+class ClusterChoice(MarkedList[str]):
     """The list of clusters; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -38,8 +38,6 @@ class ClusterChoice(ListCursor):
         """The keys of the groups whose mentions are listed; all groups if empty."""
         self._below: tuple[tuple[str, int], int] | None = None
         """What tells the row that was opened, its number, and that of the first in view."""
-        self.marked: set[str] = set()
-        """The keys of the groups and the mentions that are marked."""
         self.lines: list[ClusterLine] = []
         """What is listed."""
         self._is_shown = False
@@ -220,12 +218,14 @@ class ClusterChoice(ListCursor):
             self._anchor, self.top, self._is_shown = ("", 0), 0, False
             self.relist()
 
-    def close(self) -> None:
+    def close(self) -> bool:
         """List the clusters again; the keys are for the one that was opened."""
-        if self._below is not None:
-            self._anchor, self.top = self._below
-            self.opened, self._below, self._is_shown = frozenset(), None, False
-            self.relist()
+        if self._below is None:
+            return False
+        self._anchor, self.top = self._below
+        self.opened, self._below, self._is_shown = frozenset(), None, False
+        self.relist()
+        return True
 
     def want(self, typed: str) -> None:
         """List what a filter keeps; where it is none, all stays and `fault` says why."""
@@ -236,18 +236,6 @@ class ClusterChoice(ListCursor):
             self.fault = str(error)
             return
         self.relist()
-
-    def leave_innermost(self) -> bool:
-        """Close what is opened, else end the filter, else take the marks away; whether any."""
-        if self.opened:
-            self.close()
-        elif self.typed:
-            self.want("")
-        elif self.marked:
-            self.marked = set()
-        else:
-            return False
-        return True
 
     # What is shown -------------------------------------------------------------------------
 
