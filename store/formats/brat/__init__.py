@@ -104,6 +104,7 @@ FORMAT: Final = Format(
     name="brat",
     title="brat standoff, a folder of .txt and .ann files",
     holds=EVERYTHING - {Feature.IDS, Feature.ORIGINS},
+    has_local_ids=True,
     reads=read,
     writes=write,
     is_folder=True,
