@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from store.across.attribution_offers import AttributionOffer
     from store.across.copy_offers import CopyOffer
     from store.annotations.model import Annotation
+    from store.search import Query
     from store.suggest.model import Suggestion
     from store.text.span import Span
     from tui.aligned import AcrossMarks, Aligned, LitShared
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tui.view import View
 
 _MOST_LEAPS: Final = 99
+_MOST_SEARCHES: Final = 50
 _BY_HABIT: Final = 1.5
 """Seconds in which a `q` after a `:` may be the habit of `:q`."""
 
@@ -91,6 +93,8 @@ class Session(Frozen):
     """What the articles share, while it is marked."""
     search: Search | None = None
     """The search that is lit, if any."""
+    searched: tuple[Query, ...] = ()
+    """What was searched for, the last one last, each once."""
     guideline: Guideline | None = None
     """The guideline that is shown, if any."""
     is_search_typed: bool = False
@@ -180,6 +184,11 @@ class Session(Frozen):
     def searching(self, search: Search | None) -> Session:
         """The session with another search lit, or none."""
         return replace(self, search=search)
+
+    def remembering(self, query: Query) -> Session:
+        """The session after somebody went to a match: it can be searched for again."""
+        others = (each for each in self.searched if each != query)
+        return replace(self, searched=(*others, query)[-_MOST_SEARCHES:])
 
     def typing_search(self, *, is_open: bool) -> Session:
         """The session after the line was opened in which a search is typed, or closed."""

@@ -1,4 +1,4 @@
-"""What the articles of a story share: each passage once, with its places, and who had it first."""
+"""What the articles of a story share: each passage once, its places, and where it was first."""
 
 from __future__ import annotations
 
