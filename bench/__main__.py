@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
+    aligning,
     anchoring,
     edits,
     exporting,
@@ -40,6 +41,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "keys": keys.run,
     "jumping": keys.run_jumping,
     "tied": keys.run_tied,
+    "aligning": aligning.run,
     "training": training.run,
     "edits": edits.run,
     "links": edits.run_links,

@@ -10,18 +10,18 @@ from __future__ import annotations
 from operator import is_not
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from store.across.alignment import TiedTexts, aligned_passages, index_clusters
+from store.across.alignment import TiedTexts, aligned_passages, index_clusters, reason_for
 from store.across.passage_index import index_steps
 from store.across.story_passages import DatedText, story_passages_in_steps
 from store.steps import Steps
 from tui import gc_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
     from textual.timer import Timer
 
-    from store.across.alignment import AlignedPassage, AskedPassage
+    from store.across.alignment import AlignedPassage, AlignmentReason, AskedPassage
     from store.across.passage_index import PassageIndex
     from store.across.story_passages import StoryPassage
     from store.annotations.collection import Annotations
@@ -153,8 +153,10 @@ class ReadingAcross:
         span = indexed.sentences[number].span
         return span if offset <= span.end else None
 
-    def aligned(self, asked: AskedPassage) -> Mapping[str, Sequence[AlignedPassage]]:
-        """What is most like a passage in each other article, the surest first."""
+    def aligned(
+        self, asked: AskedPassage, among: Iterable[str] | None
+    ) -> Mapping[str, Sequence[AlignedPassage]]:
+        """What is most like a passage in some other articles, or in all, the surest first."""
         index = self.index.made
         if index is None or asked.article not in index.articles:
             return {}
@@ -163,7 +165,12 @@ class ReadingAcross:
         if self._clustered is None or any(map(is_not, self._clustered, (index, links))):
             index_clusters(index, tied)
             self._clustered = (index, links)
-        return aligned_passages(index, tied, asked)
+        return aligned_passages(index, tied, asked, among)
+
+    def reason(self, asked: AskedPassage, passage: AlignedPassage) -> AlignmentReason:
+        """What a passage that was found shares with the one that was asked for."""
+        assert self.index.made is not None
+        return reason_for(self.index.made, asked, passage)
 
     def _annotation(self, mention: Mention) -> Annotation | None:
         if self._workspace.story.ref(mention.article) is None:

@@ -153,8 +153,8 @@ def _asked(editor: Editor, *, of_sentence: bool) -> AskedPassage | None:
 def _begin(editor: Editor, asked: AskedPassage, *, goes_on: bool = False) -> None:
     """Bring the best for another passage; where the panes were at first is kept."""
     before, panes = editor.session.aligned, editor.panes.panes
-    found = editor.across.aligned(asked)
     others = [pane.opened.id for pane in panes if pane.opened and pane.opened.id != asked.article]
+    found = editor.across.aligned(asked, None if len(panes) == 1 else others)
     brought = {name: _brought(found.get(name, ())) for name in others}
     if len(panes) == 1:
         brought = {"": _brought(each for some in found.values() for each in some)}
@@ -250,16 +250,19 @@ def _say_why(editor: Editor) -> None:
         ways.append("{key:align} next best")
     if not is_alone and not aligned.goes_on:
         ways.append("{key:align.together} together")
-    reasons = "; ".join(_reason(editor, each, is_quoted=is_alone) for each in found)
+    reasons = "; ".join(_reason(editor, aligned.asked, each, is_quoted=is_alone) for each in found)
     if not found:
         others = len(editor.workspace.story.articles) - 1 if is_alone else len(aligned.brought)
         reasons = f"Nothing like it in the other {'article' if others == 1 else 'articles'}"
     editor.say(" · ".join((reasons, *ways, "{key:cancel} back")))
 
 
-def _reason(editor: Editor, passage: AlignedPassage, *, is_quoted: bool) -> str:
+def _reason(
+    editor: Editor, asked: AskedPassage, passage: AlignedPassage, *, is_quoted: bool
+) -> str:
     """How sure a passage is, and what it shares: clusters and names, then words."""
-    reason, clusters = passage.reason, editor.workspace.now.readable_links().clusters
+    reason = editor.across.reason(asked, passage)
+    clusters = editor.workspace.now.readable_links().clusters
     names = [clusters[each].name for each in reason.clusters if each in clusters]
     known = " ".join(names).lower()
     names += [each for each in reason.names if each.lower() not in known]
