@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
+    aligning,
     anchoring,
     edits,
     exporting,
@@ -41,6 +42,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "jumping": keys.run_jumping,
     "dialogs": keys.run_dialogs,
     "tied": keys.run_tied,
+    "aligning": aligning.run,
     "training": training.run,
     "edits": edits.run,
     "links": edits.run_links,

@@ -227,6 +227,11 @@ class Suggesting:
             return said if count else ""
         return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether a key was pressed just now, so that what can wait waits."""
+        return time.monotonic() < self._last_key + _REST
+
     # When it works -------------------------------------------------------------------------
 
     def rest(self) -> None:
