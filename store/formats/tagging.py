@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.formats.choices import AlignmentMode
 from store.formats.tokens import fit_to_tokens, tokens_of, without_overlaps
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class Tagged:
 
 def tag_tokens(row: ArticleRow, options: ExportOptions, losses: Losses) -> Tagged:
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
-    tokens = tokens_of(row.said)
+    is_cut = options.alignment is AlignmentMode.CUT
+    ends = (end for span in row.spans for end in (span.start, span.end)) if is_cut else ()
+    tokens = tokens_of(row.said, ends)
     on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
     kept = without_overlaps(row, on_tokens, options.overlaps, losses)
     tags = [OUTSIDE] * len(tokens.spans)
