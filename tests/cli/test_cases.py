@@ -109,8 +109,10 @@ def tagged(run: Run, number: str) -> list[str]:
     ran = run("export", "story", "--format", "conll")
     assert "overlapping" not in ran.err
     assert "boundaries" not in ran.err
-    lines = ran.out.decode().splitlines()
-    return [f"{line.split()[0]}:{line.split()[-1]}" for line in lines if " _ " in line]
+    lines = [line.split() for line in ran.out.decode().splitlines() if " _ " in line]
+    return [
+        f"{word}:{next((tag for tag in tags if tag != 'O'), 'O')}" for word, _, _, *tags in lines
+    ]
 
 
 def test_writing_without_spaces_is_cut_into_characters(run: Run) -> None:
