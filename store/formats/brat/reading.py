@@ -48,7 +48,6 @@ class AnnReader:
     has_mark: bool = False
     """Whether a byte order mark stands before it in its file."""
     _counted: Text = field(init=False)
-    """The text with what the offsets count."""
     _spans: dict[str, SpanRow] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
     """The ids of spans, and of what is said of them, that are left out."""
