@@ -38,7 +38,7 @@ def test_reading_side_by_side(
         screen.press("/")
         screen.until_shown("Find:")
         screen.type("elite extra\r")
-        screen.until_shown("“elite extra”")
+        screen.until_shown("“elite extra”  selected")
         screen.press("escape")
         screen.press("escape")
         screen.press("=")
