@@ -40,6 +40,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "memory": memory.run,
     "keys": keys.run,
     "jumping": keys.run_jumping,
+    "dialogs": keys.run_dialogs,
     "tied": keys.run_tied,
     "aligning": aligning.run,
     "training": training.run,

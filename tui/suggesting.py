@@ -17,7 +17,7 @@ from tui import gc_policy
 from tui.reading_ahead import ReadingAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -160,6 +160,10 @@ class Suggesting:
         found = self.suggester.proposals(article_id)
         self._wake()
         return found
+
+    def known(self, article_id: str) -> Iterable[Suggestion]:
+        """What is suggested in an article, if it has been looked at."""
+        return (self._suggester and self._suggester.known_proposals(article_id)) or ()
 
     def find(self, article_id: str, span: Span, label: str) -> Suggestion | None:
         """The suggestion of just that span and label that is shown in an article."""

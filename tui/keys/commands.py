@@ -142,7 +142,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("y",), "Jump and suggestions", _BOTH | _MARKED, "accept", "yes take"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
-            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK} | _CLUSTERS, "reject", "no drop"),
+            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK} | _MARKED, "reject", "no drop"),
     Command("suggestion.accept-kind",
             "Accept all suggestions like this one that are in sight; again, in every article",
             ("Y",), "Jump and suggestions", _CHECK | _CLUSTERS),
