@@ -183,7 +183,7 @@ class Planner:
             if twin is not None:
                 self._compare(twin, span)
                 known = twin.id
-                self._counts["present"] += 1
+                self._counts["repeated"] += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
                 there = _present(opened, extent, wanted)
@@ -277,6 +277,7 @@ class Planner:
             articles=len(self._articles),
             added=self._counts["added"],
             present=self._counts["present"],
+            repeated=self._counts["repeated"],
             relations=relations,
             clusters=len(links) - relations,
             said_of_articles=len(said),

@@ -17,31 +17,36 @@ from store.story.annotation_list import (
     by_text,
     in_order,
     rows_of,
+    suggested_rows,
 )
 from tui.render.annotation_sheet import ShownList
 from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.story.workspace import Workspace
+    from store.suggest.model import Suggestion
 
     RowKey = tuple[str, str]
-    """An article's id and an annotation's."""
+    """An article's id and an annotation's, or else what tells it from others."""
+    Suggested = Callable[[str], Iterable[Suggestion]]
 
 
 class ListScope(StrEnum):
     """What kinds of rows are listed."""
 
     ANNOTATIONS = "annotations"
+    SUGGESTED = "annotations and suggestions"
     REJECTED = "rejected suggestions"
     ORPHANS = "annotations whose place is not certain"
 
 
 _KINDS = {
     ListScope.ANNOTATIONS: (ListedKind.ANNOTATION, ListedKind.ARTICLE),
+    ListScope.SUGGESTED: (ListedKind.ANNOTATION, ListedKind.ARTICLE, ListedKind.SUGGESTION),
     ListScope.REJECTED: (ListedKind.REJECTED,),
     ListScope.ORPHANS: (ListedKind.ORPHAN,),
 }
@@ -78,10 +83,13 @@ class ListedStory:
         record = self._workspace.now.readable_links().record_of(article_id)
         self._rows[article_id] = list(rows_of(opened, self._numbers[article_id], record))
 
-    def rows(self) -> Iterator[ListedAnnotation]:
-        """The rows of what has been looked at."""
-        for rows in self._rows.values():
+    def rows(self, suggested: Suggested | None = None) -> Iterator[ListedAnnotation]:
+        """The rows of what has been looked at, and of what is suggested there."""
+        for article_id, rows in self._rows.items():
             yield from rows
+            if suggested is not None:
+                opened = self._workspace.now.peek(article_id)
+                yield from suggested_rows(opened, self._numbers[article_id], suggested(article_id))
 
 
 def filter_of(workspace: Workspace, typed: str) -> ListFilter:
@@ -100,9 +108,16 @@ def filter_of(workspace: Workspace, typed: str) -> ListFilter:
 class ListChoice(MarkedList["RowKey"]):
     """The list of a story; it stays as it was left until it is opened again."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, suggested: Suggested) -> None:
+        """List all annotations.
+
+        Args:
+            workspace: The story.
+            suggested: Gives what is suggested in an article, as far as that is known.
+        """
         super().__init__()
         self._workspace = workspace
+        self._suggested = suggested
         self._listed = ListedStory(workspace)
         self._filter = ListFilter()
         self.order = ListOrder.PLACE
@@ -148,7 +163,8 @@ class ListChoice(MarkedList["RowKey"]):
         """List what is wanted, in its order."""
         here, number = self.row, self.at
         kinds = _KINDS[self.scope]
-        all_rows = [row for row in self._listed.rows() if row.kind in kinds]
+        suggested = self._suggested if ListedKind.SUGGESTION in kinds else None
+        all_rows = [row for row in self._listed.rows(suggested) if row.kind in kinds]
         self.total = len(all_rows)
         if self.article:
             all_rows = [row for row in all_rows if row.article == self.article]
@@ -312,4 +328,6 @@ class ListChoice(MarkedList["RowKey"]):
 
 
 def _key(row: ListedAnnotation) -> RowKey:
-    return row.article, row.annotation.id if row.annotation is not None else ""
+    if row.annotation is not None:
+        return row.article, row.annotation.id
+    return row.article, f"{row.start} {row.end} {row.label}"

@@ -1,4 +1,4 @@
-"""What the articles of a story share: each passage once, with its places, and where it was first."""
+"""What the articles of a story share: each passage once, its places, and where it was first."""
 
 from __future__ import annotations
 
