@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
     anchoring,
+    busy,
     edits,
     exporting,
     freezing,
@@ -22,7 +23,6 @@ from bench import (
     opening,
     startup,
     streams,
-    training,
 )
 from bench.machine import machine
 from bench.programs import Scratch
@@ -39,7 +39,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "memory": memory.run,
     "keys": keys.run,
     "jumping": keys.run_jumping,
-    "training": training.run,
+    "busy": busy.run,
     "edits": edits.run,
     "links": edits.run_links,
     "freezing": freezing.run,
