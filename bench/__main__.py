@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
+    aligning,
     anchoring,
     busy,
     edits,
@@ -40,6 +41,9 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "keys": keys.run,
     "jumping": keys.run_jumping,
     "busy": busy.run,
+    "dialogs": keys.run_dialogs,
+    "tied": keys.run_tied,
+    "aligning": aligning.run,
     "edits": edits.run,
     "links": edits.run_links,
     "freezing": freezing.run,

@@ -313,7 +313,7 @@ async def test_how_much_is_suggested(tmp_path: Path) -> None:
         await ana.press("_")
         assert ana.says() == "Suggested is only what you ask for; _ goes on to “quiet”"
         await ana.until_suggested()
-        assert "0 suggested (asked)" in ana.line("status")
+        assert "0 of 3 suggested (asked)" in ana.line("status")
         await ana.press("y")
         assert ana.says() == "Nothing that you asked for is left; _ has more suggested"
         await ana.press("A")
