@@ -204,6 +204,15 @@ class Suggesting:
         return self._task is not None
 
     @property
+    def left(self) -> int | None:
+        """How many suggestions are left; none as long as not all articles have been looked at."""
+        suggester = self._suggester
+        if suggester is None or not suggester.is_on:
+            return None
+        done, total = suggester.progress
+        return suggester.count if total - done <= 1 else None
+
+    @property
     def state(self) -> str:
         """How things stand, in a word or two; empty if there is nothing to say."""
         suggester = self._suggester
@@ -213,11 +222,10 @@ class Suggesting:
             return "suggestions have stopped"
         if suggester is None:
             return "" if self.is_on_at_first else "suggestions off"
-        done, total = suggester.progress
         if not suggester.is_on:
             return "suggestions off"
         count = suggester.count
-        said = f"{count:,}{'+' if total - done > 1 else ''} suggested"
+        said = f"{count:,}{'+' if self.left is None else ''} suggested"
         if suggester.level == "quiet":
             return said if count else ""
         return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
