@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bench.figures import Budget, Table, spread, verdict
 from bench.presses import Case, measure
 from bench.programs import FOUR_PANES, TWO_PANES
-from bench.stories import KB, MB, make_story
+from bench.stories import KB, MB, make_story, make_tied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,43 @@ JUMP_CASES: Final = (
 )
 """While letters are shown; the letter that is freed is given anew, so that it is always there."""
 
+_ESCAPE: Final = b"\x1b"
+_OUT: Final = (_ESCAPE,) * 4
+"""Out of a dialog and whatever was begun in it."""
+_LISTED: Final = (*_OUT, *_TOP, b"O", b"g", b"g")
+DIALOG_CASES: Final = (
+    *(
+        Case(f"{what} opens", (key,), (*_OUT, *_TOP), before=_ESCAPE)
+        for what, key in (
+            ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
+            ("p, the picker,", b"p"), ("E, the export,", b"E"), ("V, consistency,", b"V"),
+        )
+    ),
+    Case("↓ in the list", (_DOWN,), _LISTED, restart=_ROWS, kind="caret"),
+    Case("PgDn, PgUp in the list", (_PAGE_DOWN, _PAGE_UP), _LISTED),
+    Case("Space marks a row", (b" ",), _LISTED, restart=_ROWS),
+    Case("a letter in its filter, Backspace", (b"a", b"\x7f"), (*_LISTED, b"/")),
+    Case("# groups by text, and again", (b"#",), _LISTED),
+    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=b"O"),
+    Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),
+    Case("a letter in the help, Backspace", (b"t", b"\x7f"), (*_OUT, b"?")),
+)  # fmt: skip
+"""Dialogs, and the list of annotations."""
+
+TIED_CASES: Final = (
+    Case("→ in tied text", (_RIGHT,), _TOP, kind="caret"),
+    Case("↓ in tied text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
+    Case("w in tied text", (b"w",), _TOP, kind="caret"),
+    Case("j, onto the next that is tied", (b"j",), _TOP, restart=_ROWS),
+    Case("t, Esc", (b"t", b"\x1b"), (*_TOP, b"j")),
+    Case("t d, a tie made", (b"d",), (*_TOP, b"j"), before=b"t", restart=_ROWS, kind="tag"),
+    Case("a in tied text", (b"a",), _TOP, before=b"w", kind="tag"),
+    Case("J, through a cluster", (b"J",), (*_TOP, b"j", b"j")),
+    Case("W, Esc", (b"W", b"\x1b"), _TOP),
+    Case("m, Esc", (b"m", b"\x1b"), _TOP),
+)
+"""With ties in sight, and many more out of it."""
+
 _ALL: Final = tuple(
     (size, annotations, terminal)
     for terminal in (TWO_PANES, FOUR_PANES)
@@ -96,6 +133,23 @@ def run_jumping(scratch: Scratch, *, quick: bool) -> Table:
     return _run(scratch, "Keys while jumping", plan, JUMP_CASES, 12 if quick else 40)
 
 
+def run_dialogs(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure the keys of dialogs and of the list of annotations."""
+    plan = ((4 * KB, 10, TWO_PANES), (MB, 10_000, TWO_PANES))
+    return _run(scratch, "Keys of dialogs and the list", plan, DIALOG_CASES, 8 if quick else 20)
+
+
+def run_tied(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure keys in four panes with ties, and with as many as an import may bring."""
+    samples = 12 if quick else 40
+    table = _table("Keys among ties", samples)
+    for ties in (500,) if quick else (500, 100_000):
+        made = make_tied(scratch.folder, ties, 200, articles=4)
+        section = measure(scratch, made, FOUR_PANES, TIED_CASES, samples)
+        _add(table, section, f"{made}, {ties:,} ties, 200 clusters, 4 panes {FOUR_PANES}")
+    return table
+
+
 def _run(
     scratch: Scratch,
     title: str,
@@ -103,7 +157,18 @@ def _run(
     cases: tuple[Case, ...],
     samples: int,
 ) -> Table:
-    table = Table(
+    table = _table(title, samples)
+    for size, count, terminal in plan:
+        panes = 2 if terminal == TWO_PANES else 4
+        folder = scratch.folder / f"keys-{terminal}"
+        made = make_story(folder, size, count, articles=panes)
+        section = measure(scratch, made, terminal, cases, samples)
+        _add(table, section, f"{made}, {panes} panes {section.size}")
+    return table
+
+
+def _table(title: str, samples: int) -> Table:
+    return Table(
         title,
         (
             *("where", "key", "floor p50", "ours p50", "ratio", "floor p95", "ours p95", "ratio"),
@@ -119,17 +184,9 @@ def _run(
         ],
         words=2,
     )
-    for size, count, terminal in plan:
-        panes = 2 if terminal == TWO_PANES else 4
-        folder = scratch.folder / f"keys-{terminal}"
-        made = make_story(folder, size, count, articles=panes)
-        section = measure(scratch, made, terminal, cases, samples)
-        _add(table, section, panes)
-    return table
 
 
-def _add(table: Table, section: Section, panes: int) -> None:
-    where = f"{section.made}, {panes} panes {section.size}"
+def _add(table: Table, section: Section, where: str) -> None:
     floor = _times(section.floor)
     lines = _times(section.lines)
     table.rows.append(_cells(where, "(bare Line API pane)", floor, lines, section.lines, ""))

@@ -17,7 +17,7 @@ from tui import gc_policy
 from tui.reading_ahead import ReadingAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -161,6 +161,10 @@ class Suggesting:
         self._wake()
         return found
 
+    def known(self, article_id: str) -> Iterable[Suggestion]:
+        """What is suggested in an article, if it has been looked at."""
+        return (self._suggester and self._suggester.known_proposals(article_id)) or ()
+
     def find(self, article_id: str, span: Span, label: str) -> Suggestion | None:
         """The suggestion of just that span and label that is shown in an article."""
         return self._suggester.found(article_id, span, label) if self._suggester else None
@@ -206,11 +210,7 @@ class Suggesting:
     @property
     def left(self) -> int | None:
         """How many suggestions are left; none as long as not all articles have been looked at."""
-        suggester = self._suggester
-        if suggester is None or not suggester.is_on:
-            return None
-        done, total = suggester.progress
-        return suggester.count if total - done <= 1 else None
+        return None if self._suggester is None else _left(self._suggester)
 
     @property
     def state(self) -> str:
@@ -222,13 +222,12 @@ class Suggesting:
             return "suggestions have stopped"
         if suggester is None:
             return "" if self.is_on_at_first else "suggestions off"
-        if not suggester.is_on:
-            return "suggestions off"
-        count = suggester.count
-        said = f"{count:,}{'+' if self.left is None else ''} suggested"
-        if suggester.level == "quiet":
-            return said if count else ""
-        return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
+        return _state(suggester)
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether a key was pressed just now, so that what can wait waits."""
+        return time.monotonic() < self._last_key + _REST
 
     # When it works -------------------------------------------------------------------------
 
@@ -305,3 +304,21 @@ class Suggesting:
     def _on_proposals(self, article_id: str) -> None:
         self._audience.proposals_changed(article_id)
         self._wake()
+
+
+def _left(suggester: Suggester) -> int | None:
+    """How many suggestions are left; none as long as not all articles have been looked at."""
+    done, total = suggester.progress
+    return suggester.count if suggester.is_on and total - done <= 1 else None
+
+
+def _state(suggester: Suggester) -> str:
+    """How things stand with what is suggested, in a word or two."""
+    if not suggester.is_on:
+        return "suggestions off"
+    count, (more, is_certain) = suggester.count, suggester.held_back
+    of = f" of {count + more:,}{'' if is_certain else '+'}" if more else ""
+    said = f"{count:,}{'+' if _left(suggester) is None else ''}{of} suggested"
+    if suggester.level == "quiet":
+        return said if count else ""
+    return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import msgspec
 import regex
 
 from store.formats.rows import Placed, SpanRow
@@ -34,8 +35,8 @@ class Word:
     form: str
     line: int
     """Where it stands, from 1."""
-    tag: str = ""
-    """Of the span that it is in."""
+    tags: tuple[str, ...] = ()
+    """Of the spans that it is in: one of each layer of tags that the file has."""
     misc: dict[str, str] | None = None
     """What else the file says of it."""
     brackets: tuple[tuple[int, str], ...] = ()
@@ -117,16 +118,20 @@ def read_documents(
                 source.fault(found.sentence(document, id_), line=found.line(document))
                 continue
             said, places = text, found
-        yield Placed(row_of(document, id_, said, places), source.path, document.line)
+        row = row_of(document, id_, said, places)
+        if number and not document.id and text is None:
+            row = msgspec.structs.replace(row, is_numbered=True)
+        yield Placed(row, source.path, document.line)
     tags.note(source.losses)
 
 
 def tagged_spans(
-    document: TokenDocument, text: str, places: Sequence[Span], tags: TagReader
+    document: TokenDocument, text: str, places: Sequence[Span], tags: TagReader, layer: int = 0
 ) -> Iterator[SpanRow]:
-    """The spans that the tags of an article stand for."""
+    """The spans that the tags of an article stand for, in one of its layers."""
     for sentence in document.sentences:
-        said = [document.words[number].tag or OUTSIDE for number in sentence]
+        words = (document.words[number] for number in sentence)
+        said = [word.tags[layer] if layer < len(word.tags) else OUTSIDE for word in words]
         for first, last, label in tags.spans(said):
             start = places[sentence.start + first].start
             end = places[sentence.start + last - 1].end
@@ -172,6 +177,8 @@ class _Naming:
         if not document.id:
             words = "".join(word.form for word in document.words)
             found = self._prints().get(_print(words))
+            if not found and number:
+                return chosen, None  # what has that name is of another file
             chosen = found.pop(0) if found else chosen
         return chosen, texts(chosen)
 

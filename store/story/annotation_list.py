@@ -21,8 +21,9 @@ from store.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from store.annotations.model import Annotation, Origin
+    from store.annotations.model import Annotation, ArticleRecord, Origin
     from store.story.open_article import OpenArticle
+    from store.suggest.model import Suggestion
 
 
 class ListedKind(StrEnum):
@@ -33,6 +34,8 @@ class ListedKind(StrEnum):
     REJECTED = "rejected"
     ORPHAN = "orphan"
     """Its article has changed, and its place is not certain."""
+    ARTICLE = "article"
+    """A note on the article as a whole."""
 
 
 class ListOrder(StrEnum):
@@ -51,7 +54,7 @@ class ListOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedAnnotation:
-    """A row: an annotation, or a suggestion that could be one."""
+    """A row: an annotation, a suggestion that could be one, or a note on an article."""
 
     kind: ListedKind
     number: int
@@ -64,14 +67,23 @@ class ListedAnnotation:
     """Code points before it."""
     end: int
     label: str
+    """Empty of an article."""
     text: str
+    """Of an article its title."""
     note: str = ""
     origin: Origin | None = None
     created: str = ""
     """As in an annotation; empty for a suggestion."""
     updated: str = ""
     annotation: Annotation | None = None
-    """None for a suggestion."""
+    """None for a suggestion, and for an article."""
+
+    @property
+    def called(self) -> str:
+        """What it is, as a row says it: its label, with a mark where it is only suggested."""
+        if self.kind is ListedKind.SUGGESTION:
+            return f"{self.label}?"
+        return self.label or self.kind.value
 
     @property
     def words(self) -> str:
@@ -112,14 +124,32 @@ def words_of(text: str) -> str:
     return " ".join((text.lower() if text.isascii() else fold(text).text).split())
 
 
-def rows_of(opened: OpenArticle, number: int) -> Iterator[ListedAnnotation]:
+def rows_of(
+    opened: OpenArticle, number: int, record: ArticleRecord | None = None
+) -> Iterator[ListedAnnotation]:
     """The rows of an article, by kind, each kind in the order of the text.
 
     Args:
         opened: The article.
         number: Of it in the story, from 1.
+        record: What is said of it as a whole: a note stands where its title does.
     """
     line_of = lines_of(opened.article.text)
+    if record is not None and record.note:
+        title = opened.article.title
+        start = max(0, opened.article.text.find(title))
+        yield ListedAnnotation(
+            kind=ListedKind.ARTICLE,
+            number=number,
+            article=opened.id,
+            line=line_of(start),
+            start=start,
+            end=min(start + len(title), len(opened.article.text)),
+            label="",
+            text=title,
+            note=record.note,
+            updated=record.updated,
+        )
     for kind, found in (
         (ListedKind.ANNOTATION, opened.annotations),
         (ListedKind.REJECTED, opened.rejected),
@@ -141,6 +171,24 @@ def rows_of(opened: OpenArticle, number: int) -> Iterator[ListedAnnotation]:
                 updated=each.updated,
                 annotation=each,
             )
+
+
+def suggested_rows(
+    opened: OpenArticle, number: int, suggestions: Iterable[Suggestion]
+) -> Iterator[ListedAnnotation]:
+    """The rows of what is suggested in an article; see `rows_of`."""
+    line_of = lines_of(opened.article.text)
+    for each in suggestions:
+        yield ListedAnnotation(
+            kind=ListedKind.SUGGESTION,
+            number=number,
+            article=opened.id,
+            line=line_of(each.start),
+            start=each.start,
+            end=each.end,
+            label=each.label,
+            text=each.text,
+        )
 
 
 def lines_of(text: str) -> Callable[[int], int]:
@@ -176,9 +224,9 @@ def _place(row: ListedAnnotation) -> tuple[int, int, int, str]:
 
 
 def by_text(rows: Sequence[ListedAnnotation]) -> list[TextGroup]:
-    """The rows grouped by what they say, the most frequent first, then by the alphabet."""
+    """What is tagged, grouped by what it says: the most frequent first, then by the alphabet."""
     groups: defaultdict[str, list[ListedAnnotation]] = defaultdict(list)
-    for row in sorted(rows, key=_place):
+    for row in sorted((r for r in rows if r.kind is not ListedKind.ARTICLE), key=_place):
         groups[row.words].append(row)
     ordered = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
     return [TextGroup(tuple(group)) for _, group in ordered]

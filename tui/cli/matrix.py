@@ -13,16 +13,16 @@ from tui.cli.options import (
     WHOSE,
     PathType,
     Whose,
-    check_readable,
     gather_options,
-    open_workspace,
+    named_collection,
     option,
     protection_of,
 )
-from tui.cli.output import data_output, print_columns, print_json, tell, tell_left_out, tell_notices
+from tui.cli.output import data_output, print_columns, print_json, tell
 
 if TYPE_CHECKING:
     from store.formats.matrix.told import ToldMatrix
+    from store.story.workspace import Workspace
 
 
 _LEAST_NAME: Final = 24
@@ -50,36 +50,41 @@ class _MatrixRequest:
 @WHOSE
 @gather_options("asked", _MatrixRequest)
 def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
-    """Show which article says what: claims, or whatever else is clustered, by article."""
-    from store.formats.matrix.telling import told_matrix
-    from store.formats.matrix.writing import matrix_as_text, write_matrix
+    """Show which article says what: claims, or whatever else is clustered, by article; of a story,
+    or of each story of a corpus."""
+    from store.formats.matrix.writing import corpus_as_text, matrix_as_text, write_matrix
+    from store.text.inert import inert
 
     if asked.wide and asked.format_ != "csv":
         raise click.UsageError("--wide goes with --format csv")
     if asked.output != "-" and asked.format_ == "table":
         raise click.UsageError("a table is shown, not written; name a --format for --output")
     protected = protection_of([path], whose)
-    with open_workspace([path], whose, read_only=True) as workspace:
-        from store.across.row_choice import label_of_rows, matrix_in_steps
-        from store.across.story_ties import read_ties
-        from store.steps import Steps
-
-        check_readable(workspace)
-        ties, labels = read_ties(workspace.now), workspace.labels
-        label = label_of_rows(labels, asked.rows)
-        found = Steps(matrix_in_steps(ties, labels, label), 0).all()
-        told = told_matrix(workspace.story.name, ties, found)
-        tell_notices(workspace)
-        tell_left_out(workspace)
-    if not told.rows:
+    collection = named_collection(path, whose)
+    if collection.is_corpus and (asked.wide or asked.format_ == "html"):
+        raise click.UsageError(
+            "that is of one story; of a corpus there are table, csv, json and md"
+        )
+    every: list[ToldMatrix] = []
+    for name, workspace in collection.workspaces():
+        every.append(_told(workspace, asked.rows, name))
+    if not any(told.rows for told in every):
         tell(f"there are no {asked.rows} yet that are tied or clustered; nothing is shown")
     if asked.format_ == "table":
-        _show(told)
+        for told in every:
+            if told.rows or told.pairs:
+                if collection.is_corpus:
+                    click.echo(f"\n{inert(told.story)}\n")
+                _show(told)
         return
     if asked.output == "-" and asked.format_ == "json":
-        print_json(told)
+        print_json(every if collection.is_corpus else every[0])
         return
-    text = matrix_as_text(told, asked.format_, is_wide=asked.wide)
+    text = (
+        corpus_as_text(every, asked.format_)
+        if collection.is_corpus
+        else matrix_as_text(every[0], asked.format_, is_wide=asked.wide)
+    )
     if asked.output == "-":
         data_output(is_inert=False).write(text.encode("utf-8", "replace"))
     else:
@@ -87,6 +92,18 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
 
         write_matrix(text, Destination.at(Path(asked.output), protected))
         tell(f"written to {asked.output}")
+
+
+def _told(workspace: Workspace, rows: str, name: str) -> ToldMatrix:
+    """The matrix of a story."""
+    from store.across.row_choice import label_of_rows, matrix_in_steps
+    from store.across.story_ties import read_ties
+    from store.formats.matrix.telling import told_matrix
+    from store.steps import Steps
+
+    ties, labels = read_ties(workspace.now), workspace.labels
+    found = Steps(matrix_in_steps(ties, labels, label_of_rows(labels, rows)), 0).all()
+    return told_matrix(name, ties, found)
 
 
 def _show(told: ToldMatrix) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.corpus.story_choice import StoryOrder, ordered_stories, story_filter
 from store.errors import InputError
 from tui.render.library_sheet import ShownLibrary
-from tui.screens.list_screen import ListCursor
+from tui.screens.list_cursor import ListCursor
 
 if TYPE_CHECKING:
     from store.corpus.story_summary import StorySummary

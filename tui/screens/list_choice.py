@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import touched
+from store.annotations.edits import assessed, touched
 from store.errors import InputError
 from store.story.annotation_filter import FilterFacts, ListFilter, parse
 from store.story.annotation_list import (
@@ -17,33 +17,38 @@ from store.story.annotation_list import (
     by_text,
     in_order,
     rows_of,
+    suggested_rows,
 )
 from tui.render.annotation_sheet import ShownList
-from tui.screens.list_screen import ListCursor
+from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.story.workspace import Workspace
+    from store.suggest.model import Suggestion
 
     RowKey = tuple[str, str]
-    """An article's id and an annotation's."""
+    """An article's id and an annotation's, or else what tells it from others."""
+    Suggested = Callable[[str], Iterable[Suggestion]]
 
 
 class ListScope(StrEnum):
     """What kinds of rows are listed."""
 
     ANNOTATIONS = "annotations"
+    SUGGESTED = "annotations and suggestions"
     REJECTED = "rejected suggestions"
     ORPHANS = "annotations whose place is not certain"
 
 
 _KINDS = {
-    ListScope.ANNOTATIONS: ListedKind.ANNOTATION,
-    ListScope.REJECTED: ListedKind.REJECTED,
-    ListScope.ORPHANS: ListedKind.ORPHAN,
+    ListScope.ANNOTATIONS: (ListedKind.ANNOTATION, ListedKind.ARTICLE),
+    ListScope.SUGGESTED: (ListedKind.ANNOTATION, ListedKind.ARTICLE, ListedKind.SUGGESTION),
+    ListScope.REJECTED: (ListedKind.REJECTED,),
+    ListScope.ORPHANS: (ListedKind.ORPHAN,),
 }
 
 
@@ -75,12 +80,16 @@ class ListedStory:
 
     def _look_at(self, article_id: str) -> None:
         opened = self._workspace.now.peek(article_id)
-        self._rows[article_id] = list(rows_of(opened, self._numbers[article_id]))
+        record = self._workspace.now.readable_links().record_of(article_id)
+        self._rows[article_id] = list(rows_of(opened, self._numbers[article_id], record))
 
-    def rows(self) -> Iterator[ListedAnnotation]:
-        """The rows of what has been looked at."""
-        for rows in self._rows.values():
+    def rows(self, suggested: Suggested | None = None) -> Iterator[ListedAnnotation]:
+        """The rows of what has been looked at, and of what is suggested there."""
+        for article_id, rows in self._rows.items():
             yield from rows
+            if suggested is not None:
+                opened = self._workspace.now.peek(article_id)
+                yield from suggested_rows(opened, self._numbers[article_id], suggested(article_id))
 
 
 def filter_of(workspace: Workspace, typed: str) -> ListFilter:
@@ -96,12 +105,19 @@ def filter_of(workspace: Workspace, typed: str) -> ListFilter:
     return parse(typed, FilterFacts(names, workspace.annotator, today, now.links))
 
 
-class ListChoice(ListCursor):
+class ListChoice(MarkedList["RowKey"]):
     """The list of a story; it stays as it was left until it is opened again."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, suggested: Suggested) -> None:
+        """List all annotations.
+
+        Args:
+            workspace: The story.
+            suggested: Gives what is suggested in an article, as far as that is known.
+        """
         super().__init__()
         self._workspace = workspace
+        self._suggested = suggested
         self._listed = ListedStory(workspace)
         self._filter = ListFilter()
         self.order = ListOrder.PLACE
@@ -111,7 +127,6 @@ class ListChoice(ListCursor):
         self.is_grouped = False
         self.group = ""
         """The words of the group that is open; none if empty."""
-        self.marked: set[RowKey] = set()
         self.rows: list[ListedAnnotation] = []
         """What is listed."""
         self.groups: list[TextGroup] = []
@@ -139,7 +154,7 @@ class ListChoice(ListCursor):
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed; what is chosen stays so if it is still there."""
-        self._listed.update(touched(edit))
+        self._listed.update(touched(edit) | assessed(edit))
         self.relist()
 
     # What is listed ------------------------------------------------------------------------
@@ -147,8 +162,9 @@ class ListChoice(ListCursor):
     def relist(self) -> None:
         """List what is wanted, in its order."""
         here, number = self.row, self.at
-        kind = _KINDS[self.scope]
-        all_rows = [row for row in self._listed.rows() if row.kind is kind]
+        kinds = _KINDS[self.scope]
+        suggested = self._suggested if ListedKind.SUGGESTION in kinds else None
+        all_rows = [row for row in self._listed.rows(suggested) if row.kind in kinds]
         self.total = len(all_rows)
         if self.article:
             all_rows = [row for row in all_rows if row.article == self.article]
@@ -278,17 +294,12 @@ class ListChoice(ListCursor):
             self.relist()
             self.at = 0
 
-    def leave_innermost(self) -> bool:
-        """Close the open group, else end the filter, else take the marks away; whether any."""
-        if self.group:
+    def close(self) -> bool:
+        """Close the open group; whether one was."""
+        was_open = bool(self.group)
+        if was_open:
             self.group_by_text()
-        elif self.typed:
-            self.want("")
-        elif self.marked:
-            self.marked = set()
-        else:
-            return False
-        return True
+        return was_open
 
     # What is shown -------------------------------------------------------------------------
 
@@ -317,4 +328,6 @@ class ListChoice(ListCursor):
 
 
 def _key(row: ListedAnnotation) -> RowKey:
-    return row.article, row.annotation.id if row.annotation is not None else ""
+    if row.annotation is not None:
+        return row.article, row.annotation.id
+    return row.article, f"{row.start} {row.end} {row.label}"

@@ -6,7 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from store.annotations import bulk
+from store.annotations.assessing import set_article_note
 from store.annotations.edits import describe
+from store.story.annotation_list import ListedKind
+from store.text.span import Span
 from tui.actions.making import OwnEdits
 from tui.screens.list_choice import ListScope
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.story.workspace import Workspace
     from tui.screens.list_choice import ListChoice
+    from tui.suggesting import Suggesting
 
 
 class ListSay(Protocol):
@@ -36,10 +40,16 @@ class ListEdits:
     """The edits that are made in the list; those and no others are taken back there."""
 
     def __init__(
-        self, workspace: Workspace, choice: ListChoice, say: ListSay, write_note: _WriteNote
+        self,
+        workspace: Workspace,
+        choice: ListChoice,
+        suggesting: Suggesting,
+        say: ListSay,
+        write_note: _WriteNote,
     ) -> None:
         self._workspace = workspace
         self._choice = choice
+        self._suggesting = suggesting
         self._say = say
         self._write_note = write_note
         self._made = OwnEdits(workspace, say, partial(say, is_bad=True))
@@ -49,7 +59,8 @@ class ListEdits:
         return {
             "annotation.note": self._note,
             "annotation.remove": self._remove,
-            "suggestion.accept": self._restore,
+            "suggestion.accept": self._accept,
+            "suggestion.reject": partial(self._answer, accepts=False),
             "undo": partial(self._made.take_back, is_undo=True),
             "redo": partial(self._made.take_back, is_undo=False),
             **{
@@ -69,33 +80,65 @@ class ListEdits:
 
     def _remove(self) -> None:
         def build() -> Edit | Refusal:
-            return bulk.remove_all(self._workspace.now.links(), self._choice.chosen)
+            links = self._workspace.now.links()
+            return bulk.remove_all(links, self._choice.chosen, self._article_notes(""))
 
         if self._choice.scope is ListScope.REJECTED:
             self._say("These are rejected already; {key:suggestion.accept} takes that back")
         else:
             self._make(build, self._choice.scope, "removed")
 
-    def _restore(self) -> None:
-        """Take rejections back."""
+    def _accept(self) -> None:
+        """Accept what is suggested, or take rejections back."""
+        if self._choice.scope is not ListScope.REJECTED:
+            self._answer(accepts=True)
+            return
         self._make(lambda: bulk.restore_all(self._choice.chosen), ListScope.REJECTED, "taken back")
+
+    def _answer(self, *, accepts: bool) -> None:
+        """Accept or reject what is suggested of what is chosen."""
+        rows = [r for r in self._choice.chosen_rows() if r.kind is ListedKind.SUGGESTION]
+        found = ((r.article, self._suggesting.find(r.article, Span(r.start, r.end), r.label))
+                 for r in rows)  # fmt: skip
+        chosen = [(article, each) for article, each in found if each is not None]
+
+        def build() -> Edit | Refusal:
+            suggester = self._suggesting.suggester
+            return (suggester.accepting if accepts else suggester.rejecting)(chosen).all()
+
+        if self._choice.scope is ListScope.SUGGESTED and not chosen:
+            self._say("Nothing is suggested here; {key:rows.kinds} goes on to what was rejected")
+        else:
+            self._make(build, ListScope.SUGGESTED, "answered")
 
     def _note(self) -> None:
         """Write one note on all that is chosen."""
-        chosen = self._choice.chosen
-        if not chosen or not self._may_edit(ListScope.ANNOTATIONS, "noted"):
+        chosen, rows = self._choice.chosen, list(self._choice.chosen_rows())
+        if not rows or not self._may_edit(ListScope.ANNOTATIONS, "noted"):
             return
-        first = chosen[0][1]
+        first = rows[0]
 
         def done(written: str) -> None:
-            self._make(lambda: bulk.note_all(chosen, written), ListScope.ANNOTATIONS, "noted")
+            others = self._article_notes(written)
+            self._make(
+                lambda: bulk.note_all(chosen, written, others), ListScope.ANNOTATIONS, "noted"
+            )
 
-        quote = first.text if len(chosen) == 1 else f"{first.text}” and {len(chosen) - 1:,} more"
-        self._write_note(first.label, quote, first.note, done)
+        quote = first.text if len(rows) == 1 else f"{first.text}” and {len(rows) - 1:,} more"
+        self._write_note(first.label or "the article", quote, first.note, done)
+
+    def _article_notes(self, note: str) -> list[Edit | Refusal]:
+        """The edits that write a note on the articles that are chosen."""
+        links, article = self._workspace.now.links(), self._workspace.article
+        rows = (row for row in self._choice.chosen_rows() if row.kind is ListedKind.ARTICLE)
+        return [set_article_note(links, article(row.article).article, note) for row in rows]
 
     def _may_edit(self, scope: ListScope, done: str) -> bool:
         """Whether what is listed can be changed so; says why not."""
-        if self._choice.scope is not scope:
+        scopes = {scope}
+        if scope is ListScope.ANNOTATIONS:
+            scopes.add(ListScope.SUGGESTED)
+        if self._choice.scope not in scopes:
             kinds = f"{{key:rows.kinds}} lists {scope.value}"
             self._say(f"What is listed here is not {done}; {kinds}")
         elif self._workspace.status.read_only:

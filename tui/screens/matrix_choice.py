@@ -14,7 +14,7 @@ from store.formats.matrix.telling import told_matrix, told_row
 from store.formats.matrix.told import line, short_id
 from tui.render.concordance import top_with
 from tui.render.matrix_sheet import ArticleColumn, MatrixColumns, ShownMatrix
-from tui.screens.list_screen import ListCursor
+from tui.screens.list_cursor import ListCursor
 from tui.screens.worked_matrix import WorkedMatrix, is_same_row
 
 if TYPE_CHECKING:

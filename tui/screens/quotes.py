@@ -8,7 +8,8 @@ from store.annotations.model import Mention
 from store.formats.matrix.telling import told_row
 from tui.keys.commands import Mode
 from tui.render.quotes_sheet import QuotedPlace, QuotesSheet, quotes_keys
-from tui.screens.list_screen import ListCursor, ListScreen
+from tui.screens.list_cursor import ListCursor
+from tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,10 +62,6 @@ class QuoteList(ListCursor):
 
     def want(self, typed: str) -> None:
         """They are all shown."""
-
-    def leave_innermost(self) -> bool:
-        """There is nothing to be left but the whole."""
-        return False
 
 
 class QuotesScreen(ListScreen[Mention]):

@@ -12,7 +12,7 @@ import regex
 
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.rows import Placed
 
@@ -40,10 +40,11 @@ def read(source: Input) -> Iterator[Placed]:
             file.fault(f"the text is missing: there is no {txt.name} beside it")
             continue
         with source.passing_over():
-            text = source.at(txt).text()
+            named = source.at(txt)
+            text = named.text()
             # The text alone is an article that nobody has annotated.
             lines = file.text() if ann.exists() else ""
-            row = AnnReader(file, text).row(article_id, lines, txt.name)
+            row = AnnReader(file, text, named.has_mark).row(article_id, lines, txt.name)
             yield Placed(row, ann if ann.exists() else txt)
 
 
@@ -102,7 +103,8 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="brat",
     title="brat standoff, a folder of .txt and .ann files",
-    holds=OF_SPANS - {Feature.CROSSING, Feature.IDS, Feature.ORIGINS},
+    holds=EVERYTHING - {Feature.IDS, Feature.ORIGINS},
+    has_local_ids=True,
     reads=read,
     writes=write,
     is_folder=True,

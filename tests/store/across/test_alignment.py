@@ -12,10 +12,13 @@ from bench.align import claims_table
 from store.across.alignment import (
     AlignedPassage,
     AlignmentLevel,
+    AlignmentReason,
     AskedPassage,
+    TiedTexts,
     aligned_passages,
     index_clusters,
     level_of,
+    reason_for,
 )
 from store.across.passage_index import MOST, index_steps
 from store.annotations.links import Links
@@ -24,6 +27,7 @@ from store.text.span import Span
 from tests.store.across.support import ties_of
 
 if TYPE_CHECKING:
+    from store.across.passage_index import PassageIndex
     from store.across.story_ties import StoryTies
 
 FIRE = "The harbour burned on Monday. Ana Boe led the crews. Nobody was hurt."
@@ -46,11 +50,23 @@ def with_links(*marked: str, values: tuple[Linked, ...] = ()) -> StoryTies:
     return ties_of(*marked, links=Links.of(values))
 
 
+def tied_texts(ties: StoryTies) -> TiedTexts:
+    return TiedTexts(ties.links, ties.annotations.get)
+
+
+def indexed(ties: StoryTies) -> PassageIndex:
+    index = index_steps({article: each.text for article, each in ties.articles.items()}).all()
+    index_clusters(index, tied_texts(ties))
+    return index
+
+
+def reason_of_first(ties: StoryTies, words: str) -> AlignmentReason:
+    return reason_for(indexed(ties), asked(ties, words), found(ties, words)[0])
+
+
 def found(ties: StoryTies, words: str, other: str = "2") -> list[AlignedPassage]:
-    texts = {article: each.text for article, each in ties.articles.items()}
-    index = index_steps(texts).all()
-    index_clusters(index, ties, texts)
-    return list(aligned_passages(index, ties, asked(ties, words))[other])
+    index = indexed(ties)
+    return list(aligned_passages(index, tied_texts(ties), asked(ties, words))[other])
 
 
 def sentences(ties: StoryTies, words: str, other: str = "2") -> list[str]:
@@ -78,8 +94,8 @@ def test_what_shares_nothing_is_not_among_them() -> None:
 
 
 def test_it_is_said_which_names_and_words_are_shared() -> None:
-    first = found(ties_of(FIRE, REPORT), "Ana Boe led the crews.")[0]
-    assert (first.reason.names, first.reason.words) == (("Boe",), ("Crews",))
+    reason = reason_of_first(ties_of(FIRE, REPORT), "Ana Boe led the crews.")
+    assert (reason.names, reason.words) == (("Boe",), ("Crews",))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +119,7 @@ def test_a_shared_cluster_brings_together_what_shares_no_word() -> None:
     assert found(ties, "Ana Boe led.") == []
     tied = with_links(*marked, values=(cluster,))
     assert sentences(tied, "Ana Boe led.") == ["The chief slept."]
-    assert found(tied, "Ana Boe led.")[0].reason.clusters == ("boe",)
+    assert reason_of_first(tied, "Ana Boe led.").clusters == ("boe",)
 
 
 def test_clusters_that_are_gone_no_longer_count() -> None:
@@ -113,9 +129,9 @@ def test_clusters_that_are_gone_no_longer_count() -> None:
     tied = with_links(*marked, values=(Cluster("boe", "actor", "Boe", members),))
     texts = {article: each.text for article, each in ties.articles.items()}
     index = index_steps(texts).all()
-    index_clusters(index, tied, texts)
-    index_clusters(index, ties, ["2"])
-    assert aligned_passages(index, ties, asked(ties, "Ana Boe led.")) == {"2": ()}
+    index_clusters(index, tied_texts(tied))
+    index_clusters(index, tied_texts(ties))
+    assert aligned_passages(index, tied_texts(ties), asked(ties, "Ana Boe led.")) == {"2": ()}
 
 
 @pytest.mark.parametrize("relation", ["supports", "contradicts", ""])

@@ -125,7 +125,9 @@ def test_what_is_broken_is_named_and_stops_nothing(place: WorkPlace) -> None:
         tag(workspace, "Moscow")
     (place.corpus / "d words" / "labels.toml").write_text("not TOML")
     stories = surveyed(place).stories
-    assert "this is not a TinyDB file" in " ".join((stories["a tagged"].problem, *stories["a tagged"].remarks))
+    assert "this is not a TinyDB file" in " ".join(
+        (stories["a tagged"].problem, *stories["a tagged"].remarks)
+    )
     assert "this is not TOML" in stories["d words"].problem
     assert stories["b new"].problem == ""  # as long as nobody has worked on it
 

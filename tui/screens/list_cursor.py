@@ -1,0 +1,79 @@
+"""Which of the lines of a list the keys are for, which are in view, and which are marked."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from tui.render.concordance import top_with
+
+Key = TypeVar("Key")
+"""What tells one row from another."""
+
+
+class ListCursor:
+    """Which of the lines of a list the keys are for, and which are in view."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        """The number of the line that the keys are for."""
+        self.top = 0
+        """The number of the first one in view."""
+        self.typed = ""
+        """The filter, as it is typed."""
+        self.fault = ""
+        """What is wrong with it."""
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        raise NotImplementedError
+
+    def go(self, by: int) -> bool:
+        """Go so many lines on or back, as far as there are; whether that is anywhere else."""
+        before, self.at = self.at, max(0, min(self.count - 1, self.at + by))
+        return before != self.at
+
+    def view(self, height: int) -> slice:
+        """The lines in view, moved so that the one the keys are for is among them."""
+        self.top = top_with(self.top, self.at, height, self.count)
+        return slice(self.top, self.top + height)
+
+    def want(self, typed: str) -> None:
+        """List what a filter keeps; where it is none, all stays and `fault` says why."""
+        raise NotImplementedError
+
+    def look_on(self, articles: int) -> bool:
+        """Look at so many articles more; whether there is more to do."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Have everything looked at anew."""
+        raise NotImplementedError
+
+    def leave_innermost(self) -> bool:
+        """Leave what was entered last; whether there was anything to leave but the whole."""
+        return False
+
+
+class MarkedList(ListCursor, Generic[Key]):
+    """A list of which rows can be marked, and one opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marked: set[Key] = set()
+        """What tells the rows that are marked."""
+
+    def close(self) -> bool:
+        """Close what was opened; whether anything was."""
+        raise NotImplementedError
+
+    def leave_innermost(self) -> bool:
+        """Close what is open, else end the filter, else take the marks away; whether any."""
+        if self.close():
+            return True
+        had = bool(self.typed or self.marked)
+        if self.typed:
+            self.want("")
+        else:
+            self.marked = set()
+        return had
