@@ -74,7 +74,7 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
     if not told.rows:
         tell(f"there are no {asked.rows} yet that are tied or clustered; nothing is shown")
     if asked.format_ == "table":
-        _show(told)
+        show_matrix(told)
         return
     if asked.output == "-" and asked.format_ == "json":
         print_json(told)
@@ -89,7 +89,7 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
         tell(f"written to {asked.output}")
 
 
-def _show(told: ToldMatrix) -> None:
+def show_matrix(told: ToldMatrix) -> None:
     """Show it, as wide as the terminal is; elsewhere as wide as an 80-column one."""
     from shutil import get_terminal_size
     from textwrap import fill

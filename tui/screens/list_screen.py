@@ -6,18 +6,14 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from textual.containers import Horizontal
 from textual.geometry import Offset
-from textual.widgets import Input, Static
 
 from tui.filling import fill
-from tui.keys.commands import LEAVE, Mode
+from tui.keys.commands import LEAVE
 from tui.render.bars import message_lines
-from tui.render.concordance import top_with
 from tui.render.list_sheet import HEAD
 from tui.screens.dialog import Dialog, Result
-from tui.widgets.command_keys import CommandKeys
-from tui.widgets.inert_input import InertInput
+from tui.screens.typed_line import TypedLine
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -28,112 +24,15 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.widget import Widget
 
+    from store.query.completing import QueryHelp
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
+    from tui.screens.list_cursor import ListCursor
+    from tui.screens.typed_line import Filtering
 
 
 _BETWEEN: Final = 0.001
 """Seconds between two looks at a story, for keys and painting."""
-
-
-class ListCursor:
-    """Which of the lines of a list the keys are for, and which are in view."""
-
-    def __init__(self) -> None:
-        self.at = 0
-        """The number of the line that the keys are for."""
-        self.top = 0
-        """The number of the first one in view."""
-        self.typed = ""
-        """The filter, as it is typed."""
-        self.fault = ""
-        """What is wrong with it."""
-
-    @property
-    def count(self) -> int:
-        """How many lines there are."""
-        raise NotImplementedError
-
-    def go(self, by: int) -> bool:
-        """Go so many lines on or back, as far as there are; whether that is anywhere else."""
-        before, self.at = self.at, max(0, min(self.count - 1, self.at + by))
-        return before != self.at
-
-    def view(self, height: int) -> slice:
-        """The lines in view, moved so that the one the keys are for is among them."""
-        self.top = top_with(self.top, self.at, height, self.count)
-        return slice(self.top, self.top + height)
-
-    def want(self, typed: str) -> None:
-        """List what a filter keeps; where it is none, all stays and `fault` says why."""
-        raise NotImplementedError
-
-    def look_on(self, articles: int) -> bool:
-        """Look at so many articles more; whether there is more to do."""
-        raise NotImplementedError
-
-    def begin(self) -> None:
-        """Have everything looked at anew."""
-        raise NotImplementedError
-
-    def leave_innermost(self) -> bool:
-        """Leave what was entered last: a group, the filter, the marks; whether there was any."""
-        raise NotImplementedError
-
-
-class TypedLine(CommandKeys, Horizontal):
-    """A line to type into, over the one that shows the filter."""
-
-    MODE = Mode.FILTER
-
-    def __init__(
-        self,
-        list_screen: ListScreen[Result],
-        prompt: str,
-        typed: str,
-        changed: Callable[[str], object] | None,
-        done: Callable[[str | None], object],
-    ) -> None:
-        """Have something typed.
-
-        Args:
-            list_screen: What the line belongs to.
-            prompt: What stands before it.
-            typed: What stands in it to begin with.
-            changed: Is given what is typed so far.
-            done: Is given what was typed, or nothing where the line was left.
-        """
-        super().__init__()
-        self.typed_ahead = []
-        self._handlers = list_screen.handlers_of_line
-        self._prompt = prompt
-        self._typed = typed
-        self._changed = changed
-        self.done = done
-
-    def compose(self) -> ComposeResult:
-        """What is typed."""
-        yield Static(f" {self._prompt} ", markup=False)
-        yield InertInput(self._typed, select_on_focus=False)
-
-    def on_mount(self) -> None:
-        """Take the keys."""
-        self.query_one(Input).focus()
-
-    @property
-    def value(self) -> str:
-        """What is typed."""
-        return self.query_one(Input).value
-
-    def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """What the commands of the mode do, by their ids."""
-        return self._handlers()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what it is."""
-        event.stop()
-        if self._changed is not None:
-            self._changed(event.value)
 
 
 class ListScreen(Dialog[Result]):
@@ -299,11 +198,11 @@ class ListScreen(Dialog[Result]):
         prompt: str,
         typed: str,
         done: Callable[[str | None], object],
-        changed: Callable[[str], object] | None = None,
+        filtering: Filtering | None = None,
     ) -> None:
         """Have something typed; see `TypedLine`."""
         if self._line is None:
-            self._line = TypedLine(self, prompt, typed, changed, done)
+            self._line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering)
             self.mount(self._line)
 
     def _close_line(self, *, keeps: bool) -> None:
@@ -315,15 +214,17 @@ class ListScreen(Dialog[Result]):
             line.done(typed)
 
     def _filter(self) -> None:
-        self.open_line("/", self._cursor.typed, self._end_filter, self._want)
+        self.open_line("/", self._cursor.typed, self._end_filter, self._filter_by)
 
     def _end_filter(self, typed: str | None) -> None:
         if typed is None:
             self._cursor.want("")
 
-    def _want(self, typed: str) -> None:
+    def _filter_by(self, typed: str, caret: int) -> QueryHelp:
+        """List what a query asks for, as far as it is typed."""
         self._cursor.want(typed)
         self.draw()
+        return self._cursor.help(caret)
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -355,12 +256,10 @@ class ListScreen(Dialog[Result]):
         if not self.size.width or not self.is_attached:
             return
         fault = self._cursor.fault
-        text, is_bad = (fault, True) if fault else self._message
+        text, is_bad = (fault, True) if fault and not self.is_typing else self._message
         width, palette = self.size.width, self._palette
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
         self._lines.set_strips(self.strips(said))
-
-    # The mouse -----------------------------------------------------------------------------
 
     def line_at(self, y: int) -> int | None:
         """The number of the line that is drawn in a row of the screen."""

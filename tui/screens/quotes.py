@@ -8,7 +8,8 @@ from store.annotations.model import Mention
 from store.formats.matrix.telling import told_row
 from tui.keys.commands import Mode
 from tui.render.quotes_sheet import QuotedPlace, QuotesSheet, quotes_keys
-from tui.screens.list_screen import ListCursor, ListScreen
+from tui.screens.list_cursor import ListCursor
+from tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ class QuoteList(ListCursor):
     """The claims, or mentions, of the row that is chosen in the matrix."""
 
     def __init__(self, choice: MatrixChoice) -> None:
-        super().__init__()
+        super().__init__(lambda: choice.query.story)
         self._choice = choice
         self.name = ""
         """Of the row."""

@@ -137,7 +137,9 @@ async def test_a_field_that_is_not_known_is_said_and_changes_nothing(tmp_path: P
     async with listing(story_in(tmp_path), (120, 30)) as ana:
         await ana.press("/")
         await ana.write("lable:actor")
-        await ana.until(lambda: "“lable:” is no field" in ana.screen(), "it is said")
+        await ana.until(
+            lambda: "no field “lable”; did you mean “label”?" in ana.screen(), "it is said"
+        )
         assert len(rows(ana)) == 4
 
 

@@ -16,7 +16,7 @@ from tui.keys.commands import LEAVE, WRITING_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
 from tui.keys.keymap import KeymapError
 from tui.keys.keymap_file import keymap_for
-from tui.screens.list_screen import TypedLine
+from tui.screens.typed_line import TypedLine
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:

@@ -1,0 +1,93 @@
+"""The line over a list in which a filter, a name or a path is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
+
+from tui.keys.commands import Mode
+from tui.widgets.command_keys import CommandKeys
+from tui.widgets.query_input import QueryHelpLine, QueryInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.app import ComposeResult
+
+    from store.query.completing import QueryHelp
+
+    Filtering = Callable[[str, int], QueryHelp]
+    """Filters by what is typed, and says something of it, with the caret behind so many points."""
+
+
+class TypedLine(CommandKeys, Vertical):
+    """A line to type into, over the one that shows the filter; under it what is said of that."""
+
+    MODE = Mode.FILTER
+
+    def __init__(
+        self,
+        handlers: Callable[[], Mapping[str, Callable[[], object]]],
+        prompt: str,
+        typed: str,
+        done: Callable[[str | None], object],
+        filtering: Filtering | None,
+    ) -> None:
+        """Have something typed.
+
+        Args:
+            handlers: Give what the commands do, by their ids.
+            prompt: What stands before it.
+            typed: What stands in it to begin with.
+            done: Is given what was typed, or nothing where the line was left.
+            filtering: What becomes of a query as it is typed; none of something else.
+        """
+        super().__init__()
+        self.typed_ahead = []
+        self._handlers = handlers
+        self._prompt = prompt
+        self._typed = typed
+        self._filtering = filtering
+        self.done = done
+
+    def compose(self) -> ComposeResult:
+        """What is typed."""
+        with Horizontal():
+            yield Static(f" {self._prompt} ", markup=False)
+            yield QueryInput(self._typed, select_on_focus=False)
+        yield QueryHelpLine()
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.query_one(Input).focus()
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self.query_one(Input).value
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of the mode do, by their ids."""
+        return {**self._handlers(), "query.take": self._take_offer}
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter by it, and say how it can go on, or what is wrong with it."""
+        event.stop()
+        shown = self._help(event.value)
+        if shown is not None:
+            self.query_one(QueryInput).mark(shown.fault.span if shown.fault is not None else None)
+            line = self.query_one(QueryHelpLine)
+            line.tell(shown, self.key("query.take"), self.app.size.width)
+
+    def _help(self, typed: str) -> QueryHelp | None:
+        if self._filtering is None:
+            return None
+        return self._filtering(typed, self.query_one(QueryInput).cursor_position)
+
+    def _take_offer(self) -> None:
+        """Take what is offered first, or the repair."""
+        shown = self._help(self.value)
+        if shown is not None:
+            self.query_one(QueryInput).take(shown)
