@@ -39,6 +39,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "memory": memory.run,
     "keys": keys.run,
     "jumping": keys.run_jumping,
+    "tied": keys.run_tied,
     "training": training.run,
     "edits": edits.run,
     "links": edits.run_links,

@@ -33,13 +33,13 @@ from bench.tied_golds import load_tied, tied_corpora
 from store.across.alignment import (
     AlignmentLevel,
     AskedPassage,
+    TiedTexts,
     aligned_passages,
     index_clusters,
     level_of,
 )
 from store.across.passage_index import index_steps
 from store.across.sieves import Sieve
-from store.across.story_ties import ArticleText, StoryTies
 from store.annotations.links import CONTRADICTS, Links
 from store.labels import SUPPORTS
 
@@ -125,10 +125,9 @@ class AlignedGold:
         """
         self.gold = gold
         known = _clusters_offered(gold) if clusters is None else clusters
-        articles = {name: ArticleText(text) for name, text in gold.texts.items()}
-        self.ties = StoryTies(articles, gold.annotations, Links.of(known))
+        self.tied = TiedTexts(Links.of(known), gold.annotations.get)
         self.index: PassageIndex = index_steps(gold.texts).all()
-        index_clusters(self.index, self.ties, gold.texts)
+        index_clusters(self.index, self.tied)
 
     def passages(self, *, paragraphs: bool) -> dict[str, list[Passage]]:
         """The passages of each article."""
@@ -156,7 +155,7 @@ class AlignedGold:
         by_span = {each.span: each for each in among}
         other = among[0].article
         passage = AskedPassage(asked.article, asked.span)
-        found = aligned_passages(self.index, self.ties, passage, _ALL)[other]
+        found = aligned_passages(self.index, self.tied, passage, _ALL)[other]
         best: dict[Passage, float] = {}
         for each in found:
             known = by_span.get(each.sentence) or by_span[each.paragraph]
@@ -321,12 +320,12 @@ def _speed() -> Table:
         slices.append(1000 * (time.process_time() - began))
     took = time.process_time() - started
     index = steps.result
-    ties = StoryTies({name: ArticleText(text) for name, text in texts.items()}, {}, Links())
+    tied = TiedTexts(Links(), lambda _: None)
     asked = random.Random(1).sample(index.articles["0"].sentences, 100)
     ranking = []
     for each in asked:
         began = time.process_time()
-        aligned_passages(index, ties, AskedPassage("0", each.span))
+        aligned_passages(index, tied, AskedPassage("0", each.span))
         ranking.append(1000 * (time.process_time() - began))
     times, steps_took = spread(ranking), spread(slices)
     row = [f"{1000 * took:.0f}", f"{steps_took.median:.1f}", f"{steps_took.p95:.1f}"]

@@ -4,9 +4,10 @@ The mentions of a gold are tagged, none is clustered. Then the list of clusters 
 real app and worked through by its keys, until the clusters are those of the gold:
 
 1. What is offered is answered, from the top: `y` where most mentions of both sides are in one
-   cluster of the gold, else `n`.
+   cluster of the gold, else `n`; `Y` where all of its kind are in sight and right.
 2. What is left over is gone to by the fewest keys of `j k PgUp PgDn @ gg G`, and put into its
-   cluster by its digit; where no digit is, it is marked, the cluster gone to, and `J` pressed.
+   cluster by its digit, after `0` twice at most; where none is, it is marked, the cluster gone to,
+   and `J` pressed.
 3. A mention of a further cluster, or in a wrong one, is opened, gone to, and put in or split off.
 
 A link is a mention more than one of a cluster of the gold. Every key counts but the one that opens
@@ -36,7 +37,14 @@ from store.annotations.model import Annotation, Mention
 from store.story.annotation_list import ListedAnnotation
 from tests.stories import open_story
 from tests.tui.support import reading
-from tui.screens.cluster_choice import ClusterChoice, likely_for, mention_of, section
+from tui.screens.cluster_choice import (
+    ClusterChoice,
+    likely_for,
+    mention_of,
+    pass_likely,
+    passed_likely,
+    section,
+)
 from tui.screens.clusters import ClustersScreen
 
 if TYPE_CHECKING:
@@ -46,6 +54,8 @@ if TYPE_CHECKING:
     from tests.tui.support import Reader
     from tui.render.cluster_sheet import ClusterLine
 
+_MOST_MORE: Final = 2
+"""How often the next likely clusters are asked for at most."""
 _FAR: Final = 40
 """Keys beyond which nothing is gone to."""
 
@@ -86,7 +96,7 @@ class Clusterer:
         assert choice is not None
         return choice
 
-    async def _press(self, keys: str, why: str) -> None:
+    async def press(self, keys: str, why: str) -> None:
         """Press keys, and wait until all that is offered then stands there."""
         self.worked.keys[why] += len(keys.split())
         await self._ana.press(keys)
@@ -95,7 +105,7 @@ class Clusterer:
 
     async def work(self) -> Worked:
         """Cluster all."""
-        await self._press("", "answers")
+        await self.press("", "answers")
         await self._answer()
         assert not self._choice.story.offers, "all is answered"
         await self._gather()
@@ -108,8 +118,16 @@ class Clusterer:
 
     async def _answer(self) -> None:
         while isinstance(offer := self._choice.line, MergeOffer):
-            mostly = {self._mostly(group) for group in offer.groups}
-            await self._press("y" if len(mostly) == 1 and "" not in mostly else "n", "answers")
+            kind = self._choice.offers_of_kind()
+            in_view = self._choice.lines[: self._choice.top + self._screen.rows_in_view]
+            if len(kind) > 1 and all(map(self._is_right, kind)) and all(o in in_view for o in kind):
+                await self.press("Y", "answers")
+            else:
+                await self.press("y" if self._is_right(offer) else "n", "answers")
+
+    def _is_right(self, offer: MergeOffer) -> bool:
+        mostly = {self._mostly(group) for group in offer.groups}
+        return len(mostly) == 1 and "" not in mostly
 
     def _mostly(self, group: MentionGroup) -> str:
         counts = Counter(name for each in group.members for name in self._of[each.mention])
@@ -119,15 +137,27 @@ class Clusterer:
         """Put into its cluster what no offer reached."""
         while (found := self._nearest()) is not None:
             base, path = found
-            await self._press(path, "going")
-            digits = likely_for(self._choice)
-            number = next((n for n, each in enumerate(digits, 1) if each is base), 0)
-            if number:
-                await self._press(str(number), "digits")
+            await self.press(path, "going")
+            if (digit := self._digit(base)) is not None:
+                await self.press(digit, "digits")
                 continue
-            await self._press("space", "joining")
-            await self._go_to(partial(_is, base))
-            await self._press("J", "joining")
+            await self.press("space", "joining")
+            await self.go_to(partial(_is, base))
+            await self.press("J", "joining")
+
+    def _digit(self, base: MentionGroup) -> str | None:
+        """The keys that put the row into a cluster; none where those are more than `_MOST_MORE`."""
+        choice, more = self._choice, list[str]()
+        found = None
+        while found is None and len(more) <= _MOST_MORE:
+            digits = likely_for(choice)
+            found = next((n for n, each in enumerate(digits, 1) if each is base), None)
+            if found is None:
+                more.append("0")
+                pass_likely(choice)
+        while passed_likely(choice):
+            pass_likely(choice)
+        return " ".join((*more, str(found))) if found is not None else None
 
     def _nearest(self) -> tuple[MentionGroup, str] | None:
         """Of the rows that belong to another of the list: that, and the fewest keys to one."""
@@ -149,26 +179,26 @@ class Clusterer:
             return
         wrong = sorted(set(mine.members) - members)
         if wrong:
-            await self._mark(wrong, partial(_has_id, mine.id))
-            await self._press("d left", "mending")
+            await self.mark(wrong, partial(_has_id, mine.id))
+            await self.press("d left", "mending")
         missing = sorted(members - set(mine.members))
         for each in missing:
-            await self._mark([each], partial(_holds, each))
-            await self._press("left", "mending")
+            await self.mark([each], partial(holds, each))
+            await self.press("left", "mending")
         if missing:
-            await self._go_to(partial(_has_id, mine.id))
-            await self._press("J", "mending")
+            await self.go_to(partial(_has_id, mine.id))
+            await self.press("J", "mending")
 
-    async def _mark(self, mentions: Iterable[Mention], fits: Callable[[ClusterLine], bool]) -> None:
+    async def mark(self, mentions: Iterable[Mention], fits: Callable[[ClusterLine], bool]) -> None:
         """Open a cluster and mark mentions in it."""
-        await self._go_to(fits)
-        await self._press("right", "mending")
+        await self.go_to(fits)
+        await self.press("right", "mending")
         for each in mentions:
-            await self._go_to(partial(_is_of, each))
-            await self._press("space", "mending")
+            await self.go_to(partial(_is_of, each))
+            await self.press("space", "mending")
 
-    async def _go_to(self, fits: Callable[[ClusterLine], bool]) -> None:
-        await self._press(self._path(fits), "going")
+    async def go_to(self, fits: Callable[[ClusterLine], bool]) -> None:
+        await self.press(self._path(fits), "going")
 
     def _path(self, fits: Callable[[ClusterLine], bool]) -> str:
         """The fewest keys from the row that the keys are for to one that fits."""
@@ -205,7 +235,8 @@ def _has_id(cluster_id: str, line: ClusterLine) -> bool:
     return cluster is not None and cluster.id == cluster_id
 
 
-def _holds(mention: Mention, line: ClusterLine) -> bool:
+def holds(mention: Mention, line: ClusterLine) -> bool:
+    """Whether a row is of a group with a mention."""
     return isinstance(line, MentionGroup) and any(m.mention == mention for m in line.members)
 
 

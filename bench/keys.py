@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bench.figures import Budget, Table, spread, verdict
 from bench.presses import Case, measure
 from bench.programs import FOUR_PANES, TWO_PANES
-from bench.stories import KB, MB, make_story
+from bench.stories import KB, MB, make_story, make_tied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,20 @@ JUMP_CASES: Final = (
 )
 """While letters are shown; the letter that is freed is given anew, so that it is always there."""
 
+TIED_CASES: Final = (
+    Case("→ in tied text", (_RIGHT,), _TOP, kind="caret"),
+    Case("↓ in tied text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
+    Case("w in tied text", (b"w",), _TOP, kind="caret"),
+    Case("j, onto the next that is tied", (b"j",), _TOP, restart=_ROWS),
+    Case("t, Esc", (b"t", b"\x1b"), (*_TOP, b"j")),
+    Case("t d, a tie made", (b"d",), (*_TOP, b"j"), before=b"t", restart=_ROWS, kind="tag"),
+    Case("a in tied text", (b"a",), _TOP, before=b"w", kind="tag"),
+    Case("J, through a cluster", (b"J",), (*_TOP, b"j", b"j")),
+    Case("W, Esc", (b"W", b"\x1b"), _TOP),
+    Case("m, Esc", (b"m", b"\x1b"), _TOP),
+)
+"""With ties in sight, and many more out of it."""
+
 _ALL: Final = tuple(
     (size, annotations, terminal)
     for terminal in (TWO_PANES, FOUR_PANES)
@@ -96,6 +110,17 @@ def run_jumping(scratch: Scratch, *, quick: bool) -> Table:
     return _run(scratch, "Keys while jumping", plan, JUMP_CASES, 12 if quick else 40)
 
 
+def run_tied(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure keys in four panes with ties, and with as many as an import may bring."""
+    samples = 12 if quick else 40
+    table = _table("Keys among ties", samples)
+    for ties in (500,) if quick else (500, 100_000):
+        made = make_tied(scratch.folder, ties, 200, articles=4)
+        section = measure(scratch, made, FOUR_PANES, TIED_CASES, samples)
+        _add(table, section, f"{made}, {ties:,} ties, 200 clusters, 4 panes {FOUR_PANES}")
+    return table
+
+
 def _run(
     scratch: Scratch,
     title: str,
@@ -103,7 +128,18 @@ def _run(
     cases: tuple[Case, ...],
     samples: int,
 ) -> Table:
-    table = Table(
+    table = _table(title, samples)
+    for size, count, terminal in plan:
+        panes = 2 if terminal == TWO_PANES else 4
+        folder = scratch.folder / f"keys-{terminal}"
+        made = make_story(folder, size, count, articles=panes)
+        section = measure(scratch, made, terminal, cases, samples)
+        _add(table, section, f"{made}, {panes} panes {section.size}")
+    return table
+
+
+def _table(title: str, samples: int) -> Table:
+    return Table(
         title,
         (
             *("where", "key", "floor p50", "ours p50", "ratio", "floor p95", "ours p95", "ratio"),
@@ -119,17 +155,9 @@ def _run(
         ],
         words=2,
     )
-    for size, count, terminal in plan:
-        panes = 2 if terminal == TWO_PANES else 4
-        folder = scratch.folder / f"keys-{terminal}"
-        made = make_story(folder, size, count, articles=panes)
-        section = measure(scratch, made, terminal, cases, samples)
-        _add(table, section, panes)
-    return table
 
 
-def _add(table: Table, section: Section, panes: int) -> None:
-    where = f"{section.made}, {panes} panes {section.size}"
+def _add(table: Table, section: Section, where: str) -> None:
     floor = _times(section.floor)
     lines = _times(section.lines)
     table.rows.append(_cells(where, "(bare Line API pane)", floor, lines, section.lines, ""))

@@ -1,4 +1,4 @@
-"""Keys per span: `python bench/keystrokes.py [GOLD.jsonl…] [--quick] [--fitted] [--dear] [--json]`.
+"""Keys per span: `python bench/keystrokes.py [GOLD.jsonl…] [--quick] [--fitted] [--ties] [--json]`.
 
 Replays gold annotations in the real app, through its own key handling, without any suggestion and
 with, and checks that what is tagged then is the gold, span for span. All keys count from the first
@@ -24,6 +24,10 @@ is in sight and right. Before each label the person rests for a moment, as reade
 learned meanwhile comes in. `--knowing` types as nobody can: `Y` also where what it takes is out of
 sight, and right, and as many nudges as it takes.
 
+**Ties** (`--ties`, the seeds alone): what ties, cells and links of clusters take by kind, as
+`bench/tie_keys.py` and `bench/cluster_keys.py` have them made by keys; fails where they are not
+the gold's.
+
 **slate, computed**: the best that slate (the other terminal tool) can do on the same gold with
 perfect counting of words: in the order of the text, a counted motion by whitespace tokens, a
 counted extension, and two keys to tag. Spans that do not end with a token count as if they did.
@@ -46,10 +50,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # as `python be
 
 import regex
 
+from bench import cluster_keys, tie_keys
 from bench.figures import Table
-from bench.golds import corpora, load, write_story
+from bench.golds import SEEDS, corpora, load, write_story
 from bench.policy import Policy, Typist
 from bench.tally import Outcome
+from bench.tied_golds import load_tied
 from tests.tui.support import reading
 
 if TYPE_CHECKING:
@@ -200,6 +206,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     columns, rows = (int(part) for part in options.size.split("x"))
     policy = Policy.KNOWING if options.knowing else Policy.PLAIN
+    if options.ties:
+        return _print_ties((columns, rows), is_json=options.json)
     told: list[dict[str, Any]] = []
     is_equal = True
     for corpus, group in groupby(chosen(options), key=lambda gold: gold.corpus):
@@ -239,6 +247,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(not is_equal)
 
 
+def _print_ties(size: tuple[int, int], *, is_json: bool) -> int:
+    gold = load_tied(SEEDS, "seeds")
+    tied = asyncio.run(tie_keys.replay(gold, size))
+    clustered = asyncio.run(cluster_keys.replay(gold, size))
+    links = clustered.links
+    tied.made["cluster link"], tied.keys["cluster link"] = links, clustered.keys.total()
+    at = "x".join(map(str, size))
+    if is_json:
+        keys = {kind: round(tied.per_tie(kind), 3) for kind in tie_keys.GOALS}
+        print(json.dumps({"size": at, "made": tied.made, "keys_each": keys, "ways": tied.ways}))
+    else:
+        print(tie_keys.table(tied, f"ties, links and cells of the seeds, {at}"))
+    for fault in tied.faults:
+        print(f"NOT EQUAL: {fault}", file=sys.stderr)
+    return int(bool(tied.faults) or not clustered.is_equal)
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python bench/keystrokes.py",
@@ -252,6 +277,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fitted", action="store_true", help="what constants were fitted on")
     parser.add_argument("--without", action="store_true", help="only without suggestions")
     parser.add_argument("--knowing", action="store_true", help="type as nobody can")
+    parser.add_argument("--ties", action="store_true", help="only ties, cells and clusters")
     parser.add_argument("--dear", action="store_true", help="print the spans that cost most")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     return parser.parse_args(arguments)

@@ -3,8 +3,8 @@
 All that is decided here is decided by what the screen shows: which letters stand where, what is
 tagged, what is suggested. Nothing but the keys changes anything. There are two of them:
 
-plain     answers only what is in sight: `Y` where all that it would take is in sight and right;
-          mends what a letter made by one nudge at most
+plain     answers only what is in sight: `Y`, which takes what is in sight, where all of that is
+          right; mends what a letter made by one nudge at most
 knowing   presses `Y` where all that is proposed in the whole story is right, in sight or not, and
           mends by as many nudges as it takes: what keys can do at best, not what a person does
 """
@@ -45,6 +45,8 @@ _FAR: Final = 8
 """Code points from an end beyond which it is moved by words."""
 _PAGES: Final = 4
 """Screens of letters that are looked through for one span, after Space."""
+_LEAST_AT_ONCE, _MOST_AT_ONCE = 4, 9
+"""Suggestions in a row, at least and at most, that are taken by a number and `y`."""
 _LONG: Final = 60
 """Code points beyond which a text is not likely to stand elsewhere too."""
 
@@ -205,9 +207,10 @@ class Typist:
 
     async def _work_down(self, labels: Iterable[str]) -> None:
         """Tag all in the articles on the screen, from their tops to their ends."""
-        names = list(labels)
         while True:
-            for label in names:
+            jump = self._jump
+            armed = jump.armed_label if jump is not None else ""
+            for label in sorted(labels, key=lambda name: name != armed):
                 await self._work_on_screen(label)
             if not await self._scroll():
                 return
@@ -224,14 +227,18 @@ class Typist:
         is_long = sum(len(w.span) for w in first) / len(first) > _LONG
         if self._suggesting and not is_long:
             key = key.upper()
-        if main.session.jump is None:
+        jump = main.session.jump
+        if jump is None:
             await self.press("F")
-        await self.press(key)
+        if jump is None or (jump.armed_label, jump.proposes) != (label, key != key.lower()):
+            await self.press(key)
         self._before = "", {}
         while wanted := self._on_screen(label):
             if main.mode is not Mode.JUMPING:
                 await self.press("F", key)
             self._look()
+            if await self._take_run(wanted[0]):
+                continue
             one = wanted[0]
             await self._tag(one)
             if one not in self._tagged(one.article):
@@ -484,8 +491,42 @@ class Typist:
             if head < to < next_grapheme(text, head) or pane.selection.head == head:
                 return
 
+    async def _take_run(self, first: Wanted) -> bool:
+        """Take the next suggestions, if so many of them are right that a number before `y` is worth
+        it; whether anything was taken."""
+        pane = self._ana.pane
+        if not (self._suggesting and pane.opened is not None and pane.proposed is not None):
+            return False
+        article, seen = pane.opened.id, pane.viewport.visible_text
+        if article != first.article:
+            return False
+        run: list[Wanted] = []
+        following = pane.proposed.after((pane.selection.head, -(10**15), "", ""))
+        while following is not None and seen.covers(following.span) and len(run) < _MOST_AT_ONCE:
+            one = Wanted(article, following.start, following.end, following.label)
+            if one not in self._wanted or following.source is not None:
+                break
+            run.append(one)
+            following = pane.proposed.after(following.order)
+        if following is None or not seen.covers(following.span):
+            run = run[:-1]  # behind the last the caret goes on to what is out of sight
+        passed = [w for w in self._on_screen(first.label) if w.article == article and w not in run]
+        while run and passed and run[-1].start > passed[0].start:
+            run.pop()  # what is passed over loses its letter
+        if len(run) < _LEAST_AT_ONCE:
+            return False
+        before = self._tagged(article)
+        await self.press(str(len(run)), "y")
+        self.outcome.means["a number and y"] += len((self._tagged(article) - before) & self._wanted)
+        while self._tagged(article) - before - self._wanted:  # another came in between
+            await self.press("u")
+        return True
+
     async def _take_proposals(self) -> None:
-        """Take what is proposed like the span just tagged, if who types takes it to be right."""
+        """Take what is proposed like the span just tagged and in sight, if all of that is right.
+
+        Who is knowing takes what is out of sight too, by the same key again, if that is right.
+        """
         main = self._ana.main
         if not self._suggesting or main.session.last_proposed is None:
             return
@@ -495,10 +536,11 @@ class Typist:
             return
         proposed = {Wanted(i, s.start, s.end, s.label) for i, s in suggester.of_kind(*found)}
         seen = {each for each in proposed if self._in_sight(each.article, each.span)}
-        if not proposed <= self._wanted or (self._policy is Policy.PLAIN and seen != proposed):
+        is_all = self._policy is Policy.KNOWING and proposed <= self._wanted
+        if not is_all and not (seen and seen <= self._wanted):
             return
         before = {i: len(self._tagged(i)) for i in {p.article for p in proposed}}
-        await self.press("Y")
+        await self.press("Y", *(("Y",) if is_all and seen != proposed else ()))
         made = sum(len(self._tagged(i)) - count for i, count in before.items())
         self.outcome.means["Y, all alike"] += made
 

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from bench.prose import article
-from store.annotations.edits import Batch, EditOfAnnotation
-from store.annotations.model import Annotation, new_id, timestamp
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.model import (
+    Annotation,
+    Cluster,
+    Mention,
+    Relation,
+    new_id,
+    timestamp,
+)
 from store.articles import find_story
 from store.story.workspace import Workspace
 
@@ -63,6 +70,52 @@ def make_story(folder: Path, text_size: int, annotations: int, articles: int) ->
     if annotations:
         _annotate(made)
     return made
+
+
+def make_tied(folder: Path, ties: int, clusters: int, articles: int) -> Made:
+    """A story of articles that are all annotated, with so many ties and clusters across them.
+
+    Each claim and each source has a few ties, each place is in a cluster of eight.
+    """
+    each = max(1_000, ties // 10)
+    made = make_story(folder / f"tied-{ties}", each * 100, 0, articles)
+    with opened(made) as workspace:
+        found: dict[str, list[Mention]] = {}
+        for ref in workspace.story.articles:
+            article = workspace.article(ref.id).article
+            spans = list(_spans(article, each))
+            edits = (EditOfAnnotation(ref.id, None, span) for span in spans)
+            workspace.apply(Batch(tuple(edits), "import"))
+            for span in spans:
+                found.setdefault(span.label, []).append(Mention(ref.id, span.id))
+        claims, sources, places = (found[name] for name in ("claim", "source", "location"))
+        tied = (
+            EditOfRelation(
+                None,
+                Relation(
+                    new_id(),
+                    "attribution",
+                    claims[number * 7 % len(claims)],
+                    sources[number * 11 % len(sources)],
+                    "speaker",
+                ),
+            )
+            for number in range(ties)
+        )
+        gathered = (
+            EditOfCluster(
+                None,
+                Cluster(
+                    new_id(),
+                    "location",
+                    f"place {number}",
+                    tuple(sorted(places[number :: len(places) // 8][:8])),
+                ),
+            )
+            for number in range(clusters)
+        )
+        workspace.apply(Batch((*tied, *gathered), "import"))
+    return Made(made.path, made.data, made.text_size, each * articles, articles)
 
 
 def make_many(folder: Path, count: int) -> Made:

@@ -15,11 +15,11 @@ import stat
 import sys
 import time
 from errno import EINVAL, EISDIR, ENOSYS, ENOTDIR, ENOTSUP, ENOTTY
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 TEMPORARY: Final = ".tmp"
 """The ending of a file that is being written and not there yet."""
@@ -47,6 +47,14 @@ def at_fault(error: OSError, default: Path) -> Path | str:
     """What to name in a sentence: what is no regular file, else what was being done as a whole."""
     is_strange = isinstance(error, NotRegularError | IsADirectoryError)
     return error.filename if is_strange and error.filename else default
+
+
+def programs_folder() -> Path:
+    """Where what belongs to no story is kept: the folder for the data of this program."""
+    home = os.environ.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(home):  # the specification has others ignored
+        home = os.path.expanduser("~/.local/share")
+    return Path(home) / "sidelight"
 
 
 def check_regular(status: os.stat_result, path: Path | None = None) -> None:

@@ -29,7 +29,10 @@ class Steps(Generic[T]):
         self._result: T | None = None
 
     def work(self, seconds: float) -> bool:
-        """Go on for so long; a step that is begun is made. Whether all is done.
+        """Go on for so long; a step that is begun is made, and the last one finishes the work.
+
+        Returns:
+            Whether all is done.
 
         Raises:
             SidelightError: What the work raises; it has ended then.
@@ -42,7 +45,7 @@ class Steps(Generic[T]):
                 self._result, self.is_finished = stop.value, True
             else:
                 self.done += 1
-                if time.perf_counter() >= end:
+                if time.perf_counter() >= end and self.done != self.total:
                     break
         return self.is_finished
 

@@ -37,6 +37,14 @@ def _however_long_it_takes() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_habits(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept of a person, whatever the story, is of this test alone."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("share")))
+
+
 @pytest.fixture
 def story(tmp_path: Path) -> Path:
     """A folder with the two short articles of `tests.stories.ARTICLES`."""

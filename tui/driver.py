@@ -160,8 +160,9 @@ class TerminalDriver(LinuxDriver):
         if self._wait_for_foreground():
             self._has_screen = True
             super().start_application_mode()  # type: ignore[no-untyped-call]
-            # Kitty's protocol: with Ctrl and Alt also tell the key of a Latin keyboard there.
-            self.write("\x1b[=5u")
+            # Kitty's protocol: with Ctrl and Alt also tell the key of a Latin keyboard there, and
+            # what text a key writes, as AltGr is Ctrl and Alt on some systems.
+            self.write("\x1b[=21u")
             if cast("_Own", self._app).shows_cursor:
                 self.write("\x1b[?25h")  # Textual has just hidden it
 

@@ -34,7 +34,7 @@ _LONG_PROPOSAL: Final = 40
 """Code points above which what is proposed is drawn like a clause."""
 _MOST_PHRASES: Final = 400
 """Texts that were tagged, at most, that are looked for on the screen: the last ones."""
-_CROSSES: Final = -2.3
+_CROSSES: Final = -1.6
 """How much less likely a span is that lies across one with the same label, in log odds."""
 
 

@@ -30,7 +30,7 @@ _ELSEWHERE: Final = 0.01
 """The same for a span in another pane."""
 _BACK, _ON = 0.1, 0.3
 """The same where nothing is left ahead."""
-_SEEN: Final = 0.5
+_SEEN: Final = 0.4
 """Of the spans that will be tagged, the share that is not left for later when it is passed."""
 _SURE: Final = 1 / 2
 """The share of the letters that always go to the likeliest; the rest stay where they were."""

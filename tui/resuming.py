@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.files import Files
-from store.story.last_view import VIEW, read_last_view, write_last_view
+from store.story.last_view import (
+    VIEW,
+    habits_folder,
+    read_last_view,
+    write_habits,
+    write_last_view,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +30,10 @@ class LeftPlaces:
         self._workspace = workspace
         self._resumes = resumes
         self._kept = read_last_view(workspace.folder, Files())
-        self.level = self._kept.level if self._kept else ""
-        """How much was suggested; empty if nobody knows."""
-        self.knows_keys = self._kept is not None and self._kept.knows_keys
+        habits = self._kept or read_last_view(habits_folder(workspace.annotator), Files())
+        self.level = habits.level if habits else ""
+        """How much was suggested, here or else in the last story; empty if nobody knows."""
+        self.knows_keys = habits is not None and habits.knows_keys
         """Whether they have tagged enough to do without the first hints."""
 
     def resume(self, panes: PaneRow, say: Callable[[str], None]) -> None:
@@ -43,6 +50,7 @@ class LeftPlaces:
         now = replace(panes.left_at, level=level, knows_keys=self.knows_keys)
         if now != self._kept:
             write_last_view(self._workspace.folder, now, Files())
+            write_habits(self._workspace.annotator, now, Files())
             self._kept = now
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from store.across.attribution_offers import AttributionOffer
     from store.annotations.model import Annotation
+    from store.search import Query
     from store.suggest.model import Suggestion
     from store.text.span import Span
     from tui.jumping import Jump
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tui.view import View
 
 _MOST_LEAPS: Final = 99
+_MOST_SEARCHES: Final = 50
 _BY_HABIT: Final = 1.5
 """Seconds in which a `q` after a `:` may be the habit of `:q`."""
 
@@ -85,6 +87,8 @@ class Session(Frozen):
     """Who has said what was just tagged, until the next key."""
     search: Search | None = None
     """The search that is lit, if any."""
+    searched: tuple[Query, ...] = ()
+    """What was searched for, the last one last, each once."""
     guideline: Guideline | None = None
     """The guideline that is shown, if any."""
     is_search_typed: bool = False
@@ -153,6 +157,11 @@ class Session(Frozen):
     def searching(self, search: Search | None) -> Session:
         """The session with another search lit, or none."""
         return replace(self, search=search)
+
+    def remembering(self, query: Query) -> Session:
+        """The session after somebody went to a match: it can be searched for again."""
+        others = (each for each in self.searched if each != query)
+        return replace(self, searched=(*others, query)[-_MOST_SEARCHES:])
 
     def typing_search(self, *, is_open: bool) -> Session:
         """The session after the line was opened in which a search is typed, or closed."""

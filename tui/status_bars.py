@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 _SPOKEN: Final = 400
 """Cells of a line that nobody sees: nothing in it is cut."""
 _READING_HINTS: Final = (
-    "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "annotation.next",
-    "annotation.previous", "select.grow", "select.toggle", "search", "pane.next",
-    "annotation.remove",
-    "annotations", "annotation.resize", "annotation.note", "export", "palette", "article.next",
+    "help", "quit", "jump", "jump.keep", "suggestion.accept", "undo", "search", "annotations",
+    "article.done", "select.grow", "annotation.next", "annotation.previous", "select.toggle",
+    "pane.next", "annotation.remove", "annotation.resize", "annotation.note", "export", "palette",
+    "article.next",
 )  # fmt: skip
 _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
-_SEARCH_HINTS: Final = ("search.go", "search.kind", LEAVE, "palette")
+_SEARCH_HINTS: Final = ("search.go", "search.kind", "search.earlier", LEAVE, "palette")
 _LEAVING_HINTS: Final = ("leave.put-back", "leave.keep", "leave.stay")
 _HINTS: Final = {
     Mode.READING: _READING_HINTS,

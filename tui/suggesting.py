@@ -216,8 +216,9 @@ class Suggesting:
         done, total = suggester.progress
         if not suggester.is_on:
             return "suggestions off"
-        count = suggester.count
-        said = f"{count:,}{'+' if total - done > 1 else ''} suggested"
+        count, (more, is_certain) = suggester.count, suggester.held_back
+        of = f" of {count + more:,}{'' if is_certain else '+'}" if more else ""
+        said = f"{count:,}{'+' if total - done > 1 else ''}{of} suggested"
         if suggester.level == "quiet":
             return said if count else ""
         return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"

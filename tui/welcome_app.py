@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class WelcomeApp(SidelightApp):
     """Shows what can be done until there is an article."""
 
+    # Textual does not read the sheet of the screen it begins with.
+    CSS_PATH = WelcomeScreen.CSS_PATH
+
     def __init__(
         self,
         workspace: Workspace,

@@ -15,11 +15,11 @@ from store.annotations.links import mentions_in
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from store.across.passage_index import PassageIndex
-    from store.across.story_ties import StoryTies
-    from store.annotations.model import Cluster, Mention, Relation
+    from store.annotations.links import Links
+    from store.annotations.model import Annotation, Cluster, Mention, Relation
     from store.text.span import Span
 
 _ALIKE: Final = 0.4
@@ -34,6 +34,14 @@ class AlignmentLevel(StrEnum):
     ALIKE = "alike"
     PERHAPS = "perhaps"
     NOTHING = "nothing"
+
+
+class TiedTexts(Frozen):
+    """What is tied in a story, and the annotations it names."""
+
+    links: Links
+    annotation: Callable[[Mention], Annotation | None]
+    """An annotation, if it is there and its place is settled."""
 
 
 class AlignmentReason(Frozen):
@@ -70,28 +78,26 @@ class AskedPassage(Frozen):
     """Those in it: what they are tied to comes first."""
 
 
-def index_clusters(index: PassageIndex, ties: StoryTies, article_ids: Iterable[str]) -> None:
-    """Index articles anew for their clusters; for those whose clusters have changed."""
-    named: dict[str, list[tuple[Span, str]]] = {article: [] for article in article_ids}
-    for mention, annotation in ties.annotations.items():
-        if mention.article in named:
-            named[mention.article] += [
-                (annotation.span, cluster.id)
-                for cluster in ties.links.clusters_of(mention)
-                if not cluster.relation
-            ]
+def index_clusters(index: PassageIndex, tied: TiedTexts) -> None:
+    """Say anew which clusters are named where, once others are."""
+    named: dict[str, list[tuple[Span, str]]] = {article: [] for article in index.articles}
+    for cluster in tied.links.clusters.values():
+        for mention in cluster.members if not cluster.relation else ():
+            annotation = tied.annotation(mention) if mention.article in named else None
+            if annotation is not None:
+                named[mention.article].append((annotation.span, cluster.id))
     for article, some in named.items():
         index.set_clusters(article, some)
 
 
 def aligned_passages(
-    index: PassageIndex, ties: StoryTies, asked: AskedPassage, most: int = 9
+    index: PassageIndex, tied: TiedTexts, asked: AskedPassage, most: int = 9
 ) -> dict[str, tuple[AlignedPassage, ...]]:
     """What is most like a passage in each other article, by its id, the surest first.
 
     Args:
         index: Of the story's articles, with their clusters.
-        ties: Of the story.
+        tied: What is tied in the story.
         asked: The passage.
         most: How many of each article.
     """
@@ -99,7 +105,7 @@ def aligned_passages(
     text = asked.span.of(own.text)
     clusters = own.clusters_in(asked.span)
     terms, place = terms_of(text), own.place_of(asked.span.start)
-    tied = _tied_starts(ties, asked.claims)
+    starts = _tied_starts(tied, asked.claims)
     found: dict[str, tuple[AlignedPassage, ...]] = {}
     for article, indexed in index.articles.items():
         if article == asked.article:
@@ -108,7 +114,7 @@ def aligned_passages(
         known = {each.sentence: each.score for each in scores}
         first = [
             indexed.sentences[number]
-            for start in tied.get(article, ())
+            for start in starts.get(article, ())
             if (number := indexed.number_at(start)) >= 0
         ]
         found[article] = tuple(
@@ -136,16 +142,18 @@ def level_of(score: float) -> AlignmentLevel:
     return AlignmentLevel.PERHAPS if score >= _PERHAPS else AlignmentLevel.NOTHING
 
 
-def _tied_starts(ties: StoryTies, claims: Iterable[Mention]) -> dict[str, list[int]]:
-    """By article where the claims begin that some claims are tied to, in the order of the story."""
+def _tied_starts(tied: TiedTexts, claims: Iterable[Mention]) -> dict[str, list[int]]:
+    """By article where the claims begin that some claims are tied to, in the order of the text."""
     links: list[Cluster | Relation] = []
     for claim in claims:
-        links += [each for each in ties.links.clusters_of(claim) if each.relation]
-        links += ties.links.relations_of(claim)
+        links += [each for each in tied.links.clusters_of(claim) if each.relation]
+        links += tied.links.relations_of(claim)
     found: dict[str, list[int]] = defaultdict(list)
-    for mention in ties.in_order(each for link in links for each in mentions_in(link)):
-        found[mention.article].append(ties.annotations[mention].start)
-    return found
+    for mention in {each for link in links for each in mentions_in(link)}:
+        annotation = tied.annotation(mention)
+        if annotation is not None:
+            found[mention.article].append(annotation.start)
+    return {article: sorted(starts) for article, starts in found.items()}
 
 
 def _reason(asked: str, found: str, clusters: frozenset[str]) -> AlignmentReason:

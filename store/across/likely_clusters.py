@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from store.across.terms import stem
 from store.text.lexicon import CONJUNCTIONS, COUNTS, DETERMINERS, PREPOSITIONS
 
 if TYPE_CHECKING:
@@ -38,6 +40,12 @@ def likely_clusters(
     return sorted(fitting, key=lambda group: -scores[id(group)])[:most]
 
 
+@lru_cache(maxsize=4096)
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    """What of some words says something, without their endings."""
+    return frozenset(map(stem, words - _SMALL))
+
+
 def _score(mention: TaggedMention, group: MentionGroup) -> float:
     start = mention.annotation.start
     beside = (
@@ -45,6 +53,6 @@ def _score(mention: TaggedMention, group: MentionGroup) -> float:
         for each in group.members
         if each.article == mention.article
     )
-    shared = len(group.words & set(mention.form.words) - _SMALL)
+    shared = len(_stems(group.words) & _stems(frozenset(mention.form.words)))
     distance = math.log1p(min(beside, default=_FAR))
     return _SIZE * math.log(group.size) + _WORD * shared - _DISTANCE * distance

@@ -13,7 +13,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from store.across.terms import SAYS_NOTHING
@@ -26,7 +25,7 @@ from store.text.spelling import is_spaceless
 from store.text.tokens import tokens_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Sequence
 
     from store.text.tokens import Token
 
@@ -40,7 +39,7 @@ _LEAST_WORDS: Final = 8
 _SEED: Final = 4
 MOST: Final = 200_000
 """Code points of an article that are looked at."""
-_MOST_PLACES: Final = 50
+_MOST_PLACES: Final = 8
 """Places of one seed in an article: more are a list or a refrain."""
 
 
@@ -75,54 +74,48 @@ class SharedPassage(Frozen):
 class ComparedText:
     """An article, or a part of one, as it is compared with others."""
 
-    def __init__(self, text: str, within: Span | None = None) -> None:
+    def __init__(
+        self, text: str, within: Span | None = None, *, is_read_in_steps: bool = False
+    ) -> None:
         """Only the first 200,000 code points are looked at.
 
         Args:
             text: Of the article.
             within: The part of it; all of it if not given.
+            is_read_in_steps: Whether its passages are added later.
         """
         whole = within or Span(0, len(text))
         self.text = text
         self.is_cut = len(whole) > MOST
         """Whether it is longer than what is looked at."""
         self.within = Span(whole.start, min(whole.end, whole.start + MOST))
-        self.words = [token for token in tokens_in(text, self.within) if token.is_word]
-
-    @cached_property
-    def seeds(self) -> Mapping[tuple[str, ...], Sequence[int]]:
+        self.words: list[Token] = []
+        self.seeds: dict[tuple[str, ...], list[int]] = defaultdict(list)
         """By four words in a row, at which words they begin."""
-        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        lower = [token.lower for token in self.words]
-        for number in range(len(lower) - _SEED + 1):
-            found[tuple(lower[number : number + _SEED])].append(number)
-        return found
-
-    @cached_property
-    def sentences(self) -> Sequence[tuple[Span, frozenset[tuple[str, ...]], int]]:
+        self.sentences: list[tuple[Span, frozenset[tuple[str, ...]], int]] = []
         """The sentences that can be near copies, with their triples of words and their length."""
-        found = []
-        for passage in self._passages:
-            for span in sentences(self.text, passage):
-                words = [t.lower for t in tokens_in(self.text, span) if t.is_word]
-                if len(words) >= _LEAST_WORDS:
-                    triples = zip(words, words[1:], words[2:], strict=False)
-                    found.append((span, frozenset(triples), len(words)))
-        return found
-
-    @cached_property
-    def _passages(self) -> Sequence[Span]:
-        return tuple(passages(self.text, self.within))
-
-    @cached_property
-    def _quoted(self) -> Sequence[Span]:
+        self._quoted: list[Span] = []
         """What stands within quotation marks, by where it begins; none lies in another."""
-        found: list[Span] = []
-        for passage in self._passages:
-            for pair in pairs_in(self.text, passage):
-                if pair.is_quotation and (not found or pair.start >= found[-1].end):
-                    found.append(pair.outside)
-        return found
+        for passage in () if is_read_in_steps else passages(text, self.within):
+            self.add(passage)
+
+    def add(self, passage: Span) -> None:
+        """Read a further passage."""
+        start, end = max(passage.start, self.within.start), min(passage.end, self.within.end)
+        first = max(0, len(self.words) - _SEED + 1)
+        inside = Span(start, max(start, end))
+        self.words += [each for each in tokens_in(self.text, inside) if each.is_word]
+        lower = [token.lower for token in self.words[first:]]
+        for number in range(len(lower) - _SEED + 1):
+            self.seeds[tuple(lower[number : number + _SEED])].append(first + number)
+        for span in sentences(self.text, passage):
+            words = [each.lower for each in tokens_in(self.text, span) if each.is_word]
+            if len(words) >= _LEAST_WORDS:
+                triples = zip(words, words[1:], words[2:], strict=False)
+                self.sentences.append((span, frozenset(triples), len(words)))
+        for pair in pairs_in(self.text, passage):
+            if pair.is_quotation and (not self._quoted or pair.start >= self._quoted[-1].end):
+                self._quoted.append(pair.outside)
 
     def is_quoted(self, span: Span) -> bool:
         """Whether most of a span stands within quotation marks."""
@@ -133,6 +126,15 @@ class ComparedText:
                 break
             inside += max(0, min(each.end, span.end) - max(each.start, span.start))
         return 2 * inside > len(span)
+
+
+def compared_in_steps(text: str) -> Generator[None, None, ComparedText]:
+    """An article as it is compared, a passage at a step."""
+    compared = ComparedText(text, is_read_in_steps=True)
+    for passage in passages(text, compared.within):
+        compared.add(passage)
+        yield
+    return compared
 
 
 def shared_passages(one: ComparedText, other: ComparedText) -> tuple[SharedPassage, ...]:
@@ -161,9 +163,8 @@ def shared_runs(
     """By how much later a run stands in the other text: the word behind it here."""
     for seed, places in one.seeds.items():
         there = other.seeds.get(seed, ())
-        if len(places) > _MOST_PLACES or len(there) > _MOST_PLACES:
-            continue
-        found += [(here, place) for here in places for place in there]
+        if len(places) <= _MOST_PLACES and len(there) <= _MOST_PLACES:
+            found += [(here, place) for here in places for place in there]
     runs = []
     for here, place in sorted(found):
         if reached.get(place - here, 0) > here:

@@ -34,6 +34,8 @@ class TieWish(Frozen):
     """What the source is to be to the claim; empty where it follows from what is tied."""
     label: str = ""
     """Of what may be at the other end; empty for any that fits."""
+    is_apart: bool = False
+    """Whether the same are to be in a cluster of their own, beside those in which they are."""
 
 
 class TieTarget(Frozen):
@@ -107,7 +109,9 @@ def tied(
     """The edit that ties an annotation to a target: one, called "tie"."""
     one, other = wish.one, target.other
     if target.kind == SAME:
-        return _told(_as_same(one, other, links, labels), one, f"as {quoted(_text(other))}")
+        both = _gathered(one, other, labels) if wish.is_apart else None
+        same = both or _as_same(one, other, links, labels)
+        return _told(same, one, f"as {quoted(_text(other))}")
     if target.kind == CONTRADICTS:
         against = f"against {quoted(_text(other))}"
         return _told(_as_contrary(one, other, links), one, against)
@@ -157,6 +161,11 @@ def _as_same(
         return Refusal(f"{quoted(_text(one))} is in several clusters; tie the other one to it")
     if mine:
         return linking.join(mine[0], [other.mention])
+    return _gathered(one, other, labels)
+
+
+def _gathered(one: TaggedMention, other: TaggedMention, labels: LabelSet) -> Edit | Refusal:
+    """Make a cluster of two annotations."""
     both = sorted((one, other), key=lambda each: (-len(each.form.name), len(_text(each))))
     name = (
         both[0].annotation.text

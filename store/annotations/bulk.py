@@ -6,7 +6,7 @@ already changes eight.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     Chosen = Sequence[tuple[str, Annotation]]
     """Annotations with the ids of their articles."""
+    Others = Iterable[Edit | Refusal]
+
+_NOTHING_NEW: Final = "All of that is so already"
 
 
 def relabel_all(
@@ -84,24 +87,38 @@ def rename_label(
     return _batch(edits, "relabel", f"nothing can be renamed: no annotation has the label {old}")
 
 
-def remove_all(links: Links, chosen: Chosen) -> Edit | Refusal:
-    """Remove annotations, with the relations that end in them and their places in clusters."""
+def remove_all(links: Links, chosen: Chosen, others: Others = ()) -> Edit | Refusal:
+    """Remove annotations, with the relations that end in them and their places in clusters.
+
+    Args:
+        links: All there are.
+        chosen: The annotations.
+        others: Edits that remove what else is chosen; they are part of this one.
+    """
     edits: list[SingleEdit] = []
     for article, annotation in chosen:
         removal = remove(article, annotation, links)
         links = links.changed(of_links(removal))
         edits += singles(removal)
-    return _batch(edits, "remove", "Nothing is chosen")
+    return _batch(_with(edits, others), "remove", "Nothing is chosen")
 
 
-def note_all(chosen: Chosen, note: str) -> Edit | Refusal:
-    """Write the same note on annotations, in the place of those that they have."""
-    return _changed(chosen, lambda each: replace(each, note=note), "note")
+def note_all(chosen: Chosen, note: str, others: Others = ()) -> Edit | Refusal:
+    """Write the same note on annotations, in the place of those that they have.
+
+    Args:
+        chosen: The annotations.
+        note: What it says.
+        others: Edits that write it on what else is chosen; they are part of this one.
+    """
+    edits = _changed(chosen, lambda each: replace(each, note=note))
+    return _batch(_with(edits, others), "note", _NOTHING_NEW)
 
 
 def set_origin_all(chosen: Chosen, origin: Origin) -> Edit | Refusal:
     """Say of annotations how they came to be."""
-    return _changed(chosen, lambda each: replace(each, origin=origin), "set origin")
+    edits = _changed(chosen, lambda each: replace(each, origin=origin))
+    return _batch(edits, "set origin", _NOTHING_NEW)
 
 
 def restore_all(chosen: Chosen) -> Edit | Refusal:
@@ -110,16 +127,19 @@ def restore_all(chosen: Chosen) -> Edit | Refusal:
     return _batch(edits, "take rejections back", "None of that is rejected")
 
 
-def _changed(
-    chosen: Chosen, changed: Callable[[Annotation], Annotation], what: str
-) -> Edit | Refusal:
+def _changed(chosen: Chosen, changed: Callable[[Annotation], Annotation]) -> list[SingleEdit]:
     now = timestamp()
-    edits = [
+    return [
         EditOfAnnotation(article, each, replace(after, updated=now))
         for article, each in chosen
         if (after := changed(each)) != each
     ]
-    return _batch(edits, what, "All of that is so already")
+
+
+def _with(edits: Sequence[SingleEdit], others: Others) -> list[SingleEdit]:
+    """Edits, and those of others that are none but refusals."""
+    made = (each for each in others if not isinstance(each, Refusal))
+    return [*edits, *(single for edit in made for single in singles(edit))]
 
 
 def _batch(edits: Iterable[SingleEdit], what: str, nothing: str) -> Edit | Refusal:

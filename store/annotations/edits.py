@@ -151,6 +151,12 @@ def touched(edit: Edit) -> set[str]:
     return {single.article for single in of_annotations(edit)}
 
 
+def assessed(edit: Edit) -> set[str]:
+    """The articles of which an edit changes what is said of the whole."""
+    found = (each.after or each.before for each in of_links(edit))
+    return {value.article for value in found if isinstance(value, ArticleRecord)}
+
+
 def labels_counted(annotations: Iterable[Annotation]) -> Counter[str]:
     """How many annotations there are of each label; what was rejected is none."""
     return Counter(annotation.label for annotation in annotations if not annotation.rejected)
@@ -200,6 +206,21 @@ def mentions_of(edit: Edit) -> Iterator[Mention]:
             yield from (member for member in after if member in before)
 
 
+def stance_of(edit: Edit) -> Stance | None:
+    """The first stance that an edit sets, changes or takes away; none if it touches none."""
+    found = (each for each in singles(edit) if isinstance(each, EditOfStance))
+    return next((each.after or each.before for each in found), None)
+
+
+def article_of(edit: Edit) -> str:
+    """The article of which an edit says something as a whole; empty if of none."""
+    stance = stance_of(edit)
+    marks = (each for each in singles(edit) if isinstance(each, EditOfArticle))
+    records = (each.after or each.before for each in marks)
+    said_of = stance or next(filter(None, records), None)
+    return said_of.article if said_of is not None else ""
+
+
 def describe(edit: Edit) -> str:
     """What an edit does, in a few words: `add actor "Iran"`."""
     if isinstance(edit, Batch):
@@ -217,7 +238,8 @@ def describe(edit: Edit) -> str:
             return f"place {after.label} {quoted(after.text)}"
         if before.span != after.span:
             return f"resize {after.label} to {quoted(after.text)}"
-        return f"note on {after.label} {quoted(after.text)}"
+        what = "note on" if before.note != after.note else "record of"
+        return f"{what} {after.label} {quoted(after.text)}"
     value = after or before
     assert value is not None
     if isinstance(value, Annotation):

@@ -24,10 +24,17 @@ _DATE: Final = regex.compile(
 _AUTHOR: Final = regex.compile(
     r"^\s*[Bb][Yy]:?\s+(\p{Lu}[\p{L}.'\u2019-]*(?:,?\s+(?:and\s+)?\p{Lu}[\p{L}.'\u2019-]*){0,8})\s*(?:$|[|,/(\u2014\u2013-])"
 )
-_AGENCY: Final = regex.compile(
-    r"\((Reuters|AP|AFP|UPI|dpa|Xinhua|TASS|ANSA|EFE|BBC|CNN|IRNA|SANA|Bloomberg)\)"
-    r"|/\s*(Reuters|AP|AFP|UPI|dpa|Xinhua|TASS|Getty Images)\s*$"
+_AGENCIES: Final = frozenset(
+    (
+        *("Reuters", "AP", "AFP", "UPI", "dpa", "Xinhua", "TASS", "ANSA", "EFE", "BBC", "CNN"),
+        *("IRNA", "SANA", "Bloomberg"),
+    )
 )
+_CREDITED: Final = frozenset(
+    ("Reuters", "AP", "AFP", "UPI", "dpa", "Xinhua", "TASS", "Getty Images")
+)
+"""What stands after a slash at the end of a line, beside a photographer's name."""
+_IN_BRACKETS: Final = regex.compile(r"\((\w+)\)")
 _OUTLET_IN_TITLE: Final = regex.compile(r"^(.{12,}?)\s+[|]\s+([^|]{2,40})$")
 _LONGEST_TITLE: Final = 200
 """A longer first line is a paragraph, not a title."""
@@ -58,8 +65,7 @@ def find_byline(text: str, fallback_title: str) -> Byline:
             author = " ".join(match[1].split())
         if len(line) <= _DATE_LINE_LENGTH and not date:
             date = _date_in(line)
-        if not outlet and (match := _AGENCY.search(line)):
-            outlet = match[1] or match[2]
+        outlet = outlet or _agency_in(line)
     return Byline(title=title, outlet=outlet, date=date, author=author)
 
 
@@ -70,6 +76,15 @@ def _date_in(line: str) -> str:
         if month is None or month in _MONTHS:
             return str(match[0])
     return ""
+
+
+def _agency_in(line: str) -> str:
+    """The first news agency that a line names as its own are named; empty if there is none."""
+    for match in _IN_BRACKETS.finditer(line):
+        if match[1] in _AGENCIES:
+            return str(match[1])
+    credit = line.rpartition("/")
+    return credit[2].strip() if credit[1] and credit[2].strip() in _CREDITED else ""
 
 
 def _head(text: str) -> list[str]:

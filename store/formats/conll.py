@@ -8,19 +8,22 @@ file has them before or after each; without them a file is one article.
 The file says nothing of white space. Where the article is known, the tokens are found in its text.
 Else the text is made by one rule: one space between two tokens, a newline between two sentences.
 
-Written are four columns, `token -X- _ tag`, as Label Studio does, in IOB2. Every article begins
-with `-DOCSTART- -X- O O`, which spaCy looks for; so there is no place for its id. It is found
-again by its words.
+Written are four columns, `token -X- _ tag`, as Label Studio does, in IOB2; where labels stand in
+layers of their own (`layers`), their tags are columns before the last. Such columns are read
+too, where `-X- _` says that they are ours. Every article begins with `-DOCSTART- -X- O O`, which
+spaCy looks for; so there is no place for its id. It is found again by its words.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.formats.format import Format
+from store.formats.layers import tag_layers
 from store.formats.rows import ArticleRow
 from store.formats.tagging import (
     OUTSIDE,
@@ -34,6 +37,7 @@ from store.formats.token_files import TokenDocument, Word, read_documents, tagge
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from store.formats.layers import TagLayer
     from store.formats.reading import Input
     from store.formats.rows import Placed
     from store.formats.writing import Output
@@ -43,6 +47,8 @@ DOCSTART: Final = "-DOCSTART-"
 """What a line between two articles begins with."""
 SPACES: Final = regex.compile(" +")
 """What parts columns where there are no tabs."""
+_NO_COLUMNS: Final = ("-X-", "_")
+"""What stands between the token and the tags in a file of ours."""
 _EMPTY: Final = frozenset({"_", "-X-", "-", OUTSIDE, "*"})
 """What stands in columns that say nothing."""
 _LEAST_PLACES: Final = 16
@@ -57,7 +63,10 @@ def read(source: Input) -> Iterator[Placed]:
     tags = TagReader()
 
     def row_of(document: TokenDocument, id_: str, text: str, places: list[Span]) -> ArticleRow:
-        return ArticleRow(id_, list(tagged_spans(document, text, places, tags)), text)
+        layers = max((len(word.tags) for word in document.words), default=0)
+        spans = (tagged_spans(document, text, places, tags, n) for n in range(layers))
+        in_order = sorted(chain.from_iterable(spans), key=lambda span: span.start)
+        return ArticleRow(id_, in_order, text)
 
     documents = (_without_places(document, source) for document in _documents(source))
     return read_documents(source, FORMAT.endings, documents, tags, row_of)
@@ -103,9 +112,9 @@ def _documents(source: Input) -> Iterator[TokenDocument]:
                 document.end_sentence()
             continue
         is_first = document is None or document.ends[-1:] == [len(document.words)]
-        for word, tag in lines.words(number, stripped, is_first=is_first):
+        for word, *word_tags in lines.words(number, stripped, is_first=is_first):
             document = document or TokenDocument(number)
-            document.words.append(Word(word, number, tag))
+            document.words.append(Word(word, number, tuple(word_tags)))
         if lines.is_sentence and document is not None:
             document.end_sentence()
     if document is not None:
@@ -122,8 +131,8 @@ class _Lines:
         self.is_sentence = False
         """Whether the last line was a whole sentence."""
 
-    def words(self, number: int, text: str, *, is_first: bool) -> list[tuple[str, str]]:
-        """The tokens of a line with their tags: one, or all of a sentence."""
+    def words(self, number: int, text: str, *, is_first: bool) -> list[tuple[str, ...]]:
+        """The tokens of a line, each before its tags: one, or all of a sentence."""
         self.is_sentence = False
         sentence = _sentence_of(text)
         if sentence:
@@ -141,6 +150,8 @@ class _Lines:
             self._source.fault(reason, line=number)
             return []
         self._columns = len(cells)
+        if tuple(cells[1:3]) == _NO_COLUMNS and all(map(is_tag, cells[3:])):
+            return [(cells[0], *cells[3:])]
         for cell in cells[1:-1]:
             if cell not in _EMPTY:
                 self._source.losses.lose("values in columns between token and tag", cell)
@@ -158,7 +169,7 @@ class _Lines:
         return ""
 
 
-def _sentence_of(line: str) -> list[tuple[str, str]]:
+def _sentence_of(line: str) -> list[tuple[str, ...]]:
     """The tokens of a line of `word|tag`, with their tags; none if it is another one."""
     if "|" not in line or "\t" in line:
         return []
@@ -173,14 +184,15 @@ def _sentence_of(line: str) -> list[tuple[str, str]]:
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come."""
+    layers = tag_layers(target.labels, target.options.layers)
     with target.stream() as stream:
         for row in rows:
             stream.write(f"{DOCSTART} -X- O O\n\n".encode())
-            stream.writelines(_lines(row, target))
+            stream.writelines(_lines(row, layers, target))
 
 
-def _lines(row: ArticleRow, target: Output) -> Iterator[bytes]:
-    whole = tag_tokens(row, target.options, target.losses)
+def _lines(row: ArticleRow, layers: Sequence[TagLayer], target: Output) -> Iterator[bytes]:
+    whole = tag_tokens(row, layers, target.options, target.losses)
     if not whole.tokens:
         target.losses.lose("articles without a word", row.id)
     for one in whole.kept:
@@ -188,8 +200,9 @@ def _lines(row: ArticleRow, target: Output) -> Iterator[bytes]:
             target.losses.change("labels with white space", one.span.label)
     for sentence in whole.sentences:
         for number in sentence:
-            tag = without_white(whole.tags[number])
-            yield f"{whole.tokens[number].of(row.said)} -X- _ {tag}\n".encode()
+            tags = (without_white(tags[number]) for tags in whole.layers)
+            yield " ".join((whole.tokens[number].of(row.said), *_NO_COLUMNS, *tags)).encode()
+            yield b"\n"
         yield b"\n"
 
 
@@ -210,7 +223,7 @@ def _looks_like(head: bytes, name: str) -> float:
             continue
         cells = line.split("\t") if "\t" in line else SPACES.split(line)
         if sentence := _sentence_of(line):
-            kinds |= {tag for _, tag in sentence}
+            kinds |= {tags[-1] for tags in sentence}
             seen += 1
         elif len(cells) > 1 and is_tag(cells[-1]):
             counts.add(len(cells))

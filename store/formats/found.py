@@ -85,8 +85,7 @@ def _paragraph(each: FoundParagraph) -> ToldParagraph:
 
 def _annotation(row: ListedAnnotation, story: QueriedStory) -> ToldAnnotation:
     annotation = row.annotation
-    assert annotation is not None
-    mention = Mention(row.article, annotation.id)
+    mention = Mention(row.article, annotation.id if annotation is not None else "")
     sources = (story.annotations.get(each) for each in story.speakers.get(mention, ()))
     return ToldAnnotation(
         row.article,
@@ -99,10 +98,10 @@ def _annotation(row: ListedAnnotation, story: QueriedStory) -> ToldAnnotation:
         row.kind,
         row.origin,
         row.created,
-        annotation.id,
+        mention.id,
         tuple(each.name for each in story.clusters.get(mention, ())),
         tuple(each.text for each in sources if each is not None),
-        dict(annotation.attributes),
+        dict(annotation.attributes if annotation is not None else ()),
     )
 
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import regex
 
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
 from store.formats.offsets import Offsets, Unit
+from store.formats.own_metadata import OWN, relations_within, rest_text, with_rest_text
 from store.formats.reading import read_files
 from store.formats.rows import (
     ArticleRow,
@@ -98,12 +99,12 @@ class _GateDocument:
         for name, annotation in sets:
             self._take(name, annotation, is_shared=shared[annotation.attributes.get("Id", "")] > 1)
         relations, clusters = self._relations()
-        ours = {_ID, *_META} | ({"gate.NAME", "MimeType"} if _ID in self._features else set())
+        ours = {_ID, OWN, *_META} | ({"gate.NAME", "MimeType"} if _ID in self._features else set())
         others = [name for name in self._features if name not in ours]
         if others:
             self._source.losses.lose("features of documents", others[0], len(others))
         about = {name: self._features.get(name, "") for name in _META}
-        return ArticleRow(
+        row = ArticleRow(
             self._id,
             self._spans,
             self._text,
@@ -111,6 +112,7 @@ class _GateDocument:
             relations=relations,
             clusters=clusters,
         )
+        return with_rest_text(row, self._features.get(OWN, ""), self._source)
 
     def _text_with_nodes(self) -> str:
         place = self._root.first("TextWithNodes")
@@ -232,6 +234,7 @@ def _pieces(row: ArticleRow) -> Iterator[str]:
     yield "<!-- The document's features-->\n\n<GateDocumentFeatures>\n"
     about = {"gate.NAME": row.id, "MimeType": "text/plain", _ID: row.id}
     about |= {name: said for name in _META if (said := getattr(row.meta, name))}
+    about |= {OWN: rest} if (rest := rest_text(row)) else {}
     yield from _written_features(about, f"what is said of {row.id}")
     yield "</GateDocumentFeatures>\n<!-- The document content area with serialized nodes -->\n\n"
     offsets = Offsets(text, Unit.UTF16)
@@ -288,7 +291,7 @@ def _relation_set(row: ArticleRow, numbers: Mapping[int, int]) -> Iterator[str]:
     spans = row.ids
     sets: dict[str, list[str]] = {}
     found: list[tuple[str, list[str], dict[str, str]]] = [
-        (r.type, [r.head, r.tail], {_ID: r.id, "role": r.role}) for r in row.relations
+        (r.type, [r.head, r.tail], {_ID: r.id, "role": r.role}) for r in relations_within(row)
     ]
     found += [
         (_COREF, c.members, {_ID: c.id, "label": c.label, "name": c.name, "relation": c.relation})
@@ -332,7 +335,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="gate",
     title="GATE documents (XML)",
-    holds=OF_SPANS - {Feature.CROSSING, Feature.DISCONTINUOUS, Feature.ORIGINS},
+    holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.ORIGINS},
     reads=read,
     writes=write,
     endings=(".xml",),

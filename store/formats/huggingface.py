@@ -1,8 +1,9 @@
 """A Hugging Face dataset, as `datasets.load_from_disk` reads it: a row for each article.
 
 `tokens` and `ner_tags` are for token classification: IOB2, with the names of the tags in the
-features. They have no place for spans that overlap or that end within a token; `spans` has all of
-them, in code points of `text`, and says of each whether the tags stand for it (`in_ner_tags`).
+features. Labels in a layer of their own (`layers`) have a column of tags too: `claim_tags`. They
+have no place for spans that overlap in one layer or that end within a token; `spans` has all of
+them, in code points of `text`, and says of each whether tags stand for it (`in_tags`).
 Relations, clusters and the rest are as in Parquet.
 """
 
@@ -11,8 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from store.formats.extras import extra_module
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
+from store.formats.layers import tag_layers
 from store.formats.losses import Losses
 from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import fields, groups, record
@@ -20,23 +22,26 @@ from store.formats.staging import staging_folder
 from store.formats.tagging import OUTSIDE, tag_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from store.formats.layers import TagLayer
     from store.formats.rows import ArticleRow
     from store.formats.writing import Output
 
 _DESCRIPTION: Final = (
-    "Articles with spans, made with Sidelight. ner_tags are IOB2 on tokens; spans that overlap "
-    "or end within tokens are in spans only (in_ner_tags is false, or the tags are on whole "
-    "tokens). Offsets are half-open; offset_unit says what they count."
+    "Articles with spans, made with Sidelight. ner_tags and the other columns of tags are IOB2 on "
+    "tokens; spans that overlap in one column or end within tokens are in spans only (in_tags is "
+    "false, or the tags are on whole tokens). Offsets are half-open; offset_unit says what they "
+    "count."
 )
 
 
 class _Names:
-    """The names of the tags, those of the label set first; others follow as they come."""
+    """The names of the tags of a layer, those of its labels first; others follow as they come."""
 
-    def __init__(self, labels: tuple[str, ...]) -> None:
+    def __init__(self, column: str, labels: tuple[str, ...]) -> None:
+        self.column = column
         self.names = [OUTSIDE]
         self._numbers = {OUTSIDE: 0}
         for label in labels:
@@ -54,24 +59,27 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come into a file beside the dataset, which is made of that."""
     datasets = extra_module("datasets", FORMAT.extra)
     pa = extra_module("pyarrow", FORMAT.extra)
-    names = _Names(target.labels.names)
-    schema = pa.schema(_fields(pa))
+    layers = tag_layers(target.labels, target.options.layers)
+    names = [_Names(f"{layer.name}_tags", layer.labels) for layer in layers[:-1]]
+    names.append(_Names("ner_tags", layers[-1].labels))
+    schema = pa.schema(_fields(pa, names))
     with staging_folder(target.folder) as folder:
         made = folder / "rows.arrow"
         with pa.OSFile(str(made), "wb") as sink, pa.ipc.new_stream(sink, schema) as writer:
             for group in groups(rows):
-                records = [_record(row, names, target) for row in group]
+                records = [_record(row, layers, names, target) for row in group]
                 writer.write_table(pa.Table.from_pylist(records, schema=schema))
         _save(datasets, made, schema, names, target)
 
 
-def _fields(pa: Any) -> list[Any]:
+def _fields(pa: Any, names: Sequence[_Names]) -> list[Any]:
     found = {field.name: field for field in fields(pa)}
-    span = pa.struct([*found["spans"].type.value_type, pa.field("in_ner_tags", pa.bool_())])
+    span = pa.struct([*found["spans"].type.value_type, pa.field("in_tags", pa.bool_())])
+    tags = [layer.column for layer in reversed(names)]
     own = {
         "id": found["id"],
         "tokens": pa.field("tokens", pa.list_(pa.string())),
-        "ner_tags": pa.field("ner_tags", pa.list_(pa.int64())),
+        **{name: pa.field(name, pa.list_(pa.int64())) for name in tags},
         "token_starts": pa.field("token_starts", pa.list_(pa.int64())),
         "text": found["text"],
         "spans": pa.field("spans", pa.list_(span)),
@@ -79,26 +87,34 @@ def _fields(pa: Any) -> list[Any]:
     return list({**own, **found, "spans": own["spans"]}.values())
 
 
-def _record(row: ArticleRow, names: _Names, target: Output) -> dict[str, Any]:
+def _record(
+    row: ArticleRow, layers: Sequence[TagLayer], names: Sequence[_Names], target: Output
+) -> dict[str, Any]:
     unit = target.options.unit or Unit.CODEPOINT
     # Nothing is lost where the tags have no place for a span, as it is in `spans` as well.
-    whole = tag_tokens(row, target.options, Losses())
+    unfit = Losses()
+    whole = tag_tokens(row, layers, target.options, unfit)
+    target.losses.are_untagged(unfit)
     tagged_spans = {id(one.span) for one in whole.kept}
     offsets = Offsets(row.said, unit)
     made = record(row, unit)
     for span, said in zip(row.spans, made["spans"], strict=True):
-        said["in_ner_tags"] = id(span) in tagged_spans
+        said["in_tags"] = id(span) in tagged_spans
     return {
         **made,
         "tokens": [token.of(row.said) for token in whole.tokens],
-        "ner_tags": [names.number(tag) for tag in whole.tags],
+        **{
+            layer.column: [layer.number(tag) for tag in tags]
+            for layer, tags in zip(names, whole.layers, strict=True)
+        },
         "token_starts": [offsets.units(token.start) for token in whole.tokens],
     }
 
 
-def _save(datasets: Any, made: Path, schema: Any, names: _Names, target: Output) -> None:
+def _save(datasets: Any, made: Path, schema: Any, names: Sequence[_Names], target: Output) -> None:
     features = datasets.Features.from_arrow_schema(schema)
-    features["ner_tags"] = datasets.Sequence(datasets.ClassLabel(names=names.names))
+    for layer in names:
+        features[layer.column] = datasets.Sequence(datasets.ClassLabel(names=layer.names))
     info = datasets.DatasetInfo(description=_DESCRIPTION, features=features)
     shows_progress = not datasets.are_progress_bars_disabled()
     datasets.disable_progress_bars()
@@ -116,7 +132,7 @@ FORMAT: Final = Format(
     name="hf",
     title="Hugging Face dataset on disk, with tokens, tags and spans",
     # The parts of a discontinuous span are spans of their own here, linked by relations.
-    holds=OF_SPANS - {Feature.DISCONTINUOUS},
+    holds=EVERYTHING - {Feature.DISCONTINUOUS},
     writes=write,
     is_folder=True,
     is_text=False,

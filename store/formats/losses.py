@@ -34,6 +34,8 @@ class Losses:
     """By what it is."""
     changed: dict[str, Loss] = field(default_factory=dict)
     """What was not left out, but is not quite the same: spans moved to the ends of tokens."""
+    untagged: dict[str, Loss] = field(default_factory=dict)
+    """What the dataset has, though not among its tags, of which a word can have one."""
 
     def lose(self, feature: Feature | str, example: str = "", count: int = 1) -> None:
         """Take note that something was left out."""
@@ -49,6 +51,13 @@ class Losses:
             self.lose(loss.feature, loss.example, loss.count)
         for loss in other.changed.values():
             self.change(loss.feature, loss.example, loss.count)
+        for loss in other.untagged.values():
+            _add(self.untagged, loss.feature, loss.count, loss.example)
+
+    def are_untagged(self, unfit: Losses) -> None:
+        """Take note that what tags had no place for is in the dataset all the same."""
+        for loss in unfit.found.values():
+            _add(self.untagged, loss.feature, loss.count, loss.example)
 
     @property
     def content(self) -> list[Loss]:
@@ -64,7 +73,11 @@ class Losses:
             else f"left out, as {format_name} has no place for it: {loss}"
             for loss in self.found.values()
         ]
-        return [*lost, *(f"changed to fit {format_name}: {each}" for each in self.changed.values())]
+        changed = (f"changed to fit {format_name}: {each}" for each in self.changed.values())
+        untagged = (
+            f"in {format_name}, but not among its tags: {each}" for each in self.untagged.values()
+        )
+        return [*lost, *changed, *untagged]
 
     def as_json(self) -> dict[str, object]:
         """The same for a script."""
@@ -73,7 +86,11 @@ class Losses:
                 {"what": str(loss.feature), "count": loss.count, "example": loss.example}
                 for loss in losses.values()
             ]
-            for kind, losses in (("lost", self.found), ("changed", self.changed))
+            for kind, losses in (
+                ("lost", self.found),
+                ("changed", self.changed),
+                ("untagged", self.untagged),
+            )
         }
 
     def __str__(self) -> str:

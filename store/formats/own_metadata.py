@@ -1,4 +1,4 @@
-"""What another tool's JSON has no place for: under one name in the metadata that it keeps.
+"""What another tool has no place for: under one name where it keeps what it does not know.
 
 It stands there in the shape of our own lines. Spans are named by their ids; where a tool makes ids
 anew, those that are named stand there too, and are known again by where they are and their label.
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import ArticleState
-from store.formats.rows import ClusterRow, RelationRow, SpanRow, StanceRow, with_ids
+from store.formats.features import Feature
+from store.formats.native import json_text
+from store.formats.rows import ClusterRow, RelationRow, SpanRow, StanceRow, free_id, with_ids
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
@@ -20,10 +22,15 @@ if TYPE_CHECKING:
 
     from store.formats.fields import Fields
     from store.formats.losses import Losses
+    from store.formats.reading import Input
     from store.formats.rows import ArticleRow
 
 OWN: Final = "sidelight"
 """The field of the metadata in which it stands."""
+REST: Final = frozenset(
+    {Feature.CROSSING, Feature.LINK_ATTRIBUTES, Feature.REFS, Feature.STANCES, Feature.DOCUMENTS}
+)
+"""What `rest_text` holds for a format that has spans, relations and clusters of its own."""
 
 
 class OwnMetadata(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -50,22 +57,10 @@ def own_metadata(row: ArticleRow, *, with_spans: bool = False) -> dict[str, obje
         row: An article.
         with_spans: Whether spans are in it of which more is said than the tool has a place for.
     """
-    here = row.ids
-    own = OwnMetadata(
-        relations=[r for r in row.relations if r != RelationRow(r.type, r.head, r.tail)],
-        clusters=row.clusters,
-        stances=row.stances,
-        state=row.state,
-        note=row.note,
-        labels=row.labels,
-        updated=row.updated,
-    )
-    crossing = [r for r in row.relations if r.head not in here or r.tail not in here]
-    within = [r for r in own.relations if r not in crossing]
-    own = msgspec.structs.replace(own, relations=within, crossing=crossing)
+    own = _own(row, [r for r in row.relations if r != RelationRow(r.type, r.head, r.tail)])
+    own = msgspec.structs.replace(own, clusters=row.clusters)
     if with_spans:
-        named = {end for r in (*within, *crossing) for end in (r.head, r.tail)}
-        named.update(member for cluster in row.clusters for member in cluster.members)
+        named = _named(own)
         spans = [
             msgspec.structs.replace(span, text="")
             for span in row.spans
@@ -74,6 +69,50 @@ def own_metadata(row: ArticleRow, *, with_spans: bool = False) -> dict[str, obje
         own = msgspec.structs.replace(own, spans=spans)
     found: dict[str, object] = msgspec.to_builtins(own)
     return found
+
+
+def rest_text(row: ArticleRow) -> str:
+    """What a row says besides spans, relations and clusters, as JSON; empty where that is nothing.
+
+    Of relations and clusters it is what is said of them besides what they are.
+
+    Args:
+        row: An article, for a format that holds these itself.
+    """
+    own = _own(row, [r for r in row.relations if r.note or r.attributes])
+    clusters = [
+        msgspec.structs.replace(c, members=[])
+        for c in row.clusters
+        if c.refs or c.note or c.attributes
+    ]
+    named = _named(own)
+    spans = [
+        SpanRow(span.start, span.end, span.label, span.id, parts=span.parts)
+        for span in row.spans
+        if span.id in named
+    ]
+    found = msgspec.to_builtins(msgspec.structs.replace(own, clusters=clusters, spans=spans))
+    return json_text(found) if found else ""
+
+
+def _own(row: ArticleRow, relations: list[RelationRow]) -> OwnMetadata:
+    """What no tool has a place for, and some relations, those to other articles in any case."""
+    crossing = [r for r in row.relations if r not in relations_within(row)]
+    return OwnMetadata(
+        relations=[r for r in relations if r not in crossing],
+        crossing=crossing,
+        stances=row.stances,
+        state=row.state,
+        note=row.note,
+        labels=row.labels,
+        updated=row.updated,
+    )
+
+
+def _named(own: OwnMetadata) -> set[str]:
+    """The ids of the spans to which something refers."""
+    named = {end for r in (*own.relations, *own.crossing) for end in (r.head, r.tail)}
+    return named.union(*(cluster.members for cluster in own.clusters))
 
 
 def relations_within(row: ArticleRow) -> list[RelationRow]:
@@ -101,12 +140,42 @@ def with_own_metadata(row: ArticleRow, metadata: Fields, losses: Losses) -> Arti
         own = msgspec.convert(metadata.values[OWN], OwnMetadata)
     except msgspec.ValidationError as error:
         raise metadata.fault(OWN, uncapitalised(error)) from error
+    return _with_own(row, own, losses)
+
+
+def with_rest_text(
+    row: ArticleRow, text: str, source: Input, line: int | None = None
+) -> ArticleRow:
+    """A row as the tool has it now, with what `rest_text` has written beside it.
+
+    Args:
+        row: With what the tool has a place for.
+        text: Where it may stand; empty where it does not.
+        source: The file.
+        line: Of the text in the file, where that is known.
+
+    Raises:
+        InputError: It is not what we write.
+    """
+    if not text:
+        return row
+    try:
+        own = msgspec.json.decode(text, type=OwnMetadata)
+    except msgspec.DecodeError as error:
+        raise source.error(uncapitalised(error), line, OWN) from error
+    return _with_own(row, own, source.losses)
+
+
+def _with_own(row: ArticleRow, own: OwnMetadata, losses: Losses) -> ArticleRow:
     row = _with_spans(row, own.spans)
     said: defaultdict[tuple[str, str, str], list[RelationRow]] = defaultdict(list)
     for relation in own.relations:
         said[relation.type, relation.head, relation.tail].append(relation)
     relations = [
-        same.pop(0) if (same := said[r.type, r.head, r.tail]) else r for r in row.relations
+        msgspec.structs.replace(same.pop(0), **({"role": r.role} if r.role else {}))
+        if (same := said[r.type, r.head, r.tail])
+        else r
+        for r in row.relations
     ]
     here = row.ids
     crossing = [r for r in own.crossing if r.head in here or r.tail in here]
@@ -124,8 +193,19 @@ def with_own_metadata(row: ArticleRow, metadata: Fields, losses: Losses) -> Arti
 
 
 def _clusters(own: OwnMetadata, row: ArticleRow, losses: Losses) -> Iterator[ClusterRow]:
+    """The clusters of the tool with what else is said of them, and those it has no place for."""
+    said = {cluster.id: cluster for cluster in own.clusters}
+    for cluster in row.clusters:
+        more = said.pop(cluster.id, cluster)
+        yield msgspec.structs.replace(
+            more,
+            label=cluster.label,
+            name=cluster.name,
+            members=cluster.members,
+            relation=cluster.relation,
+        )
     here = row.ids
-    for cluster in own.clusters:
+    for cluster in said.values():
         members = [member for member in cluster.members if member in here]
         gone = len(cluster.members) - len(members)
         losses.lose("members of clusters whose spans are gone", f"“{cluster.name}”", gone)
@@ -135,14 +215,20 @@ def _clusters(own: OwnMetadata, row: ArticleRow, losses: Losses) -> Iterator[Clu
 
 def _with_spans(row: ArticleRow, own: list[SpanRow]) -> ArticleRow:
     """A row whose spans have their ids again, and what was said of them."""
-    said = {(span.start, span.end, span.label): span for span in own}
+    said = {(*map(tuple, span.extents), span.label): span for span in own}
     spans, ids = [], {}
+    taken = {span.id for span in own}
     for span in row.spans:
-        same = said.pop((span.start, span.end, span.label), None)
+        same = said.pop((*map(tuple, span.extents), span.label), None)
         if same is not None:
             ids[span.id] = same.id
-            attributes = span.attributes | same.attributes
-            span = msgspec.structs.replace(same, text=span.text, attributes=attributes)
+            note, attributes = same.note or span.note, span.attributes | same.attributes
+            span = msgspec.structs.replace(same, text=span.text, note=note, attributes=attributes)
+        elif span.id in taken:  # which is another's, as the tool has numbered them anew
+            ids[span.id] = free_id(span.id, taken)
+            span = msgspec.structs.replace(span, id=ids[span.id])
         spans.append(span)
+    if not own:
+        return row
     row = with_ids(row, lambda id_: ids.get(id_, id_) if id_ else "")
     return msgspec.structs.replace(row, spans=spans)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.formats.extras import extra_module
-from store.formats.features import OF_SPANS
+from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.json_files import NAMES
 from store.formats.offsets import Offsets, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from store.formats.rows import ArticleRow
+    from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow, StanceRow
     from store.formats.writing import Output
 
 GROUP_ROWS: Final = 1_000
@@ -68,18 +68,24 @@ def fields(pa: Any) -> list[Any]:
     def struct(*texts: str, **types: Any) -> Any:
         return pa.struct(list((dict.fromkeys(texts, text) | types).items()))
 
+    pairs, besides = pa.list_(struct("name", "value")), ("origin", "created", "updated", "note")
     span = struct(
-        id=text, start=number, end=number, label=text, text=text, origin=text, created=text,
-        updated=text, note=text, attributes=pa.list_(struct("name", "value")),
+        id=text, start=number, end=number, label=text, text=text,
+        **dict.fromkeys(besides, text), attributes=pairs,
         parts=pa.list_(struct(start=number, end=number)),
     )  # fmt: skip
-    cluster = struct("id", "label", "relation", "name", members=pa.list_(text))
+    relation = struct("id", "type", "role", "head", "tail", *besides, attributes=pairs)
+    lists = {"members": pa.list_(text), "refs": pa.list_(text), "attributes": pairs}
+    cluster = struct("id", "label", "relation", "name", *besides, **lists)
     return [
         *(pa.field(name, text) for name in ("id", "text", "text_sha256", "offset_unit")),
         pa.field("meta", struct(*NAMES, labels=pa.list_(text))),
         pa.field("spans", pa.list_(span)),
-        pa.field("relations", pa.list_(struct("id", "type", "role", "head", "tail"))),
+        pa.field("relations", pa.list_(relation)),
         pa.field("clusters", pa.list_(cluster)),
+        pa.field("stances", pa.list_(struct("id", "cluster", "value", *besides))),
+        *(pa.field(name, text) for name in ("state", "note", "updated")),
+        pa.field("labels", pairs),
     ]
 
 
@@ -95,24 +101,33 @@ def record(row: ArticleRow, unit: Unit) -> dict[str, Any]:
         "offset_unit": unit.value,
         "meta": asdict(row.meta),
         "spans": [
-            asdict(span)
+            _record(span)
             | place((span.start, span.end))
-            | {
-                "origin": span.origin.value if span.origin else "",
-                "attributes": [{"name": n, "value": said} for n, said in span.attributes.items()],
-                "parts": [place(part) for part in span.parts],
-            }
+            | {"parts": [place(part) for part in span.parts]}
             for span in row.spans
         ],
-        "relations": [asdict(relation) for relation in row.relations],
-        "clusters": [asdict(cluster) for cluster in row.clusters],
+        "relations": [_record(relation) for relation in row.relations],
+        "clusters": [_record(cluster) for cluster in row.clusters],
+        "stances": [_record(stance) | {"value": stance.value.value} for stance in row.stances],
+        "state": row.state.value,
+        "labels": _pairs(row.labels),
     }
+
+
+def _record(value: SpanRow | RelationRow | ClusterRow | StanceRow) -> dict[str, Any]:
+    said: dict[str, Any] = msgspec.structs.asdict(value)
+    pairs = {} if "attributes" not in said else {"attributes": _pairs(said["attributes"])}
+    return said | {"origin": value.origin.value if value.origin else ""} | pairs
+
+
+def _pairs(attributes: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": said} for name, said in attributes.items()]
 
 
 FORMAT: Final = Format(
     name="parquet",
     title="Parquet, a row for each article with nested spans, relations and clusters",
-    holds=OF_SPANS,
+    holds=EVERYTHING,
     writes=write,
     endings=(".parquet",),
     is_text=False,

@@ -1,10 +1,12 @@
 """spaCy's DocBin, to train with: `spacy train` takes the file as it is.
 
-All spans are in `doc.spans["sc"]`, those that do not overlap in `doc.ents` as well, on the tokens
-of spaCy's own tokenizer for the script of the article; Chinese and Japanese, for which it needs
-more packages, on ours. The text is that of the article to the last character. What a Doc has no
-place for is in `doc.user_data["sidelight"]`, as a line of our own format without the text: exact
-offsets, notes, relations, clusters, and where the article comes from.
+All spans are in `doc.spans["sc"]`, those of each layer of labels that stands apart (`layers`) also
+under its name, such as `doc.spans["claim"]`, and of the others those that do not overlap in
+`doc.ents`. The tokens are those of spaCy's own tokenizer for the script of the article; Chinese and
+Japanese, for which it needs more packages, have ours. The text is that of the article to the last
+character. What a Doc has no place for is in `doc.user_data["sidelight"]`, as a line of our own
+format without the text: exact offsets, notes, relations, clusters, and where the article comes
+from.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from store.formats.choices import AlignmentMode
 from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
+from store.formats.layers import split_into_layers, tag_layers
 from store.formats.losses import Losses
 from store.formats.native import fields_of
 from store.formats.rows import example_of
@@ -24,8 +27,9 @@ from store.formats.tokens import Fitted, tokens_of, without_overlaps
 from store.text.boundaries import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from store.formats.layers import TagLayer
     from store.formats.rows import ArticleRow
     from store.formats.writing import Output
 
@@ -69,13 +73,16 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
         attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True
     )
     tokenizers = _Tokenizers(spacy)
+    layers = tag_layers(target.labels, target.options.layers)
     for row in rows:
-        docs.add(_doc(row, tokenizers, target))
+        docs.add(_doc(row, tokenizers, layers, target))
     with target.stream() as stream:
         stream.write(docs.to_bytes())
 
 
-def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Output) -> Any:
+def _doc(
+    row: ArticleRow, tokenizers: _Tokenizers, layers: Sequence[TagLayer], target: Output
+) -> Any:
     doc = tokenizers.doc(row.said)
     alignment = target.options.alignment
     mode = "strict" if alignment is AlignmentMode.REFUSE else alignment.value
@@ -98,8 +105,13 @@ def _doc(row: ArticleRow, tokenizers: _Tokenizers, target: Output) -> Any:
         fitted.append(Fitted(span, found.start, found.end))
         spans[id(span)] = found
     doc.spans[SPANS_KEY] = list(spans.values())
+    *apart, others = split_into_layers(fitted, layers)
+    for layer, ones in zip(layers, apart, strict=False):
+        doc.spans[layer.name] = [spans[id(one.span)] for one in ones]
     # Nothing is lost where spans overlap, as all are in `doc.spans`.
-    alone = without_overlaps(row, fitted, target.options.overlaps, Losses())
+    unfit = Losses()
+    alone = without_overlaps(row, others, target.options.overlaps, unfit)
+    target.losses.are_untagged(unfit)
     doc.set_ents([spans[id(one.span)] for one in alone])
     doc.user_data["id"] = row.id
     known = fields_of(row)

@@ -91,6 +91,14 @@ def _without_what_is_said_besides(
                 seen.add(f"ref {cluster.id}")
                 losses.lose(Feature.REFS, f"“{cluster.name}”", len(cluster.refs))
         row = replace(row, clusters=[replace(c, refs=[]) for c in row.clusters])
+    return lose_of_article(row, losses, holds)
+
+
+def lose_of_article(
+    row: ArticleRow, losses: Losses, holds: frozenset[Feature] = frozenset()
+) -> ArticleRow:
+    """A row without what is said of the article as a whole, as far as there is no place for it."""
+    replace = msgspec.structs.replace
     if Feature.STANCES not in holds:
         losses.lose(Feature.STANCES, f"that of {row.id}", len(row.stances))
         row = replace(row, stances=[])

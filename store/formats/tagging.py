@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.formats.layers import split_into_layers
 from store.formats.tokens import fit_to_tokens, tokens_of, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from store.formats.layers import TagLayer
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow
     from store.formats.tokens import Fitted
@@ -37,11 +39,11 @@ _WHITE: Final = regex.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A text as tokens with a tag each."""
+    """A text as tokens with a tag each in every layer."""
 
     tokens: tuple[Span, ...]
-    tags: tuple[str, ...]
-    """As many as there are tokens."""
+    layers: tuple[tuple[str, ...], ...]
+    """The tags of each layer, as many as there are tokens."""
     sentences: tuple[range, ...]
     """The numbers of the tokens of each sentence. No span goes over the end of one: sentences
     that share a span are one here, as otherwise it would be read as two spans."""
@@ -49,17 +51,24 @@ class Tagged:
     """The spans that the tags stand for."""
 
 
-def tag_tokens(row: ArticleRow, options: ExportOptions, losses: Losses) -> Tagged:
+def tag_tokens(
+    row: ArticleRow, layers: Sequence[TagLayer], options: ExportOptions, losses: Losses
+) -> Tagged:
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
     tokens = tokens_of(row.said)
     on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
-    kept = without_overlaps(row, on_tokens, options.overlaps, losses)
-    tags = [OUTSIDE] * len(tokens.spans)
-    for one in kept:
-        tags[one.first : one.last] = [f"I-{one.span.label}"] * len(one.tokens)
-        tags[one.first] = f"B-{one.span.label}"
+    kept: list[Fitted] = []
+    columns: list[tuple[str, ...]] = []
+    for spans in split_into_layers(on_tokens, layers):
+        alone = without_overlaps(row, spans, options.overlaps, losses)
+        tags = [OUTSIDE] * len(tokens.spans)
+        for one in alone:
+            tags[one.first : one.last] = [f"I-{one.span.label}"] * len(one.tokens)
+            tags[one.first] = f"B-{one.span.label}"
+        columns.append(tuple(tags))
+        kept += alone
     whole = whole_sentences(tokens.sentences, [one.tokens for one in kept])
-    return Tagged(tokens.spans, tuple(tags), whole, tuple(kept))
+    return Tagged(tokens.spans, tuple(columns), whole, tuple(kept))
 
 
 def whole_sentences(sentences: Sequence[range], spans: Iterable[range]) -> tuple[range, ...]:

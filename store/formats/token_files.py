@@ -34,8 +34,8 @@ class Word:
     form: str
     line: int
     """Where it stands, from 1."""
-    tag: str = ""
-    """Of the span that it is in."""
+    tags: tuple[str, ...] = ()
+    """Of the spans that it is in: one of each layer of tags that the file has."""
     misc: dict[str, str] | None = None
     """What else the file says of it."""
     brackets: tuple[tuple[int, str], ...] = ()
@@ -122,11 +122,12 @@ def read_documents(
 
 
 def tagged_spans(
-    document: TokenDocument, text: str, places: Sequence[Span], tags: TagReader
+    document: TokenDocument, text: str, places: Sequence[Span], tags: TagReader, layer: int = 0
 ) -> Iterator[SpanRow]:
-    """The spans that the tags of an article stand for."""
+    """The spans that the tags of an article stand for, in one of its layers."""
     for sentence in document.sentences:
-        said = [document.words[number].tag or OUTSIDE for number in sentence]
+        words = (document.words[number] for number in sentence)
+        said = [word.tags[layer] if layer < len(word.tags) else OUTSIDE for word in words]
         for first, last, label in tags.spans(said):
             start = places[sentence.start + first].start
             end = places[sentence.start + last - 1].end

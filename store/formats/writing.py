@@ -35,6 +35,10 @@ class ExportOptions:
     """What offsets count; none for what the format says."""
     alignment: AlignmentMode = AlignmentMode.EXPAND
     overlaps: Overlaps = Overlaps.LONGEST
+    """Which span stays of two that share a word, in one layer of tags."""
+    layers: tuple[tuple[str, ...], ...] | None = None
+    """The labels that stand in layers of their own (`store.formats.layers`); none where these
+    follow from the label set."""
     has_text: bool = True
     """Whether the text is written; else only hashes and offsets."""
     is_strict: bool = False

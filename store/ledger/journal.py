@@ -22,6 +22,7 @@ from store.ledger.records import (
     BEGINNING,
     JournalScan,
     NewerFormatError,
+    chain_before,
     chained,
     decode,
     encode,
@@ -332,9 +333,9 @@ def chain_at(path: Path, offset: int, end: int, files: Files) -> str:
     if not offset:
         return BEGINNING
     if offset < end:
-        return _on(files.read_line(path, offset))
+        return chain_before(files.read_line(path, offset))
     line = _last_line(path, end, files)
-    on = _on(line.removesuffix(b"\n"))
+    on = chain_before(line.removesuffix(b"\n"))
     return chained(on, line) if on else ""
 
 
@@ -347,15 +348,6 @@ def chain_of(path: Path, end: int, files: Files) -> str:
     for line in files.read(path)[:end].splitlines(keepends=True):
         chain = chained(chain, line)
     return chain
-
-
-def _on(line: bytes) -> str:
-    """The chain of the line before one; empty if that does not say it, or is damaged."""
-    try:
-        record = decode(line)
-    except NewerFormatError:
-        return ""
-    return "" if record is None else record.on
 
 
 def _last_line(path: Path, end: int, files: Files) -> bytes:

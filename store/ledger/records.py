@@ -122,6 +122,7 @@ class NewerFormatError(ValueError):
 
 class _RecordHeader(msgspec.Struct):
     format: int = 1
+    on: str = ""
 
 
 _DECODER: Final = msgspec.json.Decoder(Record)
@@ -177,6 +178,19 @@ def decode(line: bytes) -> Record | None:
         return _DECODER.decode(document)
     except msgspec.DecodeError as error:
         raise NewerFormatError from error
+
+
+def chain_before(line: bytes) -> str:
+    """The chain that a line without its newline stands on; empty if it says none, or is damaged.
+
+    What else the line holds is not looked at: that of an import takes a second to be read.
+    """
+    document = unsealed(line)
+    try:
+        header = _HEADER.decode(document) if document is not None else _RecordHeader()
+    except msgspec.DecodeError:
+        return ""
+    return header.on if header.format <= FORMAT else ""
 
 
 def scan(data: bytes, base: int, seq: int | None, chain: str = "") -> JournalScan:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
+from store.files import programs_folder
 from store.ledger.records import unsealed
 
 if TYPE_CHECKING:
@@ -107,8 +108,5 @@ def _places(folder: Path) -> tuple[Path, ...]:
 
 def _own_place(folder: Path) -> Path:
     """A folder outside the story, for where that is gone; one for each folder of annotations."""
-    home = os.environ.get("XDG_DATA_HOME", "")
-    if not os.path.isabs(home):  # the specification has others ignored
-        home = os.path.expanduser("~/.local/share")
     named = os.path.abspath(folder.parent).encode("utf-8", "surrogatepass")
-    return Path(home) / "sidelight" / "rescued" / hashlib.sha256(named).hexdigest()[:16]
+    return programs_folder() / "rescued" / hashlib.sha256(named).hexdigest()[:16]

@@ -52,7 +52,7 @@ _NONE: Final = (NONE, "it has none")
 _MANY: Final = (MANY, "it has more than one")
 IS_OF_ROWS: Final = frozenset({"stale"})
 """Values of `is:` that only rows can have."""
-KINDS: Final = {"rejected": "rejected", "adrift": "orphan"}
+KINDS: Final = {"rejected": "rejected", "adrift": "orphan", "article": "article"}
 """Values of `is:` that are about what is not an annotation, or has no sure place, with its kind."""
 
 
@@ -109,6 +109,7 @@ FIELDS: Final = {
                 ("suggested", "it was suggested, and taken"),
                 ("rejected", "a suggestion that was rejected"),
                 ("adrift", "its place in the changed article is not certain"),
+                ("article", "a note on a whole article"),
                 ("stale", "a row of which a tie says otherwise by now"),
             ),
         ),

@@ -79,7 +79,11 @@ class QueriedStory:
         if self._ties is not None:
             return list(_rows_of_ties(self._ties))
         opened = enumerate(self._workspace.now.every_article(), 1)
-        return [row for number, each in opened for row in rows_of(each, number)]
+        return [
+            row
+            for number, each in opened
+            for row in rows_of(each, number, self.links.record_of(each.id))
+        ]
 
     @cached_property
     def links(self) -> Links:

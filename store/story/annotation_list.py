@@ -22,7 +22,7 @@ from store.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from store.annotations.model import Annotation, Origin
+    from store.annotations.model import Annotation, ArticleRecord, Origin
     from store.story.open_article import OpenArticle
 
 
@@ -34,6 +34,8 @@ class ListedKind(StrEnum):
     REJECTED = "rejected"
     ORPHAN = "orphan"
     """Its article has changed, and its place is not certain."""
+    ARTICLE = "article"
+    """A note on the article as a whole."""
 
 
 class ListOrder(StrEnum):
@@ -52,7 +54,7 @@ class ListOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedAnnotation:
-    """A row: an annotation, or a suggestion that could be one."""
+    """A row: an annotation, a suggestion that could be one, or a note on an article."""
 
     kind: ListedKind
     number: int
@@ -65,14 +67,16 @@ class ListedAnnotation:
     """Code points before it."""
     end: int
     label: str
+    """Empty of an article."""
     text: str
+    """Of an article its title."""
     note: str = ""
     origin: Origin | None = None
     created: str = ""
     """As in an annotation; empty for a suggestion."""
     updated: str = ""
     annotation: Annotation | None = None
-    """None for a suggestion."""
+    """None for a suggestion, and for an article."""
 
     @property
     def words(self) -> str:
@@ -117,14 +121,32 @@ def words_of(text: str) -> str:
     return " ".join((text.lower() if text.isascii() else fold(text).text).split())
 
 
-def rows_of(opened: OpenArticle, number: int) -> Iterator[ListedAnnotation]:
+def rows_of(
+    opened: OpenArticle, number: int, record: ArticleRecord | None = None
+) -> Iterator[ListedAnnotation]:
     """The rows of an article, by kind, each kind in the order of the text.
 
     Args:
         opened: The article.
         number: Of it in the story, from 1.
+        record: What is said of it as a whole: a note stands where its title does.
     """
     line_of = lines_of(opened.article.text)
+    if record is not None and record.note:
+        title = opened.article.title
+        start = max(0, opened.article.text.find(title))
+        yield ListedAnnotation(
+            kind=ListedKind.ARTICLE,
+            number=number,
+            article=opened.id,
+            line=line_of(start),
+            start=start,
+            end=min(start + len(title), len(opened.article.text)),
+            label="",
+            text=title,
+            note=record.note,
+            updated=record.updated,
+        )
     for kind, found in (
         (ListedKind.ANNOTATION, opened.annotations),
         (ListedKind.REJECTED, opened.rejected),
@@ -181,9 +203,9 @@ def _place(row: ListedAnnotation) -> tuple[int, int, int, str]:
 
 
 def by_text(rows: Sequence[ListedAnnotation]) -> list[TextGroup]:
-    """The rows grouped by what they say, the most frequent first, then by the alphabet."""
+    """What is tagged, grouped by what it says: the most frequent first, then by the alphabet."""
     groups: defaultdict[str, list[ListedAnnotation]] = defaultdict(list)
-    for row in sorted(rows, key=_place):
+    for row in sorted((r for r in rows if r.kind is not ListedKind.ARTICLE), key=_place):
         groups[row.words].append(row)
     ordered = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
     return [TextGroup(tuple(group)) for _, group in ordered]

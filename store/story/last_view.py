@@ -1,7 +1,8 @@
 """Where somebody was in a story when they left it, so that they go on there.
 
 Kept in `view.json` in the annotator's folder. It is no part of the work: without it, or where it
-cannot be read, one begins at the top.
+cannot be read, one begins at the top. What of it is about the person, not the story, is kept beside
+for the next story.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
+
+from store.files import programs_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +89,23 @@ def read_last_view(folder: Path, files: Files) -> LastView | None:
         return msgspec.json.decode(files.read(path), type=LastView)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None  # losing it loses nothing
+
+
+def habits_folder(annotator: str) -> Path:
+    """The folder in which it is kept how somebody works, whatever the story."""
+    return programs_folder() / "annotators" / annotator
+
+
+def write_habits(annotator: str, view: LastView, files: Files) -> None:
+    """Keep how much is suggested, and whether hints are needed, for the next story."""
+    folder = habits_folder(annotator)
+    try:
+        files.make_folder(folder)
+    except OSError:
+        return  # losing it loses nothing
+    habits = LastView((), 0, level=view.level, knows_keys=view.knows_keys)
+    if read_last_view(folder, files) != habits:
+        write_last_view(folder, habits, files)
 
 
 def write_last_view(folder: Path, view: LastView, files: Files) -> None:

@@ -19,6 +19,7 @@ from store.annotations.edits import (
     of_annotations,
     place_of,
     singles,
+    stance_of,
     with_more,
 )
 from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.annotations.edits import SingleEdit
+    from store.annotations.model import Mention
     from store.articles import Story
     from store.ledger.records import Did, Record
 
@@ -274,8 +276,14 @@ class Workspace:
         return opened
 
     def _place_of_links(self, edit: Edit) -> EditPlace | None:
-        """Where the first annotation is, in an article that can be read, that a link joins."""
-        for mention in mentions_of(edit):
+        """Where the first annotation is, in an article that can be read, that a link joins, or of
+        which it is said what its article does with it."""
+        judged: Iterable[Mention] = ()
+        if (stance := stance_of(edit)) is not None:
+            cluster = self.now.links().clusters.get(stance.cluster)
+            members = cluster.members if cluster is not None else ()
+            judged = (each for each in members if each.article == stance.article)
+        for mention in (*judged, *mentions_of(edit)):
             annotation = self.now.annotation(mention)
             if annotation is not None:
                 return EditPlace(mention.article, annotation.start, annotation.end)

@@ -49,6 +49,8 @@ class Block:
     """By the name of a suggester outside the program."""
     run: Run | None = None
     """What it shows."""
+    held_back: int = 0
+    """How many more it would show if all were wanted."""
     is_stale: bool = True
     """Whether `run` may not be right any more."""
     is_miscounted: bool = True

@@ -47,6 +47,7 @@ class SuggestionBoard:
         under which the blocks have these. They are proposed as long as it is tagged."""
         self.size = 0
         """Code points of the articles."""
+        self._held_back = 0
         self._kinds: Counter[str] = Counter()
         """How many suggestions there are of each kind that are answered by one key."""
         self._watchers: list[Callable[[str], None]] = []
@@ -63,14 +64,14 @@ class SuggestionBoard:
                 self.phrases.exchange(block.counts, TagCounts())
                 self.rules.exchange(block.judged, Counter())
                 self._count_kinds(block.run, -1)
+                self._held_back -= block.held_back
         return known
 
-    @property
-    def least(self) -> float:
+    def _least(self, level: Level) -> float:
         """How sure a suggestion is at least that is shown, from 0 to 1."""
         if self.threshold is not None:
             return self.threshold
-        return LEAST_OF_ALL if self.level is Level.ALL else BREAK_EVEN
+        return LEAST_OF_ALL if level is Level.ALL else BREAK_EVEN
 
     @property
     def explained(self) -> list[str]:
@@ -124,10 +125,12 @@ class SuggestionBoard:
             before, block.judged = block.judged, judged(ruled, opened, known.read_up_to)
             self.rules.exchange(before, block.judged)
 
-    def _worth_showing(self, known: KnownArticle, block: Block) -> Iterator[Suggestion]:
-        """All that is suggested in a block, by anybody, and is sure enough."""
-        phrases, least = self.phrases, self.least
-        is_on = self.is_on and self.level is not Level.ASKED
+    def _worth_showing(
+        self, known: KnownArticle, block: Block, level: Level
+    ) -> Iterator[Suggestion]:
+        """All that is suggested in a block, by anybody, and is sure enough for a level."""
+        phrases, least = self.phrases, self._least(level)
+        is_on = self.is_on and level is not Level.ASKED
         for number, places in block.found.items():
             entry = phrases.entries[number]
             is_asked = entry.key in phrases.asked and phrases.is_tagged(entry.key)
@@ -141,12 +144,12 @@ class SuggestionBoard:
             elif is_on:
                 yield from (each for each in suggestions if each.score >= least)
         if is_on:
-            yield from self._by_rules(block)
+            yield from self._by_rules(block, level)
 
-    def _by_rules(self, block: Block) -> Iterator[Suggestion]:
+    def _by_rules(self, block: Block, level: Level) -> Iterator[Suggestion]:
         for each in block.ruled:
-            if self.level is Level.ALL:
-                if each.score >= self.least:
+            if level is Level.ALL:
+                if each.score >= self._least(level):
                     yield each
             elif each.score >= LEAST_OF_ALL and self.rules.is_proved(each):
                 yield each
@@ -154,14 +157,29 @@ class SuggestionBoard:
     def put_together(self, known: KnownArticle, block: Block) -> bool:
         """Bring what a block shows up to date; whether it has changed."""
         opened = self._article(known.id)
-        found = self._worth_showing(known, block)
-        shown = to_show(found, opened.annotations, opened.rejected, known.removed)
+
+        def at(level: Level) -> list[Suggestion]:
+            found = self._worth_showing(known, block, level)
+            return to_show(found, opened.annotations, opened.rejected, known.removed)
+
+        shown = at(self.level)
+        is_less = self.is_on and self.level is not Level.ALL
+        held_back = max(0, len(at(Level.ALL)) - len(shown)) if is_less else 0
+        self._held_back += held_back - block.held_back
+        block.held_back = held_back
         before = block.run
         if not known.show(block, Run.of(shown)):
             return False
         self._count_kinds(before, -1)
         self._count_kinds(block.run, 1)
         return True
+
+    @property
+    def held_back(self) -> tuple[int, bool]:
+        """How many suggestions more would be shown if all were wanted, and whether that is for
+        certain: rules are asked about an article once something is tagged in it."""
+        last = (known.blocks[-1] for known in self.articles.values() if known.blocks)
+        return self._held_back, all(block.pieces == [] for block in last)
 
     def _count_kinds(self, run: Run | None, by: int) -> None:
         for suggestion in run.items if run is not None else ():

@@ -20,7 +20,7 @@ from store.suggest.proposals import NOTHING, Proposals
 from store.suggest.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit, EditOfAnnotation
@@ -68,6 +68,7 @@ class Suggester:
         self._workspace = workspace
         self._for_reading = for_reading
         self._board = SuggestionBoard(workspace.article)
+        self.watch = self._board.watch
         self._upkeep = Upkeep(workspace, self._board, rules, others, most)
         self._others = others
         self._outside = tuple(extra)
@@ -132,6 +133,11 @@ class Suggester:
         return sum(len(known.proposals()) for known in self._board.articles.values())
 
     @property
+    def held_back(self) -> tuple[int, bool]:
+        """How many more there would be if all were wanted, and whether that is for certain."""
+        return self._board.held_back
+
+    @property
     def reached(self) -> int:
         """How many articles what is asked for has been looked for in."""
         return len(self._board.articles)
@@ -146,10 +152,6 @@ class Suggester:
         others = self._others.explained if self._others is not None else []
         outside = [f"{one.name} suggests too" for one in self._outside]
         return [LEVELS[self.level], *others, *self._board.explained, *outside]
-
-    def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
-        """Be told the id of each article whose proposals changed; call what is returned to stop."""
-        return self._board.watch(watcher)
 
     @property
     def _ids(self) -> Iterator[str]:
@@ -180,11 +182,7 @@ class Suggester:
         return self._board.proposals(article_id)
 
     def propose_like(self, article_id: str, annotation: Annotation) -> int:
-        """Propose the text of an annotation, in its forms, wherever else it stands.
-
-        Returns:
-            How many proposals that makes in the articles looked at so far.
-        """
+        """Propose the text of an annotation wherever else it stands; how many that makes by now."""
         self._upkeep.begin()
         self._upkeep.known(article_id)
         self._upkeep.know_more(_AT_ONCE)

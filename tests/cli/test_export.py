@@ -154,7 +154,7 @@ def test_what_is_lost_is_said_and_reported(run: Run, tagged: Path, tmp_path: Pat
             {"what": "relations", "count": 1, "example": "attribution"},
             {"what": "clusters", "count": 1, "example": "“Moscow”"},
         ],
-        "changed": [],
+        "changed": [], "untagged": [],
     }  # fmt: skip
     printed = run("export", "story", "--format", "csv", "-o", "out.csv", "--report", "-")
     assert json.loads(printed.out) == report
@@ -178,10 +178,31 @@ def test_strict_writes_nothing(run: Run, tagged: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("choice", "kept"), [("longest", "claim"), ("shortest", "actor")])
 def test_which_of_two_spans_stays(run: Run, tagged: Path, choice: str, kept: str) -> None:
-    ran = run("export", "story", "--format", "conll", "--overlaps", choice)
+    ran = run("export", "story", "--format", "conll", "--overlaps", choice, "--layers", "")
     lines = ran.out.decode().splitlines()
     assert next(line for line in lines if line.startswith("Moscow")).endswith(f"B-{kept}")
     assert "1 overlapping span" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("layers", "line", "sentence"),
+    [
+        ("claim", "Moscow -X- _ B-claim B-actor", ""),
+        ("claim+actor", "Moscow -X- _ B-claim O", "1 overlapping span, such as actor"),
+        ("claim,,actor", "", "a label is missing in 'claim,,actor'; write for example "
+                               "claim,source"),
+        ("claim,claim", "", "claim is named twice in 'claim,claim'; it can have one layer"),
+        ("who", "", "no label is called 'who' in the dataset; there are actor, location, claim, "
+                    "source"),
+    ],
+)  # fmt: skip
+def test_layers_of_tags(run: Run, tagged: Path, layers: str, line: str, sentence: str) -> None:
+    ran = run("export", "story", "--format", "conll", "--layers", layers)
+    assert ran.code == (0 if line else 1)
+    assert [each for each in ran.out.decode().splitlines() if each.startswith("Moscow")][:1] == (
+        [line] if line else []
+    )
+    assert sentence in ran.err
 
 
 def test_spans_off_tokens(run: Run, tmp_path: Path) -> None:

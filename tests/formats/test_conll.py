@@ -82,10 +82,16 @@ def looks_like(path: Path) -> float:
 
 
 def lines_of(row: ArticleRow, folder: Path, options: ExportOptions | None = None) -> str:
-    """An article as it is written: token and tag of each line, sentences parted by `/`."""
+    """An article as it is written: token and tags of each line, sentences parted by `/`."""
     path, _ = written("conll", [row], folder, options)
     lines = path.read_text(encoding="utf-8").split("\n")[2:-2]
-    return " ".join(f"{c[0]}:{c[3]}" if (c := line.split(" "))[0] else "/" for line in lines)
+    return " ".join(map(_shown, lines))
+
+
+def _shown(line: str) -> str:
+    token, *columns = line.split(" ")
+    tags = [tag for tag in columns[2:] if tag != "O"]
+    return f"{token}:{'+'.join(tags) or 'O'}" if token else "/"
 
 
 # Tags --------------------------------------------------------------------------------------
@@ -297,6 +303,22 @@ NEWS = "Ana Lee left. Bo’s dog stayed."
             ExportOptions(overlaps=Overlaps.SHORTEST),
             "Ana:O Lee:B-location left:O .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
         ),
+        # A claim has tags beside those of the names in it, unless all are asked for in one column.
+        (
+            [("Ana Lee left", "claim"), ("Lee", "actor")],
+            None,
+            "Ana:B-claim Lee:I-claim+B-actor left:I-claim .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
+        ),
+        (
+            [("Ana Lee left", "claim"), ("Lee", "actor")],
+            ExportOptions(layers=()),
+            "Ana:B-claim Lee:I-claim left:I-claim .:O / Bo:O ’:O s:O dog:O stayed:O .:O",
+        ),
+        (
+            [("Ana", "source"), ("Ana", "actor"), ("Bo", "location")],
+            ExportOptions(layers=(("source", "location"),)),
+            "Ana:B-source+B-actor Lee:O left:O .:O / Bo:B-location ’:O s:O dog:O stayed:O .:O",
+        ),
         (
             [("na Lee", "actor")],
             ExportOptions(alignment=AlignmentMode.CONTRACT),
@@ -398,15 +420,15 @@ def test_a_story_goes_out_and_comes_into_another(tmp_path: Path) -> None:
         assert [a.text for a in workspace.article(PAPER).annotations] == ["An official"]
 
 
-def test_spacy_reads_the_same(tmp_path: Path) -> None:
+def test_spacy_reads_the_last_column(tmp_path: Path) -> None:
     converters = pytest.importorskip("spacy.training.converters")
     rows = [ROW, article(NEWS, ("Ana Lee", "actor"), ("left. Bo", "claim"), article_id="two")]
     path, _ = written("conll", rows, tmp_path)
     docs = converters.conll_ner_to_docs(path.read_text("utf-8"), no_print=True)
     found = [[(ent.text.split(), ent.label_) for ent in doc.ents] for doc in docs]
     assert found == [
-        [(["“", "No", "”"], "claim"), (["Ana"], "actor"), (["Paris", "is", "quiet"], "claim")],
-        [(["Ana", "Lee"], "actor"), (["left", ".", "Bo"], "claim")],
+        [(["Ana"], "actor"), (["Paris"], "location")],
+        [(["Ana", "Lee"], "actor")],
     ]
 
 

@@ -30,9 +30,9 @@ def loaded(path: Path) -> Any:
     return pytest.importorskip("datasets").load_from_disk(str(path))
 
 
-def tags_of(dataset: Any, number: int = 0) -> list[str]:
-    names = dataset.features["ner_tags"].feature.names
-    return [names[tag] for tag in dataset[number]["ner_tags"]]
+def tags_of(dataset: Any, column: str = "ner_tags") -> list[str]:
+    names = dataset.features[column].feature.names
+    return [names[tag] for tag in dataset[0][column]]
 
 
 @settings(max_examples=20)
@@ -48,13 +48,20 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
         (token.start, token.end) for token in tokens_of(row.said).spans
     ]
     # The tags stand for the spans of which it is said, on whole tokens.
-    found = TagReader().spans(tags_of(dataset))
-    said = [span for span in dataset[0]["spans"] if span["in_ner_tags"]]
-    assert len(found) == len(said)
-    for (first, last, label), span in zip(found, said, strict=True):
-        assert label == span["label"]
-        assert starts[first] <= span["start"]
-        assert span["end"] <= starts[last - 1] + len(tokens[last - 1])
+    for column in ("ner_tags", "claim_tags"):
+        found = TagReader().spans(tags_of(dataset, column))
+        said = [
+            span
+            for span in dataset[0]["spans"]
+            if span["in_tags"] and (span["label"] == "claim") == (column == "claim_tags")
+        ]
+        assert len(found) == len(said)
+        for (first, last, label), span in zip(found, said, strict=True):
+            assert label == span["label"]
+            assert starts[first] <= span["start"]
+            assert span["end"] <= starts[last - 1] + len(tokens[last - 1])
+    untagged = sum(not span["in_tags"] for span in dataset[0]["spans"])
+    assert sum(loss.count for loss in report.losses.untagged.values()) == untagged
 
 
 def test_tags_and_their_names(tmp_path: Path) -> None:
@@ -64,11 +71,12 @@ def test_tags_and_their_names(tmp_path: Path) -> None:
     path, _ = written("hf", [ArticleRow("one", spans, PAGE)], tmp_path)
     dataset = loaded(path)
     assert dataset.features["ner_tags"].feature.names == [
-        "O", "B-actor", "I-actor", "B-location", "I-location", "B-claim", "I-claim",
-        "B-source", "I-source", "B-pet", "I-pet",
+        "O", "B-actor", "I-actor", "B-location", "I-location", "B-source", "I-source",
+        "B-pet", "I-pet",
     ]  # fmt: skip
+    assert dataset.features["claim_tags"].feature.names == ["O", "B-claim", "I-claim"]
     assert tags_of(dataset)[:5] == ["B-actor", "I-actor", "O", "O", "B-pet"]
-    assert [(s["id"], s["in_ner_tags"]) for s in dataset[0]["spans"]] == [
+    assert [(s["id"], s["in_tags"]) for s in dataset[0]["spans"]] == [
         ("a", True), ("b", False), ("c", True),
     ]  # fmt: skip
     assert dataset[0]["text"] == PAGE

@@ -1,4 +1,4 @@
-"""What other tools' JSON has no place for stands in their metadata, and comes back."""
+"""What other tools have no place for stands where they keep what is not theirs, and comes back."""
 
 from __future__ import annotations
 
@@ -6,19 +6,30 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.annotations.model import ArticleState, StanceValue
+from store.formats.features import MADE_ANEW, Feature
+from store.formats.losses import Losses
 from store.formats.registry import format_named
 from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow, StanceRow
+from store.formats.stripping import lose_of_article
 from tests.formats.generated import meaning, read_back, story_rows, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-NAMES: Final = ("label-studio", "prodigy", "doccano")
+NAMES: Final = (
+    *("label-studio", "prodigy", "doccano"),
+    *("w3c", "brat", "webanno-tsv", "cas-xmi", "cas-json", "gate", "tei"),
+)
+ON_A_SPAN: Final = {"brat", "webanno-tsv"}
+"""Formats that keep it on a span, so that there has to be one."""
+LAYERS: Final = {"tokens, sentences and other linguistic layers"}
+"""What we write for INCEpTION and do not read."""
 ONE: Final = ArticleRow(
     "one",
     [SpanRow(0, 3, "actor", "a", "Ana"), SpanRow(8, 10, "actor", "b", "Bo")],
@@ -42,21 +53,48 @@ TWO: Final = ArticleRow(
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_story_comes_back(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
 ) -> None:
     holds = format_named(name).holds
     rows = data.draw(story_rows(holds=holds))
+    if name in ON_A_SPAN:
+        rows = [row if row.spans else lose_of_article(row, Losses()) for row in rows]
     path, report = written(name, rows, tmp_path_factory.mktemp(name))
     again, losses = read_back(name, path)
     assert [meaning(row) for row in again] == [meaning(row, holds) for row in rows]
-    assert not report.losses.content
-    assert not losses.content
+    assert not set(report.losses.found) - MADE_ANEW
+    assert not set(losses.found) - LAYERS - MADE_ANEW
     ends = [{(r.type, r.head, r.tail) for r in row.relations if r.id == "crossing"} for row in rows]
     assert [
         {(r.type, r.head, r.tail) for r in row.relations if r.id == "crossing"} for row in again
     ] == ends
+
+
+@pytest.mark.parametrize("name", ["brat", "webanno-tsv", "cas-xmi", "gate", "tei", "w3c"])
+def test_ties_clusters_and_stances_come_back(tmp_path: Path, name: str) -> None:
+    path, report = written(name, [ONE, TWO], tmp_path)
+    (one, two), losses = read_back(name, path)
+    assert not report.losses.content
+    assert not set(losses.found) - LAYERS - MADE_ANEW
+    for row, was in ((one, ONE), (two, TWO)):
+        (crossing,) = (r for r in row.relations if r.type == "copied-from")
+        assert crossing == was.relations[-1]
+        assert (row.clusters, row.stances, row.note) == (was.clusters, was.stances, was.note)
+    (friend,) = (r for r in one.relations if r.type == "knows")
+    assert (friend.role, friend.note) == ("friend", "since May")
+
+
+@pytest.mark.parametrize("name", sorted(ON_A_SPAN))
+def test_what_is_said_of_an_article_without_spans_is_told(tmp_path: Path, name: str) -> None:
+    path, report = written(
+        name, [replace(TWO, spans=[], stances=ONE.stances, note="odd")], tmp_path
+    )
+    (row,), _ = read_back(name, path)
+    assert (row.stances, row.note) == ([], "")
+    assert {Feature.STANCES, Feature.DOCUMENTS} <= set(report.losses.found)
 
 
 def _without_bo_in_label_studio(task: dict[str, Any]) -> None:

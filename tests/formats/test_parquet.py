@@ -32,15 +32,21 @@ def records(path: Path) -> list[dict[str, Any]]:
 def row_of(record: dict[str, Any]) -> ArticleRow:
     """The article that a record says."""
     spans = [
-        {
-            **{name: value for name, value in span.items() if value and name != "in_ner_tags"},
-            "attributes": {each["name"]: each["value"] for each in span["attributes"]},
-            "parts": [(part["start"], part["end"]) for part in span["parts"]],
-            "start": span["start"],
-        }
+        plain({name: value for name, value in span.items() if name != "in_tags"})
+        | {"parts": [(part["start"], part["end"]) for part in span["parts"]]}
+        | {"start": span["start"]}
         for span in record["spans"]
     ]
-    return msgspec.convert({**record, "spans": spans}, ArticleRow)
+    links = {name: list(map(plain, record[name])) for name in ("relations", "clusters", "stances")}
+    labels = {each["name"]: each["value"] for each in record["labels"]}
+    return msgspec.convert({**record, "spans": spans, **links, "labels": labels}, ArticleRow)
+
+
+def plain(record: dict[str, Any]) -> dict[str, Any]:
+    """What a record of a span or a link says, without what it does not say."""
+    attributes = {each["name"]: each["value"] for each in record.get("attributes", ())}
+    said = {name: value for name, value in record.items() if value and name != "attributes"}
+    return said | ({"attributes": attributes} if attributes else {})
 
 
 @settings(max_examples=40)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from msgspec.structs import replace
 
+from tui.actions import working
 from tui.render.bars import status_line
 from tui.screens import editor, tie_keys
 
@@ -46,6 +47,16 @@ def _when_it_suggests(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     is_wanted = request.node.get_closest_marker("suggests") is not None
     monkeypatch.setattr(editor, "BEGIN_AFTER", 0.01 if is_wanted else 3_600.0)
     monkeypatch.setattr(tie_keys, "BEGIN_AFTER", 0.01)  # so that no test waits long for it
+
+
+@pytest.fixture(autouse=True)
+def _however_long_a_command_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command does is done when its key has been, however busy the machine is.
+
+    What takes more than 0.1 s goes on in slices, and keys that are pressed meanwhile wait: who
+    looks at once sees half of it. `test_working` has slices, and waits for their end.
+    """
+    monkeypatch.setattr(working, "_AT_ONCE", 3_600.0)
 
 
 @pytest.fixture

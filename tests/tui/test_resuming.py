@@ -105,3 +105,15 @@ async def test_the_first_keys_are_shown_until_three_spans_are_tagged(tmp_path: P
     async with reading(story) as ana:
         assert ana.tags() == []
         assert ana.means() == "word “Iran”"
+
+
+async def test_another_story_begins_as_the_last_was_left(tmp_path: Path) -> None:
+    one, two = (write_story(tmp_path / name, {"a.txt": "Iran left\n"}) for name in ("one", "two"))
+    async with reading(one) as ana:
+        await ana.press("a w l b & s")
+        await ana.press("_")
+    async with reading(two) as ana:
+        assert ana.main.suggesting.level == "all"
+        assert ana.means() == "word “Iran”"
+        assert "to leap" not in ana.says()
+        assert "Here you were" not in ana.screen()

@@ -141,7 +141,9 @@ async def test_the_first_match_behind_the_caret_is_shown_while_one_types(seeds: 
         await type_search(ana, "soleimani")
         await ana.until(lambda: "[[Soleimani|]]" in ana.around(), "the match is shown")
         assert ana.pane.selection.anchor > ana.text.index("Senior regional")
-        await ana.until(lambda: "Enter keep  Ctrl+R regex  Esc leave" in ana.line("keys"), "keys")
+        await ana.until(
+            lambda: "Enter keep  Ctrl+R regex  ↑ earlier  Esc leave" in ana.line("keys"), "keys"
+        )
         await ana.write("xyz")
         await ana.until(lambda: ana.around(0) == "|", "nothing is shown where there is nothing")
         assert ana.around(6).endswith("|Senior")
@@ -319,3 +321,22 @@ async def test_a_match_that_is_the_last_to_tag_proposes_nothing(tmp_path: Path) 
         await find(ana, "left")
         await ana.press("L")
         assert ana.says() == "No other match is left to tag as location"
+
+
+async def test_what_was_searched_for_is_found_again_by_arrows(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        for pattern in ("Soleimani", "Iran", "Soleimani"):
+            await find(ana, pattern)
+            await ana.press("escape escape")
+        await type_search(ana, "Mos")
+        assert "↑ earlier" in ana.line("keys")
+        for key, shown in (
+            ("up", "Soleimani"), ("up", "Iran"), ("up", "Iran"), ("down", "Soleimani"),
+            ("down", "Mos"), ("down", "Mos"), ("up", "Soleimani"), ("up", "Iran"),
+        ):  # fmt: skip
+            await ana.press(key)
+            await ana.until_screen(f"Find: {shown}")
+        await found(ana, "Iran")
+        await ana.press("enter")
+        await ana.until_main()
+        assert ana.says().startswith("“Iran” 6 of 28 ")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.annotations import actions
-from store.annotations.edits import describe, of_annotations
+from store.annotations.edits import article_of, describe, of_annotations, stance_of
 from store.steps import Steps
 from store.text.span import Span
 from tui.actions import answering, editing, working
@@ -303,13 +303,16 @@ def _history_done(editor: Editor, which: str, work: Steps[None], changes: deque[
     edit = change.edit if which == "redo" else change.edit.inverse()
     verb = "Undone" if which == "undo" else "Done again"
     many = f" {work.done:,} edits, the last" if work.done > 1 else ""
-    editor.say(f"{verb}{many}: {describe(edit)}")
+    row = "; {key:matrix} shows its row" if stance_of(change.edit) is not None else ""
+    editor.say(f"{verb}{many}: {describe(edit)}{row}")
 
 
 def _show_change(editor: Editor, change: Change) -> None:
     """Put the caret where something was undone or done again; keys mean what is there now."""
     place = change.place
     if place is None:
+        if article := article_of(change.edit):
+            editor.go_to(article, None)
         return
     editor.go_to(place.article, Span(place.start, place.end))
     annotation = _only_annotation(change.edit)

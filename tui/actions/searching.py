@@ -61,6 +61,7 @@ def _look_for_this(editor: Editor, count: int) -> None:
         return
     editor.pane.select(Selection(span.start, span.end))
     start(editor, query)
+    editor.set_session(editor.session.remembering(query))
     walk(editor, count)
 
 

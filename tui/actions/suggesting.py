@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tui.editor import Editor
     from tui.handlers import Handlers
 
+_ARE_MEANT: Final = (TargetKind.RESIZING, TargetKind.SELECTED)
+"""What `y` is about though no suggestion is meant."""
 OF_A_KIND: Final = ("suggestion.accept-kind", "suggestion.reject-kind")
 """The commands that answer what was just proposed by a label's capital, wherever the caret is."""
 
@@ -62,6 +64,10 @@ def _accept(editor: Editor, count: int) -> None:
         return
     is_match = searching.is_on_match(editor)
     searching.end(editor)
+    target = editor.target
+    is_elsewhere = target.suggestion is None and target.kind not in _ARE_MEANT
+    if count > 1 and is_elsewhere and not _go_on_in_sight(editor):
+        return
 
     def step() -> bool:
         target = editor.target
@@ -78,6 +84,17 @@ def _accept(editor: Editor, count: int) -> None:
         return False
 
     _repeat(editor, step, count, "Accepting", "accepted")
+
+
+def _go_on_in_sight(editor: Editor) -> bool:
+    """Go to the next suggestion; whether it was in sight, so that a number begins with it."""
+    panes = [pane for pane in editor.panes.panes if pane.opened is not None]
+    seen = [(pane.opened, pane.viewport.visible_text) for pane in panes]
+    answering.go_on_from_caret(editor)
+    one = editor.target.suggestion
+    return one is not None and any(
+        opened is editor.pane.opened and visible.covers(one.span) for opened, visible in seen
+    )
 
 
 def _reject(editor: Editor, count: int) -> None:

@@ -88,6 +88,16 @@ def leave(editor: Editor) -> None:
         editor.offering.hide()
 
 
+def _leave_for(editor: Editor, one: TaggedMention) -> None:
+    """Take the letters away, and have keys mean what was tied, if another place was looked at."""
+    leave(editor)
+    opened = editor.pane.opened
+    is_here = opened is not None and opened.id == one.article
+    if not is_here or annotating.annotation_meant(editor) != one.annotation:
+        pane = editor.panes.show(one.article)
+        pane.show_view(pane.view.reaching(one.annotation))
+
+
 def after(editor: Editor, command_id: str) -> None:
     """A command has been run: offer again where it only shows something else, or else leave."""
     tying = editor.session.tying
@@ -154,7 +164,7 @@ def _make(editor: Editor, build: Callable[[], Edit | Refusal], what: str) -> Non
     tying = editor.session.tying
     if editing.make(editor, build) is None or tying is None:
         return
-    leave(editor)
+    _leave_for(editor, tying.wish.one)
     one = tying.wish.one.annotation
     editor.say(f"“{editor.quote(one.text)}” is {what}; {{key:undo}} takes it back")
 
@@ -165,26 +175,34 @@ def _narrow(editor: Editor, tying: Tying, label: str) -> None:
     asked = "" if wish.label == label else label
     own = wish.one.annotation.label
     if asked and wish.kind and not fits(editor.workspace.labels, wish.kind, own, asked):
-        wish = replace(wish, kind="", role="")
+        wish = replace(wish, kind="", role="", is_apart=False)
     _offer(editor, tying.wishing(replace(wish, label=asked)))
 
 
 def _ask(editor: Editor, kind: str, role: str, _: int | None) -> None:
-    """Have the tie be of a type; the same again has it follow from the labels."""
+    """Have the tie be of a type; the same again has it follow from the labels.
+
+    What is the same has a step between: the two are to be in a cluster of their own.
+    """
 
     def asked(tying: Tying) -> Tying:
         wish = tying.wish
-        if (wish.kind, wish.role) == (kind, role):
-            return tying.wishing(replace(wish, kind="", role=""))
-        return tying.wishing(replace(wish, kind=kind, role=role, label=""))
+        is_again = (wish.kind, wish.role) == (kind, role)
+        if is_again and kind == SAME and not wish.is_apart:
+            return tying.wishing(replace(wish, is_apart=True))
+        if is_again:
+            return tying.wishing(replace(wish, kind="", role="", is_apart=False))
+        return tying.wishing(replace(wish, kind=kind, role=role, label="", is_apart=False))
 
     _change(editor, asked)
 
 
 def _take_back(editor: Editor) -> None:
     tying = editor.session.tying
-    if tying is None or not (tying.wish.kind or tying.wish.label):
-        leave(editor)
+    if tying is None:
+        return
+    if not (tying.wish.kind or tying.wish.label):
+        _leave_for(editor, tying.wish.one)
     else:
         _offer(editor, tying.wishing(TieWish(tying.wish.one)))
 

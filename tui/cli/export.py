@@ -69,6 +69,11 @@ class _ExportRequest(Reported):
         show_default=True,
         help="Which of two spans stays where there is place for one.",
     )
+    layers: str | None = option(
+        "--layers", metavar="LABELS",
+        help="Which labels have tags of their own, beside those of all others: claim,source; two in"
+             " one column: claim+quote. Else those that are not drawn as filled; '' for"
+             " none.")  # fmt: skip
     strict: bool = option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
     done: bool = option(
         "--done", is_flag=True, help="Write only the articles that you have marked as done."
@@ -90,6 +95,7 @@ class _ExportRequest(Reported):
     def options(self) -> ExportOptions:
         """What the dataset is written by."""
         from store.formats.choices import AlignmentMode, Overlaps
+        from store.formats.layers import read_layers
         from store.formats.offsets import Unit
         from store.formats.writing import ExportOptions
         from store.importing.labelling import read_map
@@ -99,6 +105,7 @@ class _ExportRequest(Reported):
             unit=Unit(self.offsets) if self.offsets else None,
             alignment=AlignmentMode(self.alignment),
             overlaps=Overlaps(self.overlaps),
+            layers=None if self.layers is None else read_layers(self.layers),
             has_text=not self.no_text,
             is_strict=self.strict,
         )

@@ -110,13 +110,18 @@ def _press(match: re.Match[str]) -> str:
 
 def _character(code: int, bits: int, text: str) -> str:
     """A key that is told by its character, and the text that it writes."""
-    if not _is_character(code, _CONTROLS) or code in _LOCK_KEYS:
-        return ""
     written = [int(part) for part in text.split(":") if part.isdecimal() and len(part) < 8]
-    if bits & _ALT and written and chr(code).lower() == chr(written[0]).lower():
-        written = []  # a real Alt, which the parser would leave out for the text
     if not all(_is_character(one, frozenset()) for one in written):
         written = []
+    if not code and written:
+        code = written[0]  # text of an input method, which is of no key
+    if not _is_character(code, _CONTROLS) or code in _LOCK_KEYS:
+        return ""
+    if bits & _ALT and written:
+        if chr(code).lower() == chr(written[0]).lower():
+            written = []  # a real Alt, which the parser would leave out for the text
+        else:
+            bits = 0  # AltGr, or an Option key that writes: the text is what was meant
     if not written and code not in _CONTROLS and code not in _PRIVATE:
         written = _text_of(chr(code), bits)
     return _spell(str(code), bits, "u", ":".join(map(str, written)))

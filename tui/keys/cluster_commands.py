@@ -19,6 +19,7 @@ _KEYS: Final = (
         (f"likely-{digit}", f"Put it into the cluster that stands below as {digit}", (str(digit),))
         for digit in range(1, 10)
     ),
+    ("more-likely", "Show the next clusters that it may belong to, with the digits", ("0",)),
 )
 
 CLUSTER_COMMANDS: Final = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
+from store.story.annotation_list import ListedKind
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.wording import counted
 from tui.render.bars import local_time
@@ -48,7 +49,7 @@ class TableColumns:
     @classmethod
     def of(cls, rows: Sequence[ListedAnnotation], width: int) -> TableColumns:
         """Columns that fit the rows in view."""
-        label = min(_LABEL, max((cell_len(row.label) for row in rows), default=5))
+        label = min(_LABEL, max((cell_len(row.label or row.kind) for row in rows), default=5))
         made = 27 if width >= _WIDE else 0
         room = max(0, width - len(MARKER) - 5 - 6 - label - 2 - made)
         has_notes = any(row.note for row in rows)
@@ -91,14 +92,20 @@ def row_line(
     left: list[Part] = [
         (marker, palette.bar_strong if is_chosen else palette.key),
         (f"{row.number:>4} {line} ", faint),
-        (padded(row.label, columns.label + 2), label),
+        (padded(row.label or row.kind, columns.label + 2), label),
         (padded(row.text, columns.text), base),
         (padded(row.note, columns.note), faint),
     ]
     if columns.made:
-        origin = row.origin.value if row.origin is not None else "suggested"
-        left.append((padded(f"{origin:10}{local_time(row.updated)}", columns.made), faint))
+        made = f"{_origin_of(row):10}{local_time(row.updated)}"
+        left.append((padded(made, columns.made), faint))
     return line_strip(left, [], columns.width, base)
+
+
+def _origin_of(row: ListedAnnotation) -> str:
+    if row.kind is ListedKind.ARTICLE:
+        return "a note"
+    return row.origin.value if row.origin is not None else "suggested"
 
 
 def group_line(group: TextGroup, width: int, palette: Palette, *, is_chosen: bool) -> Strip:
@@ -192,7 +199,6 @@ def facts_line(
     if clusters:
         said.append((f" cluster {' and '.join(f'“{one_line(name)}”' for name in clusters)}",
                      palette.text))  # fmt: skip
-    origin = row.origin.value if row.origin is not None else "suggested"
-    facts = [origin, local_time(row.updated), *([counted(ties, "tie")] if ties else [])]
+    facts = [_origin_of(row), local_time(row.updated), *([counted(ties, "tie")] if ties else [])]
     return line_strip(said, [(f"  {' · '.join(filter(None, facts))} ", palette.faint)], width,
                       palette.text)  # fmt: skip

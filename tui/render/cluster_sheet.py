@@ -44,6 +44,8 @@ _LABEL: Final = 10
 """Cells of a label, at most."""
 _LIKELY: Final = 24
 """Cells of the name of a likely cluster, at most."""
+_TIGHT: Final = 120
+"""Cells below which those that are likely take two lines."""
 _KEYS: Final = (
     ("suggestion.accept", "yes"),
     ("suggestion.reject", "no"),
@@ -56,6 +58,7 @@ _KEYS: Final = (
     ("clusters.ids", "id"),
     ("list.choose", "open, go there"),
     ("clusters.next-label", "next label"),
+    ("clusters.more-likely", "others to put it into"),
     ("rows.filter", "filter"),
     ("undo", "undo"),
     (LEAVE, "leaves"),
@@ -187,19 +190,24 @@ class ClusterSheet(ListSheet):
         for row, text in detail.passages[:2]:
             lines += passage_lines(row, text, self.palette, self.width)
         lines += [self.line([])] * (2 * PASSAGE_LINES - len(lines))
+        likely = self._likely(detail.likely)
+        if len(likely) > 1:
+            lines.pop()
         lines.append(self.line([(f" {one_line(detail.facts)}", self.palette.text)]))
-        lines.append(self._likely(detail.likely))
-        return self.foot(lines, said)
+        return self.foot([*lines, *likely], said)
 
-    def _likely(self, likely: Sequence[tuple[str, str]]) -> Strip:
-        """The likeliest clusters with their keys, as many as there is room for."""
+    def _likely(self, likely: Sequence[tuple[str, str]]) -> list[Strip]:
+        """The likeliest clusters with their keys, in one line or in two where one is narrow."""
+        half = -(-len(likely) // 2) if self.width < _TIGHT else len(likely)
+        return [self._into(likely[:half]), *([self._into(likely[half:])] if likely[half:] else [])]
+
+    def _into(self, likely: Sequence[tuple[str, str]]) -> Strip:
         parts: list[Part] = [(" into", self.palette.faint)] if likely else []
         room = self.width - 5
-        for key, name in likely:
-            shown = cut(one_line(name), _LIKELY)
+        for number, (key, name) in enumerate(likely):
+            mine = room // (len(likely) - number) - cell_len(key) - 3
+            shown = cut(one_line(name), min(_LIKELY, mine))
             room -= cell_len(key) + cell_len(shown) + 3
-            if room < 0:
-                break
             parts += [(" ", self.palette.text), (f" {key} ", self.palette.key)]
             parts.append((shown, self.palette.text))
         return self.line(parts)

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
+
 from store.frozen import Frozen
 from store.text.inert import inert
 from tui.render.lines import line_strip
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _KEY_CELLS: Final = 19
 _LEAST_TEXT: Final = 20
+_AROUND_KEYS: Final = 5
+"""Blanks beside a sentence and its key, and before what of it stands in a further line."""
 
 
 class CommandLine(Frozen):
@@ -58,13 +62,24 @@ class CommandLines(Frozen):
         return max(0, found if found != at else at + (1 if lines > 0 else -1))
 
 
-def palette_lines(rows: Sequence[CommandRow], *, shows_names: bool) -> CommandLines:
-    """A line for each command, with its key at the right."""
-    lines = tuple(
-        CommandLine(number, inert(row.name if shows_names else row.text), row.keys)
-        for number, row in enumerate(rows)
-    )
-    return CommandLines(lines, tuple(range(len(rows) + 1)))
+def palette_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> CommandLines:
+    """Each command with its key at the right, in as many lines as its sentence takes.
+
+    Args:
+        rows: What is listed.
+        width: In cells.
+        shows_names: Whether it is what a keymap file calls a command that is listed.
+    """
+    lines: list[CommandLine] = []
+    starts: list[int] = []
+    for number, row in enumerate(rows):
+        starts.append(len(lines))
+        text = inert(row.name if shows_names else row.text)
+        room = max(_LEAST_TEXT, width - cell_len(row.keys) - _AROUND_KEYS)
+        first, *others = wrap(text, room, break_on_hyphens=False) or [""]
+        lines.append(CommandLine(number, first, row.keys))
+        lines += (CommandLine(number, f"  {each}") for each in others)
+    return CommandLines(tuple(lines), (*starts, len(lines)))
 
 
 def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> CommandLines:

@@ -66,6 +66,7 @@ def _asked_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> S
     wish, one = tying.wish, tying.wish.one.annotation
     signs = [part for name in _SIGNS for part in _sign(name, wish, keymap, palette, width)]
     asked = f" is {kind_words(wish.kind, wish.role).upper()}" if wish.kind else " to"
+    asked += " (APART)" if wish.is_apart else ""
     which = f" a {wish.label} …" if wish.label else " …"
     badge = f" tie {one.label} "
     room = width - len(badge) - len(asked) - len(which) - 4 - sum(len(text) for text, _ in signs)

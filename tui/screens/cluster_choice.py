@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.across.entity_groups import is_claim
-from store.across.likely_clusters import likely_clusters
+from store.across.likely_clusters import MOST, likely_clusters
 from store.across.mention_groups import MentionGroup
 from store.across.merge_offers import MergeOffer
 from store.annotations.edits import mentions_of
@@ -14,7 +14,7 @@ from store.query.queried import QueriedStory
 from store.story.annotation_list import ListedAnnotation, words_of
 from tui.render.cluster_sheet import ClusterLine, ShownClusters, name_of
 from tui.screens.clustered_story import ClusteredStory, key_of, mention_key
-from tui.screens.list_cursor import ListCursor
+from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from store.story.workspace import Workspace
 
 
-class ClusterChoice(ListCursor):
+class ClusterChoice(MarkedList[str]):
     """The list of clusters; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -37,8 +37,6 @@ class ClusterChoice(ListCursor):
         """The keys of the groups whose mentions are listed; all groups if empty."""
         self._below: tuple[tuple[str, int], int] | None = None
         """What tells the row that was opened, its number, and that of the first in view."""
-        self.marked: set[str] = set()
-        """The keys of the groups and the mentions that are marked."""
         self.lines: list[ClusterLine] = []
         """What is listed."""
         self._is_shown = False
@@ -49,6 +47,8 @@ class ClusterChoice(ListCursor):
         """Whether the last edit answered the offer that the keys were for."""
         self._wanted: Mention | None = None
         """The mention to whose row is gone once what is offered is known."""
+        self.passed: tuple[ClusterLine | None, int] = (None, 0)
+        """A row, and how many of the clusters into which it may belong were passed by."""
 
     # Looking through the story -------------------------------------------------------------
 
@@ -230,23 +230,13 @@ class ClusterChoice(ListCursor):
             self._anchor, self.top, self._is_shown = ("", 0), 0, False
             self.relist()
 
-    def close(self) -> None:
+    def close(self) -> bool:
         """List the clusters again; the keys are for the one that was opened."""
-        if self._below is not None:
-            self._anchor, self.top = self._below
-            self.opened, self._below, self._is_shown = frozenset(), None, False
-            self.relist()
-
-    def leave_innermost(self) -> bool:
-        """Close what is opened, else end the filter, else take the marks away; whether any."""
-        if self.opened:
-            self.close()
-        elif self.typed:
-            self.want("")
-        elif self.marked:
-            self.marked = set()
-        else:
+        if self._below is None:
             return False
+        self._anchor, self.top = self._below
+        self.opened, self._below, self._is_shown = frozenset(), None, False
+        self.relist()
         return True
 
     # What is shown -------------------------------------------------------------------------
@@ -295,13 +285,30 @@ def _in_order(groups: Iterable[MentionGroup], workspace: Workspace) -> list[Ment
 
 
 def likely_for(choice: ClusterChoice) -> list[MentionGroup]:
-    """The clusters into which the row most likely belongs; none for an offer."""
+    """The clusters that digits put the row into: the likeliest that were not passed by."""
+    return _all_likely(choice)[passed_likely(choice) :][:MOST]
+
+
+def passed_likely(choice: ClusterChoice) -> int:
+    """How many of the clusters into which the row may belong were passed by."""
+    line, passed = choice.passed
+    return passed if line is choice.line else 0
+
+
+def pass_likely(choice: ClusterChoice) -> None:
+    """Have the digits put the row into the next likeliest; after the last the first again."""
+    passed = passed_likely(choice) + MOST
+    choice.passed = choice.line, passed if passed < len(_all_likely(choice)) else 0
+
+
+def _all_likely(choice: ClusterChoice) -> list[MentionGroup]:
+    """The clusters into which the row may belong, the likeliest first; none for an offer."""
     here = choice.here
     if isinstance(choice.line, MergeOffer) or len(here) != 1 or is_claim(here[0]):
         return []
     tagged = here[0].members[0] if choice.mention is None else choice.story.tagged[choice.mention]
     others = [g for g in choice.story.groups if g is not here[0] and not is_claim(g)]
-    return likely_clusters(tagged, others)
+    return likely_clusters(tagged, others, len(others))
 
 
 def section(line: ClusterLine) -> tuple[str, bool] | None:

@@ -19,7 +19,7 @@ from tui.render.cluster_sheet import (
     empty_clusters,
     name_of,
 )
-from tui.screens.cluster_choice import groups_of_line, likely_for
+from tui.screens.cluster_choice import groups_of_line, likely_for, pass_likely
 from tui.screens.cluster_edits import ClusterEdits
 from tui.screens.list_screen import ListScreen
 
@@ -61,6 +61,7 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
             "clusters.open": choice.open,
             "clusters.close": choice.close,
             "clusters.next-label": choice.next_label,
+            "clusters.more-likely": partial(pass_likely, choice),
             **self._edits.handlers(),
         }
 

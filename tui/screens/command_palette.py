@@ -52,9 +52,11 @@ class PaletteScreen(CommandFinder):
     def __init__(self, rows: Sequence[CommandRow], palette: Palette) -> None:
         super().__init__(rows, palette, "palette-dialog")
 
-    def lines_of(self, rows: Sequence[CommandRow], _: int, *, shows_names: bool) -> CommandLines:
-        """A line for each command."""
-        return palette_lines(rows, shows_names=shows_names)
+    def lines_of(
+        self, rows: Sequence[CommandRow], width: int, *, shows_names: bool
+    ) -> CommandLines:
+        """What each command does, with its key."""
+        return palette_lines(rows, width, shows_names=shows_names)
 
     def draw(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
         """A line as it looks."""

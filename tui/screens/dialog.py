@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.geometry import Offset
@@ -34,6 +35,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     """
 
     DEFAULT_CLASSES = "dialog-screen"
+    CSS_PATH = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from store.annotations.edits import touched
+from store.annotations.edits import assessed, touched
 from store.query.queried import QueriedStory
 from store.story.annotation_list import (
     ListedAnnotation,
@@ -17,7 +17,7 @@ from store.story.annotation_list import (
     rows_of,
 )
 from tui.render.annotation_sheet import ShownList
-from tui.screens.list_cursor import ListCursor
+from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,9 +39,9 @@ class ListScope(StrEnum):
 
 
 _KINDS = {
-    ListScope.ANNOTATIONS: ListedKind.ANNOTATION,
-    ListScope.REJECTED: ListedKind.REJECTED,
-    ListScope.ORPHANS: ListedKind.ORPHAN,
+    ListScope.ANNOTATIONS: (ListedKind.ANNOTATION, ListedKind.ARTICLE),
+    ListScope.REJECTED: (ListedKind.REJECTED,),
+    ListScope.ORPHANS: (ListedKind.ORPHAN,),
 }
 
 
@@ -73,7 +73,8 @@ class ListedStory:
 
     def _look_at(self, article_id: str) -> None:
         opened = self._workspace.now.peek(article_id)
-        self._rows[article_id] = list(rows_of(opened, self._numbers[article_id]))
+        record = self._workspace.now.readable_links().record_of(article_id)
+        self._rows[article_id] = list(rows_of(opened, self._numbers[article_id], record))
 
     def rows(self) -> Iterator[ListedAnnotation]:
         """The rows of what has been looked at."""
@@ -81,7 +82,7 @@ class ListedStory:
             yield from rows
 
 
-class ListChoice(ListCursor):
+class ListChoice(MarkedList["RowKey"]):
     """The list of a story; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -97,7 +98,6 @@ class ListChoice(ListCursor):
         self.is_grouped = False
         self.group = ""
         """The words of the group that is open; none if empty."""
-        self.marked: set[RowKey] = set()
         self.rows: list[ListedAnnotation] = []
         """What is listed."""
         self.groups: list[TextGroup] = []
@@ -126,7 +126,7 @@ class ListChoice(ListCursor):
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed; what is chosen stays so if it is still there."""
-        self._listed.update(touched(edit))
+        self._listed.update(touched(edit) | assessed(edit))
         self._relist_anew()
 
     def _relist_anew(self) -> None:
@@ -139,7 +139,7 @@ class ListChoice(ListCursor):
     def relist(self) -> None:
         """List what is wanted, in its order."""
         here, number = self.row, self.at
-        every = self._of_kinds(self.query.kinds | {_KINDS[self.scope]})
+        every = self._of_kinds(self.query.kinds.union(_KINDS[self.scope]))
         wanted = every
         if self.query.asks:
             wanted = self.answered(lambda asked: asked.annotations(every))
@@ -272,17 +272,12 @@ class ListChoice(ListCursor):
             self.relist()
             self.at = 0
 
-    def leave_innermost(self) -> bool:
-        """Close the open group, else end the filter, else take the marks away; whether any."""
-        if self.group:
+    def close(self) -> bool:
+        """Close the open group; whether one was."""
+        was_open = bool(self.group)
+        if was_open:
             self.group_by_text()
-        elif self.typed:
-            self.want("")
-        elif self.marked:
-            self.marked = set()
-        else:
-            return False
-        return True
+        return was_open
 
     # What is shown -------------------------------------------------------------------------
 

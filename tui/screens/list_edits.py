@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from store.annotations import bulk
+from store.annotations.assessing import set_article_note
 from store.annotations.edits import describe
+from store.story.annotation_list import ListedKind
 from tui.actions.making import OwnEdits
 from tui.screens.list_choice import ListScope
 
@@ -69,7 +71,8 @@ class ListEdits:
 
     def _remove(self) -> None:
         def build() -> Edit | Refusal:
-            return bulk.remove_all(self._workspace.now.links(), self._choice.chosen)
+            links = self._workspace.now.links()
+            return bulk.remove_all(links, self._choice.chosen, self._article_notes(""))
 
         if self._choice.scope is ListScope.REJECTED:
             self._say("These are rejected already; {key:suggestion.accept} takes that back")
@@ -82,16 +85,25 @@ class ListEdits:
 
     def _note(self) -> None:
         """Write one note on all that is chosen."""
-        chosen = self._choice.chosen
-        if not chosen or not self._may_edit(ListScope.ANNOTATIONS, "noted"):
+        chosen, rows = self._choice.chosen, list(self._choice.chosen_rows())
+        if not rows or not self._may_edit(ListScope.ANNOTATIONS, "noted"):
             return
-        first = chosen[0][1]
+        first = rows[0]
 
         def done(written: str) -> None:
-            self._make(lambda: bulk.note_all(chosen, written), ListScope.ANNOTATIONS, "noted")
+            others = self._article_notes(written)
+            self._make(
+                lambda: bulk.note_all(chosen, written, others), ListScope.ANNOTATIONS, "noted"
+            )
 
-        quote = first.text if len(chosen) == 1 else f"{first.text}” and {len(chosen) - 1:,} more"
-        self._write_note(first.label, quote, first.note, done)
+        quote = first.text if len(rows) == 1 else f"{first.text}” and {len(rows) - 1:,} more"
+        self._write_note(first.label or "the article", quote, first.note, done)
+
+    def _article_notes(self, note: str) -> list[Edit | Refusal]:
+        """The edits that write a note on the articles that are chosen."""
+        links, article = self._workspace.now.links(), self._workspace.article
+        rows = (row for row in self._choice.chosen_rows() if row.kind is ListedKind.ARTICLE)
+        return [set_article_note(links, article(row.article).article, note) for row in rows]
 
     def _may_edit(self, scope: ListScope, done: str) -> bool:
         """Whether what is listed can be changed so; says why not."""

@@ -219,9 +219,7 @@ class MainScreen(EditorScreen):
             self.search_bar.take_keys()
             return
         search = self.session.search
-        self.search_bar = SearchBar(
-            search.query.pattern if search else "", is_regex=bool(search and search.query.is_regex)
-        )
+        self.search_bar = SearchBar(search.query if search else None, self.session.searched)
         self._left = self.pane.view
         self.set_session(self.session.typing_search(is_open=True))
         self.mount(self.search_bar, after=self.bars.inspector)
@@ -254,6 +252,7 @@ class MainScreen(EditorScreen):
         if self._left is not None:
             searching.go_back(self, self._left)
         self._close_search_bar()
+        self.set_session(self.session.remembering(search.query))
         searching.walk(self, 1)
         self.show_state()
 

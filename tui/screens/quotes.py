@@ -63,10 +63,6 @@ class QuoteList(ListCursor):
     def want(self, typed: str) -> None:
         """They are all shown."""
 
-    def leave_innermost(self) -> bool:
-        """There is nothing to be left but the whole."""
-        return False
-
 
 class QuotesScreen(ListScreen[Mention]):
     """Its result is the claim that is to be read in its article."""

@@ -46,6 +46,8 @@ class QueryInput(InertInput):
 class QueryHelpLine(Static):
     """Shows what is offered or wrong; not there while that is nothing."""
 
+    DEFAULT_CSS = "QueryHelpLine { height: 1; width: 100%; background: $panel; color: $text; }"
+
     def __init__(self) -> None:
         super().__init__(markup=False)
         self.display = False

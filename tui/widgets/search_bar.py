@@ -17,7 +17,7 @@ from tui.widgets.command_keys import CommandKeys
 from tui.widgets.query_input import QueryHelpLine, QueryInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -41,6 +41,13 @@ class SearchBar(CommandKeys, Vertical):
     """
 
     MODE = Mode.SEARCH
+    DEFAULT_CSS = """
+    SearchBar { height: auto; background: $panel; }
+    SearchBar Horizontal { height: 1; }
+    #search-kind { width: auto; text-style: bold; }
+    SearchBar Input { width: 1fr; }
+    #search-found { width: auto; max-width: 65%; color: $text-muted; }
+    """
 
     class Inquiry(Message):
         """Something else is to be searched for; with nothing, nothing is."""
@@ -52,18 +59,26 @@ class SearchBar(CommandKeys, Vertical):
             self.is_final = is_final
             """Whether it has been submitted; with nothing, the search is over."""
 
-    def __init__(self, pattern: str, *, is_regex: bool) -> None:
+    def __init__(self, query: Query | None = None, earlier: Sequence[Query] = ()) -> None:
+        """Have a search typed.
+
+        Args:
+            query: What is searched for already, if anything is.
+            earlier: What was searched for until now, the last one last.
+        """
         super().__init__()
         self.typed_ahead = []
-        self._pattern = pattern
-        self._is_regex = is_regex
+        self._queries = [*(each for each in earlier if each != query), query or Query("")]
+        """What can be gone back to, and last what was there when the line opened, or is typed."""
+        self._at = len(self._queries) - 1
+        self._is_regex = bool(query and query.is_regex)
         self._help: QueryHelp | None = None
 
     def compose(self) -> ComposeResult:
         """The kind of search, what is searched for, and what was found."""
         with Horizontal():
             yield Static(id="search-kind", markup=False)
-            yield QueryInput(self._pattern)
+            yield QueryInput(self._queries[-1].pattern)
             yield Static(id="search-found", markup=False)
         yield QueryHelpLine()
 
@@ -74,6 +89,8 @@ class SearchBar(CommandKeys, Vertical):
             "search.go": lambda: self._ask(self.query_one(Input).value, is_final=True),
             "search.kind": self._change_kind,
             "query.take": self._take_offer,
+            "search.earlier": lambda: self._recall(-1),
+            "search.later": lambda: self._recall(1),
             "palette": lambda: cast("_Searching", self.screen).do("palette"),
             "suspend": self.app.action_suspend_process,
         }
@@ -138,6 +155,19 @@ class SearchBar(CommandKeys, Vertical):
         self._is_regex = not self._is_regex
         self._show_kind()
         self._ask(self.query_one(Input).value)
+
+    def _recall(self, by: int) -> None:
+        """Search for what was searched for before, or after that; last comes what was typed."""
+        field, at = self.query_one(Input), self._at + by
+        if not 0 <= at < len(self._queries):
+            return
+        if self._at == len(self._queries) - 1:
+            self._queries[-1] = Query(field.value, self._is_regex)
+        self._at = at
+        self._is_regex = self._queries[at].is_regex
+        self._show_kind()
+        field.value = self._queries[at].pattern
+        field.cursor_position = len(field.value)
 
     def _leave(self) -> None:
         """End the search, before the next key is looked at: no message is as fast."""

@@ -12,7 +12,7 @@ import regex
 
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.rows import Placed
 
@@ -102,7 +102,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="brat",
     title="brat standoff, a folder of .txt and .ann files",
-    holds=OF_SPANS - {Feature.CROSSING, Feature.IDS, Feature.ORIGINS},
+    holds=EVERYTHING - {Feature.IDS, Feature.ORIGINS},
     reads=read,
     writes=write,
     is_folder=True,

@@ -12,6 +12,7 @@ import regex
 from store.formats.brat import names
 from store.formats.brat.names import EventRole, RelationRole
 from store.formats.fields import WITHOUT_WIDTH, other_words
+from store.formats.own_metadata import with_rest_text
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, span_row_at
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class AnnReader:
     _clusters: list[ClusterRow] = field(default_factory=list)
     _told: list[ClusterRow] = field(default_factory=list)
     """Clusters as our own notes tell them."""
+    _rest: list[AnnLine] = field(default_factory=list)
+    """Our own notes with what brat has no place for."""
     _attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     _notes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -233,6 +236,8 @@ class AnnReader:
             self._span(target)
             members = [self._span(member) for member in cluster.members]
             self._told.append(msgspec.structs.replace(cluster, members=members))
+        elif type_ == names.REST:
+            self._rest.append(line)
         elif type_ == names.ATTRIBUTE and (pairs := _json_of(said, dict[str, str])) is not None:
             for name, value in pairs.items():
                 self._say_of(target, name, value)
@@ -283,7 +288,7 @@ class AnnReader:
                 each = msgspec.structs.replace(each, role=str(role))
             relations.append(each)
         clusters = _join_told(article_id, self._clusters, self._told)
-        return ArticleRow(
+        row = ArticleRow(
             article_id,
             spans,
             self.text,
@@ -291,6 +296,9 @@ class AnnReader:
             relations=relations,
             clusters=clusters,
         )
+        for line in self._rest:
+            row = with_rest_text(row, line.tail or "", self.source, line.number)
+        return row
 
 
 def _join_told(

@@ -16,7 +16,9 @@ from store.formats.brat.names import EventRole, RelationRole, plain, role_of
 from store.formats.brat.types import Types
 from store.formats.features import Feature
 from store.formats.native import json_text
+from store.formats.own_metadata import relations_within, rest_text
 from store.formats.rows import example_of, without
+from store.formats.stripping import lose_of_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,6 +123,10 @@ class _BratArticle:
             for name, value in span.attributes.items():
                 yield from self._attribute(span, id_, name, value)
             yield from self._notes(span, id_)
+        if not written:
+            lose_of_article(row, self.losses)
+        elif rest := rest_text(row):
+            yield f"{self._numbered('#')}\t{names.REST} {written[0]}\t{rest}"
 
     def _word(self, name: str) -> str:
         """A name without white space."""
@@ -147,7 +153,7 @@ class _BratArticle:
     def _find_events(self) -> None:
         wanted = [
             event
-            for each in self.row.relations
+            for each in relations_within(self.row)
             if isinstance(role := role_of(each.role), EventRole)
             for event in (role.event, role.argument)
         ]
@@ -160,7 +166,7 @@ class _BratArticle:
         ids = _Ids("E", [*wanted, *(event for _, event, _ in told)])
         for span, event, type_ in told:
             self._event(ids, span.id, event).type = self._word(type_ or span.label)
-        for each in self.row.relations:
+        for each in relations_within(self.row):
             role = role_of(each.role)
             if isinstance(role, EventRole):
                 argument = self._spans[each.tail]
@@ -187,7 +193,7 @@ class _BratArticle:
     def _relation_lines(self) -> Iterator[str]:
         relations = [
             (each, role)
-            for each in self.row.relations
+            for each in relations_within(self.row)
             if not isinstance(role := role_of(each.role), EventRole)
         ]
         ids = _Ids("R", [each.id for each, _ in relations] + [r.id for _, r in relations if r])
@@ -211,7 +217,8 @@ class _BratArticle:
         if not members:
             return
         first = next(member for member in cluster.members if member in self._spans)
-        is_bare = not cluster.name and cluster.label == self.known[first].label and len(members) > 1
+        is_told = cluster.name or cluster.refs or cluster.note or cluster.attributes
+        is_bare = not is_told and cluster.label == self.known[first].label and len(members) > 1
         if len(members) > 1:
             type_ = self._word(cluster.relation) if cluster.relation else names.EQUIVALENT
             self.types.equivalences[type_] = None

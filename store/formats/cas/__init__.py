@@ -16,7 +16,7 @@ from store.formats.cas.reading import CasPlace, articles
 from store.formats.cas.types import infer_types, saying_what_it_says
 from store.formats.cas.writing import Writer
 from store.formats.extras import extra_module
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.markup import check_characters, tree
 from store.formats.reading import read_files
@@ -176,7 +176,7 @@ def _looks_like_json(head: bytes, name: str) -> float:
 _FORMAT: Final = Format(
     name="cas-xmi",
     title="UIMA CAS as XMI, for INCEpTION and WebAnno",
-    holds=OF_SPANS - {Feature.CROSSING, Feature.DISCONTINUOUS, Feature.ORIGINS},
+    holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.ORIGINS},
     reads=read_xmi,
     writes=write_xmi,
     endings=(".xmi",),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from store.formats.cas import types
 from store.formats.fields import WITHOUT_WIDTH, unpacked
 from store.formats.offsets import NoRangeError, Text, Unit
+from store.formats.own_metadata import OWN, with_rest_text
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow, free_id
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class _View:
             for fs in self._of_kind(kind):
                 losses.lose(what, f"{fs.type.name} {fs.xmiID} of {self._source.path.name}")
         title = self._metadata.get("documentTitle", "")
-        return ArticleRow(
+        row = ArticleRow(
             id_,
             sorted(self._spans.values(), key=lambda s: (s.start, -s.end)),
             self._text.said,
@@ -118,6 +119,9 @@ class _View:
             relations=self._relations,
             clusters=clusters,
         )
+        for fs in self._of_kind("rest"):
+            row = with_rest_text(row, fs[OWN] or "", self._source)
+        return row
 
     def _of_kind(self, kind: str) -> Iterator[Any]:
         return (fs for fs in self._all if self._kind(fs.type) == kind)
@@ -139,8 +143,8 @@ class _View:
             return "document"
         if any(map(types.is_layer, names)):
             return "layer"
-        if type_.name == types.LINK:
-            return "link"
+        if type_.name in (types.LINK, types.REST):
+            return "link" if type_.name == types.LINK else "rest"
         if types.ANNOTATION in names:
             return "relation" if {"Governor", "Dependent"} <= features.keys() else "span"
         first = features.get("first")

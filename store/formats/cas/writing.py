@@ -10,6 +10,7 @@ import msgspec
 import regex
 
 from store.formats.cas import types
+from store.formats.own_metadata import OWN, relations_within, rest_text
 from store.formats.rows import split_parts
 from store.formats.tokens import tokens_of
 
@@ -61,10 +62,12 @@ class Writer:
         # A type takes no features any more once there is something of it: so they come first.
         planned = [(span, *self._type_and_values(span)) for span in row.spans]
         chains = [(cluster, self._chain_types(row, cluster)) for cluster in row.clusters]
+        if rest := rest_text(row):
+            self._type(types.REST, types.ANNOTATION_BASE, **{OWN: types.STRING})
         made: dict[str, Any] = {}
         for span, name, said in planned:
             made[span.id] = self._add(cas, name, span.start, span.end, said)
-        for relation in row.relations:
+        for relation in relations_within(row):
             head, tail = made[relation.head], made[relation.tail]
             is_ours = head.type.name == tail.type.name == types.SPAN
             name = types.RELATION if is_ours else self._any_relation()
@@ -73,6 +76,10 @@ class Writer:
             self._add(cas, name, tail.begin, tail.end, values)
         for cluster, (chain, link) in chains:
             self._cluster(cas, cluster, chain, link, made)
+        if rest:
+            said = self._known[types.REST]()
+            said[OWN] = rest
+            cas.add(said)
         return cas
 
     def _add(self, cas: Any, name: str, begin: int, end: int, values: Mapping[str, Any]) -> Any:
@@ -217,7 +224,8 @@ def _chain_type(row: ArticleRow, cluster: ClusterRow, members: Sequence[SpanRow]
     name = names.pop() if len(names) == 1 else ""
     others = (c for c in row.clusters if c is not cluster)
     is_shared = any(set(c.members) & set(cluster.members) for c in others)
-    if not name.endswith("Link") or is_shared or cluster.relation:
+    is_told = cluster.relation or cluster.refs or cluster.note or cluster.attributes
+    if not name.endswith("Link") or is_shared or is_told:
         return ""
     if (cluster.label, cluster.name) != (members[0].label, members[0].text):
         return ""

@@ -57,9 +57,10 @@ def read(source: Input) -> Iterator[Placed]:
 
     def row_of(document: ConlluDocument, id_: str, text: str, places: list[Span]) -> ArticleRow:
         for word in document.words:
-            if word.tag and not is_tag(word.tag):
-                reason = f"the tag {word.tag!r} is neither O nor one such as B-actor or I-actor"
-                source.fault(reason, line=word.line, field="MISC")
+            for tag in word.tags:
+                if not is_tag(tag):
+                    reason = f"the tag {tag!r} is neither O nor one such as B-actor or I-actor"
+                    source.fault(reason, line=word.line, field="MISC")
         tagged = list(tagged_spans(document, text, places, tags))
         pairs = list(_bracket_spans(source, document, places, text))
         spans = [*tagged, *(span for span, _ in pairs)]

@@ -164,7 +164,7 @@ class _WordReader:
             word.brackets += ((number, entity),)
             entity = ""
         tags = (entity, *(misc.get(name, "") for name in ("ner", "NER", "NE")))
-        word.tag = word.tag or next(filter(None, tags), "")
+        word.tags = word.tags or tuple(filter(None, tags))[:1]
 
 
 def _pair(item: str) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 What is read as text, `tei_text` says. Written is one `<ab xml:space="preserve">` with the text as
 it is, and in `<standOff>` a `<span>` for each annotation that points into it with `string-range`,
 whose offsets count characters from 0. So spans may overlap and have several parts. What else is
-said of a span stands in a feature structure; relations and clusters are `<relation>`s.
+said of a span stands in a feature structure; relations and clusters are `<relation>`s. For what TEI
+has no words, there is `<xenoData>`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
+from store.formats.own_metadata import relations_within, rest_text
 from store.formats.reading import read_files
 from store.formats.rows import ArticleRow, Placed, SpanRow, example_of
 from store.formats.tei.reading import CLUSTER, OURS, TeiDocument
@@ -93,7 +95,11 @@ def _header(row: ArticleRow) -> Iterator[str]:
     yield f"<teiHeader><fileDesc>\n<titleStmt>{title}{author}</titleStmt>\n"
     yield "<publicationStmt><authority>exported by Sidelight</authority>"
     yield f'<idno type="{OURS}">{content(row.id, "the id")}</idno></publicationStmt>\n'
-    yield f"<sourceDesc><bibl>{bibl}</bibl></sourceDesc>\n</fileDesc></teiHeader>\n"
+    yield f"<sourceDesc><bibl>{bibl}</bibl></sourceDesc>\n</fileDesc>"
+    if rest := rest_text(row):
+        said = content(rest, f"what is said of {row.id}")
+        yield f'\n<xenoData type="{OURS}">{said}</xenoData>\n'
+    yield "</teiHeader>\n"
 
 
 def _span(row: ArticleRow, span: SpanRow, number: int) -> str:
@@ -119,7 +125,8 @@ def _structure(row: ArticleRow, span: SpanRow, number: int) -> Iterator[str]:
 
 
 def _links(row: ArticleRow) -> Iterator[str]:
-    if not row.relations and not row.clusters:
+    relations = relations_within(row)
+    if not relations and not row.clusters:
         return
     where = f"a relation of {row.id}"
     pointers = {span.id: f"#s{number}" for number, span in enumerate(row.spans, 1)}
@@ -130,7 +137,7 @@ def _links(row: ArticleRow) -> Iterator[str]:
         return f"<relation {named}{attributes}>{desc}</relation>\n"
 
     yield "<listRelation>\n"
-    for each in row.relations:
+    for each in relations:
         ends = f'active="{pointers[each.head]}" passive="{pointers[each.tail]}"'
         yield relation(each.id, f"name={value(each.type, where)} {ends}", each.role)
     for cluster in row.clusters:
@@ -153,7 +160,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="tei",
     title="TEI P5",
-    holds=OF_SPANS - {Feature.CROSSING, Feature.ORIGINS},
+    holds=EVERYTHING - {Feature.ORIGINS},
     reads=read,
     writes=write,
     endings=(".xml",),

@@ -9,6 +9,7 @@ import regex
 
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.markup import XML_ID, Element
+from store.formats.own_metadata import with_rest_text
 from store.formats.rows import (
     ArticleRow,
     ClusterRow,
@@ -81,9 +82,14 @@ class TeiDocument:
                 if part.name not in {"spanGrp", "span", "fs", "listRelation"}:
                     self._source.losses.lose("other parts of <standOff>", f"<{part.name}>")
         id_, meta = self._meta(id_)
-        return ArticleRow(
+        row = ArticleRow(
             id_, self._spans, self._text, meta=meta, relations=relations, clusters=clusters
         )
+        header = self._root.first("teiHeader")
+        for each in header.elements("xenoData") if header is not None else ():
+            if each.attributes.get("type") == OURS:
+                row = with_rest_text(row, each.said, self._source, each.line)
+        return row
 
     def _all(self, name: str) -> Iterator[Element]:
         """The elements of a name that stand off, at the top or in a `<standOff>`."""

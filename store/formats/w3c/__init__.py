@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.formats.features import OF_SPANS
+from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.json_files import records
 from store.formats.offsets import Unit
@@ -107,7 +107,7 @@ def _looks_like(head: bytes, _name: str) -> float:
 FORMAT: Final = Format(
     name="w3c",
     title="Web Annotation JSON-LD (W3C), of Recogito and Hypothes.is",
-    holds=OF_SPANS,
+    holds=EVERYTHING,
     reads=read,
     writes=write,
     endings=(".jsonld", ".json"),

@@ -11,6 +11,8 @@ ARTICLE: Final = "urn:sidelight:article/"
 """What our names of articles begin with; those of annotations are fragments of them."""
 LINK: Final = "urn:sidelight:link"
 """What our names of relations and clusters are fragments of."""
+STANCE: Final = "stance"
+"""The kind of annotations that say what an article does with a cluster."""
 _ABSOLUTE: Final = regex.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>"{}|\\^`\p{Cc}]+')
 
 

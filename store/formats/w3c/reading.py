@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from store.annotations.model import Origin
+from store.annotations.model import ArticleState, Origin, StanceValue
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.json_files import NAMES
 from store.formats.native import unit_named
@@ -20,12 +20,13 @@ from store.formats.rows import (
     Placed,
     RelationRow,
     SpanRow,
+    StanceRow,
     free_id,
     text_sha256,
 )
 from store.formats.w3c.kept import attributes_of, source_of
 from store.formats.w3c.model import items_of, selectors_of, types_of
-from store.formats.w3c.names import article_in, id_in, same_source
+from store.formats.w3c.names import STANCE, article_in, id_in, same_source
 from store.formats.w3c.places import (
     TargetPlace,
     find,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from store.formats.w3c.model import WebAnnotation
 
 _PART: Final = "annotations of "
+_Link = TypeVar("_Link", RelationRow, ClusterRow, StanceRow)
 
 
 @dataclass(slots=True)
@@ -70,6 +72,12 @@ class Gathered:
     spans: list[SpanRow] = field(default_factory=list)
     relations: list[RelationRow] = field(default_factory=list)
     clusters: dict[str, ClusterRow] = field(default_factory=dict)
+    stances: list[StanceRow] = field(default_factory=list)
+    state: ArticleState = ArticleState.OPEN
+    note: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    updated: str = ""
+    """When state, note or labels were last changed."""
 
 
 class Collected:
@@ -110,6 +118,13 @@ class Collected:
         said = {name: fields.text(f"sidelight:{name}", "") for name in NAMES}
         labels = [str(label) for label in fields.items("sidelight:labels")]
         article.meta = msgspec.convert({**said, "labels": labels}, Meta)
+        state = fields.text("sidelight:state", "")
+        article.state = ArticleState(state) if state in list(ArticleState) else ArticleState.OPEN
+        article.note = fields.text("sidelight:note", "")
+        article.updated = fields.text("sidelight:updated", "")
+        if fields.has("sidelight:article_labels"):
+            given = fields.inner("sidelight:article_labels")
+            article.labels = {name: given.text(name) for name in given.values}
 
     def add(self, annotation: WebAnnotation) -> None:
         """Take an annotation; what is not of a text is counted.
@@ -119,6 +134,9 @@ class Collected:
         """
         if "linking" in annotation.motivations:
             self._links.append(annotation)
+            return
+        if annotation.fields.values.get("sidelight:kind") == STANCE:
+            self._article_of(annotation.targets[0]).stances.append(_stance(annotation))
             return
         by_article: dict[str, list[Fields]] = {}
         targets = [item for target in annotation.targets for item in items_of(target)]
@@ -194,6 +212,11 @@ class Collected:
                 meta=article.meta,
                 relations=article.relations,
                 clusters=list(article.clusters.values()),
+                stances=article.stances,
+                state=article.state,
+                note=article.note,
+                labels=article.labels,
+                updated=article.updated,
             )
             yield Placed(row, self.source.path)
 
@@ -250,14 +273,13 @@ class Collected:
         annotation = aimed.annotation
         values = annotation.fields.values
         label = annotation.tag.value if annotation.tag else self._label(annotation)
-        given = values.get("sidelight:origin")
         return SpanRow(
             places[0].start,
             places[-1].end,
             label,
             id_in(annotation.id),
             " ".join(place.said for place in places),
-            Origin(given) if isinstance(given, str) and given in list(Origin) else None,
+            _origin(annotation),
             str(values.get("created") or ""),
             str(values.get("modified") or ""),
             annotation.comment.value if annotation.comment else "",
@@ -300,23 +322,67 @@ def _tie(
     if values.get("sidelight:kind") == "cluster" and len(known) == len(ends):
         name = next((_value_of(body) for body in link.bodies if _value_of(body)), "")
         relation = str(values.get("sidelight:relation") or "")
+        refs = list(filter(None, map(_source_of_body, link.bodies)))
         for article, span in known:
             clusters = articles[article].clusters
-            cluster = clusters.setdefault(
-                link.id, ClusterRow(id_in(link.id), tag, name, [], relation)
-            )
-            cluster.members.append(span)
+            if link.id not in clusters:
+                row = ClusterRow(id_in(link.id), tag, name, [], relation, refs)
+                clusters[link.id] = _with_the_rest(row, link)
+            clusters[link.id].members.append(span)
     elif len(ends) == 2 and len(known) == 2:
         (here, head), (there, tail) = known
         role = str(values.get("sidelight:role") or "")
-        row = RelationRow(tag or "linking", head, tail, id_in(link.id), role)
+        tie = _with_the_rest(RelationRow(tag or "linking", head, tail, id_in(link.id), role), link)
         for article in dict.fromkeys((here, there)):
-            articles[article].relations.append(row)
+            articles[article].relations.append(tie)
     elif known and any(end.startswith("urn:sidelight:") for end in ends):
         missing = next(e for e, o in zip(ends, owned, strict=True) if o is None)
         raise link.fields.fault("target", f"no annotation has the id {missing!r}")
     else:
         losses.lose("links to what is no span of the file", link.id)
+
+
+def _stance(annotation: WebAnnotation) -> StanceRow:
+    """What an article does with a cluster.
+
+    Raises:
+        InputError: It is not said what, or with which cluster.
+    """
+    fields, said = annotation.fields, [_value_of(body) for body in annotation.bodies]
+    value = next((each for each in said if each in list(StanceValue)), None)
+    cluster = next(filter(None, map(_source_of_body, annotation.bodies)), None)
+    if value is None or cluster is None:
+        reason = f"a stance is one of {', '.join(StanceValue)}, and names a cluster"
+        raise fields.fault("body", reason)
+    return _with_the_rest(
+        StanceRow(id_in(cluster), StanceValue(value), id_in(annotation.id)), annotation
+    )
+
+
+def _with_the_rest(row: _Link, link: WebAnnotation) -> _Link:
+    """A link with what is said of it besides what it ties, and how it came to be."""
+    values = link.fields.values
+    said: dict[str, object] = {
+        "origin": _origin(link),
+        "created": str(values.get("created") or ""),
+        "updated": str(values.get("modified") or ""),
+        "note": link.comment.value if link.comment else "",
+    }
+    if not isinstance(row, StanceRow):
+        pairs = link.fields.each("sidelight:attributes")
+        said["attributes"] = {each.text("name"): each.text("value") for each in pairs}
+    return msgspec.structs.replace(row, **said)
+
+
+def _origin(annotation: WebAnnotation) -> Origin | None:
+    given = annotation.fields.values.get("sidelight:origin")
+    return Origin(given) if isinstance(given, str) and given in list(Origin) else None
+
+
+def _source_of_body(body: object) -> str:
+    """The IRI of the resource that a body is about; empty where it is something else."""
+    source = body.get("source") if isinstance(body, dict) else ""
+    return source if isinstance(source, str) else ""
 
 
 def _id_of(body: object) -> str:

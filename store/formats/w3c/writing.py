@@ -12,14 +12,14 @@ from store.formats.json_files import NAMES
 from store.formats.native import encode_fields
 from store.formats.offsets import Offsets, Unit
 from store.formats.w3c.model import CONTEXT, GROUPS, HANDLED, KEPT, OWN, SIMPLE_BODY
-from store.formats.w3c.names import ARTICLE, LINK, annotation_iri, article_iri
+from store.formats.w3c.names import ARTICLE, LINK, STANCE, annotation_iri, article_iri
 from store.formats.w3c.places import POSITION, QUOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
-    from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
+    from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow, StanceRow
     from store.formats.writing import Output
 
 _AROUND: Final = 32
@@ -84,6 +84,7 @@ class _AnnotationPage:
         from elsewhere."""
         self._crossing: dict[tuple[str, ...], RelationRow] = {}
         self._relations = 0
+        self._stances = 0
         self._clusters: dict[str, tuple[ClusterRow, list[str]]] = {}
 
     def article(self, row: ArticleRow) -> dict[str, object]:
@@ -95,6 +96,10 @@ class _AnnotationPage:
                 "sidelight:text_sha256": row.text_sha256,
                 **{f"{OWN}{name}": getattr(row.meta, name) for name in names},
                 "sidelight:labels": row.meta.labels,
+                "sidelight:state": row.state,
+                "sidelight:note": row.note,
+                "sidelight:article_labels": row.labels,
+                "sidelight:updated": row.updated,
             }
         ) | ({"value": row.text} if self._has_text and row.text is not None else {})
 
@@ -116,6 +121,8 @@ class _AnnotationPage:
         for cluster in row.clusters:
             _, members = self._clusters.setdefault(cluster.id, (cluster, []))
             members += [here[member] for member in cluster.members if member in here]
+        for stance in row.stances:
+            yield self._stance(row, stance)
 
     def _annotation(
         self, row: ArticleRow, span: SpanRow, name: str, offsets: Offsets
@@ -138,7 +145,7 @@ class _AnnotationPage:
                 "body": list(_bodies(span, kept)),
                 "target": self._target(row, span, kept, offsets),
                 "sidelight:origin": span.origin,
-                "sidelight:attributes": [{"name": n, "value": v} for n, v in others.items()],
+                "sidelight:attributes": _attributes(others),
             }
         ) | {n: v for n, v in kept.items() if n not in _OF_PARTS}
 
@@ -183,10 +190,35 @@ class _AnnotationPage:
                 "id": annotation_iri(relation.id or f"relation-{self._relations}", LINK),
                 "type": "Annotation",
                 "motivation": "linking",
-                "body": [{"id": names[relation.tail]}, _textual("tagging", relation.type)],
+                "body": [
+                    {"id": names[relation.tail]},
+                    _textual("tagging", relation.type),
+                    *_comment(relation),
+                ],
                 "target": names[relation.head],
                 "sidelight:kind": "relation",
                 "sidelight:role": relation.role,
+                **_said_besides(relation),
+                "sidelight:attributes": _attributes(relation.attributes),
+            }
+        )
+
+    def _stance(self, row: ArticleRow, stance: StanceRow) -> dict[str, object]:
+        self._stances += 1
+        cluster = annotation_iri(stance.cluster, LINK)
+        return _full(
+            {
+                "id": annotation_iri(stance.id or f"stance-{self._stances}", LINK),
+                "type": "Annotation",
+                "motivation": "assessing",
+                "body": [
+                    _textual("assessing", stance.value),
+                    {"type": "SpecificResource", "purpose": "linking", "source": cluster},
+                    *_comment(stance),
+                ],
+                "target": article_iri(row.id),
+                "sidelight:kind": STANCE,
+                **_said_besides(stance),
             }
         )
 
@@ -210,10 +242,14 @@ class _AnnotationPage:
                     "body": [
                         _textual("tagging", cluster.label),
                         *([_textual("identifying", cluster.name)] if cluster.name else []),
+                        *map(_reference, cluster.refs),
+                        *_comment(cluster),
                     ],
                     "target": members,
                     "sidelight:kind": "cluster",
                     "sidelight:relation": cluster.relation,
+                    **_said_besides(cluster),
+                    "sidelight:attributes": _attributes(cluster.attributes),
                 }
             )
 
@@ -232,6 +268,24 @@ def _bodies(span: SpanRow, kept: Mapping[str, object]) -> Iterator[object]:
     others = kept.get("bodies")
     if isinstance(others, list):
         yield from others
+
+
+def _reference(ref: str) -> dict[str, object]:
+    """A body that says what a cluster is called elsewhere."""
+    return {"type": "SpecificResource", "purpose": "identifying", "source": ref}
+
+
+def _comment(link: RelationRow | ClusterRow | StanceRow) -> list[dict[str, object]]:
+    return [_textual("commenting", link.note)] if link.note else []
+
+
+def _said_besides(link: RelationRow | ClusterRow | StanceRow) -> dict[str, object]:
+    """How a link came to be."""
+    return {"created": link.created, "modified": link.updated, "sidelight:origin": link.origin}
+
+
+def _attributes(attributes: Mapping[str, str]) -> list[dict[str, object]]:
+    return [{"name": name, "value": value} for name, value in attributes.items()]
 
 
 def _textual(purpose: str, value: str, rest: object = None) -> dict[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.formats.features import OF_SPANS, Feature
+from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
 from store.formats.reading import read_files
 from store.formats.rows import Placed
@@ -56,7 +56,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="webanno-tsv",
     title="WebAnno TSV 3, of WebAnno and INCEpTION, a folder of .tsv files",
-    holds=OF_SPANS - {Feature.CROSSING, Feature.IDS, Feature.ORIGINS},
+    holds=EVERYTHING - {Feature.IDS, Feature.ORIGINS},
     reads=read,
     writes=write,
     is_folder=True,

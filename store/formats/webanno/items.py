@@ -107,7 +107,8 @@ def native_chains(row: ArticleRow) -> list[ClusterRow]:
             if member in known
         }
         layer = _foreign(declared.pop(), is_chained=True) if len(declared) == 1 else None
-        is_plain = not (cluster.name or cluster.relation or taken & set(cluster.members))
+        said = (cluster.name, cluster.relation, cluster.refs, cluster.note, cluster.attributes)
+        is_plain = not (any(said) or taken & set(cluster.members))
         if layer is not None and layer.kind is LayerKind.CHAIN and is_plain:
             found.append(cluster)
             taken |= set(cluster.members)

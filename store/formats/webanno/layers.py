@@ -27,6 +27,8 @@ LAYER: Final = f"{PREFIX}layer"
 NOTE: Final = "sidelightNote"
 ATTRIBUTES: Final = "sidelightAttributes"
 """Features with the note and the attributes of a span, where its layer is not ours."""
+REST: Final = "sidelightMore"
+"""The feature, of one span of the article, with what there is no other place for, as JSON."""
 
 
 class LayerKind(StrEnum):

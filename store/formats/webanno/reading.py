@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.formats.fields import WITHOUT_WIDTH, unpacked
+from store.formats.own_metadata import with_rest_text
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
 from store.formats.webanno import layers
 from store.formats.webanno.layers import ColumnKind, Layer, LayerKind
@@ -81,7 +82,7 @@ class TsvReader:
         text = self.body.text
         for each, layer, entry in self._entries((LayerKind.RELATION,)):
             self._relation(each, layer, entry)
-        return ArticleRow(
+        row = ArticleRow(
             article_id,
             [
                 _span_row(found, text[found.start : found.end], self._said.get(found.id, {}))
@@ -93,6 +94,9 @@ class TsvReader:
             relations=self._relations,
             clusters=clusters,
         )
+        for found in self._found:
+            row = with_rest_text(row, found.values.get(layers.REST, ""), self.source, found.line)
+        return row
 
     def _entries(self, kinds: tuple[LayerKind, ...]) -> Iterator[tuple[Row, Layer, _Cells]]:
         """Of each row what the layers of some kinds say of each of their annotations."""
@@ -267,6 +271,7 @@ class TsvReader:
 def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
     """An annotation with what it says and what is told of it elsewhere."""
     values, layer = dict(found.values), found.layer
+    values.pop(layers.REST, None)
     label = _label(found)
     if layer is None:
         attributes = {layers.LAYER: found.name}
@@ -279,8 +284,9 @@ def _span_row(found: _TableSpan, text: str, told: dict[str, str]) -> SpanRow:
         attributes = unpacked(values.pop(layers.ATTRIBUTES, ""))
         if label != layer.short:
             values.pop(layer.label, None)
-        extra = (f"|{layers.NOTE}", f"|{layers.ATTRIBUTES}")
-        declaration = layer.declaration.replace(extra[0], "").replace(extra[1], "")
+        declaration = layer.declaration
+        for extra in (layers.NOTE, layers.ATTRIBUTES, layers.REST):
+            declaration = declaration.replace(f"|{extra}", "")
         if "|" not in declaration:
             declaration += "|"
         attributes |= {layers.LAYER: declaration, **values}

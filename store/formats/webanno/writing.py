@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.formats.offsets import Offsets, Unit
+from store.formats.own_metadata import relations_within, rest_text
 from store.formats.rows import example_of, split_parts
+from store.formats.stripping import lose_of_article
 from store.formats.tokens import Tokens, tokens_of
 from store.formats.webanno.items import (
     Item,
@@ -31,6 +33,7 @@ from store.formats.webanno.layers import (
     NULL,
     PREFIX,
     RELATION,
+    REST,
     TEXT,
     VERSION,
     ColumnKind,
@@ -86,8 +89,9 @@ class _WebannoArticle:
                     self._items[span.id] = item
         for cluster in row.clusters:
             self._add_cluster(cluster, is_native=cluster in chains)
-        for relation in row.relations:
+        for relation in relations_within(row):
             self._add_relation(relation)
+        self._add_rest()
         layers = [layer_of_all(items) for items in self._by_layer.values()]
         layers.sort(key=lambda layer: (list(LayerKind).index(layer.kind), layer.slots, layer.name))
         self._name_units(layers)
@@ -162,6 +166,15 @@ class _WebannoArticle:
         for end in (head, tail):
             end.needs_number |= not is_in(end, layer.base)
         self._place(Item(layer, tail.units[:1], values, head=head, tail=tail))
+
+    def _add_rest(self) -> None:
+        items = (item for some in self._by_layer.values() for item in some)
+        spans = (item for item in items if item.layer and item.layer.kind is LayerKind.SPAN)
+        bearer = next(spans, None)
+        if bearer is None:
+            lose_of_article(self._row, self._losses)
+        elif rest := rest_text(self._row):
+            bearer.values[REST] = rest
 
     # Rows ----------------------------------------------------------------------------------
 

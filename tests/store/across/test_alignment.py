@@ -13,6 +13,7 @@ from store.across.alignment import (
     AlignedPassage,
     AlignmentLevel,
     AskedPassage,
+    TiedTexts,
     aligned_passages,
     index_clusters,
     level_of,
@@ -46,11 +47,15 @@ def with_links(*marked: str, values: tuple[Linked, ...] = ()) -> StoryTies:
     return ties_of(*marked, links=Links.of(values))
 
 
+def tied_texts(ties: StoryTies) -> TiedTexts:
+    return TiedTexts(ties.links, ties.annotations.get)
+
+
 def found(ties: StoryTies, words: str, other: str = "2") -> list[AlignedPassage]:
     texts = {article: each.text for article, each in ties.articles.items()}
     index = index_steps(texts).all()
-    index_clusters(index, ties, texts)
-    return list(aligned_passages(index, ties, asked(ties, words))[other])
+    index_clusters(index, tied_texts(ties))
+    return list(aligned_passages(index, tied_texts(ties), asked(ties, words))[other])
 
 
 def sentences(ties: StoryTies, words: str, other: str = "2") -> list[str]:
@@ -113,9 +118,9 @@ def test_clusters_that_are_gone_no_longer_count() -> None:
     tied = with_links(*marked, values=(Cluster("boe", "actor", "Boe", members),))
     texts = {article: each.text for article, each in ties.articles.items()}
     index = index_steps(texts).all()
-    index_clusters(index, tied, texts)
-    index_clusters(index, ties, ["2"])
-    assert aligned_passages(index, ties, asked(ties, "Ana Boe led.")) == {"2": ()}
+    index_clusters(index, tied_texts(tied))
+    index_clusters(index, tied_texts(ties))
+    assert aligned_passages(index, tied_texts(ties), asked(ties, "Ana Boe led.")) == {"2": ()}
 
 
 @pytest.mark.parametrize("relation", ["supports", "contradicts", ""])

@@ -123,6 +123,10 @@ def test_an_edit_and_its_inverse_change_nothing(workspace: Workspace, number: in
             "resize actor to “Iran said”",
         ),
         (EditOfAnnotation("a", IRAN, replace(IRAN, note="?")), "note on actor “Iran”"),
+        (
+            EditOfAnnotation("a", IRAN, replace(IRAN, attributes=(("x", "y"),))),
+            "record of actor “Iran”",
+        ),
         (EditOfAnnotation("a", ORPHAN, IRAN), "place actor “Iran”"),
         (EditOfAnnotation("a", ORPHAN, replace(ORPHAN, note="?")), "note on actor “Iran”"),
         (

@@ -102,6 +102,8 @@ BOTH: Final = {"Zed": "actor", "Rome": "location"}
         # Where there is none under the caret the first key only goes there.
         (BOTH, "w y", [], "location[15:19]Rome"),
         (BOTH, "w y y", ["location[15:19]Rome"], "actor[21:24]Zed"),
+        # A number begins with the next one, as far as that is in sight.
+        (BOTH, "w 2 y", ["location[15:19]Rome", "actor[21:24]Zed"], "actor[0:3]Zed"),
         # j and k go through annotations and suggestions alike.
         (BOTH, "y j", ["actor[0:3]Zed"], "actor[21:24]Zed"),
         (BOTH, "y k", ["actor[0:3]Zed"], ""),
@@ -193,6 +195,16 @@ async def test_where_none_is_in_sight_it_says_where_they_are(tmp_path: Path) -> 
         assert len(ana.annotations()) == 1
         await ana.press("Y")
         assert len(ana.annotations()) == 2
+
+
+async def test_a_number_takes_nothing_that_was_out_of_sight(tmp_path: Path) -> None:
+    far = "\n".join("Nobody came." for _ in range(40))
+    texts = {"one.txt": f"Zed left.\n{far}\nZed came. Zed went."}
+    async with reading(write_story(tmp_path, texts)) as ana:
+        await ana.press("A escape 2 y")
+        assert len(ana.annotations()) == 1
+        await ana.press("2 y")
+        assert len(ana.annotations()) == 3
 
 
 async def test_what_has_the_old_label_out_of_sight_waits_for_the_same_key(tmp_path: Path) -> None:
@@ -301,7 +313,7 @@ async def test_how_much_is_suggested(tmp_path: Path) -> None:
         await ana.press("_")
         assert ana.says() == "Suggested is only what you ask for; _ goes on to “quiet”"
         await ana.until_suggested()
-        assert "0 suggested (asked)" in ana.line("status")
+        assert "0 of 3 suggested (asked)" in ana.line("status")
         await ana.press("y")
         assert ana.says() == "Nothing that you asked for is left; _ has more suggested"
         await ana.press("A")

@@ -55,6 +55,11 @@ SAID: Final = "Iran struck > Reuters speaker"
         # Of a claim they are those worded most like it, also out of sight, and by a sign otherwise.
         ("Iran struck", "t 1", ["claim supports Iran has struck = Iran struck"]),
         ("Iran struck", "t ! 1", ["claim contradicts Iran has struck = Iran struck"]),
+        # What is the same is put into the cluster of the other, or, asked twice, into one more.
+        ("Iran struck", "t c d tab j j j t = = d", [
+            "claim supports Iran has struck = Iran struck",
+            "claim supports Iran struck = Iran won"]),
+        ("Iran struck", "t = = = d", [SAID]),
         # One edit, which is undone and made again as one.
         ("Iran struck", "t d u", []),
         ("Iran struck", "t d u U", [SAID]),
@@ -69,6 +74,14 @@ async def test_a_letter_ties(tmp_path: Path, at: str, keys: str, tied: list[str]
     async with tying(tmp_path, at) as ana:
         await ana.press(keys)
         assert ties(ana) == tied
+        assert ana.main.mode is Mode.READING
+
+
+@pytest.mark.parametrize("keys", ["t tab g", "t tab escape", "t tab pagedown g"])
+async def test_keys_mean_what_was_tied_again(tmp_path: Path, keys: str) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press(keys)
+        assert (ana.article_id, ana.current) == ("one", "claim[0:11]Iran struck")
         assert ana.main.mode is Mode.READING
 
 

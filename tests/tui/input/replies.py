@@ -76,6 +76,9 @@ KEYS: Final = {
     "\x1b[120;3u": "alt+x",
     "\x1b[120;131u": "alt+x",
     "\x1b[120;3;120u": "alt+x",
+    "\x1b[56;7;91u": "left_square_bracket",  # AltGr as Ctrl and Alt
+    "\x1b[53;3;123u": "left_curly_bracket",  # Option and a key that writes
+    "\x1b[0;;233u": "é",  # an input method
     "\x1b[120;4u": "alt+shift+x",
     "\x1b[27;5;106~": "ctrl+j",
     "\x1b[27;2;65~": "A",

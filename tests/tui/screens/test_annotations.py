@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.annotations import linking
+from store.annotations.actions import Refusal
+from store.annotations.assessing import set_article_note
 from store.annotations.edits import EditOfCluster
 from store.annotations.model import Mention
 from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
@@ -259,3 +261,41 @@ async def test_at_every_size_each_line_fills_the_screen(
         assert [len(row) for row in ana.rows()] == [size[0]] * size[1]
         await ana.press("# /")
         assert [len(row) for row in ana.rows()] == [size[0]] * size[1]
+
+
+async def test_notes_on_articles_are_listed_changed_and_removed_with_the_others(
+    tmp_path: Path,
+) -> None:
+    story = story_in(tmp_path)
+    with open_story(story) as workspace:
+        edit = set_article_note(
+            workspace.now.links(), workspace.article(PAPER).article, "ask the desk"
+        )
+        assert not isinstance(edit, Refusal)
+        workspace.apply(edit)
+
+    def note(ana: Reader) -> str:
+        return ana.workspace.now.links().record_of(PAPER).note
+
+    async with listing(story) as ana:
+        article = "2 1 article Lamu, said the Red Cross, mourns. ask the desk"
+        assert article in rows(ana)
+        await ana.press("/")
+        await ana.write("is:article")
+        await ana.until(lambda: rows(ana) == [f"▸ {article}"], "it is filtered")
+        await ana.press("enter * i")
+        await ana.until(lambda: isinstance(ana.app.screen, NoteScreen), "the note is open")
+        assert "the article" in ana.screen()
+        await ana.until(lambda: ana.app.focused, "it can be written")
+        await ana.write("!")
+        await ana.press("enter")
+        await ana.until(lambda: note(ana) == "ask the desk!", "it is kept")
+        await ana.press("u")
+        assert note(ana) == "ask the desk"
+        await ana.press("escape * d")
+        assert (note(ana), kept(ana)) == ("", [])
+        await ana.press("u")
+        assert (note(ana), len(kept(ana))) == ("ask the desk", 4)
+        await ana.press("G k k enter")
+        await ana.until_main()
+        assert ana.article_id == PAPER

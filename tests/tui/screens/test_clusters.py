@@ -175,6 +175,34 @@ async def test_a_cluster_has_a_name_and_ids(
             assert "“22686” is no id" in ana.screen()
 
 
+async def test_the_next_likely_clusters_are_a_key_away(tmp_path: Path) -> None:
+    people = ["Boe", "Coe", "Doe", "Eoe", "Foe", "Goe", "Hoe", "Ioe", "Joe", "Koe", "Loe", "Moe"]
+    story = write_story(tmp_path / "story", {"1_wire.txt": " ".join([*people, "Zed"])})
+    with open_story(story) as workspace:
+        for phrase in (*people, "Zed"):
+            tag(workspace, phrase, "actor", "1_wire")
+    async with clustering(story) as ana:
+        await ana.press("G")
+
+        def likely() -> set[str]:
+            into = " ".join(row for row in ana.rows() if row.startswith(" into"))
+            return {each for each in people if each in into}
+
+        first = likely()
+        assert len(first) == 9
+        await ana.press("0")
+        assert likely() == {*people} - first
+        await ana.press("0")
+        assert likely() == first
+        await ana.press("0 1")
+        (cluster,) = ana.workspace.now.clusters
+        texts = {
+            each.text for each in ana.annotations() if each.id in {m.id for m in cluster.members}
+        }
+        assert len(texts) == 2
+        assert texts <= {"Zed", *people} - first
+
+
 async def test_what_is_left_stays_as_it_was(tmp_path: Path) -> None:
     async with clustering(story_in(tmp_path)) as ana:
         await ana.press("Y i")

@@ -104,3 +104,15 @@ async def test_it_opens_over_a_search_that_is_typed(seeds: Path) -> None:
         await ana.press("/")
         await ana.until(lambda: ana.main.focused, "the search can be typed")
         await open_palette(ana)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (50, 12)])
+async def test_no_sentence_is_cut(seeds: Path, size: tuple[int, int]) -> None:
+    command = max((c for c in ALL if Mode.READING in c.modes), key=lambda each: len(each.help))
+    async with reading(seeds, size=size) as ana:
+        await open_palette(ana)
+        await ana.write(command.id)
+        await ana.until_screen("Commands · 1 of ")
+        shown = " ".join(row.strip("│ ") for row in ana.picker().splitlines()[2:-1])
+        keys = KEYMAP.names_of(command.id)
+        assert command.help in " ".join(shown.replace(f" {keys} ", " ").split())

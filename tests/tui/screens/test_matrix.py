@@ -448,3 +448,27 @@ async def test_a_story_of_no_claims_label_has_other_rows(tmp_path: Path) -> None
         tag(workspace, "The ferry", "ship")
     async with matrix(story) as ana:
         await ana.until(lambda: rows(ana) == ["▸ The ferry [1 ] . . 1"], "its mentions")
+
+
+async def test_undo_goes_to_what_was_set_and_says_where_the_row_is(tmp_path: Path) -> None:
+    async with reading(story_in(tmp_path), size=(80, 24)) as ana:
+        await open_matrix(ana)
+        await ana.press("G right + escape")
+        await ana.until_main()
+        ana.main.panes.show(POST)
+        await ana.press("u")
+        assert (ana.article_id, ana.around(0)) == (PAPER, "|")
+        assert "Undone: set “The ferry sank” in 2_paper to asserts; m shows its row" in ana.screen()
+        await ana.press("m")
+        await ana.until_screen("The ferry went down")
+
+
+async def test_undo_of_a_mark_shows_the_article(tmp_path: Path) -> None:
+    async with reading(story_in(tmp_path), size=(80, 24)) as ana:
+        await open_matrix(ana)
+        await ana.press("right space escape")
+        await ana.until_main()
+        assert ana.article_id == WIRE
+        await ana.press("u")
+        assert ana.article_id == PAPER
+        assert "Undone: mark 2_paper as" in ana.screen()

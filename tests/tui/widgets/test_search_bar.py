@@ -8,6 +8,7 @@ from textual import events
 from textual.app import App
 from textual.widgets import Input
 
+from store.search import Query
 from tests.tui.support import wait_for
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
@@ -35,7 +36,7 @@ class Listener(App[None]):
             await super().on_event(event)
 
     def compose(self) -> ComposeResult:
-        yield SearchBar("", is_regex=True)
+        yield SearchBar(Query("", is_regex=True))
 
     def on_search_bar_inquiry(self, message: SearchBar.Inquiry) -> None:
         did = "submitted" if message.is_final else "typed"
