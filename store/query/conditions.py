@@ -42,15 +42,21 @@ class Conditions(ABC, Generic[Item]):
 
 def _all_of(asked: Sequence[Condition[Item]]) -> Condition[Item]:
     def are_so(item: Item) -> bool:
-        return all(each(item) for each in asked)
+        for each in asked:  # noqa: SIM110  # of each annotation with each key: a generator is slow
+            if not each(item):
+                return False
+        return True
 
-    return are_so
+    return are_so if len(asked) != 1 else asked[0]
 
 
 def any_of(asked: Sequence[Condition[Item]]) -> Condition[Item]:
     """Whether one of some things is so."""
 
     def is_one_so(item: Item) -> bool:
-        return any(each(item) for each in asked)
+        for each in asked:  # noqa: SIM110
+            if each(item):
+                return True
+        return False
 
-    return is_one_so
+    return is_one_so if len(asked) != 1 else asked[0]

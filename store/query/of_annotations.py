@@ -93,7 +93,7 @@ class OfAnnotations(Conditions["ListedAnnotation"]):
             self._nowhere_in(part.part)
             if is_placed and isinstance(part, Negation) and _is_place(part.part)
             else self.of(part)
-            for part in sorted(parts, key=_cost)
+            for part in sorted(parts, key=lambda part: _is_dear(part, is_placed=is_placed))
         ]
 
     def _nowhere_in(self, place: Node) -> Asked:
@@ -299,5 +299,8 @@ def _is_place(node: Node) -> bool:
     return isinstance(node, Term) and node.field == "in"
 
 
-def _cost(node: Node) -> bool:
+def _is_dear(node: Node, *, is_placed: bool) -> bool:
+    """Whether it takes longer to ask than most."""
+    if is_placed and isinstance(node, Negation) and _is_place(node.part):
+        return True
     return any(term.field in _DEAR for term in terms_in(node))

@@ -63,6 +63,7 @@ class QueriedStory:
         self._workspace = workspace
         self._rows = rows
         self._ties = ties
+        self._reaches: dict[Mention, frozenset[str]] = {}
         self.labels = workspace.labels
         self.annotator = workspace.annotator
         self.ids = tuple(ref.id for ref in workspace.story.articles)
@@ -188,10 +189,14 @@ class QueriedStory:
         here = frozenset((row.article,))
         if row.annotation is None:
             return here
-        clusters = self.clusters.get(Mention(row.article, row.annotation.id))
-        if clusters:
-            return here.union(m.article for each in clusters for m in each.members)
-        return here | self._of_one_text.get((row.label, mention_form(row.text).key), here)
+        mention = Mention(row.article, row.annotation.id)
+        if mention not in self._reaches:
+            clusters = self.clusters.get(mention, ())
+            found = here.union(m.article for each in clusters for m in each.members)
+            if not clusters:
+                found |= self._of_one_text.get((row.label, mention_form(row.text).key), here)
+            self._reaches[mention] = found
+        return self._reaches[mention]
 
     # Names -------------------------------------------------------------------------------------
 

@@ -215,6 +215,8 @@ def listing_for(editor: Editor, search: Search) -> tuple[str, str]:
         The filter, empty if there is none, and a sentence that says what was found.
     """
     pattern = search.query.pattern
+    if search.annotations is not None and search.error:
+        return "", ""  # said below the line, at its place
     is_of_text = search.annotations is None and not search.query.is_regex
     if search.count or not search.is_done or search.error or not is_of_text:
         return "", search.summary()

@@ -203,13 +203,13 @@ class ListScreen(Dialog[Result]):
         """Have something typed; see `TypedLine`."""
         if self._line is None:
             self._line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering)
-            self.mount(self._line)
+            self.mount(self._line, self._line.help_line)
 
     def _close_line(self, *, keeps: bool) -> None:
         line, self._line = self._line, None
         if line is not None:
             typed = line.value if keeps else None
-            line.remove()
+            self.remove_children([line, line.help_line])
             self.set_focus(None)
             line.done(typed)
 
@@ -217,8 +217,8 @@ class ListScreen(Dialog[Result]):
         self.open_line("/", self._cursor.typed, self._end_filter, self._filter_by)
 
     def _end_filter(self, typed: str | None) -> None:
-        if typed is None:
-            self._cursor.want("")
+        if typed is None or typed != self._cursor.typed:
+            self._cursor.want(typed or "")
 
     def _filter_by(self, typed: str, caret: int) -> QueryHelp:
         """List what a query asks for, as far as it is typed."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from tui.keys.commands import Mode
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from store.query.completing import QueryHelp
 
@@ -22,7 +24,13 @@ if TYPE_CHECKING:
     """Filters by what is typed, and says something of it, with the caret behind so many points."""
 
 
-class TypedLine(CommandKeys, Vertical):
+_SHORT: Final = 0.05
+"""Seconds of filtering that nobody notices after a key."""
+_PAUSE: Final = 0.12
+"""Seconds without a key after which somebody waits for what is listed."""
+
+
+class TypedLine(CommandKeys, Horizontal):
     """A line to type into, over the one that shows the filter; under it what is said of that."""
 
     MODE = Mode.FILTER
@@ -51,13 +59,16 @@ class TypedLine(CommandKeys, Vertical):
         self._typed = typed
         self._filtering = filtering
         self.done = done
+        self._took = 0.0
+        """Seconds that it took to filter by what was last typed."""
+        self._pause: Timer | None = None
+        self.help_line = QueryHelpLine()
+        """What is said of it; whoever mounts the line mounts this below it."""
 
     def compose(self) -> ComposeResult:
         """What is typed."""
-        with Horizontal():
-            yield Static(f" {self._prompt} ", markup=False)
-            yield QueryInput(self._typed, select_on_focus=False)
-        yield QueryHelpLine()
+        yield Static(f" {self._prompt} ", markup=False)
+        yield QueryInput(self._typed, select_on_focus=False)
 
     def on_mount(self) -> None:
         """Take the keys."""
@@ -73,13 +84,24 @@ class TypedLine(CommandKeys, Vertical):
         return {**self._handlers(), "query.take": self._take_offer}
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter by it, and say how it can go on, or what is wrong with it."""
+        """Filter by it: at once, or where that takes long in a pause, so that no key waits."""
         event.stop()
-        shown = self._help(event.value)
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        if self._took < _SHORT:
+            self._filter()
+        else:
+            self._pause = self.set_timer(_PAUSE, self._filter)
+
+    def _filter(self) -> None:
+        """Filter by what is typed, and say how it can go on, or what is wrong with it."""
+        began = time.perf_counter()
+        shown = self._help(self.value)
+        self._took = time.perf_counter() - began
         if shown is not None:
             self.query_one(QueryInput).mark(shown.fault.span if shown.fault is not None else None)
-            line = self.query_one(QueryHelpLine)
-            line.tell(shown, self.key("query.take"), self.app.size.width)
+            self.help_line.tell(shown, self.key("query.take"), self.app.size.width)
 
     def _help(self, typed: str) -> QueryHelp | None:
         if self._filtering is None:
