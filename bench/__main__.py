@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
+    aligning,
     anchoring,
     edits,
     exporting,
@@ -40,7 +41,9 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "memory": memory.run,
     "keys": keys.run,
     "jumping": keys.run_jumping,
+    "dialogs": keys.run_dialogs,
     "tied": keys.run_tied,
+    "aligning": aligning.run,
     "training": training.run,
     "edits": edits.run,
     "links": edits.run_links,

@@ -62,6 +62,29 @@ JUMP_CASES: Final = (
 )
 """While letters are shown; the letter that is freed is given anew, so that it is always there."""
 
+_ESCAPE: Final = b"\x1b"
+_OUT: Final = (_ESCAPE,) * 4
+"""Out of a dialog and whatever was begun in it."""
+_LISTED: Final = (*_OUT, *_TOP, b"O", b"g", b"g")
+DIALOG_CASES: Final = (
+    *(
+        Case(f"{what} opens", (key,), (*_OUT, *_TOP), before=_ESCAPE)
+        for what, key in (
+            ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
+            ("p, the picker,", b"p"), ("E, the export,", b"E"), ("V, consistency,", b"V"),
+        )
+    ),
+    Case("↓ in the list", (_DOWN,), _LISTED, restart=_ROWS, kind="caret"),
+    Case("PgDn, PgUp in the list", (_PAGE_DOWN, _PAGE_UP), _LISTED),
+    Case("Space marks a row", (b" ",), _LISTED, restart=_ROWS),
+    Case("a letter in its filter, Backspace", (b"a", b"\x7f"), (*_LISTED, b"/")),
+    Case("# groups by text, and again", (b"#",), _LISTED),
+    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=b"O"),
+    Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),
+    Case("a letter in the help, Backspace", (b"t", b"\x7f"), (*_OUT, b"?")),
+)  # fmt: skip
+"""Dialogs, and the list of annotations."""
+
 TIED_CASES: Final = (
     Case("→ in tied text", (_RIGHT,), _TOP, kind="caret"),
     Case("↓ in tied text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
@@ -108,6 +131,12 @@ def run_jumping(scratch: Scratch, *, quick: bool) -> Table:
     """Measure the keys of jump mode."""
     plan = ((4 * KB, 10, TWO_PANES), (MB, 10_000, TWO_PANES))
     return _run(scratch, "Keys while jumping", plan, JUMP_CASES, 12 if quick else 40)
+
+
+def run_dialogs(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure the keys of dialogs and of the list of annotations."""
+    plan = ((4 * KB, 10, TWO_PANES), (MB, 10_000, TWO_PANES))
+    return _run(scratch, "Keys of dialogs and the list", plan, DIALOG_CASES, 8 if quick else 20)
 
 
 def run_tied(scratch: Scratch, *, quick: bool) -> Table:

@@ -49,7 +49,7 @@ def _measure(scratch: Scratch, count: int, table: Table) -> None:
     firsts: list[float] = []
     with opened(made) as workspace:
         _tie(workspace)
-        choice = ListChoice(workspace)
+        choice = ListChoice(workspace, lambda _: ())
         while choice.look_on(20):
             pass
         for query in _QUERIES:

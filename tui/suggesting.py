@@ -17,7 +17,7 @@ from tui import gc_policy
 from tui.reading_ahead import ReadingAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -161,6 +161,10 @@ class Suggesting:
         self._wake()
         return found
 
+    def known(self, article_id: str) -> Iterable[Suggestion]:
+        """What is suggested in an article, if it has been looked at."""
+        return (self._suggester and self._suggester.known_proposals(article_id)) or ()
+
     def find(self, article_id: str, span: Span, label: str) -> Suggestion | None:
         """The suggestion of just that span and label that is shown in an article."""
         return self._suggester.found(article_id, span, label) if self._suggester else None
@@ -222,6 +226,11 @@ class Suggesting:
         if suggester.level == "quiet":
             return said if count else ""
         return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether a key was pressed just now, so that what can wait waits."""
+        return time.monotonic() < self._last_key + _REST
 
     # When it works -------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import msgspec
 import regex
 
 from store.formats.rows import Placed, SpanRow
@@ -117,7 +118,10 @@ def read_documents(
                 source.fault(found.sentence(document, id_), line=found.line(document))
                 continue
             said, places = text, found
-        yield Placed(row_of(document, id_, said, places), source.path, document.line)
+        row = row_of(document, id_, said, places)
+        if number and not document.id and text is None:
+            row = msgspec.structs.replace(row, is_numbered=True)
+        yield Placed(row, source.path, document.line)
     tags.note(source.losses)
 
 
@@ -173,6 +177,8 @@ class _Naming:
         if not document.id:
             words = "".join(word.form for word in document.words)
             found = self._prints().get(_print(words))
+            if not found and number:
+                return chosen, None  # what has that name is of another file
             chosen = found.pop(0) if found else chosen
         return chosen, texts(chosen)
 

@@ -14,6 +14,7 @@ from store.query.fields import (
     QueryField,
     Takes,
 )
+from store.query.parsing import parse_query
 from store.query.tree import EXACTLY, IS, QueryFault, Term, quoted, terms_in
 from store.query.values import (
     articles_meant,
@@ -125,6 +126,21 @@ def _unknown_name(term: Term, field: QueryField, story: QueriedStory) -> Iterato
         Takes.ANNOTATOR: f"“{value}” has annotated nothing here",
     }.get(field.takes, f"“{value}” is no value of {field.name}:")
     yield QueryFault(said + ("" if repair else _there_are(names)), term.value_span, repair)
+
+
+def misspelt_field(text: str, labels: Iterable[str]) -> str:
+    """What somebody may have meant who searched a text for what looks like a query; else nothing.
+
+    Args:
+        text: What was searched for.
+        labels: The names of the labels.
+    """
+    known = (*FIELDS, *labels)
+    for term in terms_in(parse_query(text).tree):
+        near = _nearest(term.field, known) if term.field else ""
+        if near:
+            return f"{text[: term.span.start]}{near}{text[_name_span(term).end :]}"
+    return ""
 
 
 def names_of(field: QueryField, story: QueriedStory) -> Sequence[str]:

@@ -52,7 +52,12 @@ _NONE: Final = (NONE, "it has none")
 _MANY: Final = (MANY, "it has more than one")
 IS_OF_ROWS: Final = frozenset({"stale"})
 """Values of `is:` that only rows can have."""
-KINDS: Final = {"rejected": "rejected", "adrift": "orphan", "article": "article"}
+KINDS: Final = {
+    "suggestion": "suggestion",
+    "rejected": "rejected",
+    "adrift": "orphan",
+    "article": "article",
+}
 """Values of `is:` that are about what is not an annotation, or has no sure place, with its kind."""
 
 
@@ -107,6 +112,7 @@ FIELDS: Final = {
                 ("unread", "its article, or one of the row, is not marked as read"),
                 ("note", "it has a note"),
                 ("suggested", "it was suggested, and taken"),
+                ("suggestion", "suggested, and not answered yet"),
                 ("rejected", "a suggestion that was rejected"),
                 ("adrift", "its place in the changed article is not certain"),
                 ("article", "a note on a whole article"),

@@ -12,7 +12,7 @@ from store.across.matrix_values import BLANK
 from store.across.row_choice import HAS, RowFilter
 from store.annotations.model import StanceValue
 from store.query.conditions import Condition, Conditions, any_of
-from store.query.fields import ANY, FIELDS, FIELDS_OF_ROWS, NONE
+from store.query.fields import ANY, FIELDS, FIELDS_OF_ROWS, IS_OF_ROWS, NONE
 from store.query.tree import Term
 from store.query.values import COMPARISONS, articles_meant, fitting, number_of, words_test
 from store.story.annotation_list import words_of
@@ -115,4 +115,4 @@ class OfRows(Conditions["MatrixRow"]):
 
 def is_of_rows(term: Term) -> bool:
     """Whether a condition is on rows of the matrix, which annotations cannot be asked."""
-    return term.field in FIELDS_OF_ROWS or (term.field == "is" and term.value.lower() == "stale")
+    return term.field in FIELDS_OF_ROWS or (term.field == "is" and term.value.lower() in IS_OF_ROWS)

@@ -63,6 +63,7 @@ class QueriedStory:
         self._workspace = workspace
         self._rows = rows
         self._ties = ties
+        self._matrices: dict[str, Sequence[MatrixRow]] = {}
         self._reaches: dict[Mention, frozenset[str]] = {}
         self.labels = workspace.labels
         self.annotator = workspace.annotator
@@ -261,8 +262,10 @@ class QueriedStory:
 
     def matrix_rows(self, label: str) -> Sequence[MatrixRow]:
         """The rows of what has a label."""
-        make = claim_matrix if label == self.claim_label else mention_matrix
-        return make(self.ties, label).rows
+        if label not in self._matrices:
+            make = claim_matrix if label == self.claim_label else mention_matrix
+            self._matrices[label] = make(self.ties, label).rows
+        return self._matrices[label]
 
 
 class _TextsAsNeeded(Mapping[str, ArticleText]):

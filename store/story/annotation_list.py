@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation, ArticleRecord, Origin
     from store.story.open_article import OpenArticle
+    from store.suggest.model import Suggestion
 
 
 class ListedKind(StrEnum):
@@ -77,6 +78,13 @@ class ListedAnnotation:
     updated: str = ""
     annotation: Annotation | None = None
     """None for a suggestion, and for an article."""
+
+    @property
+    def called(self) -> str:
+        """What it is, as a row says it: its label, with a mark where it is only suggested."""
+        if self.kind is ListedKind.SUGGESTION:
+            return f"{self.label}?"
+        return self.label or self.kind.value
 
     @property
     def words(self) -> str:
@@ -168,6 +176,24 @@ def rows_of(
                 updated=each.updated,
                 annotation=each,
             )
+
+
+def suggested_rows(
+    opened: OpenArticle, number: int, suggestions: Iterable[Suggestion]
+) -> Iterator[ListedAnnotation]:
+    """The rows of what is suggested in an article; see `rows_of`."""
+    line_of = lines_of(opened.article.text)
+    for each in suggestions:
+        yield ListedAnnotation(
+            kind=ListedKind.SUGGESTION,
+            number=number,
+            article=opened.id,
+            line=line_of(each.start),
+            start=each.start,
+            end=each.end,
+            label=each.label,
+            text=each.text,
+        )
 
 
 def lines_of(text: str) -> Callable[[int], int]:

@@ -154,7 +154,7 @@ def test_what_is_lost_is_said_and_reported(run: Run, tagged: Path, tmp_path: Pat
             {"what": "relations", "count": 1, "example": "attribution"},
             {"what": "clusters", "count": 1, "example": "“Moscow”"},
         ],
-        "changed": [], "untagged": [],
+        "changed": [],
     }  # fmt: skip
     printed = run("export", "story", "--format", "csv", "-o", "out.csv", "--report", "-")
     assert json.loads(printed.out) == report

@@ -85,6 +85,12 @@ async def test_without_a_field_the_text_is_searched(story: Path, typed: str) -> 
         assert ana.main.session.search.annotations is None
 
 
+async def test_a_misspelt_field_is_no_query_but_told(story: Path) -> None:
+    async with reading(story) as ana:
+        await type_search(ana, "lable:actor")
+        await ana.until_screen("no match; did you mean “label:actor”?")
+
+
 async def test_an_expression_is_no_query(story: Path) -> None:
     async with reading(story) as ana:
         await type_search(ana, "label:actor")

@@ -142,6 +142,11 @@ def _nearest_first(editor: Editor) -> list[ArticleRef]:
 def walk(editor: Editor, by: int) -> None:
     """Go to the next or previous match, from where the caret is, round the whole story."""
     search = editor.session.search
+    if search is None and editor.session.shared is not None:
+        from tui.actions import sharing  # read where something is shared
+
+        sharing.walk(editor, by)
+        return
     if search is None:
         editor.say("Nothing has been searched for; {key:search} searches")
         return
@@ -222,7 +227,10 @@ def listing_for(editor: Editor, search: Search) -> tuple[str, str]:
         return "", search.summary()
     notes = _notes_with(editor, pattern)
     if not notes:
-        return "", search.summary()
+        from store.query.checking import misspelt_field
+
+        meant = misspelt_field(pattern, editor.workspace.labels.names)
+        return "", search.summary() + (f"; did you mean “{meant}”?" if meant else "")
     lists = "lists it" if notes == 1 else "lists them"
     return (
         f'note:"{pattern}"',

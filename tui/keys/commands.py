@@ -27,12 +27,10 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 __all__ = [
-    "COMMANDS", "KEPT", "LEAVE", "MAIN_MODES", "RESERVED", "WRITING_MODES", "Command", "Mode",
+    "COMMANDS", "KEPT", "LEAVE", "MAIN_MODES", "WRITING_MODES", "Command", "Mode",
     "add_commands", "all_commands", "is_of_label", "propose_commands", "tag_commands",
 ]  # fmt: skip
 
-RESERVED: Final = frozenset("=")
-"""The plain key that no command has, for the passage most like this one."""
 KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
@@ -144,7 +142,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("y",), "Jump and suggestions", _BOTH | _MARKED, "accept", "yes take"),
     Command("suggestion.reject",
             "Reject the suggestion for good, and go on; while a search is lit, the next match",
-            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK} | _CLUSTERS, "reject", "no drop"),
+            ("n",), "Jump and suggestions", _BOTH | {Mode.CHECK} | _MARKED, "reject", "no drop"),
     Command("suggestion.accept-kind",
             "Accept all suggestions like this one that are in sight; again, in every article",
             ("Y",), "Jump and suggestions", _CHECK | _CLUSTERS),
@@ -194,6 +192,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("cluster.next", "Go to the next mention of the same, through all articles", ("J",),
             "Ties", synonyms="coreference chain"),
     Command("cluster.previous", "Go to the previous mention of the same", ("K",), "Ties"),
+    Command("align", "Bring what is most like this into the other panes; again: the next best",
+            ("=",), "Across the articles", synonyms="compare similar same parallel"),
+    Command("align.together", "Move the panes together while you read on; again: each by itself",
+            ("M",), "Across the articles", synonyms="lock scroll sync bind follow"),
+    Command("shared", "Mark what articles share word for word or nearly; again: no more", ("B",),
+            "Across the articles", synonyms="copied quotation verbatim duplicate plagiarism twins"),
     Command("claim.record", "The record of a claim: directness, naming, certainty, grades", ("I",),
             "Annotations", synonyms="attributes hedge grade source reliability"),
     *(

@@ -41,7 +41,7 @@ _KEYS: Final = (
     ("rows.group", "group"),
     ("rows.order", "order"),
     ("rows.article", "this article"),
-    ("rows.kinds", "rejected"),
+    ("rows.kinds", "suggested, rejected"),
     ("undo", "undo"),
     (LEAVE, "leaves"),
 )

@@ -49,7 +49,7 @@ class TableColumns:
     @classmethod
     def of(cls, rows: Sequence[ListedAnnotation], width: int) -> TableColumns:
         """Columns that fit the rows in view."""
-        label = min(_LABEL, max((cell_len(row.label or row.kind) for row in rows), default=5))
+        label = min(_LABEL, max((cell_len(row.called) for row in rows), default=5))
         made = 27 if width >= _WIDE else 0
         room = max(0, width - len(MARKER) - 5 - 6 - label - 2 - made)
         has_notes = any(row.note for row in rows)
@@ -92,7 +92,7 @@ def row_line(
     left: list[Part] = [
         (marker, palette.bar_strong if is_chosen else palette.key),
         (f"{row.number:>4} {line} ", faint),
-        (padded(row.label or row.kind, columns.label + 2), label),
+        (padded(row.called, columns.label + 2), label),
         (padded(row.text, columns.text), base),
         (padded(row.note, columns.note), faint),
     ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.screens.dialog import Dialog
     from tui.screens.list_choice import ListChoice
+    from tui.suggesting import Suggesting
 
 
 class AnnotationsScreen(ListScreen[ListedAnnotation]):
@@ -36,6 +37,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         choice: ListChoice,
         palette: Palette,
         here: str,
+        suggesting: Suggesting,
         export: Callable[[], Dialog[str]],
     ) -> None:
         """List the annotations of a story.
@@ -45,13 +47,14 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
             choice: What is listed; it stays so for the next time.
             palette: The styles.
             here: The id of the article that is read.
+            suggesting: What is suggested.
             export: Gives the dialog in which what is listed is written to a file.
         """
         super().__init__(workspace, choice, palette)
         self._choice = choice
         self._here = here
         self._export = export
-        self._edits = ListEdits(workspace, choice, self.say, self._note)
+        self._edits = ListEdits(workspace, choice, suggesting, self.say, self._note)
 
     def take_change(self, change: Change) -> None:
         """Take what an edit has changed."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
+    from tui.reading_across import ReadingAcross
     from tui.render.palette import Palette
     from tui.speaking import Speech
     from tui.target import Target
@@ -218,6 +219,14 @@ class EditorScreen(InformedScreen):
         from tui.offering import Offering  # read at the first jump, not before the first paint
 
         return Offering(self.panes, self.workspace)
+
+    @cached_property
+    def across(self) -> ReadingAcross:
+        """What is known of all articles together."""
+        from tui.reading_across import Pace, ReadingAcross  # read once the first screen stands
+
+        pace = Pace(lambda: self.suggesting.is_resting, self.set_interval)
+        return ReadingAcross(self.workspace, pace)
 
     # Putting together ----------------------------------------------------------------------
 

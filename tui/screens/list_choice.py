@@ -15,31 +15,36 @@ from store.story.annotation_list import (
     by_text,
     in_order,
     rows_of,
+    suggested_rows,
 )
 from tui.render.annotation_sheet import ShownList
 from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.story.workspace import Workspace
+    from store.suggest.model import Suggestion
 
     RowKey = tuple[str, str]
-    """An article's id and an annotation's."""
+    """An article's id and an annotation's, or else what tells it from others."""
+    Suggested = Callable[[str], Iterable[Suggestion]]
 
 
 class ListScope(StrEnum):
     """What kinds of rows are listed."""
 
     ANNOTATIONS = "annotations"
+    SUGGESTED = "annotations and suggestions"
     REJECTED = "rejected suggestions"
     ORPHANS = "annotations whose place is not certain"
 
 
 _KINDS = {
     ListScope.ANNOTATIONS: (ListedKind.ANNOTATION, ListedKind.ARTICLE),
+    ListScope.SUGGESTED: (ListedKind.ANNOTATION, ListedKind.ARTICLE, ListedKind.SUGGESTION),
     ListScope.REJECTED: (ListedKind.REJECTED,),
     ListScope.ORPHANS: (ListedKind.ORPHAN,),
 }
@@ -76,18 +81,28 @@ class ListedStory:
         record = self._workspace.now.readable_links().record_of(article_id)
         self._rows[article_id] = list(rows_of(opened, self._numbers[article_id], record))
 
-    def rows(self) -> Iterator[ListedAnnotation]:
-        """The rows of what has been looked at."""
-        for rows in self._rows.values():
+    def rows(self, suggested: Suggested | None = None) -> Iterator[ListedAnnotation]:
+        """The rows of what has been looked at, and of what is suggested there."""
+        for article_id, rows in self._rows.items():
             yield from rows
+            if suggested is not None:
+                opened = self._workspace.now.peek(article_id)
+                yield from suggested_rows(opened, self._numbers[article_id], suggested(article_id))
 
 
 class ListChoice(MarkedList["RowKey"]):
     """The list of a story; it stays as it was left until it is opened again."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, suggested: Suggested) -> None:
+        """List all annotations.
+
+        Args:
+            workspace: The story.
+            suggested: Gives what is suggested in an article, as far as that is known.
+        """
         super().__init__(lambda: QueriedStory(workspace, list(self._listed.rows())))
         self._workspace = workspace
+        self._suggested = suggested
         self._listed = ListedStory(workspace)
         self._ordered: dict[frozenset[ListedKind], list[ListedAnnotation]] = {}
         """What there is of some kinds, in its order, since the last change."""
@@ -126,7 +141,11 @@ class ListChoice(MarkedList["RowKey"]):
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed; what is chosen stays so if it is still there."""
-        self._listed.update(touched(edit) | assessed(edit))
+        self.look_again(touched(edit) | assessed(edit))
+
+    def look_again(self, articles: Iterable[str]) -> None:
+        """Take what has changed in articles, or in what ties annotations."""
+        self._listed.update(articles)
         self._relist_anew()
 
     def _relist_anew(self) -> None:
@@ -162,8 +181,10 @@ class ListChoice(MarkedList["RowKey"]):
 
     def _of_kinds(self, kinds: frozenset[ListedKind]) -> list[ListedAnnotation]:
         """All that may be listed of some kinds, in its order."""
-        if kinds not in self._ordered:
-            rows = [row for row in self._listed.rows() if row.kind in kinds]
+        has_suggestions = ListedKind.SUGGESTION in kinds  # which come and go without an edit
+        if has_suggestions or kinds not in self._ordered:
+            suggested = self._suggested if has_suggestions else None
+            rows = [row for row in self._listed.rows(suggested) if row.kind in kinds]
             self.total = len(rows)
             here = (row for row in rows if not self.article or row.article == self.article)
             self._ordered = {kinds: in_order(here, self.order)}
@@ -306,4 +327,6 @@ class ListChoice(MarkedList["RowKey"]):
 
 
 def _key(row: ListedAnnotation) -> RowKey:
-    return row.article, row.annotation.id if row.annotation is not None else ""
+    if row.annotation is not None:
+        return row.article, row.annotation.id
+    return row.article, f"{row.start} {row.end} {row.label}"

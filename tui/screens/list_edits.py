@@ -9,6 +9,7 @@ from store.annotations import bulk
 from store.annotations.assessing import set_article_note
 from store.annotations.edits import describe
 from store.story.annotation_list import ListedKind
+from store.text.span import Span
 from tui.actions.making import OwnEdits
 from tui.screens.list_choice import ListScope
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.story.workspace import Workspace
     from tui.screens.list_choice import ListChoice
+    from tui.suggesting import Suggesting
 
 
 class ListSay(Protocol):
@@ -38,10 +40,16 @@ class ListEdits:
     """The edits that are made in the list; those and no others are taken back there."""
 
     def __init__(
-        self, workspace: Workspace, choice: ListChoice, say: ListSay, write_note: _WriteNote
+        self,
+        workspace: Workspace,
+        choice: ListChoice,
+        suggesting: Suggesting,
+        say: ListSay,
+        write_note: _WriteNote,
     ) -> None:
         self._workspace = workspace
         self._choice = choice
+        self._suggesting = suggesting
         self._say = say
         self._write_note = write_note
         self._made = OwnEdits(workspace, say, partial(say, is_bad=True))
@@ -51,7 +59,8 @@ class ListEdits:
         return {
             "annotation.note": self._note,
             "annotation.remove": self._remove,
-            "suggestion.accept": self._restore,
+            "suggestion.accept": self._accept,
+            "suggestion.reject": partial(self._answer, accepts=False),
             "undo": partial(self._made.take_back, is_undo=True),
             "redo": partial(self._made.take_back, is_undo=False),
             **{
@@ -79,9 +88,28 @@ class ListEdits:
         else:
             self._make(build, self._choice.scope, "removed")
 
-    def _restore(self) -> None:
-        """Take rejections back."""
+    def _accept(self) -> None:
+        """Accept what is suggested, or take rejections back."""
+        if self._choice.scope is not ListScope.REJECTED:
+            self._answer(accepts=True)
+            return
         self._make(lambda: bulk.restore_all(self._choice.chosen), ListScope.REJECTED, "taken back")
+
+    def _answer(self, *, accepts: bool) -> None:
+        """Accept or reject what is suggested of what is chosen."""
+        rows = [r for r in self._choice.chosen_rows() if r.kind is ListedKind.SUGGESTION]
+        found = ((r.article, self._suggesting.find(r.article, Span(r.start, r.end), r.label))
+                 for r in rows)  # fmt: skip
+        chosen = [(article, each) for article, each in found if each is not None]
+
+        def build() -> Edit | Refusal:
+            suggester = self._suggesting.suggester
+            return (suggester.accepting if accepts else suggester.rejecting)(chosen).all()
+
+        if self._choice.scope is ListScope.SUGGESTED and not chosen:
+            self._say("Nothing is suggested here; {key:rows.kinds} goes on to what was rejected")
+        else:
+            self._make(build, ListScope.SUGGESTED, "answered")
 
     def _note(self) -> None:
         """Write one note on all that is chosen."""
@@ -107,7 +135,10 @@ class ListEdits:
 
     def _may_edit(self, scope: ListScope, done: str) -> bool:
         """Whether what is listed can be changed so; says why not."""
-        if self._choice.scope is not scope:
+        scopes = {scope}
+        if scope is ListScope.ANNOTATIONS:
+            scopes.add(ListScope.SUGGESTED)
+        if self._choice.scope not in scopes:
             kinds = f"{{key:rows.kinds}} lists {scope.value}"
             self._say(f"What is listed here is not {done}; {kinds}")
         elif self._workspace.status.read_only:

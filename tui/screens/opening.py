@@ -142,7 +142,7 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     from tui.screens.list_choice import ListChoice
 
     left = screen.left_dialogs
-    left.listed = listed = left.listed or ListChoice(screen.workspace)
+    left.listed = listed = left.listed or ListChoice(screen.workspace, screen.suggesting.known)
     if typed:
         listed.want(typed)
 
@@ -153,6 +153,7 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
             listed,
             screen.palette,
             _article_here(screen),
+            screen.suggesting,
             lambda: _export_dialog(screen, is_in_list=True),
         ),
         partial(_go_to_row, screen),

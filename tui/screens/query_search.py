@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.annotations.edits import assessed, touched
 from store.query.parsing import asks_by_field
 from store.text.span import Span
 from tui.actions import searching
@@ -31,8 +32,10 @@ class QuerySearch:
         self._is_read = False
         """Whether all of the story has been looked at."""
         self._is_looking = False
-        self._behind: list[Change] = []
-        """What has changed since it was looked at."""
+        self._changed: set[str] = set()
+        """The articles that have changed since they were looked at."""
+        self._is_behind = False
+        """Whether anything has changed since."""
         self._bar: SearchBar | None = None
 
     def look_for(self, query: Query | None, bar: SearchBar) -> None:
@@ -50,8 +53,9 @@ class QuerySearch:
             return
         self._bar = bar
         if self._choice is None:
-            self._choice = ListChoice(self._editor.workspace)
-            self._editor.workspace.subscribe(self._behind.append)
+            self._choice = ListChoice(self._editor.workspace, self._editor.suggesting.known)
+            self._editor.workspace.subscribe(self._take_change)
+            self._editor.workspace.now.watch(self._take_article)
         before = self._editor.session.search
         if before is not None and before.query == query and before.annotations is not None:
             self._show_help(before)
@@ -76,15 +80,23 @@ class QuerySearch:
         if search is not None and search.annotations is not None:
             self._find(search, choice)
 
+    def _take_change(self, change: Change) -> None:
+        self._changed |= touched(change.edit) | assessed(change.edit)
+        self._is_behind = True
+
+    def _take_article(self, article_id: str) -> None:
+        self._changed.add(article_id)
+        self._is_behind = True
+
     def _refresh(self, search: Search) -> None:
-        if self._behind and self._is_read and self._choice is not None:
+        if self._is_behind and self._is_read and self._choice is not None:
             self._find(search, self._choice)
 
     def _find(self, search: Search, choice: ListChoice) -> None:
         """Find what is asked for, and have it shown."""
-        changed, self._behind[:] = [*self._behind], []
-        for change in changed:
-            choice.update(change.edit)
+        if self._is_behind:
+            choice.look_again(self._changed)
+            self._changed, self._is_behind = set(), False
         choice.want(search.query.pattern)
         found: dict[str, dict[Span, Annotation]] = {}
         for row in choice.rows if not choice.fault else ():

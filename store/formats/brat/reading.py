@@ -11,13 +11,17 @@ import regex
 
 from store.formats.brat import names
 from store.formats.brat.names import EventRole, RelationRole
+from store.formats.counting import Spanned, text_as_counted
 from store.formats.fields import WITHOUT_WIDTH, other_words
+from store.formats.offsets import NoRangeError, Unit
 from store.formats.own_metadata import with_rest_text
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, span_row_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from store.formats.counting import Quoted
+    from store.formats.offsets import Text
     from store.formats.reading import Input
     from store.formats.rows import SpanRow
 
@@ -60,6 +64,10 @@ class AnnReader:
     source: Input
     text: str
     """Of the article."""
+    has_mark: bool = False
+    """Whether a byte order mark stands before it in its file."""
+    _counted: Text = field(init=False)
+    """The text with what the offsets count."""
     _spans: dict[str, SpanRow] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
     """The ids of spans, and of what is said of them, that are left out."""
@@ -98,6 +106,9 @@ class AnnReader:
                 seen.add(id_)
                 tail = rest[1] if len(rest) > 1 else None
                 lines[line[0]].append(AnnLine(number, id_, rest[0], tail))
+        spans = [place for each in lines["T"] for place in _quoted(each)]
+        spanned = Spanned(article_id, self.text, spans, _is_same, self.has_mark)
+        self._counted = text_as_counted(self.source, spanned, Unit.CODEPOINT)
         # Lines may come in any order: what others are about is read before them.
         steps = (
             ("T", self._textbound), ("E", self._event), ("R", self._relation),
@@ -130,13 +141,12 @@ class AnnReader:
         match = _TEXTBOUND.fullmatch(whole)
         if match is None:
             raise _Malformed("a T line is an id, a tab, a type and offsets such as “0 5;12 17”")
-        given = _places_of(match["places"])
-        for start, end in given:
-            if not start <= end <= len(self.text):
-                size = f"a text of {len(self.text)} characters"
-                raise _Malformed(f"{start}-{end} is no range of {size}")
+        try:
+            given = [self._counted.range(*place) for place in _places_of(match["places"])]
+        except NoRangeError as error:
+            raise _Malformed(str(error)) from error
         said = " ".join(self.text[a:b] for a, b in given)
-        if line.tail is not None and line.tail not in (said, names.BREAKS.sub(_spaces, said)):
+        if line.tail is not None and not _is_same(line.tail, said):
             raise _Malformed(other_words(line.tail, said))
         if given != sorted(given):
             example = f"{line.id} of {self.source.path.name}"
@@ -318,8 +328,21 @@ def _join_told(
     return [*clusters, *left]
 
 
-def _spaces(match: regex.Match[str]) -> str:
-    return " " * len(match[0])
+def _is_same(quote: str, said: str) -> bool:
+    """Whether a quote is what stands in the text; brat and others write a space for a line end."""
+    return quote == said or _flat(quote) == _flat(said)
+
+
+def _flat(said: str) -> str:
+    return " ".join(names.BREAKS.sub(" ", said).split(" "))
+
+
+def _quoted(line: AnnLine) -> Iterator[Quoted]:
+    """The places of a line about a span; of one in parts without what it says."""
+    match = _TEXTBOUND.fullmatch(f"{line.id}\t{line.content}")
+    places = _places_of(match["places"]) if match else []
+    for start, end in places:
+        yield start, end, line.tail if len(places) == 1 else None
 
 
 def _three(content: str, reason: str) -> tuple[str, str, str]:

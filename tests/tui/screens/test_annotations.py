@@ -14,6 +14,7 @@ from store.annotations.edits import EditOfCluster
 from store.annotations.model import Mention
 from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
 from tests.tui.support import reading
+from tui.screens import typed_line
 from tui.screens.annotations import AnnotationsScreen
 from tui.screens.note import NoteScreen
 
@@ -158,6 +159,19 @@ async def test_a_field_is_offered_and_taken_by_tab(tmp_path: Path) -> None:
         assert ana.rows()[1].startswith(" / source cluster:none -lamu")
 
 
+async def test_what_takes_long_to_filter_waits_for_a_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_line, "_SHORT", 0.0)  # every filter takes longer than that
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("source red")
+        await ana.until(lambda: [r.removeprefix("▸ ") for r in rows(ana)] == [CROSS], "filtered")
+        await ana.press("backspace backspace backspace enter")  # at once what is typed counts
+        assert ana.rows()[1].startswith(" / source ")
+        assert len(rows(ana)) == 2
+
+
 async def test_what_is_rejected_is_listed_when_it_is_asked_for(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("/")
@@ -261,7 +275,7 @@ async def test_only_this_article_is_listed(tmp_path: Path) -> None:
 
 async def test_a_rejection_is_taken_back(tmp_path: Path) -> None:
     async with reading(story_in(tmp_path)) as ana:
-        await ana.press("O z")
+        await ana.press("O z z")
         assert "There are no rejected suggestions yet" in ana.screen()
         await ana.press("escape A N")
         opened = ana.workspace.article(PAPER)
@@ -336,3 +350,27 @@ async def test_notes_on_articles_are_listed_changed_and_removed_with_the_others(
         await ana.press("G k k enter")
         await ana.until_main()
         assert ana.article_id == PAPER
+
+
+@pytest.mark.suggests
+async def test_what_is_suggested_is_listed_and_answered(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {"a.txt": "Zed left Zed. Zed and Zed stay.\n"})
+    async with reading(story) as ana:
+        await ana.press("A")
+        await ana.until_suggested()
+        await open_list(ana)
+        assert rows(ana) == ["▸ 1 1 actor Zed"]
+        await ana.press("n")
+        assert "z lists annotations and suggestions" in ana.screen()
+        await ana.press("z")
+        assert rows(ana) == ["▸ 1 1 actor Zed", *["1 1 actor? Zed"] * 3]
+        await ana.press("down y")
+        assert rows(ana) == ["1 1 actor Zed", "▸ 1 1 actor Zed", *["1 1 actor? Zed"] * 2]
+        await ana.press("down n")
+        assert rows(ana)[-1].removeprefix("▸ ") == "1 1 actor? Zed"
+        await ana.press("u")
+        assert len(rows(ana)) == 4
+        await ana.press("* y")
+        assert texts(ana.workspace, "a") == ["actor:Zed"] * 4
+        await ana.press("u k k k y")
+        assert "Nothing is suggested here" in ana.screen()

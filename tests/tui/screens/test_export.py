@@ -70,7 +70,7 @@ LINES: Final = [
     ("jsonl", "= jsonl story.jsonl Sidelight’s own JSON lines"),
     ("prodigy", "= prodigy story.prodigy.jsonl"),
     ("brat", "~ brat story-brat/ ids, origins and times"),
-    ("conll", "! conll story.conll 1 cluster, 1 nested span"),
+    ("conll", "! conll story.conll 1 cluster"),
     ("csv", "! csv story.csv 1 cluster"),
     ("w3c", "= w3c story.jsonld"),
 ]
