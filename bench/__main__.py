@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bench import (
     aligning,
     anchoring,
+    busy,
     edits,
     exporting,
     freezing,
@@ -24,7 +25,6 @@ from bench import (
     queries,
     startup,
     streams,
-    training,
 )
 from bench.machine import machine
 from bench.programs import Scratch
@@ -41,10 +41,10 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "memory": memory.run,
     "keys": keys.run,
     "jumping": keys.run_jumping,
+    "busy": busy.run,
     "dialogs": keys.run_dialogs,
     "tied": keys.run_tied,
     "aligning": aligning.run,
-    "training": training.run,
     "edits": edits.run,
     "links": edits.run_links,
     "freezing": freezing.run,

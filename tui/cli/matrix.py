@@ -37,8 +37,9 @@ class _MatrixRequest:
         "--rows", metavar="claims|actors|locations|sources|LABEL", default="claims",
         show_default=True, help="What the rows are.")  # fmt: skip
     format_: str = option(
-        "--format", "format_", type=click.Choice(["table", "csv", "json", "md", "html"]),
-        default="table", show_default=True, help="As what it is written.")  # fmt: skip
+        "--format", "format_", type=click.Choice(["table", "csv", "json", "md", "html", "claims"]),
+        default="table", show_default=True,
+        help="As what it is written; claims: JSON-LD in the words of schema.org.")  # fmt: skip
     wide: bool = option("--wide", is_flag=True, help="CSV with a column for each article.")
     output: str = option(
         "--output", "-o", metavar="FILE|-", type=PathType(str), default="-", show_default=True,
@@ -62,12 +63,19 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
     with open_workspace([path], whose, read_only=True) as workspace:
         from store.across.row_choice import label_of_rows, matrix_in_steps
         from store.across.story_ties import read_ties
+        from store.across.ties import is_claim_label
         from store.steps import Steps
 
         check_readable(workspace)
         ties, labels = read_ties(workspace.now), workspace.labels
         label = label_of_rows(labels, asked.rows)
         found = Steps(matrix_in_steps(ties, labels, label), 0).all()
+        if asked.format_ == "claims":
+            if not is_claim_label(labels, label):
+                raise click.UsageError("--format claims goes with rows of claims")
+            from store.formats.matrix.claims import claims_document
+
+            document = claims_document(ties, found, workspace.annotator)
         told = told_matrix(workspace.story.name, ties, found)
         tell_notices(workspace)
         tell_left_out(workspace)
@@ -79,7 +87,10 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
     if asked.output == "-" and asked.format_ == "json":
         print_json(told)
         return
-    text = matrix_as_text(told, asked.format_, is_wide=asked.wide)
+    if asked.format_ == "claims":
+        text = _claims_text(document)
+    else:
+        text = matrix_as_text(told, asked.format_, is_wide=asked.wide)
     if asked.output == "-":
         data_output(is_inert=False).write(text.encode("utf-8", "replace"))
     else:
@@ -87,6 +98,16 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
 
         write_matrix(text, Destination.at(Path(asked.output), protected))
         tell(f"written to {asked.output}")
+
+
+def _claims_text(document: dict[str, object]) -> str:
+    """The document; says once what it lacks to be valid, where it does."""
+    from store.formats.native import json_text
+
+    text = json_text(document) + "\n"
+    if '"ClaimReview"' in text:
+        tell("a ClaimReview is valid only with the address of who publishes it: add its url")
+    return text
 
 
 def show_matrix(told: ToldMatrix) -> None:
