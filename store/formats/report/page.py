@@ -51,7 +51,7 @@ def report_page(report: Report) -> str:
 def _head(report: Report, sections: Sequence[tuple[str, str, list[str]]]) -> Iterator[str]:
     about = [counted(len(report.articles), "article")]
     outlets = {each.row.meta.outlet for each in report.articles if each.row.meta.outlet}
-    about += [counted(len(outlets), "outlet")] if outlets else []
+    about += [f"{len(outlets)} outlets"] if len(outlets) > 1 else []
     days = [each.day for each in dated(report)]
     about += [days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"] if days else []
     about += [f"annotated by {report.annotator}"]
@@ -151,8 +151,9 @@ def _matrix(report: Report) -> Iterator[str]:
     heads = ["claim", *_article_heads(report), "articles", "origins"]
     yield from _table("Claims by article: disputed ones first", heads, rows)
     yield (
-        f'<p class="about">{escape(legend())}. A quotation mark: in the speaker’s words. Bold: set '
-        "by a person. Blank: nothing is tied there. A question mark: an origin without a name.</p>"
+        f'<p class="about">{escape(legend(" · "))}. A quotation mark: in the speaker’s '
+        "words. Bold: set by a person. Blank: nothing is tied there. A question mark: an origin "
+        "without a name.</p>"
     )
 
 
@@ -165,7 +166,8 @@ def _claims(report: Report) -> Iterator[str]:
         for cell, said in zip(row.cells, told.cells, strict=True):
             if said.claims:
                 article = report.article(cell.article)
-                yield f"<div><h4>{escape_line(article.short)}: {escape_line(said.stance)}</h4>"
+                does = "carries both sides" if said.stance == "both" else said.stance
+                yield f"<div><h4>{escape_line(article.short)}: {escape_line(does)}</h4>"
                 pairs = zip(claims_in(cell), said.claims, strict=True)
                 yield from (_quotation(report, mention, claim) for mention, claim in pairs)
                 yield "</div>"
@@ -174,14 +176,18 @@ def _claims(report: Report) -> Iterator[str]:
 
 def _said_of(report: Report, row: MatrixRow, told: ToldRow) -> str:
     said = [counted(told.articles, "article")]
-    said += [f"from {escape_line(', '.join(told.origins))}"] if told.origins else []
+    names = (
+        f"{report.article(each.name).short} in its own voice" if each.is_own_voice else each.name
+        for each in row.origins
+    )
+    said += [f"from {escape_line(', '.join(names))}"] if row.origins else []
     others = disputes(report, row)
     if others:
-        names = (
+        links = (
             f'<a href="#row-{n}">{escape_line(one_line(report.told.rows[n - 1].name))}</a>'
             for n in others
         )
-        said.append(f"disputed, with {', '.join(names)}")
+        said.append(f"disputed, with {', '.join(links)}")
     return " · ".join(said)
 
 

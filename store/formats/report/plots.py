@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from store.formats.report.reported import MOST_NAMES
+from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,8 +52,8 @@ def _quoted_said(names: Sequence[NameCount], articles: Sequence[ReportedArticle]
     first = names[0]
     column = max(range(len(articles)), key=lambda n: first.counts[n])
     return (
-        f"{first.name} is quoted most: {first.total} claims, of which {first.counts[column]} in "
-        f"{articles[column].short}. The table below has all numbers."
+        f"{first.name} is quoted most: {counted(first.total, 'claim')}, of which "
+        f"{first.counts[column]} in {articles[column].short}. The table below has all numbers."
     )
 
 

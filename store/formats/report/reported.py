@@ -55,7 +55,7 @@ class ReportedArticle(Frozen):
     number: int
     """From 1."""
     short: str
-    """Its outlet, or what its id begins with: what columns are headed by."""
+    """What columns are headed by: its outlet, or what its id begins with."""
     day: str
     """ISO 8601; empty where nobody knows."""
     names: tuple[str, ...]
@@ -102,6 +102,7 @@ def report_of(workspace: Workspace) -> Report:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
     rows = list(story_rows(workspace))
+    outlets = Counter(line(row.meta.outlet) for row in rows)
     ties, labels = read_ties(workspace.now), workspace.labels
     claim_label = row_labels(labels).get(CLAIMS, "")
     matrix = Steps(matrix_in_steps(ties, labels, claim_label), 0).all()
@@ -116,7 +117,7 @@ def report_of(workspace: Workspace) -> Report:
             ReportedArticle(
                 row,
                 number,
-                line(row.meta.outlet) or short_id(row.id),
+                _short_of(row, outlets),
                 days[number - 1],
                 _foremost(actors, number - 1),
             )
@@ -129,6 +130,14 @@ def report_of(workspace: Workspace) -> Report:
         tuple(each for each in story_passages(texts) if not each.is_doubtful),
         _anchors(ties, rows),
     )
+
+
+def _short_of(row: ArticleRow, outlets: Mapping[str, int]) -> str:
+    """An article in a word or two: its outlet, with its id where there are several of that."""
+    outlet, id_ = line(row.meta.outlet), short_id(row.id)
+    if not outlet:
+        return id_
+    return outlet if outlets[outlet] == 1 else f"{outlet} {id_}"
 
 
 def _anchors(ties: StoryTies, rows: Sequence[ArticleRow]) -> dict[Mention, str]:
