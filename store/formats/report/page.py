@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from store.across.story_passages import StoryPassage
     from store.annotations.model import Mention
     from store.formats.matrix.told import ToldClaim, ToldRow
-    from store.formats.report.reported import NameCount, Report
+    from store.formats.report.reported import NameCount, StoryReport
 
 _LONGEST_PASSAGE: Final = 400
 _MEANS: Final = {
@@ -32,7 +32,7 @@ _MEANS: Final = {
 }
 
 
-def report_page(report: Report) -> str:
+def report_page(report: StoryReport) -> str:
     """The page."""
     title = escape_line(f"{report.story}: what {counted(len(report.articles), 'article')} say")
     sections = [
@@ -48,7 +48,7 @@ def report_page(report: Report) -> str:
     return "\n".join([*written, "</main>", "</body>", "</html>\n"])
 
 
-def _head(report: Report, sections: Sequence[tuple[str, str, list[str]]]) -> Iterator[str]:
+def _head(report: StoryReport, sections: Sequence[tuple[str, str, list[str]]]) -> Iterator[str]:
     about = [counted(len(report.articles), "article")]
     outlets = {each.row.meta.outlet for each in report.articles if each.row.meta.outlet}
     about += [f"{len(outlets)} outlets"] if len(outlets) > 1 else []
@@ -85,14 +85,16 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[str]) -> Iterator[
     yield "</tbody></table></div>"
 
 
-def _article_heads(report: Report) -> list[str]:
+def _article_heads(report: StoryReport) -> list[str]:
     return [
         f'<a href="#a{a.number}" title="{escape_line(a.title)}">{escape_line(a.short)}</a>'
         for a in report.articles
     ]
 
 
-def _counts(report: Report, caption: str, head: str, names: Sequence[NameCount]) -> Iterator[str]:
+def _counts(
+    report: StoryReport, caption: str, head: str, names: Sequence[NameCount]
+) -> Iterator[str]:
     rows = [
         f'<tr><th scope="row">{escape_line(each.name)}</th>'
         + "".join(f'<td class="number">{count or ""}</td>' for count in (*each.counts, each.total))
@@ -107,7 +109,7 @@ def _counts(report: Report, caption: str, head: str, names: Sequence[NameCount])
 # Parts --------------------------------------------------------------------------------------
 
 
-def _short(report: Report) -> Iterator[str]:
+def _short(report: StoryReport) -> Iterator[str]:
     rows = []
     for each in report.articles:
         meta = each.row.meta
@@ -134,7 +136,7 @@ def _short(report: Report) -> Iterator[str]:
         yield from _counts(report, caption, "who", report.actors)
 
 
-def _matrix(report: Report) -> Iterator[str]:
+def _matrix(report: StoryReport) -> Iterator[str]:
     rows = []
     for number, told in enumerate(report.told.rows, 1):
         kind = ' class="disputed"' if told.is_disputed else ""
@@ -157,7 +159,7 @@ def _matrix(report: Report) -> Iterator[str]:
     )
 
 
-def _claims(report: Report) -> Iterator[str]:
+def _claims(report: StoryReport) -> Iterator[str]:
     rows = zip(report.matrix.rows, report.told.rows, strict=True)
     for number, (row, told) in enumerate(rows, 1):
         yield f'<h3 id="row-{number}">{escape_line(told.name)}</h3>'
@@ -174,7 +176,7 @@ def _claims(report: Report) -> Iterator[str]:
         yield "</div>"
 
 
-def _said_of(report: Report, row: MatrixRow, told: ToldRow) -> str:
+def _said_of(report: StoryReport, row: MatrixRow, told: ToldRow) -> str:
     said = [counted(told.articles, "article")]
     names = (
         f"{report.article(each.name).short} in its own voice" if each.is_own_voice else each.name
@@ -191,7 +193,7 @@ def _said_of(report: Report, row: MatrixRow, told: ToldRow) -> str:
     return " · ".join(said)
 
 
-def _quotation(report: Report, mention: Mention, claim: ToldClaim) -> str:
+def _quotation(report: StoryReport, mention: Mention, claim: ToldClaim) -> str:
     kind = ' class="contrary"' if claim.is_contrary else ""
     by = f"said by {', '.join(claim.sources)}" if claim.sources else "in its own voice"
     against = "against it · " if claim.is_contrary else ""
@@ -204,7 +206,7 @@ def _quotation(report: Report, mention: Mention, claim: ToldClaim) -> str:
     )
 
 
-def _contradictions(report: Report) -> Iterator[str]:
+def _contradictions(report: StoryReport) -> Iterator[str]:
     pairs = zip(report.matrix.pairs, report.told.pairs, strict=True)
     for number, (pair, told) in enumerate(pairs, 1):
         yield f"<h3>{escape_line(told.question) or f'Contradiction {number}'}</h3>"
@@ -214,7 +216,7 @@ def _contradictions(report: Report) -> Iterator[str]:
         yield "</div>"
 
 
-def _passages(report: Report) -> Iterator[str]:
+def _passages(report: StoryReport) -> Iterator[str]:
     for number, passage in enumerate(report.passages, 1):
         yield f"<h3>Passage {number}: {escape(_MEANS[passage.kind])}</h3>"
         yield f'<p class="about">{escape_line(_about_passage(report, passage))}</p>'
@@ -228,12 +230,12 @@ def _passages(report: Report) -> Iterator[str]:
         yield "</div>"
 
 
-def _about_passage(report: Report, passage: StoryPassage) -> str:
+def _about_passage(report: StoryReport, passage: StoryPassage) -> str:
     first = f" · first in {report.article(passage.first).short}" if passage.first else ""
     return f"{counted(passage.words, 'word')}{first}"
 
 
-def _quoted(report: Report) -> Iterator[str]:
+def _quoted(report: StoryReport) -> Iterator[str]:
     yield "<figure>"
     yield from quoted_plot(report)
     yield "<figcaption>A circle for the claims that an article has from a source.</figcaption>"
@@ -242,7 +244,7 @@ def _quoted(report: Report) -> Iterator[str]:
     yield from _counts(report, caption, "source", report.sources)
 
 
-def _coverage(report: Report) -> Iterator[str]:
+def _coverage(report: StoryReport) -> Iterator[str]:
     yield "<figure>"
     yield from coverage_plot(report)
     yield "<figcaption>A circle for each article, on the day that its byline says.</figcaption>"
@@ -254,7 +256,7 @@ def _coverage(report: Report) -> Iterator[str]:
     yield "</ol>"
 
 
-def _articles(report: Report) -> Iterator[str]:
+def _articles(report: StoryReport) -> Iterator[str]:
     page = HtmlPage(report.labels, heading="h3")
     articles = [page.article(each.row, each.number) for each in report.articles]
     yield page.legend()
@@ -265,7 +267,7 @@ def _articles(report: Report) -> Iterator[str]:
 
 _SECTIONS: Final[
     tuple[
-        tuple[str, str, Callable[[Report], Iterator[str]], Callable[[Report], bool]], ...
+        tuple[str, str, Callable[[StoryReport], Iterator[str]], Callable[[StoryReport], bool]], ...
     ]
 ] = (
     ("short", "The event in short", _short, lambda _: True),

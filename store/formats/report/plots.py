@@ -12,7 +12,7 @@ from store.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.report.reported import NameCount, Report, ReportedArticle
+    from store.formats.report.reported import NameCount, StoryReport, ReportedArticle
 
 _WIDTH: Final = 720
 _NAMES: Final = 220
@@ -25,7 +25,7 @@ _LARGEST: Final = 13
 """The radius of the largest circle."""
 
 
-def quoted_plot(report: Report) -> Iterator[str]:
+def quoted_plot(report: StoryReport) -> Iterator[str]:
     """Who is quoted by whom: sources in rows, articles in columns, a circle for the claims."""
     names, articles = report.sources[:MOST_NAMES], report.articles
     step = (_WIDTH - _NAMES) / len(articles)
@@ -57,12 +57,12 @@ def _quoted_said(names: Sequence[NameCount], articles: Sequence[ReportedArticle]
     )
 
 
-def dated(report: Report) -> list[ReportedArticle]:
+def dated(report: StoryReport) -> list[ReportedArticle]:
     """The articles whose day is known, the earliest first."""
     return sorted((each for each in report.articles if each.day), key=lambda each: each.day)
 
 
-def coverage_plot(report: Report) -> Iterator[str]:
+def coverage_plot(report: StoryReport) -> Iterator[str]:
     """Coverage by outlet over time: outlets in rows, a mark for each article on its day."""
     articles = dated(report)
     days = [date.fromisoformat(each.day) for each in articles]

@@ -67,7 +67,7 @@ class ReportedArticle(Frozen):
         return title_of(self.row)
 
 
-class Report(Frozen):
+class StoryReport(Frozen):
     """All that a report says of a story."""
 
     story: str
@@ -95,7 +95,7 @@ class Report(Frozen):
         return self.articles[self.number_of(article_id) - 1]
 
 
-def report_of(workspace: Workspace) -> Report:
+def report_of(workspace: Workspace) -> StoryReport:
     """What there is to report of a story.
 
     Raises:
@@ -109,7 +109,7 @@ def report_of(workspace: Workspace) -> Report:
     actors = _actors(ties, labels)
     days = [day_of(row.meta.date) for row in rows]
     texts = {r.id: DatedText(r.said, day) for r, day in zip(rows, days, strict=True)}
-    return Report(
+    return StoryReport(
         line(workspace.story.name),
         line(workspace.annotator),
         labels,
@@ -186,7 +186,7 @@ def claims_in(cell: MatrixCell) -> tuple[Mention, ...]:
     return (*cell.claims, *cell.contrary)
 
 
-def disputes(report: Report, row: MatrixRow) -> list[int]:
+def disputes(report: StoryReport, row: MatrixRow) -> list[int]:
     """The numbers of the rows that a row is in dispute with."""
     if not row.dispute:
         return []
