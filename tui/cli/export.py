@@ -57,7 +57,7 @@ class _ExportRequest(Reported):
         help="What offsets count, in formats that can say so; else what the format has.",
     )
     alignment: str = option(
-        "--alignment", type=click.Choice(["expand", "contract", "refuse"]), default="expand",
+        "--alignment", type=click.Choice(["cut", "expand", "contract", "refuse"]), default="cut",
         show_default=True,
         help="What becomes of spans that begin or end within a token.")  # fmt: skip
     overlaps: str = option(

@@ -12,7 +12,7 @@ from store.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.formats.report.reported import NameCount, StoryReport, ReportedArticle
+    from store.formats.report.reported import NameCount, ReportedArticle, StoryReport
 
 _WIDTH: Final = 720
 _NAMES: Final = 220
