@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from store.annotations import linking
+from store.annotations import actions, linking
 from store.annotations.actions import Refusal
 from store.annotations.assessing import set_article_note
-from store.annotations.edits import EditOfCluster
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster
 from store.annotations.model import Mention
+from store.text.span import Span
 from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
 from tests.tui.support import reading
 from tui.screens.annotations import AnnotationsScreen
@@ -321,3 +322,33 @@ async def test_what_is_suggested_is_listed_and_answered(tmp_path: Path) -> None:
         assert texts(ana.workspace, "a") == ["actor:Zed"] * 4
         await ana.press("u k k k y")
         assert "Nothing is suggested here" in ana.screen()
+
+
+async def test_ten_thousand_are_filtered_grouped_relabelled_and_taken_back(tmp_path: Path) -> None:
+    text = "".join(f"Lamu{number:04} and\n" for number in range(5_000)) * 2
+    story = write_story(tmp_path / "story", {"a.txt": text})
+    with open_story(story) as workspace:
+        article, none = workspace.article("a").article, workspace.article("a").annotations
+        starts = range(0, len(text), len("Lamu0000 and\n"))
+        made = [actions.tag(article, none, Span(at, at + 8), "actor") for at in starts]
+        workspace.apply(Batch(tuple(each for each in made if isinstance(each, EditOfAnnotation))))
+
+    def count(ana: Reader, label: str) -> int:
+        return sum(each.label == label for each in ana.annotations("a"))
+
+    async with listing(story) as ana:
+        await ana.until_screen("10,000 · all articles")
+        await ana.press("/")
+        await ana.write("lamu12")
+        await ana.until_screen("200 of 10,000")
+        await ana.press("enter #")
+        assert len(rows(ana)) == 14
+        assert rows(ana)[0].startswith("▸ 2 1 Lamu1200 actor 2")
+        await ana.press("l")
+        assert (count(ana, "location"), "relabel 2 annotations" in ana.screen()) == (2, True)
+        await ana.press("u escape #")
+        await ana.until_screen("10,000 · all articles")
+        await ana.press("* l")
+        await ana.until(lambda: count(ana, "location") == 10_000, "all are relabelled")
+        await ana.press("u")
+        await ana.until(lambda: count(ana, "actor") == 10_000, "that was one edit")
