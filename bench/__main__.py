@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
+    aligning,
     anchoring,
+    busy,
     edits,
     exporting,
     freezing,
@@ -22,7 +24,6 @@ from bench import (
     opening,
     startup,
     streams,
-    training,
 )
 from bench.machine import machine
 from bench.programs import Scratch
@@ -39,9 +40,10 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "memory": memory.run,
     "keys": keys.run,
     "jumping": keys.run_jumping,
+    "busy": busy.run,
     "dialogs": keys.run_dialogs,
     "tied": keys.run_tied,
-    "training": training.run,
+    "aligning": aligning.run,
     "edits": edits.run,
     "links": edits.run_links,
     "freezing": freezing.run,

@@ -155,7 +155,7 @@ class AlignedGold:
         by_span = {each.span: each for each in among}
         other = among[0].article
         passage = AskedPassage(asked.article, asked.span)
-        found = aligned_passages(self.index, self.tied, passage, _ALL)[other]
+        found = aligned_passages(self.index, self.tied, passage, (other,), _ALL)[other]
         best: dict[Passage, float] = {}
         for each in found:
             known = by_span.get(each.sentence) or by_span[each.paragraph]

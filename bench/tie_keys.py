@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Final
 from bench.figures import Table
 from bench.golds import SEEDS
 from bench.tied_golds import load_tied
+from store.across.attribution_offers import AttributionOffer
 from store.annotations.edits import Batch, EditOfAnnotation
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Annotation, Mention, StanceValue
@@ -192,7 +193,7 @@ class Tier:
         for relation in relations:
             offer = self._ana.main.session.offered_tie
             if (
-                offer is not None
+                isinstance(offer, AttributionOffer)
                 and relation.role == SPEAKER
                 and Mention(claim.article, offer.source.id) == self._mine[relation.tail]
             ):

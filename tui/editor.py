@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.text.span import Span
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
+    from tui.reading_across import ReadingAcross
     from tui.resuming import LeftPlaces
     from tui.session import Session
     from tui.status_bars import StatusBars
@@ -62,6 +63,10 @@ class Editor(Protocol):
     @property
     def offering(self) -> Offering:
         """What can be jumped to."""
+
+    @property
+    def across(self) -> ReadingAcross:
+        """What is known of all articles together."""
 
     @property
     def app(self) -> App[Any]:

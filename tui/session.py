@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from textual import events
 
     from store.across.attribution_offers import AttributionOffer
+    from store.across.copy_offers import CopyOffer
     from store.annotations.model import Annotation
     from store.search import Query
     from store.suggest.model import Suggestion
     from store.text.span import Span
+    from tui.aligned import AcrossMarks, Aligned, LitShared
     from tui.jumping import Jump
     from tui.search import Search
     from tui.tied import Followed, LitEnds
@@ -83,8 +85,12 @@ class Session(Frozen):
     """What is tied to what is meant, and named below the panes."""
     followed: Followed | None = None
     """The ends of a tie that are gone through, while they are."""
-    offered_tie: AttributionOffer | None = None
-    """Who has said what was just tagged, until the next key."""
+    offered_tie: AttributionOffer | CopyOffer | None = None
+    """Who has said what was just tagged, or what was copied from where, until the next key."""
+    aligned: Aligned | None = None
+    """What of the other articles was brought beside what is read, if anything was."""
+    shared: LitShared | None = None
+    """What the articles share, while it is marked."""
     search: Search | None = None
     """The search that is lit, if any."""
     searched: tuple[Query, ...] = ()
@@ -109,6 +115,19 @@ class Session(Frozen):
     def matches_in(self, article_id: str) -> list[Span]:
         """The matches of the search that is lit in an article."""
         return self.search.results.get(article_id, []) if self.search is not None else []
+
+    def across_in(self, article_id: str) -> tuple[AcrossMarks | None, str]:
+        """What is marked in an article because of others, and what is said over it."""
+        if self.aligned is None and self.shared is None:
+            return None, ""
+        from tui.aligned import AcrossMarks  # read where something is marked
+
+        brought, said = None, ""
+        if self.aligned is not None:
+            brought = self.aligned.brought_in(article_id)
+            said = self.aligned.said_over(article_id)
+        shared = self.shared.marks.get(article_id, ()) if self.shared is not None else ()
+        return AcrossMarks(brought, shared), said
 
     def labelled(self, label: str) -> Session:
         """The session after something was tagged."""
@@ -150,9 +169,17 @@ class Session(Frozen):
         """The session while the ends of a tie are gone through, or after that."""
         return replace(self, followed=followed)
 
-    def offering_tie(self, offer: AttributionOffer | None) -> Session:
-        """The session with another attribution offered, or none."""
+    def offering_tie(self, offer: AttributionOffer | CopyOffer | None) -> Session:
+        """The session with another tie offered, or none."""
         return replace(self, offered_tie=offer)
+
+    def aligning(self, aligned: Aligned | None) -> Session:
+        """The session with something else of the other articles beside what is read, or nothing."""
+        return replace(self, aligned=aligned)
+
+    def marking_shared(self, shared: LitShared | None) -> Session:
+        """The session with what articles share marked, or not."""
+        return replace(self, shared=shared)
 
     def searching(self, search: Search | None) -> Session:
         """The session with another search lit, or none."""

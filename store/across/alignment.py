@@ -65,7 +65,6 @@ class AlignedPassage(Frozen):
     """As a share of what the asked passage has with itself, and some more for place and neighbours;
     0 for what is tied and shares nothing."""
     level: AlignmentLevel
-    reason: AlignmentReason
 
 
 class AskedPassage(Frozen):
@@ -91,7 +90,11 @@ def index_clusters(index: PassageIndex, tied: TiedTexts) -> None:
 
 
 def aligned_passages(
-    index: PassageIndex, tied: TiedTexts, asked: AskedPassage, most: int = 9
+    index: PassageIndex,
+    tied: TiedTexts,
+    asked: AskedPassage,
+    among: Iterable[str] | None = None,
+    most: int = 9,
 ) -> dict[str, tuple[AlignedPassage, ...]]:
     """What is most like a passage in each other article, by its id, the surest first.
 
@@ -99,16 +102,17 @@ def aligned_passages(
         index: Of the story's articles, with their clusters.
         tied: What is tied in the story.
         asked: The passage.
+        among: The articles; all if not given.
         most: How many of each article.
     """
     own = index.articles[asked.article]
-    text = asked.span.of(own.text)
     clusters = own.clusters_in(asked.span)
-    terms, place = terms_of(text), own.place_of(asked.span.start)
+    terms, place = terms_of(asked.span.of(own.text)), own.place_of(asked.span.start)
     starts = _tied_starts(tied, asked.claims)
     found: dict[str, tuple[AlignedPassage, ...]] = {}
-    for article, indexed in index.articles.items():
-        if article == asked.article:
+    for article in index.articles if among is None else among:
+        indexed = index.articles.get(article)
+        if indexed is None or article == asked.article:
             continue
         scores = index.likely(terms, clusters, place, article)
         known = {each.sentence: each.score for each in scores}
@@ -124,11 +128,6 @@ def aligned_passages(
                 sentence.paragraph,
                 known.get(sentence, 0.0),
                 AlignmentLevel.TIED if sentence in first else level_of(known[sentence]),
-                _reason(
-                    text,
-                    sentence.span.of(indexed.text),
-                    clusters & indexed.clusters_in(sentence.span),
-                ),
             )
             for sentence in list(dict.fromkeys([*first, *known]))[:most]
         )
@@ -156,10 +155,15 @@ def _tied_starts(tied: TiedTexts, claims: Iterable[Mention]) -> dict[str, list[i
     return {article: sorted(starts) for article, starts in found.items()}
 
 
-def _reason(asked: str, found: str, clusters: frozenset[str]) -> AlignmentReason:
-    """What two passages share, as the second has it."""
-    terms = terms_of(asked)
-    shared = [term for key, term in written_terms(found).items() if key in terms]
+def reason_for(
+    index: PassageIndex, asked: AskedPassage, passage: AlignedPassage
+) -> AlignmentReason:
+    """What a passage shares with the one that was asked for, as it has it."""
+    own, other = index.articles[asked.article], index.articles[passage.article]
+    terms = terms_of(asked.span.of(own.text))
+    written = written_terms(passage.sentence.of(other.text))
+    shared = [term for key, term in written.items() if key in terms]
+    clusters = own.clusters_in(asked.span) & other.clusters_in(passage.sentence)
     return AlignmentReason(
         tuple(sorted(clusters)),
         tuple(term.text for term in shared if term.weight == NAME),

@@ -36,14 +36,17 @@ class ClaimIndex:
 
     def likeness(self, one: Mention, other: Mention) -> float:
         """How like two claims are: the mean of what each shares with the other."""
-        return (self._share(one, other) + self._share(other, one)) / 2
+        shared = self._terms[one].keys() & self._terms[other].keys()
+        if not shared:
+            return 0.0
+        return (self._share(one, other, shared) + self._share(other, one, shared)) / 2
 
-    def _share(self, asked: Mention, found: Mention) -> float:
-        own = self._score(self._terms[asked], self._terms[asked])
-        return self._score(self._terms[asked], self._terms[found]) / own if own else 0.0
+    def _share(self, asked: Mention, found: Mention, shared: Iterable[str]) -> float:
+        """What two claims share, as a share of what the first has with itself."""
+        terms = self._terms[asked]
+        own = self._score(terms, terms, asked)
+        return self._score(terms, shared, found) / own if own else 0.0
 
-    def _score(self, asked: Terms, found: Terms) -> float:
-        counts = saturation(len(found), self._mean)
-        return counts * sum(
-            weight * self._rarity[term] for term, weight in asked.items() if term in found
-        )
+    def _score(self, terms: Terms, shared: Iterable[str], found: Mention) -> float:
+        counts = saturation(len(self._terms[found]), self._mean)
+        return counts * sum(terms[term] * self._rarity[term] for term in shared)

@@ -61,6 +61,7 @@ class ArticleSentences:
         self.text = text
         self.sentences: list[IndexedSentence] = []
         self.lengths: list[int] = []
+        self.places: list[float] = []
         self.holders: dict[str, list[int]] = defaultdict(list)
         """By term the numbers of the sentences that hold it."""
         self.named: tuple[tuple[Span, str], ...] = ()
@@ -79,6 +80,7 @@ class ArticleSentences:
             terms = terms_of(span.of(self.text))
             self.sentences.append(IndexedSentence(span, paragraph))
             self.lengths.append(len(terms))
+            self.places.append(self.place_of(span.start))
             for term in terms:
                 self.holders[term].append(number)
 
@@ -151,11 +153,8 @@ class PassageIndex:
             for number in numbers:
                 raw[number] += weight
         scores = {n: s * saturation(indexed.lengths[n], mean) / own for n, s in raw.items() if own}
-        found = [
-            SentenceScore(indexed.sentences[n], _with_surroundings(indexed, scores, n, place))
-            for n in scores
-        ]
-        return sorted(found, key=lambda each: (-each.score, each.sentence.span.start))
+        found = sorted((-_with_surroundings(indexed, scores, n, place), n) for n in scores)
+        return [SentenceScore(indexed.sentences[n], -negative) for negative, n in found]
 
 
 def index_steps(texts: Mapping[str, str]) -> Steps[PassageIndex]:
@@ -205,5 +204,5 @@ def _with_surroundings(
 ) -> float:
     """A sentence's score with what its neighbours and its place add."""
     beside = scores.get(number - 1, 0.0) + scores.get(number + 1, 0.0)
-    away = abs(place - indexed.place_of(indexed.sentences[number].span.start))
+    away = abs(place - indexed.places[number])
     return (scores[number] + _NEIGHBOUR * beside) * (1 + _PLACE * (1 - away))

@@ -15,20 +15,30 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import regex
 
+from store.formats.counting import Spanned, is_clear, text_as_counted
 from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, kind_of
 from store.formats.format import Format
-from store.formats.json_files import meta_of, read_records, said_of
+from store.formats.json_files import (
+    article_id_of,
+    listed,
+    meta_of,
+    read_records,
+    records,
+    said_of,
+)
 from store.formats.native import encode_fields
 from store.formats.offsets import Text, Unit
 from store.formats.own_metadata import OWN, own_metadata, relations_within, with_own_metadata
+from store.formats.people import People
+from store.formats.reading import Input
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from store.formats.counting import Quoted
     from store.formats.losses import Losses
-    from store.formats.reading import Input
     from store.formats.writing import Output
 
 _SPANS: Final = ("label", "labels", "entities", "annotations")
@@ -44,12 +54,19 @@ UNNAMED: Final = "relation"
 
 def read(source: Input) -> Iterator[Placed]:
     """The texts, each with the spans of one annotator."""
-    return read_records(source, _article)
+    people = People(source)
+    return read_records(source, lambda _, record, number: _article(people, source, record, number))
 
 
-def _article(source: Input, record: Fields, number: int) -> ArticleRow:
-    text = Text.of(record.text("text"), source.options.unit or Unit.UTF16)
-    article = record.name("id", "") or str(record.line or number)
+def _article(people: People, source: Input, record: Fields, number: int) -> ArticleRow:
+    article, is_numbered = article_id_of((record, "id"), number=record.line or number)
+    spanned = Spanned(article, record.text("text"), _places(record))
+    own = record.values.get(OWN)
+    unit = own.get("offset_unit") if isinstance(own, dict) else None
+    if unit in tuple(Unit) and source.options.unit is None:
+        text = Text.of(spanned.said, Unit(unit))
+    else:
+        text = text_as_counted(source, spanned, Unit.UTF16, lambda: _others(source))
     losses = source.losses
     for name in _COMMENTS:
         for comment in record.items(name):
@@ -58,7 +75,7 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
     for category in record.items("cats"):
         losses.lose("categories of whole texts", f"{category} of {article}")
     spans: list[SpanRow] = []
-    told = _Told(article, text, losses)
+    told = _Told(article, text, people, losses)
     for place in _SPANS:
         value = record.values.get(place)
         if isinstance(value, str):
@@ -83,8 +100,28 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow:
             example=article,
             annotator=told.annotators[0] if told.annotators else "",
         ),
+        is_numbered=is_numbered,
     )
     return with_own_metadata(_with_relations(source, record, row), record, losses)
+
+
+def _places(record: Fields) -> Iterator[Quoted]:
+    """Where the spans of a text are, as they stand in the file."""
+    for value in (each for name in _SPANS for each in listed(record.values.get(name))):
+        if isinstance(value, list):
+            value = dict(zip(("start_offset", "end_offset"), value, strict=False))
+        if isinstance(value, dict):
+            start, end, quote = map(value.get, ("start_offset", "end_offset", "text"))
+            if isinstance(start, int) and isinstance(end, int):
+                yield start, end, quote if isinstance(quote, str) else None
+
+
+def _others(source: Input) -> Iterator[tuple[str, list[Quoted]]]:
+    """All texts of a file, with the places of their spans."""
+    for record in records(Input(source.path, keeps_going=True)):
+        said = record.values.get("text")
+        if isinstance(said, str):
+            yield said, list(_places(record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +131,10 @@ class _Told:
     article: str
     """Its id."""
     text: Text
+    people: People
     losses: Losses
     annotators: list[str] = field(default_factory=list)
-    """Those met so far. Only what the first of them said is read."""
+    """Those of whom something is read."""
 
 
 def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | None:
@@ -108,7 +146,7 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
         value: The span: a tuple of start, end and label, or an object.
         told: What is told of the others.
     """
-    article, text, losses, annotators = told.article, told.text, told.losses, told.annotators
+    article, text, losses = told.article, told.text, told.losses
     if isinstance(value, list):
         if len(value) != 3:
             reason = f"it must be a start, an end and a label, not {len(value)} values"
@@ -119,11 +157,11 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
     fields = Fields(value, record.path, record.line, record.where(place))
     label = fields.name("label")
     who = fields.name("user", "")
-    if who and who not in annotators:
-        annotators.append(who)
-    if who and who != annotators[0]:
-        losses.lose(f"annotations by user {who}", f"{label} of {article}")
+    if who and not told.people.is_read(who, text.said):
+        told.people.leave_out("user", who, f"{label} of {article}")
         return None
+    if who and who not in told.annotators:
+        told.annotators.append(who)
     found = fields.range_between(text, "start_offset", "end_offset")
     if found is None:
         losses.lose(WITHOUT_WIDTH, f"{label} at {value['start_offset']} of {article}")
@@ -142,7 +180,10 @@ def _with_relations(source: Input, record: Fields, row: ArticleRow) -> ArticleRo
     relations = []
     known = row.ids
     everything = {
-        str(each.get("id")) for name in _SPANS for each in _objects(record.values.get(name))
+        str(each.get("id"))
+        for name in _SPANS
+        for each in listed(record.values.get(name))
+        if isinstance(each, dict)
     }
     for fields in record.each("relations"):
         head, tail = fields.name("from_id"), fields.name("to_id")
@@ -156,10 +197,6 @@ def _with_relations(source: Input, record: Fields, row: ArticleRow) -> ArticleRo
             reason = f"no entity of this text has the id {fields.name(missing)}"
             source.take(fields.fault(missing, reason))
     return msgspec.structs.replace(row, relations=relations) if relations else row
-
-
-def _objects(value: object) -> list[dict[str, object]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 # Writing -----------------------------------------------------------------------------------
@@ -211,8 +248,10 @@ def _numbers(ids: list[str]) -> list[int]:
 
 
 def _fields(row: ArticleRow, target: Output) -> dict[str, Any]:
-    own = own_metadata(row, with_spans=True)
     text = Text.of(row.said, target.options.unit or Unit.UTF16)
+    own = own_metadata(row, with_spans=True)
+    if row.spans and not is_clear(row.said):
+        own["offset_unit"] = text.unit
     numbers = _numbers([span.id for span in row.spans])
     by_id = {span.id: number for span, number in zip(row.spans, numbers, strict=True)}
     # What is flattened beside them must not be called as any of doccano's own.

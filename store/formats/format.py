@@ -41,6 +41,8 @@ class Format:
     """The optional extra of the package that it needs; empty for none."""
     writes_without_extra: bool = False
     """Whether it needs that only to be read."""
+    has_local_ids: bool = False
+    """Whether ids mean something within one article only, unless they are ours."""
     units: frozenset[Unit] = frozenset()
     """What offsets can be written in; empty where the format knows only one unit, or has no room
     to say which it is."""

@@ -336,6 +336,7 @@ FORMAT: Final = Format(
     name="gate",
     title="GATE documents (XML)",
     holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.ORIGINS},
+    has_local_ids=True,
     reads=read,
     writes=write,
     endings=(".xml",),

@@ -68,6 +68,11 @@ def records(source: Input) -> Iterator[Fields]:
             source.fault(reason, line=line, field=place or None)
 
 
+def listed(value: object) -> list[object]:
+    """What is in a list; nothing if a value is none."""
+    return value if isinstance(value, list) else []
+
+
 def _is_whole(line: bytes) -> bool:
     """Whether a line is JSON, or begins a file whose lines are meant to be."""
     try:
@@ -123,6 +128,22 @@ def _of_sequence(source: Input) -> Iterator[tuple[object, int, str]]:
 
 
 # What they say of an article beside its text -----------------------------------------------
+
+
+def article_id_of(*said: tuple[Fields, str], number: int) -> tuple[str, bool]:
+    """The id of an article, and whether it is a mere number (`ArticleRow.is_numbered`).
+
+    Args:
+        said: The fields that may be its id, what is most likely one first. A text is a name that
+            somebody gave it; a number is its place in a file or a project.
+        number: Its place in this file.
+
+    Raises:
+        InputError: One of them is neither.
+    """
+    ids = [(fields.name(name, ""), fields.values.get(name)) for fields, name in said]
+    named = next((id_ for id_, value in ids if id_ and isinstance(value, str)), "")
+    return named or next((id_ for id_, _ in ids if id_), str(number)), not named
 
 
 def meta_of(

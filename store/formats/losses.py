@@ -80,17 +80,16 @@ class Losses:
         return [*lost, *changed, *untagged]
 
     def as_json(self) -> dict[str, object]:
-        """The same for a script."""
+        """The same for a script; `untagged` only where something has no tag in a format of them."""
+        kinds = {"lost": self.found, "changed": self.changed}
+        if self.untagged:
+            kinds["untagged"] = self.untagged
         return {
             kind: [
                 {"what": str(loss.feature), "count": loss.count, "example": loss.example}
                 for loss in losses.values()
             ]
-            for kind, losses in (
-                ("lost", self.found),
-                ("changed", self.changed),
-                ("untagged", self.untagged),
-            )
+            for kind, losses in kinds.items()
         }
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.formats.collecting import bare_row
+from store.formats.counting import Spanned, text_as_counted
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.offsets import NoRangeError, Offsets, Text, Unit
@@ -192,6 +193,12 @@ def read(source: Input) -> Iterator[Placed]:
 
 def _in_codepoints(source: Input, number: int, row: ArticleRow) -> ArticleRow:
     unit = source.options.unit or unit_named(row.offset_unit, source, number)
+    if row.text is not None and not row.text_sha256:  # a line that somebody else has made
+        spans = ((span.start, span.end, span.text or None) for span in row.spans)
+        counted = text_as_counted(source, Spanned(row.id, row.text, spans), unit)
+        if counted == Text.of(row.text, Unit.CODEPOINT):
+            return row
+        return in_codepoints(row, counted, source, number)
     if unit is Unit.CODEPOINT:
         return row
     text = row.text

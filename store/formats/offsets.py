@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 import regex
 
 _ASTRAL: Final = regex.compile("[\U00010000-\U0010ffff]")
+_CRLF: Final = regex.compile("\r\n")
 _WIDE: Final = regex.compile("[^\x00-\x7f]")
 
 
@@ -42,17 +43,29 @@ class NoRangeError(ValueError):
 class Offsets:
     """Converts the offsets of one text; where each character is one unit that costs nothing."""
 
-    def __init__(self, text: str, unit: Unit) -> None:
+    def __init__(self, text: str, unit: Unit, *, has_one_for_crlf: bool = False) -> None:
+        """Take the text.
+
+        Args:
+            text: What they are offsets into.
+            unit: What they count.
+            has_one_for_crlf: Whether a CR before an LF counts for nothing.
+        """
         self._length = len(text)
-        pattern = _ASTRAL if unit is Unit.UTF16 else _WIDE
-        wide = [] if unit is Unit.CODEPOINT else [m.start() for m in pattern.finditer(text)]
-        self._wide = wide
-        """The characters that are more than one unit, by their offsets in code points."""
-        extra = [
-            1 if unit is Unit.UTF16 else len(text[i].encode("utf-8", "surrogatepass")) - 1
-            for i in wide
-        ]
-        self._before = [0, *accumulate(extra)]
+        extra = dict[int, int]()
+        if unit is Unit.UTF16:
+            extra = dict.fromkeys((m.start() for m in _ASTRAL.finditer(text)), 1)
+        elif unit is Unit.UTF8:
+            extra = {
+                m.start(): len(m[0].encode("utf-8", "surrogatepass")) - 1
+                for m in _WIDE.finditer(text)
+            }
+        if has_one_for_crlf:
+            extra |= dict.fromkeys((m.start() for m in _CRLF.finditer(text)), -1)
+            extra = dict(sorted(extra.items()))
+        wide = self._wide = list(extra)
+        """The characters that are not one unit, by their offsets in code points."""
+        self._before = [0, *accumulate(extra.values())]
         """Units beyond one for each character, in all before each of `_wide`."""
         self._starts = [i + self._before[n] for n, i in enumerate(wide)]
         """Where each of `_wide` begins, in units."""
@@ -85,12 +98,25 @@ class Text:
 
     said: str
     unit: Unit
-    offsets: Offsets
+    offsets: Offsets = field(compare=False)
+    lead: int = 0
+    """What the file counts before the text: 1 for a byte order mark that was taken off it, -1 for
+    one that is in it and was not counted."""
+    has_one_for_crlf: bool = False
+    """Whether CR LF counts as one."""
 
     @classmethod
-    def of(cls, said: str, unit: Unit) -> Text:
+    def of(cls, said: str, unit: Unit, *, lead: int = 0, has_one_for_crlf: bool = False) -> Text:
         """A text whose offsets count a unit."""
-        return cls(said, unit, Offsets(said, unit))
+        offsets = Offsets(said, unit, has_one_for_crlf=has_one_for_crlf)
+        return cls(said, unit, offsets, lead, has_one_for_crlf)
+
+    @property
+    def words(self) -> str:
+        """What its offsets count."""
+        marks = {1: ", and a byte order mark", -1: ", and no byte order mark"}
+        crlf = ", CR LF as one" if self.has_one_for_crlf else ""
+        return f"{self.unit.words}{crlf}{marks.get(self.lead, '')}"
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the file as a range of code points, which may have no width.
@@ -98,6 +124,7 @@ class Text:
         Raises:
             NoRangeError: They are no range of the text.
         """
+        start, end = start - self.lead, end - self.lead
         length, words = self.offsets.length, self.unit.words
         if not 0 <= start <= end <= length:
             reason = f"{start}-{end} is no range of a text of {length} {words}"

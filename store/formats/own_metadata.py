@@ -48,6 +48,8 @@ class OwnMetadata(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     labels: dict[str, str] = {}
     updated: str = ""
+    offset_unit: str = ""
+    """What the tool's own offsets count, where its files do not say it and it matters."""
 
 
 def own_metadata(row: ArticleRow, *, with_spans: bool = False) -> dict[str, object]:

@@ -15,19 +15,22 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.model import Origin
+from store.formats.counting import Spanned, text_as_counted
 from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
 from store.formats.format import Format
-from store.formats.json_files import meta_of, moment, read_records, said_of
+from store.formats.json_files import article_id_of, meta_of, moment, read_records, said_of
 from store.formats.native import encode_fields
 from store.formats.offsets import Text, Unit
 from store.formats.own_metadata import OWN, own_metadata, relations_within, with_own_metadata
+from store.formats.people import People
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow, example_of, free_id
 from store.formats.tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from store.formats.counting import Quoted
     from store.formats.losses import Losses
     from store.formats.reading import Input
     from store.formats.writing import Output
@@ -53,10 +56,11 @@ _ANSWERS: Final = {"reject": "rejected examples", "ignore": "ignored examples"}
 
 def read(source: Input) -> Iterator[Placed]:
     """The accepted examples; those without an answer are accepted."""
-    return read_records(source, _article)
+    people = People(source)
+    return read_records(source, lambda _, record, number: _article(people, source, record, number))
 
 
-def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
+def _article(people: People, source: Input, record: Fields, number: int) -> ArticleRow | None:
     losses = source.losses
     if "pattern" in record.values and "text" not in record.values:
         raise record.fault("pattern", "this is a file of patterns to match, not of annotated texts")
@@ -72,9 +76,15 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
     if answer != "accept":
         losses.lose(_ANSWERS.get(answer, f"examples answered {answer!r}"), which)
         return None
+    # Several examples of one text are put together, as Prodigy does by its hash.
+    who = record.text("_annotator_id", "") or record.text("_session_id", "")
+    if record.has("spans") and not people.is_read(who, said):
+        people.leave_out("session", who, which, len(record.items("spans")))
+        return None
     meta = record.inner("meta")
+    article, is_numbered = article_id_of((meta, "id"), (record, "id"), number=record.line or number)
     row = ArticleRow(
-        id=meta.name("id", "") or record.name("id", "") or str(record.line or number),
+        id=article,
         spans=[],
         text=said,
         meta=meta_of(
@@ -83,10 +93,11 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
             without=("id", "labels", OWN),
             called="“meta.{}” of examples",
             example=which,
-            annotator=record.text("_annotator_id", "") or record.text("_session_id", ""),
+            annotator=who,
         ),
+        is_numbered=is_numbered,
     )
-    text = Text.of(said, source.options.unit or Unit.CODEPOINT)
+    text = text_as_counted(source, Spanned(which, said, _places(record)), Unit.CODEPOINT)
     made = moment(record.values.get("_timestamp"), losses)
     label = record.values.get("label")
     spans = []
@@ -105,6 +116,14 @@ def _article(source: Input, record: Fields, number: int) -> ArticleRow | None:
     if record.has("relations"):
         row = _with_relations(source, record, row, text)
     return with_own_metadata(row, meta, losses)
+
+
+def _places(record: Fields) -> Iterator[Quoted]:
+    """Where the spans of an example are, as they stand in the file."""
+    for fields in record.each("spans"):
+        start, end, quote = map(fields.values.get, ("start", "end", "text"))
+        if isinstance(start, int) and isinstance(end, int):
+            yield start, end, quote if isinstance(quote, str) else None
 
 
 def _span(

@@ -40,6 +40,8 @@ class ReadOptions:
     unit: Unit | None = None
     """What its offsets count, where the person knows better than the format's own rule."""
     alignment: AlignmentMode = AlignmentMode.REFUSE
+    annotator: str | None = None
+    """Whose annotations are read where a file has those of several; none for whoever is first."""
     texts: Callable[[str], str | None] | None = None
     """Gives the text of an article by its id, for files that hold none; none if it is unknown."""
     articles: tuple[str, ...] = ()
@@ -57,6 +59,8 @@ class Input:
     """What is left out, as the story has no place for it."""
     keeps_going: bool = False
     """Whether what is at fault is passed over, and noted."""
+    people: dict[str, None] = field(default_factory=dict)
+    """Who made the annotations in it, where it has those of several, as they come."""
     faults: list[InputError] = field(default_factory=list)
     """What was passed over."""
     progress: Callable[[int], None] = lambda _: None
@@ -100,6 +104,12 @@ class Input:
             self.take(error)
 
     # Reading -------------------------------------------------------------------------------
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether the file begins with a UTF-8 byte order mark, which no reader is given."""
+        with self.path.open("rb") as stream:
+            return stream.read(len(_BOM)) == _BOM
 
     def data(self) -> bytes:
         """All bytes of the file, without a UTF-8 byte order mark.

@@ -11,6 +11,7 @@ from store.formats.documents import docx_row, pdf_row
 from store.formats.features import Feature
 from store.formats.fields import Fields, kind_of
 from store.formats.format import Format
+from store.formats.json_files import article_id_of
 from store.formats.rows import ArticleRow, Meta, Placed, text_row, text_sha256
 
 if TYPE_CHECKING:
@@ -73,11 +74,9 @@ def _row(source: Input, fields: Fields, number: int) -> ArticleRow:
     text = fields.text("text")
     about = fields.inner("meta") if isinstance(fields.values.get("meta"), dict) else None
     inner = dict(about.values) if about else {}
-    if fields.has("id"):
-        id_ = fields.name("id")
-    elif about is not None and about.has("id"):
-        id_ = about.name("id")
-    else:
+    ids = [(fields, "id"), *([(about, "id")] if about else [])]
+    id_, is_numbered = article_id_of(*ids, number=number)
+    if is_numbered and not any(each.has(name) for each, name in ids):
         id_ = f"{source.path.stem}-{number}"
     known = {
         name: value
@@ -93,7 +92,7 @@ def _row(source: Input, fields: Fields, number: int) -> ArticleRow:
         kind = "annotations beside a text" if name in _ANNOTATED else "fields beside a text"
         source.losses.lose(kind, f"{name} of {id_}")
     meta = msgspec.convert({**known, "file": source.path.name}, Meta)
-    return ArticleRow(id_, [], text, text_sha256(text), meta=meta)
+    return ArticleRow(id_, [], text, text_sha256(text), meta=meta, is_numbered=is_numbered)
 
 
 def _looks_like(head: bytes, name: str) -> float:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import msgspec
 import regex
 
 from store.formats.rows import Placed, SpanRow
 from store.formats.tagging import OUTSIDE
 from store.text.span import Span
+from store.text.tokens import is_spaceless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -69,7 +71,9 @@ class TokenDocument:
         """What stands before each word and, at last, before the end of the text."""
         for sentence in self.sentences:
             yield "\n" if sentence.start else ""
-            yield from [self.glue] * (len(sentence) - 1)
+            for number in sentence[1:]:
+                one, other = self.words[number - 1].form, self.words[number].form
+                yield "" if is_spaceless(one[-1:]) and is_spaceless(other[:1]) else self.glue
         yield ""
 
     def lay_out(self) -> tuple[str, list[Span]]:
@@ -117,7 +121,10 @@ def read_documents(
                 source.fault(found.sentence(document, id_), line=found.line(document))
                 continue
             said, places = text, found
-        yield Placed(row_of(document, id_, said, places), source.path, document.line)
+        row = row_of(document, id_, said, places)
+        if number and not document.id and text is None:
+            row = msgspec.structs.replace(row, is_numbered=True)
+        yield Placed(row, source.path, document.line)
     tags.note(source.losses)
 
 
@@ -173,6 +180,8 @@ class _Naming:
         if not document.id:
             words = "".join(word.form for word in document.words)
             found = self._prints().get(_print(words))
+            if not found and number:
+                return chosen, None  # what has that name is of another file
             chosen = found.pop(0) if found else chosen
         return chosen, texts(chosen)
 

@@ -85,6 +85,8 @@ class Arrivals:
         self._story = story
         self._files = files
         self._by_row: dict[str, Arrival] = {}
+        self._by_text: dict[str, Arrival] = {}
+        """By the SHA-256 of their texts; of two with one text the first."""
         self._made: dict[str, Path] = {}
         """By the id of an article: where it is written for now."""
         self._read: dict[str, str] = {}
@@ -112,6 +114,10 @@ class Arrivals:
     def of_row(self, row_id: str) -> Arrival | None:
         """The article that was made of a row with that id."""
         return self._by_row.get(row_id)
+
+    def of_text(self, text_sha256: str) -> Arrival | None:
+        """The article that was made of the first row with that text."""
+        return self._by_text.get(text_sha256)
 
     def text(self, arrival: Arrival) -> str:
         """What was written of an article; some are remembered, as rows often come one by one."""
@@ -144,6 +150,7 @@ class Arrivals:
             raise InputError(reason, path=self._story.root) from error
         arrival = Arrival(article_id, hashlib.sha256(data).hexdigest(), text_sha256)
         self._by_row[row_id] = arrival
+        self._by_text.setdefault(text_sha256, arrival)
         self._made[article_id] = path
         self._names.add(article_id.casefold())
         return arrival

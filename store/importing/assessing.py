@@ -10,7 +10,7 @@ from store.annotations.edits import EditOfArticle, EditOfStance
 from store.annotations.model import ArticleState, Origin, Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from store.annotations.links import Links
     from store.annotations.model import ArticleRecord
@@ -30,16 +30,17 @@ class Assessments:
         self._losses = losses
         self._now = now
         self._records: dict[str, ArticleRecord] = {}
-        self._stances: list[tuple[str, StanceRow]] = []
+        self._stances: list[tuple[str, int, StanceRow]] = []
 
-    def add(self, row: ArticleRow, article: Article) -> None:
+    def add(self, index: int, row: ArticleRow, article: Article) -> None:
         """Take a row.
 
         Args:
+            index: A number that only this row has.
             row: With what it says.
             article: The article of the story that it is about.
         """
-        self._stances += [(article.id, stance) for stance in row.stances]
+        self._stances += [(article.id, index, stance) for stance in row.stances]
         if not (row.state or row.note or row.labels):
             return
         record = self._records.get(article.id) or self._links.record_of(article.id)
@@ -62,12 +63,13 @@ class Assessments:
         )
 
     def edits(
-        self, cluster_id: Callable[[str], str | None], free_id: Callable[[str], str]
+        self, clusters_like: Callable[[int, str], Sequence[str]], free_id: Callable[[str], str]
     ) -> Iterator[EditOfArticle | EditOfStance]:
         """What all that makes of the story.
 
         Args:
-            cluster_id: Gives the id in the story of a cluster by that in the dataset.
+            clusters_like: Gives the ids of what says the same in the story as a cluster of the
+                dataset, by the number of the row that names it and its id there.
             free_id: Gives an id that is free, the one it is given if that may be kept.
         """
         for article_id, record in self._records.items():
@@ -75,15 +77,17 @@ class Assessments:
             if record != before:
                 yield EditOfArticle(before, record)
         taken: set[tuple[str, str]] = set()
-        for article_id, row in self._stances:
-            cluster = cluster_id(row.cluster)
-            if cluster is None:
+        for article_id, index, row in self._stances:
+            like = clusters_like(index, row.cluster)
+            if not like:
                 self._losses.lose("stances towards clusters that are not there", row.cluster)
                 continue
-            known = self._links.stance(cluster, article_id)
+            stances = [self._links.stance(each, article_id) for each in like]
+            if any(each is not None and each.value == row.value for each in stances):
+                continue
+            cluster, known = like[0], stances[0]
             if known is not None or (cluster, article_id) in taken:
-                if known is None or known.value != row.value:
-                    self._losses.lose("stances that are set already", row.cluster)
+                self._losses.lose("stances that are set already", row.cluster)
                 continue
             taken.add((cluster, article_id))
             yield EditOfStance(

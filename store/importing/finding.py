@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from store.articles.loading import LOADERS
 from store.articles.model import Article
@@ -72,7 +75,7 @@ class Matcher:
                 article = read_article(ref).article
                 if article.text:
                     # Some datasets tell the checksum of the file, some that of what is in it.
-                    for sha256 in {article.sha256, text_sha256(article.text)}:
+                    for sha256 in {article.sha256, *_checksums(article.text)}:
                         self._by_text.setdefault(sha256, []).append(ref.id)
         return self._by_text
 
@@ -114,6 +117,8 @@ class Finder:
         row = placed.row
         if row.text is not None and row.text_sha256 not in ("", text_sha256(row.text)):
             raise placed.error("text_sha256", "it is not the checksum of the text beside it")
+        if row.is_numbered and row.text is not None:
+            return self._find_by_text(placed, row.text)
         arrival = self._arrivals.of_row(row.id)
         if arrival is not None:
             if row.text is not None and text_sha256(row.text) != arrival.text_sha256:
@@ -142,6 +147,23 @@ class Finder:
                 return self.open(placed, other), row.text
         return opened, row.text
 
+    def _find_by_text(self, placed: Placed, text: str) -> tuple[OpenArticle, str] | None:
+        """The article of a row whose id says nothing: that with its text, whatever its name.
+
+        Raises:
+            InputError: There are two, or it cannot be added.
+        """
+        arrival = self._arrivals.of_text(text_sha256(text))
+        if arrival is not None:
+            return self._open_arrival(arrival.id, text, arrival.sha256), text
+        article_id = self.by_text(placed)
+        if article_id is None:
+            row, stem = placed.row, placed.path.stem
+            name = f"{stem}-{row.id}" if row.id.isdecimal() else row.id
+            row = msgspec.structs.replace(row, id=name)
+            return self._new_article(replace(placed, row=row))
+        return self.open(placed, article_id), text
+
     def _text_sha256(self, opened: OpenArticle) -> str:
         known = self._sha256s.get(opened.id)
         if known is None:
@@ -155,9 +177,11 @@ class Finder:
             InputError: There are two.
         """
         row = placed.row
-        sha256 = row.text_sha256 or (text_sha256(row.text) if row.text else "")
+        # One that differs in its line ends alone is the same text.
+        checksums = [row.text_sha256] if row.text_sha256 else _checksums(row.text or "")
         try:
-            return self._matcher.by_text(sha256) if sha256 else None
+            found = (self._matcher.by_text(sha256) for sha256 in checksums)
+            return next((each for each in found if each), None) if row.text != "" else None
         except InputError as error:
             raise placed.error("id", error.reason) from error
 
@@ -204,6 +228,11 @@ class Finder:
         if article_id in self._annotated:
             partition(opened, self._workspace.now.kept(article_id))
         return opened
+
+
+def _checksums(text: str) -> list[str]:
+    """Those by which a text is known: as it is, and as it is with the line ends of Unix."""
+    return list(dict.fromkeys(map(text_sha256, (text, text.replace("\r\n", "\n")))))
 
 
 def texts_of(workspace: Workspace, endings: tuple[str, ...] = ()) -> Callable[[str], str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -80,10 +81,12 @@ class Linker:
         """
         self._known = {(r.head, r.tail, r.type, r.role) for r in relations}
         self._existing = {cluster.id: cluster for cluster in clusters}
-        self._contents = {
-            (c.label, c.name, c.relation, c.members): c.id for c in self._existing.values()
-        }
-        self._cluster_ids: dict[str, str] = {}
+        self._contents: defaultdict[object, tuple[str, ...]] = defaultdict(tuple)
+        """The ids of the clusters that say the same, of which there may be several."""
+        for c in self._existing.values():
+            self._contents[c.label, c.name, c.relation, c.members] += (c.id,)
+        self._cluster_ids: dict[object, tuple[str, ...]] = {}
+        """By what tells a cluster of the dataset from the others."""
         self._now = timestamp()
         self._labels = labels
         self._losses = losses
@@ -101,16 +104,22 @@ class Linker:
 
     def note(self, span_id: str, mention: Mention, edit: EditOfAnnotation | None) -> None:
         """Take note of a span; the edit that adds it, if there is one, says where it is."""
-        if not self._crosses:
+        if not self._is_known_elsewhere(span_id):
             return
         known = self._elsewhere.get(span_id, mention)
         is_same = known is not None and _mention_of(known) == mention
         self._elsewhere[span_id] = (edit or mention) if is_same else None
 
+    def _is_known_elsewhere(self, id_: str) -> bool:
+        """Whether an id means the same on every row of the dataset.
+
+        A ULID does wherever it stands: those who keep our ids keep what they mean.
+        """
+        return self._crosses or is_id(id_)
+
     def leave_out(self, ids: set[str]) -> None:
         """Take note of spans that are not brought in."""
-        if self._crosses:
-            self._gone |= ids
+        self._gone.update(filter(self._is_known_elsewhere, ids))
 
     # Links ---------------------------------------------------------------------------------
 
@@ -150,7 +159,9 @@ class Linker:
         head, tail = ids.mentions.get(row.head), ids.mentions.get(row.tail)
         if head is not None and tail is not None:
             self._relate(row, head, tail)
-        elif self._crosses:
+        elif (head or self._is_known_elsewhere(row.head)) and (
+            tail or self._is_known_elsewhere(row.tail)
+        ):
             self._waiting.append(_Waiting(placed.bare, where, row, (head, tail)))
         else:
             end = "head" if head is None else "tail"
@@ -168,8 +179,7 @@ class Linker:
         label = self._labels(row.label)
         key: object = (index, number)
         if row.id:
-            # A ULID is the same wherever it stands: those who keep our ids keep what they mean.
-            key = row.id if self._crosses or is_id(row.id) else (index, row.id)
+            key = self._key(index, row.id)
         parts = self._clusters.setdefault(key, _ClusterParts(row, label))
         if (parts.row.label, parts.row.name) != (row.label, row.name):
             reason = f"two different clusters have the id {row.id!r}"
@@ -230,30 +240,30 @@ class Linker:
         for (head, tail, type_, role), row in self._relations.items():
             relation = Relation(free_id(row.id), type_, head, tail, role)
             yield EditOfRelation(None, self._as_said(relation, row))
-        for parts in self._clusters.values():
-            edit = self._cluster_edit(parts, free_id)
+        for key, parts in self._clusters.items():
+            edit = self._cluster_edit(key, parts, free_id)
             if edit is not None:
                 yield edit
 
     def _cluster_edit(
-        self, parts: _ClusterParts, free_id: Callable[[str], str]
+        self, key: object, parts: _ClusterParts, free_id: Callable[[str], str]
     ) -> EditOfCluster | None:
         row, label = parts.row, parts.label
         members = tuple(sorted(parts.members))
-        known = self._contents.get((label, row.name, row.relation, members))
+        known = self._contents.get((label, row.name, row.relation, members), ())
         if not members or known:
-            self._cluster_ids.setdefault(row.id, known or "")
+            self._cluster_ids[key] = known
             return None
-        same = self._existing.get(row.id) if self._crosses or is_id(row.id) else None
+        same = self._existing.get(row.id) if self._is_known_elsewhere(row.id) else None
         if same is not None and (same.label, same.name) == (label, row.name):
-            self._cluster_ids[row.id] = same.id
+            self._cluster_ids[key] = (same.id,)
             merged = tuple(sorted({*same.members, *members}))
             refs = tuple(dict.fromkeys((*same.refs, *row.refs)))
             after = replace(same, members=merged, relation=row.relation, refs=refs)
             is_known = (merged, refs) == (same.members, same.refs)
             return None if is_known else EditOfCluster(same, after)
         cluster = Cluster(free_id(row.id), label, row.name, members, row.relation, tuple(row.refs))
-        self._cluster_ids[row.id] = cluster.id
+        self._cluster_ids[key] = (cluster.id,)
         return EditOfCluster(None, self._as_said(cluster, row))
 
     def _as_said(self, link: _Link, row: RelationRow | ClusterRow) -> _Link:
@@ -268,9 +278,19 @@ class Linker:
             attributes=tuple(sorted(row.attributes.items())),
         )
 
-    def cluster_id(self, row_id: str) -> str | None:
-        """The id that a cluster of the dataset has in the story, once `edits` were given."""
-        return self._cluster_ids.get(row_id) or None
+    def clusters_like(self, index: int, row_id: str) -> tuple[str, ...]:
+        """The ids in the story of what says the same as a cluster of the dataset, once `edits`
+        were given; mostly one, none where it is left out.
+
+        Args:
+            index: Of the row that names it, as `add` was given it.
+            row_id: Its id there.
+        """
+        return self._cluster_ids.get(self._key(index, row_id), ())
+
+    def _key(self, index: int, row_id: str) -> object:
+        """What tells a cluster that a row names from the others."""
+        return row_id if self._is_known_elsewhere(row_id) else (index, row_id)
 
 
 def _mention_of(known: Mention | EditOfAnnotation) -> Mention:

@@ -89,7 +89,7 @@ class Planner:
             lambda label: options.names.get(label, label),
             source.losses,
             source.take,
-            crosses=Feature.CROSSING in format_.holds,
+            crosses=Feature.CROSSING in format_.holds and not format_.has_local_ids,
         )
 
     # Rows ----------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ class Planner:
             self._counts["placed"] += self._counts["added"] - self._counts["waiting"] - added
         self._linker.leave_out(gone)
         self._linker.add(self._row, placed, RowIds(mentions, gone))
-        self._assessments.add(placed.row, opened.article)
+        self._assessments.add(self._row, placed.row, opened.article)
 
     def _note_ids(self, opened: OpenArticle) -> None:
         """Take note of the ids that an article has."""
@@ -183,7 +183,7 @@ class Planner:
             if twin is not None:
                 self._compare(twin, span)
                 known = twin.id
-                self._counts["present"] += 1
+                self._counts["repeated"] += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
                 there = _present(opened, extent, wanted)
@@ -267,7 +267,7 @@ class Planner:
         """
         new_labels = self._checker.added_labels()
         links = list(self._linker.edits(self._free_id))
-        said = list(self._assessments.edits(self._linker.cluster_id, self._free_id))
+        said = list(self._assessments.edits(self._linker.clusters_like, self._free_id))
         relations = sum(isinstance(link, EditOfRelation) for link in links)
         edits = (*self._edits, *links, *said)
         if self._clashes:
@@ -277,6 +277,7 @@ class Planner:
             articles=len(self._articles),
             added=self._counts["added"],
             present=self._counts["present"],
+            repeated=self._counts["repeated"],
             relations=relations,
             clusters=len(links) - relations,
             said_of_articles=len(said),

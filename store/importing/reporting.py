@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from store.formats.reading import Input
     from store.labels import Label
 
-_REPORTED: Final = ("present", "placed", "waiting", "relations", "clusters", "said_of_articles")
+_REPORTED: Final = (
+    "present",
+    "repeated",
+    "placed",
+    "waiting",
+    "relations",
+    "clusters",
+    "said_of_articles",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +35,8 @@ class ImportPlan:
     """Annotations that are new."""
     present: int = 0
     """Annotations that the story has already."""
+    repeated: int = 0
+    """Annotations that stand in the file a second time, and are one."""
     relations: int = 0
     clusters: int = 0
     said_of_articles: int = 0
@@ -56,6 +66,8 @@ class ImportPlan:
             what.append(f"{some} {are} new")
         if self.present:
             what[-1] += f"; {counted(self.present, 'annotation')} had been there"
+        if self.repeated:
+            what[-1] += f"; {counted(self.repeated, 'annotation')} stood there twice"
         return ", ".join(what)
 
     @property

@@ -320,7 +320,7 @@ def test_relations_and_meta(tmp_path: Path) -> None:
             "label[1].end_offset: 11-99 is no range of a text of 14 UTF-16 units",
         ),
         (
-            {"label": [[5, 6, "actor"]]},
+            {"label": [[5, 6, "actor"]], "sidelight": {"offset_unit": "utf16"}},
             "label[0].start_offset: offset 5 lies inside a character, counted in UTF-16 units",
         ),
         (

@@ -16,7 +16,6 @@ def test_the_same_is_counted_together_with_its_first_example() -> None:
     assert losses.as_json() == {
         "lost": [{"what": "notes", "count": 6, "example": "that on Ana"}],
         "changed": [],
-        "untagged": [],
     }
 
 

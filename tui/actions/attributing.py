@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import OfferReason
 from store.across.attribution_offers import accept_offer, attribution_offer
+from store.across.copy_offers import CopyOffer
 from store.wording import counted
-from tui.actions import editing
+from tui.actions import editing, sharing
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def take(editor: Editor) -> None:
     if found is None:
         return
     editor.set_session(editor.session.offering_tie(None))
+    if isinstance(found, CopyOffer):
+        sharing.take(editor, found)
+        return
     made = editing.make(
         editor, lambda: accept_offer(found, workspace.now.links(), workspace.labels)
     )

@@ -78,7 +78,8 @@ def _flip(editor: Editor) -> None:
 
 
 def _cancel(editor: Editor) -> None:
-    """End one thing at a time: notice, guideline, selection, what is current, the search."""
+    """End one thing at a time: notice, guideline, selection, what is brought beside this, what is
+    current, the search."""
     pane = editor.pane
     view = pane.view
     if editor.bars.dismiss_notice():
@@ -88,6 +89,10 @@ def _cancel(editor: Editor) -> None:
         return
     if view.extending or not view.selection.is_empty:
         pane.show_view(view.caret_at(view.selection.head))
+    elif editor.session.aligned is not None:
+        from tui.actions import aligning  # read where panes are aligned
+
+        aligning.put_back(editor)
     elif editor.session.followed is not None and _is_back(editor):
         return
     elif view.current is not None or view.suggested is not None:

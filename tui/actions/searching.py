@@ -136,6 +136,11 @@ def _nearest_first(editor: Editor) -> list[ArticleRef]:
 def walk(editor: Editor, by: int) -> None:
     """Go to the next or previous match, from where the caret is, round the whole story."""
     search = editor.session.search
+    if search is None and editor.session.shared is not None:
+        from tui.actions import sharing  # read where something is shared
+
+        sharing.walk(editor, by)
+        return
     if search is None:
         editor.say("Nothing has been searched for; {key:search} searches")
         return

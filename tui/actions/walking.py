@@ -64,10 +64,22 @@ def _beside(
     return (min if by > 0 else max)(found, key=lambda each: each.order, default=None)
 
 
+def _goes_across(editor: Editor) -> bool:
+    """Go to what is like this in another article, where that is offered; whether it was."""
+    session = editor.session
+    if session.aligned is None and session.shared is None:
+        return False
+    from tui.actions import aligning, sharing  # read where one of these is on
+
+    return aligning.go_there(editor) or sharing.go_to_twin(editor)
+
+
 def _enter(editor: Editor) -> None:
     """Follow what is tied; else have keys mean what is here, then the next thing here, from the
     innermost out and off."""
     pane, target = editor.pane, editor.target
+    if _goes_across(editor):
+        return
     if editor.session.lit is not None and target.annotation is not None:
         from tui.actions import following  # read where something is tied
 

@@ -86,7 +86,7 @@ def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> 
     from store.formats.reading import Input, ReadOptions
     from store.importing.dataset import ImportOptions
     from store.importing.labelling import read_map
-    from tui.keys.commands import KEPT, RESERVED
+    from tui.keys.commands import KEPT
 
     gc_policy.pause()  # a million annotations are no garbage, however often one looks
     mapped = read_map(asked.names)
@@ -95,7 +95,7 @@ def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> 
         names=mapped,
         alignment=AlignmentMode(asked.alignment),
         adds_labels=asked.add_labels,
-        kept_keys="".join(sorted(KEPT | RESERVED)),
+        kept_keys="".join(sorted(KEPT)),
         is_strict=asked.strict,
         refusal="--no-new-articles says to add none" if asked.no_new_articles else "",
         labels_file=whose.labels,

@@ -27,12 +27,10 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 __all__ = [
-    "COMMANDS", "KEPT", "LEAVE", "MAIN_MODES", "RESERVED", "WRITING_MODES", "Command", "Mode",
+    "COMMANDS", "KEPT", "LEAVE", "MAIN_MODES", "WRITING_MODES", "Command", "Mode",
     "add_commands", "all_commands", "is_of_label", "propose_commands", "tag_commands",
 ]  # fmt: skip
 
-RESERVED: Final = frozenset("=")
-"""The plain key that no command has, for the passage most like this one."""
 KEPT: Final = frozenset("qufynjk")
 """Letters that no label can take: they leave, undo, jump, accept and reject, and go to the next and
 the previous annotation, whatever the labels are. Any other command makes room for a label."""
@@ -43,8 +41,9 @@ _LIST: Final = frozenset({Mode.LIST})
 _CLUSTERS: Final = frozenset({Mode.CLUSTERS})
 _FILTER: Final = frozenset({Mode.FILTER})
 _MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
+_LIBRARY: Final = frozenset({Mode.LIBRARY})
 _MARKED: Final = _LIST | _CLUSTERS
-_ROWS: Final = _MARKED | _MATRIX
+_ROWS: Final = _MARKED | _MATRIX | _LIBRARY
 _SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
@@ -58,7 +57,7 @@ _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
      Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
-     *_MATRIX}
+     Mode.LIBRARY, *_MATRIX}
 )  # fmt: skip
 _CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
 _RECORD: Final = frozenset({Mode.RECORD})
@@ -168,7 +167,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", _SETTLE | _MATRIX, "next"),
+            ("j",), "Annotations", _SETTLE | _MATRIX | _LIBRARY, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
             "Annotations", _SETTLE | _MATRIX, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
@@ -194,6 +193,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("cluster.next", "Go to the next mention of the same, through all articles", ("J",),
             "Ties", synonyms="coreference chain"),
     Command("cluster.previous", "Go to the previous mention of the same", ("K",), "Ties"),
+    Command("align", "Bring what is most like this into the other panes; again: the next best",
+            ("=",), "Across the articles", synonyms="compare similar same parallel"),
+    Command("align.together", "Move the panes together while you read on; again: each by itself",
+            ("M",), "Across the articles", synonyms="lock scroll sync bind follow"),
+    Command("shared", "Mark what articles share word for word or nearly; again: no more", ("B",),
+            "Across the articles", synonyms="copied quotation verbatim duplicate plagiarism twins"),
     Command("claim.record", "The record of a claim: directness, naming, certainty, grades", ("I",),
             "Annotations", synonyms="attributes hedge grade source reliability"),
     *(
@@ -277,6 +282,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "save as write"),
     Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
             "Story", synonyms="open load read dataset"),
+    Command("library", "Show the stories beside this one; there: back to the story", ("P",),
+            "Story", _LIBRARY | {Mode.READING}, "library", "corpus folder stories open other"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story", synonyms="colours"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
@@ -287,7 +294,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
             "Story", _BOTH | _DIALOGS - _NOTE, synonyms="shell background"),
     Command("quit", "Leave; everything is saved already", ("q", "Z Z", "Z Q"), "Story",
-            frozenset({Mode.READING, Mode.WELCOME}), "leave", synonyms="quit exit close :q :wq"),
+            frozenset({Mode.READING, Mode.WELCOME, Mode.LIBRARY}), "leave",
+            synonyms="quit exit close :q :wq"),
     Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
             "In dialogs", _DIALOGS, "leave"),
     Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
@@ -357,13 +365,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the list of annotations", _LIST),
     Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
             "in: origin: by: made: is: cluster: tie: said-by:", ("/",),
-            "In the list of annotations", _MARKED | {Mode.MATRIX}),
+            "In the list of annotations", _MARKED | {Mode.MATRIX} | _LIBRARY),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
             "In the list of annotations", _LIST),
-    Command("rows.order", "Order by place, text, label, times, note, or the newest first", ("o",),
-            "In the list of annotations", _LIST),
+    Command("rows.order", "Order by place, text, label, times, note, or the newest first; stories "
+            "by last edit, name, what is to do", ("o",),
+            "In the list of annotations", _LIST | _LIBRARY),
     Command("rows.article", "List only this article, or all", ("@",),
             "In the list of annotations", _LIST),
     Command("rows.kinds", "List annotations, rejected suggestions, or those without a sure place",

@@ -24,6 +24,8 @@ class PaneHeading(NamedTuple):
     """Why it cannot be annotated; empty if it can."""
     state: str = ""
     """How far a person says to be with it: "read", "done" or nothing."""
+    across: str = ""
+    """What is said of it instead, while a passage of it stands beside what is read."""
 
     def standing(self, spans: int, left: int) -> str:
         """How it stands with an article, as in `done · 67 spans` or `12 spans · 3 left`.
@@ -32,6 +34,8 @@ class PaneHeading(NamedTuple):
             spans: How many are tagged.
             left: How many suggestions are drawn that nobody has answered.
         """
+        if self.across:
+            return self.across
         counts = (counted(spans, "span") if spans else "", f"{left} left" if left else "")
         return " · ".join(part for part in (self.state, *counts) if part)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
-from tui.render.palette import LabelStyles, Palette, SignStyles
+from tui.render.palette import SHARED, LabelStyles, Palette, SignStyles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,6 +107,8 @@ def ansi_palette(labels: LabelSet, *, is_dark: bool) -> Palette:
         selection=text + _REVERSE,
         found=on_ground("bright_yellow" if is_dark else "red") + _REVERSE + _LINE,
         lit=bright + _REVERSE,
+        brought=Style.null(),  # what stands beside its rows says it
+        shared=SHARED,
         has_brackets=True,
         bar=text,
         bar_faint=text,
@@ -162,6 +164,8 @@ def plain_palette(labels: LabelSet) -> Palette:
         selection=_REVERSE,
         found=_REVERSE + _LINE,
         lit=Style(bold=True, underline=True, dim=False),
+        brought=Style.null(),  # what stands beside its rows says it
+        shared=SHARED,
         has_brackets=True,
         bar=plain,
         bar_faint=_DIM,

@@ -27,6 +27,8 @@ _CUBE_DARK: Final = (("00", "5f"), ("00", "87"), ("5f", "ff"))
 """For each depth, how weak and how strong a part of a colour is among the 256 that a terminal has.
 The nearest of them to our tints are greys, or one for two labels."""
 _CUBE_LIGHT: Final = (("af", "ff"), ("87", "d7"), ("00", "d7"))
+SHARED: Final = Style(italic=True, underline=True)
+"""How shared passages look: like nothing else, also without colour and over any fill."""
 
 
 class SignStyles(Frozen):
@@ -82,6 +84,10 @@ class Palette(Frozen):
     """A match of the search."""
     lit: Style
     """The other end of what is tied to what is meant."""
+    brought: Style
+    """Added to the passage of another article that is most like what is read."""
+    shared: Style
+    """Added to what articles have word for word or nearly."""
     has_brackets: bool
     """Whether what is lit stands in brackets as well, as there is no colour."""
     bar: Style
@@ -194,6 +200,8 @@ def palette(
         selection=_style("#10131a", "#c9d8ff") if dark else _style("#ffffff", "#3a5fb0"),
         found=_style("#14140a", "#e8d44d") if dark else _style("#000000", "#ffd84d"),
         lit=_style(strong, _blend(background, accent, 0.5), bold=True),
+        brought=Style(color=bright, bgcolor=_blend(background, accent, 0.2)),
+        shared=SHARED,
         has_brackets=False,
         bar=_style(foreground, bar),
         bar_faint=_style(_blend(bar, foreground, 0.55 if dark else 0.66), bar),

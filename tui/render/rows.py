@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
+    from tui.aligned import AcrossMarks
     from tui.render.palette import Palette
     from tui.render.signs import RowOverlay
     from tui.render.viewport import Frame
@@ -59,6 +60,8 @@ class Marks(Frozen):
     underlined: frozenset[str] = frozenset()
     ties: TieSigns | None = None
     """What is tied to something; none before that has been read."""
+    across: AcrossMarks | None = None
+    """What is marked because of other articles."""
 
 
 class Caret(Frozen):
@@ -207,6 +210,12 @@ def _layers(row: RowContext) -> list[_Layer]:
             style = styles.tints[extent.tint - 1] if extent.tint and not is_lit else styles.extent
             style = palette.lit if is_lit else style
             layers.append(_Layer((extent.span,), style, is_under_fills=not is_lit))
+    across = drawn.marks.across
+    if across is not None and across.brought is not None and across.brought.overlaps(span):
+        layers.append(_Layer((across.brought,), palette.brought, is_under_fills=True))
+    shared = [mark.span for mark in across.shared if mark.span.overlaps(span)] if across else []
+    if shared:
+        layers.append(_Layer(shared, palette.shared))
     found = [each for each in drawn.marks.found if each.overlaps(span)]
     if found:
         layers.append(_Layer(found, palette.found))
@@ -272,7 +281,8 @@ def _left_margin(row: RowContext) -> list[Segment]:
         caret = row.drawn.caret
         near = paragraph_at(row.drawn.layout.text, caret.offset) if caret else Span(0, 0)
         suggested = [s for s in suggested if s.span.overlaps(near)]
-    if not barred and not suggested:
+    across = marks.across.sign(span) if marks.across is not None else ""
+    if not barred and not suggested and not across:
         return [Segment(" " * LEFT, palette.text)]
     lane_of = lanes(marks.annotations, marks.barred, span) if barred else {}
     bars = [Segment(" ", palette.text)] * BARS
@@ -300,6 +310,8 @@ def _left_margin(row: RowContext) -> list[Segment]:
             letter = Segment("+" if extra else _letter_of(annotation, marks), style)
             tie_sign = marks.ties.sign(annotation.id) if marks.ties is not None else ""
             tied = Segment(tie_sign, style) if tie_sign else tied
+    if across:
+        tied = Segment(across, palette.bright)
     if bars[-1].text == " ":  # where there is room for it, the sign does not touch the text
         bars[-1], tied = tied, bars[-1]
     return [letter, *bars, tied]

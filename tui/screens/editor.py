@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tui.handlers import Handlers
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
+    from tui.reading_across import ReadingAcross
     from tui.render.palette import Palette
     from tui.speaking import Speech
     from tui.target import Target
@@ -239,6 +240,14 @@ class EditorScreen(InformedScreen):
 
         return Offering(self.panes, self.workspace)
 
+    @cached_property
+    def across(self) -> ReadingAcross:
+        """What is known of all articles together."""
+        from tui.reading_across import Pace, ReadingAcross  # read once the first screen stands
+
+        pace = Pace(lambda: self.suggesting.is_resting, self.set_interval)
+        return ReadingAcross(self.workspace, pace)
+
     # Putting together ----------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
@@ -260,8 +269,7 @@ class EditorScreen(InformedScreen):
         self._at_the_end.callback(self.workspace.now.watch(self.panes.reload))
         self.set_interval(1.0, partial(self.progress_changed, has_notices=False))
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
-        keep = self.places.keep
-        self.set_interval(_KEEP_EVERY, lambda: keep(self.panes, self.suggesting.level))
+        self.set_interval(_KEEP_EVERY, self._keep_places)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
@@ -269,7 +277,7 @@ class EditorScreen(InformedScreen):
     def on_unmount(self) -> None:
         """End what suggests, and what searches; listen no more."""
         self._at_the_end.close()
-        self.places.keep(self.panes, self.suggesting.level)
+        self._keep_places()
         self.suggesting.close()
         if self._session.search is not None:
             self._session.search.stop()
@@ -339,9 +347,12 @@ class EditorScreen(InformedScreen):
         if self.workspace.now.refresh(only):
             self.show_state()
 
+    def _keep_places(self) -> None:
+        self.places.keep(self.panes, self.suggesting.level, self.suggesting.left)
+
     def begin_again(self, said: str) -> None:
         """The story has articles or labels that it had not: have it shown anew, and say why."""
-        self.places.keep(self.panes, self.suggesting.level)
+        self._keep_places()
         cast("_App", self.app).begin_again(said)
 
     def run_command(self, command_id: str, count: int | None = None) -> None:

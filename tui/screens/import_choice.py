@@ -11,7 +11,7 @@ from store.formats.reading import Input, ReadOptions
 from store.importing.dataset import DatasetImport, ImportOptions
 from store.importing.looking import PAPERS_FORMAT, guess_format, size_of
 from store.steps import Steps
-from tui.keys.commands import KEPT, RESERVED
+from tui.keys.commands import KEPT
 from tui.render.import_facts import import_facts
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class ImportChoice:
         return ImportOptions(
             alignment=AlignmentMode.EXPAND,
             adds_labels=self.adds_labels,
-            kept_keys="".join(sorted(KEPT | RESERVED)),
+            kept_keys="".join(sorted(KEPT)),
             refusal="" if is_whole else "open the story's folder to add articles to it",
         )
 

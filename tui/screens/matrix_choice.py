@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.across.matrix_values import BLANK
 from store.across.row_choice import RowFilter, RowOrder, ordered_rows, row_labels, wanted_rows
 from store.annotations.edits import EditOfStance, of_links
-from store.annotations.model import Mention, StanceValue
+from store.annotations.model import Mention
 from store.errors import SidelightError
 from store.formats.matrix.telling import told_matrix, told_row
 from store.formats.matrix.told import line, short_id
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.formats.matrix.told import ToldMatrix
     from store.story.workspace import Workspace
-
-_UNSET: Final = (BLANK, StanceValue.UNREAD)
-"""What a cell is of which a person may still say something."""
 
 
 class MatrixChoice(ListCursor):
@@ -283,11 +279,7 @@ class MatrixChoice(ListCursor):
 
 def _open_cells(row: MatrixRow) -> list[int]:
     """The numbers of the cells of which nothing is said yet, or what is said is stale."""
-    return [
-        number
-        for number, cell in enumerate(row.cells)
-        if cell.is_stale or (cell.stance is None and cell.derived in _UNSET and not cell.claims)
-    ]
+    return [number for number, cell in enumerate(row.cells) if cell.is_open]
 
 
 def _brackets(rows: list[MatrixRow], view: slice) -> list[str]:

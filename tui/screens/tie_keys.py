@@ -1,5 +1,5 @@
-"""Ties on the main screen: their keys, and who draws them. What that takes is read after the first
-paint."""
+"""What goes across the articles on the main screen, ties and what is alike: its keys, and who draws
+it. What that takes is read after the first paint."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 BEGIN_AFTER: Final = 0.3
 """Seconds after the first paint after which what is tied is read."""
-_GROUPS: Final = ("Ties", "While tying")
-"""The groups of the commands on ties."""
+_READ_AFTER: Final = 1.0
+"""Seconds after the first paint after which all articles are read, to be compared."""
+_GROUPS: Final = ("Ties", "While tying", "Across the articles")
+"""The groups of the commands."""
 
 
 class TieKeys:
@@ -35,6 +37,8 @@ class TieKeys:
     def begin_soon(self) -> None:
         """Read what is tied once the first screen is there, and draw it."""
         self._screen.set_timer(BEGIN_AFTER, self._begin)
+        if len(self._screen.workspace.story.articles) > 1:
+            self._screen.set_timer(_READ_AFTER, lambda: self._screen.across.index.begin())
 
     def _begin(self) -> None:
         from tui.screens.tie_watch import TieWatch
@@ -43,9 +47,11 @@ class TieKeys:
         self._screen.show_state()
 
     def _run(self, command_id: str, count: int | None) -> None:
-        from tui.actions import tying
+        from tui.actions import aligning, sharing, tying
 
-        tying.handlers(self._screen)[command_id](count)
+        of_all = (tying, aligning, sharing)
+        known = [each.handlers(self._screen) for each in of_all]
+        next(each for each in known if command_id in each)[command_id](count)
 
     def take(self, key: str) -> bool:
         """Take a key that says what an annotation is tied to; whether it was one.
@@ -81,6 +87,19 @@ class TieKeys:
         if self.watch is not None and self._screen.panes.panes:
             self.watch.offer()
             self.watch.light()
+            self._show_across()
+
+    def _show_across(self) -> None:
+        """Mark in each pane what was brought there, and what is shared."""
+        session = self._screen.session
+        if session.aligned is not None:
+            from tui.actions import aligning
+
+            aligning.show(self._screen)
+        for pane in self._screen.panes.panes:
+            if pane.opened is not None:
+                marks, said = self._screen.session.across_in(pane.opened.id)
+                pane.set_across(marks, said)
 
     def shift(self) -> None:
         """Show letters and lights where they belong: other rows are visible."""

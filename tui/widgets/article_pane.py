@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
+    from tui.aligned import AcrossMarks
     from tui.render.palette import Palette
     from tui.render.signs import Overlay
     from tui.selection import Selection
@@ -43,6 +44,8 @@ class ArticlePane(ReadRows):
         self.found: Sequence[Span] = ()
         self.overlay: Overlay = {}
         """The jump labels that are laid over the rows."""
+        self.across: AcrossMarks | None = None
+        """What is marked because of other articles; none before anything was."""
         self.heading = PaneHeading("", "")
         """What stands over it; who changes it has the edges drawn anew."""
         self._fitted = Size(0, 0)
@@ -53,6 +56,7 @@ class ArticlePane(ReadRows):
     def show(self, opened: OpenArticle, view: View, heading: PaneHeading) -> None:
         """Show an article where its reader left it."""
         self.opened, self.found, self.heading = opened, (), heading
+        self.across = None
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -192,9 +196,21 @@ class ArticlePane(ReadRows):
         """Highlight the matches of a search."""
         if list(found) != list(self.found):
             self.found = found
-            self._painter.forget_rows()
-            self._painter.forget_marks()
-            self.refresh()
+            self._repaint_rows()
+
+    def set_across(self, marks: AcrossMarks | None, said: str) -> None:
+        """Mark what is shared or was brought, and say over the pane how sure that is."""
+        if said != self.heading.across:
+            self.heading = self.heading._replace(across=said)
+            self.refresh_edges()
+        if marks != self.across:
+            self.across = marks
+            self._repaint_rows()
+
+    def _repaint_rows(self) -> None:
+        self._painter.forget_rows()
+        self._painter.forget_marks()
+        self.refresh()
 
     @property
     def shown(self) -> Shown:
@@ -207,6 +223,7 @@ class ArticlePane(ReadRows):
             proposed=self.proposed,
             meant=self._meant,
             overlay=self.overlay,
+            across=self.across,
             heading=self.heading,
             is_active=self.active,
         )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Proposals
     from store.text.span import Span
+    from tui.aligned import AcrossMarks
     from tui.render.edges import PaneHeading
     from tui.render.palette import Palette
     from tui.render.rows import Marks
@@ -50,6 +51,8 @@ class Shown(Frozen):
     """The suggestion that the next key is about."""
     overlay: Overlay
     """The jump labels that are laid over the rows."""
+    across: AcrossMarks | None
+    """What is marked because of other articles."""
     heading: PaneHeading
     is_active: bool
     """Whether keys go to the pane."""
@@ -146,7 +149,9 @@ class PanePainter:
                 proposed=shown.proposed,
                 proposal=shown.meant,
             )
-            self._marks = marks if self._ties is None else replace(marks, ties=self._ties)
+            self._marks = marks
+            if self._ties is not None or shown.across is not None:
+                self._marks = replace(marks, ties=self._ties, across=shown.across)
         return self._marks
 
     def marked_at(self, shown: Shown, row: int, column: int) -> Annotation | Suggestion | None:

@@ -40,10 +40,11 @@ def read(source: Input) -> Iterator[Placed]:
             file.fault(f"the text is missing: there is no {txt.name} beside it")
             continue
         with source.passing_over():
-            text = source.at(txt).text()
+            named = source.at(txt)
+            text = named.text()
             # The text alone is an article that nobody has annotated.
             lines = file.text() if ann.exists() else ""
-            row = AnnReader(file, text).row(article_id, lines, txt.name)
+            row = AnnReader(file, text, named.has_mark).row(article_id, lines, txt.name)
             yield Placed(row, ann if ann.exists() else txt)
 
 
@@ -103,6 +104,7 @@ FORMAT: Final = Format(
     name="brat",
     title="brat standoff, a folder of .txt and .ann files",
     holds=EVERYTHING - {Feature.IDS, Feature.ORIGINS},
+    has_local_ids=True,
     reads=read,
     writes=write,
     is_folder=True,

@@ -177,6 +177,7 @@ _FORMAT: Final = Format(
     name="cas-xmi",
     title="UIMA CAS as XMI, for INCEpTION and WebAnno",
     holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.ORIGINS},
+    has_local_ids=True,
     reads=read_xmi,
     writes=write_xmi,
     endings=(".xmi",),

@@ -16,26 +16,39 @@ import regex
 
 from store.annotations.model import Origin
 from store.errors import InputError
+from store.formats.counting import Spanned, text_as_counted
 from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import Fields
 from store.formats.format import Format
-from store.formats.json_files import NAMES, meta_of, moment, records, said_of
+from store.formats.json_files import (
+    NAMES,
+    article_id_of,
+    meta_of,
+    moment,
+    records,
+    said_of,
+)
 from store.formats.label_studio.regions import (
     SPANS,
     is_span,
+    places_of,
     results_of,
-    text_in_its_unit,
+    same_words,
     with_results,
     without_cluster_names,
 )
 from store.formats.native import encode_fields
+from store.formats.offsets import Text, Unit
 from store.formats.own_metadata import OWN, own_metadata, with_own_metadata
+from store.formats.people import People
 from store.formats.reading import Input
 from store.formats.rows import ArticleRow, Placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from store.formats.counting import Quoted
+    from store.formats.losses import Losses
     from store.formats.writing import Output
 
 _ANNOTATIONS: Final = ("annotations", "completions")
@@ -58,14 +71,14 @@ def read(source: Input) -> Iterator[Placed]:
     Raises:
         InputError: No task has a text, or another fault.
     """
-    seen: set[str] = set()
+    people = People(source)
     # Predictions stand for annotations only where nobody has annotated anything yet.
     glance = Input(source.path, keeps_going=True)
     has_annotations = any(task.has(name) for task in records(glance) for name in _ANNOTATIONS)
     number = count = 0
     for number, task in enumerate(records(source), start=1):
         try:
-            row = _article(source, task, number, seen, has_annotations=has_annotations)
+            row = _article(people, source, task, number, has_annotations=has_annotations)
         except InputError as error:
             source.take(error)
             count += 1
@@ -79,11 +92,11 @@ def read(source: Input) -> Iterator[Placed]:
 
 
 def _article(
-    source: Input, task: Fields, number: int, seen: set[str], *, has_annotations: bool
+    people: People, source: Input, task: Fields, number: int, *, has_annotations: bool
 ) -> ArticleRow | None:
     is_minimal = "data" not in task.values
     flat = _flat_results(task) if is_minimal else {}
-    chosen, annotation = _annotation_to_read(source, task, number, has_annotations=has_annotations)
+    chosen, annotation = _annotation_to_read(people, task, number, has_annotations=has_annotations)
     results = annotation.each("result") if annotation else []
     data = task if is_minimal else task.inner("data")
     without = ["id", "article_id"]
@@ -91,18 +104,17 @@ def _article(
         chosen, results = dict(task.values), [*itertools.chain(*flat.values())] or results
         without += (*_MINIMAL, *flat, *_ANNOTATIONS)
     key = _text_key(data, [*flat, *_MINIMAL], results)
-    article = data.name("article_id", "") or data.name("id", "") or task.name("id", str(number))
+    ids = (data, "article_id"), (data, "id"), (task, "id")
+    article, is_numbered = article_id_of(*ids, number=number)
     if not key:
         source.losses.lose(NO_TEXT, _kinds(data, results) or f"task {article}")
         return None
     who = _annotator(chosen.get("annotator" if is_minimal else "completed_by"))
-    if is_minimal and "annotation_id" in task.values:
-        if article in seen:
-            what = f"annotations by annotator {who}"
-            source.losses.lose(what, f"task {article}", sum(map(len, flat.values())))
-            return None
-        seen.add(article)
-    text = text_in_its_unit(data.text(key), results, source.options.unit)
+    if is_minimal and "annotation_id" in task.values and not people.is_read(who, article):
+        people.leave_out("annotator", who, f"task {article}", sum(map(len, flat.values())))
+        return None
+    spanned = Spanned(f"task {article}", data.text(key), places_of(results), same_words)
+    text = text_as_counted(source, spanned, Unit.CODEPOINT, lambda: _others(source, key))
     row = ArticleRow(
         id=article,
         spans=[],
@@ -115,6 +127,7 @@ def _article(
             example=f"task {article}",
             annotator=who,
         ),
+        is_numbered=is_numbered,
     )
     row = with_results(
         source, row, results, text,
@@ -128,6 +141,18 @@ def _article(
         spans = [msgspec.structs.replace(s, origin=Origin.SUGGESTED) for s in row.spans]
         row = msgspec.structs.replace(row, spans=spans)
     return row
+
+
+def _others(source: Input, key: str) -> Iterator[tuple[str, list[Quoted]]]:
+    """The texts of all tasks of a file in a field, with the places of all their regions."""
+    for task in records(Input(source.path, keeps_going=True)):
+        data = task.values.get("data", task.values)
+        said = data.get(key) if isinstance(data, dict) else None
+        told = (each for name in _ANNOTATIONS for each in task.each(name))
+        if isinstance(said, str):
+            results = [*itertools.chain(*_flat_results(task).values())]
+            results += (result for each in told for result in each.each("result"))
+            yield said, list(places_of(results))
 
 
 def _count_rest(
@@ -147,23 +172,24 @@ def _count_rest(
 
 
 def _annotation_to_read(
-    source: Input, task: Fields, number: int, *, has_annotations: bool
+    people: People, task: Fields, number: int, *, has_annotations: bool
 ) -> tuple[dict[str, object], Fields | None]:
     """The annotation that is read, and its fields; the others and predictions are counted."""
-    losses = source.losses
+    losses = people.source.losses
     which = f"task {task.name('id', '') or number}"
     found: Fields | None = None
-    for annotation in (each for name in _ANNOTATIONS for each in task.each(name)):
+    for annotation in (each for name in _ANNOTATIONS for each in _told(losses, task, name, which)):
         values = annotation.values
         count = len(annotation.items("result"))
         if values.get("was_cancelled") or values.get("skipped"):
             losses.lose("cancelled annotations", which)
-        elif found is None:
+            continue
+        who = _annotator(values.get("completed_by"))
+        if found is None and people.is_read(who, number):
             found = annotation
         else:
-            who = _annotator(values.get("completed_by")) or "nobody named"
-            losses.lose(f"annotations by annotator {who}", which, count)
-    predictions = task.each("predictions")
+            people.leave_out("annotator", who, which, count)
+    predictions = _told(losses, task, "predictions", which)
     if predictions and not has_annotations and found is None:
         found, *predictions = predictions
     if predictions:
@@ -176,6 +202,13 @@ def _annotation_to_read(
     if task.has("drafts"):
         losses.lose("drafts of annotations", which, len(task.items("drafts")))
     return (dict(found.values), found) if found is not None else ({}, None)
+
+
+def _told(losses: Losses, task: Fields, name: str, which: str) -> list[Fields]:
+    """The annotations or predictions of a task; some exports only name their numbers."""
+    numbers = [each for each in task.items(name) if isinstance(each, int)]
+    losses.lose(f"{name} of which the file has only the numbers", which, len(numbers))
+    return [] if numbers else task.each(name)
 
 
 def _annotator(value: object) -> str:
@@ -243,7 +276,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 
 
 def _task(row: ArticleRow, number: int, target: Output) -> dict[str, object]:
-    text = text_in_its_unit(row.said, (), target.options.unit)
+    text = Text.of(row.said, target.options.unit or Unit.CODEPOINT)
     moments = [m for span in row.spans for m in (span.created, span.updated) if m]
     times = {"created_at": min(moments), "updated_at": max(moments)} if moments else {}
     own = own_metadata(row)

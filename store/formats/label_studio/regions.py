@@ -21,14 +21,15 @@ from store.formats.fields import (
     kind_of,
     other_words,
 )
-from store.formats.offsets import NoRangeError, Text, Unit
 from store.formats.own_metadata import relations_within
 from store.formats.rows import RelationRow, SpanRow, example_of, free_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from store.formats.counting import Quoted
     from store.formats.losses import Losses
+    from store.formats.offsets import Text
     from store.formats.reading import Input
     from store.formats.rows import ArticleRow
 
@@ -47,7 +48,6 @@ _RESULT: Final = frozenset(
 _VALUE: Final = frozenset({"start", "end", "text", SPANS})
 _BLANK: Final = regex.compile(r"(?:\s|\\n|\p{Cf})+")
 """What a browser does not tell apart in a selection; Label Studio writes a line end as `\\n`."""
-_ASTRAL: Final = regex.compile("[\U00010000-\U0010ffff]")
 
 
 def same_words(one: str, other: str) -> bool:
@@ -55,19 +55,14 @@ def same_words(one: str, other: str) -> bool:
     return one == other or _BLANK.sub("", one) == _BLANK.sub("", other)
 
 
-def text_in_its_unit(said: str, results: Sequence[Fields], wanted: Unit | None) -> Text:
-    """A text with the unit in which its regions count: that in which their texts stand there.
-
-    Where both are possible it is code points.
-    """
-    if wanted is not None or not _ASTRAL.search(said):
-        return Text.of(said, wanted or Unit.CODEPOINT)
-    units = [Text.of(said, unit) for unit in (Unit.CODEPOINT, Unit.UTF16)]
-    for same in (str.__eq__, same_words):
-        for text in units:
-            if all(_stands(text, result, same) for result in results):
-                return text
-    return units[0]
+def places_of(results: Iterable[Fields]) -> Iterator[Quoted]:
+    """Where regions are, as they stand in the file, with what they say."""
+    for result in results:
+        value = result.values.get("value")
+        if is_span(result) and isinstance(value, dict):
+            said, start, end = map(value.get, ("text", "start", "end"))
+            if isinstance(start, int) and isinstance(end, int):
+                yield start, end, said if isinstance(said, str) else None
 
 
 def is_span(result: Fields) -> bool:
@@ -75,20 +70,6 @@ def is_span(result: Fields) -> bool:
     value = result.values.get("value")
     is_sound = isinstance(value, dict) and ("channel" in value or "original_length" in value)
     return result.values.get("type", SPANS) == SPANS and not is_sound
-
-
-def _stands(text: Text, result: Fields, same: Callable[[str, str], bool]) -> bool:
-    value = result.values.get("value")
-    if not is_span(result) or not isinstance(value, dict):
-        return True
-    said, start, end = value.get("text"), value.get("start"), value.get("end")
-    if not isinstance(said, str) or not isinstance(start, int) or not isinstance(end, int):
-        return True
-    try:
-        first, last = text.range(start, end)
-    except NoRangeError:
-        return False
-    return same(said, text.said[first:last])
 
 
 # Reading -----------------------------------------------------------------------------------

@@ -161,6 +161,7 @@ FORMAT: Final = Format(
     name="tei",
     title="TEI P5",
     holds=EVERYTHING - {Feature.ORIGINS},
+    has_local_ids=True,
     reads=read,
     writes=write,
     endings=(".xml",),

@@ -57,6 +57,7 @@ FORMAT: Final = Format(
     name="webanno-tsv",
     title="WebAnno TSV 3, of WebAnno and INCEpTION, a folder of .tsv files",
     holds=EVERYTHING - {Feature.IDS, Feature.ORIGINS},
+    has_local_ids=True,
     reads=read,
     writes=write,
     is_folder=True,

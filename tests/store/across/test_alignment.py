@@ -12,11 +12,13 @@ from bench.align import claims_table
 from store.across.alignment import (
     AlignedPassage,
     AlignmentLevel,
+    AlignmentReason,
     AskedPassage,
     TiedTexts,
     aligned_passages,
     index_clusters,
     level_of,
+    reason_for,
 )
 from store.across.passage_index import MOST, index_steps
 from store.annotations.links import Links
@@ -25,6 +27,7 @@ from store.text.span import Span
 from tests.store.across.support import ties_of
 
 if TYPE_CHECKING:
+    from store.across.passage_index import PassageIndex
     from store.across.story_ties import StoryTies
 
 FIRE = "The harbour burned on Monday. Ana Boe led the crews. Nobody was hurt."
@@ -51,10 +54,18 @@ def tied_texts(ties: StoryTies) -> TiedTexts:
     return TiedTexts(ties.links, ties.annotations.get)
 
 
-def found(ties: StoryTies, words: str, other: str = "2") -> list[AlignedPassage]:
-    texts = {article: each.text for article, each in ties.articles.items()}
-    index = index_steps(texts).all()
+def indexed(ties: StoryTies) -> PassageIndex:
+    index = index_steps({article: each.text for article, each in ties.articles.items()}).all()
     index_clusters(index, tied_texts(ties))
+    return index
+
+
+def reason_of_first(ties: StoryTies, words: str) -> AlignmentReason:
+    return reason_for(indexed(ties), asked(ties, words), found(ties, words)[0])
+
+
+def found(ties: StoryTies, words: str, other: str = "2") -> list[AlignedPassage]:
+    index = indexed(ties)
     return list(aligned_passages(index, tied_texts(ties), asked(ties, words))[other])
 
 
@@ -83,8 +94,8 @@ def test_what_shares_nothing_is_not_among_them() -> None:
 
 
 def test_it_is_said_which_names_and_words_are_shared() -> None:
-    first = found(ties_of(FIRE, REPORT), "Ana Boe led the crews.")[0]
-    assert (first.reason.names, first.reason.words) == (("Boe",), ("Crews",))
+    reason = reason_of_first(ties_of(FIRE, REPORT), "Ana Boe led the crews.")
+    assert (reason.names, reason.words) == (("Boe",), ("Crews",))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +119,7 @@ def test_a_shared_cluster_brings_together_what_shares_no_word() -> None:
     assert found(ties, "Ana Boe led.") == []
     tied = with_links(*marked, values=(cluster,))
     assert sentences(tied, "Ana Boe led.") == ["The chief slept."]
-    assert found(tied, "Ana Boe led.")[0].reason.clusters == ("boe",)
+    assert reason_of_first(tied, "Ana Boe led.").clusters == ("boe",)
 
 
 def test_clusters_that_are_gone_no_longer_count() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from store.errors import InputError
 from store.formats.collecting import story_rows
+from store.formats.exporting import export_to_file
 from store.formats.features import Feature
 from store.formats.registry import format_named
 from store.importing.arriving import story_to_import_into
@@ -20,7 +21,7 @@ from store.importing.dataset import import_dataset
 from store.story.workspace import Workspace
 from tests.formats.generated import article_rows, meaning, written
 from tests.imported import bring_in, dataset, row, source_of
-from tests.stories import ANA, ARTICLES, PAPER, WIRE, open_story
+from tests.stories import ANA, ARTICLES, PAPER, WIRE, open_story, write_story
 
 if TYPE_CHECKING:
     from store.formats.format import Format
@@ -152,12 +153,8 @@ def test_an_id_that_a_later_article_has_is_replaced_with_all_that_names_it(
         assert all(member.article == WIRE for member in found.members)
 
 
-HELD: Final = frozenset(Feature) - {Feature.STANCES}
-"""Of two clusters that say the same, a second import cannot tell which had a stance."""
-
-
 @given(st.lists(st.integers(), min_size=1, max_size=3, unique=True).flatmap(
-    lambda numbers: st.tuples(*(article_rows(article_id=f"a{n}", holds=HELD) for n in numbers))
+    lambda numbers: st.tuples(*(article_rows(article_id=f"a{n}") for n in numbers))
 ))  # fmt: skip
 @settings(max_examples=20)
 def test_what_is_imported_is_exported_again(rows: tuple[ArticleRow, ...]) -> None:
@@ -173,3 +170,29 @@ def test_what_is_imported_is_exported_again(rows: tuple[ArticleRow, ...]) -> Non
         with Workspace.open(story_to_import_into(folder / "story"), ANA) as workspace:
             assert {each.id: meaning(each) for each in story_rows(workspace)} == found
         assert found == {each.id: meaning(each) for each in rows if each.text}
+
+
+@pytest.mark.parametrize("name", ["brat", "webanno-tsv", "cas-xmi", "gate", "tei", "w3c"])
+def test_ties_between_articles_come_back_by_way_of_other_tools(
+    story: Path, tmp_path: Path, name: str
+) -> None:
+    rows = (
+        row(WIRE_TEXT, f"actor:Moscow:{ID(1)}", f"actor:troops:{ID(2)}", article=WIRE,
+            relations=[relation(ID(1), ID(2)), relation(ID(2), ID(3), id=ID(9))],
+            clusters=[cluster(ID(1), id=ID(7))]),
+        row(PAPER_TEXT, f"source:An official:{ID(3)}", article=PAPER,
+            relations=[relation(ID(2), ID(3), id=ID(9))],
+            stances=[{"cluster": ID(7), "value": "omits"}]),
+    )  # fmt: skip
+    with open_story(story) as workspace:
+        bring_in(workspace, dataset(tmp_path, *rows))
+        told, stances = linked(workspace), workspace.now.links().stances.values()
+        said = {(each.article, each.value) for each in stances}
+        path = tmp_path / name
+        report = export_to_file(workspace, path, format_=name)
+        assert not report.losses.content
+    with open_story(write_story(tmp_path / "again", ARTICLES)) as workspace:
+        bring_in(workspace, path, name=name)
+        assert linked(workspace) == told == ["Moscow > troops", "troops > An official"]
+        stances = workspace.now.links().stances.values()
+        assert {(each.article, each.value) for each in stances} == said

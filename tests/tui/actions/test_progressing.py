@@ -33,7 +33,7 @@ def story(tmp_path: Path) -> Path:
         ("] g d [ [ g n", "3/3", ""),
         ("g d g d g n", "3/3", "Every other article is done; g d: this one too"),
         ("g d g d g d g n", "3/3", "All 3 articles are done"),
-        ("g d u", "2/3", "Undone: mark 1 as done"),
+        ("g d u", "1/3", "Undone: mark 1 as done"),
     ],
 )
 async def test_done_and_the_next_that_is_not(story: Path, keys: str, shown: str, said: str) -> None:

@@ -11,9 +11,9 @@ from store.labels import DEFAULT_LABELS
 from tests.stories import open_story
 from tests.tui.helps import help_lines
 from tests.tui.keys.support import ALL, IDS, MAIN, outcome, own
-from tui.keys.commands import COMMANDS, RESERVED, Mode
+from tui.keys.commands import COMMANDS
 from tui.keys.key_names import key_name
-from tui.keys.keymap_file import NAMED_KEYS, keymap_for
+from tui.keys.keymap_file import keymap_for
 from tui.screens.editor import EditorSetup
 from tui.screens.main import MainScreen
 
@@ -44,14 +44,6 @@ def test_default_keys_are_keys_that_a_file_could_name(tmp_path: Path) -> None:
     lines = [f'"{c.id}" = [{", ".join(repr(key) for key in c.keys)}]' for c in ALL]
     keymap = own(tmp_path, "\n".join(lines))
     assert all(keymap.keys_of(command.id) == command.keys for command in ALL)
-
-
-def test_reserved_keys_are_free() -> None:
-    reading = [command for command in MAIN if command.modes != {Mode.TYING}]
-    first = {chord.split(" ")[0] for command in reading for chord in command.keys}
-    assert RESERVED.isdisjoint(first)
-    assert RESERVED.isdisjoint(NAMED_KEYS)
-    assert all(len(key) == 1 and not key.isdigit() for key in RESERVED)
 
 
 # The table of commands, and the screen -------------------------------------------------------

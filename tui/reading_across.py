@@ -1,0 +1,183 @@
+"""What is found out beside the panes about all articles together: an index of their passages, and
+what they share.
+
+Each is made in slices while no key is pressed, so that it costs no key anything; who asks before it
+is there is told once it is.
+"""
+
+from __future__ import annotations
+
+from operator import is_not
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+from store.across.alignment import TiedTexts, aligned_passages, index_clusters, reason_for
+from store.across.passage_index import index_steps
+from store.across.story_passages import DatedText, story_passages_in_steps
+from store.steps import Steps
+from tui import gc_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+
+    from textual.timer import Timer
+
+    from store.across.alignment import AlignedPassage, AlignmentReason, AskedPassage
+    from store.across.passage_index import PassageIndex
+    from store.across.story_passages import StoryPassage
+    from store.annotations.collection import Annotations
+    from store.annotations.links import Links
+    from store.annotations.model import Annotation, Mention
+    from store.story.workspace import Workspace
+    from store.text.span import Span
+
+T = TypeVar("T")
+_SLICE: Final = 0.004
+"""Seconds of work between two looks for a key."""
+_BETWEEN: Final = 0.012
+"""Seconds from the beginning of a slice to that of the next."""
+_MOST: Final = 5_000_000
+"""Code points of a story that are looked at: the articles behind them are left out."""
+
+
+class InSlices(Generic[T]):
+    """Something made of the texts of all articles, which is right until one of them changes."""
+
+    def __init__(self, make: Callable[[], Generator[None, None, T]], pace: Pace) -> None:
+        self._make = make
+        self._pace = pace
+        self._steps: Steps[T] | None = None
+        self._timer: Timer | None = None
+        self._then: Callable[[], None] = lambda: None
+
+    @property
+    def made(self) -> T | None:
+        """What was made; nothing before it is whole."""
+        steps = self._steps
+        return steps.result if steps is not None and steps.is_finished else None
+
+    def begin(self, then: Callable[[], None] | None = None) -> None:
+        """Make it, unless that is done or has begun; do something once it is there.
+
+        Args:
+            then: Takes the place of what was to be done before, if there is anything.
+        """
+        if self.made is not None and then is not None:
+            then()
+            return
+        self._then = then or self._then
+        if self._steps is None:
+            self._steps = Steps(self._make(), 0)
+            self._timer = self._pace.every(_BETWEEN, self._work)
+
+    def forget(self) -> None:
+        """It is not right any more: make it anew, if it was made."""
+        if self._steps is not None and self._timer is not None:
+            self._timer.stop()
+            self._steps = None
+            self.begin()
+
+    def _work(self) -> None:
+        assert self._steps is not None
+        if self._pace.is_typing() or not self._steps.work(_SLICE):
+            return
+        if self._timer is not None:
+            self._timer.stop()
+        gc_policy.set_aside()
+        then, self._then = self._then, lambda: None
+        then()
+
+
+class Pace(NamedTuple):
+    """When something may be done beside the keys."""
+
+    is_typing: Callable[[], bool]
+    """Whether a key was pressed just now."""
+    every: Callable[[float, Callable[[], None]], Timer]
+    """Calls something again and again, after so many seconds each."""
+
+
+class ReadingAcross:
+    """What is known of all articles together."""
+
+    def __init__(self, workspace: Workspace, pace: Pace) -> None:
+        """Nothing is done yet."""
+        self._workspace = workspace
+        self.index = InSlices(self._index_in_steps, pace)
+        """The passages of all articles."""
+        self.shared = InSlices(self._shared_in_steps, pace)
+        """What the articles share."""
+        self._clustered: tuple[PassageIndex, Links] | None = None
+        """The index, and the links by which it knows the clusters."""
+        self._by_id: dict[str, tuple[Annotations, dict[str, Annotation]]] = {}
+        """By article its annotations, and the same by their ids."""
+        workspace.now.watch(lambda _: self._forget())
+
+    def _forget(self) -> None:
+        """An article has another text."""
+        self.index.forget()
+        self.shared.forget()
+
+    def _texts_in_steps(self) -> Generator[None, None, dict[str, DatedText]]:
+        texts: dict[str, DatedText] = {}
+        left = _MOST
+        for opened in self._workspace.now.every_article():
+            article = opened.article
+            left -= len(article.text)
+            if left < 0:
+                break
+            texts[opened.id] = DatedText(article.text, article.byline.date)
+            yield
+        return texts
+
+    def _index_in_steps(self) -> Generator[None, None, PassageIndex]:
+        texts = yield from self._texts_in_steps()
+        steps = index_steps({name: each.text for name, each in texts.items()})
+        while not steps.work(0):
+            yield
+        return steps.result
+
+    def _shared_in_steps(self) -> Generator[None, None, tuple[StoryPassage, ...]]:
+        steps = story_passages_in_steps((yield from self._texts_in_steps()))
+        while not steps.work(0):
+            yield
+        return steps.result
+
+    # Asking the index ----------------------------------------------------------------------
+
+    def sentence_at(self, article_id: str, offset: int) -> Span | None:
+        """The sentence that an offset of an article is in; none before that is indexed."""
+        index = self.index.made
+        indexed = index.articles.get(article_id) if index is not None else None
+        number = indexed.number_at(offset) if indexed is not None else -1
+        if indexed is None or number < 0:
+            return None
+        span = indexed.sentences[number].span
+        return span if offset <= span.end else None
+
+    def aligned(
+        self, asked: AskedPassage, among: Iterable[str] | None
+    ) -> Mapping[str, Sequence[AlignedPassage]]:
+        """What is most like a passage in some other articles, or in all, the surest first."""
+        index = self.index.made
+        if index is None or asked.article not in index.articles:
+            return {}
+        links = self._workspace.now.readable_links()
+        tied = TiedTexts(links, self._annotation)
+        if self._clustered is None or any(map(is_not, self._clustered, (index, links))):
+            index_clusters(index, tied)
+            self._clustered = (index, links)
+        return aligned_passages(index, tied, asked, among)
+
+    def reason(self, asked: AskedPassage, passage: AlignedPassage) -> AlignmentReason:
+        """What a passage that was found shares with the one that was asked for."""
+        assert self.index.made is not None
+        return reason_for(self.index.made, asked, passage)
+
+    def _annotation(self, mention: Mention) -> Annotation | None:
+        if self._workspace.story.ref(mention.article) is None:
+            return None
+        annotations = self._workspace.article(mention.article).annotations
+        known = self._by_id.get(mention.article)
+        if known is None or known[0] is not annotations:
+            known = self._by_id[mention.article] = (annotations, {a.id: a for a in annotations})
+        return known[1].get(mention.id)
