@@ -97,8 +97,7 @@ class InformedScreen(Screen[None]):
 
     workspace: Workspace
     panes: PaneRow
-    _has_waited = False
-    """Whether something was worked out while a dialog was in front."""
+    _has_waited = False  # whether something was worked out while a dialog was in front
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as a person reads it; its id where it has none."""
@@ -136,10 +135,7 @@ class InformedScreen(Screen[None]):
             (self.show_state if has_notices else self.show_status)()
 
     def _is_behind(self) -> bool:
-        """Whether a dialog is in front, so that what is worked out waits until it is left.
-
-        Whatever changes behind a dialog would have all of the dialog written anew.
-        """
+        """Whether a dialog is in front: what changes behind it would have it written anew."""
         self._has_waited |= self.app.screen is not self
         return self._has_waited
 
@@ -155,9 +151,8 @@ class InformedScreen(Screen[None]):
         """Nothing is suggested any more, as something went wrong: say so."""
         key = self.key("suggestions.toggle")
         self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
-        for pane in self.panes.panes:
-            pane.proposals_changed()
-        self.show_state()
+        self._has_waited = True
+        self.on_screen_resume()
 
 
 class EditorScreen(InformedScreen):

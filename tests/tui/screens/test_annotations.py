@@ -171,6 +171,23 @@ async def test_all_that_a_filter_keeps_is_removed(tmp_path: Path) -> None:
         assert len(kept(ana)) == 4
 
 
+async def test_how_many_were_made_is_said_otherwise_by_one_edit(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+
+        def origins() -> set[str]:
+            return {
+                a.origin.value for i in (WIRE, PAPER) for a in ana.workspace.article(i).annotations
+            }
+
+        await ana.press("w")
+        assert origins() == {"manual", "propagated"}
+        await ana.press("* w")
+        assert origins() == {"propagated"}
+        assert "set the origin of 3 annotations" in ana.screen()
+        await ana.press("u u")
+        assert origins() == {"manual"}
+
+
 async def test_one_note_for_all_that_is_marked_up_to_here(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("down down v i")
