@@ -22,6 +22,7 @@ from bench import (
     keys,
     memory,
     opening,
+    queries,
     startup,
     streams,
 )
@@ -47,6 +48,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "edits": edits.run,
     "links": edits.run_links,
     "freezing": freezing.run,
+    "queries": queries.run,
     "export": exporting.run,
     "streams": streams.run,
     "anchoring": anchoring.run,

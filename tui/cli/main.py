@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _COMMANDS: Final = {
     "check": ("history", "check"),
     "export": ("export", "export"),
+    "find": ("find", "find"),
     "formats": ("formats", "formats"),
     "import": ("importing", "import_file"),
     "labels": ("datasets", "show_labels"),

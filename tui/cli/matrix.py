@@ -144,10 +144,10 @@ def _show_all(every: Sequence[ToldMatrix], *, is_corpus: bool) -> None:
         if told.rows or told.pairs:
             if is_corpus:
                 click.echo(f"\n{inert(told.story)}\n")
-            _show(told)
+            show_matrix(told)
 
 
-def _show(told: ToldMatrix) -> None:
+def show_matrix(told: ToldMatrix) -> None:
     """Show it, as wide as the terminal is; elsewhere as wide as an 80-column one."""
     from shutil import get_terminal_size
     from textwrap import fill

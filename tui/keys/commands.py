@@ -363,11 +363,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the list of annotations", _MARKED),
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
-    Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
-            "in: origin: by: made: is: cluster: tie: said-by:", ("/",),
+    Command("rows.filter", "Filter while you type: by words, or a query such as label:claim "
+            "said-by:none", ("/",),
             "In the list of annotations", _MARKED | {Mode.MATRIX} | _LIBRARY),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
+    Command("query.take", "Take what is offered while you type a query: a field, a value, a repair",
+            ("tab",), "In the line of a search", _FILTER | _SEARCH, "takes it"),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
             "In the list of annotations", _LIST),
     Command("rows.order", "Order by place, text, label, times, note, or the newest first; stories "

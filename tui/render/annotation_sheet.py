@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.strip import Strip
 
-from store.story.annotation_filter import FIELDS
+from store.query.fields import FIELDS
 from store.story.annotation_list import ListedAnnotation, TextGroup
 from tui.keys.commands import LEAVE
 from tui.render.annotation_table import (
@@ -204,7 +204,7 @@ def list_keys(
             key = (f" {keymap.name_of(name)} ", palette.key)
             hints.append([key, (f"{does} ", palette.bar)])
     if is_filtering:
-        hints.append([(" words, or ", palette.bar)])
+        hints.append([(" words, labels, or ", palette.bar)])
         hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
         hints.append([("and ", palette.bar), ("- ", palette.bar_strong), ("for not ", palette.bar)])
     return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else 3)

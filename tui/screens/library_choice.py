@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from store.corpus.story_choice import StoryOrder, ordered_stories, story_filter
+from store.corpus.story_choice import STORY_FILTERS, StoryOrder, ordered_stories, story_filter
 from store.errors import InputError
+from store.query.completing import Completion, QueryHelp
+from store.text.span import Span
 from tui.render.library_sheet import ShownLibrary
 from tui.screens.list_cursor import ListCursor
 
@@ -41,7 +43,7 @@ class LibraryChoice(ListCursor):
         self._labels: tuple[str, ...] = ()
         self._counted_at = 0
         """How many stories had been looked at when articles and labels were last counted."""
-        self._relist()
+        self.relist()
         self._count_all()
 
     @property
@@ -74,7 +76,7 @@ class LibraryChoice(ListCursor):
             return True
         # Until all is known the order stays, so that nothing moves under whoever reads.
         self.survey.keep()
-        self._relist()
+        self.relist()
         self._count_all()
         return False
 
@@ -90,7 +92,7 @@ class LibraryChoice(ListCursor):
 
     # What is listed ----------------------------------------------------------------------------
 
-    def _relist(self) -> None:
+    def relist(self) -> None:
         """List what is wanted, in its order; the keys stay on their story where they have moved."""
         here = self.story.name if self.at and self.story is not None else self.opened
         try:
@@ -106,13 +108,20 @@ class LibraryChoice(ListCursor):
     def want(self, typed: str) -> None:
         """List what a filter keeps."""
         self.typed = typed
-        self._relist()
+        self.relist()
+
+    def help(self, caret: int) -> QueryHelp:
+        """What the word before the caret can become."""
+        begun = self.typed[:caret].rpartition(" ")[2]
+        is_not, word = begun[: len(begun) - len(begun.lstrip("-"))], begun.lstrip("-")
+        offers = [Completion(is_not + each) for each in STORY_FILTERS if word and word in each]
+        return QueryHelp(tuple(offers), Span(caret - len(begun), caret))
 
     def next_order(self) -> None:
         """List in the next order, from the top."""
         orders = list(StoryOrder)
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
-        self._relist()
+        self.relist()
         self.at = self.top = 0
 
     def leave_innermost(self) -> bool:

@@ -171,6 +171,7 @@ class HtmlPage:
     # Around them ---------------------------------------------------------------------------
 
     def head(self) -> str:
+        """What stands above the articles."""
         title = escape_line(self._story) or "Annotated articles"
         spans = sum(self._counts.values())
         about = f"{counted(self._articles, 'article')}, {counted(spans, 'span')}"
@@ -196,6 +197,7 @@ class HtmlPage:
         return f'<ul class="legend">{"".join(items)}</ul>'
 
     def end(self) -> str:
+        """What stands below them: ties between articles, and clusters."""
         lines = ["</main>"]
         if crossing := self._ties.crossing:
             lines.append("<footer><h2>Between articles</h2><ul>")
