@@ -204,7 +204,9 @@ def test_spans_off_tokens(run: Run, tmp_path: Path) -> None:
     lay_out(tmp_path, {"x/a.txt": "The Muscovites left."})
     with open_story(tmp_path / "x") as workspace:
         tag(workspace, "Muscov", "actor", "a")
-    whole = run("export", "x", "--format", "conll")
+    exact = run("export", "x", "--format", "conll")
+    assert b"Muscov -X- _ O B-actor\nites -X- _ O O" in exact.out
+    whole = run("export", "x", "--format", "conll", "--alignment", "expand")
     assert whole.code == 0
     assert "changed to fit conll: 1 " in whole.err
     assert b"B-actor" in whole.out
