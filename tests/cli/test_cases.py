@@ -195,3 +195,29 @@ def test_what_takes_long_is_refused(
     ran = run("import", "new", name)
     assert ran.code == 1
     assert said in ran.err
+
+
+# Characters that XML cannot hold --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["gate", "tei", "cas-xmi"])
+def test_one_character_stops_one_article_only(run: Run, format_: str) -> None:
+    if format_ == "cas-xmi":
+        pytest.importorskip("cassis")
+    story_of_case("14")
+    bring_in(run, "14/spans.jsonl", "story")
+    export = ("export", "story", "--format", format_)
+    ran = run(*export, "-o", "out")
+    assert ran.code == 0
+    assert "left out" in ran.err
+    assert "U+000C in a" in ran.err
+    assert sorted(path.stem for path in Path("out").glob("?.*")) == ["b"]
+    assert run(*export, "-o", "strict", "--strict").code == 1
+
+    ran = run(*export, "-o", "all", "--replace-characters")
+    assert "changed to fit" in ran.err
+    brought = run("import", "again", "all", "--add-labels", "--format", format_)
+    assert brought.code == 0, brought.err
+    text = Path("story/a.txt").read_text("utf-8").replace("\f", "\ufffd")
+    assert Path("again/a.txt").read_text("utf-8") == text
+    assert articles(run, "again") == articles(run, "story")
