@@ -1,8 +1,9 @@
 """How many origins that do not depend on each other a row of claims has.
 
 An origin is who said it, by cluster of the sources, or the article's own voice. Claims that are
-copied from one another have one, and so have quotations of one utterance. Sources without a name
-are never taken for the same because they are called alike.
+copied from one another have one, and so have quotations of one utterance, and a claim that an
+outlet carried with that of the outlet's own article. Sources without a name are never taken for the
+same because they are called alike.
 """
 
 from __future__ import annotations
@@ -46,8 +47,24 @@ def origins_of(ties: StoryTies, claims: Sequence[Mention]) -> tuple[ClaimOrigin,
         key = _key(ties, first)
         told_first.setdefault(key, first)
         groups.setdefault(key, []).append(claim)
+    _join_carried(ties, groups)
     _join_utterances(ties, groups)
     return tuple(_origin(ties, told_first[key], some) for key, some in groups.items())
+
+
+def _join_carried(ties: StoryTies, groups: dict[str, list[Mention]]) -> None:
+    """Make one of what an article has from an outlet, and of what the outlet's own article has."""
+    keys = {mention_form(each.outlet).key: a for a, each in ties.articles.items() if each.outlet}
+    for claim in list(chain.from_iterable(groups.values())) if keys else ():
+        carrier = ties.carrier_of(claim)
+        outlet = keys.get(mention_form(ties.annotations[carrier].text).key) if carrier else None
+        if outlet is None or outlet == claim.article:
+            continue
+        here = next(key for key, claims in groups.items() if claim in claims)
+        from_it = (key for key, some in groups.items() if any(c.article == outlet for c in some))
+        there = next(from_it, here)
+        if here != there:
+            groups[there] += groups.pop(here)
 
 
 def _join_utterances(ties: StoryTies, groups: dict[str, list[Mention]]) -> None:

@@ -25,6 +25,8 @@ class ArticleText(Frozen):
     sha256: str = ""
     """Of its file: what was said of another text is not true of it."""
     title: str = ""
+    outlet: str = ""
+    """Who published it, as its first lines say; empty where nobody knows."""
 
 
 def read_ties(story: OpenStory) -> StoryTies:
@@ -42,7 +44,9 @@ def read_ties_in_steps(story: OpenStory) -> Generator[None, None, StoryTies]:
     annotations: dict[Mention, Annotation] = {}
     for opened in story.every_article():
         article = opened.article
-        articles[opened.id] = ArticleText(article.text, article.sha256, article.title)
+        articles[opened.id] = ArticleText(
+            article.text, article.sha256, article.title, article.byline.outlet
+        )
         annotations |= {Mention(opened.id, each.id): each for each in opened.annotations}
         yield
     return StoryTies(articles, annotations, story.links())
