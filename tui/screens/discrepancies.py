@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.across.discrepancies.answers import contradict, not_the_same
 from store.across.discrepancies.model import PlacedValue
 from store.annotations.edits import describe
+from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import Mode
@@ -127,8 +128,8 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
         more = ""
         if shown.total and not shown.shows_all:
             more = (
-                f" {{key:discrepancies.all}} shows {shown.total} more: values that agree, and "
-                "nouns that are counted differently without being tied."
+                f" With {{key:discrepancies.all}} stand here, in {counted(shown.total, 'table')}, "
+                "values that agree and nouns that are counted differently without being tied."
             )
         return fill(
             "No figure, date or place differs in what is tied. In the text {key:tie} ties a claim "

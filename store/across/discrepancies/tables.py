@@ -79,10 +79,22 @@ def _tables(ties: StoryTies, thing: Thing) -> Iterator[Discrepancy]:
     """A table for each kind of value of a thing that two articles or more say."""
     for kind in ValueKind:
         values = [each for each in thing.values if each.value.kind is kind]
+        if thing.source is not ThingSource.CLAIMS:
+            values = _once_an_article(values)
         for some in _connected(thing, values):
             kept = _not_refused(ties.links, thing.label, some)
             if len({each.article for each in kept}) > 1:
                 yield _table(ties, thing, kept)
+
+
+def _once_an_article(values: Iterable[PlacedValue]) -> list[PlacedValue]:
+    """Of what an article says again and again the first; each claim, though, is one of its own."""
+    first: dict[tuple[object, ...], PlacedValue] = {}
+    for each in values:
+        value = each.value
+        key = (each.article, value.low, value.high, value.noun, value.state, value.unit)
+        first.setdefault(key, each)
+    return list(first.values())
 
 
 def _connected(thing: Thing, values: Sequence[PlacedValue]) -> Iterator[list[PlacedValue]]:
