@@ -25,8 +25,9 @@ class ArticleText(Frozen):
     sha256: str = ""
     """Of its file: what was said of another text is not true of it."""
     title: str = ""
+    outlet: str = ""
     date: str = ""
-    """As the article writes it; empty where it does not."""
+    """As the text writes it."""
 
 
 def read_ties(story: OpenStory) -> StoryTies:
@@ -44,8 +45,9 @@ def read_ties_in_steps(story: OpenStory) -> Generator[None, None, StoryTies]:
     annotations: dict[Mention, Annotation] = {}
     for opened in story.every_article():
         article = opened.article
+        byline = article.byline
         articles[opened.id] = ArticleText(
-            article.text, article.sha256, article.title, article.byline.date
+            article.text, article.sha256, article.title, byline.outlet, byline.date
         )
         annotations |= {Mention(opened.id, each.id): each for each in opened.annotations}
         yield

@@ -118,7 +118,7 @@ def go_there(editor: Editor) -> bool:
     passage = aligned.brought[""].passage if aligned is not None and "" in aligned.brought else None
     if passage is None:
         return False
-    with leaping(editor):
+    with leaping(editor, is_new=True):
         editor.go_to(passage.article, passage.sentence)
     editor.set_session(editor.session.aligning(None))
     editor.say("{key:go.back} goes back")
@@ -211,7 +211,7 @@ def show(editor: Editor) -> None:
 def _go_to_brought(editor: Editor, span: Span | None) -> None:
     """The keys are for a pane in which a passage was brought: begin to read there."""
     if span is not None and editor.pane.selection.is_empty and editor.pane.view.current is None:
-        with leaping(editor):
+        with leaping(editor, is_new=True):
             editor.pane.show_view(editor.pane.view.caret_at(span.start))
 
 

@@ -12,7 +12,7 @@ import regex
 from msgspec.structs import replace
 
 from store.across.discrepancies.dates import date_of, dates_in, times_in
-from store.across.discrepancies.lexicon import numbers, words
+from store.across.discrepancies.lexicon import hedges, numbers, words
 from store.across.discrepancies.model import PlacedValue, ThingSource
 from store.across.discrepancies.places import places_of
 from store.across.discrepancies.quantities import (
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 _BEHIND: Final = 48
 """Code points behind a mention in which the noun of a bare number, or an age, stands."""
+_HEDGE: Final = 24
+"""Code points before a mention in which a hedge of its number stands."""
 _AROUND: Final = 90
 """Code points around a value that is in no annotation which are told with it."""
 _OPENS: Final = DETERMINERS | INDEFINITE | {"of", "with", "to", "both"}
@@ -161,14 +163,14 @@ class StoryValues:
         leads = (v for v in found if v.start < annotation.end and _leads(own, v))
         value = next(leads, None)
         if value is not None and value.kind in _OF_MENTIONS:
-            yield self._placed(mention, annotation, value)
+            yield self._placed(mention, annotation, _hedged(text, annotation.start, end, value))
         for age in found[:2]:
             is_behind = annotation.end <= age.start <= annotation.end + 2
             if age.kind is ValueKind.AGE and is_behind and form.name:
                 yield self._placed(mention, annotation, replace(age, noun=form.name[-1]))
 
     def _placed(self, mention: Mention, annotation: Annotation, value: TextValue) -> PlacedValue:
-        words_ = Span(annotation.start, max(annotation.end, value.end))
+        words_ = Span(min(annotation.start, value.start), max(annotation.end, value.end))
         said = _in_one_line(words_.of(self.ties.articles[mention.article].text))
         claims = self._claims_around(mention.article, value)
         return PlacedValue(mention.article, value, words_, said, mention, claims)
@@ -229,6 +231,20 @@ def _leads(tokens: Sequence[Token], value: TextValue) -> bool:
     if all(each.lower in _OPENS for each in before):
         return True
     return len(before) <= 3 and before[-1].lower == "of" and not before[0].is_capital
+
+
+def _hedged(text: str, start: int, end: int, value: TextValue) -> TextValue:
+    """The value with which a mention begins, with the "about" that stands before the mention."""
+    if value.start > start:
+        return value
+    first = max(text.rfind("\n", 0, start) + 1, start - _HEDGE)
+    first = text.find(" ", first, start) + 1 or first
+    for each in quantities_in(tokens_in(text, Span(first, end))):
+        before = tokens_in(text, Span(min(each.start, start), start))
+        found = hedges().before(before, len(before))
+        if (each.kind, each.end) == (value.kind, value.end) and found and not found[1]:
+            return each
+    return value
 
 
 def _near(text: str, passage: Span, value: TextValue) -> Span:

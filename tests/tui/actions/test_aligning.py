@@ -166,6 +166,7 @@ async def test_whoever_asks_early_is_told_once_it_is_there(tmp_path: Path) -> No
     async with reading(write_story(tmp_path, files()), size=(161, 24)) as ana:
         ana.go("Ana Boe")
         await ana.press("=")
+        ana.main.across.index.begin()  # as a moment after the first paint
         two = ana.main.panes.panes[1]
         await ana.until(lambda: brought(two).startswith("Crews"), "it comes by itself")
 
