@@ -195,10 +195,11 @@ class ExportChoice:
             return InputError(f"needs pip install 'sidelight[{format_.extra}]'")
         return self._known.get(format_.name)
 
-    @property
-    def progress(self) -> float:
-        """Which share of the present format has been worked out, from 0 to 1."""
-        return 0.0 if self._rehearsal is None else self._rehearsal.done / max(1, self.size[1])
+    def progress_of(self, format_: Format) -> float:
+        """Which share of what is lost in a format has been worked out, from 0 to 1."""
+        if self._rehearsal is None or self._rehearsed is not format_:
+            return 0.0
+        return self._rehearsal.done / max(1, self.size[1])
 
     def work_out(self, seconds: float) -> Format | None:
         """Work out some of it: the chosen format first.
