@@ -1,9 +1,9 @@
 """How many origins that do not depend on each other a row of claims has.
 
 An origin is who said it, by cluster of the sources, or the article's own voice. Claims that are
-copied from one another have one, and so have quotations of one utterance, and what was carried by
-the outlet of an article that has the claim. Sources without a name
-are never taken for the same because they are called alike.
+copied from one another have one, and so have quotations of one utterance, and a claim that an
+outlet carried with that of the outlet's own article. Sources without a name are never taken for the
+same because they are called alike.
 """
 
 from __future__ import annotations
