@@ -27,6 +27,8 @@ class ArticleText(Frozen):
     title: str = ""
     outlet: str = ""
     """Who published it, as its first lines say; empty where nobody knows."""
+    date: str = ""
+    """As the text writes it."""
 
 
 def read_ties(story: OpenStory) -> StoryTies:
@@ -44,8 +46,9 @@ def read_ties_in_steps(story: OpenStory) -> Generator[None, None, StoryTies]:
     annotations: dict[Mention, Annotation] = {}
     for opened in story.every_article():
         article = opened.article
+        byline = article.byline
         articles[opened.id] = ArticleText(
-            article.text, article.sha256, article.title, article.byline.outlet
+            article.text, article.sha256, article.title, byline.outlet, byline.date
         )
         annotations |= {Mention(opened.id, each.id): each for each in opened.annotations}
         yield

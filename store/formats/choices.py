@@ -15,6 +15,8 @@ class Overlaps(StrEnum):
 class AlignmentMode(StrEnum):
     """What becomes of a span that does not begin and end with tokens (the names are spaCy's)."""
 
+    CUT = "cut"
+    """A token is cut where a span begins or ends, so that nothing becomes of it."""
     CONTRACT = "contract"
     """Only the tokens that lie whole within it."""
     EXPAND = "expand"

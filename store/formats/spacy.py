@@ -25,6 +25,7 @@ from store.formats.native import fields_of
 from store.formats.rows import example_of
 from store.formats.tokens import Fitted, tokens_of, without_overlaps
 from store.text.boundaries import language_of
+from store.text.tokens import is_spaceless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +40,12 @@ USER_DATA: Final = "sidelight"
 """Where in `user_data` the rest is."""
 _BY_CHARACTER: Final = ("ja", "zh")
 """Languages whose tokenizers need packages, or take every letter for a token."""
+_MODES: Final = {
+    AlignmentMode.CUT: "expand",  # its tokens are its own
+    AlignmentMode.EXPAND: "expand",
+    AlignmentMode.CONTRACT: "contract",
+    AlignmentMode.REFUSE: "strict",
+}
 
 
 class _Tokenizers:
@@ -51,7 +58,7 @@ class _Tokenizers:
     def doc(self, text: str) -> Any:
         """A text as a Doc, whose text is the same."""
         language = language_of(text)
-        is_ours = language in _BY_CHARACTER
+        is_ours = language in _BY_CHARACTER or is_spaceless(text)
         pipeline = self._pipeline("xx" if is_ours else language)
         if not is_ours:
             pipeline.max_length = max(pipeline.max_length, len(text) + 1)
@@ -85,7 +92,7 @@ def _doc(
 ) -> Any:
     doc = tokenizers.doc(row.said)
     alignment = target.options.alignment
-    mode = "strict" if alignment is AlignmentMode.REFUSE else alignment.value
+    mode = _MODES[alignment]
     fitted: list[Fitted] = []
     spans: dict[int, Any] = {}
     for span in row.spans:

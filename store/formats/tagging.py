@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.formats.choices import AlignmentMode
 from store.formats.layers import split_into_layers
 from store.formats.tokens import fit_to_tokens, tokens_of, without_overlaps
 
@@ -55,7 +56,9 @@ def tag_tokens(
     row: ArticleRow, layers: Sequence[TagLayer], options: ExportOptions, losses: Losses
 ) -> Tagged:
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
-    tokens = tokens_of(row.said)
+    is_cut = options.alignment is AlignmentMode.CUT
+    ends = (end for span in row.spans for end in (span.start, span.end)) if is_cut else ()
+    tokens = tokens_of(row.said, ends)
     on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
     kept: list[Fitted] = []
     columns: list[tuple[str, ...]] = []

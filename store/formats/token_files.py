@@ -16,6 +16,7 @@ import regex
 from store.formats.rows import Placed, SpanRow
 from store.formats.tagging import OUTSIDE
 from store.text.span import Span
+from store.text.tokens import is_spaceless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -70,7 +71,9 @@ class TokenDocument:
         """What stands before each word and, at last, before the end of the text."""
         for sentence in self.sentences:
             yield "\n" if sentence.start else ""
-            yield from [self.glue] * (len(sentence) - 1)
+            for number in sentence[1:]:
+                one, other = self.words[number - 1].form, self.words[number].form
+                yield "" if is_spaceless(one[-1:]) and is_spaceless(other[:1]) else self.glue
         yield ""
 
     def lay_out(self) -> tuple[str, list[Span]]:

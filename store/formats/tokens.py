@@ -1,8 +1,8 @@
 """Tokens for formats that label tokens, and how spans are fitted to them.
 
-A token is a run of letters and digits with what joins them (`non-ISIS` is three: `non`, `-`,
-`ISIS`), or one other character that is no white space. So spans hardly ever begin or end within
-one. Chinese and Japanese are taken character by character.
+They are those of the whole program (`store.text.tokens`): `U.S.`, `1,234.56`, `O'Brien` and `'s`
+are one each, `non-ISIS` is three, and writing without spaces is taken character by character. A
+text that was made of tokens, with blanks between them, has those.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from store.formats.features import Feature
 from store.formats.rows import example_of
 from store.text.boundaries import PARAGRAPH_WINDOW, sentences
 from store.text.span import Span
+from store.text.tokens import is_spaceless, tokens_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, SpanRow
 
-_TOKEN: Final = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}]\p{M}*"
-    r"|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}])[\p{L}\p{N}\p{M}\u200c\u200d])+"
-    r"|\s|\X"  # white space first, as it may have a mark on it
-)
+_WORD: Final = regex.compile(r"\S+")
+_APART: Final = regex.compile(r"(?<!\S)[,.](?!\S)")
+"""Marks that stand alone, as they do between tokens only."""
+_TOGETHER: Final = regex.compile(r"(?m)\w{2,}[,;?!](?=\s|$)|\p{Ll}{3,}\.$")
+"""Marks that stand at their word, as they do in every other text."""
 _LINE: Final = regex.compile(r"[^\n\r\u2028\u2029]+")
 
 
@@ -58,17 +59,34 @@ def tokens_of(text: str, extra: Iterable[int] = ()) -> Tokens:
         extra: Offsets at which a token may be cut as well: the ends of annotations.
     """
     cuts = sorted(set(extra))
+    is_made_of_tokens = _APART.search(text) is not None and _TOGETHER.search(text) is None
     found: list[Span] = []
     groups: list[range] = []
     for line in _LINE.finditer(text):
-        for sentence in _sentences(text, line.start(), line.end()):
+        if is_made_of_tokens:
+            parts: Iterable[Span] = [Span(line.start(), line.end())]
+        else:
+            parts = _sentences(text, line.start(), line.end())
+        for sentence in parts:
             first = len(found)
-            for match in _TOKEN.finditer(text, sentence.start, sentence.end):
-                if not match.group().isspace():
-                    found += _cut(Span(match.start(), match.end()), cuts)
+            for token in _tokens(text, sentence, is_made_of_tokens=is_made_of_tokens):
+                found += _cut(token, cuts)
             if len(found) > first:
                 groups.append(range(first, len(found)))
     return Tokens(tuple(found), tuple(groups))
+
+
+def _tokens(text: str, sentence: Span, *, is_made_of_tokens: bool) -> Iterator[Span]:
+    if is_made_of_tokens:
+        for match in _WORD.finditer(text, sentence.start, sentence.end):
+            word = Span(match.start(), match.end())
+            if is_spaceless(match[0]):
+                yield from _tokens(text, word, is_made_of_tokens=False)
+            else:
+                yield word
+    else:
+        for token in tokens_in(text, sentence):
+            yield Span(token.start, token.end)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -124,7 +142,7 @@ def fit_to_tokens(
     for span in row.spans:
         touched = tokens.within(span.start, span.end)
         chosen = touched
-        if touched and alignment is not AlignmentMode.EXPAND:
+        if touched and alignment in (AlignmentMode.CONTRACT, AlignmentMode.REFUSE):
             first, last = touched.start, touched.stop
             if tokens.spans[first].start < span.start:
                 first += 1

@@ -33,7 +33,7 @@ class ExportOptions:
     """What labels are called in the dataset, by what they are called here; empty: left out."""
     unit: Unit | None = None
     """What offsets count; none for what the format says."""
-    alignment: AlignmentMode = AlignmentMode.EXPAND
+    alignment: AlignmentMode = AlignmentMode.CUT
     overlaps: Overlaps = Overlaps.LONGEST
     """Which span stays of two that share a word, in one layer of tags."""
     layers: tuple[tuple[str, ...], ...] | None = None

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from store.text.folding import fold
@@ -119,8 +120,12 @@ class TextGroup:
         return len(self.labels) > 1
 
 
+@lru_cache(maxsize=262_144)
 def words_of(text: str) -> str:
-    """A text as a keyboard types it, in lower case."""
+    """A text as a keyboard types it, in lower case.
+
+    Known for as many texts as a large story has: who filters asks for all of them with each key.
+    """
     return " ".join((text.lower() if text.isascii() else fold(text).text).split())
 
 

@@ -20,7 +20,9 @@ _ENOUGH: Final = 40
 _LOOKED_AT: Final = 20_000
 """Code points that are looked at."""
 _WORD: Final = regex.compile(r"\p{L}+")
-_UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]")
+_UNSPACED: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+)
 _LATIN: Final = regex.compile(r"\p{Latin}")
 
 

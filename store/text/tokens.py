@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
     from store.text.span import Span
 
-_UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}"
+_UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTERS: Final = rf"[[\p{{L}}\p{{M}}\u200c\u200d]--[{_UNSPACED}]]"
 _TOKEN: Final = regex.compile(
     r"(?V1)"
     rf"(?:{'|'.join(sorted({*map(str.title, ABBREVIATIONS), *ABBREVIATIONS - {'no'}}))})\."
     r"|(?:\p{L}\.){2,}"
     r"|\p{Lu}\.(?=\s\p{Lu})"
-    rf"|(?=\p{{L}}){_LETTERS}++(?:['’ʼ״׳](?![sS]\b){_LETTERS}++)*\p{{N}}*\p{{M}}*"
+    rf"|(?=\p{{L}}){_LETTERS}++(?:(?:['’ʼ״׳](?![sS]\b)|[\u00ad\u2060]){_LETTERS}++)*\p{{N}}*\p{{M}}*"
     r"|['’ʼ][sS]\b"
     r"|\p{N}++(?:[.,:]\p{N}++)*+\p{M}*"
-    rf"|[{_UNSPACED}]\p{{M}}*"
+    rf"|(?=[{_UNSPACED}])\X"
     r"|[^\s\p{L}\p{N}]\p{M}*"
 )
 _OPENING: Final = "“«„"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+import regex
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -99,3 +100,43 @@ def test_what_offsets_count_shows_in_the_spans(
     assert said in sentences
     assert ("changed" in sentences) == bool(said)
     assert list(articles(run).values()) == [found]
+
+
+def tagged(run: Run, number: str) -> list[str]:
+    """The lines of tokens and tags that CoNLL has of a case."""
+    story_of_case(number)
+    bring_in(run, f"{number}/spans.jsonl", "story")
+    ran = run("export", "story", "--format", "conll")
+    assert "overlapping" not in ran.err
+    assert "boundaries" not in ran.err
+    lines = [line.split() for line in ran.out.decode().splitlines() if " _ " in line]
+    return [
+        f"{word}:{next((tag for tag in tags if tag != 'O'), 'O')}" for word, _, _, *tags in lines
+    ]
+
+
+def test_writing_without_spaces_is_cut_into_characters(run: Run) -> None:
+    words = "".join(tagged(run, "08"))
+    for name, label in (("ไทย", "actor"), ("กรุงเทพมหานคร", "location"), ("ວຽງຈັນ", "location")):
+        first, *rest = regex.findall(r"\X", name)
+        assert "".join([f"{first}:B-{label}", *(f"{c}:I-{label}" for c in rest)]) in words
+    assert words.count(":B-") == 3
+
+
+def test_numbers_and_abbreviations_are_one_token(run: Run) -> None:
+    assert tagged(run, "18") == [
+        "U.S.:B-actor", "forces:O", "paid:O", "O'Brien:B-source", "'s:O", "firm:O", "$:O",
+        "1,234.56:B-claim", "in:O", "Nov:O", ".:O",
+    ]  # fmt: skip
+
+
+def test_a_file_of_tokens_is_written_with_its_tokens(run: Run, tmp_path: Path) -> None:
+    lines = ["U.N. B-ORG", ", O", "non-EU B-MISC", "can't O", "5:30 O", ". O"]
+    gold = "\n".join(f"{line.split()[0]} {line.split()[1]}" for line in lines if line)
+    gold += "\n\n" + "\n".join(f"{sign} O" for sign in "中国")
+    (tmp_path / "gold.conll").write_text(gold + "\n", "utf-8")
+    ran = run("import", "new", "gold.conll", "--add-labels")
+    assert ran.code == 0, ran.err
+    again = run("export", "new", "--format", "conll").out.decode()
+    ours = [f"{line.split()[0]} {line.split()[-1]}" for line in again.splitlines() if " _ " in line]
+    assert ours == gold.replace("\n\n", "\n").splitlines()

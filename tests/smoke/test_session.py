@@ -192,3 +192,37 @@ def test_a_cell_of_the_matrix_is_set_read_and_told(tmp_path: Path) -> None:
         screen.assert_restored()
     told = said(tmp_path, "matrix", story, "--format", "csv").splitlines()
     assert any("003_74a61ec87d41618b,omits,person" in line for line in told)
+
+
+def test_a_query_is_typed_with_tab_walked_and_written(tmp_path: Path) -> None:
+    story = seeds(tmp_path)
+    said(tmp_path, "import", story, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+    with terminal(story, home=tmp_path, columns=80, rows=24, command=PROGRAM) as screen:
+        screen.until_shown(TITLE)
+        screen.press("/")
+        screen.type("claim said-by:reu")
+        screen.until_shown("Tab  Reuters")
+        screen.press("tab")
+        screen.until_shown("2 annotations in 2 articles")
+        screen.press("enter")
+        screen.until_shown("1 of 2")
+        screen.press("n")
+        screen.until_shown("2 of 2")
+        screen.press("escape")
+        screen.until_gone("2 of 2")
+        screen.press("O")
+        screen.until_shown("all articles")
+        screen.press("/")
+        screen.type("lable:claim")
+        screen.until_shown("did you mean “label”?")
+        screen.press("tab")
+        screen.until_shown("47 of 225")
+        screen.press("enter escape")
+        screen.until_gone("47 of 225")
+        screen.press("escape")
+        screen.until_gone("all articles")
+        screen.press("q")
+        assert screen.until_left() == 0
+        screen.assert_restored()
+    found = said(tmp_path, "find", story, "claim -said-by:*", "--format", "csv").splitlines()
+    assert len(found) == 20

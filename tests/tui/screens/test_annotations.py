@@ -14,6 +14,7 @@ from store.annotations.edits import EditOfCluster
 from store.annotations.model import Mention
 from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
 from tests.tui.support import reading
+from tui.screens import typed_line
 from tui.screens.annotations import AnnotationsScreen
 from tui.screens.note import NoteScreen
 
@@ -139,8 +140,60 @@ async def test_a_field_that_is_not_known_is_said_and_changes_nothing(tmp_path: P
     async with listing(story_in(tmp_path), (120, 30)) as ana:
         await ana.press("/")
         await ana.write("lable:actor")
-        await ana.until(lambda: "“lable:” is no field" in ana.screen(), "it is said")
+        await ana.until(
+            lambda: "no field “lable”; did you mean “label”?" in ana.screen(), "it is said"
+        )
         assert len(rows(ana)) == 4
+
+
+async def test_a_field_is_offered_and_taken_by_tab(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("source clu")
+        await ana.until_screen("Tab  cluster: the cluster it is in")
+        await ana.press("tab")
+        await ana.write("none -lamu")
+        await ana.until(lambda: len(rows(ana)) == 1, "it is filtered")
+        assert "1 of 4" in ana.rows()[1]
+        await ana.press("enter")
+        assert ana.rows()[1].startswith(" / source cluster:none -lamu")
+
+
+async def test_what_takes_long_to_filter_waits_for_a_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_line, "_SHORT", 0.0)  # every filter takes longer than that
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("source red")
+        await ana.until(lambda: [r.removeprefix("▸ ") for r in rows(ana)] == [CROSS], "filtered")
+        await ana.press("backspace backspace backspace enter")  # at once what is typed counts
+        assert ana.rows()[1].startswith(" / source ")
+        assert len(rows(ana)) == 2
+
+
+async def test_what_is_rejected_is_listed_when_it_is_asked_for(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("is:rejected or is:adrift")
+        await ana.until_screen("Nothing fits that")
+
+
+async def test_a_query_that_names_what_is_gone_says_so(tmp_path: Path) -> None:
+    story = story_in(tmp_path)
+    with open_story(story) as workspace:
+        mentions = [Mention(WIRE, a.id) for a in workspace.article(WIRE).annotations]
+        made = linking.gather("The county", "source", (mentions[1],))
+        assert isinstance(made, EditOfCluster)
+        workspace.apply(made)
+    async with listing(story) as ana:
+        await ana.press("/")
+        await ana.write("cluster:county")
+        await ana.until(lambda: len(rows(ana)) == 1, "it is filtered")
+        await ana.press("enter d")
+        await ana.until_screen("No cluster is called “county”")
+        await ana.press("escape")
+        assert len(rows(ana)) == 3
 
 
 async def test_what_is_marked_is_relabelled_by_one_edit(tmp_path: Path) -> None:
