@@ -43,28 +43,12 @@ def origins_of(ties: StoryTies, claims: Sequence[Mention]) -> tuple[ClaimOrigin,
     groups: dict[str, list[Mention]] = {}
     told_first: dict[str, Mention] = {}
     for claim in counted:
-        first = _copied_from(ties, claim)
+        first = _carried_from(ties, _copied_from(ties, claim), counted)
         key = _key(ties, first)
         told_first.setdefault(key, first)
         groups.setdefault(key, []).append(claim)
-    _join_carried(ties, groups)
     _join_utterances(ties, groups)
     return tuple(_origin(ties, told_first[key], some) for key, some in groups.items())
-
-
-def _join_carried(ties: StoryTies, groups: dict[str, list[Mention]]) -> None:
-    """Make one of what an article has from an outlet, and of what the outlet's own article has."""
-    keys = {mention_form(each.outlet).key: a for a, each in ties.articles.items() if each.outlet}
-    for claim in list(chain.from_iterable(groups.values())) if keys else ():
-        carrier = ties.carrier_of(claim)
-        outlet = keys.get(mention_form(ties.annotations[carrier].text).key) if carrier else None
-        if outlet is None or outlet == claim.article:
-            continue
-        here = next(key for key, claims in groups.items() if claim in claims)
-        from_it = (key for key, some in groups.items() if any(c.article == outlet for c in some))
-        there = next(from_it, here)
-        if here != there:
-            groups[there] += groups.pop(here)
 
 
 def _join_utterances(ties: StoryTies, groups: dict[str, list[Mention]]) -> None:
@@ -92,6 +76,19 @@ def _copied_from(ties: StoryTies, claim: Mention) -> Mention:
         if following in seen:
             return min(seen[seen.index(following) :])
         seen.append(following)
+
+
+def _carried_from(ties: StoryTies, claim: Mention, others: Sequence[Mention]) -> Mention:
+    """Of some claims the one in an article of the outlet that carried a claim; else itself."""
+    carrier = ties.carrier_of(claim)
+    if carrier is None:
+        return claim
+    name = mention_form(ties.annotations[carrier].text).key
+    outlets = {each: ties.articles[each.article].outlet for each in others}
+    there = (
+        each for each, outlet in outlets.items() if outlet and mention_form(outlet).key == name
+    )
+    return next((each for each in there if each.article != claim.article), claim)
 
 
 def _key(ties: StoryTies, claim: Mention) -> str:

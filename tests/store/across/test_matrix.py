@@ -195,6 +195,23 @@ def test_two_who_have_no_name_are_two_origins() -> None:
     ]
 
 
+def test_what_an_outlet_carried_has_the_origin_that_it_has_there() -> None:
+    ties = ties_of("[A]c, [the mayor]s told [Reuters]s", "[B]c, [Ana Boe]s said")
+    claim, mayor, reuters, there, ana = ties.annotations
+    values = (
+        Cluster("row", "claim", "", (claim, there), "supports"),
+        Relation("r", "attribution", claim, mayor, "speaker"),
+        Relation("s", "attribution", claim, reuters, "carrier"),
+        Relation("t", "attribution", there, ana, "speaker"),
+    )
+    for outlet, found in (("", ["the mayor", "Ana Boe"]), ("Reuters", ["Ana Boe"])):
+        articles = {**ties.articles, "2": replace(ties.articles["2"], outlet=outlet)}
+        (row,) = claim_matrix(
+            type(ties)(articles, ties.annotations, Links.of(values)), "claim"
+        ).rows
+        assert [each.name for each in row.origins] == found
+
+
 def test_one_name_is_one_origin_and_an_article_speaks_for_itself() -> None:
     marked = ("[A]c, [Ana Boe]s said. [B]c.", "[C]c, said [Ana Boe]s")
     said = {"A": "Ana Boe", "C": "Ana Boe"}
