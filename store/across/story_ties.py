@@ -26,6 +26,7 @@ class ArticleText(Frozen):
     """Of its file: what was said of another text is not true of it."""
     title: str = ""
     outlet: str = ""
+    """Who published it, as its first lines say; empty where nobody knows."""
     date: str = ""
     """As the text writes it."""
 

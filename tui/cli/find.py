@@ -58,7 +58,7 @@ def find(path: Path, query: str, whose: Whose, *, format_: str) -> None:
         tell_left_out(workspace)
         for remark in found.remarks:
             tell(remark.said)
-        _write(found, story, format_)
+        _write(found, story, query, format_)
 
 
 def _show_place(error: QueryError) -> None:
@@ -68,14 +68,14 @@ def _show_place(error: QueryError) -> None:
     tell(" " * span.start + "^" * max(1, len(span)))
 
 
-def _write(found: Found, story: QueriedStory, format_: str) -> None:
+def _write(found: Found, story: QueriedStory, query: str, format_: str) -> None:
     """Write what was found, or say that it is nothing."""
     from store.formats.found import rows_as_matrix, to_csv, to_json_lines, told, told_rows
 
     rows = told_rows(found.rows, story) if found.rows is not None else None
     values = told(found, story)
     if not (values if rows is None else rows):
-        tell(_nothing(found, story))
+        tell(_nothing(found, story, query))
     elif format_ == "csv":
         data_output(is_inert=False).write(to_csv(rows or values))
     elif format_ == "jsonl":
@@ -88,15 +88,18 @@ def _write(found: Found, story: QueriedStory, format_: str) -> None:
         _show(values)
 
 
-def _nothing(found: Found, story: QueriedStory) -> str:
-    """That nothing was found, and of how many."""
+def _nothing(found: Found, story: QueriedStory, query: str) -> str:
+    """That nothing was found, of how many, and what nobody has said yet."""
+    from store.query.finding import unused_fields
     from store.wording import counted
 
+    unused = ", ".join(f"{name}:" for name in unused_fields(story, query))
+    why = f"; nothing here has {unused} yet" if unused else ""
     if found.paragraphs is not None:
-        return "no paragraph is so"
+        return f"no paragraph is so{why}"
     if found.rows is not None:
-        return "no row of the matrix is so"
-    return f"none of {counted(len(story.annotations), 'annotation')} is so"
+        return f"no row of the matrix is so{why}"
+    return f"none of {counted(len(story.annotations), 'annotation')} is so{why}"
 
 
 def _show(values: Sequence[ToldAnnotation | ToldParagraph]) -> None:
