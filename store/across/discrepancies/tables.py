@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 
-REFUSED: Final = "differs"
-"""The kind of the refused offers that say that two values are not of one thing."""
 _ALIKE_UNITS: Final = (ValueKind.MONEY, ValueKind.MEASURE)
 
 
@@ -183,13 +181,19 @@ def _count_alike(thing: Thing, one: PlacedValue, other: PlacedValue) -> bool:
 # What a person has refused -----------------------------------------------------------------------
 
 
+def refusal_kind(kind: ValueKind) -> str:
+    """The kind of the refused offers that say that two values are not of one thing."""
+    return f"differing {kind.name.lower()}"
+
+
 def _not_refused(links: Links, label: str, values: Sequence[PlacedValue]) -> Sequence[PlacedValue]:
     """The values without those that are refused beside others: the one that most often is first."""
     kept = list(values)
     while True:
         often = Counter[int]()
         for one, other in combinations(range(len(kept)), 2):
-            if links.refusal_of(REFUSED, label, (kept[one].said, kept[other].said)):
+            kind = refusal_kind(kept[one].value.kind)
+            if links.refusal_of(kind, label, (kept[one].said, kept[other].said)):
                 often.update((one, other))
         if not often:
             return kept

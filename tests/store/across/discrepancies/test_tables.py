@@ -117,6 +117,14 @@ def test_what_is_not_the_same_thing_goes_and_the_others_stay() -> None:
     assert isinstance(not_the_same(ties.links.changed(edit.edits), after, 0), Batch)
 
 
+def test_a_refusal_is_of_one_kind_of_value() -> None:
+    ties = tied("[40 died in Moscow]c.", "[43 died in Berlin]c.")
+    first, second = (each for each in discrepancies(ties, DEFAULT_LABELS) if each.is_sure)
+    edit = not_the_same(ties.links, first, 0)
+    assert isinstance(edit, Batch)
+    assert only(replace(ties, links=ties.links.changed(edit.edits))).kind is second.kind
+
+
 def test_what_stands_in_no_claim_cannot_be_contradicted() -> None:
     ties = tied("[40 workers]a fell.", "[43 workers]a fell.")
     assert isinstance(contradict(ties, only(ties), 0, 1), Refusal)
