@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 
+_MOST: Final = 100
+"""Values of a kind in a table: each is compared with each."""
 _ALIKE_UNITS: Final = (ValueKind.MONEY, ValueKind.MEASURE)
 
 
@@ -79,6 +81,9 @@ def _tables(ties: StoryTies, thing: Thing) -> Iterator[Discrepancy]:
         values = [each for each in thing.values if each.value.kind is kind]
         if thing.source is not ThingSource.CLAIMS:
             values = _once_an_article(values)
+        if thing.source is ThingSource.NOUN and len(values) > _MOST:
+            continue  # what is counted so often is no one thing
+        values = values[:_MOST]
         for some in _connected(thing, values):
             kept = _not_refused(ties.links, thing.label, some)
             if len({each.article for each in kept}) > 1:
@@ -189,6 +194,8 @@ def refusal_kind(kind: ValueKind) -> str:
 def _not_refused(links: Links, label: str, values: Sequence[PlacedValue]) -> Sequence[PlacedValue]:
     """The values without those that are refused beside others: the one that most often is first."""
     kept = list(values)
+    if not len(links.refused):
+        return kept
     while True:
         often = Counter[int]()
         for one, other in combinations(range(len(kept)), 2):
