@@ -32,11 +32,11 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
         "A query as it is typed",
         ("annotations", "first key", "median", "p95", "most", "scan", "p95/scan"),
         notes=[
-            "Six queries typed letter by letter over the list of annotations: read, checked, found,",
-            "listed, and what can follow; milliseconds of the processor for a key, as no disk is",
-            "waited for. Most: a key that first asks for what is said elsewhere. Scan: the words of",
-            "each annotation looked at once, the floor. A third of the claims have a source, a tenth",
-            "of all annotations are in clusters.",
+            "Six queries typed letter by letter over the list of annotations: read, checked,",
+            "found, listed, and what can follow; milliseconds of the processor for a key, as no",
+            "disk is waited for. Most: a key that first asks for what is said elsewhere. Scan: the",
+            "words of each annotation looked at once, the floor. A third of the claims have a",
+            "source, a tenth of all annotations are in clusters.",
         ],
     )
     for count in (1_000, 10_000) if quick else (1_000, 10_000, 100_000):

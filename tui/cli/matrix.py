@@ -13,16 +13,18 @@ from tui.cli.options import (
     WHOSE,
     PathType,
     Whose,
-    check_readable,
     gather_options,
-    open_workspace,
+    named_collection,
     option,
     protection_of,
 )
-from tui.cli.output import data_output, print_columns, print_json, tell, tell_left_out, tell_notices
+from tui.cli.output import data_output, print_columns, print_json, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.formats.matrix.told import ToldMatrix
+    from store.story.workspace import Workspace
 
 
 _LEAST_NAME: Final = 24
@@ -45,52 +47,53 @@ class _MatrixRequest:
         "--output", "-o", metavar="FILE|-", type=PathType(str), default="-", show_default=True,
         help="Where to; - is standard output.")  # fmt: skip
 
+    def check(self, *, is_corpus: bool) -> None:
+        """Refuse what does not go together.
+
+        Raises:
+            click.UsageError: It does not.
+        """
+        if self.wide and self.format_ != "csv":
+            raise click.UsageError("--wide goes with --format csv")
+        if self.output != "-" and self.format_ == "table":
+            raise click.UsageError("a table is shown, not written; name a --format for --output")
+        if is_corpus and (self.wide or self.format_ in ("html", "claims")):
+            raise click.UsageError(
+                "that is of one story; of a corpus there are table, csv, json and md"
+            )
+
 
 @click.command()
 @STORY
 @WHOSE
 @gather_options("asked", _MatrixRequest)
 def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
-    """Show which article says what: claims, or whatever else is clustered, by article."""
-    from store.formats.matrix.telling import told_matrix
-    from store.formats.matrix.writing import matrix_as_text, write_matrix
+    """Show which article says what: claims, or whatever else is clustered, by article; of a story,
+    or of each story of a corpus."""
+    from store.formats.matrix.writing import corpus_as_text, matrix_as_text, write_matrix
 
-    if asked.wide and asked.format_ != "csv":
-        raise click.UsageError("--wide goes with --format csv")
-    if asked.output != "-" and asked.format_ == "table":
-        raise click.UsageError("a table is shown, not written; name a --format for --output")
     protected = protection_of([path], whose)
-    with open_workspace([path], whose, read_only=True) as workspace:
-        from store.across.row_choice import label_of_rows, matrix_in_steps
-        from store.across.story_ties import read_ties
-        from store.across.ties import is_claim_label
-        from store.steps import Steps
-
-        check_readable(workspace)
-        ties, labels = read_ties(workspace.now), workspace.labels
-        label = label_of_rows(labels, asked.rows)
-        found = Steps(matrix_in_steps(ties, labels, label), 0).all()
-        if asked.format_ == "claims":
-            if not is_claim_label(labels, label):
-                raise click.UsageError("--format claims goes with rows of claims")
-            from store.formats.matrix.claims import claims_document
-
-            document = claims_document(ties, found, workspace.annotator)
-        told = told_matrix(workspace.story.name, ties, found)
-        tell_notices(workspace)
-        tell_left_out(workspace)
-    if not told.rows:
+    collection = named_collection(path, whose)
+    asked.check(is_corpus=collection.is_corpus)
+    every: list[ToldMatrix] = []
+    claims: dict[str, object] = {}
+    for name, workspace in collection.workspaces():
+        told, claims = _told(workspace, asked, name)
+        every.append(told)
+    if not any(told.rows for told in every):
         tell(f"there are no {asked.rows} yet that are tied or clustered; nothing is shown")
     if asked.format_ == "table":
-        show_matrix(told)
+        _show_all(every, is_corpus=collection.is_corpus)
         return
     if asked.output == "-" and asked.format_ == "json":
-        print_json(told)
+        print_json(every if collection.is_corpus else every[0])
         return
     if asked.format_ == "claims":
-        text = _claims_text(document)
+        text = _claims_text(claims)
+    elif collection.is_corpus:
+        text = corpus_as_text(every, asked.format_)
     else:
-        text = matrix_as_text(told, asked.format_, is_wide=asked.wide)
+        text = matrix_as_text(every[0], asked.format_, is_wide=asked.wide)
     if asked.output == "-":
         data_output(is_inert=False).write(text.encode("utf-8", "replace"))
     else:
@@ -98,6 +101,29 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
 
         write_matrix(text, Destination.at(Path(asked.output), protected))
         tell(f"written to {asked.output}")
+
+
+def _told(
+    workspace: Workspace, asked: _MatrixRequest, name: str
+) -> tuple[ToldMatrix, dict[str, object]]:
+    """The matrix of a story, and the document of its claims where that is asked for."""
+    from store.across.row_choice import label_of_rows, matrix_in_steps
+    from store.across.story_ties import read_ties
+    from store.across.ties import is_claim_label
+    from store.formats.matrix.telling import told_matrix
+    from store.steps import Steps
+
+    ties, labels = read_ties(workspace.now), workspace.labels
+    label = label_of_rows(labels, asked.rows)
+    found = Steps(matrix_in_steps(ties, labels, label), 0).all()
+    document: dict[str, object] = {}
+    if asked.format_ == "claims":
+        if not is_claim_label(labels, label):
+            raise click.UsageError("--format claims goes with rows of claims")
+        from store.formats.matrix.claims import claims_document
+
+        document = claims_document(ties, found, workspace.annotator)
+    return told_matrix(name, ties, found), document
 
 
 def _claims_text(document: dict[str, object]) -> str:
@@ -108,6 +134,17 @@ def _claims_text(document: dict[str, object]) -> str:
     if '"ClaimReview"' in text:
         tell("a ClaimReview is valid only with the address of who publishes it: add its url")
     return text
+
+
+def _show_all(every: Sequence[ToldMatrix], *, is_corpus: bool) -> None:
+    """Print the tables of all stories that have rows, each of a corpus below its name."""
+    from store.text.inert import inert
+
+    for told in every:
+        if told.rows or told.pairs:
+            if is_corpus:
+                click.echo(f"\n{inert(told.story)}\n")
+            show_matrix(told)
 
 
 def show_matrix(told: ToldMatrix) -> None:

@@ -41,8 +41,9 @@ _LIST: Final = frozenset({Mode.LIST})
 _CLUSTERS: Final = frozenset({Mode.CLUSTERS})
 _FILTER: Final = frozenset({Mode.FILTER})
 _MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
+_LIBRARY: Final = frozenset({Mode.LIBRARY})
 _MARKED: Final = _LIST | _CLUSTERS
-_ROWS: Final = _MARKED | _MATRIX
+_ROWS: Final = _MARKED | _MATRIX | _LIBRARY
 _SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
@@ -56,7 +57,7 @@ _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
      Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
-     *_MATRIX}
+     Mode.LIBRARY, *_MATRIX}
 )  # fmt: skip
 _CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
 _RECORD: Final = frozenset({Mode.RECORD})
@@ -166,7 +167,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", _SETTLE | _MATRIX, "next"),
+            ("j",), "Annotations", _SETTLE | _MATRIX | _LIBRARY, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
             "Annotations", _SETTLE | _MATRIX, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
@@ -281,6 +282,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "save as write"),
     Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
             "Story", synonyms="open load read dataset"),
+    Command("library", "Show the stories beside this one; there: back to the story", ("P",),
+            "Story", _LIBRARY | {Mode.READING}, "library", "corpus folder stories open other"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story", synonyms="colours"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
@@ -291,7 +294,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
             "Story", _BOTH | _DIALOGS - _NOTE, synonyms="shell background"),
     Command("quit", "Leave; everything is saved already", ("q", "Z Z", "Z Q"), "Story",
-            frozenset({Mode.READING, Mode.WELCOME}), "leave", synonyms="quit exit close :q :wq"),
+            frozenset({Mode.READING, Mode.WELCOME, Mode.LIBRARY}), "leave",
+            synonyms="quit exit close :q :wq"),
     Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
             "In dialogs", _DIALOGS, "leave"),
     Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
@@ -361,15 +365,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the list of annotations", _LIST),
     Command("rows.filter", "Filter while you type: by words, or a query such as label:claim "
             "said-by:none", ("/",),
-            "In the list of annotations", _MARKED | {Mode.MATRIX}),
+            "In the list of annotations", _MARKED | {Mode.MATRIX} | _LIBRARY),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("query.take", "Take what is offered while you type a query: a field, a value, a repair",
             ("tab",), "In the line of a search", _FILTER | _SEARCH, "takes it"),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
             "In the list of annotations", _LIST),
-    Command("rows.order", "Order by place, text, label, times, note, or the newest first", ("o",),
-            "In the list of annotations", _LIST),
+    Command("rows.order", "Order by place, text, label, times, note, or the newest first; stories "
+            "by last edit, name, what is to do", ("o",),
+            "In the list of annotations", _LIST | _LIBRARY),
     Command("rows.article", "List only this article, or all", ("@",),
             "In the list of annotations", _LIST),
     Command("rows.kinds", "List annotations, rejected suggestions, or those without a sure place",

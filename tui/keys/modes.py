@@ -56,6 +56,8 @@ class Mode(StrEnum):
     """Which article says what."""
     QUOTES = "quotes"
     """What the articles say of one row of the matrix."""
+    LIBRARY = "library"
+    """The stories of a folder are listed."""
     CLUSTERS = "clusters"
     """What is one thing is put together."""
 

@@ -249,8 +249,7 @@ class EditorScreen(InformedScreen):
         self._at_the_end.callback(self.workspace.now.watch(self.panes.reload))
         self.set_interval(1.0, self.show_status)
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
-        keep = self.places.keep
-        self.set_interval(_KEEP_EVERY, lambda: keep(self.panes, self.suggesting.level))
+        self.set_interval(_KEEP_EVERY, self._keep_places)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
@@ -258,7 +257,7 @@ class EditorScreen(InformedScreen):
     def on_unmount(self) -> None:
         """End what suggests, and what searches; listen no more."""
         self._at_the_end.close()
-        self.places.keep(self.panes, self.suggesting.level)
+        self._keep_places()
         self.suggesting.close()
         if self._session.search is not None:
             self._session.search.stop()
@@ -328,9 +327,12 @@ class EditorScreen(InformedScreen):
         if self.workspace.now.refresh(only):
             self.show_state()
 
+    def _keep_places(self) -> None:
+        self.places.keep(self.panes, self.suggesting.level, self.suggesting.left)
+
     def begin_again(self, said: str) -> None:
         """The story has articles or labels that it had not: have it shown anew, and say why."""
-        self.places.keep(self.panes, self.suggesting.level)
+        self._keep_places()
         cast("_App", self.app).begin_again(said)
 
     def run_command(self, command_id: str, count: int | None = None) -> None:

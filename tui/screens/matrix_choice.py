@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.across.matrix_values import BLANK
 from store.across.row_choice import HAS, RowFilter, RowOrder, ordered_rows, row_labels
 from store.annotations.edits import EditOfStance, of_links
-from store.annotations.model import Mention, StanceValue
+from store.annotations.model import Mention
 from store.errors import SidelightError
 from store.formats.matrix.telling import told_matrix, told_row
 from store.formats.matrix.told import line, short_id
 from store.query.queried import QueriedStory
 from tui.render.concordance import top_with
 from tui.render.matrix_sheet import ArticleColumn, MatrixColumns, ShownMatrix
-from tui.screens.list_cursor import ListCursor
+from tui.screens.list_cursor import QueriedList
 from tui.screens.worked_matrix import WorkedMatrix, is_same_row
 
 if TYPE_CHECKING:
@@ -26,11 +25,8 @@ if TYPE_CHECKING:
     from store.formats.matrix.told import ToldMatrix
     from store.story.workspace import Workspace
 
-_UNSET: Final = (BLANK, StanceValue.UNREAD)
-"""What a cell is of which a person may still say something."""
 
-
-class MatrixChoice(ListCursor):
+class MatrixChoice(QueriedList):
     """The matrix of a story; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -283,11 +279,7 @@ class MatrixChoice(ListCursor):
 
 def _open_cells(row: MatrixRow) -> list[int]:
     """The numbers of the cells of which nothing is said yet, or what is said is stale."""
-    return [
-        number
-        for number, cell in enumerate(row.cells)
-        if cell.is_stale or (cell.stance is None and cell.derived in _UNSET and not cell.claims)
-    ]
+    return [number for number, cell in enumerate(row.cells) if cell.is_open]
 
 
 def _brackets(rows: list[MatrixRow], view: slice) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from store.text.span import Span
 from tui.actions import annotating, editing
@@ -39,6 +39,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
+        "library": lambda _: _leave_for_library(screen),
         "matrix": lambda _: _show_matrix(screen),
         "import": lambda _: import_from(screen),
         "palette": lambda _: _find_command(screen, used),
@@ -236,6 +237,25 @@ def import_from(screen: EditorScreen, path: Path | None = None) -> None:
     if path is None and workspace.story.left_out:
         path = workspace.story.root
     screen.app.push_screen(ImportScreen(workspace, path), closed)
+
+
+class _WithLibrary(Protocol):
+    """What an app has from which the stories beside this one are listed."""
+
+    has_library: bool
+    wants_library: bool
+
+    def exit(self) -> None: ...
+
+
+def _leave_for_library(screen: EditorScreen) -> None:
+    """Leave the story for the list of those beside it."""
+    app = cast("_WithLibrary", screen.app)
+    if app.has_library:
+        app.wants_library = True
+        app.exit()
+    else:
+        screen.say("There are no other stories here that could be listed")
 
 
 def _help(screen: EditorScreen) -> None:
