@@ -47,6 +47,7 @@ _COMMANDS: Final = {
     "matrix": ("matrix", "matrix"),
     "practice": ("practice", "practice"),
     "rehydrate": ("export", "rehydrate"),
+    "report": ("report", "report"),
     "stats": ("datasets", "stats"),
     "suggest": ("suggest", "suggest"),
 }

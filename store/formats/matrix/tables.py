@@ -51,9 +51,9 @@ def table(matrix: ToldMatrix, longest_name: int = _LONGEST_NAME) -> list[list[st
     return rows
 
 
-def legend() -> str:
+def legend(between: str = "   ") -> str:
     """What the signs say."""
-    return "   ".join(f"{sign} {value}" for value, sign in SIGNS.items() if value)
+    return between.join(f"{sign} {value}" for value, sign in SIGNS.items() if value)
 
 
 def pair_sentences(matrix: ToldMatrix) -> Iterator[str]:
