@@ -1,14 +1,8 @@
 """Values that differ, in what is tied: `python -m bench.discrepancies [--read] [FOLDER…]`.
 
 Without arguments: the seeds, the events of NewsWCL50 that are there, and the topics of ECB+; else
-folders of stories with their gold. The rules were written with the seeds, all of NewsWCL50 and those mentions
-of ECB+ in view that have numbers; no constant was fitted on any of them.
-
-Three things are told. The alarms, which `--read` prints to be read, beside how many nouns are
-counted differently anywhere, which is what one would have to read without ties. What is planted: a
-line of an article and the same line as a second article has it, as two claims that say the same;
-in one a number, money or share is made another by its first digit, and the alarm has to come; where
-nothing is changed it must not. And how long five articles of 100 KB take.
+folders of stories with their gold. The rules were written with the seeds, all of NewsWCL50 and
+those mentions of ECB+ in view that have numbers; no constant was fitted on any of them.
 """
 
 from __future__ import annotations
