@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class LibraryApp(SidelightApp):
     """Lists the stories of a folder until one is chosen."""
 
+    # Textual does not read the sheet of the screen it begins with.
+    CSS_PATH = LibraryScreen.CSS_PATH
+
     def __init__(self, workspace: Workspace, keymap: Keymap, choice: LibraryChoice) -> None:
         """Take the stories.
 

@@ -105,10 +105,18 @@ def _annotation(row: ListedAnnotation, story: QueriedStory) -> ToldAnnotation:
     )
 
 
-def to_json_lines(values: Sequence[ToldAnnotation | ToldParagraph | ToldRow]) -> Iterator[str]:
-    """A line of JSON for each, in ASCII, so that none acts on a terminal."""
+def to_json_lines(
+    values: Sequence[ToldAnnotation | ToldParagraph | ToldRow], story: str = ""
+) -> Iterator[str]:
+    """A line of JSON for each, in ASCII, so that none acts on a terminal.
+
+    Args:
+        values: What was found.
+        story: What each line says as its story; empty if it says none.
+    """
     for value in values:
-        yield json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f") + "\n"
+        said = ({"story": story} if story else {}) | msgspec.to_builtins(value)
+        yield json.dumps(said).replace("\x7f", "\\u007f") + "\n"
 
 
 def to_csv(values: Sequence[ToldAnnotation | ToldParagraph | ToldRow]) -> bytes:

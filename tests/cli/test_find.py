@@ -140,3 +140,20 @@ def test_nothing_is_written(run: Run, seeds: None, tmp_path: Path) -> None:
     before = tree(tmp_path)
     run("find", "seeds", "claim -said-by:*")
     assert tree(tmp_path) == before
+
+
+def test_a_folder_of_stories(run: Run, seeds: None, tmp_path: Path) -> None:
+    """The name of the story stands in each row; a label that only one has is no fault."""
+    assert (
+        run("find", ".", "claim said-by:reuters")
+        .out.decode()
+        .splitlines()[1]
+        .startswith("seeds/000 ")
+    )
+    lines = run("find", ".", "actor", "--format", "jsonl").out.decode().splitlines()
+    assert {json.loads(line)["article"].partition("/")[0] for line in lines} == {"seeds"}
+    rows = run("find", ".", "origins:1", "--format", "jsonl").out.decode().splitlines()
+    assert {json.loads(row)["story"] for row in rows} == {"seeds"}
+    ran = run("find", ".", "lable:claim")
+    assert ran.code == 1
+    assert "There is no field" in ran.err or "no field" in ran.err

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.corpus.story_choice import STORY_FILTERS, StoryOrder, ordered_stories, story_filter
 from store.errors import InputError
 from store.query.completing import Completion, QueryHelp
+from store.query.tree import QueryFault
 from store.text.span import Span
 from tui.render.library_sheet import ShownLibrary
 from tui.screens.list_cursor import ListCursor
@@ -115,7 +116,9 @@ class LibraryChoice(ListCursor):
         begun = self.typed[:caret].rpartition(" ")[2]
         is_not, word = begun[: len(begun) - len(begun.lstrip("-"))], begun.lstrip("-")
         offers = [Completion(is_not + each) for each in STORY_FILTERS if word and word in each]
-        return QueryHelp(tuple(offers), Span(caret - len(begun), caret))
+        place = Span(caret - len(begun), caret)
+        fault = QueryFault(self.fault, place) if self.fault and not offers else None
+        return QueryHelp(tuple(offers), place, fault)
 
     def next_order(self) -> None:
         """List in the next order, from the top."""
