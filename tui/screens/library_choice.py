@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store.corpus.story_summary import StorySummary
     from store.corpus.survey import Survey
 
-_SLICE: Final = 0.008
+_SLICE: Final = 0.02
 """Seconds of looking at stories between two looks for a key."""
 
 
