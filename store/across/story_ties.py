@@ -12,7 +12,7 @@ from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM
 from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from store.annotations.model import Annotation, Cluster, Relation
     from store.story.open_story import OpenStory
@@ -26,6 +26,7 @@ class ArticleText(Frozen):
     """Of its file: what was said of another text is not true of it."""
     title: str = ""
     outlet: str = ""
+    """Who published it, as its first lines say; empty where nobody knows."""
     date: str = ""
     """As the text writes it."""
 
@@ -75,6 +76,17 @@ class StoryTies(Frozen, dict=True):
         """Those of some mentions that are there, each once, in the order of the story."""
         known = {mention for mention in mentions if mention in self.annotations}
         return tuple(sorted(known, key=self.place_of))
+
+    @cached_property
+    def _by_article(self) -> dict[str, list[Annotation]]:
+        found: dict[str, list[Annotation]] = {article: [] for article in self.articles}
+        for mention, annotation in self.annotations.items():
+            found[mention.article].append(annotation)
+        return found
+
+    def of_article(self, article_id: str) -> Sequence[Annotation]:
+        """The annotations of an article."""
+        return self._by_article[article_id]
 
     def is_read(self, article_id: str) -> bool:
         """Whether a person says to have read an article, as it is now."""

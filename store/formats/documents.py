@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -11,7 +13,6 @@ import regex
 
 from store.errors import InputError
 from store.formats.extras import extra_module
-from store.formats.reading import LARGEST_FILE
 from store.formats.rows import Meta, text_row
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 _AROUND: Final = regex.compile(r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
 """Parts of a Word document that are not its text."""
 _TEXT: Final = regex.compile(rb"<w:t[ >]")
+_PARAGRAPH: Final = regex.compile(rb"<w:p[ />]")
+_MOST_UNPACKED: Final = 256 * 1024 * 1024
+"""Bytes of all that is in a document, its pictures too."""
+_MOST_MARKUP: Final = 16 * 1024 * 1024
+"""Bytes of one part that is not a picture: its tree takes ten times that in memory."""
+_MOST_PARAGRAPHS: Final = 50_000
+"""Each takes 50 µs to read."""
 
 
 def docx_row(source: Input) -> ArticleRow:
@@ -37,7 +45,6 @@ def docx_row(source: Input) -> ArticleRow:
         InputError: It is none, or python-docx is not installed.
     """
     docx = extra_module("docx", "docx")
-    broken: type[Exception] = extra_module("docx.opc.exceptions", "docx").OpcError
     data = source.data()
     _check_archive(source, data)
     try:
@@ -47,16 +54,7 @@ def docx_row(source: Input) -> ArticleRow:
         meta = Meta(about.title or "", "", _day(about.created), about.author or "")
         pictures = len(document.inline_shapes)
         letters = sum(len("".join((t.text or "").split())) for t in _texts(document))
-    # The library lets through whatever a broken file makes of it.
-    except (
-        broken,
-        ValueError,
-        LookupError,
-        OSError,
-        AttributeError,
-        TypeError,
-        SyntaxError,
-    ) as error:
+    except Exception as error:  # the library lets through whatever a broken file makes of it
         reason = f"this is not a Word document (.docx) that can be read: {error}"
         raise InputError(reason, path=source.path) from error
     letters -= len("".join("".join(lines).split()))
@@ -72,18 +70,27 @@ def _check_archive(source: Input, data: bytes) -> None:
     """Refuse what is no archive, or would fill the memory; count what is read around the text."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(each.file_size for each in archive.infolist())
-            if size <= LARGEST_FILE:
-                around = [name for name in archive.namelist() if _AROUND.fullmatch(name)]
-                around = [name for name in around if _TEXT.search(archive.read(name))]
-                for name in around:
-                    source.losses.lose("headers, footnotes and comments", name)
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError) as error:
+            parts = archive.infolist()
+            markup = [each for each in parts if each.filename.endswith((".xml", ".rels"))]
+            most = max((each.file_size for each in markup), default=0)
+            size = sum(each.file_size for each in parts)
+            if size > _MOST_UNPACKED or most > _MOST_MARKUP:
+                reason = f"unpacked it has {size // 2**20:,} MB, more than an article can have"
+                raise InputError(reason, path=source.path)
+            texts = {each.filename: archive.read(each) for each in markup}
+    except (
+        zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, NotImplementedError,
+        RuntimeError, OSError, EOFError, struct.error,
+    ) as error:  # fmt: skip
         reason = f"this is not a Word document (.docx): {str(error)[:1].lower()}{str(error)[1:]}"
         raise InputError(reason, path=source.path) from error
-    if size > LARGEST_FILE:
-        reason = f"unpacked it is larger than {LARGEST_FILE // 2**20:,} MB"
+    number = sum(1 for text in texts.values() for _ in _PARAGRAPH.finditer(text))
+    if number > _MOST_PARAGRAPHS:
+        reason = f"it has {number:,} paragraphs, more than the {_MOST_PARAGRAPHS:,} that are read"
         raise InputError(reason, path=source.path)
+    for name, text in texts.items():
+        if _AROUND.fullmatch(name) and _TEXT.search(text):
+            source.losses.lose("headers, footnotes and comments", name)
 
 
 def _texts(document: Document) -> Iterator[BaseOxmlElement]:
@@ -128,18 +135,13 @@ def pdf_row(source: Input) -> ArticleRow:
         meta = Meta(
             (about and about.title) or "", "", _day(created), (about and about.author) or ""
         )
-    except (
-        pypdf.errors.PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        OSError,
-    ) as error:
-        reason = f"this is not a PDF that can be read: {error}"
-        raise InputError(reason, path=source.path) from error
+    except InputError:
+        raise
     except RecursionError as error:
         raise InputError("this PDF is nested too deeply", path=source.path) from error
+    except Exception as error:  # as for Word
+        reason = f"this is not a PDF that can be read: {error}"
+        raise InputError(reason, path=source.path) from error
     if not any(page.strip() for page in pages):
         reason = "there is no text in its pages; scanned pages need text recognition first"
         raise InputError(reason, path=source.path)

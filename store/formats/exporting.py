@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.destination import Destination, Protected
 from store.errors import InputError, system_reason
+from store.formats.characters import fit_for_xml
 from store.formats.collecting import story_rows
 from store.formats.features import Feature
 from store.formats.losses import Losses
@@ -165,7 +166,10 @@ def write_dataset(
     target = Output(inside, name, labels.renamed(options.names), options, report.losses)
     assert format_.writes is not None
     named = rename_labels(rows, options.names)
-    counted_rows = _count(strip_unsupported(named, format_, report.losses), report, options)
+    fit = strip_unsupported(named, format_, report.losses)
+    if format_.is_xml:
+        fit = fit_for_xml(fit, report.losses, replaces=options.replaces)
+    counted_rows = _count(fit, report, options)
     try:
         format_.writes(counted_rows, target)
     except OSError as error:

@@ -48,6 +48,8 @@ class Format:
     to say which it is."""
     needs_text: bool = True
     """Whether it makes no sense without the texts of the articles."""
+    is_xml: bool = False
+    """Whether it has no place for the characters that XML has none for."""
     looks_like: Callable[[bytes, str], float] | None = None
     """How sure it is, from 0 to 1, that a file is of this format, by its first records with what is
     long in them shortened (`beginning_of`), and its name. A folder's name ends with a slash, and in

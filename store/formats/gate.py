@@ -334,6 +334,7 @@ def _looks_like(head: bytes, name: str) -> float:
 
 FORMAT: Final = Format(
     name="gate",
+    is_xml=True,
     title="GATE documents (XML)",
     holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.ORIGINS},
     has_local_ids=True,

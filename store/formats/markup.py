@@ -23,7 +23,8 @@ XML_ID: Final = "xml:id"
 DEEPEST: Final = 200
 """Elements within each other that are read; texts have a dozen or two."""
 _XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
-_FORBIDDEN: Final = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN: Final = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that XML has no place for."""
 _IN_CONTENT: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_VALUES: Final = _IN_CONTENT | {'"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
 _CONTENT_TABLE: Final = str.maketrans(_IN_CONTENT)
@@ -149,7 +150,7 @@ def check_characters(text: str, where: str) -> str:
     Raises:
         InputError: It has a character that XML cannot hold.
     """
-    if found := _FORBIDDEN.search(text):
+    if found := FORBIDDEN.search(text):
         code = f"U+{ord(found[0]):04X}"
         raise InputError(
             f"{where} has the character {code} at {found.start()}, which XML cannot hold; "

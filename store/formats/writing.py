@@ -41,6 +41,8 @@ class ExportOptions:
     follow from the label set."""
     has_text: bool = True
     """Whether the text is written; else only hashes and offsets."""
+    replaces: bool = False
+    """Whether a character that the format cannot hold is replaced; else its article is left out."""
     is_strict: bool = False
     """Whether nothing is written where anything would be lost."""
     progress: Callable[[int], None] = lambda _: None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
 from store.frozen import Frozen
 from store.query.checking import faults_in
-from store.query.fields import KINDS
+from store.query.expressions import Expressions
+from store.query.fields import KINDS, RECORDED
 from store.query.of_annotations import OfAnnotations
 from store.query.of_paragraphs import FoundParagraph, OfParagraphs, paragraphs_of
 from store.query.of_rows import OfRows, is_of_rows
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from store.across.matrix_values import MatrixRow
-    from store.query.expressions import Expressions
     from store.query.queried import QueriedStory
 
 
@@ -31,6 +31,12 @@ class QueryError(InputError):
         super().__init__(fault.said)
         self.typed = typed
         self.fault = fault
+
+
+_MAY_BE_UNUSED: Final = (
+    *("note", "cluster", "tie", "said-by", "via"), *RECORDED, "grade"
+)  # fmt: skip
+"""Fields that nobody may have used yet in a story."""
 
 
 class Found(Frozen):
@@ -68,6 +74,7 @@ class AskedQuery:
             if not fault.is_mild:
                 raise QueryError(typed, fault)
         self.is_of_rows = any(map(is_of_rows, terms_in(self.tree)))
+        self._expressions = expressions
         self._of_annotations = OfAnnotations(story, expressions.find)
 
     def annotations(self, rows: Sequence[ListedAnnotation]) -> list[ListedAnnotation]:
@@ -96,10 +103,11 @@ class AskedQuery:
 
     def paragraphs(self) -> list[FoundParagraph]:
         """The paragraphs that are as is asked."""
-        found = paragraphs_of(self._story)
+        found = list(paragraphs_of(self._story))
         if self.tree is None:
-            return list(found)
-        is_so = OfParagraphs(self._story, self._of_annotations).of(self.tree)
+            return found
+        finds = self._expressions.find
+        is_so = OfParagraphs(self._story, self._of_annotations, found, finds).of(self.tree)
         return [each for each in found if is_so(each)]
 
     @property
@@ -120,6 +128,17 @@ def kinds_asked(tree: Node | None) -> frozenset[ListedKind]:
     """What a query asks for beside annotations: what was rejected, what has no sure place."""
     asked = (term for term in terms_in(tree) if term.field == "is")
     return frozenset(ListedKind(KINDS[name]) for term in asked for name in fitting(term, KINDS))
+
+
+def unused_fields(story: QueriedStory, typed: str) -> list[str]:
+    """The fields of a query that nothing has in a story yet: why nothing was found."""
+    asked = dict.fromkeys(term.field for term in terms_in(parse_query(typed).tree))
+    return [
+        name
+        for name in asked
+        if name in _MAY_BE_UNUSED
+        and not AskedQuery(f"{name}:*", story, Expressions()).annotations(story.rows)
+    ]
 
 
 def find_in(story: QueriedStory, typed: str, expressions: Expressions) -> Found:

@@ -13,12 +13,13 @@ from store.across.prose import prose
 from store.frozen import Frozen
 from store.query.conditions import Condition, Conditions
 from store.query.values import articles_meant, words_test
+from store.search import Query
 from store.story.annotation_list import ListedAnnotation, ListedKind, lines_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from store.query.of_annotations import OfAnnotations
+    from store.query.of_annotations import FindsExpressions, OfAnnotations
     from store.query.queried import QueriedStory
     from store.query.tree import Term
     from store.text.span import Span
@@ -67,14 +68,34 @@ def _start(row: ListedAnnotation) -> int:
 class OfParagraphs(Conditions["FoundParagraph"]):
     """Makes functions of queries that are asked of paragraphs."""
 
-    def __init__(self, story: QueriedStory, of_annotations: OfAnnotations) -> None:
+    def __init__(
+        self,
+        story: QueriedStory,
+        of_annotations: OfAnnotations,
+        paragraphs: Sequence[FoundParagraph],
+        finds: FindsExpressions,
+    ) -> None:
+        """Ask of paragraphs.
+
+        Args:
+            story: What they are of.
+            of_annotations: What is asked of the annotations in them.
+            paragraphs: Those that are asked.
+            finds: Gives those of some texts in which a regular expression stands.
+        """
         self._story = story
         self._of_annotations = of_annotations
+        self._paragraphs = paragraphs
+        self._finds = finds
 
     def of_term(self, term: Term) -> Condition[FoundParagraph]:
         """What one condition asks."""
+        if term.is_regex and not term.field:
+            texts = list(dict.fromkeys(each.text for each in self._paragraphs))
+            found = self._finds(Query(term.value, is_regex=True), texts)
+            return lambda each: each.text in found
         is_label = term.is_word and term.value in self._story.label_names
-        if not (term.field or term.is_regex or is_label):
+        if not (term.field or is_label):
             fits = words_test(term)
             return lambda each: fits(words_of(each.text))
         if term.field == "in":

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation, ArticleRecord, Origin
     from store.story.open_article import OpenArticle
-    from store.suggest.model import Suggestion
 
 
 class ListedKind(StrEnum):
@@ -176,24 +175,6 @@ def rows_of(
                 updated=each.updated,
                 annotation=each,
             )
-
-
-def suggested_rows(
-    opened: OpenArticle, number: int, suggestions: Iterable[Suggestion]
-) -> Iterator[ListedAnnotation]:
-    """The rows of what is suggested in an article; see `rows_of`."""
-    line_of = lines_of(opened.article.text)
-    for each in suggestions:
-        yield ListedAnnotation(
-            kind=ListedKind.SUGGESTION,
-            number=number,
-            article=opened.id,
-            line=line_of(each.start),
-            start=each.start,
-            end=each.end,
-            label=each.label,
-            text=each.text,
-        )
 
 
 def lines_of(text: str) -> Callable[[int], int]:

@@ -3,8 +3,11 @@ exported as a person does it."""
 
 from __future__ import annotations
 
+import io
 import json
+import random
 import shutil
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +15,8 @@ import pytest
 import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.cli.conftest import Run
     from tests.cli.support import Ran
 
@@ -140,3 +145,79 @@ def test_a_file_of_tokens_is_written_with_its_tokens(run: Run, tmp_path: Path) -
     again = run("export", "new", "--format", "conll").out.decode()
     ours = [f"{line.split()[0]} {line.split()[-1]}" for line in again.splitlines() if " _ " in line]
     assert ours == gold.replace("\n\n", "\n").splitlines()
+
+
+# Documents that are damaged, or are made to be large -----------------------------------------
+
+
+def docx_of(body: str) -> bytes:
+    docx = pytest.importorskip("docx")
+    made, found = io.BytesIO(), io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("Ana left Rome.")
+    document.save(made)
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    markup = f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            is_text = body and name == "word/document.xml"
+            new.writestr(name, markup if is_text else old.read(name))
+    return found.getvalue()
+
+
+def test_a_damaged_document_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    whole, chance = docx_of(""), random.Random(20)
+    for _ in range(40):
+        data = bytearray(whole)
+        at = chance.randrange(len(data))
+        data[at : at + chance.choice((1, 30))] = chance.randbytes(chance.choice((1, 30)))
+        (tmp_path / "in.docx").write_bytes(data[: chance.choice((len(data), at + 1))])
+        ran = run("import", "new", "in.docx", "--format", "text")
+        assert "Traceback" not in ran.err
+        assert ran.code == 1 or "imported" in ran.err
+        shutil.rmtree("new", ignore_errors=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "said"),
+    [
+        ("a.docx", lambda: docx_of(f"<w:p>{'a' * 20_000_000}</w:p>"), "unpacked it has 19 MB"),
+        ("a.docx", lambda: docx_of("<w:p/>" * 60_000), "it has 60,000 paragraphs"),
+        ("a.html", lambda: f"<html><p {' a=1' * 9_000}>Ana".encode(), "more than 2,000 attributes"),
+        ("a.html", lambda: b"<html>" + b"<p></p>" * 60_000, "it has 120,001 tags"),
+        ("a.html", lambda: b"<html>" + b"<div>" * 9_000 + b"Ana", "9,000 deep"),
+    ],
+)
+def test_what_takes_long_is_refused(
+    run: Run, tmp_path: Path, name: str, make: Callable[[], bytes], said: str
+) -> None:
+    (tmp_path / name).write_bytes(make())
+    ran = run("import", "new", name)
+    assert ran.code == 1
+    assert said in ran.err
+
+
+# Characters that XML cannot hold --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["gate", "tei", "cas-xmi"])
+def test_one_character_stops_one_article_only(run: Run, format_: str) -> None:
+    if format_ == "cas-xmi":
+        pytest.importorskip("cassis")
+    story_of_case("14")
+    bring_in(run, "14/spans.jsonl", "story")
+    export = ("export", "story", "--format", format_)
+    ran = run(*export, "-o", "out")
+    assert ran.code == 0
+    assert "left out" in ran.err
+    assert "U+000C in a" in ran.err
+    assert sorted(path.stem for path in Path("out").glob("?.*")) == ["b"]
+    assert run(*export, "-o", "strict", "--strict").code == 1
+
+    ran = run(*export, "-o", "all", "--replace-characters")
+    assert "changed to fit" in ran.err
+    brought = run("import", "again", "all", "--add-labels", "--format", format_)
+    assert brought.code == 0, brought.err
+    text = Path("story/a.txt").read_text("utf-8").replace("\f", "\ufffd")
+    assert Path("again/a.txt").read_text("utf-8") == text
+    assert articles(run, "again") == articles(run, "story")

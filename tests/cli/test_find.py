@@ -119,7 +119,7 @@ def test_what_cannot_be_answered_is_said_with_its_place(
 def test_nothing_found_is_said(run: Run, seeds: None) -> None:
     ran = run("find", "seeds", "sure:likely")
     assert (ran.code, ran.out) == (0, b"")
-    assert ran.sentences == ["none of 225 annotations is so"]
+    assert ran.sentences == ["none of 225 annotations is so; nothing here has sure: yet"]
 
 
 def test_what_is_mildly_wrong_is_said_and_answered(run: Run, seeds: None) -> None:

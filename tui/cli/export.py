@@ -72,6 +72,10 @@ class _ExportRequest(Reported):
         help="Which labels have tags of their own, beside those of all others: claim,source; two in"
              " one column: claim+quote. Else those that are not drawn as filled; '' for"
              " none.")  # fmt: skip
+    replace_characters: bool = option(
+        "--replace-characters", is_flag=True,
+        help="Write U+FFFD in the place of a character that XML cannot hold, such as a form feed;"
+             " else its article is left out.")  # fmt: skip
     strict: bool = option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
     done: bool = option(
         "--done", is_flag=True, help="Write only the articles that you have marked as done."
@@ -105,6 +109,7 @@ class _ExportRequest(Reported):
             overlaps=Overlaps(self.overlaps),
             layers=None if self.layers is None else read_layers(self.layers),
             has_text=not self.no_text,
+            replaces=self.replace_characters,
             is_strict=self.strict,
         )
 

@@ -110,7 +110,7 @@ def _each_found(
             values = [replace(each, article=f"{name}/{each.article}") for each in values]
         rows = told_rows(found.rows or (), story)
         matrix = rows_as_matrix(found.rows, story) if found.rows else None
-        yield _FoundInStory(name, values, rows, matrix, _nothing(found, story))
+        yield _FoundInStory(name, values, rows, matrix, _nothing(found, story, query))
 
 
 def _show_place(error: QueryError) -> None:
@@ -149,15 +149,18 @@ def _write_csv(told: Sequence[_FoundInStory]) -> None:
     data_output(is_inert=False).write(to_csv(values or told[0].rows))
 
 
-def _nothing(found: Found, story: QueriedStory) -> str:
-    """That nothing was found, and of how many."""
+def _nothing(found: Found, story: QueriedStory, query: str) -> str:
+    """That nothing was found, of how many, and what nobody has said yet."""
+    from store.query.finding import unused_fields
     from store.wording import counted
 
+    unused = ", ".join(f"{name}:" for name in unused_fields(story, query))
+    why = f"; nothing here has {unused} yet" if unused else ""
     if found.paragraphs is not None:
-        return "no paragraph is so"
+        return f"no paragraph is so{why}"
     if found.rows is not None:
-        return "no row of the matrix is so"
-    return f"none of {counted(len(story.annotations), 'annotation')} is so"
+        return f"no row of the matrix is so{why}"
+    return f"none of {counted(len(story.annotations), 'annotation')} is so{why}"
 
 
 def _show(values: Sequence[ToldAnnotation | ToldParagraph], *, is_corpus: bool) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.cluster_commands import CLUSTER_COMMANDS
-from tui.keys.matrix_commands import MATRIX_COMMANDS
+from tui.keys.matrix_commands import DISCREPANCY_COMMANDS, MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
     MAIN_MODES,
@@ -43,7 +43,7 @@ _FILTER: Final = frozenset({Mode.FILTER})
 _MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
 _LIBRARY: Final = frozenset({Mode.LIBRARY})
 _MARKED: Final = _LIST | _CLUSTERS
-_ROWS: Final = _MARKED | _MATRIX | _LIBRARY
+_ROWS: Final = _MARKED | _MATRIX | _LIBRARY | {Mode.DIFFERING}
 _SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
@@ -57,7 +57,7 @@ _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
      Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
-     Mode.LIBRARY, *_MATRIX}
+     Mode.LIBRARY, Mode.DIFFERING, *_MATRIX}
 )  # fmt: skip
 _CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
 _RECORD: Final = frozenset({Mode.RECORD})
@@ -167,9 +167,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", _SETTLE | _MATRIX | _LIBRARY, "next"),
+            ("j",), "Annotations", _SETTLE | _MATRIX | _LIBRARY | {Mode.DIFFERING}, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
-            "Annotations", _SETTLE | _MATRIX, "previous"),
+            "Annotations", _SETTLE | _MATRIX | {Mode.DIFFERING}, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
@@ -183,9 +183,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
             _BOTH | _LIST, "note", "comment memo"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
-            _SETTLE | _CARD | _RECORD | {Mode.MATRIX}, "undo", "back revert"),
+            _SETTLE | _CARD | _RECORD | {Mode.MATRIX, Mode.DIFFERING}, "undo", "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _MARKED | _CARD | _RECORD | {Mode.MATRIX}),
+            _CHECK | _MARKED | _CARD | _RECORD | {Mode.MATRIX, Mode.DIFFERING}),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
     Command("tie", "Tie the annotation to another, or to a cluster, by a letter or a digit", ("t",),
@@ -365,7 +365,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the list of annotations", _LIST),
     Command("rows.filter", "Filter while you type: by words, or a query such as label:claim "
             "said-by:none", ("/",),
-            "In the list of annotations", _MARKED | {Mode.MATRIX} | _LIBRARY),
+            "In the list of annotations", _MARKED | {Mode.MATRIX, Mode.DIFFERING} | _LIBRARY),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
     Command("query.take", "Take what is offered while you type a query: a field, a value, a repair",
@@ -377,12 +377,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the list of annotations", _LIST | _LIBRARY),
     Command("rows.article", "List only this article, or all", ("@",),
             "In the list of annotations", _LIST),
-    Command("rows.kinds", "List annotations, rejected suggestions, or those without a sure place",
+    Command("rows.kinds", "List also what is suggested, what was rejected, or has no sure place",
             ("z",), "In the list of annotations", _LIST),
+    Command("rows.origin", "Say otherwise how what is marked was made: by hand, imported and so on",
+            ("w",), "In the list of annotations", _LIST, synonyms="origin manual imported"),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
     *CLUSTER_COMMANDS,
     *MATRIX_COMMANDS,
+    *DISCREPANCY_COMMANDS,
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),

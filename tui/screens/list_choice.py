@@ -15,8 +15,8 @@ from store.story.annotation_list import (
     by_text,
     in_order,
     rows_of,
-    suggested_rows,
 )
+from store.suggest.listed import suggested_rows
 from tui.render.annotation_sheet import ShownList
 from tui.screens.list_cursor import MarkedList
 

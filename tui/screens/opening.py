@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from store.across.discrepancies.model import PlacedValue
     from store.annotations.model import Annotation, Mention
     from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
@@ -35,6 +36,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
         "clusters": lambda _: _show_clusters(screen),
+        "discrepancies": lambda _: _show_discrepancies(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
         "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
@@ -180,6 +182,23 @@ def _show_clusters(screen: EditorScreen) -> None:
     left.clustered = choice = left.clustered or ClusterChoice(screen.workspace)
     dialog = ClustersScreen(screen.workspace, choice, screen.palette)
     _open(screen, dialog, partial(_go_to_row, screen))
+
+
+def _show_discrepancies(screen: EditorScreen) -> None:
+    """Show which figures, dates and places differ, as they were last shown."""
+    from tui.screens.discrepancies import DiscrepanciesScreen
+    from tui.screens.discrepancy_choice import DiscrepancyChoice
+
+    screen.workspace.now.links()  # where they cannot be read there is nothing to show
+    left = screen.left_dialogs
+    left.differing = choice = left.differing or DiscrepancyChoice(screen.workspace)
+
+    def go(placed: PlacedValue) -> None:
+        with leaping(screen):
+            screen.go_to(placed.article, placed.words)
+            screen.pane.select(Selection(placed.value.start, placed.value.end))
+
+    _open(screen, DiscrepanciesScreen(screen.workspace, choice, screen.palette), go)
 
 
 def _show_matrix(screen: EditorScreen) -> None:

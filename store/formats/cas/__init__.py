@@ -175,6 +175,7 @@ def _looks_like_json(head: bytes, name: str) -> float:
 
 _FORMAT: Final = Format(
     name="cas-xmi",
+    is_xml=True,
     title="UIMA CAS as XMI, for INCEpTION and WebAnno",
     holds=EVERYTHING - {Feature.DISCONTINUOUS, Feature.ORIGINS},
     has_local_ids=True,
@@ -190,6 +191,7 @@ FORMATS: Final = (
     replace(
         _FORMAT,
         name="cas-json",
+        is_xml=False,
         title="UIMA CAS as JSON, for INCEpTION",
         reads=read_json,
         writes=write_json,

@@ -22,6 +22,7 @@ from store.formats.rows import Meta, Placed, text_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from store.formats.reading import Input
 
@@ -35,6 +36,15 @@ _MARKUP: Final = regex.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     regex.IGNORECASE | regex.DOTALL,
 )
+_TAG: Final = regex.compile(r"</?([a-zA-Z][\w-]*+)[^<>]*+>?")
+_NESTED: Final = frozenset(
+    {"div", "span", "section", "ul", "table", "blockquote", "b", "i", "em", "font"}
+)
+"""Elements that always have an end, so that they tell how deep a page is."""
+_MOST_TAGS: Final = 100_000
+_MOST_ATTRIBUTES: Final = 2_000
+"""Of one tag, which may have a long value with as many signs of equality."""
+_DEEPEST: Final = 2_000
 _ANY_TAG: Final = regex.compile(rb"<(?:html|head|body|p|div|article)\b", regex.IGNORECASE)
 
 
@@ -50,11 +60,34 @@ def read(source: Input) -> Iterator[Placed]:
             "this page is a report that Sidelight wrote, no article; import the dataset instead"
         )
         raise InputError(reason, path=path)
-    text, meta = article_in(page)
+    _check_size(path, page)
+    try:
+        text, meta = article_in(page)
+    except RecursionError as error:
+        raise InputError("this page is nested too deeply", path=path) from error
     if not text.strip():
         raise InputError("there is no text of an article in this page", path=path)
     source.losses.lose(_AROUND, path.name)
     yield Placed(text_row(path, text, meta), path)
+
+
+def _check_size(path: Path, page: str) -> None:
+    """Refuse a page that takes what finds its article minutes.
+
+    Raises:
+        InputError: It has too many elements, or one with too many attributes.
+    """
+    number = depth = deepest = 0
+    for match in _TAG.finditer(page):
+        number += 1
+        if len(match[0]) > _MOST_ATTRIBUTES and match[0].count("=") > _MOST_ATTRIBUTES:
+            reason = f"one of its tags has more than {_MOST_ATTRIBUTES:,} attributes"
+            raise InputError(reason, path=path)
+        depth += -1 if match[0].startswith("</") else match[1].lower() in _NESTED
+        deepest = max(deepest, depth)
+    if number > _MOST_TAGS or deepest > _DEEPEST:
+        reason = f"it has {number:,} tags, {deepest:,} deep, more than a page with an article has"
+        raise InputError(reason, path=path)
 
 
 def article_in(page: str) -> tuple[str, Meta]:

@@ -159,6 +159,7 @@ def _looks_like(head: bytes, name: str) -> float:
 
 FORMAT: Final = Format(
     name="tei",
+    is_xml=True,
     title="TEI P5",
     holds=EVERYTHING - {Feature.ORIGINS},
     has_local_ids=True,

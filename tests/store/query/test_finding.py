@@ -137,6 +137,7 @@ def test_a_query_of_rows_finds_rows(story: QueriedStory, expressions: Expression
         ("para: is:quoted -said-by:*", [5]),
         ("para: in:2", [1, 3]),
         ("para: angry", [3]),
+        ("para: /an[g]ry|Sunday/", [5, 3]),
         ("para: claim in:000", [3, 5]),
     ],
 )

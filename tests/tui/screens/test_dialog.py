@@ -73,6 +73,11 @@ DIALOGS: Final = {
          "clusters.join", "clusters.split", "annotation.remove", "clusters.rename",
          "clusters.ids", "list.choose", "clusters.next-label", "rows.filter", "undo", LEAVE),
     ),
+    Mode.DIFFERING: Opened(
+        "discrepancies",
+        ("list.choose", "discrepancies.contradicts", "discrepancies.not-same",
+         "discrepancies.all", "rows.filter", "undo", LEAVE),
+    ),
     Mode.FILTER: Opened("annotations", ("rows.keep-filter", LEAVE), ("rows.filter",)),
     Mode.MATRIX: Opened(
         "matrix",
