@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any, Final
 from bench import (
     aligning,
     anchoring,
+    busy,
     edits,
     exporting,
     freezing,
     keys,
     memory,
     opening,
+    queries,
     startup,
     streams,
-    training,
 )
 from bench.machine import machine
 from bench.programs import Scratch
@@ -40,13 +41,14 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "memory": memory.run,
     "keys": keys.run,
     "jumping": keys.run_jumping,
+    "busy": busy.run,
     "dialogs": keys.run_dialogs,
     "tied": keys.run_tied,
     "aligning": aligning.run,
-    "training": training.run,
     "edits": edits.run,
     "links": edits.run_links,
     "freezing": freezing.run,
+    "queries": queries.run,
     "export": exporting.run,
     "streams": streams.run,
     "anchoring": anchoring.run,

@@ -100,10 +100,12 @@ class Typist:
     # Keys ------------------------------------------------------------------------------------
 
     async def press(self, *keys: str) -> None:
-        """Press keys; each counts for the label that is being worked on."""
+        """Press keys, each once the one before has done its work; each counts for the label that is
+        being worked on."""
         for key in keys:
             self.outcome.keys[self._label] += 1
             await self._ana.press(key)
+            await self._ana.until(lambda: self._ana.main.session.work is None, "it is done")
 
     async def rest(self) -> None:
         """Read for a moment: what is worked out while no key is pressed comes in."""

@@ -128,6 +128,18 @@ def make_many(folder: Path, count: int) -> Made:
     return Made(path, folder / f"data-{path.name}", 600, 0, count)
 
 
+def make_corpus(folder: Path, count: int) -> Made:
+    """A folder of many stories of two small articles each."""
+    path = folder / f"corpus-{count}"
+    texts = [article(600, seed=number) for number in range(2)]
+    for number in range(count):
+        story = path / f"story {number + 1:05}"
+        story.mkdir(parents=True)
+        for which, text in enumerate(texts):
+            (story / f"report {which + 1}.txt").write_text(text, encoding="utf-8")
+    return Made(path, folder / f"data-{path.name}", 600, 0, 2 * count)
+
+
 def opened(made: Made) -> Workspace:
     """The story, open for writing."""
     return Workspace.open(find_story([made.path]), ANNOTATOR, data=made.data)

@@ -43,6 +43,17 @@ class InputError(SidelightError):
 class NoArticlesError(InputError):
     """A folder in which there is no article."""
 
+    def __init__(self, reason: str, *, path: Path, has_stories: bool) -> None:
+        """Say so.
+
+        Args:
+            reason: Why that is, and what to do.
+            path: The folder.
+            has_stories: Whether a folder in it has an article.
+        """
+        super().__init__(reason, path=path)
+        self.has_stories = has_stories
+
 
 class NewerError(InputError):
     """A file was written by a newer version of the program."""

@@ -12,6 +12,8 @@ import os
 import subprocess
 import sys
 import threading
+from bisect import bisect_left
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -24,6 +26,8 @@ from store.search_worker import READY, TIMEOUT, TOO_SLOW, Asked, FoundInText
 from store.text.span import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.search import Query
 
 _GRACE: Final = 0.5
@@ -66,11 +70,26 @@ class RegexProcess:
             InputError: It is none, or takes too much time or memory.
             StoppedError: It was stopped.
         """
+        return self._find(query, Asked(query.pattern, query.flags, text))
+
+    def find_in_each(self, query: Query, texts: Sequence[str]) -> list[int]:
+        """The numbers of those texts, from 0, in which a regular expression stands.
+
+        Raises:
+            InputError: As for one text.
+            StoppedError: It was stopped.
+        """
+        if not texts:
+            return []
+        ends = tuple(end - 1 for end in accumulate(len(text) + 1 for text in texts))
+        found = self._find(query, Asked(query.pattern, query.flags, "\n".join(texts), ends))
+        return [bisect_left(ends, span.end) for span in found]
+
+    def _find(self, query: Query, asked: Asked) -> list[Span]:
         with self._state:
             self._is_asked = True
         try:
-            process = self._started()
-            found = self._exchange(process, Asked(query.pattern, query.flags, text))
+            found = self._exchange(self._started(), asked)
         except (OSError, EOFError, msgspec.MsgspecError) as error:
             self._end(query, error)
         finally:

@@ -11,12 +11,14 @@ import contextlib
 import os
 import signal
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
 TIMEOUT: Final = 2.0
@@ -37,6 +39,9 @@ class Asked(msgspec.Struct, array_like=True):
     pattern: str
     flags: int
     text: str
+    ends: tuple[int, ...] = ()
+    """Where the pieces end that the text is made of, a code point apart: then only one place is
+    wanted of each in which it stands."""
 
 
 class FoundInText(msgspec.Struct, array_like=True):
@@ -60,7 +65,7 @@ def find(asked: Asked) -> FoundInText:
         return FoundInText([], TOO_LARGE)
     places: list[int] = []
     try:
-        for match in compiled.finditer(asked.text, timeout=TIMEOUT):
+        for match in _matches(compiled, asked):
             if match.end() > match.start():
                 places += match.span()
             if len(places) > 2 * MOST_MATCHES:
@@ -70,6 +75,16 @@ def find(asked: Asked) -> FoundInText:
     except MemoryError:
         return FoundInText([], TOO_LARGE)
     return FoundInText(places)
+
+
+def _matches(compiled: regex.Pattern[str], asked: Asked) -> Iterator[regex.Match[str]]:
+    if not asked.ends:
+        yield from compiled.finditer(asked.text, timeout=TIMEOUT)
+    at = 0
+    for end in asked.ends:
+        every = compiled.finditer(asked.text, at, end, timeout=TIMEOUT)
+        yield from islice((match for match in every if match.end() > match.start()), 1)
+        at = end + 1
 
 
 _last: tuple[tuple[str, int], regex.Pattern[str]] | None = None

@@ -158,6 +158,10 @@ class SidelightApp(App[None]):
         self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
         self.shows_cursor = False
         """Whether the cursor of the terminal is seen on the caret."""
+        self.has_library = False
+        """Whether the stories beside this one can be listed."""
+        self.wants_library = False
+        """Whether they are to be listed next."""
         self._palette: Palette | None = None
         self._has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self._has_few_colours:

@@ -55,16 +55,17 @@ class InSlices(Generic[T]):
         steps = self._steps
         return steps.result if steps is not None and steps.is_finished else None
 
-    def begin(self, then: Callable[[], None] = lambda: None) -> None:
+    def begin(self, then: Callable[[], None] | None = None) -> None:
         """Make it, unless that is done or has begun; do something once it is there.
 
         Args:
-            then: Takes the place of what was to be done before.
+            then: Takes the place of what was to be done before, if there is anything.
         """
-        self._then = then
-        if self.made is not None:
+        if self.made is not None and then is not None:
             then()
-        elif self._steps is None:
+            return
+        self._then = then or self._then
+        if self._steps is None:
             self._steps = Steps(self._make(), 0)
             self._timer = self._pace.every(_BETWEEN, self._work)
 
@@ -73,7 +74,7 @@ class InSlices(Generic[T]):
         if self._steps is not None and self._timer is not None:
             self._timer.stop()
             self._steps = None
-            self.begin(self._then)
+            self.begin()
 
     def _work(self) -> None:
         assert self._steps is not None

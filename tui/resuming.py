@@ -43,11 +43,19 @@ class LeftPlaces:
             when = _when(Files().status(self._workspace.folder / VIEW).st_mtime)
             say(f"Here you were {when}; {{key:go.article-start}} is the top")
 
-    def keep(self, panes: PaneRow, level: str) -> None:
-        """Keep where they are now, and how much is suggested, if the story is not only read."""
+    def keep(self, panes: PaneRow, level: str, left: int | None) -> None:
+        """Keep where they are now, if the story is not only read.
+
+        Args:
+            panes: What is read.
+            level: How much is suggested.
+            left: How many suggestions are left; none if nobody knows yet.
+        """
         if self._workspace.status.read_only or not panes.panes:
             return
-        now = replace(panes.left_at, level=level, knows_keys=self.knows_keys)
+        if left is None and self._kept is not None:
+            left = self._kept.suggested
+        now = replace(panes.left_at, level=level, knows_keys=self.knows_keys, suggested=left)
         if now != self._kept:
             write_last_view(self._workspace.folder, now, Files())
             write_habits(self._workspace.annotator, now, Files())

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from store.wording import counted
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from store.annotations.model import Annotation
     from store.search import Query
     from store.search_process import RegexProcess
     from store.text.span import Span
@@ -34,6 +37,10 @@ class Search:
         """Why it stopped, as a sentence."""
         self.wanted = 0
         """How many matches on the person wanted to go before one was found."""
+        self.annotations: dict[str, dict[Span, Annotation]] | None = None
+        """What was found of a query, by article and place; none of a search of the text."""
+        self.refresh: Callable[[], None] | None = None
+        """Brings what a query has found up to date, where annotations may have changed."""
         self.process: RegexProcess | None = None
         """What finds a regular expression, and can be stopped; none for plain text."""
 
@@ -91,8 +98,11 @@ class Search:
         if not self.is_done:
             return f"{self.count:,} matches so far; {self.looked:,} of {self.total:,} articles read"
         matches = "1 match" if self.count == 1 else f"{self.count:,} matches"
+        if self.annotations is not None:
+            matches = counted(self.count, "annotation")
         articles = "1 article" if len(self.results) == 1 else f"{len(self.results):,} articles"
-        return f"{matches} in {articles}" if self.count else "no match"
+        nothing = "no match" if self.annotations is None else "no such annotation"
+        return f"{matches} in {articles}" if self.count else nothing
 
 
 class Advanced(Message):

@@ -208,6 +208,11 @@ class Suggesting:
         return self._task is not None
 
     @property
+    def left(self) -> int | None:
+        """How many suggestions are left; none as long as not all articles have been looked at."""
+        return None if self._suggester is None else _left(self._suggester)
+
+    @property
     def state(self) -> str:
         """How things stand, in a word or two; empty if there is nothing to say."""
         suggester = self._suggester
@@ -217,15 +222,7 @@ class Suggesting:
             return "suggestions have stopped"
         if suggester is None:
             return "" if self.is_on_at_first else "suggestions off"
-        done, total = suggester.progress
-        if not suggester.is_on:
-            return "suggestions off"
-        count, (more, is_certain) = suggester.count, suggester.held_back
-        of = f" of {count + more:,}{'' if is_certain else '+'}" if more else ""
-        said = f"{count:,}{'+' if total - done > 1 else ''}{of} suggested"
-        if suggester.level == "quiet":
-            return said if count else ""
-        return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
+        return _state(suggester)
 
     @property
     def is_resting(self) -> bool:
@@ -307,3 +304,21 @@ class Suggesting:
     def _on_proposals(self, article_id: str) -> None:
         self._audience.proposals_changed(article_id)
         self._wake()
+
+
+def _left(suggester: Suggester) -> int | None:
+    """How many suggestions are left; none as long as not all articles have been looked at."""
+    done, total = suggester.progress
+    return suggester.count if suggester.is_on and total - done <= 1 else None
+
+
+def _state(suggester: Suggester) -> str:
+    """How things stand with what is suggested, in a word or two."""
+    if not suggester.is_on:
+        return "suggestions off"
+    count, (more, is_certain) = suggester.count, suggester.held_back
+    of = f" of {count + more:,}{'' if is_certain else '+'}" if more else ""
+    said = f"{count:,}{'+' if _left(suggester) is None else ''}{of} suggested"
+    if suggester.level == "quiet":
+        return said if count else ""
+    return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"

@@ -105,16 +105,14 @@ def aligned_passages(
         among: The articles; all if not given.
         most: How many of each article.
     """
-    own = index.articles[asked.article]
-    clusters = own.clusters_in(asked.span)
-    terms, place = terms_of(asked.span.of(own.text)), own.place_of(asked.span.start)
+    query = index.articles[asked.article].query(asked.span)
     starts = _tied_starts(tied, asked.claims)
     found: dict[str, tuple[AlignedPassage, ...]] = {}
     for article in index.articles if among is None else among:
         indexed = index.articles.get(article)
         if indexed is None or article == asked.article:
             continue
-        scores = index.likely(terms, clusters, place, article)
+        scores = index.likely(query, article)
         known = {each.sentence: each.score for each in scores}
         first = [
             indexed.sentences[number]

@@ -210,7 +210,7 @@ def _claim_cell(
         derived = StanceValue.HEDGES if is_hedged else StanceValue.ASSERTS
     elif not ties.is_read(article):
         derived = StanceValue.UNREAD
-    quoted = any(_is_quotation(ties, claim) for claim in shown)
+    quoted = any(is_quotation(ties, claim) for claim in shown)
     cell = MatrixCell(article, derived, shown, contrary if here else (), quoted)
     return _settled(ties, cell, cluster)
 
@@ -238,7 +238,7 @@ def _newest(ties: StoryTies, cell: MatrixCell, cluster: Cluster | None) -> str:
     return max(times)
 
 
-def _is_quotation(ties: StoryTies, claim: Mention) -> bool:
+def is_quotation(ties: StoryTies, claim: Mention) -> bool:
     """Whether a claim is in the speaker's words: as its record says, else by its marks."""
     annotation = ties.annotations[claim]
     said = recorded(annotation, FieldName.DIRECTNESS)

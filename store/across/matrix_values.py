@@ -59,6 +59,12 @@ class MatrixCell(Frozen):
         return self.derived if self.stance is None else self.stance.value
 
     @property
+    def is_open(self) -> bool:
+        """Whether nothing is said of it yet, or what is said is stale."""
+        is_unsaid = self.stance is None and self.derived in (BLANK, StanceValue.UNREAD)
+        return self.is_stale or (is_unsaid and not self.claims)
+
+    @property
     def sign(self) -> str:
         """The value as it is written."""
         return SIGNS[self.value] + ("?" if self.is_stale else "")

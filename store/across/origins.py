@@ -1,8 +1,9 @@
 """How many origins that do not depend on each other a row of claims has.
 
 An origin is who said it, by cluster of the sources, or the article's own voice. Claims that are
-copied from one another have one, and so have quotations of one utterance. Sources without a name
-are never taken for the same because they are called alike.
+copied from one another have one, and so have quotations of one utterance, and a claim that an
+outlet carried with that of the outlet's own article. Sources without a name are never taken for the
+same because they are called alike.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def origins_of(ties: StoryTies, claims: Sequence[Mention]) -> tuple[ClaimOrigin,
     groups: dict[str, list[Mention]] = {}
     told_first: dict[str, Mention] = {}
     for claim in counted:
-        first = _copied_from(ties, claim)
+        first = _carried_from(ties, _copied_from(ties, claim), counted)
         key = _key(ties, first)
         told_first.setdefault(key, first)
         groups.setdefault(key, []).append(claim)
@@ -75,6 +76,19 @@ def _copied_from(ties: StoryTies, claim: Mention) -> Mention:
         if following in seen:
             return min(seen[seen.index(following) :])
         seen.append(following)
+
+
+def _carried_from(ties: StoryTies, claim: Mention, others: Sequence[Mention]) -> Mention:
+    """Of some claims the one in an article of the outlet that carried a claim; else itself."""
+    carrier = ties.carrier_of(claim)
+    if carrier is None:
+        return claim
+    name = mention_form(ties.annotations[carrier].text).key
+    outlets = {each: ties.articles[each.article].outlet for each in others}
+    there = (
+        each for each, outlet in outlets.items() if outlet and mention_form(outlet).key == name
+    )
+    return next((each for each in there if each.article != claim.article), claim)
 
 
 def _key(ties: StoryTies, claim: Mention) -> str:

@@ -27,12 +27,16 @@ MOST: Final = 200_000
 """Code points of an article that are indexed."""
 _STEP: Final = 500
 """Code points after which a step is over."""
-_CLUSTER: Final = 3.0
+_CLUSTER: Final = 5.0
 """How many times a cluster counts that two sentences share."""
+_AROUND: Final = 0.2
+"""How much of that it counts where it is named beside the asked passage."""
 _NEIGHBOUR: Final = 0.25
 """The share of its neighbours' scores that a sentence gets."""
-_PLACE: Final = 0.5
+_PLACE: Final = 0.25
 """How much more a sentence counts that stands at the same share of its article."""
+_EVENED: Final = 0.4
+"""How much less a term counts in a longer sentence: with more, titles and captions come first."""
 _FEWEST_ALIKE: Final = 3
 """Articles that a line stands in at least to be boilerplate."""
 _LONGEST_LINE: Final = 160
@@ -44,6 +48,18 @@ class IndexedSentence(Frozen):
 
     span: Span
     paragraph: Span
+
+
+class PassageQuery(Frozen):
+    """What a passage is looked for by."""
+
+    terms: Terms
+    clusters: frozenset[str]
+    """Ids of those named in it."""
+    around: frozenset[str]
+    """The same of the sentences before and behind it."""
+    place: float
+    """At which share of its article it stands."""
 
 
 class SentenceScore(Frozen):
@@ -88,6 +104,14 @@ class ArticleSentences:
         """The clusters that are named in a passage."""
         return frozenset(each for where, each in self.named if where.overlaps(span))
 
+    def query(self, span: Span) -> PassageQuery:
+        """What a passage of the article is looked for by."""
+        before, behind = self.number_at(span.start) - 1, self.number_at(span.end) + 1
+        beside = (self.sentences[n].span for n in (before, behind) if 0 <= n < len(self.sentences))
+        around = (self.clusters_in(each) for each in beside)
+        terms, place = terms_of(span.of(self.text)), self.place_of(span.start)
+        return PassageQuery(terms, self.clusters_in(span), frozenset().union(*around), place)
+
     def number_at(self, offset: int) -> int:
         """The number of the sentence that an offset is in, or of the one before it."""
         return bisect_right(self.sentences, offset, key=lambda each: each.span.start) - 1
@@ -128,33 +152,36 @@ class PassageIndex:
         indexed.cluster_holders = {each: sorted(some) for each, some in found.items()}
         self._clusters_held.update({each: len(some) for each, some in found.items()})
 
-    def likely(
-        self, terms: Terms, clusters: Iterable[str], place: float, article_id: str
-    ) -> list[SentenceScore]:
-        """The sentences of an article that share something with a passage, the most like first.
-
-        Args:
-            terms: Of the passage.
-            clusters: Ids of those named in it.
-            place: At which share of its article it stands.
-            article_id: Of the article that is searched.
-        """
+    def likely(self, query: PassageQuery, article_id: str) -> list[SentenceScore]:
+        """The sentences of an article that share something with a passage, the most like first."""
         indexed = self.articles[article_id]
         mean = self._length / max(1, self._count)
-        weights = {t: weight * rarity(self._held[t], self._count) for t, weight in terms.items()}
-        asked = [(indexed.holders.get(term, ()), weight) for term, weight in weights.items()]
-        for cluster in clusters:
-            weight = _CLUSTER * rarity(self._clusters_held[cluster], self._count)
-            weights[f"cluster {cluster}"] = weight
-            asked.append((indexed.cluster_holders.get(cluster, ()), weight))
-        own = sum(weights.values()) * saturation(len(terms), mean)
+        asked: list[tuple[Sequence[int], float]] = [
+            (indexed.holders.get(term, ()), weight * rarity(self._held[term], self._count))
+            for term, weight in query.terms.items()
+        ]
+        asked += [self._asked_cluster(each, indexed, 1.0) for each in query.clusters]
+        own = sum(weight for _, weight in asked) * saturation(len(query.terms), mean, _EVENED)
+        beside = query.around - query.clusters
+        asked += [self._asked_cluster(each, indexed, _AROUND) for each in beside]
         raw: dict[int, float] = defaultdict(float)
         for numbers, weight in asked:
             for number in numbers:
                 raw[number] += weight
-        scores = {n: s * saturation(indexed.lengths[n], mean) / own for n, s in raw.items() if own}
+        if not own:
+            return []
+        lengths = indexed.lengths
+        scores = {n: s * saturation(lengths[n], mean, _EVENED) / own for n, s in raw.items()}
+        place = query.place
         found = sorted((-_with_surroundings(indexed, scores, n, place), n) for n in scores)
         return [SentenceScore(indexed.sentences[n], -negative) for negative, n in found]
+
+    def _asked_cluster(
+        self, cluster: str, indexed: ArticleSentences, share: float
+    ) -> tuple[Sequence[int], float]:
+        """Where a cluster that is asked for is named in an article, and what that counts."""
+        weight = share * _CLUSTER * rarity(self._clusters_held[cluster], self._count)
+        return indexed.cluster_holders.get(cluster, ()), weight
 
 
 def index_steps(texts: Mapping[str, str]) -> Steps[PassageIndex]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from store.across.matrix import claim_matrix_in_steps, mention_matrix_in_steps
@@ -13,7 +12,7 @@ from store.story.annotation_list import words_of
 from store.suggest.candidates.roles import roles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
     from store.across.matrix_values import Matrix, MatrixRow
     from store.across.story_ties import StoryTies
@@ -42,7 +41,7 @@ class RowOrder(StrEnum):
     PLACE = "as they are told"
 
 
-_HAS: Final[Mapping[RowFilter, Callable[[MatrixRow], bool]]] = {
+HAS: Final[Mapping[RowFilter, Callable[[MatrixRow], bool]]] = {
     RowFilter.ONE_ORIGIN: lambda row: len(row.origins) == 1,
     RowFilter.DISPUTED: lambda row: row.is_disputed,
     RowFilter.ANONYMOUS: lambda row: any(each.is_anonymous for each in row.origins),
@@ -82,35 +81,6 @@ def matrix_in_steps(ties: StoryTies, labels: LabelSet, label: str) -> Generator[
     """The matrix of what has a label, a row at a step."""
     is_claims = label == roles_of(labels).claim
     return (claim_matrix_in_steps if is_claims else mention_matrix_in_steps)(ties, label)
-
-
-_words_of: Final = lru_cache(maxsize=65_536)(words_of)
-"""Whoever types asks for the words of all rows again with each letter."""
-
-
-def wanted_rows(
-    ties: StoryTies, rows: Iterable[MatrixRow], filters: Collection[RowFilter], typed: str
-) -> list[MatrixRow]:
-    """The rows that have one of some things, if any are asked for, and in which all words stand.
-
-    Args:
-        ties: Of the story.
-        rows: Those there are.
-        filters: What is asked for.
-        typed: Words, which stand in a row's name or in what it is made of.
-    """
-    asked = words_of(typed).split()
-
-    def says(row: MatrixRow) -> bool:
-        texts = (row.name, *(ties.annotations[member].text for member in row.members))
-        said = [_words_of(text) for text in texts]
-        return all(any(word in each for each in said) for word in asked)
-
-    return [
-        row
-        for row in rows
-        if (not filters or any(_HAS[each](row) for each in filters)) and (not asked or says(row))
-    ]
 
 
 def ordered_rows(ties: StoryTies, rows: Iterable[MatrixRow], order: RowOrder) -> list[MatrixRow]:

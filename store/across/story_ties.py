@@ -12,7 +12,7 @@ from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM
 from store.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from store.annotations.model import Annotation, Cluster, Relation
     from store.story.open_story import OpenStory
@@ -25,6 +25,10 @@ class ArticleText(Frozen):
     sha256: str = ""
     """Of its file: what was said of another text is not true of it."""
     title: str = ""
+    outlet: str = ""
+    """Who published it, as its first lines say; empty where nobody knows."""
+    date: str = ""
+    """As the text writes it."""
 
 
 def read_ties(story: OpenStory) -> StoryTies:
@@ -42,7 +46,10 @@ def read_ties_in_steps(story: OpenStory) -> Generator[None, None, StoryTies]:
     annotations: dict[Mention, Annotation] = {}
     for opened in story.every_article():
         article = opened.article
-        articles[opened.id] = ArticleText(article.text, article.sha256, article.title)
+        byline = article.byline
+        articles[opened.id] = ArticleText(
+            article.text, article.sha256, article.title, byline.outlet, byline.date
+        )
         annotations |= {Mention(opened.id, each.id): each for each in opened.annotations}
         yield
     return StoryTies(articles, annotations, story.links())
@@ -69,6 +76,17 @@ class StoryTies(Frozen, dict=True):
         """Those of some mentions that are there, each once, in the order of the story."""
         known = {mention for mention in mentions if mention in self.annotations}
         return tuple(sorted(known, key=self.place_of))
+
+    @cached_property
+    def _by_article(self) -> dict[str, list[Annotation]]:
+        found: dict[str, list[Annotation]] = {article: [] for article in self.articles}
+        for mention, annotation in self.annotations.items():
+            found[mention.article].append(annotation)
+        return found
+
+    def of_article(self, article_id: str) -> Sequence[Annotation]:
+        """The annotations of an article."""
+        return self._by_article[article_id]
 
     def is_read(self, article_id: str) -> bool:
         """Whether a person says to have read an article, as it is now."""

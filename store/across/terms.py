@@ -25,7 +25,6 @@ SAYS_NOTHING: Final = SMALL_WORDS | FUNCTION_WORDS
 NAME: Final = 2.0
 """How many times a name or number counts."""
 _K1: Final = 1.2
-_B: Final = 0.75
 _SHORTEST_STEM: Final = 4
 
 
@@ -74,9 +73,15 @@ def rarity(holding: int, count: int) -> float:
     return math.log1p((count - holding + 0.5) / (holding + 0.5))
 
 
-def saturation(length: float, mean: float) -> float:
-    """What a term counts in a text of so many terms where the mean is another (BM25)."""
-    return (_K1 + 1) / (1 + _K1 * (1 - _B + _B * length / max(1.0, mean)))
+def saturation(length: float, mean: float, evened: float = 0.75) -> float:
+    """What a term counts in a text of so many terms where the mean is another (BM25).
+
+    Args:
+        length: Terms of the text.
+        mean: Of all texts.
+        evened: How much less it counts in a longer text: from 0, no less, to 1.
+    """
+    return (_K1 + 1) / (1 + _K1 * (1 - evened + evened * length / max(1.0, mean)))
 
 
 def _pairs(text: str, token: Token) -> Iterator[str]:

@@ -14,7 +14,7 @@ from store.errors import InputError, NoArticlesError, system_reason
 from store.text.inert import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ANNOTATIONS_FOLDER: Final = "annotations"
 """Where a story keeps its annotations; never searched for articles."""
@@ -52,7 +52,7 @@ def _exists(path: Path) -> bool:
 def _folder_story(folder: Path) -> Story:
     story = story_of(folder)
     if not story.articles:
-        raise NoArticlesError(_without_articles(folder), path=folder)
+        raise _without_articles(folder)
     return story
 
 
@@ -91,30 +91,31 @@ def left_out_sentence(names: Sequence[str]) -> str:
     return f"{were} left out: {' '.join(names[:_NAMED])}{more}"
 
 
-def folders_below(folder: Path) -> list[str]:
-    """The names of the folders in a folder that have an article of their own.
+def folders_below(folder: Path) -> Iterator[str]:
+    """The names of the folders in a folder that have an article of their own, in order.
 
     Raises:
         OSError: It cannot be read.
     """
-    return sorted(
-        name
-        for name in os.listdir(folder)
-        if name != ANNOTATIONS_FOLDER and (folder / name).is_dir() and _has_article(folder / name)
-    )
+    for name in sorted(os.listdir(folder)):
+        if name != ANNOTATIONS_FOLDER and (folder / name).is_dir() and _has_article(folder / name):
+            yield name
 
 
-def _without_articles(folder: Path) -> str:
+def _without_articles(folder: Path) -> NoArticlesError:
     types = " or ".join(LOADERS)
-    below = folders_below(folder)
+    below = next(folders_below(folder), "")
     if below:
-        count = "one folder in it has" if len(below) == 1 else f"{len(below)} folders in it have"
-        return (
-            f"this folder has no article of its own, but {count}: open one of them, "
-            f"such as {folder / below[0]}"
+        reason = (
+            "this folder has no article of its own, but folders in it have: open one of them, "
+            f"such as {folder / below}"
         )
-    what = "is empty" if not os.listdir(folder) else f"holds no article, that is, no {types} file"
-    return f"this folder {what}; put the reports of one event into it, one file each"
+    else:
+        what = (
+            "is empty" if not os.listdir(folder) else f"holds no article, that is, no {types} file"
+        )
+        reason = f"this folder {what}; put the reports of one event into it, one file each"
+    return NoArticlesError(reason, path=folder, has_stories=bool(below))
 
 
 def _has_article(folder: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -89,6 +89,20 @@ class Collection:
                 found.setdefault(label.name, label)
         return LabelSet(tuple(found.values()))
 
+    def workspaces(self) -> Iterator[tuple[str, Workspace]]:
+        """Each story with its name, opened to read; one is open at a time.
+
+        Raises:
+            SidelightError: A story cannot be opened.
+        """
+        for each in self.stories:
+            with Workspace.open(
+                each.story, self.annotator, labels=self.labels, data=each.data, read_only=True
+            ) as workspace:
+                self.opened(workspace)
+                yield each.name, workspace
+                self.read(workspace)
+
     def rows(self, names: Iterable[str] | None = None) -> Iterator[ArticleRow]:
         """The articles of the stories, or of those of some names; one story is open at a time.
 
@@ -96,22 +110,16 @@ class Collection:
             SidelightError: A story cannot be opened, or an annotation does not fit its text.
         """
         wanted = None if names is None else set(names)
+        some = (each for each in self.stories if wanted is None or each.name in wanted)
         apart = _Apart()
-        for each in self.stories:
-            if wanted is not None and each.name not in wanted:
-                continue
-            with Workspace.open(
-                each.story, self.annotator, labels=self.labels, data=each.data, read_only=True
-            ) as workspace:
-                self.opened(workspace)
-                chosen = dict.fromkeys(done_ids(workspace.now)) if self.is_done_only else None
-                if self.is_corpus:
-                    for row in story_rows(workspace, chosen):
-                        yield apart.row(row, each.name)
-                    apart.end_story()
-                else:
-                    yield from story_rows(workspace, chosen)
-                self.read(workspace)
+        for name, workspace in replace(self, stories=tuple(some)).workspaces():
+            chosen = dict.fromkeys(done_ids(workspace.now)) if self.is_done_only else None
+            if self.is_corpus:
+                for row in story_rows(workspace, chosen):
+                    yield apart.row(row, name)
+                apart.end_story()
+            else:
+                yield from story_rows(workspace, chosen)
 
 
 class _Apart:
@@ -134,12 +142,12 @@ class _Apart:
         )
         if not self._taken or self._taken.isdisjoint(_ids(row)):
             return named
-        own, replace = partial(self._own, story), msgspec.structs.replace
+        own, changed = partial(self._own, story), msgspec.structs.replace
         named = with_ids(named, own)
-        return replace(
+        return changed(
             named,
-            relations=[replace(relation, id=own(relation.id)) for relation in named.relations],
-            clusters=[replace(cluster, id=own(cluster.id)) for cluster in named.clusters],
+            relations=[changed(relation, id=own(relation.id)) for relation in named.relations],
+            clusters=[changed(cluster, id=own(cluster.id)) for cluster in named.clusters],
         )
 
     def _own(self, story: str, id_: str) -> str:

@@ -1,9 +1,10 @@
-"""What a format would lose of a dataset: found by writing it where nobody sees it, step by step."""
+"""What a format would lose of a dataset: found by writing it where nobody sees it."""
 
 from __future__ import annotations
 
+import time
 from threading import Semaphore, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.formats.exporting import write_dataset
 from store.formats.losses import Losses
@@ -12,96 +13,104 @@ from store.formats.stripping import strip_unsupported
 from store.formats.writing import ExportOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Iterable, Iterator
 
     from store.formats.format import Format
     from store.formats.rows import ArticleRow
     from store.labels import LabelSet
 
-
-def rehearse(
-    rows: Iterable[ArticleRow], format_: Format, labels: LabelSet
-) -> Generator[None, None, Losses]:
-    """What is lost of a dataset in a format, an article a step.
-
-    No library is imported for it, as that can take seconds: where a format has its tokens from one
-    (spaCy), spans that are moved to these are not foreseen.
-
-    Raises:
-        InputError: It cannot be exported at all.
-    """
-    if format_.extra and not format_.writes_without_extra:
-        losses = Losses()
-        for _ in strip_unsupported(rows, format_, losses):
-            yield
-        return losses
-    rehearsal = _Rehearsal(rows, format_, labels)
-    try:
-        while rehearsal.go_on():
-            yield
-    finally:
-        rehearsal.stop()
-    return rehearsal.losses
+_LEAVES: Final = 0.1
+"""Seconds that are waited for the thread to end, which finishes the article that it is at."""
 
 
 class _StoppedError(Exception):
     """Nobody wants to know any more."""
 
 
-class _Rehearsal:
-    """A writer that writes an article whenever it is told to.
+class Rehearsal:
+    """A writer that writes a dataset where nobody sees it, while others go on with their work.
 
-    A writer takes rows until there are none. Here it does so in a thread of its own, which works
-    only while `go_on` waits for it: so nothing ever happens at the same time.
+    Writing a long article takes seconds. So it is done in a thread, which takes an article only
+    while `work` waits for it: nothing else happens to the story meanwhile. What it has taken it
+    then writes by itself.
     """
 
     def __init__(self, rows: Iterable[ArticleRow], format_: Format, labels: LabelSet) -> None:
+        """Nothing is written yet.
+
+        Args:
+            rows: The articles.
+            format_: What they are written in. No library is imported for it, as that can take
+                seconds: where a format has its tokens from one (spaCy), spans that are moved to
+                these are not foreseen.
+            labels: Of the story.
+        """
         self._rows, self._format, self._labels = rows, format_, labels
-        self._may_go, self._has_paused = Semaphore(0), Semaphore(0)
-        self._is_stopped = self._is_done = False
+        self._asks, self._may_take, self._has_taken = Semaphore(0), Semaphore(0), Semaphore(0)
+        self._is_stopped = False
         self._error: BaseException | None = None
+        self.done = 0
+        """How many articles have been written."""
+        self.is_finished = False
         self.losses = Losses()
+        """What is lost; only once it is finished."""
         self._thread = Thread(target=self._write, daemon=True)
         self._thread.start()
 
-    def go_on(self) -> bool:
-        """Write an article; whether there are more.
+    def work(self, seconds: float) -> bool:
+        """Have it written for so long; whether all is done.
 
         Raises:
-            InputError: It cannot be written so.
+            InputError: It cannot be exported at all.
         """
-        self._may_go.release()
-        self._has_paused.acquire()
+        end = time.perf_counter() + seconds
+        while not self.is_finished:
+            if not self._asks.acquire(timeout=max(0.0, end - time.perf_counter())):
+                break
+            self._may_take.release()
+            self._has_taken.acquire()
         if self._error is not None:
             raise self._error
-        return not self._is_done
+        return self.is_finished
 
     def stop(self) -> None:
         """End it, wherever it is."""
         self._is_stopped = True
-        self._may_go.release()
-        self._thread.join()
-
-    def _pause(self, _: int = 0) -> None:
-        self._has_paused.release()
-        self._may_go.acquire()
-        if self._is_stopped:
-            raise _StoppedError
+        self._may_take.release()
+        self._thread.join(_LEAVES)
 
     def _write(self) -> None:
         try:
-            self._may_go.acquire()
-            if not self._is_stopped:
-                self._write_all()
+            self._write_all()
         except _StoppedError:
             pass
         except BaseException as error:  # raised again where somebody waits for it
             self._error = error
-        self._is_done = True
-        self._has_paused.release()
+        self.is_finished = True
+        self._asks.release()
+        self._has_taken.release()
 
     def _write_all(self) -> None:
-        options = ExportOptions(progress=self._pause)
+        rows, format_ = self._taken(), self._format
+        if format_.extra and not format_.writes_without_extra:
+            for _ in strip_unsupported(rows, format_, self.losses):
+                pass
+            return
         with staging_folder(None) as folder:
-            made = write_dataset(self._rows, self._format, folder, "dataset", self._labels, options)
+            made = write_dataset(rows, format_, folder, "dataset", self._labels, ExportOptions())
         self.losses = made[1].losses
+
+    def _taken(self) -> Iterator[ArticleRow]:
+        """The articles, each taken while somebody waits for that."""
+        rows = iter(self._rows)
+        while True:
+            self._asks.release()
+            self._may_take.acquire()
+            if self._is_stopped:
+                raise _StoppedError
+            row = next(rows, None)
+            self._has_taken.release()
+            if row is None:
+                return
+            yield row
+            self.done += 1

@@ -18,15 +18,18 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.across.claim_record import FieldName
+from store.annotations.links import CONTRADICTS
 from store.formats.features import Feature
 from store.formats.format import Format
+from store.formats.native import json_text
 from store.formats.offsets import Offsets, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from store.formats.rows import ArticleRow
+    from store.formats.rows import ArticleRow, ClusterRow, SpanRow
     from store.formats.writing import Output
 
 COLUMNS: Final = (
@@ -42,8 +45,17 @@ COLUMNS: Final = (
     "created",
     "updated",
     "annotator",
+    "clusters",
+    "cluster_ids",
+    "refs",
+    *FieldName,
+    "attributes",
 )
-"""The names in the first row."""
+"""The names in the first row. The last but one are the record of a claim; what it does not name is
+in the last, as JSON."""
+CONTRARY: Final = "! "
+"""Before the name of a cluster that is a contradiction."""
+_BETWEEN: Final = " | "
 UNIT_COLUMN: Final = "offset_unit"
 """Is the next column where offsets count something else than code points."""
 HASH_COLUMN: Final = "text_sha256"
@@ -95,6 +107,10 @@ def rows_of(
     offsets = Offsets(article.said, unit)
     more = (*([unit.value] if unit is not Unit.CODEPOINT else []),
             *([article.text_sha256] if not has_text else []))  # fmt: skip
+    clusters: dict[str, list[ClusterRow]] = {}
+    for cluster in article.clusters:
+        for member in cluster.members:
+            clusters.setdefault(member, []).append(cluster)
     for span in article.spans:
         cells = (
             article.id,
@@ -109,9 +125,24 @@ def rows_of(
             span.created,
             span.updated,
             article.meta.annotator,
+            *_said_of(span, clusters.get(span.id, ())),
             *more,
         )
         yield tuple(map(neutral, cells))
+
+
+def _said_of(span: SpanRow, clusters: Sequence[ClusterRow]) -> Iterator[str]:
+    """What a span belongs to, the record of a claim, and its other attributes."""
+    yield _BETWEEN.join(
+        CONTRARY * (each.relation == CONTRADICTS) + (each.name or each.id) for each in clusters
+    )
+    yield " ".join(each.id for each in clusters)
+    yield " ".join(dict.fromkeys(ref for each in clusters for ref in each.refs))
+    rest = dict(span.attributes)
+    grades = (each.attributes.get(FieldName.SOURCE, "") for each in clusters)
+    for name in FieldName:
+        yield rest.pop(name, "") or (next(grades, "") if name is FieldName.SOURCE else "")
+    yield json_text(rest) if rest else ""
 
 
 def encode_rows(rows: Iterable[tuple[str, ...]], *, is_csv: bool) -> bytes:
@@ -154,7 +185,7 @@ _CSV: Final = Format(
     title="Comma-separated values, a row for each span",
     holds=frozenset(
         {Feature.OVERLAPS, Feature.SUBTOKEN, Feature.NOTES, Feature.OFFSETS, Feature.IDS,
-         Feature.ORIGINS}
+         Feature.ORIGINS, Feature.ATTRIBUTES, Feature.CLUSTERS, Feature.REFS}
     ),
     writes=partial(_write, is_csv=True),
     endings=(".csv",),

@@ -37,9 +37,11 @@ def stories_in(path: Path) -> list[str]:
     try:
         if not path.is_dir() or has_articles(path):
             return []
-        return sorted(each.name for each in path.iterdir() if _may_be_story(each))
+        with os.scandir(path) as entries:
+            names = sorted(entry.name for entry in entries if may_be_story(entry))
     except OSError:
         return []  # what is wrong is said when it is opened
+    return [name for name in names if has_articles(path / name)]
 
 
 def has_articles(folder: Path) -> bool:
@@ -50,9 +52,13 @@ def has_articles(folder: Path) -> bool:
         return False  # said when it is opened, if it is named by itself
 
 
-def _may_be_story(folder: Path) -> bool:
-    is_hidden = folder.name.startswith(".") or folder.name == ANNOTATIONS_FOLDER
-    return folder.is_dir() and not is_hidden and has_articles(folder)
+def may_be_story(entry: os.DirEntry[str]) -> bool:
+    """Whether something in a folder may be a story, by its name and kind alone."""
+    try:
+        is_folder = entry.is_dir()
+    except OSError:  # a link that leads to itself, or where one may not look
+        return False
+    return is_folder and not entry.name.startswith(".") and entry.name != ANNOTATIONS_FOLDER
 
 
 @dataclass(frozen=True, slots=True)

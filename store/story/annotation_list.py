@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from store.text.folding import fold
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Annotation, ArticleRecord, Origin
     from store.story.open_article import OpenArticle
-    from store.suggest.model import Suggestion
 
 
 class ListedKind(StrEnum):
@@ -119,8 +119,12 @@ class TextGroup:
         return len(self.labels) > 1
 
 
+@lru_cache(maxsize=262_144)
 def words_of(text: str) -> str:
-    """A text as a keyboard types it, in lower case."""
+    """A text as a keyboard types it, in lower case.
+
+    Known for as many texts as a large story has: who filters asks for all of them with each key.
+    """
     return " ".join((text.lower() if text.isascii() else fold(text).text).split())
 
 
@@ -171,24 +175,6 @@ def rows_of(
                 updated=each.updated,
                 annotation=each,
             )
-
-
-def suggested_rows(
-    opened: OpenArticle, number: int, suggestions: Iterable[Suggestion]
-) -> Iterator[ListedAnnotation]:
-    """The rows of what is suggested in an article; see `rows_of`."""
-    line_of = lines_of(opened.article.text)
-    for each in suggestions:
-        yield ListedAnnotation(
-            kind=ListedKind.SUGGESTION,
-            number=number,
-            article=opened.id,
-            line=line_of(each.start),
-            start=each.start,
-            end=each.end,
-            label=each.label,
-            text=each.text,
-        )
 
 
 def lines_of(text: str) -> Callable[[int], int]:

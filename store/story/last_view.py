@@ -52,6 +52,8 @@ class LastView(msgspec.Struct, frozen=True):
     """How much was suggested; empty if nobody has said so."""
     knows_keys: bool = False
     """Whether they have tagged enough to do without the first hints."""
+    suggested: _Count | None = None
+    """How many suggestions were left; none if not all articles had been looked at."""
 
 
 def place_at(article: str, text: str, offset: int, top: int) -> ReadPlace:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.suggest.proposals import Proposals
 from store.suggest.tagged.forms import How
-from store.suggest.tagged.tag_counts import is_left_out
+from store.suggest.tagged.tag_counts import ShortSpans
 from store.suggest.tagged.tagged_phrases import TagCounts
 from store.suggest.tagged.word_index import WordIndex, blocks_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Run
     from store.suggest.rule_record import Judged
-    from store.suggest.tagged.tagged_phrases import TaggedPhrases
+    from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrases
     from store.suggest.tagged.word_index import FoundForm
     from store.text.span import Span
 
@@ -76,18 +76,22 @@ class Block:
             if one.start >= within.start:
                 counts.rejected[phrases.add(one.text, one.label)] += 1
         tagged = {(one.span, one.label) for one in near}
-        around = [one.span for one in near]
-        met = set()
+        around = ShortSpans(one.span for one in near)
+        met: defaultdict[tuple[PhraseKey, bool], set[int]] = defaultdict(set)
         for number, places in self.found.items():
             entry = phrases.entries[number]
-            key, into = entry.key, counts.met if entry.is_elsewhere else counts.left
+            key = entry.key
             end = known.read_up_to.get(key.label, 0)
-            for place in places if within.start < end else ():
-                name = (place.start, key, entry.is_elsewhere)
-                if place.how is How.SAME and place.end <= end and name not in met:
-                    met.add(name)
+            if within.start >= end:
+                continue
+            starts = met[key, entry.is_elsewhere]
+            count = 0
+            for place in places:
+                if place.how is How.SAME and place.end <= end and place.start not in starts:
+                    starts.add(place.start)
                     is_tagged = (place.span, key.label) in tagged
-                    into[key] += not is_tagged and is_left_out(place.span, around)
+                    count += not is_tagged and not around.has_part(place.span)
+            (counts.met if entry.is_elsewhere else counts.left)[key] += count
         before, self.counts, self.is_miscounted = self.counts, counts, False
         phrases.exchange(before, counts)
 
@@ -142,9 +146,10 @@ class KnownArticle:
         is_shorter = False
         for edit in edits:
             before, after = (a if a and not a.adrift else None for a in (edit.before, edit.after))
-            for one in (before, after):
-                for block in self.touching(one.span) if one is not None else ():
-                    block.is_stale = block.is_miscounted = True
+            for span in (one.span for one in (before, after) if one is not None):
+                for block in self.touching(span):
+                    block.is_stale = True
+                    block.is_miscounted |= block.within.overlaps(span)
                     self.edited[id(block)] = block
             if after is not None:
                 self.removed.discard((after.span, after.label))

@@ -59,7 +59,7 @@ NO_STORY = [
     pytest.param(
         "x",
         {"x/two/a.txt": "a", "x/one/a.md": "a", "x/annotations/a.txt": "a"},
-        "x: this folder has no article of its own, but 2 folders in it have: open one of them, "
+        "x: this folder has no article of its own, but folders in it have: open one of them, "
         "such as x/one",
         id="articles one folder down",
     ),

@@ -127,3 +127,13 @@ def test_a_page_is_written_whole_and_never_over_a_story(run: Run, seeds: Path) -
     article = "seeds/000_dbd621557e353835.txt"
     assert run("matrix", "seeds", "--format", "html", "-o", article).code == 1
     assert tree(seeds) == before
+
+
+def test_claims_are_json_ld(run: Run, seeds: Path) -> None:
+    ran = run("matrix", "seeds", "--format", "claims")
+    assert (ran.code, ran.err) == (0, "")
+    graph = json.loads(ran.out)["@graph"]
+    assert [each["@type"] for each in graph] == ["Claim"] * 8
+    ran = run("matrix", "seeds", "--format", "claims", "--rows", "actors")
+    assert ran.code == 2
+    assert "--format claims goes with rows of claims" in ran.err

@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import regex
+from msgspec.structs import replace
 
 from store.across.matrix import claim_matrix
 from store.annotations.links import Links
-from store.annotations.model import Cluster, Stance, StanceValue
+from store.annotations.model import Cluster, Relation, Stance, StanceValue
+from store.formats.matrix.claims import claims_document
 from store.formats.matrix.page import to_html
 from store.formats.matrix.tables import table, to_csv, to_markdown
 from store.formats.matrix.telling import told_matrix
@@ -90,3 +92,39 @@ def test_a_table_has_as_many_cells_in_each_row() -> None:
 def test_mentions_of_a_story_without_articles_make_an_empty_page() -> None:
     known = ties_of()
     assert "0 rows" in to_html(told_matrix("story", known, claim_matrix(known, "claim")))
+
+
+def test_claims_are_told_in_the_words_of_schema_org() -> None:
+    ties = ties_of("[Ana]s said [it fell]c", "[It fell]c, and [it stands]c", "Nothing")
+    ana, first, second, other = ties.annotations
+    found = Cluster("c", "claim", "It fell", (first, second), "supports", ("wikidata:Q1",))
+    pair = Cluster("p", "claim", "", (second, other), "contradicts")
+    graded = Cluster("s", "source", "Ana", (ana,), attributes=(("grade.source", "B"),))
+    said = Relation("r", "attribution", first, ana, "speaker")
+    omits = Stance("o", "c", "3", StanceValue.OMITS)
+    texts = {
+        **ties.annotations,
+        first: replace(ties.annotations[first], attributes=(("grade.information", "2"),)),
+    }
+    dated = {each: replace(ties.articles[each], date=f"May {each}, 2020") for each in ties.articles}
+    known = type(ties)(dated, texts, Links.of((found, pair, graded, said, omits)))
+    graph = claims_document(known, claim_matrix(known, "claim"), "bo")["@graph"]
+    assert isinstance(graph, list)
+    fell = next(each for each in graph if each["@type"] == "Claim" and each["name"] == "It fell")
+    stands = next(each for each in graph if each.get("name") == "it stands")
+    assert fell["author"] == [{"name": "Ana"}, {"@id": "urn:sidelight:article/2"}]
+    assert [each["datePublished"] for each in fell["appearance"]] == ["2020-05-01", "2020-05-02"]
+    assert fell["firstAppearance"] == {"@id": "urn:sidelight:article/1"}
+    assert fell["sidelight:contradicts"] == [{"@id": stands["@id"]}]
+    assert [each["@id"] for each in fell["sidelight:omittedBy"]] == ["urn:sidelight:article/3"]
+    assert fell["sidelight:grades"] == [
+        {
+            "admiralty-scale:source-reliability": "b",
+            "admiralty-scale:information-credibility": "2",
+        }
+    ]
+    assert fell["sameAs"] == ["wikidata:Q1"]
+    (review,) = (each for each in graph if each["@type"] == "ClaimReview")
+    assert review["itemReviewed"] == {"@id": fell["@id"]}
+    assert review["author"] == {"@type": "Person", "name": "bo"}
+    assert review["reviewRating"]["ratingValue"] == 4

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from store.errors import InputError
 from store.formats.exporting import export_to_file
-from store.formats.rows import ArticleRow, Meta, SpanRow
+from store.formats.rows import ArticleRow, ClusterRow, Meta, SpanRow
 from store.formats.spreadsheet import (
     COLUMNS,
     encode_rows,
@@ -145,8 +145,27 @@ def test_a_reader_gives_every_field_back(format_: str, article: ArticleRow) -> N
             "updated": "",
             "annotator": article.meta.annotator,
         }
+        | dict.fromkeys(COLUMNS[12:], "")
         for span in article.spans
     ]
+
+
+def test_a_row_says_what_its_span_belongs_to_and_the_record_of_a_claim() -> None:
+    said = {"claim.certainty": "hedged", "grade.information": "2", "x": "y"}
+    article = ArticleRow(
+        "one",
+        [SpanRow(0, 2, "claim", "a", "it", attributes=said), SpanRow(3, 6, "source", "b", "Ana")],
+        clusters=[
+            ClusterRow("c", "claim", "It fell", ["a"], "supports", ["wikidata:Q1"]),
+            ClusterRow("d", "claim", "", ["a"], "contradicts"),
+            ClusterRow("e", "source", "Ana", ["b"], attributes={"grade.source": "B"}),
+        ],
+    )
+    claim, source = (dict(zip(COLUMNS, row, strict=True)) for row in rows_of(article))
+    assert (claim["clusters"], claim["cluster_ids"]) == ("It fell | ! d", "c d")
+    assert (claim["refs"], claim["attributes"]) == ("wikidata:Q1", '{"x":"y"}')
+    assert (claim["claim.certainty"], claim["grade.information"]) == ("hedged", "2")
+    assert (source["clusters"], source["grade.source"]) == ("Ana", "B")
 
 
 @pytest.mark.parametrize("format_", ["csv", "tsv"])

@@ -42,6 +42,7 @@ EVERYTHING: Final = "make test"
 PLACES: Final = {
     "PATH…": "seeds/",
     "PATH": "seeds/",
+    "QUERY": "'claim -said-by:*'",
     "FILE": "out.jsonl",
     "ARTICLE…": "seeds/*.txt",
 }

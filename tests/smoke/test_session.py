@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from typing import TYPE_CHECKING, Final
@@ -166,6 +167,38 @@ def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
     assert spans_of(file.read_text(encoding="utf-8").splitlines()) == found
 
 
+def test_what_differs_is_shown_made_a_contradiction_and_read(tmp_path: Path) -> None:
+    story = tmp_path / "story"
+    story.mkdir()
+    reports = {"1_wire": "At least 40 people died.", "2_paper": "Fewer than 30 people died."}
+    rows = []
+    for name, text in reports.items():
+        (story / f"{name}.txt").write_text(f"{text}\n", encoding="utf-8")
+        span = {"id": f"c{name}", "start": 0, "end": len(text) - 1, "label": "claim",
+                "text": text[:-1]}  # fmt: skip
+        cluster = {"id": "died", "label": "claim", "relation": "supports", "name": "Who died",
+                   "members": [span["id"]]}  # fmt: skip
+        rows.append({"id": name, "text": f"{text}\n", "spans": [span], "relations": [],
+                     "clusters": [cluster]})  # fmt: skip
+    dataset = tmp_path / "tied.jsonl"
+    dataset.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    said(tmp_path, "import", story, dataset)
+    with terminal(story, home=tmp_path, columns=80, rows=24, command=PROGRAM) as screen:
+        screen.until_shown("At least 40")
+        screen.press("D")
+        screen.until_shown("1 thing told differently")
+        screen.press("!")
+        screen.until_shown("0 things told differently")
+        screen.press("u")
+        screen.until_shown("1 thing told differently")
+        screen.press("! enter")
+        screen.until_gone("told differently")
+        screen.press("q")
+        assert screen.until_left() == 0
+        screen.assert_restored()
+    assert "!" in said(tmp_path, "matrix", story)
+
+
 def test_a_cell_of_the_matrix_is_set_read_and_told(tmp_path: Path) -> None:
     story = seeds(tmp_path)
     said(tmp_path, "import", story, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
@@ -192,3 +225,37 @@ def test_a_cell_of_the_matrix_is_set_read_and_told(tmp_path: Path) -> None:
         screen.assert_restored()
     told = said(tmp_path, "matrix", story, "--format", "csv").splitlines()
     assert any("003_74a61ec87d41618b,omits,person" in line for line in told)
+
+
+def test_a_query_is_typed_with_tab_walked_and_written(tmp_path: Path) -> None:
+    story = seeds(tmp_path)
+    said(tmp_path, "import", story, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+    with terminal(story, home=tmp_path, columns=80, rows=24, command=PROGRAM) as screen:
+        screen.until_shown(TITLE)
+        screen.press("/")
+        screen.type("claim said-by:reu")
+        screen.until_shown("Tab  Reuters")
+        screen.press("tab")
+        screen.until_shown("2 annotations in 2 articles")
+        screen.press("enter")
+        screen.until_shown("1 of 2")
+        screen.press("n")
+        screen.until_shown("2 of 2")
+        screen.press("escape")
+        screen.until_gone("2 of 2")
+        screen.press("O")
+        screen.until_shown("all articles")
+        screen.press("/")
+        screen.type("lable:claim")
+        screen.until_shown("did you mean “label”?")
+        screen.press("tab")
+        screen.until_shown("47 of 225")
+        screen.press("enter escape")
+        screen.until_gone("47 of 225")
+        screen.press("escape")
+        screen.until_gone("all articles")
+        screen.press("q")
+        assert screen.until_left() == 0
+        screen.assert_restored()
+    found = said(tmp_path, "find", story, "claim -said-by:*", "--format", "csv").splitlines()
+    assert len(found) == 20

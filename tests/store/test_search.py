@@ -128,6 +128,22 @@ def test_the_process_is_killed_where_it_does_not_end_itself(
         process.find(Query("a", is_regex=True), TEXT)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "texts", "numbers"),
+    [
+        ("a", ["xa", "b", "aa\na", ""], [0, 2]),
+        ("^b$", ["ab", "b", "b", "a\nb"], [1, 2, 3]),
+        ("a\\s*b", ["a", "b", "a b"], [2]),  # never from one text into the next
+        ("x*", ["a", "xx"], [1]),
+        ("a", [], []),
+    ],
+)
+def test_an_expression_is_found_in_many_texts_at_once(
+    process: RegexProcess, pattern: str, texts: list[str], numbers: list[int]
+) -> None:
+    assert process.find_in_each(Query(pattern, is_regex=True), texts) == numbers
+
+
 def test_another_thread_stops_it(process: RegexProcess) -> None:
     ended: list[Exception] = []
 

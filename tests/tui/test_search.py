@@ -186,8 +186,6 @@ async def noted(folder: Path) -> AsyncIterator[Reader]:
     [
         ("who", "nowhere in the text; 2 notes: Enter lists them", '/ note:"who"'),
         ("WHO IS", "nowhere in the text; 1 note: Enter lists it", '/ note:"WHO IS"'),
-        ("note:*", "Enter lists such annotations", "/ note:*"),
-        ("text:iran", "Enter lists such annotations", "/ text:iran"),
     ],
 )
 async def test_what_stands_only_in_notes_is_listed(

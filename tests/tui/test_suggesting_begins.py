@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.labels import DEFAULT_LABELS
+from store.suggest.level import Level
 from store.suggest.suggester import Suggester
 from tests.stories import write_story
 from tests.tui.support import reading
@@ -111,3 +112,18 @@ def test_no_step_of_what_is_read_is_a_long_one() -> None:
     counts = [(int(line.split()[0]), line) for line in run.stdout.splitlines()]
     assert sum(count for count, _ in counts) > 20
     assert max(counts)[0] <= 15, max(counts)[1]
+
+
+async def test_what_is_found_behind_a_dialog_is_shown_once_that_is_left(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        await ana.until_suggested()
+        before = ana.line("status")
+        await ana.press("?")
+        await ana.until_screen("Keys and labels")
+        ana.main.suggesting.suggester.level = Level.ALL
+        ana.main.suggesting.rest()
+        await ana.until(lambda: ana.main.suggesting.suggester.count > 9, "something is suggested")
+        await ana.until_suggested()
+        assert ana.line("status") == before
+        await ana.press("escape")
+        await ana.until(lambda: "suggested (all)" in ana.line("status"), "it is shown")

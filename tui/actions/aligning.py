@@ -17,7 +17,6 @@ from store.text.boundaries import sentence_at
 from tui.actions.leaping import leaping
 from tui.actions.progressing import name_of
 from tui.aligned import Aligned, Brought
-from tui.render.inspector import shorten_middle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,8 +31,6 @@ _FOLLOW_AFTER: Final = 0.08
 """Seconds after which the panes follow a reader who goes to another sentence."""
 _MOST_NAMED: Final = 4
 """Clusters and names that are given as a reason, and words."""
-_QUOTED: Final = 60
-"""Cells of a passage that cannot be seen."""
 _SUREST: Final = tuple(AlignmentLevel)
 _NOT_YET: Final = "The articles are still being read; what is most like this comes in a moment"
 
@@ -118,7 +115,7 @@ def go_there(editor: Editor) -> bool:
     passage = aligned.brought[""].passage if aligned is not None and "" in aligned.brought else None
     if passage is None:
         return False
-    with leaping(editor):
+    with leaping(editor, is_new=True):
         editor.go_to(passage.article, passage.sentence)
     editor.set_session(editor.session.aligning(None))
     editor.say("{key:go.back} goes back")
@@ -211,7 +208,7 @@ def show(editor: Editor) -> None:
 def _go_to_brought(editor: Editor, span: Span | None) -> None:
     """The keys are for a pane in which a passage was brought: begin to read there."""
     if span is not None and editor.pane.selection.is_empty and editor.pane.view.current is None:
-        with leaping(editor):
+        with leaping(editor, is_new=True):
             editor.pane.show_view(editor.pane.view.caret_at(span.start))
 
 
@@ -250,26 +247,25 @@ def _say_why(editor: Editor) -> None:
         ways.append("{key:align} next best")
     if not is_alone and not aligned.goes_on:
         ways.append("{key:align.together} together")
-    reasons = "; ".join(_reason(editor, aligned.asked, each, is_quoted=is_alone) for each in found)
+    most = max(2, _MOST_NAMED // max(1, len(found)))
+    reasons = "; ".join(_reason(editor, aligned, each, most) for each in found)
     if not found:
         others = len(editor.workspace.story.articles) - 1 if is_alone else len(aligned.brought)
         reasons = f"Nothing like it in the other {'article' if others == 1 else 'articles'}"
     editor.say(" · ".join((reasons, *ways, "{key:cancel} back")))
 
 
-def _reason(
-    editor: Editor, asked: AskedPassage, passage: AlignedPassage, *, is_quoted: bool
-) -> str:
+def _reason(editor: Editor, aligned: Aligned, passage: AlignedPassage, most: int) -> str:
     """How sure a passage is, and what it shares: clusters and names, then words."""
-    reason = editor.across.reason(asked, passage)
+    reason = editor.across.reason(aligned.asked, passage)
     clusters = editor.workspace.now.readable_links().clusters
     names = [clusters[each].name for each in reason.clusters if each in clusters]
     known = " ".join(names).lower()
     names += [each for each in reason.names if each.lower() not in known]
     words = [each for each in reason.words if each.lower() not in known]
-    shared = [", ".join(some[:_MOST_NAMED]) for some in (names, words) if some]
+    shared = [", ".join(some[:most]) for some in (names, words) if some]
     said = f"{name_of(editor, passage.article)} {passage.level}"
-    if is_quoted:
+    if "" in aligned.brought:
         text = editor.workspace.article(passage.article).article.text
-        said += f" “{shorten_middle(passage.sentence.of(text), _QUOTED)}”"
+        said += f" “{editor.quote(passage.sentence.of(text))}”"
     return f"{said}: {' · '.join(shared)}" if shared else said

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.session import LeapPlace
 
 if TYPE_CHECKING:
@@ -14,8 +16,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def leaping(editor: Editor) -> Iterator[None]:
-    """Whatever goes elsewhere in here is a leap."""
+def leaping(editor: Editor, *, is_new: bool = False) -> Iterator[None]:
+    """Whatever goes elsewhere in here is a leap.
+
+    Args:
+        editor: Where.
+        is_new: Whether one goes back from it to just here, also where the last leap has led here.
+    """
+    if is_new:
+        editor.set_session(replace(editor.session, landed=None))
     start = _place(editor)
     yield
     end = _place(editor)

@@ -73,10 +73,16 @@ def start(editor: Editor, query: Query) -> None:
         from store.search_process import RegexProcess  # few search so
 
         search.process = before if before is not None and before.is_free else RegexProcess()
+    show(editor, search)
+    editor.search_in_thread(lambda: run(editor, search))
+
+
+def show(editor: Editor, search: Search) -> None:
+    """Have another search lit."""
+    before = editor.session.search.process if editor.session.search is not None else None
     if before is not None and before is not search.process:
         before.stop()
     editor.set_session(editor.session.searching(search))
-    editor.search_in_thread(lambda: run(editor, search))
 
 
 def end(editor: Editor) -> None:
@@ -144,6 +150,8 @@ def walk(editor: Editor, by: int) -> None:
     if search is None:
         editor.say("Nothing has been searched for; {key:search} searches")
         return
+    if search.refresh is not None:
+        search.refresh()
     if not search.count:
         search.wanted = by
         return
@@ -151,12 +159,19 @@ def walk(editor: Editor, by: int) -> None:
     here = pane.opened.id if pane.opened else ""
     order = [ref.id for ref in editor.workspace.story.articles if ref.id in search.results]
     selection = pane.selection
+    meant = span_meant(editor)
+    if search.annotations is not None and search.number_of(here, meant) is not None:
+        selection = Selection(meant.start, meant.end)
     for _ in range(abs(by)):
         here, span = _step(search, order, here, selection, 1 if by > 0 else -1, editor)
         selection = Selection(span.start, span.end)
     with leaping(editor):
         editor.go_to(here, span)
-        editor.pane.select(selection)
+        if search.annotations is None:
+            editor.pane.select(selection)
+        else:
+            reached = search.annotations[here][span]
+            editor.pane.show_view(editor.pane.view.reaching(reached))
 
 
 def is_on_match(editor: Editor) -> bool:
@@ -199,23 +214,23 @@ def go_back(editor: Editor, left: View) -> None:
 
 
 def listing_for(editor: Editor, search: Search) -> tuple[str, str]:
-    """What annotations can be listed by where the text has nothing of what is searched for.
-
-    That is a query over annotations where it begins with a field, else what notes say.
+    """What notes can be listed by where the text has nothing of what is searched for.
 
     Returns:
         The filter, empty if there is none, and a sentence that says what was found.
     """
-    from store.story.annotation_filter import FIELDS  # few look for notes by a search
-
     pattern = search.query.pattern
-    if search.count or not search.is_done or search.error or search.query.is_regex:
+    if search.annotations is not None and search.error:
+        return "", ""  # said below the line, at its place
+    is_of_text = search.annotations is None and not search.query.is_regex
+    if search.count or not search.is_done or search.error or not is_of_text:
         return "", search.summary()
-    if pattern.startswith(tuple(f"{field}:" for field in FIELDS)):
-        return pattern, "{key:search.go} lists such annotations"
     notes = _notes_with(editor, pattern)
     if not notes:
-        return "", search.summary()
+        from store.query.checking import misspelt_field
+
+        meant = misspelt_field(pattern, editor.workspace.labels.names)
+        return "", search.summary() + (f"; did you mean “{meant}”?" if meant else "")
     lists = "lists it" if notes == 1 else "lists them"
     return (
         f'note:"{pattern}"',

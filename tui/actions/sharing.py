@@ -66,7 +66,7 @@ def _mark(editor: Editor) -> None:
         editor.set_session(editor.session.marking_shared(LitShared(passages, in_order)))
         editor.say(
             f'{counted(len(passages), "shared passage")}: " quoted, < copied, ? perhaps chance · '
-            "{key:search.next} {key:search.previous} walk them · {key:shared} hides them"
+            "{key:search.next} {key:search.previous} walk · {key:shared} hides"
         )
     editor.show_state()
 

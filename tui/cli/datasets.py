@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from store.wording import counted
-from tui.cli.options import AS_JSON, STORY, WHOSE, Whose, check_readable, open_workspace
-from tui.cli.output import print_columns, print_json, tell, tell_left_out, tell_notices
+from tui.cli.options import (
+    AS_JSON,
+    STORY,
+    WHOSE,
+    Whose,
+    check_readable,
+    named_collection,
+    open_workspace,
+)
+from tui.cli.output import print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,20 +32,23 @@ if TYPE_CHECKING:
 @click.option("--time", "of_time", is_flag=True, help="Not spans, but what each day has come to.")
 @AS_JSON
 def stats(path: Path, whose: Whose, *, origins: bool, of_time: bool, as_json: bool) -> None:
-    """Count the annotations by article and label, or by what they began as."""
+    """Count the annotations of a story, or of all stories of a corpus, by article and label."""
     from store.story.statistics import count_story
 
-    with open_workspace([path], whose, read_only=True) as workspace:
-        if of_time:
+    collection = named_collection(path, whose)
+    if of_time:
+        if collection.is_corpus:
+            raise click.UsageError("--time counts the work on one story; name that")
+        for _, workspace in replace(collection, read=lambda _: None).workspaces():
             _show_time(workspace, as_json=as_json)
-            return
-        check_readable(workspace)
-        counts = count_story(workspace)
-        tell_notices(workspace)
-        for count in counts:
+        return
+    counts = []
+    for name, workspace in collection.workspaces():
+        here = count_story(workspace)
+        for count in here:
             if count.problem:
                 tell(count.problem)
-        tell_left_out(workspace)
+        counts += [replace(c, id=f"{name}/{c.id}") for c in here] if collection.is_corpus else here
     if as_json:
         print_json(counts)
         return

@@ -17,13 +17,12 @@ from tui.cli.options import (
     WHOSE,
     PathType,
     Whose,
-    check_data,
-    check_readable,
     gather_options,
+    named_collection,
     option,
     protection_of,
 )
-from tui.cli.output import data_output, name_keys_by, tell, tell_left_out, tell_notices
+from tui.cli.output import data_output, tell
 from tui.cli.progress import UNITS, Reported, progress_bar
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from store.datasets.stories import Collection
     from store.destination import Protected
     from store.formats.writing import ExportOptions
-    from store.story.workspace import Workspace
 
 _FEW: Final = 100
 """Articles that are written before a bar could be read."""
@@ -147,7 +145,7 @@ def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
     kept = protection_of([path], whose)
     report_to = asked.place(kept)
-    collection = replace(_collection(path, whose), is_done_only=asked.done)
+    collection = replace(named_collection(path, whose), is_done_only=asked.done)
     report: dict[str, object] = {"format": order.format.name, "exported": False}
     try:
         done = _publish(collection, output, order, kept)
@@ -177,29 +175,6 @@ def _card(license_: str) -> CardOptions:
 
     command = shlex.join(["sidelight", *sys.argv[1:]])
     return CardOptions(license_, command=command, version=version("sidelight"))
-
-
-def _collection(path: Path, whose: Whose) -> Collection:
-    """What is exported, with what is said of each story.
-
-    Raises:
-        InputError: There is nothing at the path.
-    """
-    from store.datasets.stories import find_collection
-    from store.labels import LABELS_FILE
-
-    found = find_collection(path, whose.name, whose.data)
-    check_data(whose.data)
-
-    def read(workspace: Workspace) -> None:
-        tell_notices(workspace)
-        tell_left_out(workspace)
-
-    def opened(workspace: Workspace) -> None:
-        name_keys_by(whose.labels or workspace.story.root / LABELS_FILE)
-        check_readable(workspace)
-
-    return replace(found, labels=whose.labels, opened=opened, read=read)
 
 
 def _publish(collection: Collection, output: str, order: Order, kept: Protected) -> Published:

@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _COMMANDS: Final = {
     "check": ("history", "check"),
     "export": ("export", "export"),
+    "find": ("find", "find"),
     "formats": ("formats", "formats"),
     "import": ("importing", "import_file"),
     "labels": ("datasets", "show_labels"),
@@ -45,6 +47,7 @@ _COMMANDS: Final = {
     "matrix": ("matrix", "matrix"),
     "practice": ("practice", "practice"),
     "rehydrate": ("export", "rehydrate"),
+    "report": ("report", "report"),
     "stats": ("datasets", "stats"),
     "suggest": ("suggest", "suggest"),
 }
@@ -134,8 +137,51 @@ class _Screen(Looks):
 @gather_options("screen", _Screen)
 @OUTSIDE
 def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: Outside) -> None:
-    """Open a story on the screen."""
+    """Open a story on the screen, or list the stories of a folder."""
     gc_policy.pause()
+    opens = partial(_show, screen=screen, outside=outside)
+    try:
+        story = opens(paths, whose)
+    except NoArticlesError as error:
+        if not error.has_stories or not has_terminal():
+            raise
+        corpus, name = Path(str(error.path)), ""
+    else:
+        if story is None:
+            return
+        corpus, name = story.parent, story.name
+    from tui.cli.library import show_library
+
+    show_library(
+        corpus,
+        whose,
+        screen,
+        lambda path, of_story: opens([path], of_story, is_listed=True) is not None,
+        opened=name,
+        keeps=not screen.read_only,
+    )
+
+
+def _show(
+    paths: Sequence[Path],
+    whose: Whose,
+    *,
+    screen: _Screen,
+    outside: Outside,
+    is_listed: bool = False,
+) -> Path | None:
+    """Show a story until it is left.
+
+    Args:
+        paths: What names it.
+        whose: Whose work.
+        screen: How it is shown.
+        outside: What suggests besides.
+        is_listed: Whether it was chosen from the list of stories.
+
+    Returns:
+        Its folder, if the stories beside it are wanted next.
+    """
     with _opened(paths, whose, screen) as workspace:
         check_readable(workspace)
         left_out = workspace.story.left_out
@@ -156,9 +202,12 @@ def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: 
             suggests="" if screen.no_suggestions else screen.suggestions,
             resumes=not screen.fresh,
         )
+        # Where annotations lie elsewhere, those of the stories beside it are not known.
+        app.has_library = is_listed or whose.data is None
         late = screen.show(app)
         leave_as(app)
     tell_end(late, workspace)
+    return workspace.story.root if app.wants_library else None
 
 
 def _opened(paths: Sequence[Path], whose: Whose, screen: _Screen) -> Workspace:
@@ -171,7 +220,7 @@ def _opened(paths: Sequence[Path], whose: Whose, screen: _Screen) -> Workspace:
         try:
             return open_workspace(paths, whose, read_only=screen.read_only, first=check_terminal)
         except NoArticlesError as error:
-            if screen.read_only or not has_terminal():
+            if error.has_stories or screen.read_only or not has_terminal():
                 raise
             from tui.cli.welcome import welcome
 

@@ -13,16 +13,18 @@ from tui.cli.options import (
     WHOSE,
     PathType,
     Whose,
-    check_readable,
     gather_options,
-    open_workspace,
+    named_collection,
     option,
     protection_of,
 )
-from tui.cli.output import data_output, print_columns, print_json, tell, tell_left_out, tell_notices
+from tui.cli.output import data_output, print_columns, print_json, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.formats.matrix.told import ToldMatrix
+    from store.story.workspace import Workspace
 
 
 _LEAST_NAME: Final = 24
@@ -37,12 +39,28 @@ class _MatrixRequest:
         "--rows", metavar="claims|actors|locations|sources|LABEL", default="claims",
         show_default=True, help="What the rows are.")  # fmt: skip
     format_: str = option(
-        "--format", "format_", type=click.Choice(["table", "csv", "json", "md", "html"]),
-        default="table", show_default=True, help="As what it is written.")  # fmt: skip
+        "--format", "format_", type=click.Choice(["table", "csv", "json", "md", "html", "claims"]),
+        default="table", show_default=True,
+        help="As what it is written; claims: JSON-LD in the words of schema.org.")  # fmt: skip
     wide: bool = option("--wide", is_flag=True, help="CSV with a column for each article.")
     output: str = option(
         "--output", "-o", metavar="FILE|-", type=PathType(str), default="-", show_default=True,
         help="Where to; - is standard output.")  # fmt: skip
+
+    def check(self, *, is_corpus: bool) -> None:
+        """Refuse what does not go together.
+
+        Raises:
+            click.UsageError: It does not.
+        """
+        if self.wide and self.format_ != "csv":
+            raise click.UsageError("--wide goes with --format csv")
+        if self.output != "-" and self.format_ == "table":
+            raise click.UsageError("a table is shown, not written; name a --format for --output")
+        if is_corpus and (self.wide or self.format_ in ("html", "claims")):
+            raise click.UsageError(
+                "that is of one story; of a corpus there are table, csv, json and md"
+            )
 
 
 @click.command()
@@ -50,36 +68,32 @@ class _MatrixRequest:
 @WHOSE
 @gather_options("asked", _MatrixRequest)
 def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
-    """Show which article says what: claims, or whatever else is clustered, by article."""
-    from store.formats.matrix.telling import told_matrix
-    from store.formats.matrix.writing import matrix_as_text, write_matrix
+    """Show which article says what: claims, or whatever else is clustered, by article; of a story,
+    or of each story of a corpus."""
+    from store.formats.matrix.writing import corpus_as_text, matrix_as_text, write_matrix
 
-    if asked.wide and asked.format_ != "csv":
-        raise click.UsageError("--wide goes with --format csv")
-    if asked.output != "-" and asked.format_ == "table":
-        raise click.UsageError("a table is shown, not written; name a --format for --output")
     protected = protection_of([path], whose)
-    with open_workspace([path], whose, read_only=True) as workspace:
-        from store.across.row_choice import label_of_rows, matrix_in_steps
-        from store.across.story_ties import read_ties
-        from store.steps import Steps
-
-        check_readable(workspace)
-        ties, labels = read_ties(workspace.now), workspace.labels
-        label = label_of_rows(labels, asked.rows)
-        found = Steps(matrix_in_steps(ties, labels, label), 0).all()
-        told = told_matrix(workspace.story.name, ties, found)
-        tell_notices(workspace)
-        tell_left_out(workspace)
-    if not told.rows:
+    collection = named_collection(path, whose)
+    asked.check(is_corpus=collection.is_corpus)
+    every: list[ToldMatrix] = []
+    claims: dict[str, object] = {}
+    for name, workspace in collection.workspaces():
+        told, claims = _told(workspace, asked, name)
+        every.append(told)
+    if not any(told.rows for told in every):
         tell(f"there are no {asked.rows} yet that are tied or clustered; nothing is shown")
     if asked.format_ == "table":
-        _show(told)
+        _show_all(every, is_corpus=collection.is_corpus)
         return
     if asked.output == "-" and asked.format_ == "json":
-        print_json(told)
+        print_json(every if collection.is_corpus else every[0])
         return
-    text = matrix_as_text(told, asked.format_, is_wide=asked.wide)
+    if asked.format_ == "claims":
+        text = _claims_text(claims)
+    elif collection.is_corpus:
+        text = corpus_as_text(every, asked.format_)
+    else:
+        text = matrix_as_text(every[0], asked.format_, is_wide=asked.wide)
     if asked.output == "-":
         data_output(is_inert=False).write(text.encode("utf-8", "replace"))
     else:
@@ -89,7 +103,51 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
         tell(f"written to {asked.output}")
 
 
-def _show(told: ToldMatrix) -> None:
+def _told(
+    workspace: Workspace, asked: _MatrixRequest, name: str
+) -> tuple[ToldMatrix, dict[str, object]]:
+    """The matrix of a story, and the document of its claims where that is asked for."""
+    from store.across.row_choice import label_of_rows, matrix_in_steps
+    from store.across.story_ties import read_ties
+    from store.across.ties import is_claim_label
+    from store.formats.matrix.telling import told_matrix
+    from store.steps import Steps
+
+    ties, labels = read_ties(workspace.now), workspace.labels
+    label = label_of_rows(labels, asked.rows)
+    found = Steps(matrix_in_steps(ties, labels, label), 0).all()
+    document: dict[str, object] = {}
+    if asked.format_ == "claims":
+        if not is_claim_label(labels, label):
+            raise click.UsageError("--format claims goes with rows of claims")
+        from store.formats.matrix.claims import claims_document
+
+        document = claims_document(ties, found, workspace.annotator)
+    return told_matrix(name, ties, found), document
+
+
+def _claims_text(document: dict[str, object]) -> str:
+    """The document; says once what it lacks to be valid, where it does."""
+    from store.formats.native import json_text
+
+    text = json_text(document) + "\n"
+    if '"ClaimReview"' in text:
+        tell("a ClaimReview is valid only with the address of who publishes it: add its url")
+    return text
+
+
+def _show_all(every: Sequence[ToldMatrix], *, is_corpus: bool) -> None:
+    """Print the tables of all stories that have rows, each of a corpus below its name."""
+    from store.text.inert import inert
+
+    for told in every:
+        if told.rows or told.pairs:
+            if is_corpus:
+                click.echo(f"\n{inert(told.story)}\n")
+            show_matrix(told)
+
+
+def show_matrix(told: ToldMatrix) -> None:
     """Show it, as wide as the terminal is; elsewhere as wide as an 80-column one."""
     from shutil import get_terminal_size
     from textwrap import fill

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from store.errors import InputError
-from tui.cli.output import name_keys_by
+from tui.cli.output import name_keys_by, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.articles import Story
+    from store.datasets.stories import Collection
     from store.destination import Protected
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
@@ -180,6 +181,30 @@ def open_workspace(
     return Workspace.open(
         story, whose.name, labels=whose.labels, data=whose.data, read_only=read_only
     )
+
+
+def named_collection(path: Path, whose: Whose) -> Collection:
+    """The story, or the stories of the corpus, that a path names; what is to be said of each is
+    said when it has been read.
+
+    Raises:
+        InputError: There is nothing at the path.
+    """
+    from store.datasets.stories import find_collection
+    from store.labels import LABELS_FILE
+
+    found = find_collection(path, whose.name, whose.data)
+    check_data(whose.data)
+
+    def read(workspace: Workspace) -> None:
+        tell_notices(workspace)
+        tell_left_out(workspace)
+
+    def opened(workspace: Workspace) -> None:
+        name_keys_by(whose.labels or workspace.story.root / LABELS_FILE)
+        check_readable(workspace)
+
+    return replace(found, labels=whose.labels, opened=opened, read=read)
 
 
 def check_data(data: Path | None) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.cluster_commands import CLUSTER_COMMANDS
-from tui.keys.matrix_commands import MATRIX_COMMANDS
+from tui.keys.matrix_commands import DISCREPANCY_COMMANDS, MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
     MAIN_MODES,
@@ -41,8 +41,9 @@ _LIST: Final = frozenset({Mode.LIST})
 _CLUSTERS: Final = frozenset({Mode.CLUSTERS})
 _FILTER: Final = frozenset({Mode.FILTER})
 _MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
+_LIBRARY: Final = frozenset({Mode.LIBRARY})
 _MARKED: Final = _LIST | _CLUSTERS
-_ROWS: Final = _MARKED | _MATRIX
+_ROWS: Final = _MARKED | _MATRIX | _LIBRARY | {Mode.DIFFERING}
 _SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
@@ -56,7 +57,7 @@ _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
      Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
-     *_MATRIX}
+     Mode.LIBRARY, Mode.DIFFERING, *_MATRIX}
 )  # fmt: skip
 _CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
 _RECORD: Final = frozenset({Mode.RECORD})
@@ -166,9 +167,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             (",",), "Move the ends", _BOTH),
     Command("again", "Tag with the last label again", (".",), "Annotations"),
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
-            ("j",), "Annotations", _SETTLE | _MATRIX, "next"),
+            ("j",), "Annotations", _SETTLE | _MATRIX | _LIBRARY | {Mode.DIFFERING}, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
-            "Annotations", _SETTLE | _MATRIX, "previous"),
+            "Annotations", _SETTLE | _MATRIX | {Mode.DIFFERING}, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",
@@ -182,9 +183,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.note", "Write a note on the annotation", ("i",), "Annotations",
             _BOTH | _LIST, "note", "comment memo"),
     Command("undo", "Undo, also edits of earlier sessions", ("u",), "Annotations",
-            _SETTLE | _CARD | _RECORD | {Mode.MATRIX}, "undo", "back revert"),
+            _SETTLE | _CARD | _RECORD | {Mode.MATRIX, Mode.DIFFERING}, "undo", "back revert"),
     Command("redo", "Redo what was undone", ("U", "ctrl+r"), "Annotations",
-            _CHECK | _MARKED | _CARD | _RECORD | {Mode.MATRIX}),
+            _CHECK | _MARKED | _CARD | _RECORD | {Mode.MATRIX, Mode.DIFFERING}),
     Command("annotations", "List all annotations: find them, and change many at once", ("O",),
             "Annotations", hint="list", synonyms="table stats figures count bulk"),
     Command("tie", "Tie the annotation to another, or to a cluster, by a letter or a digit", ("t",),
@@ -281,6 +282,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "save as write"),
     Command("import", "Bring in a dataset, or make articles of pages and papers", ("ctrl+e",),
             "Story", synonyms="open load read dataset"),
+    Command("library", "Show the stories beside this one; there: back to the story", ("P",),
+            "Story", _LIBRARY | {Mode.READING}, "library", "corpus folder stories open other"),
     Command("saved", "Say when the last edit was saved", ("ctrl+s",), "Story", _BOTH),
     Command("theme.toggle", "Change between dark and light", ("T",), "Story", synonyms="colours"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story", _BOTH, "help"),
@@ -291,7 +294,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", "Go back to the shell; fg there brings the screen back", ("ctrl+z",),
             "Story", _BOTH | _DIALOGS - _NOTE, synonyms="shell background"),
     Command("quit", "Leave; everything is saved already", ("q", "Z Z", "Z Q"), "Story",
-            frozenset({Mode.READING, Mode.WELCOME}), "leave", synonyms="quit exit close :q :wq"),
+            frozenset({Mode.READING, Mode.WELCOME, Mode.LIBRARY}), "leave",
+            synonyms="quit exit close :q :wq"),
     Command(LEAVE, "Leave the dialog or the line; what was begun is taken back first", ("escape",),
             "In dialogs", _DIALOGS, "leave"),
     Command("list.down", "Go down in a list or a text", ("down",), "In dialogs", _LISTS, "down"),
@@ -359,23 +363,29 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the list of annotations", _MARKED),
     Command("rows.mark-to", "Mark all from the marked row above to this one", ("v",),
             "In the list of annotations", _LIST),
-    Command("rows.filter", "Filter while you type: words; annotations also by label: text: note: "
-            "in: origin: by: made: is: cluster: tie: said-by:", ("/",),
-            "In the list of annotations", _MARKED | {Mode.MATRIX}),
+    Command("rows.filter", "Filter while you type: by words, or a query such as label:claim "
+            "said-by:none", ("/",),
+            "In the list of annotations", _MARKED | {Mode.MATRIX, Mode.DIFFERING} | _LIBRARY),
     Command("rows.keep-filter", "Keep the filter; keys are for the rows again", ("enter",),
             "In the list of annotations", _FILTER),
+    Command("query.take", "Take what is offered while you type a query: a field, a value, a repair",
+            ("tab",), "In the line of a search", _FILTER | _SEARCH, "takes it"),
     Command("rows.group", "Group what is listed by what it says; ! where labels differ", ("#",),
             "In the list of annotations", _LIST),
-    Command("rows.order", "Order by place, text, label, times, note, or the newest first", ("o",),
-            "In the list of annotations", _LIST),
+    Command("rows.order", "Order by place, text, label, times, note, or the newest first; stories "
+            "by last edit, name, what is to do", ("o",),
+            "In the list of annotations", _LIST | _LIBRARY),
     Command("rows.article", "List only this article, or all", ("@",),
             "In the list of annotations", _LIST),
-    Command("rows.kinds", "List annotations, rejected suggestions, or those without a sure place",
+    Command("rows.kinds", "List also what is suggested, what was rejected, or has no sure place",
             ("z",), "In the list of annotations", _LIST),
+    Command("rows.origin", "Say otherwise how what is marked was made: by hand, imported and so on",
+            ("w",), "In the list of annotations", _LIST, synonyms="origin manual imported"),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
     *CLUSTER_COMMANDS,
     *MATRIX_COMMANDS,
+    *DISCREPANCY_COMMANDS,
     Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
             ("f2",), "In practice", _PRACTICE),
     Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),

@@ -1,4 +1,4 @@
-"""The commands of the matrix, and of its quotations."""
+"""The commands of the matrix, of its quotations, and of values that differ."""
 
 from __future__ import annotations
 
@@ -43,4 +43,22 @@ MATRIX_COMMANDS: Final = (
     ),
     Command("matrix.quotes", "Show what the articles say of the row; again: back to the matrix",
             ("J",), "In the matrix", _MATRIX | {Mode.QUOTES}, "quotations"),
+)  # fmt: skip
+
+_DIFFERING: Final = frozenset({Mode.DIFFERING})
+_DIFFERING_KEYS: Final = (
+    ("contradicts", "Its claim contradicts that of the value named below", ("!", "c"),
+     "contradicts"),
+    ("not-same", "It is not of the same thing as the others, for good", ("n",), "not the same"),
+    ("all", "Show also what agrees, and nouns that are counted differently; again: what differs",
+     ("a",), "all"),
+)  # fmt: skip
+
+DISCREPANCY_COMMANDS: Final = (
+    Command("discrepancies", "Show figures, dates and places that differ between the articles",
+            ("D",), "Story", hint="differ", synonyms="discrepancies numbers values contradictions"),
+    *(
+        Command(f"discrepancies.{name}", text, keys, "Where values differ", _DIFFERING, hint)
+        for name, text, keys, hint in _DIFFERING_KEYS
+    ),
 )  # fmt: skip

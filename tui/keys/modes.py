@@ -56,6 +56,10 @@ class Mode(StrEnum):
     """Which article says what."""
     QUOTES = "quotes"
     """What the articles say of one row of the matrix."""
+    DIFFERING = "differing"
+    """Values of one thing that differ."""
+    LIBRARY = "library"
+    """The stories of a folder are listed."""
     CLUSTERS = "clusters"
     """What is one thing is put together."""
 

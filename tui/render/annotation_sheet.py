@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from store.story.annotation_filter import FIELDS
+from textual.strip import Strip
+
+from store.query.fields import FIELDS
 from store.story.annotation_list import ListedAnnotation, TextGroup
 from tui.keys.commands import LEAVE
 from tui.render.annotation_table import (
@@ -23,8 +25,6 @@ from tui.render.settling_sheet import label_hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from textual.strip import Strip
 
     from store.labels import LabelSet
     from tui.keys.keymap import Keymap
@@ -102,12 +102,20 @@ class Passage:
     """What those are called that it is in."""
 
 
+DrawnRows = dict[tuple[int, TableColumns, bool, bool], tuple[ListedAnnotation, Strip]]
+"""Rows with their lines, by which row it is and how it is shown; each holds on to its row, so that
+no other has its identity."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnnotationSheet(ListSheet):
     """A sheet of annotations."""
 
     FOOT: ClassVar[int] = 2 + PASSAGE_LINES
     """A rule, the passage, what is known of it."""
+
+    drawn: DrawnRows
+    """The rows as they were drawn last: most are as they were at the next key."""
 
     def head(self, shown: ShownList, trouble: str, *, is_read_only: bool) -> Strip:
         """The line at the top: what is listed, or what is wrong with keeping it."""
@@ -128,15 +136,20 @@ class AnnotationSheet(ListSheet):
             [line for line in shown.lines if isinstance(line, ListedAnnotation)], self.width
         )
         strips = [self._filter(shown), heading(columns, palette, is_grouped=shown.shows_groups)]
+        before = dict(self.drawn)
+        self.drawn.clear()
         for number, line in enumerate(shown.lines):
             is_chosen = number == shown.chosen
             if isinstance(line, TextGroup):
                 strips.append(group_line(line, self.width, palette, is_chosen=is_chosen))
             else:
                 is_marked = number in shown.marks
-                strips.append(
-                    row_line(line, columns, palette, is_chosen=is_chosen, is_marked=is_marked)
+                looks = (id(line), columns, is_chosen, is_marked)
+                self.drawn[looks] = before.get(looks) or (
+                    line,
+                    row_line(line, columns, palette, is_chosen=is_chosen, is_marked=is_marked),
                 )
+                strips.append(self.drawn[looks][1])
         return self.body(strips, "" if shown.lines else instead())
 
     def _filter(self, shown: ShownList) -> Strip:
@@ -191,7 +204,7 @@ def list_keys(
             key = (f" {keymap.name_of(name)} ", palette.key)
             hints.append([key, (f"{does} ", palette.bar)])
     if is_filtering:
-        hints.append([(" words, or ", palette.bar)])
+        hints.append([(" words, labels, or ", palette.bar)])
         hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
         hints.append([("and ", palette.bar), ("- ", palette.bar_strong), ("for not ", palette.bar)])
     return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else 3)

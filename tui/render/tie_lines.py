@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.labels import ATTRIBUTION, CARRIER
 from tui.render.inspector import shorten_middle
-from tui.render.lines import key_parts, line_strip
+from tui.render.lines import cut, key_parts, line_strip
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -30,8 +30,9 @@ _SAID: Final = {
 """How the types of ties are said, between the one end and the other."""
 _MOST_NAMED: Final = 6
 """Targets that are named."""
-_NAME: Final = 20
-"""Cells of the name of a cluster where there is little room; else twice as many."""
+_NAME: Final = 40
+_SHORT_NAME: Final = 9
+"""Cells of the name of a cluster, and where there is little room, so that several are named."""
 _TIGHT: Final = 120
 """Cells below which little is quoted."""
 
@@ -66,7 +67,7 @@ def _asked_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> S
     wish, one = tying.wish, tying.wish.one.annotation
     signs = [part for name in _SIGNS for part in _sign(name, wish, keymap, palette, width)]
     asked = f" is {kind_words(wish.kind, wish.role).upper()}" if wish.kind else " to"
-    asked += " (APART)" if wish.is_apart else ""
+    asked = " is THE SAME, IN A NEW CLUSTER, AS" if wish.is_apart else asked
     which = f" a {wish.label} …" if wish.label else " …"
     badge = f" tie {one.label} "
     room = width - len(badge) - len(asked) - len(which) - 4 - sum(len(text) for text, _ in signs)
@@ -121,10 +122,11 @@ def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> 
     left: list[Part] = []
     for number, group in enumerate(tying.clusters, 1):
         name = group.cluster.name if group.cluster is not None else group.likely_name
+        shown = cut(name, _SHORT_NAME) if width < _TIGHT else shorten_middle(name, _NAME)
         parts: list[Part] = [
             (f" {number}", palette.key),
-            (f" {shorten_middle(name, _NAME if width < _TIGHT else 2 * _NAME)}", palette.bar),
-            (f" {group.size} ", palette.bar_faint),
+            (f" {shown}", palette.bar),
+            (" " if width < _TIGHT else f" {group.size} ", palette.bar_faint),
         ]
         room -= sum(len(text) for text, _ in parts)
         if room < 0:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.story.workspace import Change, Workspace
+    from tui.render.annotation_sheet import DrawnRows
     from tui.render.palette import Palette
     from tui.screens.dialog import Dialog
     from tui.screens.list_choice import ListChoice
@@ -54,6 +55,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         self._choice = choice
         self._here = here
         self._export = export
+        self._drawn: DrawnRows = {}
         self._edits = ListEdits(workspace, choice, suggesting, self.say, self._note)
 
     def take_change(self, change: Change) -> None:
@@ -140,7 +142,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
     def _sheet(self) -> AnnotationSheet:
         size, labels = self.size, self._workspace.labels
         keys = list_keys(labels, self.keymap, self._palette, size, is_filtering=self.is_typing)
-        return AnnotationSheet(size.width, size.height, self._palette, keys)
+        return AnnotationSheet(size.width, size.height, self._palette, keys, self._drawn)
 
 
 def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:

@@ -10,12 +10,10 @@ from store.across.mention_groups import MentionGroup
 from store.across.merge_offers import MergeOffer
 from store.annotations.edits import mentions_of
 from store.annotations.model import Mention
-from store.errors import InputError
-from store.story.annotation_filter import ListFilter
+from store.query.queried import QueriedStory
 from store.story.annotation_list import ListedAnnotation, words_of
 from tui.render.cluster_sheet import ClusterLine, ShownClusters, name_of
 from tui.screens.clustered_story import ClusteredStory, key_of, mention_key
-from tui.screens.list_choice import filter_of
 from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
@@ -29,11 +27,12 @@ class ClusterChoice(MarkedList[str]):
     """The list of clusters; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+        super().__init__(lambda: QueriedStory(workspace, list(self.story.rows.values())))
         self._workspace = workspace
-        self._filter = ListFilter()
         self.story = ClusteredStory(workspace)
         """What is listed of."""
+        self._kept: set[Mention] | None = None
+        """The mentions that are as is asked; none where nothing is."""
         self.opened: frozenset[str] = frozenset()
         """The keys of the groups whose mentions are listed; all groups if empty."""
         self._below: tuple[tuple[str, int], int] | None = None
@@ -56,12 +55,14 @@ class ClusterChoice(MarkedList[str]):
     def begin(self) -> None:
         """Have everything looked at anew."""
         self.story = ClusteredStory(self._workspace)
+        self.query.forget()
 
     def look_on(self, articles: int) -> bool:
         """Look at so many articles more, or work on the offers; whether there is more to do."""
         offer, before = self.offer, self.story.offers
         if self.story.look_on(articles):
             return True
+        self.query.forget()
         is_new = self.story.offers is not before and not self.opened
         if offer is not None and self._is_shown and is_new:
             self._keep(offer)
@@ -80,6 +81,7 @@ class ClusterChoice(MarkedList[str]):
         self._stay()
         self._has_answered = isinstance(self.line, MergeOffer)
         self.story.update(edit)
+        self.query.forget()
         self._is_shown = False
         self.relist()
 
@@ -103,6 +105,7 @@ class ClusterChoice(MarkedList[str]):
         if self.opened and not self.opened <= self.story.by_key.keys():
             self.close()
             return
+        self._kept = self._mentions_asked()
         if self.opened:
             mentions = dict.fromkeys(
                 each.mention
@@ -112,7 +115,8 @@ class ClusterChoice(MarkedList[str]):
             )
             rows = [self.story.rows[mention] for mention in mentions]
             rows.sort(key=lambda row: (row.number, row.start, -row.end))
-            self.lines = [*self._filter.of(rows)]
+            wanted = self._kept
+            self.lines = [row for row in rows if wanted is None or mention_of(row) in wanted]
         else:
             offers = (each for each in self.story.offers if any(map(self._fits, each.groups)))
             self.lines = [
@@ -134,10 +138,18 @@ class ClusterChoice(MarkedList[str]):
         if self._is_shown and line is not None and (isinstance(line, MergeOffer) or not is_next):
             self._anchor = _key(line), self.at
 
+    def _mentions_asked(self) -> set[Mention] | None:
+        """The mentions that are as is asked; none where nothing is."""
+        if not self.query.asks:
+            return None
+        rows = list(self.story.rows.values())
+        kept = {id(row) for row in self.answered(lambda asked: asked.annotations(rows))}
+        return {mention for mention, row in self.story.rows.items() if id(row) in kept}
+
     def _fits(self, group: MentionGroup) -> bool:
-        if not self._filter.conditions or words_of(self.typed) in words_of(name_of(group)):
+        if self._kept is None or words_of(self.typed) in words_of(name_of(group)):
             return True
-        return any(self._filter.fits(self.story.rows[each.mention]) for each in group.members)
+        return any(each.mention in self._kept for each in group.members)
 
     @property
     def count(self) -> int:
@@ -226,16 +238,6 @@ class ClusterChoice(MarkedList[str]):
         self.opened, self._below, self._is_shown = frozenset(), None, False
         self.relist()
         return True
-
-    def want(self, typed: str) -> None:
-        """List what a filter keeps; where it is none, all stays and `fault` says why."""
-        self.typed, self.fault = typed, ""
-        try:
-            self._filter = filter_of(self._workspace, typed)
-        except InputError as error:
-            self.fault = str(error)
-            return
-        self.relist()
 
     # What is shown -------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.geometry import Offset
@@ -97,6 +97,7 @@ class InformedScreen(Screen[None]):
 
     workspace: Workspace
     panes: PaneRow
+    _has_waited = False  # whether something was worked out while a dialog was in front
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as a person reads it; its id where it has none."""
@@ -124,20 +125,34 @@ class InformedScreen(Screen[None]):
 
     def proposals_changed(self, article_id: str) -> None:
         """Something else is suggested in an article now."""
-        for pane in self.panes.panes_with(article_id):
-            pane.proposals_changed()
+        if not self._is_behind():
+            for pane in self.panes.panes_with(article_id):
+                pane.proposals_changed()
 
     def progress_changed(self, *, has_notices: bool) -> None:
         """It stands otherwise with suggestions now, or there are notices to be read."""
-        (self.show_state if has_notices else self.show_status)()
+        if not self._is_behind():
+            (self.show_state if has_notices else self.show_status)()
+
+    def _is_behind(self) -> bool:
+        """Whether a dialog is in front: what changes behind it would have it written anew."""
+        self._has_waited |= self.app.screen is not self
+        return self._has_waited
+
+    def on_screen_resume(self) -> None:
+        """A dialog was left: show what was worked out meanwhile."""
+        if self._has_waited:
+            self._has_waited = False
+            for pane in self.panes.panes:
+                pane.proposals_changed()
+            self.show_state()
 
     def suggesting_stopped(self, why: str) -> None:
         """Nothing is suggested any more, as something went wrong: say so."""
         key = self.key("suggestions.toggle")
         self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
-        for pane in self.panes.panes:
-            pane.proposals_changed()
-        self.show_state()
+        self._has_waited = True
+        self.on_screen_resume()
 
 
 class EditorScreen(InformedScreen):
@@ -247,10 +262,9 @@ class EditorScreen(InformedScreen):
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self._at_the_end.callback(self.workspace.subscribe(self._on_change))
         self._at_the_end.callback(self.workspace.now.watch(self.panes.reload))
-        self.set_interval(1.0, self.show_status)
+        self.set_interval(1.0, partial(self.progress_changed, has_notices=False))
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
-        keep = self.places.keep
-        self.set_interval(_KEEP_EVERY, lambda: keep(self.panes, self.suggesting.level))
+        self.set_interval(_KEEP_EVERY, self._keep_places)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
@@ -258,7 +272,7 @@ class EditorScreen(InformedScreen):
     def on_unmount(self) -> None:
         """End what suggests, and what searches; listen no more."""
         self._at_the_end.close()
-        self.places.keep(self.panes, self.suggesting.level)
+        self._keep_places()
         self.suggesting.close()
         if self._session.search is not None:
             self._session.search.stop()
@@ -328,9 +342,12 @@ class EditorScreen(InformedScreen):
         if self.workspace.now.refresh(only):
             self.show_state()
 
+    def _keep_places(self) -> None:
+        self.places.keep(self.panes, self.suggesting.level, self.suggesting.left)
+
     def begin_again(self, said: str) -> None:
         """The story has articles or labels that it had not: have it shown anew, and say why."""
-        self.places.keep(self.panes, self.suggesting.level)
+        self._keep_places()
         cast("_App", self.app).begin_again(said)
 
     def run_command(self, command_id: str, count: int | None = None) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.editor import Editor
     from tui.render.palette import Palette
     from tui.screens.cluster_choice import ClusterChoice
+    from tui.screens.discrepancy_choice import DiscrepancyChoice
     from tui.screens.export_choice import ExportChoice
     from tui.screens.list_choice import ListChoice
     from tui.screens.matrix_choice import MatrixChoice
@@ -35,6 +36,8 @@ class LeftDialogs:
     """What was to be exported, and how."""
     matrix: MatrixChoice | None = None
     """Which rows of the matrix were shown, and which cell was chosen."""
+    differing: DiscrepancyChoice | None = None
+    """Which values that differ were listed."""
 
 
 def status_of(editor: Editor) -> Status:

@@ -10,9 +10,8 @@ from store.formats.collecting import story_rows
 from store.formats.exporting import export_to_file, place_of
 from store.formats.extras import is_installed
 from store.formats.registry import every_format, format_named
-from store.formats.rehearsing import rehearse
+from store.formats.rehearsing import Rehearsal
 from store.formats.writing import ExportOptions
-from store.steps import Steps
 from store.story.progress import is_done
 from tui.screens.list_choice import ListScope
 
@@ -65,7 +64,7 @@ class ExportChoice:
         self._known: dict[str, Losses | InputError] = {}
         """What is lost of what is chosen, by the names of formats."""
         self._rehearsed: Format | None = None
-        self._steps: Steps[Losses] | None = None
+        self._rehearsal: Rehearsal | None = None
 
     def open(self, here: str, listed: ListChoice | None, *, is_in_list: bool) -> None:
         """The export is opened: what was last written is chosen, and losses are worked out anew.
@@ -186,9 +185,9 @@ class ExportChoice:
 
     def stop(self) -> None:
         """Work nothing out any more."""
-        if self._steps is not None:
-            self._steps.stop()
-        self._steps = self._rehearsed = None
+        if self._rehearsal is not None:
+            self._rehearsal.stop()
+        self._rehearsal = self._rehearsed = None
 
     def lost(self, format_: Format) -> Losses | InputError | None:
         """What is lost in a format, or why it cannot be written; none if that is not known yet."""
@@ -199,8 +198,7 @@ class ExportChoice:
     @property
     def progress(self) -> float:
         """Which share of the present format has been worked out, from 0 to 1."""
-        steps = self._steps
-        return 0.0 if steps is None else steps.done / max(1, steps.total)
+        return 0.0 if self._rehearsal is None else self._rehearsal.done / max(1, self.size[1])
 
     def work_out(self, seconds: float) -> Format | None:
         """Work out some of it: the chosen format first.
@@ -208,23 +206,22 @@ class ExportChoice:
         Returns:
             The format that was at work; none if all is known.
         """
-        if self._steps is None:
+        if self._rehearsal is None:
             waiting = [f for f in (self.format, *self.formats) if self.lost(f) is None]
             if not waiting:
                 return None
             self._rehearsed = waiting[0]
             rows, labels = story_rows(self._workspace, self._chosen), self._workspace.labels
-            steps = rehearse(rows, self._rehearsed, labels)
-            self._steps = Steps(steps, self.size[1])
+            self._rehearsal = Rehearsal(rows, self._rehearsed, labels)
         format_ = self._rehearsed
         assert format_ is not None
         try:
-            if self._steps.work(seconds):
-                self._known[format_.name] = self._steps.result
-                self._steps = None
+            if self._rehearsal.work(seconds):
+                self._known[format_.name] = self._rehearsal.losses
+                self._rehearsal = None
         except InputError as error:
             self._known[format_.name] = error
-            self._steps = None
+            self._rehearsal = None
         return format_
 
     # Writing -------------------------------------------------------------------------------

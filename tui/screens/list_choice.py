@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import assessed, touched
-from store.errors import InputError
-from store.story.annotation_filter import FilterFacts, ListFilter, parse
+from store.query.queried import QueriedStory
 from store.story.annotation_list import (
     ListedAnnotation,
     ListedKind,
@@ -17,8 +15,8 @@ from store.story.annotation_list import (
     by_text,
     in_order,
     rows_of,
-    suggested_rows,
 )
+from store.suggest.listed import suggested_rows
 from tui.render.annotation_sheet import ShownList
 from tui.screens.list_cursor import MarkedList
 
@@ -92,19 +90,6 @@ class ListedStory:
                 yield from suggested_rows(opened, self._numbers[article_id], suggested(article_id))
 
 
-def filter_of(workspace: Workspace, typed: str) -> ListFilter:
-    """The filter that somebody has typed.
-
-    Raises:
-        InputError: It is none.
-    """
-    now, refs = workspace.now, workspace.story.articles
-    is_named = "in:" in typed
-    names = [f"{ref.id} {now.peek(ref.id).article.title}" for ref in refs] if is_named else []
-    today = datetime.now().astimezone().date()
-    return parse(typed, FilterFacts(names, workspace.annotator, today, now.links))
-
-
 class ListChoice(MarkedList["RowKey"]):
     """The list of a story; it stays as it was left until it is opened again."""
 
@@ -115,11 +100,12 @@ class ListChoice(MarkedList["RowKey"]):
             workspace: The story.
             suggested: Gives what is suggested in an article, as far as that is known.
         """
-        super().__init__()
+        super().__init__(lambda: QueriedStory(workspace, list(self._listed.rows())))
         self._workspace = workspace
         self._suggested = suggested
         self._listed = ListedStory(workspace)
-        self._filter = ListFilter()
+        self._ordered: dict[frozenset[ListedKind], list[ListedAnnotation]] = {}
+        """What there is of some kinds, in its order, since the last change."""
         self.order = ListOrder.PLACE
         self.scope = ListScope.ANNOTATIONS
         self.article = ""
@@ -139,6 +125,7 @@ class ListChoice(MarkedList["RowKey"]):
     def begin(self) -> None:
         """Have everything looked at anew."""
         self._listed = ListedStory(self._workspace)
+        self.query.forget()
 
     @property
     def progress(self) -> float:
@@ -149,12 +136,21 @@ class ListChoice(MarkedList["RowKey"]):
         """Look at so many articles more; whether there are others still."""
         if self._listed.look_on(articles):
             return True
-        self.relist()
+        self._relist_anew()
         return False
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed; what is chosen stays so if it is still there."""
-        self._listed.update(touched(edit) | assessed(edit))
+        self.look_again(touched(edit) | assessed(edit))
+
+    def look_again(self, articles: Iterable[str]) -> None:
+        """Take what has changed in articles, or in what ties annotations."""
+        self._listed.update(articles)
+        self._relist_anew()
+
+    def _relist_anew(self) -> None:
+        self.query.forget()
+        self._ordered = {}
         self.relist()
 
     # What is listed ------------------------------------------------------------------------
@@ -162,28 +158,42 @@ class ListChoice(MarkedList["RowKey"]):
     def relist(self) -> None:
         """List what is wanted, in its order."""
         here, number = self.row, self.at
-        kinds = _KINDS[self.scope]
-        suggested = self._suggested if ListedKind.SUGGESTION in kinds else None
-        all_rows = [row for row in self._listed.rows(suggested) if row.kind in kinds]
-        self.total = len(all_rows)
-        if self.article:
-            all_rows = [row for row in all_rows if row.article == self.article]
-        wanted = self._filter.of(all_rows)
+        every = self._of_kinds(self.query.kinds.union(_KINDS[self.scope]))
+        wanted = every
+        if self.query.asks:
+            wanted = self.answered(lambda asked: asked.annotations(every))
         if self.group:
             wanted = [row for row in wanted if row.words == self.group]
             if not wanted:
                 self.group = ""
                 self.relist()
                 return
-        self.rows = in_order(wanted, self.order)
+        is_counted = self.order is ListOrder.TIMES
+        self.rows = in_order(wanted, self.order) if is_counted else list(wanted)
         self.groups = by_text(wanted) if self.shows_groups else []
         if not self.shows_groups:
-            present = {_key(row) for row in self.rows}
-            self.marked &= present
-            keys = [_key(row) for row in self.rows]
-            if here is not None and _key(here) in present:
-                number = keys.index(_key(here))
+            if self.marked:
+                self.marked &= {_key(row) for row in self.rows}
+            if here is not None:
+                same = (n for n, row in enumerate(self.rows) if _key(row) == _key(here))
+                number = next(same, number)
         self.at = max(0, min(number, self.count - 1))
+
+    def _of_kinds(self, kinds: frozenset[ListedKind]) -> list[ListedAnnotation]:
+        """All that may be listed of some kinds, in its order."""
+        has_suggestions = ListedKind.SUGGESTION in kinds  # which come and go without an edit
+        if has_suggestions or kinds not in self._ordered:
+            suggested = self._suggested if has_suggestions else None
+            rows = [row for row in self._listed.rows(suggested) if row.kind in kinds]
+            self.total = len(rows)
+            here = (row for row in rows if not self.article or row.article == self.article)
+            self._ordered = {kinds: in_order(here, self.order)}
+        return self._ordered[kinds]
+
+    def want(self, typed: str) -> None:
+        """List what a filter keeps; an open group is closed."""
+        self.group = ""
+        super().want(typed)
 
     @property
     def shows_groups(self) -> bool:
@@ -250,34 +260,23 @@ class ListChoice(MarkedList["RowKey"]):
 
     # What is wanted ------------------------------------------------------------------------
 
-    def want(self, typed: str) -> None:
-        """List what a filter keeps; where it is none, all stays and `fault` says why."""
-        self.typed, self.fault = typed, ""
-        try:
-            self._filter = filter_of(self._workspace, typed)
-        except InputError as error:
-            self.fault = str(error)
-            return
-        self.group = ""
-        self.relist()
-
     def next_order(self) -> None:
         """Put the rows in the next order."""
         orders = list(ListOrder)
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
-        self.relist()
+        self._relist_anew()
 
     def next_scope(self) -> None:
         """List the next kind of rows that there is."""
         scopes = list(ListScope)
         self.scope = scopes[(scopes.index(self.scope) + 1) % len(scopes)]
         self.marked, self.group = set(), ""
-        self.relist()
+        self._relist_anew()
 
     def only(self, article: str) -> None:
         """List only an article's rows, or with an empty id those of all."""
         self.article = article
-        self.relist()
+        self._relist_anew()
 
     def group_by_text(self) -> None:
         """Group what is listed by what it says; close the open group; or group no more."""

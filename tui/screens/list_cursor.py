@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tui.render.concordance import top_with
+from tui.screens.row_query import RowQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.query.completing import QueryHelp
+    from store.query.finding import AskedQuery
+    from store.query.queried import QueriedStory
+
+    Kept = TypeVar("Kept")
 
 Key = TypeVar("Key")
 """What tells one row from another."""
 
 
 class ListCursor:
-    """Which of the lines of a list the keys are for, and which are in view."""
+    """Which line of a list the keys are for, which are in view, and by what it is filtered."""
 
     def __init__(self) -> None:
+        """Begin at the top, without a filter."""
         self.at = 0
         """The number of the line that the keys are for."""
         self.top = 0
@@ -42,6 +53,14 @@ class ListCursor:
         """List what a filter keeps; where it is none, all stays and `fault` says why."""
         raise NotImplementedError
 
+    def help(self, caret: int) -> QueryHelp:
+        """What is said of the filter as it is typed, with so many code points before the caret."""
+        raise NotImplementedError
+
+    def relist(self) -> None:
+        """List what is wanted, in its order."""
+        raise NotImplementedError
+
     def look_on(self, articles: int) -> bool:
         """Look at so many articles more; whether there is more to do."""
         raise NotImplementedError
@@ -55,11 +74,42 @@ class ListCursor:
         return False
 
 
-class MarkedList(ListCursor, Generic[Key]):
+class QueriedList(ListCursor):
+    """A list that is filtered by a query."""
+
+    def __init__(self, story_now: Callable[[], QueriedStory]) -> None:
+        """Begin without a query.
+
+        Args:
+            story_now: Gives the story as it is at the moment, for what is asked of it.
+        """
+        super().__init__()
+        self.query = RowQuery(story_now)
+
+    def want(self, typed: str) -> None:
+        """List what a query keeps; where it is none, all stays and `fault` says why."""
+        self.typed = typed
+        is_understood = self.query.want(typed)
+        self.fault = self.query.fault
+        if is_understood:
+            self.relist()
+
+    def answered(self, find: Callable[[AskedQuery], list[Kept]]) -> list[Kept]:
+        """What the query keeps; nothing where it asks for what is gone, and `fault` says why."""
+        found = self.query.answer(find)
+        self.fault = self.query.fault
+        return found
+
+    def help(self, caret: int) -> QueryHelp:
+        """What is said of the query as it is typed, with so many code points before the caret."""
+        return self.query.help(self.typed, caret)
+
+
+class MarkedList(QueriedList, Generic[Key]):
     """A list of which rows can be marked, and one opened."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, story_now: Callable[[], QueriedStory]) -> None:
+        super().__init__(story_now)
         self.marked: set[Key] = set()
         """What tells the rows that are marked."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from store.annotations import bulk
 from store.annotations.assessing import set_article_note
 from store.annotations.edits import describe
+from store.annotations.model import Origin
 from store.story.annotation_list import ListedKind
 from store.text.span import Span
 from tui.actions.making import OwnEdits
@@ -61,6 +62,7 @@ class ListEdits:
             "annotation.remove": self._remove,
             "suggestion.accept": self._accept,
             "suggestion.reject": partial(self._answer, accepts=False),
+            "rows.origin": self._change_origin,
             "undo": partial(self._made.take_back, is_undo=True),
             "redo": partial(self._made.take_back, is_undo=False),
             **{
@@ -110,6 +112,16 @@ class ListEdits:
             self._say("Nothing is suggested here; {key:rows.kinds} goes on to what was rejected")
         else:
             self._make(build, ListScope.SUGGESTED, "answered")
+
+    def _change_origin(self) -> None:
+        """Say of all that is chosen that it was made as the first of it was, or in the next way."""
+        chosen = self._choice.chosen
+        origins, first = list(Origin), chosen[0][1].origin if chosen else Origin.MANUAL
+        if all(each.origin is first for _, each in chosen):
+            first = origins[(origins.index(first) + 1) % len(origins)]
+        self._make(
+            lambda: bulk.set_origin_all(chosen, first), ListScope.ANNOTATIONS, f"made {first.value}"
+        )
 
     def _note(self) -> None:
         """Write one note on all that is chosen."""

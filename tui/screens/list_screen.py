@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.widget import Widget
 
+    from store.query.completing import QueryHelp
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
     from tui.screens.list_cursor import ListCursor
+    from tui.screens.typed_line import Filtering
+
 
 _BETWEEN: Final = 0.001
 """Seconds between two looks at a story, for keys and painting."""
@@ -195,31 +198,33 @@ class ListScreen(Dialog[Result]):
         prompt: str,
         typed: str,
         done: Callable[[str | None], object],
-        changed: Callable[[str], object] | None = None,
+        filtering: Filtering | None = None,
     ) -> None:
         """Have something typed; see `TypedLine`."""
         if self._line is None:
-            self._line = TypedLine(self.handlers_of_line, prompt, typed, changed, done)
-            self.mount(self._line)
+            self._line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering)
+            self.mount(self._line, self._line.help_line)
 
     def _close_line(self, *, keeps: bool) -> None:
         line, self._line = self._line, None
         if line is not None:
             typed = line.value if keeps else None
-            line.remove()
+            self.remove_children([line, line.help_line])
             self.set_focus(None)
             line.done(typed)
 
     def _filter(self) -> None:
-        self.open_line("/", self._cursor.typed, self._end_filter, self._want)
+        self.open_line("/", self._cursor.typed, self._end_filter, self._filter_by)
 
     def _end_filter(self, typed: str | None) -> None:
-        if typed is None:
-            self._cursor.want("")
+        if typed is None or typed != self._cursor.typed:
+            self._cursor.want(typed or "")
 
-    def _want(self, typed: str) -> None:
+    def _filter_by(self, typed: str, caret: int) -> QueryHelp:
+        """List what a query asks for, as far as it is typed."""
         self._cursor.want(typed)
         self.draw()
+        return self._cursor.help(caret)
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -251,12 +256,10 @@ class ListScreen(Dialog[Result]):
         if not self.size.width or not self.is_attached:
             return
         fault = self._cursor.fault
-        text, is_bad = (fault, True) if fault else self._message
+        text, is_bad = (fault, True) if fault and not self.is_typing else self._message
         width, palette = self.size.width, self._palette
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
         self._lines.set_strips(self.strips(said))
-
-    # The mouse -----------------------------------------------------------------------------
 
     def line_at(self, y: int) -> int | None:
         """The number of the line that is drawn in a row of the screen."""

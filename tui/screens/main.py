@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from tui.handlers import Handlers
     from tui.screens.editor import EditorSetup
+    from tui.screens.query_search import QuerySearch
     from tui.search import Advanced, Search
     from tui.view import View
     from tui.widgets.line import LineWidget
@@ -200,6 +202,13 @@ class MainScreen(EditorScreen):
             jumping.offer_again(self)
             self.ties.shift()
 
+    @cached_property
+    def queries(self) -> QuerySearch:
+        """Searches for what is typed, once something is."""
+        from tui.screens.query_search import QuerySearch
+
+        return QuerySearch(self)
+
     # Searching ------------------------------------------------------------------------------
 
     def _open_search_bar(self) -> None:
@@ -230,18 +239,15 @@ class MainScreen(EditorScreen):
         if message.query is None and message.is_final:
             self.action_leave_search()
             return
-        searching.look_for(self, message.query)
+        self.queries.look_for(message.query, message.bar)
         search = self.session.search
         if not message.is_final:
             if search is None and self._left is not None:
                 searching.go_back(self, self._left)
             return
-        if search is None:
-            return
-        if search.error:
+        if search is not None and search.error:
             message.bar.say(search.error)
-            return
-        if self._list_instead(search):
+        if search is None or search.error or self._list_instead(search):
             return
         if self._left is not None:
             searching.go_back(self, self._left)

@@ -41,6 +41,7 @@ _FILTERS: Final = {
     "stale": RowFilter.STALE,
 }
 """What the commands ask for, by the ends of their ids."""
+_FILTER_HELP: Final = "words, or a query such as origins:1 articles:>2"
 
 
 class MatrixScreen(ListScreen[Mention]):
@@ -160,7 +161,7 @@ class MatrixScreen(ListScreen[Mention]):
 
     def _sheet(self) -> MatrixSheet:
         size = self.size
-        typing = (self._typing or "words of the row") if self.is_typing else ""
+        typing = (self._typing or _FILTER_HELP) if self.is_typing else ""
         keys = matrix_keys(self.keymap, self._palette, size, typing)
         articles = len(self._workspace.story.articles)
         return MatrixSheet(size.width, size.height, self._palette, keys, articles)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.across.matrix_values import BLANK
-from store.across.row_choice import RowFilter, RowOrder, ordered_rows, row_labels, wanted_rows
+from store.across.row_choice import HAS, RowFilter, RowOrder, ordered_rows, row_labels
 from store.annotations.edits import EditOfStance, of_links
-from store.annotations.model import Mention, StanceValue
+from store.annotations.model import Mention
 from store.errors import SidelightError
 from store.formats.matrix.telling import told_matrix, told_row
 from store.formats.matrix.told import line, short_id
+from store.query.queried import QueriedStory
 from tui.render.concordance import top_with
 from tui.render.matrix_sheet import ArticleColumn, MatrixColumns, ShownMatrix
-from tui.screens.list_cursor import ListCursor
+from tui.screens.list_cursor import QueriedList
 from tui.screens.worked_matrix import WorkedMatrix, is_same_row
 
 if TYPE_CHECKING:
@@ -25,15 +25,12 @@ if TYPE_CHECKING:
     from store.formats.matrix.told import ToldMatrix
     from store.story.workspace import Workspace
 
-_UNSET: Final = (BLANK, StanceValue.UNREAD)
-"""What a cell is of which a person may still say something."""
 
-
-class MatrixChoice(ListCursor):
+class MatrixChoice(QueriedList):
     """The matrix of a story; it stays as it was left until it is opened again."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+        super().__init__(lambda: QueriedStory(workspace, ties=self.ties))
         self._workspace = workspace
         self._kinds = row_labels(workspace.labels)
         self.kind = next(iter(self._kinds), "")
@@ -77,12 +74,14 @@ class MatrixChoice(ListCursor):
         except SidelightError as error:
             self.fault = str(error)
             return False
+        self.query.forget()
         self.relist()
         return False
 
     def update(self, edit: Edit) -> None:
         """Take over an edit: what is in view at once, all else in the steps to come."""
         self._worked.update(edit, self.rows[self.top : self.top + self._height])
+        self.query.forget()
         self.relist()
 
     def choose_edited(self, edit: Edit) -> None:
@@ -101,8 +100,10 @@ class MatrixChoice(ListCursor):
         """Show what is wanted, in its order; what is chosen stays so if it is still there."""
         if self.ties is None:
             return
-        here = self.row
-        wanted = wanted_rows(self.ties, self._worked.matrix.rows, self.filters, self.typed)
+        here, rows = self.row, self._worked.matrix.rows
+        if self.filters:
+            rows = tuple(row for row in rows if any(HAS[each](row) for each in self.filters))
+        wanted = self.answered(lambda asked: asked.rows(rows))
         self.rows = ordered_rows(self.ties, wanted, self.order)
         self._longest = max((len(row.name) for row in self.rows), default=0)
         if self.marked is not None:
@@ -191,11 +192,6 @@ class MatrixChoice(ListCursor):
 
     # What is wanted ----------------------------------------------------------------------------
 
-    def want(self, typed: str) -> None:
-        """Show the rows in which some words stand."""
-        self.typed = typed
-        self.relist()
-
     def toggle(self, wanted: RowFilter) -> None:
         """Ask for rows that have something, or no longer."""
         self.filters ^= {wanted}
@@ -283,11 +279,7 @@ class MatrixChoice(ListCursor):
 
 def _open_cells(row: MatrixRow) -> list[int]:
     """The numbers of the cells of which nothing is said yet, or what is said is stale."""
-    return [
-        number
-        for number, cell in enumerate(row.cells)
-        if cell.is_stale or (cell.stance is None and cell.derived in _UNSET and not cell.claims)
-    ]
+    return [number for number, cell in enumerate(row.cells) if cell.is_open]
 
 
 def _brackets(rows: list[MatrixRow], view: slice) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from store.text.span import Span
 from tui.actions import annotating, editing
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from store.across.discrepancies.model import PlacedValue
     from store.annotations.model import Annotation, Mention
     from store.story.annotation_list import ListedAnnotation
     from store.suggest.consistency.inconsistency import Occurrence
@@ -35,10 +36,12 @@ def handlers(screen: EditorScreen) -> Handlers:
         "article.card": lambda _: _show_card(screen),
         "article.pick": lambda _: _pick_article(screen),
         "clusters": lambda _: _show_clusters(screen),
+        "discrepancies": lambda _: _show_discrepancies(screen),
         "consistency": lambda _: _look_for_inconsistency(screen),
         "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
         "help": lambda _: _help(screen),
+        "library": lambda _: _leave_for_library(screen),
         "matrix": lambda _: _show_matrix(screen),
         "import": lambda _: import_from(screen),
         "palette": lambda _: _find_command(screen, used),
@@ -181,6 +184,23 @@ def _show_clusters(screen: EditorScreen) -> None:
     _open(screen, dialog, partial(_go_to_row, screen))
 
 
+def _show_discrepancies(screen: EditorScreen) -> None:
+    """Show which figures, dates and places differ, as they were last shown."""
+    from tui.screens.discrepancies import DiscrepanciesScreen
+    from tui.screens.discrepancy_choice import DiscrepancyChoice
+
+    screen.workspace.now.links()  # where they cannot be read there is nothing to show
+    left = screen.left_dialogs
+    left.differing = choice = left.differing or DiscrepancyChoice(screen.workspace)
+
+    def go(placed: PlacedValue) -> None:
+        with leaping(screen):
+            screen.go_to(placed.article, placed.words)
+            screen.pane.select(Selection(placed.value.start, placed.value.end))
+
+    _open(screen, DiscrepanciesScreen(screen.workspace, choice, screen.palette), go)
+
+
 def _show_matrix(screen: EditorScreen) -> None:
     """Show which article says what, as it was last shown."""
     from tui.screens.matrix import MatrixScreen
@@ -236,6 +256,25 @@ def import_from(screen: EditorScreen, path: Path | None = None) -> None:
     if path is None and workspace.story.left_out:
         path = workspace.story.root
     screen.app.push_screen(ImportScreen(workspace, path), closed)
+
+
+class _WithLibrary(Protocol):
+    """What an app has from which the stories beside this one are listed."""
+
+    has_library: bool
+    wants_library: bool
+
+    def exit(self) -> None: ...
+
+
+def _leave_for_library(screen: EditorScreen) -> None:
+    """Leave the story for the list of those beside it."""
+    app = cast("_WithLibrary", screen.app)
+    if app.has_library:
+        app.wants_library = True
+        app.exit()
+    else:
+        screen.say("There are no other stories here that could be listed")
 
 
 def _help(screen: EditorScreen) -> None:

@@ -8,7 +8,7 @@ from store.annotations.model import Mention
 from store.formats.matrix.telling import told_row
 from tui.keys.commands import Mode
 from tui.render.quotes_sheet import QuotedPlace, QuotesSheet, quotes_keys
-from tui.screens.list_cursor import ListCursor
+from tui.screens.list_cursor import QueriedList
 from tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from tui.screens.matrix_choice import MatrixChoice
 
 
-class QuoteList(ListCursor):
+class QuoteList(QueriedList):
     """The claims, or mentions, of the row that is chosen in the matrix."""
 
     def __init__(self, choice: MatrixChoice) -> None:
-        super().__init__()
+        super().__init__(lambda: choice.query.story)
         self._choice = choice
         self.name = ""
         """Of the row."""

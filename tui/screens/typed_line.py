@@ -1,24 +1,37 @@
-"""A line to type into, on a list that fills the screen."""
+"""The line over a list in which a filter, a name or a path is typed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from tui.keys.commands import Mode
 from tui.widgets.command_keys import CommandKeys
-from tui.widgets.inert_input import InertInput
+from tui.widgets.query_input import QueryHelpLine, QueryInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from store.query.completing import QueryHelp
+
+    Filtering = Callable[[str, int], QueryHelp]
+    """Filters by what is typed, and says something of it, with the caret behind so many points."""
+
+
+_SHORT: Final = 0.05
+"""Seconds of filtering that nobody notices after a key."""
+_PAUSE: Final = 0.12
+"""Seconds without a key after which somebody waits for what is listed."""
 
 
 class TypedLine(CommandKeys, Horizontal):
-    """A line to type into, over the one that shows the filter."""
+    """A line to type into, over the one that shows the filter; under it what is said of that."""
 
     MODE = Mode.FILTER
 
@@ -27,30 +40,35 @@ class TypedLine(CommandKeys, Horizontal):
         handlers: Callable[[], Mapping[str, Callable[[], object]]],
         prompt: str,
         typed: str,
-        changed: Callable[[str], object] | None,
         done: Callable[[str | None], object],
+        filtering: Filtering | None,
     ) -> None:
         """Have something typed.
 
         Args:
-            handlers: Gives what the commands of the mode do, by their ids.
+            handlers: Give what the commands do, by their ids.
             prompt: What stands before it.
             typed: What stands in it to begin with.
-            changed: Is given what is typed so far.
             done: Is given what was typed, or nothing where the line was left.
+            filtering: What becomes of a query as it is typed; none of something else.
         """
         super().__init__()
         self.typed_ahead = []
         self._handlers = handlers
         self._prompt = prompt
         self._typed = typed
-        self._changed = changed
+        self._filtering = filtering
         self.done = done
+        self._took = 0.0
+        """Seconds that it took to filter by what was last typed."""
+        self._pause: Timer | None = None
+        self.help_line = QueryHelpLine()
+        """What is said of it; whoever mounts the line mounts this below it."""
 
     def compose(self) -> ComposeResult:
         """What is typed."""
         yield Static(f" {self._prompt} ", markup=False)
-        yield InertInput(self._typed, select_on_focus=False)
+        yield QueryInput(self._typed, select_on_focus=False)
 
     def on_mount(self) -> None:
         """Take the keys."""
@@ -63,10 +81,35 @@ class TypedLine(CommandKeys, Horizontal):
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
-        return self._handlers()
+        return {**self._handlers(), "query.take": self._take_offer}
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what it is."""
+        """Filter by it: at once, or where that takes long in a pause, so that no key waits."""
         event.stop()
-        if self._changed is not None:
-            self._changed(event.value)
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        if self._took < _SHORT:
+            self._filter()
+        else:
+            self._pause = self.set_timer(_PAUSE, self._filter)
+
+    def _filter(self) -> None:
+        """Filter by what is typed, and say how it can go on, or what is wrong with it."""
+        began = time.perf_counter()
+        shown = self._help(self.value)
+        self._took = time.perf_counter() - began
+        if shown is not None:
+            self.query_one(QueryInput).mark(shown.fault.span if shown.fault is not None else None)
+            self.help_line.tell(shown, self.key("query.take"), self.app.size.width)
+
+    def _help(self, typed: str) -> QueryHelp | None:
+        if self._filtering is None:
+            return None
+        return self._filtering(typed, self.query_one(QueryInput).cursor_position)
+
+    def _take_offer(self) -> None:
+        """Take what is offered first, or the repair."""
+        shown = self._help(self.value)
+        if shown is not None:
+            self.query_one(QueryInput).take(shown)

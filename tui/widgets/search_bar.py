@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -14,13 +14,15 @@ from store.text.inert import inert
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.widgets.command_keys import CommandKeys
-from tui.widgets.inert_input import InertInput
+from tui.widgets.query_input import QueryHelpLine, QueryInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
+
+    from store.query.completing import QueryHelp
 
 
 class _Searching(Protocol):
@@ -31,7 +33,7 @@ class _Searching(Protocol):
     def do(self, command_id: str) -> None: ...
 
 
-class SearchBar(CommandKeys, Horizontal):
+class SearchBar(CommandKeys, Vertical):
     """Says what is typed into it, so that it is searched for at once.
 
     Whoever mounts it has an action `leave_search`: messages come after the next key, and the key
@@ -40,7 +42,8 @@ class SearchBar(CommandKeys, Horizontal):
 
     MODE = Mode.SEARCH
     DEFAULT_CSS = """
-    SearchBar { height: 1; background: $panel; }
+    SearchBar { height: auto; background: $panel; }
+    SearchBar Horizontal { height: 1; }
     #search-kind { width: auto; text-style: bold; }
     SearchBar Input { width: 1fr; }
     #search-found { width: auto; max-width: 65%; color: $text-muted; }
@@ -69,12 +72,15 @@ class SearchBar(CommandKeys, Horizontal):
         """What can be gone back to, and last what was there when the line opened, or is typed."""
         self._at = len(self._queries) - 1
         self._is_regex = bool(query and query.is_regex)
+        self._help: QueryHelp | None = None
 
     def compose(self) -> ComposeResult:
         """The kind of search, what is searched for, and what was found."""
-        yield Static(id="search-kind", markup=False)
-        yield InertInput(self._queries[-1].pattern)
-        yield Static(id="search-found", markup=False)
+        with Horizontal():
+            yield Static(id="search-kind", markup=False)
+            yield QueryInput(self._queries[-1].pattern)
+            yield Static(id="search-found", markup=False)
+        yield QueryHelpLine()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
@@ -82,6 +88,7 @@ class SearchBar(CommandKeys, Horizontal):
             LEAVE: self._leave,
             "search.go": lambda: self._ask(self.query_one(Input).value, is_final=True),
             "search.kind": self._change_kind,
+            "query.take": self._take_offer,
             "search.earlier": lambda: self._recall(-1),
             "search.later": lambda: self._recall(1),
             "palette": lambda: cast("_Searching", self.screen).do("palette"),
@@ -109,6 +116,23 @@ class SearchBar(CommandKeys, Horizontal):
         """Show what was found, or what is wrong."""
         for found in self.query("#search-found").results(Static):  # none before it is composed
             found.update(f" {inert(fill(text, self.key))} ")
+
+    @property
+    def caret(self) -> int:
+        """Code points before the caret."""
+        return self.query_one(Input).cursor_position
+
+    def show_help(self, shown: QueryHelp | None) -> None:
+        """Say under the line how a query can go on, or what is wrong; nothing of another search."""
+        self._help = shown
+        fault = shown.fault if shown is not None else None
+        self.query_one(QueryInput).mark(fault.span if fault is not None else None)
+        line = self.query_one(QueryHelpLine)
+        line.tell(shown, self.key("query.take"), self.app.size.width)
+
+    def _take_offer(self) -> None:
+        if self._help is not None:
+            self.query_one(QueryInput).take(self._help)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what has been typed."""

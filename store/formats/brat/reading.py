@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
-import regex
 
 from store.formats.brat import names
+from store.formats.brat.lines import TEXTBOUND, lines_by_kind, places_of
 from store.formats.brat.names import EventRole, RelationRole
 from store.formats.counting import Spanned, text_as_counted
 from store.formats.fields import WITHOUT_WIDTH, other_words
@@ -20,6 +20,7 @@ from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, span_r
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from store.formats.brat.lines import AnnLine
     from store.formats.counting import Quoted
     from store.formats.offsets import Text
     from store.formats.reading import Input
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _THEIRS: Final = "what is said of spans without width"
-_KINDS: Final = "T, E, R, A, M, N, # or *"
-_TEXTBOUND: Final = regex.compile(
-    r"(?P<id>T[\w.-]*)\t(?P<label>\S+) "
-    r"(?P<places>[0-9]{1,15} [0-9]{1,15}(?:;[0-9]{1,15} [0-9]{1,15})*)(?:\t(?P<said>.*))?",
-    regex.DOTALL,
-)
-"""A line about a span."""
 
 
 class _Malformed(Exception):
@@ -42,19 +36,6 @@ class _Malformed(Exception):
 
 class _Gone(Exception):
     """A line is about a span that has been left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnnLine:
-    """A line with its parts."""
-
-    number: int
-    """Counted from 1."""
-    id: str
-    content: str
-    """What stands between the first tab and the second."""
-    tail: str | None
-    """What stands after the second tab; none if there is none."""
 
 
 @dataclass(slots=True)
@@ -89,22 +70,7 @@ class AnnReader:
 
     def row(self, article_id: str, ann: str, file: str) -> ArticleRow:
         """The article, whose text is in another file, with what this one says of it."""
-        lines: dict[str, list[AnnLine]] = {kind: [] for kind in "TERAMN#*"}
-        seen: set[str] = set()
-        for number, line in _lines_of(ann, self.text):
-            if not line.strip():
-                continue
-            id_, *rest = line.split("\t", 2)
-            if line[0] not in lines or not rest or not rest[0].strip():
-                self.source.fault(
-                    f"this line is none of brat: it should be {_KINDS}, then a tab", line=number
-                )
-            elif id_ in seen and id_ not in ("*", "#"):
-                self.source.fault(f"there are two lines with the id {id_!r}", line=number)
-            else:
-                seen.add(id_)
-                tail = rest[1] if len(rest) > 1 else None
-                lines[line[0]].append(AnnLine(number, id_, rest[0], tail))
+        lines = lines_by_kind(ann, self.text, self.source)
         spans = [place for each in lines["T"] for place in _quoted(each)]
         spanned = Spanned(article_id, self.text, spans, _is_same, self.has_mark)
         self._counted = text_as_counted(self.source, spanned, Unit.CODEPOINT)
@@ -137,11 +103,11 @@ class AnnReader:
 
     def _textbound(self, line: AnnLine) -> None:
         whole = "\t".join(filter(None, (line.id, line.content)))
-        match = _TEXTBOUND.fullmatch(whole)
+        match = TEXTBOUND.fullmatch(whole)
         if match is None:
             raise _Malformed("a T line is an id, a tab, a type and offsets such as “0 5;12 17”")
         try:
-            given = [self._counted.range(*place) for place in _places_of(match["places"])]
+            given = [self._counted.range(*place) for place in places_of(match["places"])]
         except NoRangeError as error:
             raise _Malformed(str(error)) from error
         said = " ".join(self.text[a:b] for a, b in given)
@@ -338,8 +304,8 @@ def _flat(said: str) -> str:
 
 def _quoted(line: AnnLine) -> Iterator[Quoted]:
     """The places of a line about a span; of one in parts without what it says."""
-    match = _TEXTBOUND.fullmatch(f"{line.id}\t{line.content}")
-    places = _places_of(match["places"]) if match else []
+    match = TEXTBOUND.fullmatch(f"{line.id}\t{line.content}")
+    places = places_of(match["places"]) if match else []
     for start, end in places:
         yield start, end, line.tail if len(places) == 1 else None
 
@@ -358,34 +324,6 @@ def _json_of(said: str, type_: type[_T]) -> _T | None:
         return msgspec.json.decode(said, type=type_)
     except msgspec.MsgspecError:
         return None
-
-
-def _lines_of(ann: str, text: str) -> Iterator[tuple[int, str]]:
-    """The lines of an .ann file, which end with LF or CRLF, with their numbers from 1.
-
-    brat cuts spans at line ends, but other programs write what a span says as it is; such a line
-    goes on where the text does.
-    """
-    at, number = 0, 1
-    while at < len(ann):
-        end = ann.find("\n", at)
-        end = len(ann) if end < 0 else end
-        match = _TEXTBOUND.fullmatch(ann, at, end)
-        if match is not None and match["said"] is not None:
-            said = " ".join(text[a:b] for a, b in _places_of(match["places"]))
-            if "\n" in said and ann.startswith(said, match.start("said")):
-                end = match.start("said") + len(said)
-                after = ann.find("\n", end)
-                end = len(ann) if after < 0 else after
-        yield number, ann[at:end].removesuffix("\r")
-        number += 1 + ann.count("\n", at, end)
-        at = end + 1
-
-
-def _places_of(places: str) -> list[tuple[int, int]]:
-    """The ranges that offsets such as `0 5;12 17` name."""
-    pairs = (place.split(" ") for place in places.split(";"))
-    return [(int(start), int(end)) for start, end in pairs]
 
 
 def _without_cuts(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

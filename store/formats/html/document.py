@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 GENERATOR: Final = "Sidelight"
 
 
-def document_head(title: str, style: str) -> Iterator[str]:
+def document_head(title: str, style: str, language: str = "") -> Iterator[str]:
     """The lines up to the start of the body.
 
     Args:
         title: Escaped.
         style: The one style sheet, which alone the policy allows.
+        language: Of the page, such as "en"; empty if nobody knows.
     """
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     yield "<!DOCTYPE html>"
-    yield '<html lang="">'
+    yield f'<html lang="{language}">'
     yield "<head>"
     yield '<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'

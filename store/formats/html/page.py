@@ -41,7 +41,7 @@ _NOTHING: Final = "\0"
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the page."""
-    page = _HtmlPage(target.labels)
+    page = HtmlPage(target.labels)
     # The legend counts all spans, and stands before the articles.
     with tempfile.TemporaryFile(dir=target.folder) as articles:
         for number, row in enumerate(rows, 1):
@@ -57,11 +57,18 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-class _HtmlPage:
+class HtmlPage:
     """A page as it is written; what stands before and after the articles is gathered."""
 
-    def __init__(self, labels: LabelSet) -> None:
+    def __init__(self, labels: LabelSet, heading: str = "h2") -> None:
+        """Nothing is written yet.
+
+        Args:
+            labels: By which spans are coloured.
+            heading: The element in which the title of an article stands.
+        """
         self._labels = labels
+        self._heading = heading
         self._signs = letters_of(labels, ())
         self._counts: Counter[str] = Counter()
         self._ties = Ties()
@@ -71,6 +78,7 @@ class _HtmlPage:
     # Articles ------------------------------------------------------------------------------
 
     def article(self, row: ArticleRow, number: int) -> str:
+        """An article with its marks, each of which can be linked to."""
         self._articles = number
         self._story = self._story or row.meta.story
         self._counts.update(span.label for span in row.spans)
@@ -85,7 +93,7 @@ class _HtmlPage:
         )
         lines = [
             f'<article id="a{number}" data-id="{escape_line(row.id)}">',
-            f"<h2>{escape(title_of(row))}</h2>",
+            f"<{self._heading}>{escape(title_of(row))}</{self._heading}>",
             f'<p class="about">{" · ".join([*about, counted(len(row.spans), "span")])}</p>',
             text,
             *self._said_of(row, number, ties),
@@ -121,7 +129,7 @@ class _HtmlPage:
         begins = at == mark.start
         classes = [self._class(span.label), f"d{mark.lane}"]
         classes += ["from"] if begins else []
-        id_ = f' id="{_anchor(article, mark.number)}"' if begins and mark.part == 0 else ""
+        id_ = f' id="{anchor_of(article, mark.number)}"' if begins and mark.part == 0 else ""
         sign = f' data-sign="{escape_line(self._signs[span.label])}"' if begins else ""
         title = escape_line(span.label) + (f": {escape_line(span.note)}" if span.note else "")
         return (
@@ -150,7 +158,7 @@ class _HtmlPage:
 
     def _link(self, article: int, number: int, label: str, said: str) -> str:
         sign = f"<b>{escape_line(self._signs[label])}</b>"
-        return f'{sign} <a href="#{_anchor(article, number)}">“{said}”</a>'
+        return f'{sign} <a href="#{anchor_of(article, number)}">“{said}”</a>'
 
     def _place(self, place: PlaceInReport, *, has_article: bool = False) -> str:
         link = self._link(place.article, place.number, place.label, escape(place.said))
@@ -163,6 +171,7 @@ class _HtmlPage:
     # Around them ---------------------------------------------------------------------------
 
     def head(self) -> str:
+        """What stands above the articles."""
         title = escape_line(self._story) or "Annotated articles"
         spans = sum(self._counts.values())
         about = f"{counted(self._articles, 'article')}, {counted(spans, 'span')}"
@@ -170,13 +179,14 @@ class _HtmlPage:
             (
                 *document_head(title, STYLE),
                 f'<header><h1>{title}</h1><p class="about">{about}</p>',
-                self._legend(),
+                self.legend(),
                 "</header>",
                 "<main>\n",
             )
         )
 
-    def _legend(self) -> str:
+    def legend(self) -> str:
+        """What the colours and letters say, with how many spans there are of each label."""
         names = [*self._labels.names, *sorted(set(self._counts) - set(self._labels.names))]
         items = (
             f'<li><mark class="{self._class(name)} d0 from" '
@@ -187,6 +197,7 @@ class _HtmlPage:
         return f'<ul class="legend">{"".join(items)}</ul>'
 
     def end(self) -> str:
+        """What stands below them: ties between articles, and clusters."""
         lines = ["</main>"]
         if crossing := self._ties.crossing:
             lines.append("<footer><h2>Between articles</h2><ul>")
@@ -204,5 +215,6 @@ class _HtmlPage:
         return "\n".join([*lines, "</body>", "</html>\n"])
 
 
-def _anchor(article: int, number: int) -> str:
+def anchor_of(article: int, number: int) -> str:
+    """The id of the first mark of a span, by the numbers of its article and in that, from 1."""
     return f"a{article}-{number}"

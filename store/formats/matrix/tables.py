@@ -12,7 +12,7 @@ from store.formats.matrix.told import short_id
 from store.formats.spreadsheet import neutral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from store.formats.matrix.told import ToldClaim, ToldMatrix, ToldRow
 
@@ -51,9 +51,9 @@ def table(matrix: ToldMatrix, longest_name: int = _LONGEST_NAME) -> list[list[st
     return rows
 
 
-def legend() -> str:
+def legend(between: str = "   ") -> str:
     """What the signs say."""
-    return "   ".join(f"{sign} {value}" for value, sign in SIGNS.items() if value)
+    return between.join(f"{sign} {value}" for value, sign in SIGNS.items() if value)
 
 
 def pair_sentences(matrix: ToldMatrix) -> Iterator[str]:
@@ -78,6 +78,17 @@ def to_csv(matrix: ToldMatrix, *, is_wide: bool) -> str:
     for row in matrix.rows:
         cells = _wide(row) if is_wide else _long(row)
         writer.writerows([neutral(cell) for cell in line] for line in cells)
+    return written.getvalue()
+
+
+def corpus_to_csv(matrices: Sequence[ToldMatrix]) -> str:
+    """CSV of several stories: a line a cell, with the story's name before it."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(["story", *LONG_COLUMNS])
+    for matrix in matrices:
+        for row in matrix.rows:
+            writer.writerows([neutral(c) for c in (matrix.story, *line)] for line in _long(row))
     return written.getvalue()
 
 

@@ -9,10 +9,11 @@ import msgspec
 
 from store.errors import InputError
 from store.formats.matrix.page import to_html
-from store.formats.matrix.tables import to_csv, to_markdown
+from store.formats.matrix.tables import corpus_to_csv, to_csv, to_markdown
 from store.formats.staging import staging_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.destination import Destination
@@ -42,6 +43,15 @@ def matrix_as_text(told: ToldMatrix, format_: str, *, is_wide: bool = False) -> 
     if format_ == "json":
         return json.dumps(msgspec.to_builtins(told), ensure_ascii=False, indent=1) + "\n"
     return to_html(told) if format_ == "html" else to_markdown(told)
+
+
+def corpus_as_text(told: Sequence[ToldMatrix], format_: str) -> str:
+    """The matrices of several stories in a format that has a place for them."""
+    if format_ == "csv":
+        return corpus_to_csv(told)
+    if format_ == "json":
+        return json.dumps(msgspec.to_builtins(told), ensure_ascii=False, indent=1) + "\n"
+    return "\n".join(to_markdown(each) for each in told if each.rows or each.pairs)
 
 
 def write_matrix(text: str, place: Destination) -> None:

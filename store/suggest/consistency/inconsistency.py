@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store.suggest.tagged.tag_counts import is_left_out, share_of
+from store.suggest.tagged.tag_counts import ShortSpans, share_of
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _found(here: TaggedArticle, span: Span, labels: frozenset[str]) -> Occurrenc
     if tags:
         return _tagged(here, span, tags, labels)
     around = [a for a in beside if a.label in labels]
-    if not is_left_out(span, (a.span for a in around)) or _refused(here, span) & labels:
+    if ShortSpans(a.span for a in around).has_part(span) or _refused(here, span) & labels:
         return None
     part = next((a for a in around if span.covers(a.span)), None)
     is_read = span.start < here.read_up_to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -50,6 +51,20 @@ def share_of(
     return (tagged + WORTH * before) / (tagged + against + WORTH)
 
 
-def is_left_out(one: Span, around: Iterable[Span]) -> bool:
-    """Whether somebody left words untagged, and did not tag them as a part of something short."""
-    return not any(other != one and other.covers(one) and len(other) <= COVERS for other in around)
+class ShortSpans:
+    """What short is tagged in a stretch of text: words in it, tagged as a part, were not left."""
+
+    def __init__(self, around: Iterable[Span]) -> None:
+        """Take in what is tagged, in any order."""
+        short = {(one.start, one.end) for one in around if len(one) <= COVERS}
+        self._spans = sorted(short)
+        self._starts = [start for start, _ in self._spans]
+
+    def has_part(self, one: Span) -> bool:
+        """Whether something other than just these words covers them."""
+        low = bisect_left(self._starts, one.end - COVERS)
+        high = bisect_right(self._starts, one.start)
+        return any(
+            end >= one.end and (start, end) != (one.start, one.end)
+            for start, end in self._spans[low:high]
+        )

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from store.across.matrix import claim_matrix, mention_matrix
 from store.across.matrix_values import BLANK
+from store.across.origins import origins_of
+from store.across.story_ties import StoryTies
 from store.annotations.links import Links
 from store.annotations.model import (
     ArticleRecord,
@@ -23,7 +25,6 @@ from tests.store.across.support import ties_of
 
 if TYPE_CHECKING:
     from store.across.matrix_values import MatrixCell, MatrixRow
-    from store.across.story_ties import StoryTies
     from store.annotations.model import Linked
 
 FIRST, SECOND = "[It fell]c, [two officials]s said.", "“[It held]c,” [Ana]s said. [It fell]c."
@@ -194,6 +195,23 @@ def test_two_who_have_no_name_are_two_origins() -> None:
     ]
 
 
+def test_what_an_outlet_carried_has_the_origin_that_it_has_there() -> None:
+    ties = ties_of("[A]c, [the mayor]s told [Reuters]s", "[B]c, [Ana Boe]s said")
+    claim, mayor, reuters, there, ana = ties.annotations
+    values = (
+        Cluster("row", "claim", "", (claim, there), "supports"),
+        Relation("r", "attribution", claim, mayor, "speaker"),
+        Relation("s", "attribution", claim, reuters, "carrier"),
+        Relation("t", "attribution", there, ana, "speaker"),
+    )
+    for outlet, found in (("", ["the mayor", "Ana Boe"]), ("Reuters", ["Ana Boe"])):
+        articles = {**ties.articles, "2": replace(ties.articles["2"], outlet=outlet)}
+        (row,) = claim_matrix(
+            type(ties)(articles, ties.annotations, Links.of(values)), "claim"
+        ).rows
+        assert [each.name for each in row.origins] == found
+
+
 def test_one_name_is_one_origin_and_an_article_speaks_for_itself() -> None:
     marked = ("[A]c, [Ana Boe]s said. [B]c.", "[C]c, said [Ana Boe]s")
     said = {"A": "Ana Boe", "C": "Ana Boe"}
@@ -217,6 +235,27 @@ def test_of_a_circle_of_copies_one_origin_is_left() -> None:
     one, other = ties.annotations
     circle = (Relation("r", "copied-from", one, other), Relation("s", "copied-from", other, one))
     assert len(origins("[A]c", "[B]c", said_by={}, values=circle)) == 1
+
+
+@pytest.mark.parametrize(
+    ("outlet", "names"), [("Reuters", ["Ana Boe"]), ("AP", ["Ana Boe", "Bo Ek"])]
+)
+def test_what_an_outlet_carried_has_the_origin_of_its_own_article(
+    outlet: str, names: list[str]
+) -> None:
+    marked = ("[Ana Boe]s said [A]c.", "[Bo Ek]s said [B]c, [Reuters]s wrote.")
+    ties = ties_of(*marked)
+    claims = (mention(ties, 1, "A"), mention(ties, 2, "B"))
+    said = (
+        Relation("a", "attribution", claims[0], mention(ties, 1, "Ana Boe"), "speaker"),
+        Relation("b", "attribution", claims[1], mention(ties, 2, "Bo Ek"), "speaker"),
+        Relation("c", "attribution", claims[1], mention(ties, 2, "Reuters"), "carrier"),
+    )
+    tied = linked(*marked, values=said)
+    articles = dict(tied.articles)
+    articles["1"] = replace(articles["1"], outlet=outlet)
+    found = origins_of(StoryTies(articles, tied.annotations, tied.links), claims)
+    assert [each.name for each in found] == names
 
 
 def test_a_quotation_in_two_articles_is_one_origin() -> None:

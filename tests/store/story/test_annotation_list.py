@@ -1,17 +1,13 @@
-"""The list of annotations: its rows, their order, their groups, and the filter."""
+"""The list of annotations: its rows, their order, and their groups."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store.annotations import actions
-from store.annotations.links import Links
 from store.annotations.model import Origin
-from store.errors import InputError
-from store.story.annotation_filter import FilterFacts, parse
 from store.story.annotation_list import (
     ListedAnnotation,
     ListedKind,
@@ -25,9 +21,6 @@ from tests.stories import PAPER, WIRE, open_story, tag, write_story
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-TODAY = date(2026, 11, 28)
-NAMES = ("1_wire Troops in Latakia", "2_paper Moscow denies it")
 
 
 def row(
@@ -47,64 +40,6 @@ ROWS = [
     row("“Lamu\n County”", "source", 2, 90, "of both"),
     row("Łódź", "location", 2, 40),
 ]
-
-
-def wanted(typed: str) -> list[str]:
-    chosen = parse(typed, FilterFacts(NAMES, "ana", TODAY, Links)).of(ROWS)
-    return [f"{each.label} {each.text}" for each in chosen]
-
-
-LAMU, HOSPITAL, ACTOR, COUNTY, LODZ = (f"{each.label} {each.text}" for each in ROWS)
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),
-        ("LAMU county", [HOSPITAL, COUNTY]),
-        ('"lamu county"', [HOSPITAL, COUNTY]),
-        ('"lamu county h', [HOSPITAL]),  # not yet ended
-        ("lodz", [LODZ]),
-        ("town", [LAMU]),  # of a note
-        ("text:town", []),
-        ("note:*", [LAMU, COUNTY]),
-        ("-note:*", [HOSPITAL, ACTOR, LODZ]),
-        ("note:both", [COUNTY]),
-        ("label:loc", [LAMU, LODZ]),
-        ("Label:ACTOR lamu", [HOSPITAL, ACTOR]),
-        ("in:2 -label:s", [ACTOR, LODZ]),
-        ("in:troops", [LAMU, HOSPITAL]),
-        ("in:*", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),
-        ("origin:manual -in:2", [LAMU, HOSPITAL]),
-        ("origin:imported", []),
-        ("by:ana in:1", [LAMU, HOSPITAL]),
-        ("by:ben", []),
-        ("made:2026-11-26", [LAMU]),
-        ("made:yesterday", [HOSPITAL]),
-        ("made:2026", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),
-        ("is:note", [LAMU, COUNTY]),
-        ("is:rejected", []),
-        ("label:", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),  # not yet typed to its end
-        ("-", [LAMU, HOSPITAL, ACTOR, COUNTY, LODZ]),
-    ],
-)
-def test_the_filter_keeps_what_is_asked_for(typed: str, found: list[str]) -> None:
-    assert wanted(typed) == found
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("lable:actor", "“lable:” is no field; there are label: text: note: in: origin: by:"),
-        ("in:nowhere", "no article is called “nowhere”"),
-        ("in:3", "no article is called “3”"),
-        ("is:good", "“is:good” is nothing here; there are note, annotation, suggestion"),
-        ("made:soon", "“soon” is no day; made: takes today"),
-    ],
-)
-def test_what_cannot_be_asked_for_is_said(typed: str, sentence: str) -> None:
-    with pytest.raises(InputError, match=sentence):
-        wanted(typed)
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ async def test_with_one_pane_it_is_quoted_and_gone_to(tmp_path: Path) -> None:
         await indexed(ana)
         ana.go("Ana Boe")
         await ana.press("=")
-        assert "2/2 alike “Crews under Boe fought the blaze.”" in ana.says()
+        assert "2/2 alike “Crews under Boe f … the blaze.”: Boe" in ana.says()
         await ana.press("enter")
         assert (ana.article_id, "|Crews under" in ana.around()) == ("two", True)
         await ana.press("ctrl+o")
@@ -166,6 +166,7 @@ async def test_whoever_asks_early_is_told_once_it_is_there(tmp_path: Path) -> No
     async with reading(write_story(tmp_path, files()), size=(161, 24)) as ana:
         ana.go("Ana Boe")
         await ana.press("=")
+        ana.main.across.index.begin()  # as a moment after the first paint
         two = ana.main.panes.panes[1]
         await ana.until(lambda: brought(two).startswith("Crews"), "it comes by itself")
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from store.annotations import linking
+from store.annotations import actions, linking
 from store.annotations.actions import Refusal
 from store.annotations.assessing import set_article_note
-from store.annotations.edits import EditOfCluster
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster
 from store.annotations.model import Mention
+from store.text.span import Span
 from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
 from tests.tui.support import reading
+from tui.screens import typed_line
 from tui.screens.annotations import AnnotationsScreen
 from tui.screens.note import NoteScreen
 
@@ -139,8 +141,60 @@ async def test_a_field_that_is_not_known_is_said_and_changes_nothing(tmp_path: P
     async with listing(story_in(tmp_path), (120, 30)) as ana:
         await ana.press("/")
         await ana.write("lable:actor")
-        await ana.until(lambda: "“lable:” is no field" in ana.screen(), "it is said")
+        await ana.until(
+            lambda: "no field “lable”; did you mean “label”?" in ana.screen(), "it is said"
+        )
         assert len(rows(ana)) == 4
+
+
+async def test_a_field_is_offered_and_taken_by_tab(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("source clu")
+        await ana.until_screen("Tab  cluster: the cluster it is in")
+        await ana.press("tab")
+        await ana.write("none -lamu")
+        await ana.until(lambda: len(rows(ana)) == 1, "it is filtered")
+        assert "1 of 4" in ana.rows()[1]
+        await ana.press("enter")
+        assert ana.rows()[1].startswith(" / source cluster:none -lamu")
+
+
+async def test_what_takes_long_to_filter_waits_for_a_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_line, "_SHORT", 0.0)  # every filter takes longer than that
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("source red")
+        await ana.until(lambda: [r.removeprefix("▸ ") for r in rows(ana)] == [CROSS], "filtered")
+        await ana.press("backspace backspace backspace enter")  # at once what is typed counts
+        assert ana.rows()[1].startswith(" / source ")
+        assert len(rows(ana)) == 2
+
+
+async def test_what_is_rejected_is_listed_when_it_is_asked_for(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("is:rejected or is:adrift")
+        await ana.until_screen("Nothing fits that")
+
+
+async def test_a_query_that_names_what_is_gone_says_so(tmp_path: Path) -> None:
+    story = story_in(tmp_path)
+    with open_story(story) as workspace:
+        mentions = [Mention(WIRE, a.id) for a in workspace.article(WIRE).annotations]
+        made = linking.gather("The county", "source", (mentions[1],))
+        assert isinstance(made, EditOfCluster)
+        workspace.apply(made)
+    async with listing(story) as ana:
+        await ana.press("/")
+        await ana.write("cluster:county")
+        await ana.until(lambda: len(rows(ana)) == 1, "it is filtered")
+        await ana.press("enter d")
+        await ana.until_screen("No cluster is called “county”")
+        await ana.press("escape")
+        assert len(rows(ana)) == 3
 
 
 async def test_what_is_marked_is_relabelled_by_one_edit(tmp_path: Path) -> None:
@@ -168,6 +222,23 @@ async def test_all_that_a_filter_keeps_is_removed(tmp_path: Path) -> None:
         assert kept(ana) == ["location:Lamu", "actor:Lamu"]
         await ana.press("u")
         assert len(kept(ana)) == 4
+
+
+async def test_how_many_were_made_is_said_otherwise_by_one_edit(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+
+        def origins() -> set[str]:
+            return {
+                a.origin.value for i in (WIRE, PAPER) for a in ana.workspace.article(i).annotations
+            }
+
+        await ana.press("w")
+        assert origins() == {"manual", "propagated"}
+        await ana.press("* w")
+        assert origins() == {"propagated"}
+        assert "set the origin of 3 annotations" in ana.screen()
+        await ana.press("u u")
+        assert origins() == {"manual"}
 
 
 async def test_one_note_for_all_that_is_marked_up_to_here(tmp_path: Path) -> None:
@@ -321,3 +392,33 @@ async def test_what_is_suggested_is_listed_and_answered(tmp_path: Path) -> None:
         assert texts(ana.workspace, "a") == ["actor:Zed"] * 4
         await ana.press("u k k k y")
         assert "Nothing is suggested here" in ana.screen()
+
+
+async def test_ten_thousand_are_filtered_grouped_relabelled_and_taken_back(tmp_path: Path) -> None:
+    text = "".join(f"Lamu{number:04} and\n" for number in range(5_000)) * 2
+    story = write_story(tmp_path / "story", {"a.txt": text})
+    with open_story(story) as workspace:
+        article, none = workspace.article("a").article, workspace.article("a").annotations
+        starts = range(0, len(text), len("Lamu0000 and\n"))
+        made = [actions.tag(article, none, Span(at, at + 8), "actor") for at in starts]
+        workspace.apply(Batch(tuple(each for each in made if isinstance(each, EditOfAnnotation))))
+
+    def count(ana: Reader, label: str) -> int:
+        return sum(each.label == label for each in ana.annotations("a"))
+
+    async with listing(story) as ana:
+        await ana.until_screen("10,000 · all articles")
+        await ana.press("/")
+        await ana.write("lamu12")
+        await ana.until_screen("200 of 10,000")
+        await ana.press("enter #")
+        assert len(rows(ana)) == 14
+        assert rows(ana)[0].startswith("▸ 2 1 Lamu1200 actor 2")
+        await ana.press("l")
+        assert (count(ana, "location"), "relabel 2 annotations" in ana.screen()) == (2, True)
+        await ana.press("u escape #")
+        await ana.until_screen("10,000 · all articles")
+        await ana.press("* l")
+        await ana.until(lambda: count(ana, "location") == 10_000, "all are relabelled")
+        await ana.press("u")
+        await ana.until(lambda: count(ana, "actor") == 10_000, "that was one edit")

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster
+from store.annotations.linking import gather
+from store.annotations.model import Annotation, Mention, new_id
 from tests.stories import PAPER, open_story, tag, write_story
 from tests.tui.support import reading
 from tui.screens.clusters import ClustersScreen
@@ -289,3 +292,45 @@ async def test_the_list_of_annotations_names_clusters(tmp_path: Path) -> None:
     async with clustering(story_in(tmp_path)) as ana:
         await ana.press("Y escape O")
         await ana.until_screen("cluster “Donald Trump”")
+
+
+async def test_a_name_acts_on_nothing(tmp_path: Path) -> None:
+    story = story_in(tmp_path)
+    hostile = "\x1b[31m \u202eevil\x07"
+    with open_story(story) as workspace:
+        (opened,) = (o for o in workspace.now.every_article() if o.id == "1_wire")
+        mentions = [Mention(opened.id, a.id) for a in opened.annotations if a.label == "actor"]
+        made = gather(hostile, "actor", mentions)
+        assert isinstance(made, EditOfCluster)
+        workspace.apply(made)
+    async with clustering(story) as ana:
+        await ana.until_screen("evil")
+        assert not set(ana.screen()) & {"\x1b", "\u202e", "\x07"}
+        await ana.press("escape")
+        await ana.until_main()
+        ana.go("Donald")
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        await ana.press("right")
+        await ana.until_screen("evil")
+        assert not set(ana.screen()) & {"\x1b", "\u202e", "\x07"}
+
+
+async def test_a_cluster_of_thousands_is_shown(tmp_path: Path) -> None:
+    words = " ".join(f"w{number:04}" for number in range(3_000))
+    story = write_story(tmp_path / "story", {"1_wire.txt": words})
+    with open_story(story) as workspace:
+        article = workspace.article("1_wire").article
+        spans = [Annotation(new_id(), n * 6, n * 6 + 5, "actor", words[n * 6 : n * 6 + 5])
+                 for n in range(3_000)]  # fmt: skip
+        made = gather("all", "actor", [Mention(article.id, each.id) for each in spans])
+        assert isinstance(made, EditOfCluster)
+        edits = (EditOfAnnotation(article.id, None, each) for each in spans)
+        workspace.apply(Batch((*edits, made), "import"))
+    async with clustering(story) as ana:
+        assert rows(ana) == ["▸ actor 3,000 1 all"]
+        await ana.press("right G")
+        assert "w2999" in ana.screen()
+        await ana.press("enter")
+        await ana.until_main()
+        await ana.press("J")
+        assert "1 of 3000" in ana.says().replace(",", "")

@@ -73,6 +73,11 @@ DIALOGS: Final = {
          "clusters.join", "clusters.split", "annotation.remove", "clusters.rename",
          "clusters.ids", "list.choose", "clusters.next-label", "rows.filter", "undo", LEAVE),
     ),
+    Mode.DIFFERING: Opened(
+        "discrepancies",
+        ("list.choose", "discrepancies.contradicts", "discrepancies.not-same",
+         "discrepancies.all", "rows.filter", "undo", LEAVE),
+    ),
     Mode.FILTER: Opened("annotations", ("rows.keep-filter", LEAVE), ("rows.filter",)),
     Mode.MATRIX: Opened(
         "matrix",
@@ -157,7 +162,7 @@ def taker(ana: Reader) -> CommandKeys | None:
 
 def test_every_mode_of_a_dialog_is_here() -> None:
     beside = {Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING, Mode.PRACTICE}
-    beside |= {Mode.WELCOME}  # there is no story to open it from
+    beside |= {Mode.WELCOME, Mode.LIBRARY}  # there is no story to open them from
     beside |= {Mode.TYING, Mode.RECORD}  # no dialog; and one that takes a claim to open
     assert set(DIALOGS) == set(Mode) - beside
 

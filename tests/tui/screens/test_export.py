@@ -71,7 +71,7 @@ LINES: Final = [
     ("prodigy", "= prodigy story.prodigy.jsonl"),
     ("brat", "~ brat story-brat/ ids, origins and times"),
     ("conll", "! conll story.conll 1 cluster"),
-    ("csv", "! csv story.csv 1 cluster"),
+    ("csv", "= csv story.csv"),
     ("w3c", "= w3c story.jsonld"),
 ]
 
@@ -152,20 +152,20 @@ async def test_what_was_lost_is_said_after_writing_and_the_same_can_be_repeated(
     tagged: Path, tmp_path: Path
 ) -> None:
     async with reading(tagged, size=SIZE) as ana:
-        await ask(ana, "out.csv")
+        await ask(ana, "out.conll")
         await ana.press("enter")
         await ana.until_main()
-        said = "Exported 2 articles, 3 spans to out.csv; left out: 1 cluster"
+        said = "Exported 2 articles, 3 spans to out.conll; left out: 1 cluster"
         assert ana.says().startswith(said)
-        assert (tmp_path / "out.csv").read_bytes().count(b"\n") == 4
-        (tmp_path / "out.csv").write_bytes(b"")
+        written = (tmp_path / "out.conll").read_bytes()
+        (tmp_path / "out.conll").write_bytes(b"")
         await ana.press("E")
         await ana.until(lambda: ana.app.screen.focused, "a format can be found")
         await ana.until_screen("Enter replaces it")
         await ana.press("enter")
         await ana.until_main()
         assert ana.says().startswith(said)
-    assert (tmp_path / "out.csv").read_bytes().count(b"\n") == 4
+    assert (tmp_path / "out.conll").read_bytes() == written
 
 
 async def test_a_file_that_is_there_is_asked_for_once(tagged: Path, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Queries: what somebody types to find annotations, rows of the matrix, or paragraphs."""

@@ -1,0 +1,162 @@
+"""What differs: its tables, what its keys say of them, and that undo takes it back."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from store.annotations.edits import EditOfCluster
+from store.annotations.linking import gather
+from store.annotations.links import CONTRADICTS
+from store.annotations.model import Mention
+from tests.stories import open_story, tag, write_story
+from tests.tui.support import reading
+from tui.screens.discrepancies import DiscrepanciesScreen
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+ARTICLES: Final = {
+    "1_wire.txt": "Ferry sinks\nMay 14, 2020\n\nAt least 40 people died on Tuesday.\n",
+    "2_paper.txt": "Ferry goes down\n\n43 sailors were killed. The ship had 12 boats.\n",
+    "3_post.txt": "The harbour\n\nFewer than 30 people died, it said. It had 10 boats.\n",
+}
+CLAIMS: Final = (
+    ("1_wire", "At least 40 people died on Tuesday"),
+    ("2_paper", "43 sailors were killed"),
+    ("3_post", "Fewer than 30 people died"),
+)
+
+
+def story_in(folder: Path, *, is_tied: bool = True) -> Path:
+    """A row of three claims of which one cannot hold beside the two others."""
+    story = write_story(folder / "story", ARTICLES)
+    with open_story(story) as workspace:
+        said = [Mention(a, tag(workspace, text, "claim", a).id) for a, text in CLAIMS]
+        if is_tied:
+            edit = gather("How many died", "claim", said, "supports")
+            assert isinstance(edit, EditOfCluster)
+            workspace.apply(edit)
+    return story
+
+
+@asynccontextmanager
+async def differing(
+    story: Path, size: tuple[int, int] = (80, 24), *, read_only: bool = False
+) -> AsyncIterator[Reader]:
+    async with reading(story, size=size, read_only=read_only) as ana:
+        await ana.press("D")
+        await ana.until(lambda: isinstance(ana.app.screen, DiscrepanciesScreen), "it is open")
+        choice = ana.main.left_dialogs.differing
+        assert choice is not None
+        await ana.until(lambda: not choice.shown(9).is_looking, "all has been looked at")
+        await ana.settle()
+        yield ana
+
+
+def rows(ana: Reader) -> list[str]:
+    """The headings and values, the one that the keys are for with its mark."""
+    body = ana.rows()[3:]
+    until = next(number for number, row in enumerate(body) if row.startswith("───"))
+    return [" ".join(row.split()) for row in body[:until] if row.strip()]
+
+
+def contradictions(ana: Reader) -> list[set[str]]:
+    """Pairs of articles whose claims contradict each other."""
+    clusters = ana.workspace.now.links().clusters.values()
+    return [{m.article for m in c.members} for c in clusters if c.relation == CONTRADICTS]
+
+
+async def test_what_differs_stands_in_order_with_its_words(tmp_path: Path) -> None:
+    async with differing(story_in(tmp_path)) as ana:
+        assert rows(ana) == [
+            "How many died · how many one claim, 3 articles",
+            "▸ under 30 3 “Fewer than 30 people died” 3",
+            "40+ 1 “At least 40 people died on Tuesday” 4",
+            "43 2 “43 sailors were killed” 3",
+        ]
+        assert "1 thing told differently" in ana.rows()[0]
+        assert "cannot both hold with 40+ in 1 and 1 other" in ana.screen()
+
+
+@pytest.mark.parametrize(
+    ("keys", "pairs"),
+    [
+        ("", []),
+        ("!", [{"3_post", "1_wire"}]),
+        ("! !", [{"3_post", "1_wire"}, {"3_post", "2_paper"}]),
+        ("! ! !", [{"3_post", "1_wire"}, {"3_post", "2_paper"}]),
+        ("! u", []),
+        ("! u U", [{"3_post", "1_wire"}]),
+        ("j !", [{"3_post", "1_wire"}]),
+        ("G !", [{"3_post", "2_paper"}]),
+    ],
+)
+async def test_a_key_makes_the_contradiction(
+    tmp_path: Path, keys: str, pairs: list[set[str]]
+) -> None:
+    async with differing(story_in(tmp_path)) as ana:
+        await ana.press(keys)
+        assert contradictions(ana) == pairs
+
+
+async def test_what_contradicts_is_marked_and_stays(tmp_path: Path) -> None:
+    async with differing(story_in(tmp_path)) as ana:
+        await ana.press("! !")
+        assert [row.endswith(("! 3", "! 4")) for row in rows(ana)[1:]] == [True] * 3
+        assert "0 things told differently" in ana.rows()[0]
+
+
+async def test_not_the_same_thing_is_remembered(tmp_path: Path) -> None:
+    story = story_in(tmp_path)
+    async with differing(story) as ana:
+        await ana.press("n")
+        assert "No figure, date or place differs" in ana.screen()
+    async with differing(story) as ana:
+        assert "No figure, date or place differs" in ana.screen()
+        await ana.press("a")
+        assert [row.split()[0] for row in rows(ana)[:3]] == ["How", "▸", "43"]
+
+
+async def test_undo_brings_it_back(tmp_path: Path) -> None:
+    async with differing(story_in(tmp_path)) as ana:
+        await ana.press("n u")
+        assert len(rows(ana)) == 4
+
+
+async def test_enter_reads_there(tmp_path: Path) -> None:
+    async with differing(story_in(tmp_path)) as ana:
+        await ana.press("j j enter")
+        await ana.until(lambda: not isinstance(ana.app.screen, DiscrepanciesScreen), "it is left")
+        opened = ana.pane.opened
+        assert opened is not None
+        assert opened.id == "2_paper"
+        selection = ana.pane.selection
+        assert opened.article.text[selection.anchor : selection.head] == "43 sailors"
+
+
+async def test_without_ties_it_says_what_to_do_and_shows_nouns_on_demand(tmp_path: Path) -> None:
+    async with differing(story_in(tmp_path, is_tied=False)) as ana:
+        assert "In the text t ties a claim" in " ".join(ana.screen().split())
+        await ana.press("a")
+        assert rows(ana)[:3] == [
+            "killed · how many one noun, nothing is tied, 3 articles",
+            "▸ under 30 3 “Fewer than 30 people died, it said.” 3",
+            "40+ 1 “At least 40 people died on Tuesday.” 4",
+        ]
+        await ana.press("/ b o a t enter")
+        assert rows(ana)[0] == "boat · how many one noun, nothing is tied, 2 articles"
+        await ana.press("!")
+        assert "stands in no claim" in ana.screen()
+
+
+async def test_a_story_that_is_only_read_is_not_changed(tmp_path: Path) -> None:
+    async with differing(story_in(tmp_path), read_only=True) as ana:
+        await ana.press("!")
+        assert contradictions(ana) == []
+        assert "READ ONLY" in ana.rows()[0]

@@ -1,0 +1,99 @@
+"""A query that is typed after `/` finds annotations, and walks them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.stories import PAPER, WIRE, open_story, tag, write_story
+from tests.tui.searching import find, found, type_search
+from tests.tui.support import reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.support import Reader
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    folder = write_story(tmp_path / "story")
+    with open_story(folder) as workspace:
+        tag(workspace, "Moscow")
+        tag(workspace, "an official", "source")
+        tag(workspace, "Latakia", "location")
+        tag(workspace, "Moscow", "location", PAPER)
+    return folder
+
+
+def meant(ana: Reader) -> str:
+    """The annotation that keys are for."""
+    annotation = ana.main.target.annotation
+    return annotation.text if annotation is not None else ""
+
+
+async def test_what_is_found_is_walked_and_becomes_what_keys_are_for(story: Path) -> None:
+    async with reading(story) as ana:
+        await find(ana, "location -text:troops")
+        assert ana.says().startswith("“location -text:troops” 1 of 2")
+        assert (ana.article_id, meant(ana)) == (WIRE, "Latakia")
+        await ana.press("n")
+        assert (ana.article_id, meant(ana)) == (PAPER, "Moscow")
+        await ana.press("n")
+        assert (ana.article_id, meant(ana)) == (WIRE, "Latakia")
+        await ana.press("N")
+        assert ana.article_id == PAPER
+        await ana.press("escape escape")
+        assert ana.main.session.search is None
+
+
+async def test_what_has_changed_is_looked_up_when_one_goes_on(story: Path) -> None:
+    async with reading(story) as ana:
+        await find(ana, "label:location")
+        await ana.press("a")  # Latakia is an actor now
+        await ana.press("n")
+        assert ana.article_id == PAPER
+        assert ana.says().startswith("“label:location” 1 of 1")
+
+
+async def test_what_can_follow_is_offered_and_taken_by_tab(story: Path) -> None:
+    async with reading(story) as ana:
+        await type_search(ana, "label:so")
+        await ana.until_screen("Tab  source")
+        await ana.press("tab")
+        assert await found(ana, "label:source") == 1
+        await ana.until_screen("1 annotation in 1 article")
+
+
+async def test_what_is_wrong_is_said_below_the_line_and_mended_by_tab(story: Path) -> None:
+    async with reading(story) as ana:
+        await type_search(ana, "label:locatoin")
+        await ana.until_screen("No label is called “locatoin” here; did you mean “location”?  Tab")
+        await ana.press("enter")  # nothing to go to
+        assert ana.main.search_bar is not None
+        await ana.press("tab")
+        assert await found(ana, "label:location") == 2
+
+
+@pytest.mark.parametrize("typed", ["location", "official said", "no: this", "10:30"])
+async def test_without_a_field_the_text_is_searched(story: Path, typed: str) -> None:
+    async with reading(story) as ana:
+        await type_search(ana, typed)
+        await found(ana, typed)
+        assert ana.main.session.search is not None
+        assert ana.main.session.search.annotations is None
+
+
+async def test_a_misspelt_field_is_no_query_but_told(story: Path) -> None:
+    async with reading(story) as ana:
+        await type_search(ana, "lable:actor")
+        await ana.until_screen("no match; did you mean “label:actor”?")
+
+
+async def test_an_expression_is_no_query(story: Path) -> None:
+    async with reading(story) as ana:
+        await type_search(ana, "label:actor")
+        assert await found(ana, "label:actor") == 1
+        await ana.press("ctrl+r")
+        await ana.until_screen("no match")

@@ -1,0 +1,139 @@
+"""Figures, dates and places that differ between the articles, each a key away."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from store.across.discrepancies.answers import contradict, not_the_same
+from store.across.discrepancies.model import PlacedValue
+from store.annotations.edits import describe
+from store.wording import counted
+from tui.actions.making import OwnEdits
+from tui.filling import fill
+from tui.keys.commands import Mode
+from tui.render.discrepancy_sheet import DiscrepancySheet, discrepancy_keys
+from tui.screens.list_screen import ListScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.strip import Strip
+
+    from store.annotations.actions import Refusal
+    from store.annotations.edits import Edit
+    from store.story.workspace import Change, Workspace
+    from tui.render.discrepancy_sheet import ShownDiscrepancies
+    from tui.render.palette import Palette
+    from tui.screens.discrepancy_choice import DiscrepancyChoice
+
+
+class DiscrepanciesScreen(ListScreen[PlacedValue]):
+    """Its result is a value to be read in its article."""
+
+    MODE = Mode.DIFFERING
+
+    def __init__(self, workspace: Workspace, choice: DiscrepancyChoice, palette: Palette) -> None:
+        super().__init__(workspace, choice, palette)
+        self._choice = choice
+        self._edits = OwnEdits(workspace, self.say, partial(self.say, is_bad=True))
+
+    def take_change(self, change: Change) -> None:
+        """Take over what an edit has changed."""
+        self._choice.update(change.edit)
+        self.look()
+
+    # Keys --------------------------------------------------------------------------------------
+
+    def row_handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands do that not every list has, by their ids."""
+        return {
+            "list.choose": self.choose,
+            "discrepancies.contradicts": self._contradict,
+            "discrepancies.not-same": self._refuse,
+            "discrepancies.all": self._choice.toggle_all,
+            "undo": partial(self._edits.take_back, is_undo=True),
+            "redo": partial(self._edits.take_back, is_undo=False),
+        }
+
+    def choose(self) -> None:
+        """Read there."""
+        if self._choice.value is not None:
+            self.dismiss(self._choice.value)
+
+    def _contradict(self) -> None:
+        """Say that the value contradicts the one it cannot hold beside."""
+        line, story = self._choice.line, self._choice.story
+        if line is None or line.number is None or story is None:
+            return
+        table, number = line.table, line.number
+        open_ = [
+            each
+            for each in table.against(number)
+            if (min(number, each), max(number, each)) in table.open
+        ]
+        if open_:
+            self._make(lambda: contradict(story.ties, table, number, open_[0]))
+        elif table.against(number):
+            self.say("They contradict each other already, as you said")
+        else:
+            self.say("It agrees with all the others; go to one that differs")
+
+    def _refuse(self) -> None:
+        """Say that the value is not of the same thing as the others."""
+        line, links = self._choice.line, self._workspace.now.links
+        if line is not None and line.number is not None:
+            table, number = line.table, line.number
+            self._make(lambda: not_the_same(links(), table, number))
+
+    def _make(self, build: Callable[[], Edit | Refusal]) -> None:
+        change = self._edits.make(build)
+        if change is not None:
+            self.say(f"Done: {describe(change.edit)}; {{key:undo}} takes it back")
+
+    # Drawing -----------------------------------------------------------------------------------
+
+    @property
+    def rows_in_view(self) -> int:
+        """How many rows there is room for."""
+        return self._sheet().rows_in_view
+
+    def _sheet(self) -> DiscrepancySheet:
+        keys = discrepancy_keys(self.keymap, self._palette, self.size, is_typing=self.is_typing)
+        return DiscrepancySheet(self.size.width, self.size.height, self._palette, keys)
+
+    def strips(self, said: list[Strip]) -> list[Strip]:
+        """The tables, with the chosen value in view."""
+        status, sheet, value = self._workspace.status, self._sheet(), self._choice.value
+        shown = self._choice.shown(sheet.rows_in_view)
+        story = self._workspace.story
+        title = ""
+        if value is not None:
+            article = self._workspace.now.peek(value.article).article
+            title = story.name_of(value.article, article.title)
+        trouble = fill(status.trouble, self.key)
+        return [
+            sheet.head(shown, trouble, is_read_only=bool(status.read_only)),
+            *sheet.rows(shown, self._empty(shown)),
+            *sheet.detail(shown, title, said),
+            *sheet.keys,
+        ]
+
+    def _empty(self, shown: ShownDiscrepancies) -> str:
+        """Why there is nothing, and what to do."""
+        if shown.is_looking:
+            return "Looking through the story."
+        if shown.typed:
+            return fill("Nothing fits that; {key:dialog.leave} ends it.", self.key)
+        more = ""
+        if shown.total and not shown.shows_all:
+            more = (
+                f" With {{key:discrepancies.all}} stand here, in {counted(shown.total, 'table')}, "
+                "values that agree and nouns that are counted differently without being tied."
+            )
+        return fill(
+            "No figure, date or place differs in what is tied. In the text {key:tie} ties a claim "
+            "to one that says the same, and {key:clusters} puts together mentions of one thing; "
+            f"what they say differently then stands here.{more} {{key:dialog.leave}} goes back.",
+            self.key,
+        )

@@ -1,0 +1,158 @@
+"""Which stories of a corpus the library shows, in what order, and which one the keys are for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from store.corpus.story_choice import STORY_FILTERS, StoryOrder, ordered_stories, story_filter
+from store.errors import InputError
+from store.query.completing import Completion, QueryHelp
+from store.query.tree import QueryFault
+from store.text.span import Span
+from tui.render.library_sheet import ShownLibrary
+from tui.screens.list_cursor import ListCursor
+
+if TYPE_CHECKING:
+    from store.corpus.story_summary import StorySummary
+    from store.corpus.survey import Survey
+
+_SLICE: Final = 0.008
+"""Seconds of looking at stories between two looks for a key."""
+
+
+class LibraryChoice(ListCursor):
+    """The stories of a corpus; it stays as it was left while a story is open."""
+
+    def __init__(self, survey: Survey, opened: str = "") -> None:
+        """List all stories.
+
+        Args:
+            survey: What is known of them.
+            opened: The name of the one that was open before, if any was.
+        """
+        super().__init__()
+        self.survey = survey
+        self.order = StoryOrder.LAST
+        self.opened = opened
+        self.said = ""
+        """What kept the story from being opened, as a sentence."""
+        self._names: list[str] = []
+        """Those that are listed."""
+        self._height = 0
+        self._articles = 0
+        self._labels: tuple[str, ...] = ()
+        self._counted_at = 0
+        """How many stories had been looked at when articles and labels were last counted."""
+        self.relist()
+        self._count_all()
+
+    @property
+    def count(self) -> int:
+        """How many are listed."""
+        return len(self._names)
+
+    @property
+    def story(self) -> StorySummary | None:
+        """The story that the keys are for."""
+        return self.survey.stories[self._names[self.at]] if self._names else None
+
+    # Looking through the corpus ----------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Look at the story that was left, as it has changed."""
+        self.survey.look_again(self.opened)
+
+    def look_on(self, articles: int) -> bool:
+        """Look at some stories more, first at those in view; whether there are more.
+
+        Args:
+            articles: Not asked for: what is done ends with its time.
+        """
+        del articles
+        in_view = self._names[self.top : self.top + self._height]
+        if self.survey.look_on(_SLICE, first=in_view):
+            if self.survey.looked_at - self._counted_at > len(self.survey.stories) // 20:
+                self._count_all()
+            return True
+        # Until all is known the order stays, so that nothing moves under whoever reads.
+        self.survey.keep()
+        self.relist()
+        self._count_all()
+        return False
+
+    def _count_all(self) -> None:
+        """Count the articles of all stories, and the labels that they have."""
+        stories = self.survey.stories.values()
+        self._counted_at = self.survey.looked_at
+        self._articles = sum(story.articles for story in stories)
+        counts: Counter[str] = Counter()
+        for story in stories:
+            counts.update(story.labels)
+        self._labels = tuple(label for label, _ in counts.most_common())
+
+    # What is listed ----------------------------------------------------------------------------
+
+    def relist(self) -> None:
+        """List what is wanted, in its order; the keys stay on their story where they have moved."""
+        here = self.story.name if self.at and self.story is not None else self.opened
+        try:
+            wanted = story_filter(self.typed)
+        except InputError as error:
+            self.fault = str(error)
+            return
+        self.fault = ""
+        found = ordered_stories(filter(wanted, self.survey.stories.values()), self.order)
+        self._names = [story.name for story in found]
+        self.at = self._names.index(here) if here in self._names else 0
+
+    def want(self, typed: str) -> None:
+        """List what a filter keeps."""
+        self.typed = typed
+        self.relist()
+
+    def help(self, caret: int) -> QueryHelp:
+        """What the word before the caret can become."""
+        begun = self.typed[:caret].rpartition(" ")[2]
+        is_not, word = begun[: len(begun) - len(begun.lstrip("-"))], begun.lstrip("-")
+        offers = [Completion(is_not + each) for each in STORY_FILTERS if word and word in each]
+        fault = QueryFault(self.fault, Span(0, len(self.typed))) if self.fault else None
+        return QueryHelp(tuple(offers), Span(caret - len(begun), caret), fault)
+
+    def next_order(self) -> None:
+        """List in the next order, from the top."""
+        orders = list(StoryOrder)
+        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self.relist()
+        self.at = self.top = 0
+
+    def leave_innermost(self) -> bool:
+        """Leave the filter; whether there was one."""
+        if not self.typed:
+            return False
+        self.want("")
+        return True
+
+    def shown(self, height: int) -> ShownLibrary:
+        """What is in view.
+
+        Args:
+            height: How many rows there is room for.
+        """
+        self._height = height
+        stories, names = self.survey.stories, self._names[self.view(height)]
+        return ShownLibrary(
+            corpus=str(self.survey.place.corpus),
+            annotator=self.survey.place.annotator,
+            order=self.order.value,
+            typed=self.typed,
+            total=len(stories),
+            articles=self._articles,
+            listed=self.count,
+            looked_at=self.survey.looked_at,
+            rows=tuple(stories[name] for name in names),
+            labels=self._labels,
+            chosen=self.at - self.top,
+            number=self.at + 1,
+            trouble=self.survey.trouble,
+        )

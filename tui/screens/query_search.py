@@ -1,0 +1,117 @@
+"""A query that is searched for: what it finds is walked as the matches of a text are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.annotations.edits import assessed, touched
+from store.query.parsing import asks_by_field
+from store.text.span import Span
+from tui.actions import searching
+from tui.screens.list_choice import ListChoice
+from tui.search import Advanced, Search
+
+if TYPE_CHECKING:
+    from store.annotations.model import Annotation
+    from store.search import Query
+    from store.story.workspace import Change
+    from tui.screens.editor import EditorScreen
+    from tui.widgets.search_bar import SearchBar
+
+_SLICE = 20
+"""Articles that are looked at between two keys."""
+
+
+class QuerySearch:
+    """Finds annotations for the main screen."""
+
+    def __init__(self, editor: EditorScreen) -> None:
+        self._editor = editor
+        self._choice: ListChoice | None = None
+        """The annotations as they are listed, once a query was typed."""
+        self._is_read = False
+        """Whether all of the story has been looked at."""
+        self._is_looking = False
+        self._changed: set[str] = set()
+        """The articles that have changed since they were looked at."""
+        self._is_behind = False
+        """Whether anything has changed since."""
+        self._bar: SearchBar | None = None
+
+    def look_for(self, query: Query | None, bar: SearchBar) -> None:
+        """Search for what is typed: for annotations if it asks by a field, else for a text.
+
+        Args:
+            query: What is searched for, if anything.
+            bar: Where it is typed.
+        """
+        labels = self._editor.workspace.labels.names
+        if query is None or query.is_regex or not asks_by_field(query.pattern, labels):
+            self._bar = None
+            bar.show_help(None)
+            searching.look_for(self._editor, query)
+            return
+        self._bar = bar
+        if self._choice is None:
+            self._choice = ListChoice(self._editor.workspace, self._editor.suggesting.known)
+            self._editor.workspace.subscribe(self._take_change)
+            self._editor.workspace.now.watch(self._take_article)
+        before = self._editor.session.search
+        if before is not None and before.query == query and before.annotations is not None:
+            self._show_help(before)
+            return
+        search = Search(query, len(self._editor.workspace.story.articles))
+        search.annotations, search.refresh = {}, lambda: self._refresh(search)
+        searching.show(self._editor, search)
+        self._editor.end_search_thread()
+        if self._is_read:
+            self._find(search, self._choice)
+        elif not self._is_looking:
+            self._look_on(self._choice)
+
+    def _look_on(self, choice: ListChoice) -> None:
+        """Look at some articles; keys come in between."""
+        self._is_looking = choice.look_on(_SLICE)
+        if self._is_looking:
+            self._editor.call_later(self._look_on, choice)
+            return
+        self._is_read = True
+        search = self._editor.session.search
+        if search is not None and search.annotations is not None:
+            self._find(search, choice)
+
+    def _take_change(self, change: Change) -> None:
+        self._changed |= touched(change.edit) | assessed(change.edit)
+        self._is_behind = True
+
+    def _take_article(self, article_id: str) -> None:
+        self._changed.add(article_id)
+        self._is_behind = True
+
+    def _refresh(self, search: Search) -> None:
+        if self._is_behind and self._is_read and self._choice is not None:
+            self._find(search, self._choice)
+
+    def _find(self, search: Search, choice: ListChoice) -> None:
+        """Find what is asked for, and have it shown."""
+        if self._is_behind:
+            choice.look_again(self._changed)
+            self._changed, self._is_behind = set(), False
+        choice.want(search.query.pattern)
+        found: dict[str, dict[Span, Annotation]] = {}
+        for row in choice.rows if not choice.fault else ():
+            if row.annotation is not None and row.line:
+                found.setdefault(row.article, {}).setdefault(
+                    Span(row.start, row.end), row.annotation
+                )
+        search.annotations = found
+        search.results = {article: sorted(here) for article, here in found.items()}
+        search.error = choice.fault
+        search.looked = search.total
+        self._editor.post_message(Advanced(search))
+        self._show_help(search)
+
+    def _show_help(self, search: Search) -> None:
+        """Say how the query can go on, or what is wrong with it."""
+        if self._bar is not None and self._bar.is_attached and self._choice is not None:
+            self._bar.show_help(self._choice.query.help(search.query.pattern, self._bar.caret))
