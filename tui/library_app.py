@@ -30,13 +30,13 @@ class LibraryApp(SidelightApp):
             choice: What is listed.
         """
         super().__init__(workspace, keymap)
-        self._choice = choice
+        self.choice = choice
         self.chosen = ""
         """The name of the story that is to be opened; empty if the list was only left."""
 
     def get_default_screen(self) -> Screen[None]:
         """Start with the list."""
-        return LibraryScreen(self.workspace, self._choice, self.palette)
+        return LibraryScreen(self.workspace, self.choice, self.palette)
 
     def on_library_screen_story_chosen(self, message: LibraryScreen.StoryChosen) -> None:
         """Leave, to go on with a story."""
