@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.text.span import Span
+from store.text.span import INVISIBLE, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +133,8 @@ def words(text: str, start: int, end: int) -> Iterator[Span]:
             if previous is not None and previous < edge:
                 piece = text[previous:edge]
                 if HAS_LETTER.search(piece):
-                    yield _with_full_stop(text, Span(previous, edge))
+                    seen = edge if piece.isascii() else previous + len(piece.rstrip(INVISIBLE))
+                    yield _with_full_stop(text, Span(previous, seen))
             previous = edge
 
 

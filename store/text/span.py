@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from store.frozen import Frozen
+
+INVISIBLE: Final = (
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Format characters that are no part of a word at its ends; not the joiners, which spell."""
+BLANK: Final = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space, as `str.isspace` has it."""
 
 
 class Span(Frozen, order=True):
@@ -32,10 +45,11 @@ class Span(Frozen, order=True):
         return text[self.start : self.end]
 
     def trimmed(self, text: str) -> Span:
-        """The span without the white space at its two ends; empty if there is nothing else."""
+        """The span without what nobody sees at its two ends; empty if there is nothing else."""
         piece = self.of(text)
-        start = self.start + len(piece) - len(piece.lstrip())
-        return Span(start, max(start, self.end - (len(piece) - len(piece.rstrip()))))
+        around = None if piece.isascii() else BLANK + INVISIBLE
+        start = self.start + len(piece) - len(piece.lstrip(around))
+        return Span(start, max(start, self.end - (len(piece) - len(piece.rstrip(around)))))
 
     def moved(self, by: int) -> Span:
         """The span so many code points further on."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.annotations import actions
+from store.annotations.model import Mention
 from tests.cli.support import tree
 from tests.cli.test_matrix import GOLD
-from tests.stories import WIRE, open_story
+from tests.stories import PAPER, WIRE, gather, open_story, tag, write_story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,18 +143,41 @@ def test_nothing_is_written(run: Run, seeds: None, tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
-def test_a_folder_of_stories(run: Run, seeds: None, tmp_path: Path) -> None:
-    """The name of the story stands in each row; a label that only one has is no fault."""
-    assert (
-        run("find", ".", "claim said-by:reuters")
-        .out.decode()
-        .splitlines()[1]
-        .startswith("seeds/000 ")
-    )
-    lines = run("find", ".", "actor", "--format", "jsonl").out.decode().splitlines()
-    assert {json.loads(line)["article"].partition("/")[0] for line in lines} == {"seeds"}
-    rows = run("find", ".", "origins:1", "--format", "jsonl").out.decode().splitlines()
-    assert {json.loads(row)["story"] for row in rows} == {"seeds"}
-    ran = run("find", ".", "lable:claim")
-    assert ran.code == 1
-    assert "There is no field" in ran.err or "no field" in ran.err
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Two stories: in one a cluster has the name that is asked for, in the other none has."""
+    folder = tmp_path / "corpus"
+    for name in ("north", "south"):
+        with open_story(write_story(folder / name)) as workspace:
+            city = tag(workspace, "Moscow", "location")
+            tag(workspace, "An official", "source", PAPER)
+            if name == "north":
+                gather(workspace, "The capital", Mention(WIRE, city.id))
+    return folder
+
+
+def test_a_corpus_is_asked_story_by_story(run: Run, corpus: Path) -> None:
+    ran = run("find", "corpus", "location")
+    assert [line.split() for line in ran.out.decode().splitlines()] == [
+        ["article", "line", "label", "text"],
+        ["north/1", "1", "location", "Moscow"],
+        ["south/1", "1", "location", "Moscow"],
+    ]
+    lines = run("find", "corpus", "source", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["story"] for line in lines] == ["north", "south"]
+    rows = run("find", "corpus", "location articles:1", "--format", "csv").out.decode().splitlines()
+    assert rows[0] == "story,row,label,1_wire,2_paper,articles,origins,anonymous"
+    assert [row.split(",")[0] for row in rows[1:]] == ["north", "south"]
+    shown = run("find", "corpus", "location articles:1").out.decode()
+    assert "\nnorth\n" in shown
+
+
+def test_what_one_story_has_no_name_for_another_may(run: Run, corpus: Path) -> None:
+    ran = run("find", "corpus", "cluster:capital")
+    assert (ran.code, ran.err) == (0, "")
+    assert "north/1" in ran.out.decode()
+    refused = run("find", "corpus", "cluster:nowhere")
+    assert refused.code == 1
+    assert refused.sentences[-1].startswith("No cluster is called “nowhere”")
+    none = run("find", "corpus", "location note:*")
+    assert (none.code, none.sentences) == (0, ["nothing in any story is so"])

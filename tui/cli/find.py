@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -11,11 +11,10 @@ from tui.cli.options import STORY, WHOSE, Whose, named_collection
 from tui.cli.output import data_output, print_columns, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from store.datasets.stories import Collection
-    from store.formats.found import ToldAnnotation, ToldParagraph
+    from store.formats.found import ToldAnnotation, ToldParagraph, ToldValue
     from store.formats.matrix.told import ToldMatrix, ToldRow
     from store.query.expressions import Expressions
     from store.query.finding import Found, QueryError
@@ -25,6 +24,24 @@ _LEAST_TEXT: Final = 24
 """Characters of a text that are shown however narrow the terminal is."""
 
 
+@dataclass(slots=True)
+class _FoundInAll:
+    """What was found in one story, or in those of a corpus."""
+
+    values: list[tuple[str, ToldAnnotation | ToldParagraph]] = field(default_factory=list)
+    """Each with its story, which is empty where there is only one."""
+    rows: list[tuple[str, ToldRow]] = field(default_factory=list)
+    """The same of rows of the matrix."""
+    matrices: list[tuple[str, ToldMatrix]] = field(default_factory=list)
+    """The rows, as they are shown."""
+    nothing: list[str] = field(default_factory=list)
+    """What is said of stories in which there is nothing."""
+    remarks: dict[str, None] = field(default_factory=dict)
+    """What is mildly wrong with the query, each once."""
+    refused: list[QueryError] = field(default_factory=list)
+    """Why the query could not be answered of some; of a corpus that may be so of any story."""
+
+
 @click.command()
 @STORY
 @click.argument("query")
@@ -32,85 +49,53 @@ _LEAST_TEXT: Final = 24
 @click.option("--format", "format_", type=click.Choice(["table", "jsonl", "csv"]), default="table",
               show_default=True, help="As what it is written.")  # fmt: skip
 def find(path: Path, query: str, whose: Whose, *, format_: str) -> None:
-    """Find annotations by a query, such as 'claim -said-by:*', in a story or a folder of stories.
+    """Find annotations of a story, or of all stories of a corpus, by a query, such as
+    'claim -said-by:*'.
 
     A query that asks for articles:, origins:, stance: or row: finds rows of the matrix; one that
     begins with para: finds paragraphs. A query that begins with - stands behind --.
     """
     from store.query.expressions import Expressions
-
-    collection = named_collection(path, whose)
-    expressions = Expressions()
-    try:
-        found = list(_each_found(collection, query, expressions))
-    finally:
-        expressions.stop()
-    told = [each for each in found if each.rows or each.values]
-    if not told:
-        tell(found[0].nothing if len(found) == 1 else f"nothing in {len(found):,} stories is so")
-    elif format_ == "table":
-        _show_all(told, is_corpus=collection.is_corpus)
-    elif format_ == "jsonl":
-        from store.formats.found import to_json_lines
-
-        for each in told:
-            story = each.story if collection.is_corpus and each.rows else ""
-            lines = to_json_lines(each.rows or each.values, story)
-            data_output(is_inert=True).write("".join(lines).encode())
-    else:
-        _write_csv(told)
-
-
-@dataclass(frozen=True, slots=True)
-class _FoundInStory:
-    """What a query has found in a story, told."""
-
-    story: str
-    values: Sequence[ToldAnnotation | ToldParagraph]
-    rows: Sequence[ToldRow]
-    matrix: ToldMatrix | None
-    """The rows as they are shown; none where a query asks for none."""
-    nothing: str
-    """What is said where that is nothing."""
-
-
-def _each_found(
-    collection: Collection, query: str, expressions: Expressions
-) -> Iterator[_FoundInStory]:
-    """What is found in each story.
-
-    Where a query has no answer in one of a corpus, as it has no such label, that is said;
-    where it has none in any, the query is wrong.
-
-    Raises:
-        QueryError: It is.
-    """
-    from msgspec.structs import replace
-
-    from store.formats.found import rows_as_matrix, told, told_rows
-    from store.query.finding import QueryError, find_in
     from store.query.queried import QueriedStory
 
-    faults: list[QueryError] = []
-    for name, workspace in collection.workspaces():
-        story = QueriedStory(workspace)
-        try:
-            found = find_in(story, query, expressions)
-        except QueryError as error:
-            faults.append(error)
-            if len(faults) == len(collection.stories):
-                _show_place(error)
-                raise
-            tell(f"{name}: {error}")
-            continue
-        for remark in found.remarks:
-            tell(remark.said)
-        values = told(found, story) if found.rows is None else []
-        if collection.is_corpus:
-            values = [replace(each, article=f"{name}/{each.article}") for each in values]
-        rows = told_rows(found.rows or (), story)
-        matrix = rows_as_matrix(found.rows, story) if found.rows else None
-        yield _FoundInStory(name, values, rows, matrix, _nothing(found, story, query))
+    collection = named_collection(path, whose)
+    expressions, found = Expressions(), _FoundInAll()
+    answered = False
+    try:
+        for name, workspace in collection.workspaces():
+            story = name if collection.is_corpus else ""
+            answered |= _find(found, story, QueriedStory(workspace), query, expressions)
+    finally:
+        expressions.stop()
+    if found.refused and not answered:
+        _show_place(found.refused[0])
+        raise found.refused[0]
+    for remark in found.remarks:
+        tell(remark)
+    _write(found, format_, is_corpus=collection.is_corpus)
+
+
+def _find(
+    found: _FoundInAll, name: str, story: QueriedStory, query: str, expressions: Expressions
+) -> bool:
+    """Find it in a story; whether the query could be answered there."""
+    from store.formats.found import rows_as_matrix, told, told_rows
+    from store.query.finding import QueryError, find_in
+
+    try:
+        here = find_in(story, query, expressions)
+    except QueryError as error:
+        found.refused.append(error)
+        return False
+    found.remarks.update(dict.fromkeys(remark.said for remark in here.remarks))
+    if here.rows:
+        found.rows += [(name, row) for row in told_rows(here.rows, story)]
+        found.matrices.append((name, rows_as_matrix(here.rows, story)))
+    elif here.rows is None:
+        found.values += [(name, value) for value in told(here, story)]
+    if not found.values and not found.rows:
+        found.nothing.append(_nothing(here, story, query))
+    return True
 
 
 def _show_place(error: QueryError) -> None:
@@ -120,33 +105,27 @@ def _show_place(error: QueryError) -> None:
     tell(" " * span.start + "^" * max(1, len(span)))
 
 
-def _show_all(told: Sequence[_FoundInStory], *, is_corpus: bool) -> None:
-    """Show what was found: annotations in one table, rows of the matrix in one for each story."""
+def _write(found: _FoundInAll, format_: str, *, is_corpus: bool) -> None:
+    """Write what was found, or say that it is nothing."""
+    from store.formats.found import to_csv, to_json_lines
     from store.text.inert import inert
-    from tui.cli.matrix import show_matrix
 
-    values = [value for each in told for value in each.values]
-    if values:
-        _show(values, is_corpus=is_corpus)
-    for each in told:
-        if each.matrix is not None:
-            if is_corpus:
-                click.echo(f"\n{inert(each.story)}\n")
-            show_matrix(each.matrix)
+    values: Sequence[tuple[str, ToldValue]] = found.rows or found.values
+    if not values:
+        tell("nothing in any story is so" if is_corpus else found.nothing[0])
+    elif format_ == "csv":
+        data_output(is_inert=False).write(to_csv(values))
+    elif format_ == "jsonl":
+        data_output(is_inert=True).write("".join(to_json_lines(values)).encode())
+    elif found.matrices:
+        from tui.cli.matrix import show_matrix
 
-
-def _write_csv(told: Sequence[_FoundInStory]) -> None:
-    """Write what was found as CSV with one head.
-
-    Raises:
-        click.UsageError: There are rows of several stories, whose articles are no common columns.
-    """
-    from store.formats.found import to_csv
-
-    if len(told) > 1 and any(each.rows for each in told):
-        raise click.UsageError("rows of several stories have no common columns; --format jsonl has")
-    values = [value for each in told for value in each.values]
-    data_output(is_inert=False).write(to_csv(values or told[0].rows))
+        for name, matrix in found.matrices:
+            if name:
+                click.echo(f"\n{inert(name)}\n")
+            show_matrix(matrix)
+    else:
+        _show(found.values)
 
 
 def _nothing(found: Found, story: QueriedStory, query: str) -> str:
@@ -163,20 +142,20 @@ def _nothing(found: Found, story: QueriedStory, query: str) -> str:
     return f"none of {counted(len(story.annotations), 'annotation')} is so{why}"
 
 
-def _show(values: Sequence[ToldAnnotation | ToldParagraph], *, is_corpus: bool) -> None:
+def _show(values: Sequence[tuple[str, ToldAnnotation | ToldParagraph]]) -> None:
     """Show annotations or paragraphs, as wide as the terminal is; elsewhere 80 columns."""
     from shutil import get_terminal_size
 
     from store.formats.found import ToldAnnotation
     from store.formats.matrix.told import line, short_id
 
-    notes = any(isinstance(each, ToldAnnotation) and each.note for each in values)
-    is_tagged = any(isinstance(each, ToldAnnotation) for each in values)
+    notes = any(isinstance(each, ToldAnnotation) and each.note for _, each in values)
+    is_tagged = any(isinstance(each, ToldAnnotation) for _, each in values)
     heads = ["article", "line", *(["label"] * is_tagged), "text", *(["note"] * notes)]
     table = [heads]
-    for each in values:
-        story, _, article = each.article.partition("/") if is_corpus else ("", "", each.article)
-        place = ["/".join(filter(None, (story, short_id(article)))), str(each.line)]
+    for story, each in values:
+        article = short_id(each.article)
+        place = [f"{story}/{article}" if story else article, str(each.line)]
         if isinstance(each, ToldAnnotation):
             note = [line(each.note)] if notes else []
             table.append([*place, each.label, line(each.text), *note])

@@ -18,6 +18,7 @@ from store.text.lexicon import (
 from store.text.spelling import folded, is_spaceless, plain, without_possessive
 
 _WORD: Final = regex.compile(r"\w+")
+_BLANKS: Final = regex.compile(" +")
 _MARKS: Final = regex.compile(r"[\p{P}\p{Z}]*")
 _LEAST_SURNAME: Final = 3
 _LONGEST_NAME: Final = 5
@@ -58,7 +59,7 @@ class Form:
 
 def forms_of(text: str) -> tuple[Form, ...]:
     """The forms in which a tagged text may stand elsewhere; the first is its own."""
-    own = without_possessive(plain(text).strip())
+    own = without_possessive(_BLANKS.sub(" ", plain(text)).strip())
     if _MARKS.fullmatch(own):  # a colon that is a cue says nothing of other colons
         return ()
     surname = _surname(own)

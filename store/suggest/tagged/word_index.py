@@ -14,7 +14,7 @@ import regex
 from store.suggest.tagged.forms import begins_sentence, is_part_of_name
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.lexicon import CAPITAL_AT_START
-from store.text.span import Span
+from store.text.span import INVISIBLE, Span
 from store.text.spelling import folded, is_spaceless, plain
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ LONGEST_LINE: Final = 6_000
 """A line that is longer than this is cut at a space."""
 _WORD: Final = regex.compile(r"\w+")
 _EDGE: Final = regex.compile(r"(?w)\b")
+_GAP: Final = regex.compile(r"[^\S\r\n]*+(?:\r\n|[\r\n])?+[^\S\r\n]*+")
+"""White space within a paragraph, which counts as one blank: it ends one line at the most."""
 _POSSESSIVE: Final = regex.compile(r"['\u2019\u02bc]s?(?!\w)", regex.IGNORECASE)
 _LEAST_HEADING: Final = 4
 """Letters of the shortest word that is taken for a name in capitals, as in a heading."""
@@ -80,15 +82,21 @@ class WordIndex:
     """All its words in lower case, and its characters."""
     _plain: str = ""
     _folded: str = ""
+    _at: list[int] | None = field(default=None, repr=False)
+    """Where each character of these is in the text; none where they are as long as the block."""
     places: dict[str, list[int]] = field(default_factory=dict, repr=False)
     """By word in lower case: where it begins, in code points of the text."""
 
     @classmethod
     def of(cls, text: str, within: Span) -> WordIndex:
         """Look up the words of a block of a text."""
-        plainly = plain(within.of(text))
+        said = within.of(text)
+        plainly, at = plain(said), None
+        if "  " in plainly:
+            at = list(_without_gaps(said, within.start))
+            plainly = "".join(plainly[offset - within.start] for offset in at)
         low = folded(plainly)
-        words = cls(text, within, frozenset(), plainly, low)
+        words = cls(text, within, frozenset(), plainly, low, at)
         places: dict[str, list[int]] = words.places
         for match in _WORD.finditer(low):
             places.setdefault(match.group(), []).append(match.start())
@@ -102,14 +110,18 @@ class WordIndex:
         for at in self._candidates(form):
             end = at + len(form.folded)
             is_there = self._folded.startswith(form.folded, at)
-            start = at + self.within.start
+            start = self._offset(at)
             if not is_there or not _fits(form, self._plain[at:end], self.text, start):
                 continue
-            end += self.within.start
+            end = self._offset(end - 1) + 1
             if is_whole(self.text, start, end) and not (
                 form.is_one_name and is_part_of_name(self.text, start, end)
             ):
                 yield FoundForm(start, end, form.how)
+
+    def _offset(self, at: int) -> int:
+        """Where a character of the block is in the text."""
+        return at + self.within.start if self._at is None else self._at[at]
 
     def _candidates(self, form: Form) -> Iterable[int]:
         if form.first:
@@ -120,6 +132,21 @@ class WordIndex:
             found.append(at)
             at = self._folded.find(form.folded, at + len(form.folded))
         return found
+
+
+def _without_gaps(said: str, start: int) -> Iterator[int]:
+    """The places of the characters of a text, but of white space within a paragraph the first.
+
+    Args:
+        said: The text.
+        start: Where it begins.
+    """
+    done = 0
+    for match in _GAP.finditer(said):
+        if match.end() - match.start() > 1:
+            yield from range(start + done, start + match.start() + 1)
+            done = match.end()
+    yield from range(start + done, start + len(said))
 
 
 def _fits(form: Form, quote: str, text: str, start: int) -> bool:
@@ -151,4 +178,5 @@ def _is_edge(text: str, offset: int) -> bool:
         return True
     if is_spaceless(text[offset]) or is_spaceless(text[offset - 1]):
         return floor_grapheme(text, offset) == offset
-    return _EDGE.match(text, offset) is not None
+    # A character that nobody sees belongs to the word before it, but is none of it.
+    return _EDGE.match(text, offset) is not None or text[offset] in INVISIBLE

@@ -1,0 +1,53 @@
+"""Names are one name wherever lines end in them, and whatever nobody sees stands at their ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.suggest.tagged.forms import forms_of
+from store.suggest.tagged.word_index import WordIndex
+from store.text.boundaries import word_at
+from store.text.span import Span
+from tests.cli.test_cases import CASES
+
+
+def found(text: str, name: str) -> list[str]:
+    words = WordIndex.of(text, Span(0, len(text)))
+    return [each.span.of(text) for each in words.find(forms_of(name)[0])]
+
+
+@pytest.mark.parametrize("name", ["North Korea", "North  Korea", "North\r\nKorea"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in North Korea now",
+        "in North\r\nKorea now",
+        "in North  Korea now",
+        "in North \n  Korea now",
+        "in North\u00a0\tKorea, now",
+    ],
+)
+def test_white_space_within_a_paragraph_is_one_blank(text: str, name: str) -> None:
+    (one,) = found(text, name)
+    assert one.split() == ["North", "Korea"]
+
+
+def test_a_paragraph_ends_a_name() -> None:
+    assert found("in North\n\nKorea and North\r\n\r\nKorea", "North Korea") == []
+
+
+@pytest.mark.parametrize("name", ["crlf.txt", "double.txt", "indent.txt"])
+def test_hard_wrapped_wire_copy(name: str) -> None:
+    text = (CASES / "05" / "STORY" / name).read_bytes().decode()
+    assert len(found(text, "North Korea")) == len("".join(text.split()).split("NorthKorea")) - 1
+
+
+def test_a_word_ends_at_its_last_visible_character() -> None:
+    text = (CASES / "04" / "STORY" / "a.txt").read_bytes().decode()
+    for name in ("Kyiv", "Rome", "Oslo", "Bonn", "Lima", "Paris", "Baku"):
+        start = text.index(name)
+        word = word_at(text, start)
+        assert word is not None
+        assert word.of(text) == name
+        assert found(text, name) == [name]
+        assert Span(start, start + len(name) + 1).trimmed(text).of(text) == name
