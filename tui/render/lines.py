@@ -101,3 +101,17 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
             break
     segments.append(Segment(" " * room, blank))
     return Strip(with_anchors(join_segments([s for s in (*segments, *rights) if s.text])), width)
+
+
+def too_small_lines(size: tuple[int, int], least: tuple[int, int], style: Style) -> list[Strip]:
+    """What is shown where there is no room for anything else.
+
+    Args:
+        size: Of the terminal, in columns and rows.
+        least: The same of one in which there is room.
+        style: Of the lines.
+    """
+    (width, height), (columns, rows) = size, least
+    text = f"The terminal has {width}x{height}; make it {columns}x{rows} or more"
+    lines = [text[i : i + width] for i in range(0, len(text), width)]
+    return [line_strip([(line, style)], [], width, style) for line in lines]
