@@ -1,8 +1,8 @@
 """Values that differ, in what is tied: `python -m bench.discrepancies [--read] [FOLDER…]`.
 
 Without arguments: the seeds, the events of NewsWCL50 that are there, and the topics of ECB+; else
-folders of stories with their gold. The rules were written with the seeds, all of NewsWCL50 and those mentions
-of ECB+ in view that have numbers; no constant was fitted on any of them.
+folders of stories with their gold. The rules were written with the seeds, all of NewsWCL50 and
+those mentions of ECB+ in view that have numbers; no constant was fitted on any of them.
 
 Three things are told. The alarms, which `--read` prints to be read, beside how many nouns are
 counted differently anywhere, which is what one would have to read without ties. What is planted: a

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from bench import golds, keystrokes
+from bench import day, golds, keystrokes
 from bench.golds import Gold, Wanted
 from bench.policy import Policy
 
@@ -114,3 +114,12 @@ def test_counted_motions_of_the_peer() -> None:
     small = Gold("g", {"a": text}, frozenset(spans), 0)
     # 1 to go on and 2 to tag; 1 to go on, 1 to extend and 2 to tag
     assert keystrokes.slate(small) == {"": 3.5, "x": 3.5}
+
+
+async def test_a_days_work_is_counted_to_the_last_key(tmp_path: Path) -> None:
+    small = golds.load(gold(tmp_path))
+    worker = await day.work(small, (100, 30))
+    assert worker.kinds["progress"] == 4
+    assert worker.kinds["leave"] == 1
+    assert worker.kinds.total() == worker.outcome.total
+    assert set(worker.kinds) <= set(day.KINDS)

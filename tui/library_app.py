@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class LibraryApp(SidelightApp):
     """Lists the stories of a folder until one is chosen."""
 
+    # Textual does not read the sheet of the screen it begins with.
+    CSS_PATH = LibraryScreen.CSS_PATH
+
     def __init__(self, workspace: Workspace, keymap: Keymap, choice: LibraryChoice) -> None:
         """Take the stories.
 
@@ -27,13 +30,13 @@ class LibraryApp(SidelightApp):
             choice: What is listed.
         """
         super().__init__(workspace, keymap)
-        self._choice = choice
+        self.choice = choice
         self.chosen = ""
         """The name of the story that is to be opened; empty if the list was only left."""
 
     def get_default_screen(self) -> Screen[None]:
         """Start with the list."""
-        return LibraryScreen(self.workspace, self._choice, self.palette)
+        return LibraryScreen(self.workspace, self.choice, self.palette)
 
     def on_library_screen_story_chosen(self, message: LibraryScreen.StoryChosen) -> None:
         """Leave, to go on with a story."""

@@ -99,9 +99,17 @@ class Pace(NamedTuple):
 class ReadingAcross:
     """What is known of all articles together."""
 
-    def __init__(self, workspace: Workspace, pace: Pace) -> None:
-        """Nothing is done yet."""
+    def __init__(self, workspace: Workspace, pace: Pace, changed: Callable[[], None]) -> None:
+        """Nothing is done yet.
+
+        Args:
+            workspace: The story.
+            pace: When something may be done.
+            changed: What is done when an article has another text, so that nothing said of the old
+                one is shown any more.
+        """
         self._workspace = workspace
+        self._changed = changed
         self.index = InSlices(self._index_in_steps, pace)
         """The passages of all articles."""
         self.shared = InSlices(self._shared_in_steps, pace)
@@ -116,6 +124,7 @@ class ReadingAcross:
         """An article has another text."""
         self.index.forget()
         self.shared.forget()
+        self._changed()
 
     def _texts_in_steps(self) -> Generator[None, None, dict[str, DatedText]]:
         texts: dict[str, DatedText] = {}
@@ -143,6 +152,11 @@ class ReadingAcross:
         return steps.result
 
     # Asking the index ----------------------------------------------------------------------
+
+    def knows(self, article_id: str) -> bool:
+        """Whether the passages of an article are indexed."""
+        index = self.index.made
+        return index is not None and article_id in index.articles
 
     def sentence_at(self, article_id: str, offset: int) -> Span | None:
         """The sentence that an offset of an article is in; none before that is indexed."""

@@ -80,7 +80,7 @@ def _test(term: str) -> Callable[[StorySummary], bool]:
         # Whoever types has begun a word.
         known = [name for name in _HAS if name.startswith(value)]
         if not known:
-            raise InputError(f"nothing is “{value}”; a story can be {', '.join(_HAS)}")
+            raise InputError(f"Nothing is “{value}”; a story can be {', '.join(_HAS)}")
         return lambda story: any(_HAS[name](story) for name in known)
     word = words_of(term)
     return lambda story: word in words_of(story.name)

@@ -15,7 +15,7 @@ from store.formats.spreadsheet import encode_rows, neutral
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from store.across.matrix_values import MatrixRow
     from store.annotations.model import Origin
@@ -59,6 +59,9 @@ class ToldParagraph(Frozen):
     text: str
     annotations: int
     """How many begin in it."""
+
+
+ToldValue = ToldAnnotation | ToldParagraph | ToldRow
 
 
 def told(found: Found, story: QueriedStory) -> Sequence[ToldAnnotation | ToldParagraph]:
@@ -105,22 +108,26 @@ def _annotation(row: ListedAnnotation, story: QueriedStory) -> ToldAnnotation:
     )
 
 
-def to_json_lines(values: Sequence[ToldAnnotation | ToldParagraph | ToldRow]) -> Iterator[str]:
-    """A line of JSON for each, in ASCII, so that none acts on a terminal."""
-    for value in values:
-        yield json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f") + "\n"
+def to_json_lines(values: Iterable[tuple[str, ToldValue]]) -> Iterator[str]:
+    """A line of JSON for each, in ASCII, so that none acts on a terminal.
+
+    Args:
+        values: Each with its story, which is empty where there is only one.
+    """
+    for story, value in values:
+        said = ({"story": story} if story else {}) | msgspec.to_builtins(value)
+        yield json.dumps(said).replace("\x7f", "\\u007f") + "\n"
 
 
-def to_csv(values: Sequence[ToldAnnotation | ToldParagraph | ToldRow]) -> bytes:
+def to_csv(values: Iterable[tuple[str, ToldValue]]) -> bytes:
     """CSV with a head; of rows of the matrix a line each, with a column for each article."""
-    if not values:
-        return b""
-    lines = [_cells(value) for value in values]
-    table = [tuple(lines[0]), *(tuple(map(neutral, line.values())) for line in lines)]
-    return encode_rows(table, is_csv=True)
+    lines = [({"story": story} if story else {}) | _cells(value) for story, value in values]
+    heads = tuple(dict.fromkeys(name for line in lines for name in line))
+    cells = (tuple(neutral(line.get(name, "")) for name in heads) for line in lines)
+    return encode_rows([tuple(map(neutral, heads)), *cells], is_csv=True)
 
 
-def _cells(value: ToldAnnotation | ToldRow | ToldParagraph) -> dict[str, str]:
+def _cells(value: ToldValue) -> dict[str, str]:
     """The columns of a line and what stands in them."""
     if isinstance(value, ToldRow):
         stances = {cell.article: cell.stance or str(cell.count or "") for cell in value.cells}

@@ -105,11 +105,13 @@ def _values(name: str, typed: str, story: QueriedStory) -> Iterator[Completion]:
     if field is None:
         label = label_named(name, story.label_names)
         return _like(low, story.texts_of(label)) if label and low else iter(())
+    if field.takes is Takes.ARTICLE and low.isdecimal() and low[0] != "0":
+        return iter(())  # the number of an article is all of it
     if field.takes is Takes.ARTICLE:
         return (
             Completion(each.id, each.title)
             for each in story.articles
-            if low in words_of(each.id) or low in words_of(each.title)
+            if words_of(each.id).startswith(low) or low in words_of(each.title)
         )
     values = (
         Completion(in_query(value), says)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.annotations import actions
+from store.annotations.model import Mention
 from tests.cli.support import tree
 from tests.cli.test_matrix import GOLD
-from tests.stories import WIRE, open_story
+from tests.stories import PAPER, WIRE, gather, open_story, tag, write_story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,3 +141,43 @@ def test_nothing_is_written(run: Run, seeds: None, tmp_path: Path) -> None:
     before = tree(tmp_path)
     run("find", "seeds", "claim -said-by:*")
     assert tree(tmp_path) == before
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Two stories: in one a cluster has the name that is asked for, in the other none has."""
+    folder = tmp_path / "corpus"
+    for name in ("north", "south"):
+        with open_story(write_story(folder / name)) as workspace:
+            city = tag(workspace, "Moscow", "location")
+            tag(workspace, "An official", "source", PAPER)
+            if name == "north":
+                gather(workspace, "The capital", Mention(WIRE, city.id))
+    return folder
+
+
+def test_a_corpus_is_asked_story_by_story(run: Run, corpus: Path) -> None:
+    ran = run("find", "corpus", "location")
+    assert [line.split() for line in ran.out.decode().splitlines()] == [
+        ["article", "line", "label", "text"],
+        ["north/1", "1", "location", "Moscow"],
+        ["south/1", "1", "location", "Moscow"],
+    ]
+    lines = run("find", "corpus", "source", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["story"] for line in lines] == ["north", "south"]
+    rows = run("find", "corpus", "location articles:1", "--format", "csv").out.decode().splitlines()
+    assert rows[0] == "story,row,label,1_wire,2_paper,articles,origins,anonymous"
+    assert [row.split(",")[0] for row in rows[1:]] == ["north", "south"]
+    shown = run("find", "corpus", "location articles:1").out.decode()
+    assert "\nnorth\n" in shown
+
+
+def test_what_one_story_has_no_name_for_another_may(run: Run, corpus: Path) -> None:
+    ran = run("find", "corpus", "cluster:capital")
+    assert (ran.code, ran.err) == (0, "")
+    assert "north/1" in ran.out.decode()
+    refused = run("find", "corpus", "cluster:nowhere")
+    assert refused.code == 1
+    assert refused.sentences[-1].startswith("No cluster is called “nowhere”")
+    none = run("find", "corpus", "location note:*")
+    assert (none.code, none.sentences) == (0, ["nothing in any story is so"])

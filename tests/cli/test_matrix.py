@@ -137,3 +137,20 @@ def test_claims_are_json_ld(run: Run, seeds: Path) -> None:
     ran = run("matrix", "seeds", "--format", "claims", "--rows", "actors")
     assert ran.code == 2
     assert "--format claims goes with rows of claims" in ran.err
+
+
+def test_a_folder_of_stories_has_the_name_of_the_story_in_each_row(run: Run, seeds: Path) -> None:
+    rows = list(csv.DictReader(run("matrix", ".", "--format", "csv").out.decode().splitlines()))
+    assert {row["story"] for row in rows} == {"seeds"}
+    assert len(rows) == 16
+    told = json.loads(run("matrix", ".", "--format", "json").out)
+    assert "seeds" in {each["story"] for each in told}
+    assert "\nseeds\n" in run("matrix", ".").out.decode()
+    assert run("matrix", ".", "--format", "html").code == 2
+
+
+def test_stats_of_a_folder_of_stories(run: Run, seeds: Path) -> None:
+    counts = json.loads(run("stats", ".", "--json").out)
+    assert sum(each["labels"]["claim"] for each in counts) == 47
+    assert any(each["id"].startswith("seeds/000") for each in counts)
+    assert run("stats", ".", "--time").code == 2

@@ -106,6 +106,7 @@ def test_the_elements_nest_and_every_link_leads_somewhere_in_the_page(tmp_path: 
         "said by the mayor · <a href=",
         "Passage 1: outside quotation marks in each: copied prose",
         "first in Wire News",
+        '<th scope="row">under 30</th>',
         "the mayor is quoted most: 1 claim, of which 1 in Wire News",
         "2 articles of 2 outlets, from 2018-05-03 to 2018-05-05",
     ],

@@ -226,8 +226,6 @@ def test_the_report_says_what_a_table_has_no_place_for(tmp_path: Path) -> None:
     with open_story(golden_story(tmp_path)) as workspace:
         annotate(workspace)
         report = export_to_file(workspace, tmp_path / "out.csv", format_="csv")
-    assert str(report) == "4 articles, 8 spans"
-    assert {str(loss.feature): loss.count for loss in report.losses.content} == {
-        "relations": 2,
-        "clusters": 2,
-    }
+    assert str(report) == "4 articles, 8 spans, 0 relations, 2 clusters"
+    lost = {str(loss.feature): loss.count for loss in report.losses.content}
+    assert lost == {"relations": 2}

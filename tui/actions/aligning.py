@@ -53,7 +53,9 @@ def _align(editor: Editor) -> None:
         return
     aligned = editor.session.aligned
     asked = _asked(editor, of_sentence=aligned is not None and aligned.goes_on)
-    if asked is None:
+    if asked is not None and not editor.across.knows(asked.article):
+        editor.say("The story is so long that this article is not compared with the others")
+    elif asked is None:
         _wait(editor, partial(_align, editor))
     elif aligned is not None and aligned.asked == asked:
         _bring(editor, aligned.next)

@@ -116,7 +116,8 @@ class LibrarySheet(ListSheet):
     def top(self, shown: ShownLibrary) -> Strip:
         """The line at the top: where this is, and how much there is."""
         is_counted = shown.looked_at == shown.total
-        articles = f" · {counted(shown.articles, 'article')}{'' if is_counted else ' so far'}"
+        so_far = "" if is_counted else " so far"
+        articles = f" · {counted(shown.articles, 'article')}{so_far}" if shown.articles else ""
         stories = "1 story" if shown.total == 1 else f"{shown.total:,} stories"
         said = f"{stories}{articles} · {shown.corpus}"
         return self.title(

@@ -319,7 +319,7 @@ def _left_margin(row: RowContext) -> list[Segment]:
 
 def _right_margin(row: RowContext) -> list[Segment]:
     """The letters of the filled spans that begin in the row, then faintly of what is suggested, if
-    the caret is there."""
+    the caret is there; last a sign where one of the spans that begin there has a note."""
     palette, width = row.palette, row.drawn.frame.right
     if not width:
         return []
@@ -334,6 +334,8 @@ def _right_margin(row: RowContext) -> list[Segment]:
     ]
     if len(shown) < len(starting):
         segments.append(Segment("+", palette.faint))
+    if any(each.note for each in row.over if each.start >= row.span.start):
+        segments.append(Segment("°", palette.text))
     return [*segments, Segment(" " * (width - len(segments)), palette.text)]
 
 

@@ -9,6 +9,7 @@ from store.across.discrepancies.things import StoryValues
 from store.across.story_ties import read_ties_in_steps
 from store.annotations.edits import touched
 from store.errors import SidelightError
+from store.query.completing import QueryHelp
 from store.steps import Steps
 from store.story.annotation_list import words_of
 from tui.render.discrepancy_sheet import DiscrepancyLine, ShownDiscrepancies
@@ -158,6 +159,14 @@ class DiscrepancyChoice(ListCursor):
         """List the tables in which some words stand."""
         self.typed = typed
         self.relist()
+
+    def help(self, caret: int) -> QueryHelp:
+        """Nothing: words are typed, and no fields.
+
+        Args:
+            caret: Code points before it.
+        """
+        return QueryHelp()
 
     def toggle_all(self) -> None:
         """List also what agrees and what is not tied, or only what differs."""

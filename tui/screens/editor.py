@@ -241,7 +241,11 @@ class EditorScreen(InformedScreen):
         from tui.reading_across import Pace, ReadingAcross  # read once the first screen stands
 
         pace = Pace(lambda: self.suggesting.is_resting, self.set_interval)
-        return ReadingAcross(self.workspace, pace)
+        return ReadingAcross(
+            self.workspace,
+            pace,
+            lambda: self.set_session(self.session.aligning(None).marking_shared(None)),
+        )
 
     # Putting together ----------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store.corpus.story_summary import StorySummary
     from store.corpus.survey import Survey
 
-_SLICE: Final = 0.008
+_SLICE: Final = 0.02
 """Seconds of looking at stories between two looks for a key."""
 
 
@@ -116,8 +116,9 @@ class LibraryChoice(ListCursor):
         begun = self.typed[:caret].rpartition(" ")[2]
         is_not, word = begun[: len(begun) - len(begun.lstrip("-"))], begun.lstrip("-")
         offers = [Completion(is_not + each) for each in STORY_FILTERS if word and word in each]
-        fault = QueryFault(self.fault, Span(0, len(self.typed))) if self.fault else None
-        return QueryHelp(tuple(offers), Span(caret - len(begun), caret), fault)
+        place = Span(caret - len(begun), caret)
+        fault = QueryFault(self.fault, place) if self.fault and not offers else None
+        return QueryHelp(tuple(offers), place, fault)
 
     def next_order(self) -> None:
         """List in the next order, from the top."""

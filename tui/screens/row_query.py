@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from store.errors import InputError
 from store.query.completing import QueryHelp, query_help
 from store.query.expressions import Expressions
-from store.query.finding import AskedQuery, QueryError, kinds_asked
+from store.query.finding import AskedQuery, QueryError, kinds_asked, unused_fields
 from store.query.parsing import parse_query
 from store.query.tree import QueryFault
 from store.text.span import Span
@@ -38,6 +38,8 @@ class RowQuery:
         """What was last understood."""
         self.faults: tuple[QueryFault, ...] = ()
         """Of what was last typed."""
+        self._is_vain = False
+        """Whether nothing was found by what was last understood."""
 
     @property
     def story(self) -> QueriedStory:
@@ -80,7 +82,9 @@ class RowQuery:
         try:
             if self._asked is None:
                 self._asked = AskedQuery(self.typed, self.story, self._expressions)
-            return find(self._asked)
+            found = find(self._asked)
+            self._is_vain = not found
+            return found
         except QueryError as error:
             self.faults = (error.fault,)
         except InputError as error:  # an expression is none, or takes too long
@@ -89,4 +93,8 @@ class RowQuery:
 
     def help(self, typed: str, caret: int) -> QueryHelp:
         """What is said of it while it is typed, with the caret behind so many code points."""
-        return query_help(typed, caret, self.story, self.faults)
+        faults = self.faults
+        if not faults and self._is_vain and (unused := unused_fields(self.story, typed)):
+            named = ", ".join(f"{name}:" for name in unused)
+            faults = (QueryFault(f"Nothing here has {named} yet", Span(0, 0), is_mild=True),)
+        return query_help(typed, caret, self.story, faults)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.across.cell_edits import dispute
-from store.across.discrepancies.tables import REFUSED
+from store.across.discrepancies.tables import refusal_kind
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, EditOfRefusal, quoted
 from store.annotations.linking import refuse
@@ -40,7 +40,7 @@ def not_the_same(links: Links, table: Discrepancy, number: int) -> Batch | Refus
     value = table.values[number]
     edits: dict[str, EditOfRefusal] = {}
     for other in table.values:
-        edit = refuse(links, REFUSED, table.label, (value.said, other.said))
+        edit = refuse(links, refusal_kind(table.kind), table.label, (value.said, other.said))
         if other.said != value.said and not isinstance(edit, Refusal):
             edits.setdefault(other.said, edit)
     if not edits:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 
-REFUSED: Final = "differs"
-"""The kind of the refused offers that say that two values are not of one thing."""
+_MOST: Final = 100
+"""Values of a kind in a table: each is compared with each."""
 _ALIKE_UNITS: Final = (ValueKind.MONEY, ValueKind.MEASURE)
 
 
@@ -81,6 +81,9 @@ def _tables(ties: StoryTies, thing: Thing) -> Iterator[Discrepancy]:
         values = [each for each in thing.values if each.value.kind is kind]
         if thing.source is not ThingSource.CLAIMS:
             values = _once_an_article(values)
+        if thing.source is ThingSource.NOUN and len(values) > _MOST:
+            continue  # what is counted so often is no one thing
+        values = values[:_MOST]
         for some in _connected(thing, values):
             kept = _not_refused(ties.links, thing.label, some)
             if len({each.article for each in kept}) > 1:
@@ -183,13 +186,21 @@ def _count_alike(thing: Thing, one: PlacedValue, other: PlacedValue) -> bool:
 # What a person has refused -----------------------------------------------------------------------
 
 
+def refusal_kind(kind: ValueKind) -> str:
+    """The kind of the refused offers that say that two values are not of one thing."""
+    return f"differing {kind.name.lower()}"
+
+
 def _not_refused(links: Links, label: str, values: Sequence[PlacedValue]) -> Sequence[PlacedValue]:
     """The values without those that are refused beside others: the one that most often is first."""
     kept = list(values)
+    if not len(links.refused):
+        return kept
     while True:
         often = Counter[int]()
         for one, other in combinations(range(len(kept)), 2):
-            if links.refusal_of(REFUSED, label, (kept[one].said, kept[other].said)):
+            kind = refusal_kind(kept[one].value.kind)
+            if links.refusal_of(kind, label, (kept[one].said, kept[other].said)):
                 often.update((one, other))
         if not often:
             return kept

@@ -27,7 +27,7 @@ from store.annotations.model import Mention
 from store.frozen import Frozen
 from store.labels import SUPPORTS
 from store.suggest.candidates.roles import roles_of
-from store.text.lexicon import DETERMINERS, INDEFINITE
+from store.text.lexicon import BODIES, DETERMINERS, INDEFINITE
 from store.text.passages import passages
 from store.text.span import Span
 from store.text.tokens import tokens_in
@@ -230,7 +230,8 @@ def _leads(tokens: Sequence[Token], value: TextValue) -> bool:
     before = [each for each in tokens if each.end <= value.start and each.is_word]
     if all(each.lower in _OPENS for each in before):
         return True
-    return len(before) <= 3 and before[-1].lower == "of" and not before[0].is_capital
+    group, of = (each.lower for each in before[-2:]) if len(before) > 1 else ("", "")
+    return len(before) <= 3 and of == "of" and (group in BODIES or group == "total")
 
 
 def _hedged(text: str, start: int, end: int, value: TextValue) -> TextValue:
@@ -238,7 +239,8 @@ def _hedged(text: str, start: int, end: int, value: TextValue) -> TextValue:
     if value.start > start:
         return value
     first = max(text.rfind("\n", 0, start) + 1, start - _HEDGE)
-    first = text.find(" ", first, start) + 1 or first
+    if first and not text[first - 1].isspace():
+        first = text.find(" ", first, start) + 1 or first
     for each in quantities_in(tokens_in(text, Span(first, end))):
         before = tokens_in(text, Span(min(each.start, start), start))
         found = hedges().before(before, len(before))

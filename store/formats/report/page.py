@@ -76,8 +76,8 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[str]) -> Iterator[
         heads: Of its columns, as they stand in the page.
         rows: As they stand in the page.
     """
-    yield f'<div class="wide" role="group" aria-label="{escape(caption)}" tabindex="0"><table>'
-    yield f"<caption>{escape(caption)}</caption>"
+    yield f'<div class="wide" role="group" aria-label="{escape_line(caption)}" tabindex="0"><table>'
+    yield f"<caption>{escape_line(caption)}</caption>"
     cells = "".join(f'<th scope="col">{head}</th>' for head in heads)
     yield f"<thead><tr>{cells}</tr></thead>"
     yield "<tbody>"
@@ -216,6 +216,27 @@ def _contradictions(report: StoryReport) -> Iterator[str]:
         yield "</div>"
 
 
+def _differing(report: StoryReport) -> Iterator[str]:
+    """What is said of one thing, value by value; two that differ cannot both hold."""
+    for table in report.differing:
+        rows = []
+        for number, placed in enumerate(table.values):
+            value = placed.value
+            article = report.article(placed.article)
+            anchors = (
+                report.anchors.get(each) for each in (placed.mention, *placed.claims) if each
+            )
+            anchor = next(filter(None, anchors), f"a{article.number}")
+            against = ", ".join(table.values[n].value.told for n in table.against(number))
+            rows.append(
+                f'<tr><th scope="row">{escape_line(value.told or value.words)}</th>'
+                f'<td><a href="#{anchor}">{escape_line(article.short)}</a></td>'
+                f"<td>{escape_line(placed.said)}</td><td>{escape_line(against)}</td></tr>"
+            )
+        caption = f"{table.name} · {table.kind.value}"
+        yield from _table(caption, ("value", "article", "words", "differs from"), rows)
+
+
 def _passages(report: StoryReport) -> Iterator[str]:
     for number, passage in enumerate(report.passages, 1):
         yield f"<h3>Passage {number}: {escape(_MEANS[passage.kind])}</h3>"
@@ -275,6 +296,7 @@ _SECTIONS: Final[
     ("claims", "The claims, side by side", _claims, lambda r: bool(r.told.rows)),
     ("contradictions", "What contradicts each other", _contradictions,
      lambda r: bool(r.told.pairs)),
+    ("differs", "What differs: figures, dates, places", _differing, lambda r: bool(r.differing)),
     ("shared", "Shared passages", _passages, lambda r: bool(r.passages)),
     ("quoted", "Who is quoted by whom", _quoted, lambda r: bool(r.sources)),
     ("coverage", "Coverage over time", _coverage,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
+from store.across.discrepancies.tables import tied_in_steps
+from store.across.discrepancies.things import StoryValues
 from store.across.matrix import mention_matrix
 from store.across.row_choice import CLAIMS, matrix_in_steps, row_labels
 from store.across.story_passages import DatedText, day_of, story_passages
@@ -21,6 +23,7 @@ from store.suggest.candidates.roles import roles_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from store.across.discrepancies.model import Discrepancy
     from store.across.matrix_values import Matrix, MatrixCell, MatrixRow
     from store.across.story_passages import StoryPassage
     from store.across.story_ties import StoryTies
@@ -81,6 +84,8 @@ class StoryReport(Frozen):
     matrix: Matrix
     told: ToldMatrix
     """The same in words."""
+    differing: tuple[Discrepancy, ...]
+    """Figures, dates and places of things that a person has tied, where they differ."""
     passages: tuple[StoryPassage, ...]
     """What articles share word for word or nearly."""
     anchors: Mapping[Mention, str]
@@ -127,9 +132,14 @@ def report_of(workspace: Workspace) -> StoryReport:
         tuple(_sources(ties, claim_label)),
         matrix,
         told_matrix(workspace.story.name, ties, matrix),
+        tuple(each for each in _tied_values(ties, labels) if each.is_alarm),
         tuple(each for each in story_passages(texts) if not each.is_doubtful),
         _anchors(ties, rows),
     )
+
+
+def _tied_values(ties: StoryTies, labels: LabelSet) -> tuple[Discrepancy, ...]:
+    return Steps(tied_in_steps(StoryValues(ties, labels)), 0).all()
 
 
 def _short_of(row: ArticleRow, outlets: Mapping[str, int]) -> str:

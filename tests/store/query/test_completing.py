@@ -39,6 +39,7 @@ def faults_of(typed: str, story: QueriedStory) -> tuple[QueryFault, ...]:
         ("label:a|", ["actor"]),
         ("in:0|", ["000_wire", "003_post", "007_local"]),
         ("in:put|", ["003_post"]),
+        ("in:2|", []),
         ("is:un|", ["unsourced", "unread"]),
         ("tie:c|", ["contradicts", "copied-from"]),
         ("sure:|", ["certain", "likely", "hedged", "denied", "none"]),

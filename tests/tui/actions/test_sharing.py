@@ -80,6 +80,19 @@ async def test_copied_prose_is_tied_to_the_earlier_by_one_key(tmp_path: Path) ->
         assert (relation.head.article, relation.tail.article) == ("two", "one")
 
 
+async def test_an_article_that_changes_has_its_marks_no_more(tmp_path: Path) -> None:
+    async with marked(tmp_path) as ana:
+        path = ana.workspace.story.articles[1].path
+        path.write_text(f"New\n\n{TWO}", encoding="utf-8")
+        ana.main.look_again()
+        assert ana.main.session.shared is None
+        assert not any("< On Monday" in row for row in ana.rows())
+        await ana.press("B")
+        await ana.until(lambda: ana.main.session.shared is not None, "they are compared again")
+        await ana.press("> > >")
+        assert (ana.article_id, ana.pane.selection.span.of(ana.text)) == ("two", SAID)
+
+
 async def test_another_key_passes_the_offer_by(tmp_path: Path) -> None:
     async with marked(tmp_path) as ana:
         for article in ("one", "two"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from store.annotations.collection import Annotations
@@ -131,6 +132,24 @@ def test_more_letters_than_there_is_room_for_are_a_plus() -> None:
     words = "a1 b2 c3 d4 e5 f6 g7 h8"
     strip = row_of(f"|{words}", *(("actor", word) for word in words.split()), width=60)
     assert strip.text.rstrip().endswith(" aaaa+")
+
+
+def test_a_row_in_which_a_span_with_a_note_begins_has_a_sign() -> None:
+    text = "Iran and Syria left Iraq"
+    plain, noted, claim = (annotation(n, *each) for n, each in enumerate(
+        (("actor", 0, 4), ("location", 9, 14), ("claim", 0, 24))
+    ))  # fmt: skip
+    for made, shown in (
+        ((plain, noted), " al "),
+        ((plain, replace(noted, note="why?")), " al° "),
+        ((plain, replace(claim, note="why?")), " a° "),
+    ):
+        marks = marks_for(Annotations.of(made), LABELS)
+        frame = frame_for(40, 84)
+        drawn = Drawn(
+            wrap(text, frame.text), frame, marks, COLOURED, None, Caret(0, COLOURED.caret)
+        )
+        assert shown in draw_row(drawn, 0).text.replace(ANCHOR, " ") + " "
 
 
 def test_more_bars_than_there_is_room_for_are_a_plus() -> None:

@@ -173,6 +173,13 @@ async def test_what_takes_long_to_filter_waits_for_a_pause(
         assert len(rows(ana)) == 2
 
 
+async def test_what_nobody_has_said_yet_is_told(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.write("sure:likely")
+        await ana.until_screen("Nothing here has sure: yet")
+
+
 async def test_what_is_rejected_is_listed_when_it_is_asked_for(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("/")

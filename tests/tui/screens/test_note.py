@@ -128,3 +128,15 @@ async def test_the_note_grows_to_half_the_screen(tmp_path: Path) -> None:
         for _ in range(30):
             await ana.press("ctrl+j")
         await ana.until(lambda: rows() == 20, "it has half the screen")
+
+
+async def test_a_note_has_a_sign_beside_the_text_until_it_is_taken_back(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left\n") as ana:
+        await ana.press("a i")
+        await ana.until(lambda: ana.app.focused, "it can be written")
+        await ana.write("why?")
+        await ana.press("enter")
+        await ana.until_main()
+        await ana.until(lambda: " a° " in ana.rows()[2], "the sign is there")
+        await ana.press("u")
+        await ana.until(lambda: "°" not in ana.rows()[2], "it is gone")
