@@ -28,6 +28,7 @@ _MODULES: Final = {
     "cas-json": "cas",
     "conll": "conll",
     "conllu": "conllu",
+    "bio": "bio",
     "w3c": "w3c",
     "gate": "gate",
     "tei": "tei",
