@@ -8,11 +8,10 @@ are not there as they are given. Words that are merely similar are never taken.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-
-import regex
 
 from store.formats.offsets import NoRangeError, Text, Unit
 from store.formats.w3c.model import selectors_of, types_of
@@ -29,7 +28,7 @@ RANGE: Final = "RangeSelector"
 _ENOUGH: Final = 10
 """Code points, white space not counted, of context on one side that tell where a quote is though
 that on the other side has changed."""
-_BESIDE_MARKS: Final = regex.compile(r"(?<=[^\w\s])|(?=[^\w\s])", regex.V1)
+_BESIDE_MARKS: Final = re.compile(r"(?<=[^\w\s])|(?=[^\w\s])")
 """Where there may be white space or none; between two letters it stays as it is."""
 _LETTERS: Final = Exactness(case=True, accents=True)
 """What counts of a quote that does not stand in the text as it is given."""
@@ -238,12 +237,13 @@ def _otherwise(text: str, exact: str, low: int, high: int) -> Iterator[tuple[int
     words = " ".join(fold(exact, _LETTERS).text.split())
     if not words:
         return
-    pieces = (regex.escape(piece.strip()) for piece in _BESIDE_MARKS.split(words))
-    pattern = r"\s*".join(piece.replace(r"\ ", r"\s+") for piece in pieces if piece)
+    pieces = [piece.strip() for piece in _BESIDE_MARKS.split(words) if piece.strip()]
+    pattern = re.compile(r"\s*".join(re.escape(piece).replace(r"\ ", r"\s+") for piece in pieces))
     folded = _folded(text)
-    for match in regex.finditer(pattern, folded.text, overlapped=True):
-        span = folded.span(*match.span())
-        if low <= span.start and span.end <= high:
+    for at, _ in _places(folded.text, pieces[0].split()[0], 0, len(folded.text)):
+        match = pattern.match(folded.text, at)
+        span = folded.span(*match.span()) if match else None
+        if span is not None and low <= span.start and span.end <= high:
             yield span.start, span.end
 
 
