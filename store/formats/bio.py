@@ -151,8 +151,9 @@ def _looks_like(head: bytes, name: str) -> float:
     if name.endswith("/"):
         return 0.95 if _NUMBERS.encode() in head.splitlines() else 0.0
     first = head.lstrip().split(b"\n", 1)[0]
-    is_row = first.startswith(b"{") and b'"tokens"' in first and f'"{_MAIN}"'.encode() in first
-    return 0.9 if is_row and b'"spans"' not in first else 0.0
+    names = (b'"tokens"', b'"token_starts"', f'"{_MAIN}"'.encode())  # the second is ours alone
+    is_row = first.startswith(b"{") and all(name in first for name in names)
+    return 0.95 if is_row and b'"spans"' not in first else 0.0
 
 
 FORMAT: Final = Format(

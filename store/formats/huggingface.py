@@ -112,6 +112,13 @@ def _save(
     target.written += sorted(path for path in target.folder.rglob("*") if path.is_file())
 
 
+def _looks_like(head: bytes, name: str) -> float:
+    """By the files that describe a dataset, or its splits."""
+    names = head.split(b"\n") if name.endswith("/") else []
+    is_one = b"dataset_info.json" in names and b"state.json" in names
+    return 0.95 if is_one or b"dataset_dict.json" in names else 0.0
+
+
 FORMAT: Final = Format(
     name="hf",
     title="Hugging Face dataset on disk, with tokens, tags and spans",
@@ -121,4 +128,5 @@ FORMAT: Final = Format(
     is_folder=True,
     is_text=False,
     extra="datasets",
+    looks_like=_looks_like,
 )

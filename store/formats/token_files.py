@@ -55,6 +55,8 @@ class TokenDocument:
     """The number of the word after each sentence."""
     glue: str = " "
     """What stands between two words where the file does not say it."""
+    said: str = ""
+    """The text, where the file has it beside the words."""
 
     @property
     def sentences(self) -> list[range]:
@@ -113,7 +115,8 @@ def read_documents(
     naming = _Naming(stem, source.options)
     for document, number in _numbered(documents):
         said, places = document.lay_out()
-        id_, text = naming.article(document, number)
+        id_, known = naming.article(document, number)
+        text = known if known is not None else document.said or None
         if text is not None and text != said:
             found = _placed_in([word.form for word in document.words], text)
             if isinstance(found, _Misfit):
@@ -121,7 +124,7 @@ def read_documents(
                 continue
             said, places = text, found
         row = row_of(document, id_, said, places)
-        if number and not document.id and text is None:
+        if number and not document.id and known is None:
             row = msgspec.structs.replace(row, is_numbered=True)
         yield Placed(row, source.path, document.line)
     tags.note(source.losses)

@@ -116,7 +116,6 @@ def test_a_file_of_others_is_one_article(tmp_path: Path) -> None:
         '{"tokens":["Ana","left"],"ner_tags":["B-PER","O"],"pos_ids":[1,2]}\n'
         '{"tokens":["Rome","won"],"ner_tags":["B-LOC","O"]}\n'
     )
-    assert recognise(path).format.name == "bio"
     (row,), losses = read_back("bio", path)
     assert [str(loss) for loss in losses.content] == ["1 “pos_ids” of rows, such as train"]
     assert (row.id, row.said) == ("train", "Ana left\nRome won")
