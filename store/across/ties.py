@@ -145,9 +145,18 @@ def put_into(wish: TieWish, group: MentionGroup, links: Links, labels: LabelSet)
         edit = linking.join(own, others)
     else:
         members = (one.mention, *others)
-        edit = linking.gather(group.likely_name, group.label, members, _relation(one, labels))
-    into = group.cluster or own
-    return _told(edit, one, f"into {quoted(into.name if into is not None else group.likely_name)}")
+        name = name_of_group(group, labels)
+        edit = linking.gather(name, group.label, members, _relation(one, labels))
+    into = own.name if own is not None else name_of_group(group, labels)
+    return _told(edit, one, f"into {quoted(into)}")
+
+
+def name_of_group(group: MentionGroup, labels: LabelSet) -> str:
+    """What a cluster is called, or would be: after a claim's words, not after a name in them."""
+    if group.cluster is not None:
+        return group.cluster.name
+    is_claim = is_claim_label(labels, group.label)
+    return _short(_text(group.members[0])) if is_claim else group.likely_name
 
 
 def _told(edit: Edit | Refusal, one: TaggedMention, to: str) -> Batch | Refusal:

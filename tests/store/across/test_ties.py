@@ -138,6 +138,15 @@ def test_two_clusters_become_one_and_what_is_in_several_is_refused() -> None:
     assert refused == Refusal("“Kenya” is in several clusters; a digit takes one of them")
 
 
+def test_a_row_is_called_what_its_claim_says_and_not_after_a_name_in_it() -> None:
+    claims = tagged("[Kenya left the talks]c, and [Kenya has left the talks]c.")
+    (group,) = digit_clusters(claims[0], claims, Links(), DEFAULT_LABELS)
+    edit = put_into(TieWish(claims[0]), group, Links(), DEFAULT_LABELS)
+    assert not isinstance(edit, Refusal)
+    (cluster,) = Links().changed(singles(edit)).clusters.values()
+    assert cluster.name == "Kenya has left the talks"
+
+
 ROWS: Final = (
     "[The bridge fell]c. [The bridge fell at noon]c.",
     "[The bridge fell, officials said]c. [A bridge fell]c.",
