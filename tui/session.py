@@ -116,6 +116,11 @@ class Session(Frozen):
         """The matches of the search that is lit in an article."""
         return self.search.results.get(article_id, []) if self.search is not None else []
 
+    @property
+    def alone(self) -> Session:
+        """The session with nothing of other articles brought or marked."""
+        return replace(self, aligned=None, shared=None)
+
     def across_in(self, article_id: str) -> tuple[AcrossMarks | None, str]:
         """What is marked in an article because of others, and what is said over it."""
         if self.aligned is None and self.shared is None:

@@ -85,10 +85,10 @@ def target(
             these is long, so that the word under the caret is what a label's key tags in it.
     """
     if view.resizing is not None:
-        span = view.selection.span.trimmed(text)
+        span = view.selection.span.visible(text)
         return Target(TargetKind.RESIZING, span, view.resizing)
     if not view.selection.is_empty:
-        return _target_of_selection(view.selection.span.trimmed(text), annotations, drawn)
+        return _target_of_selection(view.selection.span.visible(text), annotations, drawn)
     head = view.selection.head
     word = word_at(text, head)
     here = annotations.at(head)

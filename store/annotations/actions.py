@@ -153,5 +153,5 @@ def remove(article_id: str, annotation: Annotation, links: Links) -> Edit:
 def _usable(article: Article, span: Span) -> Span | None:
     """The span on grapheme boundaries without outer white space, or nothing if that is empty."""
     text = article.text
-    whole = Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end)).trimmed(text)
+    whole = Span(floor_grapheme(text, span.start), ceil_grapheme(text, span.end)).visible(text)
     return whole if len(whole) else None

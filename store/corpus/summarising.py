@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -88,12 +89,16 @@ def _with_work(
 
 
 def _last_edit(folder: Path) -> str:
-    """When the last line of a journal was written, as it says; empty where that cannot be read."""
-    lines = end_of(folder / JOURNAL, _END).rstrip(b"\n").rpartition(b"\n")
-    try:
-        return msgspec.json.decode(lines[2], type=_Dated).at
-    except msgspec.DecodeError:
+    """When the last line of a journal was written, as it says, or where it is too long to be read
+    for that, as its file says; empty if there is none."""
+    files, path = Files(), folder / JOURNAL
+    end = end_of(path, _END)
+    if not end:
         return ""
+    try:
+        return msgspec.json.decode(end.rstrip(b"\n").rpartition(b"\n")[2], type=_Dated).at
+    except msgspec.DecodeError:
+        return datetime.fromtimestamp(files.status(path).st_mtime, UTC).isoformat()
 
 
 class _Dated(Frozen):

@@ -28,7 +28,6 @@ class People:
             who: Their name; empty for nobody in particular.
             of: What tells the text from others.
         """
-        self.source.people.setdefault(who, None)
         wanted = self.source.options.annotator
         return who == (self._first.setdefault(of, who) if wanted is None else wanted)
 

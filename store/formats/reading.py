@@ -59,8 +59,6 @@ class Input:
     """What is left out, as the story has no place for it."""
     keeps_going: bool = False
     """Whether what is at fault is passed over, and noted."""
-    people: dict[str, None] = field(default_factory=dict)
-    """Who made the annotations in it, where it has those of several, as they come."""
     faults: list[InputError] = field(default_factory=list)
     """What was passed over."""
     progress: Callable[[int], None] = lambda _: None

@@ -45,9 +45,15 @@ class Span(Frozen, order=True):
         return text[self.start : self.end]
 
     def trimmed(self, text: str) -> Span:
+        """The span without the white space at its two ends; empty if there is nothing else."""
+        return self._without(text, None)
+
+    def visible(self, text: str) -> Span:
         """The span without what nobody sees at its two ends; empty if there is nothing else."""
+        return self._without(text, BLANK + INVISIBLE)
+
+    def _without(self, text: str, around: str | None) -> Span:
         piece = self.of(text)
-        around = None if piece.isascii() else BLANK + INVISIBLE
         start = self.start + len(piece) - len(piece.lstrip(around))
         return Span(start, max(start, self.end - (len(piece) - len(piece.rstrip(around)))))
 

@@ -88,6 +88,13 @@ def test_the_same_text_is_one_article(run: Run, name: str, found: list[str], sai
     assert articles(run) == {f"{name}-1": found}
 
 
+def test_whose_annotations_are_read_can_be_said(run: Run) -> None:
+    ran = run("import", "new", str(CASES / "02/two.jsonl"), "--user", "set-bob")
+    assert ran.code == 0
+    assert "1 annotation by session set-ana" in ran.err
+    assert articles(run) == {"two-2": ["actor:EU", "actor:German"]}
+
+
 @pytest.mark.parametrize(
     ("name", "found", "said"),
     [

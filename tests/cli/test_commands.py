@@ -57,7 +57,7 @@ def test_one_of_each_is_not_said_in_the_plural(run: Run, story: Path, tmp_path: 
     assert run("import", "story", "in.jsonl").sentences == [
         "in.jsonl is jsonl (75% sure)",
         "1 annotation, 0 relations and 0 clusters imported into 1 article; "
-        "1 annotation had been there",
+        "1 annotation stood there twice",
     ]
 
 

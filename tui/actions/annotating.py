@@ -222,7 +222,7 @@ def keep(editor: Editor) -> None:
     span = pane.selection.span
     if annotation.adrift:
         _place(editor, opened, annotation, span)
-    elif span.trimmed(opened.article.text) == annotation.span:
+    elif span.visible(opened.article.text) == annotation.span:
         leave_resizing(editor)
     else:
         editing.change_extent(editor, annotation, span)

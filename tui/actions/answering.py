@@ -36,7 +36,7 @@ def accept(
     edit = editor.suggesting.suggester.accept(opened.id, suggestion, label=label, span=span)
     if editing.make(editor, edit) is None:
         return None
-    place = (span or suggestion.span).trimmed(opened.article.text)
+    place = (span or suggestion.span).visible(opened.article.text)
     return opened.annotations.find(place, editor.session.last_label)
 
 

@@ -94,7 +94,7 @@ def tag_span(editor: Editor, span: Span, label: str, *, stays: bool = False) -> 
     if opened is None:
         return None
     editor.set_session(editor.session.labelled(label))
-    usable = span.trimmed(opened.article.text)
+    usable = span.visible(opened.article.text)
     suggested = editor.suggesting.find(opened.id, usable, label)
     if suggested is not None:
         edit = editor.suggesting.suggester.accept(opened.id, suggested)
@@ -200,7 +200,7 @@ def change_extent(editor: Editor, annotation: Annotation, span: Span) -> bool:
     edit = actions.resize(opened.article, opened.annotations, annotation, span)
     if make(editor, edit) is None:
         return False
-    usable = span.trimmed(opened.article.text)
+    usable = span.visible(opened.article.text)
     near = opened.annotations.overlapping(usable)
     resized = next((each for each in near if each.id == annotation.id), None)
     if resized is not None:

@@ -55,6 +55,10 @@ class _ImportRequest(Reported):
     offsets: str | None = option(
         "--offsets", type=click.Choice(UNITS),
         help="What the file's offsets count; else what its format says.")  # fmt: skip
+    user: str | None = option(
+        "--user", metavar="NAME",
+        help="Whose annotations are read where a file has those of several people; else those of "
+             "whoever is first.")  # fmt: skip
     alignment: str = option(
         "--alignment", type=click.Choice(["refuse", "contract", "expand"]), default="refuse",
         show_default=True,
@@ -102,7 +106,7 @@ def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> 
         guard=signals.hold,
     )
     unit = Unit(asked.offsets) if asked.offsets else None
-    how = ReadOptions(unit=unit, alignment=options.alignment)
+    how = ReadOptions(unit=unit, alignment=options.alignment, annotator=asked.user)
     source = Input(file, how, keeps_going=asked.keep_going)
     read = _ImportRun(file, guess, source, asked, asked.place(protection_of([path], whose)))
     try:

@@ -169,7 +169,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("annotation.next", "Go to the next annotation or suggestion and make it current",
             ("j",), "Annotations", _SETTLE | _MATRIX | _LIBRARY | {Mode.DIFFERING}, "next"),
     Command("annotation.previous", "Go to the previous annotation or suggestion", ("k",),
-            "Annotations", _SETTLE | _MATRIX | {Mode.DIFFERING}, "previous"),
+            "Annotations", _SETTLE | _MATRIX | _LIBRARY | {Mode.DIFFERING}, "previous"),
     Command("annotation.enter", "Have keys mean the annotation here; again, the next out, then off",
             ("enter",), "Annotations"),
     Command("annotation.remove", "Remove the annotation that is meant, or reject the suggestion",

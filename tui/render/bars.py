@@ -16,6 +16,7 @@ from tui.render.lines import key_parts, line_strip, pressable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from rich.style import Style
     from textual.strip import Strip
 
     from store.labels import Label
@@ -146,6 +147,13 @@ def message_line(sentence: str, *, is_bad: bool, palette: Palette, width: int) -
     style = palette.warning if is_bad else palette.bright
     first, *rest = wrap(sentence, max(20, width - 2), break_on_hyphens=False) or [""]
     return line_strip([(f" {first}", style)], [], width, palette.faint), " ".join(rest)
+
+
+def too_small(width: int, height: int, least: tuple[int, int], style: Style) -> list[Strip]:
+    """What is shown where there is no room for anything else."""
+    text = f"The terminal has {width}x{height}; make it {least[0]}x{least[1]} or more"
+    lines = [text[i : i + width] for i in range(0, len(text), width)]
+    return [line_strip([(line, style)], [], width, style) for line in lines]
 
 
 def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> Strip:

@@ -16,8 +16,8 @@ from tui import gc_policy
 from tui.keys.commands import Mode
 from tui.keys.label_keys import labels_by_key
 from tui.refused_typing import RefusedTyping
+from tui.render.bars import too_small
 from tui.render.inspector import shorten_middle
-from tui.render.lines import line_strip
 from tui.render.partial import CroppingCompositor
 from tui.resuming import LeftPlaces
 from tui.screens.editor_state import LeftDialogs, editor_state_of, speak, status_of
@@ -31,10 +31,8 @@ from tui.widgets.shown_edits import show_edit
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
-    from textual.strip import Strip
     from textual.timer import Timer
 
     from store.story.workspace import Change, Workspace
@@ -241,11 +239,7 @@ class EditorScreen(InformedScreen):
         from tui.reading_across import Pace, ReadingAcross  # read once the first screen stands
 
         pace = Pace(lambda: self.suggesting.is_resting, self.set_interval)
-        return ReadingAcross(
-            self.workspace,
-            pace,
-            lambda: self.set_session(self.session.aligning(None).marking_shared(None)),
-        )
+        return ReadingAcross(self.workspace, pace, lambda: self.set_session(self.session.alone))
 
     # Putting together ----------------------------------------------------------------------
 
@@ -288,7 +282,7 @@ class EditorScreen(InformedScreen):
         self.set_class(small, "-small")
         self.set_class(height < 18, "-short")
         if small:
-            self._too_small.set_strips(_too_small(width, height, self.palette.warning))
+            self._too_small.set_strips(too_small(width, height, SMALLEST, self.palette.warning))
             return
         self.panes.fit(width)
         self.show_state()
@@ -395,10 +389,3 @@ class EditorScreen(InformedScreen):
         self.suggesting.rest()
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.reset()
-
-
-def _too_small(width: int, height: int, style: Style) -> list[Strip]:
-    """What is shown where there is no room for anything else."""
-    text = f"The terminal has {width}x{height}; make it {SMALLEST[0]}x{SMALLEST[1]} or more"
-    lines = [text[i : i + width] for i in range(0, len(text), width)]
-    return [line_strip([(line, style)], [], width, style) for line in lines]

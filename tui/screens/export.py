@@ -195,7 +195,7 @@ class ExportScreen(ListDialog[str]):
         """How much is lost in a format, and what; or why it is not known."""
         lost = self.choice.lost(format_)
         if lost is None:
-            return ExportMark.UNKNOWN, f"what is lost is worked out: {self.choice.progress:.0%}"
+            return ExportMark.UNKNOWN, self.choice.progress_of(format_)
         if isinstance(lost, InputError):
             return ExportMark.IMPOSSIBLE, fill(str(lost), self.key)
         return mark_of(lost), loss_words(lost)

@@ -195,10 +195,11 @@ class ExportChoice:
             return InputError(f"needs pip install 'sidelight[{format_.extra}]'")
         return self._known.get(format_.name)
 
-    @property
-    def progress(self) -> float:
-        """Which share of the present format has been worked out, from 0 to 1."""
-        return 0.0 if self._rehearsal is None else self._rehearsal.done / max(1, self.size[1])
+    def progress_of(self, format_: Format) -> str:
+        """How far it is worked out what is lost in a format, as a sentence."""
+        is_at_work = self._rehearsal is not None and self._rehearsed is format_
+        done = self._rehearsal.done if self._rehearsal is not None and is_at_work else 0
+        return f"what is lost is worked out: {done / max(1, self.size[1]):.0%}"
 
     def work_out(self, seconds: float) -> Format | None:
         """Work out some of it: the chosen format first.

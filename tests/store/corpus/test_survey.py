@@ -57,6 +57,14 @@ def test_what_is_known_of_stories(place: WorkPlace) -> None:
     assert not new.is_empty
 
 
+def test_when_a_line_is_too_long_to_be_read_its_file_says_when(place: WorkPlace) -> None:
+    journal = place.home("a tagged") / ANA / "journal.jsonl"
+    with journal.open("ab") as file:
+        file.write(b'{"at":"' + b"x" * 100_000 + b"\n")
+    os.utime(journal, (1_700_000_000, 1_700_000_000))
+    assert summary(place, "a tagged").edited.startswith("2023-11-14T22:13:20")
+
+
 def test_suggestions_are_those_left_when_the_story_was_left(place: WorkPlace) -> None:
     folder = place.home("a tagged") / ANA
     write_last_view(folder, LastView((), 0, suggested=41), Files())

@@ -50,4 +50,4 @@ def test_a_word_ends_at_its_last_visible_character() -> None:
         assert word is not None
         assert word.of(text) == name
         assert found(text, name) == [name]
-        assert Span(start, start + len(name) + 1).trimmed(text).of(text) == name
+        assert Span(start, start + len(name) + 1).visible(text).of(text) == name
