@@ -30,6 +30,7 @@ _MODULES: Final = {
     "conll": "conll",
     "conllu": "conllu",
     "tagged-json": "tagged_json",
+    "bio": "bio",
     "w3c": "w3c",
     "gate": "gate",
     "tei": "tei",
