@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 INPUTS: Final = 4_000
 """Changed inputs in a full campaign."""
 _MOST_CHANGES: Final = 3
+_LONGEST: Final = 20_000
+"""Bytes that a word or a sign has once it is repeated, at most."""
 _TOKENS: Final = re.compile(rb'"[^"\n]*"|-?\d+|[\w.-]+|[<>{}\[\]()=:,\t\n/&]')
 _HOSTILE: Final = (
     b"", b"-1", b"0", b"1e999", b"99999999999999999999", b"null", b"true", b"NaN", b'""', b"[]",
@@ -192,6 +194,7 @@ def _changed(data: bytes, chance: random.Random) -> bytes:
         if not tokens:
             break
         at, other = chance.choice(tokens), chance.choice(tokens)
-        put = chance.choice((chance.choice(_HOSTILE), other[0], at[0] * chance.choice((2, 3_000))))
+        repeated = (at[0] * chance.choice((2, 3_000)))[:_LONGEST] if len(at[0]) < 100 else b""
+        put = chance.choice((chance.choice(_HOSTILE), other[0], repeated))
         data = data[: at.start()] + put + data[at.end() :]
     return data
