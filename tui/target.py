@@ -90,8 +90,10 @@ def target(
     if not view.selection.is_empty:
         return _target_of_selection(view.selection.span.visible(text), annotations, drawn)
     head = view.selection.head
-    here = annotations.at(head)
     word = word_at(text, head)
+    here = annotations.at(head)
+    if not here and word is not None and word.end == head:
+        here = annotations.at(word.start)  # just behind a word that is meant
     if view.suggested is not None:
         reached = view.suggested
         return Target(TargetKind.SUGGESTED, reached.span, suggestion=reached, around=tuple(here))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.across.mention_form import mention_form
 from store.annotations.model import Annotation, Cluster, Mention
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from store.across.mention_form import MentionForm
+
+_CLAUSE: Final = 9
+"""Words from which on a text is taken for a clause."""
 
 
 class TaggedMention(Frozen):
@@ -73,10 +76,13 @@ class MentionGroup(Frozen, dict=True):
 
     @cached_property
     def likely_name(self) -> str:
-        """What it may be called: its longest name without titles, the most frequent of these."""
+        """What it may be called: its longest name without titles, the most frequent of these.
+
+        A clause is called what it says, not after a name in it.
+        """
         names: Counter[str] = Counter()
         for text, form in self.forms.items():
-            if form.name:
+            if form.name and len(text.split()) < _CLAUSE:
                 names[form.written] += self.texts[text]
         said = names or self.texts
         return max(said, key=lambda name: (len(name.split()), said[name], len(name)))

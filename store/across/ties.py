@@ -125,16 +125,38 @@ def tied(
     return linking.tie(links, labels, target.kind, (head, tail), target.role, origin)
 
 
-def put_into(one: TaggedMention, group: MentionGroup, labels: LabelSet) -> Batch | Refusal:
-    """The edit that puts a mention into a cluster, or makes one of it and of those of one text."""
+def put_into(wish: TieWish, group: MentionGroup, links: Links, labels: LabelSet) -> Batch | Refusal:
+    """The edit that puts a mention into a cluster, or makes one of it and of those of one text.
+
+    A claim that is in a cluster takes that along, as with a letter, unless it is to be apart: what
+    several articles say is one row. A name may well be in several clusters ("the two leaders").
+    """
+    one = wish.one
+    is_row = is_claim_label(labels, one.annotation.label) and not wish.is_apart
+    mine = _clusters(links, one.mention) if is_row else []
+    others = tuple(each.mention for each in group.members)
+    own = mine[0] if len(mine) == 1 and mine[0] != group.cluster else None
     edit: Edit | Refusal
-    if group.cluster is not None:
+    if group.cluster is not None and own is not None:
+        edit = linking.merge(links, [group.cluster, own])
+    elif group.cluster is not None:
         edit = linking.join(group.cluster, [one.mention])
+    elif own is not None:
+        edit = linking.join(own, others)
     else:
-        members = (one.mention, *(each.mention for each in group.members))
-        edit = linking.gather(group.likely_name, group.label, members, _relation(one, labels))
-    name = group.cluster.name if group.cluster is not None else group.likely_name
-    return _told(edit, one, f"into {quoted(name)}")
+        members = (one.mention, *others)
+        name = name_of_group(group, labels)
+        edit = linking.gather(name, group.label, members, _relation(one, labels))
+    into = own.name if own is not None else name_of_group(group, labels)
+    return _told(edit, one, f"into {quoted(into)}")
+
+
+def name_of_group(group: MentionGroup, labels: LabelSet) -> str:
+    """What a cluster is called, or would be: after a claim's words, not after a name in them."""
+    if group.cluster is not None:
+        return group.cluster.name
+    is_claim = is_claim_label(labels, group.label)
+    return _short(_text(group.members[0])) if is_claim else group.likely_name
 
 
 def _told(edit: Edit | Refusal, one: TaggedMention, to: str) -> Batch | Refusal:

@@ -123,6 +123,16 @@ def test_a_story_without_claims_has_a_report_too(tmp_path: Path) -> None:
     assert Page(page).open == []
 
 
+def test_what_no_article_says_has_no_column(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {"8_LL.txt": "A bridge fell.\n\nIt was old.\n"})
+    with open_story(story) as workspace:
+        tag(workspace, "A bridge", "actor", "8_LL")
+        page = report_page(report_of(workspace))
+    columns = regex.findall(r'<th scope="col">(.*?)</th>', page)
+    assert "spans" in columns
+    assert not {"outlet", "date"} & set(columns)
+
+
 def test_nothing_that_is_called_something_acts(tmp_path: Path) -> None:
     page = told(tmp_path, HOSTILE)
     found = Page(page)

@@ -133,6 +133,12 @@ def test_inside_an_annotation_without_a_word() -> None:
     assert found.nearest is not None
 
 
+def test_just_behind_the_last_word_of_an_annotation_it_is_around() -> None:
+    claim = Annotations.of([CLAIM])
+    found = target(at(CLAIM.end), TEXT, claim, None, BARRED)
+    assert (found.kind, found.nearest) == (TargetKind.WORD, CLAIM)
+
+
 OWNED: Final = annotation("Putin’s", "actor", 4)
 PUT: Final = annotation("Put", "source", 5)
 

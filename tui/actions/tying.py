@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from store.across.mention_groups import TaggedMention
 from store.across.tie_targets import digit_clusters, likely_targets
 from store.across.ties import TieTarget, TieWish, fits, is_claim_label, put_into, tied
+from store.annotations.edits import Batch, EditOfCluster
 from store.annotations.links import CONTRADICTS
 from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM, SAME, SPEAKER, SUPPORTS
 from tui.actions import annotating, editing, following, jumping
@@ -150,13 +151,22 @@ def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
     if number > len(tying.clusters):
         editor.say(f"There is no cluster {number} to put it into; a letter ties it to another")
         return
-    group, one, wish = tying.clusters[number - 1], tying.wish.one, tying.wish
+    group, wish = tying.clusters[number - 1], tying.wish
     if wish.kind not in ("", SAME):
         _tie_to(editor, tying, TieTarget(group.members[0], wish.kind, wish.role))
         return
-    name = group.cluster.name if group.cluster is not None else group.likely_name
-    what = f"one of {group.size + 1} in “{editor.quote(name)}”"
-    _make(editor, lambda: put_into(one, group, editor.workspace.labels), what)
+    links, labels = editor.workspace.now.links(), editor.workspace.labels
+    edit = put_into(wish, group, links, labels)
+    _make(editor, lambda: edit, _place_words(editor, edit))
+
+
+def _place_words(editor: Editor, edit: Batch | Refusal) -> str:
+    """Which cluster something will be in, said of it."""
+    made = edit.edits[-1] if isinstance(edit, Batch) else None
+    cluster = made.after if isinstance(made, EditOfCluster) else None
+    if cluster is None:
+        return ""
+    return f"one of {len(cluster.members)} in “{editor.quote(cluster.name)}”"
 
 
 def _make(editor: Editor, build: Callable[[], Edit | Refusal], what: str) -> None:

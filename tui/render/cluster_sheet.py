@@ -81,6 +81,8 @@ class ShownClusters:
     """What is called what is opened to its mentions; empty if nothing is."""
     progress: float
     """Which share of the story has been looked at, from 0 to 1."""
+    is_working: bool
+    """Whether more may be listed once more has been looked at."""
     lines: tuple[ClusterLine, ...]
     """Those in view."""
     chosen: int
@@ -220,7 +222,7 @@ def empty_clusters(shown: ShownClusters, key: Callable[[str], str]) -> str:
         shown: The list.
         key: Gives the name of a command's key.
     """
-    if shown.progress < 1:
+    if shown.is_working:
         return "Looking through the story."
     if shown.typed or shown.opened:
         return f"Nothing fits that; {key(LEAVE)} ends it."

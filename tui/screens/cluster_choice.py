@@ -254,6 +254,7 @@ class ClusterChoice(MarkedList[str]):
             typed=self.typed,
             opened=" = ".join(map(name_of, self.here)) if self.opened else "",
             progress=self.story.progress,
+            is_working=self.story.is_working,
             lines=lines,
             chosen=self.at - self.top,
             marked=len(self.marked),

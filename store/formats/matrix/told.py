@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
 from store.text.inert import inert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_SHORT: Final = 5
+"""Characters of an id up to which all of it is told."""
 
 
 class ToldClaim(Frozen):
@@ -84,6 +88,8 @@ def line(text: str) -> str:
 
 
 def short_id(article: str) -> str:
-    """The beginning of an article's id, as far as it names it to a person."""
+    """The beginning of an article's id, as far as it names it to a person; all of a short one."""
+    if len(article) <= _SHORT:
+        return article
     head, _, rest = article.rpartition("/")[2].partition("_")
     return head if rest and len(head) < len(rest) else article[:12]

@@ -110,18 +110,22 @@ def _counts(
 
 
 def _short(report: StoryReport) -> Iterator[str]:
-    rows = []
+    told_of = []
     for each in report.articles:
         meta = each.row.meta
         day = f'<time datetime="{each.day}">{escape_line(meta.date)}</time>' if each.day else ""
         cells = (escape_line(meta.outlet), day or escape_line(meta.date),
                  escape_line(", ".join(each.names)), f"{len(each.row.spans):,}")  # fmt: skip
-        rows.append(
-            f'<tr><th scope="row"><a href="#a{each.number}">{escape_line(each.title)}</a></th>'
-            + "".join(f"<td>{cell}</td>" for cell in cells)
-            + "</tr>"
-        )
-    heads = ("article", "outlet", "date", "who is in it most", "spans")
+        told_of.append(cells)
+    every = ("outlet", "date", "who is in it most", "spans")
+    known = [n for n in range(len(every)) if any(cells[n] for cells in told_of)]
+    rows = [
+        f'<tr><th scope="row"><a href="#a{each.number}">{escape_line(each.title)}</a></th>'
+        + "".join(f"<td>{cells[n]}</td>" for n in known)
+        + "</tr>"
+        for each, cells in zip(report.articles, told_of, strict=True)
+    ]
+    heads = ("article", *(every[n] for n in known))
     yield from _table("The articles", heads, rows)
     told = report.told.rows
     disputed = sum(row.is_disputed for row in told)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.across.tie_ends import TieSigns, ends_of, others_of
 from store.across.tie_targets import digit_clusters, likely_targets
@@ -127,7 +128,7 @@ def test_two_clusters_become_one_and_what_is_in_several_is_refused() -> None:
     assert [sorted(m.annotation.text for m in each.members) for each in groups] == [
         ["both", "they"]
     ]
-    edit = put_into(one, groups[0], DEFAULT_LABELS)
+    edit = put_into(TieWish(one), groups[0], links, DEFAULT_LABELS)
     assert not isinstance(edit, Refusal)
     links = links.changed(singles(edit))
     refused = tied(TieWish(three), TieTarget(one, SAME), links, DEFAULT_LABELS)
@@ -135,6 +136,45 @@ def test_two_clusters_become_one_and_what_is_in_several_is_refused() -> None:
     fifth = tagged("[Kenya]a [Uganda]a [they]a [both]a [it]a")[4]
     refused = tied(TieWish(fifth), TieTarget(one, SAME), links, DEFAULT_LABELS)
     assert refused == Refusal("“Kenya” is in several clusters; a digit takes one of them")
+
+
+def test_a_row_is_called_what_its_claim_says_and_not_after_a_name_in_it() -> None:
+    claims = tagged("[Kenya left the talks]c, and [Kenya has left the talks]c.")
+    (group,) = digit_clusters(claims[0], claims, Links(), DEFAULT_LABELS)
+    edit = put_into(TieWish(claims[0]), group, Links(), DEFAULT_LABELS)
+    assert not isinstance(edit, Refusal)
+    (cluster,) = Links().changed(singles(edit)).clusters.values()
+    assert cluster.name == "Kenya has left the talks"
+
+
+ROWS: Final = (
+    "[The bridge fell]c. [The bridge fell at noon]c.",
+    "[The bridge fell, officials said]c. [A bridge fell]c.",
+)
+
+
+@pytest.mark.parametrize(
+    ("tied_before", "wish", "sizes"),
+    [
+        ([(0, 1)], {}, [3]),  # a claim alone joins the row that the claim is in
+        ([(0, 1), (2, 3)], {}, [4]),  # two rows become one
+        ([(0, 1)], {"kind": SAME, "is_apart": True}, [2, 2]),
+        ([(0, 1), (2, 3)], {"kind": SAME, "is_apart": True}, [2, 3]),
+    ],
+)
+def test_a_digit_takes_the_row_of_a_claim_along(
+    tied_before: list[tuple[int, int]], wish: dict[str, object], sizes: list[int]
+) -> None:
+    claims = tagged(*ROWS)
+    links = Links()
+    for one, other in tied_before:
+        links = made(links, claims[one], TieTarget(claims[other], SAME))
+    groups = digit_clusters(claims[0], claims, links, DEFAULT_LABELS)
+    group = next(each for each in groups if claims[2] in each.members)
+    edit = put_into(replace(TieWish(claims[0]), **wish), group, links, DEFAULT_LABELS)
+    assert not isinstance(edit, Refusal)
+    links = links.changed(singles(edit))
+    assert sorted(len(each.members) for each in links.clusters.values()) == sizes
 
 
 @given(

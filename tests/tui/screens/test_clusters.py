@@ -12,6 +12,8 @@ from store.annotations.linking import gather
 from store.annotations.model import Annotation, Mention, new_id
 from tests.stories import PAPER, open_story, tag, write_story
 from tests.tui.support import reading
+from tui.render.cluster_sheet import empty_clusters
+from tui.screens.cluster_choice import ClusterChoice
 from tui.screens.clusters import ClustersScreen
 
 if TYPE_CHECKING:
@@ -269,6 +271,19 @@ async def test_nothing_is_changed_in_a_story_that_is_only_read(tmp_path: Path) -
         await ana.press("y")
         assert "nothing was changed" in ana.screen()
         assert clusters(ana) == []
+
+
+async def test_while_it_looks_it_does_not_say_that_nothing_is_tagged(tmp_path: Path) -> None:
+    async with reading(story_in(tmp_path)) as ana:
+        choice = ClusterChoice(ana.workspace)
+        choice.begin()
+        said = []
+        while choice.look_on(1):
+            shown = choice.shown(10)
+            if not shown.lines:
+                said.append(empty_clusters(shown, str))
+        assert said
+        assert set(said) == {"Looking through the story."}
 
 
 async def test_where_nothing_is_tagged_it_says_what_to_do(tmp_path: Path) -> None:
