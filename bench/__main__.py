@@ -50,6 +50,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "freezing": freezing.run,
     "queries": queries.run,
     "export": exporting.run,
+    "formats": exporting.run_formats,
     "streams": streams.run,
     "anchoring": anchoring.run,
 }

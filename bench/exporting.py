@@ -1,19 +1,32 @@
-"""What an export costs, beside writing the same bytes."""
+"""What an export costs, beside writing the same bytes, and each format beside plain JSON."""
 
 from __future__ import annotations
 
+import json
 import os
 import time
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bench.figures import Table, spread
 from bench.stories import KB, MB, make_story, opened
-from store.formats.exporting import export_to_file
+from store.formats.collecting import story_rows
+from store.formats.exporting import export_to_file, write_dataset
+from store.formats.extras import is_installed
+from store.formats.registry import every_format
+from store.formats.rows import ClusterRow, RelationRow
+from store.labels import DEFAULT_LABELS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from bench.programs import Scratch
+    from store.formats.format import Format
+    from store.formats.rows import ArticleRow
 
 
 def run(scratch: Scratch, *, quick: bool) -> Table:
@@ -68,3 +81,69 @@ def _write(path: Path, data: bytes) -> float:
         file.flush()
         os.fsync(file.fileno())
     return (time.perf_counter() - started) * 1000
+
+
+def run_formats(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure one article with many spans in every format, and with twice as many."""
+    sizes = (2_000, 4_000) if quick else (6_000, 12_000)
+    rows = [_tied_row(scratch, count) for count in sizes]
+    with TemporaryDirectory(dir=scratch.folder) as folder:
+        plain, *_ = sorted(_seconds(partial(_plain, rows[-1], Path(folder))) for _ in range(3))
+        table = Table(
+            "Formats",
+            ("format", f"{sizes[0]:,} ms", f"{sizes[1]:,} ms", "growth", "ratio to JSON"),
+            notes=[
+                "One article: 50 characters for each span, a relation for every fourth, a cluster",
+                "for every eighth, from rows to files; processor time, the lesser of two runs.",
+                "Growth is that of the time for twice as many spans: 2 is linear.",
+                f"Plain JSON of the same, written by json.dumps: {plain * 1000:.0f} ms.",
+            ],
+        )
+        for format_ in every_format():
+            if format_.writes is None or not is_installed(format_.extra):
+                continue
+            took = [
+                min(_seconds(partial(_export, row, format_, Path(folder))) for _ in range(2))
+                for row in rows
+            ]
+            growth, ratio = took[1] / took[0], took[1] / plain
+            table.rows.append(
+                (
+                    format_.name,
+                    *(f"{each * 1000:.0f}" for each in took),
+                    f"{growth:.1f}",
+                    f"{ratio:.1f}",
+                )
+            )
+            table.data.append({"format": format_.name, "seconds": took, "ratio": ratio})
+    return table
+
+
+def _tied_row(scratch: Scratch, spans: int) -> ArticleRow:
+    """An article with so many spans, and what ties them."""
+    with opened(make_story(scratch.folder / "formats", 50 * spans, spans, articles=1)) as workspace:
+        (row,) = story_rows(workspace)
+    ids = [span.id for span in row.spans]
+    relations = [
+        RelationRow("attribution", head, tail, f"r-{head}")
+        for head, tail in zip(ids[::4], ids[1::4], strict=False)
+    ]
+    clusters = [
+        ClusterRow(f"c-{first}", row.spans[first].label, f"{first}", ids[first : first + 4])
+        for first in range(0, len(ids), 8)
+    ]
+    return msgspec.structs.replace(row, relations=relations, clusters=clusters)
+
+
+def _export(row: ArticleRow, format_: Format, folder: Path) -> None:
+    write_dataset(iter([row]), format_, Path(mkdtemp(dir=folder)), "dataset", DEFAULT_LABELS)
+
+
+def _plain(row: ArticleRow, folder: Path) -> None:
+    (folder / "plain.json").write_text(json.dumps(msgspec.to_builtins(row)), encoding="utf-8")
+
+
+def _seconds(act: Callable[[], None]) -> float:
+    started = time.process_time()
+    act()
+    return time.process_time() - started

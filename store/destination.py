@@ -98,7 +98,9 @@ class Protected:
             return False
         if is_article_file(target) and (target.parent / ANNOTATIONS_FOLDER).is_dir():
             return True
-        return any(_identity(each) == identity for s in self.stories for each in _articles_in(s))
+        articles = (each for story in self.stories for each in _articles_in(story))
+        # What leads to no file, as a link to itself does, is no article.
+        return any(each.is_file() and _identity(each) == identity for each in articles)
 
     def _would_be_article(self, target: Path) -> bool:
         """Whether a file that is not there yet would be read as an article of a story."""

@@ -119,9 +119,10 @@ class Files:
         return path.is_file()
 
     def others(self, folder: Path) -> list[str]:
-        """What is no regular file and no folder below a folder, as paths relative to it."""
+        """What is no regular file and no folder below a folder, nor leads to one, as paths relative
+        to it."""
         names = self.names(folder, "")
-        return [n for n in names if os.path.exists(folder / n) and not (folder / n).is_file()]
+        return [n for n in names if os.path.lexists(folder / n) and not (folder / n).is_file()]
 
     def names(self, folder: Path, ending: str) -> list[str]:
         """The files below a folder with that ending, as sorted paths relative to it."""

@@ -34,6 +34,8 @@ def load_labels(path: Path) -> LabelSet:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"this is not TOML: {error}", path=path) from error
+    except RecursionError as error:
+        raise InputError("this is not TOML: it is nested too deeply", path=path) from error
     return _Reader(path, text, "label").label_set(document)
 
 

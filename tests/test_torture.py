@@ -28,6 +28,7 @@ SHARES = {
     "replaced": 0.15,
     "strange": 0.04,
     "over": 0.05,
+    "fuzz": 0.05,
 }
 """Of the full campaign, by fault: about a minute on one core, all together."""
 
@@ -42,7 +43,7 @@ def test_nothing_acknowledged_is_lost_or_misread(fault: str) -> None:
     tally = apart(fault, "sidelight", fresh_seed(), SHARES[fault])
     skip_if_it_cannot_run(tally)
     assert tally.runs
-    assert tally.acknowledged
+    assert tally.acknowledged or fault == "fuzz"  # which reads, and saves nothing
     if not tally.sound:
         pytest.fail(tally.report(), pytrace=False)
 

@@ -95,6 +95,9 @@ class Story(Frozen, dict=True):
     """In the order they are shown."""
     left_out: tuple[str, ...] = ()
     """The names of pages and papers in its folder of which no article has been made."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know of its folder, as clauses: of what is called like an article and
+    cannot be one, and of articles that are links to files elsewhere."""
 
     def ref(self, article_id: str) -> ArticleRef | None:
         """The article of that id, if the story has one."""

@@ -52,7 +52,7 @@ def _exists(path: Path) -> bool:
 def _folder_story(folder: Path) -> Story:
     story = story_of(folder)
     if not story.articles:
-        raise _without_articles(folder)
+        raise _without_articles(folder, story.remarks)
     return story
 
 
@@ -64,20 +64,44 @@ def story_of(folder: Path) -> Story:
     """
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if not _is_folder(entry)]
+            there = {entry.name: entry for entry in entries if not _is_folder(entry)}
         root = folder.resolve()
     except OSError as error:
         reason = f"the folder cannot be read: {system_reason(error)}"
         raise InputError(reason, path=folder) from error
-    files = {name: folder / name for name in names if is_article_file(Path(name))}
-    refs = _refs(files)
+    named = sorted(name for name in there if is_article_file(Path(name)))
+    fit = [name for name in named if _is_file(there[name]) and _is_unicode(name)]
+    refs = _refs({name: folder / name for name in fit})
     known = {ref.id for ref in refs}
     left_out = sorted(
         name
-        for name in names
+        for name in there
         if _extension(name) in PAPERS and name[0] != "." and Path(name).stem not in known
     )
-    return Story(root, root.name or str(root), refs, tuple(left_out))
+    remarks = (
+        ("no regular file, so no article", [n for n in named if not _is_file(there[n])]),
+        (
+            "no article until it is renamed, as its name is not Unicode text",
+            [n for n in named if not _is_unicode(n)],
+        ),
+        (
+            "an article that is a link to a file outside the story, whose text is exported",
+            [n for n in fit if there[n].is_symlink() and _leads_out(folder / n, root)],
+        ),
+    )
+    said = tuple(f"{_listed(names)}: {what}" for what, names in remarks if names)
+    return Story(root, root.name or str(root), refs, tuple(left_out), said)
+
+
+def _leads_out(link: Path, root: Path) -> bool:
+    return not Path(os.path.realpath(link)).is_relative_to(root)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself, or where one may not look
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -87,8 +111,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def left_out_sentence(names: Sequence[str]) -> str:
     """Which files of a story's folder were left out; the first of many are named."""
     were = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+    return f"{were} left out: {_listed(names)}"
+
+
+def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"{were} left out: {' '.join(names[:_NAMED])}{more}"
+    return inert(f"{' '.join(names[:_NAMED])}{more}")
 
 
 def folders_below(folder: Path) -> Iterator[str]:
@@ -102,9 +130,12 @@ def folders_below(folder: Path) -> Iterator[str]:
             yield name
 
 
-def _without_articles(folder: Path) -> NoArticlesError:
+def _without_articles(folder: Path, remarks: Sequence[str]) -> InputError:
     types = " or ".join(LOADERS)
     below = next(folders_below(folder), "")
+    if remarks and not below:
+        reason = f"this folder holds nothing that can be read as an article; {'; '.join(remarks)}"
+        return InputError(reason, path=folder)
     if below:
         reason = (
             "this folder has no article of its own, but folders in it have: open one of them, "

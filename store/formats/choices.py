@@ -23,3 +23,12 @@ class AlignmentMode(StrEnum):
     """All tokens of which it holds a part."""
     REFUSE = "refuse"
     """Nothing is written."""
+
+
+class RowSize(StrEnum):
+    """What a row of a format is that has rows of tokens."""
+
+    SENTENCE = "sentence"
+    WINDOW = "window"
+    """Sentences that follow each other, up to a number of tokens."""
+    ARTICLE = "article"

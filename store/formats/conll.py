@@ -17,31 +17,27 @@ spaCy looks for; so there is no place for its id. It is found again by its words
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.formats.format import Format
 from store.formats.layers import tag_layers
-from store.formats.rows import ArticleRow
 from store.formats.tagging import (
     OUTSIDE,
-    TagReader,
     is_tag,
     tag_tokens,
     without_white,
 )
-from store.formats.token_files import TokenDocument, Word, read_documents, tagged_spans
+from store.formats.token_files import TokenDocument, Word, read_tagged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.formats.layers import TagLayer
     from store.formats.reading import Input
-    from store.formats.rows import Placed
+    from store.formats.rows import ArticleRow, Placed
     from store.formats.writing import Output
-    from store.text.span import Span
 
 DOCSTART: Final = "-DOCSTART-"
 """What a line between two articles begins with."""
@@ -60,16 +56,8 @@ _LEAST_PLACES: Final = 16
 
 def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
-    tags = TagReader()
-
-    def row_of(document: TokenDocument, id_: str, text: str, places: list[Span]) -> ArticleRow:
-        layers = max((len(word.tags) for word in document.words), default=0)
-        spans = (tagged_spans(document, text, places, tags, n) for n in range(layers))
-        in_order = sorted(chain.from_iterable(spans), key=lambda span: span.start)
-        return ArticleRow(id_, in_order, text)
-
     documents = (_without_places(document, source) for document in _documents(source))
-    return read_documents(source, FORMAT.endings, documents, tags, row_of)
+    return read_tagged(source, FORMAT.endings, documents)
 
 
 def _without_places(document: TokenDocument, source: Input) -> TokenDocument:

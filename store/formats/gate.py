@@ -19,6 +19,7 @@ from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
 from store.formats.offsets import Offsets, Unit
 from store.formats.own_metadata import OWN, relations_within, rest_text, with_rest_text
+from store.formats.people import People
 from store.formats.reading import read_files
 from store.formats.rows import (
     ArticleRow,
@@ -33,7 +34,7 @@ from store.formats.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.formats.reading import Input
     from store.formats.writing import Output
@@ -87,6 +88,8 @@ class _GateDocument:
         self._taken: set[str] = set()
         self._known: dict[tuple[str, str], str] = {}
         """The ids of spans by the set and the id of their annotations; under no set, too."""
+        self._left_out: set[str] = set()
+        """The sets that are somebody else's."""
 
     def row(self) -> ArticleRow:
         """The article."""
@@ -96,7 +99,12 @@ class _GateDocument:
             for annotation in each.elements("Annotation")
         ]
         shared = Counter(annotation.attributes.get("Id", "") for _, annotation in sets)
+        people, several = People(self._source), self._sets_of_people(sets)
         for name, annotation in sets:
+            if name in several and not people.is_read(name, self._text):
+                self._left_out.add(name)
+                people.leave_out("annotation set", name, self._example(annotation))
+                continue
             self._take(name, annotation, is_shared=shared[annotation.attributes.get("Id", "")] > 1)
         relations, clusters = self._relations()
         ours = {_ID, OWN, *_META} | ({"gate.NAME", "MimeType"} if _ID in self._features else set())
@@ -113,6 +121,28 @@ class _GateDocument:
             clusters=clusters,
         )
         return with_rest_text(row, self._features.get(OWN, ""), self._source)
+
+    def _sets_of_people(self, sets: Sequence[tuple[str, Element]]) -> set[str]:
+        """The sets that stand for people: those that say the same of one place as another does.
+
+        Sets that say nothing twice are layers of one's work, and so are all in a file of ours.
+        """
+        saying: dict[tuple[str | None, ...], set[str]] = {}
+        names: set[str] = set()
+        for name, annotation in sets:
+            if name != _MARKUP and annotation.attributes.get("Type") not in _LAYERS:
+                names.add(name)
+                said = map(annotation.attributes.get, ("Type", "StartNode", "EndNode"))
+                saying.setdefault(tuple(said), set()).add(name)
+        if self._source.options.annotator in names:
+            return names
+        if _ID in self._features:
+            return set()
+        return set().union(*(those for those in saying.values() if len(those) > 1))
+
+    def _example(self, annotation: Element) -> str:
+        type_ = annotation.attributes.get("Type", "")
+        return f"{type_} in line {annotation.line} of {self._source.path.name}"
 
     def _text_with_nodes(self) -> str:
         place = self._root.first("TextWithNodes")
@@ -131,7 +161,7 @@ class _GateDocument:
     def _take(self, set_name: str, annotation: Element, *, is_shared: bool) -> None:
         type_ = annotation.attributes.get("Type", "")
         losses = self._source.losses
-        example = f"{type_} in line {annotation.line} of {self._source.path.name}"
+        example = self._example(annotation)
         if set_name == _MARKUP:
             losses.lose("elements of the original markup", example)
             return
@@ -184,7 +214,7 @@ class _GateDocument:
                 ]
                 features = dict(_features(relation))
                 id_ = features.pop(_ID, "") or relation.attributes.get("Id", "")
-                if not all(known):
+                if set_name in self._left_out or not all(known):
                     what = "relations of what is no span"
                     self._source.losses.lose(what, f"{type_} in line {relation.line}")
                 elif type_ == _COREF:

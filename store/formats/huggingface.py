@@ -19,7 +19,7 @@ from store.formats.losses import Losses
 from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import fields, groups, record
 from store.formats.staging import staging_folder
-from store.formats.tagging import OUTSIDE, tag_tokens
+from store.formats.tagging import tag_columns, tag_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from store.formats.layers import TagLayer
     from store.formats.rows import ArticleRow
+    from store.formats.tagging import TagColumn
     from store.formats.writing import Output
 
 _DESCRIPTION: Final = (
@@ -37,31 +38,12 @@ _DESCRIPTION: Final = (
 )
 
 
-class _Names:
-    """The names of the tags of a layer, those of its labels first; others follow as they come."""
-
-    def __init__(self, column: str, labels: tuple[str, ...]) -> None:
-        self.column = column
-        self.names = [OUTSIDE]
-        self._numbers = {OUTSIDE: 0}
-        for label in labels:
-            self.number(f"B-{label}")
-
-    def number(self, tag: str) -> int:
-        if tag not in self._numbers:
-            for each in (f"B-{tag[2:]}", f"I-{tag[2:]}"):
-                self._numbers[each] = len(self.names)
-                self.names.append(each)
-        return self._numbers[tag]
-
-
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write the articles as they come into a file beside the dataset, which is made of that."""
     datasets = extra_module("datasets", FORMAT.extra)
     pa = extra_module("pyarrow", FORMAT.extra)
     layers = tag_layers(target.labels, target.options.layers)
-    names = [_Names(f"{layer.name}_tags", layer.labels) for layer in layers[:-1]]
-    names.append(_Names("ner_tags", layers[-1].labels))
+    names = tag_columns(layers)
     schema = pa.schema(_fields(pa, names))
     with staging_folder(target.folder) as folder:
         made = folder / "rows.arrow"
@@ -72,7 +54,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
         _save(datasets, made, schema, names, target)
 
 
-def _fields(pa: Any, names: Sequence[_Names]) -> list[Any]:
+def _fields(pa: Any, names: Sequence[TagColumn]) -> list[Any]:
     found = {field.name: field for field in fields(pa)}
     span = pa.struct([*found["spans"].type.value_type, pa.field("in_tags", pa.bool_())])
     tags = [layer.column for layer in reversed(names)]
@@ -88,7 +70,7 @@ def _fields(pa: Any, names: Sequence[_Names]) -> list[Any]:
 
 
 def _record(
-    row: ArticleRow, layers: Sequence[TagLayer], names: Sequence[_Names], target: Output
+    row: ArticleRow, layers: Sequence[TagLayer], names: Sequence[TagColumn], target: Output
 ) -> dict[str, Any]:
     unit = target.options.unit or Unit.CODEPOINT
     # Nothing is lost where the tags have no place for a span, as it is in `spans` as well.
@@ -111,7 +93,9 @@ def _record(
     }
 
 
-def _save(datasets: Any, made: Path, schema: Any, names: Sequence[_Names], target: Output) -> None:
+def _save(
+    datasets: Any, made: Path, schema: Any, names: Sequence[TagColumn], target: Output
+) -> None:
     features = datasets.Features.from_arrow_schema(schema)
     for layer in names:
         features[layer.column] = datasets.Sequence(datasets.ClassLabel(names=layer.names))
@@ -128,6 +112,13 @@ def _save(datasets: Any, made: Path, schema: Any, names: Sequence[_Names], targe
     target.written += sorted(path for path in target.folder.rglob("*") if path.is_file())
 
 
+def _looks_like(head: bytes, name: str) -> float:
+    """By the files that describe a dataset, or its splits."""
+    names = head.split(b"\n") if name.endswith("/") else []
+    is_one = b"dataset_info.json" in names and b"state.json" in names
+    return 0.95 if is_one or b"dataset_dict.json" in names else 0.0
+
+
 FORMAT: Final = Format(
     name="hf",
     title="Hugging Face dataset on disk, with tokens, tags and spans",
@@ -137,4 +128,5 @@ FORMAT: Final = Format(
     is_folder=True,
     is_text=False,
     extra="datasets",
+    looks_like=_looks_like,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
@@ -15,7 +15,7 @@ from store.formats.rows import Meta, Placed
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from store.formats.losses import Losses
     from store.formats.reading import Input
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NAMES: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
 """The fields of `Meta` that are texts: what they are called in such files as well."""
 _BLANK: Final = " \t\r\n"
+FoundValue: TypeAlias = "tuple[object, int | None, str]"
+"""A value, its line from 1 and its place in that; no line where the file is one JSON value."""
 
 
 def read_records(
@@ -47,25 +49,28 @@ def records(source: Input) -> Iterator[Fields]:
 
     The latter two are read as a whole. What is no object is a fault.
     """
+    for value, line, place in values_in(source):
+        if isinstance(value, dict):
+            yield Fields(value, source.path, line, place)
+        else:
+            reason = f"it must be an object, not {kind_of(value)}"
+            source.fault(reason, line=line, field=place or None)
+
+
+def values_in(source: Input) -> Iterator[FoundValue]:
+    """The same, whatever the values are; a line that is a list that begins with a text is one."""
     lines = source.lines()
     first = next(((number, line) for number, line in lines if line.strip()), None)
     if first is None:
         return
     start = first[1].strip()
     del lines  # closes the file
-    found: Iterable[tuple[object, int | None, str]]
-    if start.startswith(b"["):
-        found = _of_list(source)
+    if start.startswith(b"[") and not start[1:].lstrip().startswith(b'"'):
+        yield from _of_list(source)
     elif start.startswith(b"{") and not _is_whole(start):
-        found = _of_sequence(source)
+        yield from _of_sequence(source)
     else:
-        found = ((value, number, "") for number, value in source.json_lines())
-    for value, line, place in found:
-        if isinstance(value, dict):
-            yield Fields(value, source.path, line, place)
-        else:
-            reason = f"it must be an object, not {kind_of(value)}"
-            source.fault(reason, line=line, field=place or None)
+        yield from ((value, number, "") for number, value in source.json_lines())
 
 
 def listed(value: object) -> list[object]:

@@ -131,7 +131,8 @@ def _crossing(marks: Sequence[Mark]) -> set[Mark]:
     """The marks that begin in another and end outside it, and those others."""
     found: set[Mark] = set()
     for place, mark in enumerate(marks):
-        for other in marks[place + 1 :]:
+        for number in range(place + 1, len(marks)):
+            other = marks[number]
             if other.start >= mark.end:
                 break
             if mark.start < other.start and mark.end < other.end:

@@ -246,6 +246,10 @@ def in_codepoints(row: ArticleRow, text: Text, source: Input, line: int) -> Arti
     return msgspec.structs.replace(row, spans=spans, offset_unit=OFFSET_UNIT)
 
 
+NUMBERED: Final = re.compile(rb'"id"\s*:\s*\d')
+"""Ours are texts; a line that somebody else has made may have numbers."""
+
+
 def _looks_like(head: bytes, name: str) -> float:
     """By the fields of the first line."""
     first = head.lstrip().split(b"\n", 1)[0]
@@ -256,6 +260,7 @@ def _looks_like(head: bytes, name: str) -> float:
     if count >= 2:
         return 0.99
     other = any(mark in first for mark in (b'"tokens"', b'"answer"', b'"_task_hash"'))
+    other = other or NUMBERED.search(head) is not None
     is_ours = b'"spans"' in first and b'"id"' in first and name.endswith(".jsonl") and not other
     return 0.75 if is_ours else 0.0
 

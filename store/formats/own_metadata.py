@@ -7,6 +7,7 @@ anew, those that are named stand there too, and are known again by where they ar
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -99,10 +100,14 @@ def rest_text(row: ArticleRow) -> str:
 
 def _own(row: ArticleRow, relations: list[RelationRow]) -> OwnMetadata:
     """What no tool has a place for, and some relations, those to other articles in any case."""
-    crossing = [r for r in row.relations if r not in relations_within(row)]
+    here = row.ids
+
+    def is_within(relation: RelationRow) -> bool:
+        return relation.head in here and relation.tail in here
+
     return OwnMetadata(
-        relations=[r for r in relations if r not in crossing],
-        crossing=crossing,
+        relations=list(filter(is_within, relations)),
+        crossing=list(filterfalse(is_within, row.relations)),
         stances=row.stances,
         state=row.state,
         note=row.note,

@@ -20,7 +20,7 @@ from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields, as_attribute, as_value
 from store.formats.format import Format
 from store.formats.json_files import article_id_of, meta_of, moment, read_records, said_of
-from store.formats.native import encode_fields
+from store.formats.native import NUMBERED, encode_fields
 from store.formats.offsets import Text, Unit
 from store.formats.own_metadata import OWN, own_metadata, relations_within, with_own_metadata
 from store.formats.people import People
@@ -340,7 +340,7 @@ def _looks_like(head: bytes, _name: str) -> float:
     if b'"answer"' in first or b'"token_start"' in first:
         return 0.9
     if b'"spans"' in first:
-        return 0.4 if b'"id"' in first else 0.8
+        return 0.4 if b'"id"' in first and not NUMBERED.search(head) else 0.8
     # What is yet to be annotated: a text and perhaps where it is from.
     known = {"text", "meta", "id"}
     try:

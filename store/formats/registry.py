@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ from store.formats.extras import is_installed
 from store.formats.features import Feature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from store.formats.format import Format
@@ -28,6 +29,8 @@ _MODULES: Final = {
     "cas-json": "cas",
     "conll": "conll",
     "conllu": "conllu",
+    "tagged-json": "tagged_json",
+    "bio": "bio",
     "w3c": "w3c",
     "gate": "gate",
     "tei": "tei",
@@ -45,6 +48,8 @@ NAMES: Final = tuple(name for name in _MODULES if name != "tsv")
 """Those that are listed; TSV is CSV with other signs."""
 _LOOKED_AT: Final = 5
 """Files of a folder by which it is known."""
+_MOST_FOLDERS: Final = 50
+"""Folders in a folder by which it is known."""
 SURE: Final = 0.5
 """How sure it must be of which format a file is."""
 
@@ -133,19 +138,40 @@ def guess_formats(path: Path) -> list[Guess]:
 def _of_head(head: bytes, name: str) -> list[Guess]:
     return [
         Guess(each, each.looks_like(head, name))
-        for each in every_format()
-        if each.reads is not None and each.looks_like is not None
+        for each in map(format_named, _MODULES)
+        if each.looks_like is not None
     ]
 
 
 def _of_folder(folder: Path) -> list[Guess]:
-    """By the names in a folder, and by some of its files, which must all be of one format."""
+    """By the names in a folder, and by some of its files, which must all be of one format.
+
+    Where these say nothing, the folders in it are asked, one after the other.
+    """
+    found: list[Guess] = []
+    for where, names in itertools.islice(_folders(folder), _MOST_FOLDERS):
+        within = _of_names(where, names)
+        if any(guess.sure >= SURE and guess.format.is_folder for guess in within):
+            return within
+        found = found or within
+    return found
+
+
+def _folders(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """A folder and those in it, with the names that are there, but for hidden ones."""
     try:
         paths = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
     except OSError as error:
         raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
-    names = "\n".join(path.name for path in paths).encode()
-    sure = {guess.format.name: guess for guess in _of_head(names, f"{folder.name}/")}
+    yield folder, [path.name for path in paths]
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            yield from _folders(path)
+
+
+def _of_names(folder: Path, names: Sequence[str]) -> list[Guess]:
+    sure = {g.format.name: g for g in _of_head("\n".join(names).encode(), f"{folder.name}/")}
+    paths = [folder / name for name in names]
     files = [path for path in paths if path.is_file() and path.suffix not in (".conf", ".xsd")]
     looked_at = [_of_head(beginning_of(path), path.name) for path in files[:_LOOKED_AT]]
     for name, guess in sure.items():
@@ -159,12 +185,18 @@ def recognise(path: Path) -> Guess:
     """The format of a file or folder.
 
     Raises:
-        InputError: It is of none that is known, or it is not clear of which.
+        InputError: It is of none that is known, or of one that is not read, or that is not clear.
     """
     found = guess_formats(path)
     if not found or found[0].sure < SURE:
         some = ", ".join(f"{g.format.name} ({g.sure:.0%})" for g in found[:3])
         hint = f"; it may be {some}" if some else ""
         reason = f"it is not clear of which format this is{hint}; say with {{option:format}} NAME"
+        raise InputError(reason, path=path)
+    if found[0].format.reads is None:
+        reason = (
+            f"this is {found[0].format.name}, which can only be written, not read; export jsonl, "
+            "which holds everything, and import that"
+        )
         raise InputError(reason, path=path)
     return found[0]

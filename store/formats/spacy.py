@@ -140,6 +140,11 @@ def _without_white_space(doc: Any, span: Any) -> Any:
     return doc.char_span(doc[start].idx, last.idx + len(last), label=span.label_, span_id=span.id_)
 
 
+def _looks_like(head: bytes, name: str) -> float:
+    """By the name, as what is in it is compressed with zlib."""
+    return 0.9 if head.startswith(b"\x78") and name.endswith(".spacy") else 0.0
+
+
 FORMAT: Final = Format(
     name="spacy",
     title="spaCy DocBin, with doc.ents and doc.spans",
@@ -149,4 +154,5 @@ FORMAT: Final = Format(
     endings=(".spacy",),
     is_text=False,
     extra="spacy",
+    looks_like=_looks_like,
 )

@@ -180,6 +180,12 @@ def _write(rows: Iterator[ArticleRow], target: Output, *, is_csv: bool) -> None:
             stream.write(encode_rows(cells, is_csv=is_csv))
 
 
+def _looks_like(head: bytes, _name: str, *, is_csv: bool) -> float:
+    """By the names of the columns."""
+    first = head.lstrip(b"\xef\xbb\xbf")
+    return 0.99 if first.startswith(("," if is_csv else "\t").join(COLUMNS).encode()) else 0.0
+
+
 _CSV: Final = Format(
     name="csv",
     title="Comma-separated values, a row for each span",
@@ -191,6 +197,7 @@ _CSV: Final = Format(
     endings=(".csv",),
     units=frozenset(Unit),
     needs_text=False,
+    looks_like=partial(_looks_like, is_csv=True),
 )  # fmt: skip
 _TSV: Final = replace(
     _CSV,
@@ -198,5 +205,6 @@ _TSV: Final = replace(
     title="Tab-separated values, a row for each span",
     writes=partial(_write, is_csv=False),
     endings=(".tsv",),
+    looks_like=partial(_looks_like, is_csv=False),
 )
 FORMATS: Final = (_CSV, _TSV)

@@ -86,6 +86,34 @@ def whole_sentences(sentences: Sequence[range], spans: Iterable[range]) -> tuple
     return tuple(found)
 
 
+class TagColumn:
+    """The names of the tags of a layer, those of its labels first; others follow as they come."""
+
+    def __init__(self, column: str, labels: Iterable[str]) -> None:
+        self.column = column
+        """What the column of tags is called."""
+        self.names = [OUTSIDE]
+        """The tags by their numbers."""
+        self._numbers = {OUTSIDE: 0}
+        for label in labels:
+            self.number(f"B-{label}")
+
+    def number(self, tag: str) -> int:
+        """The number of a tag, which gets the next where it is new."""
+        if tag not in self._numbers:
+            for each in (f"B-{tag[2:]}", f"I-{tag[2:]}"):
+                self._numbers[each] = len(self.names)
+                self.names.append(each)
+        return self._numbers[tag]
+
+
+def tag_columns(layers: Sequence[TagLayer]) -> list[TagColumn]:
+    """A column for each layer: `ner_tags` for the last, one with its name for each other."""
+    *apart, others = layers
+    named = [TagColumn(f"{layer.name}_tags", layer.labels) for layer in apart]
+    return [*named, TagColumn("ner_tags", others.labels)]
+
+
 def without_white(label: str) -> str:
     """A label that is one word, with low lines for its white space."""
     return _WHITE.sub("_", label.strip()) or "_"

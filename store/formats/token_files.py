@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 import regex
 
-from store.formats.rows import Placed, SpanRow
-from store.formats.tagging import OUTSIDE
+from store.formats.rows import ArticleRow, Placed, SpanRow
+from store.formats.tagging import OUTSIDE, TagReader
 from store.text.span import Span
 from store.text.tokens import is_spaceless
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from store.formats.reading import Input, ReadOptions
-    from store.formats.rows import ArticleRow
-    from store.formats.tagging import TagReader
 
 _UNSEEN: Final = regex.compile(r"[\s\p{Cf}]+")
 """What may stand between two tokens in a text: white space and what cannot be seen."""
@@ -56,6 +55,8 @@ class TokenDocument:
     """The number of the word after each sentence."""
     glue: str = " "
     """What stands between two words where the file does not say it."""
+    said: str = ""
+    """The text, where the file has it beside the words."""
 
     @property
     def sentences(self) -> list[range]:
@@ -114,7 +115,8 @@ def read_documents(
     naming = _Naming(stem, source.options)
     for document, number in _numbered(documents):
         said, places = document.lay_out()
-        id_, text = naming.article(document, number)
+        id_, known = naming.article(document, number)
+        text = known if known is not None else document.said or None
         if text is not None and text != said:
             found = _placed_in([word.form for word in document.words], text)
             if isinstance(found, _Misfit):
@@ -122,10 +124,25 @@ def read_documents(
                 continue
             said, places = text, found
         row = row_of(document, id_, said, places)
-        if number and not document.id and text is None:
+        if number and not document.id and known is None:
             row = msgspec.structs.replace(row, is_numbered=True)
         yield Placed(row, source.path, document.line)
     tags.note(source.losses)
+
+
+def read_tagged(
+    source: Input, endings: tuple[str, ...], documents: Iterable[TokenDocument]
+) -> Iterator[Placed]:
+    """The articles of a file of which nothing is known but words and the tags of their layers."""
+    tags = TagReader()
+
+    def row_of(document: TokenDocument, id_: str, text: str, places: list[Span]) -> ArticleRow:
+        layers = max((len(word.tags) for word in document.words), default=0)
+        spans = (tagged_spans(document, text, places, tags, n) for n in range(layers))
+        in_order = sorted(chain.from_iterable(spans), key=lambda span: span.start)
+        return ArticleRow(id_, in_order, text)
+
+    return read_documents(source, endings, documents, tags, row_of)
 
 
 def tagged_spans(

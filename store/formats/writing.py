@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.choices import AlignmentMode, Overlaps
+from store.formats.choices import AlignmentMode, Overlaps, RowSize
 from store.formats.losses import Losses
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class ExportOptions:
     layers: tuple[tuple[str, ...], ...] | None = None
     """The labels that stand in layers of their own (`store.formats.layers`); none where these
     follow from the label set."""
+    rows: RowSize = RowSize.SENTENCE
+    """What a row of tokens is."""
     has_text: bool = True
     """Whether the text is written; else only hashes and offsets."""
     replaces: bool = False

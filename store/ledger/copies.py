@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from store.errors import InputError, system_reason
 from store.ledger.backups import Backups
-from store.ledger.checkpoints import BACKUPS
+from store.ledger.checkpoints import BACKUPS, STATE, STORY
 from store.ledger.faults import Fault, FaultKind
 from store.ledger.journal import JOURNAL
-from store.ledger.rescue import lines_not_in, rescues
+from store.ledger.rescue import is_journal_copy, lines_not_in, rescues
 from store.ledger.texts import TEXTS, Texts
 from store.wording import counted
 
@@ -64,9 +64,18 @@ def faults_of_rescues(folder: Path, files: Files) -> Iterator[Fault]:
             continue
         missing = lines_not_in(there, lines)
         if missing:
-            what = (
-                f"{counted(len(missing), 'edit')} that the journal lacks, kept as that was replaced"
-            )
+            is_copy = is_journal_copy(path)
+            why = "in a copy of it beside it" if is_copy else "kept as that was replaced"
+            what = f"{counted(len(missing), 'edit')} that the journal lacks, {why}"
             yield Fault(name, FaultKind.RESCUED, f"{what}; {{option:repair}} brings them in")
         else:
             yield Fault(name, FaultKind.LEFT_OVER, "the journal has all that was kept in it")
+
+
+def faults_of_copies(folder: Path, files: Files) -> Iterator[Fault]:
+    """The copies, under names of their own, of files that are made from the journal."""
+    for name in files.names(folder, ".json"):
+        for original in (STATE, STORY):
+            if name.startswith(original.removesuffix(".json")) and name != original:
+                what = f"a copy of {original} under another name; the journal has all of it"
+                yield Fault(name, FaultKind.LEFT_OVER, what)

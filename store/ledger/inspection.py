@@ -20,6 +20,7 @@ from store.ledger.checkpoints import (
 )
 from store.ledger.copies import (
     faults_of_backups,
+    faults_of_copies,
     faults_of_rescues,
     faults_of_texts,
     last_in_backups,
@@ -87,6 +88,7 @@ class _Inspection:
         self._found += faults_of_texts(self._folder, self._files)
         self._found += faults_of_backups(self._folder, self._files)
         self._found += faults_of_rescues(self._folder, self._files)
+        self._found += faults_of_copies(self._folder, self._files)
         if not self._last:
             # Only where there is no journal at all: a person may have gone back on purpose.
             self._known = max(self._known, last_in_backups(self._folder, self._files))

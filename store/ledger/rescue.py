@@ -2,7 +2,8 @@
 
 A version control or a program that keeps folders in step puts another file in the journal's place,
 or takes it away, while a story is open. The lines that the file at the journal's path lacks are
-then written to a file of their own, in the first place that is there. `sidelight check` names it.
+then written to a file of their own, in the first place that is there. `sidelight check` names it,
+and as well a journal that such a program has put beside ours under a name of its own.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 MARK: Final = ".rescued-"
 """Parts the annotator's name from the time, in the name of such a file."""
 _ENDING: Final = ".jsonl"
+_JOURNAL: Final = "journal"
+"""What the names of copies of a journal begin with, such as `journal (conflicted copy).jsonl`."""
 
 
 def lines_not_in(there: bytes, lines: Iterable[bytes]) -> list[bytes]:
@@ -65,13 +68,15 @@ def keep(folder: Path, lines: Iterable[bytes], files: Files) -> Path:
 
 
 def rescues(folder: Path) -> list[Path]:
-    """The files with lines that were kept of an annotator's journal, the oldest first."""
+    """The files with lines that were kept of an annotator's journal, or are a copy of it, the
+    oldest first."""
     found = {
         path.name: path
         for place in _places(folder)
         for path in _in(place)
-        if annotator_of(path) == folder.name
+        if MARK in path.name and annotator_of(path) == folder.name
     }
+    found |= {path.name: path for path in _in(folder) if is_journal_copy(path)}
     return [found[name] for name in sorted(found)]
 
 
@@ -81,7 +86,13 @@ def rescued_annotators(home: Path) -> set[str]:
     Args:
         home: The folder with a folder for each annotator, which may be gone.
     """
-    return {annotator_of(path) for place in _places(home / "x") for path in _in(place)}
+    kept = (path for place in _places(home / "x") for path in _in(place))
+    return {annotator_of(path) for path in kept if MARK in path.name}
+
+
+def is_journal_copy(path: Path) -> bool:
+    """Whether a file is a copy of a journal, by its name."""
+    return path.name.startswith(_JOURNAL) and MARK not in path.name
 
 
 def annotator_of(path: Path) -> str:
@@ -95,7 +106,8 @@ def _in(place: Path) -> Iterator[Path]:
     except OSError:
         return  # it is not there, or nothing was kept in it
     for name in names:
-        if name.endswith(_ENDING) and MARK in name and (place / name).is_file():
+        is_of_journal = name.startswith(_JOURNAL) and name != f"{_JOURNAL}{_ENDING}"
+        if name.endswith(_ENDING) and (MARK in name or is_of_journal) and (place / name).is_file():
             yield place / name
 
 

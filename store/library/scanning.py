@@ -109,6 +109,21 @@ def annotators(story: Story, data: Path | None = None) -> list[str]:
     return sorted(there | {name for name in rescued_annotators(home) if is_name(name)})
 
 
+def strangers(home: Path) -> list[str]:
+    """The names of what is neither a folder nor a file among the folders of annotators.
+
+    Args:
+        home: The folder with a folder for each, which may be gone.
+    """
+    try:
+        with os.scandir(home) as entries:
+            return sorted(
+                e.name for e in entries if not Path(e.path).is_dir() and not Path(e.path).is_file()
+            )
+    except OSError:
+        return []  # what is wrong with the folder is said by who looks into it for work
+
+
 def _is_somebodys(folder: Path) -> bool:
     return is_name(folder.name) and (has_work(folder) or bool(rescues(folder)))
 

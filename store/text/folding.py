@@ -79,10 +79,11 @@ class Folded(Frozen):
         at = self.text.find(pattern) if pattern else -1
         while at >= 0:
             end = at + len(pattern)
-            yield self._span(at, end)
+            yield self.span(at, end)
             at = self.text.find(pattern, end)
 
-    def _span(self, start: int, end: int) -> Span:
+    def span(self, start: int, end: int) -> Span:
+        """What a range of the folded text stands for: whole graphemes."""
         first, last, text = self._place(start)[0], self._place(end - 1)[1], self.source
         if not text[first].isascii():
             first = floor_grapheme(text, first)

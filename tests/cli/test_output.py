@@ -30,8 +30,8 @@ def test_a_file_and_standard_output_get_the_same_bytes(
     filed = run("export", "story", "--format", format_, "-o", "out")
     assert (streamed.code, filed.code, filed.out) == (0, 0, b"")
     assert (tmp_path / "out").read_bytes() == streamed.out
-    assert streamed.sentences == [f"2 articles, 1 span by {ANA}"]
-    assert filed.sentences == [f"2 articles, 1 span by {ANA} in out"]
+    assert streamed.sentences == [f"2 articles, 1 span, 0 relations, 0 clusters by {ANA}"]
+    assert filed.sentences == [f"2 articles, 1 span, 0 relations, 0 clusters by {ANA} in out"]
     delimiter = {"csv": ",", "tsv": "\t"}[format_]
     rows = list(csv.DictReader(io.StringIO(streamed.out.decode()), delimiter=delimiter))
     assert [(r["article"], r["start"], r["end"], r["label"], r["text"]) for r in rows] == [

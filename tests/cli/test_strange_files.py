@@ -61,6 +61,10 @@ def link_to_zeros(path: Path) -> None:
     path.symlink_to(ZEROS)
 
 
+def link_to_nothing(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
 KINDS: Final[dict[str, Callable[[Path], None]]] = {
     "pipe": make_fifo,
     "socket": listen,
@@ -188,3 +192,27 @@ def test_where_a_file_is_to_be_written_it_is_left_alone_and_every_edit_is_kept(
     assert kind_of(path) == was
     with open_story(story) as workspace:
         assert "actor:arrived" in texts(workspace)
+
+
+def test_what_is_no_file_below_the_annotations_is_named_and_left_alone(
+    run: Run, story: Path
+) -> None:
+    odd: dict[Path, Callable[[Path], None]] = {
+        story / "annotations" / "bob": make_fifo,
+        story / "annotations" / "zeros": link_to_zeros,
+        story / "annotations" / "gone": link_to_nothing,
+        home(story) / "a pipe": make_fifo,
+        home(story) / "texts" / "a link": link_to_nothing,
+    }
+    for path, make in odd.items():
+        make(path)
+    ran = run("check", "story")
+    said = [*ran.sentences, *ran.out.decode().splitlines()]
+    for path in odd:
+        about = [s for s in said if path.name in s]
+        assert len(about) == 1, path
+        assert "it is not a regular file; it is left alone, move it away" in about[0]
+        assert os.path.lexists(path)
+    with open_story(story) as workspace:
+        tag(workspace, "arrived")
+    assert all(map(os.path.lexists, odd))

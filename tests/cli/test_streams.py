@@ -159,17 +159,21 @@ def test_the_terminals_encoding_may_lack_a_character(
         assert json.loads(ran.out)["text"] == "中文 é\n"
 
 
-def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_is_named(tmp_path: Path) -> None:
     try:
         lay_out(tmp_path, {"x/b.txt": "b"})
         (tmp_path / "x" / os.fsdecode(b"a\xff.txt")).write_text("a")
     except OSError:
         pytest.skip("this file system has no file names that are not Unicode")
-    for args in (("stats", "x"), ("stats", b"x/a\xff.txt")):
-        ran = sidelight(*args)
-        (sentence,) = ran.sentences
-        assert (ran.code, ran.out) == (1, b"")
-        assert "a◇.txt: the name of this file is not Unicode text; rename it" in sentence
+    ran = sidelight("stats", b"x/a\xff.txt")
+    (sentence,) = ran.sentences
+    assert (ran.code, ran.out) == (1, b"")
+    assert "a◇.txt: the name of this file is not Unicode text; rename it" in sentence
+    for command in (("stats", "x"), ("export", "x", "-o", "out.jsonl"), ("check", "x")):
+        ran = sidelight(*command)
+        assert ran.code == 0
+        said = "a◇.txt: no article until it is renamed, as its name is not Unicode text"
+        assert any(said in sentence for sentence in ran.sentences), command
 
 
 def test_without_a_home_folder(tmp_path: Path) -> None:

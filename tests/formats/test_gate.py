@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given, settings
 
 from store.errors import InputError
 from store.formats.gate import FORMAT
+from store.formats.reading import ReadOptions
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
@@ -106,7 +107,61 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
     assert not losses.content
 
 
-@pytest.mark.parametrize("name", FILES)
+_TWO_SETS: Final = document(
+    '<Node id="0"/>Ana<Node id="3"/> met <Node id="8"/>Bo<Node id="10"/>.',
+    "".join(
+        f'<AnnotationSet Name="{name}"><Annotation Id="{n}" Type="PER" StartNode="0" EndNode="3"/>'
+        f'<Annotation Id="{n + 1}" Type="{other}" StartNode="8" EndNode="10"/></AnnotationSet>'
+        for n, name, other in ((1, "ann1", "LOC"), (3, "ann2", "ORG"))
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("user", "found", "said"),
+    [
+        (
+            None,
+            ["PER", "LOC"],
+            "2 annotations by annotation set ann2, such as PER in line 1 of a.xml",
+        ),
+        (
+            "ann2",
+            ["PER", "ORG"],
+            "2 annotations by annotation set ann1, such as PER in line 1 of a.xml",
+        ),
+    ],
+)
+def test_sets_that_say_the_same_are_two_peoples(
+    tmp_path: Path, user: str | None, found: list[str], said: str
+) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(_TWO_SETS)
+    (row,), losses = read_back("gate", path, ReadOptions(annotator=user))
+    assert [span.label for span in row.spans] == found
+    assert str(losses) == said
+
+
+def test_sets_that_say_nothing_twice_are_layers_of_which_one_can_be_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(_TWO_SETS.replace('Id="3" Type="PER"', 'Id="3" Type="NAME"'))
+    (row,), losses = read_back("gate", path)
+    assert len(row.spans) == 4
+    assert not losses.content
+    (row,), losses = read_back("gate", path, ReadOptions(annotator="ann2"))
+    assert [span.label for span in row.spans] == ["NAME", "ORG"]
+    assert str(losses).startswith("2 annotations by annotation set ann1")
+
+
+@pytest.mark.parametrize(("user", "count"), [("ann1", 38), ("ann2", 22), ("ann3", 23)])
+def test_the_work_of_each_of_three_annotators_is_read_whole(user: str, count: int) -> None:
+    path = corpus("formats/gate") / "iaa-beijing-opera.xml"
+    (row,), losses = read_back("gate", path, ReadOptions(annotator=user))
+    assert len(row.spans) == count
+    assert sum(1 for loss in losses.content if "annotation set" in str(loss)) == 2
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("iaa")])
 def test_real_files_come_back_the_same(tmp_path: Path, name: str) -> None:
     path = corpus("formats/gate") / name
     rows, losses = read_back("gate", path)

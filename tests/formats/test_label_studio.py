@@ -16,6 +16,7 @@ from store.formats.features import Feature
 from store.formats.label_studio import FORMAT
 from store.formats.offsets import Offsets, Unit
 from store.formats.reading import Input, ReadOptions
+from store.formats.registry import recognise
 from store.formats.rows import ArticleRow, SpanRow
 from store.formats.writing import ExportOptions
 from tests.formats.corpora import corpus
@@ -326,6 +327,28 @@ def test_predictions_where_nobody_has_annotated(tmp_path: Path) -> None:
         "2 predictions, which `{option:suggest} file:` shows as suggestions, such as task 7",
         "1 prediction read as annotations, such as task 7",
     ]
+
+
+@pytest.mark.parametrize("name", ["predictions", "annotations"])
+def test_a_task_that_names_only_the_numbers_of_its_work_is_kept(tmp_path: Path, name: str) -> None:
+    """As the exports have it that leave out what they do not say."""
+    bare = task(**{"annotations": [], name: [31, 32]}) | {"id": 8}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([task(BO, **({} if name == "annotations" else {name: [30]})), bare]))
+    assert recognise(path).format.name == "label-studio"
+    rows, losses = read_back("label-studio", path)
+    assert [(row.id, [span.text for span in row.spans]) for row in rows] == [
+        ("7", ["Bo"]),
+        ("8", []),
+    ]
+    count = 2 if name == "annotations" else 3
+    assert f"{count} {name} of which the file has only the numbers" in str(losses)
+
+
+def test_work_beside_numbers_of_work_is_read(tmp_path: Path) -> None:
+    row, losses = read_one(tmp_path, task(annotations=[31, {"result": [BO]}]))
+    assert [span.text for span in row.spans] == ["Bo"]
+    assert "only the number" in str(losses)
 
 
 def test_tasks_without_a_text_are_counted(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store.errors import InputError
+from store.formats.extras import is_installed
+from store.formats.reading import Input
 from store.formats.registry import NAMES, every_fact, format_named, guess_formats, recognise
 from tests.formats.corpora import corpus
 from tests.formats.generated import written
@@ -60,3 +63,41 @@ def test_what_is_of_no_format_is_said_to_be_unclear(tmp_path: Path) -> None:
         recognise(path)
     with pytest.raises(InputError, match="there is no such file or folder"):
         recognise(tmp_path / "none")
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "parquet", "spacy", "hf"])
+def test_what_is_only_written_is_told_by_its_name(name: str, tmp_path: Path) -> None:
+    extra = format_named(name).extra
+    if not is_installed(extra):
+        pytest.skip(f"{extra} is not installed")
+    path, _ = written(name, [ROW], tmp_path)
+    with pytest.raises(InputError, match=f"this is {name}, which can only be written, not read"):
+        recognise(path)
+
+
+def test_a_tree_whose_files_are_all_in_folders_is_one(tmp_path: Path) -> None:
+    for folder, who in (("news", "Ana"), ("news/old", "Bob")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(f"{who} left.")
+        (tmp_path / folder / "a.ann").write_text(f"T1\tPER 0 3\t{who}\n")
+    (tmp_path / "README.md").write_text("# What this is\n")
+    found = recognise(tmp_path).format
+    assert found.name == "brat"
+    assert found.reads is not None
+    rows = [placed.row for placed in found.reads(Input(tmp_path))]
+    assert [(row.id, row.spans[0].text) for row in rows] == [
+        ("news/a", "Ana"),
+        ("news/old/a", "Bob"),
+    ]
+
+
+@pytest.mark.parametrize("id_", [17, "a"])
+def test_lines_of_others_with_numbers_for_ids_are_read(id_: object, tmp_path: Path) -> None:
+    span = {"id": 1, "start": 0, "end": 3, "label": "PER"}
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": id_, "text": "Ana left.", "spans": [span]}))
+    found = recognise(path).format
+    assert found.reads is not None
+    (row,) = [placed.row for placed in found.reads(Input(path))]
+    assert (row.id, row.is_numbered) == (str(id_), id_ == 17)
+    assert [(each.id, each.text) for each in row.spans] == [("1", "Ana")]

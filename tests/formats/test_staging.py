@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +23,23 @@ def test_the_folder_stands_beside_the_place_and_is_gone_afterwards(tmp_path: Pat
         assert folder.parent == tmp_path
         (folder / "half").write_text("x")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no lock on a folder")
+def test_what_a_killed_export_has_left_is_taken_away_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / ".sidelight-abcd1234"
+    (left / "parts").mkdir(parents=True)
+    (left / "parts" / "half").write_text("x")
+    new, own = tmp_path / ".sidelight-abcd1235", tmp_path / ".sidelight-notes of mine"
+    new.mkdir()
+    own.mkdir()
+    with staging_folder(tmp_path / "out") as at_work:
+        for old in (left, own, at_work):
+            os.utime(old, (1, 1))
+        with staging_folder(tmp_path / "other"):
+            assert not left.exists()
+            assert at_work.exists()
+    assert sorted(tmp_path.iterdir()) == [new, own]
 
 
 def test_where_there_is_no_folder_that_is_said(tmp_path: Path) -> None:

@@ -262,6 +262,51 @@ def test_places(tmp_path: Path, selector: object, expected: str) -> None:
     assert marked(rows) == expected
 
 
+_CURLY: Final = (
+    "\u201cIt\u2019s\u201d over \u2014 he said.\n\nAna\u00a0Lee said \u2026 no. "
+    "Ana  Lee left re-lit."
+)
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        (quote('"It\'s" over - he'), "[“It’s” over — he]"),
+        (quote("over\n   —\the said. "), "[over — he said.]"),
+        (quote("he said.Ana Lee"), "[he said.\n\nAna\u00a0Lee]"),
+        (quote("said ... no"), "[said … no]"),
+        (quote("Ana Lee", suffix=" said ..."), "[Ana\u00a0Lee]"),
+        (quote("Ana Lee", prefix="no."), "[Ana  Lee]"),
+        ([position(0, 6), quote('"It\'s"')], "[“It’s”]"),
+        (quote('"It\'s"') | {"refinedBy": position(1, 5)}, "[It’s]"),
+    ],
+)
+def test_a_quote_is_found_with_white_space_and_shapes_aside(
+    tmp_path: Path, selector: object, expected: str
+) -> None:
+    rows, losses, _ = read_value(annotation(selector), tmp_path, _CURLY)
+    assert expected in marked(rows, _CURLY)
+    (span,) = rows[0].spans
+    if "refinedBy" not in str(selector):
+        assert span.text == _CURLY[span.start : span.end]
+        assert "1 quote with other white space or shapes of characters" in str(losses)
+
+
+@pytest.mark.parametrize(
+    ("selector", "reason"),
+    [
+        (quote("Ana Lee"), "“Ana Lee” stands 2 times in the text, and it is not certain"),
+        (quote("AnaLee"), "“AnaLee” does not stand in the text"),
+        (quote("ana lee said"), "“ana lee said” does not stand in the text"),
+        (quote("Ana Lee", prefix="Bob and ", suffix=" came"), "with other words before and after"),
+    ],
+)
+def test_words_that_are_merely_similar_are_not_those_of_a_quote(
+    tmp_path: Path, selector: object, reason: str
+) -> None:
+    assert reason in fault(annotation(selector), tmp_path, _CURLY)
+
+
 REFUSED_PLACES: Final = [
     (quote("Ana"), "“Ana” stands 3 times in the text, and it is not certain which is meant"),
     (quote("Bob"), "“Bob” does not stand in the text"),

@@ -58,7 +58,7 @@ def tag_ten(screen: Terminal) -> None:
     """Tag one word, and take what is suggested because of it until there are ten."""
     press_shown(screen, "a", "a actor  l location")
     until_spans(screen, 1)
-    screen.until(lambda: re.search(r"\d suggested", screen.status), "something is suggested")
+    screen.until(lambda: re.search(r"\d\+? suggested", screen.status), "something is suggested")
     screen.press("y")
     for count in range(2, 11):
         press_shown(screen, "y", "y takes")

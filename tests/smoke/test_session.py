@@ -53,7 +53,7 @@ def answer(screen: Terminal) -> None:
     """Tag a name, go to where it is suggested too, accept it, and reject the next."""
     screen.press("a")
     until_spans(screen, 1)
-    screen.until(lambda: re.search(r"\d suggested", screen.status), "something is suggested")
+    screen.until(lambda: re.search(r"\d\+? suggested", screen.status), "something is suggested")
     # The other article may have been looked at first; and none is, while keys are pressed.
     screen.until(lambda: has_marks(screen), "there is some in this article")
     screen.press("y")

@@ -78,6 +78,7 @@ CLAIM = '\n[[label]]\nname = "claim"\nkey = "c"\n'
         pytest.param("label = []", "it has no [[label]] table", id="an empty list"),
         pytest.param("label = ['a']", "each label must be a [[label]] table", id="texts"),
         pytest.param("[[label]\n", "this is not TOML: ", id="no TOML"),
+        pytest.param("x = " + "[" * 9_000, "it is nested too deeply", id="nested"),
         pytest.param(CLAIM + "name = 'x'\n", "this is not TOML: ", id="a field twice"),
         pytest.param(b"[[label]]\nname = '\xe9'", "it is not UTF-8 text", id="no UTF-8"),
         pytest.param('[[label]]\nkey = "a"', "line 1, field name: label 1 lacks it", id="no name"),

@@ -22,6 +22,7 @@ from tests.torture import (
     doubting,
     failing,
     filling,
+    fuzzing,
     keeping,
     killing,
     misplacing,
@@ -74,6 +75,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "replaced": replacing.run,
     "strange": misplacing.run_strange,
     "over": misplacing.run_over,
+    "fuzz": fuzzing.run,
 }
 """By the name that `--only` takes."""
 BY_CHANCE: Final = frozenset({"kill", "full", "both", "handover", "watch", "clock"})

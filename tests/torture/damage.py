@@ -37,9 +37,9 @@ def random_damage(kept: dict[str, bytes], chance: random.Random) -> Damage | Non
     name = chance.choice(sorted(name for name in kept if kind_of(name) == kind))
     data = kept[name]
     while True:
-        how, damaged = _damaged(data, chance)
-        if damaged != data:
-            return Damage(name, how, damaged)
+        how, changed = damaged(data, chance)
+        if changed != data:
+            return Damage(name, how, changed)
 
 
 def kind_of(name: str) -> str:
@@ -49,7 +49,8 @@ def kind_of(name: str) -> str:
     return f"{folder}/*.{last.rpartition('.')[2]}" if is_many else name
 
 
-def _damaged(data: bytes, chance: random.Random) -> tuple[str, bytes]:
+def damaged(data: bytes, chance: random.Random) -> tuple[str, bytes]:
+    """What was done to some bytes by chance, and what they are then."""
     at = chance.randrange(len(data))
     match chance.randrange(6):
         case 0:

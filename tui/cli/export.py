@@ -72,6 +72,9 @@ class _ExportRequest(Reported):
         help="Which labels have tags of their own, beside those of all others: claim,source; two in"
              " one column: claim+quote. Else those that are not drawn as filled; '' for"
              " none.")  # fmt: skip
+    rows: str = option(
+        "--rows", type=click.Choice(["sentence", "window", "article"]), default="sentence",
+        show_default=True, help="What a row of the format bio is.")  # fmt: skip
     replace_characters: bool = option(
         "--replace-characters", is_flag=True,
         help="Write U+FFFD in the place of a character that XML cannot hold, such as a form feed;"
@@ -96,7 +99,7 @@ class _ExportRequest(Reported):
 
     def options(self) -> ExportOptions:
         """What the dataset is written by."""
-        from store.formats.choices import AlignmentMode, Overlaps
+        from store.formats.choices import AlignmentMode, Overlaps, RowSize
         from store.formats.layers import read_layers
         from store.formats.offsets import Unit
         from store.formats.writing import ExportOptions
@@ -108,6 +111,7 @@ class _ExportRequest(Reported):
             alignment=AlignmentMode(self.alignment),
             overlaps=Overlaps(self.overlaps),
             layers=None if self.layers is None else read_layers(self.layers),
+            rows=RowSize(self.rows),
             has_text=not self.no_text,
             replaces=self.replace_characters,
             is_strict=self.strict,

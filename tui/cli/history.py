@@ -24,7 +24,7 @@ from tui.cli.options import (
 from tui.cli.output import fill, print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from store.articles import Story
@@ -173,28 +173,23 @@ def _undo_to(path: Path, whose: Whose, point: str) -> None:
 @AS_JSON
 def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool) -> None:
     """Find what is damaged, changed by hand or left over; of everybody, or one --annotator."""
-    from store.errors import SidelightError
-    from store.library.scanning import annotators
+    from store.library.places import home_of
+    from store.library.scanning import annotators, strangers
     from store.story.checking import check as check_story
-    from store.story.checking import mend
 
     if accept and not repair:
         raise click.UsageError("--accept goes with --repair")
     story = find_named_story([path], whose)
+    home = home_of(story.root, whose.data)
+    strange = [
+        f"{home / name}: it is not a regular file; it is left alone, move it away"
+        for name in strangers(home)
+    ]
+    for remark in (*story.remarks, *strange):
+        tell(remark)
     named = _name_given(whose)
     names = [named] if named is not None else annotators(story, whose.data)
-    failed = False
-    for name in names if repair else ():
-        try:
-            report = mend(story, name, whose.data, accept=accept)
-        except SidelightError as error:
-            tell(f"{name}: {error}")
-            failed = True
-            continue  # the work of others may be mended all the same
-        for sentence in (*report.done, *report.left):
-            tell(f"{name}: {sentence}")
-        if report.copies is not None:
-            tell(f"{name}: what was replaced is kept in {report.copies}")
+    failed = repair and not _mend(story, names, whose, accept=accept)
     healths = [check_story(story, name, whose.data) for name in names]
     if as_json:
         print_json(healths)
@@ -212,3 +207,23 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
         tell("sidelight check --repair mends what can be mended, and keeps what it replaces")
     if failed or any(f.is_bad for h in healths for f in h.findings):
         sys.exit(1)
+
+
+def _mend(story: Story, names: Iterable[str], whose: Whose, *, accept: bool) -> bool:
+    """Mend what can be mended, and say what was done; whether nothing stood in the way."""
+    from store.errors import SidelightError
+    from store.story.checking import mend
+
+    is_fine = True
+    for name in names:
+        try:
+            report = mend(story, name, whose.data, accept=accept)
+        except SidelightError as error:
+            tell(f"{name}: {error}")
+            is_fine = False
+            continue  # the work of others may be mended all the same
+        for sentence in (*report.done, *report.left):
+            tell(f"{name}: {sentence}")
+        if report.copies is not None:
+            tell(f"{name}: what was replaced is kept in {report.copies}")
+    return is_fine

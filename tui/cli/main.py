@@ -190,6 +190,8 @@ def _show(
 
             said = f"{left_out_sentence(left_out)}; {{key:import}} makes articles of them"
             workspace.status.notices.add(said)
+        for remark in workspace.story.remarks:
+            workspace.status.notices.add(remark)
         keys = screen.keys_in(workspace, whose)
         extra = outside.suggesters(workspace)
         from tui.app import SidelightApp

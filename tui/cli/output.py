@@ -128,6 +128,8 @@ def tell_left_out(workspace: Workspace) -> None:
     if workspace.story.left_out:
         said = left_out_sentence(workspace.story.left_out)
         tell(f"{said}; sidelight import makes articles of them")
+    for remark in workspace.story.remarks:
+        tell(remark)
     if not workspace.folder.is_dir():
         others = annotators(workspace.story, workspace.folder.parent)
         if others:

@@ -152,6 +152,8 @@ def _read(path: Path) -> tuple[dict[str, object], dict[str, str]]:
         raise InputError(reason, path=path) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"this is not TOML: {error}", path=path) from error
+    except RecursionError as error:
+        raise InputError("this is not TOML: it is nested too deeply", path=path) from error
     table, keyboard = document.get("keys", {}), document.get("keyboard", {})
     if not isinstance(table, dict) or not document or set(document) - {"keys", "keyboard"}:
         reason = (

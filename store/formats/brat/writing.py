@@ -74,19 +74,17 @@ class _Ids:
     def __init__(self, kind: str, wanted: Iterable[str] = ()) -> None:
         self._kind = kind
         pattern = regex.compile(rf"{kind}\d[\w.-]*")
-        self._reserved = {id_ for id_ in wanted if pattern.fullmatch(id_)}
-        self._taken: set[str] = set()
+        self._wanted = {id_ for id_ in wanted if pattern.fullmatch(id_)}
+        self._reserved = set(self._wanted)
+        """Those that nothing has got yet."""
         self._numbers = itertools.count(1)
 
     def id(self, wanted: str = "") -> str:
         """The wanted id if it is of this kind and free, else the next number."""
-        if wanted in self._reserved and wanted not in self._taken:
-            self._taken.add(wanted)
+        if wanted in self._reserved:
+            self._reserved.remove(wanted)
             return wanted
-        while (free := f"{self._kind}{next(self._numbers)}") in self._reserved | self._taken:
-            pass
-        self._taken.add(free)
-        return free
+        return next(id_ for n in self._numbers if (id_ := f"{self._kind}{n}") not in self._wanted)
 
 
 @dataclass(slots=True)

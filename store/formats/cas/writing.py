@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,7 +62,11 @@ class Writer:
                 self._add(cas, types.TOKEN, token.start, token.end, {})
         # A type takes no features any more once there is something of it: so they come first.
         planned = [(span, *self._type_and_values(span)) for span in row.spans]
-        chains = [(cluster, self._chain_types(row, cluster)) for cluster in row.clusters]
+        known, uses = row.ids, Counter(m for each in row.clusters for m in set(each.members))
+        chains = [
+            (cluster, self._chain_types(cluster, [known[m] for m in cluster.members], uses))
+            for cluster in row.clusters
+        ]
         if rest := rest_text(row):
             self._type(types.REST, types.ANNOTATION_BASE, **{OWN: types.STRING})
         made: dict[str, Any] = {}
@@ -154,9 +159,11 @@ class Writer:
 
     # Clusters ------------------------------------------------------------------------------
 
-    def _chain_types(self, row: ArticleRow, cluster: ClusterRow) -> tuple[str, str]:
+    def _chain_types(
+        self, cluster: ClusterRow, members: Sequence[SpanRow], uses: Mapping[str, int]
+    ) -> tuple[str, str]:
         """The types of the chain and the links that a cluster is written as."""
-        chain = _chain_type(row, cluster, [row.ids[member] for member in cluster.members])
+        chain = _chain_type(cluster, members, uses)
         link = f"{chain.removesuffix('Chain')}Link" if chain else types.LINK
         self._type(link)
         self._type(link, next=link)
@@ -218,12 +225,17 @@ def _value(said: str, kind: str) -> Any:
         return None
 
 
-def _chain_type(row: ArticleRow, cluster: ClusterRow, members: Sequence[SpanRow]) -> str:
-    """The type of chain that a cluster was, if it can be one again; else nothing."""
+def _chain_type(cluster: ClusterRow, members: Sequence[SpanRow], uses: Mapping[str, int]) -> str:
+    """The type of chain that a cluster was, if it can be one again; else nothing.
+
+    Args:
+        cluster: Which one.
+        members: Its spans.
+        uses: In how many clusters of the article each span is, by its id.
+    """
     names = {_type_of(member) for member in members}
     name = names.pop() if len(names) == 1 else ""
-    others = (c for c in row.clusters if c is not cluster)
-    is_shared = any(set(c.members) & set(cluster.members) for c in others)
+    is_shared = any(uses[member.id] > 1 for member in members)
     is_told = cluster.relation or cluster.refs or cluster.note or cluster.attributes
     if not name.endswith("Link") or is_shared or is_told:
         return ""

@@ -9,6 +9,7 @@ beside it, `cluster`; all else that has no place in a region stands in the `meta
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -206,9 +207,10 @@ def _annotation_to_read(
 
 def _told(losses: Losses, task: Fields, name: str, which: str) -> list[Fields]:
     """The annotations or predictions of a task; some exports only name their numbers."""
-    numbers = [each for each in task.items(name) if isinstance(each, int)]
-    losses.lose(f"{name} of which the file has only the numbers", which, len(numbers))
-    return [] if numbers else task.each(name)
+    told = [each for each in task.items(name) if not isinstance(each, int)]
+    count = len(task.items(name)) - len(told)
+    losses.lose(f"{name} of which the file has only the numbers", which, count)
+    return replace(task, values={name: told}).each(name)
 
 
 def _annotator(value: object) -> str:

@@ -1,17 +1,21 @@
 """Where the target of a web annotation is in a text: by its place, its words, or both.
 
 A place is taken if the words that the file gives stand there. Words alone are taken only where it
-is certain which are meant: they stand once, with what stands before and after them. Words that
-are merely similar are never taken.
+is certain which are meant: they stand once, with what stands before and after them. White space
+between words and the shapes of quotation marks, dashes and the like do not count where the words
+are not there as they are given. Words that are merely similar are never taken.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from store.formats.offsets import NoRangeError, Text, Unit
 from store.formats.w3c.model import selectors_of, types_of
+from store.text.folding import Exactness, Folded, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +28,10 @@ RANGE: Final = "RangeSelector"
 _ENOUGH: Final = 10
 """Code points, white space not counted, of context on one side that tell where a quote is though
 that on the other side has changed."""
+_BESIDE_MARKS: Final = re.compile(r"(?<=[^\w\s])|(?=[^\w\s])")
+"""Where there may be white space or none; between two letters it stays as it is."""
+_LETTERS: Final = Exactness(case=True, accents=True)
+"""What counts of a quote that does not stand in the text as it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,11 @@ class TargetPlace:
     start: int
     end: int
     said: str
-    """The words that the file gives; empty if it gives none."""
+    """The words that stand there; empty if the file gives none."""
     is_by_quote: bool = False
     """Whether it was found by its words though the file gives a place too."""
+    is_otherwise: bool = False
+    """Whether the file gives its words with other white space or other shapes of characters."""
 
 
 def kinds_of(selectors: Iterable[Fields]) -> str:
@@ -117,10 +127,12 @@ def find(selectors: Sequence[Fields], view: Text) -> TargetPlace | None:
     exact = quote.text("exact")
     if position is not None:
         at = _at(view, position)
-        if at is not None and view.said[at[0] : at[1]] == exact:
-            return TargetPlace(*at, exact) if exact else None
-    start = _quoted(quote, view.said, 0, len(view.said))
-    return TargetPlace(start, start + len(exact), exact, position is not None)
+        said = view.said[at[0] : at[1]] if at is not None else ""
+        if at is not None and (said == exact or (said and _words(said) == _words(exact))):
+            return TargetPlace(*at, said, is_otherwise=said != exact) if exact else None
+    start, end = _quoted(quote, view.said, 0, len(view.said))
+    said = view.said[start:end]
+    return TargetPlace(start, end, said, position is not None, said != exact)
 
 
 def place_without_text(selectors: Sequence[Fields]) -> TargetPlace | None:
@@ -154,8 +166,8 @@ def _nested(
     """
     kinds = types_of(selector)
     if QUOTE in kinds:
-        low = _quoted(selector, view.said, low, high)
-        high, is_known = low + len(selector.text("exact")), True
+        low, high = _quoted(selector, view.said, low, high)
+        is_known = True
     elif POSITION in kinds:
         if not is_known:
             reason = "this place counts from a part of the page that cannot be found in a text"
@@ -179,8 +191,8 @@ def _nested(
     return _nested(refined, view, low, high, is_known=is_known) if refined else (low, high)
 
 
-def _quoted(quote: Fields, text: str, low: int, high: int) -> int:
-    """Where the words of a quote begin.
+def _quoted(quote: Fields, text: str, low: int, high: int) -> tuple[int, int]:
+    """Where the words of a quote are.
 
     Raises:
         InputError: They do not stand there, or not once.
@@ -194,12 +206,12 @@ def _quoted(quote: Fields, text: str, low: int, high: int) -> int:
         whole = prefix + exact + suffix
         same = text.find(whole, low, high)
         if same >= 0 and text.find(whole, same + 1, high) < 0:
-            return same + len(prefix)
-    found = list(_places(text, exact, low, high))
+            return same + len(prefix), same + len(prefix) + len(exact)
+    found = list(_places(text, exact, low, high)) or list(_otherwise(text, exact, low, high))
     if not found:
         raise quote.fault("exact", f"“{exact[:60]}” does not stand in the text")
     around = _words(prefix), _words(suffix)
-    agreeing = [_agreement(text, at, at + len(exact), *around) for at in found]
+    agreeing = [_agreement(text, *at, *around) for at in found]
     best = max(agreeing)
     if not best:
         reason = f"“{exact[:60]}” stands in the text, but with other words before and after it"
@@ -213,11 +225,32 @@ def _quoted(quote: Fields, text: str, low: int, high: int) -> int:
     return found[agreeing.index(best)]
 
 
-def _places(text: str, exact: str, low: int, high: int) -> Iterator[int]:
+def _places(text: str, exact: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     at = text.find(exact, low, high)
     while at >= 0:
-        yield at
+        yield at, at + len(exact)
         at = text.find(exact, at + 1, high)
+
+
+def _otherwise(text: str, exact: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The same with white space and shapes of characters aside; words stay words."""
+    words = " ".join(fold(exact, _LETTERS).text.split())
+    if not words:
+        return
+    pieces = [piece.strip() for piece in _BESIDE_MARKS.split(words) if piece.strip()]
+    pattern = re.compile(r"\s*".join(re.escape(piece).replace(r"\ ", r"\s+") for piece in pieces))
+    folded = _folded(text)
+    for at, _ in _places(folded.text, pieces[0].split()[0], 0, len(folded.text)):
+        match = pattern.match(folded.text, at)
+        span = folded.span(*match.span()) if match else None
+        if span is not None and low <= span.start and span.end <= high:
+            yield span.start, span.end
+
+
+@lru_cache(maxsize=2)
+def _folded(text: str) -> Folded:
+    """An article, which many quotes are sought in."""
+    return fold(text, _LETTERS)
 
 
 def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:
@@ -228,13 +261,11 @@ def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:
     """
     if not before and not after:
         return 2
+    said_before = _words(text[max(0, start - _reach(before)) : start])
+    said_after = _words(text[end : end + _reach(after)])
     sides = [
-        _has(text[max(0, start - _reach(before)) : start], before, is_cut=start <= _reach(before)),
-        _has(
-            text[end : end + _reach(after)][::-1],
-            after[::-1],
-            is_cut=end + _reach(after) >= len(text),
-        ),
+        _has(said_before, before, is_cut=start <= _reach(before)),
+        _has(said_after[::-1], after[::-1], is_cut=end + _reach(after) >= len(text)),
     ]
     if False not in sides:
         return 2 if True in sides else 0
@@ -242,17 +273,16 @@ def _agreement(text: str, start: int, end: int, before: str, after: str) -> int:
     return 1 if len(agreed) >= _ENOUGH else 0
 
 
-def _has(text: str, words: str, *, is_cut: bool) -> bool | None:
+def _has(said: str, words: str, *, is_cut: bool) -> bool | None:
     """Whether a text ends with words; none where it says nothing of that.
 
     Args:
-        text: What stands beside a quote.
-        words: What should; white space left out.
+        said: What stands beside a quote, without white space.
+        words: What should, without it too.
         is_cut: Whether there is no more text.
     """
     if not words:
         return None
-    said = _words(text)
     if said.endswith(words):
         return True
     if is_cut and words.endswith(said):
@@ -261,7 +291,8 @@ def _has(text: str, words: str, *, is_cut: bool) -> bool | None:
 
 
 def _words(text: str) -> str:
-    return "".join(text.split())
+    """What counts of a text where white space and shapes of characters do not."""
+    return "".join((text if text.isascii() else fold(text, _LETTERS).text).split())
 
 
 def _reach(words: str) -> int:

@@ -254,6 +254,9 @@ class Collected:
             if place.is_by_quote:
                 what = "places that are not those of their quotes, which were followed"
                 self.source.losses.change(what, aimed.annotation.id)
+            if place.is_otherwise:
+                what = "quotes with other white space or shapes of characters than the text"
+                self.source.losses.change(what, aimed.annotation.id)
             found.append((place, target))
         if aimed.is_one:
             found.sort(key=lambda each: each[0].start)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from store.articles import find_story
 from store.articles.story import left_out_sentence
 from store.errors import InputError
-from tests.stories import open_story, tag, texts, write_story
+from tests.stories import make_fifo, open_story, tag, texts, write_story
 
 
 def ids(*paths: Path) -> list[str]:
@@ -163,14 +164,40 @@ def test_a_corpus_names_a_story_to_open(tmp_path: Path) -> None:
         find_story([corpus])
 
 
-def test_a_name_that_is_no_unicode_is_refused(tmp_path: Path) -> None:
+def test_a_name_that_is_no_unicode_is_left_out_and_named(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9.txt")
     try:
-        (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("x")
+        odd.write_text("x")
     except OSError:
         pytest.skip("this file system takes Unicode names only")
-    with pytest.raises(InputError, match=r"caf.*is not Unicode text; rename it") as caught:
+    said = "caf◇.txt: no article until it is renamed, as its name is not Unicode text"
+    with pytest.raises(InputError, match=said) as caught:
         find_story([tmp_path])
     str(caught.value).encode()
+    with pytest.raises(InputError, match=r"caf.*is not Unicode text; rename it"):
+        find_story([odd])
+    (tmp_path / "a.txt").write_text("x")
+    story = find_story([tmp_path])
+    assert [ref.id for ref in story.articles] == ["a"]
+    assert story.remarks == (said,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_what_is_no_file_is_left_out_and_named_and_the_rest_is_the_story(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "event", dict.fromkeys(("a.txt", "b.txt", "sub/c.txt"), "x"))
+    make_fifo(story / "pipe.txt")
+    for name, target in (
+        ("ring", "ring.txt"), ("gone", "nowhere.txt"), ("zeros", "/dev/zero"), ("own", "sub/c.txt")
+    ):  # fmt: skip
+        (story / f"{name}.txt").symlink_to(target)
+    (tmp_path / "secret").write_text("x")
+    (story / "out.txt").symlink_to("../secret")
+    found = find_story([story])
+    assert [ref.id for ref in found.articles] == ["a", "b", "out", "own"]
+    assert found.remarks == (
+        "gone.txt pipe.txt ring.txt zeros.txt: no regular file, so no article",
+        "out.txt: an article that is a link to a file outside the story, whose text is exported",
+    )
 
 
 def test_pages_and_papers_are_left_out_until_an_article_is_made_of_them(tmp_path: Path) -> None:

@@ -343,3 +343,64 @@ def test_an_undo_is_no_way_around(tmp_path: Path, change: Change) -> None:
     workspace.ledger.close()
     expected = [*SAVED, *OTHERS] if change is _other_history else SAVED
     assert sorted(repaired(scene.story)) == sorted(expected)
+
+
+COPIES: Final = (
+    "journal.sync-conflict-20261129-101500-ABCDEFG.jsonl",
+    "journal (conflicted copy).jsonl",
+    "journal (Ana's conflicted copy 2026-11-29).jsonl",
+    "journal 2.jsonl",
+    "journal-LAPTOP.jsonl",
+)
+"""What programs that keep folders in step call the file that lost."""
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_beside_the_journal_with_edits_of_its_own_is_named_and_brought_in(
+    tmp_path: Path, name: str
+) -> None:
+    scene, workspace = begin(tmp_path)
+    workspace.close()
+    with open_story(scene.older) as other:
+        tag(other, "denies", "claim", PAPER)
+    shutil.copy(scene.older_journal, home(scene.story) / name)
+    assert annotators(find_story([scene.story])) == [ANA]
+    [finding] = [f for f in check(find_story([scene.story]), ANA).findings if f.file == name]
+    assert str(finding).startswith(f"{name}: 1 edit that the journal lacks, in a copy of it")
+    assert (finding.is_bad, finding.is_for_repair) == (True, True)
+    assert sorted(repaired(scene.story)) == sorted([*SAVED, "claim:denies"])
+    assert not (home(scene.story) / name).exists()
+    assert list(home(scene.story).glob(f"repairs/*/{name}"))
+
+
+@pytest.mark.parametrize(
+    ("original", "name"),
+    [
+        ("journal.jsonl", "journal (conflicted copy).jsonl"),
+        ("state.json", "state.sync-conflict-20261129-101500-ABCDEFG.json"),
+        ("state.json", "story (conflicted copy).json"),
+    ],
+)
+def test_a_copy_that_has_nothing_of_its_own_is_left_over(
+    tmp_path: Path, original: str, name: str
+) -> None:
+    scene, workspace = begin(tmp_path)
+    workspace.close()
+    own = home(scene.story)
+    shutil.copy(own / original, own / name)
+    [finding] = check(find_story([scene.story]), ANA).findings
+    assert (finding.file, finding.is_bad) == (name, False)
+    mend(find_story([scene.story]), ANA)
+    with open_story(scene.story, read_only=True) as again:
+        assert sorted(texts(again, WIRE) + texts(again, PAPER)) == sorted(SAVED)
+    assert not (own / name).exists()
+
+
+def test_a_copy_that_is_damaged_gives_the_lines_that_are_sound(tmp_path: Path) -> None:
+    scene, workspace = begin(tmp_path)
+    workspace.close()
+    with open_story(scene.older) as other:
+        tag(other, "denies", "claim", PAPER)
+    data = scene.older_journal.read_bytes()
+    (home(scene.story) / COPIES[0]).write_bytes(b"\xff\x00 noise\n" + data + data[:40])
+    assert sorted(repaired(scene.story)) == sorted([*SAVED, "claim:denies"])

@@ -94,3 +94,9 @@ def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
 def test_what_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"keymap\.toml: the keymap cannot be read: no such file"):
         keymap_for(ALL, tmp_path / "keymap.toml")
+
+
+def test_what_is_nested_too_deeply_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "keymap.toml").write_text("x = " + "[" * 9_000)
+    with pytest.raises(InputError, match="nested too deeply"):
+        keymap_for((), tmp_path / "keymap.toml")
