@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from tests.stories import write_story
+from tests.tui.searching import find
 from tests.tui.support import reading
 from tests.tui.tying import tag, ties
 
@@ -51,6 +52,18 @@ async def test_they_are_walked_round_the_story(tmp_path: Path) -> None:
         assert walked == [f"one {TOLD}", f"one {SAID}", f"two {SAID}", f"two {TOLD}", f"one {TOLD}"]
         await ana.press("<")
         assert (ana.article_id, ana.pane.selection.span.of(ana.text)) == ("two", TOLD)
+
+
+async def test_while_something_is_searched_for_it_says_how_to_walk(tmp_path: Path) -> None:
+    async with marked(tmp_path) as ana:
+        await ana.press("B")
+        await find(ana, "tower")
+        await ana.press("B")
+        await ana.until(
+            lambda: "Esc has ended the search > < walk" in ana.says(), "it says what the keys do"
+        )
+        await ana.press("escape escape >")
+        assert ana.pane.selection.span.of(ana.text) in (TOLD, SAID)
 
 
 async def test_the_twin_is_a_key_away(tmp_path: Path) -> None:
