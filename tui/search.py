@@ -95,6 +95,8 @@ class Search:
         """What was found, in a few words."""
         if self.error:
             return self.error
+        if not self.is_done and self.annotations is not None:
+            return "still looking"
         if not self.is_done:
             return f"{self.count:,} matches so far; {self.looked:,} of {self.total:,} articles read"
         matches = "1 match" if self.count == 1 else f"{self.count:,} matches"

@@ -13,10 +13,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from store.across.terms import SAYS_NOTHING
 from store.frozen import Frozen
+from store.steps import Steps
 from store.text.boundaries import sentences
 from store.text.marks import pairs_in
 from store.text.passages import passages
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from store.text.tokens import Token
+
+    _Runs = list[tuple[tuple[Span, Span], int]]
+    """Where each stands in the two texts, and how many words it has."""
 
 LEAST_CONTENT: Final = 4
 """Words that are neither small nor begin with a capital, in a run at least."""
@@ -41,6 +46,8 @@ MOST: Final = 200_000
 """Code points of an article that are looked at."""
 _MOST_PLACES: Final = 8
 """Places of one seed in an article: more are a list or a refrain."""
+_AT_A_STEP: Final = 200
+"""Seeds that are looked at in a step."""
 
 
 class SharedKind(StrEnum):
@@ -139,18 +146,26 @@ def compared_in_steps(text: str) -> Generator[None, None, ComparedText]:
 
 def shared_passages(one: ComparedText, other: ComparedText) -> tuple[SharedPassage, ...]:
     """What two articles share, in the order of the first: runs of words, then near copies."""
-    runs = [_shared(one, other, spans, words) for spans, words in shared_runs(one, other)]
-    copies = [
-        copy
-        for copy in _near_copies(one, other)
-        if not any(all(map(Span.overlaps, run.spans, copy.spans)) for run in runs)
-    ]
+    return Steps(shared_in_steps(one, other), 0).all()
+
+
+def shared_in_steps(
+    one: ComparedText, other: ComparedText
+) -> Generator[None, None, tuple[SharedPassage, ...]]:
+    """The same, a few words or sentences at a step."""
+    runs = []
+    for spans, words in (yield from _runs_in_steps(one, other, LEAST_CONTENT)):
+        runs.append(_shared(one, other, spans, words))
+        yield
+    copies = []
+    for copy in (yield from _near_copies(one, other)):
+        if not any(all(map(Span.overlaps, run.spans, copy.spans)) for run in runs):
+            copies.append(copy)
+        yield
     return tuple(sorted([*runs, *copies], key=lambda each: each.spans))
 
 
-def shared_runs(
-    one: ComparedText, other: ComparedText, least: int = LEAST_CONTENT
-) -> list[tuple[tuple[Span, Span], int]]:
+def shared_runs(one: ComparedText, other: ComparedText, least: int = LEAST_CONTENT) -> _Runs:
     """The words in a row that two texts share, as long as they go, with how many words they are.
 
     Args:
@@ -158,21 +173,32 @@ def shared_runs(
         other: The text that it is compared with.
         least: Words that are neither small nor begin with a capital, at least.
     """
+    return Steps(_runs_in_steps(one, other, least), 0).all()
+
+
+def _runs_in_steps(
+    one: ComparedText, other: ComparedText, least: int
+) -> Generator[None, None, _Runs]:
     found = []
     reached: dict[int, int] = {}
     """By how much later a run stands in the other text: the word behind it here."""
-    for seed, places in one.seeds.items():
+    for number, (seed, places) in enumerate(one.seeds.items()):
         there = other.seeds.get(seed, ())
         if len(places) <= _MOST_PLACES and len(there) <= _MOST_PLACES:
             found += [(here, place) for here in places for place in there]
+        if number % _AT_A_STEP == 0:
+            yield
+    found.sort()
     runs = []
-    for here, place in sorted(found):
+    for number, (here, place) in enumerate(found):
+        if number % _AT_A_STEP == 0:
+            yield
         if reached.get(place - here, 0) > here:
             continue
         length = _common(one.words, other.words, here, place)
         reached[place - here] = here + length
         first, second = one.words[here : here + length], other.words[place : place + length]
-        if sum(map(_content, first, second)) >= least:
+        if any(content >= least for content in accumulate(map(_content, first, second))):
             runs.append(((_span(first), _span(second)), length))
     return runs
 
@@ -204,12 +230,15 @@ def _content(one: Token, other: Token) -> float:
     return 0.5 if is_character else float(one.text[0].isalpha())
 
 
-def _near_copies(one: ComparedText, other: ComparedText) -> list[SharedPassage]:
+def _near_copies(
+    one: ComparedText, other: ComparedText
+) -> Generator[None, None, list[SharedPassage]]:
     """The sentences that have much in common, each with the one that has most of it."""
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, (_, triples, _) in enumerate(other.sentences):
         for triple in triples:
             holders[triple].append(number)
+        yield
     found = []
     for span, triples, words in one.sentences:
         shared: dict[int, int] = defaultdict(int)
@@ -224,6 +253,7 @@ def _near_copies(one: ComparedText, other: ComparedText) -> list[SharedPassage]:
             there, _, length = other.sentences[best]
             spans, least = (span, there), min(words, length)
             found.append(_shared(one, other, spans, least, shares[best]))
+        yield
     return found
 
 

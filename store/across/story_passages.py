@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
-from store.across.shared_passages import SharedKind, compared_in_steps, shared_passages
+from store.across.shared_passages import SharedKind, compared_in_steps, shared_in_steps
 from store.frozen import Frozen
 from store.steps import Steps
 from store.text.span import Span
@@ -71,7 +71,7 @@ def story_passages(articles: Mapping[str, DatedText]) -> tuple[StoryPassage, ...
 def story_passages_in_steps(
     articles: Mapping[str, DatedText],
 ) -> Steps[tuple[StoryPassage, ...]]:
-    """The same, a paragraph or a pair of articles at a step."""
+    """The same, a paragraph, or a few words or sentences of a pair of articles, at a step."""
     return Steps(_shared(articles), 0)
 
 
@@ -83,7 +83,7 @@ def _shared(
         compared[article_id] = yield from compared_in_steps(each.text)
     pairs: list[StoryPassage] = []
     for one, other in combinations(compared, 2):
-        for found in shared_passages(compared[one], compared[other]):
+        for found in (yield from shared_in_steps(compared[one], compared[other])):
             places = (SharedPlace(one, found.spans[0]), SharedPlace(other, found.spans[1]))
             pairs.append(StoryPassage(places, found.kind, found.words, found.is_doubtful))
         yield
@@ -91,6 +91,9 @@ def _shared(
     joined = []
     for some in _joined(pairs):
         joined.append(_one_of(some, compared, articles, number))
+        yield
+    while compared:  # to let go of a long article takes some milliseconds
+        compared.popitem()
         yield
     return tuple(
         sorted(joined, key=lambda each: [(number[p.article], p.span) for p in each.places])

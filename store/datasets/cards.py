@@ -4,6 +4,7 @@ Face reads (huggingface.co/docs/hub/datasets-cards)."""
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -45,6 +46,15 @@ _LICENSE_ID: Final = regex.compile(r"[a-z0-9][a-z0-9.+-]*")
 _SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"),
                  (1_000_000, "100K<n<1M"))  # fmt: skip
 _MARKUP: Final = regex.compile(r"([\\`*_\[\]|#])")
+_CREATORS: Final = {
+    Origin.MANUAL: "expert-generated",
+    Origin.PROPAGATED: "expert-generated",
+    Origin.SUGGESTED: "machine-generated",
+    Origin.IMPORTED: "found",
+}
+"""What Hugging Face calls those who made annotations, by how these came to be."""
+_LETTERS: Final = 2_000
+"""Characters at the beginning of a text by which its writing is known."""
 _SHOWN: Final = 12
 """Outlets and dates that are named."""
 _ON_THE_HUB: Final = {"train": "train", "dev": "validation", "test": "test"}
@@ -70,6 +80,10 @@ class Tally:
     dates: Counter[str] = field(default_factory=Counter)
     """Articles of each date, as the articles write it; "" where there is none."""
     annotators: Counter[str] = field(default_factory=Counter)
+    scripts: Counter[str] = field(default_factory=Counter)
+    """Articles of each writing that most of their letters are of; "" where there are none."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The id of an article with each text, by the SHA-256 of the text."""
 
     @property
     def spans(self) -> int:
@@ -84,6 +98,9 @@ class Tally:
         self.outlets[row.meta.outlet] += 1
         self.dates[row.meta.date] += 1
         self.annotators[row.meta.annotator] += 1
+        self.scripts[_script_of(row.said)] += 1
+        if row.text_sha256:
+            self.texts.setdefault(row.text_sha256, row.id)
         found = Counter((span.label, span.origin or "") for span in row.spans)
         self.origins.update(found)
         for (label, _), count in found.items():
@@ -93,7 +110,16 @@ class Tally:
         """Count what was counted elsewhere as well."""
         self.articles += other.articles
         self.characters += other.characters
-        for name in ("stories", "labels", "origins", "outlets", "dates", "annotators"):
+        for name in (
+            "stories",
+            "labels",
+            "origins",
+            "outlets",
+            "dates",
+            "annotators",
+            "scripts",
+            "texts",
+        ):
             getattr(self, name).update(getattr(other, name))
 
 
@@ -166,7 +192,7 @@ class Card:
             yield f"license_name: {quote(license_)}"
         else:
             yield "license: unknown"
-        yield from ("annotations_creators:", "- expert-generated")
+        yield from ("annotations_creators:", *(f"- {each}" for each in self._creators()))
         yield from ("task_categories:", "- token-classification")
         yield from ("size_categories:", f"- {_size(self.whole.articles)}")
         yield from ("tags:", "- news", "- span-annotation", "- sidelight")
@@ -178,6 +204,13 @@ class Card:
             if self.format.name == "tsv":
                 yield r'  sep: "\t"'
         yield "---"
+
+    def _creators(self) -> list[str]:
+        """Who made the annotations, as Hugging Face calls them; `other` where it is not known."""
+        found = {origin for _, origin in self.whole.origins}
+        known = [name for origin, name in _CREATORS.items() if origin in found]
+        named = dict.fromkeys([*known, *(["other"] if "" in found else [])])
+        return list(named) or ["no-annotation"]
 
     def _about(self) -> Iterator[str]:
         stories = len(self.whole.stories)
@@ -250,10 +283,28 @@ class Card:
                 for part, tally in self.parts.items()
             ],
         )
+        yield ""
+        yield self._in_two_splits()
+
+    def _in_two_splits(self) -> str:
+        """Which texts stand in more than one of the splits."""
+        parts: dict[str, list[str]] = {}
+        for tally in self.parts.values():
+            for text, article in tally.texts.items():
+                parts.setdefault(text, []).append(article)
+        twice = [articles for articles in parts.values() if len(articles) > 1]
+        if not twice:
+            return "No text stands in two splits, word for word."
+        example = " and ".join(map(as_markdown, twice[0][:2]))
+        return (
+            f"**Texts that stand in more than one split, word for word: {len(twice):,}**, such as "
+            f"that of {example}. What is learned from one is tested on the other."
+        )
 
     def _sources(self) -> Iterator[str]:
         yield f"- Outlets, as the articles name them: {_list(self.whole.outlets)}"
         yield f"- Dates, as the articles write them: {_list(self.whole.dates)}"
+        yield f"- Language: not stated; most letters are {_list(self.whole.scripts)}"
         yield f"- Length of the texts: {self.whole.characters:,} characters (Unicode code points)"
 
     def _format(self) -> Iterator[str]:
@@ -275,6 +326,7 @@ class Card:
         yield ""
         said = [f"left out: {loss}" for loss in losses.found.values()]
         said += [f"changed: {loss}" for loss in losses.changed.values()]
+        said += [f"not among the tags: {loss}" for loss in losses.untagged.values()]
         yield from (f"- {as_markdown(sentence)}" for sentence in said or ["nothing"])
 
 
@@ -321,6 +373,13 @@ def _list(found: Counter[str]) -> str:
     more = [f"and {len(known) - _SHOWN:,} more"] if len(known) > _SHOWN else []
     unknown = [f"not known ({found['']:,})"] if found[""] else []
     return ", ".join((*some, *more, *unknown))
+
+
+def _script_of(text: str) -> str:
+    """The writing of most letters at the beginning of a text, such as Latin."""
+    names = (unicodedata.name(c, "").partition(" ")[0] for c in text[:_LETTERS] if c.isalpha())
+    most = Counter(names).most_common(1)
+    return most[0][0].title().replace("Cjk", "Chinese") if most else ""
 
 
 def _size(articles: int) -> str:

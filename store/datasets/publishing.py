@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from store.datasets.cards import CARD, Card, CardOptions, Tally, check_card
 from store.datasets.splitting import divide
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from store.datasets.stories import Collection
     from store.formats.format import Format
 
+_SPLITS: Final = "dataset_dict.json"
+"""Names the splits beside it, so that `datasets.load_from_disk` opens them all as one."""
 WHOLE = ""
 """The name of the one part of a dataset that is not split."""
 
@@ -140,6 +144,9 @@ def publish(
         for part in parts.items():
             path_of_part = made / _file(order, part[0], "")
             _write_part(collection, order, path_of_part, part, published)
+        if order.split is not None and order.format.name == "hf":
+            splits = msgspec.json.encode({"splits": list(parts)})
+            (made / _SPLITS).write_bytes(splits)
         card = folder / CARD if card_place is not None else made / CARD
         if order.card is not None:
             said = Card(

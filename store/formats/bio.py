@@ -8,7 +8,8 @@ their own have a column beside `ner_tags` (`layers`):
      "claim_tags":["B-claim","I-claim"],"token_starts":[0,4]}
 
 A row is a sentence, a window of several or an article. No span goes over the end of one. What the
-tags have no place for is left out, and counted; `hf` keeps it beside them.
+tags have no place for is left out, and counted; `hf` keeps it beside them. Rows of others, which
+name no article, are read as `tagged_json`.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def _read_file(source: Input, _name: str) -> Iterator[Placed]:
 
 
 def _documents(source: Input) -> Iterator[TokenDocument]:
-    """The rows that follow each other and are of one article; all of a file that names none."""
+    """The rows that follow each other and are of one article."""
     document: TokenDocument | None = None
     for number, values in source.json_lines(dict[str, object]):
         with source.passing_over():
@@ -110,7 +111,7 @@ def _documents(source: Input) -> Iterator[TokenDocument]:
             for name in row.values.keys() - _KNOWN:
                 if not name.endswith(_COLUMN):
                     source.losses.lose(f"“{name}” of rows", source.path.stem)
-            id_ = row.name("article", "")
+            id_ = row.name("article")
             if document is None or document.id != id_:
                 if document is not None:
                     yield document

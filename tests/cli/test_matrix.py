@@ -59,6 +59,23 @@ def test_csv_has_a_line_for_each_cell(run: Run, seeds: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("query", ["is:disputed", "-is:disputed", "articles:>1", "/^the /"])
+def test_only_the_rows_that_a_query_asks_for(run: Run, seeds: Path, query: str) -> None:
+    def names(*args: str) -> list[str]:
+        return [row["name"] for row in json.loads(run("matrix", "seeds", *args).out)["rows"]]
+
+    kept = names("--format", "json", "--filter", query)
+    every = names("--format", "json")
+    assert kept == [name for name in every if name in kept]
+    assert 0 < len(kept) < len(every)
+
+
+def test_a_filter_that_is_no_query_is_refused(run: Run, seeds: Path) -> None:
+    ran = run("matrix", "seeds", "--filter", "is:dispted")
+    assert ran.code != 0
+    assert "did you mean “disputed”" in ran.err
+
+
 def test_wide_csv_has_a_column_for_each_article(run: Run, seeds: Path) -> None:
     ran = run("matrix", "seeds", "--format", "csv", "--wide")
     head, first, *_ = csv.reader(ran.out.decode().splitlines())

@@ -110,16 +110,18 @@ def test_what_is_tagged_comes_back(
     assert not losses.content
 
 
-def test_a_file_of_others_is_one_article(tmp_path: Path) -> None:
+def test_a_file_of_it_alone_is_read_without_the_text(tmp_path: Path) -> None:
     path = tmp_path / "train.jsonl"
     path.write_text(
-        '{"tokens":["Ana","left"],"ner_tags":["B-PER","O"],"pos_ids":[1,2]}\n'
-        '{"tokens":["Rome","won"],"ner_tags":["B-LOC","O"]}\n'
+        '{"article":"one","tokens":["Ana","left"],"ner_tags":["B-PER","O"],"token_starts":[0,4]}\n'
+        '{"article":"one","tokens":["Rome"],"ner_tags":["B-LOC"],"token_starts":[9],"pos":[1]}\n'
+        '{"article":"two","tokens":["No"],"ner_tags":["O"],"token_starts":[0]}\n'
     )
-    (row,), losses = read_back("bio", path)
-    assert [str(loss) for loss in losses.content] == ["1 “pos_ids” of rows, such as train"]
-    assert (row.id, row.said) == ("train", "Ana left\nRome won")
-    assert [(s.label, s.text) for s in row.spans] == [("PER", "Ana"), ("LOC", "Rome")]
+    assert recognise(path).format.name == "bio"
+    (one, two), losses = read_back("bio", path)
+    assert [str(loss) for loss in losses.content] == ["1 “pos” of rows, such as train"]
+    assert [(row.id, row.said) for row in (one, two)] == [("one", "Ana left\nRome"), ("two", "No")]
+    assert [(s.label, s.text) for s in one.spans] == [("PER", "Ana"), ("LOC", "Rome")]
 
 
 def test_a_folder_of_it_is_known(tmp_path: Path) -> None:

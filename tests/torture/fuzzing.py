@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 INPUTS: Final = 4_000
 """Changed inputs in a full campaign."""
 _MOST_CHANGES: Final = 3
+_LONGEST: Final = 20_000
+"""Bytes that a word or a sign has once it is repeated, at most."""
 _TOKENS: Final = re.compile(rb'"[^"\n]*"|-?\d+|[\w.-]+|[<>{}\[\]()=:,\t\n/&]')
 _HOSTILE: Final = (
     b"", b"-1", b"0", b"1e999", b"99999999999999999999", b"null", b"true", b"NaN", b'""', b"[]",
@@ -72,6 +74,12 @@ _PAGE: Final = """\
 <article><h1>Troops arrive</h1><p>By <a href="x">A. Reporter</a> &amp; others</p>
 <p>Moscow sent troops, an official said.</p><ul><li>Latakia</li></ul></article></body></html>
 """
+_TAGGED: Final = """\
+{"id": 1, "tokens": ["Moscow", "sent", "troops"], "ner_tags": ["B-actor", "O", "O"]}
+{"id": 2, "tokens": ["An", "official", "denies"], "ner_tags": ["O", "B-actor", "O"]}
+"""
+_SAMPLES: Final = {"html": _PAGE, "tagged-json": _TAGGED, "text": "Moscow sent troops.\n"}
+"""What is written here for no reader: a page of ours is no article, others are only read."""
 _KEYS: Final = """\
 [keys]
 "go.next-word" = ["w", "ctrl+right"]
@@ -120,12 +128,12 @@ class _Fuzz:
         """What reads each kind of input, and one that is sound."""
         found: list[tuple[Callable[[Path], object], Path]] = []
         for format_ in every_format():
-            if format_.reads is None or format_.writes is None:
+            if format_.reads is None or (format_.writes is None and format_.name not in _SAMPLES):
                 continue
             path = self._folder / f"sound-{format_.name}{next(iter(format_.endings), '')}"
             try:
-                if format_.name == "html":  # a page of ours is no article
-                    path.write_text(_PAGE, "utf-8")
+                if format_.name in _SAMPLES:
+                    path.write_text(_SAMPLES[format_.name], "utf-8")
                 else:
                     export_to_file(workspace, path, format_=format_.name)
             except SidelightError:  # an extra of the package that is not installed
@@ -186,6 +194,7 @@ def _changed(data: bytes, chance: random.Random) -> bytes:
         if not tokens:
             break
         at, other = chance.choice(tokens), chance.choice(tokens)
-        put = chance.choice((chance.choice(_HOSTILE), other[0], at[0] * chance.choice((2, 3_000))))
+        repeated = (at[0] * chance.choice((2, 3_000)))[:_LONGEST] if len(at[0]) < 100 else b""
+        put = chance.choice((chance.choice(_HOSTILE), other[0], repeated))
         data = data[: at.start()] + put + data[at.end() :]
     return data

@@ -9,6 +9,7 @@ import pytest
 from tests.stories import PAPER, WIRE, open_story, tag, write_story
 from tests.tui.searching import find, found, type_search
 from tests.tui.support import reading
+from tui.screens import typing_pause
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,3 +98,32 @@ async def test_an_expression_is_no_query(story: Path) -> None:
         assert await found(ana, "label:actor") == 1
         await ana.press("ctrl+r")
         await ana.until_screen("no match")
+
+
+async def test_what_takes_long_to_find_waits_for_a_pause(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typing_pause, "_SHORT", 0.0)  # every query takes longer than that
+    async with reading(story) as ana:
+        await find(ana, "location -text:troops")
+        assert ana.says().startswith("“location -text:troops” 1 of 2")
+        await type_search(ana, "source in:*")
+        await ana.press("enter")  # at once what is typed counts
+        await ana.until(lambda: meant(ana) == "an official", "it is gone to")
+
+
+async def test_an_expression_is_found_without_holding_a_key_up(story: Path) -> None:
+    write_story(story, {"009_long.txt": "a" * 60 + "d\n"})
+    with open_story(story) as workspace:
+        tag(workspace, "a" * 60 + "d", "claim", "009_long")
+    async with reading(story) as ana:
+        await find(ana, "text:/^l.t/")
+        assert meant(ana) == "Latakia"
+        await ana.press("escape")
+        await type_search(ana, "text:/(a|aa)+$/")
+        await ana.until_screen("Still looking for the expression; Esc ends that")
+        assert "still looking" in ana.screen()
+        looking = ana.main.queries
+        await ana.press("escape")
+        assert ana.main.session.search is None
+        await ana.until(lambda: not looking.is_looking, "it is ended")

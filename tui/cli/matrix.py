@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec.structs import replace
 
 from tui.cli.options import (
     STORY,
@@ -23,6 +24,7 @@ from tui.cli.output import data_output, print_columns, print_json, tell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.across.matrix_values import Matrix
     from store.formats.matrix.told import ToldMatrix
     from store.story.workspace import Workspace
 
@@ -42,6 +44,9 @@ class _MatrixRequest:
         "--format", "format_", type=click.Choice(["table", "csv", "json", "md", "html", "claims"]),
         default="table", show_default=True,
         help="As what it is written; claims: JSON-LD in the words of schema.org.")  # fmt: skip
+    filter_: str = option(
+        "--filter", "filter_", metavar="QUERY", default="",
+        help="Only the rows that a query asks for, such as 'articles:>1 is:disputed'.")  # fmt: skip
     wide: bool = option("--wide", is_flag=True, help="CSV with a column for each article.")
     output: str = option(
         "--output", "-o", metavar="FILE|-", type=PathType(str), default="-", show_default=True,
@@ -81,7 +86,8 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
         told, claims = _told(workspace, asked, name)
         every.append(told)
     if not any(told.rows for told in every):
-        tell(f"there are no {asked.rows} yet that are tied or clustered; nothing is shown")
+        which = "that the query asks for" if asked.filter_ else "yet that are tied or clustered"
+        tell(f"there are no {asked.rows} {which}; nothing is shown")
     if asked.format_ == "table":
         _show_all(every, is_corpus=collection.is_corpus)
         return
@@ -116,6 +122,8 @@ def _told(
     ties, labels = read_ties(workspace.now), workspace.labels
     label = label_of_rows(labels, asked.rows)
     found = Steps(matrix_in_steps(ties, labels, label), 0).all()
+    if asked.filter_:
+        found = _filtered(workspace, found, asked.filter_)
     document: dict[str, object] = {}
     if asked.format_ == "claims":
         if not is_claim_label(labels, label):
@@ -124,6 +132,22 @@ def _told(
 
         document = claims_document(ties, found, workspace.annotator)
     return told_matrix(name, ties, found), document
+
+
+def _filtered(workspace: Workspace, matrix: Matrix, query: str) -> Matrix:
+    """The rows that a query asks for, and the contradictions that they are in."""
+    from store.query.expressions import Expressions
+    from store.query.finding import AskedQuery
+    from store.query.queried import QueriedStory
+
+    expressions = Expressions()
+    try:
+        rows = AskedQuery(query, QueriedStory(workspace), expressions).rows(matrix.rows)
+    finally:
+        expressions.stop()
+    claims = {claim for row in rows for claim in row.members}
+    pairs = (p for p in matrix.pairs if not claims.isdisjoint((p.first.claim, p.second.claim)))
+    return replace(matrix, rows=tuple(rows), pairs=tuple(pairs))
 
 
 def _claims_text(document: dict[str, object]) -> str:

@@ -162,6 +162,9 @@ class ListChoice(MarkedList["RowKey"]):
         wanted = every
         if self.query.asks:
             wanted = self.answered(lambda asked: asked.annotations(every))
+            if self.is_looking:  # what is marked and chosen stays so for what is found
+                self.rows, self.groups = [], []
+                return
         if self.group:
             wanted = [row for row in wanted if row.words == self.group]
             if not wanted:

@@ -39,6 +39,16 @@ class ListCursor:
         """How many lines there are."""
         raise NotImplementedError
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether an expression in the filter is still looked for."""
+        return False
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it is found by now, so that `relist` lists what is wanted."""
+        return True
+
     def go(self, by: int) -> bool:
         """Go so many lines on or back, as far as there are; whether that is anywhere else."""
         before, self.at = self.at, max(0, min(self.count - 1, self.at + by))
@@ -86,6 +96,16 @@ class QueriedList(ListCursor):
         super().__init__()
         self.query = RowQuery(story_now)
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether an expression in the query is still looked for; nothing is listed meanwhile."""
+        return self.query.is_looking
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it is found by now, so that `relist` lists what is wanted."""
+        return self.query.is_found
+
     def want(self, typed: str) -> None:
         """List what a query keeps; where it is none, all stays and `fault` says why."""
         self.typed = typed
@@ -95,7 +115,10 @@ class QueriedList(ListCursor):
             self.relist()
 
     def answered(self, find: Callable[[AskedQuery], list[Kept]]) -> list[Kept]:
-        """What the query keeps; nothing where it asks for what is gone, and `fault` says why."""
+        """What the query keeps; nothing where it asks for what is gone, and `fault` says why.
+
+        Nothing either as long as an expression is looked for.
+        """
         found = self.query.answer(find)
         self.fault = self.query.fault
         return found

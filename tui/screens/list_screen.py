@@ -12,7 +12,9 @@ from tui.filling import fill
 from tui.keys.commands import LEAVE
 from tui.render.bars import message_lines
 from tui.render.list_sheet import HEAD
+from tui.screens.answer_watch import AnswerWatch
 from tui.screens.dialog import Dialog, Result
+from tui.screens.row_query import LOOKING
 from tui.screens.typed_line import TypedLine
 from tui.widgets.line import LineWidget
 
@@ -59,7 +61,7 @@ class ListScreen(Dialog[Result]):
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
         self._is_looking = False
-        """Whether it is about to look on."""
+        self._answer = AnswerWatch(self, cursor, self._relist)
         self._unsubscribe: list[Callable[[], None]] = []
 
     @property
@@ -106,6 +108,12 @@ class ListScreen(Dialog[Result]):
     def _look_on(self) -> None:
         self._is_looking = False
         self.look()
+
+    def _relist(self) -> None:
+        """List what is wanted now that an expression in it is found."""
+        if self._line is None or not self._line.filter_now():
+            self._cursor.relist()
+            self.draw()
 
     def take_change(self, change: Change) -> None:
         """Take what an edit has changed."""
@@ -244,22 +252,18 @@ class ListScreen(Dialog[Result]):
         raise NotImplementedError
 
     def strips(self, said: list[Strip]) -> list[Strip]:
-        """The lines of the screen.
-
-        Args:
-            said: Lines of what is said until the next key.
-        """
+        """The lines of the screen, with those of what is said until the next key."""
         raise NotImplementedError
 
     def draw(self) -> None:
         """Show how things stand."""
         if not self.size.width or not self.is_attached:
             return
-        fault = self._cursor.fault
-        text, is_bad = (fault, True) if fault and not self.is_typing else self._message
+        text, is_bad = self._message if self.is_typing else _told(self._cursor, self._message)
         width, palette = self.size.width, self._palette
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
         self._lines.set_strips(self.strips(said))
+        self._answer.wait()
 
     def line_at(self, y: int) -> int | None:
         """The number of the line that is drawn in a row of the screen."""
@@ -268,8 +272,7 @@ class ListScreen(Dialog[Result]):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked; a double click takes it."""
-        line = self.line_at(event.screen_y)
-        if line is not None:
+        if (line := self.line_at(event.screen_y)) is not None:
             self._cursor.go(line - self._cursor.at)
             if event.chain == 2:
                 self.choose()
@@ -284,3 +287,10 @@ class ListScreen(Dialog[Result]):
         """Go back to the row before."""
         self._cursor.go(-1)
         self.draw()
+
+
+def _told(cursor: ListCursor, message: tuple[str, bool]) -> tuple[str, bool]:
+    """What is told of a list while nothing is typed, and whether it is bad."""
+    if cursor.is_looking:
+        return LOOKING, False
+    return (cursor.fault, True) if cursor.fault else message

@@ -266,6 +266,7 @@ class MainScreen(EditorScreen):
 
     def action_leave_search(self) -> None:
         """End the search, close its line, and be where one was before."""
+        self.queries.stop()
         searching.end(self)
         if self.search_bar is not None and self._left is not None:
             searching.go_back(self, self._left)

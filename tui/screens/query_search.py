@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import assessed, touched
 from store.query.parsing import asks_by_field
 from store.text.span import Span
 from tui.actions import searching
+from tui.screens.answer_watch import AnswerWatch
 from tui.screens.list_choice import ListChoice
+from tui.screens.typing_pause import TypingPause
 from tui.search import Advanced, Search
 
 if TYPE_CHECKING:
@@ -37,6 +40,18 @@ class QuerySearch:
         self._is_behind = False
         """Whether anything has changed since."""
         self._bar: SearchBar | None = None
+        self._pause = TypingPause(editor)
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether an expression of a query is still looked for."""
+        return self._choice is not None and self._choice.is_looking
+
+    def stop(self) -> None:
+        """Look no more for an expression, nor for what waits for a pause."""
+        self._pause.stop()
+        if self._choice is not None:
+            self._choice.query.stop()
 
     def look_for(self, query: Query | None, bar: SearchBar) -> None:
         """Search for what is typed: for annotations if it asks by a field, else for a text.
@@ -47,6 +62,7 @@ class QuerySearch:
         """
         labels = self._editor.workspace.labels.names
         if query is None or query.is_regex or not asks_by_field(query.pattern, labels):
+            self.stop()
             self._bar = None
             bar.show_help(None)
             searching.look_for(self._editor, query)
@@ -65,7 +81,7 @@ class QuerySearch:
         searching.show(self._editor, search)
         self._editor.end_search_thread()
         if self._is_read:
-            self._find(search, self._choice)
+            self._pause.do(partial(self._find, search, self._choice))
         elif not self._is_looking:
             self._look_on(self._choice)
 
@@ -93,11 +109,18 @@ class QuerySearch:
             self._find(search, self._choice)
 
     def _find(self, search: Search, choice: ListChoice) -> None:
-        """Find what is asked for, and have it shown."""
+        """Find what is asked for, and have it shown, if it is still searched for."""
+        if self._editor.session.search is not search:
+            return
         if self._is_behind:
             choice.look_again(self._changed)
             self._changed, self._is_behind = set(), False
         choice.want(search.query.pattern)
+        if choice.is_looking:
+            self._editor.post_message(Advanced(search))
+            self._show_help(search)
+            AnswerWatch(self._editor, choice, partial(self._find, search, choice)).wait()
+            return
         found: dict[str, dict[Span, Annotation]] = {}
         for row in choice.rows if not choice.fault else ():
             if row.annotation is not None and row.line:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from store.errors import InputError
 from store.query.completing import QueryHelp, query_help
-from store.query.expressions import Expressions
+from store.query.expressions import SOON, Expressions, StillLookingError
 from store.query.finding import AskedQuery, QueryError, kinds_asked, unused_fields
 from store.query.parsing import parse_query
 from store.query.tree import QueryFault
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from store.story.annotation_list import ListedKind
 
     Kept = TypeVar("Kept")
+LOOKING: Final = "Still looking for the expression; Esc ends that"
+"""What is said meanwhile."""
 
 
 class RowQuery:
@@ -32,7 +34,7 @@ class RowQuery:
         """
         self._story_now = story_now
         self._story: QueriedStory | None = None
-        self._expressions = Expressions()
+        self._expressions = Expressions(SOON)
         self._asked: AskedQuery | None = None
         self.typed = ""
         """What was last understood."""
@@ -40,6 +42,8 @@ class RowQuery:
         """Of what was last typed."""
         self._is_vain = False
         """Whether nothing was found by what was last understood."""
+        self.is_looking = False
+        """Whether the last answer lacks an expression that was still looked for."""
 
     @property
     def story(self) -> QueriedStory:
@@ -52,6 +56,11 @@ class RowQuery:
     def asks(self) -> bool:
         """Whether it asks for anything."""
         return bool(self.typed.strip())
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the expression that was looked for is found, so that `answer` knows more."""
+        return not self._expressions.is_looking
 
     @property
     def kinds(self) -> frozenset[ListedKind]:
@@ -69,6 +78,8 @@ class RowQuery:
 
     def want(self, typed: str) -> bool:
         """Ask for something else, if that can be answered; whether it can."""
+        if typed != self.typed:
+            self.stop()
         try:
             asked = AskedQuery(typed, self.story, self._expressions)
         except QueryError as error:
@@ -77,8 +88,16 @@ class RowQuery:
         self.typed, self._asked, self.faults = typed, asked, asked.faults
         return True
 
+    def stop(self) -> None:
+        """Look no more for an expression, if one is still looked for."""
+        self.is_looking = False
+        if not self.is_found:
+            self._expressions.stop()
+
     def answer(self, find: Callable[[AskedQuery], list[Kept]]) -> list[Kept]:
-        """What is found; nothing where it cannot be answered any more, and `fault` says why."""
+        """What is found; nothing as long as an expression is looked for, or where it cannot be
+        answered any more, and `fault` says why."""
+        self.is_looking = False
         try:
             if self._asked is None:
                 self._asked = AskedQuery(self.typed, self.story, self._expressions)
@@ -87,6 +106,8 @@ class RowQuery:
             return found
         except QueryError as error:
             self.faults = (error.fault,)
+        except StillLookingError:
+            self._is_vain, self.is_looking = False, True
         except InputError as error:  # an expression is none, or takes too long
             self.faults = (QueryFault(str(error), Span(0, len(self.typed))),)
         return []
@@ -94,7 +115,9 @@ class RowQuery:
     def help(self, typed: str, caret: int) -> QueryHelp:
         """What is said of it while it is typed, with the caret behind so many code points."""
         faults = self.faults
-        if not faults and self._is_vain and (unused := unused_fields(self.story, typed)):
+        if self.is_looking:
+            faults = (QueryFault(LOOKING, Span(0, 0), is_mild=True),)
+        elif not faults and self._is_vain and (unused := unused_fields(self.story, typed)):
             named = ", ".join(f"{name}:" for name in unused)
             faults = (QueryFault(f"Nothing here has {named} yet", Span(0, 0), is_mild=True),)
         return query_help(typed, caret, self.story, faults)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from tui.keys.commands import Mode
+from tui.screens.typing_pause import TypingPause
 from tui.widgets.command_keys import CommandKeys
 from tui.widgets.query_input import QueryHelpLine, QueryInput
 
@@ -16,18 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from store.query.completing import QueryHelp
 
     Filtering = Callable[[str, int], QueryHelp]
     """Filters by what is typed, and says something of it, with the caret behind so many points."""
-
-
-_SHORT: Final = 0.05
-"""Seconds of filtering that nobody notices after a key."""
-_PAUSE: Final = 0.12
-"""Seconds without a key after which somebody waits for what is listed."""
 
 
 class TypedLine(CommandKeys, Horizontal):
@@ -59,9 +52,7 @@ class TypedLine(CommandKeys, Horizontal):
         self._typed = typed
         self._filtering = filtering
         self.done = done
-        self._took = 0.0
-        """Seconds that it took to filter by what was last typed."""
-        self._pause: Timer | None = None
+        self._pause = TypingPause(self)
         self.help_line = QueryHelpLine()
         """What is said of it; whoever mounts the line mounts this below it."""
 
@@ -86,22 +77,15 @@ class TypedLine(CommandKeys, Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter by it: at once, or where that takes long in a pause, so that no key waits."""
         event.stop()
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-        if self._took < _SHORT:
-            self._filter()
-        else:
-            self._pause = self.set_timer(_PAUSE, self._filter)
+        self._pause.do(self.filter_now)
 
-    def _filter(self) -> None:
-        """Filter by what is typed, and say how it can go on, or what is wrong with it."""
-        began = time.perf_counter()
+    def filter_now(self) -> bool:
+        """Filter by what is typed, and say how it can go on; whether it is a query."""
         shown = self._help(self.value)
-        self._took = time.perf_counter() - began
         if shown is not None:
             self.query_one(QueryInput).mark(shown.fault.span if shown.fault is not None else None)
             self.help_line.tell(shown, self.key("query.take"), self.app.size.width)
+        return shown is not None
 
     def _help(self, typed: str) -> QueryHelp | None:
         if self._filtering is None:

@@ -16,7 +16,7 @@ from store.errors import InputError
 from store.formats.registry import format_named
 from store.formats.writing import ExportOptions
 from tests.store.datasets.support import annotated_story, make_corpus
-from tests.stories import ANA
+from tests.stories import ANA, open_story, tag, write_story
 
 GOLDEN: Final = Path(__file__).parents[2] / "golden"
 
@@ -40,6 +40,40 @@ def test_golden_card_of_a_split(tmp_path: Path) -> None:
     publish(collection, tmp_path / "out", Order(format_named("conll"), split=split, card=said))
     card = (tmp_path / "out" / "README.md").read_bytes()
     assert card == (GOLDEN / "card-of-a-split.md").read_bytes()
+
+
+def test_a_card_says_of_all_texts_whether_they_stand_in_two_splits(tmp_path: Path) -> None:
+    for number, text in enumerate(("Moscow sent troops.", "Москва молчит.")):
+        story = tmp_path / "c" / f"event {number}"
+        story.mkdir(parents=True)
+        (story / "report.txt").write_text(text, encoding="utf-8")
+    collection = find_collection(tmp_path / "c", ANA)
+    split = Order(format_named("jsonl"), split=Split((1, 0, 1), 5), card=CardOptions())
+    publish(collection, tmp_path / "out", split)
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "\nNo text stands in two splits, word for word.\n" in card
+    assert "Language: not stated; most letters are Cyrillic (1), Latin (1)\n" in card
+    assert "annotations_creators:\n- no-annotation\n" in card
+
+
+def test_a_card_says_what_has_no_tag(tmp_path: Path) -> None:
+    pytest.importorskip("datasets")
+    story = write_story(tmp_path / "story")
+    with open_story(story) as workspace:
+        tag(workspace, "Moscow sent troops", "actor")
+        tag(workspace, "Moscow", "location")
+    collection = find_collection(story, ANA)
+    publish(collection, tmp_path / "out", Order(format_named("hf"), card=CardOptions()))
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "\n- not among the tags: 1 overlapping span" in card
+
+
+def test_the_splits_of_a_hugging_face_dataset_open_as_one(tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    collection = find_collection(make_corpus(tmp_path / "c"), ANA)
+    publish(collection, tmp_path / "out", Order(format_named("hf"), split=Split((2, 1, 1), 5)))
+    loaded = datasets.load_from_disk(str(tmp_path / "out"))
+    assert {name: len(part) for name, part in loaded.items()} == {"train": 4, "dev": 2, "test": 2}
 
 
 def test_no_card_over_a_readme_that_is_not_ours(tmp_path: Path) -> None:

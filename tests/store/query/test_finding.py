@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import InputError
+from store.query.expressions import Expressions, StillLookingError
 from store.query.fields import FIELDS
 from store.query.finding import QueryError, find_in
+from store.search import Query
 
 if TYPE_CHECKING:
-    from store.query.expressions import Expressions
     from store.query.queried import QueriedStory
 
 GENERAL, PUTIN, MOSCOW, OFFICIALS, PLOTTED, FAILED, REUTERS = (
@@ -188,6 +189,20 @@ def test_what_names_nothing_is_refused_with_its_place(
         find_in(story, typed, expressions)
     assert str(refused.value).startswith(sentence)
     assert refused.value.fault.span.of(typed) == place
+
+
+def test_an_expression_that_takes_long_can_be_asked_again_or_stopped() -> None:
+    soon = Expressions(0.0)
+    slow, texts = Query("(a|aa)+$", is_regex=True), ["a" * 60 + "d"]
+    with pytest.raises(StillLookingError):
+        soon.find(slow, texts)
+    assert soon.is_looking
+    soon.stop()
+    awaited = Expressions()
+    for _ in range(2):  # the second time without being looked for
+        with pytest.raises(InputError, match="takes too long"):
+            awaited.find(slow, texts)
+    awaited.stop()
 
 
 def test_an_expression_that_is_none_is_said(story: QueriedStory, expressions: Expressions) -> None:

@@ -15,7 +15,7 @@ from store.annotations.model import Mention
 from store.text.span import Span
 from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
 from tests.tui.support import reading
-from tui.screens import typed_line
+from tui.screens import typing_pause
 from tui.screens.annotations import AnnotationsScreen
 from tui.screens.note import NoteScreen
 
@@ -163,7 +163,7 @@ async def test_a_field_is_offered_and_taken_by_tab(tmp_path: Path) -> None:
 async def test_what_takes_long_to_filter_waits_for_a_pause(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typed_line, "_SHORT", 0.0)  # every filter takes longer than that
+    monkeypatch.setattr(typing_pause, "_SHORT", 0.0)  # every filter takes longer than that
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("/")
         await ana.write("source red")
@@ -171,6 +171,30 @@ async def test_what_takes_long_to_filter_waits_for_a_pause(
         await ana.press("backspace backspace backspace enter")  # at once what is typed counts
         assert ana.rows()[1].startswith(" / source ")
         assert len(rows(ana)) == 2
+
+
+async def test_an_expression_that_takes_long_holds_no_key_up_and_esc_ends_it(
+    tmp_path: Path,
+) -> None:
+    story = story_in(tmp_path)
+    write_story(story, {"3_long.txt": "a" * 60 + "d\n"})
+    with open_story(story) as workspace:
+        tag(workspace, "a" * 60 + "d", "claim", "3_long")
+    async with listing(story) as ana:
+        before = rows(ana)
+        await ana.press("/")
+        await ana.write("text:/(a|aa)+$/")
+        await ana.until_screen("Still looking for the expression; Esc ends that")
+        await ana.press("enter down")  # a key comes in between
+        assert "Still looking" in ana.screen()
+        await ana.press("escape")
+        assert rows(ana) == before
+        await ana.press("/")
+        await ana.write("text:/^the r/")
+        await ana.until(lambda: [r.removeprefix("▸ ") for r in rows(ana)] == [CROSS], "filtered")
+        await ana.press("escape /")
+        await ana.write("text:/(a|aa)+$/")
+        await ana.until_screen("“(a|aa)+$” takes too long; make the expression simpler")
 
 
 async def test_what_nobody_has_said_yet_is_told(tmp_path: Path) -> None:
