@@ -25,7 +25,8 @@ nav a,td a,th a,li a,blockquote a{display:inline-block;min-height:1.5rem}
 table{border-collapse:collapse;font:.92rem/1.4 system-ui,"Noto Sans",sans-serif;min-width:50%}
 caption{text-align:left;color:var(--soft);padding:.2rem 0}
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}
-thead th{border-bottom:2px solid var(--ink);overflow-wrap:normal}
+thead th{border-bottom:2px solid var(--ink)}
+thead th,thead a{overflow-wrap:normal}
 tbody th{font-weight:normal;min-width:12rem;overflow-wrap:anywhere}
 td.number{text-align:right}
 td.sign{white-space:nowrap;font-family:ui-monospace,"DejaVu Sans Mono",monospace}
