@@ -121,7 +121,7 @@ async def test_an_expression_is_found_without_holding_a_key_up(story: Path) -> N
         assert meant(ana) == "Latakia"
         await ana.press("escape")
         await type_search(ana, "text:/(a|aa)+$/")
-        await ana.until_screen("Still looking for the expression; Esc ends that")
+        await ana.until_screen("Still looking for the expression; leaving ends that")
         assert "still looking" in ana.screen()
         looking = ana.main.queries
         await ana.press("escape")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from store.story.annotation_list import ListedKind
 
     Kept = TypeVar("Kept")
-LOOKING: Final = "Still looking for the expression; Esc ends that"
+LOOKING: Final = "Still looking for the expression; leaving ends that"
 """What is said meanwhile."""
 
 

@@ -184,7 +184,7 @@ async def test_an_expression_that_takes_long_holds_no_key_up_and_esc_ends_it(
         before = rows(ana)
         await ana.press("/")
         await ana.write("text:/(a|aa)+$/")
-        await ana.until_screen("Still looking for the expression; Esc ends that")
+        await ana.until_screen("Still looking for the expression; leaving ends that")
         await ana.press("enter down")  # a key comes in between
         assert "Still looking" in ana.screen()
         await ana.press("escape")
