@@ -170,7 +170,8 @@ def test_an_article_or_a_label_set_that_is_no_file_leaves_the_others(
     put(story / "2_paper.txt", kind)
     with open_story(story) as workspace:
         if kind != "folder":  # which is none of its articles
-            assert "2_paper.txt" in workspace.article(PAPER).problem
+            assert workspace.story.ref(PAPER) is None
+            assert any("2_paper.txt" in remark for remark in workspace.story.remarks)
         tag(workspace, "arrived", article_id=WIRE)
     put(story / LABELS_FILE, kind)
     ran = run("labels", "story")

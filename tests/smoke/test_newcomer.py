@@ -61,6 +61,11 @@ def tag_ten(screen: Terminal) -> None:
     screen.until(lambda: re.search(r"\d\+? suggested", screen.status), "something is suggested")
     screen.press("y")
     for count in range(2, 11):
+        # What was taken may be the last that is known, until what follows from it is worked out.
+        screen.until(lambda: re.search(r"y takes|All suggested is answered", screen.text()), "more")
+        if "y takes" not in screen.text():
+            screen.until(lambda: re.search(r"\d\+? suggested", screen.status), "more is suggested")
+            screen.press("j")
         press_shown(screen, "y", "y takes")
         until_spans(screen, count)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
-from msgspec.structs import replace
 
 from tui.cli.options import (
     STORY,
@@ -136,6 +135,8 @@ def _told(
 
 def _filtered(workspace: Workspace, matrix: Matrix, query: str) -> Matrix:
     """The rows that a query asks for, and the contradictions that they are in."""
+    from msgspec.structs import replace  # the help of all commands does without
+
     from store.query.expressions import Expressions
     from store.query.finding import AskedQuery
     from store.query.queried import QueriedStory
