@@ -219,7 +219,8 @@ class ExportScreen(ListDialog[str]):
     def _change_field(self) -> None:
         """Go on from finding a format to naming the file, or back."""
         finds = self.focused is not self._file
-        self.query_one("#export-file" if finds else "#export-find").focus()
+        # At once: the next key may be there already, and is for this field.
+        self.set_focus(self.query_one("#export-file" if finds else "#export-find"))
 
     def _change_scope(self, by: int) -> None:
         """Write more or less of the story; in the name of the file the caret goes on."""
