@@ -217,9 +217,8 @@ class ExportScreen(ListDialog[str]):
     # How much, and where to ----------------------------------------------------------------
 
     def _change_field(self) -> None:
-        """Go on from finding a format to naming the file, or back."""
+        """Go on from finding a format to naming the file, or back, at once for the next key."""
         finds = self.focused is not self._file
-        # At once: the next key may be there already, and is for this field.
         self.set_focus(self.query_one("#export-file" if finds else "#export-find"))
 
     def _change_scope(self, by: int) -> None:
