@@ -46,7 +46,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
         ):
             times = [floor.measure(b"x", _QUIET_MS) for _ in range(samples)]
             median = spread(each.last_byte_ms for each in times).median
-            time.sleep(_READ_BY)
+            time.sleep(_READ_BY)  # articles are read in pauses, which no screen tells
             ours.read_until_quiet(_QUIET_MS)
             for what, before in (("= on another sentence", b")"), ("= for the next best", b"")):
                 cells = _cells(ours, before, samples)

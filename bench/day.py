@@ -74,7 +74,7 @@ class Worker(Typist):
             self._run.append(command_id)
             run(command_id, count)
 
-        ana.main.run_command = run_and_note  # type: ignore[method-assign]
+        ana.main.run_command = run_and_note  # type: ignore[method-assign]  # to count keys
         self._pending = 0
         """Keys pressed of a chord that is not whole yet."""
 

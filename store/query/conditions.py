@@ -54,7 +54,7 @@ def any_of(asked: Sequence[Condition[Item]]) -> Condition[Item]:
     """Whether one of some things is so."""
 
     def is_one_so(item: Item) -> bool:
-        for each in asked:  # noqa: SIM110
+        for each in asked:  # noqa: SIM110  # as above
             if each(item):
                 return True
         return False
