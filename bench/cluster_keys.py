@@ -19,16 +19,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-import tempfile
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.clusters import stories_in
 from bench.figures import Table
 from bench.golds import SEEDS
+from bench.programs import scratch_folder
 from bench.tied_golds import load_tied
 from store.across.mention_groups import MentionGroup
 from store.across.merge_offers import MergeOffer
@@ -251,8 +250,8 @@ def _next_label(lines: Sequence[ClusterLine], at: int) -> int:
 
 async def replay(gold: TiedGold, size: tuple[int, int]) -> Worked:
     """Cluster a gold in the app."""
-    with tempfile.TemporaryDirectory(prefix="sidelight-bench-") as folder:
-        story = Path(folder)
+    with scratch_folder() as folder:
+        story = folder
         for article, text in gold.texts.items():
             (story / f"{article}.txt").write_bytes(text.encode())
         with open_story(story) as workspace:

@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import json
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # as `python bench/corrections.py`
 
 from bench.figures import Budget, Table, verdict
+from bench.programs import scratch_folder
 from store.annotations.model import ArticleState
 from tests.tui.support import Reader, reading
 
@@ -94,8 +94,8 @@ async def measure(correction: Correction) -> int:
     Raises:
         AssertionError: It was not done.
     """
-    with tempfile.TemporaryDirectory(prefix="sidelight-bench-") as folder:
-        story = Path(folder) / "story"
+    with scratch_folder() as folder:
+        story = folder / "story"
         story.mkdir()
         for name, text in _STORY.items():
             (story / name).write_text(text, encoding="utf-8")

@@ -17,7 +17,6 @@ import argparse
 import asyncio
 import json
 import sys
-import tempfile
 from collections import Counter
 from contextlib import chdir
 from pathlib import Path
@@ -28,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # as `python be
 from bench.figures import Table
 from bench.golds import corpora, write_story
 from bench.policy import Typist
+from bench.programs import scratch_folder
 from store.story.progress import count_done, is_done
 from tests.tui.support import reading
 from tui.keys.commands import Mode
@@ -154,15 +154,15 @@ async def work(gold: Gold, size: tuple[int, int] = SIZE) -> Worker:
     Raises:
         AssertionError: What was tagged, or exported, is not the gold.
     """
-    with tempfile.TemporaryDirectory(prefix="sidelight-bench-") as folder, chdir(folder):
-        story = Path(folder) / "story"
+    with scratch_folder() as folder, chdir(folder):
+        story = folder / "story"
         story.mkdir()
         write_story(story, gold)
         async with reading(story, size=size) as ana:
             worker = Worker(ana, gold)
             outcome = await worker.work()
         assert outcome.is_equal, outcome.faults[:5]
-        (file,) = Path(folder).glob("*.jsonl")
+        (file,) = folder.glob("*.jsonl")
         lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         exported = {(row["id"], s["start"], s["end"], s["label"]) for row in lines
                     for s in row["spans"]}  # fmt: skip

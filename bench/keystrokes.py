@@ -39,7 +39,6 @@ import argparse
 import asyncio
 import json
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from itertools import groupby
@@ -54,6 +53,7 @@ from bench import cluster_keys, tie_keys
 from bench.figures import Table
 from bench.golds import SEEDS, corpora, load, write_story
 from bench.policy import Policy, Typist
+from bench.programs import scratch_folder
 from bench.tally import Outcome
 from bench.tied_golds import load_tied
 from tests.tui.support import reading
@@ -75,8 +75,8 @@ async def replay(
     gold: Gold, size: tuple[int, int], *, suggesting: bool, policy: Policy = Policy.PLAIN
 ) -> Outcome:
     """Type the gold into the app."""
-    with tempfile.TemporaryDirectory(prefix="sidelight-bench-") as folder:
-        story = Path(folder) / "story"
+    with scratch_folder() as folder:
+        story = folder / "story"
         story.mkdir()
         write_story(story, gold)
         async with reading(story, size=size) as ana:

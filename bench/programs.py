@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 from bench.prose import MARKER
 from bench.stories import ANNOTATOR, Made
 from bench.terminal import Size, Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SEEDS: Final = ROOT / "seeds"
@@ -36,6 +42,19 @@ def clean_environment(home: Path) -> dict[str, str]:
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_STATE_HOME": str(home / "state"),
     }
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A temporary folder for work in this process, whose habits are kept in another one.
+
+    Without that the habits of whoever runs the bench would be read, and written over.
+    """
+    prefix = "sidelight-bench-"
+    with TemporaryDirectory(prefix=prefix) as folder, TemporaryDirectory(prefix=prefix) as home:
+        kept = clean_environment(Path(home))
+        with patch.dict(os.environ, {k: kept[k] for k in kept if k.startswith("XDG_")}):
+            yield Path(folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.figures import Table
 from bench.golds import SEEDS
+from bench.programs import scratch_folder
 from bench.tied_golds import load_tied
 from store.across.attribution_offers import AttributionOffer
 from store.annotations.edits import Batch, EditOfAnnotation
@@ -276,8 +275,8 @@ class Tier:
 
 async def replay(gold: TiedGold, size: tuple[int, int], label: str = "claim") -> TieKeys:
     """Tie a gold in the app."""
-    with tempfile.TemporaryDirectory(prefix="sidelight-bench-") as folder:
-        story = Path(folder)
+    with scratch_folder() as folder:
+        story = folder
         for article, text in gold.texts.items():
             (story / f"{article}.txt").write_bytes(text.encode())
         with open_story(story) as workspace:
