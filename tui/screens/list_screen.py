@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = 0.001
 """Seconds between two looks at a story, for keys and painting."""
+_REDRAWN: Final = 0.1
+"""Seconds after which what has been found meanwhile is drawn."""
 
 
 class ListScreen(Dialog[Result]):
@@ -61,6 +64,8 @@ class ListScreen(Dialog[Result]):
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
         self._is_looking = False
+        self._drawn_at = 0.0
+        """When it was last drawn, by the monotonic clock."""
         self._answer = AnswerWatch(self, cursor, self._relist)
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -103,7 +108,8 @@ class ListScreen(Dialog[Result]):
         if self._is_looking:
             # A timer of Textual's this short is left out where the program is held up as it starts.
             asyncio.get_running_loop().call_later(_BETWEEN, self.call_later, self._look_on)
-        self.draw()
+        if not self._is_looking or time.monotonic() - self._drawn_at >= _REDRAWN:
+            self.draw()
 
     def _look_on(self) -> None:
         self._is_looking = False
@@ -259,6 +265,7 @@ class ListScreen(Dialog[Result]):
         """Show how things stand."""
         if not self.size.width or not self.is_attached:
             return
+        self._drawn_at = time.monotonic()
         text, is_bad = self._message if self.is_typing else _told(self._cursor, self._message)
         width, palette = self.size.width, self._palette
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
