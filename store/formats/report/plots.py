@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from store.formats.report.reported import NameCount, ReportedArticle, StoryReport
 
 _WIDTH: Final = 720
-_NAMES: Final = 220
+_NAMES: Final = 244
 """Units for the names on the left."""
 _ROW: Final = 30
 _HEAD: Final = 34
-_LONGEST: Final = 30
+_LONGEST: Final = 32
 """Characters of a name: so many stand on the left of the lines."""
 _LARGEST: Final = 13
 """The radius of the largest circle."""
