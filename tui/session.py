@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from store.across.attribution_offers import AttributionOffer
-    from store.across.copy_offers import CopyOffer
+    from store.across.twin_offers import TwinOffer
     from store.annotations.model import Annotation
     from store.search import Query
     from store.suggest.model import Suggestion
@@ -85,8 +85,8 @@ class Session(Frozen):
     """What is tied to what is meant, and named below the panes."""
     followed: Followed | None = None
     """The ends of a tie that are gone through, while they are."""
-    offered_tie: AttributionOffer | CopyOffer | None = None
-    """Who has said what was just tagged, or what was copied from where, until the next key."""
+    offered_tie: AttributionOffer | TwinOffer | None = None
+    """Who said what was just tagged, or which claims have the same words, until the next key."""
     aligned: Aligned | None = None
     """What of the other articles was brought beside what is read, if anything was."""
     shared: LitShared | None = None
@@ -174,7 +174,7 @@ class Session(Frozen):
         """The session while the ends of a tie are gone through, or after that."""
         return replace(self, followed=followed)
 
-    def offering_tie(self, offer: AttributionOffer | CopyOffer | None) -> Session:
+    def offering_tie(self, offer: AttributionOffer | TwinOffer | None) -> Session:
         """The session with another tie offered, or none."""
         return replace(self, offered_tie=offer)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.support import tree
+from tests.stories import ARTICLES, write_story
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -74,6 +76,20 @@ def test_a_filter_that_is_no_query_is_refused(run: Run, seeds: Path) -> None:
     ran = run("matrix", "seeds", "--filter", "is:dispted")
     assert ran.code != 0
     assert "did you mean “disputed”" in ran.err
+
+
+def test_a_story_that_lacks_a_name_of_the_filter_is_left_out_and_named(
+    run: Run, seeds: Path
+) -> None:
+    write_story(Path("corpus") / "other", ARTICLES)
+    shutil.move(seeds, Path("corpus") / "seeds")
+    ran = run("matrix", "corpus", "--filter", "in:003", "--format", "json")
+    assert ran.code == 0
+    assert [each["story"] for each in json.loads(ran.out)] == ["seeds"]
+    assert "other is left out: No article is called “003”" in ran.err
+    ran = run("matrix", "corpus", "--filter", "in:none-such")
+    assert ran.code != 0
+    assert "No article is called “none-such”" in ran.err
 
 
 def test_wide_csv_has_a_column_for_each_article(run: Run, seeds: Path) -> None:

@@ -7,28 +7,22 @@ The page forbids scripts; so it stands in a frame of a page that looks at it.
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-from html import unescape
 from pathlib import Path
 from typing import Final
 
 import pytest
-import regex
 
 from store.formats.report.page import report_page
 from store.formats.report.reported import report_of
+from tests.browser import CHROMIUM, in_the_dark, looked_at
 from tests.formats.test_report import told
 from tests.imported import bring_in
 from tests.stories import open_story
 
-CHROMIUM: Final = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 ROOT: Final = Path(__file__).parents[2]
 LOOKS: Final = r"""
-const frame = document.querySelector("iframe"), faults = [];
+const faults = [];
 const rgb = text => {
   const [r, g, b, a = 1] = text.match(/[\d.]+/g).map(Number);
   return {r, g, b, a};
@@ -97,10 +91,7 @@ frame.onload = () => {
   }
   const over = page.documentElement.scrollWidth - page.documentElement.clientWidth;
   expect(over <= 0, `${over} px wider than the screen`);
-  const found = document.createElement("pre");
-  found.id = "faults";
-  found.textContent = JSON.stringify(faults);
-  document.body.append(found);
+  tell(faults);
 };
 """
 
@@ -109,28 +100,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium t
 
 def faults(page: str, folder: Path, width: int) -> list[str]:
     """What is wrong with a page on a screen of so many pixels."""
-    harness = folder / "harness.html"
-    harness.write_text(
-        f'<!DOCTYPE html><html lang="en"><title>look</title><body>'
-        f'<iframe style="width:{width}px;height:900px;border:0"></iframe>'
-        f"<script>{LOOKS}\nframe.srcdoc = {_in_script(page)};</script></body></html>",
-        encoding="utf-8",
-    )
-    run = subprocess.run(
-        [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-         "--virtual-time-budget=10000", f"--user-data-dir={folder / 'profile'}",
-         f"--window-size={width + 40},1000", harness.as_uri()],
-        capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    found = regex.findall(r'<pre id="faults">(.*?)</pre>', run.stdout, regex.S)
-    assert found, run.stderr[-500:]
-    value = json.loads(unescape(found[0]))
-    assert isinstance(value, list)
-    return value
-
-
-def _in_script(page: str) -> str:
-    return json.dumps(page).replace("</", "<\\/").replace("<!--", "<\\!--")
+    return looked_at(page, folder, width, LOOKS)
 
 
 def seeds(folder: Path) -> str:
@@ -143,13 +113,7 @@ def seeds(folder: Path) -> str:
         return report_page(report_of(workspace))
 
 
-def in_the_dark(page: str) -> str:
-    """A page as it is where somebody prefers dark ones; the policy allows only its own sheet."""
-    page = regex.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
-    return page.replace("(prefers-color-scheme:dark)", "all")
-
-
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 360])
 def test_the_seeds(tmp_path: Path, width: int) -> None:
     assert faults(seeds(tmp_path), tmp_path, width) == []
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import OfferReason
 from store.across.attribution_offers import accept_offer, attribution_offer
-from store.across.copy_offers import CopyOffer
+from store.across.twin_offers import TwinOffer
 from store.wording import counted
 from tui.actions import editing, sharing
 from tui.target import TargetKind
@@ -58,7 +58,7 @@ def take(editor: Editor) -> None:
     if found is None:
         return
     editor.set_session(editor.session.offering_tie(None))
-    if isinstance(found, CopyOffer):
+    if isinstance(found, TwinOffer):
         sharing.take(editor, found)
         return
     made = editing.make(

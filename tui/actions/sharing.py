@@ -1,4 +1,4 @@
-"""What articles share word for word or nearly: marked, walked, and tied where it is copied."""
+"""What articles share word for word or nearly: marked, walked, and tied by a key."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections import defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from store.across.copy_offers import accept_copy, copy_offer
 from store.across.shared_passages import SharedKind
 from store.across.story_passages import SharedPlace
+from store.across.twin_offers import accept_twin, twin_offer
 from store.annotations.actions import Refusal
+from store.labels import SAME
 from store.wording import counted
 from tui.actions import editing
 from tui.actions.leaping import leaping
@@ -19,8 +20,8 @@ from tui.aligned import LitShared, SharedMark
 from tui.selection import Selection
 
 if TYPE_CHECKING:
-    from store.across.copy_offers import CopyOffer
     from store.across.story_passages import StoryPassage
+    from store.across.twin_offers import TwinOffer
     from tui.editor import Editor
     from tui.handlers import Handlers
 
@@ -123,7 +124,7 @@ def go_to_twin(editor: Editor) -> bool:
 
 
 def _go(editor: Editor, passage: StoryPassage, place: SharedPlace) -> None:
-    """Select a shared passage, and say what it means; what is copied is offered to be tied."""
+    """Select a shared passage, and say what it means; claims in it are offered to be tied."""
     with leaping(editor):
         editor.go_to(place.article, place.span)
         editor.pane.select(Selection(place.span.start, place.span.end))
@@ -139,9 +140,9 @@ def _go(editor: Editor, passage: StoryPassage, place: SharedPlace) -> None:
 
 
 def _offer(editor: Editor, passage: StoryPassage, place: SharedPlace) -> str:
-    """Offer to tie what is copied; what is said of that."""
+    """Offer to tie the claims that have a shared passage; what is said of that."""
     workspace = editor.workspace
-    offer = copy_offer(
+    offer = twin_offer(
         passage,
         place,
         lambda article_id: workspace.article(article_id).annotations,
@@ -151,14 +152,18 @@ def _offer(editor: Editor, passage: StoryPassage, place: SharedPlace) -> str:
     if isinstance(offer, Refusal):
         return f"; {offer.reason}"
     editor.set_session(editor.session.offering_tie(offer))
-    return "; {key:suggestion.accept} ties the claims so" if offer is not None else ""
+    if offer is None:
+        return ""
+    as_what = "the same" if offer.kind == SAME else "copied"
+    return f"; {{key:suggestion.accept}} ties the claims as {as_what}"
 
 
-def take(editor: Editor, offer: CopyOffer) -> None:
-    """Tie what is offered as copied."""
+def take(editor: Editor, offer: TwinOffer) -> None:
+    """Tie two claims that have the same words."""
     workspace = editor.workspace
-    made = editing.make(editor, lambda: accept_copy(offer, workspace.now.links(), workspace.labels))
+    made = editing.make(editor, lambda: accept_twin(offer, workspace.now.links(), workspace.labels))
     if made is not None:
-        quote = editor.quote(offer.copied_from.annotation.text)
-        where = name_of(editor, offer.copied_from.article)
-        editor.say(f"copied from “{quote}” in {where}; {{key:undo}} takes it back")
+        quote = editor.quote(offer.twin.annotation.text)
+        where = name_of(editor, offer.twin.article)
+        as_what = "the same as" if offer.kind == SAME else "copied from"
+        editor.say(f"{as_what} “{quote}” in {where}; {{key:undo}} takes it back")

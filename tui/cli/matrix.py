@@ -75,15 +75,25 @@ def matrix(path: Path, whose: Whose, asked: _MatrixRequest) -> None:
     """Show which article says what: claims, or whatever else is clustered, by article; of a story,
     or of each story of a corpus."""
     from store.formats.matrix.writing import corpus_as_text, matrix_as_text, write_matrix
+    from store.query.finding import QueryError
 
     protected = protection_of([path], whose)
     collection = named_collection(path, whose)
     asked.check(is_corpus=collection.is_corpus)
     every: list[ToldMatrix] = []
     claims: dict[str, object] = {}
+    refused: dict[str, QueryError] = {}
     for name, workspace in collection.workspaces():
-        told, claims = _told(workspace, asked, name)
-        every.append(told)
+        try:
+            told, claims = _told(workspace, asked, name)
+        except QueryError as error:  # what it names may be in other stories
+            refused[name] = error
+        else:
+            every.append(told)
+    if refused and not every:
+        raise next(iter(refused.values()))
+    for name, reason in refused.items():
+        tell(f"{name} is left out: {reason}")
     if not any(told.rows for told in every):
         which = "that the query asks for" if asked.filter_ else "yet that are tied or clustered"
         tell(f"there are no {asked.rows} {which}; nothing is shown")

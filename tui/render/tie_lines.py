@@ -33,6 +33,8 @@ _MOST_NAMED: Final = 6
 _NAME: Final = 40
 _SHORT_NAME: Final = 9
 """Cells of the name of a cluster, and where there is little room, so that several are named."""
+_SHORT_SENTENCE: Final = 20
+"""The same of what is longer: the first word of a claim does not tell it from others."""
 _TIGHT: Final = 120
 """Cells below which little is quoted."""
 
@@ -122,7 +124,10 @@ def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> 
     left: list[Part] = []
     for number, group in enumerate(tying.clusters, 1):
         name = group.cluster.name if group.cluster is not None else group.likely_name
-        shown = cut(name, _SHORT_NAME) if width < _TIGHT else shorten_middle(name, _NAME)
+        if width < _TIGHT and len(name) <= _SHORT_SENTENCE:
+            shown = cut(name, _SHORT_NAME)
+        else:
+            shown = shorten_middle(name, _SHORT_SENTENCE if width < _TIGHT else _NAME)
         parts: list[Part] = [
             (f" {number}", palette.key),
             (f" {shown}", palette.bar),

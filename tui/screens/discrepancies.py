@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.across.discrepancies.answers import contradict, not_the_same
 from store.across.discrepancies.model import PlacedValue
+from store.annotations.actions import Refusal, tag
 from store.annotations.edits import describe
 from store.wording import counted
 from tui.actions.making import OwnEdits
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from store.annotations.actions import Refusal
-    from store.annotations.edits import Edit
+    from store.annotations.edits import Edit, EditOfAnnotation
     from store.story.workspace import Change, Workspace
+    from store.text.span import Span
     from tui.render.discrepancy_sheet import ShownDiscrepancies
     from tui.render.palette import Palette
     from tui.screens.discrepancy_choice import DiscrepancyChoice
@@ -73,11 +74,17 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
             if (min(number, each), max(number, each)) in table.open
         ]
         if open_:
-            self._make(lambda: contradict(story.ties, table, number, open_[0]))
+            self._make(lambda: contradict(story.ties, table, (number, open_[0]), self._tag_claim))
         elif table.against(number):
             self.say("They contradict each other already, as you said")
         else:
             self.say("It agrees with all the others; go to one that differs")
+
+    def _tag_claim(self, article_id: str, span: Span) -> EditOfAnnotation | Refusal:
+        opened, story = self._workspace.now.peek(article_id), self._choice.story
+        if story is None or not story.claim_label:
+            return Refusal("No label here is for claims, and only claims contradict each other")
+        return tag(opened.article, opened.annotations, span, story.claim_label)
 
     def _refuse(self) -> None:
         """Say that the value is not of the same thing as the others."""

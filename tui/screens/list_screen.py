@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -35,14 +36,15 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = 0.001
 """Seconds between two looks at a story, for keys and painting."""
+_REDRAWN: Final = 0.1
+"""Seconds after which what has been found meanwhile is drawn."""
 
 
 class ListScreen(Dialog[Result]):
     """A list that fills the screen, of a story that is looked through a few articles at a time."""
 
     AUTO_FOCUS = ""
-    SLICE = 20
-    """Articles that are looked at between two keys."""
+    SLICE = 20  # articles that are looked at between two keys
 
     def __init__(self, workspace: Workspace, cursor: ListCursor, palette: Palette) -> None:
         """List something of a story.
@@ -61,6 +63,7 @@ class ListScreen(Dialog[Result]):
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
         self._is_looking = False
+        self._drawn_at = 0.0  # by the monotonic clock
         self._answer = AnswerWatch(self, cursor, self._relist)
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -83,9 +86,8 @@ class ListScreen(Dialog[Result]):
 
     def on_unmount(self) -> None:
         """Stop listening."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe = []
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -103,7 +105,8 @@ class ListScreen(Dialog[Result]):
         if self._is_looking:
             # A timer of Textual's this short is left out where the program is held up as it starts.
             asyncio.get_running_loop().call_later(_BETWEEN, self.call_later, self._look_on)
-        self.draw()
+        if not self._is_looking or time.monotonic() - self._drawn_at >= _REDRAWN:
+            self.draw()
 
     def _look_on(self) -> None:
         self._is_looking = False
@@ -216,10 +219,9 @@ class ListScreen(Dialog[Result]):
     def _close_line(self, *, keeps: bool) -> None:
         line, self._line = self._line, None
         if line is not None:
-            typed = line.value if keeps else None
             self.remove_children([line, line.help_line])
             self.set_focus(None)
-            line.done(typed)
+            line.done(line.value if keeps else None)
 
     def _filter(self) -> None:
         self.open_line("/", self._cursor.typed, self._end_filter, self._filter_by)
@@ -259,8 +261,9 @@ class ListScreen(Dialog[Result]):
         """Show how things stand."""
         if not self.size.width or not self.is_attached:
             return
+        self._drawn_at = time.monotonic()
         text, is_bad = self._message if self.is_typing else _told(self._cursor, self._message)
-        width, palette = self.size.width, self._palette
+        palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
         self._lines.set_strips(self.strips(said))
         self._answer.wait()

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from store.formats.report.reported import NameCount, ReportedArticle, StoryReport
 
 _WIDTH: Final = 720
-_NAMES: Final = 220
+_NAMES: Final = 244
 """Units for the names on the left."""
 _ROW: Final = 30
 _HEAD: Final = 34
 _LONGEST: Final = 32
-"""Characters of a name."""
+"""Characters of a name: so many stand on the left of the lines."""
 _LARGEST: Final = 13
 """The radius of the largest circle."""
 
@@ -37,8 +37,8 @@ def quoted_plot(report: StoryReport) -> Iterator[str]:
         yield _text(x, 20, _short(article.short, max(4, int(step // 8))), "middle")
     for number, each in enumerate(names):
         y = _HEAD + _ROW * number + _ROW / 2
-        yield f'<line class="rule" x1="0" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
-        yield _text(0, y + 5, _short(each.name), "start", "ground")
+        yield f'<line class="rule" x1="{_NAMES}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
+        yield _text(0, y + 5, _short(each.name), "start")
         for column, count in enumerate(each.counts):
             if count:
                 x = _NAMES + step * (column + 0.5)
@@ -80,8 +80,8 @@ def coverage_plot(report: StoryReport) -> Iterator[str]:
         yield _text(left + (right - left) * (day - first).days / length, 20, str(day), "middle")
     for number, outlet in enumerate(outlets):
         y = _HEAD + _ROW * number + _ROW / 2
-        yield f'<line class="rule" x1="0" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
-        yield _text(0, y + 5, _short(outlet), "start", "ground")
+        yield f'<line class="rule" x1="{_NAMES}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
+        yield _text(0, y + 5, _short(outlet), "start")
         for article, day in zip(articles, days, strict=True):
             if article.short == outlet:
                 x = left + (right - left) * (day - first).days / length

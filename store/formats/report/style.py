@@ -43,7 +43,6 @@ blockquote p{margin:0}
 figure{margin:.6rem 0}
 svg{width:100%;max-width:46rem;height:auto;font:14px system-ui,"Noto Sans",sans-serif}
 svg text{fill:var(--ink)}
-svg text.ground{paint-order:stroke;stroke:var(--page);stroke-width:5px}
 svg text.in{fill:var(--page);font-weight:bold;font-size:12px}
 svg circle{fill:var(--ink)}
 svg .rule{stroke:var(--rule);stroke-width:1}

@@ -1,4 +1,4 @@
-"""What articles share is marked, walked through, and tied where it is copied."""
+"""What articles share is marked, walked through, and tied by a key."""
 
 from __future__ import annotations
 
@@ -80,17 +80,34 @@ async def test_copied_prose_is_tied_to_the_earlier_by_one_key(tmp_path: Path) ->
     async with marked(tmp_path) as ana:
         ana.go("old tower", pane=0)
         await ana.press("enter")
-        assert "first 1/2; with a claim tagged in both" in ana.says()
+        assert "first 1/2; with a claim tagged in both they can be tied as copied" in ana.says()
         for article in ("one", "two"):
             tag(ana, article, f"claim {TOLD}")
         await ana.press("enter")
         assert "first here" in ana.says()
         await ana.press("enter")
-        assert "y ties the claims so" in ana.says()
+        assert "y ties the claims as copied" in ana.says()
         await ana.press("y")
         assert ties(ana) == [f"{TOLD} > {TOLD} copied-from"]
         relation = ana.workspace.now.relations[0]
         assert (relation.head.article, relation.tail.article) == ("two", "one")
+
+
+async def test_claims_of_one_utterance_are_tied_as_the_same_by_one_key(tmp_path: Path) -> None:
+    async with marked(tmp_path) as ana:
+        ana.go("missing keeper")
+        await ana.press("enter")
+        assert "with a claim tagged in both they can be tied as one" in ana.says()
+        for article in ("one", "two"):
+            tag(ana, article, f"claim {SAID}")
+        await ana.press("enter")
+        assert "y ties the claims as the same" in ana.says()
+        await ana.press("y")
+        assert "the same as “" in ana.says()
+        (row,) = ana.workspace.now.links().clusters.values()
+        assert (row.relation, {m.article for m in row.members}) == ("supports", {"one", "two"})
+        await ana.press("enter")
+        assert "y ties" not in ana.says()
 
 
 async def test_an_article_that_changes_has_its_marks_no_more(tmp_path: Path) -> None:

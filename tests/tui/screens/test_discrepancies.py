@@ -152,7 +152,12 @@ async def test_without_ties_it_says_what_to_do_and_shows_nouns_on_demand(tmp_pat
         await ana.press("/ b o a t enter")
         assert rows(ana)[0] == "boat · how many one noun, nothing is tied, 2 articles"
         await ana.press("!")
-        assert "stands in no claim" in ana.screen()
+        assert "their sentences now a claim" in " ".join(ana.screen().split())
+        assert contradictions(ana) == [{"2_paper", "3_post"}]
+        assert ana.workspace.now.counts["claim"] == len(CLAIMS) + 2
+        await ana.press("u")
+        assert contradictions(ana) == []
+        assert ana.workspace.now.counts["claim"] == len(CLAIMS)
 
 
 async def test_a_story_that_is_only_read_is_not_changed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,15 +14,17 @@ from store.across.discrepancies.answers import contradict, not_the_same
 from store.across.discrepancies.model import ThingSource
 from store.across.discrepancies.tables import discrepancies
 from store.annotations.actions import Refusal
-from store.annotations.edits import Batch
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, describe
 from store.annotations.links import Links
-from store.annotations.model import Cluster
+from store.annotations.model import Annotation, Cluster
 from store.labels import DEFAULT_LABELS
 from tests.store.across.support import ties_of
 
 if TYPE_CHECKING:
+    from store.across.discrepancies.answers import TagClaim
     from store.across.discrepancies.model import Discrepancy
     from store.across.story_ties import StoryTies
+    from store.text.span import Span
 
 
 def tied(*marked: str) -> StoryTies:
@@ -101,7 +104,7 @@ def only(ties: StoryTies) -> Discrepancy:
 
 def test_a_contradiction_settles_it_and_is_kept_in_sight() -> None:
     ties = tied("[40 died]c.", "[43 died]c.")
-    edit = contradict(ties, only(ties), 0, 1)
+    edit = contradict(ties, only(ties), (0, 1), as_claim(ties))
     assert isinstance(edit, Batch)
     after = only(replace(ties, links=ties.links.changed(edit.edits)))
     assert after.differing == after.contradicted == ((0, 1),)
@@ -125,12 +128,47 @@ def test_a_refusal_is_of_one_kind_of_value() -> None:
     assert only(replace(ties, links=ties.links.changed(edit.edits))).kind is second.kind
 
 
-def test_what_stands_in_no_claim_cannot_be_contradicted() -> None:
+def as_claim(ties: StoryTies, refusal: Refusal | None = None) -> TagClaim:
+    """Tags a claim in a story, or refuses to."""
+    numbers = count(1)
+
+    def tagged(article: str, span: Span) -> EditOfAnnotation | Refusal:
+        text = span.of(ties.articles[article].text)
+        made = Annotation(f"new{next(numbers)}", span.start, span.end, "claim", text)
+        return refusal or EditOfAnnotation(article, None, made)
+
+    return tagged
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "made"),
+    [
+        ("It rained. [40 workers]a fell.", "[43 workers]a fell",
+         ["40 workers fell", "43 workers fell"]),
+        ("[40 workers]a fell.", "[[43 workers]a fell]c.", ["40 workers fell"]),
+        ("[[40 workers]a fell]c.", "[[43 workers]a fell]c.", []),
+    ],
+)  # fmt: skip
+def test_a_sentence_becomes_the_claim_that_is_contradicted(
+    one: str, other: str, made: list[str]
+) -> None:
+    ties = tied(one, other)
+    table = next(t for t in discrepancies(ties, DEFAULT_LABELS) if t.label == "actor")
+    edit = contradict(ties, table, (0, 1), as_claim(ties))
+    assert isinstance(edit, Batch)
+    tagged = [each.after for each in edit.edits if isinstance(each, EditOfAnnotation)]
+    assert [each.text for each in tagged if each] == made
+    pair = edit.edits[-1]
+    assert isinstance(pair, EditOfCluster)
+    assert pair.after is not None
+    assert len(pair.after.members) == 2
+    assert ("now a claim" in describe(edit)) is bool(made)
+
+
+def test_what_cannot_be_a_claim_cannot_be_contradicted() -> None:
     ties = tied("[40 workers]a fell.", "[43 workers]a fell.")
-    assert isinstance(contradict(ties, only(ties), 0, 1), Refusal)
-    ties = tied("[[40 workers]a fell]c.", "[[43 workers]a fell]c.")
-    tables = [each for each in discrepancies(ties, DEFAULT_LABELS) if each.label == "actor"]
-    assert isinstance(contradict(ties, tables[0], 0, 1), Batch)
+    refusal = Refusal("No")
+    assert contradict(ties, only(ties), (0, 1), as_claim(ties, refusal)) is refusal
 
 
 @given(st.lists(st.sampled_from(["40 died", "43 died", "at least 30 died", "dozens died"]),
