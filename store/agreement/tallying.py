@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
@@ -35,6 +36,8 @@ class MatchCounts:
     second: int = 0
 
 
+TokenEnds = tuple[list[int], list[int]]
+"""Where the tokens of a text start, and where they end, in code points."""
 ALL: Final = "all"
 EACH_APART: Final = "each label apart"
 NOT_OF_ALL: Final = "of two only"
@@ -73,14 +76,14 @@ class AgreementTally:
     def add(
         self,
         length: int,
-        tokens: Sequence[tuple[int, int]],
+        tokens: TokenEnds,
         places: Mapping[str, Sequence[LabelledPlace]],
     ) -> None:
         """Add an article.
 
         Args:
             length: Of its text.
-            tokens: Start and end of each, in order.
+            tokens: Its words and marks.
             places: The spans of everybody who has done it; of others nothing is counted.
         """
         there = [name for name in self.people if name in places]
@@ -91,9 +94,8 @@ class AgreementTally:
         self.spans += sum(map(len, spans))
         values = [_values(tokens, each) for each in spans]
         marked = set().union(*values)
-        self.units[("",) * len(there)] += len(tokens) - len(marked)
-        for token in marked:
-            self.units[tuple(each.get(token, "") for each in values)] += 1
+        self.units[("",) * len(there)] += len(tokens[0]) - len(marked)
+        self.units.update(zip(*([each.get(t, "") for t in marked] for each in values), strict=True))
         if self.label != ALL:
             self.lengths.add(length, [[place[:2] for place in each] for each in spans])
         if len(self.people) == 2:
@@ -128,18 +130,20 @@ class AgreementTally:
         )
 
 
-def _values(tokens: Sequence[tuple[int, int]], places: Sequence[LabelledPlace]) -> dict[int, str]:
+def _values(tokens: TokenEnds, places: Iterable[LabelledPlace]) -> dict[int, str]:
     """The labels of each token that shares text with a span; several are one value."""
-    labels: defaultdict[int, set[str]] = defaultdict(set)
-    begin = 0
+    starts, ends = tokens
+    values: dict[int, str] = {}
     for start, end, label in places:
-        while begin < len(tokens) and tokens[begin][1] <= start:
-            begin += 1
-        for number in range(begin, len(tokens)):
-            if tokens[number][0] >= end:
-                break
-            labels[number].add(label)
-    return {number: "\n".join(sorted(each)) for number, each in labels.items()}
+        for number in range(bisect_right(ends, start), bisect_left(starts, end)):
+            before = values.get(number, label)
+            values[number] = label if before == label else _together(before, label)
+    return values
+
+
+def _together(labels: str, label: str) -> str:
+    """A value of several labels, the same in whatever order they come."""
+    return "\n".join(sorted({*labels.split("\n"), label}))
 
 
 class Agreement:
@@ -159,7 +163,8 @@ class Agreement:
         """Add an article that two people at least have done."""
         if len(places) < 2:
             return
-        tokens = [(each.start, each.end) for each in tokens_in(text, Span(0, len(text)))]
+        found = tokens_in(text, Span(0, len(text)))
+        tokens = [each.start for each in found], [each.end for each in found]
         labels = {label for each in places.values() for _, _, label in each}
         for group in self._groups:
             for label in labels:
@@ -167,7 +172,7 @@ class Agreement:
                     self._tallies[group, label] = self._begun(group, label)
         for tally in self._tallies.values():
             tally.add(len(text), tokens, places)
-        self._before.append((len(text), len(tokens), frozenset(places)))
+        self._before.append((len(text), len(found), frozenset(places)))
 
     def _begun(self, group: tuple[str, ...], label: str) -> AgreementTally:
         """A tally of a label that none of the articles before had: these count as unmarked."""

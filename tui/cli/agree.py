@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.agreement.tallying import AgreementRow
 
 _FIGURES: Final = ("exact_f1", "overlap_f1", "kappa", "alpha", "unitizing_alpha")
-_HEADS: Final = ("articles", "spans", "exact F1", "overlap F1", "kappa", "alpha", "u-alpha")
+_HEADS: Final = ("arts", "spans", "exact", "overlap", "kappa", "alpha", "u-alpha")
 
 
 @dataclass(frozen=True, slots=True)
