@@ -57,6 +57,19 @@ def test_what_both_have_done_counts(run: Run, two: Path) -> None:
     assert lines[2].split()[:3] == ["all", "1", "3"]
 
 
+def test_who_has_done_nothing_with_others_is_said(run: Run, two: Path) -> None:
+    with Workspace.open(find_story([two]), "cleo") as workspace:
+        tag(workspace, "Moscow")
+    for name in ("ana", "ben"):
+        with Workspace.open(find_story([two]), name) as workspace:
+            article = workspace.article(WIRE).article
+            edit = assessing.mark(workspace.now.links(), article, ArticleState.DONE)
+            assert not isinstance(edit, Refusal)
+            workspace.apply(edit)
+    ran = run("agree", str(two))
+    assert "by both of ana and cleo, ben and cleo; left out" in ran.err
+
+
 def test_json_has_figures_or_reasons(run: Run, two: Path) -> None:
     rows = json.loads(run("agree", str(two), "--everything", "--format", "json").out)
     assert [row["people"] for row in rows] == [["ana", "ben"]] * 2

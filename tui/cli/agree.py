@@ -70,14 +70,20 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
         ):
             found.add(article.text, article.places)
     rows = list(found.rows())
-    if not any(row.articles for row in rows):
-        tell(
-            "no article is marked as done by two of these people, so nothing is compared; "
-            "--everything counts what is not done too"
-            if not asked.everything
-            else "no article has been annotated by two of these people; nothing is compared"
-        )
+    _tell_left_out(rows, is_done_only=not asked.everything)
     _show(rows, asked.format_)
+
+
+def _tell_left_out(rows: Sequence[AgreementRow], *, is_done_only: bool) -> None:
+    """Say who is not compared, and why."""
+    without = list(dict.fromkeys(row.people for row in rows if not row.articles))
+    which = "marked as done" if is_done_only else "annotated"
+    hint = "; --everything counts what is not done too" if is_done_only else ""
+    if not any(row.articles for row in rows):
+        tell(f"no article is {which} by two of these people, so nothing is compared{hint}")
+    elif without:
+        pairs = ", ".join(" and ".join(people) for people in without)
+        tell(f"no article is {which} by both of {pairs}; left out{hint}")
 
 
 def _show(rows: Sequence[AgreementRow], format_: str) -> None:

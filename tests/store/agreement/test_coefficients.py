@@ -111,3 +111,12 @@ def test_alpha_is_that_of_krippendorff(pairs: list[tuple[str, str]]) -> None:
         counts = [[pair.count(value) for value in "abc"] for pair in pairs]
         theirs = library.alpha(value_counts=counts, level_of_measurement="nominal")
         assert figure.value == pytest.approx(theirs, abs=1e-12)
+
+
+@given(pairs=PAIRS)
+def test_alpha_is_that_of_nltk(pairs: list[tuple[str, str]]) -> None:
+    library = pytest.importorskip("nltk.metrics.agreement", reason="nltk is not installed")
+    figure = nominal_alpha(_units(pairs))
+    if figure.value is not None:
+        said = [(who, n, pair[who]) for n, pair in enumerate(pairs) for who in (0, 1)]
+        assert figure.value == pytest.approx(library.AnnotationTask(said).alpha(), abs=1e-12)
