@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 
 _COMMANDS: Final = {
+    "agree": ("agree", "agree"),
     "check": ("history", "check"),
     "export": ("export", "export"),
     "find": ("find", "find"),

@@ -1,0 +1,92 @@
+"""`sidelight agree`: how far annotators agree, of what is done or of everything."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.annotations import assessing
+from store.annotations.actions import Refusal
+from store.annotations.model import ArticleState
+from store.articles import find_story
+from store.story.workspace import Workspace
+from tests.stories import WIRE, tag, write_story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """A story in which two people share one span, and one of them has another."""
+    story = write_story(tmp_path / "two")
+    for name, phrases in {"ana": ("Moscow", "troops"), "ben": ("Moscow",)}.items():
+        with Workspace.open(find_story([story]), name) as workspace:
+            for phrase in phrases:
+                tag(workspace, phrase)
+    return story
+
+
+def test_only_what_is_done_counts_and_nothing_done_is_said(run: Run, two: Path) -> None:
+    ran = run("agree", str(two))
+    assert (ran.code, ran.out) == (0, b"")
+    assert "no article is marked as done by two" in ran.err
+
+
+def test_everything_counts_if_asked(run: Run, two: Path) -> None:
+    ran = run("agree", str(two), "--everything")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.decode().splitlines()
+    assert lines[0] == "ana and ben"
+    articles = str(len(find_story([two]).articles))
+    assert lines[2].split()[:5] == ["all", articles, "3", "0.667", "0.667"]
+
+
+def test_what_both_have_done_counts(run: Run, two: Path) -> None:
+    for name in ("ana", "ben"):
+        with Workspace.open(find_story([two]), name) as workspace:
+            article = workspace.article(WIRE).article
+            edit = assessing.mark(workspace.now.links(), article, ArticleState.DONE)
+            assert not isinstance(edit, Refusal)
+            workspace.apply(edit)
+    lines = run("agree", str(two)).out.decode().splitlines()
+    assert lines[2].split()[:3] == ["all", "1", "3"]
+
+
+def test_who_has_done_nothing_with_others_is_said(run: Run, two: Path) -> None:
+    with Workspace.open(find_story([two]), "cleo") as workspace:
+        tag(workspace, "Moscow")
+    for name in ("ana", "ben"):
+        with Workspace.open(find_story([two]), name) as workspace:
+            article = workspace.article(WIRE).article
+            edit = assessing.mark(workspace.now.links(), article, ArticleState.DONE)
+            assert not isinstance(edit, Refusal)
+            workspace.apply(edit)
+    ran = run("agree", str(two))
+    assert "by both of ana and cleo, ben and cleo; left out" in ran.err
+
+
+def test_json_has_figures_or_reasons(run: Run, two: Path) -> None:
+    rows = json.loads(run("agree", str(two), "--everything", "--format", "json").out)
+    assert [row["people"] for row in rows] == [["ana", "ben"]] * 2
+    assert rows[0]["exact_f1"] == {"value": pytest.approx(2 / 3), "why": ""}
+    assert rows[0]["unitizing_alpha"] == {"value": None, "why": "each label apart"}
+
+
+def test_csv_has_a_line_for_each_label(run: Run, two: Path) -> None:
+    lines = run("agree", str(two), "--everything", "--format", "csv").out.decode().splitlines()
+    assert lines[0].startswith("people,label,articles,spans,exact_f1,overlap_f1,kappa,alpha")
+    assert [line.split(",")[0] for line in lines[1:]] == ["ana | ben"] * 2
+
+
+def test_one_person_alone_agrees_with_nobody(run: Run, tmp_path: Path) -> None:
+    story = write_story(tmp_path / "one")
+    with Workspace.open(find_story([story]), "ana") as workspace:
+        tag(workspace, "Moscow")
+    ran = run("agree", str(story))
+    assert ran.code == 1
+    assert "needs the work of two annotators; there is that of ana" in ran.err
