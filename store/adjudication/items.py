@@ -70,6 +70,12 @@ class DisputedSpans(Frozen):
         return max(end for reading in self.readings for _, end, _ in reading.place)
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """All whose work is compared, in the order of the readings."""
+        having = (who for reading in self.readings for who in reading.people)
+        return (*having, *self.left_out_by)
+
+    @property
     def majority(self) -> SpanReading | None:
         """The reading of more than half of the people."""
         votes = [len(reading.people) for reading in self.readings]

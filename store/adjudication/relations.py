@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from store.adjudication.items import DisputedSpans
     from store.annotations.model import Relation
@@ -53,7 +53,7 @@ class DisputedRelation(Frozen):
     readings: tuple[RelationReading, ...]
     """Those of most people first, then by type and role; one at least."""
     left_out_by: tuple[str, ...]
-    """Who ties the two by nothing, in alphabetical order."""
+    """Who ties the two by nothing, of those who annotated both articles; in alphabetical order."""
 
     @property
     def waits(self) -> bool:
@@ -67,7 +67,7 @@ class DisputedRelation(Frozen):
 
 
 def disputed_relations(
-    items: Mapping[str, Iterable[DisputedSpans]], people: Mapping[str, Iterable[Relation]]
+    items: Mapping[str, Sequence[DisputedSpans]], people: Mapping[str, Iterable[Relation]]
 ) -> list[DisputedRelation]:
     """What is tied in a story, as its heads are read, that on which all agree among it.
 
@@ -93,7 +93,13 @@ def disputed_relations(
             )
             if head is not None and tail is not None:
                 tied[head, tail][who].add((relation.type, relation.role))
-    return [_relation(*pair, by_person, people) for pair, by_person in sorted(tied.items())]
+    readers = {
+        article: {who for item in those for who in item.people} for article, those in items.items()
+    }
+    return [
+        _relation(head, tail, by_person, readers[head.article] & readers[tail.article])
+        for (head, tail), by_person in sorted(tied.items(), key=lambda entry: entry[0])
+    ]
 
 
 def _ends_in(article: str, item: DisputedSpans) -> Iterable[tuple[str, str, RelationEnd]]:
