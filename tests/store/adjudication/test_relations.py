@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-import pytest
-
-from bench.golds import CORPORA
 from store.adjudication.items import disputed_spans
 from store.adjudication.relations import DisputedRelation, disputed_relations
 from store.annotations.model import Annotation, Mention, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 ARTICLE: Final = "1_wire"
 TEXT: Final = "Moscow sent troops, an official said."
@@ -90,43 +84,3 @@ def test_a_relation_with_a_span_that_does_not_count_is_left_out() -> None:
     known = {ARTICLE: disputed_spans({"ana": [annotation(SPANS[0])], "ben": []})}
     lost = Relation("1", "attribution", Mention(ARTICLE, "0"), Mention(ARTICLE, "gone"))
     assert disputed_relations(known, {"ana": [lost], "ben": []}) == []
-
-
-def attributions(path: Path) -> tuple[list[Annotation], list[Relation]]:
-    """The spans of a file of PolNeAR and its relations from content to source and to cue; of a
-    span in pieces, all from the first to the last."""
-    spans, relations = [], []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, _, rest = line.partition("\t")
-        if match := re.match(r"(Content|Cue|Source) ([\d ;]+)\t(.*)", rest):
-            offsets = [int(number) for number in re.findall(r"\d+", match[2])]
-            spans.append(Annotation(name, offsets[0], offsets[-1], match[1], match[3]))
-        elif name.startswith("E"):
-            ends = dict(re.findall(r"(Content|Cue|Source)\d*:(T\d+)", rest))
-            relations += [
-                Relation(
-                    f"{name}{end}", end, Mention(path.stem, ends["Content"]), Mention(path.stem, to)
-                )
-                for end, to in ends.items()
-                if end != "Content" and "Content" in ends
-            ]
-    return spans, relations
-
-
-def test_no_attribution_of_polnear_differs_but_by_its_ends() -> None:
-    folder = CORPORA / "polnear-dev" / "annotators"
-    if not folder.is_dir():
-        pytest.skip(f"there is no {folder}")
-    waiting = agreed = 0
-    by_itself = []
-    for stem in sorted({path.stem for path in folder.glob("*/*.ann")}):
-        read = {path.parent.name: attributions(path) for path in folder.glob(f"*/{stem}.ann")}
-        for pair in combinations(sorted(read), 2):
-            items = disputed_spans({who: read[who][0] for who in pair})
-            for tied in disputed_relations({stem: items}, {who: read[who][1] for who in pair}):
-                waiting += tied.waits
-                agreed += tied.is_agreed
-                if not tied.waits and not tied.is_agreed:
-                    by_itself.append((stem, pair, tied))
-    assert (waiting, agreed) == (116, 407)
-    assert by_itself == []
