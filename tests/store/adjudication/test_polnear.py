@@ -1,0 +1,105 @@
+"""Six people who annotated two articles of PolNeAR: what they leave to decide.
+
+In a story a span is one piece, so one in several pieces is here all from the first to the last.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from bench.golds import CORPORA
+from store.adjudication.items import Difference, disputed_spans
+from store.adjudication.relations import disputed_relations
+from store.annotations.model import Annotation, Mention, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+FOLDER: Final = CORPORA / "polnear-dev"
+POLITICO: Final = "politico_2016-09-08_flynn-says-trump-absolutely-righ"
+POST: Final = "wash-post_2016-09-26_charlotte-struggles-to-return-to"
+pytestmark = pytest.mark.skipif(
+    not (FOLDER / "annotators").is_dir(), reason=f"there are no annotators in {FOLDER}"
+)
+
+
+def attributions(path: Path) -> tuple[list[Annotation], list[Relation]]:
+    """The spans of a file of PolNeAR and its relations from content to source and to cue; of a
+    span in pieces, all from the first to the last."""
+    spans, relations = [], []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, rest = line.partition("\t")
+        if match := re.match(r"(Content|Cue|Source) ([\d ;]+)\t(.*)", rest):
+            offsets = [int(number) for number in re.findall(r"\d+", match[2])]
+            spans.append(Annotation(name, offsets[0], offsets[-1], match[1], match[3]))
+        elif name.startswith("E"):
+            ends = dict(re.findall(r"(Content|Cue|Source)\d*:(T\d+)", rest))
+            relations += [
+                Relation(
+                    f"{name}{end}", end, Mention(path.stem, ends["Content"]), Mention(path.stem, to)
+                )
+                for end, to in ends.items()
+                if end != "Content" and "Content" in ends
+            ]
+    return spans, relations
+
+
+def work_on(stem: str) -> dict[str, tuple[list[Annotation], list[Relation]]]:
+    """What each of six people annotated in an article: of five, and of the corpus itself."""
+    paths = [*sorted(FOLDER.glob(f"annotators/*/{stem}.ann")), FOLDER / f"{stem}.ann"]
+    return {path.parent.name: attributions(path) for path in paths}
+
+
+@pytest.mark.parametrize(
+    ("stem", "people", "items", "missing"),
+    [
+        (POLITICO, 2, 26.27, 3.07),
+        (POLITICO, 3, 26.40, 3.10),
+        (POLITICO, 6, 26.00, 2.00),
+        (POST, 2, 51.80, 6.00),
+        (POST, 3, 53.55, 7.55),
+        (POST, 6, 56.00, 8.00),
+    ],
+)
+def test_so_many_items_on_average_over_all_choices_of_people(
+    stem: str, people: int, items: float, missing: float
+) -> None:
+    work = work_on(stem)
+    found = [
+        disputed_spans({who: work[who][0] for who in chosen})
+        for chosen in combinations(sorted(work), people)
+    ]
+    assert mean([len(each) for each in found]) == items
+    only_missing = [sum(i.differences == {Difference.MISSING} for i in each) for each in found]
+    assert mean(only_missing) == missing
+
+
+def mean(counts: Sequence[int]) -> float:
+    return round(sum(counts) / len(counts), 2)
+
+
+def test_digits_number_all_readings_of_an_item() -> None:
+    for stem in (POLITICO, POST):
+        items = disputed_spans({who: spans for who, (spans, _) in work_on(stem).items()})
+        assert max(len(item.readings) for item in items) <= 9
+
+
+def test_no_attribution_differs_but_by_its_ends() -> None:
+    waiting = agreed = 0
+    by_itself = []
+    for stem in (POLITICO, POST):
+        work = work_on(stem)
+        for pair in combinations(sorted(work), 2):
+            items = disputed_spans({who: work[who][0] for who in pair})
+            for tied in disputed_relations({stem: items}, {who: work[who][1] for who in pair}):
+                waiting += tied.waits
+                agreed += tied.is_agreed
+                if not tied.waits and not tied.is_agreed:
+                    by_itself.append((stem, pair, tied))
+    assert (waiting, agreed) == (179, 624)
+    assert by_itself == []
