@@ -189,6 +189,29 @@ def articles_in(value: Linked) -> set[str]:
     return {mention.article for mention in mentions_in(value)}
 
 
+def with_names(
+    value: Linked, mention: Callable[[Mention], Mention], article: Callable[[str], str]
+) -> Linked:
+    """A value in which annotations and articles have other names.
+
+    Args:
+        value: The value.
+        mention: What a mention is called now.
+        article: What an article is called now.
+    """
+    match value:
+        case Relation():
+            return replace(value, head=mention(value.head), tail=mention(value.tail))
+        case Cluster():
+            members = tuple(sorted({mention(member) for member in value.members}))
+            same = set(members) == set(value.members)
+            return value if same else replace(value, members=members)
+        case Stance() | ArticleRecord():
+            return replace(value, article=article(value.article))
+        case _:
+            return value
+
+
 def cluster_without(cluster: Cluster, is_gone: Callable[[Mention], bool]) -> Cluster | None:
     """A cluster without the members that are gone; none where what is left says nothing.
 

@@ -9,7 +9,8 @@ from store.ledger.backups import Backups
 from store.ledger.checkpoints import BACKUPS, STATE, STORY
 from store.ledger.faults import Fault, FaultKind
 from store.ledger.journal import JOURNAL
-from store.ledger.rescue import is_journal_copy, lines_not_in, rescues
+from store.ledger.lines import lacking, lines_in
+from store.ledger.rescue import is_journal_copy, rescues
 from store.ledger.texts import TEXTS, Texts
 from store.wording import counted
 
@@ -58,11 +59,11 @@ def faults_of_rescues(folder: Path, files: Files) -> Iterator[Fault]:
         name = path.name if path.parent == folder else str(path)
         try:
             there = files.read(journal) if files.exists(journal) else b""
-            lines = files.read(path).splitlines(keepends=True)
+            held = files.read(path)
         except OSError as error:
             yield Fault(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
             continue
-        missing = lines_not_in(there, lines)
+        missing = lacking(lines_in(held), lines_in(there))
         if missing:
             is_copy = is_journal_copy(path)
             why = "in a copy of it beside it" if is_copy else "kept as that was replaced"

@@ -29,13 +29,14 @@ and what is written after them is of this one.
 2: a line names the text of every article it touches; articles are followed when they change.
 3: an annotation may be a suggestion that was rejected, which is none.
 4: a story holds stances, what is said of articles, and offers that were refused; a line says `on`
-   which line it was written, and the files of a story of which line's journal they are.
+   which line it was written, the files of a story of which line's journal they are, and a line
+   that was made again on another history, which one it stands for.
 """
 
-Did = Literal["edit", "undo", "redo", "follow", "lost"]
+Did = Literal["edit", "undo", "redo", "follow", "lost", "rebase"]
 """Whether an edit is new, or one taken back, or one made again; `follow`, where annotations were
 moved with the text of a changed or renamed article, which no undo takes back; `lost`, where a
-repair found lines missing."""
+repair found lines missing; `rebase`, behind the lines of another history that were made again."""
 NOTHING: Final = Batch(())
 BEGINNING: Final = "0" * 32
 """The chain before the first line."""
@@ -64,6 +65,9 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     lost: int = 0
     """For `lost`, which takes the number of the last line that is missing: how many are missing
     before that one."""
+    remade: tuple[int, str] | None = None
+    """The number and the chain of the line of another history that it stands for; for `rebase`, of
+    the last one that was made again, or found to be there already."""
     format: int = 1
     on: str = ""
     """The chain of the line before it; empty in lines of formats 1 to 3."""
@@ -307,5 +311,7 @@ def advance(history: History, entry: JournalEntry, undone: Record | None = None)
             return History(undo=entry.offset, redo=undone.below if undone else None)
         case "follow":
             return history
+        case "rebase":
+            return History(undo=history.undo)
         case "lost":
             return History()  # what comes before cannot be undone: nobody knows what lay between

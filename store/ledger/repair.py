@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.edits import labels_counted
+from store.annotations.edits import describe, labels_counted
 from store.errors import InputError, system_reason
 from store.files import NotRegularError, at_fault
 from store.ledger.backups import Backups
@@ -25,10 +25,11 @@ from store.ledger.faults import FaultKind
 from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.journal import JOURNAL
 from store.ledger.journal_index import JournalIndex
+from store.ledger.lines import lacking, lines_in
 from store.ledger.lock import WriterLock
 from store.ledger.opening import REPAIRING
 from store.ledger.records import scan, sealed, unsealed
-from store.ledger.rescue import lines_not_in, rescues
+from store.ledger.rescue import rescues
 from store.ledger.restore_files import FileRestorer, Report
 from store.ledger.restore_journal import Rebuilt, rebuilt, state_of
 from store.ledger.restore_sources import Sources
@@ -189,6 +190,11 @@ class _Repair:
             self._change(JOURNAL, partial(self._files.replace, path, journal.data))
             if journal.summary:
                 self._report.done.append(f"{JOURNAL}: {journal.summary}")
+            self._report.left += [
+                f"{describe(each.edit)}: {each.why}, so it stays as it stands in the journal; "
+                f"the other one is in {self._copies}"
+                for each in journal.conflicts
+            ]
         counts: Counter[str] = Counter()
         seqs: dict[str, int] = {}
         anew = 0
@@ -215,9 +221,9 @@ class _Repair:
         """What the journal lacks of what was kept beside it, to be put behind it."""
         lines: list[bytes] = []
         for name in sorted(names):
-            held = self._files.read(self._folder / name).splitlines(keepends=True)
-            missing = lines_not_in(b"".join((data, *lines)), held)
-            lines += missing
+            held = lines_in(self._files.read(self._folder / name))
+            missing = lacking(held, lines_in(b"".join((data, *lines))))
+            lines += [line.data for line in missing]
             edits = counted(len(missing), "edit")
             self._report.done.append(f"{name}: {edits} brought into the journal")
         between = b"" if data.endswith(b"\n") or not data or not lines else b"\n"

@@ -1,4 +1,8 @@
-"""A sound journal out of a damaged one, or out of two that git has put into one file."""
+"""A sound journal out of a damaged one, or out of two histories.
+
+Two histories come of one person at two machines: git puts both into one file, a program that keeps
+folders in step leaves the other one beside, a bundle brings it.
+"""
 
 from __future__ import annotations
 
@@ -7,36 +11,32 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from store.annotations.edits import Batch, singles
 from store.annotations.model import timestamp
+from store.frozen import Frozen
 from store.ledger.checkpoints import MOST_FILES, Renamed, State
+from store.ledger.lines import EDITS, Line, lacking, lines_in
 from store.ledger.records import (
     BEGINNING,
     FORMAT,
     NOTHING,
     History,
     JournalEntry,
-    NewerFormatError,
     Record,
     advance,
     chained,
-    decode,
     encode,
-    salvaged,
     scan,
 )
-from store.ledger.replay import Outcome, home_of
+from store.ledger.remaking import Conflict, remade
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from store.annotations.edits import Edit, SingleEdit
-    from store.ledger.replay import Key
+    from store.ledger.records import JournalScan
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Frozen):
     """A journal without damage."""
 
     data: bytes
@@ -48,6 +48,8 @@ class Rebuilt:
     """What was done to it, as a clause; empty if nothing."""
     chain: str = ""
     """Of its last line; empty if that is not known."""
+    conflicts: tuple[Conflict, ...] = ()
+    """What its histories say differently, for a person to settle."""
 
     @property
     def seq(self) -> int:
@@ -84,8 +86,8 @@ def rebuilt(data: bytes, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
 
     Records keep their numbers, so that the TinyDB files still say which of them they hold. What is
     missing is taken from a backup's journal as far as that is of the same history; else a record
-    of the loss takes its place. Where git has put two histories into one file, the second follows
-    the first, its records as new edits of what is there then.
+    of the loss takes its place. Where git has put two histories into one file, the second is made
+    again behind the first.
 
     Args:
         data: What the file holds.
@@ -97,20 +99,53 @@ def rebuilt(data: bytes, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
     if not reading.entries and spare:
         known = max(known, spare[-1].seq)
     if not reading.damages and not reading.torn and last >= known:
-        records = tuple(entry.record for entry in reading.entries)
-        return Rebuilt(data, records, _history(reading.entries), chain=reading.chain)
+        return as_it_is(data, reading)
     account = _Account()
     begins_with_loss = any(damage.offset == 0 for damage in reading.damages)
-    histories = _histories(_rescued(data), account)
+    histories = _histories(lines_in(data), account)
     ours, others = histories[0], histories[1:]
-    fork = min(h[0].before for h in others) if others else None
-    known = max(known, *(r.seq for r in spare), 0) if _is_of(ours, spare) and not others else known
-    if others and known <= max(history[-1].seq for history in histories):
+    kept = [line.record for line in ours]
+    if _is_of(kept, spare) and not others:
+        known = max(known, *(r.seq for r in spare), 0)
+    if others and known <= max(history[-1].record.seq for history in histories):
         known = 0  # it is the number of one of the histories, not of a line that is missing
-    kept = _filled(ours, known, spare, account, begins_with_loss=begins_with_loss)
-    for history in others:
-        kept += _as_new_edits(history, kept, account)
-    return _written(kept, fork, account.summary())
+    journal = written(_filled(kept, known, spare, account, begins_with_loss=begins_with_loss))
+    for tail in others:
+        account.other += sum(line.record.did in EDITS for line in tail)
+        journal = with_history(journal, tail)
+    return msgspec.structs.replace(journal, summary=account.summary())
+
+
+def as_it_is(data: bytes, reading: JournalScan | None = None) -> Rebuilt:
+    """A journal that is sound.
+
+    Args:
+        data: What its file holds.
+        reading: What that is read as, if it was read.
+    """
+    reading = reading or scan(data, 0, None)
+    records = tuple(entry.record for entry in reading.entries)
+    return Rebuilt(data, records, _history(reading.entries), chain=reading.chain)
+
+
+def with_history(journal: Rebuilt, tail: Sequence[Line]) -> Rebuilt:
+    """A journal behind which the lines of another history are made again, as far as it has neither
+    them nor others in their place; the same journal if that is so of all.
+
+    Args:
+        journal: What stands.
+        tail: Lines of the other history, in order.
+    """
+    lacks = lacking(tail, lines_in(journal.data))
+    if not lacks:
+        return journal
+    made = remade(journal.records, lacks)
+    fork = min(lacks[0].record.before, journal.seq)
+    return msgspec.structs.replace(
+        written(made.records, journal),
+        fork=fork if journal.fork is None else min(fork, journal.fork),
+        conflicts=(*journal.conflicts, *made.conflicts),
+    )
 
 
 def _history(entries: Sequence[JournalEntry]) -> History:
@@ -123,47 +158,18 @@ def _history(entries: Sequence[JournalEntry]) -> History:
     return history
 
 
-def _rescued(data: bytes) -> list[tuple[Record, str]]:
-    """Every record that is whole, in the order of the file, with the chain of its line."""
-    lines: list[bytes] = []
-    position = 0
-    bad: list[bytes] = []
-    while position < len(data):
-        newline = data.find(b"\n", position)
-        end = len(data) if newline < 0 else newline + 1
-        line = data[position:end]
-        if newline >= 0 and _decoded(line[:-1]) is not None:
-            lines += salvaged(b"".join(bad)) if bad else []
-            lines.append(line[:-1])
-            bad = []
-        else:
-            bad.append(line)
-        position = end
-    lines += salvaged(b"".join(bad)) if bad else []
-    found = ((_decoded(line), line) for line in lines)
-    return [(r, chained(r.on, line + b"\n") if r.on else "") for r, line in found if r is not None]
+def _histories(found: Iterable[Line], account: _Account) -> list[list[Line]]:
+    """The lines parted into histories that each only go forward: one, or several after a merge.
 
-
-def _decoded(line: bytes) -> Record | None:
-    try:
-        return decode(line)
-    except NewerFormatError:
-        return None
-
-
-def _histories(found: Iterable[tuple[Record, str]], account: _Account) -> list[list[Record]]:
-    """The records parted into histories that each only go forward: one, or several after a merge.
-
-    A record continues the history that was being read, or one that ends just before it, if it was
+    A line continues the history that was being read, or one that ends just before it, if it was
     written on the last line of that. If neither can be it begins a history that left the first one
     before that number.
     """
-    histories: list[list[Record]] = [[]]
-    chains = {id(histories[0]): ""}
-    """Of the last line of each history, by the identity of that."""
-    seen: dict[int, list[tuple[Record, list[Record]]]] = {}
+    histories: list[list[Line]] = [[]]
+    seen: dict[int, list[tuple[Record, list[Line]]]] = {}
     current = histories[0]
-    for record, chain in found:
+    for line in found:
+        record = line.record
         same = [history for other, history in seen.get(record.seq, ()) if other == record]
         if same:
             account.repeated += 1
@@ -173,16 +179,15 @@ def _histories(found: Iterable[tuple[Record, str]], account: _Account) -> list[l
             history
             for history in (current, *histories)
             if history
-            and history[-1].seq == record.before
-            and _may_follow(record, chains[id(history)])
+            and history[-1].record.seq == record.before
+            and _may_follow(record, history[-1].chain)
         ]
         if ends_here:
             current = ends_here[0]
-        elif current and current[-1].seq >= record.before:
+        elif current and current[-1].record.seq >= record.before:
             current = []
             histories.append(current)
-        current.append(record)
-        chains[id(current)] = chain
+        current.append(line)
         seen.setdefault(record.seq, []).append((record, current))
     return histories
 
@@ -248,89 +253,29 @@ def _loss(seq: int, last: int, account: _Account) -> Record:
     return Record(seq, timestamp(), "lost", NOTHING, lost=seq - last - 1, format=FORMAT)
 
 
-# Two histories ------------------------------------------------------------------------------
-
-
-def _fitted(edit: Edit, there: Outcome, as_before: Container[Key]) -> Edit | None:
-    """An edit of another history as one of what is there; none if it changes nothing now.
-
-    Args:
-        edit: The edit.
-        there: What is there; the edit is made there too.
-        as_before: What the other history has left as it was in the end, and so does not touch.
-    """
-    fitting: list[SingleEdit] = []
-    for single in singles(edit):
-        value = single.before or single.after
-        if value is None or (home_of(single), value.id) in as_before:
-            continue
-        now = there.values.get((home_of(single), value.id))
-        if now != single.after:
-            fitting.append(msgspec.structs.replace(single, before=now))
-            there.make_single(single)
-    if isinstance(edit, Batch):
-        return msgspec.structs.replace(edit, edits=tuple(fitting)) if fitting else None
-    return fitting[0] if fitting else None
-
-
-def _left_as_it_was(history: Sequence[Record], before: Outcome) -> set[Key]:
-    """What a history has changed, but in the end is as it was before, as after an undo."""
-    touched = {
-        (home_of(single), value.id)
-        for record in history
-        for single in singles(record.edit)
-        for value in (single.before, single.after)
-        if value is not None
-    }
-    was = {key: before.values.get(key) for key in touched}
-    for record in history:
-        before.make(record)
-    return {key for key in touched if before.values.get(key) == was[key]}
-
-
-def _as_new_edits(
-    history: Sequence[Record], kept: Sequence[Record], account: _Account
-) -> list[Record]:
-    """The records of another history, to follow those that are kept."""
-    # Where lines are lost nobody knows what is there: then what a record says after it counts.
-    is_known = kept[0].seq == 1 and not any(record.did == "lost" for record in kept)
-    there = Outcome(kept)
-    parted = history[0].before + 1
-    as_before = _left_as_it_was(history, Outcome(r for r in kept if r.seq < parted))
-    added: list[Record] = []
-    seq = kept[-1].seq
-    for record in history:
-        account.other += 1
-        edit = _fitted(record.edit, there, as_before) if is_known else record.edit
-        if edit is None and record.did != "follow" and record.did != "lost":
-            continue  # the other side has done the same
-        did = record.did if record.did in ("follow", "lost") else "edit"
-        seq += 1
-        added.append(
-            msgspec.structs.replace(
-                record, seq=seq, did=did, edit=edit or NOTHING, lost=0, format=FORMAT
-            )
-        )
-    return added
-
-
 # Writing ------------------------------------------------------------------------------------
 
 
-def _written(records: list[Record], fork: int | None, summary: str) -> Rebuilt:
+def written(records: Iterable[Record], begun: Rebuilt | None = None) -> Rebuilt:
     """The records as lines, each saying anew on which it follows and where in the file stands what
-    undo reaches next."""
-    history, chain = History(), BEGINNING
+    undo reaches next.
+
+    Args:
+        records: In order.
+        begun: The journal behind which they stand; none if they are all.
+    """
+    begun = begun or Rebuilt(b"", (), History(), chain=BEGINNING)
+    history, chain = begun.history, begun.chain
     by_offset: dict[int, Record] = {}
-    lines: list[bytes] = []
-    offset = 0
+    lines = [begun.data]
+    offset = len(begun.data)
     for record in records:
         target = history.taken_back_by(record)
         undone = None if target is None else by_offset[target]
         if record.did in ("undo", "redo") and undone is None:
             record = msgspec.structs.replace(record, did="edit")  # what it took back is lost
         below = history.redo if record.did == "undo" else history.undo
-        if record.did in ("follow", "lost"):
+        if record.did not in EDITS:
             below = None
         record = msgspec.structs.replace(record, below=below, on=chain)
         line = encode(record)
@@ -339,7 +284,7 @@ def _written(records: list[Record], fork: int | None, summary: str) -> Rebuilt:
         history = advance(history, JournalEntry(offset, record), undone)
         lines.append(line)
         offset += len(line)
-    return Rebuilt(b"".join(lines), tuple(by_offset.values()), history, fork, summary, chain)
+    return Rebuilt(b"".join(lines), (*begun.records, *by_offset.values()), history, chain=chain)
 
 
 def state_of(journal: Rebuilt, counts: dict[str, int], files: Mapping[str, int]) -> State:

@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation, link_edit
-from store.annotations.model import (
-    UNKNOWN,
-    Annotation,
-    ArticleRecord,
-    Cluster,
-    Mention,
-    Relation,
-    Stance,
-)
+from store.annotations.links import with_names
+from store.annotations.model import UNKNOWN, Annotation, Mention
 from store.frozen import Frozen
 from store.text.span import Span
 
@@ -167,20 +160,10 @@ def moved_over(
     return tuple(edits)
 
 
-def _over(mention: Mention, new_id: Callable[[str], str | None]) -> Mention:
-    return Mention(new_id(mention.article) or mention.article, mention.id)
-
-
 def renamed_in(value: Linked, new_id: Callable[[str], str | None]) -> Linked:
     """A value in which articles have their new ids."""
-    match value:
-        case Relation():
-            return replace(value, head=_over(value.head, new_id), tail=_over(value.tail, new_id))
-        case Cluster():
-            members = tuple(sorted(_over(member, new_id) for member in value.members))
-            same = set(members) == set(value.members)
-            return value if same else replace(value, members=members)
-        case Stance() | ArticleRecord():
-            return replace(value, article=new_id(value.article) or value.article)
-        case _:
-            return value
+
+    def named(article: str) -> str:
+        return new_id(article) or article
+
+    return with_names(value, lambda each: Mention(named(each.article), each.id), named)

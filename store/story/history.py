@@ -129,6 +129,9 @@ def _words(record: Record) -> str:
     if record.did == "lost":
         count = counted(record.lost + 1, "line")
         return f"{count} up to this number could not be saved by a repair"
+    if record.did == "rebase":
+        number = record.remade[0] if record.remade is not None else 0
+        return f"lines of another history up to its number {number} were made again here"
     if record.renamed:
         return ", ".join(f"{old} is called {new} now" for old, new in record.renamed.items())
     if record.did == "follow":

@@ -4,7 +4,7 @@ import json
 import os
 import random
 import shutil
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,8 +15,10 @@ from store.files import Files
 from store.ledger.backups import Backups
 from store.ledger.checkpoints import Checkpoints
 from store.ledger.inspection import REPAIRS, inspect
+from store.ledger.lines import lines_in
 from store.ledger.lock import WriterLock
 from store.ledger.repair import repair
+from store.ledger.restore_journal import as_it_is, with_history
 from tests.faults import FaultyFiles
 from tests.store.ledger.damage import (
     HOME,
@@ -42,14 +44,13 @@ from tests.stories import (
     write_story,
 )
 from tests.torture.damage import random_damage
-from tests.torture.person import Person, State
+from tests.torture.person import Person, State, changed
 from tests.torture.subjects import Sidelight, StorySession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-T = TypeVar("T")
 SEEDS = range(max(5, int(os.environ.get("SIDELIGHT_EXAMPLES", "100")) // 5))
 
 
@@ -515,25 +516,6 @@ def part(person: Person, session: StorySession, steps: int, seed: int) -> None:
         person.did(step)
 
 
-def merged_state(base: State, ours: State, theirs: State) -> State:
-    """What both have said: what they changed counts over what they left, and theirs over ours."""
-
-    def merge(was: dict[str, T], mine: dict[str, T], other: dict[str, T]) -> frozenset[T]:
-        merged = dict(mine)
-        for each in was.keys() | other.keys():
-            if was.get(each) != other.get(each):
-                merged.pop(each, None)
-                merged |= {each: other[each]} if each in other else {}
-        return frozenset(merged.values())
-
-    return State(
-        merge(*({a.id: (where, a) for where, a in s.annotations} for s in (base, ours, theirs))),
-        merge(*({r.id: r for r in s.relations} for s in (base, ours, theirs))),
-        merge(*({c.id: c for c in s.clusters} for s in (base, ours, theirs))),
-        merge(*({v.id: v for v in s.others} for s in (base, ours, theirs))),
-    )
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_two_histories_become_one_that_has_both(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
@@ -543,13 +525,11 @@ def test_two_histories_become_one_that_has_both(seed: int, tmp_path: Path) -> No
         part(person, StorySession(workspace), chance.randrange(12), seed)
     base = (home(tmp_path / "ours") / "journal.jsonl").read_bytes() if person.here else b""
     shutil.copytree(tmp_path / "ours", tmp_path / "theirs")
-    states = [person.state]
     for number, name in enumerate(("ours", "theirs"), start=1):
         worker = Person(seed, housekeeping=0, states=[person.state])
         with open_story(tmp_path / name, files=QUICK) as workspace:
             steps = chance.randrange(1, 12)
             part(worker, StorySession(workspace), steps, seed * 2 + number + 10**6)
-        states.append(worker.state)
     ours, theirs = (everything_in(home(tmp_path / name)) for name in ("ours", "theirs"))
     mine, other = (each["journal.jsonl"].removeprefix(base) for each in (ours, theirs))
     assert mine
@@ -565,7 +545,12 @@ def test_two_histories_become_one_that_has_both(seed: int, tmp_path: Path) -> No
     (at / "journal.jsonl").write_bytes(b"".join((base, *both)))
     if chance.random() < 0.5:
         shutil.rmtree(at / "backups", ignore_errors=True)
+    expected = with_history(as_it_is(ours["journal.jsonl"]), lines_in(theirs["journal.jsonl"]))
     repaired(at)
+    assert (at / "journal.jsonl").read_bytes().startswith(ours["journal.jsonl"])
     seen = opened(tmp_path / "ours")
-    assert seen.state == merged_state(*states)
+    state = State()
+    for record in expected.records:
+        state = changed(state, record.edit)
+    assert seen.state == state
     works(tmp_path / "ours", seen.state)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from msgspec.structs import replace
 
+from store.annotations.edits import EditOfAnnotation
 from store.articles import find_story
 from store.errors import ConflictError, ReadOnlyError, SaveError
 from store.files import Files
@@ -404,3 +406,46 @@ def test_a_copy_that_is_damaged_gives_the_lines_that_are_sound(tmp_path: Path) -
     data = scene.older_journal.read_bytes()
     (home(scene.story) / COPIES[0]).write_bytes(b"\xff\x00 noise\n" + data + data[:40])
     assert sorted(repaired(scene.story)) == sorted([*SAVED, "claim:denies"])
+
+
+def _relabel(workspace: Workspace, label: str) -> None:
+    troops = next(iter(workspace.article(WIRE).annotations))
+    workspace.apply(EditOfAnnotation(WIRE, troops, replace(troops, label=label)))
+
+
+def test_what_both_have_changed_stays_and_is_named(tmp_path: Path) -> None:
+    scene, workspace = begin(tmp_path)
+    _relabel(workspace, "location")
+    workspace.close()
+    with open_story(scene.older) as other:
+        _relabel(other, "source")
+    copy = home(scene.story) / COPIES[0]
+    shutil.copy(scene.older_journal, copy)
+    report = mend(find_story([scene.story]), ANA)
+    [left] = report.left
+    assert left.startswith("relabel “troops” location → source: both have changed its label, so ")
+    assert [path.name for path in home(scene.story).glob("repairs/*/journal.*.jsonl")] == [
+        COPIES[0]
+    ]
+    with open_story(scene.story) as again:
+        assert texts(again) == ["location:troops", "source:official"]
+
+
+def test_a_copy_that_comes_again_changes_nothing(tmp_path: Path) -> None:
+    scene, workspace = begin(tmp_path)
+    workspace.close()
+    with open_story(scene.older) as other:
+        tag(other, "denies", "claim", PAPER)
+    copy = home(scene.story) / COPIES[0]
+    shutil.copy(scene.older_journal, copy)
+    mend(find_story([scene.story]), ANA)
+    before = scene.journal.read_bytes()
+    shutil.copy(scene.older_journal, copy)
+    [finding] = check(find_story([scene.story]), ANA).findings
+    assert (finding.file, finding.is_bad) == (COPIES[0], False)
+    mend(find_story([scene.story]), ANA)
+    assert scene.journal.read_bytes() == before
+    with open_story(scene.story) as again:
+        again.undo()
+        assert "claim:denies" not in texts(again, PAPER)
+        assert texts(again) == ["actor:troops", "source:official"]

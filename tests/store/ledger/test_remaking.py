@@ -1,0 +1,207 @@
+"""Two histories that have parted: the second made again behind the first, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import random
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from store.annotations.edits import EditOfAnnotation, singles
+from store.annotations.links import mentions_in
+from store.annotations.model import Annotation, Stance
+from store.annotations.threeway import merged, says_the_same
+from store.ledger.edit_parts import key_of
+from store.ledger.lines import lacking, lines_in
+from store.ledger.records import FORMAT, Record, scan
+from store.ledger.replay import Outcome
+from store.ledger.restore_journal import with_history, written
+from tests.torture.person import TEXTS, Person, State, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.annotations.edits import Edit
+    from store.ledger.restore_journal import Rebuilt
+
+SEEDS: Final = range(int(os.environ.get("SIDELIGHT_EXAMPLES", "150")))
+
+
+class Worker:
+    """Somebody whose steps become the records of a journal."""
+
+    def __init__(self, seed: int) -> None:
+        self.person = Person(seed, housekeeping=0)
+        self.records: list[Record] = []
+        self.done: list[Edit] = []
+        """The edits that the states of the person were reached by."""
+
+    def parted(self, seed: int) -> Worker:
+        """The same person at another machine."""
+        other = Worker(seed)
+        other.person.states = [self.person.state]
+        other.records = list(self.records)
+        return other
+
+    def work(self, steps: int) -> Worker:
+        person = self.person
+        for _ in range(steps):
+            step, here = person.next(), person.here
+            edit = step.edit
+            if step.did == "undo":
+                edit = self.done[here - 1].inverse()
+            elif step.did == "redo":
+                edit = self.done[here]
+            elif edit is not None:
+                self.done = [*self.done[:here], edit]
+            assert edit is not None
+            person.did(step)
+            at = f"2026-01-01T00:00:00.{len(self.records):03}{person.seed}Z"
+            articles = {e.article for e in singles(edit) if isinstance(e, EditOfAnnotation)}
+            texts = {name: TEXTS[name] for name in sorted(articles)}
+            did = "edit" if step.did == "edit" else "undo" if step.did == "undo" else "redo"
+            number = len(self.records) + 1
+            self.records.append(
+                Record(number, at, did, edit, texts=texts, format=FORMAT)  # type: ignore[arg-type]
+            )
+        return self
+
+    @property
+    def journal(self) -> Rebuilt:
+        return written(self.records)
+
+
+def state_after(records: Sequence[Record]) -> State:
+    state = State()
+    for record in records:
+        state = changed(state, record.edit)
+    return state
+
+
+def values_of(records: Sequence[Record]) -> dict[tuple[bool, str], object]:
+    return {(bool(home), each): v for (home, each), v in Outcome(records).values.items()}
+
+
+def dangling(records: Sequence[Record]) -> list[object]:
+    values = Outcome(records).values
+    linked = [value for (home, _), value in values.items() if not home]
+    ends = [m for value in linked for m in mentions_in(value)]  # type: ignore[arg-type]
+    clusters = {value.id for value in linked}
+    lost = [s for s in linked if isinstance(s, Stance) and s.cluster not in clusters]
+    return [*(m for m in ends if (m.article, m.id) not in values), *lost]
+
+
+def doubled(records: Sequence[Record]) -> set[tuple[object, ...]]:
+    seen: set[tuple[object, ...]] = set()
+    twice: set[tuple[object, ...]] = set()
+    for (home, _), value in Outcome(records).values.items():
+        if isinstance(value, Annotation):
+            place = (home, value.start, value.end, value.label)
+            (twice if place in seen else seen).add(place)
+    return twice
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_of_either_history_is_lost(seed: int) -> None:
+    chance = random.Random(seed)
+    base = Worker(seed).work(chance.randrange(15))
+    ours = base.parted(seed + 10**6).work(chance.randrange(1, 19))
+    theirs = base.parted(seed + 2 * 10**6).work(chance.randrange(1, 19))
+    standing, tail = ours.journal, lines_in(theirs.journal.data)
+    both = with_history(standing, tail)
+    assert both.data.startswith(standing.data)
+    reading = scan(both.data, 0, None)
+    assert not reading.damages
+    assert [entry.record for entry in reading.entries] == list(both.records)
+    made = both.records[len(standing.records) :]
+    # What was made again fits strictly, and undoing it leads back to what stood there.
+    now = [state_after(standing.records)]
+    for record in made:
+        for single in singles(record.edit):
+            assert (single.before is None) or single.before in _held(now[-1]), record
+            now.append(changed(now[-1], single))
+    back = now[-1]
+    for record in reversed(made):
+        back = changed(back, record.edit.inverse())
+    assert back == now[0]
+    # Nothing dangles and nothing is there twice that was not so before.
+    assert len(dangling(both.records)) <= len(dangling(ours.records) + dangling(theirs.records))
+    assert doubled(both.records) <= doubled(ours.records) | doubled(theirs.records)
+    # The same lines again change nothing.
+    assert with_history(both, tail) == both
+    assert lacking(tail, lines_in(both.data)) == []
+    _all_is_there(base, ours, theirs, both)
+
+
+def _held(state: State) -> set[object]:
+    return {a for _, a in state.annotations} | {
+        *state.relations, *state.clusters, *state.others
+    }  # fmt: skip
+
+
+def _all_is_there(base: Worker, ours: Worker, theirs: Worker, both: Rebuilt) -> None:
+    """What only one side has changed is as that has it, else a person is asked."""
+    was, mine, other, now = (
+        values_of(records) for records in (base.records, theirs.records, ours.records, both.records)
+    )
+    asked = {(key_of(c.edit)[0] is EditOfAnnotation, key_of(c.edit)[1]) for c in both.conflicts}
+    places = {_place(v) for v in now.values() if isinstance(v, Annotation)}
+    own_places = {_place(v) for v in mine.values() if isinstance(v, Annotation)}
+    for key in was.keys() | mine.keys() | other.keys():
+        first, own, there = was.get(key), mine.get(key), other.get(key)
+        if not key[0] or key in asked:
+            continue  # a link may have to stay, or go on with another end
+        if says_the_same(own, first):  # type: ignore[arg-type]
+            is_joined = isinstance(there, Annotation) and key not in was and now.get(key) != there
+            assert now.get(key) == there or is_joined or _place(there) in own_places  # type: ignore[arg-type]
+        elif says_the_same(there, first):  # type: ignore[arg-type]
+            is_joined = isinstance(own, Annotation) and _place(own) in places
+            assert is_joined or says_the_same(own, now.get(key)), own  # type: ignore[arg-type]
+
+
+def _place(annotation: Annotation) -> tuple[object, ...]:
+    return annotation.start, annotation.end, annotation.label, annotation.text
+
+
+def test_what_both_have_done_already_needs_no_mark() -> None:
+    base = Worker(1).work(5)
+    ours = base.parted(2).work(4)
+    assert with_history(ours.journal, lines_in(base.journal.data)) == ours.journal
+
+
+def test_a_machine_that_was_put_back_gets_only_what_is_new() -> None:
+    base = Worker(1).work(5)
+    ours, theirs = base.parted(2).work(4), base.parted(3).work(6)
+    both = with_history(ours.journal, lines_in(theirs.journal.data))
+    later = theirs.work(3)
+    again = with_history(both, lines_in(later.journal.data))
+    first = [r.remade[0] for r in again.records[len(both.records) :] if r.remade]
+    assert min(first) > len(theirs.records) - 3
+
+
+WAS: Final = Annotation("01J1", 0, 6, "actor", "Moscow", note="")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected", "differing"),
+    [
+        ({"label": "source"}, {}, {"label": "source"}, ()),
+        ({}, {"label": "source"}, {"label": "source"}, ()),
+        ({"label": "source"}, {"note": "n"}, {"label": "source", "note": "n"}, ()),
+        ({"label": "source"}, {"label": "source"}, {"label": "source"}, ()),
+        ({"label": "source"}, {"label": "claim"}, {"label": "source"}, ("label",)),
+        ({"end": 5, "text": "Mosco"}, {"start": 1, "text": "oscow"},
+         {"end": 5, "text": "Mosco"}, ("start",)),
+    ],
+)  # fmt: skip
+def test_fields_that_one_side_has_changed_are_as_that_has_them(
+    mine: dict[str, str],
+    theirs: dict[str, str],
+    expected: dict[str, str],
+    differing: tuple[str, ...],
+) -> None:
+    from msgspec.structs import replace
+
+    found = merged(WAS, replace(WAS, **mine), replace(WAS, **theirs))
+    assert (found.value, found.differing) == (replace(WAS, **expected), differing)
