@@ -57,8 +57,9 @@ class LeftPlaces:
             say(f"Here you were {when}; {{key:go.article-start}} is the top")
 
     def see(self, pane: ArticlePane) -> None:
-        """Take note of it where the last row of an article is on the screen."""
-        if pane.opened is not None and pane.viewport.is_visible(len(pane.wrapped) - 1):
+        """Take note of it where somebody has scrolled to the last row of an article."""
+        viewport = pane.viewport
+        if pane.opened is not None and viewport.top and viewport.is_visible(len(pane.wrapped) - 1):
             self.ended.add(pane.opened.id)
 
     def keep(
