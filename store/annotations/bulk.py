@@ -121,6 +121,18 @@ def set_origin_all(chosen: Chosen, origin: Origin) -> Edit | Refusal:
     return _batch(edits, "set the origin of", _NOTHING_NEW)
 
 
+def set_attribute_all(chosen: Chosen, name: str, value: str) -> Edit | Refusal:
+    """Have an attribute of annotations hold a value; an empty one takes it away."""
+
+    def changed(annotation: Annotation) -> Annotation:
+        attributes = {**dict(annotation.attributes), name: value}
+        if not value:
+            del attributes[name]
+        return replace(annotation, attributes=tuple(sorted(attributes.items())))
+
+    return _batch(_changed(chosen, changed), f"set {name} of", _NOTHING_NEW)
+
+
 def restore_all(chosen: Chosen) -> Edit | Refusal:
     """Take rejections back, so that what was rejected can be suggested again."""
     edits = [EditOfAnnotation(article, each, None) for article, each in chosen if each.rejected]

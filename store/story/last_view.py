@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 
 from store.files import programs_folder
+from store.search import Query
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,19 @@ class ReadPlace(msgspec.Struct, frozen=True):
     """Where the first visible row begins, in code points."""
 
 
+class LeftList(msgspec.Struct, frozen=True):
+    """How the annotations were listed last."""
+
+    typed: str = ""
+    """The filter."""
+    order: str = ""
+    scope: str = ""
+    """What kinds of rows were listed."""
+    article: str = ""
+    """The only one whose rows were; all if empty."""
+    is_grouped: bool = False
+
+
 class LastView(msgspec.Struct, frozen=True):
     """What stood in each pane, from the left, and which had the keys."""
 
@@ -54,6 +68,14 @@ class LastView(msgspec.Struct, frozen=True):
     """Whether they have tagged enough to do without the first hints."""
     suggested: _Count | None = None
     """How many suggestions were left; none if not all articles had been looked at."""
+    searched: tuple[Query, ...] = ()
+    """What was searched for, the last one last."""
+    is_lit: bool = False
+    """Whether the last one was still lit."""
+    listed: LeftList | None = None
+    """How the annotations were listed; none if they never were."""
+    ended: tuple[str, ...] = ()
+    """The articles that were read to their last row."""
 
 
 def place_at(article: str, text: str, offset: int, top: int) -> ReadPlace:

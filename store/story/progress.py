@@ -1,7 +1,7 @@
 """How far an annotator is with each article of a story.
 
 new      nothing was done in it
-begun    it has annotations
+begun    it has annotations, or was read to its last row
 read     the person said so; of another text it is not true
 done     the same, and nothing is left to annotate
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from store.annotations.model import ArticleState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from store.story.open_article import OpenArticle
     from store.story.open_story import OpenStory
@@ -35,12 +35,19 @@ def state_of(now: OpenStory, opened: OpenArticle) -> ArticleState:
     return ArticleState.OPEN if record is None else record.state_in(opened.article.sha256)
 
 
-def progress_of(now: OpenStory, opened: OpenArticle) -> ArticleProgress:
-    """How far an annotator is with an article."""
+def progress_of(now: OpenStory, opened: OpenArticle, ended: Container[str]) -> ArticleProgress:
+    """How far an annotator is with an article.
+
+    Args:
+        now: The story.
+        opened: The article.
+        ended: The ids of those that were read to their last row.
+    """
     state = state_of(now, opened)
     if state:
         return ArticleProgress(state)
-    return ArticleProgress.BEGUN if any(opened.everything) else ArticleProgress.NEW
+    is_begun = opened.id in ended or any(opened.everything)
+    return ArticleProgress.BEGUN if is_begun else ArticleProgress.NEW
 
 
 def is_done(now: OpenStory, article_id: str) -> bool:

@@ -117,3 +117,28 @@ async def test_another_story_begins_as_the_last_was_left(tmp_path: Path) -> None
         assert ana.means() == "word “Iran”"
         assert "to leap" not in ana.says()
         assert "Here you were" not in ana.screen()
+
+
+async def test_what_was_searched_for_is_lit_again(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", ARTICLES)
+    async with reading(story) as ana:
+        tag(ana.workspace, "Line")
+        await ana.press("/")
+        await ana.write("Line 7 ")
+        await ana.press("enter")
+        await ana.until(lambda: ana.main.session.searched, "a match was gone to")
+    async with reading(story) as ana:
+        await ana.until(lambda: ana.main.session.search, "it is searched for again")
+        assert [each.pattern for each in ana.main.session.searched] == ["Line 7 "]
+
+
+async def test_an_article_that_was_read_to_its_last_row_is_begun(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", ARTICLES)
+    async with reading(story) as ana:
+        tag(ana.workspace, "Line")
+        await ana.press("] G up")
+        assert ana.main.places.ended == {"2_paper"}
+    async with reading(story) as ana:
+        await ana.press("p")
+        await ana.until_screen("Articles (3)")
+        assert ana.picker().count("begun") == 2

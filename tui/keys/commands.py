@@ -381,6 +381,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("z",), "In the list of annotations", _LIST),
     Command("rows.origin", "Say otherwise how what is marked was made: by hand, imported and so on",
             ("w",), "In the list of annotations", _LIST, synonyms="origin manual imported"),
+    Command("rows.attribute", "Set an attribute of all that is marked, as name=value; no value "
+            "takes it away", ("=",), "In the list of annotations", _LIST),
     Command("rows.copy", "Copy the row or all that is marked, with tabs between the columns",
             ("ctrl+c", "ctrl+y"), "In the list of annotations", _LIST),
     *CLUSTER_COMMANDS,

@@ -1,23 +1,129 @@
-"""Write only the cells that changed, not the whole row they stand in.
+"""Write only the cells that changed, not the whole row they stand in, and their styles briefly.
 
 Textual's compositor crops a partial update at its right edge but not at its left (its own code has
 a note to do so, textual issue 5625): a caret move would write each changed row from its start. This
-crops both. `MainScreen` installs it; a test makes sure that it is in effect.
+crops both. It also ends every style at the end of its text and names the next one whole, which is
+more than half of what a page writes: here only that is written which is other than before.
+`EditorScreen` and `Dialog` install it; a test makes sure that it is in effect.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
+from rich.console import COLOR_SYSTEMS
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
+from textual.strip import Strip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from rich.console import Console
-    from textual.strip import Strip
+
+_ENDS: Final = {
+    **dict.fromkeys(("1", "2"), "22"),
+    **dict.fromkeys(("4", "21"), "24"),
+    **dict.fromkeys(("5", "6"), "25"),
+    **dict.fromkeys(("51", "52"), "54"),
+    "3": "23",
+    "7": "27",
+    "8": "28",
+    "9": "29",
+    "53": "55",
+}
+"""What ends each attribute of a text."""
+_SEEN_ON_BLANKS: Final = frozenset(("4", "7", "8", "9", "21", "51", "52", "53"))
+"""The attributes that show where there are no letters."""
+
+
+class _Look(NamedTuple):
+    """How a terminal writes, in the numbers that tell it so; none are its own colours."""
+
+    attributes: frozenset[str] = frozenset()
+    ink: str = ""
+    ground: str = ""
+
+
+_PLAIN: Final = _Look()
+
+
+@lru_cache(maxsize=2_000)
+def _look_of(numbers: str) -> _Look:
+    """What a terminal is told by numbers."""
+    attributes, ink, ground = [], "", ""
+    parts = iter(numbers.split(";") if numbers else ())
+    for part in parts:
+        colour = part
+        if part in ("38", "48"):
+            kind = next(parts)
+            colour = ";".join((part, kind, *islice(parts, 3 if kind == "2" else 1)))
+        number = int(part)
+        if number in range(30, 40) or number in range(90, 98):
+            ink = "" if part == "39" else colour
+        elif number in range(40, 50) or number in range(100, 108):
+            ground = "" if part == "49" else colour
+        else:
+            attributes.append(part)
+    return _Look(frozenset(attributes), ink, ground)
+
+
+@lru_cache(maxsize=4_000)
+def _change(before: _Look, after: _Look) -> str:
+    """The shortest sequence after which a terminal writes otherwise than before."""
+    if before == after:
+        return ""
+    whole = ["0", *sorted(after.attributes), after.ink, after.ground]
+    ended = {_ENDS[each] for each in before.attributes - after.attributes}
+    parts = [
+        *sorted(ended),
+        *sorted(
+            each
+            for each in after.attributes
+            if each not in before.attributes or _ENDS[each] in ended
+        ),
+        (after.ink or "39") if after.ink != before.ink else "",
+        (after.ground or "49") if after.ground != before.ground else "",
+    ]
+    return f"\x1b[{min((';'.join(filter(None, way)) for way in (whole, parts)), key=len)}m"
+
+
+@lru_cache(maxsize=4_000)
+def _on_blanks(before: _Look, wanted: _Look) -> _Look:
+    """How blanks may be written so that they look as wanted: they have no ink of their own."""
+    if wanted.attributes & _SEEN_ON_BLANKS:
+        return wanted
+    return _Look(before.attributes - _SEEN_ON_BLANKS, before.ink, wanted.ground)
+
+
+class _Pen:
+    """Writes text in its styles, and remembers how the terminal writes at the moment."""
+
+    def __init__(self, console: Console) -> None:
+        self._colours = COLOR_SYSTEMS[console.color_system or "truecolor"]
+        self._look = _PLAIN
+        self._written: list[str] = []
+
+    def move_to(self, x: int, y: int) -> None:
+        """Go on in a cell of the screen."""
+        self._written.append(f"\x1b[{y + 1};{x + 1}H")
+
+    def write(self, strip: Strip) -> None:
+        """Write a strip where the last one ended."""
+        for text, style, _ in strip:
+            look = _PLAIN
+            if style is not None:
+                look = _look_of(Strip.render_ansi(style, self._colours))
+            if not text.strip(" "):
+                look = _on_blanks(self._look, look)
+            self._written += (_change(self._look, look), text)
+            self._look = look
+
+    def sequences(self) -> str:
+        """All that was written, after which the terminal writes plainly again."""
+        return "".join((*self._written, _change(self._look, _PLAIN)))
 
 
 class CroppedUpdate(ChopsUpdate):
@@ -25,17 +131,28 @@ class CroppedUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """The terminal sequences that paint the update."""
-        sequences: list[str] = []
+        pen = _Pen(console)
         for y, first, last in self.spans:
             for end, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or start >= last or end <= first:
                     continue
                 left, right = max(first, start), min(last, end)
-                sequences.append(Control.move_to(left, y).segment.text)
-                painted = strip.crop(left - start, right - start).render(console)
-                # Ending one style and beginning the next can be said in one sequence.
-                sequences.append(painted.replace("\x1b[0m\x1b[", "\x1b[0;"))
-        return "".join(sequences)
+                pen.move_to(left, y)
+                pen.write(strip.crop(left - start, right - start))
+        return pen.sequences()
+
+
+class WholeUpdate(LayoutUpdate):
+    """The whole screen."""
+
+    def render_segments(self, console: Console) -> str:
+        """The terminal sequences that paint the update."""
+        pen = _Pen(console)
+        for y, line in enumerate(self.strips, self.region.y):
+            pen.move_to(self.region.x, y)
+            for strip in line:
+                pen.write(strip)
+        return pen.sequences()
 
 
 class CroppingCompositor(Compositor):
@@ -47,6 +164,11 @@ class CroppingCompositor(Compositor):
 
     _wanted: Collection[Region] | None = None
     """The dirty regions of the partial update that is being made."""
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:  # noqa: FBT001, FBT002  # Textual's
+        """Render everything."""
+        update = super().render_full_update(simplify=simplify)
+        return WholeUpdate(update.strips, update.region)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Render what is dirty, or nothing."""

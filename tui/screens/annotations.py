@@ -78,6 +78,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
             "rows.order": choice.next_order,
             "rows.kinds": choice.next_scope,
             "rows.article": self._only_here,
+            "rows.attribute": partial(self.open_line, "attribute:", "", self._edits.set_attribute),
             "rows.copy": self._copy,
             "export": self._write,
             "list.choose": self.choose,

@@ -19,7 +19,7 @@ from tui.screens.dialog import Dialog
 from tui.screens.note import NoteScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from textual import events
     from textual.app import ComposeResult
@@ -39,9 +39,10 @@ class CardScreen(Dialog[None]):
 
     MODE = Mode.CARD
 
-    def __init__(self, workspace: Workspace, opened: OpenArticle) -> None:
+    def __init__(self, workspace: Workspace, opened: OpenArticle, ended: Container[str]) -> None:
+        """Show an article's; `ended` are the ids of those that were read to their last row."""
         super().__init__()
-        self._workspace, self._opened = workspace, opened
+        self._workspace, self._opened, self._ended = workspace, opened, ended
         self._edits = OwnEdits(workspace, self.say, self.say)
         self._labels = {each.key: each for each in workspace.labels.document_labels}
 
@@ -66,7 +67,7 @@ class CardScreen(Dialog[None]):
         given = dict(record.labels)
         spans = counted(len(self._opened.annotations), "span")
         lines = [
-            ("state", f"{progress_of(self._workspace.now, self._opened)} · {spans}"),
+            ("state", f"{progress_of(self._workspace.now, self._opened, self._ended)} · {spans}"),
             ("note", record.note or "–"),
             *((f"{each.key} {each.name}", _choices(each.values, given.get(each.name, "")))
               for each in self._labels.values()),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from tui.keys.commands import LEAVE
 from tui.keys.finding import rows_that_fit
+from tui.render.lines import line_strip
 from tui.screens.dialog import Dialog
 from tui.widgets.inert_input import InertInput
 from tui.widgets.line import LineWidget
@@ -48,12 +49,15 @@ class CommandFinder(Dialog[str]):
         self._rows = list(rows)
         self._palette = palette
         self._box_id = box_id
+        self._count = LineWidget("count")
         self._sheet = LineWidget("commands")
         self._lines: CommandLines | None = None
         """None until they are made for the rows and the width."""
         self._shows_names = False
         self._at = 0
         self._top = 0
+        self._has_said = True
+        """Whether the frame says something else than the hint."""
 
     def lines_of(
         self, rows: Sequence[CommandRow], width: int, *, shows_names: bool
@@ -67,8 +71,11 @@ class CommandFinder(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """What is typed, and what fits it."""
-        with Vertical(classes="dialog", id=self._box_id):
-            yield InertInput(placeholder=self.PLACEHOLDER)
+        with Vertical(classes="dialog", id=self._box_id) as box:
+            box.border_title = self.TITLE_OF_BOX
+            with Horizontal(classes="field"):
+                yield InertInput(placeholder=self.PLACEHOLDER)
+                yield self._count
             yield self._sheet
 
     def on_mount(self) -> None:
@@ -95,15 +102,22 @@ class CommandFinder(Dialog[str]):
         width, height = self._sheet.size
         if self._lines is None or not width:
             return
-        box = self.query_one(f"#{self._box_id}")
+        if self._has_said:  # a frame that changes is written whole, with all that is in it
+            self._has_said = False
+            self.query_one(f"#{self._box_id}").border_subtitle = self._hint()
         at = min(self._at + 1, len(self._rows))
-        box.border_title = f"{self.TITLE_OF_BOX} · {at:,} of {len(self._rows):,}"
-        box.border_subtitle = self._hint()
+        count, plain = f"{at:,} of {len(self._rows):,}", self._palette.bar
+        self._count.set_strips([line_strip([], [(count, plain)], self._count.size.width, plain)])
         if self._rows:
             self._top = self._lines.scrolled(self._at, self._top, height)
         shown = self._lines.lines[self._top : self._top + height]
         strips = [self.draw(each, width, is_chosen=each.number == self._at) for each in shown]
         self._sheet.set_strips(strips)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the frame until the next key."""
+        super().say(sentence)
+        self._has_said = True
 
     def _hint(self) -> str:
         return f"{self.key('list.choose')} does it · {self.hint('list.ids')} · {self.hint(LEAVE)}s"

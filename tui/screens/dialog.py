@@ -13,6 +13,7 @@ from store.errors import SidelightError
 from tui.filling import fill
 from tui.keys.commands import LEAVE, WRITING_MODES
 from tui.keys.key_names import pressed_key
+from tui.render.partial import CroppingCompositor
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = CroppingCompositor()
         self.typed_ahead = [] if self.MODE in WRITING_MODES else None
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:

@@ -163,10 +163,10 @@ class EditorScreen(InformedScreen):
         self._compositor = CroppingCompositor()
         self.workspace = workspace = setup.workspace
         self.keymap = keymap = setup.keymap
-        self._session = Session()
         self._said_first = setup.said  # once there is a line to say it in
         self.speech = setup.speech
         self.places = LeftPlaces(workspace, resumes=setup.resumes)
+        self._session = Session(searched=self.places.searched)
         self.panes = PaneRow(
             workspace,
             setup.columns,
@@ -341,7 +341,8 @@ class EditorScreen(InformedScreen):
             self.show_state()
 
     def _keep_places(self) -> None:
-        self.places.keep(self.panes, self.suggesting.level, self.suggesting.left)
+        suggesting, listed = self.suggesting, self.left_dialogs.how_listed
+        self.places.keep(self.panes, self.session, listed, suggesting.level, suggesting.left)
 
     def begin_again(self, said: str) -> None:
         """The story has articles or labels that it had not: have it shown anew, and say why."""
@@ -387,5 +388,7 @@ class EditorScreen(InformedScreen):
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""
         self.suggesting.rest()
+        if self.panes.panes:
+            self.places.see(self.pane)
         if self._checkpoint_timer is not None:
             self._checkpoint_timer.reset()

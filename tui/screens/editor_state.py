@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from store.story.last_view import LeftList
 from tui.actions import editing, searching
 from tui.filling import fill
 from tui.keys.commands import Mode
@@ -38,6 +39,15 @@ class LeftDialogs:
     """Which rows of the matrix were shown, and which cell was chosen."""
     differing: DiscrepancyChoice | None = None
     """Which values that differ were listed."""
+
+    @property
+    def how_listed(self) -> LeftList | None:
+        """How the annotations were listed, to list them so the next time; none if they were not."""
+        listed = self.listed
+        if listed is None:
+            return None
+        order, scope = listed.order.value, listed.scope.value
+        return LeftList(listed.typed, order, scope, listed.article, listed.is_grouped)
 
 
 def status_of(editor: Editor) -> Status:

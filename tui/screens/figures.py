@@ -17,7 +17,7 @@ from tui.render.lines import cut
 from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from textual.app import ComposeResult
 
@@ -37,9 +37,10 @@ class FiguresScreen(Dialog[None]):
 
     MODE = Mode.FIGURES
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, ended: Container[str]) -> None:
+        """Show the work on a story; `ended` are the articles that were read to their last row."""
         super().__init__()
-        self._workspace = workspace
+        self._workspace, self._ended = workspace, ended
 
     def compose(self) -> ComposeResult:
         """The days, the articles, and the keys."""
@@ -72,7 +73,7 @@ class FiguresScreen(Dialog[None]):
         for article_id, work in [each for each in worked if each[0] in numbers][:_ARTICLES]:
             opened = now.peek(article_id)
             number = f"{numbers[article_id]}/{len(numbers)}"
-            state = progress_of(now, opened)
+            state = progress_of(now, opened, self._ended)
             title = cut(inert(opened.article.title), _TITLE)
             spans = counted(len(opened.annotations), "span")
             told = f"{state} · {work.minutes} min · {spans}"

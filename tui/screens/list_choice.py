@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
+    from store.story.last_view import LeftList
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
 
@@ -260,6 +261,14 @@ class ListChoice(MarkedList["RowKey"]):
         above = [n for n in range(self.at) if _key(self.rows[n]) in self.marked]
         first = above[-1] if above else 0
         self.marked |= {_key(row) for row in self.rows[first : self.at + 1]}
+
+    def resume(self, left: LeftList) -> None:
+        """List as it was listed when somebody left, as far as there is all of that."""
+        self.order = next((each for each in ListOrder if each.value == left.order), self.order)
+        self.scope = next((each for each in ListScope if each.value == left.scope), self.scope)
+        self.article = left.article if self._workspace.story.ref(left.article) else ""
+        self.is_grouped = left.is_grouped
+        self.want(left.typed)
 
     # What is wanted ------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from store.across.claim_record import unknown_values
 from store.annotations import bulk
 from store.annotations.assessing import set_article_note
 from store.annotations.edits import describe
@@ -122,6 +123,24 @@ class ListEdits:
         self._make(
             lambda: bulk.set_origin_all(chosen, first), ListScope.ANNOTATIONS, f"made {first.value}"
         )
+
+    def set_attribute(self, typed: str | None) -> None:
+        """Set the attribute that was typed as `name=value` of all that is chosen."""
+        if typed is None:
+            return
+        name, equals, value = (part.strip() for part in typed.partition("="))
+        wrong = next(unknown_values({name: value}), "") if value else ""
+        if not name or not equals:
+            self._say("An attribute is written as name=value; without a value it is taken away")
+        elif wrong:
+            self._say(wrong, is_bad=True)
+        else:
+            chosen = self._choice.chosen
+            self._make(
+                lambda: bulk.set_attribute_all(chosen, name, value),
+                ListScope.ANNOTATIONS,
+                "given attributes",
+            )
 
     def _note(self) -> None:
         """Write one note on all that is chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -23,6 +23,7 @@ from tui.keys.key_names import key_name, pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
 from tui.screens.tie_keys import TieKeys
+from tui.suggesting import BEGIN_AFTER
 from tui.widgets.painted_rows import Gesture
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class MainScreen(EditorScreen):
     def on_mount(self) -> None:
         """Draw what is tied, once the first screen is there."""
         self.ties.begin_soon()
+        if self.places.lit is not None:
+            self.set_timer(BEGIN_AFTER, partial(searching.start, self, self.places.lit))
 
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""

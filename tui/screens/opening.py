@@ -79,7 +79,7 @@ def _show_card(screen: EditorScreen) -> None:
         from tui.screens.card import CardScreen
 
         screen.workspace.now.links()  # where they cannot be read there is nothing to show
-        _open(screen, CardScreen(screen.workspace, opened))
+        _open(screen, CardScreen(screen.workspace, opened, screen.places.ended))
 
 
 def _show_record(screen: EditorScreen) -> None:
@@ -106,7 +106,7 @@ def _show_record(screen: EditorScreen) -> None:
 def _show_figures(screen: EditorScreen) -> None:
     from tui.screens.figures import FiguresScreen
 
-    _open(screen, FiguresScreen(screen.workspace))
+    _open(screen, FiguresScreen(screen.workspace, screen.places.ended))
 
 
 def _pick_article(screen: EditorScreen) -> None:
@@ -117,7 +117,8 @@ def _pick_article(screen: EditorScreen) -> None:
             screen.panes.activate_next(1)
         screen.panes.show(picked.id)
 
-    _open(screen, PickerScreen(screen.workspace, screen.panes.shown_ids), show)
+    picker = PickerScreen(screen.workspace, screen.panes.shown_ids, screen.places.ended)
+    _open(screen, picker, show)
 
 
 def _look_for_inconsistency(screen: EditorScreen) -> None:
@@ -145,7 +146,11 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     from tui.screens.list_choice import ListChoice
 
     left = screen.left_dialogs
-    left.listed = listed = left.listed or ListChoice(screen.workspace, screen.suggesting.known)
+    if left.listed is None:
+        left.listed = ListChoice(screen.workspace, screen.suggesting.known)
+        if screen.places.listed is not None:
+            left.listed.resume(screen.places.listed)
+    listed = left.listed
     if typed:
         listed.want(typed)
 

@@ -21,7 +21,7 @@ from tui.screens.dialog import ListDialog
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Container, Mapping
 
     from textual.app import ComposeResult
 
@@ -47,7 +47,14 @@ class PickerScreen(ListDialog[PickedArticle]):
 
     MODE = Mode.PICK
 
-    def __init__(self, workspace: Workspace, shown: Collection[str]) -> None:
+    def __init__(self, workspace: Workspace, shown: Collection[str], ended: Container[str]) -> None:
+        """Offer the articles of a story.
+
+        Args:
+            workspace: The story.
+            shown: The ids of those on the screen.
+            ended: The ids of those that were read to their last row.
+        """
         super().__init__()
         self._shown = frozenset(shown)
         refs = workspace.story.articles
@@ -59,7 +66,7 @@ class PickerScreen(ListDialog[PickedArticle]):
             self._names = [
                 f"{o.article.title}  {o.id}" if o.article.title != o.id else o.id for o in opened
             ]
-            self._states = [progress_of(workspace.now, each).value for each in opened]
+            self._states = [progress_of(workspace.now, each, ended).value for each in opened]
             self._counts = [len(each.annotations) for each in opened]
         self._texts = [f"{n}  {state}" for n, state in zip(self._names, self._states, strict=True)]
         """What is looked for in each."""

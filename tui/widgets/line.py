@@ -37,12 +37,18 @@ class LineWidget(Widget):
     def set_strips(self, strips: list[Strip]) -> None:
         """Show these lines, and repaint what of them is new."""
         old, self._strips = self._strips, strips
-        if len(old) != len(strips):
-            self.refresh()
-            return
-        for y, (before, after) in enumerate(zip(old, strips, strict=True)):
-            for first, last in changed_runs(before, after) if before is not after else ():
-                self.refresh(Region(first, y, last - first, 1))
+        both = zip(old, strips, strict=False)
+        changed = [
+            Region(first, y, last - first, 1)
+            for y, (before, after) in enumerate(both)
+            if before is not after
+            for first, last in changed_runs(before, after)
+        ]
+        least, most = sorted((len(old), len(strips)))
+        if least < most:
+            changed.append(Region(0, least, self.size.width, most - least))
+        if changed:
+            self.refresh(*changed)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Press the keys that stand there."""

@@ -94,6 +94,17 @@ def test_a_note_and_an_origin_are_for_all_of_them(workspace: Workspace) -> None:
     assert {a.origin for _, a in chosen(workspace, WIRE)} == {Origin.IMPORTED}
 
 
+def test_an_attribute_is_set_and_taken_away_for_all_of_them(workspace: Workspace) -> None:
+    edit = bulk.set_attribute_all(chosen(workspace, WIRE), "hedged", "yes")
+    assert made(workspace, edit) == "set hedged of 3 annotations"
+    assert {a.attributes for _, a in chosen(workspace, WIRE)} == {(("hedged", "yes"),)}
+    again = bulk.set_attribute_all(chosen(workspace, WIRE), "hedged", "yes")
+    assert again == Refusal("All of that is so already")
+    made(workspace, bulk.set_attribute_all(chosen(workspace, WIRE), "hedged", ""))
+    assert {a.attributes for _, a in chosen(workspace, WIRE)} == {()}
+    assert isinstance(bulk.set_attribute_all(chosen(workspace, WIRE), "no such", ""), Refusal)
+
+
 def test_nothing_chosen_changes_nothing(workspace: Workspace) -> None:
     assert bulk.remove_all(workspace.now.links(), []) == Refusal("Nothing is chosen")
     assert bulk.restore_all(chosen(workspace, WIRE)) == Refusal("None of that is rejected")

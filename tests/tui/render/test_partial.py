@@ -137,3 +137,25 @@ async def test_the_terminal_shows_what_a_whole_repaint_would(
                 stream.feed(painted.written(ana))
                 # The status line counts seconds on its own.
                 assert terminal.display[1:] == ana.rows()[1:], step
+
+
+@pytest.mark.parametrize("opens", ["O", "?"])
+async def test_a_line_on_in_a_dialog_writes_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens: str
+) -> None:
+    """In the help it was 17 KB, as its frame counted the lines and was written whole."""
+    async with reading_text(tmp_path, f"|{TEXT}", size=(160, 50)) as ana:
+        await ana.press("a w w a w w w a g g escape escape")
+        await still(ana)
+        await ana.press(opens)
+        await ana.until(lambda: ana.app.screen is not ana.main, "it is open")
+        await ana.press("down")
+        await ana.until(lambda: "2 of " in ana.screen() or opens == "O", "it is drawn")
+        await ana.settle()
+        with watching(monkeypatch) as painted:
+            for _ in range(2):
+                painted.clear()
+                await ana.press("down")
+                await ana.until(lambda: painted.updates, "something is painted")
+                await ana.settle()
+                assert 0 < len(painted.written(ana).encode()) < 1_000

@@ -272,6 +272,40 @@ async def test_how_many_were_made_is_said_otherwise_by_one_edit(tmp_path: Path) 
         assert origins() == {"manual"}
 
 
+async def test_an_attribute_of_all_that_is_marked_is_set_by_one_edit(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+
+        def attributes() -> list[tuple[tuple[str, str], ...]]:
+            return [
+                a.attributes for i in (WIRE, PAPER) for a in ana.workspace.article(i).annotations
+            ]
+
+        for typed, said in (("hedged", "written as name=value"), ("claim.certainty=x", "none of")):
+            await ana.press("=")
+            await ana.write(typed)
+            await ana.press("enter")
+            await ana.until_screen(said)
+        assert set(attributes()) == {()}
+        await ana.press("* =")
+        await ana.write("hedged = yes")
+        await ana.press("enter")
+        assert attributes() == [(("hedged", "yes"),)] * 4
+        assert "set hedged of 4 annotations" in ana.screen()
+        await ana.press("u")
+        assert set(attributes()) == {()}
+
+
+async def test_the_list_is_as_it_was_when_the_story_was_left(tmp_path: Path) -> None:
+    story = story_in(tmp_path)
+    async with listing(story) as ana:
+        await ana.press("o /")
+        await ana.write("label:source")
+        await ana.press("enter")
+    async with listing(story) as ana:
+        assert "by text" in ana.rows()[0]
+        assert "/ label:source" in ana.rows()[1]
+
+
 async def test_one_note_for_all_that_is_marked_up_to_here(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("down down v i")

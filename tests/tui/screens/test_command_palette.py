@@ -67,7 +67,7 @@ def test_what_was_used_last_stands_first() -> None:
 
 async def open_palette(ana: Reader) -> None:
     await ana.press("ctrl+p")
-    await ana.until_screen("Commands ·")
+    await ana.until_screen(" 1 of ")
     await ana.until(lambda: ana.app.screen.focused, "a command can be typed")
 
 
@@ -75,7 +75,7 @@ async def test_the_palette_runs_a_command(seeds: Path) -> None:
     async with reading(seeds) as ana:
         await open_palette(ana)
         await ana.write("relabel as location")
-        await ana.until_screen("Commands · 1 of 1 ")
+        await ana.until_screen(" 1 of 1 ")
         await ana.press("enter")
         await ana.until_main()
         assert ana.tags() == ["location[0:4]Iran"]
@@ -89,7 +89,7 @@ async def test_keys_go_through_it_and_tab_shows_names(seeds: Path) -> None:
         total = len(found(""))
         for keys, at in (("down", 2), ("ctrl+end", total), ("up", total - 1), ("ctrl+home", 1)):
             await ana.press(keys)
-            await ana.until_screen(f"Commands · {at} of {total}")
+            await ana.until_screen(f" {at} of {total}")
         await ana.press("tab")
         await ana.until_screen("│  jump ")
         await ana.write("undo")
