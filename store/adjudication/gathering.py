@@ -33,13 +33,20 @@ class StoryItems(Frozen):
     """Who is not done with which article, by its id: what they annotated there does not count."""
 
 
-def items_of_story(story: Story, people: Iterable[str], *, data: Path | None = None) -> StoryItems:
+def items_of_story(
+    story: Story,
+    people: Iterable[str],
+    *,
+    data: Path | None = None,
+    is_done_only: bool = True,
+) -> StoryItems:
     """Join what people annotated in the articles that they are done with.
 
     Args:
         story: Whose articles.
         people: The annotators, in any order.
         data: Where annotations lie, if not beside the articles.
+        is_done_only: Whether work counts only in articles that its annotator has marked as done.
 
     Raises:
         InputError: Somebody has annotated nothing here, or no article has two people who are done.
@@ -50,7 +57,7 @@ def items_of_story(story: Story, people: Iterable[str], *, data: Path | None = N
     for who in sorted(set(people)):
         with open_to_read(story, who, data=data) as annotated:
             for opened in annotated.every_article():
-                if state_of(annotated, opened) is ArticleState.DONE:
+                if not is_done_only or state_of(annotated, opened) is ArticleState.DONE:
                     done[opened.id][who] = tuple(opened.annotations)
                 else:
                     unfinished.append((who, opened.id))

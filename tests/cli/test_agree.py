@@ -90,3 +90,30 @@ def test_one_person_alone_agrees_with_nobody(run: Run, tmp_path: Path) -> None:
     ran = run("agree", str(story))
     assert ran.code == 1
     assert "needs the work of two annotators; there is that of ana" in ran.err
+
+
+def test_each_disagreement_is_listed_with_its_place(run: Run, two: Path) -> None:
+    rows = json.loads(run("agree", str(two), "--everything", "--list", "--format", "json").out)
+    with Workspace.open(find_story([two]), "ana", read_only=True) as workspace:
+        (troops,) = (a for a in workspace.article(WIRE).annotations if a.text == "troops")
+    assert rows == [
+        {
+            "place": f"two:{WIRE}:{troops.start}-{troops.end}",
+            "differences": ["missing"],
+            "readings": [f"ana: {troops.label} “troops”"],
+            "left_out_by": ["ben"],
+        }
+    ]
+
+
+def test_nothing_to_list_is_said(run: Run, two: Path) -> None:
+    ran = run("agree", str(two), "--list")
+    assert (ran.code, ran.out) == (0, b"")
+    assert "no article has two people who are done with it" in ran.err
+
+
+def test_the_list_as_csv_and_table(run: Run, two: Path) -> None:
+    for format_ in ("csv", "table"):
+        out = run("agree", str(two), "--everything", "--list", "--format", format_).out.decode()
+        assert out.splitlines()[0].startswith("place")
+        assert "missing" in out.splitlines()[1]

@@ -11,11 +11,13 @@ from tui.cli.options import STORY, PathType, check_data, gather_options, option
 from tui.cli.output import data_output, print_columns, print_json, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from store.adjudication.listing import Disagreement
     from store.agreement.coefficients import Figure
     from store.agreement.tallying import AgreementRow
+    from store.datasets.stories import Named
 
 _FIGURES: Final = ("exact_f1", "overlap_f1", "kappa", "alpha", "unitizing_alpha")
 _HEADS: Final = ("arts", "spans", "exact", "overlap", "kappa", "alpha", "u-alpha")
@@ -31,6 +33,9 @@ class _AgreementRequest:
     everything: bool = option(
         "--everything", is_flag=True,
         help="Count every article, not only those that its annotators marked as done.")  # fmt: skip
+    is_list: bool = option(
+        "--list", "is_list", is_flag=True,
+        help="In place of figures, list each disagreement as story:article:start-end.")  # fmt: skip
     data: Path | None = option(
         "--data", metavar="DIR", type=PathType(),
         help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
@@ -63,6 +68,9 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
             f"there is that of {people[0] if people else 'nobody'}",
             path=path,
         )
+    if asked.is_list:
+        _list_disagreements(stories, people, asked)
+        return
     found = Agreement(people)
     for each in stories:
         for article in compared_articles(
@@ -72,6 +80,44 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
     rows = list(found.rows())
     _tell_left_out(rows, is_done_only=not asked.everything)
     _show(rows, asked.format_)
+
+
+def _list_disagreements(
+    stories: Sequence[Named], people: Sequence[str], asked: _AgreementRequest
+) -> None:
+    """Print where people differ, story by story; a story that two cannot be compared in is told."""
+    from store.adjudication.gathering import items_of_story
+    from store.adjudication.listing import disagreements
+    from store.errors import InputError
+    from store.library.scanning import annotators
+
+    found: list[Disagreement] = []
+    for each in stories:
+        here = [name for name in annotators(each.story, each.data) if name in people]
+        try:
+            items = items_of_story(
+                each.story, here, data=each.data, is_done_only=not asked.everything
+            )
+        except InputError as error:
+            tell(str(error))
+        else:
+            found += disagreements(each.story.name, items)
+    if asked.format_ == "json":
+        print_json(found)
+        return
+    rows = [
+        (
+            each.place,
+            " ".join(each.differences),
+            "; ".join(each.readings),
+            ", ".join(each.left_out_by),
+        )
+        for each in found
+    ]
+    if asked.format_ == "csv":
+        _write_rows(("place", "differences", "readings", "left_out_by"), rows)
+    elif rows:
+        print_columns([["place", "differ in", "readings", "left out by"], *map(list, rows)])
 
 
 def _tell_left_out(rows: Sequence[AgreementRow], *, is_done_only: bool) -> None:
@@ -134,13 +180,20 @@ def _reasons(rows: Sequence[AgreementRow]) -> list[str]:
 
 def _write_csv(rows: Sequence[AgreementRow]) -> None:
     """Write a line for each group and label; where there is no figure its cell says why."""
+    lines = []
+    for row in rows:
+        cells = [f.why if f.value is None else repr(f.value) for f in _figures(row)]
+        lines.append((" | ".join(row.people), row.label, row.articles, row.spans, *cells))
+    _write_rows(("people", "label", "articles", "spans", *_FIGURES), lines)
+
+
+def _write_rows(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write CSV on the standard output."""
     import csv
     import io
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("people", "label", "articles", "spans", *_FIGURES))
-    for row in rows:
-        cells = [f.why if f.value is None else repr(f.value) for f in _figures(row)]
-        writer.writerow((" | ".join(row.people), row.label, row.articles, row.spans, *cells))
+    writer.writerow(heads)
+    writer.writerows(rows)
     data_output(is_inert=False).write(text.getvalue().encode("utf-8", "replace"))
