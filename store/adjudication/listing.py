@@ -54,8 +54,9 @@ def disagreements(story: str, items: StoryItems) -> Iterator[Disagreement]:
                 f"{story}:{head.article}:{head.start}-{head.end}",
                 ("relation",),
                 tuple(
-                    f"{', '.join(reading.people)}: {' '.join(kind for kind, _ in reading.types)} "
-                    f"to {tail.article}:{tail.start}-{tail.end}"
+                    f"{', '.join(reading.people)}: "
+                    + ", ".join(f"{kind} {role}".rstrip() for kind, role in reading.types)
+                    + f" to {tail.article}:{tail.start}-{tail.end}"
                     for reading in tied.readings
                 ),
                 tied.left_out_by,

@@ -6,8 +6,9 @@ on another relation.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from store.adjudication.items import DisputedSpans
     from store.annotations.model import Relation
+
+_EVENT_NUMBER: Final = re.compile(r"E\d+")
 
 
 class RelationEnd(Frozen, order=True):
@@ -92,7 +95,7 @@ def disputed_relations(
                 for mention in (relation.head, relation.tail)
             )
             if head is not None and tail is not None:
-                tied[head, tail][who].add((relation.type, relation.role))
+                tied[head, tail][who].add((relation.type, _meant_role(relation)))
     readers = {
         article: {who for item in those for who in item.people} for article, those in items.items()
     }
@@ -110,6 +113,12 @@ def _ends_in(article: str, item: DisputedSpans) -> Iterable[tuple[str, str, Rela
             for each in spans:
                 agreed = RelationEnd(article, each.start, each.end, each.label)
                 yield who, each.id, agreed if item.is_agreed else in_dispute
+
+
+def _meant_role(relation: Relation) -> str:
+    """The role of a relation, but for the number of an event of brat: it differs from file to file
+    and says nothing of what is tied."""
+    return "" if _EVENT_NUMBER.fullmatch(relation.role) else relation.role
 
 
 def _relation(

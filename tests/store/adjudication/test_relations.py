@@ -50,6 +50,11 @@ def test_all_tie_the_same() -> None:
     assert (tied.head.label, tied.tail.label) == ("claim", "source")
 
 
+def test_numbers_of_brat_events_are_no_roles() -> None:
+    (tied,) = relations_of({"ana": (SPANS, ("E4",)), "ben": (SPANS, ("E8",))})
+    assert tied.is_agreed
+
+
 def test_somebody_leaves_out_a_relation() -> None:
     (tied,) = relations_of({"ana": (SPANS, ("speaker",)), "ben": (SPANS, ())})
     assert not tied.is_agreed
