@@ -187,7 +187,13 @@ def empty_list(shown: ShownList, key: Callable[[str], str]) -> str:
 
 
 def list_keys(
-    labels: LabelSet, keymap: Keymap, palette: Palette, size: tuple[int, int], *, is_filtering: bool
+    labels: LabelSet,
+    keymap: Keymap,
+    palette: Palette,
+    size: tuple[int, int],
+    *,
+    is_typing: bool,
+    is_query: bool,
 ) -> list[Strip]:
     """The keys that matter, in the lines at the bottom.
 
@@ -196,14 +202,15 @@ def list_keys(
         keymap: The keys of the commands.
         palette: The styles.
         size: Of the screen, in columns and rows.
-        is_filtering: Whether the keys are for the line of the filter.
+        is_typing: Whether the keys are for a line that is typed into.
+        is_query: Whether that line is the filter's.
     """
-    hints: list[list[Part]] = [] if is_filtering else label_hints(labels, keymap, palette)
-    for name, does in TYPING_KEYS if is_filtering else _KEYS:
+    hints: list[list[Part]] = [] if is_typing else label_hints(labels, keymap, palette)
+    for name, does in TYPING_KEYS if is_typing else _KEYS:
         if keymap.keys_of(name):
             key = (f" {keymap.name_of(name)} ", palette.key)
             hints.append([key, (f"{does} ", palette.bar)])
-    if is_filtering:
+    if is_query:
         hints.append([(" words, labels, or ", palette.bar)])
         hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
         hints.append([("and ", palette.bar), ("- ", palette.bar_strong), ("for not ", palette.bar)])

@@ -78,7 +78,9 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
             "rows.order": choice.next_order,
             "rows.kinds": choice.next_scope,
             "rows.article": self._only_here,
-            "rows.attribute": partial(self.open_line, "attribute:", "", self._edits.set_attribute),
+            "rows.attribute": partial(
+                self.open_line, "attribute, as name=value:", "", self._edits.set_attribute
+            ),
             "rows.copy": self._copy,
             "export": self._write,
             "list.choose": self.choose,
@@ -142,7 +144,10 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
 
     def _sheet(self) -> AnnotationSheet:
         size, labels = self.size, self._workspace.labels
-        keys = list_keys(labels, self.keymap, self._palette, size, is_filtering=self.is_typing)
+        is_query = self.line is not None and self.line.is_query
+        keys = list_keys(
+            labels, self.keymap, self._palette, size, is_typing=self.is_typing, is_query=is_query
+        )
         return AnnotationSheet(size.width, size.height, self._palette, keys, self._drawn)
 
 

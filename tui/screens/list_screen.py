@@ -58,8 +58,8 @@ class ListScreen(Dialog[Result]):
         self._workspace = workspace
         self._cursor = cursor
         self._palette = palette
-        self._lines = LineWidget("list")
-        self._line: TypedLine | None = None
+        self.lines = LineWidget("list")
+        self.line: TypedLine | None = None  # what is typed into, if anything
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
         self._is_looking = False
@@ -74,7 +74,7 @@ class ListScreen(Dialog[Result]):
 
     def compose(self) -> ComposeResult:
         """One sheet, which is drawn line by line."""
-        yield self._lines
+        yield self.lines
 
     def on_mount(self) -> None:
         """Begin to look through the story."""
@@ -114,7 +114,7 @@ class ListScreen(Dialog[Result]):
 
     def _relist(self) -> None:
         """List what is wanted now that an expression in it is found."""
-        if self._line is None or not self._line.filter_now():
+        if self.line is None or not self.line.filter_now():
             self._cursor.relist()
             self.draw()
 
@@ -170,7 +170,7 @@ class ListScreen(Dialog[Result]):
 
     def leave(self) -> None:
         """Leave the innermost state: a line that opens, a group, the filter, the marks, all."""
-        if self._line is not None:
+        if self.line is not None:
             self._close_line(keeps=False)
         elif self._cursor.leave_innermost():
             self.draw()
@@ -192,17 +192,17 @@ class ListScreen(Dialog[Result]):
 
     def keep_early(self, event: events.Key | events.Paste) -> bool:
         """Keep what was typed while the line to type into was opening; whether it was."""
-        return self._line is not None and self._line.keep_early(event)
+        return self.line is not None and self.line.keep_early(event)
 
     def give_early(self, field: Widget) -> None:
         """Give what was kept to the line that has the focus now."""
-        if self._line is not None:
-            self._line.give_early(field)
+        if self.line is not None:
+            self.line.give_early(field)
 
     @property
     def is_typing(self) -> bool:
         """Whether the keys are for a line that is typed into."""
-        return self._line is not None
+        return self.line is not None
 
     def open_line(
         self,
@@ -212,12 +212,12 @@ class ListScreen(Dialog[Result]):
         filtering: Filtering | None = None,
     ) -> None:
         """Have something typed; see `TypedLine`."""
-        if self._line is None:
-            self._line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering)
-            self.mount(self._line, self._line.help_line)
+        if self.line is None:
+            self.line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering)
+            self.mount(self.line, self.line.help_line)
 
     def _close_line(self, *, keeps: bool) -> None:
-        line, self._line = self._line, None
+        line, self.line = self.line, None
         if line is not None:
             self.remove_children([line, line.help_line])
             self.set_focus(None)
@@ -265,7 +265,7 @@ class ListScreen(Dialog[Result]):
         text, is_bad = self._message if self.is_typing else _told(self._cursor, self._message)
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
-        self._lines.set_strips(self.strips(said))
+        self.lines.set_strips(self.strips(said))
         self._answer.wait()
 
     def line_at(self, y: int) -> int | None:

@@ -66,6 +66,11 @@ class TypedLine(CommandKeys, Horizontal):
         self.query_one(Input).focus()
 
     @property
+    def is_query(self) -> bool:
+        """Whether it is a query, not a name, a note or something else."""
+        return self._filtering is not None
+
+    @property
     def value(self) -> str:
         """What is typed."""
         return self.query_one(Input).value

@@ -295,6 +295,15 @@ async def test_an_attribute_of_all_that_is_marked_is_set_by_one_edit(tmp_path: P
         assert set(attributes()) == {()}
 
 
+async def test_words_of_queries_are_shown_only_where_a_query_is_typed(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.until_screen("words, labels, or")
+        await ana.press("escape =")
+        await ana.until_screen("name=value:")
+        assert "words, labels, or" not in ana.screen()
+
+
 async def test_the_list_is_as_it_was_when_the_story_was_left(tmp_path: Path) -> None:
     story = story_in(tmp_path)
     async with listing(story) as ana:
