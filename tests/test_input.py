@@ -93,7 +93,7 @@ def test_esc_and_a_key_in_one_packet_leave_and_do_what_the_key_does(
         screen.until_status("1 span")
         screen.until(lambda: shown not in screen.text(), "it is closed")
         screen.type("\x10")
-        screen.until_shown("Commands ·")
+        screen.until_shown("─ Commands ─")
         screen.type(f"{ESC}u")
         screen.until_status("0 spans")
         leave(screen)

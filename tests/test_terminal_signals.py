@@ -37,7 +37,7 @@ STATES: Final = {
     "help": ("?", "Keys and labels"),
     "picking an article": ("p", "Enter in this pane"),
     "exporting": ("E", "type to find a format"),
-    "the palette": ("\x10", "Commands ·"),
+    "the palette": ("\x10", "─ Commands ─"),
     "searching": ("/Syria", "25 matches in 2 articles"),
     "resizing": ("r", "other end"),
     "extending a selection": ("vw", TITLE),

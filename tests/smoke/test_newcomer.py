@@ -37,11 +37,11 @@ def press_shown(screen: Terminal, key: str, says: str) -> None:
 def choose(screen: Terminal, words: str) -> None:
     """Do what the palette finds first by some words."""
     screen.press("ctrl+p")
-    screen.until_shown("Commands ·")
+    screen.until_shown("─ Commands ─")
     screen.type(words)
     screen.until(lambda: re.search(rf"│ {re.escape(words)}", screen.text()), f"{words!r} is typed")
     screen.press("enter")
-    screen.until_gone("Commands ·")
+    screen.until_gone("─ Commands ─")
 
 
 def spans(screen: Terminal) -> int:

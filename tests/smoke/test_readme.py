@@ -128,6 +128,9 @@ def test_a_command_of_the_list_goes_well(copy: Path, line: str) -> None:
         run("sidelight export seeds/ > out.jsonl")
     for place, stands_for in PLACES.items():
         line = re.sub(rf"(?<= ){place}(?= |$)", stands_for, line)
+    if " agree " in line:  # it is about two people
+        for name in ("ana", "ben"):
+            run(f"sidelight seeds/ --annotator {name}")
     run(line)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DIALOGS: Final = (
     ("?", "Keys and labels"),
-    ("ctrl+p", "Commands ·"),
+    ("ctrl+p", "─ Commands ─"),
     ("E", "type to find a format"),
     ("ctrl+e", "Import into"),
     ("p", "Articles ("),
