@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pytest
     from textual._compositor import ChopsUpdate
+    from textual.screen import Screen
     from textual.strip import Strip
 
     from tests.tui.support import Reader
@@ -98,8 +99,15 @@ async def still(ana: Reader) -> None:
     await ana.until(lambda: not ana.main.suggesting.is_busy, "all articles have been looked at")
     await ana.settle()
     await ana.until(
-        lambda: not ana.main._dirty_widgets and not ana.main._compositor._dirty_regions,
+        lambda: not _is_dirty(ana.app.screen),
         "all is painted",
+    )
+
+
+def _is_dirty(screen: Screen[object]) -> bool:
+    """Whether a screen has something to lay out or to write."""
+    return bool(
+        screen._layout_required or screen._dirty_widgets or screen._compositor._dirty_regions
     )
 
 

@@ -56,7 +56,7 @@ class CommandFinder(Dialog[str]):
         self._shows_names = False
         self._at = 0
         self._top = 0
-        self._has_said = True
+        self._has_said = False
         """Whether the frame says something else than the hint."""
 
     def lines_of(
@@ -72,7 +72,7 @@ class CommandFinder(Dialog[str]):
     def compose(self) -> ComposeResult:
         """What is typed, and what fits it."""
         with Vertical(classes="dialog", id=self._box_id) as box:
-            box.border_title = self.TITLE_OF_BOX
+            box.border_title, box.border_subtitle = self.TITLE_OF_BOX, self._hint()
             with Horizontal(classes="field"):
                 yield InertInput(placeholder=self.PLACEHOLDER)
                 yield self._count

@@ -151,14 +151,11 @@ async def test_a_line_on_in_a_dialog_writes_little(
         await ana.until(lambda: ana.app.screen is not ana.main, "it is open")
         await ana.press("down")
         await ana.until(lambda: "2 of " in ana.screen() or opens == "O", "it is drawn")
-        await still(ana)  # while it opens it is written whole more than once
+        await still(ana)
         with watching(monkeypatch) as painted:
-            written = []
-            for _ in range(6):
+            for _ in range(2):
                 painted.clear()
                 await ana.press("down")
                 await ana.until(lambda: painted.updates, "something is painted")
                 await ana.settle()
-                written.append(len(painted.written(ana).encode()))
-            # What the opening has left to write may come with one of them.
-            assert 0 < min(written) < 1_000
+                assert 0 < len(painted.written(ana).encode()) < 1_000
