@@ -71,33 +71,12 @@ def merged(before: Value | None, mine: Value, theirs: Value) -> Merged:
     return Merged(replace(theirs, **taken), tuple(differing))
 
 
-def says_the_same(one: Value | None, other: Value | None, *, wherever: bool = False) -> bool:
-    """Whether two values say the same, whoever made them and when.
-
-    Args:
-        one: A value, or none.
-        other: The other one.
-        wherever: Whether a place in the text, and the names of articles, are of no account: both
-            change with the files of articles, by themselves.
-    """
+def says_the_same(one: Value | None, other: Value | None) -> bool:
+    """Whether two values say the same, whoever made them and when."""
     if one is None or other is None or type(one) is not type(other):
         return one is other
-    return _said(one, wherever=wherever) == _said(other, wherever=wherever)
-
-
-def _said(value: Value, *, wherever: bool) -> list[Any]:
-    names = [name for (names, _) in _statements(type(value)) for name in names]
-    if not wherever:
-        return list(_of(value, tuple(names)))
-    kept = (n for n in names if n not in ("start", "end", "adrift", "article"))
-    return [_without_article(getattr(value, name)) for name in kept]
-
-
-def _without_article(said: Any) -> Any:
-    """What a field says, with the ids of mentions alone."""
-    if isinstance(said, tuple):
-        return tuple(map(_without_article, said))
-    return getattr(said, "id", said)
+    names = tuple(name for (names, _) in _statements(type(one)) for name in names)
+    return _of(one, names) == _of(other, names)
 
 
 @cache

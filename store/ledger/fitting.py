@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from store.annotations.edits import (
-    EditOfAnnotation,
-    link_edit,
-)
+from store.annotations.edits import EditOfAnnotation, link_edit
 from store.annotations.links import CONTRADICTS, mentions_in
-from store.annotations.model import Cluster, Mention, Stance
+from store.annotations.model import Annotation, Cluster, Mention, Stance
 from store.annotations.threeway import merged, says_the_same
 from store.ledger.counterparts import Counterparts
 from store.ledger.edit_parts import at_once, key_of, phase
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from store.annotations.edits import Edit, LinkEdit, SingleEdit
-    from store.annotations.model import Annotation, Linked, Value
+    from store.annotations.model import Linked, Value
     from store.ledger.edit_parts import Key
     from store.ledger.standing import Standing
 
@@ -127,7 +124,8 @@ class Fitter:
             if there is None or isinstance(fit, str) or not fit:
                 continue
             after = fit[0].after
-            left = mentions_in(after) if after is not None else ()  # type: ignore[arg-type]
+            assert not isinstance(after, Annotation)
+            left = mentions_in(after) if after is not None else ()
             freed |= {(there.id, each.id) for each in set(mentions_in(there)) - set(left)}
         self._going = set()
         return freed
@@ -166,7 +164,7 @@ class Fitter:
             return self._removed(edit, before)
         there = self._standing.annotation(after.id)
         if before is None:
-            there = there or self._twin(edit.article, after)
+            there = there or self._twin(edit.article, after, after)
             if there is None:
                 return (edit,)
             if there.id != after.id and there.id in self._has:
@@ -180,17 +178,25 @@ class Fitter:
         assert isinstance(value.value, type(there))
         if value.value == there:
             return ()
-        if self._twin(edit.article, value.value) is not None:
+        if self._twin(edit.article, value.value, after) is not None:
             return "the same stands there already"
         return (EditOfAnnotation(edit.article, there, value.value),)
 
-    def _twin(self, article: str, annotation: Annotation) -> Annotation | None:
-        """Another one at the same place, unless both histories have the two of them."""
+    def _twin(self, article: str, annotation: Annotation, mine: Annotation) -> Annotation | None:
+        """Another one at the same place, unless the other history has the two of them there.
+
+        Args:
+            article: Where it stands.
+            annotation: As it would be.
+            mine: As the other history has it: where both histories have changed it, neither has
+                put it where the changes of both together do.
+        """
         twin = self._standing.twin(article, annotation)
         if twin is None or twin.id in self._leaving:
             return None
         own = self._has.get(twin.id)
-        return None if own is not None and says_the_same(own, twin) else twin
+        is_put_there = _place(annotation) == _place(mine)
+        return None if is_put_there and own is not None and says_the_same(own, twin) else twin
 
     def _call(self, each: str, there: str) -> None:
         """From now on a value of the other history is one that stands there by another id."""
@@ -265,20 +271,24 @@ class Fitter:
             version: The text in which its places are right.
         """
         here = self.called.here(single, version)
-        there: Value | None
         if isinstance(here, EditOfAnnotation):
-            each = key_of(here)[1]
-            there = self._standing.annotation(each)
-            after: Value | None = here.after
-        else:
-            there, after = self._standing.links.standing(here), here.after
-        if after is not None and there is not None:
-            after = merged(here.before, after, there).value
-        if says_the_same(after, there):
-            return None
-        if isinstance(here, EditOfAnnotation):
-            return EditOfAnnotation(here.article, there, after)  # type: ignore[arg-type]
-        return link_edit(there, after)  # type: ignore[arg-type]  # of the same class
+            there, after = self._standing.annotation(key_of(here)[1]), here.after
+            if after is not None and there is not None:
+                value = merged(here.before, after, there).value
+                assert isinstance(value, Annotation)
+                after = value
+            same = says_the_same(after, there)
+            return None if same else EditOfAnnotation(here.article, there, after)
+        link, linked = self._standing.links.standing(here), here.after
+        if linked is not None and link is not None:
+            value = merged(here.before, linked, link).value
+            assert not isinstance(value, Annotation)
+            linked = value
+        return None if says_the_same(linked, link) else link_edit(link, linked)
+
+
+def _place(annotation: Annotation) -> tuple[int, int, str]:
+    return annotation.start, annotation.end, annotation.label
 
 
 def _version(single: SingleEdit, version: Callable[[str], str]) -> str:

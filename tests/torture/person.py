@@ -277,11 +277,11 @@ def changed(state: State, edit: Edit) -> State:
             if single.after is not None:
                 annotations.add((single.article, single.after))
         elif isinstance(single, EditOfRelation):
-            relations = {each for each in (*relations, single.after) if each != single.before}
+            relations = (relations - {single.before}) | {single.after}
         elif isinstance(single, EditOfCluster):
-            clusters = {each for each in (*clusters, single.after) if each != single.before}
+            clusters = (clusters - {single.before}) | {single.after}
         else:
-            others = {each for each in (*others, single.after) if each != single.before}
+            others = (others - {single.before}) | {single.after}
     return State(
         frozenset(annotations),
         frozenset(each for each in relations if each is not None),
