@@ -47,6 +47,8 @@ class Fitter:
         self._has = has
         self.called = Counterparts(standing, renamed)
         """What things of the other history are called where it stands."""
+        self._stood: dict[Key, Value | None] = {}
+        """What stood there before anything of it was made again, by what it is of."""
         self._leaving: set[str] = set()
         """The annotations that the edit which is being made removes."""
         self._going: set[str] = set()
@@ -78,6 +80,7 @@ class Fitter:
                 if needed is None:
                     continue
                 here = needed
+            self._stood.setdefault(key_of(here), self._there(here))
             fit = (
                 self._fit_annotation(here)
                 if isinstance(here, EditOfAnnotation)
@@ -271,20 +274,25 @@ class Fitter:
             version: The text in which its places are right.
         """
         here = self.called.here(single, version)
+        there, after = self._there(here), here.after
+        stood = self._stood.get(key_of(here), there)
+        if after is not None and stood is not None:
+            after = merged(here.before, after, stood).value
+        if says_the_same(after, there):
+            return None
         if isinstance(here, EditOfAnnotation):
-            there, after = self._standing.annotation(key_of(here)[1]), here.after
-            if after is not None and there is not None:
-                value = merged(here.before, after, there).value
-                assert isinstance(value, Annotation)
-                after = value
-            same = says_the_same(after, there)
-            return None if same else EditOfAnnotation(here.article, there, after)
-        link, linked = self._standing.links.standing(here), here.after
-        if linked is not None and link is not None:
-            value = merged(here.before, linked, link).value
-            assert not isinstance(value, Annotation)
-            linked = value
-        return None if says_the_same(linked, link) else link_edit(link, linked)
+            assert there is None or isinstance(there, Annotation)
+            assert after is None or isinstance(after, Annotation)
+            return EditOfAnnotation(here.article, there, after)
+        assert not isinstance(there, Annotation)
+        assert not isinstance(after, Annotation)
+        return link_edit(there, after)
+
+    def _there(self, here: SingleEdit) -> Value | None:
+        """What stands there now of what an edit is of."""
+        if isinstance(here, EditOfAnnotation):
+            return self._standing.annotation(key_of(here)[1])
+        return self._standing.links.standing(here)
 
 
 def _place(annotation: Annotation) -> tuple[int, int, str]:
