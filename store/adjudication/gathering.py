@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.adjudication.compared import compared_articles, opened_by_all
 from store.adjudication.items import disputed_spans
 from store.adjudication.relations import disputed_relations
-from store.annotations.model import ArticleState
 from store.errors import InputError
 from store.frozen import Frozen
-from store.story.progress import state_of
-from store.story.reading import open_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
     from store.adjudication.items import DisputedSpans
     from store.adjudication.relations import DisputedRelation
-    from store.annotations.model import Annotation, Relation
     from store.articles import Story
 
 
@@ -51,25 +48,17 @@ def items_of_story(
     Raises:
         InputError: Somebody has annotated nothing here, or no article has two people who are done.
     """
-    done: dict[str, dict[str, tuple[Annotation, ...]]] = {ref.id: {} for ref in story.articles}
-    relations: dict[str, tuple[Relation, ...]] = {}
-    unfinished = []
-    for who in sorted(set(people)):
-        with open_to_read(story, who, data=data) as annotated:
-            for opened in annotated.every_article():
-                if not is_done_only or state_of(annotated, opened) is ArticleState.DONE:
-                    done[opened.id][who] = tuple(opened.annotations)
-                else:
-                    unfinished.append((who, opened.id))
-            relations[who] = tuple(annotated.relations)
-    spans = {
-        article: disputed_spans(by_person)
-        for article, by_person in done.items()
-        if len(by_person) > 1
-    }
+    spans: dict[str, list[DisputedSpans]] = {}
+    with opened_by_all(story, people, data) as by_person:
+        unfinished = {(who, ref.id) for who in by_person for ref in story.articles}
+        for each in compared_articles(story, by_person, is_done_only=is_done_only):
+            unfinished -= {(who, each.article) for who in each.annotations}
+            if len(each.annotations) > 1:
+                spans[each.article] = disputed_spans(each.annotations)
+        relations = {who: tuple(now.relations) for who, now in by_person.items()}
     if not spans:
         raise InputError(
             f"in {story.name} no article has two people who are done with it, so there is nothing "
             "to compare; mark articles as done first"
         )
-    return StoryItems(spans, tuple(disputed_relations(spans, relations)), tuple(unfinished))
+    return StoryItems(spans, tuple(disputed_relations(spans, relations)), tuple(sorted(unfinished)))

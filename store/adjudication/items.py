@@ -76,13 +76,6 @@ class DisputedSpans(Frozen):
         return (*having, *self.left_out_by)
 
     @property
-    def majority(self) -> SpanReading | None:
-        """The reading of more than half of the people."""
-        votes = [len(reading.people) for reading in self.readings]
-        is_most = 2 * votes[0] > sum(votes) + len(self.left_out_by)
-        return self.readings[0] if is_most else None
-
-    @property
     def is_agreed(self) -> bool:
         """Whether all the people annotated exactly the same."""
         return not self.differences

@@ -38,7 +38,8 @@ class MatchCounts:
 
 TokenEnds = tuple[list[int], list[int]]
 """Where the tokens of a text start, and where they end, in code points."""
-ALL: Final = "all"
+ALL: Final = ""
+"""In place of a label: all of them. No label has this name."""
 EACH_APART: Final = "each label apart"
 NOT_OF_ALL: Final = "of two only"
 
@@ -160,7 +161,7 @@ class Agreement:
             self._tallies[group, ALL] = AgreementTally(group, ALL)
 
     def add(self, text: str, places: Mapping[str, Sequence[LabelledPlace]]) -> None:
-        """Add an article that two people at least have done."""
+        """Add an article that two people at least have done; with less it adds nothing."""
         if len(places) < 2:
             return
         found = tokens_in(text, Span(0, len(text)))

@@ -43,7 +43,7 @@ def test_everything_counts_if_asked(run: Run, two: Path) -> None:
     lines = ran.out.decode().splitlines()
     assert lines[0] == "ana and ben"
     articles = str(len(find_story([two]).articles))
-    assert lines[2].split()[:5] == ["all", articles, "3", "0.667", "0.667"]
+    assert lines[2].split()[1:6] == ["labels", articles, "3", "0.667", "0.667"]
 
 
 def test_what_both_have_done_counts(run: Run, two: Path) -> None:
@@ -54,7 +54,7 @@ def test_what_both_have_done_counts(run: Run, two: Path) -> None:
             assert not isinstance(edit, Refusal)
             workspace.apply(edit)
     lines = run("agree", str(two)).out.decode().splitlines()
-    assert lines[2].split()[:3] == ["all", "1", "3"]
+    assert lines[2].split()[1:4] == ["labels", "1", "3"]
 
 
 def test_who_has_done_nothing_with_others_is_said(run: Run, two: Path) -> None:

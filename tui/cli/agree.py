@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -50,7 +51,7 @@ class _AgreementRequest:
 def agree(path: Path, asked: _AgreementRequest) -> None:
     """Say how far annotators agree on a story, or on the stories of a corpus: every pair, and all
     together; all labels, and each."""
-    from store.agreement.people import compared_articles
+    from store.adjudication.compared import compared_articles, opened_by_all
     from store.agreement.tallying import Agreement
     from store.datasets.stories import find_collection
     from store.errors import InputError
@@ -73,10 +74,17 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
         return
     found = Agreement(people)
     for each in stories:
-        for article in compared_articles(
-            each.story, each.data, people, is_done_only=not asked.everything
-        ):
-            found.add(article.text, article.places)
+        with opened_by_all(each.story, _those_in(each, people), each.data) as by_person:
+            for article in compared_articles(
+                each.story, by_person, is_done_only=not asked.everything
+            ):
+                found.add(
+                    article.text,
+                    {
+                        who: [(a.start, a.end, a.label) for a in those]
+                        for who, those in article.annotations.items()
+                    },
+                )
     rows = list(found.rows())
     _tell_left_out(rows, is_done_only=not asked.everything)
     _show(rows, asked.format_)
@@ -89,19 +97,23 @@ def _list_disagreements(
     from store.adjudication.gathering import items_of_story
     from store.adjudication.listing import disagreements
     from store.errors import InputError
-    from store.library.scanning import annotators
+    from store.wording import counted
 
     found: list[Disagreement] = []
     for each in stories:
-        here = [name for name in annotators(each.story, each.data) if name in people]
         try:
             items = items_of_story(
-                each.story, here, data=each.data, is_done_only=not asked.everything
+                each.story,
+                _those_in(each, people),
+                data=each.data,
+                is_done_only=not asked.everything,
             )
         except InputError as error:
             tell(str(error))
         else:
             found += disagreements(each.story.name, items)
+            for who, count in Counter(who for who, _ in items.unfinished).items():
+                tell(f"{who} is not done with {counted(count, 'article')} of {each.story.name}")
     if asked.format_ == "json":
         print_json(found)
         return
@@ -118,6 +130,13 @@ def _list_disagreements(
         _write_rows(("place", "differences", "readings", "left_out_by"), rows)
     elif rows:
         print_columns([["place", "differ in", "readings", "left out by"], *map(list, rows)])
+
+
+def _those_in(named: Named, people: Sequence[str]) -> list[str]:
+    """Who of some people has annotated a story."""
+    from store.library.scanning import annotators
+
+    return [name for name in annotators(named.story, named.data) if name in people]
 
 
 def _tell_left_out(rows: Sequence[AgreementRow], *, is_done_only: bool) -> None:
@@ -152,7 +171,10 @@ def _print_tables(rows: Sequence[AgreementRow]) -> None:
             continue
         click.echo(inert(" and ".join(people) if len(people) == 2 else ", ".join(people)))
         table = [["", *_HEADS]]
-        table += [[row.label, str(row.articles), str(row.spans), *_told(row)] for row in of_people]
+        table += [
+            [row.label or "all labels", str(row.articles), str(row.spans), *_told(row)]
+            for row in of_people
+        ]
         print_columns(table, are_numbers=True)
         for sentence in _reasons(of_people):
             click.echo(sentence)

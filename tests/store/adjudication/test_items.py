@@ -110,14 +110,6 @@ def test_the_reading_of_most_people_is_first_whatever_their_names() -> None:
         {"ana": "actor officers", "ben": "source officers", "cleo": "source officers"}
     )
     assert told(item) == "source officers (ben cleo) | actor officers (ana)"
-    assert item.majority == item.readings[0]
-
-
-def test_half_of_the_people_are_no_majority() -> None:
-    (item,) = items_of({"ana": "actor officers", "ben": ""})
-    assert item.majority is None
-    (item,) = items_of({"ana": "actor officers", "ben": "actor officers", "cleo": ""})
-    assert item.majority is not None
 
 
 def test_what_was_rejected_or_lost_its_place_does_not_count() -> None:
