@@ -28,6 +28,8 @@ class StoryItems(Frozen):
     """Those between spans of these articles."""
     unfinished: tuple[tuple[str, str], ...]
     """Who is not done with which article, by its id: what they annotated there does not count."""
+    notices: tuple[str, ...] = ()
+    """What was noticed as their work was opened, as sentences."""
 
 
 def items_of_story(
@@ -56,9 +58,11 @@ def items_of_story(
             if len(each.annotations) > 1:
                 spans[each.article] = disputed_spans(each.annotations)
         relations = {who: tuple(now.relations) for who, now in by_person.items()}
+        notices = tuple(each for now in by_person.values() for each in now.status.notices)
     if not spans:
         raise InputError(
             f"in {story.name} no article has two people who are done with it, so there is nothing "
             "to compare; mark articles as done first"
         )
-    return StoryItems(spans, tuple(disputed_relations(spans, relations)), tuple(sorted(unfinished)))
+    tied = tuple(disputed_relations(spans, relations))
+    return StoryItems(spans, tied, tuple(sorted(unfinished)), notices)

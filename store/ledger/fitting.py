@@ -47,7 +47,7 @@ class Fitter:
         self._has = has
         self.called = Counterparts(standing, renamed)
         """What things of the other history are called where it stands."""
-        self._stood: dict[Key, Value | None] = {}
+        self.stood: dict[Key, Value | None] = {}
         """What stood there before anything of it was made again, by what it is of."""
         self._leaving: set[str] = set()
         """The annotations that the edit which is being made removes."""
@@ -80,7 +80,7 @@ class Fitter:
                 if needed is None:
                     continue
                 here = needed
-            self._stood.setdefault(key_of(here), self._there(here))
+            self.stood.setdefault(key_of(here), self._standing.value_of(here))
             fit = (
                 self._fit_annotation(here)
                 if isinstance(here, EditOfAnnotation)
@@ -263,36 +263,6 @@ class Fitter:
         if isinstance(there, Cluster) and said - self._going:
             return "something was said of it there"
         return (link_edit(there, None),)
-
-    # What is left to a person --------------------------------------------------------------
-
-    def wanted(self, single: SingleEdit, version: str) -> SingleEdit | None:
-        """The edit that makes what stands there now what the other history has; none if it is so.
-
-        Args:
-            single: From what was there when they parted to what the other history has in the end.
-            version: The text in which its places are right.
-        """
-        here = self.called.here(single, version)
-        there, after = self._there(here), here.after
-        stood = self._stood.get(key_of(here), there)
-        if after is not None and stood is not None:
-            after = merged(here.before, after, stood).value
-        if says_the_same(after, there):
-            return None
-        if isinstance(here, EditOfAnnotation):
-            assert there is None or isinstance(there, Annotation)
-            assert after is None or isinstance(after, Annotation)
-            return EditOfAnnotation(here.article, there, after)
-        assert not isinstance(there, Annotation)
-        assert not isinstance(after, Annotation)
-        return link_edit(there, after)
-
-    def _there(self, here: SingleEdit) -> Value | None:
-        """What stands there now of what an edit is of."""
-        if isinstance(here, EditOfAnnotation):
-            return self._standing.annotation(key_of(here)[1])
-        return self._standing.links.standing(here)
 
 
 def _place(annotation: Annotation) -> tuple[int, int, str]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.annotations.edits import Batch, EditOfAnnotation, SingleEdit, singles
-from store.annotations.model import timestamp
-from store.annotations.threeway import says_the_same
+from store.annotations.edits import Batch, EditOfAnnotation, SingleEdit, link_edit, singles
+from store.annotations.model import Annotation, timestamp
+from store.annotations.threeway import merged, says_the_same
 from store.frozen import Frozen
 from store.ledger.edit_parts import key_of
 from store.ledger.fitting import Fitter
@@ -161,10 +161,28 @@ class _Remaking:
     def _conflicts(self, net: dict[Key, _Net]) -> list[Conflict]:
         found = []
         for key, why in self._asked.items():
-            edit = self._fitter.wanted(net[key].single, net[key].version)
+            edit = self._wanted(net[key])
             if edit is not None:
                 found.append(Conflict(why, edit))
         return found
+
+    def _wanted(self, net: _Net) -> SingleEdit | None:
+        """The edit that makes of what stands there now what both histories say of it together, or
+        the other one where they differ; none if it is so."""
+        here = self._fitter.called.here(net.single, net.version)
+        there, after = self._standing.value_of(here), here.after
+        stood = self._fitter.stood.get(key_of(here), there)
+        if after is not None and stood is not None:
+            after = merged(here.before, after, stood).value
+        if says_the_same(after, there):
+            return None
+        if isinstance(here, EditOfAnnotation):
+            assert there is None or isinstance(there, Annotation)
+            assert after is None or isinstance(after, Annotation)
+            return EditOfAnnotation(here.article, there, after)
+        assert not isinstance(there, Annotation)
+        assert not isinstance(after, Annotation)
+        return link_edit(there, after)
 
 
 def _changes_nothing(single: SingleEdit) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from store.annotations.edits import SingleEdit
-    from store.annotations.model import Linked
+    from store.annotations.model import Linked, Value
     from store.ledger.records import Record
 
 
@@ -44,6 +44,13 @@ class Standing:
     def annotation(self, each: str) -> Annotation | None:
         """An annotation by its id, in whatever article."""
         return self._annotations.get(each)
+
+    def value_of(self, single: SingleEdit) -> Value | None:
+        """What stands there of what an edit is of."""
+        if isinstance(single, EditOfAnnotation):
+            value = single.after or single.before
+            return None if value is None else self.annotation(value.id)
+        return self.links.standing(single)
 
     def twin(self, article: str, annotation: Annotation) -> Annotation | None:
         """One of another id with the same place and label."""

@@ -12,7 +12,7 @@ from store.annotations.actions import Refusal
 from store.annotations.model import ArticleState
 from store.articles import find_story
 from store.story.workspace import Workspace
-from tests.stories import WIRE, tag, write_story
+from tests.stories import PAPER, WIRE, tag, write_story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,3 +117,30 @@ def test_the_list_as_csv_and_table(run: Run, two: Path) -> None:
         out = run("agree", str(two), "--everything", "--list", "--format", format_).out.decode()
         assert out.splitlines()[0].startswith("place")
         assert "missing" in out.splitlines()[1]
+
+
+@pytest.mark.parametrize("options", [(), ("--list",)])
+def test_a_journal_that_was_cut_is_told(run: Run, two: Path, options: tuple[str, ...]) -> None:
+    (two / "annotations" / "ben" / "journal.jsonl").write_text("{broken")
+    ran = run("agree", str(two), "--everything", *options)
+    assert "journal" in ran.err
+    assert "is shorter than it was" in ran.err
+
+
+def test_a_label_called_all_is_none_of_all_labels(run: Run, two: Path) -> None:
+    for name in ("ana", "ben"):
+        with Workspace.open(find_story([two]), name) as workspace:
+            tag(workspace, "official", "all")
+    rows = json.loads(run("agree", str(two), "--everything", "--format", "json").out)
+    assert [(row["label"], row["spans"]) for row in rows] == [("", 5), ("actor", 3), ("all", 2)]
+
+
+def test_who_is_not_done_is_told_beside_the_list(run: Run, two: Path) -> None:
+    for name, articles in (("ana", (WIRE, PAPER)), ("ben", (WIRE,))):
+        with Workspace.open(find_story([two]), name) as workspace:
+            for each in articles:
+                article = workspace.article(each).article
+                edit = assessing.mark(workspace.now.links(), article, ArticleState.DONE)
+                assert not isinstance(edit, Refusal)
+                workspace.apply(edit)
+    assert "ben is not done with 1 article of two" in run("agree", str(two), "--list").err

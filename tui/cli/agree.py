@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tui.cli.options import STORY, PathType, check_data, gather_options, option
-from tui.cli.output import data_output, print_columns, print_json, tell
+from tui.cli.output import data_output, print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,6 +85,8 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
                         for who, those in article.annotations.items()
                     },
                 )
+            for now in by_person.values():
+                tell_notices(now)
     rows = list(found.rows())
     _tell_left_out(rows, is_done_only=not asked.everything)
     _show(rows, asked.format_)
@@ -112,6 +114,8 @@ def _list_disagreements(
             tell(str(error))
         else:
             found += disagreements(each.story.name, items)
+            for notice in items.notices:
+                tell(notice)
             for who, count in Counter(who for who, _ in items.unfinished).items():
                 tell(f"{who} is not done with {counted(count, 'article')} of {each.story.name}")
     if asked.format_ == "json":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from store.story.open_story import OpenStory
     from store.story.workspace import Workspace
     from tui.keys.keymap import Keymap
 
@@ -102,8 +103,8 @@ def data_output(*, is_inert: bool) -> BinaryIO:
     return cast("BinaryIO", InertOutput(sys.stdout))
 
 
-def tell_notices(workspace: Workspace) -> None:
-    """Say what the workspace has noticed."""
+def tell_notices(workspace: Workspace | OpenStory) -> None:
+    """Say what was noticed as somebody's work was opened."""
     for notice in workspace.status.notices:
         tell(notice)
 
