@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
+    from store.across.discrepancies.model import Discrepancy
     from store.annotations.edits import Edit, EditOfAnnotation
     from store.story.workspace import Change, Workspace
     from store.text.span import Span
@@ -59,15 +60,23 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
 
     def choose(self) -> None:
         """Read there."""
-        if self._choice.value is not None:
+        if self._meant() is not None:
             self.dismiss(self._choice.value)
+
+    def _meant(self) -> tuple[Discrepancy, int] | None:
+        """The value that the keys are for: its table, and which of that; else it is said."""
+        line = self._choice.line
+        if line is None or line.number is None:
+            self.say("There is no value here that this could be done with")
+            return None
+        return line.table, line.number
 
     def _contradict(self) -> None:
         """Say that the value contradicts the one it cannot hold beside."""
-        line, story = self._choice.line, self._choice.story
-        if line is None or line.number is None or story is None:
+        meant, story = self._meant(), self._choice.story
+        if meant is None or story is None:
             return
-        table, number = line.table, line.number
+        table, number = meant
         open_ = [
             each
             for each in table.against(number)
@@ -88,10 +97,9 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
 
     def _refuse(self) -> None:
         """Say that the value is not of the same thing as the others."""
-        line, links = self._choice.line, self._workspace.now.links
-        if line is not None and line.number is not None:
-            table, number = line.table, line.number
-            self._make(lambda: not_the_same(links(), table, number))
+        meant, links = self._meant(), self._workspace.now.links
+        if meant is not None:
+            self._make(lambda: not_the_same(links(), *meant))
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
         change = self._edits.make(build)

@@ -160,6 +160,14 @@ async def test_without_ties_it_says_what_to_do_and_shows_nouns_on_demand(tmp_pat
         assert ana.workspace.now.counts["claim"] == len(CLAIMS)
 
 
+async def test_a_key_without_a_value_says_so(tmp_path: Path) -> None:
+    async with differing(story_in(tmp_path, is_tied=False)) as ana:
+        for key in ("!", "n", "enter"):
+            await ana.press(key)
+            await ana.until_screen("no value here")
+            await ana.press("down")
+
+
 async def test_a_story_that_is_only_read_is_not_changed(tmp_path: Path) -> None:
     async with differing(story_in(tmp_path), read_only=True) as ana:
         await ana.press("!")
