@@ -19,8 +19,7 @@ from tui.render.annotation_table import (
     passage_lines,
     row_line,
 )
-from tui.render.concordance import hint_lines
-from tui.render.list_sheet import SHORT, TYPING_KEYS, ListSheet
+from tui.render.list_sheet import TYPING_KEYS, ListSheet, key_hints, sheet_keys
 from tui.render.settling_sheet import label_hints
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from store.labels import LabelSet
     from tui.keys.keymap import Keymap
-    from tui.render.lines import Part
     from tui.render.palette import Palette
 
 _KEYS: Final = (
@@ -205,13 +203,10 @@ def list_keys(
         is_typing: Whether the keys are for a line that is typed into.
         is_query: Whether that line is the filter's.
     """
-    hints: list[list[Part]] = [] if is_typing else label_hints(labels, keymap, palette)
-    for name, does in TYPING_KEYS if is_typing else _KEYS:
-        if keymap.keys_of(name):
-            key = (f" {keymap.name_of(name)} ", palette.key)
-            hints.append([key, (f"{does} ", palette.bar)])
+    hints = [] if is_typing else label_hints(labels, keymap, palette)
+    hints += key_hints(TYPING_KEYS if is_typing else _KEYS, keymap, palette)
     if is_query:
         hints.append([(" words, labels, or ", palette.bar)])
         hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
         hints.append([("and ", palette.bar), ("- ", palette.bar_strong), ("for not ", palette.bar)])
-    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else 3)
+    return sheet_keys(hints, palette, size, 3)

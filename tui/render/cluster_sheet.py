@@ -23,18 +23,16 @@ from tui.render.annotation_table import (
     row_line,
     row_styles,
 )
-from tui.render.concordance import MARKER, hint_lines, one_line
-from tui.render.lines import cut, key_parts, line_strip
-from tui.render.list_sheet import SHORT, TYPING_KEYS, ListSheet
+from tui.render.concordance import MARKER, one_line
+from tui.render.lines import cut, line_strip
+from tui.render.list_sheet import ListSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.strip import Strip
 
-    from tui.keys.keymap import Keymap
     from tui.render.lines import Part
-    from tui.render.palette import Palette
 
 ClusterLine = MergeOffer | MentionGroup | ListedAnnotation
 """A row: what may be one, a cluster (or what may become one), a mention."""
@@ -46,7 +44,7 @@ _LIKELY: Final = 24
 """Cells of the name of a likely cluster, at most."""
 _TIGHT: Final = 120
 """Cells below which those that are likely take two lines."""
-_KEYS: Final = (
+CLUSTER_KEYS: Final = (
     ("suggestion.accept", "yes"),
     ("suggestion.reject", "no"),
     ("suggestion.accept-kind", "yes to all of its kind"),
@@ -230,19 +228,3 @@ def empty_clusters(shown: ShownClusters, key: Callable[[str], str]) -> str:
         "Nothing is tagged yet. Tag actors, places and sources in the text, then put together "
         f"here what is one; {key(LEAVE)} goes back."
     )
-
-
-def cluster_keys(
-    keymap: Keymap, palette: Palette, size: tuple[int, int], *, is_typing: bool
-) -> list[Strip]:
-    """The keys that matter, in the lines at the bottom.
-
-    Args:
-        keymap: The keys of the commands.
-        palette: The styles.
-        size: Of the screen, in columns and rows.
-        is_typing: Whether the keys are for a line that is typed into.
-    """
-    named = TYPING_KEYS if is_typing else _KEYS
-    hints = [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
-    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else 3)

@@ -12,9 +12,9 @@ from store.formats.matrix.told import short_id
 from store.wording import counted
 from tui.keys.commands import LEAVE
 from tui.render.annotation_table import padded, row_styles, wrapped_parts
-from tui.render.concordance import MARKER, hint_lines
-from tui.render.lines import key_parts, line_strip
-from tui.render.list_sheet import SHORT, TYPING_KEYS, ListSheet
+from tui.render.concordance import MARKER
+from tui.render.lines import line_strip
+from tui.render.list_sheet import ListSheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.across.discrepancies.model import Discrepancy
-    from tui.keys.keymap import Keymap
     from tui.render.lines import Part
-    from tui.render.palette import Palette
 
 _VALUE: Final = 18
 """Cells of a value."""
 _ARTICLE: Final = 10
-_KEYS: Final = (
+DISCREPANCY_KEYS: Final = (
     ("list.choose", "read there"),
     ("discrepancies.contradicts", "contradicts"),
     ("discrepancies.not-same", "not the same thing"),
@@ -195,19 +193,3 @@ def note_of(table: Discrepancy, number: int) -> str:
         return CONTRADICTED
     is_apart = any(number in pair for pair in table.differing)
     return "agrees" if table.differing and not is_apart else ""
-
-
-def discrepancy_keys(
-    keymap: Keymap, palette: Palette, size: tuple[int, int], *, is_typing: bool
-) -> list[Strip]:
-    """The keys that matter, in the lines at the bottom.
-
-    Args:
-        keymap: The keys of the commands.
-        palette: The styles.
-        size: Of the screen, in columns and rows.
-        is_typing: Whether the keys are for a line that is typed into.
-    """
-    named = TYPING_KEYS if is_typing else _KEYS
-    hints = [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
-    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else 2)

@@ -10,9 +10,9 @@ from store.corpus.story_choice import STORY_FILTERS
 from store.wording import counted
 from tui.render.annotation_table import padded, row_styles
 from tui.render.bars import local_time
-from tui.render.concordance import MARKER, hint_lines
+from tui.render.concordance import MARKER
 from tui.render.lines import line_strip
-from tui.render.list_sheet import SHORT, TYPING_KEYS, ListSheet
+from tui.render.list_sheet import TYPING_KEYS, ListSheet, key_hints, sheet_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -260,12 +260,11 @@ def library_keys(
         is_filtering: Whether the keys are for the line of the filter.
         has_story: Whether there is a story to go back to.
     """
-    hints: list[list[Part]] = []
-    for name, does in TYPING_KEYS if is_filtering else _KEYS:
-        if keymap.keys_of(name) and (has_story or name != "library"):
-            hints.append([(f" {keymap.name_of(name)} ", palette.key), (f"{does} ", palette.bar)])
+    named = TYPING_KEYS if is_filtering else _KEYS
+    named_here = [each for each in named if has_story or each[0] != "library"]
+    hints = key_hints(named_here, keymap, palette)
     if is_filtering:
         hints.append([(" words of the name, or ", palette.bar)])
         hints += [[(f"{field} ", palette.bar_strong)] for field in STORY_FILTERS]
         hints.append([("and ", palette.bar), ("- ", palette.bar_strong), ("for not ", palette.bar)])
-    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else 2)
+    return sheet_keys(hints, palette, size, 2)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tui.keys.commands import LEAVE
-from tui.render.lines import line_strip
+from tui.render.concordance import hint_lines
+from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.strip import Strip
 
+    from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
 
@@ -22,6 +24,27 @@ HEAD: Final = 3
 """Lines above the rows: of the list, of the filter, of the columns."""
 SHORT: Final = 18
 """Rows of a screen below which there is no passage, and one line of keys."""
+
+
+def key_hints(
+    named: Iterable[tuple[str, str]], keymap: Keymap, palette: Palette
+) -> list[list[Part]]:
+    """What keys do, from ids of commands and what is said of each; without a key it is left out."""
+    return [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
+
+
+def sheet_keys(
+    hints: Sequence[Sequence[Part]], palette: Palette, size: tuple[int, int], most: int
+) -> list[Strip]:
+    """The keys in the lines at the bottom of a screen.
+
+    Args:
+        hints: What is said, as much as fits.
+        palette: The styles.
+        size: Of the screen, in columns and rows.
+        most: In how many lines; one where the screen is short.
+    """
+    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else most)
 
 
 @dataclass(frozen=True, slots=True)

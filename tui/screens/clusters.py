@@ -13,12 +13,13 @@ from store.wording import counted
 from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.cluster_sheet import (
+    CLUSTER_KEYS,
     ClusterDetail,
     ClusterSheet,
-    cluster_keys,
     empty_clusters,
     name_of,
 )
+from tui.render.list_sheet import TYPING_KEYS, key_hints, sheet_keys
 from tui.screens.cluster_choice import groups_of_line, likely_for, pass_likely
 from tui.screens.cluster_edits import ClusterEdits
 from tui.screens.list_screen import ListScreen
@@ -81,7 +82,9 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
         return self._sheet().rows_in_view
 
     def _sheet(self) -> ClusterSheet:
-        keys = cluster_keys(self.keymap, self._palette, self.size, is_typing=self.is_typing)
+        named = TYPING_KEYS if self.is_typing else CLUSTER_KEYS
+        hints = key_hints(named, self.keymap, self._palette)
+        keys = sheet_keys(hints, self._palette, self.size, 3)
         return ClusterSheet(self.size.width, self.size.height, self._palette, keys)
 
     def strips(self, said: list[Strip]) -> list[Strip]:

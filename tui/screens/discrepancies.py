@@ -13,7 +13,8 @@ from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import Mode
-from tui.render.discrepancy_sheet import DiscrepancySheet, discrepancy_keys
+from tui.render.discrepancy_sheet import DISCREPANCY_KEYS, DiscrepancySheet
+from tui.render.list_sheet import TYPING_KEYS, key_hints, sheet_keys
 from tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
         return self._sheet().rows_in_view
 
     def _sheet(self) -> DiscrepancySheet:
-        keys = discrepancy_keys(self.keymap, self._palette, self.size, is_typing=self.is_typing)
+        named = TYPING_KEYS if self.is_typing else DISCREPANCY_KEYS
+        hints = key_hints(named, self.keymap, self._palette)
+        keys = sheet_keys(hints, self._palette, self.size, 2)
         return DiscrepancySheet(self.size.width, self.size.height, self._palette, keys)
 
     def strips(self, said: list[Strip]) -> list[Strip]:
