@@ -42,8 +42,10 @@ _KEYS: Final = (
     ("rows.kinds", "suggested, rejected"),
     ("undo", "undo"),
     (LEAVE, "leaves"),
+    ("rows.attribute", "attribute"),
+    ("rows.origin", "origin"),
 )
-"""Commands, and what the last lines say of them."""
+"""Commands, and what the last lines say of them, where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
