@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from store.suggest.model import Suggestion
 from store.suggest.proposals import Proposals
 from tests.stories import write_story
-from tests.tui.painting import watching
+from tests.tui.painting import still, watching
 from tests.tui.support import reading
 from tui.target import TargetKind
 
@@ -81,6 +81,7 @@ async def test_what_is_offered_is_reversed(tmp_path: Path, monkeypatch: pytest.M
         assert drawn() == {(style.proposed.color, style.proposed.bgcolor)}
         await ana.press("down")
         assert drawn() == {(style.proposed_current.color, style.proposed_current.bgcolor)}
+        await still(ana)
         with watching(monkeypatch) as painted:
             await ana.press("w w")
             assert ana.around(5).startswith("left |Syria")
