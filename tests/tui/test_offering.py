@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.text.tokens import is_spaceless
+from tests.examples import scaled
 from tests.stories import write_story
 from tests.tui.support import reading
 from tui.keys.commands import Mode
@@ -36,7 +37,7 @@ STEPS: Final = st.lists(
 
 
 @given(PROSE, STEPS, st.sampled_from(((80, 24), (60, 16), (160, 30))))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=scaled(12), deadline=None)
 async def test_letters_are_few_single_different_and_cover_no_text_without_need(
     texts: tuple[str, str], steps: list[str], size: tuple[int, int]
 ) -> None:
