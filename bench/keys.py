@@ -90,12 +90,12 @@ TIED_CASES: Final = (
     Case("↓ in tied text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
     Case("w in tied text", (b"w",), _TOP, kind="caret"),
     Case("j, onto the next that is tied", (b"j",), _TOP, restart=_ROWS),
-    Case("t, Esc", (b"t", b"\x1b"), (*_TOP, b"j")),
+    Case("J, through a cluster", (b"J",), (*_TOP, b"j", b"j", b"j")),
+    Case("t, letters to tie to", (b"t",), (*_TOP, b"j"), before=_ESCAPE),
     Case("t d, a tie made", (b"d",), (*_TOP, b"j"), before=b"t", restart=_ROWS, kind="tag"),
     Case("a in tied text", (b"a",), _TOP, before=b"w", kind="tag"),
-    Case("J, through a cluster", (b"J",), (*_TOP, b"j", b"j")),
-    Case("W, Esc", (b"W", b"\x1b"), _TOP),
-    Case("m, Esc", (b"m", b"\x1b"), _TOP),
+    Case("W, who is who, opens", (b"W",), _TOP, before=_ESCAPE),
+    Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=_ESCAPE),
 )
 """With ties in sight, and many more out of it."""
 
