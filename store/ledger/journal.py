@@ -209,7 +209,14 @@ class Journal:
         return copy
 
     def append(self, record: Record) -> int:
-        """Write one record and wait until it is on the disk.
+        """Write one record and wait until it is on the disk; as `put`."""
+        return self.put(encode(replace(record, on=self.chain)))
+
+    def put(self, line: bytes) -> int:
+        """Write a line, or lines that go on from the last one, and wait until they are on the disk.
+
+        Args:
+            line: With its newline.
 
         Returns:
             The byte offset at which it stands.
@@ -219,7 +226,7 @@ class Journal:
             ReplacedError: The file at the path is another, or another program has changed it.
             UnconfirmedError: It was written, but the disk did not confirm it.
         """
-        line = encode(replace(record, on=self.chain))
+        chain = self.chain
         if self._descriptor is not None:
             self.make_sure()
         descriptor = self._open()
@@ -243,8 +250,10 @@ class Journal:
         except OSError as error:
             raise UnconfirmedError(error.errno, error.strerror) from error
         offset, self.end = self.end, self.end + len(line)
-        self._lines.append(line)
-        self._chain = chained(self.chain, line)
+        for each in line.splitlines(keepends=True):
+            self._lines.append(each)
+            chain = chained(chain, each)
+        self._chain = chain
         self._tail = (self._tail + line[-_TAIL:])[-_TAIL:]
         return offset
 
