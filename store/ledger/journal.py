@@ -104,25 +104,8 @@ class Journal:
         return not offset or not self._files.read_line(self._path, offset - 1)
 
     def read_at(self, offset: int) -> Record:
-        """The record that begins at a byte offset.
-
-        Raises:
-            InputError: There is no sound record, or it cannot be read.
-        """
-        try:
-            record = decode(self._files.read_line(self._path, offset))
-        except OSError as error:
-            reason = f"it cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=self._path) from error
-        except NewerFormatError:
-            reason = "it was written by a newer Sidelight; open the story with that one"
-            raise NewerError(reason, path=self._path) from None
-        if record is None:
-            raise InputError(
-                f"the line at byte {offset:,} is damaged; sidelight check names what is wrong",
-                path=self._path,
-            )
-        return record
+        """The record that begins at a byte offset; raises as `record_at`."""
+        return record_at(self._path, offset, self._files)
 
     # Is it still ours? ---------------------------------------------------------------------
 
@@ -322,6 +305,28 @@ def _keep_name(path: Path, files: Files) -> None:
     for folder in above:
         with suppress(PermissionError):  # of a folder that may not be listed: not made by us
             files.sync_folder(folder)
+
+
+def record_at(path: Path, offset: int, files: Files) -> Record:
+    """The record of a journal that begins at a byte offset.
+
+    Raises:
+        InputError: There is no sound record, or it cannot be read.
+    """
+    try:
+        record = decode(files.read_line(path, offset))
+    except OSError as error:
+        reason = f"it cannot be read: {system_reason(error)}"
+        raise InputError(reason, path=path) from error
+    except NewerFormatError:
+        reason = "it was written by a newer Sidelight; open the story with that one"
+        raise NewerError(reason, path=path) from None
+    if record is None:
+        raise InputError(
+            f"the line at byte {offset:,} is damaged; sidelight check names what is wrong",
+            path=path,
+        )
+    return record
 
 
 # The chain ------------------------------------------------------------------------------------
