@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STORY  ?= seeds
 
-.PHONY: run test smoke lint bench torture snapshots screenshot clean
+.PHONY: run test smoke lint bench torture snapshots screenshot dist try-dist clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/sidelight $(STORY)
@@ -54,5 +54,12 @@ snapshots: $(VENV)/test.stamp
 screenshot: $(VENV)/test.stamp
 	@$(BIN)/python docs/make_screenshot.py
 
+dist: $(VENV)/test.stamp
+	@$(BIN)/python -m tools.licences > /dev/null
+	@$(BIN)/python -m tools.dist
+
+try-dist: dist
+	@$(BIN)/python -m tools.try_dist
+
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build dist *.egg-info

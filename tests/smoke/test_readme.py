@@ -45,6 +45,7 @@ PLACES: Final = {
     "QUERY": "'claim -said-by:*'",
     "FILE": "out.jsonl",
     "ARTICLE…": "seeds/*.txt",
+    "SHELL": "bash",
 }
 """What stands for a place in the list, and what is typed for it here."""
 
