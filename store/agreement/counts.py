@@ -37,6 +37,11 @@ class PlaceCounts:
         """Those that were counted, in alphabetical order."""
         return sorted(self.packed)
 
+    @property
+    def labels(self) -> set[str]:
+        """The first part of each column."""
+        return {str(column[0]) for column in self._columns}
+
     def add(self, place: Place, counts: Mapping[Column, int]) -> None:
         """Count more at a place; none of the counts is below zero."""
         columns = self._columns

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from store.agreement import spans
+from store.agreement.cells import cell_figures
+from store.agreement.clusters import cluster_count, cluster_figures
 from store.agreement.coefficients import Figure
-from store.agreement.resampling import ENOUGH, interval_of, resampled_in_steps
+from store.agreement.relations import relation_figures
+from store.agreement.resampling import ENOUGH, TIMES, interval_of, resampled_in_steps
 from store.agreement.spans import ALL, group_figures
 from store.agreement.tallying import Subject
+from store.agreement.values import value_count, value_figures
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from store.agreement.counts import Place, Sums
     from store.agreement.resampling import Samples
@@ -77,12 +81,16 @@ class _Kind(Frozen):
     """How the sums of a subject become figures."""
 
     figures: Callable[[Sums, str], Mapping[str, Figure]]
-    labels: Callable[[Sums], Iterable[str]]
     count: Callable[[Sums, str], int]
 
 
 _KINDS: Final[Mapping[Subject, _Kind]] = {
-    Subject.SPANS: _Kind(spans.pair_figures, spans.labels_in, spans.pair_count),
+    Subject.SPANS: _Kind(spans.pair_figures, spans.pair_count),
+    Subject.RELATIONS: _Kind(relation_figures, spans.pair_count),
+    Subject.CLUSTERS: _Kind(cluster_figures, cluster_count),
+    Subject.CELLS: _Kind(cell_figures, value_count),
+    Subject.RECORDS: _Kind(value_figures, value_count),
+    Subject.ARTICLES: _Kind(value_figures, value_count),
 }
 
 
@@ -92,8 +100,10 @@ def rows_in_steps(tally: AgreementTally, by: By) -> Generator[None, None, list[A
     Pairs in the order of names, then their mean, then all; of each all labels, then each label.
     """
     rows: list[AgreementRow] = []
-    for subject in _KINDS:
+    for subject in Subject:
         told = _SubjectRows(tally, subject)
+        if told.is_empty and subject is not Subject.SPANS:
+            continue
         if by is By.LABEL:
             rows += yield from told.by_label_in_steps()
         elif by is By.ANNOTATOR:
@@ -103,20 +113,30 @@ def rows_in_steps(tally: AgreementTally, by: By) -> Generator[None, None, list[A
     return rows
 
 
+def draws_of(tally: AgreementTally, by: By) -> int:
+    """How many steps `rows_in_steps` has at the most."""
+    drawn = [subject for subject in Subject if not _SubjectRows(tally, subject).is_empty]
+    return TIMES * len(drawn) if by is By.LABEL else 0
+
+
 class _SubjectRows:
     """The rows of one subject."""
 
     def __init__(self, tally: AgreementTally, subject: Subject) -> None:
         self._subject = subject
         self._pairs = tally.pairs
-        groups = [*tally.pairs, *([tally.all] if tally.all is not None else [])]
+        self._all = tally.all if subject is Subject.SPANS else None
+        groups = [*tally.pairs, *([self._all] if self._all is not None else [])]
         self._counts = {group: tally.counts(subject, group) for group in groups}
-        self._all = tally.all
         self._people = tally.people
         kind = _KINDS[subject]
-        labels = {label for each in self._counts.values() for label in kind.labels(each.total())}
-        self._labels = [ALL, *sorted(labels)]
+        self._labels = sorted({ALL, *(n for c in self._counts.values() for n in c.labels)})
         self._kind = kind
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of it."""
+        return not any(each.total() for each in self._counts.values())
 
     # By label --------------------------------------------------------------------------------
 

@@ -72,11 +72,6 @@ def _count_label(first: LabelMarks | None, second: LabelMarks | None) -> list[tu
     return found
 
 
-def labels_in(sums: Sums) -> list[str]:
-    """The labels of which there are counts, in alphabetical order."""
-    return sorted({str(column[0]) for column in sums} - {ALL})
-
-
 # Figures of two people ---------------------------------------------------------------------------
 
 

@@ -31,8 +31,10 @@ class Subject(StrEnum):
     RELATIONS = "relations"
     CLUSTERS = "clusters"
     CELLS = "cells"
-    ATTRIBUTES = "attributes"
+    RECORDS = "records"
+    """What the records of claims say that both have annotated."""
     ARTICLES = "articles"
+    """What is said of articles as a whole."""
 
 
 class AgreementTally:

@@ -188,3 +188,20 @@ def test_who_is_not_done_is_told_beside_the_list(run: Run, two: Path) -> None:
                 assert not isinstance(edit, Refusal)
                 workspace.apply(edit)
     assert "ben is not done with 1 article of two" in run("agree", str(two), "--list").err
+
+
+def test_what_is_taken_for_what_is_told_with_examples(run: Run, two: Path) -> None:
+    with Workspace.open(find_story([two]), "ana") as workspace:
+        tag(workspace, "official", "source")
+    with Workspace.open(find_story([two]), "ben") as workspace:
+        tag(workspace, "official", "actor")
+    lines = run("agree", str(two), "--everything", "--confusion").out.decode().splitlines()
+    assert lines[0] == "ana and ben: 1 of 3 have the same label"
+    at = lines.index("  source  actor        1")
+    assert lines[at + 1].strip() == f"two:{WIRE}:23-31  “official”"
+    assert "  actor   nothing      1" in lines
+    ran = run("agree", str(two), "--everything", "--confusion", "--format", "json")
+    cells = json.loads(ran.out)
+    assert sum(cell["count"] for cell in cells) == 3
+    ran = run("agree", str(two), "--everything", "--confusion", "--format", "csv")
+    assert f"ana | ben,source,actor,1,two:{WIRE}:23-31" in ran.out.decode().splitlines()

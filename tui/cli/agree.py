@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.adjudication.listing import Disagreement
+    from store.agreement.confusions import LabelConfusions
     from store.agreement.rows import AgreementRow
     from store.agreement.tallying import AgreementTally
     from store.datasets.stories import Named
@@ -41,6 +42,10 @@ class _AgreementRequest:
     is_list: bool = option(
         "--list", "is_list", is_flag=True,
         help="In place of figures, list each disagreement as story:article:start-end.")  # fmt: skip
+    is_confusion: bool = option(
+        "--confusion", "is_confusion", is_flag=True,
+        help="In place of figures, which label one gives where the other gives another one, "
+             "with examples.")  # fmt: skip
     data: Path | None = option(
         "--data", metavar="DIR", type=PathType(),
         help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
@@ -88,44 +93,55 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
     if asked.is_list:
         _list_disagreements(stories, people, asked)
         return
-    from tui.cli.agree_output import show_rows
-
-    tally = _counted(stories, people, asked)
-    _tell_left_out(tally, is_done_only=not asked.everything)
-    show_rows(_rows(tally, asked.by), asked.format_)
-
-
-def _counted(
-    stories: Sequence[Named], people: Sequence[str], asked: _AgreementRequest
-) -> AgreementTally:
-    """What people have annotated, counted story by story."""
-    from store.adjudication.compared import opened_by_all
-    from store.agreement.comparing import count_story
+    from store.agreement.confusions import LabelConfusions
     from store.agreement.tallying import AgreementTally
+    from tui.cli.agree_output import show_confusions, show_rows
 
     tally = AgreementTally(people, asked.pair or None)
+    confusions = LabelConfusions(tally.pairs) if asked.is_confusion else None
+    _count(stories, tally, confusions, asked)
+    _tell_left_out(tally, is_done_only=not asked.everything)
+    if confusions is not None:
+        show_confusions(confusions.cells(), asked.format_)
+    else:
+        show_rows(_rows(tally, asked.by), asked.format_)
+
+
+def _count(
+    stories: Sequence[Named],
+    tally: AgreementTally,
+    confusions: LabelConfusions | None,
+    asked: _AgreementRequest,
+) -> None:
+    """Count what people have annotated, story by story."""
+    from store.adjudication.compared import opened_by_all
+    from store.agreement.comparing import count_story
+
     articles = sum(len(each.story.articles) for each in stories)
     with progress_bar("reading articles", articles, least=50) as advance:
         for each in stories:
-            with opened_by_all(each.story, _those_in(each, people), each.data) as by_person:
-                is_done_only = not asked.everything
+            those = _those_in(each, tally.people)
+            with opened_by_all(each.story, those, each.data) as by_person:
                 for _ in count_story(
-                    tally, each.name, each.story, by_person, is_done_only=is_done_only
+                    tally,
+                    each.name,
+                    each.story,
+                    by_person,
+                    is_done_only=not asked.everything,
+                    confusions=confusions,
                 ):
                     advance(1)
                 for now in by_person.values():
                     tell_notices(now)
-    return tally
 
 
 def _rows(tally: AgreementTally, by: str) -> list[AgreementRow]:
     """The figures of what was counted."""
-    from store.agreement.resampling import TIMES
-    from store.agreement.rows import By, rows_in_steps
+    from store.agreement.rows import By, draws_of, rows_in_steps
     from store.steps import Steps
 
-    work = Steps(rows_in_steps(tally, By(by)), TIMES)
-    with progress_bar("drawing articles again", TIMES) as advance:
+    work = Steps(rows_in_steps(tally, By(by)), draws_of(tally, By(by)))
+    with progress_bar("drawing articles again", work.total) as advance:
         done = 0
         while not work.work(0.1):
             advance(work.done - done)

@@ -11,6 +11,7 @@ from tui.cli.output import data_output, print_columns, print_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from store.agreement.confusions import ConfusedCell
     from store.agreement.rows import AgreementRow
 
 _HEADS: Final = {
@@ -20,12 +21,30 @@ _HEADS: Final = {
     "fleiss_kappa": "fleiss",
     "alpha": "alpha",
     "unitizing_alpha": "u-alpha",
+    "shared_ends_f1": "ends same",
+    "muc": "MUC",
+    "b_cubed": "B3",
+    "ceaf_e": "CEAF-e",
+    "lea": "LEA",
+    "conll": "CoNLL",
+    "rows_f1": "rows",
+    "same": "same",
 }
+_COUNTED: Final = {
+    "spans": "spans",
+    "relations": "relations",
+    "clusters": "mentions",
+    "cells": "cells",
+    "records": "in claims",
+    "articles": "of articles",
+}
+"""What is counted of each subject."""
 _ENDS: Final = {
     "bootstrap": "95 % interval",
     "articles": "of one article",
     "pairs": "of one pair",
 }
+_LONGEST: Final = 60
 _ROW: Final = ("among", "people", "subject", "label", "part", "places", "count")
 
 
@@ -50,7 +69,9 @@ def _print_tables(rows: Sequence[AgreementRow]) -> None:
     for (who, _), those in of_groups.items():
         click.echo(inert(who))
         names = list(those[0].figures)
-        heads = ["", "arts", those[0].subject.value, *(_HEADS[name] for name in names)]
+        subject = those[0].subject
+        where = "stories" if subject in ("clusters", "cells") else "arts"
+        heads = ["", where, _COUNTED[subject], *(_HEADS[name] for name in names)]
         table = [heads]
         for row in those:
             name = row.part or row.label or "all labels"
@@ -114,6 +135,60 @@ def _write_rows(rows: Sequence[AgreementRow]) -> None:
         for name, f in row.figures.items()
     )
     write_csv((*_ROW, "figure", "value", "low", "high", "interval", "why"), lines)
+
+
+def show_confusions(cells: Sequence[ConfusedCell], format_: str) -> None:
+    """Print in a format which labels are taken for which."""
+    if format_ == "json":
+        print_json(cells)
+    elif format_ == "csv":
+        lines = (
+            (
+                " | ".join(cell.people),
+                *(cell.first, cell.second, cell.count),
+                " ".join(example.place for example in cell.examples),
+            )
+            for cell in cells
+        )
+        write_csv(("people", "first", "second", "count", "places"), lines)
+    else:
+        _print_confusions(cells)
+
+
+def _print_confusions(cells: Sequence[ConfusedCell]) -> None:
+    """Print for each pair what is taken for what, each with its examples below it."""
+    from store.text.inert import inert
+
+    for people in dict.fromkeys(cell.people for cell in cells):
+        those = [cell for cell in cells if cell.people == people]
+        same = sum(cell.count for cell in those if cell.is_agreed)
+        all_ = sum(cell.count for cell in those)
+        one, other = map(inert, people)
+        click.echo(f"{one} and {other}: {same:,} of {all_:,} have the same label")
+        names = [(_named(cell.first), _named(cell.second)) for cell in those]
+        widths = [max(map(len, (who, *column))) for who, column in
+                  zip((one, other), zip(*names, strict=True), strict=True)]  # fmt: skip
+        click.echo(f"  {one:<{widths[0]}}  {other:<{widths[1]}}  times")
+        for cell, (first, second) in zip(those, names, strict=True):
+            if not cell.is_agreed:
+                click.echo(f"  {first:<{widths[0]}}  {second:<{widths[1]}}  {cell.count:5,}")
+                for example in cell.examples:
+                    said = (_quoted(example.first), _quoted(example.second))
+                    words = " / ".join(dict.fromkeys(each for each in said if each))
+                    click.echo(inert(f"      {example.place}  {words}"))
+        click.echo("")
+
+
+def _named(label: str) -> str:
+    from store.text.inert import inert
+
+    return inert(label) or "nothing"
+
+
+def _quoted(words: str) -> str:
+    """What an annotation says, in one line, shortened."""
+    said = " ".join(words.split())
+    return f"“{said if len(said) <= _LONGEST else said[:_LONGEST] + '…'}”" if said else ""
 
 
 def write_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from bench.golds import CORPORA
+from store.agreement.relations import TiedUnits, count_relations
 from store.agreement.rows import Among, By, rows_in_steps
-from store.agreement.tallying import AgreementTally
+from store.agreement.tallying import AgreementTally, Subject
 from store.agreement.units import ComparedUnit
 from store.steps import Steps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.agreement.rows import AgreementRow
+from store.agreement.rows import AgreementRow
 
 POLNEAR: Final = CORPORA / "polnear-dev"
 HEBREW: Final = CORPORA / "nonlatin" / "hebrew"
@@ -37,13 +39,17 @@ needs_hebrew = pytest.mark.skipif(not HEBREW.is_dir(), reason=f"there is no {HEB
 
 def units(path: Path) -> list[ComparedUnit]:
     """The spans of a file of PolNeAR, those in pieces with their pieces."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if match := re.match(r"T\d+\t(Content|Cue|Source) ([\d ;]+)\t", line):
-            pieces = tuple((int(p.split()[0]), int(p.split()[1])) for p in match[2].split(";"))
-            parts = pieces if len(pieces) > 1 else ()
-            found.append(ComparedUnit(pieces[0][0], pieces[-1][1], match[1], parts))
-    return found
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [unit for line in lines if (unit := unit_of(line)) is not None]
+
+
+def unit_of(line: str) -> ComparedUnit | None:
+    match = re.match(r"T\d+\t(Content|Cue|Source) ([\d ;]+)\t", line)
+    if match is None:
+        return None
+    pieces = tuple((int(p.split()[0]), int(p.split()[1])) for p in match[2].split(";"))
+    parts = pieces if len(pieces) > 1 else ()
+    return ComparedUnit(pieces[0][0], pieces[-1][1], match[1], parts)
 
 
 def told(tally: AgreementTally) -> list[AgreementRow]:
@@ -82,6 +88,51 @@ def test_six_people_on_an_article_of_polnear(
     names = ("exact_f1", "overlap_f1", "kappa")
     assert rounded(rows[Among.MEAN], names) == means
     assert rounded(rows[Among.ALL], ("fleiss_kappa", "alpha", "unitizing_alpha")) == together
+
+
+def relations(path: Path) -> list[TiedUnits]:
+    """From each content to its source."""
+    spans, found = {}, []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, rest = line.partition("\t")
+        if name.startswith("T"):
+            spans[name] = unit_of(line)
+        elif name.startswith("E"):
+            ends = {
+                kind: [spans[id_] for id_ in re.findall(rf"{kind}\d*:(T\d+)", rest)]
+                for kind in ("Content", "Source")
+            }
+            found += [
+                TiedUnits("source", "", "a", head, "a", tail)
+                for head in ends["Content"]
+                for tail in ends["Source"]
+                if head is not None and tail is not None
+            ]
+    return found
+
+
+def is_in(units: set[ComparedUnit], _: str, unit: ComparedUnit) -> bool:
+    return unit in units
+
+
+@needs_polnear
+@pytest.mark.parametrize(("article", "means"), [(1, (0.791, 0.832)), (2, (0.796, 0.902))])
+def test_six_people_on_the_relations_of_an_article_of_polnear(
+    article: int, means: tuple[float, ...]
+) -> None:
+    stem = STEMS[article]
+    paths = [*POLNEAR.glob(f"annotators/*/{stem}.ann"), POLNEAR / f"{stem}.ann"]
+    tally = AgreementTally(path.parent.name for path in paths)
+    people = {path.parent.name: (relations(path), set(units(path))) for path in paths}
+    for pair in tally.pairs:
+        (first, one), (second, other) = (people[who] for who in pair)
+        counts = count_relations(first, second, partial(is_in, one & other))
+        tally.add(Subject.RELATIONS, pair, ("polnear", stem), counts)
+    rows = [row for row in told(tally) if row.subject is Subject.RELATIONS and not row.label]
+    mean = next(row for row in rows if row.among is Among.MEAN)
+    assert rounded(mean, ("exact_f1", "overlap_f1")) == means
+    # No relation differs but by what stands at its ends.
+    assert rounded(mean, ("shared_ends_f1",)) == (1.0,)
 
 
 def rounded(row: AgreementRow, names: tuple[str, ...]) -> tuple[float | None, ...]:
