@@ -84,8 +84,8 @@ class EditorSetup(Frozen):
 class _App(Protocol):
     """What an app has that shows an editor."""
 
-    @property
-    def palette(self) -> Palette: ...
+    palette: Palette
+    read_at: float
 
     def begin_again(self, said: str) -> None: ...
 
@@ -116,6 +116,11 @@ class InformedScreen(Screen[None]):
     def end_search_thread(self) -> None:
         """Have the thread that looks for something end."""
         self.workers.cancel_group(self, "search")
+
+    @property
+    def read_at(self) -> float:
+        """When something was last read from the terminal, though nobody has taken it yet."""
+        return cast("_App", self.app).read_at
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
