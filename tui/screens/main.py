@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui.handlers import Handlers
-    from tui.screens.editor import EditorSetup
+    from tui.screens.editor_state import EditorSetup
     from tui.screens.query_search import QuerySearch
     from tui.search import Advanced, Search
     from tui.view import View
