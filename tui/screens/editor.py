@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.proposals import Proposals
     from store.text.span import Span
+    from tui.aligned import AcrossMarks
     from tui.handlers import Handlers
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
@@ -157,6 +158,7 @@ class EditorScreen(InformedScreen):
     """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
+    BARS: type[StatusBars] = StatusBars
 
     def __init__(self, setup: EditorSetup) -> None:
         super().__init__()
@@ -174,7 +176,7 @@ class EditorScreen(InformedScreen):
             lambda article_id: self._session.matches_in(article_id),
             self.key,
         )
-        self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
+        self.bars = self.BARS(workspace.labels, keymap, workspace.status.notices)
         suggests = setup.suggests if setup.suggests is not None else self.places.level or "quiet"
         self.suggesting = Suggesting(workspace, self, setup.extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
@@ -323,6 +325,10 @@ class EditorScreen(InformedScreen):
         self._is_edited = False
         for pane in self.panes.panes:
             pane.take_proposals()
+
+    def marks_in(self, article_id: str) -> tuple[AcrossMarks | None, str]:
+        """What is marked in an article besides its annotations, and what is said over it."""
+        return self._session.across_in(article_id)
 
     def show_status(self) -> None:
         """Bring the line at the top up to date."""

@@ -98,7 +98,7 @@ class TieKeys:
             aligning.show(self._screen)
         for pane in self._screen.panes.panes:
             if pane.opened is not None:
-                marks, said = self._screen.session.across_in(pane.opened.id)
+                marks, said = self._screen.marks_in(pane.opened.id)
                 pane.set_across(marks, said)
 
     def shift(self) -> None:
