@@ -38,7 +38,7 @@ class Case:
     """Pressed in turn, each press a sample."""
     setup: tuple[bytes, ...] = ()
     """Pressed once before, to get there."""
-    before: bytes = b""
+    before: tuple[bytes, ...] = ()
     """Pressed before each sample, without being timed."""
     restart: int = 0
     """After so many samples the setup is done again; never if 0."""
@@ -98,8 +98,7 @@ def measure(
                 answers.floor.append(static.measure(b"x", _BARE_QUIET_MS))
                 if number % _LINES_EVERY == 0:
                     section.lines.append(lines.measure(b"x", _BARE_QUIET_MS))
-                if case.before:
-                    _press(ours, (case.before,))
+                _press(ours, case.before)
                 _sample(answers, ours, case.keys[number % len(case.keys)], journal)
             section.cases.append(answers)
     return section

@@ -35,8 +35,8 @@ _SEEN: Final = 0.4
 """Of the spans that will be tagged, the share that is not left for later when it is passed."""
 _LIKELY: Final = 2
 """Of what begins with a letter the n-th likeliest comes where the one so many times n away does."""
-_START: Final = 0.5
-"""How late a start comes beside an end."""
+_LATE: Final = 0.65
+"""How late the n-th of them comes beside ends: as n to the power of this."""
 _WITH_ENDS, _ENDS = 12, 40
 """Of how many starts other ends are offered, and of each how many."""
 _SURE: Final = 1 / 2
@@ -215,7 +215,7 @@ def with_ends(
     by_chance = {target: _LIKELY * number for number, target in enumerate(likeliest, 1)}
     near = [(min(number, by_chance[each]), each) for number, each in enumerate(starts, 1)]
     near.sort(key=itemgetter(0))
-    ranked = [(_START * number, target) for number, target in near]
+    ranked = [(number**_LATE, target) for number, target in near]
     for number, target in near[:_WITH_ENDS]:
         others = (with_fields(each, is_end=True) for each in ends(target)[:_ENDS])
         ranked += [(number * rank, each) for rank, each in enumerate(others, 2)]

@@ -175,6 +175,13 @@ STORIES = click.argument("paths", metavar="PATH…", nargs=-1, required=True, ty
 STORY = click.argument("path", type=PathType())
 
 
+def name_given(whose: Whose) -> str | None:
+    """Who was named on the command line, for a command that is about everybody unless somebody is:
+    the environment says whose work to do, not to read."""
+    source = click.get_current_context().get_parameter_source("annotator")
+    return whose.annotator if source is click.core.ParameterSource.COMMANDLINE else None
+
+
 def find_named_story(paths: Sequence[Path], whose: Whose) -> Story:
     """The story that paths name. What is said from now on names the keys that there are in it.
 

@@ -136,8 +136,10 @@ def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[
         forms = tokens.texts(text, sentence)
         yield f"# sent_id = {row.id}-{number}\n# text = {_plain(tokens, sentence, forms)}\n"
         yield "".join(
-            f"{place}\t{form}\t{_FILLER}\t{_misc(tokens, word, text, at_word)}\n"
-            for place, (word, form) in enumerate(zip(sentence, forms, strict=True), start=1)
+            [
+                f"{place}\t{form}\t{_FILLER}\t{_misc(tokens, word, text, at_word)}\n"
+                for place, (word, form) in enumerate(zip(sentence, forms, strict=True), start=1)
+            ]
         )
         yield "\n"
 
@@ -178,8 +180,10 @@ def _misc(
     tokens: Tokens, word: int, text: str, at_word: Mapping[int, Sequence[_BracketPart]]
 ) -> str:
     start, end = tokens.starts[word], tokens.ends[word]
-    is_last = word + 1 == len(tokens)
-    after = text[end : len(text) if is_last else tokens.starts[word + 1]]
+    is_last = word + 1 == len(tokens.starts)
+    after = text[end : None if is_last else tokens.starts[word + 1]]
+    if after == " " and word and not is_last and word not in at_word:  # most words
+        return f"start_char={start}|end_char={end}"
     said = f"Entity={brackets_of(word, at_word[word])}|" if word in at_word else ""
     if not after:
         said += "SpaceAfter=No|"

@@ -70,6 +70,8 @@ class _WebannoArticle:
         self._units: dict[int, TokenUnit] = {}
         """The tokens that spans are in, by their numbers."""
         self._offsets = Offsets(row.said, Unit.UTF16)
+        self._is_plain = self._offsets.length == len(row.said)
+        """Whether each character is one unit."""
         self._items: dict[str, Item] = {}
         """By the ids of the spans."""
         self._by_layer: dict[str, list[Item]] = {}
@@ -222,9 +224,8 @@ class _WebannoArticle:
                 if token in self._units:
                     yield from (self._row_of(u, layers) for u in _rows_of(self._units[token]))
                 else:
-                    start, end = tokens.starts[token], tokens.ends[token]
-                    named = f"{number + 1}-{place}"
-                    yield f"{named}\t{self._placed(start, end)}\t{empty}"
+                    placed = self._placed(tokens.starts[token], tokens.ends[token])
+                    yield f"{number + 1}-{place}\t{placed}\t{empty}"
 
     def _row_of(self, unit: TokenUnit, layers: list[Layer]) -> str:
         cells = [
@@ -239,6 +240,8 @@ class _WebannoArticle:
         surface = self._row.said[start:end]
         if not surface.isprintable() and _UNSAFE.search(surface):
             surface = escape_text(surface)
+        if self._is_plain:
+            return f"{start}-{end}\t{surface}"
         units = self._offsets.units
         return f"{units(start)}-{units(end)}\t{surface}"
 
