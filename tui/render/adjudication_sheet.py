@@ -50,6 +50,8 @@ class ShownQuestion:
     shows_people: bool
     text_of: Callable[[Mention], str]
     """What stands at an annotation of the adjudicator's."""
+    words: str
+    """The text that the question is about."""
     following: str
     """What comes after this; empty if nothing does."""
 
@@ -177,29 +179,18 @@ def _told(shown: ShownQuestion, reading: Reading, room: int) -> tuple[str, str]:
         return "cell", first.value
     spans = [each for each in reading.values if isinstance(each, Annotation)]
     if len(spans) == 1:
-        return first.label, _aligned(shown.entry.question, spans[0], room)
+        return first.label, _aligned(shown, spans[0], room)
     share = max(_LEAST_TEXT, (room - 3 * len(spans)) // len(spans) - _LABEL)
     told = [f"{each.label} {shorten_middle(each.text, share)}" for each in spans[1:]]
     return first.label, cut(" + ".join([shorten_middle(first.text, share), *told]), room)
 
 
-def _aligned(question: Question, span: Annotation, room: int) -> str:
+def _aligned(shown: ShownQuestion, span: Annotation, room: int) -> str:
     """The words of a span, below those of a longer one in their places where there is room."""
-    longest = question.end - question.start
-    if longest > room:
+    words, start = inert(shown.words), shown.entry.question.start
+    if cell_len(words) > room:
         return shorten_middle(span.text, room)
-    reading = next(
-        (
-            v
-            for each in question.readings
-            for v in each.values
-            if isinstance(v, Annotation) and v.start == question.start
-        ),
-        None,
-    )
-    before = reading.text[: span.start - question.start] if reading is not None else ""
-    indent = " " * cell_len(inert(before)) if span.start > question.start else ""
-    return cut(indent + " ".join(span.text.splitlines()), room)
+    return " " * cell_len(words[: span.start - start]) + " ".join(span.text.splitlines())
 
 
 def _left_out_line(shown: ShownQuestion, style: SheetStyle) -> Strip:

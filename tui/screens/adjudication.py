@@ -24,6 +24,7 @@ from tui.render.adjudication_sheet import (
 )
 from tui.screens.adjudication_keys import AdjudicationKeys
 from tui.screens.main import MainScreen
+from tui.screens.tie_keys import TieKeys
 from tui.status_bars import StatusBars
 from tui.widgets.line import LineWidget
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from tui.render.bars import Status
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
-    from tui.screens.editor import EditorSetup
+    from tui.screens.editor import EditorScreen, EditorSetup
 
 _LIST_FROM: Final = 120
 """Columns from which on the questions are listed beside the text."""
@@ -74,6 +75,25 @@ class AdjudicationBars(StatusBars):
         super().show_status(shown, palette, width)
 
 
+class AdjudicationTies(TieKeys):
+    """Ties, and the question at hand, which is marked as what is brought from elsewhere is."""
+
+    def __init__(self, screen: EditorScreen, adjudication: Adjudication) -> None:
+        super().__init__(screen)
+        self._adjudication = adjudication
+
+    def marks_in(self, article_id: str) -> tuple[AcrossMarks | None, str]:
+        """The question at hand, unless something of other articles is marked."""
+        marks, said = super().marks_in(article_id)
+        entry = self._adjudication.entry
+        if (marks is not None and (marks.brought or marks.shared)) or entry is None:
+            return marks, said
+        question = entry.question
+        if question.article != article_id:
+            return None, ""
+        return AcrossMarks(Span(question.start, question.end)), what(question)
+
+
 class AdjudicationScreen(MainScreen):
     """The main screen, with the question at hand below the text and the list of all beside it."""
 
@@ -89,6 +109,8 @@ class AdjudicationScreen(MainScreen):
         self.places.knows_keys = True  # the first keys are not those of a question
         self._sheet = LineWidget("question")
         self._list = LineWidget("questions")
+        self.ties = AdjudicationTies(self, adjudication)
+        self.handlers.update(self.ties.handlers)
         self.adjudicating = AdjudicationKeys(self, adjudication, self.look)
         self.handlers.update(self.adjudicating.handlers)
 
@@ -136,17 +158,6 @@ class AdjudicationScreen(MainScreen):
         else:
             pane.show_view(pane.view.caret_at(entry.question.start))
 
-    def marks_in(self, article_id: str) -> tuple[AcrossMarks | None, str]:
-        """The question at hand, unless something of other articles is marked."""
-        marks, said = super().marks_in(article_id)
-        entry = self.adjudication.entry
-        if (marks is not None and (marks.brought or marks.shared)) or entry is None:
-            return marks, said
-        question = entry.question
-        if question.article != article_id:
-            return None, ""
-        return AcrossMarks(Span(question.start, question.end)), what(question)
-
     def show_state(self) -> None:
         """Bring the lines around the panes up to date, and the question."""
         is_shown = not self.has_class("-small")
@@ -155,7 +166,7 @@ class AdjudicationScreen(MainScreen):
         self._sheet.display = is_shown
         for pane in self.panes.panes:
             if pane.opened is not None:
-                pane.set_across(*self.marks_in(pane.opened.id))
+                pane.set_across(*self.ties.marks_in(pane.opened.id))
         super().show_state()
         shown = self._shown()
         if not is_shown or shown is None:
@@ -189,6 +200,7 @@ class AdjudicationScreen(MainScreen):
             adjudication.name,
             shows_people=self.adjudicating.shows_people,
             text_of=self._text_of,
+            words=Span(entry.question.start, entry.question.end).of(self.pane.page.text),
             following=self._said_of(following) if following is not None else "",
         )
 

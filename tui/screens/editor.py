@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.proposals import Proposals
     from store.text.span import Span
-    from tui.aligned import AcrossMarks
     from tui.handlers import Handlers
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
@@ -336,10 +335,6 @@ class EditorScreen(InformedScreen):
         self._is_edited = False
         for pane in self.panes.panes:
             pane.take_proposals()
-
-    def marks_in(self, article_id: str) -> tuple[AcrossMarks | None, str]:
-        """What is marked in an article besides its annotations, and what is said over it."""
-        return self._session.across_in(article_id)
 
     def show_status(self) -> None:
         """Bring the line at the top up to date."""
