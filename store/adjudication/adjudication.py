@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from store.adjudication.questions import LEFT_OUT, UNSAID, DecidedCounts, Why
 from store.annotations.actions import Refusal
 from store.annotations.edits import EditOfDecision, singles
-from store.annotations.model import Annotation, DecisionKind, timestamp
+from store.annotations.model import Annotation, DecisionKind
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ class Adjudication:
         if entry is None or entry.decision is None:
             self._why = (self._at.key if self._at is not None else None), why
             return None
-        after = replace(entry.decision, reason=why.reason, note=why.note, updated=timestamp())
+        after = replace(entry.decision, reason=why.reason, note=why.note)
         return EditOfDecision(entry.decision, after)
 
     def notes(self) -> Iterator[tuple[str, str]]:
