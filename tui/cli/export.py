@@ -86,6 +86,10 @@ class _ExportRequest(Reported):
     done: bool = option(
         "--done", is_flag=True, help="Write only the articles that you have marked as done."
     )
+    provenance: bool = option(
+        "--provenance", is_flag=True,
+        help="Say of what was adjudicated who had it, who decided and why, as attributes.",
+    )  # fmt: skip
     no_text: bool = option(
         "--no-text", is_flag=True, help="Write no words of the articles, only hashes and offsets."
     )
@@ -160,7 +164,13 @@ def export(path: Path, several: WhoseSeveral, asked: _ExportRequest) -> None:
     whose = several.first
     kept = protection_of([path], whose)
     report_to = asked.place(kept)
-    collection = several.of(replace(named_collection(path, whose), is_done_only=asked.done))
+    collection = several.of(
+        replace(
+            named_collection(path, whose),
+            is_done_only=asked.done,
+            has_provenance=asked.provenance,
+        )
+    )
     report: dict[str, object] = {"format": order.format.name, "exported": False}
     try:
         done = _publish(collection, output, order, kept)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.matrix_commands import DISCREPANCY_COMMANDS, MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
     MAIN_MODES,
@@ -20,6 +19,12 @@ from tui.keys.modes import (
     is_of_label,
     propose_commands,
     tag_commands,
+)
+from tui.keys.screen_commands import (
+    ADJUDICATION_COMMANDS,
+    DISCREPANCY_COMMANDS,
+    MATRIX_COMMANDS,
+    PRACTICE_COMMANDS,
 )
 from tui.keys.tie_commands import CLUSTER_COMMANDS, TYING_COMMANDS
 
@@ -52,7 +57,6 @@ _WELCOME: Final = frozenset({Mode.WELCOME})
 _REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
-_PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
@@ -373,9 +377,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *CLUSTER_COMMANDS,
     *MATRIX_COMMANDS,
     *DISCREPANCY_COMMANDS,
-    Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
-            ("f2",), "In practice", _PRACTICE),
-    Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),
+    *ADJUDICATION_COMMANDS,
+    *PRACTICE_COMMANDS,
 )  # fmt: skip
 """The commands that do not depend on the label set."""
 

@@ -41,6 +41,8 @@ class Status(Frozen):
     """Seconds since the last edit was on the disk; none if there was none."""
     suggested: str = ""
     """How it stands with suggestions."""
+    work: str = ""
+    """How far the work is, said in the place of how many spans there are."""
 
 
 def ago(seconds: float) -> str:
@@ -68,7 +70,7 @@ def status_line(status: Status, palette: Palette, width: int) -> Strip:
     if status.trouble:
         left, right = [(f" {status.trouble}", palette.error)], [(" ", palette.error)]
         return line_strip(left, right, width, palette.error)
-    total = f"{counted(status.spans, 'span')} "
+    total = f"{status.work or counted(status.spans, 'span')} "
     if status.read_only:
         reason = f": {status.read_only}" if width >= 100 else ""
         right = [(f" READ ONLY{reason} ", palette.warning), (f" {total}", palette.bar_faint)]

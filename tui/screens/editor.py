@@ -139,6 +139,7 @@ class EditorScreen(InformedScreen):
     """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
+    BARS: type[StatusBars] = StatusBars
 
     def __init__(self, setup: EditorSetup) -> None:
         super().__init__()
@@ -156,7 +157,7 @@ class EditorScreen(InformedScreen):
             lambda article_id: self._session.matches_in(article_id),
             self.key,
         )
-        self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
+        self.bars = self.BARS(workspace.labels, keymap, workspace.status.notices)
         suggests = setup.suggests if setup.suggests is not None else self.places.level or "quiet"
         self.suggesting = Suggesting(workspace, self, setup.extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
