@@ -22,12 +22,16 @@ PATIENCE: Final = 40.0
 """Seconds after which something that has not happened never will."""
 _SCREEN: Final = """
 (() => {
+  if (document.readyState !== "complete") return "";
   const buffer = terminal.buffer.active, lines = [];
   for (let y = 0; y < terminal.rows; y++) {
     lines.push(buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? "");
   }
   return lines.join("\\n");
 })()
+"""
+_SAID: Final = """
+document.readyState !== "complete" || byId("said").hidden ? "" : byId("sentence").textContent
 """
 _CODES: Final = {"Escape": 27, "Enter": 13, "Tab": 9, "Backspace": 8, "ArrowDown": 40}
 
@@ -73,8 +77,7 @@ class Tab:
 
     async def said(self) -> str:
         """What the page says over the terminal; empty if nothing."""
-        return str(await self.value(
-            'byId("said").hidden ? "" : byId("sentence").textContent'))  # fmt: skip
+        return str(await self.value(_SAID))
 
     async def until(self, what: Callable[[], Any], condition: Callable[[str], bool]) -> str:
         """Wait until something that is asked fulfils a condition; gives it."""
@@ -131,7 +134,9 @@ class Tab:
 class Browser:
     """A headless Chromium."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, downloads: Path) -> None:
+        self.downloads = downloads
+        """Where downloads are put."""
         self._socket = socket
         self._tabs: dict[str, Tab] = {}
         self._numbers = itertools.count(1)
@@ -173,7 +178,8 @@ class Browser:
 @asynccontextmanager
 async def browser(folder: Path) -> AsyncIterator[Browser]:
     """A browser with a profile, and downloads, in a folder."""
-    (folder / "downloads").mkdir()
+    downloads = folder / "downloads"
+    downloads.mkdir()
     process = subprocess.Popen(
         [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -190,10 +196,10 @@ async def browser(folder: Path) -> AsyncIterator[Browser]:
             aiohttp.ClientSession() as session,
             session.ws_connect(f"ws://127.0.0.1:{port}{path}", max_msg_size=2**26) as socket,
         ):
-            found = Browser(socket)
+            found = Browser(socket, downloads)
             listening = asyncio.create_task(found.listen())
             await found.ask("Browser.setDownloadBehavior", behavior="allow",
-                            downloadPath=str(folder / "downloads"))  # fmt: skip
+                            downloadPath=str(downloads))  # fmt: skip
             allowed = ["clipboardReadWrite", "clipboardSanitizedWrite"]
             await found.ask("Browser.grantPermissions", permissions=allowed)
             yield found

@@ -80,7 +80,8 @@ class Seating:
             name = f"{self._number}"
             seat = Seat(person, tab, self._folder / name)
             self._seats[name] = seat
-        env = {**self._env, CONFINED: str(seat.folder)}
+        # Who a lock says has the story, to another tab of theirs.
+        env = {**self._env, CONFINED: str(seat.folder), "LOGNAME": person}
         try:
             await seat.begin(self._command_of(person), env, size)
         except BaseException:
