@@ -99,7 +99,7 @@ class Tab:
         for key in keys:
             name = key.rpartition("+")[2] if len(key) > 1 else key
             bits = 2 if key.startswith("ctrl+") else 0
-            code = _CODES.get(name) or (ord(name.upper()) if len(name) == 1 else 0)
+            code = _CODES.get(name) or (ord(name.upper()) if name.isalnum() and not name[1:] else 0)
             text = {"text": name} if len(name) == 1 and not bits else {}
             text = {"text": "\r"} if name == "Enter" else text
             what = {"key": name, "windowsVirtualKeyCode": code, "modifiers": bits}

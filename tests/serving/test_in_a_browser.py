@@ -1,4 +1,4 @@
-"""The program in headless Chromium: what somebody with a link does, and what goes wrong for them."""
+"""The program in headless Chromium: what somebody with a link does, and what befalls them."""
 
 from __future__ import annotations
 

@@ -146,6 +146,10 @@ def test_a_command_of_the_list_goes_well(copy: Path, line: str) -> None:
     if " agree " in line:  # it is about two people
         for name in ("ana", "ben"):
             run(f"sidelight seeds/ --annotator {name}")
+    if "bundle " in line and not (copy / "seeds" / "annotations").exists():
+        run("sidelight seeds/ --annotator ana")
+    if " unbundle " in line:
+        run("sidelight bundle seeds/ -o work.zip")
     run(line)
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _COMMANDS: Final = {
     "agree": ("agree", "agree"),
+    "bundle": ("bundles", "bundle"),
     "check": ("history", "check"),
     "completion": ("completion", "completion"),
     "export": ("export", "export"),
@@ -55,6 +56,7 @@ _COMMANDS: Final = {
     "serve": ("serve", "serve"),
     "stats": ("datasets", "stats"),
     "suggest": ("suggest", "suggest"),
+    "unbundle": ("bundles", "unbundle"),
 }
 """The commands beside `open`: their modules and what they are called there. A module is loaded when
 its command is asked for, as the screen must not wait for the others."""
