@@ -91,5 +91,6 @@ def _said_of(each: Unpacked) -> list[str]:
         is_one = taken.conflicts == 1
         what = "thing is said differently" if is_one else "things are said differently"
         stays = "stays as it came in" if is_one else "stay as they came in"
-        said.append(f"{taken.conflicts:,} {what}, and {stays}; the other is kept in conflicts.json")
+        settle = "settles it" if is_one else "settles them"
+        said.append(f"{taken.conflicts:,} {what}, and {stays}; {{key:review}} in the story {settle}")
     return said

@@ -1,4 +1,5 @@
-"""The commands of the list of clusters."""
+"""The commands of the lists in which something is settled: who is who, where annotations belong
+whose article has changed, and what two machines say differently."""
 
 from __future__ import annotations
 
@@ -29,4 +30,20 @@ CLUSTER_COMMANDS: Final = (
         Command(f"clusters.{name}", help_, keys, "In the list of clusters", _CLUSTERS)
         for name, help_, keys in _KEYS
     ),
+)  # fmt: skip
+
+REVIEW_COMMANDS: Final = (
+    Command("review", "Settle what two machines say differently; else where annotations belong "
+            "whose article has changed", ("R",), "Story", synonyms="conflicts orphans"),
+    Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
+            "In the review", frozenset({Mode.REVIEW}), "accept the proposed place"),
+    Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
+            frozenset({Mode.REVIEW}), "choose another"),
+    Command("review.drop", "Remove it", ("d",), "In the review", frozenset({Mode.REVIEW}), "drop"),
+    Command("conflicts", "Settle what two machines say differently", ("g R",), "Story",
+            hint="two machines", synonyms="conflicts merge diverged"),
+    Command("conflicts.keep", "Keep what stands", ("1", "y"), "Where two machines differ",
+            frozenset({Mode.CONFLICTS}), "keep what stands"),
+    Command("conflicts.take", "Take what the other says", ("2",), "Where two machines differ",
+            frozenset({Mode.CONFLICTS}), "take the other"),
 )  # fmt: skip
