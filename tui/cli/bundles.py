@@ -91,6 +91,8 @@ def _said_of(each: Unpacked) -> list[str]:
         is_one = taken.conflicts == 1
         what = "thing is said differently" if is_one else "things are said differently"
         stays = "stays as it came in" if is_one else "stay as they came in"
-        settle = "settles it" if is_one else "settles them"
-        said.append(f"{taken.conflicts:,} {what}, and {stays}; {{key:review}} in the story {settle}")
+        it = "it" if is_one else "them"
+        said.append(
+            f"{taken.conflicts:,} {what}, and {stays}; {{key:review}} in the story settles {it}"
+        )
     return said
