@@ -158,6 +158,9 @@ class SidelightApp(App[None]):
         self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
         self.shows_cursor = False
         """Whether the cursor of the terminal is seen on the caret."""
+        self.read_at = 0.0
+        """When something was last read from the terminal, though nobody has taken it yet: on the
+        clock of `time.monotonic`. Written by the thread that reads."""
         self.has_library = False
         """Whether the stories beside this one can be listed."""
         self.wants_library = False

@@ -146,7 +146,13 @@ def _saying(**fields: object) -> dict[str, object]:
 
 def encode_fields(row: dict[str, object]) -> bytes:
     """Fields as a line, with its newline."""
-    return _ESCAPED.sub(_escape, _ENCODER.encode(row)) + b"\n"
+    return encode_value(row) + b"\n"
+
+
+def encode_value(value: object) -> bytes:
+    """A value as JSON that acts on no terminal, for a part of a line."""
+    data = _ENCODER.encode(value)
+    return data if data.isascii() and b"\x7f" not in data else _ESCAPED.sub(_escape, data)
 
 
 def json_text(fields: Mapping[str, object]) -> str:

@@ -34,7 +34,7 @@ NEEDED: Final = {
     "tui.cli": "main options output screen",
     "tui.input": "bursts kept meaning reader tokenizer tokens",
     "tui.keys": "commands key_names keymap keymap_file label_keys matrix_commands modes"
-    " settling_commands",
+    " tie_commands",
     "tui.render": "bars cells changes edges inspector jump_line lanes lines palette partial rows"
     " viewport wrap",
     "tui.screens": "editor editor_state main opening tie_keys",

@@ -1,5 +1,4 @@
-"""The commands of the lists in which something is settled: who is who, where annotations belong
-whose article has changed, and what two machines say differently."""
+"""The commands that tie annotations, of the list of clusters, and of what waits to be settled."""
 
 from __future__ import annotations
 
@@ -8,6 +7,7 @@ from typing import Final
 from tui.keys.modes import Command, Mode
 
 _CLUSTERS: Final = frozenset({Mode.CLUSTERS})
+_TYING: Final = frozenset({Mode.TYING})
 _KEYS: Final = (
     ("join", "Join what is marked, or the only marked one with this row", ("J",)),
     ("split", "Split what is marked off its cluster, as one of its own", ("O",)),
@@ -30,6 +30,26 @@ CLUSTER_COMMANDS: Final = (
         Command(f"clusters.{name}", help_, keys, "In the list of clusters", _CLUSTERS)
         for name, help_, keys in _KEYS
     ),
+)  # fmt: skip
+
+TYING_COMMANDS: Final = (
+    Command("tie.same", "They are the same, in one cluster; again: in one of their own, beside "
+            "those they are in", ("=", "S"), "While tying", _TYING, "same"),
+    Command("tie.contradicts", "They contradict each other", ("!", "X"), "While tying", _TYING,
+            "contradicts"),
+    Command("tie.supports", "It backs the other, which says something else", ("+", "P"),
+            "While tying", _TYING, "supports"),
+    Command("tie.copied-from", "Its words are taken from there", ("<", "C"), "While tying", _TYING,
+            "copied from"),
+    Command("tie.speaker", "The source has said it", ("@", "W"), "While tying", _TYING, "said by"),
+    Command("tie.carrier", "The source was told it, or has printed it", (">", "V"), "While tying",
+            _TYING, "carried by"),
+    Command("tie.more", "Letters at the next of what fits, where it is more than there are letters",
+            ("space",), "While tying", _TYING, "more"),
+    Command("tie.more-clusters", "Show the next of what digits take, whatever article it is in; "
+            "after the last the first again", ("0",), "While tying", _TYING, "next digits"),
+    Command("tie.leave", "Take back what was asked of the tie, then leave", ("escape", "backspace"),
+            "While tying", _TYING, "leave"),
 )  # fmt: skip
 
 REVIEW_COMMANDS: Final = (
