@@ -18,8 +18,8 @@ from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
-from tui.render.told import told
 from tui.screens.dialog import ListDialog
+from tui.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
