@@ -26,6 +26,7 @@ from store.errors import ConflictError, InputError, ReadOnlyError, SidelightErro
 from store.files import Files
 from store.frozen import Frozen
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet
+from store.ledger.checkpoints import CONFLICTS
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Mention
     from store.articles import Story
     from store.ledger.records import Did, JournalEntry, Record
+    from store.story.settling import Settling
 
 __all__ = ["Change", "OpenArticle", "Workspace"]
 
@@ -68,6 +70,8 @@ class Workspace:
         self.labels = labels
         self.ledger = ledger
         """What keeps all of it on the disk."""
+        self.settling: Settling | None = None
+        """What two machines say differently; none if nothing of that is kept."""
         self._subscribers: list[Callable[[Change], None]] = []
         self._growth_subscribers: list[Callable[[], None]] = []
 
@@ -108,10 +112,16 @@ class Workspace:
         files = files or Files()
         ledger = Ledger.to_read(folder, files) if read_only else Ledger.to_write(folder, files)
         try:
-            return cls(story, annotator, label_set, ledger)
+            workspace = cls(story, annotator, label_set, ledger)
+            if files.exists(folder / CONFLICTS):
+                from store.story.settling import Settling  # few stories have any
+
+                workspace.settling = Settling(workspace.now, folder, files)
+                workspace.settling.watch(workspace.status, workspace.subscribe)
         except SidelightError:
             ledger.close()
             raise
+        return workspace
 
     def close(self) -> None:
         """Write what the TinyDB files lack, make a backup if one is due, give the lock back."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.frozen import Frozen
 from store.story.last_view import LeftList
+from store.wording import counted
 from tui.actions import editing, searching
 from tui.filling import fill
 from tui.keys.commands import Mode
@@ -85,8 +86,15 @@ def status_of(editor: Editor) -> Status:
         trouble=fill(workspace.status.trouble, editor.key),
         read_only=fill(workspace.status.read_only, editor.key),
         saved=None if at is None else time.monotonic() - at,
+        waiting=_waiting(editor),
         suggested=editor.suggesting.state,
     )
+
+
+def _waiting(editor: Editor) -> str:
+    """What two machines say differently, as short as it can be said."""
+    number = editor.workspace.status.conflicts
+    return f"{counted(number, 'conflict')}: {editor.key('review')}" if number else ""
 
 
 def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
