@@ -11,6 +11,7 @@ knowing   presses `Y` where all that is proposed in the whole story is right, in
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -18,9 +19,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from bench.golds import Wanted
-from bench.tally import BY_SPACE, Outcome, Typed
+from bench.tally import BY_PAGES, BY_SPACE, Outcome, Typed
 from store.practice.judging import nudges_between
 from store.text.boundaries import next_grapheme
+from tui.actions.jumping import alphabet
 from tui.jump_targets import keys_of
 from tui.keys.commands import Mode
 
@@ -43,8 +45,10 @@ _NEAREST: Final = 5
 """Spans with a letter that are thought of as nearly the wanted one."""
 _FAR: Final = 8
 """Code points from an end beyond which it is moved by words."""
-_PAGES: Final = 4
+_PAGES: Final = 8
 """Screens of letters that are looked through for one span, after Space."""
+_REACH_PAGES: Final = 4
+"""Those whose letters count as reaching it."""
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 4, 9
 """Suggestions in a row, at least and at most, that are taken by a number and `y`."""
 _LONG: Final = 60
@@ -179,7 +183,8 @@ class Typist:
         if label == passed.label:
             left = [t for t in before if t.article != passed.article or t.start >= passed.start]
             letters.left += len(left)
-            letters.kept += sum(codes.get(target) == before[target] for target in left)
+            now = {(target, target.is_end, code) for target, code in codes.items()}
+            letters.kept += sum((t, t.is_end, before[t]) in now for t in left)
 
     # The work --------------------------------------------------------------------------------
 
@@ -420,9 +425,18 @@ class Typist:
         if jump is None:
             return ""
         asked = replace(jump.likely, by_text=True, typed=self._key_of(one))
+        only = offering.only(asked)
+        if only is not None and (only.article, only.span) == (one.article, one.span):
+            return BY_SPACE
+        twin = copy(offering)
+        twin._letters = {}  # noqa: SLF001 - looking at what would be shown gives no letter away
+        for page in range(0 if only is not None else _REACH_PAGES):
+            codes = twin.with_codes(replace(asked, page=page), alphabet(self._ana.main)).codes
+            if any((each.article, each.span) == (one.article, one.span) for each in codes):
+                return BY_PAGES if page else BY_SPACE
         found = [each for each in offering.beginning_with(asked) if _begin_together(each, one)]
-        if not found or found[0].span == one.span:
-            return BY_SPACE if found else ""
+        if not found:
+            return ""
         last = replace(asked, range_start=found[0], typed=self._last_key_of(one))
         ends = offering.beginning_with(last)
         return "letters at both ends" if any(each.end == one.end for each in ends) else ""

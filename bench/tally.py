@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from bench.golds import Wanted
 
 BY_SPACE: Final = "Space and a letter"
-REACH: Final = ("a letter", BY_SPACE, "letters at both ends")
-"""By what a span can be tagged, the fewest keys first. After Space another key tells apart what
-begins with the same letter, with Shift where the likeliest end there is not the wanted one."""
+BY_PAGES: Final = "Space again"
+REACH: Final = ("a letter", BY_SPACE, BY_PAGES, "letters at both ends")
+"""By what a span can be tagged, the fewest keys first. After Space and its first letter another
+tells apart what begins alike, and where that ends; Space again shows the next of them."""
 
 
 @dataclass(frozen=True, slots=True)

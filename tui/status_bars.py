@@ -101,6 +101,10 @@ class StatusBars:
         if sentence:
             self._message = (fill(sentence, self._keymap.name_of), is_bad)
 
+    def is_said(self, beginning: str) -> bool:
+        """Whether what was said last begins so, and is still shown."""
+        return self._message is not None and self._message[0].startswith(beginning)
+
     def forget_message(self) -> None:
         """A key was pressed: what was said before it has been read."""
         self._message = None

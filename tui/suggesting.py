@@ -89,6 +89,8 @@ class Suggesting:
         """Whether anything is suggested as soon as it has begun."""
         self._level = suggests or "quiet"
         """How much is suggested, before it has begun."""
+        self.is_looking = False
+        """Whether more may come of what is known by now."""
         self.has_stopped = False
         """Whether something went wrong, so that nothing is suggested until it begins again."""
         self._shown = ""
@@ -191,8 +193,8 @@ class Suggesting:
         suggester = self.suggester
         end = time.monotonic() + seconds
         while not suggester.count and time.monotonic() < end:
-            done, total = suggester.progress
-            if not suggester.work(_SLICE) or done >= total:
+            self.is_looking = suggester.work(_SLICE)
+            if not self.is_looking:
                 break
         return bool(suggester.count)
 
@@ -275,7 +277,7 @@ class Suggesting:
         if (pause := self._rest_left) > 0:
             return pause
         began = time.perf_counter()
-        more = suggester.work(_SLICE, lambda: self.is_resting)
+        more = self.is_looking = suggester.work(_SLICE, lambda: self.is_resting)
         is_busy = time.perf_counter() - began >= _SLICE
         self._tell()
         if not more:

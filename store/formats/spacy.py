@@ -63,7 +63,7 @@ class _Tokenizers:
         if not is_ours:
             pipeline.max_length = max(pipeline.max_length, len(text) + 1)
             return pipeline.make_doc(text)
-        words = [token.of(text) for token in tokens_of(text).spans]
+        words = [token.of(text) for token in tokens_of(text)]
         words, spaces = self._spacy.util.get_words_and_spaces(words, text)
         return self._spacy.tokens.Doc(pipeline.vocab, words=words, spaces=spaces)
 

@@ -127,6 +127,14 @@ class Ledger:
         self._journal.close()
         self._lock.release()
 
+    @property
+    def head(self) -> tuple[int, str]:
+        """The number and the chain of the last line; without a chain if it cannot be read."""
+        try:
+            return self.position.seq, self._journal.chain
+        except OSError:
+            return self.position.seq, ""
+
     # Writing -------------------------------------------------------------------------------
 
     def to_undo(self) -> Record | None:

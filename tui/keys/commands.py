@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.cluster_commands import CLUSTER_COMMANDS
 from tui.keys.matrix_commands import DISCREPANCY_COMMANDS, MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
@@ -22,6 +21,7 @@ from tui.keys.modes import (
     propose_commands,
     tag_commands,
 )
+from tui.keys.tie_commands import CLUSTER_COMMANDS, TYING_COMMANDS
 
 if TYPE_CHECKING:
     from store.labels import LabelSet
@@ -65,7 +65,6 @@ _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | _RECORD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 _LEAVING: Final = frozenset({Mode.LEAVING})
-_TYING: Final = frozenset({Mode.TYING})
 
 _MOTIONS: Final = (
     ("left", "Go one character left", ("left",)),
@@ -214,21 +213,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the record of a claim", _RECORD, "next without one"),
     Command("record.clear", "Say nothing of the claim any more", ("backspace",),
             "In the record of a claim", _RECORD, "none"),
-    Command("tie.same", "They are the same, in one cluster; again: in one of their own, beside "
-            "those they are in", ("=", "S"), "While tying", _TYING, "same"),
-    Command("tie.contradicts", "They contradict each other", ("!", "X"), "While tying", _TYING,
-            "contradicts"),
-    Command("tie.supports", "It backs the other, which says something else", ("+", "P"),
-            "While tying", _TYING, "supports"),
-    Command("tie.copied-from", "Its words are taken from there", ("<", "C"), "While tying", _TYING,
-            "copied from"),
-    Command("tie.speaker", "The source has said it", ("@", "W"), "While tying", _TYING, "said by"),
-    Command("tie.carrier", "The source was told it, or has printed it", (">", "V"), "While tying",
-            _TYING, "carried by"),
-    Command("tie.more", "Letters at the next of what fits, where it is more than there are letters",
-            ("space",), "While tying", _TYING, "more"),
-    Command("tie.leave", "Take back what was asked of the tie, then leave", ("escape", "backspace"),
-            "While tying", _TYING, "leave"),
+    *TYING_COMMANDS,
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,

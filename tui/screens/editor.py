@@ -13,6 +13,7 @@ from textual.screen import Screen
 from store.errors import SidelightError
 from store.frozen import Frozen
 from tui import gc_policy
+from tui.actions import answering
 from tui.keys.commands import Mode
 from tui.keys.label_keys import labels_by_key
 from tui.refused_typing import RefusedTyping
@@ -51,8 +52,7 @@ if TYPE_CHECKING:
 SMALLEST: Final = (40, 9)
 """Columns and rows below which nothing useful can be shown."""
 _LOOK_EVERY: Final = 3
-"""Seconds after which it is looked whether articles have changed on the disk, as not every
-terminal tells when somebody returns to it."""
+"""Seconds between two looks for changed articles: not every terminal tells that one returns."""
 _KEEP_EVERY: Final = 30
 """Seconds after which it is kept where the reader is, if that is elsewhere."""
 _LEARNED_BY: Final = 3
@@ -301,6 +301,12 @@ class EditorScreen(InformedScreen):
     def complain(self, sentence: str) -> None:
         """Show what went wrong until the next key."""
         self.bars.say(sentence, is_bad=True)
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """As for all; what was said of suggestions and is no longer so is said anew."""
+        if is_outdated := self.bars.is_said(answering.SO_FAR):
+            self.say(answering.go_on_saying(self))
+        super().progress_changed(has_notices=has_notices or is_outdated)
 
     def swallow_typing(self) -> None:
         """A command that opens a field was refused: what is typed next was meant for it."""
