@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.articles import Story
     from store.story.open_story import OpenStory
+    from store.story.reading import StoryToRead
 
 
 class ComparedArticle(Frozen):
@@ -31,7 +32,7 @@ class ComparedArticle(Frozen):
 @contextmanager
 def opened_by_all(
     story: Story, people: Iterable[str], data: Path | None
-) -> Iterator[Mapping[str, OpenStory]]:
+) -> Iterator[Mapping[str, StoryToRead]]:
     """A story as each of several people has annotated it, by their names in alphabetical order.
 
     Args:

@@ -22,9 +22,10 @@ from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
 from store.formats.writing import ExportOptions
 from store.importing.dataset import import_dataset
+from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
-from tests.formats.samples import ROW, fault_of
+from tests.formats.samples import ROW, fault_of, there_and_back
 from tests.stories import PAPER, WIRE, open_story, tag, write_story
 
 if TYPE_CHECKING:
@@ -382,7 +383,7 @@ def test_the_bytes_of_an_export(tmp_path: Path) -> None:
 # There and back ----------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=scaled(60))
 @given(row=article_rows(holds=FORMAT.holds, on_words=True))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     path, report = written("conll", [row], tmp_path_factory.mktemp("conll"))
@@ -398,7 +399,7 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
     ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=scaled(40))
 @given(row=article_rows())
 def test_tags_are_always_legal(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     path, report = written("conll", [row], tmp_path_factory.mktemp("conll"))
@@ -498,14 +499,34 @@ def test_no_other_file_is_taken_for_it() -> None:
 # Tokens ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        "Yahoo! , which is non-profit , is new . So am I . Yes . No . Ok . Ah . Eh , so , no ,",
+        "O'Brien of the U.N. 's pro-choice wing",
+        "We ( the so-called left ) left",
+        "`` non-stop '' it is",
+        "No , no .",
+    ],
+)
+def test_a_file_is_written_with_the_tokens_that_it_had(tmp_path: Path, tokens: str) -> None:
+    path = tmp_path / "a.conll"
+    lines = [f"{token} -X- _ O" for token in tokens.split()]
+    path.write_text("\n".join(["-DOCSTART- -X- O O", "", *lines, "", ""]), encoding="utf-8")
+    rows, again = there_and_back("conll", path, tmp_path)
+    assert rows[0].said == tokens
+    written_lines = filter(None, again.read_text("utf-8").splitlines()[1:])
+    assert [line.split()[0] for line in written_lines] == tokens.split()
+
+
 def test_a_line_may_be_longer_than_what_is_searched_for_sentences() -> None:
     text = "Ana left the camp at noon. " * 6_000 + "word " * 30_000 + "x" * 60_000
-    spans = tokens_of(text).spans
+    spans = list(tokens_of(text))
     assert [span.of(text) for span in spans] == text.replace(".", " .").split()
 
 
 @pytest.mark.parametrize("text", ["a \u0301b", "\u00a0\u0301", " \u200d\u0301 x", "a\u3000\u0308"])
 def test_no_token_holds_white_space(text: str) -> None:
-    tokens = [span.of(text) for span in tokens_of(text).spans]
+    tokens = [span.of(text) for span in list(tokens_of(text))]
     assert "".join(tokens) == "".join(text.split())
     assert all(not any(map(str.isspace, token)) for token in tokens)
