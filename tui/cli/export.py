@@ -74,6 +74,10 @@ class _ExportRequest(Reported):
     rows: str = option(
         "--rows", type=click.Choice(["sentence", "window", "article"]), default="sentence",
         show_default=True, help="What a row of the format bio is.")  # fmt: skip
+    language: str = option(
+        "--language", metavar="CODE", default="",
+        help="Of the texts, such as fr, for formats of tokens: where sentences end, and that l' is"
+             " a token in French and Italian; else told by each text.")  # fmt: skip
     replace_characters: bool = option(
         "--replace-characters", is_flag=True,
         help="Write U+FFFD in the place of a character that XML cannot hold, such as a form feed;"
@@ -115,6 +119,7 @@ class _ExportRequest(Reported):
             overlaps=Overlaps(self.overlaps),
             layers=None if self.layers is None else read_layers(self.layers),
             rows=RowSize(self.rows),
+            language=_language(self.language),
             has_text=not self.no_text,
             replaces=self.replace_characters,
             is_strict=self.strict,
@@ -137,6 +142,12 @@ class _ExportRequest(Reported):
         split = read_split(self.shares, self.seed) if self.shares is not None else None
         card = _card(self.license_) if self.card else None
         return Order(writable(self.format_), options, split, card)
+
+
+def _language(code: str) -> str:
+    if code and not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
+        raise InputError(f"{code!r} is no code of a language; write for example fr")
+    return code.lower()
 
 
 @click.command()

@@ -49,6 +49,8 @@ class Mode(StrEnum):
     HELP = "help"
     REVIEW = "review"
     """Annotations whose place is not certain are settled."""
+    CONFLICTS = "conflicts"
+    """What two machines say differently is settled."""
     CHECK = "check"
     """Texts that are not tagged alike are settled."""
     LIST = "list"

@@ -39,6 +39,8 @@ class Status(Frozen):
     """Why nothing can be edited, if so."""
     saved: float | None = None
     """Seconds since the last edit was on the disk; none if there was none."""
+    waiting: str = ""
+    """What waits to be settled, and the key for it; empty if nothing does."""
     suggested: str = ""
     """How it stands with suggestions."""
     work: str = ""
@@ -77,6 +79,8 @@ def status_line(status: Status, palette: Palette, width: int) -> Strip:
     else:
         saved = "" if status.saved is None else f"· saved {ago(status.saved)} "
         right = [(f"{total}{saved}", palette.bar)]
+    if status.waiting:
+        right = [(f" {status.waiting} ", palette.warning), (" ", palette.bar), *right]
     suggested: Part = (f"{status.suggested} · ", palette.bar_faint)
     story: list[Part] = [
         (" Sidelight ", palette.bar_strong),

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from tui.render.bars import Status
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
-    from tui.screens.editor import EditorScreen, EditorSetup
+    from tui.screens.editor import EditorScreen
+    from tui.screens.editor_state import EditorSetup
 
 _LIST_FROM: Final = 120
 """Columns from which on the questions are listed beside the text."""
