@@ -1,26 +1,44 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import EXAMPLES, IN_CI
 from tests.stories import Kept, open_story, write_story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from store.story.workspace import Workspace
+
+_IN_MEMORY: Final = Path("/dev/shm")
+_ENOUGH: Final = 4 << 30
+"""Bytes that must be free there: a whole run takes some hundred MB."""
+
+
+def _has_memory() -> bool:
+    """Whether temporary files can lie in memory, and programs among them be run from there."""
+    if not _IN_MEMORY.is_dir():
+        return False
+    noexec = os.statvfs(_IN_MEMORY).f_flag & getattr(os, "ST_NOEXEC", 0)
+    return not noexec and shutil.disk_usage(_IN_MEMORY).free > _ENOUGH
+
+
+if _has_memory():  # as an fsync of a disk takes milliseconds, and each edit has one
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
 
 # No deadline: a machine that is busy must not fail a test. In CI the examples are always the same,
 # so that whether a change lands depends on the change; runs by hand go on looking for new ones.
 settings.register_profile(
     "sidelight",
     deadline=None,
-    max_examples=int(os.environ.get("SIDELIGHT_EXAMPLES", "100")),
-    derandomize=bool(os.environ.get("CI")),
+    max_examples=EXAMPLES,
+    derandomize=IN_CI,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("sidelight")

@@ -237,5 +237,6 @@ FORMAT: Final = Format(
     reads=read,
     writes=write,
     endings=(".conll", ".conll2003", ".bio", ".iob", ".iob2", ".bmes", ".bioes"),
+    names_articles=False,
     looks_like=_looks_like,
 )

@@ -106,7 +106,7 @@ def _own(row: ArticleRow, relations: list[RelationRow]) -> OwnMetadata:
         return relation.head in here and relation.tail in here
 
     return OwnMetadata(
-        relations=list(filter(is_within, relations)),
+        relations=sorted(filter(is_within, relations), key=lambda r: r.id),
         crossing=list(filterfalse(is_within, row.relations)),
         stances=row.stances,
         state=row.state,

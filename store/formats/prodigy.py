@@ -373,5 +373,6 @@ FORMAT: Final = Format(
     reads=read,
     writes=write,
     endings=(".jsonl",),
+    says_whose=True,
     looks_like=_looks_like,
 )

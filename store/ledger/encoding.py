@@ -22,7 +22,7 @@ _UNSAID: Final = ("rejected", "attributes")
 rejected suggestion, and that nothing else is said of it."""
 _UNSAID_OF_OTHERS: Final = (
     *("refs", "state", "text_sha256", "labels"),
-    *("created", "updated", "note", "attributes"),
+    *("created", "updated", "note", "attributes", "reason"),
 )
 """The same of what belongs to the story as a whole."""
 

@@ -25,7 +25,7 @@ from store.ledger.encoding import record_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
 and what is written after them is of this one.
 
@@ -35,6 +35,7 @@ and what is written after them is of this one.
 4: a story holds stances, what is said of articles, and offers that were refused; a line says `on`
    which line it was written, the files of a story of which line's journal they are, and a line
    that was made again on another history, which one it stands for.
+5: a story holds the decisions of an adjudicator.
 """
 
 Did = Literal["edit", "undo", "redo", "follow", "lost", "rebase"]

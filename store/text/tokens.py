@@ -34,6 +34,18 @@ _PARTS: Final = (
     r"|[^\s\p{L}\p{N}]\p{M}*"
 )
 _TOKEN: Final = regex.compile(f"(?V1){_PARTS}")
+_JOINING: Final = "'’ʼ׳״\u00ad\u2060-"
+_COUNTED: Final = regex.compile(
+    rf"(?V1)[[\w\p{{M}}\u200c\u200d]--[{_UNSPACED}]]++"
+    rf"(?:[{_JOINING}][[\w\p{{M}}\u200c\u200d]--[{_UNSPACED}]]++)*+|\S\p{{M}}*+"
+)
+_COUNTED_PLAIN: Final = re.compile(rf"\w+(?:[{_JOINING}]\w+)*|[^\w\s]")
+"""The same in a text of plain characters, three times as fast."""
+_NOT_PLAIN: Final = re.compile(
+    r"[^\t\n\r -~\xa0-\xb1\xb4-\xb8\xba\xbb\xbf-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482"
+    r"\u048a-\u052f\u2010-\u2027\u2030-\u203e\u20ac]"
+)
+"""What may be joined to the character before it, or is written without spaces."""
 _OPENING: Final = "“«„"
 _QUOTES: Final = _OPENING + '”»"'
 _IS_SPACELESS: Final = regex.compile(rf"[{_UNSPACED}]")
@@ -132,6 +144,16 @@ class TokenCutter:
         if length <= _LONGEST_KNOWN and len(self._known) < _MOST_KNOWN:
             self._known[stretch] = found
         return found
+
+
+def counted_places(text: str) -> list[tuple[int, int]]:
+    """Start and end of the words and marks of a text, as a person would count them.
+
+    Coarser than tokens: what a hyphen or an apostrophe joins is one word. Writing without spaces
+    between words is cut into single characters.
+    """
+    pattern = _COUNTED if _NOT_PLAIN.search(text) else _COUNTED_PLAIN
+    return [match.span() for match in pattern.finditer(text)]
 
 
 @cache

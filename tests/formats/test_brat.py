@@ -29,6 +29,7 @@ from store.formats.rows import (
     split_parts,
 )
 from store.formats.stripping import lose_of_article
+from tests.examples import scaled
 from tests.formats.generated import article_rows, meaning, read_back, written
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
 
 
 @given(row=brat_rows())
-@settings(max_examples=30)
+@settings(max_examples=scaled(30))
 def test_a_second_round_changes_no_byte(
     tmp_path_factory: pytest.TempPathFactory, row: ArticleRow
 ) -> None:
@@ -487,3 +488,11 @@ def test_recognition(head: str, name: str, sure: bool) -> None:
 
 def test_it_holds_no_more_than_it_says() -> None:
     assert not HOLDS & {Feature.IDS, Feature.ORIGINS}
+
+
+def test_a_span_over_a_line_end_behind_an_emoji_is_where_it_says(tmp_path: Path) -> None:
+    # It ends within a word in characters, and at the end of one in UTF-16 units.
+    text = "the\n🇩🇪 Assad "
+    path, _ = written("brat", [row_of(SpanRow(0, 8, "actor"), text=text)], tmp_path)
+    (again,), _ = read_back("brat", path)
+    assert [(s.start, s.end, s.text) for s in again.spans] == [(0, 8, text[:8])]

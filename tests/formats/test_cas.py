@@ -17,6 +17,7 @@ from store.formats.cas.types import is_layer
 from store.formats.features import Feature
 from store.formats.registry import format_named
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
+from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 
@@ -86,7 +87,7 @@ def annotations_in(*cases: Any) -> list[object]:
 
 @pytest.mark.parametrize("name", ["cas-xmi", "cas-json"])
 @given(data=st.data())
-@settings(max_examples=40)
+@settings(max_examples=scaled(40))
 def test_round_trip(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
 ) -> None:

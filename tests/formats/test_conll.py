@@ -22,6 +22,7 @@ from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
 from store.formats.writing import ExportOptions
 from store.importing.dataset import import_dataset
+from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, there_and_back
@@ -382,7 +383,7 @@ def test_the_bytes_of_an_export(tmp_path: Path) -> None:
 # There and back ----------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=scaled(60))
 @given(row=article_rows(holds=FORMAT.holds, on_words=True))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     path, report = written("conll", [row], tmp_path_factory.mktemp("conll"))
@@ -398,7 +399,7 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
     ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=scaled(40))
 @given(row=article_rows())
 def test_tags_are_always_legal(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     path, report = written("conll", [row], tmp_path_factory.mktemp("conll"))

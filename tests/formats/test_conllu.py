@@ -16,6 +16,7 @@ from store.formats.conllu.words import escape_spaces, spaces
 from store.formats.entities import Brackets
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
+from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of
@@ -50,7 +51,7 @@ def read(path: Path, content: str, options: ReadOptions | None = None) -> Articl
 # There and back ----------------------------------------------------------------------------
 
 
-@settings(max_examples=100)
+@settings(max_examples=scaled(100))
 @given(row=article_rows(holds=HOLDS))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     path, report = written("conllu", [row], tmp_path_factory.mktemp("conllu"))
@@ -106,7 +107,7 @@ def test_what_has_no_word_is_said(tmp_path: Path) -> None:
 # By the library ----------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=scaled(60))
 @given(row=article_rows(holds=HOLDS))
 def test_the_library_reads_the_same(
     tmp_path_factory: pytest.TempPathFactory, row: ArticleRow

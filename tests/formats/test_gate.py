@@ -13,6 +13,7 @@ from store.errors import InputError
 from store.formats.gate import FORMAT
 from store.formats.reading import ReadOptions
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
+from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 
@@ -96,7 +97,7 @@ def annotation(start: int, end: int, features: str = "") -> str:
 
 
 @given(row=article_rows(holds=FORMAT.holds))
-@settings(max_examples=60)
+@settings(max_examples=scaled(60))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     path, report = written("gate", [row], tmp_path_factory.mktemp("gate"))
     (again,), losses = read_back("gate", path)

@@ -15,6 +15,7 @@ from store.formats.rows import ArticleRow, SpanRow
 from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
 from store.formats.writing import ExportOptions
+from tests.examples import scaled
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 from tests.formats.test_parquet import row_of
@@ -35,7 +36,7 @@ def tags_of(dataset: Any, column: str = "ner_tags") -> list[str]:
     return [names[tag] for tag in dataset[0][column]]
 
 
-@settings(max_examples=20)
+@settings(max_examples=scaled(20))
 @given(row=article_rows(holds=FORMAT.holds))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     pytest.importorskip("datasets")

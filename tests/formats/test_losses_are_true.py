@@ -12,6 +12,7 @@ from store.formats.features import Feature
 from store.formats.registry import every_format, format_named
 from store.formats.rows import join_parts
 from store.formats.writing import ExportOptions
+from tests.examples import scaled
 from tests.formats.generated import read_back, story_rows, written
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def told(losses: Losses, kind: str) -> int:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=20, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=scaled(20), phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
 def test_what_is_missing_is_told(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject

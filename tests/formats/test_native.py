@@ -40,6 +40,7 @@ from store.formats.exporting import ExportReport, export_to_file
 from store.formats.features import Feature
 from store.formats.rows import text_sha256
 from store.formats.writing import ExportOptions
+from tests.examples import scaled
 from tests.formats.generated import NOTES
 from tests.imported import bring_in
 from tests.stories import exported, open_story, said, tag, texts, write_story
@@ -373,7 +374,7 @@ def everything_said(draw: st.DrawFn) -> list[Linked]:
     return list(said_of.values())
 
 
-@settings(max_examples=40)
+@settings(max_examples=scaled(40))
 @given(links=everything_said())
 def test_all_that_is_said_of_links_and_articles_is_read_back(links: list[Linked]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -16,6 +16,7 @@ from store.formats.losses import Losses
 from store.formats.registry import format_named
 from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow, StanceRow
 from store.formats.stripping import lose_of_article
+from tests.examples import scaled
 from tests.formats.generated import meaning, read_back, story_rows, written
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ TWO: Final = ArticleRow(
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=40)
+@settings(max_examples=scaled(40))
 @given(data=st.data())
 def test_a_story_comes_back(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject

@@ -15,6 +15,7 @@ from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import FORMAT, groups
 from store.formats.rows import ArticleRow, Meta, SpanRow, join_parts
 from store.formats.writing import ExportOptions
+from tests.examples import scaled
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 
@@ -49,7 +50,7 @@ def plain(record: dict[str, Any]) -> dict[str, Any]:
     return said | ({"attributes": attributes} if attributes else {})
 
 
-@settings(max_examples=40)
+@settings(max_examples=scaled(40))
 @given(row=article_rows(holds=FORMAT.holds))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     pytest.importorskip("pyarrow")

@@ -15,6 +15,7 @@ from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
 from store.formats.spacy import FORMAT
 from store.formats.writing import ExportOptions
+from tests.examples import scaled
 from tests.formats.generated import article_rows, meaning, written
 from tests.formats.samples import ROW
 
@@ -46,7 +47,7 @@ def article(*spans: tuple[str, str]) -> ArticleRow:
     return ArticleRow("one", found, NEWS, text_sha256(NEWS))
 
 
-@settings(max_examples=40)
+@settings(max_examples=scaled(40))
 @given(row=article_rows())
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     pytest.importorskip("spacy")

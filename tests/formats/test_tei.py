@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from store.errors import InputError
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
 from store.formats.tei import FORMAT
+from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 
@@ -57,7 +58,7 @@ def marked(row: ArticleRow) -> list[tuple[str, str, str]]:
 
 
 @given(row=article_rows(holds=FORMAT.holds))
-@settings(max_examples=60)
+@settings(max_examples=scaled(60))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -> None:
     path, report = written("tei", [row], tmp_path_factory.mktemp("tei"))
     (again,), losses = read_back("tei", path)

@@ -1,4 +1,4 @@
-"""What the README tells one to type is typed as it stands there, in a clean copy of the project.
+"""What the README and docs/commands.md tell one to type is typed, in a clean copy of the project.
 
 The copy's `.venv` is this one under another name, with the marks of an installation that is done:
 what would be downloaded and installed there is what these tests run with. `PYTHONPATH` has the
@@ -32,19 +32,26 @@ SHELL: Final = re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S)
 TYPED: Final = [
     line.partition("#")[0].strip() for block in SHELL for line in block.splitlines() if line
 ]
-(_LINES,) = re.findall(r"^```\n(sidelight .*?)^```", README, re.M | re.S)
+LISTED: Final = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+(_LINES,) = re.findall(r"^```\n(sidelight .*?)^```", LISTED, re.M | re.S)
 COMMANDS: Final = [
     re.split(r"\s{2,}", line, maxsplit=1) for line in re.sub(r"\n +", " ", _LINES).splitlines()
 ]
 """The commands of the list, each with what it does and its options."""
-INLINE: Final = sorted(set(re.findall(r"`((?:python|sidelight) [^`]+)`", README)))
+KEYS: Final = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+INLINE: Final = sorted(set(re.findall(r"`((?:python|sidelight) [^`]+)`", README + KEYS)))
 EVERYTHING: Final = "make test"
+SERVING: Final = b"until it is interrupted"
+"""What is said by a command that shows nothing here and goes on."""
+ENDED: Final = -2
+"""How its shell ends then: Ctrl+C is for both."""
 PLACES: Final = {
     "PATH…": "seeds/",
     "PATH": "seeds/",
     "QUERY": "'claim -said-by:*'",
     "FILE": "out.jsonl",
     "ARTICLE…": "seeds/*.txt",
+    "SHELL": "bash",
 }
 """What stands for a place in the list, and what is typed for it here."""
 
@@ -84,8 +91,16 @@ def typed(copy: Path) -> Callable[[str], str]:
         shell = ("sh", "-c", line)
         with terminal(home=copy, command=shell, cwd=copy, env=env) as screen:
             screen.until(
-                lambda: screen.exit_code is not None or ENTERING in screen.output, "it has begun"
+                lambda: (
+                    screen.exit_code is not None
+                    or any(sign in screen.output for sign in (ENTERING, SERVING))
+                ),
+                "it has begun",
             )
+            if screen.exit_code is None and SERVING in screen.output:
+                screen.press("ctrl+c")
+                assert screen.until_left() == ENDED
+                return screen.output.decode()
             if screen.exit_code is None:
                 screen.until_shown(TITLE)
                 screen.until_shown("q leave")
@@ -131,6 +146,10 @@ def test_a_command_of_the_list_goes_well(copy: Path, line: str) -> None:
     if " agree " in line:  # it is about two people
         for name in ("ana", "ben"):
             run(f"sidelight seeds/ --annotator {name}")
+    if "bundle " in line and not (copy / "seeds" / "annotations").exists():
+        run("sidelight seeds/ --annotator ana")
+    if " unbundle " in line:
+        run("sidelight bundle seeds/ -o work.zip")
     run(line)
 
 

@@ -14,9 +14,8 @@ from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui.cli.options import (
     STORY,
-    WHOSE,
     PathType,
-    Whose,
+    WhoseSeveral,
     gather_options,
     named_collection,
     option,
@@ -87,6 +86,10 @@ class _ExportRequest(Reported):
     done: bool = option(
         "--done", is_flag=True, help="Write only the articles that you have marked as done."
     )
+    provenance: bool = option(
+        "--provenance", is_flag=True,
+        help="Say of what was adjudicated who had it, who decided and why, as attributes.",
+    )  # fmt: skip
     no_text: bool = option(
         "--no-text", is_flag=True, help="Write no words of the articles, only hashes and offsets."
     )
@@ -149,18 +152,25 @@ def _language(code: str) -> str:
 
 @click.command()
 @STORY
-@WHOSE
+@gather_options("several", WhoseSeveral)
 @gather_options("asked", _ExportRequest)
-def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
+def export(path: Path, several: WhoseSeveral, asked: _ExportRequest) -> None:
     """Write the annotations of a story, or of all stories of a corpus, as a dataset."""
     from store.importing.reporting import fault_fields
 
     order, output = asked.order(), asked.output
     if asked.report == "-" == output:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
+    whose = several.first
     kept = protection_of([path], whose)
     report_to = asked.place(kept)
-    collection = replace(named_collection(path, whose), is_done_only=asked.done)
+    collection = several.of(
+        replace(
+            named_collection(path, whose),
+            is_done_only=asked.done,
+            has_provenance=asked.provenance,
+        )
+    )
     report: dict[str, object] = {"format": order.format.name, "exported": False}
     try:
         done = _publish(collection, output, order, kept)
@@ -176,7 +186,7 @@ def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
     for name, part in done.parts.items() if order.split else ():
         tell(f"{name}: {part}")
     stories = f"{len(collection.stories)} stories, " if collection.is_corpus else ""
-    tell(f"{stories}{whole} by {collection.annotator}{_where(output)}")
+    tell(f"{stories}{whole} by {', '.join(collection.people)}{_where(output)}")
 
 
 def _where(output: str) -> str:

@@ -21,11 +21,12 @@ from tui.widgets.pane_painter import Shown
 from tui.widgets.read_rows import ReadRows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from textual.strip import Strip
 
     from store.annotations.collection import Annotations
+    from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
     from tui.aligned import AcrossMarks
@@ -176,11 +177,15 @@ class ArticlePane(ReadRows):
 
     # Repainting ----------------------------------------------------------------------------
 
-    def repaint_annotations(self, spans: Sequence[Span]) -> None:
-        """Repaint the rows in which annotations were added, removed or changed."""
+    def repaint_annotations(self, changed: Iterable[Annotation]) -> None:
+        """Repaint the rows in which annotations were added, removed or changed: as they were, and
+        as they are."""
+        barred = self._labels.barred
         self._painter.forget_marks()
-        for span in spans:
-            self.refresh_rows(_with_bars(span, self.annotations, self._labels.barred))
+        for each in changed:
+            has_bar = each.label in barred
+            rows = _with_bars(each.span, self.annotations, barred) if has_bar else each.span
+            self.refresh_rows(rows)
         self.refresh_edges()
         self._refresh_meant()
 

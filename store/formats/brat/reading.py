@@ -303,11 +303,19 @@ def _flat(said: str) -> str:
 
 
 def _quoted(line: AnnLine) -> Iterator[Quoted]:
-    """The places of a line about a span; of one in parts without what it says."""
+    """The places of a line about a span, each with what it says there, as far as that is known.
+
+    What is said of parts stands in one, with a space between two: where they are as long together
+    as their places are in characters, it can be told of each.
+    """
     match = TEXTBOUND.fullmatch(f"{line.id}\t{line.content}")
     places = places_of(match["places"]) if match else []
+    said, at = line.tail or "", 0
+    fits = sum(end - start + 1 for start, end in places) == len(said) + 1
     for start, end in places:
-        yield start, end, line.tail if len(places) == 1 else None
+        quote = said[at : at + end - start] if fits else None
+        at += end - start + 1
+        yield start, end, line.tail if len(places) == 1 else quote
 
 
 def _three(content: str, reason: str) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from store.annotations.edits import Edit, EditOfAnnotation, singles
 from store.annotations.links import CONTRADICTS, Links
 from store.annotations.model import Annotation, Cluster, Mention, StanceValue
 from store.labels import DEFAULT_LABELS
+from tests.examples import scaled
 
 PICKS = st.integers(0, 1_000)
 ARTICLES = ("a", "b")
@@ -119,4 +120,4 @@ class Ties(RuleBasedStateMachine):
 
 
 TestTies = Ties.TestCase
-TestTies.settings = settings(deadline=None, max_examples=60, stateful_step_count=40)
+TestTies.settings = settings(deadline=None, max_examples=scaled(60), stateful_step_count=40)

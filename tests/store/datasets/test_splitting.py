@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from store.datasets.splitting import NAMES, Split, divide, read_split
 from store.errors import InputError
+from tests.examples import scaled
 
 SPLITS: Final = st.builds(
     Split,
@@ -59,7 +60,7 @@ def test_no_way_to_deal_is_nearer_to_the_shares(numbers: list[int], split: Split
     )
 
 
-@settings(max_examples=15)
+@settings(max_examples=scaled(15))
 @given(st.lists(st.integers(1, 2_000), min_size=60, max_size=200), st.integers(0, 9))
 def test_many_stories_come_close(numbers: list[int], seed: int) -> None:
     sizes = {f"story {n}": size for n, size in enumerate(numbers)}

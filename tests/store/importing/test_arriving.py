@@ -26,6 +26,7 @@ from store.importing.arriving import (
 )
 from store.importing.dataset import ImportOptions
 from store.story.workspace import Workspace
+from tests.examples import scaled
 from tests.faults import FaultyFiles
 from tests.imported import bring_in, dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, home, open_story, said, tag, texts
@@ -265,7 +266,7 @@ def test_no_name_leads_out_of_its_folder(row_id: str) -> None:
     assert not any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in name)
 
 
-@settings(max_examples=40)
+@settings(max_examples=scaled(40))
 @given(st.lists(st.text("aA/.:é\u0130ß ", max_size=4), min_size=1, max_size=6, unique=True))
 def test_every_article_of_a_file_has_a_file_of_its_own(ids: list[str]) -> None:
     import tempfile

@@ -15,6 +15,7 @@ from store.articles.model import Article
 from store.errors import InputError
 from store.importing.drifting import find_drift
 from store.text.span import Span
+from tests.examples import scaled
 from tests.imported import bring_in, dataset, row, source_of
 from tests.store.importing.support import NOW, THEN, waiting
 from tests.stories import (
@@ -193,7 +194,7 @@ def test_a_wholly_other_text_is_left_out_where_the_rest_goes_on(
 
 
 @given(st.lists(st.sampled_from(["a", "\r\n", "\n", " b"]), max_size=20).map("".join), st.data())
-@settings(max_examples=200)
+@settings(max_examples=scaled(200))
 def test_other_line_ends_are_no_other_text(text: str, data: st.DataObject) -> None:
     plain = text.replace("\r\n", "\n")
     edges = data.draw(st.tuples(*[st.integers(0, len(plain))] * 2).map(sorted))

@@ -19,6 +19,7 @@ from store.formats.registry import format_named
 from store.importing.arriving import story_to_import_into
 from store.importing.dataset import import_dataset
 from store.story.workspace import Workspace
+from tests.examples import scaled
 from tests.formats.generated import article_rows, meaning, written
 from tests.imported import bring_in, dataset, row, source_of
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, open_story, write_story
@@ -156,7 +157,7 @@ def test_an_id_that_a_later_article_has_is_replaced_with_all_that_names_it(
 @given(st.lists(st.integers(), min_size=1, max_size=3, unique=True).flatmap(
     lambda numbers: st.tuples(*(article_rows(article_id=f"a{n}") for n in numbers))
 ))  # fmt: skip
-@settings(max_examples=20)
+@settings(max_examples=scaled(20))
 def test_what_is_imported_is_exported_again(rows: tuple[ArticleRow, ...]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -22,6 +22,7 @@ from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, Edit, EditOfAnnotation, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Cluster, Mention, Relation, new_id
 from store.text.span import Span
+from tests.examples import scaled
 from tests.stories import PAPER, WIRE, Kept, edit_of, open_story, said, write_story
 
 ARTICLE_IDS = st.sampled_from([WIRE, PAPER])
@@ -193,4 +194,4 @@ def changed(state: State, edit: Edit) -> State:
 
 
 TestSessions = Sessions.TestCase
-TestSessions.settings = settings(deadline=None, max_examples=60, stateful_step_count=30)
+TestSessions.settings = settings(deadline=None, max_examples=scaled(60), stateful_step_count=30)

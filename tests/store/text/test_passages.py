@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from store.text.passages import passages
 from store.text.span import Span
+from tests.examples import scaled
 from tests.store.text.support import PLACES, span_in
 
 
@@ -41,7 +42,7 @@ def test_passages(text: str, found: list[str]) -> None:
         "e\u0301",
     ],
 )
-@settings(max_examples=15)
+@settings(max_examples=scaled(15))
 @given(st.tuples(PLACES, PLACES))
 def test_passages_of_a_window_are_those_of_the_text(
     piece: str, places: tuple[float, float]
