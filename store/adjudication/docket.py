@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.adjudication.draft import Draft
-from store.adjudication.questions import decisions_on, question_of_gone, span_questions
+from store.adjudication.questions import UNSAID, DocketEntry, decisions_on
+from store.adjudication.span_questions import question_of_gone, span_questions
 from store.adjudication.tied_questions import OwnSpans, RelationQuestions
 from store.annotations.model import DecisionKind
-from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.adjudication.gathering import StoryItems
-    from store.adjudication.questions import Question
+    from store.adjudication.questions import Question, Why
     from store.annotations.edits import Batch
-    from store.annotations.model import Decision
     from store.story.open_story import OpenStory
-
-_KINDS: Final = tuple(DecisionKind)
-
-
-class Entry(Frozen):
-    """A question, and what was decided of it."""
-
-    question: Question
-    decision: Decision | None
-    """None while it is open."""
-    earlier: Decision | None
-    """What was decided before somebody changed their work, while it is open again."""
-    is_to_check: bool
-    """Whether it is one of those on which all agree that are looked at all the same."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has to be decided."""
-        return self.decision is None
-
-    @property
-    def needs_a_look(self) -> bool:
-        """Whether it has to be decided one by one."""
-        is_plain = self.question.is_agreed and not self.is_to_check and self.earlier is None
-        return self.is_open and not is_plain
 
 
 class Docket:
@@ -68,7 +42,7 @@ class Docket:
 
     # Questions -----------------------------------------------------------------------------
 
-    def entries(self, now: OpenStory, article: str) -> list[Entry]:
+    def entries(self, now: OpenStory, article: str) -> list[DocketEntry]:
         """The questions of an article as they stand, in the order of its text; a relation once its
         ends have been decided."""
         draft = Draft(now)
@@ -78,7 +52,7 @@ class Docket:
             *self._tied(draft, article),
         ]
         found = [self._entry(draft, question) for question in asked]
-        return sorted(found, key=lambda each: _order(each.question))
+        return sorted(found, key=lambda each: each.question.order)
 
     def _gone(self, draft: Draft, article: str) -> Iterator[Question]:
         for decision in draft.decisions_in(article) if article in self._spans else ():
@@ -90,10 +64,10 @@ class Docket:
     def _tied(self, draft: Draft, article: str) -> Iterator[Question]:
         yield from self._relations.of(draft, article)
 
-    def _entry(self, draft: Draft, question: Question) -> Entry:
+    def _entry(self, draft: Draft, question: Question) -> DocketEntry:
         decision = draft.decision_on(question)
         old = decisions_on(draft.links, question) if decision is None else ()
-        return Entry(question, decision, old[0] if old else None, self._is_to_check(question))
+        return DocketEntry(question, decision, old[0] if old else None, self._is_to_check(question))
 
     def _is_to_check(self, question: Question) -> bool:
         if (
@@ -108,7 +82,9 @@ class Docket:
 
     # Deciding ------------------------------------------------------------------------------
 
-    def decide(self, now: OpenStory, question: Question, number: int, by: str) -> Batch | None:
+    def decide(
+        self, now: OpenStory, question: Question, number: int, by: str, why: Why = UNSAID
+    ) -> Batch | None:
         """The edit that takes a reading, with the ties on which then all agree.
 
         Args:
@@ -116,9 +92,10 @@ class Docket:
             question: What is decided.
             number: Of the reading, from 1; `LEFT_OUT` to have nothing there.
             by: The login name of who decides.
+            why: The reason and the note.
         """
         draft = Draft(now, by)
-        draft.decide(question, number)
+        draft.decide(question, number, why)
         self._follow(draft, question.article)
         return draft.batch("decide")
 
@@ -149,7 +126,3 @@ class Docket:
                 is_settled = draft.decision_on(question) is not None
                 if question.is_agreed and not is_settled and all(d.taken for d in old):
                     draft.decide(question, 1)
-
-
-def _order(question: Question) -> tuple[int, int, int]:
-    return question.start, question.end, _KINDS.index(question.kind)

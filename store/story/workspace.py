@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from store.annotations.edits import SingleEdit
     from store.annotations.model import Mention
     from store.articles import Story
-    from store.ledger.records import Did, Record
+    from store.ledger.records import Did, JournalEntry, Record
     from store.story.settling import Settling
 
 __all__ = ["Change", "OpenArticle", "Workspace"]
@@ -263,10 +263,33 @@ class Workspace:
         self.ledger.write(staged, did, undone, texts)
         for name, opened in touched.items():
             opened.update(made[name], staged.collections[name])
+        return self._tell(edit, did)
+
+    def _tell(self, edit: Edit, did: Did) -> Change:
         change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)
         return change
+
+    def take_in(self, entry: JournalEntry) -> bool:
+        """Have what another process has written, where the story is only read, and tell of it.
+
+        Returns:
+            Whether there are other articles or labels now.
+
+        Raises:
+            SidelightError: It cannot be read.
+        """
+        from store.story.growing import labels_now, story_now  # not before somebody else writes
+
+        edit = entry.record.edit
+        story, labels = story_now(self.story, edit), labels_now(self.story, self.labels, edit)
+        has_grown = story is not self.story or labels is not self.labels
+        if has_grown:
+            self.grow(labels=labels, story=story)
+        self.now.take_in(entry)
+        self._tell(edit, entry.record.did)
+        return has_grown
 
     def _checked(self, article_id: str, edits: Iterable[EditOfAnnotation]) -> OpenArticle:
         """The article of some edits, if it may be edited and says what they say of it."""

@@ -41,6 +41,10 @@ COMMANDS: Final = [
 KEYS: Final = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
 INLINE: Final = sorted(set(re.findall(r"`((?:python|sidelight) [^`]+)`", README + KEYS)))
 EVERYTHING: Final = "make test"
+SERVING: Final = b"until it is interrupted"
+"""What is said by a command that shows nothing here and goes on."""
+ENDED: Final = -2
+"""How its shell ends then: Ctrl+C is for both."""
 PLACES: Final = {
     "PATH…": "seeds/",
     "PATH": "seeds/",
@@ -87,8 +91,16 @@ def typed(copy: Path) -> Callable[[str], str]:
         shell = ("sh", "-c", line)
         with terminal(home=copy, command=shell, cwd=copy, env=env) as screen:
             screen.until(
-                lambda: screen.exit_code is not None or ENTERING in screen.output, "it has begun"
+                lambda: (
+                    screen.exit_code is not None
+                    or any(sign in screen.output for sign in (ENTERING, SERVING))
+                ),
+                "it has begun",
             )
+            if screen.exit_code is None and SERVING in screen.output:
+                screen.press("ctrl+c")
+                assert screen.until_left() == ENDED
+                return screen.output.decode()
             if screen.exit_code is None:
                 screen.until_shown(TITLE)
                 screen.until_shown("q leave")

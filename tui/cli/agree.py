@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.options import STORY, PathType, check_data, gather_options, option
-from tui.cli.output import print_columns, print_json, tell, tell_notices
+from tui.cli.output import data_output, print_columns, print_json, tell, tell_notices
 from tui.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class _AgreementRequest:
         "--data", metavar="DIR", type=PathType(),
         help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
     format_: str = option(
-        "--format", "format_", type=click.Choice(["table", "csv", "json"]),
+        "--format", "format_", type=click.Choice(["table", "csv", "json", "html"]),
         default="table", show_default=True, help="As what it is written.")  # fmt: skip
 
     def people(self, there: Sequence[str], path: Path) -> list[str]:
@@ -90,6 +90,9 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
     stories = find_collection(path, "", asked.data).stories
     there = sorted({name for each in stories for name in annotators(each.story, each.data)})
     people = asked.people(there, path)
+    is_page = asked.format_ == "html"
+    if is_page and (asked.is_list or asked.is_confusion or asked.by != "label"):
+        raise click.UsageError("a page has all parts; --by, --list and --confusion are for others")
     if asked.is_list:
         _list_disagreements(stories, people, asked)
         return
@@ -98,10 +101,12 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
     from tui.cli.agree_output import show_confusions, show_rows
 
     tally = AgreementTally(people, asked.pair or None)
-    confusions = LabelConfusions(tally.pairs) if asked.is_confusion else None
+    confusions = LabelConfusions(tally.pairs) if asked.is_confusion or is_page else None
     _count(stories, tally, confusions, asked)
     _tell_left_out(tally, is_done_only=not asked.everything)
-    if confusions is not None:
+    if confusions is not None and is_page:
+        _write_page(path, tally, confusions, asked)
+    elif confusions is not None:
         show_confusions(confusions.cells(), asked.format_)
     else:
         show_rows(_rows(tally, asked.by), asked.format_)
@@ -147,6 +152,24 @@ def _rows(tally: AgreementTally, by: str) -> list[AgreementRow]:
             advance(work.done - done)
             done = work.done
     return work.result
+
+
+def _write_page(
+    path: Path, tally: AgreementTally, confusions: LabelConfusions, asked: _AgreementRequest
+) -> None:
+    """Write all figures as one web page on the standard output."""
+    from store.formats.agreement.page import AgreementPage, agreement_page
+
+    page = AgreementPage(
+        path.resolve().name,
+        tally.people,
+        _rows(tally, "label"),
+        _rows(tally, "article"),
+        _rows(tally, "annotator"),
+        confusions.cells(),
+        is_done_only=not asked.everything,
+    )
+    data_output(is_inert=False).write(agreement_page(page).encode("utf-8", "replace"))
 
 
 def _list_disagreements(

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 
 _COMMANDS: Final = {
+    "adjudicate": ("adjudicate", "adjudicate"),
     "agree": ("agree", "agree"),
     "bundle": ("bundles", "bundle"),
     "check": ("history", "check"),
@@ -53,6 +54,7 @@ _COMMANDS: Final = {
     "practice": ("practice", "practice"),
     "rehydrate": ("export", "rehydrate"),
     "report": ("report", "report"),
+    "serve": ("serve", "serve"),
     "stats": ("datasets", "stats"),
     "suggest": ("suggest", "suggest"),
     "unbundle": ("bundles", "unbundle"),
@@ -223,7 +225,8 @@ def _show(
             resumes=not screen.fresh,
         )
         # Where annotations lie elsewhere, those of the stories beside it are not known.
-        app.has_library = is_listed or whose.data is None
+        is_alone = "SIDELIGHT_SERVED" in os.environ  # the stories beside it were not offered
+        app.has_library = is_listed or (whose.data is None and not is_alone)
         late = screen.show(app)
         leave_as(app)
     tell_end(late, workspace)

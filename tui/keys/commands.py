@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.matrix_commands import DISCREPANCY_COMMANDS, MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
     MAIN_MODES,
@@ -20,6 +19,12 @@ from tui.keys.modes import (
     is_of_label,
     propose_commands,
     tag_commands,
+)
+from tui.keys.screen_commands import (
+    ADJUDICATION_COMMANDS,
+    DISCREPANCY_COMMANDS,
+    MATRIX_COMMANDS,
+    PRACTICE_COMMANDS,
 )
 from tui.keys.tie_commands import CLUSTER_COMMANDS, REVIEW_COMMANDS, TYING_COMMANDS
 
@@ -51,7 +56,6 @@ _IMPORT: Final = frozenset({Mode.IMPORT})
 _WELCOME: Final = frozenset({Mode.WELCOME})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
-_PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
@@ -313,8 +317,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("right",), "In the export", _EXPORT),
     Command("export.previous-scope", "The same the other way round; in a name, go left",
             ("left",), "In the export", _EXPORT),
-    Command("export.text", "Write the texts of the articles too, or only offsets", ("ctrl+t",),
-            "In the export", _EXPORT, "text"),
+    Command("export.text", "Write the texts of the articles too, or only offsets",
+            ("ctrl+t", "ctrl+o"), "In the export", _EXPORT, "text"),
     Command("export.field", "Go from finding a format to naming the file, or back", ("tab",),
             "In the export", _EXPORT, "file"),
     Command("export.write", "Write it", ("enter",), "In the export", _EXPORT, "writes"),
@@ -367,9 +371,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *CLUSTER_COMMANDS,
     *MATRIX_COMMANDS,
     *DISCREPANCY_COMMANDS,
-    Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
-            ("f2",), "In practice", _PRACTICE),
-    Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),
+    *ADJUDICATION_COMMANDS,
+    *PRACTICE_COMMANDS,
 )  # fmt: skip
 """The commands that do not depend on the label set."""
 

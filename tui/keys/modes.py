@@ -26,6 +26,9 @@ class Mode(StrEnum):
     """`:q` was typed, and `:` has shortened something: it is asked what was meant."""
     PRACTICE = "practice"
     """A teacher looks on; what begins nothing here means what it does while reading."""
+    ADJUDICATING = "adjudicating"
+    """It is decided what of several people's work holds; what begins nothing here means what it
+    does while reading."""
     SEARCH = "search"
     """The line in which a search is typed."""
     PALETTE = "palette"
@@ -106,7 +109,7 @@ def tag_commands(labels: LabelSet) -> Iterator[Command]:
             f"Tag or relabel what is meant as {label.name}",
             (label.key,),
             "Tag",
-            _EDITING | {Mode.LIST, Mode.CHECK},
+            _EDITING | {Mode.LIST, Mode.CHECK, Mode.ADJUDICATING},
             synonyms="change label rename",
         )
 

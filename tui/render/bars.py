@@ -43,6 +43,8 @@ class Status(Frozen):
     """What waits to be settled, and the key for it; empty if nothing does."""
     suggested: str = ""
     """How it stands with suggestions."""
+    work: str = ""
+    """How far the work is, said in the place of how many spans there are."""
 
 
 def ago(seconds: float) -> str:
@@ -70,7 +72,7 @@ def status_line(status: Status, palette: Palette, width: int) -> Strip:
     if status.trouble:
         left, right = [(f" {status.trouble}", palette.error)], [(" ", palette.error)]
         return line_strip(left, right, width, palette.error)
-    total = f"{counted(status.spans, 'span')} "
+    total = f"{status.work or counted(status.spans, 'span')} "
     if status.read_only:
         reason = f": {status.read_only}" if width >= 100 else ""
         right = [(f" READ ONLY{reason} ", palette.warning), (f" {total}", palette.bar_faint)]

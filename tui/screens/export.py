@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from store.destination import is_confined_out
 from store.errors import InputError
 from store.text.inert import inert
 from store.wording import counted
@@ -256,7 +257,7 @@ class ExportScreen(ListDialog[str]):
         path = Path(self._file.value.strip()).expanduser()
         said = ""
         try:
-            if self._file.value.strip() and path.is_file():
+            if self._file.value.strip() and not is_confined_out(path) and path.is_file():
                 age = max(0.0, time.time() - path.stat().st_mtime)
                 asks = path.resolve() != self.choice.written
                 key = self.key("export.write")

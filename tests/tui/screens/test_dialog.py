@@ -173,6 +173,7 @@ def taker(ana: Reader) -> CommandKeys | None:
 
 def test_every_mode_of_a_dialog_is_here() -> None:
     beside = {Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING, Mode.PRACTICE}
+    beside |= {Mode.ADJUDICATING}
     beside |= {Mode.WELCOME, Mode.LIBRARY}  # there is no story to open them from
     beside |= {Mode.TYING, Mode.RECORD}  # no dialog; and one that takes a claim to open
     assert set(DIALOGS) == set(Mode) - beside
