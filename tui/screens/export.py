@@ -184,7 +184,7 @@ class ExportScreen(ListDialog[str]):
             return
         width = self.options.scrollable_content_region.width - 2
         files = file_column(map(self.choice.name_in_list, self.choice.formats), width)
-        mark, words = self._facts(format_)
+        mark, words = _facts(self.choice, format_, self.key)
         cells = format_.name, self.choice.name_in_list(format_), words or format_.title
         line = export_line(mark, cells, width, files)
         if line != self.options.get_option(format_.name).prompt:  # all lines are laid out anew
@@ -195,15 +195,6 @@ class ExportScreen(ListDialog[str]):
             lost, told = self.query_one("#export-lost", Static), inert(f"{format_.title}; {said}")
             if told != lost.content:
                 lost.update(told)
-
-    def _facts(self, format_: Format) -> tuple[ExportMark, str]:
-        """How much is lost in a format, and what; or why it is not known."""
-        lost = self.choice.lost(format_)
-        if lost is None:
-            return ExportMark.UNKNOWN, self.choice.progress_of(format_)
-        if isinstance(lost, InputError):
-            return ExportMark.IMPOSSIBLE, fill(str(lost), self.key)
-        return mark_of(lost), loss_words(lost)
 
     def on_resize(self) -> None:
         """The lines are as long as there is room."""
@@ -301,3 +292,15 @@ class ExportScreen(ListDialog[str]):
         """Show a sentence below the rest."""
         shown = inert(fill(sentence, self.key))
         self.query_one("#export-fault", Static).update(shown)
+
+
+def _facts(
+    choice: ExportChoice, format_: Format, key: Callable[[str], str]
+) -> tuple[ExportMark, str]:
+    """How much is lost in a format, and what; or why it is not known."""
+    lost = choice.lost(format_)
+    if lost is None:
+        return ExportMark.UNKNOWN, choice.progress_of(format_)
+    if isinstance(lost, InputError):
+        return ExportMark.IMPOSSIBLE, fill(str(lost), key)
+    return mark_of(lost), loss_words(lost)
