@@ -120,7 +120,7 @@ def test_which_keys_are_known() -> None:
 @pytest.mark.skipif(find_spec("mkdocs") is None, reason="mkdocs is not installed")
 def test_the_site_is_built_with_every_link_and_asks_nobody_for_anything(tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path],
         cwd=ROOT, env=environment(NO_MKDOCS_2_WARNING="1"),
         capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from store.adjudication.cluster_questions import ClusterQuestions
 from store.adjudication.draft import Draft
 from store.adjudication.questions import UNSAID, DocketEntry, decisions_on
 from store.adjudication.span_questions import question_of_gone, span_questions
@@ -12,7 +13,7 @@ from store.adjudication.tied_questions import OwnSpans, RelationQuestions
 from store.annotations.model import DecisionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from store.adjudication.gathering import StoryItems
     from store.adjudication.questions import Question, Why
@@ -38,6 +39,7 @@ class Docket:
         self._spans = {each: span_questions(items, each) for each in items.spans}
         self._own = OwnSpans(items, self._spans)
         self._relations = RelationQuestions(items, self._own)
+        self._clusters = ClusterQuestions(items, self._own)
         self._checked_share = checked_share
 
     # Questions -----------------------------------------------------------------------------
@@ -63,6 +65,8 @@ class Docket:
 
     def _tied(self, draft: Draft, article: str) -> Iterator[Question]:
         yield from self._relations.of(draft, article)
+        yield from (each for each in self._clusters.every(draft) if each.article == article)
+        yield from self._clusters.cells_of(draft, article)
 
     def _entry(self, draft: Draft, question: Question) -> DocketEntry:
         decision = draft.decision_on(question)
@@ -120,9 +124,18 @@ class Docket:
 
     def _follow(self, draft: Draft, article: str) -> None:
         """Take the ties on which all agree who have both ends, now that these are decided."""
-        for each in sorted(self._relations.articles_of(article)):
-            for question in list(self._tied(draft, each)):
-                old = decisions_on(draft.links, question)
-                is_settled = draft.decision_on(question) is not None
-                if question.is_agreed and not is_settled and all(d.taken for d in old):
-                    draft.decide(question, 1)
+        near = sorted(self._relations.articles_of(article))
+        for each in near:
+            self._take_agreed(draft, self._relations.of(draft, each))
+        if self._clusters.are_there:
+            self._take_agreed(draft, self._clusters.every(draft))
+            for each in self.articles:
+                self._take_agreed(draft, self._clusters.cells_of(draft, each))
+
+    @staticmethod
+    def _take_agreed(draft: Draft, questions: Iterable[Question]) -> None:
+        for question in list(questions):
+            old = decisions_on(draft.links, question)
+            is_settled = draft.decision_on(question) is not None
+            if question.is_agreed and not is_settled and all(d.taken for d in old):
+                draft.decide(question, 1)

@@ -30,7 +30,7 @@ from store.ledger.checkpoints import CONFLICTS
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
-from store.story.open_story import OpenStory
+from store.story.open_story import GrowingStory
 from store.story.rebasing import rebased
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Workspace:
 
     def __init__(self, story: Story, annotator: str, labels: LabelSet, ledger: Ledger) -> None:
         """Use `Workspace.open`, which also takes the lock and reads what is there."""
-        self.now = OpenStory(story, ledger)
+        self.now = GrowingStory(story, ledger)
         """What stands in the story, to read."""
         self.status = ledger.status
         """Whether it may be edited, and what is to be said of the keeping of annotations."""
@@ -272,23 +272,15 @@ class Workspace:
         return change
 
     def take_in(self, entry: JournalEntry) -> bool:
-        """Have what another process has written, where the story is only read, and tell of it.
+        """Have what another process wrote; whether there are other articles or labels then."""
+        from store.story.growing import grown  # not before another process writes
 
-        Returns:
-            Whether there are other articles or labels now.
-
-        Raises:
-            SidelightError: It cannot be read.
-        """
-        from store.story.growing import labels_now, story_now  # not before somebody else writes
-
-        edit = entry.record.edit
-        story, labels = story_now(self.story, edit), labels_now(self.story, self.labels, edit)
-        has_grown = story is not self.story or labels is not self.labels
+        story, labels = grown(self.story, self.labels, entry.record.edit)
+        has_grown = (story, labels) != (self.story, self.labels)
         if has_grown:
             self.grow(labels=labels, story=story)
         self.now.take_in(entry)
-        self._tell(edit, entry.record.did)
+        self._tell(entry.record.edit, entry.record.did)
         return has_grown
 
     def _checked(self, article_id: str, edits: Iterable[EditOfAnnotation]) -> OpenArticle:

@@ -50,6 +50,8 @@ class ShownQuestion:
     shows_people: bool
     text_of: Callable[[Mention], str]
     """What stands at an annotation of the adjudicator's."""
+    subject: str
+    """What a cell is about; empty for all else."""
     words: str
     """The text that the question is about."""
     following: str
@@ -101,6 +103,7 @@ def _heading(shown: ShownQuestion, style: SheetStyle) -> Strip:
     palette, entry = style.palette, shown.entry
     place = f"{shown.number} of {shown.tally.single} · " if shown.number else ""
     said = f" {place}{what(entry.question)}"
+    said += f" · {shorten_middle(shown.subject, 40)}" if shown.subject else ""
     if entry.earlier is not None and entry.is_open:
         said += " · open again"
     elif entry.decision is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 from textual.containers import Horizontal
 
-from store.annotations.model import DecisionKind
+from store.annotations.model import DecisionKind, Stance
 from store.text.span import Span
 from tui.aligned import AcrossMarks
 from tui.keys.commands import Mode
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from tui.render.bars import Status
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
-    from tui.screens.editor import EditorScreen, EditorSetup
+    from tui.screens.editor import EditorScreen
+    from tui.screens.editor_state import EditorSetup
 
 _LIST_FROM: Final = 120
 """Columns from which on the questions are listed beside the text."""
@@ -200,12 +201,20 @@ class AdjudicationScreen(MainScreen):
             adjudication.name,
             shows_people=self.adjudicating.shows_people,
             text_of=self._text_of,
+            subject=self._subject(entry),
             words=Span(entry.question.start, entry.question.end).of(self.pane.page.text),
             following=self._said_of(following) if following is not None else "",
         )
 
     def _said_of(self, entry: DocketEntry) -> str:
         return f"{what(entry.question)} “{told_short(entry.question, 40)}”"
+
+    def _subject(self, entry: DocketEntry) -> str:
+        first = entry.question.readings[0].values[0]
+        if not isinstance(first, Stance):
+            return ""
+        cluster = self.workspace.now.links().clusters.get(first.cluster)
+        return cluster.name if cluster is not None else ""
 
     def _text_of(self, mention: Mention) -> str:
         annotation = self.workspace.now.annotation(mention)

@@ -98,7 +98,7 @@ class ConflictScreen(ListDialog["Waiting"]):
             shown.append(f"{self.key(key)} {what:10}", style="dim")
             shown.append_text(self._told(value))
             shown.append("\n")
-        shown.append("Why you decide  "[:13], style="dim")
+        shown.append(f"  {'why':10}", style="dim")
         shown.append(waiting.kept.why)
         detail.update(shown)
 
@@ -130,8 +130,10 @@ class ConflictScreen(ListDialog["Waiting"]):
         }
 
     def _hint(self) -> str:
-        does = self.hint("conflicts.keep", "conflicts.take", "undo", "list.choose")
-        return f"{does} · {self.key('list.up')} {self.key('list.down')} · {self.key(LEAVE)} leaves"
+        does = self.hint("conflicts.keep", "conflicts.take", "undo")
+        goes = f"{self.key('list.choose')} goes there"
+        moves = f"{self.key('list.up')} {self.key('list.down')}"
+        return f"{does} · {goes} · {moves} · {self.key(LEAVE)} leaves"
 
     def go(self, by: int) -> None:
         """Highlight another one."""
