@@ -71,6 +71,7 @@ def count_story(
     """
     pieces = {who: continued(now.relations) for who, now in by_person.items()}
     tied = _TiedStory(name, story, by_person)
+    tally.articles.update(dict.fromkeys(by_person, len(story.articles)))
     for each in compared_articles(story, by_person, is_done_only=is_done_only):
         units = {who: units_of(those, pieces[who]) for who, those in each.annotations.items()}
         said = {who: own.values() for who, own in units.items()}

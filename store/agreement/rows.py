@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from enum import StrEnum
 from math import fsum
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from store.agreement.clusters import cluster_count, cluster_figures
 from store.agreement.coefficients import Figure
 from store.agreement.relations import relation_figures
 from store.agreement.resampling import ENOUGH, TIMES, interval_of, resampled_in_steps
+from store.agreement.row import AgreementRow, Among, By, Interval
 from store.agreement.spans import ALL, group_figures
 from store.agreement.tallying import Subject
 from store.agreement.values import value_count, value_figures
@@ -30,55 +30,6 @@ if TYPE_CHECKING:
 
 ALL_LABELS_ONLY: Final = "all labels only"
 NO_PAIR: Final = "no pair has it"
-
-
-class By(StrEnum):
-    """Apart for what figures are told."""
-
-    LABEL = "label"
-    ARTICLE = "article"
-    STORY = "story"
-    ANNOTATOR = "annotator"
-
-
-class Among(StrEnum):
-    """Whose agreement a row is of."""
-
-    PAIR = "pair"
-    MEAN = "mean"
-    """The mean over the pairs of these people."""
-    ALL = "all"
-
-
-class Interval(StrEnum):
-    """From what the lower and upper ends of a row's figures are."""
-
-    NONE = ""
-    BOOTSTRAP = "bootstrap"
-    """95 % of the values over articles drawn again."""
-    ARTICLES = "articles"
-    """The least and the greatest value of an article."""
-    PAIRS = "pairs"
-    """The least and the greatest value of a pair."""
-
-
-class AgreementRow(Frozen):
-    """The figures of some people, on one thing."""
-
-    among: Among
-    people: tuple[str, ...]
-    """In alphabetical order."""
-    subject: Subject
-    label: str
-    """`ALL` for all labels."""
-    part: str
-    """The article, story or annotator that it is of; empty for everything."""
-    places: int
-    """How many articles two of them at least have done; stories, for what belongs to these."""
-    count: int
-    """Spans, or whatever it is of, of all of these people."""
-    figures: Mapping[str, Figure]
-    interval: Interval = Interval.NONE
 
 
 class _Kind(Frozen):

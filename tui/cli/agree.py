@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from store.adjudication.listing import Disagreement
     from store.agreement.comparing import Also
-    from store.agreement.rows import AgreementRow
+    from store.agreement.row import AgreementRow
     from store.agreement.tallying import AgreementTally
     from store.datasets.stories import Named
 
@@ -152,7 +152,8 @@ def _count(
 
 def _rows(tally: AgreementTally, by: str) -> list[AgreementRow]:
     """The figures of what was counted."""
-    from store.agreement.rows import By, draws_of, rows_in_steps
+    from store.agreement.row import By
+    from store.agreement.rows import draws_of, rows_in_steps
     from store.steps import Steps
 
     work = Steps(rows_in_steps(tally, By(by)), draws_of(tally, By(by)))
@@ -244,8 +245,9 @@ def _those_in(named: Named, people: Sequence[str]) -> list[str]:
 
 
 def _tell_left_out(tally: AgreementTally, *, is_done_only: bool) -> None:
-    """Say who is not compared, and why."""
+    """Say who is not compared, with what, and why."""
     from store.agreement.tallying import Subject
+    from store.wording import counted
 
     without = [pair for pair in tally.pairs if not len(tally.counts(Subject.SPANS, pair))]
     which = "marked as done" if is_done_only else "annotated"
@@ -255,3 +257,7 @@ def _tell_left_out(tally: AgreementTally, *, is_done_only: bool) -> None:
     elif without:
         pairs = ", ".join(" and ".join(people) for people in without)
         tell(f"no article is {which} by both of {pairs}; left out{hint}")
+    for who in tally.people:
+        done, there = tally.done[who], tally.articles[who]
+        if is_done_only and 0 < done < there:
+            tell(f"{who} is done with {done:,} of {counted(there, 'article')}; only these count")
