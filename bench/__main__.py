@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
+    adjudicating,
     agreeing,
     aligning,
     anchoring,
@@ -54,6 +55,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "formats": exporting.run_formats,
     "streams": streams.run,
     "anchoring": anchoring.run,
+    "adjudicating": adjudicating.run,
     "agreeing": agreeing.run,
 }
 

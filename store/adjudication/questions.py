@@ -163,7 +163,13 @@ def stands(decision: Decision, question: Question) -> bool:
 
 def decision_on(links: Links, question: Question) -> Decision | None:
     """The decision that answers a question; none while it is open."""
-    return next((d for d in decisions_on(links, question) if stands(d, question)), None)
+    found = (
+        each
+        for seen in question.seen
+        for seen_id in seen.ids
+        for each in links.decisions_on(question.kind, seen.who, seen_id)
+    )
+    return next((each for each in found if stands(each, question)), None)
 
 
 def changed_since(decision: Decision, question: Question) -> tuple[str, ...]:

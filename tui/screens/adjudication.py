@@ -83,6 +83,12 @@ class AdjudicationTies(TieKeys):
         super().__init__(screen)
         self._adjudication = adjudication
 
+    def show(self) -> None:
+        """Light what is tied; who has said what was taken is another question, and not offered."""
+        if self.watch is not None and self._screen.panes.panes:
+            self.watch.light()
+            self._show_across()
+
     def marks_in(self, article_id: str) -> tuple[AcrossMarks | None, str]:
         """The question at hand, unless something of other articles is marked."""
         marks, said = super().marks_in(article_id)

@@ -208,9 +208,16 @@ class ArticlePane(ReadRows):
         if said != self.heading.across:
             self.heading = self.heading._replace(across=said)
             self.refresh_edges()
-        if marks != self.across:
-            self.across = marks
+        before, self.across = self.across, marks
+        if marks == before:
+            return
+        if (before.shared if before else ()) != (marks.shared if marks else ()):
             self._repaint_rows()
+            return
+        self._painter.forget_marks()
+        for each in (before, marks):
+            if each is not None and each.brought is not None:
+                self.refresh_rows(each.brought)
 
     def _repaint_rows(self) -> None:
         self._painter.forget_rows()
