@@ -90,6 +90,7 @@ def test_what_is_there_already_changes_nothing(desk: Path, laptop: Path) -> None
     before = journal_of(desk)
     assert taken(desk, laptop) == TakenIn()
     assert taken(desk, desk) == TakenIn()
+    assert take_in(home(desk), b"", Files()) == TakenIn()
     assert journal_of(desk) == before
 
 
