@@ -23,6 +23,7 @@ from bench import (
     memory,
     opening,
     queries,
+    serving,
     startup,
     streams,
 )
@@ -49,6 +50,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "links": edits.run_links,
     "freezing": freezing.run,
     "queries": queries.run,
+    "serving": serving.run,
     "export": exporting.run,
     "formats": exporting.run_formats,
     "streams": streams.run,
