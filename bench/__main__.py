@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
+    agreeing,
     aligning,
     anchoring,
     busy,
@@ -55,6 +56,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "formats": exporting.run_formats,
     "streams": streams.run,
     "anchoring": anchoring.run,
+    "agreeing": agreeing.run,
 }
 
 

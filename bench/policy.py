@@ -20,7 +20,9 @@ from msgspec.structs import replace
 
 from bench.golds import Wanted
 from bench.tally import BY_PAGES, BY_SPACE, Outcome, Typed
+from store.annotations.model import Origin
 from store.practice.judging import nudges_between
+from store.suggest.level import BREAK_EVEN
 from store.text.boundaries import next_grapheme
 from tui.actions.jumping import alphabet
 from tui.jump_targets import keys_of
@@ -29,6 +31,7 @@ from tui.keys.commands import Mode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bench.golds import Gold
     from store.text.span import Span
     from tests.tui.support import Reader
     from tui.jumping import Jump, JumpTarget
@@ -82,24 +85,26 @@ class Typist:
     def __init__(
         self,
         ana: Reader,
-        texts: Mapping[str, str],
-        wanted: frozenset[Wanted],
+        gold: Gold,
         *,
         suggesting: bool,
         policy: Policy = Policy.PLAIN,
     ) -> None:
         self._ana = ana
-        self._texts = texts
-        self._wanted = set(wanted)
+        self._gold = gold
+        self._texts = gold.texts
+        self._wanted = set(gold.wanted)
         self._suggesting = suggesting
         self._policy = policy
         self._label = ""
         self._seen: set[Wanted] = set()
         """What has been suggested in sight."""
+        self._by_default: set[Wanted] = set()
+        """What of that is shown without being asked for."""
         self._before: tuple[str, dict[JumpTarget, str]] = ("", {})
         """The label and the letters when one was picked last."""
         self.outcome = Outcome()
-        self.outcome.spans.update(one.label for one in wanted)
+        self.outcome.spans.update(one.label for one in gold.wanted)
 
     # Keys ------------------------------------------------------------------------------------
 
@@ -166,7 +171,10 @@ class Typist:
             if pane.opened is None or pane.proposed is None:
                 continue
             for each in pane.proposed.overlapping(pane.viewport.visible_text):
-                self._seen.add(Wanted(pane.opened.id, each.start, each.end, each.label))
+                one = Wanted(pane.opened.id, each.start, each.end, each.label)
+                self._seen.add(one)
+                if each.origin is not Origin.PROPAGATED or each.score >= BREAK_EVEN:
+                    self._by_default.add(one)
 
     def _count_letters(self, passed: Wanted) -> None:
         """Count the letters that are shown when one is about to be picked."""
@@ -564,6 +572,8 @@ class Typist:
         outcome = self.outcome
         outcome.right = len(self._seen & self._wanted)
         outcome.wrong = len(self._seen - self._wanted)
+        outcome.default_right = len(self._by_default & self._wanted)
+        outcome.default_wrong = sum(map(self._gold.judges, self._by_default - self._wanted))
         for article in sorted(self._texts):
             tagged = self._tagged(article)
             wanted = {w for w in self._wanted if w.article == article}

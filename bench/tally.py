@@ -61,6 +61,10 @@ class Outcome:
     """Right suggestions that were in sight."""
     wrong: int = 0
     """Wrong suggestions that were in sight."""
+    default_right: int = 0
+    """Right ones of these that are shown though nobody asks for them, where it was annotated."""
+    default_wrong: int = 0
+    """Wrong ones of these."""
     skipped: list[str] = field(default_factory=list)
     """Spans that no key makes."""
     faults: list[str] = field(default_factory=list)
@@ -99,6 +103,8 @@ class Outcome:
             letters,
             self.right + other.right,
             self.wrong + other.wrong,
+            self.default_right + other.default_right,
+            self.default_wrong + other.default_wrong,
             self.skipped + other.skipped,
             self.faults + other.faults,
         )
@@ -119,6 +125,9 @@ class Outcome:
             "reach": {means: round(n / typed, 3) for means, n in zip(REACH, reach, strict=True)},
             "wrong_suggestions_per_span": round(self.wrong / spans, 2),
             "right_suggestions": round(self.right / max(1, self.right + self.wrong), 2),
+            "right_by_default": round(
+                self.default_right / max(1, self.default_right + self.default_wrong), 2
+            ),
             "means": {name: round(n / spans, 3) for name, n in self.means.most_common()},
             "skipped": len(self.skipped),
             "equal": self.is_equal,

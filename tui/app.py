@@ -23,7 +23,7 @@ from store.labels import LABELS_FILE
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
-from tui.screens.editor import EditorSetup
+from tui.screens.editor_state import EditorSetup
 from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 

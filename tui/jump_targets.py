@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from store.suggest.proposals import Proposals
     from store.text.span import Span
 
-_PROPOSED: Final = 0.9
-"""How likely the least sure of what is proposed is."""
 _LONG_PROPOSAL: Final = 40
 """Code points above which what is proposed is drawn like a clause."""
 _MOST_PHRASES: Final = 400
@@ -83,11 +81,12 @@ def likely(stretch: Stretch, tastes: Mapping[str, Taste], *, is_floored: bool) -
                 here[target.end] = target
     for suggestion in stretch.proposed.overlapping(stretch.visible) if stretch.proposed else ():
         if suggestion.label in tastes and suggestion.start in stretch.visible:
-            span = suggestion.span
-            sure = _PROPOSED + (1 - _PROPOSED) * suggestion.score
-            is_long = len(span) > _LONG_PROPOSAL
-            target = JumpTarget(stretch.article, span.start, span.end, sure, is_long)
-            found[span.start] = {span.end: target}
+            start, end = suggestion.start, suggestion.end
+            here = found.setdefault(start, {})
+            is_long = end - start > _LONG_PROPOSAL
+            known = here.get(end)
+            sure = max(suggestion.score, known.likelihood if known is not None else 0.0)
+            here[end] = JumpTarget(stretch.article, start, end, sure, is_long)
     return [each for start in sorted(found) for each in _together(found[start].values())]
 
 

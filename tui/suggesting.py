@@ -185,17 +185,12 @@ class Suggesting:
                 yield other, known
 
     def look_for(self, seconds: float) -> bool:
-        """Look round for up to some seconds, until something is suggested somewhere.
-
-        Returns:
-            Whether something is.
-        """
+        """Whether something is suggested somewhere, after looking round for up to some seconds."""
         suggester = self.suggester
         end = time.monotonic() + seconds
-        while not suggester.count and time.monotonic() < end:
+        self.is_looking = True
+        while self.is_looking and not suggester.count and time.monotonic() < end:
             self.is_looking = suggester.work(_SLICE)
-            if not self.is_looking:
-                break
         return bool(suggester.count)
 
     @property

@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from store.adjudication.cluster_questions import ClusterQuestions
 from store.adjudication.draft import Draft
-from store.adjudication.questions import decisions_on, question_of_gone, span_questions
+from store.adjudication.questions import UNSAID, DocketEntry, decisions_on
+from store.adjudication.span_questions import question_of_gone, span_questions
 from store.adjudication.tied_questions import OwnSpans, RelationQuestions
 from store.annotations.model import DecisionKind
-from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from store.adjudication.gathering import StoryItems
-    from store.adjudication.questions import Question
+    from store.adjudication.questions import Question, Why
     from store.annotations.edits import Batch
-    from store.annotations.model import Decision
     from store.story.open_story import OpenStory
-
-_KINDS: Final = tuple(DecisionKind)
-
-
-class Entry(Frozen):
-    """A question, and what was decided of it."""
-
-    question: Question
-    decision: Decision | None
-    """None while it is open."""
-    earlier: Decision | None
-    """What was decided before somebody changed their work, while it is open again."""
-    is_to_check: bool
-    """Whether it is one of those on which all agree that are looked at all the same."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has to be decided."""
-        return self.decision is None
-
-    @property
-    def needs_a_look(self) -> bool:
-        """Whether it has to be decided one by one."""
-        is_plain = self.question.is_agreed and not self.is_to_check and self.earlier is None
-        return self.is_open and not is_plain
 
 
 class Docket:
@@ -64,11 +39,12 @@ class Docket:
         self._spans = {each: span_questions(items, each) for each in items.spans}
         self._own = OwnSpans(items, self._spans)
         self._relations = RelationQuestions(items, self._own)
+        self._clusters = ClusterQuestions(items, self._own)
         self._checked_share = checked_share
 
     # Questions -----------------------------------------------------------------------------
 
-    def entries(self, now: OpenStory, article: str) -> list[Entry]:
+    def entries(self, now: OpenStory, article: str) -> list[DocketEntry]:
         """The questions of an article as they stand, in the order of its text; a relation once its
         ends have been decided."""
         draft = Draft(now)
@@ -78,7 +54,7 @@ class Docket:
             *self._tied(draft, article),
         ]
         found = [self._entry(draft, question) for question in asked]
-        return sorted(found, key=lambda each: _order(each.question))
+        return sorted(found, key=lambda each: each.question.order)
 
     def _gone(self, draft: Draft, article: str) -> Iterator[Question]:
         for decision in draft.decisions_in(article) if article in self._spans else ():
@@ -89,11 +65,13 @@ class Docket:
 
     def _tied(self, draft: Draft, article: str) -> Iterator[Question]:
         yield from self._relations.of(draft, article)
+        yield from (each for each in self._clusters.every(draft) if each.article == article)
+        yield from self._clusters.cells_of(draft, article)
 
-    def _entry(self, draft: Draft, question: Question) -> Entry:
+    def _entry(self, draft: Draft, question: Question) -> DocketEntry:
         decision = draft.decision_on(question)
         old = decisions_on(draft.links, question) if decision is None else ()
-        return Entry(question, decision, old[0] if old else None, self._is_to_check(question))
+        return DocketEntry(question, decision, old[0] if old else None, self._is_to_check(question))
 
     def _is_to_check(self, question: Question) -> bool:
         if (
@@ -108,7 +86,9 @@ class Docket:
 
     # Deciding ------------------------------------------------------------------------------
 
-    def decide(self, now: OpenStory, question: Question, number: int, by: str) -> Batch | None:
+    def decide(
+        self, now: OpenStory, question: Question, number: int, by: str, why: Why = UNSAID
+    ) -> Batch | None:
         """The edit that takes a reading, with the ties on which then all agree.
 
         Args:
@@ -116,9 +96,10 @@ class Docket:
             question: What is decided.
             number: Of the reading, from 1; `LEFT_OUT` to have nothing there.
             by: The login name of who decides.
+            why: The reason and the note.
         """
         draft = Draft(now, by)
-        draft.decide(question, number)
+        draft.decide(question, number, why)
         self._follow(draft, question.article)
         return draft.batch("decide")
 
@@ -143,13 +124,18 @@ class Docket:
 
     def _follow(self, draft: Draft, article: str) -> None:
         """Take the ties on which all agree who have both ends, now that these are decided."""
-        for each in sorted(self._relations.articles_of(article)):
-            for question in list(self._tied(draft, each)):
-                old = decisions_on(draft.links, question)
-                is_settled = draft.decision_on(question) is not None
-                if question.is_agreed and not is_settled and all(d.taken for d in old):
-                    draft.decide(question, 1)
+        near = sorted(self._relations.articles_of(article))
+        for each in near:
+            self._take_agreed(draft, self._relations.of(draft, each))
+        if self._clusters.are_there:
+            self._take_agreed(draft, self._clusters.every(draft))
+            for each in self.articles:
+                self._take_agreed(draft, self._clusters.cells_of(draft, each))
 
-
-def _order(question: Question) -> tuple[int, int, int]:
-    return question.start, question.end, _KINDS.index(question.kind)
+    @staticmethod
+    def _take_agreed(draft: Draft, questions: Iterable[Question]) -> None:
+        for question in list(questions):
+            old = decisions_on(draft.links, question)
+            is_settled = draft.decision_on(question) is not None
+            if question.is_agreed and not is_settled and all(d.taken for d in old):
+                draft.decide(question, 1)

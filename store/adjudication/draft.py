@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.adjudication.questions import LEFT_OUT, decision_on, decisions_on
+from store.adjudication.questions import LEFT_OUT, UNSAID, Why, decision_on, decisions_on
 from store.annotations.actions import remove
 from store.annotations.edits import (
     Batch,
@@ -98,12 +98,13 @@ class Draft:
 
     # Deciding ------------------------------------------------------------------------------
 
-    def decide(self, question: Question, number: int) -> None:
+    def decide(self, question: Question, number: int, why: Why = UNSAID) -> None:
         """Take a reading, in the place of what was taken before.
 
         Args:
             question: What is decided.
             number: Of the reading, from 1; `LEFT_OUT` to have nothing there.
+            why: The reason and the note; where both say nothing, those that it had.
         """
         reading = question.readings[number - 1] if number != LEFT_OUT else None
         old = decisions_on(self.links, question)
@@ -122,6 +123,8 @@ class Draft:
         )
         if old:
             decision = replace(decision, id=old[0].id, created=old[0].created)
+            why = why if why != UNSAID else Why(old[0].reason, old[0].note)
+        decision = replace(decision, reason=why.reason, note=why.note)
         for gone in old[1:]:
             self._make(EditOfDecision(gone, None))
         self._make(EditOfDecision(old[0] if old else None, decision))

@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.model import Annotation, DecisionKind, SeenWork
+from store.annotations.model import DecisionKind, DecisionReason
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from store.adjudication.gathering import StoryItems
-    from store.adjudication.items import DisputedSpans, SpanReading
     from store.annotations.links import Links
-    from store.annotations.model import Cluster, Decision, Relation, Stance
+    from store.annotations.model import (
+        Annotation,
+        Cluster,
+        Decision,
+        Relation,
+        SeenWork,
+        Stance,
+    )
 
 LEFT_OUT: Final = 0
 """The number of the reading of those who left it out; others count from 1."""
-_AROUND: Final = 20
-"""Code points on either side of a span that tell it from the same words elsewhere."""
 _DIGEST_BYTES: Final = 16
 
 
@@ -61,6 +62,17 @@ class Question(Frozen):
     """What everybody has, to notice when that changes; by name."""
 
     @property
+    def order(self) -> tuple[int, int, int]:
+        """Sorts questions as the text reads, that about spans before what is about these."""
+        return self.start, self.end, tuple(DecisionKind).index(self.kind)
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """What tells it from other questions, also after what people have has changed a little."""
+        ids = (each for seen in self.seen for each in seen.ids)
+        return self.kind, tuple(sorted(ids))
+
+    @property
     def is_agreed(self) -> bool:
         """Whether all have the same."""
         return len(self.readings) == 1 and not self.left_out_by
@@ -76,10 +88,55 @@ class Question(Frozen):
         votes = self.votes
         return next((n for n, count in enumerate(votes) if 2 * count > sum(votes)), None)
 
+
+class Why(Frozen):
+    """Why something was decided as it was."""
+
+    reason: DecisionReason = DecisionReason.UNSAID
+    note: str = ""
+
+
+UNSAID: Final = Why()
+
+
+class DocketEntry(Frozen):
+    """A question, and what was decided of it."""
+
+    question: Question
+    decision: Decision | None
+    """None while it is open."""
+    earlier: Decision | None
+    """What was decided before somebody changed their work, while it is open again."""
+    is_to_check: bool
+    """Whether it is one of those on which all agree that are looked at all the same."""
+
     @property
-    def is_wanting(self) -> bool:
-        """Whether it is about what some have and others have not, and nothing else."""
-        return len(self.readings) == 1 and bool(self.left_out_by)
+    def is_open(self) -> bool:
+        """Whether it has to be decided."""
+        return self.decision is None
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is decided by itself, not with all on which everybody agrees."""
+        return not self.question.is_agreed or self.is_to_check or self.earlier is not None
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether it has to be decided by itself, and has not been."""
+        return self.is_open and self.is_single
+
+
+class DecidedCounts(Frozen):
+    """How far an article is decided."""
+
+    single: int
+    """The questions that are decided one by one."""
+    decided: int
+    """Of these."""
+    agreed: int
+    """On which all agree, and that are taken together."""
+    taken: int
+    """Of these."""
 
 
 def digest(*parts: object) -> str:
@@ -123,92 +180,3 @@ def number_taken(decision: Decision, question: Question) -> int | None:
         if set(decision.taken) & set(reading.people):
             return number
     return None
-
-
-def span_questions(items: StoryItems, article: str) -> list[Question]:
-    """The questions about the spans of an article, as it reads, also where all agree."""
-    text = items.texts[article]
-    return [_of_spans(article, text, item, items.heads) for item in items.spans[article]]
-
-
-def question_of_gone(decision: Decision, made: Sequence[Annotation]) -> Question:
-    """Whether what was decided stays, now that all who had it have removed it.
-
-    Args:
-        decision: About spans, of which nothing that was seen is there any more.
-        made: What stands for it in the adjudicator's work; one annotation at least.
-    """
-    values = tuple(
-        Annotation("", a.start, a.end, a.label, a.text, attributes=a.attributes) for a in made
-    )
-    return Question(
-        DecisionKind.SPANS,
-        decision.article,
-        min(a.start for a in made),
-        max(a.end for a in made),
-        ("missing",),
-        (Reading((), values),),
-        tuple(seen.who for seen in decision.seen),
-        tuple(SeenWork(seen.who, seen.ids, "") for seen in decision.seen),
-    )
-
-
-def _of_spans(
-    article: str, text: str, item: DisputedSpans, heads: Mapping[str, tuple[int, str]]
-) -> Question:
-    by_person = dict(_by_person(item))
-    seen = tuple(
-        SeenWork(who, tuple(a.id for a in theirs), _digest_of(theirs, text), *heads.get(who, ()))
-        for who in sorted(item.people)
-        for theirs in (by_person.get(who, ()),)
-    )
-    readings = tuple(_reading(each) for each in item.readings)
-    return Question(
-        DecisionKind.SPANS,
-        article,
-        item.start,
-        item.end,
-        tuple(sorted(item.differences)),
-        readings,
-        item.left_out_by,
-        seen,
-    )
-
-
-def _by_person(item: DisputedSpans) -> Iterator[tuple[str, tuple[Annotation, ...]]]:
-    for reading in item.readings:
-        yield from zip(reading.people, reading.annotations, strict=True)
-
-
-def _digest_of(spans: Iterable[Annotation], text: str) -> str:
-    """Of spans by their labels, words and surroundings, as their offsets change with the text."""
-    said = [
-        (a.label, text[max(0, a.start - _AROUND) : a.start], a.text, text[a.end : a.end + _AROUND])
-        for a in spans
-    ]
-    return digest(*said) if said else ""
-
-
-def _reading(reading: SpanReading) -> Reading:
-    """A reading with what all who have it say of its spans, and with the notes of each."""
-    made = []
-    for alike in zip(*reading.annotations, strict=True):
-        shared = set(alike[0].attributes).intersection(*(each.attributes for each in alike))
-        first = alike[0]
-        made.append(
-            Annotation(
-                "",
-                first.start,
-                first.end,
-                first.label,
-                first.text,
-                attributes=tuple(sorted(shared)),
-            )
-        )
-    notes = tuple(
-        (who, each.note)
-        for who, theirs in zip(reading.people, reading.annotations, strict=True)
-        for each in theirs
-        if each.note
-    )
-    return Reading(reading.people, tuple(made), notes)

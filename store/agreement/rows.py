@@ -21,11 +21,15 @@ from store.agreement.values import value_count, value_figures
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from store.agreement.counts import Place, Sums
     from store.agreement.resampling import Samples
     from store.agreement.tallying import AgreementTally, Group
+
+
+ALL_LABELS_ONLY: Final = "all labels only"
+NO_PAIR: Final = "no pair has it"
 
 
 class By(StrEnum):
@@ -117,6 +121,33 @@ def draws_of(tally: AgreementTally, by: By) -> int:
     """How many steps `rows_in_steps` has at the most."""
     drawn = [subject for subject in Subject if not _SubjectRows(tally, subject).is_empty]
     return TIMES * len(drawn) if by is By.LABEL else 0
+
+
+def with_gamma(rows: Iterable[AgreementRow], gammas: Mapping[Group, Figure]) -> list[AgreementRow]:
+    """The rows of spans with gamma in those of all labels, and its mean in that of the pairs.
+
+    Args:
+        rows: By label.
+        gammas: Of each pair, and of all.
+    """
+    found: list[AgreementRow] = []
+    of_pairs: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        gamma = Figure(None, ALL_LABELS_ONLY)
+        if row.subject is not Subject.SPANS:
+            found.append(row)
+            continue
+        if row.label == ALL and row.among is Among.MEAN:
+            values = of_pairs["gamma"]
+            gamma = Figure(None, NO_PAIR)
+            if values:
+                gamma = Figure(fsum(values) / len(values), "", *_ends(values))
+        elif row.label == ALL:
+            gamma = gammas.get(row.people, gamma)
+            if row.among is Among.PAIR:
+                _gather(of_pairs, {"gamma": gamma})
+        found.append(replace(row, figures={**row.figures, "gamma": gamma}))
+    return found
 
 
 class _SubjectRows:

@@ -233,6 +233,7 @@ class Decision(Frozen):
     reason: DecisionReason = DecisionReason.UNSAID
     created: str = ""
     updated: str = ""
+    """When it was last decided; not when something was said of why."""
     note: str = ""
 
 

@@ -16,6 +16,7 @@ from store.articles import find_story
 from store.destination import Protected
 from store.errors import InputError
 from store.formats.collecting import story_rows
+from store.formats.provenance import with_provenance
 from store.formats.rows import with_ids
 from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet
 from store.labels_file import load_labels
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.articles import Story
+    from store.formats.collecting import Chosen
     from store.formats.rows import ArticleRow
 
 _BASE32: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -56,6 +58,8 @@ class Collection:
     """Whether ids of articles begin with the name of their story."""
     is_done_only: bool = False
     """Whether only articles are wanted that the annotator has marked as done."""
+    has_provenance: bool = False
+    """Whether what adjudicators have decided on says where it comes from."""
     labels: Path | None = None
     """A label set other than the stories' own."""
     opened: Callable[[Workspace], None] = lambda _: None
@@ -162,15 +166,21 @@ class Collection:
             chosen = dict.fromkeys(done_ids(workspace.now)) if self.is_done_only else None
             whose = workspace.annotator if len(self.people) > 1 else ""
             if not self.is_corpus and not whose:
-                yield from story_rows(workspace, chosen)
+                yield from self._rows_of(workspace, chosen)
                 continue
             story = name if self.is_corpus else ""
             within = [each for each in (story, "" if says_whose else whose) if each]
-            for row in story_rows(workspace, chosen):
+            for row in self._rows_of(workspace, chosen):
                 named = apart.row(row, "\n".join(filter(None, (story, whose))))
                 meta = msgspec.structs.replace(row.meta, story=name)
                 yield msgspec.structs.replace(named, id="/".join((*within, row.id)), meta=meta)
             apart.end()
+
+    def _rows_of(self, workspace: Workspace, chosen: Chosen | None) -> Iterable[ArticleRow]:
+        rows = story_rows(workspace, chosen)
+        if not self.has_provenance:
+            return rows
+        return (with_provenance(row, workspace.now.links()) for row in rows)
 
 
 class _Apart:

@@ -56,8 +56,8 @@ _LEAST_PLACES: Final = 16
 
 def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
-    documents = (_without_places(document, source) for document in _documents(source))
-    return read_tagged(source, FORMAT.endings, documents)
+    found = (_without_places(document, source) for document in documents(source))
+    return read_tagged(source, FORMAT.endings, found)
 
 
 def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
@@ -83,7 +83,7 @@ def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
 # The lines -------------------------------------------------------------------------------
 
 
-def _documents(source: Input) -> Iterator[TokenDocument]:
+def documents(source: Input) -> Iterator[TokenDocument]:
     """The articles of a file, as they come."""
     document: TokenDocument | None = None
     lines = _Lines(source)

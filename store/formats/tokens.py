@@ -18,6 +18,7 @@ from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.features import Feature
 from store.formats.rows import example_of
 from store.text.boundaries import PARAGRAPH_WINDOW, sentences
+from store.text.elision import eliding_language
 from store.text.span import Span
 from store.text.tokens import TokenCutter
 
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, SpanRow
 
-_APART: Final = regex.compile(r"(?<!\S)[,.](?!\S)")
+_APART: Final = regex.compile(r"(?<!\S)(?:[,.()\"“”]|``|''|['’]s)(?!\S)")
 """Marks that stand alone, as they do between tokens only."""
 _TOGETHER: Final = regex.compile(r"(?m)\w{2,}[,;?!](?=\s|$)|\p{Ll}{3,}\.$")
 """Marks that stand at their word, as they do in every other text."""
+_FEW: Final = 10
+"""Times as many marks stand alone as stand at their words; a token may end in one (Yahoo!)."""
 _LINE: Final = regex.compile(r"[^\n\r\u2028\u2029]+")
 
 
@@ -75,22 +78,24 @@ class Tokens:
         return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def tokens_of(text: str, extra: Iterable[int] = ()) -> Tokens:
+def tokens_of(text: str, extra: Iterable[int] = (), language: str = "") -> Tokens:
     """The tokens of a text, sentence by sentence.
 
     Args:
         text: Of an article.
         extra: Offsets at which a token may be cut as well: the ends of annotations.
+        language: The code of that in which the text is; it is told by the text if empty.
     """
-    is_made_of_tokens = _APART.search(text) is not None and _TOGETHER.search(text) is None
-    cutter = TokenCutter(keeps_words=is_made_of_tokens)
+    is_made_of_tokens = _is_made_of_tokens(text)
+    language = language or eliding_language(text)
+    cutter = TokenCutter(language, keeps_words=is_made_of_tokens)
     starts, ends = array("q"), array("q")
     groups: list[range] = []
     for line in _LINE.finditer(text):
         if is_made_of_tokens:
             parts: Iterable[Span] = [Span(line.start(), line.end())]
         else:
-            parts = _sentences(text, line.start(), line.end())
+            parts = _sentences(text, line.start(), line.end(), language)
         for sentence in parts:
             first = len(starts)
             cutter.cut(text, sentence, starts, ends)
@@ -119,13 +124,18 @@ def _cut(tokens: Tokens, extra: Iterable[int]) -> Tokens:
     return Tokens(starts, array("q", sorted([*tokens.ends, *cuts])), tuple(groups))
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+def _is_made_of_tokens(text: str) -> bool:
+    apart = sum(1 for _ in _APART.finditer(text))
+    return apart > 0 and apart > _FEW * sum(1 for _ in _TOGETHER.finditer(text))
+
+
+def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """The sentences of a line, of which `sentences` looks only at a stretch at a time."""
     while start < end:
         stop = min(end, start + PARAGRAPH_WINDOW)
         if stop < end:
             stop = next((i for i in range(stop, start, -1) if text[i].isspace()), stop)
-        found = sentences(text, Span(start, stop))
+        found = sentences(text, Span(start, stop), language)
         if stop < end and len(found) > 1:
             found = found[:-1]  # it may go on
             stop = found[-1].end

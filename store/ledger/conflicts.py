@@ -7,11 +7,12 @@ is undone; or when the person has said that what stands there is to stay.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from store.annotations.edits import SingleEdit
+from store.ledger.checkpoints import CONFLICTS
 from store.ledger.records import sealed, unsealed
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from store.files import Files
     from store.ledger.remaking import Conflict
-
-CONFLICTS: Final = "conflicts.json"
 
 
 class KeptConflict(msgspec.Struct, frozen=True):

@@ -69,6 +69,8 @@ class Contents:
         self._article_files: dict[str, TableFile] = {}
         self._collections: dict[str, Annotations] = {}
         self._links: Links | None = None
+        self._links_at = 0
+        """The number of the record up to which their file held them when it was read."""
         self._texts: dict[str, str] = {}
         self._whole: JournalIndex | None = None
         """All that the journal has."""
@@ -127,6 +129,7 @@ class Contents:
         """
         if self._links is None:
             with self._begun(LINKS) as (file, index):
+                self._links_at = file.seq
                 self._links = (
                     Links.of(index.brought_up(LINKS, file).links)
                     if self.is_damaged
@@ -230,6 +233,30 @@ class Contents:
         """Take over what an edit has made, which is on the disk."""
         self._collections.update(staged.collections)
         self._links = self._links if staged.links is None else staged.links
+
+    def take_in(self, record: Record) -> dict[str, bool]:
+        """Have an edit that another process has made and `queue` was told of.
+
+        Returns:
+            Of what had been read of it, articles and `LINKS`: whether the edit was made upon that.
+            Where it was not, that is read anew when it is asked for.
+        """
+        made: dict[str, bool] = {}
+        for name, edits in by_article(record.edit).items():
+            if name in self._collections and self._article_files[name].seq < record.seq:
+                try:
+                    self._collections[name] = edited(self._collections[name], edits)
+                    made[name] = True
+                except ConflictError:
+                    del self._collections[name]
+                    made[name] = False
+        links = list(of_links(record.edit))
+        if links and self._links is not None and self._links_at < record.seq:
+            try:
+                self._links, made[LINKS] = self._links.changed(links), True
+            except ConflictError:
+                self._links, made[LINKS] = None, False
+        return made
 
     def forget(self, article_id: str) -> bool:
         """Let go of what was read of an article, if its file holds it; whether it does."""

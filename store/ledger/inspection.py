@@ -10,6 +10,7 @@ from store.errors import InputError, NewerError, system_reason
 from store.files import TEMPORARY
 from store.ledger.checkpoints import (
     ARTICLES,
+    CONFLICTS,
     LINKS,
     STATE,
     STORY,
@@ -18,7 +19,7 @@ from store.ledger.checkpoints import (
     article_of,
     table_file,
 )
-from store.ledger.conflicts import CONFLICTS, read_conflicts
+from store.ledger.conflicts import read_conflicts
 from store.ledger.copies import (
     faults_of_backups,
     faults_of_copies,

@@ -17,8 +17,9 @@ from store.files import at_fault
 from store.ledger.checkpoints import Checkpoints, State
 from store.ledger.contents import Contents
 from store.ledger.journal import JOURNAL, Journal, ReplacedError
+from store.ledger.keeping_up import KeepingUp
 from store.ledger.lock import WriterLock
-from store.ledger.opening import Opening
+from store.ledger.opening import Opening, replay
 from store.ledger.position import Position
 from store.ledger.records import FORMAT, Record
 from store.ledger.status import LedgerStatus
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.files import Files
     from store.ledger.contents import Staged
-    from store.ledger.records import Did
+    from store.ledger.records import Did, JournalEntry
 
 
 class Ledger:
@@ -49,6 +50,8 @@ class Ledger:
         """The annotations and links themselves."""
         self._writer = JournalWriter(folder, files, self._journal, self.status)
         self._last_edit = time.monotonic()
+        self.keeping_up: KeepingUp | None = None
+        """Reads what another process writes, where this one only reads."""
 
     # Opening and closing -------------------------------------------------------------------
 
@@ -80,14 +83,20 @@ class Ledger:
                     ledger._take_lock()
                 else:
                     ledger.status.read_only = "The story was opened to read only"
-                Opening(
+                opening = Opening(
                     folder,
                     files,
                     journal=ledger._journal,
                     contents=ledger.contents,
                     status=ledger.status,
                     position=ledger.position,
-                ).read()
+                )
+                opening.read()
+                if ledger.status.read_only and not ledger.contents.is_damaged:
+                    seq = ledger.position.seq
+                    ledger.keeping_up = KeepingUp(
+                        folder / JOURNAL, files, opening.end, seq, opening.chain
+                    )
             except OSError as error:
                 reason = f"the annotations cannot be read: {system_reason(error)}"
                 raise InputError(reason, path=at_fault(error, folder)) from error
@@ -119,7 +128,8 @@ class Ledger:
         if self.status.holder is not None:
             self.status.read_only = f"The story is open in {self.status.holder}"
             self.status.notices.add(
-                f"{self.status.read_only}; you can read it here, and edit it there"
+                f"{self.status.read_only}; you can read it here, and edit it there; "
+                "what is saved there is shown here"
             )
 
     def close(self) -> None:
@@ -215,6 +225,11 @@ class Ledger:
         self.position.advance(offset, record, undone)
         self.contents.note(record)
         self.contents.accept(staged)
+
+    def take_in(self, entry: JournalEntry) -> dict[str, bool]:
+        """Take in what another process has written; what `Contents.take_in` says of it."""
+        replay(entry, self._journal, self.contents, self.status, self.position)
+        return self.contents.take_in(entry.record)
 
     def look(self) -> None:
         """Make sure, where nothing is being written, that the journal is still ours.

@@ -16,8 +16,8 @@ import msgspec
 
 from store.annotations.edits import describe, labels_counted
 from store.ledger.backups import Backups
-from store.ledger.checkpoints import ARTICLES, LINKS, STATE, STORY, Checkpoints
-from store.ledger.conflicts import CONFLICTS, with_conflicts, write_conflicts
+from store.ledger.checkpoints import ARTICLES, CONFLICTS, LINKS, STATE, STORY, Checkpoints
+from store.ledger.conflicts import with_conflicts, write_conflicts
 from store.ledger.inspection import REPAIRS
 from store.ledger.journal import JOURNAL
 from store.ledger.journal_index import JournalIndex
@@ -174,8 +174,8 @@ class Mending:
         kept = with_conflicts(known, journal.conflicts)
         self.change(CONFLICTS, partial(write_conflicts, self._folder, kept, self._files))
         self.report.left += [
-            f"{describe(each.edit)}: {each.why}, so it stays as it stands in the journal; the "
-            f"other one is in {CONFLICTS}"
+            f"{describe(each.edit)}: {each.why}, so it stays as it stands in the journal; "
+            "{key:review} in the story settles it"
             for each in journal.conflicts
         ]
 

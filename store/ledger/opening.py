@@ -49,6 +49,10 @@ class Opening:
         self._status = status
         self._position = position
         self._checkpoints = Checkpoints(folder, files)
+        self.end = 0
+        """Where the last whole line of the journal ends, in bytes."""
+        self.chain = ""
+        """Of that line; empty if it is not known."""
 
     def read(self) -> None:
         """Read the state and what the journal has behind it.
@@ -65,8 +69,10 @@ class Opening:
         self._compare_with_files(state, reading)
         self._make_sound(reading, state.offset)
         for entry in reading.entries:
-            self._replay(entry)
+            replay(entry, self._journal, self._contents, self._status, self._position)
         self._contents.know(self._position.seq, reading.chain)
+        self.end = self._journal.end - len(reading.torn)
+        self.chain = reading.chain
         if not self._status.read_only:  # who only reads may see files newer than the journal was
             self._contents.last = self._position.seq
         starts_late = bool(reading.entries) and reading.entries[0].record.seq > 1
@@ -222,15 +228,23 @@ class Opening:
                 continue  # said when the article is shown
             self._contents.forget(article_id)
 
-    def _replay(self, entry: JournalEntry) -> None:
-        record = entry.record
-        target = self._position.history.taken_back_by(record)
-        undone = None
-        if target is not None and not self._contents.is_damaged:
-            try:
-                undone = self._journal.read_at(target)
-            except InputError as error:
-                self._contents.is_damaged = True
-                self._status.forbid(f"{error}; the story can only be read")
-        self._position.advance(entry.offset, record, undone)
-        self._contents.queue(record)
+
+def replay(
+    entry: JournalEntry,
+    journal: Journal,
+    contents: Contents,
+    status: LedgerStatus,
+    position: Position,
+) -> None:
+    """Go past a record that stands in the journal, and remember what the files lack of it."""
+    record = entry.record
+    target = position.history.taken_back_by(record)
+    undone = None
+    if target is not None and not contents.is_damaged:
+        try:
+            undone = journal.read_at(target)
+        except InputError as error:
+            contents.is_damaged = True
+            status.forbid(f"{error}; the story can only be read")
+    position.advance(entry.offset, record, undone)
+    contents.queue(record)

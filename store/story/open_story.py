@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations.collection import Annotations
-from store.annotations.edits import Batch
+from store.annotations.edits import Batch, by_article
 from store.annotations.links import Links
 from store.articles.loading import stamp_of
 from store.errors import ConflictError, InputError, SaveError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation, Cluster, Mention, Relation
     from store.articles import Story
     from store.ledger.ledger import Ledger
+    from store.ledger.records import JournalEntry
     from store.story.following import Orphan
 
 
@@ -272,6 +273,28 @@ class OpenStory:
         opened.article, opened.problem = fresh.article, ""
         self._accept_annotations(opened)
         return True
+
+    def take_in(self, entry: JournalEntry) -> None:
+        """Have what another process has written, where the story is only read.
+
+        Raises:
+            SidelightError: It cannot be read.
+        """
+        record = entry.record
+        made = self._ledger.take_in(entry)
+        for article_id, edits in by_article(record.edit).items():
+            opened = self._articles.get(article_id)
+            if opened is None or article_id not in made:
+                continue
+            sha256 = opened.article.sha256
+            if record.texts.get(article_id, sha256) != sha256 and self.read_again(article_id):
+                continue
+            afters = [each.after for each in edits if each.after is not None]
+            text = opened.article.text
+            if made[article_id] and all(a.span.of(text) == a.text for a in afters):
+                opened.update(edits, self.kept(article_id))
+            else:
+                self._accept_annotations(opened)
 
     def orphaned_articles(self) -> list[str]:
         """Those of the articles read so far that have annotations whose place is not reanchored."""

@@ -26,6 +26,7 @@ from store.errors import ConflictError, InputError, ReadOnlyError, SidelightErro
 from store.files import Files
 from store.frozen import Frozen
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet
+from store.ledger.checkpoints import CONFLICTS
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from store.annotations.edits import SingleEdit
     from store.annotations.model import Mention
     from store.articles import Story
-    from store.ledger.records import Did, Record
+    from store.ledger.records import Did, JournalEntry, Record
+    from store.story.settling import Settling
 
 __all__ = ["Change", "OpenArticle", "Workspace"]
 
@@ -68,6 +70,8 @@ class Workspace:
         self.labels = labels
         self.ledger = ledger
         """What keeps all of it on the disk."""
+        self.settling: Settling | None = None
+        """What two machines say differently; none if nothing of that is kept."""
         self._subscribers: list[Callable[[Change], None]] = []
         self._growth_subscribers: list[Callable[[], None]] = []
 
@@ -108,10 +112,16 @@ class Workspace:
         files = files or Files()
         ledger = Ledger.to_read(folder, files) if read_only else Ledger.to_write(folder, files)
         try:
-            return cls(story, annotator, label_set, ledger)
+            workspace = cls(story, annotator, label_set, ledger)
+            if files.exists(folder / CONFLICTS):
+                from store.story.settling import Settling  # few stories have any
+
+                workspace.settling = Settling(workspace.now, folder, files)
+                workspace.settling.watch(workspace.status, workspace.subscribe)
         except SidelightError:
             ledger.close()
             raise
+        return workspace
 
     def close(self) -> None:
         """Write what the TinyDB files lack, make a backup if one is due, give the lock back."""
@@ -253,10 +263,33 @@ class Workspace:
         self.ledger.write(staged, did, undone, texts)
         for name, opened in touched.items():
             opened.update(made[name], staged.collections[name])
+        return self._tell(edit, did)
+
+    def _tell(self, edit: Edit, did: Did) -> Change:
         change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)
         return change
+
+    def take_in(self, entry: JournalEntry) -> bool:
+        """Have what another process has written, where the story is only read, and tell of it.
+
+        Returns:
+            Whether there are other articles or labels now.
+
+        Raises:
+            SidelightError: It cannot be read.
+        """
+        from store.story.growing import labels_now, story_now  # not before somebody else writes
+
+        edit = entry.record.edit
+        story, labels = story_now(self.story, edit), labels_now(self.story, self.labels, edit)
+        has_grown = story is not self.story or labels is not self.labels
+        if has_grown:
+            self.grow(labels=labels, story=story)
+        self.now.take_in(entry)
+        self._tell(edit, entry.record.did)
+        return has_grown
 
     def _checked(self, article_id: str, edits: Iterable[EditOfAnnotation]) -> OpenArticle:
         """The article of some edits, if it may be edited and says what they say of it."""

@@ -221,20 +221,22 @@ def sentence_at(text: str, offset: int) -> Span | None:
     return None
 
 
-def sentences(text: str, within: Span) -> tuple[Span, ...]:
+def sentences(text: str, within: Span, language: str = "") -> tuple[Span, ...]:
     """The sentences of a stretch of text, in order, each without outer white space.
+
+    The language, a code such as `fr`, is guessed by the script where it is not given.
 
     Of a stretch longer than the longest that `paragraph_at` gives, those of its beginning.
     """
     end = min(within.end, within.start + 2 * PARAGRAPH_WINDOW)
     return tuple(
         Span(within.start + start, within.start + stop)
-        for start, stop in _sentence_offsets(text[within.start : end])
+        for start, stop in _sentence_offsets(text[within.start : end], language)
     )
 
 
 @lru_cache(maxsize=64)
-def _sentence_offsets(paragraph: str) -> tuple[tuple[int, int], ...]:
+def _sentence_offsets(paragraph: str, language: str) -> tuple[tuple[int, int], ...]:
     from sentencex import get_sentence_boundaries
 
     found = []
@@ -245,7 +247,7 @@ def _sentence_offsets(paragraph: str) -> tuple[tuple[int, int], ...]:
     spaced = paragraph
     if not paragraph.isascii():
         spaced = _ODD_LINE_END.sub("\n", _ODD_SPACE.sub(" ", paragraph))
-    for boundary in get_sentence_boundaries(language_of(paragraph), spaced):
+    for boundary in get_sentence_boundaries(language or language_of(paragraph), spaced):
         piece = boundary["text"]
         span = Span(position, position + len(piece)).trimmed(paragraph)
         position += len(piece)

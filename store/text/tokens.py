@@ -7,10 +7,12 @@ words is cut into single characters.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
+from store.text.elision import elided
 from store.text.lexicon import ABBREVIATIONS
 
 if TYPE_CHECKING:
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
 
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTERS: Final = rf"[[\p{{L}}\p{{M}}\u200c\u200d]--[{_UNSPACED}]]"
-_TOKEN: Final = regex.compile(
-    r"(?V1)"
+_PARTS: Final = (
     rf"(?:{'|'.join(sorted({*map(str.title, ABBREVIATIONS), *ABBREVIATIONS - {'no'}}))})\."
     r"|(?:\p{L}\.){2,}"
     r"|\p{Lu}\.(?=\s\p{Lu})"
@@ -32,6 +33,7 @@ _TOKEN: Final = regex.compile(
     rf"|(?=[{_UNSPACED}])\X"
     r"|[^\s\p{L}\p{N}]\p{M}*"
 )
+_TOKEN: Final = regex.compile(f"(?V1){_PARTS}")
 _JOINING: Final = "'’ʼ׳״\u00ad\u2060-"
 _COUNTED: Final = regex.compile(
     rf"(?V1)[[\w\p{{M}}\u200c\u200d]--[{_UNSPACED}]]++"
@@ -103,14 +105,16 @@ class TokenCutter:
     It remembers what it has cut, as most words come again.
     """
 
-    def __init__(self, *, keeps_words: bool = False) -> None:
+    def __init__(self, language: str = "", *, keeps_words: bool = False) -> None:
         """Make one.
 
         Args:
+            language: The code of that in which the texts are; words are elided in some.
             keeps_words: Whether what stands between white space is one token, as in a text that
                 was made of tokens; but for writing without spaces.
         """
         self._keeps_words = keeps_words
+        self._token = _token_of(language)
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def cut(self, text: str, within: Span, starts: array[int], ends: array[int]) -> None:
@@ -132,11 +136,11 @@ class TokenCutter:
             found: tuple[tuple[int, int], ...] = ((0, length),)
         elif stretch[-1] == "." and stretch[-2:-1].isupper():
             # An initial keeps its full stop before another name: what follows decides.
-            matches = _TOKEN.finditer(text, at, min(end, at + length + 2))
+            matches = self._token.finditer(text, at, min(end, at + length + 2))
             spans = (match.span() for match in matches)
             return tuple((start - at, stop - at) for start, stop in spans if start < at + length)
         else:
-            found = tuple(match.span() for match in _TOKEN.finditer(stretch))
+            found = tuple(match.span() for match in self._token.finditer(stretch))
         if length <= _LONGEST_KNOWN and len(self._known) < _MOST_KNOWN:
             self._known[stretch] = found
         return found
@@ -150,6 +154,13 @@ def counted_places(text: str) -> list[tuple[int, int]]:
     """
     pattern = _COUNTED if _NOT_PLAIN.search(text) else _COUNTED_PLAIN
     return [match.span() for match in pattern.finditer(text)]
+
+
+@cache
+def _token_of(language: str) -> regex.Pattern[str]:
+    """What finds the tokens of a text in a language."""
+    first = elided(language)
+    return regex.compile(f"(?V1){first}|{_PARTS}") if first else _TOKEN
 
 
 def with_quotes(tokens: Iterable[Token]) -> list[Token]:

@@ -205,3 +205,11 @@ def test_what_is_taken_for_what_is_told_with_examples(run: Run, two: Path) -> No
     assert sum(cell["count"] for cell in cells) == 3
     ran = run("agree", str(two), "--everything", "--confusion", "--format", "csv")
     assert f"ana | ben,source,actor,1,two:{WIRE}:23-31" in ran.out.decode().splitlines()
+
+
+def test_a_page_has_all_parts(run: Run, two: Path) -> None:
+    ran = run("agree", str(two), "--everything", "--format", "html")
+    page = ran.out.decode()
+    assert (ran.code, page[:15]) == (0, "<!DOCTYPE html>")
+    assert f"two:{WIRE}:" in page
+    assert run("agree", str(two), "--list", "--format", "html").code == 2

@@ -20,6 +20,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
+from store.annotations.model import Annotation
+from tests.people import write_work
 from tests.smoke.support import IS_FULL, TITLE, spans_of
 from tests.terminal import ENTERING, ROOT, environment, terminal
 
@@ -104,7 +106,7 @@ def typed(copy: Path) -> Callable[[str], str]:
             if screen.exit_code is None:
                 screen.until_shown(TITLE)
                 screen.until_shown("q leave")
-                if "practice" not in line:
+                if "practice" not in line and "adjudicate" not in line:  # these suggest nothing
                     screen.press("g g a")  # what is suggested begins with what was tagged
                     screen.until_status("suggested")
                 screen.press("q")
@@ -146,6 +148,14 @@ def test_a_command_of_the_list_goes_well(copy: Path, line: str) -> None:
     if " agree " in line:  # it is about two people
         for name in ("ana", "ben"):
             run(f"sidelight seeds/ --annotator {name}")
+    if " adjudicate " in line:  # it is about two people who are done
+        article = min((copy / "seeds").glob("*.txt"))
+        text = article.read_text(encoding="utf-8")
+        for name, words in (("ana", TITLE.split()[0]), ("ben", TITLE)):
+            start = text.index(words)
+            end = start + len(words)
+            span = Annotation(f"{name}-1", start, end, "actor", words)
+            write_work(copy / "seeds", name, {article.stem: [span]})
     if "bundle " in line and not (copy / "seeds" / "annotations").exists():
         run("sidelight seeds/ --annotator ana")
     if " unbundle " in line:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.options import STORY, PathType, check_data, gather_options, option
-from tui.cli.output import print_columns, print_json, tell, tell_notices
+from tui.cli.output import data_output, print_columns, print_json, tell, tell_notices
 from tui.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.adjudication.listing import Disagreement
-    from store.agreement.confusions import LabelConfusions
+    from store.agreement.comparing import Also
     from store.agreement.rows import AgreementRow
     from store.agreement.tallying import AgreementTally
     from store.datasets.stories import Named
@@ -46,11 +46,14 @@ class _AgreementRequest:
         "--confusion", "is_confusion", is_flag=True,
         help="In place of figures, which label one gives where the other gives another one, "
              "with examples.")  # fmt: skip
+    gamma: float | None = option(
+        "--gamma", metavar="SECONDS", type=click.FloatRange(1, 86_400),
+        help="Also gamma, by pygamma-agreement if that is there; for at most so long.")  # fmt: skip
     data: Path | None = option(
         "--data", metavar="DIR", type=PathType(),
         help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
     format_: str = option(
-        "--format", "format_", type=click.Choice(["table", "csv", "json"]),
+        "--format", "format_", type=click.Choice(["table", "csv", "json", "html"]),
         default="table", show_default=True, help="As what it is written.")  # fmt: skip
 
     def people(self, there: Sequence[str], path: Path) -> list[str]:
@@ -90,27 +93,39 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
     stories = find_collection(path, "", asked.data).stories
     there = sorted({name for each in stories for name in annotators(each.story, each.data)})
     people = asked.people(there, path)
+    is_page = asked.format_ == "html"
+    if is_page and (asked.is_list or asked.is_confusion or asked.by != "label"):
+        raise click.UsageError("a page has all parts; --by, --list and --confusion are for others")
+    if asked.gamma is not None and (asked.is_list or asked.is_confusion or asked.by != "label"):
+        raise click.UsageError("gamma is told by label, not with --by, --list or --confusion")
     if asked.is_list:
         _list_disagreements(stories, people, asked)
         return
+    from store.agreement.comparing import Also
     from store.agreement.confusions import LabelConfusions
+    from store.agreement.gamma import GammaArticles, check_installed
     from store.agreement.tallying import AgreementTally
     from tui.cli.agree_output import show_confusions, show_rows
 
     tally = AgreementTally(people, asked.pair or None)
-    confusions = LabelConfusions(tally.pairs) if asked.is_confusion else None
-    _count(stories, tally, confusions, asked)
+    confusions = LabelConfusions(tally.pairs) if asked.is_confusion or is_page else None
+    if asked.gamma is not None:
+        check_installed()
+    also = Also(confusions, None if asked.gamma is None else GammaArticles())
+    _count(stories, tally, also, asked)
     _tell_left_out(tally, is_done_only=not asked.everything)
-    if confusions is not None:
+    if confusions is not None and is_page:
+        _write_page(path, tally, also, asked)
+    elif confusions is not None:
         show_confusions(confusions.cells(), asked.format_)
     else:
-        show_rows(_rows(tally, asked.by), asked.format_)
+        show_rows(_told(tally, also, asked), asked.format_)
 
 
 def _count(
     stories: Sequence[Named],
     tally: AgreementTally,
-    confusions: LabelConfusions | None,
+    also: Also,
     asked: _AgreementRequest,
 ) -> None:
     """Count what people have annotated, story by story."""
@@ -128,7 +143,7 @@ def _count(
                     each.story,
                     by_person,
                     is_done_only=not asked.everything,
-                    confusions=confusions,
+                    also=also,
                 ):
                     advance(1)
                 for now in by_person.values():
@@ -147,6 +162,33 @@ def _rows(tally: AgreementTally, by: str) -> list[AgreementRow]:
             advance(work.done - done)
             done = work.done
     return work.result
+
+
+def _told(tally: AgreementTally, also: Also, asked: _AgreementRequest) -> list[AgreementRow]:
+    """The figures, with gamma if that was asked for."""
+    rows = _rows(tally, asked.by)
+    if also.gamma is None or asked.gamma is None:
+        return rows
+    from store.agreement.rows import with_gamma
+
+    groups = [*tally.pairs, *([tally.all] if tally.all is not None else [])]
+    return with_gamma(rows, also.gamma.gammas(groups, asked.gamma))
+
+
+def _write_page(path: Path, tally: AgreementTally, also: Also, asked: _AgreementRequest) -> None:
+    """Write all figures as one web page on the standard output."""
+    from store.formats.agreement.page import AgreementPage, agreement_page
+
+    page = AgreementPage(
+        path.resolve().name,
+        tally.people,
+        _told(tally, also, asked),
+        _rows(tally, "article"),
+        _rows(tally, "annotator"),
+        also.confusions.cells() if also.confusions is not None else (),
+        is_done_only=not asked.everything,
+    )
+    data_output(is_inert=False).write(agreement_page(page).encode("utf-8", "replace"))
 
 
 def _list_disagreements(

@@ -14,36 +14,6 @@ if TYPE_CHECKING:
     from store.agreement.confusions import ConfusedCell
     from store.agreement.rows import AgreementRow
 
-_HEADS: Final = {
-    "exact_f1": "exact",
-    "overlap_f1": "overlap",
-    "kappa": "kappa",
-    "fleiss_kappa": "fleiss",
-    "alpha": "alpha",
-    "unitizing_alpha": "u-alpha",
-    "shared_ends_f1": "ends same",
-    "muc": "MUC",
-    "b_cubed": "B3",
-    "ceaf_e": "CEAF-e",
-    "lea": "LEA",
-    "conll": "CoNLL",
-    "rows_f1": "rows",
-    "same": "same",
-}
-_COUNTED: Final = {
-    "spans": "spans",
-    "relations": "relations",
-    "clusters": "mentions",
-    "cells": "cells",
-    "records": "in claims",
-    "articles": "of articles",
-}
-"""What is counted of each subject."""
-_ENDS: Final = {
-    "bootstrap": "95 % interval",
-    "articles": "of one article",
-    "pairs": "of one pair",
-}
 _LONGEST: Final = 60
 _ROW: Final = ("among", "people", "subject", "label", "part", "places", "count")
 
@@ -60,35 +30,28 @@ def show_rows(rows: Sequence[AgreementRow], format_: str) -> None:
 
 def _print_tables(rows: Sequence[AgreementRow]) -> None:
     """Print a table for each group of those who are compared, and of what."""
+    from store.agreement.wording import COUNTED, ENDS, HEADS, brief_ends, told_people, where
     from store.text.inert import inert
 
     of_groups: dict[tuple[str, str], list[AgreementRow]] = {}
     for row in rows:
         if row.places:
-            of_groups.setdefault((_who(row), row.subject), []).append(row)
+            of_groups.setdefault((told_people(row), row.subject), []).append(row)
     for (who, _), those in of_groups.items():
         click.echo(inert(who))
         names = list(those[0].figures)
         subject = those[0].subject
-        where = "stories" if subject in ("clusters", "cells") else "arts"
-        heads = ["", where, _COUNTED[subject], *(_HEADS[name] for name in names)]
+        heads = ["", where(subject), COUNTED[subject], *(HEADS[name] for name in names)]
         table = [heads]
         for row in those:
             name = row.part or row.label or "all labels"
             table.append([name, str(row.places), f"{row.count}", *_values(row)])
-            if any(ends := _ends(row)):
-                table.append([f"  {_ENDS[row.interval]}", "", "", *ends])
+            if any(ends := [brief_ends(f.low, f.high) for f in row.figures.values()]):
+                table.append([f"  {ENDS[row.interval]}", "", "", *ends])
         print_columns(table, are_numbers=True)
         for sentence in _reasons(those):
             click.echo(sentence)
         click.echo("")
-
-
-def _who(row: AgreementRow) -> str:
-    if row.among == "pair":
-        return " and ".join(row.people)
-    said = ", ".join(row.people)
-    return f"mean over the pairs of {said}" if row.among == "mean" else f"{said} together"
 
 
 def _values(row: AgreementRow) -> list[str]:
@@ -96,26 +59,15 @@ def _values(row: AgreementRow) -> list[str]:
     return ["-" if f.value is None else f"{f.value:.3f}" for f in row.figures.values()]
 
 
-def _ends(row: AgreementRow) -> list[str]:
-    """Where each figure lies, as briefly as it can be said: `.64–.65`."""
-    return [
-        f"{_brief(f.low)}–{_brief(f.high)}" if f.low is not None and f.high is not None else ""
-        for f in row.figures.values()
-    ]
-
-
-def _brief(value: float) -> str:
-    said = f"{round(value, 2) + 0:.2f}"  # by adding nothing -0.00 becomes 0.00
-    return said.removesuffix(".00") if said.endswith(".00") else said.replace("0.", ".", 1)
-
-
 def _reasons(rows: Sequence[AgreementRow]) -> list[str]:
     """Why figures are missing, each reason once with the figures that it is of."""
+    from store.agreement.wording import HEADS
+
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         for name, figure in row.figures.items():
             if figure.value is None:
-                found.setdefault(figure.why, {})[_HEADS[name]] = None
+                found.setdefault(figure.why, {})[HEADS[name]] = None
     return [f"- {why}: {', '.join(heads)}" for why, heads in found.items()]
 
 

@@ -91,5 +91,8 @@ def _said_of(each: Unpacked) -> list[str]:
         is_one = taken.conflicts == 1
         what = "thing is said differently" if is_one else "things are said differently"
         stays = "stays as it came in" if is_one else "stay as they came in"
-        said.append(f"{taken.conflicts:,} {what}, and {stays}; the other is kept in conflicts.json")
+        it = "it" if is_one else "them"
+        said.append(
+            f"{taken.conflicts:,} {what}, and {stays}; {{key:review}} in the story settles {it}"
+        )
     return said

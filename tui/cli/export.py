@@ -74,6 +74,10 @@ class _ExportRequest(Reported):
     rows: str = option(
         "--rows", type=click.Choice(["sentence", "window", "article"]), default="sentence",
         show_default=True, help="What a row of the format bio is.")  # fmt: skip
+    language: str = option(
+        "--language", metavar="CODE", default="",
+        help="Of the texts, such as fr, for formats of tokens: where sentences end, and that l' is"
+             " a token in French and Italian; else told by each text.")  # fmt: skip
     replace_characters: bool = option(
         "--replace-characters", is_flag=True,
         help="Write U+FFFD in the place of a character that XML cannot hold, such as a form feed;"
@@ -82,6 +86,10 @@ class _ExportRequest(Reported):
     done: bool = option(
         "--done", is_flag=True, help="Write only the articles that you have marked as done."
     )
+    provenance: bool = option(
+        "--provenance", is_flag=True,
+        help="Say of what was adjudicated who had it, who decided and why, as attributes.",
+    )  # fmt: skip
     no_text: bool = option(
         "--no-text", is_flag=True, help="Write no words of the articles, only hashes and offsets."
     )
@@ -111,6 +119,7 @@ class _ExportRequest(Reported):
             overlaps=Overlaps(self.overlaps),
             layers=None if self.layers is None else read_layers(self.layers),
             rows=RowSize(self.rows),
+            language=_language(self.language),
             has_text=not self.no_text,
             replaces=self.replace_characters,
             is_strict=self.strict,
@@ -135,6 +144,12 @@ class _ExportRequest(Reported):
         return Order(writable(self.format_), options, split, card)
 
 
+def _language(code: str) -> str:
+    if code and not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
+        raise InputError(f"{code!r} is no code of a language; write for example fr")
+    return code.lower()
+
+
 @click.command()
 @STORY
 @gather_options("several", WhoseSeveral)
@@ -149,7 +164,13 @@ def export(path: Path, several: WhoseSeveral, asked: _ExportRequest) -> None:
     whose = several.first
     kept = protection_of([path], whose)
     report_to = asked.place(kept)
-    collection = several.of(replace(named_collection(path, whose), is_done_only=asked.done))
+    collection = several.of(
+        replace(
+            named_collection(path, whose),
+            is_done_only=asked.done,
+            has_provenance=asked.provenance,
+        )
+    )
     report: dict[str, object] = {"format": order.format.name, "exported": False}
     try:
         done = _publish(collection, output, order, kept)

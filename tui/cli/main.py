@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 
 _COMMANDS: Final = {
+    "adjudicate": ("adjudicate", "adjudicate"),
     "agree": ("agree", "agree"),
     "bundle": ("bundles", "bundle"),
     "check": ("history", "check"),

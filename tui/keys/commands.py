@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.matrix_commands import DISCREPANCY_COMMANDS, MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
     MAIN_MODES,
@@ -21,7 +20,13 @@ from tui.keys.modes import (
     propose_commands,
     tag_commands,
 )
-from tui.keys.tie_commands import CLUSTER_COMMANDS, TYING_COMMANDS
+from tui.keys.screen_commands import (
+    ADJUDICATION_COMMANDS,
+    DISCREPANCY_COMMANDS,
+    MATRIX_COMMANDS,
+    PRACTICE_COMMANDS,
+)
+from tui.keys.tie_commands import CLUSTER_COMMANDS, REVIEW_COMMANDS, TYING_COMMANDS
 
 if TYPE_CHECKING:
     from store.labels import LabelSet
@@ -44,22 +49,20 @@ _MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
 _LIBRARY: Final = frozenset({Mode.LIBRARY})
 _MARKED: Final = _LIST | _CLUSTERS
 _ROWS: Final = _MARKED | _MATRIX | _LIBRARY | {Mode.DIFFERING}
-_SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
+_SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.CONFLICTS} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
 _IMPORT: Final = frozenset({Mode.IMPORT})
 _WELCOME: Final = frozenset({Mode.WELCOME})
-_REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
-_PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
+     Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS, Mode.CONFLICTS,
      Mode.LIBRARY, Mode.DIFFERING, *_MATRIX}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME, Mode.CONFLICTS} | _ROWS
 _RECORD: Final = frozenset({Mode.RECORD})
 _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | _RECORD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
@@ -261,7 +264,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Annotations", hint="split", synonyms="cut divide two"),
     Command("annotation.merge", "Merge the annotation with one of the same label that touches it",
             ("g &",), "Annotations", hint="merge", synonyms="join unite combine"),
-    Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
+    *REVIEW_COMMANDS,
     Command("export", "Write the annotations to a file: every format, and what each would lose",
             ("E",), "Story", frozenset({Mode.READING, Mode.MATRIX}) | _LIST, "export",
             "save as write"),
@@ -329,11 +332,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In a folder without articles", _WELCOME),
     Command("welcome.practise", "Practise on two articles", ("p",), "In a folder without articles",
             _WELCOME),
-    Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
-            "In the review", _REVIEW, "accept the proposed place"),
-    Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
-            _REVIEW, "choose another"),
-    Command("review.drop", "Remove it", ("d",), "In the review", _REVIEW, "drop"),
     Command("check.next-text", "Go to the next text", ("right",), "In the check",
             frozenset({Mode.CHECK})),
     Command("check.previous-text", "Go to the previous text", ("left",), "In the check",
@@ -373,9 +371,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *CLUSTER_COMMANDS,
     *MATRIX_COMMANDS,
     *DISCREPANCY_COMMANDS,
-    Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
-            ("f2",), "In practice", _PRACTICE),
-    Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),
+    *ADJUDICATION_COMMANDS,
+    *PRACTICE_COMMANDS,
 )  # fmt: skip
 """The commands that do not depend on the label set."""
 

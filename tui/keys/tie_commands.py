@@ -1,4 +1,4 @@
-"""The commands that tie annotations, and those of the list of clusters."""
+"""The commands that tie annotations, of the list of clusters, and of what waits to be settled."""
 
 from __future__ import annotations
 
@@ -50,4 +50,20 @@ TYING_COMMANDS: Final = (
             "after the last the first again", ("0",), "While tying", _TYING, "next digits"),
     Command("tie.leave", "Take back what was asked of the tie, then leave", ("escape", "backspace"),
             "While tying", _TYING, "leave"),
+)  # fmt: skip
+
+REVIEW_COMMANDS: Final = (
+    Command("review", "Settle what two machines say differently; else where annotations belong "
+            "whose article has changed", ("R",), "Story", synonyms="conflicts orphans"),
+    Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
+            "In the review", frozenset({Mode.REVIEW}), "accept the proposed place"),
+    Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
+            frozenset({Mode.REVIEW}), "choose another"),
+    Command("review.drop", "Remove it", ("d",), "In the review", frozenset({Mode.REVIEW}), "drop"),
+    Command("conflicts", "Settle what two machines say differently", ("g R",), "Story",
+            hint="two machines", synonyms="conflicts merge diverged"),
+    Command("conflicts.keep", "Keep what stands", ("1", "y"), "Where two machines differ",
+            frozenset({Mode.CONFLICTS}), "keep what stands"),
+    Command("conflicts.take", "Take what the other says", ("2",), "Where two machines differ",
+            frozenset({Mode.CONFLICTS}), "take the other"),
 )  # fmt: skip

@@ -11,7 +11,6 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from store.errors import SidelightError
-from store.frozen import Frozen
 from tui import gc_policy
 from tui.actions import answering
 from tui.keys.commands import Mode
@@ -37,15 +36,13 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from store.story.workspace import Change, Workspace
-    from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.proposals import Proposals
     from store.text.span import Span
     from tui.handlers import Handlers
-    from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.reading_across import ReadingAcross
     from tui.render.palette import Palette
-    from tui.speaking import Speech
+    from tui.screens.editor_state import EditorSetup
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
 
@@ -59,26 +56,6 @@ _LEARNED_BY: Final = 3
 """Spans that somebody has tagged who knows the first keys."""
 _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
-
-
-class EditorSetup(Frozen):
-    """What an editor begins with."""
-
-    workspace: Workspace
-    keymap: Keymap
-    columns: int | None = None
-    """How many articles stand side by side; none for as many as there is room for."""
-    extra: tuple[OutsideSuggester, ...] = ()
-    """What suggests from outside the program, as the command line asked for."""
-    suggests: str | None = None
-    """How much is suggested before somebody asks for it: empty for nothing, none for as much as
-    the last time."""
-    resumes: bool = True
-    """Whether one goes on where one was."""
-    said: str = ""
-    """What is said to begin with."""
-    speech: Speech | None = None
-    """Where what a key means is written as well."""
 
 
 class _App(Protocol):
@@ -162,6 +139,7 @@ class EditorScreen(InformedScreen):
     """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
+    BARS: type[StatusBars] = StatusBars
 
     def __init__(self, setup: EditorSetup) -> None:
         super().__init__()
@@ -179,7 +157,7 @@ class EditorScreen(InformedScreen):
             lambda article_id: self._session.matches_in(article_id),
             self.key,
         )
-        self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
+        self.bars = self.BARS(workspace.labels, keymap, workspace.status.notices)
         suggests = setup.suggests if setup.suggests is not None else self.places.level or "quiet"
         self.suggesting = Suggesting(workspace, self, setup.extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)

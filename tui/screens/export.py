@@ -186,11 +186,15 @@ class ExportScreen(ListDialog[str]):
         files = file_column(map(self.choice.name_in_list, self.choice.formats), width)
         mark, words = self._facts(format_)
         cells = format_.name, self.choice.name_in_list(format_), words or format_.title
-        self.options.replace_option_prompt(format_.name, export_line(mark, cells, width, files))
+        line = export_line(mark, cells, width, files)
+        if line != self.options.get_option(format_.name).prompt:  # all lines are laid out anew
+            self.options.replace_option_prompt(format_.name, line)
         if format_ is self.choice.format:
             is_loss = mark in (ExportMark.CONTENT, ExportMark.BOOKKEEPING)
             said = f"loses {words}" if is_loss else words or "loses nothing"
-            self.query_one("#export-lost", Static).update(inert(f"{format_.title}; {said}"))
+            lost, told = self.query_one("#export-lost", Static), inert(f"{format_.title}; {said}")
+            if told != lost.content:
+                lost.update(told)
 
     def _facts(self, format_: Format) -> tuple[ExportMark, str]:
         """How much is lost in a format, and what; or why it is not known."""

@@ -139,7 +139,7 @@ def _load_json(file: Input) -> tuple[Any, dict[int, CasPlace]]:
 
 def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an XMI file for each article, and the types beside them."""
-    writer = Writer(extra_module("cassis", EXTRA))
+    writer = Writer(extra_module("cassis", EXTRA), target.options.language)
     for row in rows:
         with (
             target.stream(target.file_name(row.id, ".xmi")) as stream,
@@ -153,7 +153,7 @@ def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
 def write_json(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a CAS JSON file for each article; it has its types in it."""
     cassis = extra_module("cassis", EXTRA)
-    writer = Writer(cassis)
+    writer = Writer(cassis, target.options.language)
     for row in rows:
         with (
             target.stream(target.file_name(row.id, ".json")) as stream,

@@ -32,8 +32,8 @@ _RESERVED: Final = frozenset(
 class Writer:
     """Makes CASes that share a type system, which grows as types and features are needed."""
 
-    def __init__(self, cassis: ModuleType) -> None:
-        self._cassis = cassis
+    def __init__(self, cassis: ModuleType, language: str = "") -> None:
+        self._language = language
         self.types: Any = cassis.TypeSystem()
         self._known: dict[str, Any] = {}
         self._ranges: dict[tuple[str, str], str] = {}
@@ -50,7 +50,7 @@ class Writer:
         """An article as a CAS."""
         row, text = split_parts(row), row.said
         edges = {edge for span in row.spans for edge in (span.start, span.end)}
-        cas = Cas(text, tokens_of(text, edges))
+        cas = Cas(text, tokens_of(text, edges, self._language))
         about = {"documentId": row.id, "documentTitle": row.meta.title or row.id}
         cas.add(types.METADATA, (0, len(text)), about, is_first=True)
         # A type takes no features any more once there is something of it: so they come first.

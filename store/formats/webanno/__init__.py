@@ -45,7 +45,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a file for each article."""
     for row in rows:
         with target.stream(target.file_name(row.id, _TSV)) as stream:
-            lines = lines_of(row, target.losses)
+            lines = lines_of(row, target.losses, target.options.language)
             while some := list(islice(lines, _AT_ONCE)):
                 stream.write(("\n".join(some) + "\n").encode())
 

@@ -56,17 +56,17 @@ _EDGES: Final = "spans with white space at their ends"
 _BLANK: Final = "spans of white space alone"
 
 
-def lines_of(row: ArticleRow, losses: Losses) -> Iterator[str]:
+def lines_of(row: ArticleRow, losses: Losses, language: str = "") -> Iterator[str]:
     """The lines of an article, without their line ends."""
-    return _WebannoArticle(split_parts(row), losses).lines()
+    return _WebannoArticle(split_parts(row), losses, language).lines()
 
 
 class _WebannoArticle:
-    def __init__(self, row: ArticleRow, losses: Losses) -> None:
+    def __init__(self, row: ArticleRow, losses: Losses, language: str) -> None:
         self._row = row
         self._known = row.ids
         self._losses = losses
-        self._tokens = _with_edges(tokens_of(row.said), row.said)
+        self._tokens = _with_edges(tokens_of(row.said, language=language), row.said)
         self._units: dict[int, TokenUnit] = {}
         """The tokens that spans are in, by their numbers."""
         self._offsets = Offsets(row.said, Unit.UTF16)

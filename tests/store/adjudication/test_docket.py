@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from msgspec.structs import replace
 
-from store.adjudication.docket import Docket, Entry
+from store.adjudication.docket import Docket
 from store.adjudication.gathering import items_of_story
-from store.adjudication.questions import LEFT_OUT, changed_since, number_taken
+from store.adjudication.questions import LEFT_OUT, DocketEntry, changed_since, number_taken
 from store.annotations.actions import remove
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Annotation, DecisionKind, Mention, Relation
@@ -61,7 +61,7 @@ def take_agreed(gold: Workspace, docket: Docket) -> int:
     return count
 
 
-def needing_a_look(gold: Workspace, docket: Docket) -> list[Entry]:
+def needing_a_look(gold: Workspace, docket: Docket) -> list[DocketEntry]:
     return [each for each in docket.entries(gold.now, ARTICLE) if each.needs_a_look]
 
 

@@ -55,7 +55,8 @@ def test_the_second_opener_is_told_who_has_it_and_may_read(
             f"process {other.pid} on {workspace.status.holder.host}" in workspace.status.read_only
         )
         assert list(workspace.status.notices) == [
-            f"{workspace.status.read_only}; you can read it here, and edit it there"
+            f"{workspace.status.read_only}; you can read it here, and edit it there; "
+            "what is saved there is shown here"
         ]
         assert "Moscow" in workspace.article("1_wire").article.text
         with pytest.raises(

@@ -164,10 +164,10 @@ async def test_of_what_begins_alike_the_next_have_letters_and_space_gives_them_t
         assert list(codes(ana)) == NAMES.split()[:18]
         # The next, and where the first of all can end: up to where another letter stands
         await ana.press("space")
-        longer = [" ".join(NAMES.split()[: count + 1]) for count in range(12)]
-        assert list(codes(ana)) == [*longer, *NAMES.split()[18:24]]
+        longer = [" ".join(NAMES.split()[: count + 1]) for count in range(8)]
+        assert list(codes(ana)) == [*longer, *NAMES.split()[18:28]]
         await ana.press("space")
-        assert set(NAMES.split()[24:33]) < set(codes(ana))
+        assert set(NAMES.split()[28:34]) < set(codes(ana))
         await ana.press("backspace n space")
         await ana.press(codes(ana)["Nt19"])
         assert [tag.partition("]")[2] for tag in ana.tags()] == ["Nt19"]
@@ -382,11 +382,11 @@ def proposal(phrase: str, label: str, score: float = 0.5) -> Suggestion:
 @pytest.mark.parametrize(
     ("keys", "shown"),
     [
-        ("f", "fIrandtoldjSyria.gIraq left."),
-        ("F a", "fIran toldjSyria.dIraq left."),
+        ("f", "dIrangtoldjSyria.fIraqkleft."),
+        ("F a", "dIran toldjSyria.kIraq left."),
         # With a label, what is suggested is let in after its capital.
-        ("F l", "fIran toldjSyria.dIraq left."),
-        ("F L", "fIrandtoldjSyria.gIraq left."),
+        ("F l", "dIran toldjSyria.kIraq left."),
+        ("F L", "dIrangtoldjSyria.kIraq left."),
     ],
 )
 async def test_what_is_proposed_is_offered_too(tmp_path: Path, keys: str, shown: str) -> None:
