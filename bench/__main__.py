@@ -25,6 +25,7 @@ from bench import (
     memory,
     opening,
     queries,
+    serving,
     startup,
     streams,
 )
@@ -51,6 +52,7 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "links": edits.run_links,
     "freezing": freezing.run,
     "queries": queries.run,
+    "serving": serving.run,
     "export": exporting.run,
     "formats": exporting.run_formats,
     "streams": streams.run,

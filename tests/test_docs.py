@@ -37,7 +37,7 @@ BEGINNINGS: Final = {chord.split(" ")[0] for chord in CHORDS}
 SINGLE: Final = {chord for chord in CHORDS if " " not in chord} | set("0123456789")
 """Keys that mean something by themselves; digits are numbers, and places in a list."""
 NAMED: Final = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)*(?:\S|F\d+|Esc|Enter|Tab|Space|Del|PgUp|PgDn)")
-DRAWN: Final = frozenset('·"…|␛◇–°')
+DRAWN: Final = frozenset('·"…|␛◇–°●◐')
 """What the screen or a file has, and no keyboard need have: `"` beside a cell, `°` at a note."""
 
 
