@@ -55,7 +55,7 @@ pictures: $(VENV)/test.stamp
 	@$(BIN)/python -m tools.pictures
 
 docs: $(VENV)/test.stamp
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@mkdir -p build; NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict > build/docs.log 2>&1 || { cat build/docs.log; exit 1; }
 	@echo "build/site/index.html"
 
 dist: $(VENV)/test.stamp

@@ -14,12 +14,14 @@ import os
 import stat
 import sys
 import time
+from contextlib import nullcontext
 from errno import EINVAL, EISDIR, ENOSYS, ENOTDIR, ENOTSUP, ENOTTY
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
 TEMPORARY: Final = ".tmp"
 """The ending of a file that is being written and not there yet."""
@@ -97,6 +99,8 @@ class Files:
 
     platform: str = sys.platform
     """What system this is; tests say another."""
+    watch: ClassVar[AbstractContextManager[object]] = nullcontext()
+    """Entered while the disk is waited for, by whatever files: who shows a screen sets it."""
 
     def make_folder(self, path: Path) -> None:
         """Make a folder and those above it; one that is there already is fine."""
@@ -195,7 +199,8 @@ class Files:
 
     def fsync(self, descriptor: int) -> None:
         """One call of the system's `fsync`."""
-        os.fsync(descriptor)
+        with Files.watch:
+            os.fsync(descriptor)
 
     def full_fsync(self, descriptor: int) -> bool:
         """Wait until the drive itself has emptied its cache; whether the file system can do that.
@@ -207,7 +212,8 @@ class Files:
 
         try:
             # 51 is F_FULLFSYNC in macOS's <sys/fcntl.h>; Python names it only there.
-            fcntl.fcntl(descriptor, getattr(fcntl, "F_FULLFSYNC", 51))
+            with Files.watch:
+                fcntl.fcntl(descriptor, getattr(fcntl, "F_FULLFSYNC", 51))
         except OSError as error:
             if error.errno in _NOT_SUPPORTED:
                 return False

@@ -75,6 +75,11 @@ class Tab:
         """What stands in the terminal."""
         return str(await self.value(_SCREEN))
 
+    async def caret_row(self) -> str:
+        """What stands in the row of the terminal's cursor."""
+        row = int(await self.value("terminal.buffer.active.cursorY"))
+        return (await self.screen()).split("\n")[row]
+
     async def said(self) -> str:
         """What the page says over the terminal; empty if nothing."""
         return str(await self.value(_SAID))

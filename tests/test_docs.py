@@ -37,7 +37,7 @@ BEGINNINGS: Final = {chord.split(" ")[0] for chord in CHORDS}
 SINGLE: Final = {chord for chord in CHORDS if " " not in chord} | set("0123456789")
 """Keys that mean something by themselves; digits are numbers, and places in a list."""
 NAMED: Final = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)*(?:\S|F\d+|Esc|Enter|Tab|Space|Del|PgUp|PgDn)")
-DRAWN: Final = frozenset('·"…|␛◇–°')
+DRAWN: Final = frozenset('·"…|␛◇–°●◐')
 """What the screen or a file has, and no keyboard need have: `"` beside a cell, `°` at a note."""
 
 
@@ -120,7 +120,7 @@ def test_which_keys_are_known() -> None:
 @pytest.mark.skipif(find_spec("mkdocs") is None, reason="mkdocs is not installed")
 def test_the_site_is_built_with_every_link_and_asks_nobody_for_anything(tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path],
         cwd=ROOT, env=environment(NO_MKDOCS_2_WARNING="1"),
         capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from textual.reactive import Reactive
 from textual.theme import BUILTIN_THEMES, Theme
 
 from store.errors import SidelightError
+from store.files import Files
 from store.labels import LABELS_FILE
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from store.suggest.outside.choosing import OutsideSuggester
     from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
+    from tui.slow_disk import DiskWatch
 
 DARK: Final = Theme(
     name="sidelight-dark",
@@ -66,6 +69,8 @@ LIGHT: Final = Theme(
     success="#0b7a55",
     dark=False,
 )
+_WATCH_AFTER: Final = 0.1
+"""Seconds after the start from which it is said that the disk is waited for."""
 _OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
 _FEW_COLOURS: Final = {
     theme.name: replace(
@@ -173,6 +178,7 @@ class SidelightApp(App[None]):
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
         self._alt_keys = _keys_with_alt(keymap)
+        self._disk_watch: DiskWatch | None = None
         self.theme = PLAIN if self.is_plain else theme
 
     def begin_again(self, said: str) -> None:
@@ -299,6 +305,20 @@ class SidelightApp(App[None]):
     def on_mount(self) -> None:
         """Listen for the way back from the shell."""
         self.app_resume_signal.subscribe(self, self._on_return)
+        if self._driver is not None and not self.is_headless:
+            self.set_timer(_WATCH_AFTER, partial(self._watch_disk, self._driver))
+
+    def _watch_disk(self, driver: Driver) -> None:
+        """From now on say so where the disk is waited for."""
+        from tui.slow_disk import watch_for  # not before the first paint
+
+        self._disk_watch = Files.watch = watch_for(self, lambda: self.palette, driver)
+
+    def on_unmount(self) -> None:
+        """The terminal is given back: nothing more is said on it."""
+        if self._disk_watch is not None:
+            Files.watch = nullcontext()
+            self._disk_watch.close()
 
     def _on_return(self, _: object) -> None:
         """Draw everything again, as the screen was given to others."""

@@ -37,8 +37,8 @@ _LIKELY: Final = 2
 """Of what begins with a letter the n-th likeliest comes where the one so many times n away does."""
 _LATE: Final = 0.65
 """How late the n-th of them comes beside ends: as n to the power of this."""
-_WITH_ENDS, _ENDS = 12, 40
-"""Of how many starts other ends are offered, and of each how many."""
+_WITH_ENDS, _ENDS = 4, 40
+"""Of how many starts other ends are offered for each page of letters, and of each how many."""
 _SURE: Final = 1 / 2
 """The share of the letters that always go to the likeliest; the rest stay where they were."""
 
@@ -200,7 +200,7 @@ def by_nearness(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[Jump
 
 
 def with_ends(
-    starts: Sequence[JumpTarget], ends: Callable[[JumpTarget], Sequence[JumpTarget]]
+    starts: Sequence[JumpTarget], ends: Callable[[JumpTarget], Sequence[JumpTarget]], page: int = 0
 ) -> list[JumpTarget]:
     """Spans in the order in which they are probably wanted, and where else they can end.
 
@@ -210,13 +210,14 @@ def with_ends(
     Args:
         starts: The nearest first.
         ends: The others that begin where one does, the likeliest first.
+        page: Which of them will be shown: what comes later need not be there.
     """
     likeliest = sorted(starts, key=lambda each: -each.likelihood)
     by_chance = {target: _LIKELY * number for number, target in enumerate(likeliest, 1)}
     near = [(min(number, by_chance[each]), each) for number, each in enumerate(starts, 1)]
     near.sort(key=itemgetter(0))
     ranked = [(number**_LATE, target) for number, target in near]
-    for number, target in near[:_WITH_ENDS]:
+    for number, target in near[: _WITH_ENDS * (page + 1)]:
         others = (with_fields(each, is_end=True) for each in ends(target)[:_ENDS])
         ranked += [(number * rank, each) for rank, each in enumerate(others, 2)]
     ranked.sort(key=itemgetter(0))

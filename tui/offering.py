@@ -162,7 +162,7 @@ class Offering:
         if jump.typed:
             found = by_nearness(self.beginning_with(jump), place)
             is_start = jump.range_start is None and not jump.is_range
-            return with_ends(found, partial(self._ends, jump)) if is_start else found
+            return with_ends(found, partial(self._ends, jump), jump.page) if is_start else found
         if self.is_in_turn(jump):
             return by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
         return []

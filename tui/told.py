@@ -8,6 +8,7 @@ from store.annotations.model import (
     Annotation,
     ArticleRecord,
     Cluster,
+    Decision,
     RefusedOffer,
     Relation,
     Stance,
@@ -50,6 +51,9 @@ def _parts(value: Value, now: OpenStory) -> Iterator[str]:
         case ArticleRecord():
             yield f"{value.id} {value.state}".rstrip()
             yield from (f"{name} {said}" for name, said in value.labels)
+        case Decision():
+            yield f"decision on {value.article}: {', '.join(value.taken) or 'nobody'} is right"
+            yield value.reason
         case RefusedOffer():
             yield f"refused: {value.kind} {' and '.join(value.texts)}"
     if not isinstance(value, RefusedOffer) and value.note:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.across.claim_record import FIELDS, recorded
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from store.across.matrix_values import MatrixRow
     from store.agreement.confusions import LabelConfusions
+    from store.agreement.gamma import GammaArticles
     from store.agreement.tallying import AgreementTally, Group
     from store.annotations.model import Annotation, Cluster, Relation
     from store.articles import Story
@@ -33,6 +35,15 @@ PlacedUnit = tuple[str, ComparedUnit]
 """An article's id, and what is annotated in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Also:
+    """What can be wanted of articles besides counts."""
+
+    confusions: LabelConfusions | None = None
+    """Where labels that are taken for each other are counted."""
+    gamma: GammaArticles | None = None
+
+
 def count_story(
     tally: AgreementTally,
     name: str,
@@ -40,7 +51,7 @@ def count_story(
     by_person: Mapping[str, OpenStory],
     *,
     is_done_only: bool,
-    confusions: LabelConfusions | None = None,
+    also: Also | None = None,
 ) -> Iterator[str]:
     """Count what people have annotated in a story, an article at a step.
 
@@ -50,7 +61,7 @@ def count_story(
         story: The story.
         by_person: What `opened_by_all` gives.
         is_done_only: Whether work counts only in articles that its annotator has marked as done.
-        confusions: Where labels that are taken for each other are counted, if that is wanted.
+        also: What else is wanted of each article.
 
     Yields:
         The id of each article, when it has been counted.
@@ -60,6 +71,7 @@ def count_story(
     """
     pieces = {who: continued(now.relations) for who, now in by_person.items()}
     tied = _TiedStory(name, story, by_person)
+    tally.articles.update(dict.fromkeys(by_person, len(story.articles)))
     for each in compared_articles(story, by_person, is_done_only=is_done_only):
         units = {who: units_of(those, pieces[who]) for who, those in each.annotations.items()}
         said = {who: own.values() for who, own in units.items()}
@@ -67,9 +79,11 @@ def count_story(
         for pair in tally.pairs:
             if units.keys() >= set(pair):
                 tied.add_values(tally, pair, each.article, each.annotations, units)
-                if confusions is not None:
+                if also is not None and also.confusions is not None:
                     place = (name, each.article)
-                    confusions.add(pair, place, each.text, *(said[who] for who in pair))
+                    also.confusions.add(pair, place, each.text, *(said[who] for who in pair))
+        if also is not None and also.gamma is not None:
+            also.gamma.add((name, each.article), said)
         tied.add_article(each.article, units)
         yield each.article
     for pair in tally.pairs:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from enum import StrEnum
 from math import fsum
 from typing import TYPE_CHECKING, Final
 
@@ -15,66 +14,22 @@ from store.agreement.clusters import cluster_count, cluster_figures
 from store.agreement.coefficients import Figure
 from store.agreement.relations import relation_figures
 from store.agreement.resampling import ENOUGH, TIMES, interval_of, resampled_in_steps
+from store.agreement.row import AgreementRow, Among, By, Interval
 from store.agreement.spans import ALL, group_figures
 from store.agreement.tallying import Subject
 from store.agreement.values import value_count, value_figures
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from store.agreement.counts import Place, Sums
     from store.agreement.resampling import Samples
     from store.agreement.tallying import AgreementTally, Group
 
 
-class By(StrEnum):
-    """Apart for what figures are told."""
-
-    LABEL = "label"
-    ARTICLE = "article"
-    STORY = "story"
-    ANNOTATOR = "annotator"
-
-
-class Among(StrEnum):
-    """Whose agreement a row is of."""
-
-    PAIR = "pair"
-    MEAN = "mean"
-    """The mean over the pairs of these people."""
-    ALL = "all"
-
-
-class Interval(StrEnum):
-    """From what the lower and upper ends of a row's figures are."""
-
-    NONE = ""
-    BOOTSTRAP = "bootstrap"
-    """95 % of the values over articles drawn again."""
-    ARTICLES = "articles"
-    """The least and the greatest value of an article."""
-    PAIRS = "pairs"
-    """The least and the greatest value of a pair."""
-
-
-class AgreementRow(Frozen):
-    """The figures of some people, on one thing."""
-
-    among: Among
-    people: tuple[str, ...]
-    """In alphabetical order."""
-    subject: Subject
-    label: str
-    """`ALL` for all labels."""
-    part: str
-    """The article, story or annotator that it is of; empty for everything."""
-    places: int
-    """How many articles two of them at least have done; stories, for what belongs to these."""
-    count: int
-    """Spans, or whatever it is of, of all of these people."""
-    figures: Mapping[str, Figure]
-    interval: Interval = Interval.NONE
+ALL_LABELS_ONLY: Final = "all labels only"
+NO_PAIR: Final = "no pair has it"
 
 
 class _Kind(Frozen):
@@ -117,6 +72,33 @@ def draws_of(tally: AgreementTally, by: By) -> int:
     """How many steps `rows_in_steps` has at the most."""
     drawn = [subject for subject in Subject if not _SubjectRows(tally, subject).is_empty]
     return TIMES * len(drawn) if by is By.LABEL else 0
+
+
+def with_gamma(rows: Iterable[AgreementRow], gammas: Mapping[Group, Figure]) -> list[AgreementRow]:
+    """The rows of spans with gamma in those of all labels, and its mean in that of the pairs.
+
+    Args:
+        rows: By label.
+        gammas: Of each pair, and of all.
+    """
+    found: list[AgreementRow] = []
+    of_pairs: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        gamma = Figure(None, ALL_LABELS_ONLY)
+        if row.subject is not Subject.SPANS:
+            found.append(row)
+            continue
+        if row.label == ALL and row.among is Among.MEAN:
+            values = of_pairs["gamma"]
+            gamma = Figure(None, NO_PAIR)
+            if values:
+                gamma = Figure(fsum(values) / len(values), "", *_ends(values))
+        elif row.label == ALL:
+            gamma = gammas.get(row.people, gamma)
+            if row.among is Among.PAIR:
+                _gather(of_pairs, {"gamma": gamma})
+        found.append(replace(row, figures={**row.figures, "gamma": gamma}))
+    return found
 
 
 class _SubjectRows:

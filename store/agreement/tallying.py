@@ -5,7 +5,7 @@ Articles are given one after the other; of each only counts are kept.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -54,6 +54,10 @@ class AgreementTally:
         self.pairs: list[Group] = sorted({tuple(each) for each in every})
         self.all: Group | None = self.people if pairs is None and len(self.people) > 2 else None
         """All, where they are more than two and compared together."""
+        self.articles: Counter[str] = Counter()
+        """How many articles the stories have that each has worked on."""
+        self.done: Counter[str] = Counter()
+        """Of how many of them the work of each counts."""
         self._counts: dict[tuple[Subject, Group], PlaceCounts] = defaultdict(PlaceCounts)
 
     def counts(self, subject: Subject, group: Group) -> PlaceCounts:
@@ -76,6 +80,7 @@ class AgreementTally:
             text: What it says.
             units: The annotations of everybody who has done it; of others nothing is counted.
         """
+        self.done.update(units.keys())
         there = [name for name in self.people if name in units]
         pairs = [pair for pair in self.pairs if units.keys() >= set(pair)]
         if not pairs:

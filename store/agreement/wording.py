@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.agreement.rows import Among, Interval
+from store.agreement.row import Among, Interval
 from store.agreement.tallying import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store.agreement.rows import AgreementRow
+    from store.agreement.row import AgreementRow
 
 HEADS: Final[Mapping[str, str]] = {
     "exact_f1": "exact",

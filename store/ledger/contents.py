@@ -234,30 +234,6 @@ class Contents:
         self._collections.update(staged.collections)
         self._links = self._links if staged.links is None else staged.links
 
-    def take_in(self, record: Record) -> dict[str, bool]:
-        """Have an edit that another process has made and `queue` was told of.
-
-        Returns:
-            Of what had been read of it, articles and `LINKS`: whether the edit was made upon that.
-            Where it was not, that is read anew when it is asked for.
-        """
-        made: dict[str, bool] = {}
-        for name, edits in by_article(record.edit).items():
-            if name in self._collections and self._article_files[name].seq < record.seq:
-                try:
-                    self._collections[name] = edited(self._collections[name], edits)
-                    made[name] = True
-                except ConflictError:
-                    del self._collections[name]
-                    made[name] = False
-        links = list(of_links(record.edit))
-        if links and self._links is not None and self._links_at < record.seq:
-            try:
-                self._links, made[LINKS] = self._links.changed(links), True
-            except ConflictError:
-                self._links, made[LINKS] = None, False
-        return made
-
     def forget(self, article_id: str) -> bool:
         """Let go of what was read of an article, if its file holds it; whether it does."""
         if article_id in self._dirty:
@@ -318,3 +294,31 @@ class Contents:
         self.files_at[name] = seq
         while len(self.files_at) > MOST_FILES:
             del self.files_at[next(iter(self.files_at))]
+
+
+class GrowingContents(Contents):
+    """Contents to which another process may add, if they are only read."""
+
+    def take_in(self, record: Record) -> dict[str, bool]:
+        """Have an edit that another process has made and `queue` was told of.
+
+        Returns:
+            Of what had been read of it, articles and `LINKS`: whether the edit was made upon that.
+            Where it was not, that is read anew when it is asked for.
+        """
+        made: dict[str, bool] = {}
+        for name, edits in by_article(record.edit).items():
+            if name in self._collections and self._article_files[name].seq < record.seq:
+                try:
+                    self._collections[name] = edited(self._collections[name], edits)
+                    made[name] = True
+                except ConflictError:
+                    del self._collections[name]
+                    made[name] = False
+        links = list(of_links(record.edit))
+        if links and self._links is not None and self._links_at < record.seq:
+            try:
+                self._links, made[LINKS] = self._links.changed(links), True
+            except ConflictError:
+                self._links, made[LINKS] = None, False
+        return made

@@ -15,9 +15,8 @@ from store.annotations.model import timestamp
 from store.errors import InputError, ReadOnlyError, system_reason
 from store.files import at_fault
 from store.ledger.checkpoints import Checkpoints, State
-from store.ledger.contents import Contents
+from store.ledger.contents import GrowingContents
 from store.ledger.journal import JOURNAL, Journal, ReplacedError
-from store.ledger.keeping_up import KeepingUp
 from store.ledger.lock import WriterLock
 from store.ledger.opening import Opening, replay
 from store.ledger.position import Position
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from store.annotations.edits import Edit
     from store.files import Files
     from store.ledger.contents import Staged
+    from store.ledger.keeping_up import KeepingUp
     from store.ledger.records import Did, JournalEntry
 
 
@@ -46,7 +46,7 @@ class Ledger:
         self._lock = WriterLock(folder, files)
         self._journal = Journal(folder / JOURNAL, files)
         self._checkpoints = Checkpoints(folder, files)
-        self.contents = Contents(folder, files, self._journal, self.status.notices)
+        self.contents = GrowingContents(folder, files, self._journal, self.status.notices)
         """The annotations and links themselves."""
         self._writer = JournalWriter(folder, files, self._journal, self.status)
         self._last_edit = time.monotonic()
@@ -84,19 +84,15 @@ class Ledger:
                 else:
                     ledger.status.read_only = "The story was opened to read only"
                 opening = Opening(
-                    folder,
-                    files,
-                    journal=ledger._journal,
-                    contents=ledger.contents,
-                    status=ledger.status,
-                    position=ledger.position,
-                )
+                    folder, files, journal=ledger._journal, contents=ledger.contents,
+                    status=ledger.status, position=ledger.position,
+                )  # fmt: skip
                 opening.read()
                 if ledger.status.read_only and not ledger.contents.is_damaged:
-                    seq = ledger.position.seq
-                    ledger.keeping_up = KeepingUp(
-                        folder / JOURNAL, files, opening.end, seq, opening.chain
-                    )
+                    from store.ledger.keeping_up import KeepingUp  # few stories are only read
+
+                    end = opening.end, ledger.position.seq, opening.chain
+                    ledger.keeping_up = KeepingUp(folder / JOURNAL, files, *end)
             except OSError as error:
                 reason = f"the annotations cannot be read: {system_reason(error)}"
                 raise InputError(reason, path=at_fault(error, folder)) from error

@@ -87,12 +87,13 @@ def _taken_in(folder: Path, theirs: bytes, files: Files) -> TakenIn:
         raise InputError(reason, path=path)
     lines, others = lines_in(ours), lines_in(theirs)
     missing = lacking(others, lines)
-    if not missing and not _goes_before(theirs, ours, others, lines):
-        return TakenIn()
     added = _edits(missing)
     if theirs.startswith(ours):
-        _extend(path, theirs[len(ours) :], files)
+        if len(theirs) > len(ours):
+            _extend(path, theirs[len(ours) :], files)
         return TakenIn(added)
+    if not missing and not _goes_before(others, lines):
+        return TakenIn()
     incoming = as_it_is(theirs)
     for journal in (as_it_is(ours, reading), incoming):
         if not _is_whole(journal):
@@ -108,14 +109,16 @@ def _taken_in(folder: Path, theirs: bytes, files: Files) -> TakenIn:
     return TakenIn(added, remade, len(both.conflicts), mending.report.copies)
 
 
-def _goes_before(theirs: bytes, ours: bytes, others: Sequence[Line], lines: Sequence[Line]) -> bool:
+def _goes_before(others: Sequence[Line], lines: Sequence[Line]) -> bool:
     """Whether a journal with the same lines in another order is the one to stand at both machines.
 
     So it is after each has taken in the other; a rule that is the same at both makes them one.
     """
-    if ours.startswith(theirs) or not (others and lines) or lacking(lines, others):
+    if not others or any(line.chain == others[-1].chain for line in lines):
+        return False  # ours goes on from theirs
+    if lacking(lines, others):
         return False
-    return not theirs.startswith(ours) and others[-1].chain < lines[-1].chain
+    return others[-1].chain < lines[-1].chain
 
 
 def _extend(path: Path, lines: bytes, files: Files) -> None:

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 
-def story_now(story: Story, edit: Edit) -> Story:
+def grown(story: Story, labels: LabelSet, edit: Edit) -> tuple[Story, LabelSet]:
+    """The story and its labels with what an edit names and is there by now.
+
+    Raises:
+        InputError: The folder or the label set cannot be read.
+    """
+    return _story_now(story, edit), _labels_now(story, labels, edit)
+
+
+def _story_now(story: Story, edit: Edit) -> Story:
     """The story with the articles that an edit is of and that lie in its folder by now.
 
     Raises:
@@ -33,7 +42,7 @@ def story_now(story: Story, edit: Edit) -> Story:
     return msgspec.structs.replace(there, articles=refs)
 
 
-def labels_now(story: Story, labels: LabelSet, edit: Edit) -> LabelSet:
+def _labels_now(story: Story, labels: LabelSet, edit: Edit) -> LabelSet:
     """The labels with those of an edit that stand in the story's own label set by now.
 
     Raises:

@@ -274,6 +274,19 @@ class OpenStory:
         self._accept_annotations(opened)
         return True
 
+    def orphaned_articles(self) -> list[str]:
+        """Those of the articles read so far that have annotations whose place is not reanchored."""
+        return [opened.id for opened in self._articles.values() if opened.orphaned]
+
+    def orphans(self, article_id: str) -> list[Orphan]:
+        """The annotations of an article whose place a person has to settle, with proposals."""
+        opened = self.article(article_id)
+        return orphans(article_id, opened.article.text, opened.orphaned, self.old_texts.read)
+
+
+class GrowingStory(OpenStory):
+    """An open story to which another process may add, if it is only read."""
+
     def take_in(self, entry: JournalEntry) -> None:
         """Have what another process has written, where the story is only read.
 
@@ -295,12 +308,3 @@ class OpenStory:
                 opened.update(edits, self.kept(article_id))
             else:
                 self._accept_annotations(opened)
-
-    def orphaned_articles(self) -> list[str]:
-        """Those of the articles read so far that have annotations whose place is not reanchored."""
-        return [opened.id for opened in self._articles.values() if opened.orphaned]
-
-    def orphans(self, article_id: str) -> list[Orphan]:
-        """The annotations of an article whose place a person has to settle, with proposals."""
-        opened = self.article(article_id)
-        return orphans(article_id, opened.article.text, opened.orphaned, self.old_texts.read)

@@ -30,7 +30,7 @@ from store.ledger.checkpoints import CONFLICTS
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
-from store.story.open_story import OpenStory
+from store.story.open_story import GrowingStory
 from store.story.rebasing import rebased
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Workspace:
 
     def __init__(self, story: Story, annotator: str, labels: LabelSet, ledger: Ledger) -> None:
         """Use `Workspace.open`, which also takes the lock and reads what is there."""
-        self.now = OpenStory(story, ledger)
+        self.now = GrowingStory(story, ledger)
         """What stands in the story, to read."""
         self.status = ledger.status
         """Whether it may be edited, and what is to be said of the keeping of annotations."""
@@ -183,40 +183,7 @@ class Workspace:
             ConflictError: The edit does not fit what is there.
             SaveError: It could not be written; nothing has changed.
         """
-        return self._commit(self._over_rejections(self._over_ties(edit)), "edit", None)
-
-    def _over_ties(self, edit: Edit) -> Edit:
-        """An edit that also takes away the relations which its new labels do not fit."""
-        if not any(
-            e.before and e.after and e.before.label != e.after.label for e in of_annotations(edit)
-        ):
-            return edit
-        from store.annotations.linking import untied_by  # not before somebody relabels
-
-        links = self.now.readable_links()
-        return with_more(edit, untied_by(edit, links, self.labels, self.now.label_of))
-
-    def _over_rejections(self, edit: Edit) -> Edit:
-        """An edit that also takes away the rejections of what it adds."""
-        gone: list[SingleEdit] = []
-        for single in of_annotations(edit):
-            after = single.after
-            if (
-                after is None
-                or after.rejected
-                or after.adrift
-                or self.story.ref(single.article) is None
-            ):
-                continue
-            rejected = self.article(single.article).rejected
-            rejection = rejected.find(after.span, after.label) if len(rejected) else None
-            if rejection is not None:
-                gone.append(EditOfAnnotation(single.article, rejection, None))
-        if not gone:
-            return edit
-        taken_away = {single.before for single in singles(edit)}
-        gone = [each for each in dict.fromkeys(gone) if each.before not in taken_away]
-        return with_more(edit, gone)
+        return self._commit(_over_rejections(self, _over_ties(self, edit)), "edit", None)
 
     def undo(self) -> Change | None:
         """Take the last edit back, however long ago it was; nothing if there is none.
@@ -272,23 +239,15 @@ class Workspace:
         return change
 
     def take_in(self, entry: JournalEntry) -> bool:
-        """Have what another process has written, where the story is only read, and tell of it.
+        """Have what another process wrote; whether there are other articles or labels then."""
+        from store.story.growing import grown  # not before another process writes
 
-        Returns:
-            Whether there are other articles or labels now.
-
-        Raises:
-            SidelightError: It cannot be read.
-        """
-        from store.story.growing import labels_now, story_now  # not before somebody else writes
-
-        edit = entry.record.edit
-        story, labels = story_now(self.story, edit), labels_now(self.story, self.labels, edit)
-        has_grown = story is not self.story or labels is not self.labels
+        story, labels = grown(self.story, self.labels, entry.record.edit)
+        has_grown = (story, labels) != (self.story, self.labels)
         if has_grown:
             self.grow(labels=labels, story=story)
         self.now.take_in(entry)
-        self._tell(edit, entry.record.did)
+        self._tell(entry.record.edit, entry.record.did)
         return has_grown
 
     def _checked(self, article_id: str, edits: Iterable[EditOfAnnotation]) -> OpenArticle:
@@ -321,3 +280,34 @@ class Workspace:
             if annotation is not None:
                 return EditPlace(mention.article, annotation.start, annotation.end)
         return None
+
+
+def _over_ties(workspace: Workspace, edit: Edit) -> Edit:
+    """An edit that also takes away the relations which its new labels do not fit."""
+    of_labels = (e.before and e.after and e.before.label != e.after.label
+                 for e in of_annotations(edit))  # fmt: skip
+    if not any(of_labels):
+        return edit
+    from store.annotations.linking import untied_by  # not before somebody relabels
+
+    now = workspace.now
+    return with_more(edit, untied_by(edit, now.readable_links(), workspace.labels, now.label_of))
+
+
+def _over_rejections(workspace: Workspace, edit: Edit) -> Edit:
+    """An edit that also takes away the rejections of what it adds."""
+    gone: list[SingleEdit] = []
+    for single in of_annotations(edit):
+        after = single.after
+        is_settled = after is not None and not after.rejected and not after.adrift
+        if after is None or not is_settled or workspace.story.ref(single.article) is None:
+            continue
+        rejected = workspace.article(single.article).rejected
+        rejection = rejected.find(after.span, after.label) if len(rejected) else None
+        if rejection is not None:
+            gone.append(EditOfAnnotation(single.article, rejection, None))
+    if not gone:
+        return edit
+    taken_away = {single.before for single in singles(edit)}
+    gone = [each for each in dict.fromkeys(gone) if each.before not in taken_away]
+    return with_more(edit, gone)

@@ -188,6 +188,7 @@ def test_who_is_not_done_is_told_beside_the_list(run: Run, two: Path) -> None:
                 assert not isinstance(edit, Refusal)
                 workspace.apply(edit)
     assert "ben is not done with 1 article of two" in run("agree", str(two), "--list").err
+    assert "ben is done with 1 of 2 articles; only these count" in run("agree", str(two)).err
 
 
 def test_what_is_taken_for_what_is_told_with_examples(run: Run, two: Path) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.agreement.confusions import LabelConfusions
-from store.agreement.rows import By, rows_in_steps
+from store.agreement.row import By
+from store.agreement.rows import rows_in_steps
 from store.agreement.tallying import AgreementTally
 from store.agreement.units import ComparedUnit
 from store.formats.agreement.page import AgreementPage, agreement_page

@@ -207,6 +207,11 @@ async def test_an_export_is_downloaded_and_comes_back_as_an_import(
 
     await tab.until(note, lambda said: said == "story.jsonl was downloaded")
     path = chromium.downloads / "story.jsonl"
+
+    async def written() -> str:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    await tab.until(written, bool)
     row = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
     assert [span["label"] for span in row["spans"]] == ["actor"]
     row["spans"][0] |= {"start": 5, "end": 12, "text": row["text"][5:12], "id": "other"}
@@ -217,7 +222,11 @@ async def test_an_export_is_downloaded_and_comes_back_as_an_import(
     await edits(tab, server, "dee", ["actor", "edit"])
     await tab.press("E")
     await tab.until_shown("Export 2 spans")
-    await tab.press("Tab", *("/../../out.jsonl"), "Enter")
+    await tab.press("Tab")
+    await tab.until(tab.caret_row, lambda row: "file story.jsonl" in row)
+    await tab.press(*"/../../out.jsonl")
+    await tab.until_shown("file story.jsonl/../../out.jsonl")
+    await tab.press("Enter")
     await tab.until_shown("in a browser only what was uploaded is read")
     await tab.close()
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.adjudication.listing import Disagreement
-    from store.agreement.confusions import LabelConfusions
-    from store.agreement.rows import AgreementRow
+    from store.agreement.comparing import Also
+    from store.agreement.row import AgreementRow
     from store.agreement.tallying import AgreementTally
     from store.datasets.stories import Named
 
@@ -46,6 +46,9 @@ class _AgreementRequest:
         "--confusion", "is_confusion", is_flag=True,
         help="In place of figures, which label one gives where the other gives another one, "
              "with examples.")  # fmt: skip
+    gamma: float | None = option(
+        "--gamma", metavar="SECONDS", type=click.FloatRange(1, 86_400),
+        help="Also gamma, by pygamma-agreement if that is there; for at most so long.")  # fmt: skip
     data: Path | None = option(
         "--data", metavar="DIR", type=PathType(),
         help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
@@ -93,29 +96,36 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
     is_page = asked.format_ == "html"
     if is_page and (asked.is_list or asked.is_confusion or asked.by != "label"):
         raise click.UsageError("a page has all parts; --by, --list and --confusion are for others")
+    if asked.gamma is not None and (asked.is_list or asked.is_confusion or asked.by != "label"):
+        raise click.UsageError("gamma is told by label, not with --by, --list or --confusion")
     if asked.is_list:
         _list_disagreements(stories, people, asked)
         return
+    from store.agreement.comparing import Also
     from store.agreement.confusions import LabelConfusions
+    from store.agreement.gamma import GammaArticles, check_installed
     from store.agreement.tallying import AgreementTally
     from tui.cli.agree_output import show_confusions, show_rows
 
     tally = AgreementTally(people, asked.pair or None)
     confusions = LabelConfusions(tally.pairs) if asked.is_confusion or is_page else None
-    _count(stories, tally, confusions, asked)
+    if asked.gamma is not None:
+        check_installed()
+    also = Also(confusions, None if asked.gamma is None else GammaArticles())
+    _count(stories, tally, also, asked)
     _tell_left_out(tally, is_done_only=not asked.everything)
     if confusions is not None and is_page:
-        _write_page(path, tally, confusions, asked)
+        _write_page(path, tally, also, asked)
     elif confusions is not None:
         show_confusions(confusions.cells(), asked.format_)
     else:
-        show_rows(_rows(tally, asked.by), asked.format_)
+        show_rows(_told(tally, also, asked), asked.format_)
 
 
 def _count(
     stories: Sequence[Named],
     tally: AgreementTally,
-    confusions: LabelConfusions | None,
+    also: Also,
     asked: _AgreementRequest,
 ) -> None:
     """Count what people have annotated, story by story."""
@@ -133,7 +143,7 @@ def _count(
                     each.story,
                     by_person,
                     is_done_only=not asked.everything,
-                    confusions=confusions,
+                    also=also,
                 ):
                     advance(1)
                 for now in by_person.values():
@@ -142,7 +152,8 @@ def _count(
 
 def _rows(tally: AgreementTally, by: str) -> list[AgreementRow]:
     """The figures of what was counted."""
-    from store.agreement.rows import By, draws_of, rows_in_steps
+    from store.agreement.row import By
+    from store.agreement.rows import draws_of, rows_in_steps
     from store.steps import Steps
 
     work = Steps(rows_in_steps(tally, By(by)), draws_of(tally, By(by)))
@@ -154,19 +165,28 @@ def _rows(tally: AgreementTally, by: str) -> list[AgreementRow]:
     return work.result
 
 
-def _write_page(
-    path: Path, tally: AgreementTally, confusions: LabelConfusions, asked: _AgreementRequest
-) -> None:
+def _told(tally: AgreementTally, also: Also, asked: _AgreementRequest) -> list[AgreementRow]:
+    """The figures, with gamma if that was asked for."""
+    rows = _rows(tally, asked.by)
+    if also.gamma is None or asked.gamma is None:
+        return rows
+    from store.agreement.rows import with_gamma
+
+    groups = [*tally.pairs, *([tally.all] if tally.all is not None else [])]
+    return with_gamma(rows, also.gamma.gammas(groups, asked.gamma))
+
+
+def _write_page(path: Path, tally: AgreementTally, also: Also, asked: _AgreementRequest) -> None:
     """Write all figures as one web page on the standard output."""
     from store.formats.agreement.page import AgreementPage, agreement_page
 
     page = AgreementPage(
         path.resolve().name,
         tally.people,
-        _rows(tally, "label"),
+        _told(tally, also, asked),
         _rows(tally, "article"),
         _rows(tally, "annotator"),
-        confusions.cells(),
+        also.confusions.cells() if also.confusions is not None else (),
         is_done_only=not asked.everything,
     )
     data_output(is_inert=False).write(agreement_page(page).encode("utf-8", "replace"))
@@ -225,8 +245,9 @@ def _those_in(named: Named, people: Sequence[str]) -> list[str]:
 
 
 def _tell_left_out(tally: AgreementTally, *, is_done_only: bool) -> None:
-    """Say who is not compared, and why."""
+    """Say who is not compared, with what, and why."""
     from store.agreement.tallying import Subject
+    from store.wording import counted
 
     without = [pair for pair in tally.pairs if not len(tally.counts(Subject.SPANS, pair))]
     which = "marked as done" if is_done_only else "annotated"
@@ -236,3 +257,7 @@ def _tell_left_out(tally: AgreementTally, *, is_done_only: bool) -> None:
     elif without:
         pairs = ", ".join(" and ".join(people) for people in without)
         tell(f"no article is {which} by both of {pairs}; left out{hint}")
+    for who in tally.people:
+        done, there = tally.done[who], tally.articles[who]
+        if is_done_only and 0 < done < there:
+            tell(f"{who} is done with {done:,} of {counted(there, 'article')}; only these count")

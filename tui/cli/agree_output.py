@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from store.agreement.confusions import ConfusedCell
-    from store.agreement.rows import AgreementRow
+    from store.agreement.row import AgreementRow
 
 _LONGEST: Final = 60
 _ROW: Final = ("among", "people", "subject", "label", "part", "places", "count")

@@ -82,6 +82,10 @@ class Looks:
             app.setup = replace(app.setup, speech=Speech(self.speak))
         with signals.hand_to(app.end_by):
             app.run()
+        from store.files import Files
+        from tui.slow_disk import watch_at_the_end  # not before the screen is left
+
+        Files.watch = watch_at_the_end()
         late: list[str] = []
         app.workspace.status.notices.subscribe(late.append)
         return late

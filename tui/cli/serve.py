@@ -50,7 +50,7 @@ class _Serving:
     )
     most: int = option(
         "--most", metavar="N", type=click.IntRange(1, 1000), default=30, show_default=True,
-        help="How many programs run at a time; each takes some 80 MB.",
+        help="How many programs run at a time; each takes some 60 MB.",
     )  # fmt: skip
     per_person: int = option(
         "--per-person", metavar="N", type=click.IntRange(1, 100), default=3, show_default=True,

@@ -6,25 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
-from textual.containers import Vertical
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from store.annotations.edits import describe
 from store.errors import SaveError
 from store.text.inert import inert
 from store.wording import counted
 from tui.actions.making import OwnEdits
-from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
-from tui.screens.dialog import ListDialog
+from tui.screens.settling_list import SettlingList
 from tui.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from textual.app import ComposeResult
 
     from store.annotations.model import Value
     from store.story.settling import Settling, Waiting
@@ -34,10 +28,9 @@ _LONGEST: Final = 400
 """Code points that are shown of what is said of one thing."""
 
 
-class ConflictScreen(ListDialog["Waiting"]):
+class ConflictScreen(SettlingList["Waiting"]):
     """Its result is a conflict whose place the person wants to read."""
 
-    AUTO_FOCUS = ""
     MODE = Mode.CONFLICTS
 
     def __init__(self, workspace: Workspace, settling: Settling) -> None:
@@ -49,58 +42,33 @@ class ConflictScreen(ListDialog["Waiting"]):
         """What was settled here, in order: what was kept, none for an edit."""
         self._waiting = settling.waiting()
 
-    def compose(self) -> ComposeResult:
-        """The list, and what there is to know of the highlighted one."""
-        box = Vertical(classes="dialog", id="review-dialog")
-        with box:
-            yield OptionList(id="review-list", markup=False, compact=True)
-            yield Static(id="review-detail", markup=False)
-            yield Static(id="review-fault", markup=False, classes="fault")
-            yield Static(self._hint(), markup=False, classes="hint")
-
-    def on_mount(self) -> None:
-        """Begin with the first."""
-        self.options.can_focus = False
-        self._list(0)
-
     # Showing -------------------------------------------------------------------------------
 
-    def _list(self, highlighted: int) -> None:
-        waiting = self._waiting
-        box = self.query_one("#review-dialog")
-        box.border_title = f"Two machines: {counted(len(waiting), 'conflict')} to settle"
-        options = self.options
-        options.clear_options()
-        room = max(20, min(130, self.app.size.width * 9 // 10) - 8)
-        for each in waiting:
-            said = inert(describe(each.kept.edit))
-            options.add_option(Option(Text(cut(f"{said} · {each.kept.why}", room))))
-        if waiting:
-            options.highlighted = min(highlighted, len(waiting) - 1)
-        self._show_detail()
+    def show_list(self, highlighted: int) -> None:
+        """List what waits, with one of it highlighted."""
+        title = f"Two machines: {counted(len(self._waiting), 'conflict')} to settle"
+        self.list_lines(title, map(self._line, self._waiting), highlighted)
 
-    def on_option_list_option_highlighted(self) -> None:
-        """Another one is looked at."""
-        self._show_detail()
+    def _line(self, waiting: Waiting) -> Text:
+        said = inert(describe(waiting.kept.edit))
+        return Text(cut(f"{said} · {waiting.kept.why}", self.room - 2))
 
-    def _show_detail(self) -> None:
-        detail, waiting = self.query_one("#review-detail", Static), self._chosen
+    def details(self) -> Text:
+        """What there is to know of the highlighted one, or that nothing waits."""
+        waiting = self._chosen
         if waiting is None:
-            done = f"Nothing is said differently any more. {self.key(LEAVE)} goes back."
-            detail.update(Text(done))
-            return
+            return Text(f"Nothing is said differently any more. {self.key(LEAVE)} goes back.")
         shown = Text()
-        for key, value in (
-            ("conflicts.keep", waiting.stands),
-            ("conflicts.take", waiting.other),
+        for key, what, value in (
+            ("conflicts.keep", "stands", waiting.stands),
+            ("conflicts.take", "the other", waiting.other),
         ):
-            what = "stands" if key == "conflicts.keep" else "the other"
             shown.append(f"{self.key(key)} {what:10}", style="dim")
             shown.append_text(self._told(value))
             shown.append("\n")
-        shown.append("Why you decide  "[:13], style="dim")
+        shown.append(f"  {'why':10}", style="dim")
         shown.append(waiting.kept.why)
-        detail.update(shown)
+        return shown
 
     def _told(self, value: Value | None) -> Text:
         if value is None:
@@ -111,10 +79,6 @@ class ConflictScreen(ListDialog["Waiting"]):
     def _chosen(self) -> Waiting | None:
         at = self.options.highlighted
         return self._waiting[at] if at is not None and at < len(self._waiting) else None
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence below the list."""
-        self.query_one("#review-fault", Static).update(inert(fill(sentence, self.key)))
 
     # What one does -------------------------------------------------------------------------
 
@@ -129,14 +93,10 @@ class ConflictScreen(ListDialog["Waiting"]):
             "undo": self._undo,
         }
 
-    def _hint(self) -> str:
-        does = self.hint("conflicts.keep", "conflicts.take", "undo", "list.choose")
-        return f"{does} · {self.key('list.up')} {self.key('list.down')} · {self.key(LEAVE)} leaves"
-
-    def go(self, by: int) -> None:
-        """Highlight another one."""
-        self.say("")
-        super().go(by)
+    def hints(self) -> str:
+        """What keys do here besides going up and down and leaving."""
+        does = self.hint("conflicts.keep", "conflicts.take", "undo")
+        return f"{does} · {self.key('list.choose')} goes there"
 
     def _leave_for_place(self) -> None:
         if self._chosen is not None:
@@ -185,4 +145,4 @@ class ConflictScreen(ListDialog["Waiting"]):
         self.say("")
         self._waiting = self._settling.waiting()
         self._workspace.status.conflicts = len(self._waiting)
-        self._list(at)
+        self.show_list(at)

@@ -20,7 +20,7 @@ from tui.render.bars import too_small
 from tui.render.inspector import shorten_middle
 from tui.render.partial import CroppingCompositor
 from tui.resuming import LeftPlaces
-from tui.screens.editor_state import LeftDialogs, editor_state_of, speak, status_of
+from tui.screens.editor_state import LeftDialogs, editor_state_of, keep_up, speak, status_of
 from tui.session import Session
 from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
@@ -247,6 +247,7 @@ class EditorScreen(InformedScreen):
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
         self.set_interval(_KEEP_EVERY, self._keep_places)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
+        self.call_after_refresh(keep_up, self.workspace, self, self)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 

@@ -16,10 +16,13 @@ from tui.render.inspector import Inspected, LitSearch
 from tui.status_bars import EditorState
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from store.labels import Label
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
     from tui.editor import Editor
+    from tui.keeping_up import Shower
     from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
     from tui.screens.cluster_choice import ClusterChoice
@@ -153,3 +156,12 @@ def speak(speech: Speech | None, bars: StatusBars, state: EditorState) -> None:
         opened = state.inspected.opened
         meant = (opened and opened.id, state.inspected.target.span)
         speech.tell(meant, *bars.spoken(state))
+
+
+def keep_up(workspace: Workspace, screen: Screen[None], shower: Shower) -> None:
+    """Show what another process writes, if this one only reads."""
+    keeping_up = workspace.ledger.keeping_up
+    if keeping_up is not None:
+        from tui import keeping_up as work  # few stories are open twice
+
+        screen.run_worker(work.keep_up(workspace, keeping_up, shower), group="keeping up")

@@ -69,18 +69,8 @@ class MainScreen(EditorScreen):
     def on_mount(self) -> None:
         """Draw what is tied, once the first screen is there."""
         self.ties.begin_soon()
-        if self.workspace.ledger.keeping_up is not None:
-            self.call_after_refresh(self._keep_up)
         if self.places.lit is not None:
             self.set_timer(BEGIN_AFTER, partial(searching.start, self, self.places.lit))
-
-    def _keep_up(self) -> None:
-        """Show what another process writes, as this one only reads."""
-        from tui.keeping_up import keep_up  # few stories are open twice
-
-        keeping_up = self.workspace.ledger.keeping_up
-        if keeping_up is not None:
-            self.run_worker(keep_up(self.workspace, keeping_up, self), group="keeping up")
 
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.agreement.confusions import MOST_EXAMPLES, ConfusedExample
 from store.agreement.resampling import ENOUGH, TIMES
-from store.agreement.rows import Among, Interval
+from store.agreement.row import Among, Interval
 from store.agreement.spans import ALL, EACH_APART
 from store.agreement.tallying import Subject
 from store.agreement.wording import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from store.agreement.coefficients import Figure
     from store.agreement.confusions import ConfusedCell
-    from store.agreement.rows import AgreementRow
+    from store.agreement.row import AgreementRow
 
 MOST_ARTICLES: Final = 100
 """Articles that are listed, those with the least agreement first."""

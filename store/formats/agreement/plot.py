@@ -10,7 +10,7 @@ from store.formats.html.document import escape_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.agreement.rows import AgreementRow
+    from store.agreement.row import AgreementRow
 
 _WIDTH: Final = 720
 _LEFT: Final = 244

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from store.adjudication.compared import opened_by_all
 from store.agreement.comparing import count_story
 from store.agreement.relations import TiedUnits, count_relations, relation_figures
-from store.agreement.rows import By, rows_in_steps
+from store.agreement.row import By
+from store.agreement.rows import rows_in_steps
 from store.agreement.spans import ALL
 from store.agreement.tallying import AgreementTally, Subject
 from store.agreement.units import ComparedUnit
@@ -39,7 +40,7 @@ from tests.stories import PAPER, WIRE, tag, write_story
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.agreement.rows import AgreementRow
+    from store.agreement.row import AgreementRow
 
 
 @pytest.fixture

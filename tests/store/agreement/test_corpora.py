@@ -15,7 +15,8 @@ import pytest
 
 from bench.golds import CORPORA
 from store.agreement.relations import TiedUnits, count_relations
-from store.agreement.rows import Among, By, rows_in_steps
+from store.agreement.row import Among, By
+from store.agreement.rows import rows_in_steps
 from store.agreement.tallying import AgreementTally, Subject
 from store.agreement.units import ComparedUnit
 from store.steps import Steps
@@ -23,7 +24,7 @@ from store.steps import Steps
 if TYPE_CHECKING:
     from pathlib import Path
 
-from store.agreement.rows import AgreementRow
+from store.agreement.row import AgreementRow
 
 POLNEAR: Final = CORPORA / "polnear-dev"
 HEBREW: Final = CORPORA / "nonlatin" / "hebrew"

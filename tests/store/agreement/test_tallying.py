@@ -17,7 +17,8 @@ from store.agreement.coefficients import (
     fleiss_kappa,
     nominal_alpha,
 )
-from store.agreement.rows import Among, By, Interval, rows_in_steps
+from store.agreement.row import Among, By, Interval
+from store.agreement.rows import rows_in_steps
 from store.agreement.spans import ALL, EACH_APART
 from store.agreement.tallying import AgreementTally
 from store.agreement.units import ComparedUnit
@@ -27,7 +28,7 @@ from store.text.tokens import counted_places
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.agreement.rows import AgreementRow
+    from store.agreement.row import AgreementRow
 
 TEXT = "An official said that Moscow denies it, and that no troops were sent."
 PEOPLE = ("ana", "ben", "cleo")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,9 @@ from store.errors import InputError
 from store.files import Files
 from store.ledger.conflicts import read_conflicts
 from store.ledger.inspection import inspect
+from store.ledger.records import scan
 from store.ledger.repair import repair
+from store.ledger.restore_journal import written
 from store.ledger.taking_in import TakenIn, take_in
 from tests.stories import (
     WIRE,
@@ -24,6 +28,7 @@ from tests.stories import (
     texts,
     write_story,
 )
+from tests.torture.machines import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +90,7 @@ def test_what_is_there_already_changes_nothing(desk: Path, laptop: Path) -> None
     before = journal_of(desk)
     assert taken(desk, laptop) == TakenIn()
     assert taken(desk, desk) == TakenIn()
+    assert take_in(home(desk), b"", Files()) == TakenIn()
     assert journal_of(desk) == before
 
 
@@ -215,3 +221,57 @@ def test_another_journal_in_which_no_line_ends_at_the_same_place(desk: Path, lap
         assert said(workspace) == expected
         assert any("is not the one" in notice for notice in workspace.status.notices)
     assert found_by_check(desk) == []
+
+
+# Round after round -------------------------------------------------------------------------
+
+
+class Desk:
+    """A machine with its folder, on which somebody goes on with what is there by now."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self.machine = Machine(seed)
+        self.past: list[bytes] = []
+        """What its journal was, each time it was sent."""
+
+    @property
+    def journal(self) -> bytes:
+        return written(self.machine.records).data
+
+    def work(self, steps: int) -> None:
+        before = self.journal
+        self.machine.work(steps)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "journal.jsonl").write_bytes(before + self.journal[len(before) :])
+
+    def take(self, other: Desk) -> None:
+        data = (other.folder / "journal.jsonl").read_bytes()
+        other.past.append(data)
+        take_in(self.folder, data, Files())
+        assert [str(f) for f in inspect(self.folder, Files()) if f.is_bad] == []
+        held = (self.folder / "journal.jsonl").read_bytes()
+        records = [entry.record for entry in scan(held, 0, None).entries]
+        self.machine.goes_on_with(records)
+        assert self.journal == held
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("SIDELIGHT_EXAMPLES", "12"))))
+def test_two_machines_end_alike_after_any_rounds(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    one, two = Desk(tmp_path / "one", 3 * seed + 1), Desk(tmp_path / "two", 3 * seed + 2)
+    one.work(chance.randrange(1, 6))
+    two.take(one)
+    for _ in range(4):
+        for desk in (one, two):
+            desk.work(chance.randrange(4))
+        if chance.random() < 0.7:
+            two.take(one)
+        if chance.random() < 0.7:
+            one.take(two)
+    for _ in range(2):
+        one.take(two)
+        two.take(one)
+    assert one.journal == two.journal
+    for data in (*one.past, *two.past):
+        assert take_in(one.folder, data, Files()) == TakenIn()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.text.span import Span
-from store.text.tokens import TokenCutter, joined, tokens_in, with_quotes
+from store.text.tokens import TokenCutter, counted_places, joined, tokens_in, with_quotes
 
 
 def words(text: str) -> list[str]:
@@ -77,3 +77,23 @@ def test_all_tokens_of_a_file_are_the_same(text: str, data: st.DataObject) -> No
         cutter.cut(text, Span(0, end), starts, ends)
         found = tokens_in(text, Span(0, end))
         assert list(zip(starts, ends, strict=True)) == [(t.start, t.end) for t in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Jong-un, 34, didn’t", ["Jong-un", ",", "34", ",", "didn’t"]),
+        ("“No,” she said.", ["“", "No", ",", "”", "she", "said", "."]),
+        ("我来 ok", ["我", "来", "ok"]),
+        ("שב״כ ימים", ["שב״כ", "ימים"]),
+        ("शब्द cafe\u0301s", ["शब्द", "cafe\u0301s"]),
+    ],
+)
+def test_words_as_a_person_counts_them(text: str, counted: list[str]) -> None:
+    assert [text[start:end] for start, end in counted_places(text)] == counted
+
+
+@given(text=st.text(st.sampled_from("aZ9é'’-\u00ad —“.\n½²我\u0301ящ€\x1f")))
+def test_a_plain_text_is_counted_alike_by_the_quicker_way(text: str) -> None:
+    *places, _ = counted_places(f"{text} 我")  # which is not plain
+    assert counted_places(text) == places
