@@ -44,15 +44,17 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
     editor = [sys.executable, "-m", "tui.cli", "open", str(folder), "--annotator", "gold"]
     editor += ["--columns", "1", "--no-suggestions"]
     decides = [sys.executable, "-m", "tui.cli", "adjudicate", str(folder), "--as", "gold"]
-    floors: list[float] = []
-    ours: list[float] = []
+    floors: list[tuple[float, float]] = []
+    ours: list[tuple[float, float]] = []
     for number in range((3 if quick else 9) + 1):
         for command, marker, found in ((editor, b"town 1", floors), (decides, b"decided", ours)):
             with scratch.start(command, TWO_PANES) as terminal:
                 took = terminal.wait_for(marker, timeout=60)
                 if number:
-                    found.append(took)
-    _add(table, "first paint", spread(floors), spread(ours), _MOST_START)
+                    found.append((took, terminal.cpu_ms()))
+    for at, what in enumerate(("first paint", "first paint: processor")):
+        floor, own = (spread(each[at] for each in found) for found in (floors, ours))
+        _add(table, what, floor, own, _MOST_START)
     tags: list[Sample] = []
     decisions: list[Sample] = []
     count = 5 if quick else 15
