@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STORY  ?= seeds
 
-.PHONY: run test smoke lint bench torture snapshots screenshot clean
+.PHONY: run test smoke lint bench torture snapshots pictures docs dist try-dist clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/sidelight $(STORY)
@@ -51,8 +51,19 @@ torture: $(VENV)/test.stamp
 snapshots: $(VENV)/test.stamp
 	@$(BIN)/pytest -n 0 tests/tui/test_snapshots.py --snapshot-update
 
-screenshot: $(VENV)/test.stamp
-	@$(BIN)/python docs/make_screenshot.py
+pictures: $(VENV)/test.stamp
+	@$(BIN)/python -m tools.pictures
+
+docs: $(VENV)/test.stamp
+	@mkdir -p build; NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict > build/docs.log 2>&1 || { cat build/docs.log; exit 1; }
+	@echo "build/site/index.html"
+
+dist: $(VENV)/test.stamp
+	@$(BIN)/python -m tools.licences > /dev/null
+	@$(BIN)/python -m tools.dist
+
+try-dist: dist
+	@$(BIN)/python -m tools.try_dist
 
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build dist *.egg-info

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench import (
+    adjudicating,
+    agreeing,
     aligning,
     anchoring,
     busy,
@@ -23,6 +25,7 @@ from bench import (
     memory,
     opening,
     queries,
+    serving,
     startup,
     streams,
 )
@@ -49,10 +52,13 @@ _PARTS: Final[dict[str, Callable[..., Table]]] = {
     "links": edits.run_links,
     "freezing": freezing.run,
     "queries": queries.run,
+    "serving": serving.run,
     "export": exporting.run,
     "formats": exporting.run_formats,
     "streams": streams.run,
     "anchoring": anchoring.run,
+    "adjudicating": adjudicating.run,
+    "agreeing": agreeing.run,
 }
 
 

@@ -176,7 +176,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     groups: dict[str, list[AlignedGold]] = defaultdict(list)
     for gold in golds:
         if len(gold.texts) > 1:
-            groups[_part_of(gold)].append(AlignedGold(gold))
+            indexed = AlignedGold(gold)
+            groups[_part_of(gold)].append(indexed)
+            if gold.corpus == "NewsWCL50":
+                groups["NewsWCL50, all five"].append(indexed)
     for paragraphs in (False, True):
         print(_ranking(groups, paragraphs=paragraphs))
     print(claims_table())

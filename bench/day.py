@@ -62,7 +62,7 @@ class Worker(Typist):
     """Does all of a day's work on a story."""
 
     def __init__(self, ana: Reader, gold: Gold) -> None:
-        super().__init__(ana, gold.texts, gold.wanted, suggesting=True)
+        super().__init__(ana, gold, suggesting=True)
         self.kinds: Counter[str] = Counter()
         self._doing = ""
         """What the keys are for where they run no command of the main screen: those of a dialog."""

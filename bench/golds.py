@@ -83,6 +83,12 @@ class Gold:
             return True
         return int(self.name.partition("_")[0]) <= _TOPICS_LOOKED_AT
 
+    def judges(self, one: Wanted) -> bool:
+        """Whether a span stands where it was annotated in full, so that it is wrong if it is not
+        of the gold."""
+        within = self.within.get(one.article)
+        return within is None or any(a <= one.start and one.end <= b for a, b in within)
+
     @property
     def labels(self) -> list[str]:
         return sorted({one.label for one in self.wanted})

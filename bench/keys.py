@@ -39,13 +39,13 @@ CASES: Final = (
     Case("→ in annotated text", (_RIGHT,), _TOP, kind="caret"),
     Case("↓ in annotated text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
     Case("w in annotated text", (b"w",), _TOP, kind="caret"),
-    Case("a in annotated text", (b"a",), _TOP, before=b"w", kind="tag"),
+    Case("a in annotated text", (b"a",), _TOP, before=(b"w",), kind="tag"),
     Case("PgDn, PgUp", (_PAGE_DOWN, _PAGE_UP), _TOP),
     Case("Tab", (_TAB,), (b"g", b"g")),
     Case("→ in plain text", (_RIGHT,), _TOP_WITHOUT, kind="caret"),
     Case("↓ in plain text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
     Case("w in plain text", (b"w",), _TOP, kind="caret"),
-    Case("a in plain text", (b"a",), _TOP, before=b"w", kind="tag"),
+    Case("a in plain text", (b"a",), _TOP, before=(b"w",), kind="tag"),
 )
 """In this order: Tab is pressed an even number of times, so that the caret is back in the first
 pane; the plain text is one further Tab away."""
@@ -68,7 +68,7 @@ _OUT: Final = (_ESCAPE,) * 4
 _LISTED: Final = (*_OUT, *_TOP, b"O", b"g", b"g")
 DIALOG_CASES: Final = (
     *(
-        Case(f"{what} opens", (key,), (*_OUT, *_TOP), before=_ESCAPE)
+        Case(f"{what} opens", (key,), (*_OUT, *_TOP), before=(_ESCAPE,))
         for what, key in (
             ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
             ("p, the picker,", b"p"), ("E, the export,", b"E"), ("V, consistency,", b"V"),
@@ -79,7 +79,7 @@ DIALOG_CASES: Final = (
     Case("Space marks a row", (b" ",), _LISTED, restart=_ROWS),
     Case("a letter in its filter, Backspace", (b"a", b"\x7f"), (*_LISTED, b"/")),
     Case("# groups by text, and again", (b"#",), _LISTED),
-    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=b"O"),
+    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=(b"O",)),
     Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),
     Case("a letter in the help, Backspace", (b"t", b"\x7f"), (*_OUT, b"?")),
 )  # fmt: skip
@@ -90,12 +90,12 @@ TIED_CASES: Final = (
     Case("↓ in tied text", (_DOWN,), _TOP, restart=_ROWS, kind="caret"),
     Case("w in tied text", (b"w",), _TOP, kind="caret"),
     Case("j, onto the next that is tied", (b"j",), _TOP, restart=_ROWS),
-    Case("t, Esc", (b"t", b"\x1b"), (*_TOP, b"j")),
-    Case("t d, a tie made", (b"d",), (*_TOP, b"j"), before=b"t", restart=_ROWS, kind="tag"),
-    Case("a in tied text", (b"a",), _TOP, before=b"w", kind="tag"),
-    Case("J, through a cluster", (b"J",), (*_TOP, b"j", b"j")),
-    Case("W, Esc", (b"W", b"\x1b"), _TOP),
-    Case("m, Esc", (b"m", b"\x1b"), _TOP),
+    Case("J, through a cluster", (b"J",), (*_TOP, b"j", b"j", b"j")),
+    Case("t, letters to tie to", (b"t",), (*_TOP, b"j"), before=(_ESCAPE,)),
+    Case("t d, a tie made", (b"d",), (*_TOP, b"j"), before=(_ESCAPE, b"t"), kind="tag"),
+    Case("a in tied text", (b"a",), (_ESCAPE, *_TOP), before=(b"w",), kind="tag"),
+    Case("W, who is who, opens", (b"W",), _TOP, before=(_ESCAPE,)),
+    Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=(_ESCAPE,)),
 )
 """With ties in sight, and many more out of it."""
 

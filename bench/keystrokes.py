@@ -80,7 +80,7 @@ async def replay(
         story.mkdir()
         write_story(story, gold)
         async with reading(story, size=size) as ana:
-            typist = Typist(ana, gold.texts, gold.wanted, suggesting=suggesting, policy=policy)
+            typist = Typist(ana, gold, suggesting=suggesting, policy=policy)
             return await typist.work()
 
 
@@ -175,7 +175,8 @@ def _lines(outcome: Outcome) -> Iterable[str]:
     if outcome.right + outcome.wrong:
         yield (
             f"suggestions in sight: {outcome.wrong} wrong, {f['wrong_suggestions_per_span']} a "
-            f"span; {f['right_suggestions']:.0%} right"
+            f"span; {f['right_suggestions']:.0%} right; of those that show unasked, where it was "
+            f"annotated, {f['right_by_default']:.0%}"
         )
     for sentence in outcome.skipped[:10]:
         yield f"no key makes {sentence}"

@@ -11,6 +11,7 @@ knowing   presses `Y` where all that is proposed in the whole story is right, in
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -18,15 +19,19 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from bench.golds import Wanted
-from bench.tally import BY_SPACE, Outcome, Typed
+from bench.tally import BY_PAGES, BY_SPACE, Outcome, Typed
+from store.annotations.model import Origin
 from store.practice.judging import nudges_between
+from store.suggest.level import BREAK_EVEN
 from store.text.boundaries import next_grapheme
+from tui.actions.jumping import alphabet
 from tui.jump_targets import keys_of
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bench.golds import Gold
     from store.text.span import Span
     from tests.tui.support import Reader
     from tui.jumping import Jump, JumpTarget
@@ -43,8 +48,10 @@ _NEAREST: Final = 5
 """Spans with a letter that are thought of as nearly the wanted one."""
 _FAR: Final = 8
 """Code points from an end beyond which it is moved by words."""
-_PAGES: Final = 4
+_PAGES: Final = 8
 """Screens of letters that are looked through for one span, after Space."""
+_REACH_PAGES: Final = 4
+"""Those whose letters count as reaching it."""
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 4, 9
 """Suggestions in a row, at least and at most, that are taken by a number and `y`."""
 _LONG: Final = 60
@@ -78,24 +85,26 @@ class Typist:
     def __init__(
         self,
         ana: Reader,
-        texts: Mapping[str, str],
-        wanted: frozenset[Wanted],
+        gold: Gold,
         *,
         suggesting: bool,
         policy: Policy = Policy.PLAIN,
     ) -> None:
         self._ana = ana
-        self._texts = texts
-        self._wanted = set(wanted)
+        self._gold = gold
+        self._texts = gold.texts
+        self._wanted = set(gold.wanted)
         self._suggesting = suggesting
         self._policy = policy
         self._label = ""
         self._seen: set[Wanted] = set()
         """What has been suggested in sight."""
+        self._by_default: set[Wanted] = set()
+        """What of that is shown without being asked for."""
         self._before: tuple[str, dict[JumpTarget, str]] = ("", {})
         """The label and the letters when one was picked last."""
         self.outcome = Outcome()
-        self.outcome.spans.update(one.label for one in wanted)
+        self.outcome.spans.update(one.label for one in gold.wanted)
 
     # Keys ------------------------------------------------------------------------------------
 
@@ -162,7 +171,10 @@ class Typist:
             if pane.opened is None or pane.proposed is None:
                 continue
             for each in pane.proposed.overlapping(pane.viewport.visible_text):
-                self._seen.add(Wanted(pane.opened.id, each.start, each.end, each.label))
+                one = Wanted(pane.opened.id, each.start, each.end, each.label)
+                self._seen.add(one)
+                if each.origin is not Origin.PROPAGATED or each.score >= BREAK_EVEN:
+                    self._by_default.add(one)
 
     def _count_letters(self, passed: Wanted) -> None:
         """Count the letters that are shown when one is about to be picked."""
@@ -179,7 +191,8 @@ class Typist:
         if label == passed.label:
             left = [t for t in before if t.article != passed.article or t.start >= passed.start]
             letters.left += len(left)
-            letters.kept += sum(codes.get(target) == before[target] for target in left)
+            now = {(target, target.is_end, code) for target, code in codes.items()}
+            letters.kept += sum((t, t.is_end, before[t]) in now for t in left)
 
     # The work --------------------------------------------------------------------------------
 
@@ -420,9 +433,18 @@ class Typist:
         if jump is None:
             return ""
         asked = replace(jump.likely, by_text=True, typed=self._key_of(one))
+        only = offering.only(asked)
+        if only is not None and (only.article, only.span) == (one.article, one.span):
+            return BY_SPACE
+        twin = copy(offering)
+        twin._letters = {}  # noqa: SLF001 - looking at what would be shown gives no letter away
+        for page in range(0 if only is not None else _REACH_PAGES):
+            codes = twin.with_codes(replace(asked, page=page), alphabet(self._ana.main)).codes
+            if any((each.article, each.span) == (one.article, one.span) for each in codes):
+                return BY_PAGES if page else BY_SPACE
         found = [each for each in offering.beginning_with(asked) if _begin_together(each, one)]
-        if not found or found[0].span == one.span:
-            return BY_SPACE if found else ""
+        if not found:
+            return ""
         last = replace(asked, range_start=found[0], typed=self._last_key_of(one))
         ends = offering.beginning_with(last)
         return "letters at both ends" if any(each.end == one.end for each in ends) else ""
@@ -550,6 +572,8 @@ class Typist:
         outcome = self.outcome
         outcome.right = len(self._seen & self._wanted)
         outcome.wrong = len(self._seen - self._wanted)
+        outcome.default_right = len(self._by_default & self._wanted)
+        outcome.default_wrong = sum(map(self._gold.judges, self._by_default - self._wanted))
         for article in sorted(self._texts):
             tagged = self._tagged(article)
             wanted = {w for w in self._wanted if w.article == article}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bench.bare import READY
 from bench.programs import bare, open_story, settled
 from bench.terminal import NoAnswerError
+from tui.input.tokenizer import ESCAPE_WAIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,11 @@ _BARE_QUIET_MS: Final = 20
 """The bare apps paint once for a key, so that a short quiet shows that they are done."""
 _LINES_EVERY: Final = 4
 """How often the second bare app has its turn."""
+_QUIET_MS: Final = 40
+"""A repaint is over when nothing has come for so long."""
+_AFTER_ESCAPE_MS: Final = 1000 * ESCAPE_WAIT + 2 * _QUIET_MS
+"""The same after Esc, which is waited for to be a key alone: with `O` within that time it is the
+beginning of a key's sequence, which is waited for longer still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Case:
     """Pressed in turn, each press a sample."""
     setup: tuple[bytes, ...] = ()
     """Pressed once before, to get there."""
-    before: bytes = b""
+    before: tuple[bytes, ...] = ()
     """Pressed before each sample, without being timed."""
     restart: int = 0
     """After so many samples the setup is done again; never if 0."""
@@ -92,8 +98,7 @@ def measure(
                 answers.floor.append(static.measure(b"x", _BARE_QUIET_MS))
                 if number % _LINES_EVERY == 0:
                     section.lines.append(lines.measure(b"x", _BARE_QUIET_MS))
-                if case.before:
-                    _press(ours, (case.before,))
+                _press(ours, case.before)
                 _sample(answers, ours, case.keys[number % len(case.keys)], journal)
             section.cases.append(answers)
     return section
@@ -115,7 +120,7 @@ def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None
 def _press(terminal: Terminal, keys: tuple[bytes, ...]) -> None:
     for key in keys:
         terminal.send(key)
-        terminal.read_until_quiet(40)
+        terminal.read_until_quiet(_AFTER_ESCAPE_MS if key.endswith(b"\x1b") else _QUIET_MS)
 
 
 def _journal(made: Made) -> Path:

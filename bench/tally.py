@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from bench.golds import Wanted
 
 BY_SPACE: Final = "Space and a letter"
-REACH: Final = ("a letter", BY_SPACE, "letters at both ends")
-"""By what a span can be tagged, the fewest keys first. After Space another key tells apart what
-begins with the same letter, with Shift where the likeliest end there is not the wanted one."""
+BY_PAGES: Final = "Space again"
+REACH: Final = ("a letter", BY_SPACE, BY_PAGES, "letters at both ends")
+"""By what a span can be tagged, the fewest keys first. After Space and its first letter another
+tells apart what begins alike, and where that ends; Space again shows the next of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class Outcome:
     """Right suggestions that were in sight."""
     wrong: int = 0
     """Wrong suggestions that were in sight."""
+    default_right: int = 0
+    """Right ones of these that are shown though nobody asks for them, where it was annotated."""
+    default_wrong: int = 0
+    """Wrong ones of these."""
     skipped: list[str] = field(default_factory=list)
     """Spans that no key makes."""
     faults: list[str] = field(default_factory=list)
@@ -98,6 +103,8 @@ class Outcome:
             letters,
             self.right + other.right,
             self.wrong + other.wrong,
+            self.default_right + other.default_right,
+            self.default_wrong + other.default_wrong,
             self.skipped + other.skipped,
             self.faults + other.faults,
         )
@@ -118,6 +125,9 @@ class Outcome:
             "reach": {means: round(n / typed, 3) for means, n in zip(REACH, reach, strict=True)},
             "wrong_suggestions_per_span": round(self.wrong / spans, 2),
             "right_suggestions": round(self.right / max(1, self.right + self.wrong), 2),
+            "right_by_default": round(
+                self.default_right / max(1, self.default_right + self.default_wrong), 2
+            ),
             "means": {name: round(n / spans, 3) for name, n in self.means.most_common()},
             "skipped": len(self.skipped),
             "equal": self.is_equal,

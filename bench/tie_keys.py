@@ -31,6 +31,7 @@ from bench.golds import SEEDS
 from bench.programs import scratch_folder
 from bench.tied_golds import load_tied
 from store.across.attribution_offers import AttributionOffer
+from store.across.likely_clusters import MOST
 from store.annotations.edits import Batch, EditOfAnnotation
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Annotation, Mention, StanceValue
@@ -117,7 +118,7 @@ class Tier:
         wanted = {self._mine[other] for other in others if other in self._mine}
         letters, moves = self._letters(wanted), 0
         if len(letters) != 1 and kind != "attribution" and sign != "==":
-            letters = self._digit(wanted) or letters
+            letters = min(filter(None, (self._digit(wanted), letters)), key=len, default="")
         while not letters:
             moves += 1
             if moves > _MOST_MOVES:
@@ -139,9 +140,10 @@ class Tier:
 
     def _digit(self, wanted: set[Mention]) -> str:
         tying = self._ana.main.session.tying
-        groups = enumerate(tying.clusters if tying is not None else (), 1)
+        groups = enumerate(tying.clusters if tying is not None else ())
         fitting = (n for n, group in groups if any(m.mention in wanted for m in group.members))
-        return next(map(str, fitting), "")
+        place = next(fitting, None)
+        return "" if place is None else "0" * (place // MOST) + str(place % MOST + 1)
 
     def _way_to(self, wanted: set[Mention]) -> str:
         """The key that brings one of some targets nearer: another pane, or a page of this one."""

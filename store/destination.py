@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TO_EXPORT: Final = "export to another file"
+CONFINED: Final = "SIDELIGHT_CONFINED_TO"
+"""The variable that names the one folder out of which nothing is read or written at a person's
+word: set where people use this machine from elsewhere."""
 TO_REPORT: Final = "name another for the report"
 _MOST_SETTINGS: Final = 1_000_000
 """Bytes of a larger file that is no label set and no keymap."""
@@ -138,6 +141,7 @@ class Destination:
         Raises:
             InputError: Something would be harmed, or there is something else than a file.
         """
+        check_confined(path)
         output = cls(path, Path(os.path.realpath(path)), protected, hint, is_folder)
         output.check()
         return output
@@ -192,6 +196,28 @@ class Destination:
         """
         self.check()
         (files or Files()).replace(self.target, data)
+
+
+def is_confined_out(path: Path) -> bool:
+    """Whether a path leads out of the folder that people are confined to, if they are."""
+    folder = os.environ.get(CONFINED)
+    if not folder:
+        return False
+    try:
+        return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    except ValueError:  # no name that can be one
+        return True
+
+
+def check_confined(path: Path) -> None:
+    """Refuse a path that leads out of the folder that people are confined to.
+
+    Raises:
+        InputError: It does.
+    """
+    if is_confined_out(path):
+        reason = "in a browser only what was uploaded is read, and exports have no folder"
+        raise InputError(reason, path=path)
 
 
 def check_is_free(path: Path) -> None:

@@ -34,6 +34,7 @@ KEYS: Final = {
     "tab": "\t",
     "right": "\x1b[C",
     "down": "\x1b[B",
+    "ctrl+c": "\x03",
     "ctrl+e": "\x05",
     "ctrl+p": "\x10",
 }

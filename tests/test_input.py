@@ -193,3 +193,20 @@ def test_a_locale_of_another_encoding_is_refused_in_a_sentence(
             "iso8859-1; if it does show UTF-8, put LC_ALL=C.UTF-8 before the command"
         )
         assert not (seeds / "annotations").exists()
+
+
+@pytest.mark.parametrize("alt_w", [f"{ESC}w", f"{ESC}[119;3u"], ids=["as Esc and w", "by kitty"])
+def test_alt_and_a_letter_do_what_the_letter_did_that_a_label_has(
+    tmp_path: Path, alt_w: str
+) -> None:
+    story = Path(shutil.copytree(ROOT / "tests" / "cases" / "17" / "STORY", tmp_path / "STORY"))
+    with terminal(story, "--no-suggestions", "--annotator", "t", home=tmp_path) as screen:
+        screen.until_status("0 spans")
+        screen.type("w")
+        screen.until_status("1 span")
+        screen.until(lambda: "“Ana”" in screen.inspector, "it is of the first word")
+        screen.type(alt_w)
+        screen.until(lambda: "“left”" in screen.inspector, "the next word is meant")
+        screen.type("w")
+        screen.until_status("2 spans")
+        leave(screen)

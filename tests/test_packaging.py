@@ -57,6 +57,7 @@ def test_every_pattern_of_data_finds_something() -> None:
             assert list(folder.glob(pattern)), (package, pattern)
 
 
-def test_nothing_but_the_two_packages_is_shipped() -> None:
+def test_nothing_but_what_starts_and_the_two_packages_is_shipped() -> None:
     found = find_packages(str(ROOT), **SETTINGS["packages"]["find"])
     assert {name.partition(".")[0] for name in found} == {"store", "tui"}
+    assert SETTINGS["py-modules"] == ["sidelight"]

@@ -30,6 +30,7 @@ SHARES = {
     "strange": 0.01,
     "over": 0.01,
     "fuzz": 0.05,
+    "parted": 0.001,
 }
 """Of the full campaign, by fault: what notices that a guard is gone, as the controls below do.
 `make torture` runs all of it."""
@@ -41,6 +42,7 @@ MET = {
     "calls": {"edits unconfirmed", "checkpoints that failed", "openings refused"},
     "beside": {"calls that failed"},
     "replaced": {"rename_over", "write_over", "cut", "delete", "move_folder", "replace_folder"},
+    "parted": {"with changed or renamed texts", "with conflicts", "killed"},
     "damage": {"journal.jsonl", "state.json", "story.json", "*.json"},
 }
 """What a fault is meant to meet, and has met in the share that is run."""

@@ -25,7 +25,7 @@ from store.labels import LABELS_FILE
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
-from tui.screens.editor import EditorSetup
+from tui.screens.editor_state import EditorSetup
 from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
@@ -163,6 +163,9 @@ class SidelightApp(App[None]):
         self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
         self.shows_cursor = False
         """Whether the cursor of the terminal is seen on the caret."""
+        self.read_at = 0.0
+        """When something was last read from the terminal, though nobody has taken it yet: on the
+        clock of `time.monotonic`. Written by the thread that reads."""
         self.has_library = False
         """Whether the stories beside this one can be listed."""
         self.wants_library = False

@@ -36,12 +36,16 @@ _RESTORED: Final = (
 _READ: Final = 4096
 _WAIT: Final = 0.1
 """Seconds after which the reader looks whether it should end."""
+_SWITCH: Final = 0.001
+"""Seconds after which the program gives way to the threads that read and write; Python's own number
+is 5 ms, which a key that comes while something is worked out would wait, and its paint again."""
 
 
 class _Own(Protocol):
     """An app that says which keys mean something with Alt, and whether it shows the cursor."""
 
     shows_cursor: bool
+    read_at: float
 
     def takes_alt(self, key: str) -> bool: ...
 
@@ -96,6 +100,7 @@ class TerminalDriver(LinuxDriver):
         assert output is not None
         self._output = _Output(error if error.isatty() else output, self._hung_up)
         self._file = cast("Any", self._output)
+        sys.setswitchinterval(_SWITCH)
         self._handle_stops()
         signals.at_last(self._restore_by_force)
 
@@ -121,7 +126,8 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the app or the terminal has gone; bytes that are no text are no end."""
-        reader = Reader(cast("_Own", self._app).takes_alt, debug=self._debug)
+        own = cast("_Own", self._app)
+        reader = Reader(own.takes_alt, debug=self._debug)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -136,7 +142,8 @@ class TerminalDriver(LinuxDriver):
                     if not data:
                         self._hung_up()
                         break
-                    found = reader.feed(data, time.monotonic())
+                    own.read_at = time.monotonic()
+                    found = reader.feed(data, own.read_at)
                 else:  # only if nothing is there to be read, however late it has become
                     found = reader.expire(time.monotonic())
                 for message in found:

@@ -4,7 +4,7 @@ letter, where a longer span can end."""
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from store.text.boundaries import paragraph_at
 from tui.jumping import JumpTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from store.annotations.collection import Annotations
     from store.labels import Meaning
@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from store.suggest.proposals import Proposals
     from store.text.span import Span
 
-_PROPOSED: Final = 0.9
-"""How likely the least sure of what is proposed is."""
 _LONG_PROPOSAL: Final = 40
 """Code points above which what is proposed is drawn like a clause."""
 _MOST_PHRASES: Final = 400
 """Texts that were tagged, at most, that are looked for on the screen: the last ones."""
 _CROSSES: Final = -1.6
 """How much less likely a span is that lies across one with the same label, in log odds."""
-
+_MOST_OTHERS: Final = 3
+"""Spans, at most, that begin where a likelier one does and have a letter of their own."""
+_LEAST_OTHER: Final = 0.02
+"""How likely such a span is at least."""
 
 _TYPED_FOR: Final = {
     **dict.fromkeys("“”„«»", '"'),
@@ -64,26 +65,36 @@ class Stretch:
 
 
 def likely(stretch: Stretch, tastes: Mapping[str, Taste], *, is_floored: bool) -> list[JumpTarget]:
-    """The likeliest span at each place, in the order of the text.
+    """The likeliest span at each place, and others that begin there, in the order of the text.
 
     Args:
         stretch: Where.
         tastes: Of the labels that are thought of, by their names.
         is_floored: Whether what is not likely enough is left out.
     """
-    best: dict[int, JumpTarget] = {}
+    found: dict[int, dict[int, JumpTarget]] = {}
     for label, taste in tastes.items():
         for target in _judged(stretch, label, taste, is_floored=is_floored):
-            known = best.get(target.start)
+            here = found.setdefault(target.start, {})
+            known = here.get(target.end)
             if known is None or target.likelihood > known.likelihood:
-                best[target.start] = target
+                here[target.end] = target
     for suggestion in stretch.proposed.overlapping(stretch.visible) if stretch.proposed else ():
         if suggestion.label in tastes and suggestion.start in stretch.visible:
-            span = suggestion.span
-            sure = _PROPOSED + (1 - _PROPOSED) * suggestion.score
-            is_long = len(span) > _LONG_PROPOSAL
-            best[span.start] = JumpTarget(stretch.article, span.start, span.end, sure, is_long)
-    return [best[start] for start in sorted(best)]
+            start, end = suggestion.start, suggestion.end
+            here = found.setdefault(start, {})
+            is_long = end - start > _LONG_PROPOSAL
+            known = here.get(end)
+            sure = max(suggestion.score, known.likelihood if known is not None else 0.0)
+            here[end] = JumpTarget(stretch.article, start, end, sure, is_long)
+    return [each for start in sorted(found) for each in _together(found[start].values())]
+
+
+def _together(targets: Iterable[JumpTarget]) -> list[JumpTarget]:
+    """The likeliest of what begins at one place, and others, whose letters stand at their ends."""
+    first, *others = sorted(targets, key=lambda each: each.likelihood, reverse=True)
+    likely_ones = (each for each in others[:_MOST_OTHERS] if each.likelihood > _LEAST_OTHER)
+    return [first, *(replace(each, is_end=True) for each in likely_ones)]
 
 
 def _judged(
@@ -137,7 +148,8 @@ def _repeated(stretch: Stretch, taste: Taste, found: Sequence[Jumpable]) -> Iter
 
 def beginnings(stretch: Stretch, tastes: Mapping[str, Taste]) -> list[JumpTarget]:
     """The likeliest span from each word and mark on, in the order of the text."""
-    found = {target.start: target for target in likely(stretch, tastes, is_floored=False)}
+    likeliest = likely(stretch, tastes, is_floored=False)
+    found = {target.start: target for target in likeliest if not target.is_end}
     for one in jumpables(stretch.text, stretch.visible, is_long=False):
         known = found.get(one.start)
         if known is None or (known.likelihood == 0.0 and one.end < known.end):

@@ -8,6 +8,7 @@ span keeps its letter as long as it is among them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from dataclasses import replace as with_fields
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from store.frozen import Frozen
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 HOME_ROW_FIRST: Final = "dfgjkslaheiruowtyqpvnmbcxz"
 """Every letter, the most comfortable ones first (on a QWERTY keyboard)."""
@@ -32,6 +33,12 @@ _BACK, _ON = 0.1, 0.3
 """The same where nothing is left ahead."""
 _SEEN: Final = 0.4
 """Of the spans that will be tagged, the share that is not left for later when it is passed."""
+_LIKELY: Final = 2
+"""Of what begins with a letter the n-th likeliest comes where the one so many times n away does."""
+_LATE: Final = 0.65
+"""How late the n-th of them comes beside ends: as n to the power of this."""
+_WITH_ENDS, _ENDS = 4, 40
+"""Of how many starts other ends are offered for each page of letters, and of each how many."""
 _SURE: Final = 1 / 2
 """The share of the letters that always go to the likeliest; the rest stay where they were."""
 
@@ -50,6 +57,8 @@ class JumpTarget:
     """That it is wanted, from 0 to 1, wherever the reader is."""
     is_long: bool = field(default=False, compare=False)
     """Whether it is a clause or more, which is tinted rather than underlined."""
+    is_end: bool = field(default=False, compare=False)
+    """Whether its letter stands behind it, as another that begins there has the one before it."""
 
     @property
     def span(self) -> Span:
@@ -190,6 +199,31 @@ def by_nearness(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[Jump
     return [*ahead, *reversed(passed), *elsewhere]
 
 
+def with_ends(
+    starts: Sequence[JumpTarget], ends: Callable[[JumpTarget], Sequence[JumpTarget]], page: int = 0
+) -> list[JumpTarget]:
+    """Spans in the order in which they are probably wanted, and where else they can end.
+
+    The second other end of the third comes as late as the third of the second: who looks for what
+    begins so mostly wants a near or a likely one, as it likeliest ends.
+
+    Args:
+        starts: The nearest first.
+        ends: The others that begin where one does, the likeliest first.
+        page: Which of them will be shown: what comes later need not be there.
+    """
+    likeliest = sorted(starts, key=lambda each: -each.likelihood)
+    by_chance = {target: _LIKELY * number for number, target in enumerate(likeliest, 1)}
+    near = [(min(number, by_chance[each]), each) for number, each in enumerate(starts, 1)]
+    near.sort(key=itemgetter(0))
+    ranked = [(number**_LATE, target) for number, target in near]
+    for number, target in near[: _WITH_ENDS * (page + 1)]:
+        others = (with_fields(each, is_end=True) for each in ends(target)[:_ENDS])
+        ranked += [(number * rank, each) for rank, each in enumerate(others, 2)]
+    ranked.sort(key=itemgetter(0))
+    return [target for _, target in ranked]
+
+
 def _chances(
     targets: Sequence[JumpTarget], reached: float
 ) -> tuple[list[tuple[float, JumpTarget]], float]:
@@ -201,7 +235,8 @@ def _chances(
     chances = []
     for target in targets:
         chances.append((target.likelihood * reached, target))
-        reached *= 1 - target.likelihood * _SEEN
+        if not target.is_end:
+            reached *= 1 - target.likelihood * _SEEN
     return chances, reached
 
 
@@ -229,6 +264,15 @@ def chosen(
         if has_room(target):
             found.append(target)
     return found
+
+
+def is_clear(target: JumpTarget, placed: Iterable[JumpTarget]) -> bool:
+    """Whether each letter at an end belongs to the last one at a start that is before it."""
+    here = [each for each in placed if each.article == target.article]
+    if not target.is_end:
+        return not any(each.is_end and each.start < target.start < each.end for each in here)
+    starts = [each.start for each in here if not each.is_end and each.start < target.end]
+    return max(starts, default=-1) == target.start
 
 
 def assign(

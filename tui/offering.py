@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -10,7 +11,16 @@ from msgspec.structs import replace
 from store.suggest.jumping.memory import JumpMemory
 from tui import jump_targets
 from tui.jump_targets import Stretch
-from tui.jumping import Jump, JumpTarget, assign, by_likelihood, by_nearness, chosen
+from tui.jumping import (
+    Jump,
+    JumpTarget,
+    assign,
+    by_likelihood,
+    by_nearness,
+    chosen,
+    is_clear,
+    with_ends,
+)
 from tui.render.signs import JumpExtent, JumpSign, Side, cells_of, overlay_of, spot_of
 
 if TYPE_CHECKING:
@@ -150,9 +160,19 @@ class Offering:
     def _asked_for(self, jump: Jump, place: ReadingPlace) -> list[JumpTarget]:
         """Those that begin with the letter that was typed, or all where no key types one."""
         if jump.typed:
-            return by_nearness(self.beginning_with(jump), place)
+            found = by_nearness(self.beginning_with(jump), place)
+            is_start = jump.range_start is None and not jump.is_range
+            return with_ends(found, partial(self._ends, jump), jump.page) if is_start else found
         if self.is_in_turn(jump):
             return by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
+        return []
+
+    def _ends(self, jump: Jump, start: JumpTarget) -> list[JumpTarget]:
+        """Where else a span can end that begins somewhere in sight, the likeliest first."""
+        for pane in self._panes.panes:
+            if self._is_in(pane, start) and pane.opened is not None:
+                found = jump_targets.ends(_stretch(pane), start, self._tastes(jump))
+                return sorted((end for end, _ in found), key=lambda each: -each.likelihood)
         return []
 
     def _page(self, ranked: list[JumpTarget], count: int, jump: Jump) -> list[JumpTarget]:
@@ -161,7 +181,8 @@ class Offering:
         left = ranked
         for _ in range(jump.page + 1):
             self._spots, self._taken = {}, set()
-            page = chosen(left, count, {}, lambda each: self._takes_room(each, jump))
+            led = _led(left, ranked)
+            page = chosen(led, count, {}, lambda each: self._takes_room(each, jump))
             left = [target for target in left if target not in self._spots] if page else []
             left = left or ranked
         return page
@@ -187,7 +208,7 @@ class Offering:
             elif jump.range_start is not None:
                 extents = [jump.range_start] if self._is_in(pane, jump.range_start) else []
             else:
-                extents = [target for target in jump.codes if self._is_in(pane, target)]
+                extents = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
             pane.set_overlay(
                 overlay_of(
                     pane.wrapped,
@@ -222,7 +243,10 @@ class Offering:
 
     def _takes_room(self, target: JumpTarget, jump: Jump) -> bool:
         """Take the cell of its letter for a target, if there is one that is free."""
-        side = Side.START if jump.range_start is None else Side.END
+        is_end = target.is_end or jump.range_start is not None
+        if jump.range_start is None and not is_clear(target, self._spots):
+            return False
+        side = Side.END if is_end else Side.START
         for pane in self._panes.panes:
             if self._is_in(pane, target):
                 spot = spot_of(pane.wrapped, pane.viewport.visible_rows, target.span, side)
@@ -281,9 +305,7 @@ class Offering:
         if opened is None or not opened.article.text or not pane.size.height:
             return [], []
         text = opened.article.text
-        stretch = Stretch(
-            opened.id, text, pane.viewport.visible_text, source.annotations, source.proposed
-        )
+        stretch = _stretch(pane, source.proposed)
         if jump.range_start is not None:
             if jump.range_start.article != opened.id:
                 return [], []
@@ -294,6 +316,25 @@ class Offering:
             found = jump_targets.beginnings(stretch, tastes)
             return found, [jump_targets.keys_of(text[t.start]) for t in found]
         return jump_targets.likely(stretch, tastes, is_floored=True), []
+
+
+def _stretch(pane: ArticlePane, proposed: Proposals | None = None) -> Stretch:
+    """What is visible of a pane that has an article."""
+    opened = pane.opened
+    assert opened is not None
+    visible = pane.viewport.visible_text
+    return Stretch(opened.id, opened.article.text, visible, pane.annotations, proposed)
+
+
+def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[JumpTarget]:
+    """Targets, each that has its letter at its end behind the one with the letter at its start."""
+    begun = {(each.article, each.start): each for each in starts if not each.is_end}
+    led: dict[JumpTarget, None] = {}
+    for target in targets:
+        if target.is_end:
+            led.setdefault(begun[target.article, target.start])
+        led.setdefault(target)
+    return list(led)
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

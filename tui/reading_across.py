@@ -7,6 +7,7 @@ is there is told once it is.
 
 from __future__ import annotations
 
+import time
 from operator import is_not
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SLICE: Final = 0.004
-"""Seconds of work between two looks for a key."""
+"""Seconds of work, if no key comes meanwhile, before others have their turn."""
 _BETWEEN: Final = 0.012
 """Seconds from the beginning of a slice to that of the next."""
 _MOST: Final = 5_000_000
@@ -77,14 +78,21 @@ class InSlices(Generic[T]):
             self.begin()
 
     def _work(self) -> None:
-        assert self._steps is not None
-        if self._pace.is_typing() or not self._steps.work(_SLICE):
+        if not self._work_a_slice():
             return
         if self._timer is not None:
             self._timer.stop()
         gc_policy.set_aside()
         then, self._then = self._then, lambda: None
         then()
+
+    def _work_a_slice(self) -> bool:
+        """Do some of it, until a key comes; whether it is whole."""
+        assert self._steps is not None
+        end, is_finished = time.perf_counter() + _SLICE, False
+        while not (is_finished or self._pace.is_typing() or time.perf_counter() >= end):
+            is_finished = self._steps.work(0)
+        return is_finished
 
 
 class Pace(NamedTuple):

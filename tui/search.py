@@ -31,8 +31,8 @@ class Search:
         self.total = total
         self.results: dict[str, list[Span]] = {}
         """By article, for those that have been looked through and hold a match."""
-        self.looked = 0
-        """Articles that have been looked through."""
+        self.read: set[str] = set()
+        """The articles that have been looked through, by id."""
         self.error = ""
         """Why it stopped, as a sentence."""
         self.wanted = 0
@@ -55,6 +55,12 @@ class Search:
             return self.query.matches(text)
         return self.process.find(self.query, text)
 
+    def take(self, article_id: str, spans: list[Span]) -> None:
+        """Keep what an article that has been looked through holds; safe from a thread."""
+        if spans:
+            self.results[article_id] = spans
+        self.read.add(article_id)
+
     def stop(self) -> None:
         """Look no further."""
         if self.process is not None:
@@ -63,12 +69,12 @@ class Search:
     @property
     def is_done(self) -> bool:
         """Whether every article has been looked through."""
-        return self.looked >= self.total or bool(self.error)
+        return len(self.read) >= self.total or bool(self.error)
 
     @property
     def count(self) -> int:
         """Matches found so far."""
-        return sum(len(spans) for spans in self.results.values())
+        return sum(map(len, list(self.results.values())))  # a thread adds to them
 
     def number_of(self, article_id: str, span: Span) -> int | None:
         """Which of the matches in an article a span is, from 0; none if it is none."""
@@ -98,7 +104,9 @@ class Search:
         if not self.is_done and self.annotations is not None:
             return "still looking"
         if not self.is_done:
-            return f"{self.count:,} matches so far; {self.looked:,} of {self.total:,} articles read"
+            return (
+                f"{self.count:,} matches so far; {len(self.read):,} of {self.total:,} articles read"
+            )
         matches = "1 match" if self.count == 1 else f"{self.count:,} matches"
         if self.annotations is not None:
             matches = counted(self.count, "annotation")

@@ -18,7 +18,7 @@ from tui.render.lines import line_strip
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from textual.strip import Strip
 
@@ -75,6 +75,9 @@ class EditorState(Frozen):
 class StatusBars:
     """Everything on the main screen but the panes."""
 
+    hints: Mapping[Mode, tuple[str, ...]] = _HINTS
+    """The commands that are named in the line of keys, by what keys mean."""
+
     def __init__(self, labels: LabelSet, keymap: Keymap, notices: Notices) -> None:
         """What the lines say of keys and labels, and the notices, to which others add."""
         self._labels = labels
@@ -100,6 +103,10 @@ class StatusBars:
         """Show a sentence until the next key; an empty one says nothing."""
         if sentence:
             self._message = (fill(sentence, self._keymap.name_of), is_bad)
+
+    def is_said(self, beginning: str) -> bool:
+        """Whether what was said last begins so, and is still shown."""
+        return self._message is not None and self._message[0].startswith(beginning)
 
     def forget_message(self) -> None:
         """A key was pressed: what was said before it has been read."""
@@ -127,8 +134,21 @@ class StatusBars:
         if state.tying is not None:
             asked, likeliest = self._tie_lines(state, state.tying, _SPOKEN)
             return [asked.text, message or likeliest.text]
-        target = target_line(state.inspected, self._keymap, state.palette, _SPOKEN)
+        target = self.meaning_line(state.inspected, state.palette, _SPOKEN)
         return [target.text, message]
+
+    def meaning_line(
+        self, inspected: Inspected, palette: Palette, width: int, labels: Iterable[Label] = ()
+    ) -> Strip:
+        """What a key means: the first line below the panes.
+
+        Args:
+            inspected: What is under the caret, and around it.
+            palette: The styles.
+            width: In cells.
+            labels: Those whose keys are said, while hints are.
+        """
+        return target_line(inspected, self._keymap, palette, width, labels)
 
     def _tie_lines(self, state: EditorState, tying: Tying, width: int) -> list[Strip]:
         """What is tied, and what is likeliest."""
@@ -176,7 +196,7 @@ class StatusBars:
         """
         palette, width, inspected = state.palette, state.width, state.inspected
         labels = self._labels if state.teaches else ()
-        first = target_line(inspected, self._keymap, palette, width, labels)
+        first = self.meaning_line(inspected, palette, width, labels)
         ways: Strip | None = None
         if state.tying is not None:
             first, ways = self._tie_lines(state, state.tying, width)
@@ -233,7 +253,7 @@ class StatusBars:
         made_from = (state.mode, width, counts)
         made = self._keys_made
         if made is None or made[0] is not palette or made[1] != made_from:
-            hints = _HINTS[state.mode]
+            hints = self.hints[state.mode]
             labels = () if state.mode is Mode.SEARCH else self._labels
             strip = key_line(labels, counts, self._keymap, hints, palette, width)
             self._keys_made = made = (palette, made_from, strip)

@@ -31,7 +31,7 @@ BEGIN_AFTER: Final = 0.3
 _REST: Final = 0.2
 """Seconds without a key before anything is done that can wait."""
 _SLICE: Final = 0.004
-"""Seconds of work between two looks for a key."""
+"""Seconds of work, if no key comes meanwhile, before others have their turn."""
 _BETWEEN: Final = 0.008
 """Seconds that are left to others between two slices."""
 _LISTEN: Final = 0.1
@@ -44,6 +44,10 @@ class Audience(Protocol):
     @property
     def is_attached(self) -> bool:
         """Whether there is still somebody to suggest anything to."""
+
+    @property
+    def read_at(self) -> float:
+        """When something was last read from the terminal, though nobody has taken it yet."""
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
@@ -85,6 +89,8 @@ class Suggesting:
         """Whether anything is suggested as soon as it has begun."""
         self._level = suggests or "quiet"
         """How much is suggested, before it has begun."""
+        self.is_looking = False
+        """Whether more may come of what is known by now."""
         self.has_stopped = False
         """Whether something went wrong, so that nothing is suggested until it begins again."""
         self._shown = ""
@@ -179,17 +185,12 @@ class Suggesting:
                 yield other, known
 
     def look_for(self, seconds: float) -> bool:
-        """Look round for up to some seconds, until something is suggested somewhere.
-
-        Returns:
-            Whether something is.
-        """
+        """Whether something is suggested somewhere, after looking round for up to some seconds."""
         suggester = self.suggester
         end = time.monotonic() + seconds
-        while not suggester.count and time.monotonic() < end:
-            done, total = suggester.progress
-            if not suggester.work(_SLICE) or done >= total:
-                break
+        self.is_looking = True
+        while self.is_looking and not suggester.count and time.monotonic() < end:
+            self.is_looking = suggester.work(_SLICE)
         return bool(suggester.count)
 
     @property
@@ -227,7 +228,12 @@ class Suggesting:
     @property
     def is_resting(self) -> bool:
         """Whether a key was pressed just now, so that what can wait waits."""
-        return time.monotonic() < self._last_key + _REST
+        return self._rest_left > 0
+
+    @property
+    def _rest_left(self) -> float:
+        """Seconds until what can wait goes on."""
+        return max(self._last_key, self._audience.read_at) + _REST - time.monotonic()
 
     # When it works -------------------------------------------------------------------------
 
@@ -263,11 +269,10 @@ class Suggesting:
         Returns:
             Seconds after which to go on; 0 if nothing is left to do.
         """
-        pause = self._last_key + _REST - time.monotonic()
-        if pause > 0:
+        if (pause := self._rest_left) > 0:
             return pause
         began = time.perf_counter()
-        more = suggester.work(_SLICE)
+        more = self.is_looking = suggester.work(_SLICE, lambda: self.is_resting)
         is_busy = time.perf_counter() - began >= _SLICE
         self._tell()
         if not more:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from store.across.likely_clusters import MOST
 from store.frozen import Frozen
 from tui.jumping import Jump
 
@@ -24,7 +25,9 @@ class Tying(Frozen):
     wish: TieWish
     """What is tied, and what is asked of the tie."""
     clusters: tuple[MentionGroup, ...] = ()
-    """Those that a digit takes, the first by 1."""
+    """Those that digits take, the likeliest first."""
+    passed: int = 0
+    """How many of them were passed by: the next has 1."""
     targets: Mapping[JumpTarget, TieTarget] = msgspec.field(default_factory=dict)
     """What is in sight and fits, the likeliest first."""
     jump: Jump = Jump(stays=True)
@@ -41,6 +44,16 @@ class Tying(Frozen):
     def with_more(self) -> Tying:
         """The same with the letters at the next targets, where there are more than letters."""
         return replace(self, jump=replace(self.jump, page=self.jump.page + 1))
+
+    def with_more_clusters(self) -> Tying:
+        """The same with digits at the next clusters; after the last at the first again."""
+        passed = self.passed + MOST
+        return replace(self, passed=passed if passed < len(self.clusters) else 0)
+
+    @property
+    def digits(self) -> tuple[MentionGroup, ...]:
+        """The clusters that digits take now, the first by 1."""
+        return self.clusters[self.passed : self.passed + MOST]
 
     def target_of(self, letter: str) -> TieTarget | None:
         """The target that has a letter."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.attribution import ArticleSources, likely_carriers, likely_sources
 from store.across.likely_claims import ClaimIndex
-from store.across.likely_clusters import MOST, likely_clusters
+from store.across.likely_clusters import likely_clusters
 from store.across.mention_groups import groups_of
 from store.across.source_costs import speaker_cost
 from store.across.ties import (
@@ -179,8 +179,8 @@ def digit_clusters(
     links: Links,
     labels: LabelSet,
 ) -> list[MentionGroup]:
-    """The nine likeliest clusters of a mention; of a claim those that are worded most like it, with
-    claims that are in none yet.
+    """The clusters of a mention, the likeliest first; of a claim those that are worded most like
+    it, with claims that are in none yet.
 
     Args:
         one: The mention.
@@ -199,10 +199,10 @@ def digit_clusters(
     others = [each for each in mentions if each.mention not in beside]
     groups = groups_of(others, sorted(fitting, key=lambda each: each.id))
     if not is_claim_label(labels, label):
-        return likely_clusters(one, groups)
+        return likely_clusters(one, groups, len(groups))
     index = ClaimIndex((each.mention, each.annotation) for each in (one, *others))
 
     def likeness(group: MentionGroup) -> float:
         return max(index.likeness(one.mention, each.mention) for each in group.members)
 
-    return sorted(groups, key=likeness, reverse=True)[:MOST]
+    return sorted(groups, key=likeness, reverse=True)

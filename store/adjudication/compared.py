@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from store.frozen import Frozen
-from store.story.progress import is_done
+from store.story.progress import done_article
 from store.story.reading import open_to_read
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.articles import Story
     from store.story.open_story import OpenStory
+    from store.story.reading import StoryToRead
 
 
 class ComparedArticle(Frozen):
@@ -31,7 +32,7 @@ class ComparedArticle(Frozen):
 @contextmanager
 def opened_by_all(
     story: Story, people: Iterable[str], data: Path | None
-) -> Iterator[Mapping[str, OpenStory]]:
+) -> Iterator[Mapping[str, StoryToRead]]:
     """A story as each of several people has annotated it, by their names in alphabetical order.
 
     Args:
@@ -60,11 +61,11 @@ def compared_articles(
         is_done_only: Whether work counts only in articles that its annotator has marked as done.
     """
     for ref in story.articles:
-        counting = {
-            who: now.peek(ref.id)
+        read = {
+            who: done_article(now, ref.id) if is_done_only else now.peek(ref.id)
             for who, now in by_person.items()
-            if not is_done_only or is_done(now, ref.id)
         }
+        counting = {who: opened for who, opened in read.items() if opened is not None}
         if counting:
             text = next(iter(counting.values())).article.text
             found = {who: tuple(opened.annotations) for who, opened in counting.items()}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from store.adjudication.items import DisputedSpans
     from store.adjudication.relations import DisputedRelation
+    from store.annotations.links import Links
     from store.articles import Story
 
 
@@ -30,6 +31,12 @@ class StoryItems(Frozen):
     """Who is not done with which article, by its id: what they annotated there does not count."""
     notices: tuple[str, ...] = ()
     """What was noticed as their work was opened, as sentences."""
+    texts: Mapping[str, str] = {}
+    """Of these articles, by their ids."""
+    links: Mapping[str, Links] = {}
+    """What each of the people says of the story as a whole."""
+    heads: Mapping[str, tuple[int, str]] = {}
+    """The number and the chain of the last line of each one's journal."""
 
 
 def items_of_story(
@@ -51,18 +58,22 @@ def items_of_story(
         InputError: Somebody has annotated nothing here, or no article has two people who are done.
     """
     spans: dict[str, list[DisputedSpans]] = {}
+    texts: dict[str, str] = {}
     with opened_by_all(story, people, data) as by_person:
         unfinished = {(who, ref.id) for who in by_person for ref in story.articles}
         for each in compared_articles(story, by_person, is_done_only=is_done_only):
             unfinished -= {(who, each.article) for who in each.annotations}
             if len(each.annotations) > 1:
                 spans[each.article] = disputed_spans(each.annotations)
-        relations = {who: tuple(now.relations) for who, now in by_person.items()}
+                texts[each.article] = each.text
+        links = {who: now.links() for who, now in by_person.items()}
+        heads = {who: now.head for who, now in by_person.items()}
         notices = tuple(each for now in by_person.values() for each in now.status.notices)
     if not spans:
         raise InputError(
             f"in {story.name} no article has two people who are done with it, so there is nothing "
             "to compare; mark articles as done first"
         )
+    relations = {who: each.relations.values() for who, each in links.items()}
     tied = tuple(disputed_relations(spans, relations))
-    return StoryItems(spans, tied, tuple(sorted(unfinished)), notices)
+    return StoryItems(spans, tied, tuple(sorted(unfinished)), notices, texts, links, heads)

@@ -78,7 +78,7 @@ class DisputedSpans(Frozen):
     @property
     def is_agreed(self) -> bool:
         """Whether all the people annotated exactly the same."""
-        return not self.differences
+        return len(self.readings) == 1 and not self.left_out_by
 
     @property
     def differences(self) -> frozenset[Difference]:

@@ -95,7 +95,7 @@ def disputed_relations(
                 for mention in (relation.head, relation.tail)
             )
             if head is not None and tail is not None:
-                tied[head, tail][who].add((relation.type, _meant_role(relation)))
+                tied[head, tail][who].add((relation.type, meant_role(relation)))
     readers = {
         article: {who for item in those for who in item.people} for article, those in items.items()
     }
@@ -115,7 +115,7 @@ def _ends_in(article: str, item: DisputedSpans) -> Iterable[tuple[str, str, Rela
                 yield who, each.id, agreed if item.is_agreed else in_dispute
 
 
-def _meant_role(relation: Relation) -> str:
+def meant_role(relation: Relation) -> str:
     """The role of a relation, but for the number of an event of brat: it differs from file to file
     and says nothing of what is tied."""
     return "" if _EVENT_NUMBER.fullmatch(relation.role) else relation.role

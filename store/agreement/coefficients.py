@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 NOTHING_MARKED: Final = "nobody marked anything"
 NOTHING_SHARED: Final = "nothing done by two"
 ONE_VALUE: Final = "only one value"
+NOT_BY_ALL: Final = "nothing done by all"
 
 
 class Figure(Frozen):
@@ -22,19 +22,28 @@ class Figure(Frozen):
     value: float | None
     why: str = ""
     """Empty where there is a value."""
+    low: float | None = None
+    """The lower end of where it may lie, if that is known."""
+    high: float | None = None
+    """The upper end."""
 
 
 def f1(matched: int, first: int, second: int) -> Figure:
     """The harmonic mean of precision and recall, which is the same whoever of two is right.
 
     Args:
-        matched: Spans that both have.
-        first: Spans of one person.
-        second: Spans of the other.
+        matched: Annotations that both have.
+        first: Annotations of one person.
+        second: Annotations of the other.
     """
     if not first + second:
         return Figure(None, NOTHING_MARKED)
     return Figure(2 * matched / (first + second))
+
+
+def share(same: int, total: int) -> Figure:
+    """The share of units with the same value, chance not taken off."""
+    return Figure(same / total) if total else Figure(None, NOTHING_SHARED)
 
 
 def cohen_kappa(confusion: Mapping[tuple[str, str], int]) -> Figure:
@@ -43,20 +52,61 @@ def cohen_kappa(confusion: Mapping[tuple[str, str], int]) -> Figure:
     Args:
         confusion: How many units have which value of the first and of the second person.
     """
-    total = sum(confusion.values())
-    if not total:
-        return Figure(None, NOTHING_SHARED)
     rows: Counter[str] = Counter()
     columns: Counter[str] = Counter()
     for (row, column), count in confusion.items():
         rows[row] += count
         columns[column] += count
-    observed = sum(count for (row, column), count in confusion.items() if row == column)
+    same = sum(count for (row, column), count in confusion.items() if row == column)
+    return kappa_of(same, ((count, columns[value]) for value, count in rows.items()), rows.total())
+
+
+def kappa_of(same: int, values: Iterable[tuple[int, int]], total: int) -> Figure:
+    """Cohen's kappa of two people, of counts.
+
+    Args:
+        same: Units to which both gave the same value.
+        values: How often each value occurs with the one and with the other.
+        total: All units.
+    """
+    if not total:
+        return Figure(None, NOTHING_SHARED)
     # In whole numbers, so that no rounding makes a difference of nothing into one of something.
-    expected = sum(count * columns[value] for value, count in rows.items())
+    expected = sum(one * other for one, other in values)
     if expected == total * total:
         return Figure(None, ONE_VALUE)
-    return Figure((observed * total - expected) / (total * total - expected))
+    return Figure((same * total - expected) / (total * total - expected))
+
+
+def fleiss_kappa(units: Mapping[tuple[str, ...], int]) -> Figure:
+    """The kappa of Fleiss (1971), of people who have all judged every unit.
+
+    Args:
+        units: How often units have these values, one for each person.
+    """
+    differing, totals = _counted(units)
+    if len(differing) > 1:
+        return Figure(None, NOT_BY_ALL)
+    people = next(iter(differing), 2)
+    return fleiss_of(differing.total(), totals.values(), people)
+
+
+def fleiss_of(differing: int, totals: Iterable[int], people: int) -> Figure:
+    """The kappa of Fleiss, of counts.
+
+    Args:
+        differing: Ordered pairs of people that differ, over all units.
+        totals: How often each value was given.
+        people: How many have judged each unit.
+    """
+    counts = list(totals)
+    given = sum(counts)
+    if not given:
+        return Figure(None, NOT_BY_ALL)
+    chance = given * given - sum(count * count for count in counts)
+    if not chance:
+        return Figure(None, ONE_VALUE)
+    return Figure(1 - differing * given / ((people - 1) * chance))
 
 
 def nominal_alpha(units: Mapping[tuple[str, ...], int]) -> Figure:
@@ -65,71 +115,61 @@ def nominal_alpha(units: Mapping[tuple[str, ...], int]) -> Figure:
     Args:
         units: How often units have these values, one for each person who has judged the unit.
     """
-    differing: Counter[int] = Counter()
-    totals: Counter[str] = Counter()
-    for values, count in units.items():
-        if len(values) < 2:  # a unit that one person has judged tells nothing of agreement
-            continue
-        each = Counter(values)
-        same = sum(n * (n - 1) for n in each.values())
-        differing[len(values)] += count * (len(values) * (len(values) - 1) - same)
-        for value, n in each.items():
-            totals[value] += n * count
-    total = sum(totals.values())
+    differing, totals = _counted(units)
+    return alpha_of(differing, totals.values())
+
+
+def alpha_of(differing: Mapping[int, int], totals: Iterable[int]) -> Figure:
+    """Krippendorff's alpha for nominal values, of counts.
+
+    Args:
+        differing: Ordered pairs of people that differ, by how many people judged the unit.
+        totals: How often each value was given.
+    """
+    counts = list(totals)
+    total = sum(counts)
     if not total:
         return Figure(None, NOTHING_SHARED)
-    expected = total * total - sum(n * n for n in totals.values())
+    expected = total * total - sum(count * count for count in counts)
     if not expected:
         return Figure(None, ONE_VALUE)
     return Figure(1 - (total - 1) * _weighed(differing) / expected)
 
 
-@dataclass(slots=True)
-class UnitizedLengths:
-    """What the unitizing alpha is made of, summed over articles; lengths in code points."""
+def unitizing_alpha(differing: Mapping[int, int], marked: int, total: int, within: int) -> Figure:
+    """The unitizing alpha of 2016 for one label against everything else.
 
-    differing: Counter[int] = field(default_factory=Counter)
-    """Lengths on which ordered pairs of people differ, by how many people there are."""
-    marked: int = 0
-    total: int = 0
-    """Lengths of the articles, once for each person."""
-    within: int = 0
-    """Pairs of places that lie in one unit, which chance does not bring together."""
+    Args:
+        differing: Lengths on which ordered pairs of people differ, by how many people there are.
+        marked: Lengths of what has the label, of all people.
+        total: Lengths of the texts, once for each person.
+        within: Pairs of places that lie in one unit, which chance does not bring together: the
+            squares of the lengths of units, and the lengths of what is not marked.
+    """
+    if not total:
+        return Figure(None, NOTHING_SHARED)
+    if not marked:
+        return Figure(None, NOTHING_MARKED)
+    if marked == total:
+        return Figure(None, ONE_VALUE)
+    expected = 2 * total * marked * (total - marked)
+    return Figure(1 - _weighed(differing) * (total**2 - within) / expected)
 
-    def add(self, length: int, people: Sequence[Iterable[tuple[int, int]]]) -> None:
-        """Add an article.
 
-        Args:
-            length: Of its text.
-            people: The spans of one label of each of two people or more.
-        """
-        depths: Counter[int] = Counter()
-        for spans in people:
-            units = _disjoint(spans)
-            marked = sum(end - start for start, end in units)
-            self.marked += marked
-            self.within += sum((end - start) ** 2 for start, end in units) + length - marked
-            for start, end in units:
-                depths[start] += 1
-                depths[end] -= 1
-        self.total += length * len(people)
-        depth = last = 0
-        for place, step in sorted(depths.items()):
-            pairs = depth * (len(people) - depth)
-            self.differing[len(people)] += 2 * pairs * (place - last)
-            depth, last = depth + step, place
-
-    @property
-    def alpha(self) -> Figure:
-        """The unitizing alpha of 2016 for one label against everything else."""
-        if not self.total:
-            return Figure(None, NOTHING_SHARED)
-        if not self.marked:
-            return Figure(None, NOTHING_MARKED)
-        if self.marked == self.total:
-            return Figure(None, ONE_VALUE)
-        expected = 2 * self.total * self.marked * (self.total - self.marked)
-        return Figure(1 - _weighed(self.differing) * (self.total**2 - self.within) / expected)
+def _counted(units: Mapping[tuple[str, ...], int]) -> tuple[Counter[int], Counter[str]]:
+    """Ordered pairs that differ, by how many people there are, and how often values occur."""
+    differing: Counter[int] = Counter()
+    totals: Counter[str] = Counter()
+    for values, count in units.items():
+        people = len(values)
+        if people < 2:  # a unit that one person has judged tells nothing of agreement
+            continue
+        each = Counter(values)
+        same = sum(n * (n - 1) for n in each.values())
+        differing[people] += count * (people * (people - 1) - same)
+        for value, n in each.items():
+            totals[value] += n * count
+    return differing, totals
 
 
 def _weighed(differing: Mapping[int, int]) -> float:
@@ -138,14 +178,3 @@ def _weighed(differing: Mapping[int, int]) -> float:
     Whole numbers are summed first, so that no order of articles shows in the last digit.
     """
     return sum(count / (people - 1) for people, count in sorted(differing.items()))
-
-
-def _disjoint(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of one person, those that share text joined; those that only touch stay two."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans)):
-        if found and start < found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found

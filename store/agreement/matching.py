@@ -1,60 +1,87 @@
-"""Which spans of two people are the same annotation: exactly, or by most of their text."""
+"""Which annotations of two people are the same: exactly, or by most of their text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
-LabelledPlace = tuple[int, int, str]
-"""Start and end of a span in code points, half-open, and its label."""
+    from store.agreement.units import ComparedUnit
+
 LEAST_SHARED: Final = 0.5
-"""Two spans of one label can be the same annotation from this share of what either covers on."""
+"""Two annotations can be the same from this share of the text that either covers on."""
 
 
-def count_exact(first: Collection[LabelledPlace], second: Collection[LabelledPlace]) -> int:
-    """How many spans have the same place and label."""
-    return len(set(first) & set(second))
+def is_about_the_same(one: ComparedUnit, other: ComparedUnit) -> bool:
+    """Whether two annotations share half of the text that either covers; labels do not matter."""
+    if not (one.pieces or other.pieces):
+        shared = min(one.end, other.end) - max(one.start, other.start)
+        either = max(one.end, other.end) - min(one.start, other.start)
+        return shared > 0 and shared >= LEAST_SHARED * either
+    shared = sum(
+        max(0, min(a_end, b_end) - max(a, b))
+        for a, a_end in one.covered
+        for b, b_end in other.covered
+    )
+    either = sum(end - start for start, end in (*one.covered, *other.covered)) - shared
+    return shared > 0 and shared >= LEAST_SHARED * either
 
 
-def count_overlapping(first: Collection[LabelledPlace], second: Collection[LabelledPlace]) -> int:
-    """How many spans can be paired one to one, so that both of each pair are the same annotation.
+def paired(first: Sequence[ComparedUnit], second: Sequence[ComparedUnit]) -> dict[int, int]:
+    """Which units can be paired one to one, so that both of each pair are about the same.
 
-    It is the greatest such number, so neither the order of spans nor that of people matters.
+    There is no greater number of pairs, so neither the order of units nor that of people changes
+    how many there are.
+
+    Args:
+        first: Those of one person, sorted.
+        second: Those of the other, sorted.
+
+    Returns:
+        The positions of those of the first person by the positions of their partners.
     """
-    rows, columns = sorted(set(first)), sorted(set(second))
-    candidates = _candidates(rows, columns)
+    return pair_off(_candidates(first, second))
+
+
+def pair_off(candidates: Sequence[Sequence[int]]) -> dict[int, int]:
+    """The greatest pairing of rows with columns, as rows by their columns.
+
+    Args:
+        candidates: For each row, the columns that it may have.
+    """
     partner: dict[int, int] = {}
-    return sum(_pair(row, candidates, partner) for row in range(len(rows)))
+    for row, may in enumerate(candidates):
+        free = next((column for column in may if column not in partner), None)
+        if free is not None:
+            partner[free] = row
+        elif may:
+            _move(row, candidates, partner)
+    return partner
 
 
-def _candidates(rows: Sequence[LabelledPlace], columns: Sequence[LabelledPlace]) -> list[list[int]]:
-    """For each span of the first person, those of the second that may be the same."""
+def _candidates(rows: Sequence[ComparedUnit], columns: Sequence[ComparedUnit]) -> list[list[int]]:
+    """For each unit of the first person, those of the second that may be the same."""
     found: list[list[int]] = []
-    begin = 0
-    longest = max((end - start for start, end, _ in columns), default=0)
+    begin, count = 0, len(columns)
+    longest = max((unit.end - unit.start for unit in columns), default=0)
     for row in rows:
-        while begin < len(columns) and columns[begin][0] + longest <= row[0]:
+        start, end = row.start, row.end
+        while begin < count and columns[begin].start + longest <= start:
             begin += 1
         may: list[int] = []
-        for column in range(begin, len(columns)):
-            if columns[column][0] >= row[1]:
+        for column in range(begin, count):
+            other = columns[column]
+            if other.start >= end:
                 break
-            if _is_same(row, columns[column]):
+            if other.end > start and is_about_the_same(row, other):
                 may.append(column)
         found.append(may)
     return found
 
 
-def _is_same(one: LabelledPlace, other: LabelledPlace) -> bool:
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    covered = max(one[1], other[1]) - min(one[0], other[0])
-    return one[2] == other[2] and shared > 0 and shared >= LEAST_SHARED * covered
-
-
-def _pair(row: int, candidates: Sequence[Sequence[int]], partner: dict[int, int]) -> bool:
-    """Find a partner for a span, moving others to other partners where that is needed.
+def _move(row: int, candidates: Sequence[Sequence[int]], partner: dict[int, int]) -> None:
+    """Find a partner for a unit by moving others to other partners, if that can be done.
 
     The search goes by levels and keeps its way back, so long chains need no deep recursion.
     """
@@ -74,5 +101,4 @@ def _pair(row: int, candidates: Sequence[Sequence[int]], partner: dict[int, int]
                 taker = came_from[column]
                 partner[column], column = taker, held[taker]
             partner[column] = row
-            return True
-    return False
+            return

@@ -15,6 +15,7 @@ from store.annotations.model import (
     Annotation,
     ArticleRecord,
     Cluster,
+    Decision,
     RefusedOffer,
     Relation,
     Stance,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from store.annotations.model import Linked, Mention
 
-_Linked = TypeVar("_Linked", Relation, Cluster, Stance, ArticleRecord, RefusedOffer)
+_Linked = TypeVar("_Linked", Relation, Cluster, Stance, ArticleRecord, RefusedOffer, Decision)
 
 
 class EditOfAnnotation(msgspec.Struct, frozen=True, tag="annotation", tag_field="of"):
@@ -74,7 +75,13 @@ class EditOfRefusal(_EditOf[RefusedOffer], frozen=True, tag="refusal", tag_field
     """Adds or removes one refused offer."""
 
 
-LinkEdit = EditOfRelation | EditOfCluster | EditOfStance | EditOfArticle | EditOfRefusal
+class EditOfDecision(_EditOf[Decision], frozen=True, tag="decision", tag_field="of"):
+    """Adds, removes or changes one decision of an adjudicator."""
+
+
+LinkEdit = (
+    EditOfRelation | EditOfCluster | EditOfStance | EditOfArticle | EditOfRefusal | EditOfDecision
+)
 """An edit of what belongs to the story as a whole."""
 SingleEdit = EditOfAnnotation | LinkEdit
 EDIT_OF: Final[Mapping[type[Linked], type[LinkEdit]]] = {
@@ -83,6 +90,7 @@ EDIT_OF: Final[Mapping[type[Linked], type[LinkEdit]]] = {
     Stance: EditOfStance,
     ArticleRecord: EditOfArticle,
     RefusedOffer: EditOfRefusal,
+    Decision: EditOfDecision,
 }
 """The class of the edits of each class of values."""
 
@@ -263,11 +271,22 @@ def _describe_link(before: Linked | None, after: Linked | None) -> str:
         case RefusedOffer() as refused:
             verb = "refuse" if after else "no longer refuse"
             return f"{verb} {refused.kind} for {' and '.join(map(quoted, refused.texts))}"
+        case Decision() as decision:
+            return _describe_decision(before, decision, is_there=after is not None)
         case ArticleRecord() as record:
             empty = ArticleRecord(record.article)
             was, now = (v if isinstance(v, ArticleRecord) else empty for v in (before, after))
             return _describe_record(was, now)
     return f"{verb} nothing"
+
+
+def _describe_decision(before: Linked | None, decision: Decision, *, is_there: bool) -> str:
+    if not is_there:
+        return f"open again what was decided in {decision.article}"
+    if isinstance(before, Decision) and before.taken == decision.taken:
+        return f"say why something was decided in {decision.article}"
+    had = " and ".join(decision.taken)
+    return f"decide for {had} in {decision.article}" if had else f"leave out in {decision.article}"
 
 
 def _describe_record(before: ArticleRecord, after: ArticleRecord) -> str:
@@ -319,6 +338,7 @@ _NOUNS: Final[Mapping[type[LinkEdit], str]] = {
     EditOfStance: "stance",
     EditOfArticle: "article",
     EditOfRefusal: "refused offer",
+    EditOfDecision: "decision",
 }
 
 

@@ -1,8 +1,8 @@
 """What belongs to a story as a whole: an immutable collection, by id and by what it is about.
 
-Relations, clusters, the stances of articles, what is said of articles, refused offers. A change
-costs the same among ten and among a hundred thousand, and so does the question which of them a
-mention, a cluster or an article has.
+Relations, clusters, the stances of articles, what is said of articles, refused offers, decisions of
+an adjudicator. A change costs the same among ten and among a hundred thousand, and so does the
+question which of them a mention, a cluster or an article has.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from store.annotations.edits import EDIT_OF, EditOfAnnotation, EditOfCluster, Ed
 from store.annotations.model import (
     ArticleRecord,
     Cluster,
+    Decision,
     Mention,
     RefusedOffer,
     Relation,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from store.annotations.edits import LinkEdit, SingleEdit
-    from store.annotations.model import Linked
+    from store.annotations.model import DecisionKind, Linked
 
     _Key = tuple[object, ...]
 
@@ -40,6 +41,7 @@ TABLES: Final[Mapping[type[Linked], str]] = {
     Stance: "stances",
     ArticleRecord: "articles",
     RefusedOffer: "refused",
+    Decision: "decisions",
 }
 """What the values of each class are called, here and in the file of a story."""
 _TABLE_OF: Final = {EDIT_OF[kind]: name for kind, name in TABLES.items()}
@@ -58,6 +60,7 @@ class Links(Frozen):
     articles: PersistentMap[str, ArticleRecord] = PersistentMap()
     """By the article's id."""
     refused: PersistentMap[str, RefusedOffer] = PersistentMap()
+    decisions: PersistentMap[str, Decision] = PersistentMap()
     _about: PersistentMap[_Key, PersistentMap[str, None]] = PersistentMap()
     """Ids by what they are about."""
 
@@ -107,6 +110,19 @@ class Links(Frozen):
         """That an offer was refused, in whatever order its texts are given."""
         found = self._ids(RefusedOffer, kind, label, tuple(sorted(texts)))
         return self.refused[found[0]] if found else None
+
+    def decisions_on(self, kind: DecisionKind, who: str, seen_id: str) -> list[Decision]:
+        """The decisions for which something of an annotator was seen, by id."""
+        return [self.decisions[each] for each in self._ids(Decision, kind, who, seen_id)]
+
+    def decisions_in(self, article_id: str) -> list[Decision]:
+        """The decisions in an article, by id."""
+        return [self.decisions[each] for each in self._ids(Decision, article_id)]
+
+    def decision_for(self, made_id: str) -> Decision | None:
+        """The decision by which something of the adjudicator's work is there; the last of them."""
+        found = self._ids(Decision, "made", made_id)
+        return self.decisions[found[-1]] if found else None
 
     def standing(self, edit: LinkEdit) -> Linked | None:
         """What an edit is of, as it is now; none if it is not there."""
@@ -172,6 +188,12 @@ def _keys_of(value: Linked) -> Iterator[_Key]:
             yield (Stance, value.cluster, value.article)
         case RefusedOffer():
             yield (RefusedOffer, value.kind, value.label, value.texts)
+        case Decision():
+            yield (Decision, value.article)
+            yield from ((Decision, "made", made) for made in value.made)
+            yield from (
+                (Decision, value.kind, seen.who, each) for seen in value.seen for each in seen.ids
+            )
 
 
 def mentions_in(value: Linked) -> Iterator[Mention]:
@@ -184,7 +206,7 @@ def mentions_in(value: Linked) -> Iterator[Mention]:
 
 def articles_in(value: Linked) -> set[str]:
     """The articles that a value names."""
-    if isinstance(value, Stance | ArticleRecord):
+    if isinstance(value, Stance | ArticleRecord | Decision):
         return {value.article}
     return {mention.article for mention in mentions_in(value)}
 
@@ -206,7 +228,7 @@ def with_names(
             members = tuple(sorted({mention(member) for member in value.members}))
             same = set(members) == set(value.members)
             return value if same else replace(value, members=members)
-        case Stance() | ArticleRecord():
+        case Stance() | ArticleRecord() | Decision():
             return replace(value, article=article(value.article))
         case _:
             return value

@@ -181,7 +181,63 @@ class RefusedOffer(Frozen):
     """Of those, in alphabetical order: what has them again is not offered again."""
 
 
-Linked = Relation | Cluster | Stance | ArticleRecord | RefusedOffer
+class DecisionKind(StrEnum):
+    """Of what an adjudicator has decided."""
+
+    SPANS = "spans"
+    RELATION = "relation"
+    CLUSTER = "cluster"
+    CELL = "cell"
+
+
+class DecisionReason(StrEnum):
+    """Why people differed, as far as an adjudicator says."""
+
+    UNSAID = ""
+    AMBIGUOUS = "ambiguous text"
+    GUIDELINE = "guideline"
+    SLIP = "slip"
+    OTHER = "other"
+
+
+class SeenWork(Frozen):
+    """What one annotator had where something was decided, so that a later change is noticed."""
+
+    who: str
+    ids: tuple[str, ...]
+    """Of what they had; none if they had left it out."""
+    digest: str
+    """Of what that said; empty if they had left it out."""
+    number: int = 0
+    """Of the last line of their journal then."""
+    chain: str = ""
+    """Of that line, by which the journal is known."""
+
+
+class Decision(Frozen):
+    """What an adjudicator has made of what several people annotated."""
+
+    id: str
+    article: str
+    """The article's id; of a relation, that of its head."""
+    kind: DecisionKind
+    seen: tuple[SeenWork, ...]
+    """Of everybody whose work was compared, by name."""
+    taken: tuple[str, ...]
+    """Who had what was taken; nobody where nothing was."""
+    made: tuple[str, ...]
+    """The ids of what stands for it in the adjudicator's work; what is gone of it was removed
+    later."""
+    by: str = ""
+    """The login name of who decided."""
+    reason: DecisionReason = DecisionReason.UNSAID
+    created: str = ""
+    updated: str = ""
+    """When it was last decided; not when something was said of why."""
+    note: str = ""
+
+
+Linked = Relation | Cluster | Stance | ArticleRecord | RefusedOffer | Decision
 """What belongs to the story as a whole, each with an id of its own."""
 Value = Annotation | Linked
 """What an annotator says, each with an id of its own."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from store.annotations.model import Annotation, ArticleRecord
+from store.annotations.model import Annotation, ArticleRecord, Decision
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ PLACE: Final = ("start", "end", "text", "adrift")
 _TOGETHER: Final[Mapping[type, tuple[str, ...]]] = {
     Annotation: PLACE,
     ArticleRecord: ("state", "text_sha256"),
+    Decision: ("seen", "taken", "made"),
 }
-"""Fields that are one statement: a place in a text, a state and the text of which it is said."""
+"""Fields that are one statement: a place in a text, a state and the text of which it is said, what
+was decided and on what."""
 _NEVER_ASKED: Final = ("id", "created", "updated", "origin")
 """Fields in which two values may differ without anybody having said something else."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from typing import TYPE_CHECKING, Final
 
 from store.articles.byline import find_byline
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 UTF8_BOM: Final = b"\xef\xbb\xbf"
 MOST_BYTES: Final = 256 * 1024 * 1024
 """A larger file is not an article that a person reads."""
+_CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _READINGS: Final = 4
 """How often a file that changes while it is read is read again."""
 _MOST_CONTROLS: Final = 0.02
@@ -77,8 +79,7 @@ _ENCODINGS: Final = (
 
 def _looks_binary(text: str) -> bool:
     head = text[:65_536]
-    controls = sum(1 for c in head if c < " " and c not in "\t\n\r\f\v\x1b")
-    return controls > max(8, len(head) * _MOST_CONTROLS)
+    return len(_CONTROL.findall(head)) > max(8, len(head) * _MOST_CONTROLS)
 
 
 LOADERS: Final[Mapping[str, type_of_loader]] = {".txt": load_text, ".md": load_text}

@@ -7,6 +7,19 @@ import msgspec
 from store.frozen import Frozen
 
 
+class Team(Frozen):
+    """What several people have done in a story."""
+
+    done: dict[str, int] = msgspec.field(default_factory=dict)
+    """By person, how many articles they have marked as done; of everybody whose work can be
+    read."""
+    compared: int = 0
+    """Articles with which two or more are done."""
+    exact_f1: float | None = None
+    """How far every two of them have the same spans with the same labels, over these articles;
+    none if there is no such article, or nobody marked anything in it."""
+
+
 class StorySummary(Frozen):
     """What is known of a story and of somebody's work on it."""
 
@@ -30,6 +43,8 @@ class StorySummary(Frozen):
     """What was still suggested when the story was last left; none if nobody knows."""
     people: tuple[str, ...] = ()
     """Everybody who has worked on it."""
+    team: Team = Team()
+    """How far everybody is, and how far two agree; empty where nobody but one has worked."""
     problem: str = ""
     """What is wrong with it, as a sentence."""
     remarks: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from store.across.story_ties import read_ties_in_steps
 from store.annotations.model import ArticleState
 from store.articles.story import story_of
 from store.corpus.story_summary import StorySummary
+from store.corpus.team import team_in_steps
 from store.corpus.work_place import end_of, stamp_of
 from store.errors import InputError, SidelightError, system_reason
 from store.files import Files
@@ -45,6 +46,9 @@ def summary_in_steps(place: WorkPlace, name: str) -> Generator[None, None, Story
         known = replace(known, articles=len(story.articles), people=tuple(people))
         if story.articles and place.annotator in people:
             known = yield from _with_work(place, story, known)
+        if story.articles and len(people) > 1:
+            team = yield from team_in_steps(story, people, place.data_of(name))
+            known = replace(known, team=team)
     except SidelightError as error:
         return replace(known, problem=str(error))
     except OSError as error:

@@ -59,9 +59,9 @@ def _facts(root: Path, home: Path, own: Path) -> Iterator[str]:
     files = [e for e in _entries(root) if is_article_file(Path(e.name)) or e.name == LABELS_FILE]
     for entry in sorted(files, key=lambda each: each.name):
         yield f"{entry.name} {_size_and_time(entry.path)}"
-    yield from sorted(entry.name for entry in _entries(home))
-    for name in (JOURNAL, VIEW):
-        yield _size_and_time(os.path.join(own, name))
+    for who in sorted(entry.name for entry in _entries(home)):
+        yield f"{who} {_size_and_time(os.path.join(home, who, JOURNAL))}"
+    yield _size_and_time(os.path.join(own, VIEW))
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

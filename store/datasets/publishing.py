@@ -93,7 +93,7 @@ def publish_to_stream(collection: Collection, stream: BinaryIO, order: Order) ->
     Raises:
         SidelightError: It cannot be written so, or something does not fit; nothing was written.
     """
-    check_options(order.format, order.options)
+    _check(collection, order)
     if order.is_folder or order.card is not None:
         what = f"{order.format.name} is" if order.format.is_folder else "with a card it is"
         what = "a split is" if order.split is not None else what
@@ -123,13 +123,12 @@ def publish(
         SidelightError: It cannot be written so, or something does not fit; what was there before
             is untouched.
     """
-    check_options(order.format, order.options)
+    _check(collection, order)
     protected = collection.protected(settings)
     output = Destination.at(path, protected, is_folder=order.is_folder)
-    sizes = {each.name: len(each.story.articles) for each in collection.stories}
     parts: Mapping[str, tuple[str, ...] | None] = {WHOLE: None}
     if order.split is not None:
-        parts = divide(sizes, order.split)
+        parts = divide(collection.sizes, order.split)
     card_place = None
     if order.card is not None and not order.is_folder:
         if path.name.casefold() == CARD.casefold():
@@ -167,6 +166,14 @@ def publish(
     return published
 
 
+def _check(collection: Collection, order: Order) -> None:
+    check_options(order.format, order.options)
+    if len(collection.people) > 1 and not order.format.names_articles:
+        raise InputError(
+            f"{order.format.name} has no place for whose annotations they are; name one annotator"
+        )
+
+
 def _file(order: Order, part: str, whole: str) -> str:
     """The name of a part's file or folder."""
     ending = "" if order.format.is_folder else next(iter(order.format.endings), "")
@@ -192,7 +199,7 @@ def _write_part(
     name, stories = part
     tally = published.tallies[name] = Tally()
     made, published.parts[name] = write_dataset(
-        collection.rows(stories),
+        collection.rows(stories, says_whose=order.format.says_whose),
         order.format,
         path.parent,
         path.name,

@@ -1,4 +1,7 @@
-"""The stories that a dataset is made of: one, or those of a corpus, read one after the other."""
+"""The stories that a dataset is made of: one, or those of a corpus, read one after the other.
+
+Where several people count, each of them is read in each story in which they have worked.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,14 @@ import msgspec
 
 from store.articles import find_story
 from store.destination import Protected
+from store.errors import InputError
 from store.formats.collecting import story_rows
+from store.formats.provenance import with_provenance
 from store.formats.rows import with_ids
 from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet
 from store.labels_file import load_labels
-from store.library.scanning import stories_in
+from store.library.places import folder_of, has_work
+from store.library.scanning import annotators, stories_in
 from store.story.progress import done_ids
 from store.story.workspace import Workspace
 
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.articles import Story
+    from store.formats.collecting import Chosen
     from store.formats.rows import ArticleRow
 
 _BASE32: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -42,14 +49,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Stories, as one annotator has annotated them."""
+    """Stories, as one annotator or several have annotated them."""
 
     stories: tuple[Named, ...]
-    annotator: str
+    people: tuple[str, ...]
+    """Whose work; of several, each counts in the stories in which there is some."""
     is_corpus: bool = False
     """Whether ids of articles begin with the name of their story."""
     is_done_only: bool = False
     """Whether only articles are wanted that the annotator has marked as done."""
+    has_provenance: bool = False
+    """Whether what adjudicators have decided on says where it comes from."""
     labels: Path | None = None
     """A label set other than the stories' own."""
     opened: Callable[[Workspace], None] = lambda _: None
@@ -58,9 +68,41 @@ class Collection:
     """Is called with each story when all its articles have been read."""
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """By story: its articles, each as often as somebody's work on it counts."""
+        return {
+            each.name: len(each.story.articles) * len(self._people_of(each))
+            for each in self.stories
+        }
+
+    @property
     def articles(self) -> int:
-        """How many there are."""
-        return sum(len(each.story.articles) for each in self.stories)
+        """How many rows there are."""
+        return sum(self.sizes.values())
+
+    def _people_of(self, story: Named) -> tuple[str, ...]:
+        if len(self.people) == 1:
+            return self.people
+        return tuple(
+            who for who in self.people if has_work(folder_of(story.story, who, story.data))
+        )
+
+    def by(self, people: Iterable[str]) -> Collection:
+        """The same stories by other people.
+
+        Args:
+            people: Their names; none for everybody who has annotated something in a story.
+
+        Raises:
+            InputError: Somebody has annotated nothing in any of them.
+        """
+        there = {name for each in self.stories for name in annotators(each.story, each.data)}
+        wanted = tuple(dict.fromkeys(people)) or tuple(sorted(there))
+        if strange := [name for name in wanted if name not in there]:
+            raise InputError(f"{', '.join(strange)} has annotated nothing here")
+        if not wanted:
+            raise InputError("nobody has annotated anything here")
+        return replace(self, people=wanted)
 
     def protected(self, settings: Iterable[Path] = ()) -> Protected:
         """What nothing is written over.
@@ -90,21 +132,29 @@ class Collection:
         return LabelSet(tuple(found.values()))
 
     def workspaces(self) -> Iterator[tuple[str, Workspace]]:
-        """Each story with its name, opened to read; one is open at a time.
+        """Each story with its name, opened to read as each of the people; one is open at a time.
 
         Raises:
             SidelightError: A story cannot be opened.
         """
         for each in self.stories:
-            with Workspace.open(
-                each.story, self.annotator, labels=self.labels, data=each.data, read_only=True
-            ) as workspace:
-                self.opened(workspace)
-                yield each.name, workspace
-                self.read(workspace)
+            for who in self._people_of(each):
+                with Workspace.open(
+                    each.story, who, labels=self.labels, data=each.data, read_only=True
+                ) as workspace:
+                    self.opened(workspace)
+                    yield each.name, workspace
+                    self.read(workspace)
 
-    def rows(self, names: Iterable[str] | None = None) -> Iterator[ArticleRow]:
+    def rows(
+        self, names: Iterable[str] | None = None, *, says_whose: bool = True
+    ) -> Iterator[ArticleRow]:
         """The articles of the stories, or of those of some names; one story is open at a time.
+
+        Args:
+            names: Of the stories; all if not given.
+            says_whose: Whether what is made of the rows has a place for whose they are. Else, and
+                if they are those of several, the ids of articles begin with it.
 
         Raises:
             SidelightError: A story cannot be opened, or an annotation does not fit its text.
@@ -114,51 +164,63 @@ class Collection:
         apart = _Apart()
         for name, workspace in replace(self, stories=tuple(some)).workspaces():
             chosen = dict.fromkeys(done_ids(workspace.now)) if self.is_done_only else None
-            if self.is_corpus:
-                for row in story_rows(workspace, chosen):
-                    yield apart.row(row, name)
-                apart.end_story()
-            else:
-                yield from story_rows(workspace, chosen)
+            whose = workspace.annotator if len(self.people) > 1 else ""
+            if not self.is_corpus and not whose:
+                yield from self._rows_of(workspace, chosen)
+                continue
+            story = name if self.is_corpus else ""
+            within = [each for each in (story, "" if says_whose else whose) if each]
+            for row in self._rows_of(workspace, chosen):
+                named = apart.row(row, "\n".join(filter(None, (story, whose))))
+                meta = msgspec.structs.replace(row.meta, story=name)
+                yield msgspec.structs.replace(named, id="/".join((*within, row.id)), meta=meta)
+            apart.end()
+
+    def _rows_of(self, workspace: Workspace, chosen: Chosen | None) -> Iterable[ArticleRow]:
+        rows = story_rows(workspace, chosen)
+        if not self.has_provenance:
+            return rows
+        return (with_provenance(row, workspace.now.links()) for row in rows)
 
 
 class _Apart:
-    """Makes the ids of a corpus unique: a story that was copied has the ids of the other."""
+    """Makes ids unique: a story that was copied has those of the other, and two people who have
+    imported the same have the same ones."""
 
     def __init__(self) -> None:
         self._taken: set[int] = set()
-        """Hashes of the ids of the stories before; the ids themselves would need twice as much."""
+        """Hashes of the ids before; the ids themselves would need twice as much."""
         self._here: set[int] = set()
 
-    def row(self, row: ArticleRow, story: str) -> ArticleRow:
-        """An article of a story, with the story's name in its id."""
+    def row(self, row: ArticleRow, where: str) -> ArticleRow:
+        """A row with ids that nothing before has.
+
+        Args:
+            row: An article.
+            where: What tells it from those before: its story, or whose it is.
+        """
         self._here.update(hash(span.id) for span in row.spans)
         self._here.update(hash(relation.id) for relation in row.relations)
         self._here.update(hash(cluster.id) for cluster in row.clusters)
-        named = msgspec.structs.replace(
-            row,
-            id=f"{story}/{row.id}",
-            meta=msgspec.structs.replace(row.meta, story=story),
-        )
         if not self._taken or self._taken.isdisjoint(_ids(row)):
-            return named
-        own, changed = partial(self._own, story), msgspec.structs.replace
-        named = with_ids(named, own)
+            return row
+        own, changed = partial(self._own, where), msgspec.structs.replace
+        row = with_ids(row, own)
         return changed(
-            named,
-            relations=[changed(relation, id=own(relation.id)) for relation in named.relations],
-            clusters=[changed(cluster, id=own(cluster.id)) for cluster in named.clusters],
+            row,
+            relations=[changed(relation, id=own(relation.id)) for relation in row.relations],
+            clusters=[changed(cluster, id=own(cluster.id)) for cluster in row.clusters],
         )
 
-    def _own(self, story: str, id_: str) -> str:
-        """An id, or if an earlier story has it another one, always the same."""
+    def _own(self, where: str, id_: str) -> str:
+        """An id, or if it was there before another one, always the same."""
         if hash(id_) not in self._taken:
             return id_
-        digest = hashlib.sha256(f"{story}\n{id_}".encode("utf-8", "surrogatepass")).digest()
+        digest = hashlib.sha256(f"{where}\n{id_}".encode("utf-8", "surrogatepass")).digest()
         return "0" + "".join(_BASE32[byte & 31] for byte in digest[:25])
 
-    def end_story(self) -> None:
-        """What comes now is of the next story."""
+    def end(self) -> None:
+        """What comes now is of the next story, or of somebody else."""
         self._taken |= self._here
         self._here.clear()
 
@@ -187,9 +249,9 @@ def find_collection(path: Path, annotator: str, data: Path | None = None) -> Col
     names = stories_in(path)
     if not names:
         story = find_story([path])
-        return Collection((Named(story.name, story, data),), annotator)
+        return Collection((Named(story.name, story, data),), (annotator,))
     stories = (
         Named(name, find_story([path / name]), None if data is None else data / name)
         for name in names
     )
-    return Collection(tuple(stories), annotator, is_corpus=True)
+    return Collection(tuple(stories), (annotator,), is_corpus=True)

@@ -60,16 +60,15 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
                 target.losses.lose("articles without a word", row.id)
             named = list(zip(columns, whole.layers, strict=True))
             for column, tags in named:
-                for tag in tags:
+                for tag in dict.fromkeys(tags):
                     column.number(tag)
             for number, part in enumerate(_parts(whole.sentences, target.options.rows), start=1):
-                tokens = whole.tokens[part.start : part.stop]
                 record = {
                     "article": row.id,
                     "row": number,
-                    "tokens": [token.of(row.said) for token in tokens],
+                    "tokens": whole.tokens.texts(row.said, part),
                     **{c.column: tags[part.start : part.stop] for c, tags in reversed(named)},
-                    "token_starts": [token.start for token in tokens],
+                    "token_starts": list(whole.tokens.starts[part.start : part.stop]),
                 }
                 stream.write(encode(record) + b"\n")
     numbers = {c.column: {tag: n for n, tag in enumerate(c.names)} for c in reversed(columns)}

@@ -32,12 +32,10 @@ def fit_for_xml(
         replaces: Whether such characters are replaced.
     """
     for row in rows:
-        found = next((each for each in _strings(row) if FORBIDDEN.search(each)), None)
-        if found is None:
+        match = FORBIDDEN.search("\n".join(_strings(row)))
+        if match is None:
             yield row
             continue
-        match = FORBIDDEN.search(found)
-        assert match is not None
         example = f"U+{ord(match[0]):04X} in {row.id}"
         if replaces:
             count = sum(len(FORBIDDEN.findall(each)) for each in _strings(row))

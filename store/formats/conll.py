@@ -56,8 +56,8 @@ _LEAST_PLACES: Final = 16
 
 def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
-    documents = (_without_places(document, source) for document in _documents(source))
-    return read_tagged(source, FORMAT.endings, documents)
+    found = (_without_places(document, source) for document in documents(source))
+    return read_tagged(source, FORMAT.endings, found)
 
 
 def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
@@ -83,7 +83,7 @@ def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
 # The lines -------------------------------------------------------------------------------
 
 
-def _documents(source: Input) -> Iterator[TokenDocument]:
+def documents(source: Input) -> Iterator[TokenDocument]:
     """The articles of a file, as they come."""
     document: TokenDocument | None = None
     lines = _Lines(source)
@@ -186,12 +186,15 @@ def _lines(row: ArticleRow, layers: Sequence[TagLayer], target: Output) -> Itera
     for one in whole.kept:
         if without_white(one.span.label) != one.span.label:
             target.losses.change("labels with white space", one.span.label)
+    known = {tag: without_white(tag) for layer in whole.layers for tag in set(layer)}
+    filler = f" {' '.join(_NO_COLUMNS)} "
     for sentence in whole.sentences:
-        for number in sentence:
-            tags = (without_white(tags[number]) for tags in whole.layers)
-            yield " ".join((whole.tokens[number].of(row.said), *_NO_COLUMNS, *tags)).encode()
-            yield b"\n"
-        yield b"\n"
+        words = whole.tokens.texts(row.said, sentence)
+        parts = (layer[sentence.start : sentence.stop] for layer in whole.layers)
+        columns = ([known[tag] for tag in part] for part in parts)
+        tags = map(" ".join, zip(*columns, strict=True))
+        lines = [f"{word}{filler}{said}\n" for word, said in zip(words, tags, strict=True)]
+        yield f"{''.join(lines)}\n".encode()
 
 
 # The format --------------------------------------------------------------------------------
@@ -234,5 +237,6 @@ FORMAT: Final = Format(
     reads=read,
     writes=write,
     endings=(".conll", ".conll2003", ".bio", ".iob", ".iob2", ".bmes", ".bioes"),
+    names_articles=False,
     looks_like=_looks_like,
 )

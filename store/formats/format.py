@@ -48,6 +48,11 @@ class Format:
     to say which it is."""
     needs_text: bool = True
     """Whether it makes no sense without the texts of the articles."""
+    says_whose: bool = False
+    """Whether each article or row says whose annotations it has, so that several people's stand
+    beside each other under one id."""
+    names_articles: bool = True
+    """Whether it says which article is which."""
     is_xml: bool = False
     """Whether it has no place for the characters that XML has none for."""
     looks_like: Callable[[bytes, str], float] | None = None

@@ -84,13 +84,18 @@ def _record(
         said["in_tags"] = id(span) in tagged_spans
     return {
         **made,
-        "tokens": [token.of(row.said) for token in whole.tokens],
+        "tokens": whole.tokens.texts(row.said, range(len(whole.tokens))),
         **{
-            layer.column: [layer.number(tag) for tag in tags]
+            layer.column: _numbers(layer, tags)
             for layer, tags in zip(names, whole.layers, strict=True)
         },
-        "token_starts": [offsets.units(token.start) for token in whole.tokens],
+        "token_starts": list(offsets.all_units(whole.tokens.starts)),
     }
+
+
+def _numbers(layer: TagColumn, tags: Sequence[str]) -> list[int]:
+    known = {tag: layer.number(tag) for tag in dict.fromkeys(tags)}
+    return [known[tag] for tag in tags]
 
 
 def _save(

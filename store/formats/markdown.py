@@ -7,6 +7,7 @@ label or a note says is taken for markup.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -65,12 +66,15 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
         stream.write(_between(ties).encode("utf-8", "replace"))
 
 
+@lru_cache(1_024)
 def escape(text: str) -> str:
     """A text in one line that is shown as it is and never taken for markup."""
     return _escape_signs(readable(" ".join(text.split())))
 
 
 def _escape_signs(text: str) -> str:
+    if text.isalnum():
+        return text
     pieces_: list[str] = []
     at = 0
     for match in _HARMLESS.finditer(text):

@@ -5,8 +5,9 @@ Reports in HTML and Markdown are made of these.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.formats.features import OF_SPANS, Feature
@@ -22,7 +23,7 @@ SHOWN: Final = OF_SPANS - {Feature.ATTRIBUTES, Feature.IDS, Feature.ORIGINS}
 """What a report to be read has a place for."""
 DEEPEST: Final = 5
 """Lanes that are told apart; deeper ones are drawn as the last."""
-_LAYOUT: Final = "\n\r\t\u00ad"
+_LAYOUT: Final = re.compile("[\n\r\t\u00ad]+")
 """Controls that lay a text out, and act on nothing else."""
 _SHORT: Final = 60
 
@@ -83,7 +84,7 @@ def _in_lanes(marks: Iterable[Mark]) -> Iterator[Mark]:
         lane = min(used.bit_length(), DEEPEST)
         for at in places:
             taken[at] |= 1 << lane
-        yield replace(mark, lane=lane)
+        yield Mark(mark.number, mark.span, mark.start, mark.end, mark.part, lane)
 
 
 def pieces(length: int, marks: Sequence[Mark]) -> Iterator[MarkedText]:
@@ -109,7 +110,12 @@ def readable(text: str) -> str:
     shown = inert(text)
     if shown == text:
         return text
-    return "".join(a if a in _LAYOUT else b for a, b in zip(text, shown, strict=True))
+    written: list[str] = []
+    at = 0
+    for match in _LAYOUT.finditer(text):
+        written += (shown[at : match.start()], match[0])
+        at = match.end()
+    return "".join(written) + shown[at:]
 
 
 def one_line(text: str, longest: int = _SHORT) -> str:

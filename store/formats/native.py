@@ -16,6 +16,7 @@ from store.formats.counting import Spanned, text_as_counted
 from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.offsets import NoRangeError, Offsets, Text, Unit
+from store.formats.people import People
 from store.formats.rows import (
     OFFSET_UNIT,
     ArticleRow,
@@ -145,7 +146,13 @@ def _saying(**fields: object) -> dict[str, object]:
 
 def encode_fields(row: dict[str, object]) -> bytes:
     """Fields as a line, with its newline."""
-    return _ESCAPED.sub(_escape, _ENCODER.encode(row)) + b"\n"
+    return encode_value(row) + b"\n"
+
+
+def encode_value(value: object) -> bytes:
+    """A value as JSON that acts on no terminal, for a part of a line."""
+    data = _ENCODER.encode(value)
+    return data if data.isascii() and b"\x7f" not in data else _ESCAPED.sub(_escape, data)
 
 
 def json_text(fields: Mapping[str, object]) -> str:
@@ -186,7 +193,12 @@ def suggestion_line(
 
 def read(source: Input) -> Iterator[Placed]:
     """The lines that hold something, each with its number from 1."""
+    people = People(source)
     for number, row in source.json_lines(ArticleRow):
+        who = row.meta.annotator
+        if not people.is_read(who, row.id):
+            people.leave_out("annotator", who, f"{row.id} in line {number}", len(row.spans))
+            continue
         with source.passing_over():
             yield Placed(_in_codepoints(source, number, row), source.path, number)
 
@@ -274,5 +286,6 @@ FORMAT: Final = Format(
     endings=(".jsonl",),
     units=frozenset(Unit),
     needs_text=False,
+    says_whose=True,
     looks_like=_looks_like,
 )

@@ -6,9 +6,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ASTRAL: Final = regex.compile("[\U00010000-\U0010ffff]")
 _CRLF: Final = regex.compile("\r\n")
@@ -78,6 +81,10 @@ class Offsets:
     def units(self, codepoint: int) -> int:
         """The offset in units of an offset in code points."""
         return codepoint + self._before[bisect_left(self._wide, codepoint)]
+
+    def all_units(self, codepoints: Iterable[int]) -> Iterable[int]:
+        """Those of many offsets; the same ones where each character is one unit."""
+        return map(self.units, codepoints) if self._wide else codepoints
 
     def codepoint(self, units: int) -> int | None:
         """The offset in code points of an offset in units; none if it lies within a character."""

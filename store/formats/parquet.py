@@ -137,5 +137,6 @@ FORMAT: Final = Format(
     endings=(".parquet",),
     is_text=False,
     extra="parquet",
+    says_whose=True,
     looks_like=_looks_like,
 )

@@ -25,6 +25,7 @@ from store.formats.native import fields_of
 from store.formats.rows import example_of
 from store.formats.tokens import Fitted, tokens_of, without_overlaps
 from store.text.boundaries import language_of
+from store.text.elision import eliding_language
 from store.text.tokens import is_spaceless
 
 if TYPE_CHECKING:
@@ -51,25 +52,29 @@ _MODES: Final = {
 class _Tokenizers:
     """spaCy's blank pipelines, made when they are needed."""
 
-    def __init__(self, spacy: Any) -> None:
+    def __init__(self, spacy: Any, language: str) -> None:
         self._spacy = spacy
+        self._language = language
         self._blank: dict[str, Any] = {}
 
     def doc(self, text: str) -> Any:
         """A text as a Doc, whose text is the same."""
-        language = language_of(text)
+        language = self._language or eliding_language(text) or language_of(text)
         is_ours = language in _BY_CHARACTER or is_spaceless(text)
         pipeline = self._pipeline("xx" if is_ours else language)
         if not is_ours:
             pipeline.max_length = max(pipeline.max_length, len(text) + 1)
             return pipeline.make_doc(text)
-        words = [token.of(text) for token in tokens_of(text).spans]
+        words = [token.of(text) for token in tokens_of(text)]
         words, spaces = self._spacy.util.get_words_and_spaces(words, text)
         return self._spacy.tokens.Doc(pipeline.vocab, words=words, spaces=spaces)
 
     def _pipeline(self, language: str) -> Any:
         if language not in self._blank:
-            self._blank[language] = self._spacy.blank(language)
+            try:
+                self._blank[language] = self._spacy.blank(language)
+            except ImportError:  # it has no tokenizer for it
+                self._blank[language] = self._spacy.blank("xx")
         return self._blank[language]
 
 
@@ -79,7 +84,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     docs = extra_module("spacy.tokens", FORMAT.extra).DocBin(
         attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True
     )
-    tokenizers = _Tokenizers(spacy)
+    tokenizers = _Tokenizers(spacy, target.options.language)
     layers = tag_layers(target.labels, target.options.layers)
     for row in rows:
         docs.add(_doc(row, tokenizers, layers, target))

@@ -197,6 +197,7 @@ _CSV: Final = Format(
     endings=(".csv",),
     units=frozenset(Unit),
     needs_text=False,
+    says_whose=True,
     looks_like=partial(_looks_like, is_csv=True),
 )  # fmt: skip
 _TSV: Final = replace(

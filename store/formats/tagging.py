@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from store.formats.layers import TagLayer
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow
-    from store.formats.tokens import Fitted
+    from store.formats.tokens import Fitted, Tokens
     from store.formats.writing import ExportOptions
-    from store.text.span import Span
 
 OUTSIDE: Final = "O"
 """The tag of a token that is in no span."""
@@ -42,8 +41,8 @@ _WHITE: Final = regex.compile(r"\s+")
 class Tagged:
     """A text as tokens with a tag each in every layer."""
 
-    tokens: tuple[Span, ...]
-    layers: tuple[tuple[str, ...], ...]
+    tokens: Tokens
+    layers: tuple[list[str], ...]
     """The tags of each layer, as many as there are tokens."""
     sentences: tuple[range, ...]
     """The numbers of the tokens of each sentence. No span goes over the end of one: sentences
@@ -58,20 +57,20 @@ def tag_tokens(
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
     is_cut = options.alignment is AlignmentMode.CUT
     ends = (end for span in row.spans for end in (span.start, span.end)) if is_cut else ()
-    tokens = tokens_of(row.said, ends)
+    tokens = tokens_of(row.said, ends, options.language)
     on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
     kept: list[Fitted] = []
-    columns: list[tuple[str, ...]] = []
+    columns: list[list[str]] = []
     for spans in split_into_layers(on_tokens, layers):
         alone = without_overlaps(row, spans, options.overlaps, losses)
-        tags = [OUTSIDE] * len(tokens.spans)
+        tags = [OUTSIDE] * len(tokens)
         for one in alone:
             tags[one.first : one.last] = [f"I-{one.span.label}"] * len(one.tokens)
             tags[one.first] = f"B-{one.span.label}"
-        columns.append(tuple(tags))
+        columns.append(tags)
         kept += alone
     whole = whole_sentences(tokens.sentences, [one.tokens for one in kept])
-    return Tagged(tokens.spans, tuple(columns), whole, tuple(kept))
+    return Tagged(tokens, tuple(columns), whole, tuple(kept))
 
 
 def whole_sentences(sentences: Sequence[range], spans: Iterable[range]) -> tuple[range, ...]:

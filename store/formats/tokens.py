@@ -7,7 +7,7 @@ text that was made of tokens, with blanks between them, has those.
 
 from __future__ import annotations
 
-import itertools
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,8 +18,9 @@ from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.features import Feature
 from store.formats.rows import example_of
 from store.text.boundaries import PARAGRAPH_WINDOW, sentences
+from store.text.elision import eliding_language
 from store.text.span import Span
-from store.text.tokens import is_spaceless, tokens_in
+from store.text.tokens import TokenCutter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,88 +28,119 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, SpanRow
 
-_WORD: Final = regex.compile(r"\S+")
-_APART: Final = regex.compile(r"(?<!\S)[,.](?!\S)")
+_APART: Final = regex.compile(r"(?<!\S)(?:[,.()\"“”]|``|''|['’]s)(?!\S)")
 """Marks that stand alone, as they do between tokens only."""
 _TOGETHER: Final = regex.compile(r"(?m)\w{2,}[,;?!](?=\s|$)|\p{Ll}{3,}\.$")
 """Marks that stand at their word, as they do in every other text."""
+_FEW: Final = 10
+"""Times as many marks stand alone as stand at their words; a token may end in one (Yahoo!)."""
 _LINE: Final = regex.compile(r"[^\n\r\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text, and where its sentences end."""
+    """The tokens of a text in order, and where its sentences end.
 
-    spans: tuple[Span, ...]
-    """In order; between two of them there is only white space, or nothing."""
+    Between two of them there is only white space, or nothing. They are kept as numbers: a text of
+    5 MB has a million.
+    """
+
+    starts: Sequence[int]
+    """Where they start, in code points."""
+    ends: Sequence[int]
     sentences: tuple[range, ...]
     """The numbers of the tokens of each sentence; none is empty."""
 
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Span]:
+        return map(Span, self.starts, self.ends)
+
     def within(self, start: int, end: int) -> range:
         """The numbers of the tokens of which a range of code points holds a part."""
-        first = bisect_right(self.spans, start, key=lambda token: token.end)
-        last = bisect_left(self.spans, end, key=lambda token: token.start)
-        return range(first, max(first, last))
+        first = bisect_right(self.ends, start)
+        return range(first, max(first, bisect_left(self.starts, end)))
+
+    def hull(self, numbers: range) -> tuple[int, int]:
+        """Where the first of some tokens starts and the last of them ends."""
+        return self.starts[numbers.start], self.ends[numbers.stop - 1]
+
+    def texts(self, text: str, numbers: range) -> list[str]:
+        """What tokens say.
+
+        Args:
+            text: Of which they are.
+            numbers: Of the tokens, one after another.
+        """
+        starts = self.starts[numbers.start : numbers.stop]
+        ends = self.ends[numbers.start : numbers.stop]
+        return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def tokens_of(text: str, extra: Iterable[int] = ()) -> Tokens:
+def tokens_of(text: str, extra: Iterable[int] = (), language: str = "") -> Tokens:
     """The tokens of a text, sentence by sentence.
 
     Args:
         text: Of an article.
         extra: Offsets at which a token may be cut as well: the ends of annotations.
+        language: The code of that in which the text is; it is told by the text if empty.
     """
-    cuts = sorted(set(extra))
-    is_made_of_tokens = _APART.search(text) is not None and _TOGETHER.search(text) is None
-    found: list[Span] = []
+    is_made_of_tokens = _is_made_of_tokens(text)
+    language = language or eliding_language(text)
+    cutter = TokenCutter(language, keeps_words=is_made_of_tokens)
+    starts, ends = array("q"), array("q")
     groups: list[range] = []
     for line in _LINE.finditer(text):
         if is_made_of_tokens:
             parts: Iterable[Span] = [Span(line.start(), line.end())]
         else:
-            parts = _sentences(text, line.start(), line.end())
+            parts = _sentences(text, line.start(), line.end(), language)
         for sentence in parts:
-            first = len(found)
-            for token in _tokens(text, sentence, is_made_of_tokens=is_made_of_tokens):
-                found += _cut(token, cuts)
-            if len(found) > first:
-                groups.append(range(first, len(found)))
-    return Tokens(tuple(found), tuple(groups))
+            first = len(starts)
+            cutter.cut(text, sentence, starts, ends)
+            if len(starts) > first:
+                groups.append(range(first, len(starts)))
+    return _cut(Tokens(starts, ends, tuple(groups)), extra)
 
 
-def _tokens(text: str, sentence: Span, *, is_made_of_tokens: bool) -> Iterator[Span]:
-    if is_made_of_tokens:
-        for match in _WORD.finditer(text, sentence.start, sentence.end):
-            word = Span(match.start(), match.end())
-            if is_spaceless(match[0]):
-                yield from _tokens(text, word, is_made_of_tokens=False)
-            else:
-                yield word
-    else:
-        for token in tokens_in(text, sentence):
-            yield Span(token.start, token.end)
+def _cut(tokens: Tokens, extra: Iterable[int]) -> Tokens:
+    """The tokens, cut at these offsets as well."""
+    cuts = []
+    for cut in sorted(set(extra)):
+        number = bisect_right(tokens.ends, cut)
+        if number < len(tokens) and tokens.starts[number] < cut:
+            cuts.append(cut)
+    if not cuts:
+        return tokens
+
+    groups = []
+    before = 0
+    for group in tokens.sentences:
+        after = bisect_left(cuts, tokens.ends[group.stop - 1])
+        groups.append(range(group.start + before, group.stop + after))
+        before = after
+    starts = array("q", sorted([*tokens.starts, *cuts]))
+    return Tokens(starts, array("q", sorted([*tokens.ends, *cuts])), tuple(groups))
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+def _is_made_of_tokens(text: str) -> bool:
+    apart = sum(1 for _ in _APART.finditer(text))
+    return apart > 0 and apart > _FEW * sum(1 for _ in _TOGETHER.finditer(text))
+
+
+def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """The sentences of a line, of which `sentences` looks only at a stretch at a time."""
     while start < end:
         stop = min(end, start + PARAGRAPH_WINDOW)
         if stop < end:
             stop = next((i for i in range(stop, start, -1) if text[i].isspace()), stop)
-        found = sentences(text, Span(start, stop))
+        found = sentences(text, Span(start, stop), language)
         if stop < end and len(found) > 1:
             found = found[:-1]  # it may go on
             stop = found[-1].end
         yield from found
         start = stop
-
-
-def _cut(token: Span, cuts: Sequence[int]) -> list[Span]:
-    if not cuts:
-        return [token]
-    inside = cuts[bisect_right(cuts, token.start) : bisect_left(cuts, token.end)]
-    edges = [token.start, *inside, token.end]
-    return [Span(a, b) for a, b in itertools.pairwise(edges)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +176,15 @@ def fit_to_tokens(
         chosen = touched
         if touched and alignment in (AlignmentMode.CONTRACT, AlignmentMode.REFUSE):
             first, last = touched.start, touched.stop
-            if tokens.spans[first].start < span.start:
+            if tokens.starts[first] < span.start:
                 first += 1
-            if tokens.spans[last - 1].end > span.end:
+            if tokens.ends[last - 1] > span.end:
                 last -= 1
             chosen = range(first, max(first, last))
         if not chosen:
             losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
-        ends = tokens.spans[chosen.start].start, tokens.spans[chosen.stop - 1].end
-        if ends != (span.start, span.end):
+        if tokens.hull(chosen) != (span.start, span.end):
             if alignment is AlignmentMode.REFUSE:
                 losses.lose(Feature.SUBTOKEN, example_of(row, span))
                 continue

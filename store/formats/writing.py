@@ -39,6 +39,9 @@ class ExportOptions:
     layers: tuple[tuple[str, ...], ...] | None = None
     """The labels that stand in layers of their own (`store.formats.layers`); none where these
     follow from the label set."""
+    language: str = ""
+    """The code of that of the texts, such as `fr`, by which they are cut into sentences and tokens;
+    told by each text if empty."""
     rows: RowSize = RowSize.SENTENCE
     """What a row of tokens is."""
     has_text: bool = True

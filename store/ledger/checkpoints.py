@@ -29,6 +29,8 @@ LINKS: Final = ""
 """In the place of an article's id: the story's own file."""
 STORY: Final = "story.json"
 STATE: Final = "state.json"
+CONFLICTS: Final = "conflicts.json"
+"""What two histories say differently; see `store.ledger.conflicts`."""
 BACKUPS: Final = "backups"
 ARTICLES: Final = "articles"
 _NOT_FILE_NAMES: Final = frozenset(

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.links import with_names
-from store.annotations.model import UNKNOWN, Mention, Stance
+from store.annotations.model import UNKNOWN, Decision, Mention, Stance
 from store.annotations.threeway import PLACE
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Counterparts:
         named = with_names(value, self.mention, self.article)
         if isinstance(named, Stance):
             named = replace(named, cluster=self.alias.get(named.cluster, named.cluster))
+        if isinstance(named, Decision):
+            named = replace(named, made=tuple(self.alias.get(each, each) for each in named.made))
         known = self.alias.get(value.id)
         return replace(named, id=known) if known is not None else named
 

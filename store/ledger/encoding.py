@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from store.annotations.edits import Batch
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from store.annotations.model import Value
+    from store.ledger.records import Record
 
+AT_ONCE: Final = 1_000
+"""Edits that are documents at a time."""
+_NO_EDITS: Final = b'"edit":{"of":"batch","edits":[]'
 _UNSAID: Final = ("rejected", "attributes")
 """Fields of an annotation that are left out where they say nothing, as of nearly all: that it is no
 rejected suggestion, and that nothing else is said of it."""
 _UNSAID_OF_OTHERS: Final = (
     *("refs", "state", "text_sha256", "labels"),
-    *("created", "updated", "note", "attributes"),
+    *("created", "updated", "note", "attributes", "reason"),
 )
 """The same of what belongs to the story as a whole."""
 
@@ -29,17 +35,33 @@ def documents(values: Iterable[Value]) -> list[dict[str, Any]]:
     return found
 
 
-def record_document(record: object) -> dict[str, Any]:
-    """A record of the journal as a document."""
-    found: dict[str, Any] = msgspec.to_builtins(record)
-    for document in _values_in(found["edit"]):
-        _leave_unsaid(document)
-    return found
+def record_pieces(record: Record) -> Iterator[bytes]:
+    """A record of the journal as JSON, in pieces.
+
+    The edits of an import are made into documents a few at a time: all of a million take a GB.
+    """
+    edit = record.edit
+    if not isinstance(edit, Batch) or len(edit.edits) <= AT_ONCE:
+        document: dict[str, Any] = msgspec.to_builtins(record)
+        document["edit"] = _said(document["edit"])
+        yield msgspec.json.encode(document)
+        return
+    bare = msgspec.structs.replace(record, edit=msgspec.structs.replace(edit, edits=()))
+    before, between, after = msgspec.json.encode(bare).partition(_NO_EDITS)
+    yield before + between[:-1]
+    for start in range(0, len(edit.edits), AT_ONCE):
+        some = msgspec.to_builtins(edit.edits[start : start + AT_ONCE])
+        yield (b"," if start else b"") + msgspec.json.encode(list(map(_said, some)))[1:-1]
+    yield between[-1:] + after
 
 
-def _values_in(edit: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _said(edit: dict[str, Any]) -> dict[str, Any]:
+    """An edit without what its values leave unsaid."""
     for single in edit.get("edits", (edit,)):
-        yield from (value for side in ("before", "after") if (value := single[side]) is not None)
+        for side in ("before", "after"):
+            if single[side] is not None:
+                _leave_unsaid(single[side])
+    return edit
 
 
 def _leave_unsaid(document: dict[str, Any]) -> None:

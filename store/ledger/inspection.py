@@ -10,6 +10,7 @@ from store.errors import InputError, NewerError, system_reason
 from store.files import TEMPORARY
 from store.ledger.checkpoints import (
     ARTICLES,
+    CONFLICTS,
     LINKS,
     STATE,
     STORY,
@@ -18,6 +19,7 @@ from store.ledger.checkpoints import (
     article_of,
     table_file,
 )
+from store.ledger.conflicts import read_conflicts
 from store.ledger.copies import (
     faults_of_backups,
     faults_of_copies,
@@ -46,7 +48,7 @@ REPAIRS: Final = "repairs"
 _CONFLICT_MARKS: Final = (b"<<<<<<< ", b">>>>>>> ")
 _NEWER: Final = "it was written by a newer Sidelight"
 _STRANGE: Final = "it is not a regular file; it is left alone, move it away"
-_PLAIN: Final = (JOURNAL, STATE, STORY, REPAIRING, LOCK, LOCK_INFO)
+_PLAIN: Final = (JOURNAL, STATE, STORY, CONFLICTS, REPAIRING, LOCK, LOCK_INFO)
 """What stands in the folder itself as a file."""
 
 
@@ -85,6 +87,7 @@ class _Inspection:
         contained = self._state(reading)
         self._articles(contained)
         self._links()
+        self._conflicts()
         self._found += faults_of_texts(self._folder, self._files)
         self._found += faults_of_backups(self._folder, self._files)
         self._found += faults_of_rescues(self._folder, self._files)
@@ -111,6 +114,16 @@ class _Inspection:
         names += [n for n in _PLAIN if (self._folder / n).is_dir()]
         for name in names:
             self._say(name, FaultKind.STRANGE, _STRANGE)
+
+    def _conflicts(self) -> None:
+        try:
+            is_sound = read_conflicts(self._folder, self._files) is not None
+        except OSError as error:
+            self._say(CONFLICTS, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            return
+        if not is_sound:
+            what = f"it is not what was written; what it was made from is in {REPAIRS}"
+            self._say(CONFLICTS, FaultKind.DAMAGED, what)
 
     # The journal and the state -------------------------------------------------------------
 

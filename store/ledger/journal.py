@@ -104,25 +104,8 @@ class Journal:
         return not offset or not self._files.read_line(self._path, offset - 1)
 
     def read_at(self, offset: int) -> Record:
-        """The record that begins at a byte offset.
-
-        Raises:
-            InputError: There is no sound record, or it cannot be read.
-        """
-        try:
-            record = decode(self._files.read_line(self._path, offset))
-        except OSError as error:
-            reason = f"it cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=self._path) from error
-        except NewerFormatError:
-            reason = "it was written by a newer Sidelight; open the story with that one"
-            raise NewerError(reason, path=self._path) from None
-        if record is None:
-            raise InputError(
-                f"the line at byte {offset:,} is damaged; sidelight check names what is wrong",
-                path=self._path,
-            )
-        return record
+        """The record that begins at a byte offset; raises as `record_at`."""
+        return record_at(self._path, offset, self._files)
 
     # Is it still ours? ---------------------------------------------------------------------
 
@@ -209,7 +192,14 @@ class Journal:
         return copy
 
     def append(self, record: Record) -> int:
-        """Write one record and wait until it is on the disk.
+        """Write one record and wait until it is on the disk; as `put`."""
+        return self.put(encode(replace(record, on=self.chain)))
+
+    def put(self, line: bytes) -> int:
+        """Write a line, or lines that go on from the last one, and wait until they are on the disk.
+
+        Args:
+            line: With its newline.
 
         Returns:
             The byte offset at which it stands.
@@ -219,7 +209,7 @@ class Journal:
             ReplacedError: The file at the path is another, or another program has changed it.
             UnconfirmedError: It was written, but the disk did not confirm it.
         """
-        line = encode(replace(record, on=self.chain))
+        chain = self.chain
         if self._descriptor is not None:
             self.make_sure()
         descriptor = self._open()
@@ -243,8 +233,10 @@ class Journal:
         except OSError as error:
             raise UnconfirmedError(error.errno, error.strerror) from error
         offset, self.end = self.end, self.end + len(line)
-        self._lines.append(line)
-        self._chain = chained(self.chain, line)
+        for each in line.splitlines(keepends=True):
+            self._lines.append(each)
+            chain = chained(chain, each)
+        self._chain = chain
         self._tail = (self._tail + line[-_TAIL:])[-_TAIL:]
         return offset
 
@@ -313,6 +305,28 @@ def _keep_name(path: Path, files: Files) -> None:
     for folder in above:
         with suppress(PermissionError):  # of a folder that may not be listed: not made by us
             files.sync_folder(folder)
+
+
+def record_at(path: Path, offset: int, files: Files) -> Record:
+    """The record of a journal that begins at a byte offset.
+
+    Raises:
+        InputError: There is no sound record, or it cannot be read.
+    """
+    try:
+        record = decode(files.read_line(path, offset))
+    except OSError as error:
+        reason = f"it cannot be read: {system_reason(error)}"
+        raise InputError(reason, path=path) from error
+    except NewerFormatError:
+        reason = "it was written by a newer Sidelight; open the story with that one"
+        raise NewerError(reason, path=path) from None
+    if record is None:
+        raise InputError(
+            f"the line at byte {offset:,} is damaged; sidelight check names what is wrong",
+            path=path,
+        )
+    return record
 
 
 # The chain ------------------------------------------------------------------------------------

@@ -84,21 +84,15 @@ class Ledger:
                 else:
                     ledger.status.read_only = "The story was opened to read only"
                 opening = Opening(
-                    folder,
-                    files,
-                    journal=ledger._journal,
-                    contents=ledger.contents,
-                    status=ledger.status,
-                    position=ledger.position,
-                )
+                    folder, files, journal=ledger._journal, contents=ledger.contents,
+                    status=ledger.status, position=ledger.position,
+                )  # fmt: skip
                 opening.read()
                 if ledger.status.read_only and not ledger.contents.is_damaged:
                     from store.ledger.keeping_up import KeepingUp  # few stories are only read
 
-                    seq = ledger.position.seq
-                    ledger.keeping_up = KeepingUp(
-                        folder / JOURNAL, files, opening.end, seq, opening.chain
-                    )
+                    end = opening.end, ledger.position.seq, opening.chain
+                    ledger.keeping_up = KeepingUp(folder / JOURNAL, files, *end)
             except OSError as error:
                 reason = f"the annotations cannot be read: {system_reason(error)}"
                 raise InputError(reason, path=at_fault(error, folder)) from error
@@ -138,6 +132,14 @@ class Ledger:
         """Give the journal and the lock back."""
         self._journal.close()
         self._lock.release()
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """The number and the chain of the last line; without a chain if it cannot be read."""
+        try:
+            return self.position.seq, self._journal.chain
+        except OSError:
+            return self.position.seq, ""
 
     # Writing -------------------------------------------------------------------------------
 

@@ -90,11 +90,17 @@ def lacking(tail: Sequence[Line], journal: Iterable[Line]) -> list[Line]:
     first = max(
         (i + 1 for i, line in enumerate(tail) if line.chain in made_up_to - {""}), default=0
     )
-    lacks = [
-        line
-        for line in tail[first:]
-        if line.chain not in there
-        and line.data not in data
-        and (line.record.remade is None or line.record.remade[1] not in there)
-    ]
+    lacks: list[Line] = []
+    is_looked_at = False
+    for line in reversed(tail[first:]):
+        stands_for = line.record.remade
+        if line.record.did == "rebase":
+            # What was made again before it was looked at here as well, and left if it is not there.
+            is_looked_at = stands_for is not None and stands_for[1] in made_up_to | there
+        is_there = line.chain in there or line.data in data
+        if stands_for is not None and (is_looked_at or stands_for[1] in there):
+            is_there = True
+        if not is_there:
+            lacks.append(line)
+    lacks.reverse()
     return lacks if any(line.record.did in EDITS for line in lacks) else []

@@ -102,17 +102,27 @@ class Opening:
             # All that was before its end is in the TinyDB files.
             state = replace(state, offset=self._journal.end, history=History(), chain="")
         if not self._journal.has_start_at(state.offset):
-            state = State()  # it is of another journal, as after a merge by git
+            # It is of another journal: one that was put in its place, or one that git has merged.
+            if state.chain and self._is_sound():
+                self._distrust_files()
+            state = State()
         elif state.chain and self._chain_at(state.offset) not in ("", state.chain):
-            self._contents.distrust_files()
-            self._status.notices.add(
-                f"The journal in {self._folder} is not the one that the TinyDB files were made "
-                "from; what it says is shown, and they are made anew from it"
-            )
+            self._distrust_files()
             state = State()
         if not self._journal.end:
             state = self._without_journal(state)
         return state
+
+    def _distrust_files(self) -> None:
+        self._contents.distrust_files()
+        self._status.notices.add(
+            f"The journal in {self._folder} is not the one that the TinyDB files were made "
+            "from; what it says is shown, and they are made anew from it"
+        )
+
+    def _is_sound(self) -> bool:
+        reading = self._journal.read(0, None)
+        return bool(reading.entries) and not reading.damages
 
     def _chain_at(self, offset: int) -> str:
         return chain_at(self._folder / JOURNAL, offset, self._journal.end, self._files)

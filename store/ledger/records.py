@@ -11,17 +11,21 @@ survives a restart, costs one read per undo, and nothing of it is held in memory
 from __future__ import annotations
 
 import hashlib
+import io
 import zlib
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 import regex
 
 from store.annotations.edits import Batch, Edit
 from store.frozen import Frozen
-from store.ledger.encoding import record_document
+from store.ledger.encoding import record_pieces
 
-FORMAT: Final = 4
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMAT: Final = 5
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
 and what is written after them is of this one.
 
@@ -31,6 +35,7 @@ and what is written after them is of this one.
 4: a story holds stances, what is said of articles, and offers that were refused; a line says `on`
    which line it was written, the files of a story of which line's journal they are, and a line
    that was made again on another history, which one it stands for.
+5: a story holds the decisions of an adjudicator.
 """
 
 Did = Literal["edit", "undo", "redo", "follow", "lost", "rebase"]
@@ -140,8 +145,20 @@ _CONFLICT_MARKS: Final = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
 
 def sealed(document: bytes) -> bytes:
     """A JSON object as a line that ends in the CRC-32 of what stands before it."""
-    body = memoryview(document)[:-1]  # the line of an import may have some hundred megabytes
-    return b"".join((body, _CRC_START, b'%08x"}\n' % zlib.crc32(body)))
+    return _sealed((document,))
+
+
+def _sealed(pieces: Iterable[bytes]) -> bytes:
+    """The same of an object in pieces: of an import some hundred megabytes, which are held once."""
+    line = io.BytesIO()
+    crc, held = 0, b""
+    for piece in pieces:
+        crc = zlib.crc32(held, crc)
+        line.write(held)
+        held = piece
+    line.write(held[:-1])
+    line.write(_CRC_START + b'%08x"}\n' % zlib.crc32(held[:-1], crc))
+    return line.getvalue()
 
 
 def unsealed(line: bytes) -> bytes | None:
@@ -152,7 +169,7 @@ def unsealed(line: bytes) -> bytes | None:
 
 def encode(record: Record) -> bytes:
     """A record as a line with its checksum and a newline."""
-    return sealed(msgspec.json.encode(record_document(record)))
+    return _sealed(record_pieces(record))
 
 
 def chained(chain: str, line: bytes) -> str:

@@ -96,6 +96,8 @@ class _Remaking:
             record = line.record
             self._texts |= record.texts
             self._fitter.called.rename(record.renamed)
+            if record.did == "rebase":
+                made.append(self._mark(record.remade))
             if record.did not in EDITS:
                 continue
             for single in singles(record.edit):
@@ -106,16 +108,13 @@ class _Remaking:
             if edit is not None:
                 made.append(self._record(line, edit))
         last = self._tail[-1]
+        made.append(self._mark((last.record.seq, last.chain)))
+        return Remade(tuple(made), tuple(self._conflicts(net)))
+
+    def _mark(self, up_to: tuple[int, str] | None) -> Record:
+        """Says up to which line of another history all was looked at."""
         self._seq += 1
-        mark = Record(
-            self._seq,
-            timestamp(),
-            "rebase",
-            NOTHING,
-            remade=(last.record.seq, last.chain),
-            format=FORMAT,
-        )
-        return Remade((*made, mark), tuple(self._conflicts(net)))
+        return Record(self._seq, timestamp(), "rebase", NOTHING, remade=up_to, format=FORMAT)
 
     def _made(self, edit: Edit, as_it_was: set[Key]) -> Edit | None:
         made, asked = self._fitter.fit(edit, self._version, as_it_was.__contains__)
@@ -140,7 +139,8 @@ class _Remaking:
             edit,
             ms=line.record.ms,
             texts={name: sha256 for name, sha256 in texts.items() if sha256},
-            remade=(line.record.seq, line.chain),
+            # A line that stands for another already goes on to stand for that, wherever it goes.
+            remade=line.record.remade or (line.record.seq, line.chain),
             format=FORMAT,
         )
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.links import Links
-from store.annotations.model import Annotation, Cluster, Mention, RefusedOffer, Relation, Stance
+from store.annotations.model import (
+    Annotation,
+    Cluster,
+    Decision,
+    Mention,
+    RefusedOffer,
+    Relation,
+    Stance,
+)
 from store.ledger.replay import Outcome
 
 if TYPE_CHECKING:
@@ -83,6 +91,9 @@ class Standing:
                 found = (self.links.stance(value.cluster, value.article),)
             case RefusedOffer():
                 found = (self.links.refusal_of(value.kind, value.label, value.texts),)
+            case Decision():
+                seen = ((each.who, id_) for each in value.seen for id_ in each.ids)
+                found = [d for w, i in seen for d in self.links.decisions_on(value.kind, w, i)]
         return next((each for each in found if each is not None), None)
 
     # Changes -------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ class LedgerStatus(msgspec.Struct):
     """What is wrong with writing now, as a sentence."""
     saved_at: float | None = None
     """When the last edit was on the disk, on the `time.monotonic` clock in seconds."""
+    conflicts: int = 0
+    """How many things two histories say differently wait for a person to settle them."""
     is_newer: bool = False
     """Whether some of it is of a format that we do not know."""
 

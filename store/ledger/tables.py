@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 def open_tables(folder: Path, article: str | None = None, *, files: Files | None = None) -> TinyDB:
     """An annotator's work as a TinyDB: annotations in the default table, and in tables of their own
-    relations, clusters, stances, articles (what is said of each as a whole) and refused offers.
+    relations, clusters, stances, articles (what is said of each as a whole), refused offers and
+    decisions.
 
     An annotation's document has the fields of `store.annotations.model.Annotation`; `rejected` and
     `attributes` are there only where they say something. Nothing can be written to the tables.

@@ -52,10 +52,16 @@ def progress_of(now: OpenStory, opened: OpenArticle, ended: Container[str]) -> A
 
 def is_done(now: OpenStory, article_id: str) -> bool:
     """Whether an article is done; it is read only where somebody has said so."""
+    return done_article(now, article_id) is not None
+
+
+def done_article(now: OpenStory, article_id: str) -> OpenArticle | None:
+    """An article that is done; none if it is not. It is read only where somebody has said so."""
     record = now.readable_links().articles.get(article_id)
     if record is None or record.state is not ArticleState.DONE:
-        return False
-    return state_of(now, now.peek(article_id)) is ArticleState.DONE
+        return None
+    opened = now.peek(article_id)
+    return opened if state_of(now, opened) is ArticleState.DONE else None
 
 
 def next_to_do(now: OpenStory, article_id: str, by: int = 1) -> str:

@@ -18,10 +18,19 @@ if TYPE_CHECKING:
     from store.articles import Story
 
 
+class StoryToRead(OpenStory):
+    """Somebody's work, as of a line of their journal."""
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """The number and the chain of the last line of the journal."""
+        return self._ledger.head
+
+
 @contextmanager
 def open_to_read(
     story: Story, annotator: str, *, data: Path | None = None, files: Files | None = None
-) -> Iterator[OpenStory]:
+) -> Iterator[StoryToRead]:
     """A story with an annotator's work, to read; it may be open for writing elsewhere meanwhile.
 
     Args:
@@ -37,4 +46,4 @@ def open_to_read(
     if not folder.is_dir():
         raise InputError(f"{annotator} has annotated nothing here", path=folder)
     with Ledger.to_read(folder, files or Files()) as ledger:
-        yield OpenStory(story, ledger)
+        yield StoryToRead(story, ledger)

@@ -26,6 +26,7 @@ from store.errors import ConflictError, InputError, ReadOnlyError, SidelightErro
 from store.files import Files
 from store.frozen import Frozen
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet
+from store.ledger.checkpoints import CONFLICTS
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from store.annotations.model import Mention
     from store.articles import Story
     from store.ledger.records import Did, JournalEntry, Record
+    from store.story.settling import Settling
 
 __all__ = ["Change", "OpenArticle", "Workspace"]
 
@@ -68,6 +70,8 @@ class Workspace:
         self.labels = labels
         self.ledger = ledger
         """What keeps all of it on the disk."""
+        self.settling: Settling | None = None
+        """What two machines say differently; none if nothing of that is kept."""
         self._subscribers: list[Callable[[Change], None]] = []
         self._growth_subscribers: list[Callable[[], None]] = []
 
@@ -108,10 +112,16 @@ class Workspace:
         files = files or Files()
         ledger = Ledger.to_read(folder, files) if read_only else Ledger.to_write(folder, files)
         try:
-            return cls(story, annotator, label_set, ledger)
+            workspace = cls(story, annotator, label_set, ledger)
+            if files.exists(folder / CONFLICTS):
+                from store.story.settling import Settling  # few stories have any
+
+                workspace.settling = Settling(workspace.now, folder, files)
+                workspace.settling.watch(workspace.status, workspace.subscribe)
         except SidelightError:
             ledger.close()
             raise
+        return workspace
 
     def close(self) -> None:
         """Write what the TinyDB files lack, make a backup if one is due, give the lock back."""
@@ -173,40 +183,7 @@ class Workspace:
             ConflictError: The edit does not fit what is there.
             SaveError: It could not be written; nothing has changed.
         """
-        return self._commit(self._over_rejections(self._over_ties(edit)), "edit", None)
-
-    def _over_ties(self, edit: Edit) -> Edit:
-        """An edit that also takes away the relations which its new labels do not fit."""
-        if not any(
-            e.before and e.after and e.before.label != e.after.label for e in of_annotations(edit)
-        ):
-            return edit
-        from store.annotations.linking import untied_by  # not before somebody relabels
-
-        links = self.now.readable_links()
-        return with_more(edit, untied_by(edit, links, self.labels, self.now.label_of))
-
-    def _over_rejections(self, edit: Edit) -> Edit:
-        """An edit that also takes away the rejections of what it adds."""
-        gone: list[SingleEdit] = []
-        for single in of_annotations(edit):
-            after = single.after
-            if (
-                after is None
-                or after.rejected
-                or after.adrift
-                or self.story.ref(single.article) is None
-            ):
-                continue
-            rejected = self.article(single.article).rejected
-            rejection = rejected.find(after.span, after.label) if len(rejected) else None
-            if rejection is not None:
-                gone.append(EditOfAnnotation(single.article, rejection, None))
-        if not gone:
-            return edit
-        taken_away = {single.before for single in singles(edit)}
-        gone = [each for each in dict.fromkeys(gone) if each.before not in taken_away]
-        return with_more(edit, gone)
+        return self._commit(_over_rejections(self, _over_ties(self, edit)), "edit", None)
 
     def undo(self) -> Change | None:
         """Take the last edit back, however long ago it was; nothing if there is none.
@@ -303,3 +280,34 @@ class Workspace:
             if annotation is not None:
                 return EditPlace(mention.article, annotation.start, annotation.end)
         return None
+
+
+def _over_ties(workspace: Workspace, edit: Edit) -> Edit:
+    """An edit that also takes away the relations which its new labels do not fit."""
+    of_labels = (e.before and e.after and e.before.label != e.after.label
+                 for e in of_annotations(edit))  # fmt: skip
+    if not any(of_labels):
+        return edit
+    from store.annotations.linking import untied_by  # not before somebody relabels
+
+    now = workspace.now
+    return with_more(edit, untied_by(edit, now.readable_links(), workspace.labels, now.label_of))
+
+
+def _over_rejections(workspace: Workspace, edit: Edit) -> Edit:
+    """An edit that also takes away the rejections of what it adds."""
+    gone: list[SingleEdit] = []
+    for single in of_annotations(edit):
+        after = single.after
+        is_settled = after is not None and not after.rejected and not after.adrift
+        if after is None or not is_settled or workspace.story.ref(single.article) is None:
+            continue
+        rejected = workspace.article(single.article).rejected
+        rejection = rejected.find(after.span, after.label) if len(rejected) else None
+        if rejection is not None:
+            gone.append(EditOfAnnotation(single.article, rejection, None))
+    if not gone:
+        return edit
+    taken_away = {single.before for single in singles(edit)}
+    gone = [each for each in dict.fromkeys(gone) if each.before not in taken_away]
+    return with_more(edit, gone)

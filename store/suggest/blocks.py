@@ -55,6 +55,8 @@ class Block:
     """Whether `run` may not be right any more."""
     is_miscounted: bool = True
     """Whether `counts` may not be."""
+    is_held_back_due: bool = False
+    """Whether `held_back` may not be."""
 
     def search(self, text: str, phrases: TaggedPhrases) -> None:
         """Search it for what has become known since it was last searched."""

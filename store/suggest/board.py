@@ -112,10 +112,13 @@ class SuggestionBoard:
             Whether anything had to be done, and whether the block shows something else now.
         """
         block.search(known.text, self.phrases)
-        if not (block.is_miscounted or block.is_stale):
+        if not (block.is_miscounted or block.is_stale or block.is_held_back_due):
             return False, False
         self._count(known, block)
-        return True, block.is_stale and self.put_together(known, block)
+        has_changed = block.is_stale and self._show(known, block)
+        if block.is_held_back_due:
+            self._count_held_back(known, block)
+        return True, has_changed
 
     def _count(self, known: KnownArticle, block: Block) -> None:
         if block.is_miscounted:
@@ -155,24 +158,34 @@ class SuggestionBoard:
                 yield each
 
     def put_together(self, known: KnownArticle, block: Block) -> bool:
+        """Bring what a block shows up to date, and how much it does not; whether it shows something
+        else now."""
+        has_changed = self._show(known, block)
+        self._count_held_back(known, block)
+        return has_changed
+
+    def _show(self, known: KnownArticle, block: Block) -> bool:
         """Bring what a block shows up to date; whether it has changed."""
-        opened = self._article(known.id)
-
-        def at(level: Level) -> list[Suggestion]:
-            found = self._worth_showing(known, block, level)
-            return to_show(found, opened.annotations, opened.rejected, known.removed)
-
-        shown = at(self.level)
-        is_less = self.is_on and self.level is not Level.ALL
-        held_back = max(0, len(at(Level.ALL)) - len(shown)) if is_less else 0
-        self._held_back += held_back - block.held_back
-        block.held_back = held_back
         before = block.run
-        if not known.show(block, Run.of(shown)):
+        block.is_held_back_due = True
+        if not known.show(block, Run.of(self._at(self.level, known, block))):
             return False
         self._count_kinds(before, -1)
         self._count_kinds(block.run, 1)
         return True
+
+    def _at(self, level: Level, known: KnownArticle, block: Block) -> list[Suggestion]:
+        """What would be shown in a block if so much was wanted."""
+        found, opened = self._worth_showing(known, block, level), self._article(known.id)
+        return to_show(found, opened.annotations, opened.rejected, known.removed)
+
+    def _count_held_back(self, known: KnownArticle, block: Block) -> None:
+        """Count how many more a block would show if all were wanted."""
+        before, block.held_back, block.is_held_back_due = block.held_back, 0, False
+        if self.is_on and self.level is not Level.ALL:
+            shown = len(block.run.items) if block.run is not None else 0
+            block.held_back = max(0, len(self._at(Level.ALL, known, block)) - shown)
+        self._held_back += block.held_back - before
 
     @property
     def held_back(self) -> tuple[int, bool]:
@@ -188,13 +201,16 @@ class SuggestionBoard:
                 del self._kinds[suggestion.kind]
 
     def freshen(self, known: KnownArticle) -> None:
-        """Put together anew what edits have touched: not at the key, but as soon as it is asked."""
+        """Put together anew what edits have touched: not at the key, but as soon as it is asked.
+
+        How much more there would be is counted in a pause, as all that can wait: no key needs it.
+        """
         if not known.edited:
             return
         blocks, known.edited = known.edited, {}
         for block in blocks.values():
             self._count(known, block)
-        changed = [self.put_together(known, block) for block in blocks.values() if block.is_stale]
+        changed = [self._show(known, block) for block in blocks.values() if block.is_stale]
         if any(changed):
             self.tell([known.id])
 

@@ -20,7 +20,7 @@ from store.suggest.proposals import NOTHING, Proposals
 from store.suggest.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit, EditOfAnnotation
@@ -255,12 +255,13 @@ class Suggester:
 
     # Idle work -----------------------------------------------------------------------------
 
-    def work(self, seconds: float) -> bool:
+    def work(self, seconds: float, is_wanted: Callable[[], bool] = lambda: False) -> bool:
         """Do some of what can wait; call it when no key is pressed.
 
         Args:
             seconds: How long it may take; a step that is begun is finished, which takes some
                 milliseconds.
+            is_wanted: Whether something else is to be done at once, so that no step more is begun.
 
         Returns:
             Whether there is more to do, or something else is at work of which results will come.
@@ -273,7 +274,7 @@ class Suggester:
             self._upkeep.look_again(known)
         changed: list[str] = []
         has_more = self._upkeep.step(changed)
-        while has_more and time.perf_counter() < end:
+        while has_more and time.perf_counter() < end and not is_wanted():
             has_more = self._upkeep.step(changed)
         if self._outside and self._board.is_on:
             self._ask()

@@ -7,6 +7,7 @@ Every function looks only at a window around its offset, so that each costs the 
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -39,8 +40,9 @@ _WORD_EDGE: Final = regex.compile(r"(?w)\b")
 HAS_LETTER: Final = regex.compile(r"[\p{L}\p{N}\p{M}_]")
 _POSSESSIVE: Final = regex.compile(r"(?<=\w)['\u2019\u02bc][sS]$")
 _ABBREVIATION: Final = regex.compile(r"(?:\p{L}\.)+\p{L}$")
-_ANY_SPACE: Final = regex.compile(r"\p{Zs}")
-_ODD_LINE_END: Final = regex.compile(r"[\x85\u2028\u2029]")
+_ODD_SPACE: Final = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+r"""What `\p{Zs}` finds besides the space; `re` is five times as fast where there is none."""
+_ODD_LINE_END: Final = re.compile("[\x85\u2028\u2029]")
 _SCRIPTS: Final = (
     (r"[\p{Hiragana}\p{Katakana}]", "ja"),
     (r"\p{Han}", "zh"),
@@ -51,6 +53,7 @@ _SCRIPTS: Final = (
     (r"\p{Greek}", "el"),
 )
 """Compiled where it is first asked what language a paragraph is in, not at the start."""
+_OTHER_SCRIPT: Final = f"[{''.join(pattern.strip('[]') for pattern, _ in _SCRIPTS)}]"
 
 
 _PLAIN_PAIR: Final = (
@@ -218,20 +221,22 @@ def sentence_at(text: str, offset: int) -> Span | None:
     return None
 
 
-def sentences(text: str, within: Span) -> tuple[Span, ...]:
+def sentences(text: str, within: Span, language: str = "") -> tuple[Span, ...]:
     """The sentences of a stretch of text, in order, each without outer white space.
+
+    The language, a code such as `fr`, is guessed by the script where it is not given.
 
     Of a stretch longer than the longest that `paragraph_at` gives, those of its beginning.
     """
     end = min(within.end, within.start + 2 * PARAGRAPH_WINDOW)
     return tuple(
         Span(within.start + start, within.start + stop)
-        for start, stop in _sentence_offsets(text[within.start : end])
+        for start, stop in _sentence_offsets(text[within.start : end], language)
     )
 
 
 @lru_cache(maxsize=64)
-def _sentence_offsets(paragraph: str) -> tuple[tuple[int, int], ...]:
+def _sentence_offsets(paragraph: str, language: str) -> tuple[tuple[int, int], ...]:
     from sentencex import get_sentence_boundaries
 
     found = []
@@ -239,8 +244,10 @@ def _sentence_offsets(paragraph: str) -> tuple[tuple[int, int], ...]:
     # It breaks at plain spaces only, not at the no-break spaces that news sites use, and panics
     # at a letter, white space outside ASCII and a full stop. Its pieces follow each other without
     # a gap; their lengths, unlike the offsets it reports, do not depend on how it counts.
-    spaced = _ODD_LINE_END.sub("\n", _ANY_SPACE.sub(" ", paragraph))
-    for boundary in get_sentence_boundaries(language_of(paragraph), spaced):
+    spaced = paragraph
+    if not paragraph.isascii():
+        spaced = _ODD_LINE_END.sub("\n", _ODD_SPACE.sub(" ", paragraph))
+    for boundary in get_sentence_boundaries(language or language_of(paragraph), spaced):
         piece = boundary["text"]
         span = Span(position, position + len(piece)).trimmed(paragraph)
         position += len(piece)
@@ -252,9 +259,6 @@ def _sentence_offsets(paragraph: str) -> tuple[tuple[int, int], ...]:
 def language_of(text: str) -> str:
     """A language code to find sentences by, guessed from the script of the first characters."""
     head = text[:400]
-    if head.isascii():
+    if head.isascii() or late(_OTHER_SCRIPT).search(head) is None:
         return "en"
-    for pattern, code in _SCRIPTS:
-        if regex.search(pattern, head):
-            return code
-    return "en"
+    return next((code for pattern, code in _SCRIPTS if late(pattern).search(head)), "en")

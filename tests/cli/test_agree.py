@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from typing import TYPE_CHECKING
 
@@ -73,14 +74,57 @@ def test_who_has_done_nothing_with_others_is_said(run: Run, two: Path) -> None:
 def test_json_has_figures_or_reasons(run: Run, two: Path) -> None:
     rows = json.loads(run("agree", str(two), "--everything", "--format", "json").out)
     assert [row["people"] for row in rows] == [["ana", "ben"]] * 2
-    assert rows[0]["exact_f1"] == {"value": pytest.approx(2 / 3), "why": ""}
-    assert rows[0]["unitizing_alpha"] == {"value": None, "why": "each label apart"}
+    assert rows[0]["figures"]["exact_f1"]["value"] == pytest.approx(2 / 3)
+    assert rows[0]["figures"]["unitizing_alpha"]["value"] is None
+    assert rows[0]["figures"]["unitizing_alpha"]["why"] == "each label apart"
 
 
-def test_csv_has_a_line_for_each_label(run: Run, two: Path) -> None:
-    lines = run("agree", str(two), "--everything", "--format", "csv").out.decode().splitlines()
-    assert lines[0].startswith("people,label,articles,spans,exact_f1,overlap_f1,kappa,alpha")
-    assert [line.split(",")[0] for line in lines[1:]] == ["ana | ben"] * 2
+def test_csv_has_a_line_for_each_figure(run: Run, two: Path) -> None:
+    text = run("agree", str(two), "--everything", "--format", "csv").out.decode()
+    lines = list(csv.DictReader(text.splitlines()))
+    assert {line["people"] for line in lines} == {"ana | ben"}
+    told = {(line["label"], line["figure"]): line for line in lines}
+    assert float(told["", "exact_f1"]["value"]) == pytest.approx(2 / 3)
+    assert told["", "unitizing_alpha"]["value"] == ""
+    assert told["", "unitizing_alpha"]["why"] == "each label apart"
+
+
+@pytest.mark.parametrize(
+    ("by", "parts"),
+    [
+        ("article", [f"two:{WIRE}", f"two:{PAPER}"]),
+        ("story", ["two"]),
+        ("annotator", ["ana", "ben"]),
+    ],
+)
+def test_figures_are_told_apart_for_what_is_asked(
+    run: Run, two: Path, by: str, parts: list[str]
+) -> None:
+    ran = run("agree", str(two), "--everything", "--by", by, "--format", "json")
+    rows = [row for row in json.loads(ran.out) if not row["label"]]
+    assert sorted({row["part"] for row in rows}) == sorted(parts)
+
+
+def test_a_pair_is_compared_and_nobody_else(run: Run, two: Path) -> None:
+    with Workspace.open(find_story([two]), "cleo") as workspace:
+        tag(workspace, "Moscow")
+    ran = run("agree", str(two), "--everything", "--pair", "ben", "ana", "--format", "json")
+    assert {tuple(row["people"]) for row in json.loads(ran.out)} == {("ana", "ben")}
+    assert "not ana twice" in run("agree", str(two), "--pair", "ana", "ana").err
+    assert "dora has annotated nothing" in run("agree", str(two), "--pair", "ana", "dora").err
+
+
+def test_three_people_have_a_mean_and_are_told_together(run: Run, two: Path) -> None:
+    with Workspace.open(find_story([two]), "cleo") as workspace:
+        tag(workspace, "Moscow")
+    lines = run("agree", str(two), "--everything").out.decode().splitlines()
+    heads = [line for line in lines if line and line[0] != " " and "ana" in line]
+    assert heads == [
+        "ana and ben",
+        "ana and cleo",
+        "mean over the pairs of ana, ben, cleo",
+        "ana, ben, cleo together",
+    ]
 
 
 def test_one_person_alone_agrees_with_nobody(run: Run, tmp_path: Path) -> None:
@@ -132,7 +176,7 @@ def test_a_label_called_all_is_none_of_all_labels(run: Run, two: Path) -> None:
         with Workspace.open(find_story([two]), name) as workspace:
             tag(workspace, "official", "all")
     rows = json.loads(run("agree", str(two), "--everything", "--format", "json").out)
-    assert [(row["label"], row["spans"]) for row in rows] == [("", 5), ("actor", 3), ("all", 2)]
+    assert [(row["label"], row["count"]) for row in rows] == [("", 5), ("actor", 3), ("all", 2)]
 
 
 def test_who_is_not_done_is_told_beside_the_list(run: Run, two: Path) -> None:
@@ -144,3 +188,29 @@ def test_who_is_not_done_is_told_beside_the_list(run: Run, two: Path) -> None:
                 assert not isinstance(edit, Refusal)
                 workspace.apply(edit)
     assert "ben is not done with 1 article of two" in run("agree", str(two), "--list").err
+    assert "ben is done with 1 of 2 articles; only these count" in run("agree", str(two)).err
+
+
+def test_what_is_taken_for_what_is_told_with_examples(run: Run, two: Path) -> None:
+    with Workspace.open(find_story([two]), "ana") as workspace:
+        tag(workspace, "official", "source")
+    with Workspace.open(find_story([two]), "ben") as workspace:
+        tag(workspace, "official", "actor")
+    lines = run("agree", str(two), "--everything", "--confusion").out.decode().splitlines()
+    assert lines[0] == "ana and ben: 1 of 3 have the same label"
+    at = lines.index("  source  actor        1")
+    assert lines[at + 1].strip() == f"two:{WIRE}:23-31  “official”"
+    assert "  actor   nothing      1" in lines
+    ran = run("agree", str(two), "--everything", "--confusion", "--format", "json")
+    cells = json.loads(ran.out)
+    assert sum(cell["count"] for cell in cells) == 3
+    ran = run("agree", str(two), "--everything", "--confusion", "--format", "csv")
+    assert f"ana | ben,source,actor,1,two:{WIRE}:23-31" in ran.out.decode().splitlines()
+
+
+def test_a_page_has_all_parts(run: Run, two: Path) -> None:
+    ran = run("agree", str(two), "--everything", "--format", "html")
+    page = ran.out.decode()
+    assert (ran.code, page[:15]) == (0, "<!DOCTYPE html>")
+    assert f"two:{WIRE}:" in page
+    assert run("agree", str(two), "--list", "--format", "html").code == 2

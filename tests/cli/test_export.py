@@ -12,7 +12,9 @@ import pytest
 from store.annotations.actions import Refusal
 from store.annotations.assessing import mark
 from store.annotations.model import ArticleState, Mention
+from store.articles import find_story
 from store.formats.registry import NAMES, format_named
+from store.story.workspace import Workspace
 from tests.cli.support import lay_out, sidelight, tree
 from tests.stories import ANA, PAPER, WIRE, gather, open_story, relate, tag, write_story
 
@@ -338,3 +340,123 @@ def test_only_what_is_done_is_exported(run: Run, tagged: Path) -> None:
         workspace.apply(done)
     rows = [json.loads(line) for line in run("export", "story", "--done").out.splitlines()]
     assert [(row["id"], row["state"], len(row["spans"])) for row in rows] == [(PAPER, "done", 1)]
+
+
+# Several annotators ------------------------------------------------------------------------
+
+
+def tag_as(who: str, story: Path, phrase: str, article: str = WIRE) -> None:
+    with Workspace.open(find_story([story]), who) as workspace:
+        tag(workspace, phrase, "actor", article)
+
+
+@pytest.fixture
+def shared(corpus: Path) -> Path:
+    """The corpus, in two stories of which Ben has tagged something too, and in one Gold."""
+    tag_as("ben", corpus / "one", "Latakia")
+    tag_as("ben", corpus / "two", "Latakia")
+    tag_as("gold", corpus / "one", "an official")
+    return corpus
+
+
+def test_every_line_says_whose_it_is(run: Run, shared: Path) -> None:
+    ran = run("export", "corpus", "--annotator", "all")
+    assert [
+        (row["id"], row["meta"]["annotator"], [span["text"] for span in row["spans"]])
+        for row in rows(ran.out)
+        if row["spans"]
+    ] == [
+        ("one/1_wire", "ana", ["Moscow"]),
+        ("one/1_wire", "ben", ["Latakia"]),
+        ("one/1_wire", "gold", ["an official"]),
+        ("three/1_wire", "ana", ["Moscow"]),
+        ("two/1_wire", "ana", ["Moscow"]),
+        ("two/1_wire", "ben", ["Latakia"]),
+    ]
+    assert (
+        ran.sentences[-1]
+        == "3 stories, 12 articles, 6 spans, 0 relations, 0 clusters by ana, ben, gold"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "whose"),
+    [
+        ((), ["ana"]),
+        (("--annotator", "gold"), ["gold"]),
+        (("--annotator", "ben", "--annotator", "gold"), ["ben", "gold"]),
+        (("--annotator", "all"), ["ana", "ben", "gold"]),
+    ],
+)
+def test_whose_work_is_exported(
+    run: Run, shared: Path, args: tuple[str, ...], whose: list[str]
+) -> None:
+    found = rows(run("export", "corpus/one", *args).out)
+    assert list(dict.fromkeys(row["meta"]["annotator"] for row in found)) == whose
+    assert [row["id"] for row in found] == [WIRE, PAPER] * len(whose)
+
+
+def test_somebody_who_has_annotated_nothing(run: Run, shared: Path) -> None:
+    ran = run("export", "corpus", "--annotator", "ben", "--annotator", "cleo")
+    assert (ran.code, ran.out) == (1, b"")
+    assert ran.sentences == ["cleo has annotated nothing here"]
+
+
+def test_nobody_has_annotated_anything(run: Run, story: Path) -> None:
+    ran = run("export", "story", "--annotator", "all")
+    assert (ran.code, ran.out) == (1, b"")
+    assert ran.sentences == ["nobody has annotated anything here"]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_every_format_says_whose(run: Run, shared: Path, tmp_path: Path, name: str) -> None:
+    ran = run("export", "corpus/one", "--annotator", "all", "--format", name, "-o", "out")
+    if ran.code and "is not installed" in ran.err:
+        pytest.skip(ran.sentences[0])
+    if name == "conll":
+        assert ran.sentences == [
+            "conll has no place for whose annotations they are; name one annotator"
+        ]
+        return
+    assert ran.code == 0, ran.err
+    out = tmp_path / "out"
+    files = [path for path in out.rglob("*") if path.is_file()] if out.is_dir() else [out]
+    names = b"\n".join(os.fsencode(path.relative_to(tmp_path)) for path in files)
+    held = names + b"".join(path.read_bytes() for path in files)
+    if name not in ("spacy", "parquet"):  # which pack what they hold
+        assert all(who in held for who in (b"ana", b"ben", b"gold"))
+    else:
+        assert len(held) > len(names)
+
+
+def test_a_split_is_by_story_never_by_annotator(run: Run, shared: Path, tmp_path: Path) -> None:
+    ran = run("export", "corpus", "--annotator", "all", "--split", "50/50", "-o", "out")
+    assert ran.code == 0, ran.err
+    stories = [
+        {row["meta"]["story"] for row in rows((tmp_path / "out" / f"{part}.jsonl").read_bytes())}
+        for part in ("train", "test")
+    ]
+    assert stories[0].isdisjoint(stories[1])
+    assert stories[0] | stories[1] == {"one", "two", "three"}
+
+
+def test_what_two_have_imported_has_ids_of_its_own(run: Run, story: Path, tmp_path: Path) -> None:
+    line = {"id": WIRE, "spans": [{"id": "s1", "start": 0, "end": 6, "label": "actor"}]}
+    (tmp_path / "in.jsonl").write_text(json.dumps(line) + "\n")
+    for who in ("ana", "ben"):
+        assert run("import", "story", "in.jsonl", "--annotator", who).code == 0
+    ids = [
+        s["id"]
+        for row in rows(run("export", "story", "--annotator", "all").out)
+        for s in row["spans"]
+    ]
+    assert len(ids) == len(set(ids)) == 2
+
+
+def test_one_of_several_is_read_back(run: Run, shared: Path, tmp_path: Path) -> None:
+    assert run("export", "corpus/one", "--annotator", "all", "-o", "all.jsonl").code == 0
+    write_story(tmp_path / "again")
+    ran = run("import", "again", "all.jsonl", "--user", "ben", "--annotator", "dan")
+    assert ran.code == 0, ran.err
+    found = rows(run("export", "again", "--annotator", "dan").out)
+    assert [span["text"] for row in found for span in row["spans"]] == ["Latakia"]

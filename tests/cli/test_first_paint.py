@@ -33,8 +33,8 @@ NEEDED: Final = {
     " progressing searching selecting suggesting walking working",
     "tui.cli": "main options output screen",
     "tui.input": "bursts kept meaning reader tokenizer tokens",
-    "tui.keys": "cluster_commands commands key_names keymap keymap_file label_keys matrix_commands"
-    " modes",
+    "tui.keys": "commands key_names keymap keymap_file label_keys modes screen_commands"
+    " tie_commands",
     "tui.render": "bars cells changes edges inspector jump_line lanes lines palette partial rows"
     " viewport wrap",
     "tui.screens": "editor editor_state main opening tie_keys",

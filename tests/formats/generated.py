@@ -152,7 +152,7 @@ def _is_edge(text: str, at: int) -> bool:
 def _edges(text: str) -> list[int]:
     from store.formats.tokens import tokens_of
 
-    tokens = tokens_of(text).spans
+    tokens = list(tokens_of(text))
     return sorted({edge for token in tokens for edge in (token.start, token.end)}) or [0]
 
 

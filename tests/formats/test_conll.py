@@ -25,7 +25,7 @@ from store.importing.dataset import import_dataset
 from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
-from tests.formats.samples import ROW, fault_of
+from tests.formats.samples import ROW, fault_of, there_and_back
 from tests.stories import PAPER, WIRE, open_story, tag, write_story
 
 if TYPE_CHECKING:
@@ -499,14 +499,34 @@ def test_no_other_file_is_taken_for_it() -> None:
 # Tokens ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        "Yahoo! , which is non-profit , is new . So am I . Yes . No . Ok . Ah . Eh , so , no ,",
+        "O'Brien of the U.N. 's pro-choice wing",
+        "We ( the so-called left ) left",
+        "`` non-stop '' it is",
+        "No , no .",
+    ],
+)
+def test_a_file_is_written_with_the_tokens_that_it_had(tmp_path: Path, tokens: str) -> None:
+    path = tmp_path / "a.conll"
+    lines = [f"{token} -X- _ O" for token in tokens.split()]
+    path.write_text("\n".join(["-DOCSTART- -X- O O", "", *lines, "", ""]), encoding="utf-8")
+    rows, again = there_and_back("conll", path, tmp_path)
+    assert rows[0].said == tokens
+    written_lines = filter(None, again.read_text("utf-8").splitlines()[1:])
+    assert [line.split()[0] for line in written_lines] == tokens.split()
+
+
 def test_a_line_may_be_longer_than_what_is_searched_for_sentences() -> None:
     text = "Ana left the camp at noon. " * 6_000 + "word " * 30_000 + "x" * 60_000
-    spans = tokens_of(text).spans
+    spans = list(tokens_of(text))
     assert [span.of(text) for span in spans] == text.replace(".", " .").split()
 
 
 @pytest.mark.parametrize("text", ["a \u0301b", "\u00a0\u0301", " \u200d\u0301 x", "a\u3000\u0308"])
 def test_no_token_holds_white_space(text: str) -> None:
-    tokens = [span.of(text) for span in tokens_of(text).spans]
+    tokens = [span.of(text) for span in list(tokens_of(text))]
     assert "".join(tokens) == "".join(text.split())
     assert all(not any(map(str.isspace, token)) for token in tokens)

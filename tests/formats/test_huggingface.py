@@ -47,7 +47,7 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, row: ArticleRow) -
     tokens, starts = dataset[0]["tokens"], dataset[0]["token_starts"]
     assert [(s, s + len(t)) for s, t in zip(starts, tokens, strict=True)] == [
         (token.start, token.end)
-        for token in tokens_of(row.said, (end for s in row.spans for end in (s.start, s.end))).spans
+        for token in tokens_of(row.said, (end for s in row.spans for end in (s.start, s.end)))
     ]
     # The tags stand for the spans of which it is said, on whole tokens.
     for column in ("ner_tags", "claim_tags"):

@@ -1,4 +1,4 @@
-"""What the README tells one to type is typed as it stands there, in a clean copy of the project.
+"""What the README and docs/commands.md tell one to type is typed, in a clean copy of the project.
 
 The copy's `.venv` is this one under another name, with the marks of an installation that is done:
 what would be downloaded and installed there is what these tests run with. `PYTHONPATH` has the
@@ -20,6 +20,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
+from store.annotations.model import Annotation
+from tests.people import write_work
 from tests.smoke.support import IS_FULL, TITLE, spans_of
 from tests.terminal import ENTERING, ROOT, environment, terminal
 
@@ -32,19 +34,26 @@ SHELL: Final = re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S)
 TYPED: Final = [
     line.partition("#")[0].strip() for block in SHELL for line in block.splitlines() if line
 ]
-(_LINES,) = re.findall(r"^```\n(sidelight .*?)^```", README, re.M | re.S)
+LISTED: Final = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+(_LINES,) = re.findall(r"^```\n(sidelight .*?)^```", LISTED, re.M | re.S)
 COMMANDS: Final = [
     re.split(r"\s{2,}", line, maxsplit=1) for line in re.sub(r"\n +", " ", _LINES).splitlines()
 ]
 """The commands of the list, each with what it does and its options."""
-INLINE: Final = sorted(set(re.findall(r"`((?:python|sidelight) [^`]+)`", README)))
+KEYS: Final = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+INLINE: Final = sorted(set(re.findall(r"`((?:python|sidelight) [^`]+)`", README + KEYS)))
 EVERYTHING: Final = "make test"
+SERVING: Final = b"until it is interrupted"
+"""What is said by a command that shows nothing here and goes on."""
+ENDED: Final = -2
+"""How its shell ends then: Ctrl+C is for both."""
 PLACES: Final = {
     "PATH…": "seeds/",
     "PATH": "seeds/",
     "QUERY": "'claim -said-by:*'",
     "FILE": "out.jsonl",
     "ARTICLE…": "seeds/*.txt",
+    "SHELL": "bash",
 }
 """What stands for a place in the list, and what is typed for it here."""
 
@@ -84,12 +93,20 @@ def typed(copy: Path) -> Callable[[str], str]:
         shell = ("sh", "-c", line)
         with terminal(home=copy, command=shell, cwd=copy, env=env) as screen:
             screen.until(
-                lambda: screen.exit_code is not None or ENTERING in screen.output, "it has begun"
+                lambda: (
+                    screen.exit_code is not None
+                    or any(sign in screen.output for sign in (ENTERING, SERVING))
+                ),
+                "it has begun",
             )
+            if screen.exit_code is None and SERVING in screen.output:
+                screen.press("ctrl+c")
+                assert screen.until_left() == ENDED
+                return screen.output.decode()
             if screen.exit_code is None:
                 screen.until_shown(TITLE)
                 screen.until_shown("q leave")
-                if "practice" not in line:
+                if "practice" not in line and "adjudicate" not in line:  # these suggest nothing
                     screen.press("g g a")  # what is suggested begins with what was tagged
                     screen.until_status("suggested")
                 screen.press("q")
@@ -131,6 +148,18 @@ def test_a_command_of_the_list_goes_well(copy: Path, line: str) -> None:
     if " agree " in line:  # it is about two people
         for name in ("ana", "ben"):
             run(f"sidelight seeds/ --annotator {name}")
+    if " adjudicate " in line:  # it is about two people who are done
+        article = min((copy / "seeds").glob("*.txt"))
+        text = article.read_text(encoding="utf-8")
+        for name, words in (("ana", TITLE.split()[0]), ("ben", TITLE)):
+            start = text.index(words)
+            end = start + len(words)
+            span = Annotation(f"{name}-1", start, end, "actor", words)
+            write_work(copy / "seeds", name, {article.stem: [span]})
+    if "bundle " in line and not (copy / "seeds" / "annotations").exists():
+        run("sidelight seeds/ --annotator ana")
+    if " unbundle " in line:
+        run("sidelight bundle seeds/ -o work.zip")
     run(line)
 
 

@@ -27,6 +27,7 @@ from tests.torture import (
     keeping,
     killing,
     misplacing,
+    parting,
     reading,
     replacing,
     sharing,
@@ -78,6 +79,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "strange": misplacing.run_strange,
     "over": misplacing.run_over,
     "fuzz": fuzzing.run,
+    "parted": parting.run,
 }
 """By the name that `--only` takes."""
 BY_CHANCE: Final = frozenset({"kill", "full", "both", "handover", "watch", "clock"})

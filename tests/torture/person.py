@@ -18,6 +18,7 @@ from store.annotations.edits import (
     EditOfAnnotation,
     EditOfArticle,
     EditOfCluster,
+    EditOfDecision,
     EditOfRefusal,
     EditOfRelation,
     EditOfStance,
@@ -28,9 +29,12 @@ from store.annotations.model import (
     Annotation,
     ArticleState,
     Cluster,
+    Decision,
+    DecisionKind,
     Mention,
     RefusedOffer,
     Relation,
+    SeenWork,
     Stance,
     StanceValue,
 )
@@ -227,6 +231,8 @@ class Person:
                 record, note=self._note(), state=self._random.choice(list(ArticleState))
             )
             return EditOfArticle(links.articles.get(article), after)
+        if self._random.random() < 0.2:
+            return self._decision(article, links)
         if not clusters or self._random.random() < 0.3:
             texts = tuple(sorted((self._note(), self._note())))
             return EditOfRefusal(None, RefusedOffer(self._id(), "same", "actor", texts))
@@ -234,6 +240,18 @@ class Person:
         before = links.stance(cluster.id, article)
         id_ = before.id if before else self._id()
         return EditOfStance(before, Stance(id_, cluster.id, article, value, note=self._note()))
+
+    def _decision(self, article: str, links: Links) -> Edit:
+        """Something decided, or decided otherwise."""
+        seen = SeenWork("ben", (self._id(),), self._note(), 1, "0" * 32)
+        decision = Decision(
+            self._id(), article, DecisionKind.SPANS, (seen,), ("ben",), (self._id(),)
+        )
+        there = sorted(links.decisions.values(), key=lambda each: each.id)
+        if there and self._random.random() < 0.5:
+            before = self._random.choice(there)
+            return EditOfDecision(before, replace(decision, id=before.id, article=before.article))
+        return EditOfDecision(None, decision)
 
     def _mention(self, each: tuple[str, Annotation]) -> tuple[str, str]:
         return each[0], each[1].id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replaced
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -20,7 +21,9 @@ from tui.jumping import (
     by_likelihood,
     by_nearness,
     chosen,
+    is_clear,
     letters,
+    with_ends,
 )
 
 if TYPE_CHECKING:
@@ -203,3 +206,44 @@ def test_how_far_a_reader_has_come(head: int, visible: Span, offset: int) -> Non
     assert place.offset == offset
     assert place.moved_to("a", head, visible) == place
     assert place.moved_to("b", 7, Span(0, 50)).offset == 7
+
+
+# Other ends --------------------------------------------------------------------------------------
+
+
+def behind(start: int, end: int) -> JumpTarget:
+    """Another that begins at a place, with its letter behind it."""
+    return JumpTarget("a", start, end, is_end=True)
+
+
+def test_other_ends_come_among_the_starts_those_of_the_nearest_first() -> None:
+    starts = targets(6)
+    found = with_ends(starts, lambda each: [replaced(each, end=each.end + n) for n in (2, 4)])
+    assert [(each.start // 2, each.is_end) for each in found][:8] == [
+        (0, False), (1, False), (0, True), (2, False),
+        (3, False), (4, False), (0, True), (5, False),
+    ]  # fmt: skip
+
+
+def test_what_is_likeliest_comes_early_though_it_is_far_away() -> None:
+    starts = [*targets(9), target(9, likelihood=0.9)]
+    assert with_ends(starts, lambda _: [])[:3] == [starts[0], starts[1], starts[9]]
+
+
+@pytest.mark.parametrize(
+    ("placed", "wanted", "is_so"),
+    [
+        ([], target(0), True),
+        ([target(0)], behind(0, 9), True),
+        ([], behind(0, 9), False),  # nothing says where it begins
+        ([target(0), target(2)], behind(0, 9), False),  # it would seem to begin at the other
+        ([target(0), target(2)], behind(0, 3), True),
+        ([target(0), behind(0, 9)], target(2), False),
+        ([target(0), behind(0, 9)], target(5), True),
+        ([target(0, article="b")], behind(0, 9), False),
+    ],
+)
+def test_each_letter_at_an_end_belongs_to_the_last_one_at_a_start(
+    placed: list[JumpTarget], wanted: JumpTarget, *, is_so: bool
+) -> None:
+    assert is_clear(wanted, placed) is is_so

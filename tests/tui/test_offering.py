@@ -68,8 +68,12 @@ def holds(ana: Reader) -> None:
     assert all(len(letter) == 1 for letter in letters)
     assert len(set(letters)) == len(letters)
     if jump.range_start is None:
-        starts = [(target.article, target.start) for target in jump.codes]
-        assert len(set(starts)) == len(starts)
+        starts = {(each.article, each.start) for each in jump.codes if not each.is_end}
+        behind = [each for each in jump.codes if each.is_end]
+        assert len(starts) + len(behind) == len(jump.codes)
+        for each in behind:  # it begins at the last letter before its own
+            before = [at for article, at in starts if article == each.article and at < each.end]
+            assert max(before) == each.start
     signs = []
     for pane in ana.main.panes.panes:
         text = pane.wrapped.text

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BEFORE_ALL: Final = (-(10**15), "", "")
 """The rest of an order that stands before all that have the same start."""
+SO_FAR: Final = "No suggestion is left so far"
+"""With this begins what is said where more may come."""
 _LOOK_FOR: Final = 0.5
 """Seconds for which a key that asks for the next suggestion looks for one."""
 
@@ -112,6 +114,15 @@ def go_on(editor: Editor, order: tuple[int, int, str, str]) -> str:
     return ""
 
 
+def go_on_saying(editor: Editor) -> str:
+    """What is to be said by now, where it was said that no suggestion is left so far."""
+    count = editor.suggesting.suggester.count
+    if not count:
+        return _none_is_left(editor)
+    are = "is one suggestion" if count == 1 else f"are {count:,} suggestions"
+    return f"Now there {are}; {{key:suggestion.accept}} goes to the next"
+
+
 def _following(
     editor: Editor, article_id: str, order: tuple[int, int, str, str]
 ) -> tuple[str, Suggestion] | None:
@@ -132,7 +143,9 @@ def _none_is_left(editor: Editor) -> str:
     if not suggester.is_on:
         return f"Nothing is suggested: {editor.key('suggestions.toggle')} turns suggestions on"
     if done < total:
-        return f"No suggestion is left so far; {done} of {counted(total, 'article')} looked at"
+        return f"{SO_FAR}; {done} of {counted(total, 'article')} looked at"
+    if editor.suggesting.is_looking:
+        return f"{SO_FAR}; still looking for what is like what you tagged"
     key, level = editor.key("suggestions.level"), suggester.level
     now, opened = editor.workspace.now, editor.pane.opened
     if level == "asked":

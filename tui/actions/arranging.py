@@ -1,4 +1,4 @@
-"""Panes, articles, themes and leaving."""
+"""Panes, articles, themes and leaving; and what ends with the next command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from store.errors import SidelightError
-from tui.actions import editing
+from tui.actions import editing, searching, suggesting
 from tui.render.bars import ago
 from tui.session import Guideline
 
@@ -136,3 +136,15 @@ def _panes(editor: Editor, by: int) -> None:
 def _auto(editor: Editor) -> None:
     editor.panes.columns = None
     editor.panes.fit(editor.size.width)
+
+
+def end_before(editor: Editor, command_id: str) -> None:
+    """End what lasts only until another command is given, if this one does not go on with it."""
+    if command_id not in suggesting.OF_A_KIND:
+        editor.set_session(editor.session.proposing(None))
+    if not command_id.startswith("leave."):
+        ask_to_leave(editor, "")
+    if command_id not in ("quit", "nudge.end-left"):
+        editor.set_session(editor.session.shortened("", 0.0))
+    if command_id not in searching.WALKS:
+        searching.stay(editor)

@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 _REPORT_EVERY: Final = 200
 """Articles between two reports of progress."""
 
+_AT_ONCE: Final = 200_000
+"""Code points that are looked through while a key waits, some 0.1 s at the most where nothing has
+been searched for in them before."""
+
+WALKS: Final = (
+    "search.next", "search.previous", "suggestion.reject", "suggestion.reject-kind",
+)  # fmt: skip
+"""The commands that go from match to match of a lit search, also of one that has found none yet."""
+
 
 def handlers(editor: Editor) -> Handlers:
     """The commands that search."""
@@ -101,9 +110,9 @@ def advance(editor: Editor, search: Search) -> None:
     for pane in editor.panes.panes:
         if pane.opened is not None:
             pane.set_found(search.results.get(pane.opened.id, []))
-    if search.wanted and (search.count or search.is_done):
-        walk(editor, search.wanted)
-        search.wanted = 0
+    if search.wanted:
+        by, search.wanted = search.wanted, 0
+        walk(editor, by)
     editor.show_state()
 
 
@@ -124,19 +133,19 @@ def run(editor: Editor, search: Search) -> None:
         except InputError as error:
             search.error = str(error)
             break
-        if spans:
-            search.results[ref.id] = spans
-        search.looked += 1
-        if search.looked % _REPORT_EVERY == 0:
+        search.take(ref.id, spans)
+        if len(search.read) % _REPORT_EVERY == 0:
             editor.post_message(Advanced(search))
     editor.post_message(Advanced(search))
 
 
 def _nearest_first(editor: Editor) -> list[ArticleRef]:
-    """The articles on screen, then the others in their order."""
+    """The articles on screen, then the others in the order in which one walks to them."""
     shown = set(editor.panes.shown_ids)
     refs = editor.workspace.story.articles
-    return [*(r for r in refs if r.id in shown), *(r for r in refs if r.id not in shown)]
+    here = next((n for n, ref in enumerate(refs) if ref.id in shown), 0)
+    others = (ref for ref in (*refs[here:], *refs[:here]) if ref.id not in shown)
+    return [*(ref for ref in refs if ref.id in shown), *others]
 
 
 def walk(editor: Editor, by: int) -> None:
@@ -152,26 +161,51 @@ def walk(editor: Editor, by: int) -> None:
         return
     if search.refresh is not None:
         search.refresh()
-    if not search.count:
-        search.wanted = by
-        return
     pane = editor.pane
     here = pane.opened.id if pane.opened else ""
-    order = [ref.id for ref in editor.workspace.story.articles if ref.id in search.results]
+    _look_here(editor, search)
     selection = pane.selection
     meant = span_meant(editor)
     if search.annotations is not None and search.number_of(here, meant) is not None:
         selection = Selection(meant.start, meant.end)
-    for _ in range(abs(by)):
-        here, span = _step(search, order, here, selection, 1 if by > 0 else -1, editor)
-        selection = Selection(span.start, span.end)
+    reached = None
+    for done in range(abs(by)):
+        step = _step(search, here, selection, 1 if by > 0 else -1, editor)
+        if step is None:
+            search.wanted += (abs(by) - done) * (1 if by > 0 else -1)
+            break
+        here, reached = step
+        selection = Selection(reached.start, reached.end)
+    if reached is not None:
+        _go(editor, search, here, reached)
+
+
+def _go(editor: Editor, search: Search, here: str, span: Span) -> None:
+    """Go to a match, and have it selected, or the annotation that was found there meant."""
     with leaping(editor):
         editor.go_to(here, span)
         if search.annotations is None:
-            editor.pane.select(selection)
+            editor.pane.select(Selection(span.start, span.end))
         else:
             reached = search.annotations[here][span]
             editor.pane.show_view(editor.pane.view.reaching(reached))
+
+
+def _look_here(editor: Editor, search: Search) -> None:
+    """Look through the article that is read at once, so that the next key finds its match there."""
+    opened = editor.pane.opened
+    is_plain = search.process is None and search.annotations is None
+    if search.is_done or opened is None or not is_plain or opened.id in search.read:
+        return
+    text = editor.pane.page.text
+    if len(text) <= _AT_ONCE:
+        search.take(opened.id, search.matches(text))
+
+
+def stay(editor: Editor) -> None:
+    """Go no more to a match that has not been found yet: it would move what the next key means."""
+    if editor.session.search is not None:
+        editor.session.search.wanted = 0
 
 
 def is_on_match(editor: Editor) -> bool:
@@ -252,8 +286,11 @@ def _notes_with(editor: Editor, pattern: str) -> int:
 
 
 def _step(
-    search: Search, order: list[str], here: str, selection: Selection, by: int, editor: Editor
-) -> tuple[str, Span]:
+    search: Search, here: str, selection: Selection, by: int, editor: Editor
+) -> tuple[str, Span] | None:
+    """The next match or the one before, and its article; none where nobody has looked so far."""
+    if here and here not in search.read and not search.is_done:
+        return None
     spans = search.results.get(here, [])
     at = selection.span
     if by > 0:
@@ -267,10 +304,12 @@ def _step(
         if place > 0:
             return here, spans[place - 1]
     ids = [ref.id for ref in editor.workspace.story.articles]
-    position = {article_id: number for number, article_id in enumerate(ids)}
-    places = [position[i] for i in order]
-    index = bisect_right(places, position.get(here, -1))
-    if by < 0:
-        index = bisect_left(places, position.get(here, -1)) - 1
-    following = order[index % len(order)]
-    return following, search.results[following][0 if by > 0 else -1]
+    place = ids.index(here) if here in ids else -1
+    behind = (*ids[place + 1 :], *ids[: place + 1])
+    before = (*ids[: max(0, place)][::-1], *ids[max(0, place) :][::-1])
+    for each in behind if by > 0 else before:
+        if found := search.results.get(each):
+            return each, found[0 if by > 0 else -1]
+        if each not in search.read and not search.is_done:
+            return None
+    return None

@@ -52,6 +52,7 @@ def handlers(editor: Editor) -> Handlers:
         "cluster.next": lambda count: following.walk(editor, count or 1),
         "cluster.previous": lambda count: following.walk(editor, -(count or 1)),
         "tie.more": lambda _: _change(editor, lambda tying: tying.with_more()),
+        "tie.more-clusters": lambda _: _change(editor, lambda tying: tying.with_more_clusters()),
         "tie.leave": lambda _: _take_back(editor),
         **{name: partial(_ask, editor, *asked) for name, asked in _ASKS.items()},
     }
@@ -148,10 +149,10 @@ def _tie_to(editor: Editor, tying: Tying, target: TieTarget) -> None:
 
 
 def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
-    if number > len(tying.clusters):
+    if number > len(tying.digits):
         editor.say(f"There is no cluster {number} to put it into; a letter ties it to another")
         return
-    group, wish = tying.clusters[number - 1], tying.wish
+    group, wish = tying.digits[number - 1], tying.wish
     if wish.kind not in ("", SAME):
         _tie_to(editor, tying, TieTarget(group.members[0], wish.kind, wish.role))
         return

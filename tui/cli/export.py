@@ -14,9 +14,8 @@ from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui.cli.options import (
     STORY,
-    WHOSE,
     PathType,
-    Whose,
+    WhoseSeveral,
     gather_options,
     named_collection,
     option,
@@ -75,6 +74,10 @@ class _ExportRequest(Reported):
     rows: str = option(
         "--rows", type=click.Choice(["sentence", "window", "article"]), default="sentence",
         show_default=True, help="What a row of the format bio is.")  # fmt: skip
+    language: str = option(
+        "--language", metavar="CODE", default="",
+        help="Of the texts, such as fr, for formats of tokens: where sentences end, and that l' is"
+             " a token in French and Italian; else told by each text.")  # fmt: skip
     replace_characters: bool = option(
         "--replace-characters", is_flag=True,
         help="Write U+FFFD in the place of a character that XML cannot hold, such as a form feed;"
@@ -83,6 +86,10 @@ class _ExportRequest(Reported):
     done: bool = option(
         "--done", is_flag=True, help="Write only the articles that you have marked as done."
     )
+    provenance: bool = option(
+        "--provenance", is_flag=True,
+        help="Say of what was adjudicated who had it, who decided and why, as attributes.",
+    )  # fmt: skip
     no_text: bool = option(
         "--no-text", is_flag=True, help="Write no words of the articles, only hashes and offsets."
     )
@@ -112,6 +119,7 @@ class _ExportRequest(Reported):
             overlaps=Overlaps(self.overlaps),
             layers=None if self.layers is None else read_layers(self.layers),
             rows=RowSize(self.rows),
+            language=_language(self.language),
             has_text=not self.no_text,
             replaces=self.replace_characters,
             is_strict=self.strict,
@@ -136,20 +144,33 @@ class _ExportRequest(Reported):
         return Order(writable(self.format_), options, split, card)
 
 
+def _language(code: str) -> str:
+    if code and not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
+        raise InputError(f"{code!r} is no code of a language; write for example fr")
+    return code.lower()
+
+
 @click.command()
 @STORY
-@WHOSE
+@gather_options("several", WhoseSeveral)
 @gather_options("asked", _ExportRequest)
-def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
+def export(path: Path, several: WhoseSeveral, asked: _ExportRequest) -> None:
     """Write the annotations of a story, or of all stories of a corpus, as a dataset."""
     from store.importing.reporting import fault_fields
 
     order, output = asked.order(), asked.output
     if asked.report == "-" == output:
         raise click.UsageError("the dataset and the report cannot both go to standard output")
+    whose = several.first
     kept = protection_of([path], whose)
     report_to = asked.place(kept)
-    collection = replace(named_collection(path, whose), is_done_only=asked.done)
+    collection = several.of(
+        replace(
+            named_collection(path, whose),
+            is_done_only=asked.done,
+            has_provenance=asked.provenance,
+        )
+    )
     report: dict[str, object] = {"format": order.format.name, "exported": False}
     try:
         done = _publish(collection, output, order, kept)
@@ -165,7 +186,7 @@ def export(path: Path, whose: Whose, asked: _ExportRequest) -> None:
     for name, part in done.parts.items() if order.split else ():
         tell(f"{name}: {part}")
     stories = f"{len(collection.stories)} stories, " if collection.is_corpus else ""
-    tell(f"{stories}{whole} by {collection.annotator}{_where(output)}")
+    tell(f"{stories}{whole} by {', '.join(collection.people)}{_where(output)}")
 
 
 def _where(output: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import click
-from click.core import ParameterSource
 
 from store.errors import InputError
 from store.wording import counted
@@ -18,6 +17,7 @@ from tui.cli.options import (
     Whose,
     find_named_story,
     gather_options,
+    name_given,
     open_workspace,
     option,
 )
@@ -69,7 +69,7 @@ def log(path: Path, whose: Whose, wanted: _Wanted, *, as_json: bool, undo_to: st
     story = find_named_story([path], whose)
     folder = home_of(story.root, whose.data)
     everybody = annotators(story, whose.data)
-    named = _name_given(whose)
+    named = name_given(whose)
     whom = [named] if named is not None else everybody
     logs = [read_log(folder / name, name) for name in whom if name in everybody]
     found = list(
@@ -131,12 +131,6 @@ def _article_id(story: Story, said: str | None) -> str | None:
     return said
 
 
-def _name_given(whose: Whose) -> str | None:
-    """Who was named on the command line; the environment says whose work to do, not to read."""
-    source = click.get_current_context().get_parameter_source("annotator")
-    return whose.annotator if source is ParameterSource.COMMANDLINE else None
-
-
 def _local(at: str) -> str:
     """A stored time as the reader's clock shows it."""
     from datetime import datetime
@@ -187,7 +181,7 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
     ]
     for remark in (*story.remarks, *strange):
         tell(remark)
-    named = _name_given(whose)
+    named = name_given(whose)
     names = [named] if named is not None else annotators(story, whose.data)
     failed = repair and not _mend(story, names, whose, accept=accept)
     healths = [check_story(story, name, whose.data) for name in names]

@@ -33,12 +33,17 @@ from tui.cli.screen import Looks, check_terminal, has_terminal, leave_as, tell_e
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from click.shell_completion import CompletionItem
+
     from store.story.workspace import Workspace
 
 
 _COMMANDS: Final = {
+    "adjudicate": ("adjudicate", "adjudicate"),
     "agree": ("agree", "agree"),
+    "bundle": ("bundles", "bundle"),
     "check": ("history", "check"),
+    "completion": ("completion", "completion"),
     "export": ("export", "export"),
     "find": ("find", "find"),
     "formats": ("formats", "formats"),
@@ -49,8 +54,10 @@ _COMMANDS: Final = {
     "practice": ("practice", "practice"),
     "rehydrate": ("export", "rehydrate"),
     "report": ("report", "report"),
+    "serve": ("serve", "serve"),
     "stats": ("datasets", "stats"),
     "suggest": ("suggest", "suggest"),
+    "unbundle": ("bundles", "unbundle"),
 }
 """The commands beside `open`: their modules and what they are called there. A module is loaded when
 its command is asked for, as the screen must not wait for the others."""
@@ -70,13 +77,24 @@ class _ShortGroup(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and paths, as the first word may be one."""
+        from click.shell_completion import CompletionItem
+
+        found = super().shell_complete(ctx, incomplete)
+        # Before the others, as bash forgets at a path what it was offered before.
+        return found if incomplete.startswith("-") else [CompletionItem(incomplete, "file"), *found]
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and ctx.resilient_parsing:  # a shell asks what can come first
+            return super().parse_args(ctx, args)
         if not args:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
         known = self.list_commands(ctx)
         if args[0] not in ("--help", "-h", "--version", *known):
-            self._fail_if_misspelt(ctx, args[0], known)
+            if not ctx.resilient_parsing:
+                self._fail_if_misspelt(ctx, args[0], known)
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
@@ -90,9 +108,10 @@ class _ShortGroup(click.Group):
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: object) -> None:
     if wanted and not ctx.resilient_parsing:
-        from importlib.metadata import version
+        from tui.cli.versions import version_lines
 
-        click.echo(f"sidelight {version('sidelight')}")
+        for line in version_lines():
+            click.echo(line)
         ctx.exit()
 
 
@@ -101,7 +120,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: object) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
-              help="Show the version and leave.")  # fmt: skip
+              help="Show the versions that a report of a bug should name, and leave.")  # fmt: skip
 def cli() -> None:
     """Read reports of one event side by side, tag spans from the keyboard, export a dataset.
 
@@ -206,7 +225,8 @@ def _show(
             resumes=not screen.fresh,
         )
         # Where annotations lie elsewhere, those of the stories beside it are not known.
-        app.has_library = is_listed or whose.data is None
+        is_alone = "SIDELIGHT_SERVED" in os.environ  # the stories beside it were not offered
+        app.has_library = is_listed or (whose.data is None and not is_alone)
         late = screen.show(app)
         leave_as(app)
     tell_end(late, workspace)

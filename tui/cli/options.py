@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -72,19 +72,26 @@ def gather_options(name: str, kind: type) -> Callable[[Function], Function]:
     return decorate
 
 
+ANNOTATOR_VARIABLE: Final = "SIDELIGHT_ANNOTATOR"
+EVERYBODY: Final = "all"
+"""In the place of a name: all who have annotated something."""
+LABELS: Final = option(
+    "--labels", metavar="FILE", type=PathType(),
+    help="A label set other than the story's labels.toml.")  # fmt: skip
+DATA: Final = option(
+    "--data", metavar="DIR", type=PathType(),
+    help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Whose:
     """Whose work a command is about, and where what belongs to it lies."""
 
     annotator: str | None = option(
-        "--annotator", metavar="NAME", envvar="SIDELIGHT_ANNOTATOR",
+        "--annotator", metavar="NAME", envvar=ANNOTATOR_VARIABLE,
         help="Whose work; else $SIDELIGHT_ANNOTATOR, else the login name.")  # fmt: skip
-    labels: Path | None = option(
-        "--labels", metavar="FILE", type=PathType(),
-        help="A label set other than the story's labels.toml.")  # fmt: skip
-    data: Path | None = option(
-        "--data", metavar="DIR", type=PathType(),
-        help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
+    labels: Path | None = LABELS
+    data: Path | None = DATA
 
     @property
     def name(self) -> str:
@@ -101,6 +108,34 @@ class Whose:
             return getpass.getuser()
         except (OSError, KeyError) as error:
             raise InputError("who you are is unknown; say it with --annotator NAME") from error
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseSeveral:
+    """The same for a command that may be about several annotators at once."""
+
+    annotators: tuple[str, ...] = option(
+        "--annotator", "annotators", metavar="NAME|all", multiple=True,
+        help="Whose work: one, several (given several times), or all; else $SIDELIGHT_ANNOTATOR, "
+             "else the login name.")  # fmt: skip
+    labels: Path | None = LABELS
+    data: Path | None = DATA
+
+    @property
+    def first(self) -> Whose:
+        """The first of them, or if nobody was named, who it is then."""
+        named = next((each for each in self.annotators if each != EVERYBODY), None)
+        return Whose(named or os.environ.get(ANNOTATOR_VARIABLE) or None, self.labels, self.data)
+
+    def of(self, collection: Collection) -> Collection:
+        """Stories as those who were named have annotated them.
+
+        Raises:
+            InputError: Somebody has annotated nothing in any of them.
+        """
+        if EVERYBODY in self.annotators:
+            return collection.by(())
+        return collection.by(self.annotators) if len(set(self.annotators)) > 1 else collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +173,13 @@ OUTSIDE = gather_options("outside", Outside)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
 STORIES = click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=PathType())
 STORY = click.argument("path", type=PathType())
+
+
+def name_given(whose: Whose) -> str | None:
+    """Who was named on the command line, for a command that is about everybody unless somebody is:
+    the environment says whose work to do, not to read."""
+    source = click.get_current_context().get_parameter_source("annotator")
+    return whose.annotator if source is click.core.ParameterSource.COMMANDLINE else None
 
 
 def find_named_story(paths: Sequence[Path], whose: Whose) -> Story:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.keys.cluster_commands import CLUSTER_COMMANDS
-from tui.keys.matrix_commands import DISCREPANCY_COMMANDS, MATRIX_COMMANDS
 from tui.keys.modes import (
     LEAVE,
     MAIN_MODES,
@@ -22,6 +20,13 @@ from tui.keys.modes import (
     propose_commands,
     tag_commands,
 )
+from tui.keys.screen_commands import (
+    ADJUDICATION_COMMANDS,
+    DISCREPANCY_COMMANDS,
+    MATRIX_COMMANDS,
+    PRACTICE_COMMANDS,
+)
+from tui.keys.tie_commands import CLUSTER_COMMANDS, REVIEW_COMMANDS, TYING_COMMANDS
 
 if TYPE_CHECKING:
     from store.labels import LabelSet
@@ -44,28 +49,25 @@ _MATRIX: Final = frozenset({Mode.MATRIX, Mode.QUOTES})
 _LIBRARY: Final = frozenset({Mode.LIBRARY})
 _MARKED: Final = _LIST | _CLUSTERS
 _ROWS: Final = _MARKED | _MATRIX | _LIBRARY | {Mode.DIFFERING}
-_SETTLE: Final = _CHECK | {Mode.REVIEW} | _MARKED
+_SETTLE: Final = _CHECK | {Mode.REVIEW, Mode.CONFLICTS} | _MARKED
 _NOTE: Final = frozenset({Mode.NOTE})
 _EXPORT: Final = frozenset({Mode.EXPORT})
 _IMPORT: Final = frozenset({Mode.IMPORT})
 _WELCOME: Final = frozenset({Mode.WELCOME})
-_REVIEW: Final = frozenset({Mode.REVIEW})
 _SEARCH: Final = frozenset({Mode.SEARCH})
 _FINDING: Final = frozenset({Mode.PALETTE, Mode.HELP})
-_PRACTICE: Final = frozenset({Mode.PRACTICE})
 _CARD: Final = frozenset({Mode.CARD})
 _LISTS: Final = frozenset(
     {Mode.PALETTE, Mode.PICK, Mode.EXPORT, Mode.HELP, Mode.REVIEW, Mode.CHECK, Mode.LIST,
-     Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS,
+     Mode.FILTER, Mode.WELCOME, Mode.CLUSTERS, Mode.CONFLICTS,
      Mode.LIBRARY, Mode.DIFFERING, *_MATRIX}
 )  # fmt: skip
-_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME} | _ROWS
+_CHOOSING: Final = _FINDING | {Mode.PICK, Mode.CHECK, Mode.WELCOME, Mode.CONFLICTS} | _ROWS
 _RECORD: Final = frozenset({Mode.RECORD})
 _DIALOGS: Final = WRITING_MODES | _LISTS | _CARD | _RECORD | {Mode.FIGURES}
 _JUMPING: Final = frozenset({Mode.JUMPING})
 _RESIZING: Final = frozenset({Mode.RESIZING})
 _LEAVING: Final = frozenset({Mode.LEAVING})
-_TYING: Final = frozenset({Mode.TYING})
 
 _MOTIONS: Final = (
     ("left", "Go one character left", ("left",)),
@@ -214,21 +216,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In the record of a claim", _RECORD, "next without one"),
     Command("record.clear", "Say nothing of the claim any more", ("backspace",),
             "In the record of a claim", _RECORD, "none"),
-    Command("tie.same", "They are the same, in one cluster; again: in one of their own, beside "
-            "those they are in", ("=", "S"), "While tying", _TYING, "same"),
-    Command("tie.contradicts", "They contradict each other", ("!", "X"), "While tying", _TYING,
-            "contradicts"),
-    Command("tie.supports", "It backs the other, which says something else", ("+", "P"),
-            "While tying", _TYING, "supports"),
-    Command("tie.copied-from", "Its words are taken from there", ("<", "C"), "While tying", _TYING,
-            "copied from"),
-    Command("tie.speaker", "The source has said it", ("@", "W"), "While tying", _TYING, "said by"),
-    Command("tie.carrier", "The source was told it, or has printed it", (">", "V"), "While tying",
-            _TYING, "carried by"),
-    Command("tie.more", "Letters at the next of what fits, where it is more than there are letters",
-            ("space",), "While tying", _TYING, "more"),
-    Command("tie.leave", "Take back what was asked of the tie, then leave", ("escape", "backspace"),
-            "While tying", _TYING, "leave"),
+    *TYING_COMMANDS,
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
     Command("leave.keep", "Keep it shortened, and leave", ("enter",), "While leaving", _LEAVING,
@@ -276,7 +264,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Annotations", hint="split", synonyms="cut divide two"),
     Command("annotation.merge", "Merge the annotation with one of the same label that touches it",
             ("g &",), "Annotations", hint="merge", synonyms="join unite combine"),
-    Command("review", "Settle where annotations belong whose article has changed", ("R",), "Story"),
+    *REVIEW_COMMANDS,
     Command("export", "Write the annotations to a file: every format, and what each would lose",
             ("E",), "Story", frozenset({Mode.READING, Mode.MATRIX}) | _LIST, "export",
             "save as write"),
@@ -329,8 +317,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("right",), "In the export", _EXPORT),
     Command("export.previous-scope", "The same the other way round; in a name, go left",
             ("left",), "In the export", _EXPORT),
-    Command("export.text", "Write the texts of the articles too, or only offsets", ("ctrl+t",),
-            "In the export", _EXPORT, "text"),
+    Command("export.text", "Write the texts of the articles too, or only offsets",
+            ("ctrl+t", "ctrl+o"), "In the export", _EXPORT, "text"),
     Command("export.field", "Go from finding a format to naming the file, or back", ("tab",),
             "In the export", _EXPORT, "file"),
     Command("export.write", "Write it", ("enter",), "In the export", _EXPORT, "writes"),
@@ -344,11 +332,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "In a folder without articles", _WELCOME),
     Command("welcome.practise", "Practise on two articles", ("p",), "In a folder without articles",
             _WELCOME),
-    Command("review.accept", "Put the annotation where it is proposed", ("enter", "y"),
-            "In the review", _REVIEW, "accept the proposed place"),
-    Command("review.move", "Choose another place for it in the article", ("m",), "In the review",
-            _REVIEW, "choose another"),
-    Command("review.drop", "Remove it", ("d",), "In the review", _REVIEW, "drop"),
     Command("check.next-text", "Go to the next text", ("right",), "In the check",
             frozenset({Mode.CHECK})),
     Command("check.previous-text", "Go to the previous text", ("left",), "In the check",
@@ -388,9 +371,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *CLUSTER_COMMANDS,
     *MATRIX_COMMANDS,
     *DISCREPANCY_COMMANDS,
-    Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
-            ("f2",), "In practice", _PRACTICE),
-    Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),
+    *ADJUDICATION_COMMANDS,
+    *PRACTICE_COMMANDS,
 )  # fmt: skip
 """The commands that do not depend on the label set."""
 

@@ -112,6 +112,11 @@ class Keymap:
         node.command = command
         return []
 
+    def leave_unnamed(self, keys: Collection[str]) -> None:
+        """Name other keys than these from now on, where a command has others."""
+        for command_id, chords in self._keys.items():
+            self._keys[command_id] = tuple(c for c in chords if c not in keys) or chords
+
     def keys_of(self, command_id: str) -> tuple[str, ...]:
         """The keys of a command."""
         return self._keys.get(command_id, ())

@@ -29,6 +29,12 @@ _DIGITS: Final = frozenset("123456789")
 """What begins a number; 0 only goes on with one."""
 _WRITTEN: Final = frozenset(("space", "backspace"))
 """Keys with a name that somebody needs who writes."""
+SERVED: Final = "SIDELIGHT_SERVED"
+"""The variable that says that the screen is in a browser."""
+OF_BROWSERS: Final = frozenset(
+    ("ctrl+n", "ctrl+t", "ctrl+w", "ctrl+pageup", "ctrl+pagedown", "f5", "f11", "f12")
+)
+"""Keys that no page is given, or that ours leaves to the browser."""
 _TAKEN: Final = {"ctrl+q": "it always leaves"}
 """Keys that never reach a command, and why."""
 
@@ -73,6 +79,8 @@ def keymap_for(
         raise KeymapError([f"{path}: {fault}" for fault in faults]) from error
     if faults:
         raise KeymapError([f"{path}: {fault}" for fault in faults])
+    if SERVED in os.environ:
+        keymap.leave_unnamed(OF_BROWSERS)
     return keymap
 
 

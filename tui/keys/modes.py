@@ -26,6 +26,9 @@ class Mode(StrEnum):
     """`:q` was typed, and `:` has shortened something: it is asked what was meant."""
     PRACTICE = "practice"
     """A teacher looks on; what begins nothing here means what it does while reading."""
+    ADJUDICATING = "adjudicating"
+    """It is decided what of several people's work holds; what begins nothing here means what it
+    does while reading."""
     SEARCH = "search"
     """The line in which a search is typed."""
     PALETTE = "palette"
@@ -46,6 +49,8 @@ class Mode(StrEnum):
     HELP = "help"
     REVIEW = "review"
     """Annotations whose place is not certain are settled."""
+    CONFLICTS = "conflicts"
+    """What two machines say differently is settled."""
     CHECK = "check"
     """Texts that are not tagged alike are settled."""
     LIST = "list"
@@ -104,7 +109,7 @@ def tag_commands(labels: LabelSet) -> Iterator[Command]:
             f"Tag or relabel what is meant as {label.name}",
             (label.key,),
             "Tag",
-            _EDITING | {Mode.LIST, Mode.CHECK},
+            _EDITING | {Mode.LIST, Mode.CHECK, Mode.ADJUDICATING},
             synonyms="change label rename",
         )
 

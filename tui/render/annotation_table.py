@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
+from store.frozen import Frozen
 from store.story.annotation_list import ListedKind
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.wording import counted
@@ -35,8 +35,7 @@ _LABEL: Final = 12
 PASSAGE_LINES: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumns:
+class TableColumns(Frozen):
     """How wide each part of the lines is, in cells."""
 
     width: int
@@ -178,16 +177,17 @@ def wrapped_parts(pieces: Sequence[Part], width: int) -> list[list[Part]]:
     lines: list[list[Part]] = [[]]
     used = 0
     for text, style in pieces:
+        piece = ""
         for number, word in enumerate(text.split(" ")):
-            size = cell_len(word) + (1 if number else 0)
-            if used + size > width and lines[-1]:
+            spaced = f" {word}" if number else word
+            size = cell_len(spaced)
+            if used + size > width and (piece or lines[-1]):
+                lines[-1].append((piece, style))
                 lines.append([])
-                used = 0
-                lines[-1].append((word, style))
-                used += cell_len(word)
-                continue
-            lines[-1].append(((" " if number else "") + word, style))
-            used += size
+                piece, used = word, cell_len(word)
+            else:
+                piece, used = piece + spaced, used + size
+        lines[-1].append((piece, style))
     return lines
 
 

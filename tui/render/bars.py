@@ -39,8 +39,12 @@ class Status(Frozen):
     """Why nothing can be edited, if so."""
     saved: float | None = None
     """Seconds since the last edit was on the disk; none if there was none."""
+    waiting: str = ""
+    """What waits to be settled, and the key for it; empty if nothing does."""
     suggested: str = ""
     """How it stands with suggestions."""
+    work: str = ""
+    """How far the work is, said in the place of how many spans there are."""
 
 
 def ago(seconds: float) -> str:
@@ -68,13 +72,15 @@ def status_line(status: Status, palette: Palette, width: int) -> Strip:
     if status.trouble:
         left, right = [(f" {status.trouble}", palette.error)], [(" ", palette.error)]
         return line_strip(left, right, width, palette.error)
-    total = f"{counted(status.spans, 'span')} "
+    total = f"{status.work or counted(status.spans, 'span')} "
     if status.read_only:
         reason = f": {status.read_only}" if width >= 100 else ""
         right = [(f" READ ONLY{reason} ", palette.warning), (f" {total}", palette.bar_faint)]
     else:
         saved = "" if status.saved is None else f"· saved {ago(status.saved)} "
         right = [(f"{total}{saved}", palette.bar)]
+    if status.waiting:
+        right = [(f" {status.waiting} ", palette.warning), (" ", palette.bar), *right]
     suggested: Part = (f"{status.suggested} · ", palette.bar_faint)
     story: list[Part] = [
         (" Sidelight ", palette.bar_strong),

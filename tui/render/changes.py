@@ -26,15 +26,15 @@ def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]
         gap: Up to so many equal cells between two stretches are counted with them: to write them
             takes fewer bytes than to move over them.
     """
-    before, after = _cells(old), _cells(new)
-    if before == after:
+    if old == new:
         return []
+    before, after = _cells(old), _cells(new)
     width = new.cell_length
     if not (len(before) == len(after) == width and _is_one_to_one(old, new)):
         return [(0, max(old.cell_length, width))]
     runs: list[tuple[int, int]] = []
-    for column in range(width):
-        if before[column] == after[column]:
+    for column, (was, now) in enumerate(zip(before, after, strict=True)):
+        if was == now:
             continue
         if runs and column - runs[-1][1] <= gap:
             runs[-1] = runs[-1][0], column + 1

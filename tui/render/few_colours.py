@@ -71,7 +71,7 @@ def ansi_palette(labels: LabelSet, *, is_dark: bool) -> Palette:
     def sign_styles(hue: Style) -> SignStyles:
         return SignStyles(
             start=hue + _REVERSE,
-            end=hue + _REVERSE,
+            end=hue + _REVERSE + _LINE,
             extent=undimmed,
             tints=(undimmed, hue + Style(bold=is_dark, underline2=not is_dark, dim=False)),
         )

@@ -54,6 +54,11 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
         parts.insert(0, key_parts(keymap, "jump.words", by_text, palette))
     if jump.range_start is None and not (jump.by_text and not jump.codes):
         parts.append([(" Shift+letter", palette.key), (" from there to … ", palette.bar)])
+    if any(target.is_end for target in jump.codes):
+        mark = palette.signs_of(jump.armed_label).end
+        ends: list[Part] = [(" ", palette.bar), ("x", mark)]
+        ends.append((" from the letter before to there ", palette.bar))
+        parts.insert(1 if jump.by_text else len(parts), ends)
     last = key_parts(keymap, "jump.leave", _leaving(jump), palette)
     used = sum(len(text) for text, _ in (*left, *last))
     for part in parts:

@@ -93,9 +93,8 @@ class LibraryColumns:
         """As many labels as fit beside the names."""
         is_roomy = width >= _ROOMY
         label, who = (_WIDE_LABEL, 20) if is_roomy else (_LABEL, 0)
-        others = (
-            len(MARKER) + sum(size for _, size in _NUMBERS) + (_SUGGESTED[1] if who else 0) + who
-        )
+        more = sum(size for _, size in _MORE) if who else 0
+        others = len(MARKER) + sum(size for _, size in _NUMBERS) + more + who
         count = max(0, (width - others - _LEAST_NAME) // label)
         labels = shown.labels[:count]
         return cls(width - others - label * len(labels), labels, label, who)
@@ -103,7 +102,10 @@ class LibraryColumns:
 
 _NUMBERS: Final = (("arts", 5), ("read", 6), ("done", 6), ("matrix", 9), ("last", 7))
 """What stands in columns besides the labels, and their cells."""
-_SUGGESTED: Final = ("suggested", 11)
+_MORE: Final = (("suggested", 11), ("F1", 6))
+"""The same where there is room."""
+_ALL_DONE: Final = "●"
+_BEGUN: Final = "◐"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ class LibrarySheet(ListSheet):
         said += "".join(f"{_cut(name, columns.label):>{columns.label}}" for name in columns.labels)
         said += "".join(f"{name:>{size}}" for name, size in last)
         if columns.who:
-            said += f"{_SUGGESTED[0]:>{_SUGGESTED[1]}}  {padded('who', columns.who - 2)}"
+            said += "".join(f"{name:>{size}}" for name, size in _MORE)
+            said += f"  {padded('who', columns.who - 2)}"
         return self.line([(said, self.palette.faint)])
 
     def _row(self, story: StorySummary, columns: LibraryColumns, *, is_chosen: bool) -> Strip:
@@ -194,8 +197,12 @@ class LibrarySheet(ListSheet):
         parts.append((f"{age(story.edited):>{sizes['last']}}", base if story.edited else faint))
         if columns.who:
             left = "-" if story.suggestions is None else f"{story.suggestions:,}"
-            parts.append((f"{left:>{_SUGGESTED[1]}}", base if story.suggestions else faint))
-            parts.append((f"  {padded(', '.join(story.people), columns.who - 2)}", faint))
+            (_, suggested), (_, agreed) = _MORE
+            parts.append((f"{left:>{suggested}}", base if story.suggestions else faint))
+            figure = story.team.exact_f1
+            said = "-" if figure is None else f"{figure:.2f}"
+            parts.append((f"{said:>{agreed}}", faint if figure is None else base))
+            parts.append((f"  {padded(_people(story), columns.who - 2)}", faint))
         return parts
 
     def about(self, shown: ShownLibrary, said: Sequence[Strip]) -> list[Strip]:
@@ -203,7 +210,7 @@ class LibrarySheet(ListSheet):
         story, palette = shown.story, self.palette
         if story is None:
             return self.foot([], said)
-        facts = [f"by {', '.join(story.people)}"] if story.people else []
+        facts = [f"by {_people(story)}"] if story.people else []
         facts += [f"last edit {local_time(story.edited)}"] if story.edited else []
         name = self.line(
             [(f" {story.name}", palette.text)], [(f"  {' · '.join(facts)} ", palette.faint)]
@@ -221,6 +228,12 @@ def _told(story: StorySummary, shown: ShownLibrary) -> str:
     if story.is_empty:
         return "There is no .txt or .md file in this folder; opened, it waits for one."
     left = [f"{counted(story.articles - story.done, 'article')} not done"]
+    team = story.team
+    left += [f"{who} {done}/{story.articles} done" for who, done in team.done.items() if done]
+    if team.exact_f1 is not None:
+        two = "two or more" if len(team.done) > 2 else "both"
+        where = f"{counted(team.compared, 'article')} that {two} have done"
+        left.append(f"F1 {team.exact_f1:.2f} in {where}")
     if story.cells > story.settled:
         left.append(f"{counted(story.cells - story.settled, 'cell')} of the matrix open")
     if story.suggestions:
@@ -228,6 +241,15 @@ def _told(story: StorySummary, shown: ShownLibrary) -> str:
     more = f", and {len(story.remarks) - 1} more" if len(story.remarks) > 1 else ""
     left += [f"{story.remarks[0]}{more}"] if story.remarks else []
     return " · ".join(left)
+
+
+def _people(story: StorySummary) -> str:
+    """Who has worked on a story; of several, who is done with all of it, or has begun."""
+    done = story.team.done
+    return ", ".join(
+        f"{who} {_ALL_DONE if done[who] == story.articles else _BEGUN}" if who in done else who
+        for who in story.people
+    )
 
 
 def age(timestamp: str, now: datetime | None = None) -> str:

@@ -55,7 +55,7 @@ def with_anchors(segments: list[Segment]) -> list[Segment]:
     the panes would change places. Between letters from left to right (UAX #9, N1) each keeps its
     own. Controls for this, such as isolates, are exactly what a text must not smuggle in.
     """
-    if not any(RIGHT_TO_LEFT.search(segment.text) for segment in segments):
+    if RIGHT_TO_LEFT.search("".join([segment.text for segment in segments])) is None:
         return segments
     result = list(segments)
     first, last = result[0], result[-1]

@@ -37,7 +37,7 @@ class SignStyles(Frozen):
     start: Style
     """Before its span."""
     end: Style
-    """Behind its span."""
+    """Behind its span: with a line, as the span that leads to it has."""
     extent: Style
     """Added to the text that a sign stands for, where that is short."""
     tints: tuple[Style, Style]
@@ -160,7 +160,7 @@ def palette(
         )
         return SignStyles(
             start=_style(background, hue, bold=True),
-            end=_style(background, hue, bold=True),
+            end=_style(background, hue, bold=True) + Style(underline=True),
             extent=Style(color=bright, underline=True),
             tints=(weak, middle),
         )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from rich.console import Console
+    from textual.widget import Widget
 
 _ENDS: Final = {
     **dict.fromkeys(("1", "2"), "22"),
@@ -126,6 +127,22 @@ class _Pen:
         return "".join((*self._written, _change(self._look, _PLAIN)))
 
 
+def lines_as_drawn(widget: Widget, crop: Region) -> list[Strip]:
+    """The lines of a widget that draws them whole, without a frame, and keeps what it has drawn.
+
+    Textual would lay a style sheet's frame, padding and opacity around each, and keep them again.
+    """
+    background, filters = widget.background_colors[1], widget.get_line_filters()
+    width, columns = widget.size.width, crop.column_span
+    strips = []
+    for y in crop.line_range:
+        strip = widget.render_line(y).adjust_cell_length(width)
+        for each in filters:
+            strip = strip.apply_filter(each, background)
+        strips.append(strip if columns == (0, width) else strip.crop(*columns))
+    return strips
+
+
 class CroppedUpdate(ChopsUpdate):
     """A partial update that begins where the change begins."""
 
@@ -184,15 +201,25 @@ class CroppingCompositor(Compositor):
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """The strips of each widget, from its first dirty row to its last."""
+        """The strips of each widget in its dirty rows."""
         if self._wanted is None:
             yield from super()._get_renders(crop)
             return
         for widget, (region, clip) in self.visible_widgets.items():
             visible = region.intersection(clip)
             dirty = [part.intersection(visible) for part in self._wanted if part.overlaps(visible)]
-            if dirty:
-                top, bottom = min(part.y for part in dirty), max(part.bottom for part in dirty)
+            for top, bottom in _joined((part.y, part.bottom) for part in dirty):
                 band = Region(visible.x, top, visible.width, bottom - top)
                 lines = Region(band.x - region.x, top - region.y, band.width, band.height)
                 yield region, band, widget.render_lines(lines)
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of rows (half-open) in order, those that meet as one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(stretches):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], last)
+        else:
+            joined.append((first, last))
+    return joined

@@ -169,17 +169,16 @@ def _text(row: RowContext) -> tuple[list[Segment], int]:
     layers = _layers(row)
     # The space at which a row was broken is drawn plain, so that no tint or line hangs out.
     text_end = span.start + len(span.of(row.drawn.layout.text).rstrip())
-    marked = [*(a.span for a in row.over), *(s.span for s in row.beside), *signs]
-    marked += [each for layer in layers for each in layer.spans]
+    first, last = span.start, span.end
+    marked: list[Annotation | Suggestion | Span]
+    marked = [*row.over, *row.beside, *signs, *(each for layer in layers for each in layer.spans)]
     if row.drawn.headline is not None:
         marked.append(row.drawn.headline)
-    cuts = {span.start, span.end, max(span.start, text_end)}
-    for each in marked:
-        cuts.add(min(max(span.start, each.start), span.end))
-        cuts.add(min(max(span.start, each.end), span.end))
+    ends = (end for each in marked for end in (each.start, each.end))
+    cuts = {first, last, max(first, text_end), *(end for end in ends if first < end < last)}
     segments: list[Segment] = []
     for start, end in itertools.pairwise(sorted(cuts)):
-        covered = next((each for each in signs if start in each), None)
+        covered = next((each for each in signs if start in each), None) if signs else None
         if covered is not None:
             if start == covered.start:
                 segments.append(signs[covered].segment(sign_styles))

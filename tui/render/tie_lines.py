@@ -120,9 +120,11 @@ def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> 
     more = []
     if len(tying.targets) > len(tying.jump.codes):
         more = key_parts(keymap, "tie.more", "more letters", palette)
+    if len(tying.clusters) > len(tying.digits):
+        more += key_parts(keymap, "tie.more-clusters", "next digits", palette)
     room = width - sum(len(text) for text, _ in (*more, *last))
     left: list[Part] = []
-    for number, group in enumerate(tying.clusters, 1):
+    for number, group in enumerate(tying.digits, 1):
         name = group.cluster.name if group.cluster is not None else group.likely_name
         if width < _TIGHT and len(name) <= _SHORT_SENTENCE:
             shown = cut(name, _SHORT_NAME)

@@ -56,7 +56,15 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         self._here = here
         self._export = export
         self._drawn: DrawnRows = {}
+        self._keys: tuple[object, list[Strip]] = (None, [])
+        """The keys in the last lines, and for what they were drawn."""
+        self._read = ("", "")
+        """The article whose text was read last, which is not always open, and that text."""
         self._edits = ListEdits(workspace, choice, suggesting, self.say, self._note)
+
+    def _begin(self) -> None:
+        self._read = ("", "")  # it may have another text
+        super()._begin()
 
     def take_change(self, change: Change) -> None:
         """Take what an edit has changed."""
@@ -133,7 +141,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         """The lines of the screen."""
         status, sheet = self._workspace.status, self._sheet()
         shown = self._choice.shown(sheet.rows_in_view)
-        passage = None if shown.row is None else _passage(self._workspace, shown.row)
+        passage = None if shown.row is None else self._passage(shown.row)
         trouble = fill(status.trouble, self.key)
         return [
             sheet.head(shown, trouble, is_read_only=bool(status.read_only)),
@@ -143,22 +151,34 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         ]
 
     def _sheet(self) -> AnnotationSheet:
-        size, labels = self.size, self._workspace.labels
+        size = self.size
         is_query = self.line is not None and self.line.is_query
-        keys = list_keys(
-            labels, self.keymap, self._palette, size, is_typing=self.is_typing, is_query=is_query
-        )
-        return AnnotationSheet(size.width, size.height, self._palette, keys, self._drawn)
+        drawn_for = (size, self.is_typing, is_query)
+        if self._keys[0] != drawn_for:
+            self._keys = (
+                drawn_for,
+                list_keys(
+                    self._workspace.labels,
+                    self.keymap,
+                    self._palette,
+                    size,
+                    is_typing=self.is_typing,
+                    is_query=is_query,
+                ),
+            )
+        return AnnotationSheet(size.width, size.height, self._palette, self._keys[1], self._drawn)
 
-
-def _passage(workspace: Workspace, row: ListedAnnotation) -> Passage:
-    """Where a row stands, and what ties it."""
-    ties, clusters = 0, []
-    if row.annotation is not None:
-        mention, links = Mention(row.article, row.annotation.id), workspace.now.readable_links()
-        ties = sum(1 for _ in links.relations_of(mention))
-        clusters = [cluster.name for cluster in links.clusters_of(mention)]
-    return Passage(row, workspace.now.peek(row.article).article.text, ties, clusters)
+    def _passage(self, row: ListedAnnotation) -> Passage:
+        """Where a row stands, and what ties it."""
+        now = self._workspace.now
+        if self._read[0] != row.article:
+            self._read = row.article, now.peek(row.article).article.text
+        ties, clusters = 0, []
+        if row.annotation is not None:
+            mention, links = Mention(row.article, row.annotation.id), now.readable_links()
+            ties = sum(1 for _ in links.relations_of(mention))
+            clusters = [cluster.name for cluster in links.clusters_of(mention)]
+        return Passage(row, self._read[1], ties, clusters)
 
 
 def _in_columns(row: ListedAnnotation) -> str:

@@ -43,6 +43,19 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         self._compositor = CroppingCompositor()
         self.typed_ahead = [] if self.MODE in WRITING_MODES else None
 
+    def on_mount(self) -> None:
+        """Have it painted once all is there."""
+        self.refresh()
+
+    def _compositor_refresh(self) -> None:
+        """Paint, unless all is painted in a moment.
+
+        Textual paints a screen when it is shown, once more when it hears of its size, and then the
+        once that it was asked for; only the last is needed.
+        """
+        if not self._repaint_required:
+            super()._compositor_refresh()
+
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do that not every dialog has."""
         raise NotImplementedError

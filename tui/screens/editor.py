@@ -11,8 +11,8 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from store.errors import SidelightError
-from store.frozen import Frozen
 from tui import gc_policy
+from tui.actions import answering
 from tui.keys.commands import Mode
 from tui.keys.label_keys import labels_by_key
 from tui.refused_typing import RefusedTyping
@@ -36,23 +36,20 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from store.story.workspace import Change, Workspace
-    from store.suggest.outside.choosing import OutsideSuggester
     from store.suggest.proposals import Proposals
     from store.text.span import Span
     from tui.handlers import Handlers
-    from tui.keys.keymap import Keymap
     from tui.offering import Offering
     from tui.reading_across import ReadingAcross
     from tui.render.palette import Palette
-    from tui.speaking import Speech
+    from tui.screens.editor_state import EditorSetup
     from tui.target import Target
     from tui.widgets.article_pane import ArticlePane
 
 SMALLEST: Final = (40, 9)
 """Columns and rows below which nothing useful can be shown."""
 _LOOK_EVERY: Final = 3
-"""Seconds after which it is looked whether articles have changed on the disk, as not every
-terminal tells when somebody returns to it."""
+"""Seconds between two looks for changed articles: not every terminal tells that one returns."""
 _KEEP_EVERY: Final = 30
 """Seconds after which it is kept where the reader is, if that is elsewhere."""
 _LEARNED_BY: Final = 3
@@ -61,31 +58,11 @@ _IDLE: Final = 1.5
 """Seconds without a key after which the TinyDB files are brought up to the journal."""
 
 
-class EditorSetup(Frozen):
-    """What an editor begins with."""
-
-    workspace: Workspace
-    keymap: Keymap
-    columns: int | None = None
-    """How many articles stand side by side; none for as many as there is room for."""
-    extra: tuple[OutsideSuggester, ...] = ()
-    """What suggests from outside the program, as the command line asked for."""
-    suggests: str | None = None
-    """How much is suggested before somebody asks for it: empty for nothing, none for as much as
-    the last time."""
-    resumes: bool = True
-    """Whether one goes on where one was."""
-    said: str = ""
-    """What is said to begin with."""
-    speech: Speech | None = None
-    """Where what a key means is written as well."""
-
-
 class _App(Protocol):
     """What an app has that shows an editor."""
 
-    @property
-    def palette(self) -> Palette: ...
+    palette: Palette
+    read_at: float
 
     def begin_again(self, said: str) -> None: ...
 
@@ -116,6 +93,11 @@ class InformedScreen(Screen[None]):
     def end_search_thread(self) -> None:
         """Have the thread that looks for something end."""
         self.workers.cancel_group(self, "search")
+
+    @property
+    def read_at(self) -> float:
+        """When something was last read from the terminal, though nobody has taken it yet."""
+        return cast("_App", self.app).read_at
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
@@ -157,6 +139,7 @@ class EditorScreen(InformedScreen):
     """An `Editor`: the panes, the workspace, and the lines around them."""
 
     AUTO_FOCUS = None
+    BARS: type[StatusBars] = StatusBars
 
     def __init__(self, setup: EditorSetup) -> None:
         super().__init__()
@@ -174,7 +157,7 @@ class EditorScreen(InformedScreen):
             lambda article_id: self._session.matches_in(article_id),
             self.key,
         )
-        self.bars = StatusBars(workspace.labels, keymap, workspace.status.notices)
+        self.bars = self.BARS(workspace.labels, keymap, workspace.status.notices)
         suggests = setup.suggests if setup.suggests is not None else self.places.level or "quiet"
         self.suggesting = Suggesting(workspace, self, setup.extra, suggests=suggests)
         self.base_modes: tuple[Mode, ...] = (Mode.READING,)
@@ -297,6 +280,12 @@ class EditorScreen(InformedScreen):
     def complain(self, sentence: str) -> None:
         """Show what went wrong until the next key."""
         self.bars.say(sentence, is_bad=True)
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """As for all; what was said of suggestions and is no longer so is said anew."""
+        if is_outdated := self.bars.is_said(answering.SO_FAR):
+            self.say(answering.go_on_saying(self))
+        super().progress_changed(has_notices=has_notices or is_outdated)
 
     def swallow_typing(self) -> None:
         """A command that opens a field was refused: what is typed next was meant for it."""

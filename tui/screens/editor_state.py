@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from store.frozen import Frozen
 from store.story.last_view import LeftList
+from store.wording import counted
 from tui.actions import editing, searching
 from tui.filling import fill
 from tui.keys.commands import Mode
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 
     from store.labels import Label
     from store.story.workspace import Workspace
+    from store.suggest.outside.choosing import OutsideSuggester
     from tui.editor import Editor
     from tui.keeping_up import Shower
+    from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
     from tui.screens.cluster_choice import ClusterChoice
     from tui.screens.discrepancy_choice import DiscrepancyChoice
@@ -28,6 +32,26 @@ if TYPE_CHECKING:
     from tui.screens.matrix_choice import MatrixChoice
     from tui.speaking import Speech
     from tui.status_bars import StatusBars
+
+
+class EditorSetup(Frozen):
+    """What an editor begins with."""
+
+    workspace: Workspace
+    keymap: Keymap
+    columns: int | None = None
+    """How many articles stand side by side; none for as many as there is room for."""
+    extra: tuple[OutsideSuggester, ...] = ()
+    """What suggests from outside the program, as the command line asked for."""
+    suggests: str | None = None
+    """How much is suggested before somebody asks for it: empty for nothing, none for as much as
+    the last time."""
+    resumes: bool = True
+    """Whether one goes on where one was."""
+    said: str = ""
+    """What is said to begin with."""
+    speech: Speech | None = None
+    """Where what a key means is written as well."""
 
 
 class LeftDialogs:
@@ -65,8 +89,15 @@ def status_of(editor: Editor) -> Status:
         trouble=fill(workspace.status.trouble, editor.key),
         read_only=fill(workspace.status.read_only, editor.key),
         saved=None if at is None else time.monotonic() - at,
+        waiting=_waiting(editor),
         suggested=editor.suggesting.state,
     )
+
+
+def _waiting(editor: Editor) -> str:
+    """What two machines say differently, as short as it can be said."""
+    number = editor.workspace.status.conflicts
+    return f"{counted(number, 'conflict')}: {editor.key('review')}" if number else ""
 
 
 def editor_state_of(editor: Editor, palette: Palette) -> EditorState:

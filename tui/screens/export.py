@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from store.destination import is_confined_out
 from store.errors import InputError
 from store.text.inert import inert
 from store.wording import counted
@@ -183,22 +184,17 @@ class ExportScreen(ListDialog[str]):
             return
         width = self.options.scrollable_content_region.width - 2
         files = file_column(map(self.choice.name_in_list, self.choice.formats), width)
-        mark, words = self._facts(format_)
+        mark, words = _facts(self.choice, format_, self.key)
         cells = format_.name, self.choice.name_in_list(format_), words or format_.title
-        self.options.replace_option_prompt(format_.name, export_line(mark, cells, width, files))
+        line = export_line(mark, cells, width, files)
+        if line != self.options.get_option(format_.name).prompt:  # all lines are laid out anew
+            self.options.replace_option_prompt(format_.name, line)
         if format_ is self.choice.format:
             is_loss = mark in (ExportMark.CONTENT, ExportMark.BOOKKEEPING)
             said = f"loses {words}" if is_loss else words or "loses nothing"
-            self.query_one("#export-lost", Static).update(inert(f"{format_.title}; {said}"))
-
-    def _facts(self, format_: Format) -> tuple[ExportMark, str]:
-        """How much is lost in a format, and what; or why it is not known."""
-        lost = self.choice.lost(format_)
-        if lost is None:
-            return ExportMark.UNKNOWN, self.choice.progress_of(format_)
-        if isinstance(lost, InputError):
-            return ExportMark.IMPOSSIBLE, fill(str(lost), self.key)
-        return mark_of(lost), loss_words(lost)
+            lost, told = self.query_one("#export-lost", Static), inert(f"{format_.title}; {said}")
+            if told != lost.content:
+                lost.update(told)
 
     def on_resize(self) -> None:
         """The lines are as long as there is room."""
@@ -256,7 +252,7 @@ class ExportScreen(ListDialog[str]):
         path = Path(self._file.value.strip()).expanduser()
         said = ""
         try:
-            if self._file.value.strip() and path.is_file():
+            if self._file.value.strip() and not is_confined_out(path) and path.is_file():
                 age = max(0.0, time.time() - path.stat().st_mtime)
                 asks = path.resolve() != self.choice.written
                 key = self.key("export.write")
@@ -296,3 +292,15 @@ class ExportScreen(ListDialog[str]):
         """Show a sentence below the rest."""
         shown = inert(fill(sentence, self.key))
         self.query_one("#export-fault", Static).update(shown)
+
+
+def _facts(
+    choice: ExportChoice, format_: Format, key: Callable[[str], str]
+) -> tuple[ExportMark, str]:
+    """How much is lost in a format, and what; or why it is not known."""
+    lost = choice.lost(format_)
+    if lost is None:
+        return ExportMark.UNKNOWN, choice.progress_of(format_)
+    if isinstance(lost, InputError):
+        return ExportMark.IMPOSSIBLE, fill(str(lost), key)
+    return mark_of(lost), loss_words(lost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.articles.story import story_of
+from store.destination import check_confined
 from store.errors import InputError, SidelightError
 from store.formats.choices import AlignmentMode
 from store.formats.reading import Input, ReadOptions
@@ -47,6 +48,7 @@ class ImportChoice:
         self.close()
         self.path = path
         try:
+            check_confined(path)
             self._guess = guess = guess_format(path)
             how = ReadOptions(alignment=AlignmentMode.EXPAND)
             source = Input(path, how, keeps_going=True, progress=self._has_read)

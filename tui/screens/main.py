@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui.handlers import Handlers
-    from tui.screens.editor import EditorSetup
+    from tui.screens.editor_state import EditorSetup
     from tui.screens.query_search import QuerySearch
     from tui.search import Advanced, Search
     from tui.view import View
@@ -164,12 +164,7 @@ class MainScreen(EditorScreen):
 
     def run_command(self, command_id: str, count: int | None = None) -> None:
         """Run a command and show what came of it."""
-        if command_id not in suggesting.OF_A_KIND:
-            self.set_session(self.session.proposing(None))
-        if not command_id.startswith("leave."):
-            arranging.ask_to_leave(self, "")
-        if command_id not in ("quit", "nudge.end-left"):
-            self.set_session(self.session.shortened("", 0.0))
+        arranging.end_before(self, command_id)
         self.do(command_id, count)
         if self.is_mounted:
             jumping.after(self, command_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
+from store.annotations.model import Annotation
 from store.text.span import Span
 from tui.actions import annotating, editing
 from tui.actions.leaping import leaping
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.across.discrepancies.model import PlacedValue
-    from store.annotations.model import Annotation, Mention
+    from store.annotations.model import Mention
     from store.story.annotation_list import ListedAnnotation
+    from store.story.settling import Waiting
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
     from tui.screens.dialog import Dialog, Result
@@ -46,6 +48,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "import": lambda _: import_from(screen),
         "palette": lambda _: _find_command(screen, used),
         "review": lambda _: _review(screen),
+        "conflicts": lambda _: _settle_conflicts(screen),
     }
 
 
@@ -300,7 +303,25 @@ def _find_command(screen: EditorScreen, used: list[str]) -> None:
     _open(screen, PaletteScreen(rows, screen.palette), run)
 
 
+def _settle_conflicts(screen: EditorScreen) -> None:
+    if screen.workspace.settling is None:
+        screen.say("Two machines say nothing differently here: there is nothing to settle")
+        return
+    from tui.screens.conflicts import ConflictScreen
+
+    def go(waiting: Waiting) -> None:
+        value = waiting.stands or waiting.other
+        if isinstance(value, Annotation) and screen.workspace.story.ref(waiting.article):
+            with leaping(screen):
+                screen.go_to(waiting.article, value.span)
+
+    _open(screen, ConflictScreen(screen.workspace, screen.workspace.settling), go)
+
+
 def _review(screen: EditorScreen) -> None:
+    if screen.workspace.status.conflicts:
+        _settle_conflicts(screen)
+        return
     from tui.screens.review import ReviewScreen
 
     review = ReviewScreen(screen.workspace)

@@ -8,6 +8,8 @@ from os.path import commonprefix
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from store.destination import is_confined_out
+
 
 def completed(typed: str) -> tuple[str, list[str]]:
     """A path as far as there is one way to go on, and the names that it can go on with.
@@ -16,6 +18,8 @@ def completed(typed: str) -> tuple[str, list[str]]:
     """
     head, last = os.path.split(typed)
     folder = Path(head or ".").expanduser()
+    if is_confined_out(folder):
+        return typed, []
     try:
         names = sorted(os.listdir(folder))
     except OSError:
@@ -39,6 +43,10 @@ def dropped_path(pasted: str) -> Path | None:
         line = unquote(urlsplit(line).path)
     try:
         found = [Path(line), *(Path(word) for word in shlex.split(line)[:1])]
-        return next((path for path in found if path.is_absolute() and path.exists()), None)
+        return next((path for path in found if _is_there(path)), None)
     except (ValueError, OSError):  # no end of a quotation, or no name that can be one
         return None
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_absolute() and not is_confined_out(path) and path.exists()

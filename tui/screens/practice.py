@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from store.practice.gold import GoldSpan
     from store.practice.teacher import Teacher
     from store.story.workspace import Change
-    from tui.screens.editor import EditorSetup
+    from tui.screens.editor_state import EditorSetup
 
 
 class PracticeScreen(MainScreen):

@@ -130,7 +130,7 @@ class QuerySearch:
         search.annotations = found
         search.results = {article: sorted(here) for article, here in found.items()}
         search.error = choice.fault
-        search.looked = search.total
+        search.read = {ref.id for ref in self._editor.workspace.story.articles}
         self._editor.post_message(Advanced(search))
         self._show_help(search)
 

@@ -6,24 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
-from textual.containers import Vertical
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from store.annotations import actions
 from store.text.inert import inert
 from store.wording import counted
 from tui.actions.making import OwnEdits
-from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.render.concordance import one_line
 from tui.render.lines import cut
-from tui.screens.dialog import ListDialog
+from tui.screens.settling_list import SettlingList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from textual.app import ComposeResult
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
@@ -36,10 +30,9 @@ _ALL_READ: Final = 500
 """Articles up to which every one of a story is looked into; else those that were shown."""
 
 
-class ReviewScreen(ListDialog["Orphan"]):
+class ReviewScreen(SettlingList["Orphan"]):
     """Its result is an annotation whose place the person wants to choose in the article."""
 
-    AUTO_FOCUS = ""
     MODE = Mode.REVIEW
 
     def __init__(self, workspace: Workspace) -> None:
@@ -63,50 +56,29 @@ class ReviewScreen(ListDialog["Orphan"]):
             for orphan in workspace.now.orphans(article_id)
         ]
 
-    def compose(self) -> ComposeResult:
-        """The list, and what there is to know of the highlighted one."""
-        box = Vertical(classes="dialog", id="review-dialog")
-        with box:
-            yield OptionList(id="review-list", markup=False, compact=True)
-            yield Static(id="review-detail", markup=False)
-            yield Static(id="review-fault", markup=False, classes="fault")
-            yield Static(self._hint(), markup=False, classes="hint")
-
-    def on_mount(self) -> None:
-        """Begin with the first."""
-        self.options.can_focus = False
-        self._list(0)
-
     # Showing -------------------------------------------------------------------------------
 
-    def _list(self, highlighted: int) -> None:
-        box = self.query_one("#review-dialog")
-        box.border_title = f"Review: {counted(len(self.orphans), 'annotation')} to settle"
-        options = self.options
-        options.clear_options()
-        room = max(20, min(130, self.app.size.width * 9 // 10) - 6)
-        for orphan in self.orphans:
-            annotation = orphan.annotation
-            name = self._workspace.article(orphan.article).article.name
-            line = Text(f"{cut(annotation.label, 10):10}")
-            line.append(f" “{cut(annotation.text, max(12, room - min(40, len(name)) - 17))}”  ")
-            line.append(cut(name, 40), style="dim")
-            options.add_option(Option(line))
-        if self.orphans:
-            options.highlighted = min(highlighted, len(self.orphans) - 1)
-        self._show_detail()
+    def show_list(self, highlighted: int) -> None:
+        """List what waits, with one of it highlighted."""
+        title = f"Review: {counted(len(self.orphans), 'annotation')} to settle"
+        self.list_lines(title, map(self._line, self.orphans), highlighted)
 
-    def on_option_list_option_highlighted(self) -> None:
-        """Another one is looked at."""
-        self._show_detail()
+    def _line(self, orphan: Orphan) -> Text:
+        annotation = orphan.annotation
+        name = self._workspace.article(orphan.article).article.name
+        line = Text(f"{cut(annotation.label, 10):10}")
+        quote = cut(annotation.text, max(12, self.room - min(40, len(name)) - 17))
+        line.append(f" “{quote}”  ")
+        line.append(cut(name, 40), style="dim")
+        return line
 
-    def _show_detail(self) -> None:
+    def details(self) -> Text:
+        """What there is to know of the highlighted one, or that nothing waits."""
         orphan = self._orphan
-        detail = self.query_one("#review-detail", Static)
         if orphan is None:
-            done = f"Every annotation has its place. {self.key(LEAVE)} goes back to the articles."
-            detail.update(Text(done))
-            return
+            return Text(
+                f"Every annotation has its place. {self.key(LEAVE)} goes back to the articles."
+            )
         text = self._workspace.article(orphan.article).article.text
         shown = Text()
         shown.append("It stood here   ", style="dim")
@@ -120,16 +92,12 @@ class ReviewScreen(ListDialog["Orphan"]):
             shown.append(_around(before, text[start:end], after))
         shown.append("\nWhy you decide  ", style="dim")
         shown.append(inert(orphan.reason))
-        detail.update(shown)
+        return shown
 
     @property
     def _orphan(self) -> Orphan | None:
         at = self.options.highlighted
         return self.orphans[at] if at is not None and at < len(self.orphans) else None
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence below the list."""
-        self.query_one("#review-fault", Static).update(inert(fill(sentence, self.key)))
 
     # What one does -------------------------------------------------------------------------
 
@@ -144,14 +112,9 @@ class ReviewScreen(ListDialog["Orphan"]):
             "undo": self._undo,
         }
 
-    def _hint(self) -> str:
-        does = self.hint("review.accept", "review.move", "review.drop", "undo")
-        return f"{does} · {self.key('list.up')} {self.key('list.down')} · {self.key(LEAVE)} leaves"
-
-    def go(self, by: int) -> None:
-        """Highlight another one."""
-        self.say("")
-        super().go(by)
+    def hints(self) -> str:
+        """What keys do here besides going up and down and leaving."""
+        return self.hint("review.accept", "review.move", "review.drop", "undo")
 
     def _accept(self) -> None:
         """Put the annotation where it is proposed."""
@@ -196,7 +159,7 @@ class ReviewScreen(ListDialog["Orphan"]):
         at = self.options.highlighted or 0
         self.say("")
         self._read()
-        self._list(at)
+        self.show_list(at)
 
 
 def _around(before: str, quote: str, after: str) -> Text:

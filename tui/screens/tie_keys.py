@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tui.keys.commands import COMMANDS
 
 if TYPE_CHECKING:
+    from tui.aligned import AcrossMarks
     from tui.handlers import Handlers
     from tui.screens.editor import EditorScreen
     from tui.screens.tie_watch import TieWatch
@@ -89,6 +90,10 @@ class TieKeys:
             self.watch.light()
             self._show_across()
 
+    def marks_in(self, article_id: str) -> tuple[AcrossMarks | None, str]:
+        """What is marked in an article because of others, and what is said over it."""
+        return self._screen.session.across_in(article_id)
+
     def _show_across(self) -> None:
         """Mark in each pane what was brought there, and what is shared."""
         session = self._screen.session
@@ -98,7 +103,7 @@ class TieKeys:
             aligning.show(self._screen)
         for pane in self._screen.panes.panes:
             if pane.opened is not None:
-                marks, said = self._screen.session.across_in(pane.opened.id)
+                marks, said = self.marks_in(pane.opened.id)
                 pane.set_across(marks, said)
 
     def shift(self) -> None:

@@ -70,8 +70,9 @@ class TieWatch:
             self._draw_signs()
             tied = set(mentions_of(change.edit))
             for pane in self._editor.panes.panes:
-                spans = [each.span for each in _in_sight(pane) if _mention(pane, each) in tied]
-                pane.repaint_annotations(spans)
+                pane.repaint_annotations(
+                    each for each in _in_sight(pane) if _mention(pane, each) in tied
+                )
 
     def offer(self) -> None:
         """A key has been taken: offer who has said what it has tagged."""

@@ -21,11 +21,12 @@ from tui.widgets.pane_painter import Shown
 from tui.widgets.read_rows import ReadRows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from textual.strip import Strip
 
     from store.annotations.collection import Annotations
+    from store.annotations.model import Annotation
     from store.labels import LabelSet
     from store.story.open_article import OpenArticle
     from tui.aligned import AcrossMarks
@@ -176,11 +177,15 @@ class ArticlePane(ReadRows):
 
     # Repainting ----------------------------------------------------------------------------
 
-    def repaint_annotations(self, spans: Sequence[Span]) -> None:
-        """Repaint the rows in which annotations were added, removed or changed."""
+    def repaint_annotations(self, changed: Iterable[Annotation]) -> None:
+        """Repaint the rows in which annotations were added, removed or changed: as they were, and
+        as they are."""
+        barred = self._labels.barred
         self._painter.forget_marks()
-        for span in spans:
-            self.refresh_rows(_with_bars(span, self.annotations, self._labels.barred))
+        for each in changed:
+            has_bar = each.label in barred
+            rows = _with_bars(each.span, self.annotations, barred) if has_bar else each.span
+            self.refresh_rows(rows)
         self.refresh_edges()
         self._refresh_meant()
 
@@ -203,9 +208,16 @@ class ArticlePane(ReadRows):
         if said != self.heading.across:
             self.heading = self.heading._replace(across=said)
             self.refresh_edges()
-        if marks != self.across:
-            self.across = marks
+        before, self.across = self.across, marks
+        if marks == before:
+            return
+        if (before.shared if before else ()) != (marks.shared if marks else ()):
             self._repaint_rows()
+            return
+        self._painter.forget_marks()
+        for each in (before, marks):
+            if each is not None and each.brought is not None:
+                self.refresh_rows(each.brought)
 
     def _repaint_rows(self) -> None:
         self._painter.forget_rows()

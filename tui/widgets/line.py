@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.render.changes import changed_runs
 from tui.render.lines import COMMAND
+from tui.render.partial import lines_as_drawn
 
 if TYPE_CHECKING:
     from textual import events
@@ -61,6 +62,10 @@ class LineWidget(Widget):
                     event.stop()
                     self.post_message(self.KeysPressed(command_id))
                 return
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines, as they are drawn."""
+        return lines_as_drawn(self, crop)
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""

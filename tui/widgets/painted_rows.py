@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from store.frozen import Frozen
+from tui.render.partial import lines_as_drawn
 from tui.render.viewport import viewport_of
 from tui.widgets.pane_painter import PanePainter
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.strip import Strip
 
     from store.across.tie_ends import TieSigns
     from store.annotations.model import Annotation
@@ -115,6 +117,10 @@ class PaintedRows(Widget):
         self._painter.show_ties(ties)
 
     # Repainting ----------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines, as they are drawn."""
+        return lines_as_drawn(self, crop)
 
     def repaint(self) -> None:
         """Draw everything anew."""

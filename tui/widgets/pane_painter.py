@@ -65,6 +65,8 @@ class PanePainter:
         self._labels = labels
         self._palette = palette
         self._rows: dict[int, Strip] = {}
+        self._outdated: set[int] = set()
+        """Rows that are to be drawn anew, of which what was drawn is kept to be compared."""
         self._edges: dict[int, Strip] = {}
         self._marks: Marks | None = None
         self._ties: TieSigns | None = None
@@ -78,16 +80,17 @@ class PanePainter:
 
     def forget_lines(self) -> None:
         """Every line is to be drawn anew, with the same marks."""
-        self._rows.clear()
+        self.forget_rows()
         self._edges.clear()
 
     def forget_rows(self) -> None:
         """Every row of the text is to be drawn anew, with the same marks."""
         self._rows.clear()
+        self._outdated.clear()
 
     def forget_row(self, row: int) -> None:
         """A row of the text is to be drawn anew."""
-        self._rows.pop(row, None)
+        self._outdated.add(row)
 
     def forget_marks(self) -> None:
         """Something else is marked; whoever says so says also in which rows."""
@@ -113,19 +116,18 @@ class PanePainter:
         row = shown.viewport.top + y - 1
         if row >= len(shown.viewport.layout):
             return Strip.blank(size.width, self._palette().text)
-        if row not in self._rows:
+        if row not in self._rows or row in self._outdated:
             if len(self._rows) > _CACHED_ROWS:
-                self._rows.clear()
-            self._rows[row] = self._row(shown, row)
+                self.forget_rows()
+            self._draw(shown, row)
         return self._rows[row]
 
     def changes_in_row(self, shown: Shown, row: int) -> list[tuple[int, int]]:
         """The cells of a row that are other ones now; all of them if it was not kept."""
-        old = self._rows.pop(row, None)
+        old = self._rows.get(row)
         if old is None:
             return [(0, shown.viewport.size.width)]
-        new = self._rows[row] = self._row(shown, row)
-        return changed_runs(old, new)
+        return changed_runs(old, self._draw(shown, row))
 
     def changes_in_edges(self, shown: Shown) -> list[tuple[int, int, int]]:
         """The lines and cells of the header and the rule that are other ones now."""
@@ -158,9 +160,12 @@ class PanePainter:
         """What the letter in a cell of a margin stands for."""
         return marked_at(self._drawn(shown), row, column)
 
-    def _row(self, shown: Shown, row: int) -> Strip:
+    def _draw(self, shown: Shown, row: int) -> Strip:
+        """Draw a row of the text, and keep it."""
         strip = draw_row(self._drawn(shown), row)
-        return Strip(join_segments(list(strip)), strip.cell_length)
+        made = self._rows[row] = Strip(join_segments(list(strip)), strip.cell_length)
+        self._outdated.discard(row)
+        return made
 
     def _drawn(self, shown: Shown) -> Drawn:
         palette, viewport, selection = self._palette(), shown.viewport, shown.view.selection

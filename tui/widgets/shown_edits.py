@@ -8,7 +8,7 @@ from store.annotations.edits import EditOfArticle, of_annotations, of_links
 
 if TYPE_CHECKING:
     from store.annotations.edits import Edit
-    from store.text.span import Span
+    from store.annotations.model import Annotation
     from tui.widgets.pane_row import PaneRow
 
 
@@ -17,21 +17,21 @@ def show_edit(panes: PaneRow, edit: Edit) -> None:
     for single in of_annotations(edit):
         for pane in panes.panes_with(single.article):
             pane.show_view(pane.view.followed(single.before, single.after))
-    for article_id, spans in _changed_spans(edit).items():
+    for article_id, changed in _changed(edit).items():
         for pane in panes.panes_with(article_id):
-            if len(spans) > pane.viewport.text_height:
+            if len(changed) > pane.viewport.text_height:
                 pane.repaint()
             else:
-                pane.repaint_annotations(spans)
+                pane.repaint_annotations(changed)
     if any(isinstance(single, EditOfArticle) for single in of_links(edit)):
         panes.renew_headings()
 
 
-def _changed_spans(edit: Edit) -> dict[str, list[Span]]:
-    """Where the annotations stand, or stood, that an edit has changed, by article."""
-    spans: dict[str, list[Span]] = {}
+def _changed(edit: Edit) -> dict[str, list[Annotation]]:
+    """The annotations that an edit has changed, as they were and as they are, by article."""
+    found: dict[str, list[Annotation]] = {}
     for single in of_annotations(edit):
         for annotation in (single.before, single.after):
             if annotation is not None and not annotation.adrift:
-                spans.setdefault(single.article, []).append(annotation.span)
-    return spans
+                found.setdefault(single.article, []).append(annotation)
+    return found

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.formats.cas.reading import CasPlace, articles
+from store.formats.cas.structures import json, xmi
 from store.formats.cas.types import infer_types, saying_what_it_says
 from store.formats.cas.writing import Writer
 from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING, Feature
 from store.formats.format import Format
-from store.formats.markup import check_characters, tree
+from store.formats.markup import tree
 from store.formats.reading import read_files
 from store.formats.rows import Placed
 
@@ -138,12 +139,13 @@ def _load_json(file: Input) -> tuple[Any, dict[int, CasPlace]]:
 
 def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an XMI file for each article, and the types beside them."""
-    writer = Writer(extra_module("cassis", EXTRA))
+    writer = Writer(extra_module("cassis", EXTRA), target.options.language)
     for row in rows:
-        check_characters(row.said, f"the text of {row.id}")
-        path = target.path(target.file_name(row.id, ".xmi"))
-        with saying_what_it_says(f"{row.id} cannot be written as XMI"):
-            writer.cas(row).to_xmi(path, pretty_print=True)
+        with (
+            target.stream(target.file_name(row.id, ".xmi")) as stream,
+            saying_what_it_says(f"{row.id} cannot be written as XMI"),
+        ):
+            stream.writelines(map(str.encode, xmi(writer.cas(row), writer.types)))
     with saying_what_it_says("the types cannot be written"):
         writer.types.to_xml(target.path(_TYPES))
 
@@ -151,12 +153,13 @@ def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
 def write_json(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a CAS JSON file for each article; it has its types in it."""
     cassis = extra_module("cassis", EXTRA)
-    writer = Writer(cassis)
-    minimal = cassis.typesystem.TypeSystemMode.MINIMAL
+    writer = Writer(cassis, target.options.language)
     for row in rows:
-        path = target.path(target.file_name(row.id, ".json"))
-        with saying_what_it_says(f"{row.id} cannot be written as CAS JSON"):
-            writer.cas(row).to_json(path, pretty_print=True, type_system_mode=minimal)
+        with (
+            target.stream(target.file_name(row.id, ".json")) as stream,
+            saying_what_it_says(f"{row.id} cannot be written as CAS JSON"),
+        ):
+            stream.writelines(map(str.encode, json(writer.cas(row), cassis, writer.types)))
 
 
 def _looks_like_xmi(head: bytes, name: str) -> float:

@@ -11,6 +11,7 @@ import msgspec
 import regex
 
 from store.formats.cas import types
+from store.formats.cas.structures import Cas, Structure
 from store.formats.own_metadata import OWN, relations_within, rest_text
 from store.formats.rows import split_parts
 from store.formats.tokens import tokens_of
@@ -31,8 +32,8 @@ _RESERVED: Final = frozenset(
 class Writer:
     """Makes CASes that share a type system, which grows as types and features are needed."""
 
-    def __init__(self, cassis: ModuleType) -> None:
-        self._cassis = cassis
+    def __init__(self, cassis: ModuleType, language: str = "") -> None:
+        self._language = language
         self.types: Any = cassis.TypeSystem()
         self._known: dict[str, Any] = {}
         self._ranges: dict[tuple[str, str], str] = {}
@@ -45,21 +46,13 @@ class Writer:
         self._type(types.RELATION, Governor=types.SPAN, Dependent=types.SPAN, label=types.STRING,
                    role=types.STRING, id=types.STRING)  # fmt: skip
 
-    def cas(self, row: ArticleRow) -> Any:
+    def cas(self, row: ArticleRow) -> Cas:
         """An article as a CAS."""
         row, text = split_parts(row), row.said
-        cas = self._cassis.Cas(typesystem=self.types)
-        cas.sofa_string = text
-        cas.sofa_mime = "text/plain"
-        about = {"documentId": row.id, "documentTitle": row.meta.title or row.id}
-        self._add(cas, types.METADATA, 0, len(text), about)
         edges = {edge for span in row.spans for edge in (span.start, span.end)}
-        tokens = tokens_of(text, edges)
-        for numbers in tokens.sentences:
-            sentence = tokens.spans[numbers.start : numbers.stop]
-            self._add(cas, types.SENTENCE, sentence[0].start, sentence[-1].end, {})
-            for token in sentence:
-                self._add(cas, types.TOKEN, token.start, token.end, {})
+        cas = Cas(text, tokens_of(text, edges, self._language))
+        about = {"documentId": row.id, "documentTitle": row.meta.title or row.id}
+        cas.add(types.METADATA, (0, len(text)), about, is_first=True)
         # A type takes no features any more once there is something of it: so they come first.
         planned = [(span, *self._type_and_values(span)) for span in row.spans]
         known, uses = row.ids, Counter(m for each in row.clusters for m in set(each.members))
@@ -69,30 +62,21 @@ class Writer:
         ]
         if rest := rest_text(row):
             self._type(types.REST, types.ANNOTATION_BASE, **{OWN: types.STRING})
-        made: dict[str, Any] = {}
+        made: dict[str, Structure] = {}
         for span, name, said in planned:
-            made[span.id] = self._add(cas, name, span.start, span.end, said)
+            made[span.id] = cas.add(name, (span.start, span.end), said)
         for relation in relations_within(row):
             head, tail = made[relation.head], made[relation.tail]
-            is_ours = head.type.name == tail.type.name == types.SPAN
+            is_ours = head.type == tail.type == types.SPAN
             name = types.RELATION if is_ours else self._any_relation()
             about = {"label": relation.type, "role": relation.role, "id": relation.id}
             values: dict[str, Any] = {"Governor": head, "Dependent": tail} | _full(about)
-            self._add(cas, name, tail.begin, tail.end, values)
+            cas.add(name, tail.place, values)
         for cluster, (chain, link) in chains:
-            self._cluster(cas, cluster, chain, link, made)
+            _add_chain(cas, cluster, chain, link, [made[member] for member in cluster.members])
         if rest:
-            said = self._known[types.REST]()
-            said[OWN] = rest
-            cas.add(said)
+            cas.add(types.REST, None, {OWN: rest})
         return cas
-
-    def _add(self, cas: Any, name: str, begin: int, end: int, values: Mapping[str, Any]) -> Any:
-        fs = self._known[name](begin=begin, end=end)
-        for feature, value in values.items():
-            fs[feature] = value
-        cas.add(fs)
-        return fs
 
     # Types ---------------------------------------------------------------------------------
 
@@ -174,23 +158,21 @@ class Writer:
                        relation=types.STRING)  # fmt: skip
         return chain or types.CHAIN, link
 
-    def _cluster(
-        self, cas: Any, cluster: ClusterRow, chain: str, link: str, made: Mapping[str, Any]
-    ) -> None:
-        members = [made[member] for member in cluster.members]
-        values: dict[str, str] = {}
-        if chain == types.CHAIN:
-            members = [self._add(cas, link, m.begin, m.end, {"span": m}) for m in members]
-            values = _full(
-                {"id": cluster.id, "label": cluster.label, "name": cluster.name,
-                 "relation": cluster.relation}
-            )  # fmt: skip
-        for one, following in pairwise(members):
-            one.next = following
-        made_chain = self._known[chain](first=members[0] if members else None)
-        for feature, value in values.items():
-            made_chain[feature] = value
-        cas.add(made_chain)
+
+def _add_chain(
+    cas: Cas, cluster: ClusterRow, chain: str, link: str, members: list[Structure]
+) -> None:
+    """Add a cluster as a chain of a type, with links of a type."""
+    values: dict[str, Any] = {}
+    if chain == types.CHAIN:
+        members = [cas.add(link, member.place, {"span": member}) for member in members]
+        values = _full(
+            {"id": cluster.id, "label": cluster.label, "name": cluster.name,
+             "relation": cluster.relation}
+        )  # fmt: skip
+    for one, following in pairwise(members):
+        one.values["next"] = following
+    cas.add(chain, None, ({"first": members[0]} if members else {}) | values)
 
 
 def _full(values: Mapping[str, str]) -> dict[str, str]:

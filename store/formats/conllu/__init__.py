@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
@@ -38,7 +38,7 @@ from store.formats.token_files import read_documents, tagged_spans
 from store.formats.tokens import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.formats.entities import BracketSpan
     from store.formats.reading import Input
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from store.formats.writing import Output
     from store.text.span import Span
 
+_BracketPart: TypeAlias = "tuple[str, str, int, int]"
+"""A part of a span: its key, what opens it, the numbers of its first word and of that after it."""
+_FILLER: Final = "\t".join("_" * (COLUMNS - 3))
 
 # Reading -----------------------------------------------------------------------------------
 
@@ -119,35 +122,38 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[str]:
     text = row.said
     ends = {at for span in row.spans for extent in span.extents for at in extent}
-    tokens = tokens_of(text, ends)
-    if not tokens.spans:
+    tokens = tokens_of(text, ends, target.options.language)
+    if not len(tokens):
         target.losses.lose("articles without a word", row.id)
         return
     spans, hulls = _on_words(row, tokens, numbers, target)
-    at_word: dict[int, list[tuple[str, str, int, int]]] = defaultdict(list)
+    at_word: dict[int, list[_BracketPart]] = defaultdict(list)
     for span in spans:
         for word in {span[2], span[3] - 1}:
             at_word[word].append(span)
     yield f"# newdoc id = {row.id}\n# global.Entity = {FIELDS}\n"
     for number, sentence in enumerate(whole_sentences(tokens.sentences, hulls), start=1):
-        yield f"# sent_id = {row.id}-{number}\n# text = {_plain(tokens, sentence, text)}\n"
-        for place, word in enumerate(sentence, start=1):
-            misc = _misc(tokens, word, text, brackets_of(word, at_word.get(word, ())))
-            form = tokens.spans[word].of(text)
-            yield "\t".join((str(place), form, *["_"] * (COLUMNS - 3), misc)) + "\n"
+        forms = tokens.texts(text, sentence)
+        yield f"# sent_id = {row.id}-{number}\n# text = {_plain(tokens, sentence, forms)}\n"
+        yield "".join(
+            [
+                f"{place}\t{form}\t{_FILLER}\t{_misc(tokens, word, text, at_word)}\n"
+                for place, (word, form) in enumerate(zip(sentence, forms, strict=True), start=1)
+            ]
+        )
         yield "\n"
 
 
 def _on_words(
     row: ArticleRow, tokens: Tokens, numbers: Iterator[int], target: Output
-) -> tuple[list[tuple[str, str, int, int]], list[range]]:
+) -> tuple[list[_BracketPart], list[range]]:
     """The parts of the spans, and from where to where each span is, all in words."""
-    found: list[tuple[str, str, int, int]] = []
+    found: list[_BracketPart] = []
     hulls: list[range] = []
     for span in row.spans:
         words = [tokens.within(*extent) for extent in span.extents]
         kept = [each for each in words if each]
-        exact = [(tokens.spans[w.start].start, tokens.spans[w.stop - 1].end) for w in kept]
+        exact = [tokens.hull(each) for each in kept]
         if not kept:
             target.losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
@@ -163,29 +169,30 @@ def _on_words(
     return found, hulls
 
 
-def _plain(tokens: Tokens, sentence: range, text: str) -> str:
-    pieces = []
-    for word in sentence:
-        token = tokens.spans[word]
-        pieces.append(token.of(text))
-        if word + 1 in sentence and tokens.spans[word + 1].start > token.end:
-            pieces.append(" ")
-    return "".join(pieces)
+def _plain(tokens: Tokens, sentence: range, forms: Sequence[str]) -> str:
+    following = tokens.starts[sentence.start + 1 : sentence.stop]
+    ends = tokens.ends[sentence.start : sentence.stop - 1]
+    gaps = (" " if start > end else "" for start, end in zip(following, ends, strict=True))
+    return "".join(itertools.chain.from_iterable(zip(forms, (*gaps, ""), strict=True)))
 
 
-def _misc(tokens: Tokens, word: int, text: str, brackets: str) -> str:
-    token = tokens.spans[word]
-    is_last = word + 1 == len(tokens.spans)
-    after = text[token.end : len(text) if is_last else tokens.spans[word + 1].start]
-    items = [f"Entity={brackets}"] if brackets else []
+def _misc(
+    tokens: Tokens, word: int, text: str, at_word: Mapping[int, Sequence[_BracketPart]]
+) -> str:
+    start, end = tokens.starts[word], tokens.ends[word]
+    is_last = word + 1 == len(tokens.starts)
+    after = text[end : None if is_last else tokens.starts[word + 1]]
+    if after == " " and word and not is_last and word not in at_word:  # most words
+        return f"start_char={start}|end_char={end}"
+    said = f"Entity={brackets_of(word, at_word[word])}|" if word in at_word else ""
     if not after:
-        items.append("SpaceAfter=No")
+        said += "SpaceAfter=No|"
     elif after != " " or is_last:
-        items.append(f"SpacesAfter={escape_spaces(after)}")
-    if word == 0 and token.start:
-        items.append(f"SpacesBefore={escape_spaces(text[: token.start])}")
+        said += f"SpacesAfter={escape_spaces(after)}|"
+    if word == 0 and start:
+        said += f"SpacesBefore={escape_spaces(text[:start])}|"
     # The offsets last, so that no line ends with white space that a reader may take off.
-    return "|".join([*items, f"start_char={token.start}", f"end_char={token.end}"])
+    return f"{said}start_char={start}|end_char={end}"
 
 
 # The format --------------------------------------------------------------------------------

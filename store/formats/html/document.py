@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,7 @@ def document_head(title: str, style: str, language: str = "") -> Iterator[str]:
     yield "<body>"
 
 
+@lru_cache(1_024)
 def escape_line(text: str) -> str:
     """A text in one line as it stands in a page: escaped, and nothing hidden in it."""
     return escape(inert(" ".join(text.split())))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.across.shared_passages import SharedKind
 from store.formats.html.document import document_head, escape_line
 from store.formats.html.page import HtmlPage
+from store.formats.html.tables import wide_table
 from store.formats.marking import one_line, readable
 from store.formats.matrix.tables import legend
 from store.formats.report.plots import coverage_plot, dated, quoted_plot
@@ -68,23 +69,6 @@ def _head(report: StoryReport, sections: Sequence[tuple[str, str, list[str]]]) -
 # Tables -------------------------------------------------------------------------------------
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[str]) -> Iterator[str]:
-    """A table that scrolls by itself where it is too wide.
-
-    Args:
-        caption: What it shows.
-        heads: Of its columns, as they stand in the page.
-        rows: As they stand in the page.
-    """
-    yield f'<div class="wide" role="group" aria-label="{escape_line(caption)}" tabindex="0"><table>'
-    yield f"<caption>{escape_line(caption)}</caption>"
-    cells = "".join(f'<th scope="col">{head}</th>' for head in heads)
-    yield f"<thead><tr>{cells}</tr></thead>"
-    yield "<tbody>"
-    yield from rows
-    yield "</tbody></table></div>"
-
-
 def _article_heads(report: StoryReport) -> list[str]:
     return [
         f'<a href="#a{a.number}" title="{escape_line(a.title)}">{escape_line(a.short)}</a>'
@@ -101,7 +85,7 @@ def _counts(
         + "</tr>"
         for each in names[:MOST_NAMES]
     ]
-    yield from _table(caption, [head, *_article_heads(report), "all"], rows)
+    yield from wide_table(caption, [head, *_article_heads(report), "all"], rows)
     if len(names) > MOST_NAMES:
         yield f'<p class="about">and {len(names) - MOST_NAMES:,} more with fewer each</p>'
 
@@ -126,7 +110,7 @@ def _short(report: StoryReport) -> Iterator[str]:
         for each, cells in zip(report.articles, told_of, strict=True)
     ]
     heads = ("article", *(every[n] for n in known))
-    yield from _table("The articles", heads, rows)
+    yield from wide_table("The articles", heads, rows)
     told = report.told.rows
     disputed = sum(row.is_disputed for row in told)
     lone = sum(len(row.origins) == 1 for row in told)
@@ -155,7 +139,7 @@ def _matrix(report: StoryReport) -> Iterator[str]:
             f"<td>{escape(told.origin_count)}</td></tr>"
         )
     heads = ["claim", *_article_heads(report), "articles", "origins"]
-    yield from _table("Claims by article: disputed ones first", heads, rows)
+    yield from wide_table("Claims by article: disputed ones first", heads, rows)
     yield (
         f'<p class="about">{escape(legend(" · "))}. A quotation mark: in the speaker’s '
         "words. Bold: set by a person. Blank: nothing is tied there. A question mark: an origin "
@@ -238,7 +222,7 @@ def _differing(report: StoryReport) -> Iterator[str]:
                 f"<td>{escape_line(placed.said)}</td><td>{escape_line(against)}</td></tr>"
             )
         caption = f"{table.name} · {table.kind.value}"
-        yield from _table(caption, ("value", "article", "words", "differs from"), rows)
+        yield from wide_table(caption, ("value", "article", "words", "differs from"), rows)
 
 
 def _passages(report: StoryReport) -> Iterator[str]:

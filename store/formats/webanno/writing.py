@@ -6,6 +6,7 @@ for the line end that readers put there; so the text comes back as it is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -42,7 +43,6 @@ from store.formats.webanno.layers import (
     escape_text,
     escape_value,
 )
-from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,18 +56,22 @@ _EDGES: Final = "spans with white space at their ends"
 _BLANK: Final = "spans of white space alone"
 
 
-def lines_of(row: ArticleRow, losses: Losses) -> Iterator[str]:
+def lines_of(row: ArticleRow, losses: Losses, language: str = "") -> Iterator[str]:
     """The lines of an article, without their line ends."""
-    return _WebannoArticle(split_parts(row), losses).lines()
+    return _WebannoArticle(split_parts(row), losses, language).lines()
 
 
 class _WebannoArticle:
-    def __init__(self, row: ArticleRow, losses: Losses) -> None:
+    def __init__(self, row: ArticleRow, losses: Losses, language: str) -> None:
         self._row = row
         self._known = row.ids
         self._losses = losses
-        self._tokens = _with_edges(tokens_of(row.said), row.said)
-        self._units = [TokenUnit(token.start, token.end) for token in self._tokens.spans]
+        self._tokens = _with_edges(tokens_of(row.said, language=language), row.said)
+        self._units: dict[int, TokenUnit] = {}
+        """The tokens that spans are in, by their numbers."""
+        self._offsets = Offsets(row.said, Unit.UTF16)
+        self._is_plain = self._offsets.length == len(row.said)
+        """Whether each character is one unit."""
         self._items: dict[str, Item] = {}
         """By the ids of the spans."""
         self._by_layer: dict[str, list[Item]] = {}
@@ -109,7 +113,7 @@ class _WebannoArticle:
             return []
         found = []
         for number in touched:
-            token = self._units[number]
+            token = self._unit(number)
             start, end = max(token.start, span.start), min(token.end, span.end)
             if (start, end) == (token.start, token.end):
                 found.append(token)
@@ -118,6 +122,11 @@ class _WebannoArticle:
         if (found[0].start, found[-1].end) != (span.start, span.end):
             self._losses.change(_EDGES, example_of(self._row, span))
         return found
+
+    def _unit(self, number: int) -> TokenUnit:
+        if number not in self._units:
+            self._units[number] = TokenUnit(self._tokens.starts[number], self._tokens.ends[number])
+        return self._units[number]
 
     def _place(self, item: Item) -> Item:
         """An item, in its units."""
@@ -180,16 +189,19 @@ class _WebannoArticle:
 
     def _name_units(self, layers: list[Layer]) -> None:
         spans = [layer.name for layer in layers if layer.kind is LayerKind.SPAN]
-        for number, sentence in enumerate(self._tokens.sentences, start=1):
-            for place, token in enumerate(sentence, start=1):
-                for part, unit in enumerate(_rows_of(self._units[token])):
-                    unit.id = f"{number}-{place}" + (f".{part}" if part else "")
-                    for name in spans:
-                        here = unit.items.get(name, [])
-                        for item in here:
-                            item.needs_number |= len(here) > 1 or len(item.units) > 1
+        sentences = self._tokens.sentences
+        in_order = sorted(self._units.items())
+        for token, token_unit in in_order:
+            number = bisect_right(sentences, token, key=lambda sentence: sentence.start)
+            place = token - sentences[number - 1].start + 1
+            for part, unit in enumerate(_rows_of(token_unit)):
+                unit.id = f"{number}-{place}" + (f".{part}" if part else "")
+                for name in spans:
+                    here = unit.items.get(name, [])
+                    for item in here:
+                        item.needs_number |= len(here) > 1 or len(item.units) > 1
         count = 0
-        for token_unit in self._units:
+        for _, token_unit in in_order:
             for unit in _rows_of(token_unit):
                 for item in (item for name in spans for item in unit.items.get(name, ())):
                     if item.needs_number and not item.number:
@@ -198,26 +210,40 @@ class _WebannoArticle:
 
     def _sentences(self, layers: list[Layer]) -> Iterator[str]:
         text = self._row.said
-        offsets = Offsets(text, Unit.UTF16)
-        starts = [self._tokens.spans[sentence.start].start for sentence in self._tokens.sentences]
-        for number, sentence in enumerate(self._tokens.sentences):
+        tokens = self._tokens
+        starts = [tokens.starts[sentence.start] for sentence in tokens.sentences]
+        empty = f"{NOTHING}\t" * sum(len(layer.columns) for layer in layers)
+        for number, sentence in enumerate(tokens.sentences):
             is_last = number + 1 == len(starts)
             said = text[starts[number] : None if is_last else starts[number + 1]]
             if not is_last:
                 said = said.removesuffix("\n")
             yield ""
             yield from (TEXT + escape_text(line) for line in said.split("\n"))
-            for unit in (unit for token in sentence for unit in _rows_of(self._units[token])):
-                surface = text[unit.start : unit.end]
-                if _UNSAFE.search(surface):
-                    surface = escape_text(surface)
-                cells = [
-                    _cell(unit.items.get(layer.name, []), layer, number)
-                    for layer in layers
-                    for number in range(len(layer.columns))
-                ]
-                place = f"{offsets.units(unit.start)}-{offsets.units(unit.end)}"
-                yield "\t".join((unit.id, place, surface, *cells, ""))
+            for place, token in enumerate(sentence, start=1):
+                if token in self._units:
+                    yield from (self._row_of(u, layers) for u in _rows_of(self._units[token]))
+                else:
+                    placed = self._placed(tokens.starts[token], tokens.ends[token])
+                    yield f"{number + 1}-{place}\t{placed}\t{empty}"
+
+    def _row_of(self, unit: TokenUnit, layers: list[Layer]) -> str:
+        cells = [
+            _cell(unit.items.get(layer.name, []), layer, number)
+            for layer in layers
+            for number in range(len(layer.columns))
+        ]
+        return "\t".join((unit.id, self._placed(unit.start, unit.end), *cells, ""))
+
+    def _placed(self, start: int, end: int) -> str:
+        """Where a row is, and what the text says there."""
+        surface = self._row.said[start:end]
+        if not surface.isprintable() and _UNSAFE.search(surface):
+            surface = escape_text(surface)
+        if self._is_plain:
+            return f"{start}-{end}\t{surface}"
+        units = self._offsets.units
+        return f"{units(start)}-{units(end)}\t{surface}"
 
 
 # Rows and cells ----------------------------------------------------------------------------
@@ -233,13 +259,14 @@ def _with_edges(tokens: Tokens, text: str) -> Tokens:
 
     A sentence begins with a token, and readers take for spaces what is before the first.
     """
-    if not tokens.spans:
-        return Tokens((Span(0, len(text)),), (range(1),)) if text else tokens
-    first = tokens.spans[0].start
+    if not len(tokens):
+        return Tokens((0,), (len(text),), (range(1),)) if text else tokens
+    first = tokens.starts[0]
     if not text[:first].strip(" "):
         return tokens
     head, *others = (range(s.start + 1, s.stop + 1) for s in tokens.sentences)
-    return Tokens((Span(0, first), *tokens.spans), (range(head.stop), *others))
+    sentences = (range(head.stop), *others)
+    return Tokens((0, *tokens.starts), (first, *tokens.ends), sentences)
 
 
 def _cell(items: list[Item], layer: Layer, number: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
+from store.frozen import Frozen
 from store.suggest.model import ELSEWHERE, SUGGESTER, Suggestion
 from store.suggest.tagged.forms import How, forms_of, is_name
 from store.suggest.tagged.lookup import Lookup
@@ -30,8 +31,7 @@ _SAMPLE: Final = 4
 _BEFORE: Final = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseKey:
+class PhraseKey(Frozen):
     """A text and a label that it was tagged with."""
 
     text: str

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.frozen import Frozen
 from store.suggest.tagged.forms import begins_sentence, is_part_of_name
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.lexicon import CAPITAL_AT_START
@@ -35,8 +36,7 @@ _LEAST_HEADING: Final = 4
 """Letters of the shortest word that is taken for a name in capitals, as in a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundForm:
+class FoundForm(Frozen):
     """Where a form stands."""
 
     start: int

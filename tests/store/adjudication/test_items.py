@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.golds import CORPORA
 from store.adjudication.items import Difference, DisputedSpans, disputed_spans
 from store.annotations.model import Annotation
+from tests.people import hebrew_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,19 +165,8 @@ def test_neither_order_nor_names_change_what_is_to_be_decided(
     assert without_names(disputed_spans(people)) == without_names(disputed_spans(dict(other)))
 
 
-def hebrew(name: str) -> list[Annotation]:
-    path = CORPORA / "nonlatin" / "hebrew" / f"nemo_dev_{name}.gold.jsonl"
-    if not path.is_file():
-        pytest.skip(f"there is no {path}")
-    article = json.loads(path.read_text(encoding="utf-8"))
-    return [
-        Annotation(str(number), span["start"], span["end"], span["label"], "")
-        for number, span in enumerate(article["spans"])
-    ]
-
-
 def test_two_people_who_annotated_484_hebrew_sentences_leave_76_items_to_decide() -> None:
-    items = disputed_spans({"a": hebrew("annotator_a"), "b": hebrew("annotator_b")})
+    items = disputed_spans({"a": hebrew_spans("annotator_a"), "b": hebrew_spans("annotator_b")})
     to_decide = [item for item in items if not item.is_agreed]
     assert (len(items), len(to_decide)) == (492, 76)
     kinds = [" ".join(sorted(item.differences)) for item in to_decide]
@@ -192,7 +180,7 @@ def test_two_people_who_annotated_484_hebrew_sentences_leave_76_items_to_decide(
 
 
 def test_the_hebrew_adjudicators_took_a_reading_or_none_in_74_of_76() -> None:
-    a, b, gold = hebrew("annotator_a"), hebrew("annotator_b"), hebrew("gold")
+    a, b, gold = hebrew_spans("annotator_a"), hebrew_spans("annotator_b"), hebrew_spans("gold")
     of_three = disputed_spans({"a": a, "b": b, "gold": gold})
     others = {"of what two agree on": 0, "of what was to decide": 0, "what nobody had": 0}
     for item in of_three:

@@ -5,54 +5,28 @@ In a story a span is one piece, so one in several pieces is here all from the fi
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.golds import CORPORA
 from store.adjudication.items import Difference, disputed_spans
 from store.adjudication.relations import disputed_relations
-from store.annotations.model import Annotation, Mention, Relation
+from tests.people import POLITICO, POLNEAR, POST, attributions, polnear_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-FOLDER: Final = CORPORA / "polnear-dev"
-POLITICO: Final = "politico_2016-09-08_flynn-says-trump-absolutely-righ"
-POST: Final = "wash-post_2016-09-26_charlotte-struggles-to-return-to"
+    from store.annotations.model import Annotation, Relation
+
 pytestmark = pytest.mark.skipif(
-    not (FOLDER / "annotators").is_dir(), reason=f"there are no annotators in {FOLDER}"
+    not (POLNEAR / "annotators").is_dir(), reason=f"there are no annotators in {POLNEAR}"
 )
-
-
-def attributions(path: Path) -> tuple[list[Annotation], list[Relation]]:
-    """The spans of a file of PolNeAR and its relations from content to source and to cue; of a
-    span in pieces, all from the first to the last."""
-    spans, relations = [], []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, _, rest = line.partition("\t")
-        if match := re.match(r"(Content|Cue|Source) ([\d ;]+)\t(.*)", rest):
-            offsets = [int(number) for number in re.findall(r"\d+", match[2])]
-            spans.append(Annotation(name, offsets[0], offsets[-1], match[1], match[3]))
-        elif name.startswith("E"):
-            ends = dict(re.findall(r"(Content|Cue|Source)\d*:(T\d+)", rest))
-            relations += [
-                Relation(
-                    f"{name}{end}", end, Mention(path.stem, ends["Content"]), Mention(path.stem, to)
-                )
-                for end, to in ends.items()
-                if end != "Content" and "Content" in ends
-            ]
-    return spans, relations
 
 
 def work_on(stem: str) -> dict[str, tuple[list[Annotation], list[Relation]]]:
     """What each of six people annotated in an article: of five, and of the corpus itself."""
-    paths = [*sorted(FOLDER.glob(f"annotators/*/{stem}.ann")), FOLDER / f"{stem}.ann"]
-    return {path.parent.name: attributions(path) for path in paths}
+    return {path.parent.name: attributions(path) for path in polnear_paths(stem)}
 
 
 @pytest.mark.parametrize(

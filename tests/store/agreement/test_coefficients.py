@@ -11,18 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.agreement.coefficients import (
+    NOT_BY_ALL,
     NOTHING_MARKED,
     NOTHING_SHARED,
     ONE_VALUE,
     Figure,
-    UnitizedLengths,
     cohen_kappa,
     f1,
+    fleiss_kappa,
     nominal_alpha,
+    share,
+    unitizing_alpha,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 VALUES = st.sampled_from("abc")
 PAIRS = st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=40)
@@ -55,7 +58,13 @@ def test_alpha_of_the_four_observers_of_krippendorff_2011() -> None:
         (nominal_alpha({}), NOTHING_SHARED),
         (nominal_alpha({("a",): 7}), NOTHING_SHARED),
         (nominal_alpha({("a", "a"): 7}), ONE_VALUE),
-        (UnitizedLengths().alpha, NOTHING_SHARED),
+        (unitizing_alpha({}, 0, 0, 0), NOTHING_SHARED),
+        (unitizing_alpha({2: 0}, 0, 9, 0), NOTHING_MARKED),
+        (unitizing_alpha({2: 0}, 9, 9, 9), ONE_VALUE),
+        (share(0, 0), NOTHING_SHARED),
+        (fleiss_kappa({}), NOT_BY_ALL),
+        (fleiss_kappa({("a", "a"): 7}), ONE_VALUE),
+        (fleiss_kappa({("a", "b"): 7, ("a", "b", "b"): 2}), NOT_BY_ALL),
     ],
 )
 def test_what_has_no_value_says_why(figure: Figure, why: str) -> None:
@@ -67,20 +76,28 @@ def _units(pairs: Iterable[tuple[str, str]]) -> Counter[tuple[str, ...]]:
     return counts
 
 
-def _unitizing(length: int, *people: Sequence[tuple[int, int]]) -> Figure:
-    lengths = UnitizedLengths()
-    lengths.add(length, people)
-    return lengths.alpha
+def test_the_kappa_of_fleiss_1971() -> None:
+    """Six psychiatrists, thirty patients, five diagnoses: the table of the paper, and 0.430."""
+    rows = (
+        "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 10050 11040 03300 10050 "
+        "02031 00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 "
+        "10500 00006"
+    )
+    table = rows.split()
+    units = Counter(
+        tuple("abcde"[n] for n, count in enumerate(row) for _ in range(int(count))) for row in table
+    )
+    assert (len(table), units.total()) == (30, 30)
+    assert _value(fleiss_kappa(units)) == pytest.approx(0.430, abs=5e-4)
 
 
-def test_the_unitizing_alpha_by_hand() -> None:
-    """Ten of a hundred each, five shared: 20 of 200 differ; pairs within a unit are out."""
-    expected = 1 - 20 * (200**2 - (100 + 90) * 2) / (2 * 200 * 20 * 180)
-    assert _value(_unitizing(100, [(10, 20)], [(15, 25)])) == pytest.approx(expected, abs=1e-12)
-    assert _unitizing(100, [(10, 20)], [(10, 20)]) == Figure(1.0)
-    assert _unitizing(100, [(10, 20)], [(10, 15), (15, 20)]) == Figure(1.0)
-    assert _unitizing(100, [], []) == Figure(None, NOTHING_MARKED)
-    assert _unitizing(100, [(0, 100)], [(0, 100)]) == Figure(None, ONE_VALUE)
+def test_of_two_people_the_kappa_of_fleiss_is_that_of_scott() -> None:
+    units: dict[tuple[str, ...], int] = {
+        ("y", "y"): 20, ("y", "n"): 5, ("n", "y"): 10, ("n", "n"): 15,
+    }  # fmt: skip
+    yes = 55 / 100
+    chance = yes**2 + (1 - yes) ** 2
+    assert _value(fleiss_kappa(units)) == pytest.approx((0.7 - chance) / (1 - chance), abs=1e-12)
 
 
 @given(pairs=PAIRS)
@@ -120,3 +137,23 @@ def test_alpha_is_that_of_nltk(pairs: list[tuple[str, str]]) -> None:
     if figure.value is not None:
         said = [(who, n, pair[who]) for n, pair in enumerate(pairs) for who in (0, 1)]
         assert figure.value == pytest.approx(library.AnnotationTask(said).alpha(), abs=1e-12)
+
+
+@given(pairs=PAIRS)
+def test_the_kappa_of_fleiss_is_that_of_nltk_for_two(pairs: list[tuple[str, str]]) -> None:
+    """Of two people it is Scott's pi, which nltk has; nltk's own for more is Davies and Fleiss."""
+    library = pytest.importorskip("nltk.metrics.agreement", reason="nltk is not installed")
+    figure = fleiss_kappa(_units(pairs))
+    if figure.value is not None:
+        said = [(who, n, pair[who]) for n, pair in enumerate(pairs) for who in (0, 1)]
+        assert figure.value == pytest.approx(library.AnnotationTask(said).pi(), abs=1e-12)
+
+
+@given(units=st.lists(st.lists(VALUES, min_size=1, max_size=5), min_size=1, max_size=20))
+def test_alpha_of_any_number_of_people_is_that_of_krippendorff(units: list[list[str]]) -> None:
+    library = pytest.importorskip("krippendorff", reason="krippendorff is not installed")
+    figure = nominal_alpha(Counter(map(tuple, units)))
+    if figure.value is not None:
+        counts = [[unit.count(value) for value in "abc"] for unit in units]
+        theirs = library.alpha(value_counts=counts, level_of_measurement="nominal")
+        assert figure.value == pytest.approx(theirs, abs=1e-12)

@@ -13,12 +13,25 @@ from store.annotations.edits import (
     Edit,
     EditOfAnnotation,
     EditOfCluster,
+    EditOfDecision,
     EditOfRelation,
     EditPlace,
     describe,
     place_of,
 )
-from store.annotations.model import Annotation, Cluster, Mention, Relation, is_id, new_id, timestamp
+from store.annotations.model import (
+    Annotation,
+    Cluster,
+    Decision,
+    DecisionKind,
+    DecisionReason,
+    Mention,
+    Relation,
+    SeenWork,
+    is_id,
+    new_id,
+    timestamp,
+)
 from store.ledger.records import Record, decode, encode
 from tests.stories import PAPER, WIRE, said, tag, tag_edit
 
@@ -46,10 +59,25 @@ relations = st.builds(Relation, st.just(RELATION.id), st.text(max_size=3), *map(
 clusters = st.builds(
     Cluster, st.just(CLUSTER.id), st.just("actor"), st.text(max_size=3), st.just(MENTIONS)
 )
+decisions = st.builds(
+    Decision,
+    st.just("01J00000000000000000000005"),
+    st.sampled_from("ab"),
+    st.sampled_from(DecisionKind),
+    st.lists(
+        st.builds(SeenWork, st.sampled_from("ab"), st.just((IRAN.id,)), st.text(max_size=3)),
+        max_size=2,
+    ).map(tuple),
+    st.lists(st.sampled_from("ab")).map(tuple),
+    st.just((SYRIA.id,)),
+    reason=st.sampled_from(DecisionReason),
+    note=st.text(max_size=3),
+)
 single_edits: st.SearchStrategy[SingleEdit] = st.one_of(
     st.builds(EditOfAnnotation, st.sampled_from("ab"), st.none() | tagged, tagged),
     st.builds(EditOfRelation, st.none() | relations, relations),
     st.builds(EditOfCluster, clusters, st.none() | clusters),
+    st.builds(EditOfDecision, st.none() | decisions, decisions),
 )
 edits: st.SearchStrategy[Edit] = single_edits | st.builds(
     Batch, st.lists(single_edits, max_size=4).map(tuple), st.sampled_from(["", "import"])

@@ -9,87 +9,28 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from store.annotations.edits import EditOfAnnotation, singles
-from store.annotations.links import mentions_in
-from store.annotations.model import Annotation, Stance
+from store.annotations.model import Annotation
 from store.annotations.threeway import merged, says_the_same
 from store.ledger.edit_parts import key_of
 from store.ledger.lines import lacking, lines_in
-from store.ledger.records import FORMAT, Record, scan
+from store.ledger.records import Record, scan
 from store.ledger.replay import Outcome
-from store.ledger.restore_journal import with_history, written
-from tests.torture.person import TEXTS, Person, State, changed
+from store.ledger.restore_journal import with_history
+from tests.torture.machines import Machine, after, held
+from tests.torture.parting import dangling
+from tests.torture.person import changed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from store.annotations.edits import Edit
     from store.annotations.model import Value
     from store.ledger.restore_journal import Rebuilt
 
 SEEDS: Final = range(int(os.environ.get("SIDELIGHT_EXAMPLES", "150")))
 
 
-class Worker:
-    """Somebody whose steps become the records of a journal."""
-
-    def __init__(self, seed: int) -> None:
-        self.person = Person(seed, housekeeping=0)
-        self.records: list[Record] = []
-        self.done: list[Edit] = []
-        """The edits that the states of the person were reached by."""
-
-    def parted(self, seed: int) -> Worker:
-        """The same person at another machine."""
-        other = Worker(seed)
-        other.person.states = [self.person.state]
-        other.records = list(self.records)
-        return other
-
-    def work(self, steps: int) -> Worker:
-        person = self.person
-        for _ in range(steps):
-            step, here = person.next(), person.here
-            edit = step.edit
-            if step.did == "undo":
-                edit = self.done[here - 1].inverse()
-            elif step.did == "redo":
-                edit = self.done[here]
-            elif edit is not None:
-                self.done = [*self.done[:here], edit]
-            assert edit is not None
-            person.did(step)
-            at = f"2026-01-01T00:00:00.{len(self.records):03}{person.seed}Z"
-            articles = {e.article for e in singles(edit) if isinstance(e, EditOfAnnotation)}
-            texts = {name: TEXTS[name] for name in sorted(articles)}
-            assert step.did != "checkpoint"
-            assert step.did != "reopen"
-            number = len(self.records) + 1
-            self.records.append(Record(number, at, step.did, edit, texts=texts, format=FORMAT))
-        return self
-
-    @property
-    def journal(self) -> Rebuilt:
-        return written(self.records)
-
-
-def state_after(records: Sequence[Record]) -> State:
-    state = State()
-    for record in records:
-        state = changed(state, record.edit)
-    return state
-
-
 def values_of(records: Sequence[Record]) -> dict[tuple[bool, str], Value]:
     return {(bool(home), each): v for (home, each), v in Outcome(records).values.items()}
-
-
-def dangling(records: Sequence[Record]) -> list[object]:
-    values = Outcome(records).values
-    linked = [value for value in values.values() if not isinstance(value, Annotation)]
-    ends = [m for value in linked for m in mentions_in(value)]
-    clusters = {value.id for value in linked}
-    lost = [s for s in linked if isinstance(s, Stance) and s.cluster not in clusters]
-    return [*(m for m in ends if (m.article, m.id) not in values), *lost]
 
 
 def doubled(records: Sequence[Record], told: Collection[str] = ()) -> set[tuple[object, ...]]:
@@ -106,7 +47,7 @@ def doubled(records: Sequence[Record], told: Collection[str] = ()) -> set[tuple[
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_of_either_history_is_lost(seed: int) -> None:
     chance = random.Random(seed)
-    base = Worker(seed).work(chance.randrange(15))
+    base = Machine(seed).work(chance.randrange(15))
     ours = base.parted(seed + 10**6).work(chance.randrange(1, 19))
     theirs = base.parted(seed + 2 * 10**6).work(chance.randrange(1, 19))
     standing, tail = ours.journal, lines_in(theirs.journal.data)
@@ -117,10 +58,10 @@ def test_nothing_of_either_history_is_lost(seed: int) -> None:
     assert [entry.record for entry in reading.entries] == list(both.records)
     made = both.records[len(standing.records) :]
     # What was made again fits strictly, and undoing it leads back to what stood there.
-    now = [state_after(standing.records)]
+    now = [after(standing.records)]
     for record in made:
         for single in singles(record.edit):
-            assert (single.before is None) or single.before in _held(now[-1]), record
+            assert (single.before is None) or single.before in held(now[-1]), record
             now.append(changed(now[-1], single))
     back = now[-1]
     for record in reversed(made):
@@ -138,13 +79,7 @@ def test_nothing_of_either_history_is_lost(seed: int) -> None:
     _all_is_there(base, ours, theirs, both)
 
 
-def _held(state: State) -> set[object]:
-    return {a for _, a in state.annotations} | {
-        *state.relations, *state.clusters, *state.others
-    }  # fmt: skip
-
-
-def _all_is_there(base: Worker, ours: Worker, theirs: Worker, both: Rebuilt) -> None:
+def _all_is_there(base: Machine, ours: Machine, theirs: Machine, both: Rebuilt) -> None:
     """What only one side has changed is as that has it, else a person is asked."""
     was, mine, other, now = (
         values_of(records) for records in (base.records, theirs.records, ours.records, both.records)
@@ -171,13 +106,13 @@ def _place(annotation: Annotation) -> tuple[object, ...]:
 
 
 def test_what_both_have_done_already_needs_no_mark() -> None:
-    base = Worker(1).work(5)
+    base = Machine(1).work(5)
     ours = base.parted(2).work(4)
     assert with_history(ours.journal, lines_in(base.journal.data)) == ours.journal
 
 
 def test_a_machine_that_was_put_back_gets_only_what_is_new() -> None:
-    base = Worker(1).work(5)
+    base = Machine(1).work(5)
     ours, theirs = base.parted(2).work(4), base.parted(3).work(6)
     both = with_history(ours.journal, lines_in(theirs.journal.data))
     later = theirs.work(3)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from store.annotations.model import DecisionKind
 from store.articles import find_story
 from store.errors import ReadOnlyError
 from store.files import Files
@@ -61,7 +62,9 @@ def stored_examples_are_never_written_to() -> object:
 
 @pytest.fixture(
     params=[
-        f"{version}/{end}" for version in ("v1", "v2", "v3", "v4") for end in ("closed", "killed")
+        f"{version}/{end}"
+        for version in ("v1", "v2", "v3", "v4", "v5")
+        for end in ("closed", "killed")
     ]
 )
 def name(request: pytest.FixtureRequest) -> str:
@@ -130,10 +133,10 @@ def shows_what_a_story_holds_since_rejections(name: str, workspace: Workspace) -
     ]
     assert [a.text for a in workspace.article(WIRE).rejected] == ["troops"]
     cluster, links = workspace.now.clusters[0], workspace.now.links()
-    is_newest = name.startswith("v4")
-    assert cluster.refs == (("wikidata:Q649",) if is_newest else ())
+    has_stances = name.startswith(("v4", "v5"))
+    assert cluster.refs == (("wikidata:Q649",) if has_stances else ())
     stance, record = links.stance(cluster.id, PAPER), links.record_of(WIRE)
-    if not is_newest:
+    if not has_stances:
         assert len(links) == 2
         return
     assert stance is not None
@@ -141,6 +144,14 @@ def shows_what_a_story_holds_since_rejections(name: str, workspace: Workspace) -
     assert record.state_in(workspace.article(WIRE).article.sha256) == "done"
     assert record.labels == (("genre", "report"),)
     assert links.refusal_of("same", "actor", ["troops", "Moscow"])
+    decision = links.decision_for(f"{_ID}002")
+    if not name.startswith("v5"):
+        assert decision is None
+        return
+    assert decision is not None
+    assert (decision.taken, decision.reason, decision.by) == (("ben",), "guideline", "dan")
+    assert [(each.who, each.number) for each in decision.seen] == [("ben", 3), ("cleo", 4)]
+    assert links.decisions_on(DecisionKind.SPANS, "ben", f"{_ID[:-1]}B001") == [decision]
 
 
 def test_it_shows_what_it_held(name: str, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from array import array
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.text.span import Span
-from store.text.tokens import joined, tokens_in, with_quotes
+from store.text.tokens import TokenCutter, counted_places, joined, tokens_in, with_quotes
 
 
 def words(text: str) -> list[str]:
@@ -61,3 +62,38 @@ def test_tokens_are_what_stands_there_and_do_not_overlap(text: str) -> None:
         assert [text[t.start : t.end] for t in tokens] == [t.text for t in tokens]
         assert all(before.end <= after.start for before, after in pairwise(tokens))
         assert sum(len("".join(t.text.split())) for t in tokens) == len("".join(text.split()))
+
+
+_PIECES = ["Ana", "W.", " ", "\n", "\u00a0", "U.S.", "’s", "1,234.5", "我们", "ไทย", "\u00ad", ".",
+           "no", "Mr.", "-", "(", "\x1c", "é", "e\u0301", "É.", "\u200b", "’", "d"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join), st.data())
+def test_all_tokens_of_a_file_are_the_same(text: str, data: st.DataObject) -> None:
+    end = data.draw(st.integers(0, len(text)))
+    cutter, starts, ends = TokenCutter(), array("q"), array("q")
+    for _ in range(2):  # what is remembered is what was found
+        del starts[:], ends[:]
+        cutter.cut(text, Span(0, end), starts, ends)
+        found = tokens_in(text, Span(0, end))
+        assert list(zip(starts, ends, strict=True)) == [(t.start, t.end) for t in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Jong-un, 34, didn’t", ["Jong-un", ",", "34", ",", "didn’t"]),
+        ("“No,” she said.", ["“", "No", ",", "”", "she", "said", "."]),
+        ("我来 ok", ["我", "来", "ok"]),
+        ("שב״כ ימים", ["שב״כ", "ימים"]),
+        ("शब्द cafe\u0301s", ["शब्द", "cafe\u0301s"]),
+    ],
+)
+def test_words_as_a_person_counts_them(text: str, counted: list[str]) -> None:
+    assert [text[start:end] for start, end in counted_places(text)] == counted
+
+
+@given(text=st.text(st.sampled_from("aZ9é'’-\u00ad —“.\n½²我\u0301ящ€\x1f")))
+def test_a_plain_text_is_counted_alike_by_the_quicker_way(text: str) -> None:
+    *places, _ = counted_places(f"{text} 我")  # which is not plain
+    assert counted_places(text) == places

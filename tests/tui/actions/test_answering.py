@@ -75,3 +75,23 @@ async def test_where_none_is_left_that_is_said(tmp_path: Path) -> None:
             answering.take(ana.main, suggestion)
         assert answering.go_on(ana.main, found[1].order).startswith("All suggested is answered")
         assert ana.pane.view.suggested is None
+
+
+async def test_while_more_may_come_that_is_said_and_then_what_has(tmp_path: Path) -> None:
+    async with asked(tmp_path) as (ana, found):
+        main = ana.main
+        for suggestion in found:
+            answering.take(main, suggestion)
+        await ana.until(lambda: not main.suggesting.is_busy, "all is worked out")
+        main.suggesting.is_looking = True  # as while a long article is looked through
+        main.say(answering.go_on_saying(main))
+        main.show_state()
+        assert ana.says().startswith(f"{answering.SO_FAR}; still looking")
+        main.suggesting.is_looking = False
+        main.progress_changed(has_notices=False)
+        assert ana.says().startswith("All suggested is answered")
+        main.workspace.undo()
+        await ana.until(lambda: main.suggesting.suggester.count == 1, "it is suggested again")
+        main.say(answering.SO_FAR)
+        main.progress_changed(has_notices=False)
+        assert ana.says() == "Now there is one suggestion; y goes to the next"

@@ -88,26 +88,27 @@ TWO: Final = "Iran told Syria. Iraq left."
 @pytest.mark.parametrize(
     ("text", "keys", "shown"),
     [
-        # In the blank before a span; the first word's letter is in the margin. One letter a start.
-        (TWO, "f", "dIran toldfSyria.gIraq left."),
-        (TWO, "F", "dIran toldfSyria.gIraq left."),
+        # In the blank before a span; the first word's letter is in the margin. Another that begins
+        # there as well has its letter behind it, and begins at the last letter before that.
+        (TWO, "f", "dIran toldfSyria.gIraq left.j"),
+        (TWO, "F", "dIran toldfSyria.gIraq left.j"),
         # A label's key leaves only what is likely for it; the others keep their letters.
         (TWO, "F a", "dIran toldfSyria.gIraq left."),
-        (TWO, "F c", "dIran told Syria.fIraq left."),
-        (TWO, "F a escape", "dIran toldfSyria.gIraq left."),
-        (TWO, "F a c", "dIran told Syria.fIraq left."),
+        (TWO, "F c", "dIran told Syria.jIraq left."),
+        (TWO, "F a escape", "dIran toldfSyria.gIraq left.j"),
+        (TWO, "F a c", "dIran told Syria.jIraq left."),
         # What is tagged with the label is not offered again; with another label it is.
         (TWO, "F a f", "dIran told Syria.gIraq left."),
         (TWO, "F a f l", "dIran toldfSyria.gIraq left."),
         (TWO, "F a f u", "dIran toldfSyria.gIraq left."),
-        # By the first letter: where several begin with it, they have letters.
+        # By the first letter: where several begin with it, they have letters, and their ends.
         (TWO, "f space", " Iran told Syria. Iraq left."),
-        (TWO, "f space i", "dIran told Syria.gIraq left."),
-        (TWO, "f space i space", "dIran told Syria.gIraq left."),
+        (TWO, "f space i", "dIran toldfSyria.gIraq left.j"),
+        (TWO, "f space i space", "dIran told Syria.fIraqgleft.j"),
         (TWO, "f space i backspace", " Iran told Syria. Iraq left."),
-        (TWO, "f space space", "dIran toldfSyria.gIraq left."),
-        (TWO, "f space escape", "dIran toldfSyria.gIraq left."),
-        (TWO, "f space i escape", "dIran toldfSyria.gIraq left."),
+        (TWO, "f space space", "dIran toldfSyria.gIraq left.j"),
+        (TWO, "f space escape", "dIran toldfSyria.gIraq left.j"),
+        (TWO, "f space i escape", "dIran toldfSyria.gIraq left.j"),
         # From a word to the end of another, behind which the letter stands
         (TWO, "F a D", " Iran tolddSyria.fIraqgleft.j"),
         (TWO, "F a D backspace", "dIran toldfSyria.gIraq left."),
@@ -119,7 +120,7 @@ TWO: Final = "Iran told Syria. Iraq left."
         ("in Syria, in\xa0Rome", "F l", " infSyria, ingRome"),
         # Nothing is likely
         ("he said so, or so", "F l", " he said so, or so"),
-        ("he said so, or so", "F l space s", " hedsaidfso, orgso"),
+        ("he said so, or so", "F l space s", " hedsaidfso,jorgso"),
         # What no key of the keyboard types has letters in turn.
         ("他说。北", "F a", "d他f 。g "),
         ("他说 so", "F c space", "d他f gso"),
@@ -161,16 +162,33 @@ async def test_of_what_begins_alike_the_next_have_letters_and_space_gives_them_t
     async with reading_text(tmp_path, f"|{NAMES}") as ana:
         await ana.press("F a space n")
         assert list(codes(ana)) == NAMES.split()[:18]
+        # The next, and where the first of all can end: up to where another letter stands
         await ana.press("space")
-        assert list(codes(ana)) == NAMES.split()[18:36]
-        await ana.press("space space")
-        assert list(codes(ana)) == NAMES.split()[54:]
+        longer = [" ".join(NAMES.split()[: count + 1]) for count in range(8)]
+        assert list(codes(ana)) == [*longer, *NAMES.split()[18:28]]
         await ana.press("space")
-        assert list(codes(ana)) == NAMES.split()[:18]
-        await ana.press("space")
+        assert set(NAMES.split()[28:34]) < set(codes(ana))
+        await ana.press("backspace n space")
         await ana.press(codes(ana)["Nt19"])
         assert [tag.partition("]")[2] for tag in ana.tags()] == ["Nt19"]
         assert not ana.main.session.jump or not ana.main.session.jump.by_text
+
+
+async def test_the_letter_behind_a_span_takes_it_from_the_last_letter_before(
+    tmp_path: Path,
+) -> None:
+    async with reading_text(tmp_path, f"|{TWO}") as ana:
+        await ana.press("F a space i")
+        jump = ana.main.session.jump
+        assert jump is not None
+        behind = [target for target in jump.codes if target.is_end]
+        assert [each.span.of(ana.text) for each in behind] == ["Iran told", "Iraq left"]
+        # What is underlined is what the letter before it takes.
+        overlay = ana.pane.overlay[0]
+        assert [extent.span.of(ana.text) for extent in overlay.extents] == ["Iran", "Iraq"]
+        assert "x from the letter before to there" in ana.line("keys")
+        await ana.press(jump.codes[behind[0]])
+        assert ana.tags() == ["actor[0:9]Iran told"]
 
 
 async def test_letters_are_shown_in_every_pane_and_picking_goes_there(tmp_path: Path) -> None:
@@ -288,7 +306,7 @@ async def test_what_is_picked(
             "F a D space",
             "tag actor to the end at … the letter the last word begins with … Esc back",
         ),
-        ("F a space i", "tag actor i … Space others Shift+letter from there to … Esc back"),
+        ("F a space i", "tag actor i … Space others x from the letter before to there Esc back"),
     ],
 )
 async def test_the_bottom_line_says_what_keys_do(tmp_path: Path, keys: str, line: str) -> None:
@@ -364,11 +382,11 @@ def proposal(phrase: str, label: str, score: float = 0.5) -> Suggestion:
 @pytest.mark.parametrize(
     ("keys", "shown"),
     [
-        ("f", "fIrandtoldjSyria.gIraq left."),
-        ("F a", "fIran toldjSyria.dIraq left."),
+        ("f", "dIrangtoldjSyria.fIraqkleft."),
+        ("F a", "dIran toldjSyria.kIraq left."),
         # With a label, what is suggested is let in after its capital.
-        ("F l", "fIran toldjSyria.dIraq left."),
-        ("F L", "fIrandtoldjSyria.gIraq left."),
+        ("F l", "dIran toldjSyria.kIraq left."),
+        ("F L", "dIrangtoldjSyria.kIraq left."),
     ],
 )
 async def test_what_is_proposed_is_offered_too(tmp_path: Path, keys: str, shown: str) -> None:

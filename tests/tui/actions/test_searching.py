@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from store.search import Query
 from tests.stories import write_story
 from tests.tui.support import reading
+from tui.actions import searching
+from tui.screens.editor import EditorScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from store.search_process import RegexProcess
@@ -114,3 +118,53 @@ def ended(process: RegexProcess) -> None:
     deadline = time.monotonic() + 20
     while process.is_there:
         assert time.monotonic() < deadline
+
+
+# Keys that are faster than the search ---------------------------------------------------------
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
+    """The threads that would search, none of which begins by itself."""
+    threads: list[Callable[[], None]] = []
+    monkeypatch.setattr(EditorScreen, "search_in_thread", lambda _, look: threads.append(look))
+    return threads
+
+
+@pytest.mark.usefixtures("held")
+@pytest.mark.parametrize(
+    ("keys", "there"),
+    [
+        ("/ M o s enter", "[[Mos|]]cow said. Moscow heard."),
+        ("/ M o s enter n", "Moscow said. [[Mos|]]cow heard."),
+        ("w / M o s enter n ctrl+o", "Moscow |said. Moscow heard."),
+    ],
+)
+async def test_a_match_of_this_article_is_there_for_the_next_key(
+    tmp_path: Path, keys: str, there: str
+) -> None:
+    folder = write_story(tmp_path, {"a.txt": "Moscow said. Moscow heard.", "b.txt": "Moscow."})
+    async with reading(folder, columns=1) as ana:
+        await ana.press(keys)
+        assert ana.shown() == there
+
+
+@pytest.mark.parametrize(
+    ("keys", "there"),
+    [
+        ("n n", "b: a Moscow, [[Moscow|]], a Moscow."),
+        ("n w", "a: A |town."),
+    ],
+)
+async def test_a_match_found_late_moves_nothing_once_another_key_has_been_pressed(
+    tmp_path: Path, held: list[Callable[[], None]], keys: str, there: str
+) -> None:
+    texts = {"a.txt": "A town.", "b.txt": "a Moscow, Moscow, a Moscow."}
+    async with reading(write_story(tmp_path, texts), columns=1) as ana:
+        searching.start(ana.main, Query("Moscow"))
+        await ana.press(keys)
+        EditorScreen.run_worker(ana.main, held[-1], thread=True)
+        search = ana.main.session.search
+        await ana.until(lambda: search and search.is_done, "all has been searched")
+        await ana.settle()
+        assert f"{ana.article_id}: {ana.shown()}" == there

@@ -77,6 +77,25 @@ async def test_a_letter_ties(tmp_path: Path, at: str, keys: str, tied: list[str]
         assert ana.main.mode is Mode.READING
 
 
+@pytest.mark.parametrize(
+    ("keys", "other"),
+    [("t 1", "A0 won"), ("t 9", "A8 won"), ("t 0 1", "A9 won"), ("t 0 0 1", "A0 won")],
+)
+async def test_digits_reach_every_claim_of_the_story(tmp_path: Path, keys: str, other: str) -> None:
+    won = [f"A{number} won" for number in range(11)]
+    texts = {"one.txt": "Iran struck.", "two.txt": "Nothing.", "up.txt": f"{'. '.join(won)}."}
+    async with reading(write_story(tmp_path, texts), columns=2) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        tag(ana, "one", "claim Iran struck")
+        for each in won:
+            tag(ana, "up", f"claim {each}")
+        ana.pane.show_view(ana.pane.view.reaching(ana.annotations()[0]))
+        await ana.press(keys[:-2])
+        assert "next digits" in ana.screen()
+        await ana.press(keys[-1])
+        assert ties(ana) == [f"claim supports {other} = Iran struck"]
+
+
 @pytest.mark.parametrize("keys", ["t tab g", "t tab escape", "t tab pagedown g"])
 async def test_keys_mean_what_was_tied_again(tmp_path: Path, keys: str) -> None:
     async with tying(tmp_path, "Iran struck") as ana:

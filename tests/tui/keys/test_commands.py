@@ -14,7 +14,7 @@ from tests.tui.keys.support import ALL, IDS, MAIN, outcome, own
 from tui.keys.commands import COMMANDS
 from tui.keys.key_names import key_name
 from tui.keys.keymap_file import keymap_for
-from tui.screens.editor import EditorSetup
+from tui.screens.editor_state import EditorSetup
 from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:

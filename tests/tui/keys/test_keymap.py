@@ -70,7 +70,7 @@ def test_keys_that_mean_nothing_are_named(keymap: Keymap, keys: str, unknown: st
 G_MENU: Final = [
     "go.article-start", "go.article-end", "article.done", "article.card", "figures",
     "article.next-to-do", "article.previous-to-do", "go.last-edit", "panes.auto",
-    "annotation.split", "annotation.merge",
+    "annotation.split", "annotation.merge", "conflicts",
 ]  # fmt: skip
 
 

@@ -7,10 +7,14 @@ from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 
+from store.annotations.edits import EditOfAnnotation
+from store.files import Files
 from store.labels import DEFAULT_LABELS
-from tests.stories import open_story, tag, write_story
+from store.ledger.conflicts import KeptConflict, write_conflicts
+from tests.stories import home, open_story, tag, write_story
 from tests.tui.support import reading
 from tui.keys.commands import LEAVE, WRITING_MODES, Mode, all_commands
 from tui.keys.key_names import key_name
@@ -55,6 +59,10 @@ DIALOGS: Final = {
     Mode.REVIEW: Opened(
         "review",
         ("review.accept", "review.move", "review.drop", "undo", "list.up", "list.down", LEAVE),
+    ),
+    Mode.CONFLICTS: Opened(
+        "conflicts",
+        ("conflicts.keep", "conflicts.take", "undo", "list.choose", "list.up", "list.down", LEAVE),
     ),
     Mode.CHECK: Opened(
         "consistency",
@@ -122,7 +130,10 @@ def changed(tmp_path: Path) -> Path:
         tag(workspace, "troops left")
     (story / "1_wire.txt").write_text(TEXT)
     with open_story(story) as workspace:
-        tag(workspace, "Moscow")
+        moscow = tag(workspace, "Moscow")
+    noted = EditOfAnnotation("1_wire", moscow, replace(moscow, note="why?"))
+    kept = KeptConflict("both have changed its note", noted, stays=True)  # it is settled
+    write_conflicts(home(story), [kept], Files())
     return story
 
 
@@ -162,6 +173,7 @@ def taker(ana: Reader) -> CommandKeys | None:
 
 def test_every_mode_of_a_dialog_is_here() -> None:
     beside = {Mode.READING, Mode.RESIZING, Mode.JUMPING, Mode.LEAVING, Mode.PRACTICE}
+    beside |= {Mode.ADJUDICATING}
     beside |= {Mode.WELCOME, Mode.LIBRARY}  # there is no story to open them from
     beside |= {Mode.TYING, Mode.RECORD}  # no dialog; and one that takes a claim to open
     assert set(DIALOGS) == set(Mode) - beside

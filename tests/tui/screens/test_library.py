@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from store.annotations.actions import Refusal
+from store.annotations.assessing import mark
+from store.annotations.model import ArticleState
+from store.articles import find_story
 from store.articles.story import story_of
 from store.corpus.survey import Survey
 from store.corpus.work_place import WorkPlace
 from store.labels import DEFAULT_LABELS
 from store.story.workspace import Workspace
-from tests.stories import ANA, ARTICLES, open_story, tag, write_story
+from tests.stories import ANA, ARTICLES, PAPER, WIRE, open_story, tag, write_story
 from tests.tui.support import Reader, reading
 from tui.keys.commands import all_commands
 from tui.keys.keymap_file import keymap_for
@@ -72,7 +76,27 @@ async def test_a_wide_screen_says_who(corpus: Path) -> None:
     async with listed(corpus, size=(160, 50)) as (_, ana):
         heading = ana.rows()[2].split()
         assert heading == ["story", "arts", "read", "done", "actor", "matrix", "last", "suggested",
-                           "who"]  # fmt: skip
+                           "F1", "who"]  # fmt: skip
+
+
+def work(story: Path, who: str, phrase: str, done: tuple[str, ...]) -> None:
+    with Workspace.open(find_story([story]), who) as workspace:
+        tag(workspace, phrase)
+        for article in done:
+            opened = workspace.article(article)
+            edit = mark(workspace.now.links(), opened.article, ArticleState.DONE)
+            assert not isinstance(edit, Refusal)
+            workspace.apply(edit)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_who_is_done_and_how_far_two_agree(corpus: Path, size: tuple[int, int]) -> None:
+    work(corpus / "Strike on convoy", "ben", "Moscow", (WIRE,))
+    work(corpus / "Strike on convoy", ANA, "troops", (WIRE, PAPER))
+    async with listed(corpus, size=size) as (_, ana):
+        assert "by ana ●, ben ◐" in ana.screen()
+        assert "ana 2/2 done · ben 1/2 done · F1 0.67 in 1 article" in ana.screen()
+        assert ("0.67  ana ●, ben ◐" in ana.screen()) is (size[0] > 110)
 
 
 async def test_filter_order_and_open(corpus: Path) -> None:

@@ -1,9 +1,11 @@
-"""The commands of the matrix, of its quotations, and of values that differ."""
+"""The commands of screens of their own: the matrix and its quotations, values that differ,
+adjudication, practice."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from store.annotations.model import DecisionReason
 from tui.keys.modes import Command, Mode
 
 _MATRIX: Final = frozenset({Mode.MATRIX})
@@ -61,4 +63,49 @@ DISCREPANCY_COMMANDS: Final = (
         Command(f"discrepancies.{name}", text, keys, "Where values differ", _DIFFERING, hint)
         for name, text, keys, hint in _DIFFERING_KEYS
     ),
+)  # fmt: skip
+
+_ADJUDICATING: Final = frozenset({Mode.ADJUDICATING})
+REASONS: Final = {
+    "adjudicate.reason-text": DecisionReason.AMBIGUOUS,
+    "adjudicate.reason-guideline": DecisionReason.GUIDELINE,
+    "adjudicate.reason-slip": DecisionReason.SLIP,
+    "adjudicate.reason-other": DecisionReason.OTHER,
+}
+"""The reason that each of these commands says."""
+_ADJUDICATION_KEYS: Final = (
+    ("majority", "Take what more than half have, or leave it out where they do; go on",
+     ("y",), "what most have"),
+    *(
+        (f"take-{digit}", f"Take reading {digit}, and go on", (str(digit),), "")
+        for digit in range(1, 10)
+    ),
+    ("none", "Leave it out, and go on", ("d",), "leave out"),
+    ("next", "Go to the next question that is open", ("j",), "next"),
+    ("previous", "Go to the one before that is open", ("k",), "previous"),
+    ("next-any", "Go to the next question, also one that is decided or agreed on", ("J",),
+     "agreed too"),
+    ("previous-any", "Go to the one before, whatever it is", ("K",), ""),
+    ("agreed", "Take all on which everybody agrees in this article", ("Y",), "agreed"),
+    ("why", "Write why it was decided so", ("i",), "why"),
+    *(
+        (command_id.partition(".")[2], f"Say the reason: {reason}", (f"e {reason[0]}",), reason)
+        for command_id, reason in REASONS.items()
+    ),
+    ("open", "Open it again: take back what was decided of it", ("o",), "open again"),
+    ("article", "Go to the next article with something to decide", ("tab",), "article"),
+    ("who", "Hide who has which reading, or show it", ("=",), "who"),
+)  # fmt: skip
+
+ADJUDICATION_COMMANDS: Final = tuple(
+    Command(f"adjudicate.{name}", text, keys, "In adjudication", _ADJUDICATING, hint)
+    for name, text, keys, hint in _ADJUDICATION_KEYS
+)
+
+_PRACTICE: Final = frozenset({Mode.PRACTICE})
+
+PRACTICE_COMMANDS: Final = (
+    Command("practice.example", "Show what the lesson can be tried on; later, what is missing next",
+            ("f2",), "In practice", _PRACTICE),
+    Command("practice.skip", "Go on to the next lesson", ("!",), "In practice", _PRACTICE),
 )  # fmt: skip

@@ -1,0 +1,174 @@
+"""A bundle: a zip file with the journals of a story, and what they are.
+
+`bundle.json` names the story, the SHA-256 of each article's file where the bundle was made, and of
+each journal its annotator, how many lines and bytes it has, and the chain of the last line. Beside
+it stands each journal as `<annotator>.jsonl`. Nothing else is in it, and nothing is ever unpacked
+by the name that it has there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from store.errors import InputError, system_reason
+from store.frozen import Frozen
+from store.ledger.records import scan
+from store.library.places import is_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+MANIFEST: Final = "bundle.json"
+FORMAT: Final = 1
+"""The version of bundles that we write and read."""
+_LONGEST_MANIFEST: Final = 16 * 1024 * 1024
+_LARGEST: Final = 1024 * 1024 * 1024
+"""Bytes of all journals in a bundle."""
+_MOST_PACKED: Final = 200
+"""How many times as long as its packed bytes a journal may be; ours are some 8 times as long."""
+_SHORT: Final = 1024 * 1024
+"""Bytes that may be packed as well as they can be."""
+_DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What `zipfile` raises for a file that is not as it was written, or is of a kind that we do not
+make: encrypted, or packed in another way."""
+_NOT_OURS: Final = "this is no bundle of Sidelight, or it is damaged"
+
+
+class BundledJournal(Frozen):
+    """What a bundle says of a journal in it."""
+
+    annotator: str
+    number: int
+    """Of its last line."""
+    length: int
+    """In bytes."""
+    chain: str
+    """Of its last line."""
+
+    @property
+    def member(self) -> str:
+        """Its name in the bundle."""
+        return f"{self.annotator}.jsonl"
+
+
+class Manifest(Frozen):
+    """What a bundle says of itself."""
+
+    story: str
+    articles: dict[str, str]
+    """By id: SHA-256 of the article's file where the bundle was made."""
+    journals: tuple[BundledJournal, ...]
+    format: int = FORMAT
+
+
+class Bundle:
+    """A bundle that is open to be read."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it, and make sure that it is what it says.
+
+        Raises:
+            InputError: It is no bundle, of a newer format, damaged, or larger than it may be.
+        """
+        self.path = path
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except OSError as error:
+            raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        except _DAMAGED as error:
+            raise self._refusal(_NOT_OURS) from error
+        try:
+            self.manifest = self._manifest()
+            self._check()
+        except BaseException:
+            self._archive.close()
+            raise
+
+    def __enter__(self) -> Bundle:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._archive.close()
+
+    def _refusal(self, reason: str) -> InputError:
+        return InputError(f"{reason}; nothing was taken from it", path=self.path)
+
+    def _manifest(self) -> Manifest:
+        data = self._read(MANIFEST, _LONGEST_MANIFEST)
+        try:
+            if msgspec.json.decode(data, type=_Header).format > FORMAT:
+                raise self._refusal("it was written by a newer Sidelight")
+            return msgspec.json.decode(data, type=Manifest)
+        except msgspec.DecodeError as error:
+            raise self._refusal(_NOT_OURS) from error
+
+    def _check(self) -> None:
+        journals = self.manifest.journals
+        for each in journals:
+            if not is_name(each.annotator):
+                raise self._refusal(f"{each.annotator!r} in it can be no annotator's name")
+        if len({_folded(each.annotator) for each in journals}) < len(journals):
+            raise self._refusal("two annotators in it have the same name")
+        names = [info.filename for info in self._archive.infolist()]
+        if sorted(names) != sorted([MANIFEST, *(each.member for each in journals)]):
+            raise self._refusal("it does not hold what it says")
+        if sum(max(0, each.length) for each in journals) > _LARGEST:
+            raise self._refusal(f"its journals have more than {_LARGEST // 1024**2:,} MiB")
+        for each in journals:
+            info = self._archive.getinfo(each.member)
+            if info.file_size != each.length:
+                raise self._refusal(f"the journal of {each.annotator} in it is damaged")
+            if info.file_size > max(_SHORT, _MOST_PACKED * info.compress_size):
+                raise self._refusal(f"the journal of {each.annotator} in it is no journal")
+
+    def _read(self, member: str, most: int) -> bytes:
+        """A file in it, of which never more is unpacked than may be."""
+        try:
+            with self._archive.open(member) as file:
+                data = file.read(most + 1)
+        except OSError as error:
+            raise InputError(
+                f"it cannot be read: {system_reason(error)}", path=self.path
+            ) from error
+        except (KeyError, *_DAMAGED) as error:
+            raise self._refusal(_NOT_OURS) from error
+        if len(data) > most:
+            raise self._refusal(_NOT_OURS)
+        return data
+
+    def journal(self, each: BundledJournal) -> bytes:
+        """A journal in it, as it was written, line by line.
+
+        Raises:
+            InputError: It is damaged, not the one that the bundle names, or of a newer format.
+        """
+        data = self._read(each.member, each.length)
+        reading = scan(data, 0, None)
+        if reading.is_newer:
+            raise self._refusal(f"the journal of {each.annotator} was written by a newer Sidelight")
+        last = reading.entries[-1].record.seq if reading.entries else 0
+        is_as_said = (last, reading.chain) == (each.number, each.chain)
+        if reading.damages or reading.torn or not is_as_said or len(data) != each.length:
+            raise self._refusal(f"the journal of {each.annotator} in it is damaged")
+        return data
+
+
+class _Header(msgspec.Struct):
+    format: int
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -1,0 +1,86 @@
+"""Put the journals of a story into a bundle."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from store.articles.loading import read_bytes
+from store.bundles.bundle import MANIFEST, BundledJournal, Manifest
+from store.errors import InputError, system_reason
+from store.files import Files
+from store.frozen import Frozen
+from store.ledger.journal import JOURNAL
+from store.ledger.records import scan
+from store.library.places import folder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from store.articles import Story
+
+
+class Packed(Frozen):
+    """A bundle that was made."""
+
+    data: bytes
+    manifest: Manifest
+
+
+def digests(story: Story) -> dict[str, str]:
+    """The SHA-256 of each article's file, by its id; without those that cannot be read."""
+    found = {}
+    for ref in story.articles:
+        try:
+            found[ref.id] = hashlib.sha256(read_bytes(ref.path)[0]).hexdigest()
+        except InputError:
+            continue  # said when it is opened
+    return found
+
+
+def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packed:
+    """Make a bundle of the journals of some annotators, also of those that are being written to.
+
+    Args:
+        story: The story.
+        people: Whose journals.
+        data: Where annotations lie, if not beside the articles.
+
+    Raises:
+        InputError: A journal is not there, cannot be read, or is damaged.
+    """
+    files, journals, contents = Files(), [], []
+    for who in people:
+        path = folder_of(story, who, data) / JOURNAL
+        try:
+            held = files.read(path)
+        except FileNotFoundError as error:
+            raise InputError(f"{who} has annotated nothing here", path=path.parent) from error
+        except OSError as error:
+            raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        reading = scan(held, 0, None)
+        if reading.damages or reading.is_newer or not reading.chain:
+            reason = "it is damaged; mend it first with sidelight check and {option:repair}"
+            raise InputError(reason, path=path)
+        whole = held[: len(held) - len(reading.torn)]
+        last = reading.entries[-1].record.seq if reading.entries else 0
+        journals.append(BundledJournal(who, last, len(whole), reading.chain))
+        contents.append(whole)
+    manifest = Manifest(story.name, digests(story), tuple(journals))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        # Of no time: the same journals are the same bytes.
+        for name, held in (
+            (MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)) + b"\n"),
+            *((each.member, held) for each, held in zip(journals, contents, strict=True)),
+        ):
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, held)
+    return Packed(out.getvalue(), manifest)

@@ -1,0 +1,93 @@
+"""Take the journals of a bundle into a story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.bundles.packing import digests
+from store.errors import InputError
+from store.files import Files
+from store.frozen import Frozen
+from store.ledger.journal import JOURNAL
+from store.ledger.taking_in import TakenIn, take_in
+from store.library.places import folder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from store.articles import Story
+    from store.bundles.bundle import Bundle, BundledJournal
+
+
+class Unpacked(Frozen):
+    """What became of somebody's journal."""
+
+    annotator: str
+    taken: TakenIn
+    folder: Path
+    """Where their work lies."""
+
+
+def unpack(
+    bundle: Bundle,
+    story: Story,
+    people: Collection[str] = (),
+    data: Path | None = None,
+    files: Files | None = None,
+) -> Iterator[Unpacked]:
+    """Take the journals of a bundle into a story, one after the other; all are checked first.
+
+    Args:
+        bundle: The bundle.
+        story: The story.
+        people: Whose journals; all that are in it if not given.
+        data: Where annotations lie, if not beside the articles.
+        files: The file system, for tests.
+
+    Raises:
+        InputError: It is of another story, a journal in it is damaged, or one cannot be taken in;
+            those before it were.
+    """
+    files = files or Files()
+    there = {each.annotator: each for each in bundle.manifest.journals}
+    if strange := sorted(set(people) - set(there)):
+        reason = f"there is no journal of {', '.join(strange)} in it; nothing was taken from it"
+        raise InputError(reason, path=bundle.path)
+    wanted = [each for who, each in there.items() if not people or who in people]
+    for each in there.values():
+        bundle.journal(each)  # a bundle of which a part is damaged is not trusted in the rest
+    _check_story(bundle, story, data, files)
+    for each in wanted:
+        folder = folder_of(story, each.annotator, data)
+        yield Unpacked(each.annotator, take_in(folder, bundle.journal(each), files), folder)
+
+
+def other_texts(bundle: Bundle, story: Story) -> list[str]:
+    """The ids of the articles of a story that have another text than where a bundle was made."""
+    here = digests(story)
+    return [each for each, sha256 in bundle.manifest.articles.items() if here.get(each) != sha256]
+
+
+def _check_story(bundle: Bundle, story: Story, data: Path | None, files: Files) -> None:
+    """Refuse a bundle of another story: of which neither an article nor a journal is as here."""
+    here = set(digests(story).values())
+    if here & set(bundle.manifest.articles.values()):
+        return
+    for each in bundle.manifest.journals:
+        if _has_begun_alike(bundle, each, folder_of(story, each.annotator, data), files):
+            return
+    raise InputError(
+        f"it is of another story, {bundle.manifest.story!r}: no article of it is in "
+        f"{story.name!r}; nothing was taken from it",
+        path=bundle.path,
+    )
+
+
+def _has_begun_alike(bundle: Bundle, journal: BundledJournal, folder: Path, files: Files) -> bool:
+    """Whether a journal of a bundle has its first line in common with the one that is there."""
+    path = folder / JOURNAL
+    if not files.exists(path):
+        return False
+    first = bundle.journal(journal).partition(b"\n")[0]
+    return bool(first) and files.read_line(path, 0) == first

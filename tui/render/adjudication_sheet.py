@@ -1,0 +1,310 @@
+"""The lines of adjudication: the question at hand with its readings, and the list of questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+
+from store.adjudication.questions import LEFT_OUT, changed_since, number_taken
+from store.annotations.model import Annotation, Cluster, Relation, Stance
+from store.text.inert import inert
+from store.wording import counted
+from tui.render.bars import local_time
+from tui.render.inspector import shorten_middle
+from tui.render.lines import cut, key_parts, line_strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.strip import Strip
+
+    from store.adjudication.questions import DecidedCounts, DocketEntry, Question, Reading, Why
+    from store.annotations.model import Mention
+    from tui.keys.keymap import Keymap
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
+
+LEAST_ROWS: Final = 6
+"""Rows that the question takes, also where it needs fewer: so the text stays where it is."""
+_TAKEN: Final = "✓"
+_LABEL: Final = 9
+_VOTES: Final = 6
+_LEAST_TEXT: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """What is shown of the question at hand."""
+
+    entry: DocketEntry
+    number: int
+    """Which of those that are decided one by one it is; 0 if it is none of them."""
+    tally: DecidedCounts
+    why: Why
+    notes: Sequence[tuple[str, str]]
+    """Who has written what on a reading."""
+    name: Callable[[str], str]
+    """What somebody is called."""
+    shows_people: bool
+    text_of: Callable[[Mention], str]
+    """What stands at an annotation of the adjudicator's."""
+    subject: str
+    """What a cell is about; empty for all else."""
+    words: str
+    """The text that the question is about."""
+    following: str
+    """What comes after this; empty if nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStyle:
+    """How it is shown."""
+
+    keymap: Keymap
+    palette: Palette
+    width: int
+    """In cells."""
+
+    def line(self, left: Sequence[Part], right: Sequence[Part] = ()) -> Strip:
+        """A line as wide as the screen."""
+        return line_strip(left, right, self.width, self.palette.text)
+
+
+def what(question: Question) -> str:
+    """In a word or two what a question is about."""
+    return ", ".join(question.differences) or "agreed"
+
+
+def sheet_lines(shown: ShownQuestion, style: SheetStyle, most: int) -> list[Strip]:
+    """The question at hand: a heading, a line for each reading, who left it out, what is next.
+
+    Args:
+        shown: What is shown.
+        style: How.
+        most: How many lines there may be.
+    """
+    palette, question = style.palette, shown.entry.question
+    readings = [
+        _reading_line(shown, style, number, reading)
+        for number, reading in enumerate(question.readings, start=1)
+    ]
+    lines = [_heading(shown, style), *readings, _left_out_line(shown, style)]
+    more = [_line_of(text, style) for text in _remarks(shown)]
+    if shown.following:
+        more.append(style.line([(f"  after this: {shown.following}", palette.faint)]))
+    lines += more[: max(0, most - len(lines))]
+    lines += [style.line([])] * (LEAST_ROWS - len(lines))
+    return lines[:most]
+
+
+def _heading(shown: ShownQuestion, style: SheetStyle) -> Strip:
+    palette, entry = style.palette, shown.entry
+    place = f"{shown.number} of {shown.tally.single} · " if shown.number else ""
+    said = f" {place}{what(entry.question)}"
+    said += f" · {shorten_middle(shown.subject, 40)}" if shown.subject else ""
+    if entry.earlier is not None and entry.is_open:
+        said += " · open again"
+    elif entry.decision is not None:
+        said += " · decided"
+        said += f" by {entry.decision.by}" if entry.decision.by else ""
+        said += f" {local_time(entry.decision.created)}"
+    said = f"── {said.strip()} "
+    rule = "─" * max(0, style.width - cell_len(said))
+    return style.line([(said, palette.bright), (rule, palette.faint)])
+
+
+def _reading_line(shown: ShownQuestion, style: SheetStyle, number: int, reading: Reading) -> Strip:
+    palette, question = style.palette, shown.entry.question
+    people = " ".join(sorted(shown.name(who) for who in reading.people))
+    votes = f"{len(reading.people)}/{sum(question.votes)}"
+    right: list[Part] = []
+    if shown.shows_people and people:
+        right.append((f" {people}", palette.faint))
+    right.append((f"{votes:>{_VOTES}} ", palette.text))
+    used = sum(cell_len(text) for text, _ in right)
+    if used > style.width // 2:
+        right, used = right[-1:], _VOTES + 1
+    sign, key = _signs(shown, number), _key_of(style, number)
+    room = style.width - used - 4 - _LABEL - 1
+    label, said = _told(shown, reading, max(_LEAST_TEXT, room))
+    first = reading.values[0]
+    chip = palette.label(first.label).mark if isinstance(first, Annotation) else palette.bright
+    left: list[Part] = [
+        (f"{sign}{key:>2} ", palette.key),
+        (f"{cut(label, _LABEL):<{_LABEL}} ", chip),
+        (said, palette.text),
+    ]
+    return style.line(left, right)
+
+
+def _signs(shown: ShownQuestion, number: int) -> str:
+    decision = shown.entry.decision or shown.entry.earlier
+    if decision is None or number_taken(decision, shown.entry.question) != number:
+        return " "
+    if number == LEFT_OUT and decision.made:
+        return " "  # what stands there nobody has, and it was kept
+    return _TAKEN if shown.entry.decision is not None else "·"
+
+
+def _key_of(style: SheetStyle, number: int) -> str:
+    command_id = f"adjudicate.take-{number}" if number else "adjudicate.none"
+    return style.keymap.name_of(command_id) if style.keymap.keys_of(command_id) else ""
+
+
+def _told(shown: ShownQuestion, reading: Reading, room: int) -> tuple[str, str]:
+    """What a reading has: in a word, and in as many cells as there are."""
+    first = reading.values[0]
+    if isinstance(first, Relation):
+        kinds = " + ".join(
+            f"{each.type} {each.role}".strip()
+            for each in reading.values
+            if isinstance(each, Relation)
+        )
+        half = max(_LEAST_TEXT, (room - 4) // 2)
+        head, tail = (
+            shorten_middle(shown.text_of(mention), half) for mention in (first.head, first.tail)
+        )
+        return kinds, f"{head} → {tail}"
+    if isinstance(first, Cluster):
+        names = ", ".join(
+            dict.fromkeys(
+                inert(" ".join(shown.text_of(mention).split()))
+                for each in reading.values
+                if isinstance(each, Cluster)
+                for mention in each.members
+            )
+        )
+        members = sum(len(each.members) for each in reading.values if isinstance(each, Cluster))
+        return "cluster", cut(f"{counted(members, 'mention')}: {names}", room)
+    if isinstance(first, Stance):
+        return "cell", first.value
+    spans = [each for each in reading.values if isinstance(each, Annotation)]
+    if len(spans) == 1:
+        return first.label, _aligned(shown, spans[0], room)
+    share = max(_LEAST_TEXT, (room - 3 * len(spans)) // len(spans) - _LABEL)
+    told = [f"{each.label} {shorten_middle(each.text, share)}" for each in spans[1:]]
+    return first.label, cut(" + ".join([shorten_middle(first.text, share), *told]), room)
+
+
+def _aligned(shown: ShownQuestion, span: Annotation, room: int) -> str:
+    """The words of a span, below those of a longer one in their places where there is room."""
+    words, start = inert(shown.words), shown.entry.question.start
+    if cell_len(words) > room:
+        return shorten_middle(span.text, room)
+    return " " * cell_len(words[: span.start - start]) + " ".join(span.text.splitlines())
+
+
+def _left_out_line(shown: ShownQuestion, style: SheetStyle) -> Strip:
+    palette, question = style.palette, shown.entry.question
+    sign, key = _signs(shown, LEFT_OUT), _key_of(style, LEFT_OUT)
+    left: list[Part] = [(f"{sign}{key:>2} ", palette.key)]
+    if not question.left_out_by:
+        return style.line([*left, ("nobody leaves it out", palette.faint)])
+    people = " ".join(sorted(shown.name(who) for who in question.left_out_by))
+    right: list[Part] = []
+    if shown.shows_people:
+        right.append((f" {people}", palette.faint))
+    votes = f"{len(question.left_out_by)}/{sum(question.votes)}"
+    right.append((f"{votes:>{_VOTES}} ", palette.text))
+    if sum(cell_len(text) for text, _ in right) > style.width * 2 // 3:
+        right = right[-1:]
+    return style.line([*left, ("left out", palette.text)], right)
+
+
+def _remarks(shown: ShownQuestion) -> list[str]:
+    """What else there is to say of the question, the most pressing first."""
+    entry, said = shown.entry, []
+    if entry.earlier is not None and entry.is_open:
+        changed = changed_since(entry.earlier, entry.question)
+        names = ", ".join(sorted(shown.name(who) for who in changed)) or "somebody"
+        said.append(f"changed since it was decided: {names}")
+    if shown.why.reason or shown.why.note:
+        said.append("why: " + " · ".join(filter(None, (shown.why.reason, shown.why.note))))
+    said += [f"note of {who}: {note}" for who, note in shown.notes]
+    return said
+
+
+def _line_of(text: str, style: SheetStyle) -> Strip:
+    return style.line([(f"  {text}", style.palette.text)])
+
+
+def told_short(question: Question, cells: int) -> str:
+    """The words that a question is about, in so many cells."""
+    first = question.readings[0].values[0]
+    if isinstance(first, Annotation):
+        return shorten_middle(first.text, cells)
+    return cut(what(question), cells)
+
+
+def list_lines(
+    entries: Sequence[DocketEntry], at: DocketEntry | None, style: SheetStyle, height: int
+) -> list[Strip]:
+    """The questions that are decided one by one, with what was decided; about the one at hand.
+
+    Args:
+        entries: All of them.
+        at: The one at hand.
+        style: How.
+        height: How many lines there are.
+    """
+    palette = style.palette
+    numbers = {each.question.key: number for number, each in enumerate(entries)}
+    here = numbers.get(at.question.key, -1) if at is not None else -1
+    room = max(1, height - 1)
+    first = max(0, min(here - room // 2, len(entries) - room))
+    lines = [style.line([(f"│ {len(entries)} to decide one by one", palette.faint)])]
+    for number, entry in list(enumerate(entries))[first : first + room]:
+        lines.append(_list_line(entry, number, style, is_here=number == here))
+    return [*lines, *[style.line([("│", palette.faint)])] * (height - len(lines))]
+
+
+def _list_line(entry: DocketEntry, number: int, style: SheetStyle, *, is_here: bool) -> Strip:
+    palette, question = style.palette, entry.question
+    sign = "▶" if is_here else _TAKEN if not entry.is_open else " "
+    styled = palette.bright if is_here else palette.faint if not entry.is_open else palette.text
+    label = ""
+    first = question.readings[0].values[0]
+    if isinstance(first, Annotation):
+        label = first.label
+    outcome = ""
+    if entry.decision is not None:
+        taken = number_taken(entry.decision, question)
+        outcome = "left out" if taken == LEFT_OUT and not entry.decision.made else "kept"
+        outcome = str(taken) if taken else outcome
+    elif entry.earlier is not None:
+        outcome = "again"
+    kind = cut(what(question), 9)
+    head = f" {sign}{number + 1:>3} {kind:<9} {cut(label, 8):<8} "
+    right = f" {outcome:>8} "
+    room = style.width - 1 - cell_len(head) - cell_len(right)
+    said = told_short(question, room) if room >= _LEAST_TEXT else ""
+    return style.line([("│", palette.faint), (head + said, styled)], [(right, styled)])
+
+
+def status_words(tally: DecidedCounts, key_of_agreed: str) -> str:
+    """How far an article is decided, for the top line."""
+    said = f"{tally.decided} of {tally.single} decided"
+    if not tally.agreed:
+        return said
+    taken = "taken" if tally.taken == tally.agreed else f"{key_of_agreed} takes them"
+    return f"{said} · {tally.agreed} agreed, {taken}"
+
+
+def meaning_line(shown: ShownQuestion, style: SheetStyle) -> Strip:
+    """What keys mean for the question at hand."""
+    keymap, palette, question = style.keymap, style.palette, shown.entry.question
+    left: list[Part] = []
+    if question.majority is not None:
+        takes = f"takes {question.majority}" if question.majority else "leaves it out"
+        left += key_parts(keymap, "adjudicate.majority", f"{takes}, as most do", palette)
+    count = min(len(question.readings), 9)
+    keys = [_key_of(style, number) for number in range(1, count + 1)]
+    left += [(f" {' '.join(filter(None, keys))}", palette.key), (" take ", palette.bar)]
+    left += key_parts(keymap, "adjudicate.none", "leave out", palette)
+    if shown.entry.decision is not None:
+        left += key_parts(keymap, "adjudicate.open", "open again", palette)
+    left += key_parts(keymap, "adjudicate.why", "why", palette)
+    left += key_parts(keymap, "nudge.end-right", "ends", palette)
+    return line_strip(left, [], style.width, palette.bar)
