@@ -239,6 +239,10 @@ class Files:
                 return
         self.move(source, target)
 
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file one more name, which must be free: unlike a rename it replaces nothing."""
+        os.link(source, target)
+
     def move(self, source: Path, target: Path) -> None:
         """One call of the system's rename."""
         os.replace(source, target)

@@ -15,6 +15,7 @@ SHARES = {
     "kill": 0.01,
     "power": 0.01,
     "killpower": 0.015,
+    "import": 0.03,
     "fsync": 0.015,
     "calls": 0.015,
     "beside": 0.3,

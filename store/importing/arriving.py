@@ -144,7 +144,7 @@ class Arrivals:
                 beside = self._story.root / LABELS_FILE
                 self._folder = self._stack.enter_context(staging_folder(beside, self._story.root))
             path = self._folder / f"{len(self._made)}{ENDING}"
-            path.write_bytes(data)
+            self._write(path, data)
         except OSError as error:
             reason = f"the article {article_id} cannot be written: {system_reason(error)}"
             raise InputError(reason, path=self._story.root) from error
@@ -154,6 +154,13 @@ class Arrivals:
         self._made[article_id] = path
         self._names.add(article_id.casefold())
         return arrival
+
+    def _write(self, path: Path, data: bytes) -> None:
+        descriptor = self._files.open_new(path, os.O_WRONLY | os.O_CREAT)
+        try:
+            self._files.write(descriptor, data)
+        finally:
+            self._files.close(descriptor)
 
     def _free(self, row_id: str) -> str:
         number, wanted = 1, safe_name(row_id)
@@ -199,9 +206,7 @@ class Arrivals:
     def _place(self, made: Path, path: Path) -> None:
         """Give a file its name, which must be free."""
         try:
-            os.link(
-                made, path
-            )  # unlike a rename it never replaces what somebody has just put there
+            self._files.link(made, path)
         except FileExistsError:
             raise
         except OSError:  # a file system without links

@@ -23,6 +23,7 @@ from tests.torture import (
     failing,
     filling,
     fuzzing,
+    importing,
     keeping,
     killing,
     misplacing,
@@ -62,6 +63,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "kill": killing.run,
     "power": cutting.run,
     "killpower": cutting.run_after_kill,
+    "import": importing.run,
     "fsync": doubting.run,
     "calls": failing.run,
     "beside": keeping.run,
@@ -92,6 +94,10 @@ MENDS: Final[dict[str, Fault]] = {
     "replaced, no look": replacing.run_unlooking,
     "strange, no check": misplacing.run_hasty,
     "over, no refusal": misplacing.run_over_unprotected,
+    **{
+        f"import, no {name}": partial(importing.run, without=without, fault=f"import, no {name}")
+        for name, without in importing.CONTROLS.items()
+    },
 }
 """Faults with what stands against them taken out: they must do harm."""
 

@@ -125,6 +125,8 @@ class Disk:
                 self._open_file(event)
             case "rename":
                 self._rename({event.target: self.names[event.path]}, event.path)
+            case "link":
+                self._rename({event.target: self.names[event.path]}, "")
             case "remove":
                 if event.path in self.names:
                     self._rename({}, event.path)

@@ -25,6 +25,7 @@ TAPPED: Final = frozenset(
         "truncate",
         "close",
         "rename",
+        "link",
         "sync_folder",
         "remove",
     }
@@ -101,6 +102,10 @@ class Tapped(Files):
     def rename(self, source: Path, target: Path) -> None:
         call = Call("rename", source, target=target)
         self.tap(call, partial(super().rename, source, target))
+
+    def link(self, source: Path, target: Path) -> None:
+        call = Call("link", source, target=target)
+        self.tap(call, partial(super().link, source, target))
 
     def sync_folder(self, folder: Path) -> None:
         self.tap(Call("sync_folder", folder), partial(super().sync_folder, folder))

@@ -58,7 +58,10 @@ class TieWatch:
 
     def _take_change(self, change: Change) -> None:
         """Take note of an edit: repaint what was tied, remember what was tagged."""
-        is_by_key = self._editor.app.screen is self._editor  # and not made in a dialog
+        # Neither in a dialog, nor by another process.
+        is_by_key = self._editor.app.screen is self._editor and not (
+            self._editor.workspace.status.read_only
+        )
         if change.did == "edit" and is_by_key:
             self._tagged = _tagged_by(change.edit)
         edits = of_links(change.edit)

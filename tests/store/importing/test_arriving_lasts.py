@@ -37,7 +37,7 @@ class Synced(Files):
         super().sync_folder(folder)
 
     def write_some(self, descriptor: int, data: memoryview) -> int:
-        if b"Tehran" in bytes(data) and not self.at_edit:
+        if all(each in bytes(data) for each in (b'{"seq":', b"Tehran")) and not self.at_edit:
             self.at_edit = [
                 (path.name, path.stat().st_ino in self._synced, path.name in self._named)
                 for path in sorted(self._story.glob("*.txt"))
