@@ -120,6 +120,23 @@ def test_keys_that_come_all_at_once_are_taken_in_turn(seeds: Path) -> None:
     assert exported(seeds) == ["location:Latakia"]
 
 
+def test_a_key_that_comes_with_a_click_means_what_was_clicked(seeds: Path) -> None:
+    with opened(seeds) as screen:
+        screen.until_shown(TITLE)
+        screen.until_shown("q leave")
+        lines = screen.text().split("\n")
+        row = next(y for y, line in enumerate(lines, 1) if "Putin and" in line)
+        first, second = (lines[row - 1].index(word) + 2 for word in ("Vladimir", "Putin"))
+        for column, label in ((first, "a"), (second, "l"), (first, "c"), (second, "s")):
+            screen.type(f"\x1b[<0;20;{row - 1}M\x1b[<0;20;{row - 1}m")  # where nothing stands
+            screen.until_shown("nothing here to tag")
+            screen.type(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m{label}")
+            name = {"a": "actor", "l": "location", "c": "claim", "s": "source"}[label]
+            screen.until_shown(f"{name}  “{'Vladimir' if column == first else 'Putin'}”")
+        screen.press("q")
+        assert screen.until_left() == 0
+
+
 def test_ctrl_c_loses_nothing_and_does_not_leave(seeds: Path) -> None:
     with opened(seeds) as screen:
         screen.until_shown(TITLE)
