@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,6 @@ import msgspec
 from textual import events
 from textual.app import App
 from textual.binding import Binding
-from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.reactive import Reactive
 from textual.theme import BUILTIN_THEMES, Theme
@@ -23,6 +22,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from store.errors import SidelightError
 from store.files import Files
 from store.labels import LABELS_FILE
+from tui.forwarding import Clicks
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.driver import Driver
     from textual.screen import Screen
-    from textual.widget import Widget
 
     from store.labels import LabelSet
     from store.story.workspace import Workspace
@@ -94,8 +93,6 @@ PLAIN: Final = "ansi-dark"
 """The theme without colours of its own, for NO_COLOR."""
 _SHOWN: Final = "story"
 """What Textual calls the stack of screens of a story, which is replaced where that has grown."""
-_CLICK: Final = 0.5
-"""Seconds that a click may take to have its effect before a key that follows it."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
 """What people have in their fingers where text is written; it must not close what they write."""
 
@@ -178,8 +175,7 @@ class SidelightApp(App[None]):
         self._has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self._has_few_colours:
             self.ansi_color = True
-        self._clicked: Widget | None = None
-        """What was clicked, until a key comes."""
+        self._clicks = Clicks(self)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
@@ -281,36 +277,13 @@ class SidelightApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the commands of a dialog before it goes to what has the focus."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._wait_for_the_mouse()
+            await self._clicks.wait()
             taker = self._key_taker
             if taker is not None and taker.take_key(event):
                 return
         await super().on_event(event)
         if isinstance(event, events.MouseDown | events.MouseUp) and self.screen_stack:
-            self._clicked = self.mouse_captured or self._at(event)
-
-    def _at(self, event: events.MouseEvent) -> Widget:
-        """What lies where the mouse was."""
-        with suppress(NoWidget):
-            return self.screen.get_widget_at(event.x, event.y)[0]
-        return self.screen
-
-    async def _wait_for_the_mouse(self) -> None:
-        """Let what was clicked take effect before the key that came after it.
-
-        A key is taken at once, while a click goes from queue to queue: to what was clicked, and
-        what that says of it up to the screen.
-        """
-        clicked, self._clicked = self._clicked, None
-        if clicked is None:
-            return
-        for node in (clicked, *clicked.ancestors_with_self):
-            if node is self or not node.is_running:
-                return
-            reached = asyncio.Event()
-            node.call_later(reached.set)
-            with suppress(TimeoutError):  # it is busy with what waits for a key
-                await asyncio.wait_for(reached.wait(), _CLICK)
+            self._clicks.see(event)
 
     # Ending by a signal, and going away for a while ------------------------------------------
 

@@ -125,7 +125,9 @@ class WhoseSeveral:
     def first(self) -> Whose:
         """The first of them, or if nobody was named, who it is then."""
         named = next((each for each in self.annotators if each != EVERYBODY), None)
-        return Whose(named or os.environ.get(ANNOTATOR_VARIABLE) or None, self.labels, self.data)
+        if named is None:
+            named = os.environ.get(ANNOTATOR_VARIABLE) or None
+        return Whose(named, self.labels, self.data)
 
     def of(self, collection: Collection) -> Collection:
         """Stories as those who were named have annotated them.

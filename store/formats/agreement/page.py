@@ -266,6 +266,6 @@ def _meaning(page: AgreementPage) -> Iterator[str]:
     yield (
         "<p>Intervals are those in which 95 % of the values lie where articles are drawn again "
         f"{TIMES:,} times; with fewer than {ENOUGH} articles the least and the greatest value "
-        "stand in their place. A figure that cannot be told says why. All figures with all their "
-        "places: <code>sidelight agree --format csv</code> or <code>json</code>.</p>"
+        "stand in their place. A figure that cannot be told says why. As CSV or JSON "
+        "<code>sidelight agree</code> gives all figures with all their places.</p>"
     )

@@ -403,7 +403,7 @@ async def test_the_keys_of_the_teacher_can_be_changed(tmp_path: Path) -> None:
 
 
 async def test_the_help_has_them(tmp_path: Path) -> None:
-    async with practising(tmp_path, size=(120, 400)) as you:
+    async with practising(tmp_path, size=(120, 500)) as you:
         await you.press("?")
         await you.until_screen("Go on to the next lesson")
         for command in OF_THE_TEACHER:
