@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from store.errors import InputError
 from store.frozen import Frozen
 from store.story.progress import done_article
 from store.story.reading import open_to_read
@@ -27,6 +28,24 @@ class ComparedArticle(Frozen):
     text: str
     annotations: Mapping[str, tuple[Annotation, ...]]
     """By annotator; without what was rejected or has lost its place."""
+
+
+def adjudicators(story: Story, people: Iterable[str], data: Path | None) -> set[str]:
+    """Those of some people who have decided on the work of others in a story: what they have is a
+    gold, and no opinion beside those it was made of.
+
+    Args:
+        story: The story.
+        people: Who has annotated something in it.
+        data: Where annotations lie, if not beside the articles.
+    """
+    found = set()
+    for who in people:
+        # What cannot be read is said where it is compared.
+        with suppress(InputError), open_to_read(story, who, data=data) as work:
+            if work.readable_links().decisions:
+                found.add(who)
+    return found
 
 
 @contextmanager

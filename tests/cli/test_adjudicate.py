@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from store.adjudication.compared import adjudicators
 from store.adjudication.docket import Docket
 from store.adjudication.gathering import items_of_story
 from store.annotations import actions
@@ -167,3 +168,14 @@ def test_others_have_no_provenance_and_formats_without_a_place_say_what_they_los
     assert ran.code == 0
     assert "attribute" in ran.err
     assert run("export", str(folder), *options, "--strict").code == 1
+
+
+def test_what_was_decided_on_is_no_opinion_of_its_own(run: Run, tmp_path: Path) -> None:
+    folder = decided(write(tmp_path / "story"))
+    ran = run("agree", str(folder), "--everything", "--format", "json")
+    assert {tuple(row["people"]) for row in json.loads(ran.out)} == {("ana", "ben")}
+    assert f"the work of {GOLD} is left out" in ran.err
+    ran = run("agree", str(folder), "--everything", "--format", "json", "--of", "ana", "--of", GOLD)
+    assert {tuple(row["people"]) for row in json.loads(ran.out)} == {("ana", GOLD)}
+    story = find_story([folder])
+    assert adjudicators(story, ["ana", "ben", GOLD], None) == {GOLD}

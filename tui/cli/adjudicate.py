@@ -108,6 +108,7 @@ def _adjudication_of(workspace: Workspace, asked: _AdjudicationRequest) -> Adjud
         InputError: There are no two people whose work can be compared, or the place is none.
     """
     from store.adjudication.adjudication import Adjudication
+    from store.adjudication.compared import adjudicators
     from store.adjudication.docket import Docket
     from store.adjudication.gathering import items_of_story
     from store.library.scanning import annotators
@@ -115,6 +116,8 @@ def _adjudication_of(workspace: Workspace, asked: _AdjudicationRequest) -> Adjud
     there = annotators(workspace.story, asked.data)
     named = {each for some in asked.of for each in some.split(",") if each}
     people = sorted(named or set(there) - {asked.as_})
+    if len(people) > 2 and not named:
+        people = sorted(set(people) - adjudicators(workspace.story, people, asked.data))
     if asked.as_ in people:
         raise InputError(f"{asked.as_} decides, and is none of those who are decided on")
     if len(people) < 2:

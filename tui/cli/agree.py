@@ -92,6 +92,8 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
     check_data(asked.data)
     stories = find_collection(path, "", asked.data).stories
     there = sorted({name for each in stories for name in annotators(each.story, each.data)})
+    if len(there) > 2 and not (asked.of or asked.pair):
+        there = _without_adjudicators(stories, there)
     people = asked.people(there, path)
     is_page = asked.format_ == "html"
     if is_page and (asked.is_list or asked.is_confusion or asked.by != "label"):
@@ -120,6 +122,22 @@ def agree(path: Path, asked: _AgreementRequest) -> None:
         show_confusions(confusions.cells(), asked.format_)
     else:
         show_rows(_told(tally, also, asked), asked.format_)
+
+
+def _without_adjudicators(stories: Sequence[Named], there: Sequence[str]) -> list[str]:
+    """Some people but those who have decided on the work of others; who that is is told."""
+    from store.adjudication.compared import adjudicators
+
+    gold: set[str] = set()
+    for each in stories:
+        gold |= adjudicators(each.story, set(_those_in(each, there)) - gold, each.data)
+    if gold and len(there) - len(gold) > 1:
+        those = ", ".join(sorted(gold))
+        tell(
+            f"the work of {those} is left out: it was decided on; {{option:of}} names whose counts"
+        )
+        return [each for each in there if each not in gold]
+    return list(there)
 
 
 def _count(
