@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from enum import StrEnum
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from store.across.terms import NAME, terms_of, written_terms
@@ -112,22 +113,17 @@ def aligned_passages(
         indexed = index.articles.get(article)
         if indexed is None or article == asked.article:
             continue
-        scores = index.likely(query, article)
-        known = {each.sentence: each.score for each in scores}
-        first = [
-            indexed.sentences[number]
-            for start in starts.get(article, ())
-            if (number := indexed.number_at(start)) >= 0
-        ]
+        known = index.likely(query, article)
+        first = [n for start in starts.get(article, ()) if (n := indexed.number_at(start)) >= 0]
         found[article] = tuple(
             AlignedPassage(
                 article,
-                sentence.span,
-                sentence.paragraph,
-                known.get(sentence, 0.0),
-                AlignmentLevel.TIED if sentence in first else level_of(known[sentence]),
+                indexed.sentences[number].span,
+                indexed.sentences[number].paragraph,
+                known.get(number, 0.0),
+                AlignmentLevel.TIED if number in first else level_of(known[number]),
             )
-            for sentence in list(dict.fromkeys([*first, *known]))[:most]
+            for number in islice(dict.fromkeys(chain(first, known)), most)
         )
     return found
 

@@ -62,14 +62,6 @@ class PassageQuery(Frozen):
     """At which share of its article it stands."""
 
 
-class SentenceScore(Frozen):
-    """A sentence with how like it is to what was asked."""
-
-    sentence: IndexedSentence
-    score: float
-    """As a share of what the asked passage has with itself."""
-
-
 class ArticleSentences:
     """The sentences of one article, and where each term and cluster stands."""
 
@@ -152,8 +144,10 @@ class PassageIndex:
         indexed.cluster_holders = {each: sorted(some) for each, some in found.items()}
         self._clusters_held.update({each: len(some) for each, some in found.items()})
 
-    def likely(self, query: PassageQuery, article_id: str) -> list[SentenceScore]:
-        """The sentences of an article that share something with a passage, the most like first."""
+    def likely(self, query: PassageQuery, article_id: str) -> dict[int, float]:
+        """How like a passage the sentences of an article are that share something with it, by their
+        numbers, the most like first: as a share of what the passage has with itself, and some more
+        for place and neighbours."""
         indexed = self.articles[article_id]
         mean = self._length / max(1, self._count)
         asked: list[tuple[Sequence[int], float]] = [
@@ -169,12 +163,20 @@ class PassageIndex:
             for number in numbers:
                 raw[number] += weight
         if not own:
-            return []
-        lengths = indexed.lengths
-        scores = {n: s * saturation(lengths[n], mean, _EVENED) / own for n, s in raw.items()}
-        place = query.place
-        found = sorted((-_with_surroundings(indexed, scores, n, place), n) for n in scores)
-        return [SentenceScore(indexed.sentences[n], -negative) for negative, n in found]
+            return {}
+        lengths, places, place = indexed.lengths, indexed.places, query.place
+        evened = {n: saturation(n, mean, _EVENED) for n in set(map(lengths.__getitem__, raw))}
+        scores = {n: s * evened[lengths[n]] / own for n, s in raw.items()}
+        beside_it = scores.get
+        found = sorted(
+            (
+                -(s + _NEIGHBOUR * (beside_it(n - 1, 0.0) + beside_it(n + 1, 0.0)))
+                * (1 + _PLACE * (1 - abs(place - places[n]))),
+                n,
+            )
+            for n, s in scores.items()
+        )
+        return {n: -negative for negative, n in found}
 
     def _asked_cluster(
         self, cluster: str, indexed: ArticleSentences, share: float
@@ -224,12 +226,3 @@ def _boilerplate(texts: Sequence[str]) -> set[str]:
 
 def _folded(line: str) -> str:
     return " ".join(line.lower().split())
-
-
-def _with_surroundings(
-    indexed: ArticleSentences, scores: Mapping[int, float], number: int, place: float
-) -> float:
-    """A sentence's score with what its neighbours and its place add."""
-    beside = scores.get(number - 1, 0.0) + scores.get(number + 1, 0.0)
-    away = abs(place - indexed.places[number])
-    return (scores[number] + _NEIGHBOUR * beside) * (1 + _PLACE * (1 - away))
