@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from store.agreement.assignment import best_assignment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
     from typing import TypeAlias
 
     Clusters: TypeAlias = Sequence[frozenset[Hashable]]
+
+_EXACT: Final = 10**12
+"""By what values are multiplied to be whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,43 +95,14 @@ def conll(found: Clusters, gold: Clusters) -> float:
 
 
 def best_pairing(values: Sequence[Sequence[float]]) -> float:
-    """The greatest sum of values of which no two are in one row or one column.
-
-    The method of Kuhn and Munkres with potentials, rows one after another; of time rows² × columns.
-    """
-    if not values or not values[0]:
-        return 0.0
-    if len(values) > len(values[0]):
-        values = [list(column) for column in zip(*values, strict=True)]
-    rows, columns = len(values), len(values[0])
-    of_row, of_column = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    taken = [0] * (columns + 1)
-    for row in range(1, rows + 1):
-        taken[0], column = row, 0
-        least, way = [float("inf")] * (columns + 1), [0] * (columns + 1)
-        seen = [False] * (columns + 1)
-        while taken[column]:
-            seen[column], here = True, taken[column]
-            step, following = float("inf"), 0
-            for each in range(1, columns + 1):
-                if seen[each]:
-                    continue
-                cost = -values[here - 1][each - 1] - of_row[here] - of_column[each]
-                if cost < least[each]:
-                    least[each], way[each] = cost, column
-                if least[each] < step:
-                    step, following = least[each], each
-            for each in range(columns + 1):
-                if seen[each]:
-                    of_row[taken[each]] += step
-                    of_column[each] -= step
-                else:
-                    least[each] -= step
-            column = following
-        while column:
-            taken[column] = taken[way[column]]
-            column = way[column]
-    return sum(values[taken[c] - 1][c - 1] for c in range(1, columns + 1) if taken[c])
+    """The greatest sum of values of which no two are in one row or one column."""
+    weights = {
+        (row, column): round(value * _EXACT)
+        for row, some in enumerate(values)
+        for column, value in enumerate(some)
+        if value > 1 / _EXACT
+    }
+    return sum(values[row][column] for row, column in best_assignment(weights).items())
 
 
 def _both_ways(
