@@ -56,6 +56,21 @@ def axe(page: str, folder: Path, width: int) -> list[str]:
     return looked_at(page, folder, width, RUN_AXE)
 
 
+def invalid(page: str, folder: Path) -> list[str]:
+    """What the Nu HTML checker calls an error in a page.
+
+    It warns of the style sheet too, as it does not count its hash, by which the policy allows it.
+    """
+    path = folder / "page.html"
+    path.write_text(page, encoding="utf-8")
+    run = subprocess.run(
+        ["java", "-jar", str(VNU), "--format", "json", "--stdout", str(path)],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    found = json.loads(run.stdout)["messages"]
+    return [each["message"] for each in found if each["type"] == "error"]
+
+
 @needs_axe
 @pytest.mark.parametrize("story", REPORTS)
 @pytest.mark.parametrize(
@@ -78,12 +93,4 @@ def test_axe_looks_at_the_page(tmp_path: Path) -> None:
 @needs_vnu
 @pytest.mark.parametrize("story", REPORTS)
 def test_it_is_valid(tmp_path: Path, story: str) -> None:
-    path = tmp_path / "report.html"
-    path.write_text(REPORTS[story](tmp_path), encoding="utf-8")
-    run = subprocess.run(
-        ["java", "-jar", str(VNU), "--format", "json", "--stdout", str(path)],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    told = json.loads(run.stdout)["messages"]
-    # It warns of the style sheet as it does not count its hash, by which the policy allows it.
-    assert [each["message"] for each in told if each["type"] == "error"] == []
+    assert invalid(REPORTS[story](tmp_path), tmp_path) == []
