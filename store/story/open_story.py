@@ -7,7 +7,7 @@ person returns to the story, and before an edit of them is written; their annota
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch, by_article
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from store.ledger.ledger import Ledger
     from store.ledger.records import JournalEntry
     from store.story.following import Orphan
+
+_MOST_STAMPED: Final = 500
+"""Articles whose files are looked at while a key waits."""
 
 
 class OpenStory:
@@ -287,14 +290,13 @@ class OpenStory:
 class GrowingStory(OpenStory):
     """An open story to which another process may add, if it is only read."""
 
-    def held(self) -> tuple[object, ...] | None:
-        """The texts and annotations of all articles: the same ones as long as nothing of them has
-        changed. None where some are not held in memory."""
-        opened = [self._articles.get(ref.id) for ref in self.story.articles]
-        kept = [each for each in opened if each is not None]
-        if len(kept) < len(opened):
+    def stamp(self) -> tuple[object, ...] | None:
+        """What is the same as long as nothing is annotated and no article has another file; none
+        where so many files are not looked at."""
+        refs = self.story.articles
+        if len(refs) > _MOST_STAMPED:
             return None
-        return tuple(part for each in kept for part in (each.article, each.annotations))
+        return (self._ledger.position.seq, *(stamp_of(ref.path) for ref in refs))
 
     def take_in(self, entry: JournalEntry) -> None:
         """Have what another process has written, where the story is only read.
