@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -25,6 +25,8 @@ from tui.render.signs import JumpExtent, JumpSign, Side, cells_of, overlay_of, s
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from textual.timer import Timer
 
     from store.annotations.collection import Annotations
     from store.story.workspace import Workspace
@@ -84,8 +86,7 @@ class Offering:
 
     def __init__(self, panes: PaneRow, workspace: Workspace) -> None:
         self._panes = panes
-        self._labels = workspace.labels
-        self._memory = JumpMemory(workspace)
+        self._workspace = workspace
         self._found: dict[tuple[int, bool, bool], _Found] = {}
         """By the number of the pane, whether it is what begins with a letter, whether starts."""
         self._letters: dict[JumpTarget, str] = {}
@@ -96,13 +97,20 @@ class Offering:
         """Where the letters stand that are offered."""
         self._taken: set[tuple[int, int, int]] = set()
         """The cells of those: the number of the pane, the row and the column."""
+        self._recalling: Timer | None = None
+
+    @cached_property
+    def _memory(self) -> JumpMemory:
+        """What has been learned, from the first jump on: nothing of it is asked for a tie."""
+        memory = JumpMemory(self._workspace)
         for _ in range(_AT_ONCE):
-            self._memory.recall()
-        self._recalling = panes.set_interval(_RECALL_EVERY, self._recall)
+            memory.recall()
+        self._recalling = self._panes.set_interval(_RECALL_EVERY, self._recall)
+        return memory
 
     def _recall(self) -> None:
         """Learn from one thing that was tagged in an earlier sitting."""
-        if not self._memory.recall():
+        if not self._memory.recall() and self._recalling is not None:
             self._recalling.stop()
 
     # Letters -------------------------------------------------------------------------------
@@ -216,7 +224,8 @@ class Offering:
                     signs,
                     _tinted(extents),
                     jump.armed_label,
-                    is_dimmed=bool(found.targets),
+                    # What can be tied stands out as it is; dimming would draw every row anew.
+                    is_dimmed=bool(found.targets) and jump.given is None,
                 )
             )
 
@@ -270,7 +279,7 @@ class Offering:
 
     def _tastes(self, jump: Jump) -> dict[str, Taste]:
         """Of the labels that are thought of."""
-        names = (jump.armed_label,) if jump.armed_label else self._labels.names
+        names = (jump.armed_label,) if jump.armed_label else self._workspace.labels.names
         return {name: self._memory.taste(name) for name in names}
 
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:

@@ -23,7 +23,7 @@ from tui.render.tie_lines import tie_words
 from tui.tying import Tying
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
@@ -72,15 +72,9 @@ def begin(editor: Editor) -> None:
     jumping.leave(editor)
     links = editor.workspace.now.links()
     one = TaggedMention(opened.id, annotation)
-    alike = (each for each in _tagged(editor) if each.annotation.label == annotation.label)
-    clusters = digit_clusters(one, alike, links, editor.workspace.labels)
+    known = editor.across.groups.of(annotation.label)
+    clusters = digit_clusters(one, known, links, editor.workspace.labels)
     _offer(editor, Tying(TieWish(one), tuple(clusters)))
-
-
-def _tagged(editor: Editor) -> Iterator[TaggedMention]:
-    """All annotations of the story."""
-    for opened in editor.workspace.now.every_article():
-        yield from (TaggedMention(opened.id, each) for each in opened.annotations)
 
 
 def leave(editor: Editor) -> None:

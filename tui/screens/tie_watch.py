@@ -70,9 +70,8 @@ class TieWatch:
             self._draw_signs()
             tied = set(mentions_of(change.edit))
             for pane in self._editor.panes.panes:
-                pane.repaint_annotations(
-                    each for each in _in_sight(pane) if _mention(pane, each) in tied
-                )
+                if ids := {each.id for each in tied if each.article == _article_of(pane)}:
+                    pane.repaint_annotations(each for each in _in_sight(pane) if each.id in ids)
 
     def offer(self) -> None:
         """A key has been taken: offer who has said what it has tagged."""
@@ -132,19 +131,19 @@ def _is_same(one: Sequence[object], other: Sequence[object]) -> bool:
     )
 
 
+def _article_of(pane: ArticlePane) -> str:
+    return pane.opened.id if pane.opened is not None else ""
+
+
 def _in_sight(pane: ArticlePane) -> list[Annotation]:
     return pane.annotations.overlapping(pane.viewport.visible_text)
-
-
-def _mention(pane: ArticlePane, annotation: Annotation) -> Mention:
-    return Mention(pane.opened.id if pane.opened is not None else "", annotation.id)
 
 
 def _light(
     pane: ArticlePane, others: Mapping[str, AbstractSet[str]], *, has_brackets: bool
 ) -> None:
     """Light in a pane what is tied to what is meant, in place of what was lit."""
-    ids = others.get(pane.opened.id, frozenset()) if pane.opened is not None else frozenset()
+    ids = others.get(_article_of(pane), frozenset())
     spans = [each.span for each in _in_sight(pane) if each.id in ids] if ids else []
     from tui.render.signs import JumpExtent, overlay_of  # read when something is lit
 
