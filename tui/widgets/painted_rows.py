@@ -120,15 +120,20 @@ class PaintedRows(Widget):
         self._painter.show_ties(ties)
 
     def set_tracks(self, tracks: tuple[Track, ...]) -> None:
-        """Show under the text how far readings go; those below move."""
+        """Show under the text how far readings go; the rows between what was and what is move."""
         if tracks == self._tracks:
             return
-        before, self._tracks = self._viewport.under, tracks
-        self._viewport = replace(self._viewport, under=self._under(self._viewport))
-        if changed := before.keys() | self._viewport.under.keys():
-            first = max(1, self._viewport.line_of(max(min(changed), self._viewport.top)))
-            width, height = self.size
-            self.refresh(Region(0, first, width, max(0, height - first - 1)))
+        before, self._tracks = self._viewport, tracks
+        after = self._viewport = replace(before, under=self._under(before))
+        changed = before.under.keys() | after.under.keys()
+        if not changed or max(changed) < after.top:
+            return
+        first, behind = max(min(changed), after.top), max(changed) + 1
+        lines = [after.line_of(first), before.line_of(behind), after.line_of(behind)]
+        last = lines[1] if lines[1] == lines[2] else after.size.height
+        height = min(last, after.size.height - 1) - lines[0]
+        if height > 0:
+            self.refresh(Region(0, lines[0], after.size.width, height))
 
     def _under(self, viewport: Viewport) -> Mapping[int, tuple[TrackLine, ...]]:
         """What stands under the rows of a text that is laid out."""
