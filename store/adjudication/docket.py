@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from store.adjudication.gathering import StoryItems
     from store.adjudication.questions import Question, Why
     from store.annotations.edits import Batch
+    from store.annotations.model import Decision
     from store.story.open_story import OpenStory
 
 
@@ -55,6 +56,18 @@ class Docket:
         ]
         found = [self._entry(draft, question) for question in asked]
         return sorted(found, key=lambda each: each.question.order)
+
+    def entry_of(self, now: OpenStory, decision: Decision) -> DocketEntry | None:
+        """The question that was decided, or that is about any of the same, as it stands."""
+        ids = {each for seen in decision.seen for each in seen.ids}
+        return next(
+            (
+                each
+                for each in self.entries(now, decision.article)
+                if each.question.kind is decision.kind and ids & set(each.question.key[1])
+            ),
+            None,
+        )
 
     def _gone(self, draft: Draft, article: str) -> Iterator[Question]:
         for decision in draft.decisions_in(article) if article in self._spans else ():

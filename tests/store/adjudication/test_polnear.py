@@ -5,6 +5,7 @@ In a story a span is one piece, so one in several pieces is here all from the fi
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,30 @@ def test_so_many_items_on_average_over_all_choices_of_people(
 
 def mean(counts: Sequence[int]) -> float:
     return round(sum(counts) / len(counts), 2)
+
+
+@pytest.mark.parametrize(("stem", "to_decide"), [(POLITICO, (8, 10)), (POST, (18, 20))])
+def test_two_more_differ_by_the_pieces_of_a_span_alone(
+    stem: str, to_decide: tuple[int, int]
+) -> None:
+    """One of the six has cut spans at the spaces between sentences: counted by their pieces, these
+    are other spans, and the two items that they are in are to be decided too."""
+    work = work_on(stem)
+    pieces = {
+        (path.parent.name, found[1]): found[2]
+        for path in polnear_paths(stem)
+        for found in re.finditer(r"^(T\d+)\t\S+ ([\d ;]+)\t", path.read_text("utf-8"), re.MULTILINE)
+    }
+    open_now = open_by_pieces = 0
+    for item in disputed_spans({who: spans for who, (spans, _) in work.items()}):
+        cut = {
+            tuple(pieces[who, each.id] for each in spans)
+            for reading in item.readings
+            for who, spans in zip(reading.people, reading.annotations, strict=True)
+        }
+        open_now += not item.is_agreed
+        open_by_pieces += not item.is_agreed or len(cut) > 1
+    assert (open_now, open_by_pieces) == to_decide
 
 
 def test_digits_number_all_readings_of_an_item() -> None:
