@@ -69,7 +69,7 @@ terminal.attachCustomKeyEventHandler(event => {
   }
   return true;
 });
-terminal.onData(data => tell("keys", data));
+terminal.onData(data => tell("keys", withCtrl(data)));
 terminal.onBinary(data => tell("bytes", data));
 terminal.onResize(({ cols, rows }) => tell("size", cols, rows));
 
@@ -202,6 +202,7 @@ terminal.loadAddon(fit);
 terminal.loadAddon(new Unicode11Addon.Unicode11Addon());
 terminal.unicode.activeVersion = "11";
 terminal.open(byId("terminal"));
+listenToFingers();
 new ResizeObserver(() => fit.fit()).observe(byId("terminal"));
 fit.fit();
 if (token) connect();
