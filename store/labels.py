@@ -168,6 +168,11 @@ class LabelSet(Frozen, dict=True):
         """The labels that are drawn with a bar beside the text: those of long spans."""
         return frozenset(each.name for each in self.labels if each.drawing is not Drawing.FILL)
 
+    @cached_property
+    def underlined(self) -> frozenset[str]:
+        """The labels whose text has a line under it."""
+        return frozenset(e.name for e in self.labels if e.drawing is Drawing.UNDERLINE)
+
     def layer_of(self, name: str) -> str:
         """The layer of the label of that name; a label that is not in the set has the first."""
         label = self.named(name)

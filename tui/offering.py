@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from store.suggest.jumping.memory import JumpMemory
+from store.text.span import Span
 from tui import jump_targets
 from tui.jump_targets import Stretch, last_word
 from tui.jumping import (
@@ -212,23 +213,31 @@ class Offering:
                 for target, letter in jump.codes.items()
                 if self._is_in(pane, target)
             ]
-            if jump.by_text and not jump.typed and not jump.codes:
-                extents = self._unique(jump, pane)
-            elif jump.range_start is not None:
-                extents = [jump.range_start] if self._is_in(pane, jump.range_start) else []
-            else:
-                extents = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
             pane.set_overlay(
                 overlay_of(
                     pane.wrapped,
                     pane.viewport.visible_rows,
                     signs,
-                    _tinted(extents),
+                    self._extents(jump, pane),
                     jump.armed_label,
                     # What can be tied stands out as it is; dimming would draw every row anew.
                     is_dimmed=bool(found.targets) and jump.given is None,
                 )
             )
+
+    def _extents(self, jump: Jump, pane: ArticlePane) -> list[JumpExtent]:
+        """The text that is marked in a pane, because its letter can be typed."""
+        if jump.by_text and not jump.typed and not jump.codes:
+            return _tinted(self._unique(jump, pane))
+        if jump.range_start is not None:
+            return _tinted([jump.range_start] if self._is_in(pane, jump.range_start) else [])
+        targets = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
+        if jump.given is None:
+            return _tinted(targets)
+        # Of what is tagged is seen how far it goes: a line says with what it begins.
+        layout = pane.wrapped
+        ends = (min(each.end, layout.row(layout.row_of(each.start)).end) for each in targets)
+        return [JumpExtent(Span(t.start, end)) for t, end in zip(targets, ends, strict=True)]
 
     def _unique(self, jump: Jump, pane: ArticlePane) -> list[JumpTarget]:
         """What of a pane would be picked as soon as its first letter is typed."""

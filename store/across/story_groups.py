@@ -6,13 +6,12 @@ Annotations and clusters never change, they are replaced: what was made of the s
 from __future__ import annotations
 
 from functools import cached_property
-from operator import is_
 from typing import TYPE_CHECKING
 
 from store.across.likely_claims import ClaimIndex
 from store.across.mention_groups import MentionGroup, TaggedMention, groups_of
 from store.annotations.links import CONTRADICTS
-from store.frozen import Frozen
+from store.frozen import Frozen, are_same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -85,7 +84,7 @@ class StoryGroups:
         mentions = list(self._mentions(label))
         made_of = (links.clusters, *(each.annotation for each in mentions))
         known = self._made.get(label)
-        if known is not None and len(known[0]) == len(made_of) and all(map(is_, known[0], made_of)):
+        if known is not None and are_same(known[0], made_of):
             return known[1]
         made = LabelGroups.of(mentions, links, label)
         self._made[label] = made_of, made

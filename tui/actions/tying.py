@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from tui.editor import Editor
     from tui.handlers import Handlers
 
-_LONG: Final = 60
-"""Code points above which a target is tinted and not underlined."""
 _STAYS_FOR: Final = ("tie", "go.", "pane.", "article.next", "article.previous")
 """What the commands begin with after which the letters are offered again."""
 _ASKS: Final = {
@@ -258,6 +256,4 @@ def _text_of(editor: Editor) -> Callable[[str], str]:
 
 
 def _jump_target(one: TaggedMention) -> JumpTarget:
-    annotation = one.annotation
-    is_long = len(annotation.span) > _LONG
-    return JumpTarget(one.article, annotation.start, annotation.end, is_long=is_long)
+    return JumpTarget(one.article, one.annotation.start, one.annotation.end)

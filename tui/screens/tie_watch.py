@@ -15,7 +15,7 @@ from store.annotations.edits import (
 )
 from store.annotations.model import Mention
 from tui.actions import following
-from tui.render.rows import LIT
+from tui.render.rows import LIT, LIT_BAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,8 +106,9 @@ class TieWatch:
             return
         self._drawn = now
         others = ids_by_article(others_of(ends, focus)) if focus is not None else {}
+        barred = editor.workspace.labels.barred
         for pane in panes:
-            _light(pane, others, has_brackets=editor.palette.has_brackets)
+            _light(pane, others, barred, has_brackets=editor.palette.has_brackets)
         lit = following.named(editor, focus, ends) if focus is not None else None
         editor.set_session(session.lighting(lit))
 
@@ -140,16 +141,20 @@ def _in_sight(pane: ArticlePane) -> list[Annotation]:
 
 
 def _light(
-    pane: ArticlePane, others: Mapping[str, AbstractSet[str]], *, has_brackets: bool
+    pane: ArticlePane,
+    others: Mapping[str, AbstractSet[str]],
+    barred: AbstractSet[str],
+    *,
+    has_brackets: bool,
 ) -> None:
     """Light in a pane what is tied to what is meant, in place of what was lit."""
     ids = others.get(_article_of(pane), frozenset())
-    spans = [each.span for each in _in_sight(pane) if each.id in ids] if ids else []
+    ends = [each for each in _in_sight(pane) if each.id in ids] if ids else []
     from tui.render.signs import JumpExtent, overlay_of  # read when something is lit
 
     layout, rows = pane.wrapped, pane.viewport.visible_rows
-    signs = list(_brackets(pane, spans)) if has_brackets else []
-    extents = [JumpExtent(span, LIT) for span in spans]
+    signs = list(_brackets(pane, [each.span for each in ends])) if has_brackets else []
+    extents = [JumpExtent(each.span, LIT_BAR if each.label in barred else LIT) for each in ends]
     pane.set_overlay(overlay_of(layout, rows, signs, extents, "", is_dimmed=False))
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
 from textual.strip import Strip
 
 from store.annotations.collection import Annotations
 from store.frozen import Frozen
 from tui.render.changes import changed_runs, join_segments
 from tui.render.edges import header_line, problem_line, rule_line
-from tui.render.rows import Caret, Drawn, draw_row, marked_at, marks_for
+from tui.render.rows import Caret, Drawn, Marks, draw_row, marked_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from tui.aligned import AcrossMarks
     from tui.render.edges import PaneHeading
     from tui.render.palette import Palette
-    from tui.render.rows import Marks
     from tui.render.signs import Overlay
     from tui.render.viewport import Viewport
     from tui.view import View
@@ -151,18 +149,16 @@ class PanePainter:
     def marks(self, shown: Shown) -> Marks:
         """What is marked in the article."""
         if self._marks is None:
-            view = shown.view
-            marks = marks_for(
+            self._marks = Marks(
                 shown.opened.annotations if shown.opened else NO_ANNOTATIONS,
                 self._labels,
-                current=view.current or view.resizing,
+                current=shown.view.current or shown.view.resizing,
                 found=shown.found,
                 proposed=shown.proposed,
                 proposal=shown.meant,
+                ties=self._ties,
+                across=shown.across,
             )
-            self._marks = marks
-            if self._ties is not None or shown.across is not None:
-                self._marks = replace(marks, ties=self._ties, across=shown.across)
         return self._marks
 
     def marked_at(self, shown: Shown, row: int, column: int) -> Annotation | Suggestion | None:
