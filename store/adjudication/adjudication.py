@@ -188,12 +188,12 @@ class Adjudication:
             return False
         here = (int(start), int(end))
         found = [
-            each.question
+            each
             for each in self.docket.entries(self._now, max(known, key=len))
             if (each.question.start, each.question.end) == here
         ]
-        for question in found[:1]:
-            self.go_to(question)
+        for entry in sorted(found, key=lambda each: not each.needs_a_look)[:1]:
+            self.go_to(entry.question)
         return bool(found)
 
     def follow(self, edit: Edit) -> bool:

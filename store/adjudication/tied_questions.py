@@ -7,11 +7,11 @@ are asked for nothing there; somebody who has both ends and does not tie them ha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.adjudication.questions import Question, Reading, digest
-from store.adjudication.relations import meant_role
 from store.annotations.model import Annotation, DecisionKind, Mention, Relation, SeenWork
 
 if TYPE_CHECKING:
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from store.adjudication.gathering import StoryItems
     from store.annotations.model import Decision
 
+_EVENT_NUMBER: Final = re.compile(r"E\d+")
 _Types = tuple[tuple[str, str], ...]
+
+
+def meant_role(relation: Relation) -> str:
+    """The role of a relation, but for the number of an event of brat: it differs from file to file
+    and says nothing of what is tied."""
+    return "" if _EVENT_NUMBER.fullmatch(relation.role) else relation.role
 
 
 class OwnSpans:
