@@ -96,9 +96,14 @@ terminal.parser.registerOscHandler(52, data => {
 
 const place = name => `seat/${encodeURIComponent(seat)}/${encodeURIComponent(name)}`;
 
+// What is wrong, in our server's words; a proxy before it has none that a person should read.
+const refusal = async answer => answer.headers.get("Content-Type")?.startsWith("text/plain")
+  ? answer.text()
+  : `a proxy before the server says ${answer.status} ${answer.statusText}`;
+
 const download = async name => {
   const answer = await fetch(place(name), { headers });
-  if (!answer.ok) return note(`${name}: ${await answer.text()}`);
+  if (!answer.ok) return note(`${name}: ${await refusal(answer)}`);
   const said = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await answer.blob());
@@ -112,7 +117,7 @@ const upload = async file => {
   note(`${file.name} is uploaded …`);
   try {
     const answer = await fetch(place(file.name), { method: "POST", headers, body: file });
-    note(answer.ok ? "" : await answer.text());
+    note(answer.ok ? "" : `${file.name}: ${await refusal(answer)}`);
   } catch {
     note(`${file.name} could not be uploaded`);
   }
