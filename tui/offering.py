@@ -232,12 +232,7 @@ class Offering:
         if jump.range_start is not None:
             return _tinted([jump.range_start] if self._is_in(pane, jump.range_start) else [])
         targets = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
-        if jump.given is None:
-            return _tinted(targets)
-        # Of what is tagged is seen how far it goes: a line says with what it begins.
-        layout = pane.wrapped
-        ends = (min(each.end, layout.row(layout.row_of(each.start)).end) for each in targets)
-        return [JumpExtent(Span(t.start, end)) for t, end in zip(targets, ends, strict=True)]
+        return _tinted(targets) if jump.given is None else _first_rows(pane, targets)
 
     def _unique(self, jump: Jump, pane: ArticlePane) -> list[JumpTarget]:
         """What of a pane would be picked as soon as its first letter is typed."""
@@ -354,6 +349,13 @@ def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[Ju
             led.setdefault(begun[target.article, target.start])
         led.setdefault(target)
     return list(led)
+
+
+def _first_rows(pane: ArticlePane, targets: Iterable[JumpTarget]) -> list[JumpExtent]:
+    """Of each its part in the row where it begins: how far what is tagged goes is seen anyway."""
+    layout = pane.wrapped
+    ends = ((each, layout.row(layout.row_of(each.start)).end) for each in targets)
+    return [JumpExtent(Span(each.start, min(each.end, end))) for each, end in ends]
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

@@ -63,8 +63,7 @@ class ListScreen(Dialog[Result]):
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
         self._is_looking = False
-        self._drawn_at = 0.0  # by the monotonic clock
-        self._drawn_for = Size(0, 0)
+        self._drawn_at, self._drawn_for = 0.0, Size(0, 0)  # by the monotonic clock, and for what
         self._answer = AnswerWatch(self, cursor, self._relist)
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -79,10 +78,8 @@ class ListScreen(Dialog[Result]):
 
     def on_mount(self) -> None:
         """Begin to look through the story."""
-        self._unsubscribe = [
-            self._workspace.subscribe(self.take_change),
-            self._workspace.now.watch(lambda _: self._begin()),
-        ]
+        again = self._workspace.now.watch(lambda _: self._begin())
+        self._unsubscribe = [self._workspace.subscribe(self.take_change), again]
         self._begin()
 
     def on_unmount(self) -> None:
